@@ -1,0 +1,48 @@
+"""How commands speak: plain Vietnamese lines, or one JSON document."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+from ntm_desktop.errors import NtmError
+
+
+def use_utf8() -> None:
+    """Speak UTF-8 whatever the console's code page; a windowed program has no streams."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+class Output:
+    """Where a command reports to.
+
+    Attributes:
+        as_json: the caller is a program: lines are kept back, the document is printed.
+    """
+
+    def __init__(self, *, as_json: bool, stream: TextIO | None = None) -> None:
+        self.as_json = as_json
+        self._stream = stream if stream is not None else sys.stdout
+
+    def line(self, text: str = "") -> None:
+        """Say a line to a person."""
+        if not self.as_json and self._stream is not None:
+            print(text, file=self._stream, flush=True)
+
+    def document(self, content: Mapping[str, object]) -> None:
+        """Hand the outcome to a program."""
+        if self.as_json and self._stream is not None:
+            print(json.dumps(content, ensure_ascii=False, indent=1), file=self._stream, flush=True)
+
+    def refusal(self, error: NtmError) -> None:
+        """Say why nothing was done, with every fault on a line of its own."""
+        if sys.stderr is None:
+            return
+        print(f"Không thực hiện được: {error}", file=sys.stderr)
+        for fault in error.faults:
+            print(f"  - {fault}", file=sys.stderr)
+        if self.as_json:
+            reason = getattr(error, "reason", type(error).__name__)
+            self.document({"error": str(error), "reason": reason, "faults": list(error.faults)})

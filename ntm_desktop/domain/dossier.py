@@ -1,0 +1,86 @@
+"""What a recognition dossier consists of, as data of the procedure in force."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ntm_desktop.domain.criteria import Provenance, Tier
+
+
+class DocumentKind(StrEnum):
+    """The papers the program can make for a dossier."""
+
+    SUBMISSION_LETTER = "submission_letter"
+    RESULTS_REPORT = "results_report"
+    DETAILED_TABLE = "detailed_table"
+    OPINIONS_REPORT = "opinions_report"
+    MINUTES = "minutes"
+    ARREARS_REPORT = "arrears_report"
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A passage the officer writes himself.
+
+    Attributes:
+        id: stable within the dossier: "situation.features".
+        label: what is asked.
+        hint: what belongs there.
+        multiline: a passage rather than a line.
+        default: proposed text, may hold {commune}, {district}, {province}, {year}, {tier}.
+        required: the paper is not ready without it.
+    """
+
+    id: str
+    label: str
+    hint: str = ""
+    multiline: bool = True
+    default: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentForm:
+    """One paper of the dossier.
+
+    Attributes:
+        id: stable: "to-trinh".
+        title: as listed in the submission letter.
+        symbol: abbreviation in its number, "TTr", "BC", "BB"; empty for a table.
+        original: "bản chính", "bản sao" or "".
+        fields: what the officer fills in, in order.
+    """
+
+    id: str
+    kind: DocumentKind
+    title: str
+    symbol: str
+    original: str
+    provenance: Provenance
+    fields: tuple[TextField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DossierForm:
+    """The papers of one procedure for one or more tiers.
+
+    Attributes:
+        decision: the decision that sets the procedure.
+        conditions: what must hold besides the criteria, one sentence each.
+        addressee: printed after "Kính gửi:", may hold {district} and {province}.
+        shared_fields: asked once and used by several papers (signer, place, copies).
+        legal_bases: lines "Căn cứ …", in order.
+    """
+
+    id: str
+    version: int
+    title: str
+    decision: str
+    tiers: tuple[Tier, ...]
+    set_ids: tuple[str, ...]
+    provenance: Provenance
+    conditions: tuple[str, ...]
+    addressee: str
+    documents: tuple[DocumentForm, ...]
+    shared_fields: tuple[TextField, ...] = ()
+    legal_bases: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,92 @@
+"""The span of time that an assessment or a report speaks of."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from ntm_desktop.errors import EntryError
+
+
+class PeriodKind(StrEnum):
+    """Kinds of period (kỳ)."""
+
+    YEAR = "year"
+    HALF = "half"
+    QUARTER = "quarter"
+    MONTH = "month"
+
+
+_KEY = re.compile(r"(?P<year>\d{4})(?:-(?P<letter>[HQM])(?P<number>\d{1,2}))?")
+_LETTERS = {"H": PeriodKind.HALF, "Q": PeriodKind.QUARTER, "M": PeriodKind.MONTH}
+_MOST = {PeriodKind.HALF: 2, PeriodKind.QUARTER: 4, PeriodKind.MONTH: 12}
+_ROMAN = ("", "I", "II", "III", "IV")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A year or a part of it.
+
+    Attributes:
+        year: four digits.
+        kind: what part of the year.
+        number: which half, quarter or month; 0 for a whole year.
+    """
+
+    year: int
+    kind: PeriodKind = PeriodKind.YEAR
+    number: int = 0
+
+    @classmethod
+    def parse(cls, key: str) -> Self:
+        """The period of a key: "2024", "2024-H1", "2024-Q3", "2024-M07".
+
+        Raises:
+            EntryError: the key names no period.
+        """
+        match = _KEY.fullmatch(key.strip())
+        if match is None:
+            raise EntryError(
+                f"Kỳ “{key}” không hiểu được; hãy ghi năm (2024), nửa năm (2024-H1), "
+                "quý (2024-Q3) hoặc tháng (2024-M07)."
+            )
+        year = int(match["year"])
+        if not 2009 <= year <= 2100:
+            raise EntryError(f"Năm {year} nằm ngoài khoảng 2009–2100.")
+        if match["letter"] is None:
+            return cls(year)
+        kind, number = _LETTERS[match["letter"]], int(match["number"])
+        if not 1 <= number <= _MOST[kind]:
+            raise EntryError(f"Kỳ “{key}” không có: số thứ tự phải từ 1 đến {_MOST[kind]}.")
+        return cls(year, kind, number)
+
+    @property
+    def key(self) -> str:
+        """The key that ``parse`` reads; sorts within its kind."""
+        if self.kind is PeriodKind.YEAR:
+            return str(self.year)
+        width = 2 if self.kind is PeriodKind.MONTH else 1
+        return f"{self.year}-{self.kind.value[0].upper()}{self.number:0{width}d}"
+
+    @property
+    def label(self) -> str:
+        """As shown on screen: "Năm 2024", "6 tháng đầu năm 2024", "Quý III năm 2024"."""
+        match self.kind:
+            case PeriodKind.YEAR:
+                return f"Năm {self.year}"
+            case PeriodKind.HALF:
+                return f"6 tháng {'đầu' if self.number == 1 else 'cuối'} năm {self.year}"
+            case PeriodKind.QUARTER:
+                return f"Quý {_ROMAN[self.number]} năm {self.year}"
+            case PeriodKind.MONTH:
+                return f"Tháng {self.number} năm {self.year}"
+
+    @property
+    def previous(self) -> Self:
+        """The period of the same kind just before."""
+        cls = type(self)
+        if self.kind is PeriodKind.YEAR:
+            return cls(self.year - 1)
+        if self.number > 1:
+            return cls(self.year, self.kind, self.number - 1)
+        return cls(self.year - 1, self.kind, _MOST[self.kind])

@@ -1,0 +1,77 @@
+"""Money and work put into the programme in one year, by source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class ResourceSource(StrEnum):
+    """Where resources come from, in the province's order (reports: Biểu nguồn lực)."""
+
+    CENTRAL_BUDGET = "central_budget"
+    LOCAL_BUDGET = "local_budget"
+    INTEGRATED = "integrated"
+    CREDIT = "credit"
+    ENTERPRISE = "enterprise"
+    COMMUNITY = "community"
+    OTHER = "other"
+
+
+SOURCE_LABELS = {
+    ResourceSource.CENTRAL_BUDGET: "Ngân sách trung ương",
+    ResourceSource.LOCAL_BUDGET: "Ngân sách địa phương",
+    ResourceSource.INTEGRATED: "Lồng ghép các chương trình, dự án",
+    ResourceSource.CREDIT: "Vốn tín dụng",
+    ResourceSource.ENTERPRISE: "Doanh nghiệp, hợp tác xã",
+    ResourceSource.COMMUNITY: "Cộng đồng dân cư",
+    ResourceSource.OTHER: "Nguồn khác",
+}
+
+
+class ContributionKind(StrEnum):
+    """What residents give: cash, labour days, land, materials."""
+
+    CASH = "cash"
+    LABOUR = "labour"
+    LAND = "land"
+    MATERIALS = "materials"
+
+
+CONTRIBUTION_LABELS = {
+    ContributionKind.CASH: "Tiền mặt",
+    ContributionKind.LABOUR: "Ngày công",
+    ContributionKind.LAND: "Hiến đất",
+    ContributionKind.MATERIALS: "Vật liệu",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceLine:
+    """Planned and actual money of one source in one year, triệu đồng."""
+
+    source: ResourceSource
+    planned: Decimal | None
+    actual: Decimal | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What residents gave in one year.
+
+    Attributes:
+        quantity: in ``unit`` ("công", "m2"); None for cash.
+        money: its value in triệu đồng.
+    """
+
+    kind: ContributionKind
+    quantity: Decimal | None
+    unit: str
+    money: Decimal | None
+    note: str = ""
+
+
+def total_actual(lines: Sequence[ResourceLine]) -> Decimal:
+    """Sum of the actual money, triệu đồng."""
+    return sum((line.actual for line in lines if line.actual is not None), Decimal(0))

@@ -1,0 +1,67 @@
+"""Administrative units with their official codes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A district (huyện, thành phố); there is none from 1 July 2025."""
+
+    code: str
+    name: str
+    kind: str
+
+    @property
+    def full_name(self) -> str:
+        """Kind and name as printed: "huyện Bắc Sơn"."""
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune-level unit.
+
+    Attributes:
+        code: official five-digit code, leading zeros kept.
+        name: without its kind: "Chiến Thắng".
+        kind: "xã", "phường" or "thị trấn".
+        district: its district, None from 1 July 2025.
+        province_code: official two-digit code.
+        province: "Lạng Sơn".
+        formed_from: codes of the units it was merged from, where the source says so.
+    """
+
+    code: str
+    name: str
+    kind: str
+    district: District | None
+    province_code: str
+    province: str
+    formed_from: tuple[str, ...] = ()
+
+    @property
+    def full_name(self) -> str:
+        """Kind and name with a capital: "Xã Chiến Thắng"."""
+        return f"{self.kind.capitalize()} {self.name}"
+
+    @property
+    def above(self) -> str:
+        """The units above it as printed: "huyện Bắc Sơn, tỉnh Lạng Sơn"."""
+        province = f"tỉnh {self.province}"
+        return f"{self.district.full_name}, {province}" if self.district else province
+
+
+@dataclass(frozen=True, slots=True)
+class UnitList:
+    """The units of one province over one span of time, communes in official order.
+
+    ``valid_from`` and ``valid_to`` are inclusive; None means open.
+    """
+
+    title: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+    districts: tuple[District, ...]
+    communes: tuple[Commune, ...]

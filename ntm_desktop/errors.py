@@ -1,0 +1,76 @@
+"""The one tree of expected errors; ``str(error)`` is the Vietnamese sentence the user reads.
+
+    NtmError
+    ├── EntryError          what was typed cannot be true or cannot be understood
+    ├── UsageError          a command was called with the wrong words
+    ├── CatalogError        a file of rules under forms/ or resources/ is faulty
+    ├── StoreError          the commune's file or its folder
+    │   └── NewerDatabaseError
+    ├── ImportRefusedError  a workbook from outside cannot be taken in
+    ├── DocumentError       a paper cannot be made
+    ├── KeyStoreError       a signing key cannot be made, read or written
+    └── PackageError        a package is refused; ``reason`` is a stable code
+
+A sentence says what is wrong, where, and what to do. Checks of a whole file collect every
+fault first and carry them in ``faults``, one sentence each.
+"""
+
+from collections.abc import Iterable
+
+
+class NtmError(Exception):
+    """Base of everything the program expects to go wrong.
+
+    Attributes:
+        faults: every single fault found, each a sentence of its own with its place;
+            empty when the message already says it all.
+    """
+
+    def __init__(self, message: str, faults: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class EntryError(NtmError):
+    """What was typed is impossible or not understood; nothing was saved."""
+
+
+class UsageError(NtmError):
+    """A command was called with words that do not fit together."""
+
+
+class CatalogError(NtmError):
+    """A file of rules does not follow its schema or contradicts itself."""
+
+
+class StoreError(NtmError):
+    """The commune's file or its folder cannot be read or written."""
+
+
+class NewerDatabaseError(StoreError):
+    """The commune's file was written by a newer version of the program."""
+
+
+class ImportRefusedError(NtmError):
+    """A workbook from outside cannot be taken in."""
+
+
+class DocumentError(NtmError):
+    """A paper cannot be made, for example because the font lacks a letter."""
+
+
+class KeyStoreError(NtmError):
+    """A signing key cannot be made, read or written."""
+
+
+class PackageError(NtmError):
+    """A package is refused whole; nothing was changed.
+
+    Attributes:
+        reason: stable code of the first failed check, for example ``"signature"``,
+            ``"manifest"``, ``"unsafe-path"``, ``"too-large"``, ``"sequence"``.
+    """
+
+    def __init__(self, reason: str, message: str, faults: Iterable[str] = ()) -> None:
+        super().__init__(message, faults)
+        self.reason = reason

@@ -1,0 +1,31 @@
+import pytest
+
+from ntm_desktop.domain.periods import Period, PeriodKind
+from ntm_desktop.errors import EntryError
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "previous"),
+    [
+        ("2024", "Năm 2024", "2023"),
+        ("2024-H1", "6 tháng đầu năm 2024", "2023-H2"),
+        ("2024-H2", "6 tháng cuối năm 2024", "2024-H1"),
+        ("2024-Q3", "Quý III năm 2024", "2024-Q2"),
+        ("2024-M01", "Tháng 1 năm 2024", "2023-M12"),
+    ],
+)
+def test_a_key_names_a_period_and_the_one_before(key, label, previous):
+    period = Period.parse(key)
+    assert (period.key, period.label, period.previous.key) == (key, label, previous)
+
+
+@pytest.mark.parametrize("key", ["", "24", "2024-Q5", "2024-H0", "2024-M13", "1999", "2024-X1"])
+def test_a_key_that_names_no_period_is_refused_with_a_sentence(key):
+    with pytest.raises(EntryError) as refusal:
+        Period.parse(key)
+    assert str(refusal.value).endswith(".")
+
+
+def test_months_sort_within_a_year():
+    months = [Period(2024, PeriodKind.MONTH, n).key for n in (10, 2, 1)]
+    assert sorted(months) == ["2024-M01", "2024-M02", "2024-M10"]
