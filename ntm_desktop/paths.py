@@ -15,7 +15,7 @@ HOME_VARIABLE = "NTM_DESKTOP_HOME"
 
 
 def program_data() -> Path:
-    """Folder that holds ``forms/`` and ``resources/``."""
+    """Folder that holds ``forms/``, ``resources/`` and ``docs/manual/``."""
     package = Path(__file__).resolve().parent
     inside = package / "_data"
     return inside if inside.is_dir() else package.parent
@@ -64,3 +64,8 @@ def default_data_dir() -> Path:
     """Where the commune's own data is kept when the user names no other place."""
     portable = portable_dir()
     return (portable if portable is not None else user_dir()) / "data"
+
+
+def manual_dir() -> Path:
+    """Folder of the user's manual, one Markdown page per page of the window."""
+    return program_data() / "docs" / "manual"

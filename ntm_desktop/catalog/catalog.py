@@ -1,0 +1,220 @@
+"""The rules and lists that came with the program, read when they are first asked for."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Self, TypeVar
+
+from ntm_desktop import paths
+from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
+from ntm_desktop.catalog.dossiers import parse_dossier_form
+from ntm_desktop.catalog.reading import read_json
+from ntm_desktop.catalog.units import parse_unit_list
+from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
+from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.text import fold
+from ntm_desktop.domain.units import Commune, UnitList
+from ntm_desktop.errors import CatalogError
+
+SCHEMA_FILE = "schema.json"
+_TIERS = {tier: place for place, tier in enumerate(Tier)}
+_LEVELS = {level: place for place, level in enumerate(SubjectLevel)}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class SetSummary:
+    """A criteria set as a line of a list.
+
+    Attributes:
+        assessable: an assessment can be made with it: its indicators are known, and it is
+            not another province's.
+    """
+
+    id: str
+    short_title: str
+    title: str
+    decision: str
+    tier: Tier
+    level: SubjectLevel
+    status: Status
+    first_year: int | None
+    last_year: int | None
+    assessable: bool
+
+
+class Catalog:
+    """Criteria sets, dossier forms and administrative units, from files.
+
+    Cheap to make; every file is read once, when it is first needed. Files are the program's
+    own and were held against their schema by the tests, so no schema validator is loaded.
+    """
+
+    def __init__(self, forms: Path, resources: Path) -> None:
+        """Files under ``forms`` (criteria/, dossiers/) and ``resources`` (units/)."""
+        self._forms = forms
+        self._resources = resources
+        self._sets: dict[str, CriteriaSet] = {}
+        self._fingerprints: dict[str, str] = {}
+        self._order: tuple[str, ...] | None = None
+        self._dossiers: tuple[DossierForm, ...] | None = None
+        self._units: tuple[UnitList, ...] | None = None
+        self._folded: tuple[tuple[str, str, Commune], ...] | None = None
+
+    @classmethod
+    def shipped(cls) -> Self:
+        """The rules and lists that came with this program."""
+        return cls(paths.forms_dir(), paths.resources_dir())
+
+    def set_ids(self) -> tuple[str, ...]:
+        """Ids of all sets: by first year, subject and tier; those without a year last."""
+        if self._order is None:
+            sets = [self.criteria_set(path.stem) for path in _files(self._forms / "criteria")]
+            self._order = tuple(found.id for found in sorted(sets, key=_order))
+        return self._order
+
+    def criteria_set(self, set_id: str) -> CriteriaSet:
+        """The set with this id.
+
+        Raises:
+            CatalogError: there is none, or its file is faulty.
+        """
+        found = self._sets.get(set_id)
+        if found is None:
+            found = self._sets[set_id] = self._read_set(set_id)
+        return found
+
+    def fingerprint(self, set_id: str) -> str:
+        """What identifies the content of a set: sha256 in hex of its canonical bytes."""
+        found = self._fingerprints.get(set_id)
+        if found is None:
+            found = self._fingerprints[set_id] = fingerprint(self.criteria_set(set_id))
+        return found
+
+    def summaries(self) -> tuple[SetSummary, ...]:
+        """All sets as lines of a list, in the order of :meth:`set_ids`."""
+        return tuple(_summary(self.criteria_set(set_id)) for set_id in self.set_ids())
+
+    def dossier_form(self, set_id: str) -> DossierForm | None:
+        """The form of the dossier that an assessment by this set goes into, if one is known."""
+        if self._dossiers is None:
+            self._dossiers = tuple(
+                _parsed(path, parse_dossier_form) for path in _files(self._forms / "dossiers")
+            )
+        return next((form for form in self._dossiers if set_id in form.set_ids), None)
+
+    def unit_lists(self) -> tuple[UnitList, ...]:
+        """All lists of administrative units, the earliest first."""
+        if self._units is None:
+            lists = [
+                _parsed(path, parse_unit_list) for path in _files(self._resources / "units")
+            ]
+            self._units = tuple(sorted(lists, key=lambda one: one.valid_from or date.min))
+        return self._units
+
+    def commune(self, code: str, on: date | None = None) -> tuple[Commune, UnitList]:
+        """The commune with this official code, and the list it stands in.
+
+        A code may outlive a merger: the same five digits then name a commune of before and
+        one of after it.
+
+        Args:
+            code: five digits.
+            on: the day that is spoken of: lists valid on it are searched first. Without it,
+                the earliest list that has the code decides.
+
+        Raises:
+            CatalogError: no list has the code.
+        """
+        lists = self.unit_lists()
+        if on is not None:
+            lists = tuple(sorted(lists, key=lambda one: not _valid(one, on)))
+        for one in lists:
+            for commune in one.communes:
+                if commune.code == code:
+                    return commune, one
+        raise CatalogError(
+            f"Không có xã nào mang mã “{code}” trong danh mục đơn vị hành chính. "
+            "Hãy kiểm tra lại mã 5 chữ số."
+        )
+
+    def find_communes(self, text: str) -> tuple[Commune, ...]:
+        """Communes whose name, district or code holds every word of ``text``, without accents.
+
+        Names that begin with the text come first, then those that hold it.
+        """
+        wanted = fold(text)
+        if not wanted:
+            return ()
+        words = wanted.split(" ")
+        found = [
+            (not name.startswith(wanted), wanted not in name, place, commune)
+            for place, (name, everything, commune) in enumerate(self._searchable())
+            if all(word in everything for word in words)
+        ]
+        return tuple(commune for *_, commune in sorted(found, key=lambda one: one[:3]))
+
+    def _read_set(self, set_id: str) -> CriteriaSet:
+        folder = self._forms / "criteria"
+        # Compared with the names that are there, so that an id from outside names no path.
+        path = next((path for path in _files(folder) if path.stem == set_id), None)
+        if path is None:
+            raise CatalogError(f"Chương trình không có bộ tiêu chí “{set_id}”.")
+        found = parse_criteria_set(read_json(path))
+        if found.id != set_id:
+            raise CatalogError(f"Tệp {path.name} lại chứa bộ tiêu chí “{found.id}”.")
+        return found
+
+    def _searchable(self) -> tuple[tuple[str, str, Commune], ...]:
+        if self._folded is None:
+            unique = dict.fromkeys(c for one in self.unit_lists() for c in one.communes)
+            self._folded = tuple(
+                (fold(c.name), fold(f"{c.code} {c.full_name} {c.above}"), c) for c in unique
+            )
+        return self._folded
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    if not folder.is_dir():
+        return ()
+    return sorted(path for path in folder.glob("*.json") if path.name != SCHEMA_FILE)
+
+
+def _parsed(path: Path, parse: Callable[[dict[str, object]], T]) -> T:
+    try:
+        return parse(read_json(path))
+    except CatalogError as error:
+        if path.name in str(error):
+            raise
+        raise CatalogError(f"Tệp {path.name}: {error}", error.faults) from error
+
+
+def _order(found: CriteriaSet) -> tuple[bool, int, int, int, str]:
+    return (
+        found.first_year is None,
+        found.first_year or 0,
+        _LEVELS[found.level],
+        _TIERS[found.tier],
+        found.id,
+    )
+
+
+def _summary(found: CriteriaSet) -> SetSummary:
+    return SetSummary(
+        id=found.id,
+        short_title=found.short_title,
+        title=found.title,
+        decision=found.decision,
+        tier=found.tier,
+        level=found.level,
+        status=found.status,
+        first_year=found.first_year,
+        last_year=found.last_year,
+        assessable=found.assessable and found.status is Status.CONTENT,
+    )
+
+
+def _valid(one: UnitList, on: date) -> bool:
+    return (one.valid_from or date.min) <= on <= (one.valid_to or date.max)

@@ -1,0 +1,85 @@
+"""Lists of administrative units as documents."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from ntm_desktop.catalog.reading import Reader, raise_faults
+from ntm_desktop.domain.units import Commune, District, UnitList
+
+_COMMUNE_CODE = re.compile(r"\d{5}")
+_DISTRICT_CODE = re.compile(r"\d{3}")
+_PROVINCE_CODE = re.compile(r"\d{2}")
+
+
+def parse_unit_list(data: Mapping[str, object]) -> UnitList:
+    """The units of one province that a document lists.
+
+    Raises:
+        CatalogError: the document is faulty; ``faults`` holds every fault with its place.
+    """
+    faults: list[str] = []
+    reader = Reader(data, "danh mục đơn vị", faults)
+    title = reader.text("title")
+    valid_from = reader.nullable_date("valid_from")
+    valid_to = reader.nullable_date("valid_to")
+    source = reader.text("source")
+    reader.texts("notes")  # for whoever keeps the file; nothing shows them
+    province = reader.child("province", "tỉnh")
+    province_code, province_name = province.text("code"), province.text("name")
+    province.text("kind")
+    province.close()
+    if province_code and not _PROVINCE_CODE.fullmatch(province_code):
+        province.fault(f"mã “{province_code}” phải có 2 chữ số.")
+    districts = {
+        district.code: district
+        for number, item in enumerate(reader.items("districts"), 1)
+        if (district := _district(Reader(item, f"huyện {number}", faults)))
+    }
+    communes = tuple(
+        _commune(Reader(item, f"xã {number}", faults), districts, province_code, province_name)
+        for number, item in enumerate(reader.items("communes"), 1)
+    )
+    reader.close()
+    if valid_from is not None and valid_to is not None and valid_from > valid_to:
+        reader.fault("ngày bắt đầu sau ngày kết thúc.")
+    faults.extend(_repeated(commune.code for commune in communes))
+    raise_faults(f"Danh mục đơn vị “{title}”", faults)
+    return UnitList(title, valid_from, valid_to, source, tuple(districts.values()), communes)
+
+
+def _district(reader: Reader) -> District:
+    district = District(reader.text("code"), reader.text("name"), reader.text("kind"))
+    reader.close()
+    if district.code and not _DISTRICT_CODE.fullmatch(district.code):
+        reader.fault(f"mã “{district.code}” phải có 3 chữ số.")
+    return district
+
+
+def _commune(
+    reader: Reader, districts: Mapping[str, District], province_code: str, province: str
+) -> Commune:
+    code = reader.text("code")
+    district_code = reader.raw("district")
+    district = districts.get(district_code) if isinstance(district_code, str) else None
+    if district_code is not None and district is None:
+        reader.fault(f"huyện “{district_code}” không có trong danh mục.")
+    commune = Commune(
+        code=code,
+        name=reader.text("name"),
+        kind=reader.text("kind"),
+        district=district,
+        province_code=province_code,
+        province=province,
+        formed_from=reader.texts("formed_from"),
+    )
+    reader.close()
+    if code and not _COMMUNE_CODE.fullmatch(code):
+        reader.fault(f"mã “{code}” phải có 5 chữ số.")
+    return commune
+
+
+def _repeated(codes: Iterator[str]) -> Iterator[str]:
+    for code, times in Counter(codes).items():
+        if times > 1:
+            yield f"danh mục đơn vị: mã xã “{code}” được dùng {times} lần."

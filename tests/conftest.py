@@ -1,0 +1,33 @@
+"""What every test stands on: no screen, no settings of the person who runs it, one locale."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt. NTM_TEST_DISPLAY=1 shows the windows, to watch a test.
+if not os.environ.get("NTM_TEST_DISPLAY"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# The program chooses its own locale; it must not lean on the machine's.
+os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_cache(tmp_path_factory):
+    """One cache for the run: with a new one per test every started program reads all fonts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def user_home(tmp_path_factory, monkeypatch) -> Path:
+    """A user's folder of its own, beside `tmp_path` so that tests may count what is in that."""
+    home: Path = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("NTM_DESKTOP_HOME", str(home / "ntm"))
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    return home
