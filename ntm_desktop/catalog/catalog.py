@@ -108,9 +108,7 @@ class Catalog:
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""
         if self._units is None:
-            lists = [
-                _parsed(path, parse_unit_list) for path in _files(self._resources / "units")
-            ]
+            lists = [_parsed(path, parse_unit_list) for path in _files(self._resources / "units")]
             self._units = tuple(sorted(lists, key=lambda one: one.valid_from or date.min))
         return self._units
 

@@ -73,9 +73,6 @@ def fingerprint(criteria_set: CriteriaSet) -> str:
     return hashlib.sha256(canonical_bytes(criteria_set_document(criteria_set))).hexdigest()
 
 
-# Reading
-
-
 def _criteria_set(reader: Reader) -> CriteriaSet:
     faults = reader.faults
     set_id = reader.text("id")
@@ -287,9 +284,6 @@ def _exemption(reader: Reader) -> ExemptionReason:
     )
     reader.close()
     return reason
-
-
-# Writing
 
 
 def criteria_set_document(criteria_set: CriteriaSet) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from ntm_desktop.catalog.places import part_place
 from ntm_desktop.domain.criteria import (
@@ -88,7 +89,7 @@ def _band_faults(criteria_set: CriteriaSet) -> Iterator[str]:
 
 
 def _gaps(bands: tuple[Band, ...]) -> Iterator[str]:
-    for upper, lower in zip(bands, bands[1:], strict=False):
+    for upper, lower in pairwise(bands):
         if lower.highest != upper.lowest - 1:
             yield f"nhóm tiêu chí “{lower.label}”: không nối liền với nhóm “{upper.label}”."
 

@@ -202,7 +202,7 @@ class Reader:
         if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
             # repr gives back the digits that stood in the file, not the double's expansion.
             number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-            if number.is_finite() and len(number.as_tuple().digits) <= MAX_NUMBER_DIGITS:
+            if _exact(number):
                 return number
             self.fault(f"“{key}” phải là số có tối đa {MAX_NUMBER_DIGITS} chữ số.")
             return None
@@ -239,9 +239,7 @@ def provenance_document(provenance: Provenance) -> dict[str, object]:
     return {
         "source": provenance.source,
         "verified": provenance.verified,
-        **sparse(
-            verified_parts=list(provenance.verified_parts), confidence=provenance.confidence
-        ),
+        **sparse(verified_parts=list(provenance.verified_parts), confidence=provenance.confidence),
     }
 
 
@@ -314,6 +312,19 @@ def parse_json(data: bytes, name: str) -> dict[str, object]:
     if not isinstance(document, dict):
         raise CatalogError(f"Tệp {name} phải là một đối tượng JSON {{ … }}.")
     return document
+
+
+def _exact(number: Decimal) -> bool:
+    """Whether a double brings the number back as it was, and a person can read it."""
+    if not number.is_finite():
+        return False
+    _, digits, exponent = number.as_tuple()
+    return (
+        len(digits) <= MAX_NUMBER_DIGITS
+        and number.adjusted() < MAX_NUMBER_DIGITS
+        and isinstance(exponent, int)
+        and exponent >= -MAX_NUMBER_DIGITS
+    )
 
 
 def _nfc(text: str) -> str:

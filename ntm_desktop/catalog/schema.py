@@ -6,7 +6,7 @@ Only tests and files from outside need this; the validator is loaded when it is 
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ntm_desktop import paths
 from ntm_desktop.catalog.places import path_place
@@ -46,8 +46,12 @@ def schema_faults(
 
     schema = read_json(paths.forms_dir() / kind.value / "schema.json")
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    errors = sorted(validator.iter_errors(document), key=lambda error: list(map(str, error.path)))
+    errors = sorted(validator.iter_errors(document), key=_in_order)
     return tuple(_sentence(document, error) for error in errors)
+
+
+def _in_order(error: "ValidationError") -> list[str]:
+    return [f"{step:06}" if isinstance(step, int) else step for step in error.absolute_path]
 
 
 def _sentence(document: object, error: "ValidationError") -> str:
@@ -60,7 +64,10 @@ def _sentence(document: object, error: "ValidationError") -> str:
 
 def _reason(error: "ValidationError", field: str) -> str:
     what = f"“{field}”" if field else "mục này"
-    value, rule = error.instance, error.validator_value
+    # Their types are whatever the schema and the document hold at that place.
+    value: Any = error.instance
+    rule: Any = error.validator_value
+    schema: Any = error.schema
     match error.validator:
         case "required":
             missing = [key for key in rule if key not in value]
@@ -68,7 +75,7 @@ def _reason(error: "ValidationError", field: str) -> str:
             key = next((key for key in missing if f"'{key}'" in error.message), missing[0])
             return f"thiếu “{key}”."
         case "additionalProperties" | "unevaluatedProperties":
-            known = error.schema.get("properties", {})
+            known = schema.get("properties", {})
             extra = ", ".join(f"“{key}”" for key in value if key not in known)
             return f"{extra} không có trong mẫu; hãy kiểm tra chính tả."
         case "type":
@@ -89,5 +96,7 @@ def _reason(error: "ValidationError", field: str) -> str:
             return f"{what} nằm ngoài khoảng cho phép ({value})."
         case "uniqueItems":
             return f"{what} có dòng trùng nhau."
+        case "anyOf":
+            return f"{what} có giá trị không dùng được: {json.dumps(value, ensure_ascii=False)}."
         case _:
             return f"{what} không theo mẫu ({error.validator})."

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ntm_desktop.catalog.reading import Reader, raise_faults
 from ntm_desktop.domain.units import Commune, District, UnitList
@@ -31,11 +31,11 @@ def parse_unit_list(data: Mapping[str, object]) -> UnitList:
     province.close()
     if province_code and not _PROVINCE_CODE.fullmatch(province_code):
         province.fault(f"mã “{province_code}” phải có 2 chữ số.")
-    districts = {
-        district.code: district
+    listed = [
+        _district(Reader(item, f"huyện {number}", faults))
         for number, item in enumerate(reader.items("districts"), 1)
-        if (district := _district(Reader(item, f"huyện {number}", faults)))
-    }
+    ]
+    districts = {district.code: district for district in listed}
     communes = tuple(
         _commune(Reader(item, f"xã {number}", faults), districts, province_code, province_name)
         for number, item in enumerate(reader.items("communes"), 1)
@@ -43,9 +43,10 @@ def parse_unit_list(data: Mapping[str, object]) -> UnitList:
     reader.close()
     if valid_from is not None and valid_to is not None and valid_from > valid_to:
         reader.fault("ngày bắt đầu sau ngày kết thúc.")
-    faults.extend(_repeated(commune.code for commune in communes))
+    faults.extend(_repeated("huyện", (district.code for district in listed)))
+    faults.extend(_repeated("xã", (commune.code for commune in communes)))
     raise_faults(f"Danh mục đơn vị “{title}”", faults)
-    return UnitList(title, valid_from, valid_to, source, tuple(districts.values()), communes)
+    return UnitList(title, valid_from, valid_to, source, tuple(listed), communes)
 
 
 def _district(reader: Reader) -> District:
@@ -79,7 +80,7 @@ def _commune(
     return commune
 
 
-def _repeated(codes: Iterator[str]) -> Iterator[str]:
+def _repeated(what: str, codes: Iterable[str]) -> Iterator[str]:
     for code, times in Counter(codes).items():
-        if times > 1:
-            yield f"danh mục đơn vị: mã xã “{code}” được dùng {times} lần."
+        if code and times > 1:
+            yield f"danh mục đơn vị: mã {what} “{code}” được dùng {times} lần."

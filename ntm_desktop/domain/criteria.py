@@ -70,6 +70,21 @@ class Status(StrEnum):
     REFERENCE = "reference"
 
 
+class Assurance(StrEnum):
+    """How sure a fact of the rules is: recalled, entered by one, checked by a second."""
+
+    RECALLED = "recalled"
+    ENTERED = "entered"
+    CHECKED = "checked"
+
+
+ASSURANCE_LABELS = {
+    Assurance.RECALLED: "nhớ lại",
+    Assurance.ENTERED: "đã nhập, chưa đối chiếu",
+    Assurance.CHECKED: "đã đối chiếu",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a fact of the rules comes from, and whether that was checked.
@@ -80,12 +95,27 @@ class Provenance:
         verified: both wording and threshold were seen in the named source.
         verified_parts: what was seen when not everything was: "text", "threshold".
         confidence: "high", "medium", "low" for a recalled fact, else empty.
+        entered_by: who typed it in from the decision, empty for shipped rules.
+        checked_by: the second person who held it against the decision, never the first.
+        checked_on: the day of that.
+        place: article or page where the second person found it.
     """
 
     source: str
     verified: bool
     verified_parts: tuple[str, ...] = ()
     confidence: str = ""
+    entered_by: str = ""
+    checked_by: str = ""
+    checked_on: date | None = None
+    place: str = ""
+
+    @property
+    def assurance(self) -> Assurance:
+        """How sure this is."""
+        if self.verified:
+            return Assurance.CHECKED
+        return Assurance.ENTERED if self.entered_by else Assurance.RECALLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ _OPPOSITES: Mapping[Comparison, str] = {
     Comparison.MORE_THAN: "≤",
     Comparison.AT_MOST: ">",
     Comparison.LESS_THAN: "≥",
-    Comparison.EXACTLY: "≠",
 }
 
 
@@ -126,13 +125,14 @@ def applicable(
     return Applicable(chosen)
 
 
-def threshold_words(threshold: Threshold, part: Part, *, failed: bool = False) -> str:
+def threshold_words(threshold: Threshold, part: Part, *, failed_by: Fraction | None = None) -> str:
     """The threshold as said in a verdict: "≥ 70 %", "Đạt", "từ Hoàn thành tốt … trở lên".
 
     Args:
         threshold: a known one.
         part: the part it belongs to.
-        failed: say the opposite sign, as in "69,19 % < 70 %".
+        failed_by: the figure that fails it, to say the sign the figure really stands in
+            ("69,19 % < 70 %"); None to say what is asked.
     """
     comparison, value = threshold.comparison, threshold.value
     if comparison is None or value is None:
@@ -141,10 +141,10 @@ def threshold_words(threshold: Threshold, part: Part, *, failed: bool = False) -
         return "Đạt"
     if part.kind is Kind.LEVEL and part.levels:
         label = next((x.label for x in part.levels if x.ordinal == value), format_decimal(value))
-        if failed:
-            return f"chưa đến mức {label}"
         return f"từ {label} trở lên" if comparison is Comparison.AT_LEAST else label
-    symbol = (_OPPOSITES if failed else SYMBOLS)[comparison]
+    symbol = SYMBOLS[comparison]
+    if failed_by is not None:
+        symbol = _OPPOSITES.get(comparison) or ("<" if failed_by < Fraction(value) else ">")
     return f"{symbol}\u00a0{format_decimal(value)}{unit_suffix(part)}"
 
 

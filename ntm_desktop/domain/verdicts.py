@@ -22,7 +22,15 @@ from ntm_desktop.domain.assessment import (
     PartVerdict,
     Verdict,
 )
-from ntm_desktop.domain.criteria import Comparison, CriteriaSet, Criterion, Indicator, Kind, Part
+from ntm_desktop.domain.criteria import (
+    Comparison,
+    CriteriaSet,
+    Criterion,
+    Indicator,
+    Kind,
+    Part,
+    Threshold,
+)
 from ntm_desktop.domain.numbers import (
     format_decimal,
     format_percent,
@@ -191,9 +199,7 @@ def _judge_part(part: Part, given: PartAnswer, needed: Applicable) -> PartVerdic
         shortfall = _shortfall(part, given, threshold.comparison, threshold.value)
     working = figure.working if figure else ""
     if figure and figure.amount is not None and threshold is not None:
-        words = threshold_words(threshold, part, failed=verdict is Verdict.NOT_MET)
-        separator = ", " if part.kind is Kind.LEVEL and part.levels else " "
-        working = f"{working}{separator}{words}"
+        working = _held_against(part, figure.amount, figure.working, threshold, verdict)
     return PartVerdict(
         part_id=part.id,
         label=part.label,
@@ -204,6 +210,19 @@ def _judge_part(part: Part, given: PartAnswer, needed: Applicable) -> PartVerdic
         shortfall=shortfall,
         verified=threshold is not None and threshold.provenance.verified,
     )
+
+
+def _held_against(
+    part: Part, amount: Fraction, working: str, threshold: Threshold, verdict: Verdict
+) -> str:
+    """The figure with the threshold behind it: "69,19 % < 70 %", "Khá (cần từ Tốt trở lên)"."""
+    if part.kind is Kind.LEVEL and part.levels:
+        return f"{working} (cần {threshold_words(threshold, part)})"
+    if verdict is Verdict.NOT_MET:
+        return f"{working} {threshold_words(threshold, part, failed_by=amount)}"
+    if threshold.comparison is Comparison.EXACTLY:
+        return working
+    return f"{working} {threshold_words(threshold, part)}"
 
 
 def _figure(part: Part, given: PartAnswer, needed: Applicable) -> _Figure | None:

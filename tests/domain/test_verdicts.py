@@ -222,14 +222,14 @@ class TestOtherKinds:
         outcome = verdict_of(part, figure(1))
         assert outcome.verdict is Verdict.NOT_MET
         assert outcome.explanation == (
-            "Chưa đạt – Hoàn thành nhiệm vụ, chưa đến mức Hoàn thành tốt nhiệm vụ."
+            "Chưa đạt – Hoàn thành nhiệm vụ (cần từ Hoàn thành tốt nhiệm vụ trở lên)."
         )
 
     def test_a_count_that_must_be_zero(self):
         part = Part("main", Kind.COUNT, (threshold(0, Comparison.EXACTLY),), unit="nhà")
         assert verdict_of(part, figure(0)).verdict is Verdict.MET
         assert plain(verdict_of(part, figure(3)).explanation) == (
-            "Chưa đạt – 3 nhà ≠ 0 nhà. Phải giảm 3 nhà."
+            "Chưa đạt – 3 nhà > 0 nhà. Phải giảm 3 nhà."
         )
 
     @pytest.mark.parametrize(

@@ -1,0 +1,247 @@
+"""What each word of ``ntm-desktop`` does: a service called, its outcome said."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ntm_desktop.cli.output import Output
+from ntm_desktop.domain.assessment import VERDICT_LABELS, Assessment
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import EntryError
+from ntm_desktop.services.assessments import assess
+from ntm_desktop.services.workspace import (
+    AssessmentInfo,
+    Workspace,
+    close_workspace,
+    commune_info,
+    create_workspace,
+    latest_assessment,
+    open_workspace,
+)
+
+DONE, REFUSED = 0, 1
+
+
+@contextmanager
+def _opened(call: argparse.Namespace) -> Iterator[tuple[Workspace, AssessmentInfo]]:
+    """The commune's file and the assessment that the call speaks of."""
+    workspace = open_workspace(call.data, actor="dòng lệnh")
+    try:
+        period = Period.parse(call.period) if call.period else None
+        yield workspace, latest_assessment(workspace, period)
+    finally:
+        close_workspace(workspace)
+
+
+def run_init(call: argparse.Namespace, output: Output) -> int:
+    """Make the file of a commune with its first assessment."""
+    workspace = create_workspace(
+        call.data,
+        commune_code=call.commune,
+        set_id=call.set,
+        period=Period.parse(call.period),
+        group_id=call.group,
+        actor="dòng lệnh",
+    )
+    try:
+        commune = commune_info(workspace).commune
+        info = latest_assessment(workspace)
+    finally:
+        close_workspace(workspace)
+    output.line(f"Đã tạo dữ liệu cho {commune.full_name}, {commune.above} tại {call.data}")
+    output.line(f"{info.period.label} · {info.short_title}")
+    output.document(
+        {
+            "commune": commune.code,
+            "name": commune.full_name,
+            "set": info.set_id,
+            "period": info.period.key,
+            "group": info.group_id,
+            "data": str(call.data),
+        }
+    )
+    return DONE
+
+
+def run_import(call: argparse.Namespace, output: Output) -> int:
+    """Read a workbook: a dry run, then one transaction."""
+    from ntm_desktop.services.imports import apply_import, dry_run
+
+    with _opened(call) as (workspace, info):
+        plan = dry_run(workspace, info.id, call.file)
+        for notice in plan.notices:
+            output.line(f"  ! {notice}")
+        for line in plan.lines:
+            if line.message or line.state not in ("recognised", "unchanged"):
+                said = line.message or line.reading or line.text or "(để trống)"
+                output.line(f"  {line.cell}  {line.subject}  [{_STATES[line.state]}]  {said}")
+        counts = {state: sum(x.state == state for x in plan.lines) for state in _STATES}
+        output.line("Đọc được: " + ", ".join(f"{_STATES[s]} {n}" for s, n in counts.items() if n))
+        if not call.dry_run:
+            change = apply_import(workspace, info.id, plan)
+            output.line(f"Đã ghi: {change.label}")
+    output.document(
+        {
+            "file": str(call.file),
+            "kind": plan.kind,
+            "applied": not call.dry_run,
+            "counts": counts,
+            "notices": list(plan.notices),
+            "lines": [
+                {
+                    "cell": line.cell,
+                    "subject": line.subject,
+                    "state": line.state,
+                    "text": line.text,
+                    "reading": line.reading,
+                    "message": line.message,
+                }
+                for line in plan.lines
+            ],
+        }
+    )
+    return DONE
+
+
+_STATES = {
+    "recognised": "nhận ra",
+    "ambiguous": "cần xác nhận",
+    "changed": "khác số đang có",
+    "not_understood": "chưa hiểu",
+    "impossible": "không thể đúng",
+    "unchanged": "không đổi",
+    "empty": "để trống",
+}
+
+
+def assessment_document(outcome: Assessment) -> dict[str, object]:
+    """The outcome as ``assess --json`` prints it; a stable format."""
+    return {
+        "set": outcome.set_id,
+        "met": outcome.met,
+        "total": outcome.total,
+        "criteria": [
+            {
+                "no": criterion.no,
+                "name": criterion.name,
+                "verdict": criterion.verdict.value,
+                "indicators": [
+                    {
+                        "no": indicator.no,
+                        "verdict": indicator.verdict.value,
+                        "value": indicator.value,
+                        "needed": indicator.needed,
+                        "explanation": indicator.explanation,
+                        "source": indicator.source,
+                        "verified": indicator.verified,
+                    }
+                    for indicator in criterion.indicators
+                ],
+            }
+            for criterion in outcome.criteria
+        ],
+    }
+
+
+def run_assess(call: argparse.Namespace, output: Output) -> int:
+    """Say where every criterion and indicator stands."""
+    with _opened(call) as (workspace, info):
+        outcome = assess(workspace, info.id)
+        commune = commune_info(workspace).commune
+    output.line(f"{commune.full_name}, {commune.above} · {info.period.label} · {info.short_title}")
+    for criterion in outcome.criteria:
+        output.line(
+            f"{criterion.no:>2}. {criterion.name}: {VERDICT_LABELS[criterion.verdict]} "
+            f"({criterion.met}/{criterion.applicable})"
+        )
+        for indicator in criterion.indicators:
+            mark = "" if indicator.verified else "  ◇"
+            output.line(f"      {indicator.no:<6} {indicator.explanation}{mark}")
+    output.line(f"Đạt {outcome.met}/{outcome.total} tiêu chí.")
+    if outcome.unverified:
+        output.line(
+            f"◇ {len(outcome.unverified)} chỉ tiêu dựa trên lời văn hoặc ngưỡng chưa đối chiếu "
+            "với văn bản gốc."
+        )
+    output.document(assessment_document(outcome))
+    return DONE
+
+
+def run_dossier(call: argparse.Namespace, output: Output) -> int:
+    """Write every paper of the dossier and the whole of it as PDF."""
+    from ntm_desktop.services.dossiers import dossier_state, export_dossier
+
+    with _opened(call) as (workspace, info):
+        state = dossier_state(workspace, info.id)
+        files = export_dossier(workspace, info.id, call.out)
+    for file in files:
+        output.line(f"  {file}")
+    missing = [item.text for document in state.documents for item in document.missing]
+    if missing:
+        output.line(f"Còn {len(missing)} chỗ phải bổ sung trước khi ký:")
+        for text in missing:
+            output.line(f"  - {text}")
+    output.document({"files": [str(file) for file in files], "missing": missing})
+    return DONE
+
+
+def run_pack(call: argparse.Namespace, output: Output) -> int:
+    """Make the signed package of an assessment."""
+    from ntm_desktop.services.exchange import pack
+
+    with _opened(call) as (workspace, info):
+        made = pack(workspace, info.id, call.out, seal_to=tuple(call.seal))
+    output.line(f"Gói: {made.path}")
+    output.line(f"Khóa công khai của xã: {made.public_key_path}")
+    output.line(f"Dấu vân tay khóa: {made.fingerprint}")
+    output.document(
+        {
+            "package": str(made.path),
+            "public_key": str(made.public_key_path),
+            "fingerprint": made.fingerprint,
+            "sequence": made.sequence,
+            "sealed": made.sealed,
+        }
+    )
+    return DONE
+
+
+def run_verify(call: argparse.Namespace, output: Output) -> int:
+    """Check a package from front to back and say what it holds."""
+    from ntm_desktop.services.exchange import verify_package
+
+    checked = verify_package(call.file, public_key=_public_key(call.key))
+    for label, value in checked.facts:
+        output.line(f"{label}: {value}")
+    output.document(
+        {
+            "valid": True,
+            "signed_by_known_key": checked.trusted,
+            "facts": dict(checked.facts),
+        }
+    )
+    return DONE
+
+
+def _public_key(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EntryError(f"Không đọc được khóa công khai {path}.") from error
+
+
+def run_demo(call: argparse.Namespace, output: Output) -> int:
+    """Run the whole job on the sample commune."""
+    from ntm_desktop.cli.demo import run
+
+    return run(call, output)
+
+
+def run_selftest(call: argparse.Namespace, output: Output) -> int:
+    """Let the installed program try itself."""
+    from ntm_desktop.cli.selftest import run
+
+    return run(call, output)

@@ -1,0 +1,134 @@
+"""The main job from end to end on the sample commune, every step said as it is done.
+
+A commune's workbooks go in, verdicts and a dossier come out, a sealed package leaves, a
+district enrols the commune, receives the package twice, answers with a receipt and adds up.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from ntm_desktop.cli.commands import assessment_document
+from ntm_desktop.cli.output import Output
+from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
+from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.paths import user_dir
+
+_MARKER = ".ntm-demo"
+
+
+def run(call: argparse.Namespace, output: Output) -> int:
+    """Open the window on the sample commune, or run everything without one."""
+    if not call.no_window and not call.json and call.out is None and _display():
+        from ntm_desktop.app import run_gui
+        from ntm_desktop.services.sample import SAMPLE_FOLDER, create_sample
+        from ntm_desktop.services.workspace import close_workspace
+
+        data = user_dir() / SAMPLE_FOLDER
+        if not (data / "commune.ntm").exists():
+            close_workspace(create_sample(data))
+        output.line(f"Mở cửa sổ trên xã mẫu (số liệu tự đặt để thử): {data}")
+        return run_gui(data, sys.argv[:1])
+    return _headless(_fresh_folder(call.out or user_dir() / "demo"), output)
+
+
+def _display() -> bool:
+    """Whether a window can be shown."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _fresh_folder(out: Path) -> Path:
+    """An empty folder for the results; only what an earlier demo made is ever removed."""
+    try:
+        if out.exists() and any(out.iterdir()):
+            if not (out / _MARKER).is_file():
+                raise EntryError(
+                    f"Thư mục {out} đã có tệp khác. Hãy chọn một thư mục trống cho kết quả."
+                )
+            shutil.rmtree(out)
+        out.mkdir(parents=True, exist_ok=True)
+        (out / _MARKER).touch()
+    except OSError as error:
+        raise StoreError(
+            f"Không ghi được vào thư mục {out}: {error.strerror}. Hãy chọn thư mục khác."
+        ) from error
+    return out
+
+
+def _headless(out: Path, output: Output) -> int:
+    from ntm_desktop.district import collate, enrol, init_district, receive
+    from ntm_desktop.services.assessments import assess
+    from ntm_desktop.services.dossiers import export_dossier
+    from ntm_desktop.services.exchange import accept_receipt, pack
+    from ntm_desktop.services.sample import create_sample, sample_workbooks
+    from ntm_desktop.services.workspace import close_workspace, commune_info, latest_assessment
+
+    steps: dict[str, object] = {"out": str(out)}
+    say = output.line
+    say("Xã mẫu: số liệu tự đặt để thử chương trình, không phải của xã thật.")
+
+    say("1. Nhập bảng Excel của xã")
+    workspace = create_sample(out / "xa")
+    try:
+        info = latest_assessment(workspace)
+        commune = commune_info(workspace).commune
+        imported = [str(file) for file in sample_workbooks()]
+        for file in imported:
+            say(f"   {file}")
+        steps["imported"] = imported
+        steps["data"] = str(out / "xa")
+
+        say(f"2. Tự đánh giá {commune.full_name}, {commune.above} – {info.period.label}")
+        outcome = assess(workspace, info.id)
+        for verdict in Verdict:
+            if count := outcome.count(verdict):
+                say(f"   {VERDICT_LABELS[verdict]}: {count} chỉ tiêu")
+        say(f"   Đạt {outcome.met}/{outcome.total} tiêu chí")
+        say(f"   ◇ {len(outcome.unverified)} chỉ tiêu chưa đối chiếu với văn bản gốc")
+        steps["assessment"] = assessment_document(outcome)
+
+        say("3. Hồ sơ đề nghị công nhận (PDF)")
+        papers = export_dossier(workspace, info.id, out / "ho-so")
+        for file in papers:
+            say(f"   {file}")
+        steps["dossier"] = [str(file) for file in papers]
+
+        say("4. Cấp trên lập sổ và khóa nhận gói")
+        district = init_district(out / "huyen")
+        say(f"   Khóa nhận gói niêm phong: {district.recipient}")
+
+        say("5. Đóng gói, ký số và niêm phong")
+        open_package = pack(workspace, info.id, out / "goi-mo")
+        made = pack(workspace, info.id, out / "usb", seal_to=(district.recipient,))
+        say(f"   {open_package.path}  (chưa niêm phong, để xem bằng công cụ khác)")
+        say(f"   {made.path}")
+        say(f"   {made.public_key_path}")
+        steps["package"] = str(open_package.path)
+        steps["sealed_package"] = str(made.path)
+        steps["public_key"] = str(made.public_key_path)
+
+        say("6. Cấp trên ghi nhận khóa của xã, nhận gói, gửi phiếu tiếp nhận")
+        enrol(out / "huyen", made.public_key_path)
+        first = receive(out / "huyen", [made.path], receipts=out / "phieu")
+        again = receive(out / "huyen", [made.path], receipts=out / "phieu")
+        for result in first:
+            say(f"   {result.message}")
+            say(f"   {result.receipt_path}")
+        for result in again:
+            say(f"   Nhận lần nữa: {result.message}")
+        receipt = next(r.receipt_path for r in first if r.receipt_path is not None)
+        steps["receipt"] = str(receipt)
+        accept_receipt(workspace, receipt, public_key=district.public_key)
+    finally:
+        close_workspace(workspace)
+
+    say("7. Tổng hợp toàn huyện (Excel)")
+    workbook = collate(out / "huyen", out / "tong-hop.xlsx")
+    say(f"   {workbook}")
+    steps["collation"] = str(workbook)
+    output.document(steps)
+    return 0

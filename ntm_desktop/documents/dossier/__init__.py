@@ -1,0 +1,1 @@
+"""What each paper of the recognition dossier says: from plain data to pages."""

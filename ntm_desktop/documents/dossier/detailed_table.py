@@ -1,0 +1,120 @@
+"""Biểu chi tiết: every criterion with its indicators, on landscape sheets."""
+
+from ntm_desktop.documents.dossier.facts import DossierFacts
+from ntm_desktop.documents.dossier.frame import attached_to, document_of
+from ntm_desktop.documents.dossier.outcome import (
+    criterion_summary,
+    criterion_verdict,
+    indicator_outcome,
+    mark_notes,
+    source_note,
+)
+from ntm_desktop.documents.pages import (
+    Align,
+    Cell,
+    Column,
+    Document,
+    Notes,
+    Orientation,
+    Row,
+    Section,
+    Table,
+    Title,
+    bold,
+    words,
+)
+from ntm_desktop.domain.assessment import CriterionVerdict
+from ntm_desktop.domain.criteria import Criterion
+from ntm_desktop.domain.dossier import DocumentForm
+
+COLUMNS = (
+    Column(9, Align.CENTRE),
+    Column(30),
+    Column(88, Align.LEFT),
+    Column(46),
+    Column(54),
+    Column(25, Align.CENTRE),
+)
+_HEADER = (
+    "TT",
+    "Tên tiêu chí",
+    "Nội dung tiêu chí",
+    "Yêu cầu đạt chuẩn",
+    "Kết quả thực hiện",
+    "Kết quả tự đánh giá của xã",
+)
+_SIZE = 11
+
+
+def detailed_table(facts: DossierFacts, form: DocumentForm) -> Document:
+    """The table as an annex of the results report."""
+    table, marks = criteria_table(facts)
+    blocks = (
+        Title(
+            "BIỂU CHI TIẾT",
+            f"Kết quả thực hiện các tiêu chí nông thôn mới của {facts.commune_name} "
+            f"{facts.year_words}",
+            attached_to(facts),
+        ),
+        table,
+        Notes((*mark_notes(marks), source_note(facts))),
+    )
+    return document_of(facts, form, (Section(blocks, Orientation.LANDSCAPE),))
+
+
+def criteria_table(facts: DossierFacts) -> tuple[Table, frozenset[str]]:
+    """The table itself and the marks used in it."""
+    rows: list[Row] = []
+    marks: set[str] = set()
+    pairs = zip(facts.criteria_set.criteria, facts.assessment.criteria, strict=True)
+    for criterion, judged in pairs:
+        added, used = _criterion_rows(facts, criterion, judged)
+        rows += added
+        marks |= used
+    rows.append(_total_row(facts))
+    header = Row(tuple(Cell(words(label), align=Align.CENTRE) for label in _HEADER))
+    caption = f"Biểu chi tiết {facts.year_words}"
+    return Table(COLUMNS, (header,), tuple(rows), _SIZE, caption), frozenset(marks)
+
+
+def _criterion_rows(
+    facts: DossierFacts, criterion: Criterion, judged: CriterionVerdict
+) -> tuple[list[Row], set[str]]:
+    shared = (
+        Cell(words(bold(str(criterion.no)))),
+        Cell(words(bold(criterion.name))),
+    )
+    rows: list[Row] = []
+    marks: set[str] = set()
+    for indicator, outcome in zip(criterion.indicators, judged.indicators, strict=True):
+        said = indicator_outcome(facts, indicator, outcome)
+        marks |= said.marks
+        texts = (said.wording, said.needed, said.result, said.verdict)
+        cells = tuple(Cell(words(text)) for text in texts)
+        rows.append(Row((*shared, *cells), joined=len(shared) if rows else 0))
+    summary = (
+        Cell(words(bold(f"Tiêu chí {criterion.no}: {criterion_summary(judged)}")), span=3),
+        Cell(words(bold(criterion_verdict(judged)))),
+    )
+    rows.append(
+        Row(
+            (*shared, *summary),
+            joined=len(shared) if rows else 0,
+            with_previous=bool(rows),
+            shaded=True,
+        )
+    )
+    return rows, marks
+
+
+def _total_row(facts: DossierFacts) -> Row:
+    assessment = facts.assessment
+    counted = f"Tổng số tiêu chí đạt: {assessment.met}/{assessment.total}"
+    return Row(
+        (
+            Cell(words(bold(counted)), span=5, align=Align.CENTRE),
+            Cell(words(bold(f"{assessment.met}/{assessment.total}"))),
+        ),
+        with_previous=True,
+        shaded=True,
+    )

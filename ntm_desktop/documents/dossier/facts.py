@@ -1,0 +1,156 @@
+"""Everything a dossier is made from, as plain data, and the few things that follow from it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ntm_desktop.domain.assessment import Answer, Assessment, Context, CriterionVerdict, Verdict
+from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Tier
+from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.projects import Project, total_arrears
+from ntm_desktop.domain.resources import Contribution, ResourceLine
+from ntm_desktop.domain.thresholds import Applicable, applicable, property_values
+from ntm_desktop.domain.units import Commune
+
+TIER_NAMES = {
+    Tier.STANDARD: "đạt chuẩn nông thôn mới",
+    Tier.ADVANCED: "đạt chuẩn nông thôn mới nâng cao",
+    Tier.MODEL: "đạt chuẩn nông thôn mới kiểu mẫu",
+    Tier.MODERN: "đạt chuẩn nông thôn mới hiện đại",
+}
+SAMPLE_MARK = "DỮ LIỆU MẪU"
+DRAFT_MARK = "BẢN NHÁP – chưa đủ điều kiện đề nghị"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFacts:
+    """What the builders are given.
+
+    Attributes:
+        commune: as the commune's file holds it.
+        context: year, group and properties that the assessment was judged with.
+        answers: indicator number to answer.
+        texts: field id to what the officer wrote; a missing one was not written.
+        projects: of the assessed year.
+        resources: of the assessed year.
+        contributions: of the assessed year.
+        receiving_unit: where the dossier goes, from the commune's settings: "UBND huyện
+            Bắc Sơn".
+        sample: the figures are invented, and every page says so.
+    """
+
+    commune: Commune
+    period: Period
+    criteria_set: CriteriaSet
+    context: Context
+    assessment: Assessment
+    form: DossierForm
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    projects: tuple[Project, ...] = ()
+    resources: tuple[ResourceLine, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    receiving_unit: str = ""
+    sample: bool = False
+
+    @property
+    def year(self) -> int:
+        """The year that is assessed."""
+        return self.period.year
+
+    @property
+    def tier_name(self) -> str:
+        """What recognition is asked for: "đạt chuẩn nông thôn mới"."""
+        return TIER_NAMES[self.criteria_set.tier]
+
+    @property
+    def commune_name(self) -> str:
+        """Kind and name inside a sentence: "xã Chiến Thắng"."""
+        return f"{self.commune.kind} {self.commune.name}"
+
+    @property
+    def issuer(self) -> tuple[str, ...]:
+        """Lines of the issuing agency."""
+        return ("ỦY BAN NHÂN DÂN", self.commune_name.upper())
+
+    @property
+    def author(self) -> str:
+        """The issuing agency in one line."""
+        return f"UBND {self.commune_name}, {self.commune.above}"
+
+    @property
+    def arrears(self) -> Decimal:
+        """Capital construction debt over all projects, triệu đồng."""
+        return total_arrears(self.projects)
+
+    @property
+    def criteria_hold(self) -> bool:
+        """Whether every criterion of the set is met."""
+        return self.assessment.total > 0 and self.assessment.met == self.assessment.total
+
+    @property
+    def claim_holds(self) -> bool:
+        """Whether recognition may be asked for as far as the data tell."""
+        return self.criteria_hold and self.arrears == 0
+
+    @property
+    def draft(self) -> str:
+        """The line that marks every page of a dossier that must not be signed."""
+        return "" if self.claim_holds else DRAFT_MARK
+
+    @property
+    def notice(self) -> str:
+        """The line on every page that says that the figures are invented."""
+        return SAMPLE_MARK if self.sample else ""
+
+    @property
+    def year_words(self) -> str:
+        """“năm 2024” that is never broken over two lines."""
+        return f"năm\u00a0{self.year}"
+
+    def failing(self) -> tuple[CriterionVerdict, ...]:
+        """Criteria that are not met, for whatever reason."""
+        return tuple(c for c in self.assessment.criteria if c.verdict is not Verdict.MET)
+
+    def document(self, kind: DocumentKind) -> DocumentForm | None:
+        """The form of the first paper of this kind; None when the procedure has none."""
+        return next((d for d in self.form.documents if d.kind is kind), None)
+
+    def text(self, field_id: str) -> str:
+        """What the officer wrote, else the proposed text; empty when there is neither."""
+        written = self.texts.get(field_id)
+        if written is not None:
+            return written.strip()
+        for known in self._fields():
+            if known.id == field_id:
+                return self.fill(known.default).strip()
+        return ""
+
+    def fill(self, template: str) -> str:
+        """A template of the form with its placeholders replaced; unknown ones stay."""
+        values = {
+            "commune": self.commune_name,
+            "commune_name": self.commune.name,
+            "district": self.commune.district.full_name if self.commune.district else "",
+            "province": f"tỉnh {self.commune.province}",
+            "province_name": self.commune.province,
+            "year": str(self.year),
+            "tier": self.tier_name,
+            "receiving_unit": self.receiving_unit,
+        }
+        return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), template)
+
+    def threshold(self, indicator: Indicator) -> dict[str, Applicable]:
+        """Part id to the threshold that applies to this commune, or why there is none."""
+        properties = property_values(self.criteria_set, self.answers, self.context)
+        return {
+            part.id: applicable(part, self.context, properties, self.criteria_set)
+            for part in indicator.parts
+        }
+
+    def _fields(self) -> tuple[TextField, ...]:
+        own = (f for document in self.form.documents for f in document.fields)
+        return (*self.form.shared_fields, *own)

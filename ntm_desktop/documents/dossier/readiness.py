@@ -1,0 +1,189 @@
+"""What a dossier still lacks, and which conditions of recognition are known to hold."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ntm_desktop.documents.dossier.facts import DossierFacts
+from ntm_desktop.documents.dossier.minutes import CUSTOMARY_AGREEMENT, vote
+from ntm_desktop.domain.assessment import BLANK_ANSWER, Verdict
+from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, TextField
+from ntm_desktop.domain.numbers import format_decimal, format_percent
+from ntm_desktop.domain.text import fold
+
+
+class Readiness(StrEnum):
+    """Where a paper stands: something is missing, only fit as a draft, or ready to sign."""
+
+    MISSING = "missing"
+    DRAFT = "draft"
+    READY = "ready"
+
+
+READINESS_LABELS = {
+    Readiness.MISSING: "Thiếu dữ liệu",
+    Readiness.DRAFT: "Bản nháp",
+    Readiness.READY: "Sẵn sàng",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MissingItem:
+    """One thing to do before a paper can be signed, with where to do it.
+
+    Attributes:
+        text: a sentence.
+        page: "assessment", "dossier", "projects", "resources".
+        indicator_no: the indicator to open, None for none.
+        field_id: the field of the dossier to open, None for none.
+    """
+
+    text: str
+    page: str
+    indicator_no: str | None = None
+    field_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of recognition; ``holds`` is None when the data cannot tell."""
+
+    text: str
+    holds: bool | None
+    detail: str
+
+
+def conditions(facts: DossierFacts) -> tuple[Condition, ...]:
+    """The conditions of the form, each with what the commune's data say of it.
+
+    The form has them as sentences; the two that the data can answer are known by the words
+    that no such sentence can do without.
+    """
+    return tuple(_condition(facts, facts.fill(text)) for text in facts.form.conditions)
+
+
+def _condition(facts: DossierFacts, text: str) -> Condition:
+    folded = fold(text)
+    if "no dong" in folded:
+        return _arrears_condition(facts, text)
+    if "tieu chi" in folded:
+        met, total = facts.assessment.met, facts.assessment.total
+        return Condition(text, facts.criteria_hold, f"đạt {met}/{total} tiêu chí")
+    return Condition(text, None, "xã xác nhận, kèm tài liệu chứng minh")
+
+
+def _arrears_condition(facts: DossierFacts, text: str) -> Condition:
+    if facts.arrears:
+        owed = format_decimal(facts.arrears)
+        return Condition(text, False, f"còn nợ {owed} triệu đồng")
+    if not facts.projects:
+        return Condition(text, None, "chưa nhập danh mục công trình")
+    unknown = sum(project.arrears is None for project in facts.projects)
+    if unknown:
+        return Condition(text, None, f"{unknown} công trình chưa có số liệu nợ")
+    return Condition(text, True, f"không còn nợ tại {len(facts.projects)} công trình trong năm")
+
+
+def missing_items(facts: DossierFacts, form: DocumentForm) -> tuple[MissingItem, ...]:
+    """What one paper lacks, in the order in which it is read."""
+    return tuple(_missing(facts, form))
+
+
+def readiness(facts: DossierFacts, form: DocumentForm) -> Readiness:
+    """Where a paper stands."""
+    if missing_items(facts, form):
+        return Readiness.MISSING
+    return Readiness.READY if facts.claim_holds else Readiness.DRAFT
+
+
+def claim_sentence(facts: DossierFacts) -> str:
+    """Whether recognition may be asked for, in one sentence."""
+    met, total = facts.assessment.met, facts.assessment.total
+    if facts.claim_holds:
+        return f"Xã đạt {met}/{total} tiêu chí: tờ trình được đề nghị công nhận."
+    reasons = []
+    if not facts.criteria_hold:
+        reasons.append(f"mới đạt {met}/{total} tiêu chí")
+    if facts.arrears:
+        reasons.append(f"còn nợ đọng {format_decimal(facts.arrears)} triệu đồng")
+    return f"Xã {' và '.join(reasons)}: tờ trình chưa được nói là đạt chuẩn, hồ sơ chỉ in bản nháp."
+
+
+def _missing(facts: DossierFacts, form: DocumentForm) -> Iterator[MissingItem]:
+    yield from _blank_fields(facts, form.fields)
+    match form.kind:
+        case DocumentKind.SUBMISSION_LETTER:
+            if not facts.claim_holds:
+                yield MissingItem(claim_sentence(facts), "assessment", _first_open(facts))
+        case DocumentKind.RESULTS_REPORT:
+            if not any(line.actual is not None for line in facts.resources):
+                yield MissingItem("Chưa nhập số liệu nguồn lực của năm.", "resources")
+            yield from _open_indicators(facts)
+        case DocumentKind.DETAILED_TABLE:
+            yield from _open_indicators(facts)
+        case DocumentKind.MINUTES:
+            yield from _vote_items(facts)
+        case DocumentKind.ARREARS_REPORT:
+            yield from _arrears_items(facts)
+        case DocumentKind.OPINIONS_REPORT:
+            pass
+    if form.kind not in (DocumentKind.MINUTES, DocumentKind.DETAILED_TABLE):
+        yield from _blank_fields(facts, facts.form.shared_fields)
+
+
+def _blank_fields(facts: DossierFacts, fields: Iterable[TextField]) -> Iterator[MissingItem]:
+    for field in fields:
+        if field.required and not facts.text(field.id):
+            yield MissingItem(f"Chưa ghi “{field.label}”.", "dossier", field_id=field.id)
+
+
+def _open_indicators(facts: DossierFacts) -> Iterator[MissingItem]:
+    for criterion in facts.assessment.criteria:
+        for outcome in criterion.indicators:
+            answer = facts.answers.get(outcome.no, BLANK_ANSWER)
+            if outcome.verdict is Verdict.INCOMPLETE:
+                text = f"Chỉ tiêu {outcome.no} chưa đủ số liệu."
+            elif answer.to_confirm:
+                text = f"Chỉ tiêu {outcome.no} còn số liệu phải xác nhận."
+            elif outcome.verdict is Verdict.NO_THRESHOLD:
+                text = f"Chỉ tiêu {outcome.no} chưa có ngưỡng nên chưa kết luận được."
+            else:
+                continue
+            yield MissingItem(text, "assessment", outcome.no)
+
+
+def _first_open(facts: DossierFacts) -> str | None:
+    """The first indicator that keeps a criterion from being met."""
+    for criterion in facts.failing():
+        for outcome in criterion.indicators:
+            if outcome.verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE):
+                return outcome.no
+    return None
+
+
+def _vote_items(facts: DossierFacts) -> Iterator[MissingItem]:
+    counted = vote(facts)
+    for fault in counted.faults:
+        yield MissingItem(f"Biên bản: {fault}", "dossier", field_id="minutes.agreed")
+    if counted.agreement is not None and counted.agreement < CUSTOMARY_AGREEMENT:
+        yield MissingItem(
+            f"Tỷ lệ nhất trí {format_percent(counted.agreement)} thấp hơn mức "
+            f"{format_decimal(CUSTOMARY_AGREEMENT)}\u00a0% thường áp dụng (mức này chưa đối chiếu "
+            "với văn bản gốc).",
+            "dossier",
+            field_id="minutes.agreed",
+        )
+
+
+def _arrears_items(facts: DossierFacts) -> Iterator[MissingItem]:
+    if not facts.projects:
+        yield MissingItem("Chưa nhập danh mục công trình của năm.", "projects")
+    unknown = [project for project in facts.projects if project.arrears is None]
+    for project in unknown:
+        yield MissingItem(f"Công trình “{project.name}” chưa có số liệu nợ.", "projects")
+    if facts.arrears and not facts.text("arrears.plan"):
+        yield MissingItem(
+            "Còn nợ đọng nhưng chưa ghi nguyên nhân, nguồn và thời hạn xử lý.",
+            "dossier",
+            field_id="arrears.plan",
+        )

@@ -1,0 +1,155 @@
+"""Tờ trình: the commune asks for verification and recognition, and encloses its papers."""
+
+from decimal import Decimal
+
+from ntm_desktop.documents.dossier.facts import DossierFacts
+from ntm_desktop.documents.dossier.frame import (
+    document_of,
+    head,
+    lines_of,
+    recipient_lines,
+    signatures,
+    with_end_mark,
+)
+from ntm_desktop.documents.dossier.outcome import criterion_verdict
+from ntm_desktop.documents.dossier.readiness import Condition, conditions
+from ntm_desktop.documents.pages import (
+    Addressees,
+    Block,
+    Document,
+    Paragraph,
+    Run,
+    Section,
+    Title,
+    bold,
+    italic,
+    words,
+)
+from ntm_desktop.domain.dossier import DocumentForm, DocumentKind
+from ntm_desktop.domain.numbers import format_decimal, format_percent, percent
+
+
+def submission_letter(facts: DossierFacts, form: DocumentForm) -> Document:
+    """The letter; it says plainly when the criteria do not hold yet."""
+    blocks: tuple[Block, ...] = (
+        head(facts, form),
+        Title("TỜ TRÌNH", _subject(facts)),
+        Addressees(addressees(facts)),
+        *_bases(facts),
+        *_statement(facts),
+        *_conditions(facts),
+        Paragraph(words("Hồ sơ kèm theo gồm có:"), keep_with_next=True),
+        *_enclosures(facts),
+        Paragraph(words(with_end_mark(_closing(facts)))),
+        signatures(facts, recipient_lines(facts)),
+    )
+    return document_of(facts, form, (Section(blocks),))
+
+
+def addressees(facts: DossierFacts) -> tuple[str, ...]:
+    """Who receives the dossier: the form's line, the unit set for this commune in it."""
+    receiver = facts.receiving_unit.strip()
+    if receiver:
+        return tuple(spelt_out(line) for line in lines_of(receiver.replace(";", "\n")))
+    return tuple(spelt_out(line) for line in lines_of(facts.fill(facts.form.addressee)))
+
+
+def spelt_out(unit: str) -> str:
+    """A unit's name without the abbreviation that is fine on screen but not in a letter."""
+    return f"Ủy ban nhân dân {unit[5:]}" if unit.startswith("UBND ") else unit
+
+
+def _subject(facts: DossierFacts) -> str:
+    return (
+        f"Về việc thẩm tra, đề nghị xét, công nhận {facts.commune_name} "
+        f"{facts.tier_name} {facts.year_words}"
+    )
+
+
+def _bases(facts: DossierFacts) -> tuple[Block, ...]:
+    lines = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
+    last = len(lines) - 1
+    return tuple(
+        Paragraph(words(italic(f"{line}{'.' if place == last else ';'}")))
+        for place, line in enumerate(lines)
+    )
+
+
+def _statement(facts: DossierFacts) -> tuple[Block, ...]:
+    assessment = facts.assessment
+    share = format_percent(percent(Decimal(assessment.met), Decimal(assessment.total or 1)))
+    counted = (
+        f"Kết quả tự đánh giá theo {facts.criteria_set.title}: {facts.commune_name} đạt "
+        f"{assessment.met}/{assessment.total} tiêu chí ({share})."
+    )
+    blocks: list[Block] = [Paragraph(words(counted))]
+    if facts.claim_holds:
+        return tuple(blocks)
+    failing = facts.failing()
+    if failing:
+        listed = "; ".join(
+            f"tiêu chí số {c.no} {c.name} ({criterion_verdict(c).lower()})" for c in failing
+        )
+        blocks.append(
+            Paragraph(words(f"Còn {len(failing):02d} tiêu chí chưa được kết luận đạt: {listed}."))
+        )
+    if facts.arrears:
+        owed = format_decimal(facts.arrears)
+        blocks.append(Paragraph(words(f"Xã còn nợ đọng xây dựng cơ bản {owed} triệu đồng.")))
+    blocks.append(
+        Paragraph(
+            words(
+                bold(
+                    "Tại thời điểm lập bản nháp này, xã chưa đủ điều kiện để đề nghị xét, "
+                    "công nhận."
+                )
+            )
+        )
+    )
+    return tuple(blocks)
+
+
+def _conditions(facts: DossierFacts) -> tuple[Block, ...]:
+    if not facts.form.conditions:
+        return ()
+    intro = f"Về các điều kiện công nhận theo {facts.form.decision}:"
+    return (
+        Paragraph(words(intro), keep_with_next=True),
+        *(
+            Paragraph(words(f"{place}. {condition.text.rstrip('.;')}: ", _outcome(condition)))
+            for place, condition in enumerate(conditions(facts), 1)
+        ),
+    )
+
+
+def _outcome(condition: Condition) -> Run:
+    """What the data say of a condition; what they cannot say is left to be confirmed."""
+    if condition.holds is None:
+        return Run(f"{condition.detail}.")
+    verdict = "đáp ứng" if condition.holds else "CHƯA đáp ứng"
+    return Run(f"{condition.detail} – {verdict}.", bold=not condition.holds)
+
+
+def _enclosures(facts: DossierFacts) -> tuple[Block, ...]:
+    enclosed = [
+        form for form in facts.form.documents if form.kind is not DocumentKind.SUBMISSION_LETTER
+    ]
+    blocks = []
+    for place, form in enumerate(enclosed, 1):
+        original = f" ({form.original})" if form.original else ""
+        end = "." if place == len(enclosed) else ";"
+        blocks.append(Paragraph(words(f"{place}. {facts.fill(form.title)}{original}{end}")))
+    return tuple(blocks)
+
+
+def _closing(facts: DossierFacts) -> str:
+    written = facts.text("to-trinh.closing")
+    if written:
+        return written
+    receiver = " và ".join(addressees(facts)) or "cơ quan có thẩm quyền"
+    # A draft asks for nothing yet.
+    when = "" if facts.claim_holds else "Khi bảo đảm đủ các điều kiện nêu trên, "
+    return (
+        f"{when}Ủy ban nhân dân {facts.commune_name} kính trình {receiver} xem xét, thẩm tra, "
+        f"đề nghị xét, công nhận {facts.commune_name} {facts.tier_name} {facts.year_words}"
+    )

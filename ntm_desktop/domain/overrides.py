@@ -1,0 +1,164 @@
+"""A province's application of a national set: its own thresholds and extra indicators.
+
+The national decision leaves some thresholds to the province, and a province may raise others.
+An override says which, by which decision and from when. Putting it on a set gives a set again,
+so that whatever judges, shows or prints knows nothing of overrides: the threshold simply names
+the province's decision.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ntm_desktop.domain.criteria import CriteriaSet, Criterion, Indicator, Part, Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdChange:
+    """The thresholds of one part as the province sets them; they replace the national ones."""
+
+    indicator_no: str
+    part_id: str
+    thresholds: tuple[Threshold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraIndicator:
+    """An indicator that the province adds to a criterion."""
+
+    criterion_no: int
+    indicator: Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincialOverride:
+    """One provincial decision on a national set.
+
+    Attributes:
+        id: stable id, "20-315-2017".
+        version: of this data, raised with every change.
+        title: official title of the decision.
+        set_id: the national set it applies.
+        province_code: official two-digit code.
+        decision: its number, "315/QĐ-UBND".
+        issued: its date.
+        effective_from: first day in force.
+        effective_to: last day in force, None while open.
+        changes: one per part; a part named twice is a fault of the data.
+        notes: what has to be known about this data.
+    """
+
+    id: str
+    version: int
+    title: str
+    set_id: str
+    province_code: str
+    decision: str
+    issued: date
+    effective_from: date
+    effective_to: date | None
+    changes: tuple[ThresholdChange, ...]
+    extra: tuple[ExtraIndicator, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def citation(self) -> str:
+        """How a verdict names it: "QĐ 315/QĐ-UBND ngày 28/02/2017"."""
+        return f"QĐ {self.decision} ngày {self.issued:%d/%m/%Y}"
+
+    def in_force(self, on: date) -> bool:
+        """Whether it holds on a day."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+def faults(override: ProvincialOverride, criteria_set: CriteriaSet) -> tuple[str, ...]:
+    """Everything in an override that does not fit its set, a sentence each."""
+    found = []
+    if override.set_id != criteria_set.id:
+        found.append(
+            f"Quyết định áp dụng cho bộ “{override.set_id}”, không phải “{criteria_set.id}”."
+        )
+    parts = {
+        (indicator.no, part.id)
+        for indicator in criteria_set.indicators()
+        for part in indicator.parts
+    }
+    seen: set[tuple[str, str]] = set()
+    for change in override.changes:
+        key = (change.indicator_no, change.part_id)
+        if key not in parts:
+            found.append(
+                f"Chỉ tiêu {change.indicator_no} (phần “{change.part_id}”) không có trong bộ."
+            )
+        if key in seen:
+            found.append(f"Chỉ tiêu {change.indicator_no} (phần “{change.part_id}”) ghi hai lần.")
+        seen.add(key)
+    criteria = {criterion.no for criterion in criteria_set.criteria}
+    known = {indicator.no for indicator in criteria_set.indicators()}
+    for extra in override.extra:
+        if extra.criterion_no not in criteria:
+            found.append(f"Tiêu chí {extra.criterion_no} không có trong bộ.")
+        if extra.indicator.no in known:
+            found.append(f"Chỉ tiêu bổ sung {extra.indicator.no} trùng số với chỉ tiêu đã có.")
+        known.add(extra.indicator.no)
+    return tuple(found)
+
+
+def apply_overrides(
+    criteria_set: CriteriaSet, overrides: Iterable[ProvincialOverride], on: date
+) -> CriteriaSet:
+    """The set as it holds in the province on a day.
+
+    Overrides of other sets and those not in force are passed over; where two set the same
+    threshold, the one in force later wins.
+    """
+    holding = sorted(
+        (o for o in overrides if o.set_id == criteria_set.id and o.in_force(on)),
+        key=lambda override: (override.effective_from, override.issued, override.id),
+    )
+    for override in holding:
+        criteria_set = _apply(criteria_set, override)
+    return criteria_set
+
+
+def _apply(criteria_set: CriteriaSet, override: ProvincialOverride) -> CriteriaSet:
+    changed = {(c.indicator_no, c.part_id): c.thresholds for c in override.changes}
+
+    def with_thresholds(indicator: Indicator, part: Part) -> Part:
+        thresholds = changed.get((indicator.no, part.id))
+        if thresholds is None:
+            return part
+        return replace(
+            part,
+            thresholds=tuple(
+                replace(t, decision=override.citation, set_by_province=True) for t in thresholds
+            ),
+        )
+
+    def with_indicators(criterion: Criterion) -> Criterion:
+        own = tuple(
+            replace(i, parts=tuple(with_thresholds(i, p) for p in i.parts))
+            for i in criterion.indicators
+        )
+        added = tuple(
+            _credited(e.indicator, override)
+            for e in override.extra
+            if e.criterion_no == criterion.no
+        )
+        return replace(criterion, indicators=own + added)
+
+    return replace(criteria_set, criteria=tuple(map(with_indicators, criteria_set.criteria)))
+
+
+def _credited(indicator: Indicator, override: ProvincialOverride) -> Indicator:
+    """An added indicator whose thresholds name the decision that added it."""
+    return replace(
+        indicator,
+        parts=tuple(
+            replace(
+                part,
+                thresholds=tuple(replace(t, decision=override.citation) for t in part.thresholds),
+            )
+            for part in indicator.parts
+        ),
+    )

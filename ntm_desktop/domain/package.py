@@ -1,0 +1,279 @@
+"""What a package says: whose it is, which place it has in the chain, and what lies in it.
+
+(``domain/packages.py`` is the commune's record of the packages it made.)
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from ntm_desktop.domain.assessment import Answer, Assessment, Verdict
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.projects import Project
+from ntm_desktop.domain.resources import Contribution, ResourceLine
+from ntm_desktop.domain.units import Commune
+
+EXTENSION = ".ntmz"
+SEALED_EXTENSION = ".ntmz.age"
+
+
+class PackageKind(StrEnum):
+    """What a package carries; receipts travel down, the others up."""
+
+    ASSESSMENT = "assessment"
+    ENROLMENT = "enrolment"
+    RECEIPT = "receipt"
+
+
+PACKAGE_KIND_LABELS: Mapping[PackageKind, str] = MappingProxyType(
+    {
+        PackageKind.ASSESSMENT: "Tự đánh giá",
+        PackageKind.ENROLMENT: "Đăng ký khóa",
+        PackageKind.RECEIPT: "Phiếu tiếp nhận",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageHeader:
+    """Name and place of a package; all of it stands in the signed trusted comment.
+
+    Attributes:
+        commune_code: official five-digit code of the commune that sends or is answered.
+        period: what it speaks of.
+        epoch: id of the life of the sender's file, 32 hexadecimal digits; a restored copy
+            starts a new one.
+        sequence: from 1 within its epoch; order is by this, never by clock.
+        previous: SHA-256 of the package before it in the epoch, "" for the first.
+        created_at: UTC by the sender's clock; for people only.
+        program: name and version of the writing program.
+    """
+
+    kind: PackageKind
+    commune_code: str
+    period: Period
+    epoch: str
+    sequence: int
+    previous: str
+    created_at: datetime
+    program: str
+
+    @property
+    def stem(self) -> str:
+        """File name without extension; the folder inside the ZIP is called so too."""
+        return f"{self.commune_code}_{self.kind}_{self.period.key}_{self.sequence:04d}"
+
+    @property
+    def file_name(self) -> str:
+        """Name of the package as it is written, unsealed."""
+        return self.stem + EXTENSION
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaPin:
+    """The exact version of the rules an assessment was made by.
+
+    Attributes:
+        fingerprint: SHA-256 of the set's canonical bytes, hex.
+    """
+
+    set_id: str
+    version: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEntry:
+    """One piece of evidence in a package.
+
+    Attributes:
+        requirement: index of the line in ``Indicator.evidence``; None for the whole indicator.
+        name: the real file name.
+        size: bytes.
+        file: its name inside ``data/evidence/``: SHA-256 and a harmless extension.
+    """
+
+    id: str
+    indicator_no: str
+    requirement: int | None
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    added_at: datetime
+
+    @property
+    def file(self) -> str:
+        """SHA-256 with an extension taken from the content's type, never from the name."""
+        return f"{self.sha256}.{EVIDENCE_EXTENSIONS.get(self.media_type, 'bin')}"
+
+
+EVIDENCE_EXTENSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "application/pdf": "pdf",
+        "image/jpeg": "jpg",
+        "image/png": "png",
+        "image/webp": "webp",
+        "image/gif": "gif",
+        "image/tiff": "tif",
+        "image/heic": "heic",
+        "video/mp4": "mp4",
+        "text/plain": "txt",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
+        "application/zip": "zip",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedVerdicts:
+    """The verdicts the sender printed and signed.
+
+    Attributes:
+        criteria: criterion number to verdict.
+        indicators: indicator number to verdict.
+    """
+
+    criteria: Mapping[int, Verdict]
+    indicators: Mapping[str, Verdict]
+
+    @property
+    def met(self) -> int:
+        """Number of criteria met."""
+        return sum(verdict is Verdict.MET for verdict in self.criteria.values())
+
+
+def stated_verdicts(assessment: Assessment) -> StatedVerdicts:
+    """The verdicts of an assessment without their words, which may differ between versions."""
+    return StatedVerdicts(
+        {criterion.no: criterion.verdict for criterion in assessment.criteria},
+        {i.no: i.verdict for criterion in assessment.criteria for i in criterion.indicators},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentContent:
+    """Everything an ``assessment`` package says in its tables.
+
+    Attributes:
+        border: flags of the commune as it set them, also the two below.
+        receiving_unit: whom the commune reports to, as printed.
+        sample: the figures are invented, to try the program with.
+        group_id: commune group of the set, None when it has none or none was chosen.
+        properties: property id to value, as the thresholds use them.
+        answers: indicator number to answer.
+        evidence: in order of indicator and time; several may share one file.
+    """
+
+    commune: Commune
+    border: bool
+    especially_difficult: bool
+    atk: bool
+    receiving_unit: str
+    sample: bool
+    period: Period
+    pin: CriteriaPin
+    set_title: str
+    group_id: str | None
+    properties: Mapping[str, Decimal]
+    answers: Mapping[str, Answer]
+    verdicts: StatedVerdicts
+    projects: tuple[Project, ...] = ()
+    resources: tuple[ResourceLine, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    evidence: tuple[EvidenceEntry, ...] = ()
+
+
+class Outcome(StrEnum):
+    """What the receiving side says of one part.
+
+    ``RECEIVED`` is what a machine can say: whole, genuine, counted. Accepting and returning is
+    for the people who appraise.
+    """
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class PartOutcome:
+    """The receiving side's word on one part of a package.
+
+    Attributes:
+        part: "criteria", "evidence", "dossier", "projects", "resources".
+        items: how many were counted in it.
+        remark: what has to be mended, or "".
+    """
+
+    part: str
+    outcome: Outcome
+    items: int
+    remark: str = ""
+
+
+OUTCOME_LABELS: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.RECEIVED: "đã tiếp nhận",
+        Outcome.ACCEPTED: "đã chấp nhận",
+        Outcome.RETURNED: "trả lại",
+    }
+)
+
+PART_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "criteria": "Kết quả tiêu chí",
+        "evidence": "Minh chứng",
+        "dossier": "Văn bản hồ sơ",
+        "projects": "Danh mục công trình",
+        "resources": "Nguồn lực",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptContent:
+    """What a ``receipt`` package says.
+
+    Attributes:
+        package: header of the package that is acknowledged.
+        package_sha256: SHA-256 of the acknowledged package, unsealed.
+        received_at: when it was registered, UTC, by the receiving side's clock.
+        receiver: name of the receiving office.
+        criteria_met: as recomputed by the receiving side.
+        notes: what the receiving side points out (a gap in the sequence), a sentence each.
+    """
+
+    package: PackageHeader
+    package_sha256: str
+    received_at: datetime
+    receiver: str
+    criteria_met: int
+    criteria_total: int
+    parts: tuple[PartOutcome, ...]
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def accepted(self) -> bool:
+        """Whether every part was accepted."""
+        return all(part.outcome is Outcome.ACCEPTED for part in self.parts)
+
+    @property
+    def returned(self) -> bool:
+        """Whether some part was returned with remarks."""
+        return any(part.outcome is Outcome.RETURNED for part in self.parts)
+
+
+_FILE_NAME = re.compile(r"(?P<code>\d{5})(?:[^\d].*)?")
+
+
+def code_in_file_name(name: str) -> str:
+    """The commune code a file name begins with ("06325.pub"), or ""."""
+    match = _FILE_NAME.fullmatch(name)
+    return match["code"] if match else ""

@@ -1,0 +1,480 @@
+"""The text of a result cell, read as the answer to one indicator.
+
+Nothing is guessed: a figure is taken only where it stands in the text, what can be read in
+two ways has to be confirmed, and what is not understood keeps its text for the officer.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+
+from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.criteria import ExemptionReason, Indicator, Kind, Part
+from ntm_desktop.domain.numbers import format_decimal, format_percent, percent
+from ntm_desktop.domain.plausibility import check_answer
+from ntm_desktop.domain.reading.figures import (
+    Figure,
+    FigureKind,
+    canonical_unit,
+    find_figures,
+    has_unread_digits,
+    mask_no_figures,
+)
+from ntm_desktop.domain.reading.phrases import Phrase
+from ntm_desktop.domain.reading.wording import describe_answer, sentences
+from ntm_desktop.domain.reading.yes_no import explicit, read_yes_no, split
+from ntm_desktop.domain.text import nfc
+
+
+class ReadingState(StrEnum):
+    """How far a cell was understood."""
+
+    RECOGNISED = "recognised"
+    AMBIGUOUS = "ambiguous"
+    NOT_UNDERSTOOD = "not_understood"
+    IMPOSSIBLE = "impossible"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of one cell.
+
+    Attributes:
+        answer: figures as far as understood; ``as_typed`` always holds the cell word for
+            word, and ``to_confirm`` is set exactly when the state is ambiguous.
+        reading: the answer in Vietnamese words, "" when there is none.
+        message: what has to be checked or why nothing was read, "" when all is clear.
+    """
+
+    state: ReadingState
+    answer: Answer
+    reading: str
+    message: str
+
+
+# Longer cells tell a story; a figure picked out of one would be a guess.
+_LONGEST = 1_000
+_BLANKS = frozenset({"", "-", "–", "—", "…", "...", "....", "/", "?"})
+_ZERO = ("không", "không còn", "không có", "đã xóa xong", "đã xoá xong")
+_FILLING = re.compile(r"(?:dat|ty le|chiem|bang|tuong duong|la|ti le|khoang)?\s*:?\s*")
+
+
+def read_answer(indicator: Indicator, text: str, self_assessed: str = "") -> Reading:
+    """Read the text of a result cell.
+
+    Args:
+        indicator: what the row asks for.
+        text: the cell as typed.
+        self_assessed: the cell of the column "tự đánh giá", used only where the indicator is
+            a plain yes/no and the result does not say it.
+    """
+    typed = nfc(text)
+    phrase = Phrase.of(text)
+    only = indicator.parts[0] if len(indicator.parts) == 1 else None
+    if len(phrase.plain) > _LONGEST:
+        reading = _not_understood("Ô quá dài để đọc ra số liệu; hãy ghi riêng số liệu")
+    elif only is not None and only.kind is Kind.YES_NO:
+        reading = _read_plain(indicator, only, phrase, Phrase.of(self_assessed))
+    elif phrase.plain in _BLANKS:
+        reading = Reading(ReadingState.EMPTY, Answer(), "", "")
+    else:
+        reading = _read_exemption(indicator, phrase) or _read_figures(indicator, phrase)
+    kept = typed if phrase.plain not in _BLANKS else nfc(self_assessed)
+    if reading.state is ReadingState.EMPTY:
+        return reading
+    return replace(reading, answer=replace(reading.answer, as_typed=kept))
+
+
+def _read_plain(indicator: Indicator, part: Part, phrase: Phrase, verdict: Phrase) -> Reading:
+    """A single yes/no; the self-assessment column speaks where the result only describes."""
+    empty = phrase.plain in _BLANKS
+    if empty and verdict.plain in _BLANKS:
+        return Reading(ReadingState.EMPTY, Answer(), "", "")
+    exempt = None if empty else _read_exemption(indicator, phrase)
+    if exempt is not None:
+        return exempt
+    read = read_yes_no(indicator, part, verdict if empty else phrase)
+    judged_yes, judged_no, _ = explicit(verdict)
+    if not empty and judged_yes != judged_no and (read.yes is None or read.doubt):
+        if read.yes is None or read.yes == judged_yes:
+            read = replace(read, yes=judged_yes, doubt="", fault="")
+        else:
+            read = replace(read, doubt=f"{read.doubt}, khác cột tự đánh giá “{verdict.plain}”")
+    if read.yes is None:
+        return _not_understood(read.fault)
+    answer = Answer({part.id: PartAnswer(yes=read.yes)})
+    return _settled(indicator, answer, [read.doubt] if read.doubt else [])
+
+
+def _read_exemption(indicator: Indicator, phrase: Phrase) -> Reading | None:
+    found = [
+        reason
+        for reason in indicator.exemptions
+        if phrase.has(reason.text, *reason.aliases)
+    ]  # fmt: skip
+    general = phrase.has("không áp dụng", "không thuộc diện", "không xét")
+    if not found and general:
+        found = list(indicator.exemptions)
+    if not found:
+        if general:
+            return _not_understood(
+                "Bộ tiêu chí không nêu trường hợp miễn cho chỉ tiêu này; hãy ghi lý do và xin ý "
+                "kiến cấp trên."
+            )
+        return None
+    if len(found) > 1:
+        return _not_understood("Có nhiều lý do không áp dụng; hãy chọn một lý do.")
+    reason: ExemptionReason = found[0]
+    answer = Answer(not_applicable=reason.text)
+    doubts = []
+    if reason.needs_confirmation or general:
+        doubts.append(f"Đã hiểu là không áp dụng vì {_lower_first(reason.text.rstrip('.'))}")
+    elif any(f.kind is FigureKind.SHARE for f in find_figures(mask_no_figures(phrase))):
+        doubts.append("Ô ghi không áp dụng nhưng lại có số liệu")
+    return _settled(indicator, answer, doubts)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What was gathered so far from one cell."""
+
+    parts: dict[str, PartAnswer] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    leftover: list[str] = field(default_factory=list)
+    last_share: Part | None = None
+    last_percent: tuple[Part, Figure] | None = None
+
+
+def _read_figures(indicator: Indicator, phrase: Phrase) -> Reading:
+    draft = _Draft()
+    only = indicator.parts[0] if len(indicator.parts) == 1 else None
+    if only is not None and only.levels:
+        _read_level(only, phrase, [], draft)
+    else:
+        for piece in _pieces(indicator, phrase):
+            _read_piece(indicator, piece, draft)
+    if only is not None and only.kind in (Kind.NUMBER, Kind.COUNT) and draft.leftover:
+        return _not_understood(
+            *draft.faults, "Ô có nhiều số, không rõ số nào là kết quả; hãy ghi một số."
+        )
+    unread = "; ".join(f"“{text}”" for text in draft.leftover)
+    if not draft.parts:
+        hints = draft.faults or [_expected(indicator)]
+        return _not_understood(f"Không đọc được {unread}" if unread else "", *hints)
+    if unread:
+        draft.doubts.append(f"Chưa dùng đến {unread} trong ô")
+    draft.doubts.extend(draft.faults)
+    return _settled(indicator, Answer(dict(draft.parts)), draft.doubts)
+
+
+def _pieces(indicator: Indicator, phrase: Phrase) -> list[Phrase]:
+    """Stretches with at most one share each.
+
+    "nam 1/2 nữ 3/4" has its labels in front, "3/3 đạt 2/3 mức độ 1" behind: a label before
+    the first share decides which way the stretch is cut.
+    """
+    pieces = []
+    for piece in split(phrase, mask_no_figures(phrase)):
+        figures = find_figures(mask_no_figures(piece))
+        shares = [f for f in figures if f.kind is FigureKind.SHARE]
+        if len(shares) < 2:
+            pieces.append(piece)
+            continue
+        in_front = bool(_labelled(indicator, piece.part(0, shares[0].start)))
+        cuts = [0, *(s.end if in_front else t.start for s, t in pairwise(shares))]
+        cuts.append(len(piece.plain))
+        for start, end in pairwise(cuts):
+            pieces.append(piece.part(start, end).stripped())
+    return pieces
+
+
+def _labelled(indicator: Indicator, piece: Phrase) -> list[tuple[Part, tuple[int, int]]]:
+    """The parts a stretch names, each with the place of its name; longer names win."""
+    spans = [
+        (span, part)
+        for part in indicator.parts
+        for alias in (part.label, *part.aliases)
+        if alias
+        for span in piece.find(alias)
+    ]
+    spans.sort(key=lambda each: (each[0][0] - each[0][1], each[0][0]))
+    taken: list[tuple[Part, tuple[int, int]]] = []
+    for span, part in spans:
+        if all(span[1] <= start or span[0] >= end for _, (start, end) in taken):
+            taken.append((part, span))
+    return taken
+
+
+def _read_piece(indicator: Indicator, piece: Phrase, draft: _Draft) -> None:
+    named = _labelled(indicator, piece)
+    parts = list(dict.fromkeys(part for part, _ in named))
+    # Names first: "mức độ 1" and "MN 5 tuổi" can be names, and their digits no figures.
+    rest = mask_no_figures(piece.masked(span for _, span in named))
+    figures = find_figures(rest)
+    if not named and (
+        _states_percent_of_last(rest, figures, draft) or _counts_of_last_percent(figures, draft)
+    ):
+        return
+    if len(parts) > 1:
+        draft.leftover.append(piece.plain)
+        return
+    part = parts[0] if parts else _default_part(indicator, figures, draft)
+    if part is None:
+        if figures or has_unread_digits(rest, figures) or _speaks_of_a_yes_no(indicator, rest):
+            draft.leftover.append(piece.plain)
+        return
+    if part.id in draft.parts:
+        if figures or _named_levels(part, rest):
+            draft.leftover.append(piece.plain)
+        return
+    understood = _read_part(indicator, part, rest, figures, draft)
+    if not understood or has_unread_digits(rest, figures):
+        draft.leftover.append(piece.plain)
+
+
+def _speaks_of_a_yes_no(indicator: Indicator, rest: Phrase) -> bool:
+    """Whether a stretch without a name says yes or no where some part asks that."""
+    yes, no, _ = explicit(Phrase.of(rest.plain.rpartition(" ")[2]))
+    return (yes or no) and any(part.kind is Kind.YES_NO for part in indicator.parts)
+
+
+def _counts_of_last_percent(figures: list[Figure], draft: _Draft) -> bool:
+    """Take "(2.014/2.861)" behind "70,39 %" as the counts of that percent."""
+    if draft.last_percent is None or [f.kind for f in figures] != [FigureKind.SHARE]:
+        return False
+    part, stated = draft.last_percent
+    above, below = figures[0].numbers
+    draft.last_percent = None
+    draft.parts[part.id] = PartAnswer(numerator=above, denominator=below)
+    draft.last_share = part
+    _check_share(part, figures[0], [stated], draft)
+    return True
+
+
+def _default_part(indicator: Indicator, figures: list[Figure], draft: _Draft) -> Part | None:
+    """The part of a stretch that names none: the first one, once, if the shape fits."""
+    part = indicator.parts[0]
+    if part.id in draft.parts or (part.kind is Kind.YES_NO and len(indicator.parts) > 1):
+        return None
+    if figures or part.kind in (Kind.LEVEL, Kind.COUNT):
+        return part
+    return None
+
+
+def _states_percent_of_last(rest: Phrase, figures: list[Figure], draft: _Draft) -> bool:
+    """Take "(84,93%)" behind a share as that share's stated percent."""
+    part = draft.last_share
+    if part is None or len(figures) != 1 or figures[0].kind is not FigureKind.PERCENT:
+        return False
+    figure = figures[0]
+    around = rest.folded[: figure.start] + rest.folded[figure.end :]
+    if not _FILLING.fullmatch(around.strip()):
+        return False
+    given = draft.parts[part.id]
+    if given.numerator is not None and given.denominator:
+        _check_stated(given.numerator, given.denominator, figure, draft)
+    return True
+
+
+def _read_part(
+    indicator: Indicator, part: Part, rest: Phrase, figures: list[Figure], draft: _Draft
+) -> bool:
+    """Read one stretch for one part; whether all of it was understood."""
+    draft.last_percent = None
+    match part.kind:
+        case Kind.YES_NO:
+            read = read_yes_no(indicator, part, rest.stripped())
+            if read.yes is None:
+                return False
+            draft.parts[part.id] = PartAnswer(yes=read.yes)
+            if read.doubt:
+                draft.doubts.append(read.doubt)
+            return True
+        case Kind.PERCENT:
+            return _read_share(part, figures, draft)
+        case Kind.LEVEL:
+            return _read_level(part, rest, figures, draft)
+        case Kind.COUNT | Kind.NUMBER:
+            return _read_number(part, rest, figures, draft)
+
+
+def _read_share(part: Part, figures: list[Figure], draft: _Draft) -> bool:
+    shares = [f for f in figures if f.kind is FigureKind.SHARE]
+    percents = [f for f in figures if f.kind is FigureKind.PERCENT]
+    others = len(figures) - len(shares) - len(percents)
+    if len(shares) == 1 and len(percents) <= 1:
+        above, below = shares[0].numbers
+        draft.parts[part.id] = PartAnswer(numerator=above, denominator=below)
+        draft.last_share = part
+        _check_share(part, shares[0], percents, draft)
+        return not others
+    if len(figures) == 1 and percents:
+        draft.parts[part.id] = PartAnswer(value=percents[0].numbers[0])
+        draft.last_percent = (part, percents[0])
+        return True
+    if len(figures) == 1 and figures[0].kind is FigureKind.NUMBER:
+        _read_lone_number(part, figures[0], draft)
+        return True
+    return not figures
+
+
+def _check_share(part: Part, figure: Figure, percents: list[Figure], draft: _Draft) -> None:
+    _check_unit(part, figure, draft)
+    if figure.doubtful:
+        draft.doubts.append(figure.doubtful)
+    above, below = figure.numbers
+    if below == 0:
+        draft.doubts.append("Mẫu số bằng 0 nên không tính được tỷ lệ")
+    elif percents:
+        _check_stated(above, below, percents[0], draft)
+
+
+def _read_lone_number(part: Part, figure: Figure, draft: _Draft) -> None:
+    """One number where a share is asked: counted ones without their total, or a percent."""
+    number = figure.numbers[0]
+    if figure.unit:
+        draft.parts[part.id] = PartAnswer(numerator=number)
+        draft.doubts.append(
+            f"Chỉ có một số “{figure.text}”: đã hiểu là số đạt, còn thiếu tổng số"
+        )  # fmt: skip
+        _check_unit(part, figure, draft)
+    elif 0 < number <= 1:
+        draft.faults.append(
+            f"“{figure.text}” có thể là {figure.text} % hoặc "
+            f"{format_decimal(number * 100)} %; hãy ghi rõ dấu %"
+        )
+    elif number <= 100:
+        draft.parts[part.id] = PartAnswer(value=number)
+        draft.doubts.append(f"Ô không ghi dấu %: đã hiểu “{figure.text}” là {figure.text} %")
+    else:
+        draft.faults.append(f"“{figure.text}” không rõ là tỷ lệ hay số lượng")
+
+
+def _read_level(part: Part, rest: Phrase, figures: list[Figure], draft: _Draft) -> bool:
+    if part.levels:
+        named = _named_levels(part, rest)
+        if not named:
+            scale = ", ".join(level.label for level in part.levels)
+            draft.faults.append(f"Hãy ghi một trong các mức: {scale}")
+            return False
+        draft.parts[part.id] = PartAnswer(value=Decimal(min(named)))
+        if len(set(named)) > 1:
+            draft.doubts.append("Ô có nhiều mức xếp loại: đã lấy mức thấp nhất")
+        return True
+    chosen = [f for f in figures if f.kind is FigureKind.LEVEL] or [
+        f for f in figures if f.kind is FigureKind.NUMBER and not f.unit
+    ]
+    if len(chosen) != 1 or chosen[0].numbers[0] % 1:
+        return False
+    draft.parts[part.id] = PartAnswer(value=chosen[0].numbers[0])
+    return len(figures) == 1
+
+
+def _named_levels(part: Part, rest: Phrase) -> list[int]:
+    spans = sorted(
+        (
+            (span, level.ordinal)
+            for level in part.levels
+            for alias in (level.label, *level.aliases)
+            for span in rest.find(alias)
+        ),
+        key=lambda each: each[0][0] - each[0][1],
+    )
+    taken: list[tuple[tuple[int, int], int]] = []
+    for span, ordinal in spans:
+        negated = rest.folded[: span[0]].rstrip().endswith(("khong", "chua"))
+        if not negated and all(span[1] <= s or span[0] >= e for (s, e), _ in taken):
+            taken.append((span, ordinal))
+    return [ordinal for _, ordinal in taken]
+
+
+def _read_number(part: Part, rest: Phrase, figures: list[Figure], draft: _Draft) -> bool:
+    if not figures:
+        bare = rest.stripped()
+        none_left = any(bare.equals(word) for word in _ZERO) or bare.has("không còn")
+        if part.kind is Kind.COUNT and none_left:
+            draft.parts[part.id] = PartAnswer(value=Decimal(0))
+        return True
+    figure = figures[0]
+    if len(figures) > 1 or figure.kind is not FigureKind.NUMBER:
+        draft.faults.append(f"“{figure.text}” không phải là một số đơn như chỉ tiêu cần")
+        return False
+    wanted = canonical_unit(part.unit)
+    if wanted in _MONEY and figure.unit in _MONEY and figure.unit != wanted:
+        draft.faults.append(
+            f"“{figure.text} {figure.unit}” không đúng đơn vị: cần {part.unit}; hãy quy đổi"
+        )
+        return True
+    draft.parts[part.id] = PartAnswer(value=figure.numbers[0])
+    if figure.doubtful:
+        draft.doubts.append(figure.doubtful)
+    if wanted and figure.unit and figure.unit != wanted:
+        draft.doubts.append(f"Ô ghi đơn vị “{figure.unit}”, chỉ tiêu tính bằng {part.unit}")
+    return True
+
+
+_MONEY = ("triệu đồng", "nghìn đồng", "tỷ đồng", "đồng")
+
+
+def _check_unit(part: Part, figure: Figure, draft: _Draft) -> None:
+    wanted = canonical_unit(part.count_unit)
+    if wanted and figure.unit and figure.unit != wanted:
+        draft.doubts.append(f"Ô ghi đơn vị “{figure.unit}”, chỉ tiêu tính bằng {part.count_unit}")
+
+
+def _check_stated(above: Decimal, below: Decimal, stated: Figure, draft: _Draft) -> None:
+    """Compare a stated percent with the computed one, allowing for its own rounding."""
+    value = stated.numbers[0]
+    exact = percent(above, below)
+    exponent = value.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    if abs(exact - Fraction(value)) * 2 > Fraction(1, 10**places):
+        draft.doubts.append(
+            f"Ô ghi {format_decimal(value)} % nhưng {format_decimal(above)}/"
+            f"{format_decimal(below)} là {format_percent(exact)}"
+        )
+
+
+def _settled(indicator: Indicator, answer: Answer, doubts: Sequence[str]) -> Reading:
+    faults = check_answer(indicator, answer)
+    if faults:
+        return Reading(ReadingState.IMPOSSIBLE, Answer(), "", sentences(*faults))
+    words = describe_answer(indicator, answer)
+    if not doubts:
+        return Reading(ReadingState.RECOGNISED, answer, words, "")
+    reasons = sentences(*dict.fromkeys(doubts))
+    confirm = sentences(reasons, "Xin xác nhận.")
+    return Reading(ReadingState.AMBIGUOUS, replace(answer, to_confirm=confirm), words, reasons)
+
+
+def _not_understood(*faults: str) -> Reading:
+    message = sentences(*faults)
+    return Reading(ReadingState.NOT_UNDERSTOOD, Answer(), "", message)
+
+
+def _expected(indicator: Indicator) -> str:
+    """What should have been typed, said by an example."""
+    first = indicator.parts[0]
+    if len(indicator.parts) > 1 and first.kind in (Kind.YES_NO, Kind.LEVEL):
+        labels = "; ".join(part.label for part in indicator.parts if part.label)
+        return f"Hãy ghi riêng từng phần: {labels}"
+    unit = f" {first.count_unit}" if first.count_unit else ""
+    match first.kind:
+        case Kind.PERCENT:
+            return f"Không thấy số liệu; hãy ghi số đạt trên tổng số, ví dụ 10/12{unit}"
+        case Kind.COUNT | Kind.NUMBER:
+            return f"Không thấy số liệu; hãy ghi một số ({first.unit or 'số lượng'})"
+        case Kind.LEVEL:
+            return "Không thấy mức; hãy ghi như “mức độ 2”"
+        case Kind.YES_NO:
+            return "Hãy ghi Đạt hoặc Chưa đạt"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,269 @@
+"""Rows of a criteria table matched to the indicators of a set: by number, by order, by words."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from ntm_desktop.domain.criteria import CriteriaSet, Indicator
+from ntm_desktop.domain.reading.tables import (
+    Role,
+    Table,
+    is_signature,
+    is_total,
+    numbers_the_columns,
+)
+from ntm_desktop.domain.sheets import Cell
+from ntm_desktop.domain.text import clean, fold, similarity
+
+_LEADING = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*)(?:\s*[.):-]+\s*|\s+|$)(?=\D|$)")
+_WHOLE = re.compile(r"\s*(\d{1,2}(?:[.,]\d{1,2})*)\s*[.)]?\s*")
+_ROMAN = re.compile(r"\s*(?:[IVX]+|[A-E])\s*[.)]?\s*")
+_VERDICTS = re.compile(r"^(?:dat|chua dat|khong dat|x)?$")
+
+_SURE = 0.75
+_LIKELY = 0.45
+_MARGIN = 0.1
+_UNLIKE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaRow:
+    """One row that asks for an answer, or that was not understood.
+
+    Attributes:
+        no: number of the indicator it was matched to, "" when to none.
+        place: of the result cell, "Bieu TC!E31".
+        wording: what the row asks, as typed.
+        text: of the result cell, word for word.
+        self_assessed: of the column "tự đánh giá".
+        note: of the column "Ghi chú".
+        doubt: why the match has to be confirmed, a sentence, or "".
+        fault: why the row cannot be read at all, a sentence, or "".
+    """
+
+    no: str
+    place: str
+    wording: str
+    text: str
+    self_assessed: str
+    note: str
+    doubt: str = ""
+    fault: str = ""
+
+
+class _Matcher:
+    """Matches row after row; what was matched before says what can come next."""
+
+    def __init__(self, criteria_set: CriteriaSet) -> None:
+        self.criteria_set = criteria_set
+        self.criterion: int | None = None
+        self.last = ""
+        self._order = [indicator.no for indicator in criteria_set.indicators()]
+        self._taken: set[str] = set()
+
+    def match(self, table: Table, row: int, wording: str) -> tuple[str, str]:
+        """The indicator's number and a doubt; ("", "") when there is none for the row."""
+        number_cell = table.sheet.own(row, table.column(Role.NUMBER))
+        self.follow_criterion(number_cell)
+        no, doubt = self._by_number(_leading_number(table, row), number_cell, wording)
+        if not no:
+            no, doubt = self._by_words(wording)
+        if no:
+            self.last = no
+            self._taken.add(no)
+            self.criterion = self.criteria_set.criterion_of(no).no
+        return no, doubt
+
+    def follow_criterion(self, cell: Cell | None) -> None:
+        """Remember which criterion a number column names; merged cells name it in each row."""
+        match = _WHOLE.fullmatch(cell.text) if cell else None
+        if match and match[1].isdigit():
+            number = int(match[1])
+            if any(criterion.no == number for criterion in self.criteria_set.criteria):
+                self.criterion = number
+
+    def _by_number(self, leading: str, cell: Cell | None, wording: str) -> tuple[str, str]:
+        for typed, as_number in ((leading, False), _typed_number(cell)):
+            candidates = [no for no in self._order if no == typed]
+            if as_number and "." in typed and f"{typed}0" in self._order:
+                candidates.append(f"{typed}0")
+            if len(candidates) > 1:
+                return self._which_of(candidates, typed, wording)
+            if candidates:
+                return self._checked(candidates[0], wording)
+        return "", ""
+
+    def _which_of(self, candidates: list[str], typed: str, wording: str) -> tuple[str, str]:
+        """Excel shows 17.10 typed as a number as 17.1: order and words have to agree."""
+        by_words = max(candidates, key=lambda no: self._likeness(wording, no))
+        expected = self._next()
+        by_order = expected if expected in candidates else ""
+        if by_words == by_order and self._likeness(wording, by_words) >= _LIKELY:
+            return by_words, ""
+        chosen = by_words if self._likeness(wording, by_words) >= _LIKELY else by_order
+        shown = " hay ".join(candidates)
+        if not chosen:
+            return "", ""
+        return chosen, f"Số “{typed}” là dạng số nên có thể là {shown}; đã hiểu là {chosen}"
+
+    def _checked(self, no: str, wording: str) -> tuple[str, str]:
+        """A number whose wording is that of another indicator is doubtful."""
+        own = self._likeness(wording, no)
+        if wording and own < _UNLIKE:
+            best = max(self._order, key=lambda other: self._likeness(wording, other))
+            if best != no and self._likeness(wording, best) >= _SURE:
+                return no, f"Dòng ghi số {no} nhưng lời văn giống chỉ tiêu {best}"
+        return no, ""
+
+    def _by_words(self, wording: str) -> tuple[str, str]:
+        if not wording:
+            return "", ""
+        within = [
+            indicator.no
+            for criterion in self.criteria_set.criteria
+            if self.criterion in (None, criterion.no)
+            for indicator in criterion.indicators
+        ]
+        free = [no for no in within if no not in self._taken]
+        for pool in (free, [no for no in self._order if no not in self._taken]):
+            ranked = sorted(((self._likeness(wording, no), no) for no in pool), reverse=True)
+            if not ranked:
+                continue
+            score, no = ranked[0]
+            second = ranked[1][0] if len(ranked) > 1 else 0.0
+            if score < _LIKELY or score - second < _MARGIN:
+                continue
+            name = self.criteria_set.indicator(no).name
+            sure = score >= _SURE and pool is free
+            return no, "" if sure else f"Dòng không ghi số; theo lời văn đã hiểu là {no} ({name})"
+        return "", ""
+
+    def _next(self) -> str:
+        if not self.last:
+            return self._order[0] if self._order else ""
+        index = self._order.index(self.last) + 1
+        return self._order[index] if index < len(self._order) else ""
+
+    def _likeness(self, wording: str, no: str) -> float:
+        indicator: Indicator = self.criteria_set.indicator(no)
+        words = _LEADING.sub("", wording, count=1)
+        return max(similarity(words, indicator.text), similarity(words, indicator.name))
+
+
+def match_rows(table: Table, criteria_set: CriteriaSet) -> tuple[CriteriaRow, ...]:
+    """Every row of the table that asks or answers something, in order.
+
+    Headings, sums, signatures and empty rows are left out; a row with a result that fits no
+    indicator is there with an empty ``no``.
+    """
+    matcher = _Matcher(criteria_set)
+    rows = []
+    for number in table.rows():
+        row = _row(table, number, matcher)
+        if row is not None:
+            rows.append(row)
+    return tuple(_with_duplicates_marked(rows))
+
+
+def _row(table: Table, row: int, matcher: _Matcher) -> CriteriaRow | None:
+    sheet = table.sheet
+    result = sheet.own(row, table.column(Role.RESULT))
+    text = result.text if result else ""
+    self_assessed = _text(sheet.own(row, table.column(Role.SELF_ASSESSED)))
+    wording = _wording(table, row)
+    if _leave_out(table, row, wording):
+        return None
+    asks = bool(_text(sheet.own(row, table.column(Role.CONTENT))))
+    answered = bool(text.strip() or self_assessed.strip() or (result and result.fault))
+    if not answered and not asks and table.column(Role.CONTENT) is not None:
+        matcher.follow_criterion(sheet.own(row, table.column(Role.NUMBER)))
+        return None
+    no, doubt = matcher.match(table, row, wording)
+    address = Cell(row, table.columns[Role.RESULT], None, "")
+    place = sheet.place(address)
+    if not no and (not answered or _VERDICTS.match(fold(text or self_assessed))):
+        # A heading, or the verdict on a whole criterion, which follows from its indicators.
+        return None
+    fault = ""
+    if not no:
+        fault = "Không tìm thấy chỉ tiêu nào của bộ tiêu chí khớp với dòng này."
+    elif result is not None and result.fault:
+        fault = (
+            f"Ô {result.address}: {result.fault}. Hãy mở tệp bằng Excel, kiểm tra ô này, lưu lại "
+            "rồi nhập lại."
+        )
+    elif result is not None and isinstance(result.value, date):
+        fault = (
+            f"Ô {result.address} đang là ngày {result.text}: Excel có thể đã đổi số liệu như "
+            f"“{result.value.day}/{result.value.month}” thành ngày. Hãy định dạng ô là Text rồi "
+            "gõ lại."
+        )
+    note = clean(_text(sheet.own(row, table.column(Role.NOTE))))
+    return CriteriaRow(no, place, wording, text, self_assessed, note, doubt, fault)
+
+
+def _leave_out(table: Table, row: int, wording: str) -> bool:
+    if numbers_the_columns(table, row):
+        return True
+    number = _text(table.sheet.own(row, table.column(Role.NUMBER)))
+    first = fold(wording or next((c.text for c in table.sheet.row_cells(row)), ""))
+    if _ROMAN.fullmatch(number) and not number.strip().isdigit():
+        return True
+    return is_total(first) or is_signature(first)
+
+
+def _wording(table: Table, row: int) -> str:
+    for role in (Role.CONTENT, Role.NAME):
+        text = clean(_text(table.sheet.own(row, table.column(role)))).replace("\n", " ")
+        if text:
+            return text
+    return ""
+
+
+def _text(cell: Cell | None) -> str:
+    return cell.text if cell else ""
+
+
+def _leading_number(table: Table, row: int) -> str:
+    for role in (Role.CONTENT, Role.NAME):
+        cell = table.sheet.own(row, table.column(role))
+        match = _LEADING.match(cell.text) if cell and isinstance(cell.value, str) else None
+        if match:
+            return _normal(match[1])
+    return ""
+
+
+def _typed_number(cell: Cell | None) -> tuple[str, bool]:
+    """The number in the number column, and whether it is a number cell (17.10 looks as 17.1)."""
+    if cell is None:
+        return "", False
+    if isinstance(cell.value, Decimal):
+        return f"{cell.value:f}", True
+    match = _WHOLE.fullmatch(cell.text)
+    return (_normal(match[1]) if match else ""), False
+
+
+def _normal(number: str) -> str:
+    """The number as the set writes it: "1.1" for "01,1"."""
+    return ".".join(str(int(part)) for part in re.split(r"[.,]", number))
+
+
+def _with_duplicates_marked(rows: Iterable[CriteriaRow]) -> Iterable[CriteriaRow]:
+    listed = list(rows)
+    first: dict[str, CriteriaRow] = {}
+    for row in listed:
+        if row.no:
+            first.setdefault(row.no, row)
+    counts = {no: sum(row.no == no for row in listed) for no in first}
+    for row in listed:
+        if not row.no or counts[row.no] == 1:
+            yield row
+            continue
+        kept = first[row.no]
+        if row is kept:
+            doubt = f"Chỉ tiêu {row.no} có {counts[row.no]} dòng; lấy dòng này"
+        else:
+            doubt = f"Chỉ tiêu {row.no} đã có ở {kept.place}; dòng này không được lấy"
+        yield replace(row, doubt=". ".join(filter(None, (row.doubt, doubt))))

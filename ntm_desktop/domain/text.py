@@ -1,0 +1,150 @@
+"""Vietnamese text as offices type it: one form of every letter, and matching without marks.
+
+Text arrives from Word, Excel and the web with no-break spaces, invisible characters, decomposed
+letters and curly quotes. ``clean`` brings it to one form without changing what is read;
+``fold`` goes further and is only for searching and comparing.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+# U+0340 and U+0341 are old doubles of the grave and acute marks (Word macros, Windows-1258).
+_MARKS = str.maketrans({"\u0340": "\u0300", "\u0341": "\u0301"})
+# U+00AD is not here: TCVN3 files use it for "ư", and it is dropped only after decoding.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"), None)
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\v\f\r"), " ")
+# Harmless to straighten: none of them tells a figure or a letter apart.
+_PUNCTUATION = str.maketrans(
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u2044": "/",
+        "\u2215": "/",
+        "\uff0f": "/",
+        "\u2212": "-",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\uff05": "%",
+    }
+)
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
+_RUNS = re.compile(r" {2,}")
+_BLANKS = re.compile(r"\s+")
+_TOKEN = re.compile(r"[a-z0-9]+")
+
+
+def nfc(text: str) -> str:
+    """The composed form in which all text is kept."""
+    return unicodedata.normalize("NFC", text.translate(_MARKS))
+
+
+def clean(text: str) -> str:
+    """Text from outside in one form: composed, plain spaces, nothing invisible.
+
+    Line breaks stay, since an officer separates figures with them; letters and digits are
+    never changed.
+    """
+    plain = text.replace("\r\n", "\n").translate(_SPACES).translate(_INVISIBLE)
+    plain = nfc(plain).replace("\u00ad", "").translate(_PUNCTUATION)
+    plain = _CONTROL.sub("", plain)
+    lines = (_RUNS.sub(" ", line).strip() for line in plain.split("\n"))
+    return "\n".join(lines).strip()
+
+
+def fold(text: str) -> str:
+    """Text for searching and comparing: lower case, no marks, đ as d, single spaces."""
+    decomposed = unicodedata.normalize("NFD", nfc(text).lower())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _BLANKS.sub(" ", bare.replace("đ", "d").translate(_SPACES)).strip()
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """The folded words and numbers of a text, in order."""
+    return tuple(_TOKEN.findall(fold(text)))
+
+
+def find_phrase(folded: str, phrase: str) -> tuple[int, int] | None:
+    """Where a phrase stands as whole words in folded text, or None.
+
+    Args:
+        folded: text that went through ``fold``.
+        phrase: any text; it is folded here.
+
+    Returns:
+        Start and end in ``folded`` of the first place.
+    """
+    wanted = fold(phrase)
+    if not wanted:
+        return None
+    match = re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", folded)
+    return match.span() if match else None
+
+
+def has_phrase(folded: str, phrases: Iterable[str]) -> bool:
+    """Whether one of the phrases stands in folded text as whole words."""
+    return any(find_phrase(folded, phrase) for phrase in phrases)
+
+
+# What officers shorten in tables about new rural development.
+ABBREVIATIONS = {
+    "attp": "an toan thuc pham",
+    "antt": "an ninh trat tu",
+    "bhyt": "bao hiem y te",
+    "btxm": "be tong xi mang",
+    "bvmt": "bao ve moi truong",
+    "bvtv": "bao ve thuc vat",
+    "cntt": "cong nghe thong tin",
+    "csvc": "co so vat chat",
+    "ctr": "chat thai ran",
+    "gtnt": "giao thong nong thon",
+    "hs": "hoc sinh",
+    "htx": "hop tac xa",
+    "kcb": "kham chua benh",
+    "ld": "lao dong",
+    "nn": "nong nghiep",
+    "ntm": "nong thon moi",
+    "nvh": "nha van hoa",
+    "pccc": "phong chay chua chay",
+    "pctt": "phong chong thien tai",
+    "qh": "quy hoach",
+    "sddd": "suy dinh duong",
+    "sx": "san xuat",
+    "sxkd": "san xuat kinh doanh",
+    "sxnn": "san xuat nong nghiep",
+    "tdtt": "the duc the thao",
+    "ubnd": "uy ban nhan dan",
+    "vh": "van hoa",
+}
+# Words that stand in nearly every indicator and so tell nothing apart.
+_COMMON = frozenset(
+    tokens("tỷ lệ các của và có được theo quy định xã trên địa bàn cho đến từ trở lên ở với đạt")
+)
+
+
+def similarity(short: str, full: str) -> float:
+    """How much a row's wording looks like an official one, 0 to 1.
+
+    Officers shorten: what counts most is how much of the short wording stands in the full
+    one; how much of the full one is covered breaks ties.
+    """
+    left, right = _significant(short), _significant(full)
+    if not left or not right:
+        return 0.0
+    shared = len(left & right)
+    contained = shared / len(left)
+    dice = 2 * shared / (len(left) + len(right))
+    return 0.65 * contained + 0.35 * dice
+
+
+@lru_cache(maxsize=4096)
+def _significant(text: str) -> frozenset[str]:
+    """The telling words of a text, abbreviations spelt out; all words if none is telling."""
+    words: list[str] = []
+    for token in tokens(text):
+        words.extend(ABBREVIATIONS.get(token, token).split())
+    telling = frozenset(words) - _COMMON
+    return telling or frozenset(words)

@@ -1,0 +1,195 @@
+"""Putting a file somewhere whole or not at all, also on a stick that may be pulled out.
+
+Written to ``<name>.partial`` on the target, flushed, read back from the device and compared by
+hash, and only then renamed. An existing file of another content is never overwritten.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange import policy
+from ntm_desktop.exchange.archive import CHUNK
+
+PARTIAL = ".partial"
+
+
+class HashingSink:
+    """Passes bytes on and hashes them; refuses more than a package may have.
+
+    Attributes:
+        size: bytes taken so far.
+        failure: why a write failed, for callers in between that hide it.
+    """
+
+    def __init__(self, file: BinaryIO, most: int = policy.MAX_PACKAGE) -> None:
+        self._file = file
+        self._most = most
+        self._digest = hashlib.sha256()
+        self.size = 0
+        self.failure: OSError | None = None
+
+    def write(self, data: bytes, /) -> int:
+        """Take all of the bytes.
+
+        Raises:
+            OSError: the medium fails, or more than the cap is written (``EFBIG``).
+        """
+        self.size += len(data)
+        try:
+            if self.size > self._most:
+                raise OSError(errno.EFBIG, "too large")
+            self._digest.update(data)
+            return self._file.write(data)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def flush(self) -> None:
+        """Hand the bytes to the system."""
+        self._file.flush()
+
+    @property
+    def sha256(self) -> str:
+        """Of everything written so far, hex."""
+        return self._digest.hexdigest()
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, hex, past the system's cache where it lets us.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        # Otherwise the pages just written are compared with themselves.
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def deliver(target: Path, needed: int, write: Callable[[HashingSink], None]) -> str:
+    """Make a file through ``write``; the final name appears only when the file is whole.
+
+    Args:
+        target: final name; its folder is made when it is missing.
+        needed: bytes it will take, about.
+        write: writes everything to the sink.
+
+    Returns:
+        SHA-256 of the file, hex.
+
+    Raises:
+        PackageError: ``write``, ``no-space``, ``exists``, ``read-back``.
+    """
+    partial = target.with_name(target.name + PARTIAL)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        policy.check_free_space(target.parent, needed)
+        try:
+            with partial.open("wb") as file:
+                sink = HashingSink(file)
+                write(sink)
+                file.flush()
+                os.fsync(file.fileno())
+            if file_sha256(partial) != sink.sha256:
+                raise PackageError(
+                    "read-back",
+                    f"Chép vào {target.parent} không đúng: đọc lại thấy khác bản gốc. "
+                    "USB có thể đã hỏng; hãy dùng USB khác.",
+                )
+            if _stands_already(target, sink.sha256):
+                return sink.sha256
+            partial.replace(target)
+            _sync_folder(target.parent)
+        finally:
+            # A stick that was pulled out cannot be tidied up either.
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise write_fault(target, error) from error
+    return sink.sha256
+
+
+def deliver_bytes(target: Path, data: bytes) -> str:
+    """Deliver a small file.
+
+    Raises:
+        PackageError: as ``deliver``.
+    """
+
+    def write(sink: HashingSink) -> None:
+        sink.write(data)
+
+    return deliver(target, len(data), write)
+
+
+def deliver_copy(target: Path, source: Path) -> str:
+    """Deliver a copy of a file.
+
+    Raises:
+        PackageError: as ``deliver``; ``unreadable`` and the like for the source.
+    """
+    size = policy.check_regular_file(source)
+
+    def write(sink: HashingSink) -> None:
+        with source.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                sink.write(chunk)
+
+    return deliver(target, size, write)
+
+
+def _stands_already(target: Path, sha256: str) -> bool:
+    if not target.exists():
+        return False
+    if file_sha256(target) == sha256:
+        return True
+    raise PackageError(
+        "exists",
+        f"Trong {target.parent} đã có tệp {target.name} với nội dung khác; tệp đó được giữ nguyên. "
+        "Hãy chọn thư mục khác.",
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable; Windows and some sticks know no such call."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def write_fault(target: Path, error: OSError) -> PackageError:
+    """The refusal for a medium that does not take the file."""
+    folder = target.parent
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            sentence = f"Không đủ chỗ trong {folder} để ghi {target.name}."
+        case errno.EFBIG:
+            sentence = (
+                f"Gói lớn hơn 4 GB, USB định dạng FAT32 không chứa được. "
+                f"Hãy bớt minh chứng nặng (video) rồi đóng gói lại; chưa ghi gì vào {folder}."
+            )
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            sentence = (
+                f"Không được phép ghi vào {folder}. Hãy gạt khóa chống ghi của USB "
+                "hoặc chọn thư mục khác."
+            )
+        case errno.ENOENT | errno.ENODEV | errno.EIO | errno.ENXIO:
+            sentence = f"Không ghi được vào {folder}: thiết bị lỗi hoặc đã bị rút ra."
+        case _:
+            sentence = f"Không ghi được {target}: {error.strerror or error}."
+    return PackageError("write", sentence)

@@ -1,0 +1,173 @@
+"""The secrets of this office, kept in the user's folder and nowhere else.
+
+A commune's signing key is made at first use. It is never in the database, a package or a
+backup: a cloned or restored database must not be able to speak for another office.
+"""
+
+import base64
+import binascii
+import os
+import re
+import secrets
+from pathlib import Path
+
+from ntm_desktop import paths
+from ntm_desktop.errors import KeyStoreError
+from ntm_desktop.exchange import account_seal
+from ntm_desktop.exchange.minisign import MinisignError, PublicKey, SecretKey
+
+_OWNER = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_LONGEST = 8192
+_PROTECTED_HEAD = "dpapi:1\n"
+
+
+def commune_key(code: str) -> SecretKey:
+    """The signing key of a commune on this PC, made when there is none.
+
+    Raises:
+        KeyStoreError: it cannot be made, read, or is damaged.
+    """
+    return signing_key(f"commune-{code}")
+
+
+def signing_key(owner: str) -> SecretKey:
+    """The signing key of an owner, made when there is none.
+
+    Args:
+        owner: "commune-06325", "district-…".
+
+    Raises:
+        KeyStoreError: it cannot be made, read, or is damaged.
+    """
+    path = _path(owner)
+    if not path.exists():
+        _create(path, SecretKey.generate().text)
+    key = existing_signing_key(owner)
+    if key is None:
+        raise KeyStoreError(f"Không đọc lại được khóa ký vừa tạo trong {path.parent}.")
+    return key
+
+
+def existing_signing_key(owner: str) -> SecretKey | None:
+    """The signing key of an owner, None when this PC has none.
+
+    Raises:
+        KeyStoreError: it cannot be read or is damaged.
+    """
+    path = _path(owner)
+    text = _read(path)
+    if text is None:
+        return None
+    try:
+        return SecretKey.parse(text)
+    except MinisignError as error:
+        raise _damaged(path) from error
+
+
+def existing_commune_key(code: str) -> PublicKey | None:
+    """The public half of a commune's key when this PC has it.
+
+    Raises:
+        KeyStoreError: it cannot be read or is damaged.
+    """
+    key = existing_signing_key(f"commune-{code}")
+    return key.public if key else None
+
+
+def identity_text(owner: str, generate: str) -> str:
+    """An age identity (``AGE-SECRET-KEY-1…``) of an owner; ``generate`` is kept if there is none.
+
+    Raises:
+        KeyStoreError: it cannot be written, read, or is damaged.
+    """
+    path = _path(f"{owner}-age")
+    if not path.exists():
+        _create(path, generate + "\n")
+    text = existing_identity(owner)
+    if text is None:
+        raise KeyStoreError(f"Không đọc lại được khóa mở niêm phong trong {path.parent}.")
+    return text
+
+
+def existing_identity(owner: str) -> str | None:
+    """The age identity of an owner, None when this PC has none.
+
+    Raises:
+        KeyStoreError: it cannot be read or is damaged.
+    """
+    path = _path(f"{owner}-age")
+    text = _read(path)
+    if text is None:
+        return None
+    if not text.startswith("AGE-SECRET-KEY-1"):
+        raise _damaged(path)
+    return text.strip()
+
+
+def _path(owner: str) -> Path:
+    if not _OWNER.fullmatch(owner):
+        raise KeyStoreError(f"“{owner}” không dùng làm tên khóa được.")
+    return paths.keys_dir() / f"{owner}.key"
+
+
+def _damaged(path: Path) -> KeyStoreError:
+    return KeyStoreError(
+        f"Khóa {path} bị hỏng hoặc không phải của tài khoản này. Hãy chép lại tệp khóa đã cất "
+        "riêng; nếu không còn, đổi tên tệp này rồi tạo khóa mới và đăng ký lại với nơi nhận."
+    )
+
+
+def _read(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LONGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise KeyStoreError(f"Không đọc được khóa {path}: {error.strerror or error}.") from error
+    if len(raw) > _LONGEST:
+        raise _damaged(path)
+    try:
+        text = raw.decode("ascii")
+        if text.startswith(_PROTECTED_HEAD):
+            sealed = base64.b64decode(text.removeprefix(_PROTECTED_HEAD).strip(), validate=True)
+            text = account_seal.unprotect(sealed).decode("ascii")
+    except (UnicodeDecodeError, binascii.Error, OSError) as error:
+        raise _damaged(path) from error
+    return text
+
+
+def _create(path: Path, text: str) -> None:
+    """Write a new key file whole or not at all; never over one that is there."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        if account_seal.PROTECTS:
+            sealed = account_seal.protect(text.encode("ascii"))
+            text = _PROTECTED_HEAD + base64.b64encode(sealed).decode("ascii") + "\n"
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("ascii"))
+                file.flush()
+                os.fsync(file.fileno())
+            _put(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise KeyStoreError(
+            f"Không tạo được khóa trong {path.parent}: {error.strerror or error}. "
+            "Hãy kiểm tra quyền ghi và dung lượng trống."
+        ) from error
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Give the file its name; a key that another window made first stays."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return
+    except OSError:
+        # FAT sticks know no links; there is nobody to race with on a portable folder.
+        if not path.exists():
+            temporary.replace(path)

@@ -1,0 +1,187 @@
+"""Which tables a package of each kind holds; enrolment and receipt as tables, and back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import cast
+
+from ntm_desktop.domain.package import (
+    Outcome,
+    PackageHeader,
+    PackageKind,
+    PartOutcome,
+    ReceiptContent,
+)
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.units import Commune
+from ntm_desktop.errors import EntryError
+from ntm_desktop.exchange.assessment_tables import ASSESSMENT_TABLES, commune_of, commune_row
+from ntm_desktop.exchange.minisign import MinisignError, PublicKey
+from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
+
+ENROLLED = Table(
+    "commune",
+    "Đơn vị đăng ký",
+    (
+        Field("code", "Mã xã", required=True),
+        Field("name", "Tên", required=True),
+        Field("kind", "Loại đơn vị", required=True),
+        Field("district_code", "Mã huyện"),
+        Field("district_name", "Tên huyện"),
+        Field("district_kind", "Loại huyện"),
+        Field("province_code", "Mã tỉnh", required=True),
+        Field("province", "Tỉnh", required=True),
+        Field("formed_from", "Mã các đơn vị đã sáp nhập, cách nhau bằng dấu cách"),
+    ),
+    key=("code",),
+    single=True,
+)
+
+PUBLIC_KEY = Table(
+    "public-key",
+    "Khóa công khai",
+    (
+        Field("key", "Khóa công khai minisign", required=True),
+        Field("fingerprint", "Dấu vân tay để đối chiếu với phiếu giấy", required=True),
+    ),
+    single=True,
+)
+
+RECEIPT = Table(
+    "receipt",
+    "Phiếu tiếp nhận",
+    (
+        Field("commune", "Mã xã", required=True),
+        Field("kind", "Loại gói", required=True, choices=tuple(str(k) for k in PackageKind)),
+        Field("period", "Kỳ", required=True),
+        Field("epoch", "Chuỗi gói", required=True),
+        Field("sequence", "Số thứ tự", FieldType.INTEGER, required=True),
+        Field("previous", "SHA-256 của gói trước"),
+        Field("created_at", "Ngày đóng gói", FieldType.DATETIME, required=True),
+        Field("program", "Chương trình đóng gói", required=True),
+        Field("package_sha256", "SHA-256 của gói, không niêm phong", required=True),
+        Field("received_at", "Ngày tiếp nhận", FieldType.DATETIME, required=True),
+        Field("receiver", "Nơi nhận", required=True),
+        Field("criteria_met", "Số tiêu chí đạt", FieldType.INTEGER, required=True),
+        Field("criteria_total", "Tổng số tiêu chí", FieldType.INTEGER, required=True),
+    ),
+    single=True,
+)
+
+PARTS = Table(
+    "parts",
+    "Kết quả từng phần",
+    (
+        Field("part", "Phần", required=True),
+        Field("outcome", "Kết quả", required=True, choices=tuple(str(o) for o in Outcome)),
+        Field("items", "Số mục", FieldType.INTEGER, required=True),
+        Field("remark", "Ý kiến"),
+    ),
+    key=("part",),
+)
+
+NOTES = Table("notes", "Lưu ý", (Field("note", "Lưu ý", required=True),))
+
+TABLES: Mapping[PackageKind, tuple[Table, ...]] = {
+    PackageKind.ASSESSMENT: ASSESSMENT_TABLES,
+    PackageKind.ENROLMENT: (ENROLLED, PUBLIC_KEY),
+    PackageKind.RECEIPT: (RECEIPT, PARTS, NOTES),
+}
+"""The tables a package of each kind holds, all of them and no other."""
+
+
+def enrolment_rows(commune: Commune, key: PublicKey) -> dict[str, list[Row]]:
+    """Table name to its rows."""
+    return {
+        ENROLLED.name: [commune_row(commune)],
+        PUBLIC_KEY.name: [{"key": key.encoded, "fingerprint": key.fingerprint}],
+    }
+
+
+def enrolment_content(rows: Mapping[str, tuple[Row, ...]]) -> tuple[Commune, PublicKey]:
+    """Who enrols, with which key.
+
+    Raises:
+        PackageError: ``values``.
+    """
+    row = rows[PUBLIC_KEY.name][0]
+    try:
+        key = PublicKey.parse(cast("str", row["key"]))
+    except MinisignError as error:
+        raise values_fault(PUBLIC_KEY, ["khóa công khai không đọc được"]) from error
+    if row["fingerprint"] != key.fingerprint:
+        raise values_fault(PUBLIC_KEY, ["dấu vân tay không phải của khóa này"])
+    return commune_of(rows[ENROLLED.name][0]), key
+
+
+def receipt_rows(receipt: ReceiptContent) -> dict[str, list[Row]]:
+    """Table name to its rows."""
+    package = receipt.package
+    return {
+        RECEIPT.name: [
+            {
+                "commune": package.commune_code,
+                "kind": str(package.kind),
+                "period": package.period.key,
+                "epoch": package.epoch,
+                "sequence": package.sequence,
+                "previous": package.previous,
+                "created_at": package.created_at,
+                "program": package.program,
+                "package_sha256": receipt.package_sha256,
+                "received_at": receipt.received_at,
+                "receiver": receipt.receiver,
+                "criteria_met": receipt.criteria_met,
+                "criteria_total": receipt.criteria_total,
+            }
+        ],
+        PARTS.name: [
+            {
+                "part": part.part,
+                "outcome": str(part.outcome),
+                "items": part.items,
+                "remark": part.remark,
+            }
+            for part in receipt.parts
+        ],
+        NOTES.name: [{"note": note} for note in receipt.notes],
+    }
+
+
+def receipt_content(rows: Mapping[str, tuple[Row, ...]]) -> ReceiptContent:
+    """What the receiving side says.
+
+    Raises:
+        PackageError: ``values``.
+    """
+    row = rows[RECEIPT.name][0]
+    try:
+        period = Period.parse(cast("str", row["period"]))
+    except EntryError as error:
+        raise values_fault(RECEIPT, [str(error)]) from error
+    return ReceiptContent(
+        package=PackageHeader(
+            kind=PackageKind(cast("str", row["kind"])),
+            commune_code=cast("str", row["commune"]),
+            period=period,
+            epoch=cast("str", row["epoch"]),
+            sequence=cast("int", row["sequence"]),
+            previous=cast("str", row["previous"]),
+            created_at=cast("datetime", row["created_at"]),
+            program=cast("str", row["program"]),
+        ),
+        package_sha256=cast("str", row["package_sha256"]),
+        received_at=cast("datetime", row["received_at"]),
+        receiver=cast("str", row["receiver"]),
+        criteria_met=cast("int", row["criteria_met"]),
+        criteria_total=cast("int", row["criteria_total"]),
+        parts=tuple(
+            PartOutcome(
+                cast("str", part["part"]),
+                Outcome(cast("str", part["outcome"])),
+                cast("int", part["items"]),
+                cast("str", part["remark"]),
+            )
+            for part in rows[PARTS.name]
+        ),
+        notes=tuple(cast("str", note["note"]) for note in rows[NOTES.name]),
+    )

@@ -1,0 +1,33 @@
+"""Public keys as people hand them over: a .pub file, its text, or its one base64 line."""
+
+from pathlib import Path
+
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange import policy
+from ntm_desktop.exchange.minisign import MinisignError, PublicKey
+
+_LONGEST = 4096
+
+
+def read_public_key(source: str | Path) -> PublicKey:
+    """A public key from a file, its text or its base64 line.
+
+    Raises:
+        PackageError: ``key``, or the reasons of ``policy.check_regular_file``.
+    """
+    text = source if isinstance(source, str) else ""
+    name = "khóa đã nhập"
+    if isinstance(source, Path):
+        name = source.name
+        policy.check_regular_file(source)
+        try:
+            with source.open("rb") as file:
+                text = file.read(_LONGEST).decode("ascii", "replace")
+        except OSError as error:
+            raise policy.unreadable(source, error) from error
+    try:
+        return PublicKey.parse(text)
+    except MinisignError as error:
+        raise PackageError(
+            "key", f"{name} không phải khóa công khai minisign. Hãy chọn đúng tệp .pub."
+        ) from error

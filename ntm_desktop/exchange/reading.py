@@ -1,0 +1,243 @@
+"""Reading a package, trusting nothing.
+
+Order of the checks; the first that fails refuses the whole package:
+
+1. the file: regular, not empty, below the cap (``policy``);
+2. the container: every header byte has its one form; names, count, sizes, ratio (``archive``);
+3. the signature over the exact bytes of the tag manifest, by the key known for the sender;
+4. tag manifest → tag files → header, container list and manifest;
+5. completeness: every listed file is there, no other is;
+6. hashes of every file, unpacked and, where deflated, packed too;
+7. the descriptor of the tables, then every cell.
+
+Nothing is unpacked to disk. Up to step 5 only the small tag files are read, so neither a bomb
+nor a foreign file is ever touched.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from io import BufferedReader
+from pathlib import Path
+from typing import BinaryIO
+
+from ntm_desktop.domain.package import PackageHeader, PackageKind
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange import archive, bag, policy
+from ntm_desktop.exchange.archive import Entry
+from ntm_desktop.exchange.kinds import TABLES
+from ntm_desktop.exchange.minisign import MinisignError, PublicKey, Signature, verify
+from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, descriptor_bytes, read_csv
+
+EVIDENCE_FOLDER = "data/evidence/"
+DOSSIER_FOLDER = "data/dossier/"
+
+KeyFor = Callable[[PackageHeader, bytes], PublicKey]
+"""Gives the known key of a package's sender.
+
+Args: the header as claimed, not yet believed, and the id of the key that signed. Raises
+``PackageError`` (``unknown-sender``) when the sender is not known.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPackage:
+    """A package after every check.
+
+    Attributes:
+        path: where it was read.
+        sha256: of the whole file, hex.
+        size: of the whole file.
+        key: the key it was verified with.
+        rows: table name to rows.
+        files: name inside the bag of every file that is no table, to its SHA-256.
+        sizes: name inside the bag of the same files to their sizes.
+    """
+
+    path: Path
+    header: PackageHeader
+    sha256: str
+    size: int
+    key: PublicKey
+    rows: Mapping[str, tuple[Row, ...]]
+    files: Mapping[str, str]
+    sizes: Mapping[str, int]
+
+
+def read_package(path: Path, key_for: KeyFor) -> OpenedPackage:
+    """Check an unsealed package from the first byte to the last.
+
+    Raises:
+        PackageError: the first failed check.
+    """
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            return _read(path, file, size, key_for)
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+
+
+def read_enrolment(path: Path) -> OpenedPackage:
+    """Check an enrolment with the key it brings: it proves that the sender has that key.
+
+    Whether the key is the commune's is for a person to say, who compares the fingerprint.
+
+    Raises:
+        PackageError: the first failed check.
+    """
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            values = bag.parse_info(_tag_file(file, entries, bag.INFO_FILE))
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+    try:
+        key = PublicKey.parse(values.get(bag.KEY_LABEL, ""))
+    except MinisignError as error:
+        raise PackageError(
+            "kind", f"Tệp {path.name} không phải gói đăng ký khóa của một xã."
+        ) from error
+    return read_package(path, lambda header, key_id: key)
+
+
+def _read(path: Path, file: BufferedReader, size: int, key_for: KeyFor) -> OpenedPackage:
+    base, entries = _members(archive.read_directory(file, size))
+    tag_files = {name: _tag_file(file, entries, name) for name in bag.TAG_FILES}
+    header, key = _check_signature(tag_files, key_for)
+    bag.check_tag_manifest(tag_files[bag.TAG_MANIFEST_FILE], tag_files)
+    payload = {name: entry for name, entry in entries.items() if name.startswith(bag.PAYLOAD)}
+    if base != header.stem:
+        raise bag.info_fault()
+    bag.check_info(
+        tag_files[bag.INFO_FILE],
+        header,
+        sum(entry.size for entry in payload.values()),
+        len(payload),
+    )
+    manifest = bag.parse_manifest(tag_files[bag.MANIFEST_FILE], "manifest")
+    bag.check_complete([*manifest, *bag.TAG_FILES], entries)
+    _check_packed(file, entries, bag.parse_container(tag_files[bag.CONTAINER_FILE]))
+    tables = _check_payload_names(header.kind, manifest)
+    contents = _check_hashes(file, payload, manifest, {DESCRIPTOR_FILE, *tables})
+    if contents[DESCRIPTOR_FILE] != package_descriptor(header):
+        raise PackageError("schema", "Gói bị từ chối: phần mô tả các bảng không đúng mẫu.")
+    rows = {table.name: read_csv(table, contents[table.file]) for table in TABLES[header.kind]}
+    files = {name: manifest[name] for name in manifest if name not in contents}
+    return OpenedPackage(
+        path=path,
+        header=header,
+        sha256=_file_sha256(file),
+        size=size,
+        key=key,
+        rows=rows,
+        files=files,
+        sizes={name: entries[name].size for name in files},
+    )
+
+
+def package_descriptor(header: PackageHeader) -> bytes:
+    """The one descriptor the tables of a package may have."""
+    return descriptor_bytes(header.stem.lower(), header.stem, TABLES[header.kind])
+
+
+def _members(found: tuple[Entry, ...]) -> tuple[str, dict[str, Entry]]:
+    """The base folder, and every member by its name inside it."""
+    bases = {entry.name.partition("/")[0] for entry in found}
+    if len(bases) != 1:
+        raise PackageError("not-a-package", "Tệp này là tệp nén khác, không phải gói dữ liệu.")
+    return bases.pop(), {entry.name.partition("/")[2]: entry for entry in found}
+
+
+def _tag_file(file: BinaryIO, entries: Mapping[str, Entry], name: str) -> bytes:
+    entry = entries.get(name)
+    if entry is None:
+        raise PackageError("not-a-package", f"Tệp này không phải gói dữ liệu: thiếu {name}.")
+    if entry.method != archive.STORED or entry.size > policy.MAX_TAG_FILE:
+        raise PackageError("container", f"Gói bị từ chối: {name} lớn hoặc nén bất thường.")
+    return b"".join(archive.read_chunks(file, entry))
+
+
+def _check_signature(
+    tag_files: Mapping[str, bytes], key_for: KeyFor
+) -> tuple[PackageHeader, PublicKey]:
+    """Check the signature over the exact bytes of the tag manifest, with the sender's key."""
+    raw = tag_files[bag.SIGNATURE_FILE]
+    try:
+        signature = Signature.parse(raw.decode("ascii"))
+    except (UnicodeDecodeError, MinisignError) as error:
+        raise PackageError("signature", "Gói bị từ chối: chữ ký không đọc được.") from error
+    if signature.text.encode("ascii") != raw:
+        raise PackageError("signature", "Gói bị từ chối: tệp chữ ký đã bị sửa.")
+    header = bag.parse_trusted_comment(signature.trusted_comment)
+    key = key_for(header, signature.key_id)
+    if key.key_id != signature.key_id:
+        raise PackageError(
+            "wrong-key",
+            f"Gói bị từ chối: ký bằng khóa {signature.key_name}, không phải khóa {key.name} đã "
+            f"đăng ký của đơn vị {header.commune_code}.",
+        )
+    try:
+        verify(tag_files[bag.TAG_MANIFEST_FILE], signature, key)
+    except MinisignError as error:
+        raise PackageError(
+            "signature",
+            "Gói bị từ chối: chữ ký không khớp, nội dung đã bị sửa sau khi ký.",
+        ) from error
+    return header, key
+
+
+def _check_packed(file: BinaryIO, entries: Mapping[str, Entry], listed: Mapping[str, str]) -> None:
+    """Hold the packed bytes of every deflated member against the signed list."""
+    deflated = {name for name, entry in entries.items() if entry.method == archive.DEFLATED}
+    if deflated != set(listed):
+        raise PackageError("container", "Gói bị từ chối: cách nén các tệp không đúng bảng kê.")
+    for name, digest in listed.items():
+        if archive.packed_sha256(file, entries[name]) != digest:
+            raise PackageError("container", f"Gói bị từ chối: vỏ nén của {name} đã bị thay đổi.")
+
+
+def _check_payload_names(kind: PackageKind, manifest: Mapping[str, str]) -> set[str]:
+    """Names of the tables, after making sure that nothing else lies where it should not."""
+    tables = {table.file for table in TABLES[kind]}
+    others = set(manifest) - tables - {DESCRIPTOR_FILE}
+    bag.check_complete([*tables, DESCRIPTOR_FILE], set(manifest) - others)
+    for name in sorted(others):
+        folder, _, file_name = name.rpartition("/")
+        evidence = folder + "/" == EVIDENCE_FOLDER and file_name.split(".")[0] == manifest[name]
+        dossier = folder + "/" == DOSSIER_FOLDER and file_name.endswith(".pdf")
+        if kind is not PackageKind.ASSESSMENT or not (evidence or dossier):
+            raise PackageError("extra-file", f"Gói bị từ chối: có tệp lạ {name} bên trong.")
+    return tables
+
+
+def _check_hashes(
+    file: BinaryIO,
+    payload: Mapping[str, Entry],
+    manifest: Mapping[str, str],
+    kept: set[str],
+) -> dict[str, bytes]:
+    """Hash every file of the payload; returns the contents of those named in ``kept``."""
+    contents: dict[str, bytes] = {}
+    for name, entry in payload.items():
+        if name in kept and entry.size > policy.MAX_TABLE:
+            raise PackageError("bomb", f"Gói bị từ chối: bảng {name} lớn bất thường.")
+        digest, pieces = hashlib.sha256(), []
+        for chunk in archive.read_chunks(file, entry):
+            digest.update(chunk)
+            if name in kept:
+                pieces.append(chunk)
+        if digest.hexdigest() != manifest[name]:
+            raise PackageError(
+                "checksum",
+                f"Gói bị từ chối: tệp {name} khác với bảng kê đã ký. Hãy chép lại cả gói.",
+            )
+        if name in kept:
+            contents[name] = b"".join(pieces)
+    return contents
+
+
+def _file_sha256(file: BufferedReader) -> str:
+    file.seek(0)
+    return hashlib.file_digest(file, "sha256").hexdigest()

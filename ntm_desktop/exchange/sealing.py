@@ -1,0 +1,160 @@
+"""Sealing with age v1 to the receiver's keys; everything streams, nothing is held whole.
+
+A seal hides, it does not say who sent: inside lies a signed package, and only that is believed.
+"""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange import policy
+from ntm_desktop.exchange.delivery import HashingSink, deliver, write_fault
+
+_MARK = b"age-encryption.org/v1\n"
+_OVERHEAD = 64 * policy.KIB
+
+
+def generate_identity() -> str:
+    """A fresh secret identity, ``AGE-SECRET-KEY-1…``."""
+    from pyrage import x25519
+
+    return str(x25519.Identity.generate())
+
+
+def recipient_of(identity: str) -> str:
+    """The public recipient of an identity, ``age1…``.
+
+    Raises:
+        PackageError: ``identity``.
+    """
+    import pyrage
+
+    try:
+        return str(pyrage.x25519.Identity.from_str(identity).to_public())
+    except pyrage.IdentityError as error:
+        raise PackageError("identity", "Khóa mở niêm phong bị hỏng.") from error
+
+
+def is_sealed(path: Path) -> bool:
+    """Whether the file is an age file, by its content.
+
+    Raises:
+        PackageError: ``unreadable``.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MARK)) == _MARK
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+
+
+def check_recipients(recipients: Sequence[str]) -> None:
+    """Refuse what is no age recipient before any work is done.
+
+    Raises:
+        PackageError: ``recipient``.
+    """
+    import pyrage
+
+    for text in recipients:
+        try:
+            pyrage.x25519.Recipient.from_str(text.strip())
+        except pyrage.RecipientError as error:
+            raise PackageError(
+                "recipient",
+                f"“{text[:80]}” không phải khóa niêm phong của nơi nhận; khóa bắt đầu bằng age1. "
+                "Hãy chép lại từ thông báo của nơi nhận.",
+            ) from error
+
+
+def seal(source: Path, target: Path, recipients: Sequence[str]) -> str:
+    """Deliver a sealed copy of a package.
+
+    Args:
+        source: the package, unsealed.
+        target: final name of the sealed file.
+        recipients: one or more ``age1…``; each of them can open it.
+
+    Returns:
+        SHA-256 of the sealed file, hex.
+
+    Raises:
+        PackageError: ``recipient``, and as ``deliver``.
+    """
+    import pyrage
+
+    check_recipients(recipients)
+    keys = [pyrage.x25519.Recipient.from_str(text.strip()) for text in recipients]
+    size = policy.check_regular_file(source)
+
+    def write(sink: HashingSink) -> None:
+        try:
+            with source.open("rb") as file:
+                pyrage.encrypt_io(file, sink, keys)
+        except pyrage.EncryptError as error:
+            # pyrage turns the medium's error into its own; the medium's says what to do.
+            if sink.failure is not None:
+                raise sink.failure from error
+            raise PackageError("recipient", "Không niêm phong được gói.") from error
+
+    return deliver(target, size + size // 1024 + _OVERHEAD, write)
+
+
+@contextlib.contextmanager
+def unsealed(path: Path, identities: Sequence[str], work: Path | None = None) -> Iterator[Path]:
+    """The package inside, as a file that is gone afterwards; an unsealed one as it is.
+
+    Args:
+        path: a regular file.
+        identities: ``AGE-SECRET-KEY-1…``, tried in order.
+        work: folder for the temporary copy; None for the system's.
+
+    Raises:
+        PackageError: ``sealed`` when no identity opens it or it is damaged; also the reasons
+            of ``policy.check_regular_file`` and ``policy.check_free_space``.
+    """
+    size = policy.check_regular_file(path)
+    if not is_sealed(path):
+        yield path
+        return
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="ntm-", dir=work)
+    except OSError as error:
+        raise write_fault((work or Path(tempfile.gettempdir())) / path.name, error) from error
+    with folder as name:
+        policy.check_free_space(Path(name), size)
+        plain = Path(name) / "package.ntmz"
+        _open_seal(path, plain, identities)
+        yield plain
+
+
+def _open_seal(path: Path, plain: Path, identities: Sequence[str]) -> None:
+    import pyrage
+
+    fault = PackageError(
+        "sealed",
+        f"Gói {path.name} được niêm phong và không mở được: niêm phong cho nơi khác, "
+        "hoặc tệp bị hỏng khi chép.",
+    )
+    if not identities:
+        raise PackageError(
+            "sealed", f"Gói {path.name} được niêm phong; máy này không có khóa để mở."
+        )
+    try:
+        keys = [pyrage.x25519.Identity.from_str(text.strip()) for text in identities]
+    except pyrage.IdentityError as error:
+        raise PackageError("identity", "Khóa mở niêm phong bị hỏng.") from error
+    try:
+        with path.open("rb") as file, plain.open("wb") as out:
+            sink = HashingSink(out)
+            try:
+                pyrage.decrypt_io(file, sink, keys)
+            except (pyrage.DecryptError, OSError) as error:
+                # A damaged chunk comes as an OSError too.
+                if sink.failure is not None:
+                    raise sink.failure from error
+                raise fault from error
+    except OSError as error:
+        raise write_fault(plain, error) from error

@@ -1,0 +1,162 @@
+"""Writing a package: tables and files in, one signed file out, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ntm_desktop.domain.package import AssessmentContent, PackageHeader
+from ntm_desktop.domain.units import Commune
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange import archive, bag, policy
+from ntm_desktop.exchange.archive import Member
+from ntm_desktop.exchange.assessment_tables import assessment_rows
+from ntm_desktop.exchange.delivery import HashingSink, deliver
+from ntm_desktop.exchange.kinds import TABLES, enrolment_rows
+from ntm_desktop.exchange.minisign import PublicKey, SecretKey
+from ntm_desktop.exchange.reading import (
+    DOSSIER_FOLDER,
+    EVIDENCE_FOLDER,
+    OpenedPackage,
+    package_descriptor,
+    read_package,
+)
+from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, write_csv
+
+
+@dataclass(frozen=True, slots=True)
+class PackageDraft:
+    """Everything that goes into a package.
+
+    Attributes:
+        source: the sending office, for people ("UBND Xã Chiến Thắng").
+        rows: table name to rows, every table of the kind.
+        files: name inside the bag to content, or to a file that is copied as it is.
+        labels: further lines of ``bag-info.txt``.
+    """
+
+    header: PackageHeader
+    source: str
+    rows: Mapping[str, Sequence[Row]]
+    files: Mapping[str, bytes | Path]
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+def assessment_draft(
+    header: PackageHeader,
+    content: AssessmentContent,
+    evidence: Mapping[str, Path],
+    dossier: Mapping[str, bytes],
+) -> PackageDraft:
+    """An ``assessment`` package.
+
+    Args:
+        header: its name and place.
+        content: what its tables say.
+        evidence: SHA-256 to the file that holds it, for every entry of the content.
+        dossier: document id ("to-trinh") to its PDF.
+    """
+    files: dict[str, bytes | Path] = {
+        EVIDENCE_FOLDER + entry.file: evidence[entry.sha256] for entry in content.evidence
+    }
+    files |= {f"{DOSSIER_FOLDER}{name}.pdf": pdf for name, pdf in dossier.items()}
+    pin = content.pin
+    return PackageDraft(
+        header,
+        f"UBND {content.commune.full_name}, {content.commune.above}",
+        assessment_rows(content),
+        files,
+        (
+            ("Ntm-Criteria-Set", pin.set_id),
+            ("Ntm-Criteria-Version", str(pin.version)),
+            ("Ntm-Criteria-Fingerprint", pin.fingerprint),
+        ),
+    )
+
+
+def enrolment_draft(
+    header: PackageHeader, source: str, commune: Commune, key: PublicKey
+) -> PackageDraft:
+    """An ``enrolment`` package; to be signed with the key it brings.
+
+    Args:
+        header: its name and place.
+        source: the sending office.
+        commune: who enrols.
+        key: with which key.
+    """
+    return PackageDraft(
+        header, source, enrolment_rows(commune, key), {}, ((bag.KEY_LABEL, key.encoded),)
+    )
+
+
+def write_package(draft: PackageDraft, key: SecretKey, target: Path) -> OpenedPackage:
+    """Write a package and read it back through every check a receiver makes.
+
+    Args:
+        draft: what goes in.
+        key: the sender's signing key.
+        target: final name of the file.
+
+    Raises:
+        PackageError: ``write`` and its kin, ``too-large``, or any check of ``read_package``.
+    """
+    members = _members(draft, key)
+    size = archive.archive_size(members)
+    if size > policy.MAX_PACKAGE or len(members) > policy.MAX_FILES:
+        raise PackageError(
+            "too-large",
+            f"Gói sẽ nặng {policy.in_megabytes(size)} với {len(members)} tệp, quá mức 4 GB mà USB "
+            "định dạng FAT32 chứa được. Hãy bớt minh chứng nặng (video) rồi đóng gói lại.",
+        )
+
+    def write(sink: HashingSink) -> None:
+        archive.write_archive(sink, members)
+
+    deliver(target, size, write)
+    return read_package(target, lambda header, key_id: key.public)
+
+
+def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
+    """Every file of the package, the signature last because it covers the others."""
+    header, base = draft.header, draft.header.stem
+    payload = [archive.deflated(f"{base}/{DESCRIPTOR_FILE}", package_descriptor(header))]
+    for table in TABLES[header.kind]:
+        csv = write_csv(table, draft.rows[table.name])
+        payload.append(archive.deflated(f"{base}/{table.file}", csv))
+    for name, content in draft.files.items():
+        payload.append(_stored(f"{base}/{name}", content))
+
+    hashes = {_inside(member): member.sha256 for member in payload}
+    packed = {
+        _inside(member): bag.sha256_of(member.source)
+        for member in payload
+        if member.method == archive.DEFLATED and isinstance(member.source, bytes)
+    }
+    info = bag.BagInfo(
+        draft.source, sum(member.size for member in payload), len(payload), draft.labels
+    )
+    tag_files = {
+        bag.DECLARATION_FILE: bag.DECLARATION,
+        bag.INFO_FILE: bag.info_bytes(header, info),
+        bag.MANIFEST_FILE: bag.manifest_bytes(hashes),
+        bag.CONTAINER_FILE: bag.container_bytes(packed),
+    }
+    signed = bag.tag_manifest_bytes(tag_files)
+    signature = key.sign(signed, bag.trusted_comment(header))
+    tag_files[bag.TAG_MANIFEST_FILE] = signed
+    tag_files[bag.SIGNATURE_FILE] = signature.text.encode("ascii")
+    return payload + [archive.stored(f"{base}/{name}", data) for name, data in tag_files.items()]
+
+
+def _inside(member: Member) -> str:
+    """Name of a member without the base folder."""
+    return member.name.partition("/")[2]
+
+
+def _stored(name: str, content: bytes | Path) -> Member:
+    if isinstance(content, bytes):
+        return archive.stored(name, content)
+    try:
+        return archive.stored_file(name, content)
+    except OSError as error:
+        raise policy.unreadable(content, error) from error

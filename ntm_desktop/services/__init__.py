@@ -1,0 +1,1 @@
+"""One function per user action: where store, catalog, documents and exchange meet."""

@@ -1,0 +1,275 @@
+"""The recognition dossier: what it lacks, its passages, its papers as PDF.
+
+The modules that draw are loaded only when a paper is wanted, so that the window opens first.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ntm_desktop.documents.dossier.binding import bind, build_document
+from ntm_desktop.documents.dossier.facts import DossierFacts
+from ntm_desktop.documents.dossier.readiness import (
+    READINESS_LABELS,
+    Condition,
+    MissingItem,
+    Readiness,
+    claim_sentence,
+    conditions,
+    missing_items,
+    readiness,
+)
+from ntm_desktop.documents.files import write_file
+from ntm_desktop.documents.pages import Document
+from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
+from ntm_desktop.errors import DocumentError, EntryError
+from ntm_desktop.services.changes import Change
+from ntm_desktop.services.edits import edit_dossier_text
+from ntm_desktop.services.rules import find_assessment
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.standing import standing
+from ntm_desktop.services.workspace import commune_info
+from ntm_desktop.store import dossier_texts as stored_texts
+from ntm_desktop.store import projects, resources
+
+__all__ = [
+    "READINESS_LABELS",
+    "Condition",
+    "DocumentState",
+    "DossierState",
+    "MissingItem",
+    "Readiness",
+    "document_pages",
+    "dossier_facts",
+    "dossier_form",
+    "dossier_state",
+    "dossier_texts",
+    "export_detailed_workbook",
+    "export_dossier",
+    "make_document",
+    "make_dossier",
+    "record_dossier_text",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentState:
+    """One paper of the dossier.
+
+    Attributes:
+        title: as listed in the submission letter.
+        missing: what has to be done first; empty unless ``state`` is missing.
+        fields: what the officer writes himself.
+        verified: title and place in the list were checked against the decision.
+    """
+
+    id: str
+    title: str
+    kind: DocumentKind
+    state: Readiness
+    missing: tuple[MissingItem, ...]
+    fields: tuple[TextField, ...]
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DossierState:
+    """The dossier of one assessment.
+
+    Attributes:
+        title: of the procedure's form.
+        decision: that sets the procedure.
+        documents: in their order.
+        conditions: of recognition, with what the data say of each.
+        claim_holds: the submission letter may ask for recognition.
+        claim: a sentence saying so, or why not.
+        draft: the mark printed on every page, empty when the dossier may be signed.
+        shared_fields: asked once for several papers.
+        notes: what has to be known about the form.
+    """
+
+    title: str
+    decision: str
+    documents: tuple[DocumentState, ...]
+    conditions: tuple[Condition, ...]
+    claim_holds: bool
+    claim: str
+    draft: str
+    shared_fields: tuple[TextField, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def missing(self) -> tuple[MissingItem, ...]:
+        """Everything that is missing in any paper, each thing once."""
+        every = (item for document in self.documents for item in document.missing)
+        return tuple(dict.fromkeys(every))
+
+
+def dossier_form(ws: Workspace, assessment_id: str) -> DossierForm:
+    """The form of the dossier that an assessment goes into.
+
+    Raises:
+        DocumentError: no procedure is known for its criteria set.
+    """
+    info = find_assessment(ws, assessment_id)
+    form = ws.catalog.dossier_form(info.set_id)
+    if form is None:
+        raise DocumentError(
+            f"Chưa có mẫu hồ sơ cho “{info.short_title}”: chưa biết văn bản quy định trình tự, "
+            "thủ tục công nhận của giai đoạn này. Số liệu tự đánh giá vẫn dùng được."
+        )
+    return form
+
+
+def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
+    """Everything the papers are made from, as it stands now."""
+    form = dossier_form(ws, assessment_id)
+    info = find_assessment(ws, assessment_id)
+    now = standing(ws, info)
+    commune = commune_info(ws)
+    year = info.period.year
+    return DossierFacts(
+        commune=commune.commune,
+        period=info.period,
+        criteria_set=now.criteria_set,
+        context=now.context,
+        assessment=now.outcome,
+        form=form,
+        answers=now.answers,
+        texts=stored_texts.read(ws.file, assessment_id),
+        projects=projects.read(ws.file, year),
+        resources=resources.lines(ws.file, year),
+        contributions=resources.contributions(ws.file, year),
+        receiving_unit=commune.receiving_unit,
+        sample=commune.sample,
+    )
+
+
+def dossier_state(ws: Workspace, assessment_id: str) -> DossierState:
+    """The papers in order, each with what it lacks, and the conditions of recognition."""
+    facts = dossier_facts(ws, assessment_id)
+    return DossierState(
+        title=facts.form.title,
+        decision=facts.form.decision,
+        documents=tuple(_document_state(facts, form) for form in facts.form.documents),
+        conditions=conditions(facts),
+        claim_holds=facts.claim_holds,
+        claim=claim_sentence(facts),
+        draft=facts.draft,
+        shared_fields=facts.form.shared_fields,
+        notes=facts.form.notes,
+    )
+
+
+def _document_state(facts: DossierFacts, form: DocumentForm) -> DocumentState:
+    return DocumentState(
+        id=form.id,
+        title=facts.fill(form.title),
+        kind=form.kind,
+        state=readiness(facts, form),
+        missing=missing_items(facts, form),
+        fields=form.fields,
+        verified=form.provenance.verified,
+    )
+
+
+def dossier_texts(ws: Workspace, assessment_id: str) -> dict[str, str]:
+    """Field id to what is printed: what the officer wrote, else the proposed text.
+
+    Every field of the form is there, an empty text where there is neither.
+    """
+    facts = dossier_facts(ws, assessment_id)
+    fields = [*facts.form.shared_fields, *(f for d in facts.form.documents for f in d.fields)]
+    return {field.id: facts.text(field.id) for field in fields}
+
+
+def record_dossier_text(ws: Workspace, assessment_id: str, field_id: str, text: str) -> Change:
+    """Record a passage; an empty text goes back to the proposed one.
+
+    Raises:
+        EntryError: the form has no such field, or the passage is too long.
+    """
+    form = dossier_form(ws, assessment_id)
+    fields = (*form.shared_fields, *(f for d in form.documents for f in d.fields))
+    label = next((field.label for field in fields if field.id == field_id), None)
+    if label is None:
+        raise EntryError(f"Hồ sơ không có mục “{field_id}”.")
+    return edit_dossier_text(ws, assessment_id, field_id, text, f"Sửa hồ sơ: {label}")
+
+
+def document_pages(ws: Workspace, assessment_id: str, document_id: str) -> Document:
+    """One paper as plain pages.
+
+    Raises:
+        DocumentError: the dossier has no such paper.
+    """
+    return build_document(dossier_facts(ws, assessment_id), document_id)
+
+
+def make_document(ws: Workspace, assessment_id: str, document_id: str) -> bytes:
+    """One paper as PDF.
+
+    Raises:
+        DocumentError: there is no such paper, or a text has a character no font has.
+    """
+    from ntm_desktop.documents.pdf import document_pdf
+
+    return document_pdf(document_pages(ws, assessment_id, document_id))
+
+
+def make_dossier(ws: Workspace, assessment_id: str) -> bytes:
+    """The whole dossier as one PDF with cover, list of papers, outline and page numbers.
+
+    Raises:
+        DocumentError: as ``make_document``.
+    """
+    return _dossier_pdf(dossier_facts(ws, assessment_id))
+
+
+def export_dossier(ws: Workspace, assessment_id: str, out_dir: Path) -> tuple[Path, ...]:
+    """Write one PDF per paper and the whole dossier.
+
+    Every paper is made before the first is written; older files of the same names are
+    replaced.
+
+    Args:
+        ws: the open commune.
+        assessment_id: whose dossier.
+        out_dir: made when it is missing.
+
+    Returns:
+        The files, the papers in order and the whole dossier last.
+
+    Raises:
+        DocumentError: a paper cannot be made, or the folder cannot be written.
+    """
+    from ntm_desktop.documents.pdf import document_pdf
+
+    facts = dossier_facts(ws, assessment_id)
+    bound = bind(facts)
+    made: list[tuple[str, bytes]] = []
+    for place, document in enumerate(bound.documents, 1):
+        made.append((f"{place:02d}-{document.file_stem}.pdf", document_pdf(document)))
+    made.append((f"{bound.cover.file_stem}.pdf", _dossier_pdf(facts)))
+    return tuple(write_file(out_dir / name, data) for name, data in made)
+
+
+def export_detailed_workbook(ws: Workspace, assessment_id: str, path: Path) -> Path:
+    """Write the detailed table as an Excel workbook.
+
+    Raises:
+        DocumentError: the dossier has no such table, or the file cannot be written.
+    """
+    from ntm_desktop.documents.xlsx import write_detailed_table
+
+    facts = dossier_facts(ws, assessment_id)
+    form = facts.document(DocumentKind.DETAILED_TABLE)
+    if form is None:
+        raise DocumentError(f"“{facts.form.title}” không có biểu chi tiết.")
+    return write_detailed_table(build_document(facts, form.id), path)
+
+
+def _dossier_pdf(facts: DossierFacts) -> bytes:
+    from ntm_desktop.documents.pdf import Dossier, dossier_pdf
+
+    bound = bind(facts)
+    return dossier_pdf(Dossier(bound.cover, bound.contents, bound.documents, bound.folio))

@@ -1,0 +1,361 @@
+"""What an officer edits: each function is one saved edit with its history, and can be undone.
+
+What was typed is read and checked first; what cannot be true is refused with a sentence, and
+nothing is saved.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.criteria import Indicator, Kind, Part
+from ntm_desktop.domain.numbers import format_decimal, parse_decimal
+from ntm_desktop.domain.plausibility import check_answer
+from ntm_desktop.domain.projects import Project
+from ntm_desktop.domain.resources import Contribution, ResourceLine
+from ntm_desktop.domain.text import nfc
+from ntm_desktop.errors import EntryError
+from ntm_desktop.services.changes import Change
+from ntm_desktop.services.rules import find_indicator, find_part, pinned_set
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.undo import apply, redo, redo_label, undo, undo_label
+from ntm_desktop.store import assessments as stored
+from ntm_desktop.store import dossier_texts, evidence, history
+from ntm_desktop.store.history import FieldChange
+from ntm_desktop.store.projects import PROJECTS
+from ntm_desktop.store.resources import CONTRIBUTIONS, LINES
+
+__all__ = [
+    "HistoryEntry",
+    "apply",
+    "confirm_reading",
+    "edit_dossier_text",
+    "indicator_history",
+    "record_exemption",
+    "record_figure",
+    "record_level",
+    "record_remark",
+    "record_yes_no",
+    "redo",
+    "redo_label",
+    "replace_answers",
+    "replace_projects",
+    "replace_resources",
+    "undo",
+    "undo_label",
+]
+
+Figure = Literal["numerator", "denominator", "value"]
+MAX_TEXT = 10_000
+_ALLOWED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.PERCENT: ("numerator", "denominator", "value"),
+    Kind.NUMBER: ("value",),
+    Kind.COUNT: ("value",),
+}
+_TEXT_LABELS = {
+    "not_applicable": "Không áp dụng",
+    "remark": "Ghi chú",
+    "as_typed": "Nội dung trong tệp nhập",
+    "to_confirm": "Cần xác nhận",
+}
+_FIGURE_LABELS = {"numerator": "tử số", "denominator": "mẫu số", "value": "giá trị"}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One field that was changed, in words.
+
+    Attributes:
+        at: UTC.
+        who: may be empty.
+        field: what was changed, "Chung – tử số".
+        old: before, empty when nothing was there.
+        new: after, empty when it was cleared.
+        undo: it came about by undo or redo.
+        change_id: the same for all fields changed by one edit.
+    """
+
+    at: datetime
+    who: str
+    field: str
+    old: str
+    new: str
+    undo: bool
+    change_id: str
+
+
+def record_figure(
+    ws: Workspace, assessment_id: str, no: str, part_id: str, field: Figure, text: str
+) -> Change:
+    """Record a figure as typed; an empty text clears it.
+
+    Typing settles what was open: a reading still to be confirmed counts as decided. When both
+    counts of a share are there, a percent that came without counts is dropped.
+
+    Raises:
+        EntryError: the text is no number, cannot be true, or the indicator is exempt.
+    """
+    indicator, part, old = _question(ws, assessment_id, no, part_id)
+    if field not in _ALLOWED.get(part.kind, ()):
+        raise EntryError(f"Chỉ tiêu {no} không nhập số vào ô này.")
+    typed = text.strip()
+    if part.kind is Kind.PERCENT and field == "value":
+        typed = typed.removesuffix("%").strip()
+    value = parse_decimal(typed) if typed else None
+    if value is not None:
+        _refuse_exempt(indicator, old)
+    given = old.part(part_id)
+    match field:
+        case "numerator":
+            given = replace(given, numerator=value)
+        case "denominator":
+            given = replace(given, denominator=value)
+        case "value":
+            given = replace(given, value=value)
+    if given.numerator is not None and given.denominator is not None and field != "value":
+        given = replace(given, value=None)
+    return _save_part(ws, assessment_id, indicator, part_id, old, given)
+
+
+def record_yes_no(
+    ws: Workspace, assessment_id: str, no: str, part_id: str, yes: bool | None
+) -> Change:
+    """Record the answer to a yes/no question; None clears it.
+
+    Raises:
+        EntryError: the part asks for something else, or the indicator is exempt.
+    """
+    indicator, part, old = _question(ws, assessment_id, no, part_id)
+    if part.kind is not Kind.YES_NO:
+        raise EntryError(f"Chỉ tiêu {no} không phải là câu hỏi đạt hay chưa đạt.")
+    if yes is not None:
+        _refuse_exempt(indicator, old)
+    given = replace(old.part(part_id), yes=yes)
+    return _save_part(ws, assessment_id, indicator, part_id, old, given)
+
+
+def record_level(
+    ws: Workspace, assessment_id: str, no: str, part_id: str, ordinal: int | None
+) -> Change:
+    """Record which step of a scale was reached; None clears it.
+
+    Raises:
+        EntryError: the scale has no such step, or the indicator is exempt.
+    """
+    indicator, part, old = _question(ws, assessment_id, no, part_id)
+    if part.kind is not Kind.LEVEL:
+        raise EntryError(f"Chỉ tiêu {no} không chọn theo mức độ.")
+    if ordinal is not None:
+        _refuse_exempt(indicator, old)
+    value = None if ordinal is None else Decimal(ordinal)
+    given = replace(old.part(part_id), value=value)
+    return _save_part(ws, assessment_id, indicator, part_id, old, given)
+
+
+def record_exemption(ws: Workspace, assessment_id: str, no: str, reason: str) -> Change:
+    """Record why an indicator does not apply; an empty reason says that it applies again.
+
+    Figures that were typed stay where they are, in case it applies again.
+
+    Raises:
+        EntryError: the reason is too long.
+    """
+    indicator, old = _indicator(ws, assessment_id, no)
+    text = _tidy(reason)
+    new = replace(old, not_applicable=text, to_confirm="")
+    label = f"Chỉ tiêu {no} không áp dụng" if text else f"Chỉ tiêu {no} áp dụng trở lại"
+    return _save(ws, assessment_id, indicator, old, new, label)
+
+
+def record_remark(ws: Workspace, assessment_id: str, no: str, text: str) -> Change:
+    """Record a remark for the dossier; an empty text clears it.
+
+    Raises:
+        EntryError: the remark is too long.
+    """
+    indicator, old = _indicator(ws, assessment_id, no)
+    new = replace(old, remark=_tidy(text))
+    return _save(ws, assessment_id, indicator, old, new, f"Sửa ghi chú chỉ tiêu {no}")
+
+
+def confirm_reading(ws: Workspace, assessment_id: str, no: str) -> Change:
+    """Say that what was read from the officer's workbook is right."""
+    indicator, old = _indicator(ws, assessment_id, no)
+    new = replace(old, to_confirm="")
+    return _save(ws, assessment_id, indicator, old, new, f"Xác nhận số liệu chỉ tiêu {no}")
+
+
+def replace_answers(
+    ws: Workspace, assessment_id: str, answers: Mapping[str, Answer], label: str
+) -> Change:
+    """Put whole answers in the place of those that are there: all of them, or none.
+
+    Args:
+        ws: the open commune.
+        assessment_id: whose answers.
+        answers: indicator number to its new answer; others stay.
+        label: of the edit, for the undo menu.
+
+    Raises:
+        EntryError: some figure cannot be true; ``faults`` has every one of them.
+    """
+    criteria_set = pinned_set(ws, assessment_id)
+    before = stored.answers(ws.file, assessment_id)
+    faults: list[str] = []
+    changes: list[FieldChange] = []
+    for no, answer in answers.items():
+        faults.extend(check_answer(find_indicator(criteria_set, no), answer))
+        changes.extend(stored.differences(assessment_id, no, before.get(no, Answer()), answer))
+    if faults:
+        raise EntryError(
+            f"Có {len(faults)} số liệu không thể đúng nên chưa ghi gì. Ví dụ: {faults[0]}", faults
+        )
+    return apply(ws, label, changes)
+
+
+def replace_projects(ws: Workspace, year: int, projects: Sequence[Project], label: str) -> Change:
+    """Put another list of projects in the place of a year's."""
+    return apply(ws, label, PROJECTS.changes(ws.file, year, projects))
+
+
+def replace_resources(
+    ws: Workspace,
+    year: int,
+    lines: Sequence[ResourceLine],
+    contributions: Sequence[Contribution] | None,
+    label: str,
+) -> Change:
+    """Put other lists of money in the place of a year's; None leaves the contributions."""
+    changes = list(LINES.changes(ws.file, year, lines))
+    if contributions is not None:
+        changes.extend(CONTRIBUTIONS.changes(ws.file, year, contributions))
+    return apply(ws, label, changes)
+
+
+def edit_dossier_text(
+    ws: Workspace, assessment_id: str, field_id: str, text: str, label: str
+) -> Change:
+    """Record a passage of the dossier; an empty text clears it.
+
+    Raises:
+        EntryError: the passage is too long.
+    """
+    change = dossier_texts.change(ws.file, assessment_id, field_id, _tidy(text))
+    return apply(ws, label, [change])
+
+
+def indicator_history(ws: Workspace, assessment_id: str, no: str) -> tuple[HistoryEntry, ...]:
+    """Everything that was changed in an indicator, newest first."""
+    indicator = find_indicator(pinned_set(ws, assessment_id), no)
+    rows = history.of_key(ws.file, assessment_id, no, (stored.ANSWER, evidence.EVIDENCE))
+    return tuple(
+        HistoryEntry(
+            at=row.at,
+            who=row.who,
+            field=_field_label(indicator, row.change),
+            old=_shown(indicator, row.change, row.change.old),
+            new=_shown(indicator, row.change, row.change.new),
+            undo=bool(row.undo_of),
+            change_id=row.change_id,
+        )
+        for row in rows
+    )
+
+
+def _indicator(ws: Workspace, assessment_id: str, no: str) -> tuple[Indicator, Answer]:
+    indicator = find_indicator(pinned_set(ws, assessment_id), no)
+    return indicator, stored.answer(ws.file, assessment_id, no)
+
+
+def _question(
+    ws: Workspace, assessment_id: str, no: str, part_id: str
+) -> tuple[Indicator, Part, Answer]:
+    indicator, answer = _indicator(ws, assessment_id, no)
+    return indicator, find_part(indicator, part_id), answer
+
+
+def _refuse_exempt(indicator: Indicator, answer: Answer) -> None:
+    if answer.not_applicable:
+        raise EntryError(
+            f"Chỉ tiêu {indicator.no} đang ghi là không áp dụng ({answer.not_applicable}). Hãy "
+            "bỏ lý do không áp dụng trước khi nhập số liệu."
+        )
+
+
+def _save_part(
+    ws: Workspace,
+    assessment_id: str,
+    indicator: Indicator,
+    part_id: str,
+    old: Answer,
+    given: PartAnswer,
+) -> Change:
+    new = replace(old, parts={**old.parts, part_id: given}, to_confirm="")
+    return _save(ws, assessment_id, indicator, old, new, f"Sửa chỉ tiêu {indicator.no}")
+
+
+def _save(
+    ws: Workspace, assessment_id: str, indicator: Indicator, old: Answer, new: Answer, label: str
+) -> Change:
+    faults = check_answer(indicator, new)
+    if faults:
+        raise EntryError(faults[0], faults)
+    return apply(ws, label, stored.differences(assessment_id, indicator.no, old, new))
+
+
+def _tidy(text: str) -> str:
+    """A text as it is kept: composed letters, plain line ends, no blank edges."""
+    plain = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).replace("\x00", "").strip()
+    if len(plain) > MAX_TEXT:
+        raise EntryError(
+            f"Đoạn văn dài {format_decimal(Decimal(len(plain)))} ký tự; tối đa "
+            f"{format_decimal(Decimal(MAX_TEXT))}. Hãy rút gọn, hoặc đưa vào tệp minh chứng."
+        )
+    return plain
+
+
+def _field_label(indicator: Indicator, change: FieldChange) -> str:
+    if change.subject == evidence.EVIDENCE:
+        return "Minh chứng"
+    if change.field in _TEXT_LABELS:
+        return _TEXT_LABELS[change.field]
+    part_id, _, name = change.field.rpartition(".")
+    part = next((part for part in indicator.parts if part.id == part_id), None)
+    if part is None:
+        return change.field
+    figure = _figure_label(part, name)
+    return f"{part.label} – {figure}" if part.label else figure[:1].upper() + figure[1:]
+
+
+def _figure_label(part: Part, name: str) -> str:
+    named = {"numerator": part.numerator_label, "denominator": part.denominator_label}.get(name)
+    if named:
+        return named[:1].lower() + named[1:]
+    if name == stored.YES:
+        return "kết quả"
+    if part.kind is Kind.LEVEL:
+        return "mức độ"
+    return "tỷ lệ" if part.kind is Kind.PERCENT and name == "value" else _FIGURE_LABELS[name]
+
+
+def _shown(indicator: Indicator, change: FieldChange, value: str | None) -> str:
+    if value is None:
+        return ""
+    if change.subject == evidence.EVIDENCE:
+        return evidence.item_of(value).name
+    if change.field in _TEXT_LABELS:
+        return value
+    part_id, _, name = change.field.rpartition(".")
+    if name == stored.YES:
+        return "Đạt" if value == "1" else "Chưa đạt"
+    figure = Decimal(value)
+    part = next((part for part in indicator.parts if part.id == part_id), None)
+    if part is not None and part.kind is Kind.LEVEL:
+        for level in part.levels:
+            if level.ordinal == figure:
+                return level.label
+    suffix = "\u00a0%" if part and part.kind is Kind.PERCENT and name == "value" else ""
+    return f"{format_decimal(figure)}{suffix}"

@@ -1,0 +1,410 @@
+"""The lines of an import plan: each row of the officer's table against what is stored."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, Context, Verdict
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project
+from ntm_desktop.domain.reading import Reading, ReadingState, describe_answer, read_answer
+from ntm_desktop.domain.reading.criteria_rows import CriteriaRow, match_rows
+from ntm_desktop.domain.reading.phrases import Phrase
+from ntm_desktop.domain.reading.project_rows import MONEY, ProjectRow, read_projects
+from ntm_desktop.domain.reading.resource_rows import ResourceRow, read_resources
+from ntm_desktop.domain.reading.tables import Table, TableKind
+from ntm_desktop.domain.reading.wording import sentences
+from ntm_desktop.domain.reading.yes_no import explicit
+from ntm_desktop.domain.resources import (
+    CONTRIBUTION_LABELS,
+    SOURCE_LABELS,
+    Contribution,
+    ResourceLine,
+)
+from ntm_desktop.domain.text import fold
+from ntm_desktop.domain.verdicts import judge
+
+
+class LineState(StrEnum):
+    """What became of one row.
+
+    ``CHANGED``: understood without doubt, and another answer is already there. An ambiguous
+    row stays ``AMBIGUOUS`` even when it would replace something; see ``PlanLine.old``.
+    """
+
+    RECOGNISED = "recognised"
+    AMBIGUOUS = "ambiguous"
+    CHANGED = "changed"
+    NOT_UNDERSTOOD = "not_understood"
+    IMPOSSIBLE = "impossible"
+    UNCHANGED = "unchanged"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One row of the officer's table and what taking it in would do.
+
+    Attributes:
+        cell: where the result stands: "Bieu TC!E31".
+        subject: what it is about, the key for ``accepted``: the indicator's number, or the
+            running number of a project or source; "" when the row fits nothing.
+        label: name of the indicator, project or source; the row's own words otherwise.
+        text: as typed, word for word.
+        reading: what was read, in words; "" when nothing was.
+        message: what has to be looked at, or why the row is not taken in; "" when clear.
+        old: what is stored now and would be replaced, in words; "" when nothing would.
+        applies: False for the second row of the same indicator.
+        answer: of a criteria row, as read, not yet joined with what is stored.
+    """
+
+    cell: str
+    subject: str
+    label: str
+    state: LineState
+    text: str
+    reading: str = ""
+    message: str = ""
+    old: str = ""
+    applies: bool = True
+    answer: Answer | None = None
+    project: Project | None = None
+    resource: ResourceLine | None = None
+    contribution: Contribution | None = None
+
+    @property
+    def importable(self) -> bool:
+        """Whether applying the plan takes this line in.
+
+        A row that was not understood gives its text to an indicator without figures, so
+        that the officer finds it there; projects and money have to be understood.
+        """
+        if not self.subject or not self.applies:
+            return False
+        if self.answer is not None:
+            wanted = (
+                LineState.RECOGNISED, LineState.AMBIGUOUS, LineState.CHANGED,
+                LineState.NOT_UNDERSTOOD,
+            )  # fmt: skip
+            return self.state in wanted
+        listed = (self.project, self.resource, self.contribution)
+        return any(each is not None for each in listed)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """The outcome of a dry run.
+
+    Attributes:
+        assessment_id: the assessment it was made for.
+        sheet: name of the sheet, several joined by commas.
+        header_row: last row of the header on the first of them.
+        encoding: the sentence about a conversion from TCVN3 or VNI, "" when there was none.
+        year: of the assessment, and of projects and resources.
+        lines: in the order of the table.
+        notices: what holds for the whole table, sums checked among it, a sentence each.
+    """
+
+    assessment_id: str
+    kind: TableKind
+    file_name: str
+    sha256: str
+    sheet: str
+    header_row: int
+    encoding: str
+    year: int
+    lines: tuple[PlanLine, ...]
+    notices: tuple[str, ...]
+
+    @property
+    def counts(self) -> Mapping[LineState, int]:
+        """Number of lines in each state, zero included, in the order of the states."""
+        found = Counter(line.state for line in self.lines)
+        return {state: found[state] for state in LineState}
+
+
+_STATES = {
+    ReadingState.RECOGNISED: LineState.RECOGNISED,
+    ReadingState.AMBIGUOUS: LineState.AMBIGUOUS,
+    ReadingState.NOT_UNDERSTOOD: LineState.NOT_UNDERSTOOD,
+    ReadingState.IMPOSSIBLE: LineState.IMPOSSIBLE,
+    ReadingState.EMPTY: LineState.EMPTY,
+}
+
+
+def merged_answer(old: Answer, new: Answer) -> Answer:
+    """A new answer over the stored one: parts the row says nothing of stay, as does a remark."""
+    parts = {part_id: part for part_id, part in old.parts.items() if not part.blank}
+    if not new.not_applicable:
+        parts |= new.parts
+    return replace(new, parts=parts, remark=old.remark or new.remark)
+
+
+def criteria_lines(
+    tables: Sequence[Table],
+    criteria_set: CriteriaSet,
+    current: Mapping[str, Answer],
+    context: Context,
+) -> tuple[tuple[PlanLine, ...], tuple[str, ...]]:
+    """The lines of criteria tables, in order, and notices about them as a whole."""
+    lines: list[PlanLine] = []
+    rows: list[CriteriaRow] = []
+    for table in tables:
+        for row in match_rows(table, criteria_set):
+            earlier = next((r for r in rows if r.no and r.no == row.no), None)
+            lines.append(_criteria_line(row, criteria_set, current, table, earlier))
+            rows.append(row)
+    lines = _held_against_verdicts(lines, rows, criteria_set, current, context)
+    return tuple(lines), tuple(_criteria_notices(lines, criteria_set))
+
+
+def _criteria_line(
+    row: CriteriaRow,
+    criteria_set: CriteriaSet,
+    current: Mapping[str, Answer],
+    table: Table,
+    earlier: CriteriaRow | None,
+) -> PlanLine:
+    shown = row.text or row.self_assessed
+    if not row.no:
+        return PlanLine(
+            row.place, "", row.wording, LineState.NOT_UNDERSTOOD, shown, message=row.fault
+        )
+    indicator = criteria_set.indicator(row.no)
+    if row.fault:
+        return PlanLine(
+            row.place, row.no, indicator.name, LineState.NOT_UNDERSTOOD, shown, message=row.fault
+        )
+    reading = read_answer(indicator, row.text, row.self_assessed)
+    doubt = row.doubt
+    if table.doubtful:
+        doubt = sentences(doubt, "Bảng có nhiều cột kết quả nên chưa chắc lấy đúng cột")
+    if earlier is not None and not doubt:
+        doubt = f"Chỉ tiêu {row.no} đã có ở {earlier.place}; dòng này không được lấy"
+    reading = _doubted(reading, doubt)
+    old = current.get(row.no, BLANK_ANSWER)
+    answer = replace(reading.answer, remark=row.note)
+    state = _STATES[reading.state]
+    old_words = describe_answer(indicator, old)
+    message = reading.message
+    replaced = ""
+    if reading.state in (ReadingState.RECOGNISED, ReadingState.AMBIGUOUS) and old_words:
+        if _same_figures(old, merged_answer(old, answer)):
+            state, message = LineState.UNCHANGED, ""
+        else:
+            replaced = old_words
+            message = sentences(f"Đang có: {old_words}", message)
+            if state is LineState.RECOGNISED:
+                state = LineState.CHANGED
+    elif reading.state is ReadingState.NOT_UNDERSTOOD and old_words:
+        message = sentences(message, f"Giữ nguyên số liệu đang có: {old_words}")
+    usable = reading.state not in (ReadingState.EMPTY, ReadingState.IMPOSSIBLE)
+    return PlanLine(
+        row.place, row.no, indicator.name, state, shown, reading.reading, message, replaced,
+        applies=earlier is None, answer=answer if usable else None,
+    )  # fmt: skip
+
+
+def _doubted(reading: Reading, doubt: str) -> Reading:
+    """The reading with a doubt about its row; only a reading with figures can carry one."""
+    if not doubt or reading.state not in (ReadingState.RECOGNISED, ReadingState.AMBIGUOUS):
+        return reading
+    confirm = sentences(doubt, reading.answer.to_confirm or "Xin xác nhận.")
+    return Reading(
+        ReadingState.AMBIGUOUS,
+        replace(reading.answer, to_confirm=confirm),
+        reading.reading,
+        sentences(doubt, reading.message),
+    )
+
+
+def _same_figures(old: Answer, new: Answer) -> bool:
+    def said(answer: Answer) -> Mapping[str, object]:
+        return {part_id: part for part_id, part in answer.parts.items() if not part.blank}
+
+    return said(old) == said(new) and bool(old.not_applicable) == bool(new.not_applicable)
+
+
+def _held_against_verdicts(
+    lines: Sequence[PlanLine],
+    rows: Sequence[CriteriaRow],
+    criteria_set: CriteriaSet,
+    current: Mapping[str, Answer],
+    context: Context,
+) -> list[PlanLine]:
+    """Point out where the officer's own verdict is not what the figures give."""
+    answers = dict(current)
+    for line in lines:
+        if line.importable and line.answer is not None:
+            answers[line.subject] = merged_answer(current.get(line.subject, Answer()), line.answer)
+    outcome = judge(criteria_set, answers, context)
+    checked = []
+    for line, row in zip(lines, rows, strict=True):
+        yes, no, _ = explicit(Phrase.of(row.self_assessed))
+        if line.importable and yes != no and line.subject in answers:
+            verdict = outcome.indicator(line.subject).verdict
+            if (yes and verdict is Verdict.NOT_MET) or (no and verdict is Verdict.MET):
+                computed = "Đạt" if verdict is Verdict.MET else "Chưa đạt"
+                said = (
+                    f"Cột tự đánh giá ghi “{row.self_assessed.strip()}” nhưng số liệu cho kết quả "
+                    f"{computed}"
+                )
+                line = replace(line, message=sentences(line.message, said))
+        checked.append(line)
+    return checked
+
+
+def _criteria_notices(lines: Sequence[PlanLine], criteria_set: CriteriaSet) -> list[str]:
+    found = {line.subject for line in lines}
+    order = [indicator.no for indicator in criteria_set.indicators()]
+    missing = [no for no in order if no not in found]
+    unknown = sum(not line.subject for line in lines)
+    notices = []
+    if missing:
+        listed = ", ".join(missing[:20]) + (", …" if len(missing) > 20 else "")
+        notices.append(f"Bảng không có dòng cho {len(missing)} chỉ tiêu: {listed}.")
+    mismatched = sum("nhưng lời văn giống" in line.message for line in lines)
+    if len(missing) * 3 > len(order) or unknown + mismatched > 5:
+        notices.append(
+            f"Nhiều dòng không khớp với {criteria_set.short_title}; bảng có thể theo bộ tiêu chí "
+            "khác. Hãy kiểm tra trước khi nhập."
+        )
+    return notices
+
+
+def project_lines(
+    table: Table, stored: Sequence[Project]
+) -> tuple[tuple[PlanLine, ...], tuple[str, ...]]:
+    """The lines of a list of projects, and its checks."""
+    rows, checks = read_projects(table)
+    by_name = {fold(project.name): project for project in stored}
+    lines = tuple(
+        _project_line(number, row, by_name.get(fold(row.name)))
+        for number, row in enumerate(rows, start=1)
+    )
+    notices = list(checks)
+    names = {fold(row.name) for row in rows}
+    doubled = [name for name, count in Counter(fold(r.name) for r in rows).items() if count > 1]
+    notices.extend(
+        f"Có nhiều dòng cùng tên “{next(r.name for r in rows if fold(r.name) == name)}”."
+        for name in doubled
+    )
+    notices.extend(
+        f"Công trình “{project.name}” đang có trong dữ liệu nhưng không có trong tệp; nhập sẽ bỏ "
+        "công trình này khỏi danh mục."
+        for project in stored
+        if fold(project.name) not in names
+    )
+    return lines, tuple(notices)
+
+
+def _project_line(number: int, row: ProjectRow, old: Project | None) -> PlanLine:
+    same = old is not None and row.project == replace(
+        old, order=row.project.order if row.project else 0
+    )
+    state, message, replaced = _listed_state(
+        row, understood=row.project is not None, same=same,
+        old_words=_project_words(old) if old else "",
+    )  # fmt: skip
+    words = _project_words(row.project) if row.project else ""
+    return PlanLine(
+        row.place, str(number), row.name, state, row.text, words, message, replaced,
+        project=row.project,
+    )  # fmt: skip
+
+
+def _listed_state(
+    row: ProjectRow | ResourceRow, *, understood: bool, same: bool, old_words: str
+) -> tuple[LineState, str, str]:
+    """State, message and what would be replaced, for a row of a list kept by year."""
+    if not understood:
+        state = LineState.IMPOSSIBLE if row.impossible else LineState.NOT_UNDERSTOOD
+        kept = f"Giữ nguyên số liệu đang có: {old_words}" if old_words else ""
+        return state, sentences(*row.faults, kept), ""
+    message = sentences(*row.doubts)
+    if same:
+        return LineState.UNCHANGED, message, ""
+    if old_words:
+        message = sentences(f"Đang có: {old_words}", message)
+    if row.doubts:
+        return LineState.AMBIGUOUS, message, old_words
+    return (LineState.CHANGED if old_words else LineState.RECOGNISED), message, old_words
+
+
+def _project_words(project: Project) -> str:
+    words = [PROJECT_KIND_LABELS[project.kind]]
+    for name, label in MONEY.values():
+        value = getattr(project, name)
+        if value is not None:
+            words.append(f"{label} {format_decimal(value)}")
+    if project.progress is not None:
+        words.append(f"tiến độ {format_decimal(project.progress)} %")
+    return "; ".join(words)
+
+
+def resource_lines(
+    table: Table, stored: Sequence[ResourceLine], contributions: Sequence[Contribution]
+) -> tuple[tuple[PlanLine, ...], tuple[str, ...]]:
+    """The lines of a table of resources, and its checks."""
+    rows, checks = read_resources(table)
+    lines = tuple(
+        _resource_line(number, row, stored, contributions)
+        for number, row in enumerate(rows, start=1)
+    )
+    named = {fold(line.label) for line in lines}
+    notices = list(checks)
+    notices.extend(
+        f"Nguồn “{SOURCE_LABELS[line.source]}” đang có trong dữ liệu nhưng không có trong tệp; "
+        "nhập sẽ bỏ nguồn này."
+        for line in stored
+        if fold(SOURCE_LABELS[line.source]) not in named
+    )
+    return lines, tuple(notices)
+
+
+def _resource_line(
+    number: int,
+    row: ResourceRow,
+    stored: Sequence[ResourceLine],
+    contributions: Sequence[Contribution],
+) -> PlanLine:
+    words = old_words = ""
+    same = False
+    label = row.label
+    if row.line is not None:
+        label = SOURCE_LABELS[row.line.source]
+        words = _money_words(row.line)
+        old = next((line for line in stored if line.source is row.line.source), None)
+        old_words, same = (_money_words(old) if old else ""), old == row.line
+    elif row.contribution is not None:
+        label = CONTRIBUTION_LABELS[row.contribution.kind]
+        words = _contribution_words(row.contribution)
+        kept = next((c for c in contributions if c.kind is row.contribution.kind), None)
+        old_words, same = (_contribution_words(kept) if kept else ""), kept == row.contribution
+    state, message, replaced = _listed_state(
+        row, understood=bool(row.line or row.contribution), same=same, old_words=old_words
+    )
+    return PlanLine(
+        row.place, str(number), label, state, row.text, words, message, replaced,
+        resource=row.line, contribution=row.contribution,
+    )  # fmt: skip
+
+
+def _money_words(line: ResourceLine) -> str:
+    words = []
+    if line.planned is not None:
+        words.append(f"kế hoạch {format_decimal(line.planned)}")
+    if line.actual is not None:
+        words.append(f"thực hiện {format_decimal(line.actual)}")
+    return "; ".join(words) + (" triệu đồng" if words else "")
+
+
+def _contribution_words(given: Contribution) -> str:
+    words = []
+    if given.quantity is not None:
+        words.append(f"{format_decimal(given.quantity)} {given.unit}".strip())
+    if given.money is not None:
+        words.append(f"{format_decimal(given.money)} triệu đồng")
+    return " = ".join(words)

@@ -1,0 +1,230 @@
+"""What an officer wants at eight in the morning: how far we are, what is missing, what is next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from ntm_desktop.domain.assessment import CriterionVerdict, Verdict
+from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.numbers import format_decimal, format_percent, percent, round_half_up
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.resources import (
+    SOURCE_LABELS,
+    Contribution,
+    ResourceLine,
+    ResourceSource,
+    total_actual,
+)
+from ntm_desktop.services.rules import find_assessment
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.standing import (
+    EvidenceCount,
+    evidence_counts,
+    previous_assessment,
+    standing,
+)
+from ntm_desktop.services.todo import Todo, todo_list
+from ntm_desktop.store import communes, evidence, history, resources
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One criterion on the overview.
+
+    Attributes:
+        first_no: its first indicator, where a click leads; None while none is known.
+    """
+
+    criterion: CriterionVerdict
+    short_name: str
+    evidence: EvidenceCount
+    first_no: str | None
+
+    @property
+    def evidence_complete(self) -> bool:
+        """Whether every line of evidence that is asked for has a file."""
+        return self.evidence.complete
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousResult:
+    """How the period before ended; it may have been judged by another set."""
+
+    period: Period
+    met: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShare:
+    """What one source gave; ``share`` is percent, rounded as the reports do."""
+
+    source: ResourceSource
+    label: str
+    money: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceSummary:
+    """Money of the year, triệu đồng.
+
+    Attributes:
+        shares: every source with money, in the province's order.
+        adds_up: the parts agree with each other.
+        check: in words: that they agree, or what does not.
+    """
+
+    year: int
+    total: Decimal
+    shares: tuple[SourceShare, ...]
+    adds_up: bool
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the first page shows.
+
+    Attributes:
+        tiles: one per criterion, in order.
+        met: criteria met, of ``total``.
+        counts: number of indicators by verdict.
+        indicators: number of indicators of the set.
+        band: the row of the province's table that ``met`` falls into, or "".
+        previous: None when there was no assessment of the period before, or an empty one.
+        todo: everything open, most useful first; the page shows the first five.
+        unverified: indicators that rest on wording or a threshold that nobody checked.
+        missing_evidence: lines of evidence without a file.
+        resources: None when no money was recorded for the year.
+        empty: nothing at all was answered yet.
+        saved_at: of the last edit, UTC; None before the first.
+    """
+
+    info: AssessmentInfo
+    commune: CommuneInfo
+    tiles: tuple[Tile, ...]
+    met: int
+    total: int
+    counts: dict[Verdict, int]
+    indicators: int
+    band: str
+    previous: PreviousResult | None
+    todo: tuple[Todo, ...]
+    unverified: int
+    missing_evidence: int
+    resources: ResourceSummary | None
+    empty: bool
+    saved_at: datetime | None
+
+    @property
+    def period(self) -> Period:
+        """The period that is assessed."""
+        return self.info.period
+
+
+def overview(ws: Workspace, assessment_id: str) -> Overview:
+    """The first page of an assessment."""
+    info = find_assessment(ws, assessment_id)
+    now = standing(ws, info)
+    items = evidence.of_assessment(ws.file, assessment_id)
+    counts = evidence_counts(now.outcome, now.criteria_set, items)
+    return Overview(
+        info=info,
+        commune=communes.read(ws.file),
+        tiles=_tiles(now.criteria_set, now.outcome.criteria, counts),
+        met=now.outcome.met,
+        total=now.outcome.total,
+        counts={verdict: now.outcome.count(verdict) for verdict in Verdict},
+        indicators=len(counts),
+        band=_band(now.criteria_set, now.outcome.met),
+        previous=_previous(ws, info),
+        todo=todo_list(now, counts),
+        unverified=len(now.outcome.unverified),
+        missing_evidence=sum(count.missing for count in counts.values()),
+        resources=resource_summary(
+            info.period.year,
+            resources.lines(ws.file, info.period.year),
+            resources.contributions(ws.file, info.period.year),
+        ),
+        empty=not now.answers,
+        saved_at=history.last_saved_at(ws.file),
+    )
+
+
+def resource_summary(
+    year: int, lines: tuple[ResourceLine, ...], contributions: tuple[Contribution, ...]
+) -> ResourceSummary | None:
+    """Add up a year's money and check it; None when there is none.
+
+    Two things can fail to agree: rounded shares need not make 100,00 % (that is said, not
+    called wrong), and what residents gave must equal the line of the community.
+    """
+    if not any(line.actual is not None for line in lines):
+        return None
+    total = total_actual(lines)
+    by_source: dict[ResourceSource, Decimal] = {}
+    for line in lines:
+        if line.actual is not None:
+            by_source[line.source] = by_source.get(line.source, Decimal(0)) + line.actual
+    shares = tuple(
+        SourceShare(
+            source,
+            SOURCE_LABELS[source],
+            by_source[source],
+            round_half_up(percent(by_source[source], total) if total else Fraction(0), 2),
+        )
+        for source in ResourceSource
+        if source in by_source
+    )
+    given = [c.money for c in contributions if c.money is not None]
+    community = by_source.get(ResourceSource.COMMUNITY)
+    detailed = sum(given, Decimal(0))
+    if given and community is not None and detailed != community:
+        check = (
+            f"Đóng góp chi tiết cộng {format_decimal(detailed)}, khác dòng "
+            f"“{SOURCE_LABELS[ResourceSource.COMMUNITY]}” {format_decimal(community)} triệu đồng"
+        )
+        return ResourceSummary(year, total, shares, False, check)
+    return ResourceSummary(year, total, shares, True, _sum_words(shares, compared=bool(given)))
+
+
+def _sum_words(shares: tuple[SourceShare, ...], *, compared: bool) -> str:
+    """That the parts agree; "khớp" is said only where there was something to compare."""
+    together = sum((share.share for share in shares), Decimal(0))
+    rounding = "" if together in (0, 100) else " do làm tròn"
+    agree = " khớp" if compared else ""
+    return f"Tổng {len(shares)} nguồn{agree} · tỷ lệ cộng {format_percent(together)}{rounding}"
+
+
+def _tiles(
+    criteria_set: CriteriaSet,
+    verdicts: tuple[CriterionVerdict, ...],
+    counts: dict[str, EvidenceCount],
+) -> tuple[Tile, ...]:
+    tiles = []
+    for criterion, verdict in zip(criteria_set.criteria, verdicts, strict=True):
+        own = [counts[indicator.no] for indicator in criterion.indicators]
+        count = EvidenceCount(sum(c.given for c in own), sum(c.asked for c in own))
+        first = criterion.indicators[0].no if criterion.indicators else None
+        tiles.append(Tile(verdict, criterion.short_name, count, first))
+    return tuple(tiles)
+
+
+def _band(criteria_set: CriteriaSet, met: int) -> str:
+    for band in criteria_set.bands:
+        if band.lowest <= met <= band.highest:
+            return band.label
+    return ""
+
+
+def _previous(ws: Workspace, info: AssessmentInfo) -> PreviousResult | None:
+    before = previous_assessment(ws, info)
+    if before is None:
+        return None
+    then = standing(ws, before)
+    if not then.answers:
+        return None
+    return PreviousResult(before.period, then.outcome.met, then.outcome.total)

@@ -1,0 +1,52 @@
+"""The sample commune: invented figures to look around and to try the program with."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.paths import resources_dir
+from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.workspace import Workspace, create_workspace, latest_assessment
+
+SAMPLE_COMMUNE = "06364"
+SAMPLE_SET = "qd-318-2022-xa"
+SAMPLE_PERIOD = Period(2024)
+SAMPLE_FOLDER = "xa-mau"
+
+
+def sample_workbooks() -> tuple[Path, ...]:
+    """The sample commune's own workbooks: criteria, projects, resources."""
+    folder = resources_dir() / "samples" / "chien-thang-2024"
+    return tuple(
+        folder / name
+        for name in ("bieu-tieu-chi-2024.xlsx", "cong-trinh-2024.xlsx", "nguon-luc-2024.xlsx")
+    )
+
+
+def create_sample(
+    data_dir: Path,
+    *,
+    catalog: Catalog | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> Workspace:
+    """Make the sample commune's file and read its workbooks in.
+
+    Raises:
+        StoreError: the folder cannot be written or already holds a commune.
+    """
+    workspace = create_workspace(
+        data_dir,
+        commune_code=SAMPLE_COMMUNE,
+        set_id=SAMPLE_SET,
+        period=SAMPLE_PERIOD,
+        actor="Dữ liệu mẫu",
+        catalog=catalog,
+        now=now,
+        sample=True,
+    )
+    assessment = latest_assessment(workspace)
+    for workbook in sample_workbooks():
+        apply_import(workspace, assessment.id, dry_run(workspace, assessment.id, workbook))
+    return workspace

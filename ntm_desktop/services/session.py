@@ -1,0 +1,62 @@
+"""The open commune that every service takes first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.store.database import CommuneFile
+from ntm_desktop.store.history import FieldChange
+
+
+@dataclass(frozen=True, slots=True)
+class UndoEntry:
+    """One edit that can be taken back, or done again.
+
+    Attributes:
+        change_id: its id in the history.
+        label: of the edit itself: "Sửa chỉ tiêu 12.1".
+        changes: as they were written.
+    """
+
+    change_id: str
+    label: str
+    changes: tuple[FieldChange, ...]
+
+
+@dataclass(slots=True)
+class Session:
+    """What is known only while the file is open.
+
+    Attributes:
+        undo: edits that can be taken back, the newest last.
+        redo: edits taken back that can be done again, the newest last.
+        sets: rules in use, by fingerprint.
+        temporary_folders: copies made for looking at, cleared away at close.
+    """
+
+    undo: list[UndoEntry] = field(default_factory=list)
+    redo: list[UndoEntry] = field(default_factory=list)
+    sets: dict[str, CriteriaSet] = field(default_factory=dict)
+    temporary_folders: list[Path] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything a service needs; used by one thread at a time.
+
+    Attributes:
+        file: the commune's file, open and locked.
+        catalog: the rules that came with the program.
+        actor: who is named in the history; may be empty.
+        now: the clock, in UTC.
+        session: undo stacks and caches, for the services only.
+    """
+
+    file: CommuneFile
+    catalog: Catalog
+    actor: str
+    now: Callable[[], datetime]
+    session: Session = field(default_factory=Session, repr=False, compare=False)

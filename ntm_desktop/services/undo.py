@@ -1,0 +1,95 @@
+"""Writing an edit with its history, taking it back, doing it again.
+
+Taking back is an edit like any other: the same changes the other way round, written the same
+way, with a history that says which edit it takes back. The stacks live as long as the file is
+open.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from ntm_desktop.services.changes import Change
+from ntm_desktop.services.session import UndoEntry, Workspace
+from ntm_desktop.store import subjects
+from ntm_desktop.store.history import FieldChange
+
+MAX_STEPS = 500
+_WITH_INDICATOR = frozenset({"answer", "evidence"})
+_TOUCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "answer": ("answers",),
+        "assessment": ("assessments", "answers"),
+        "evidence": ("evidence",),
+        "dossier": ("dossier",),
+        "setting": ("settings",),
+        "property": ("settings", "answers"),
+        "project": ("projects",),
+        "resource": ("resources",),
+        "contribution": ("resources",),
+    }
+)
+
+
+def apply(ws: Workspace, label: str, changes: Iterable[FieldChange]) -> Change:
+    """Write an edit: its changes and their history in one transaction; then it can be undone.
+
+    Changes whose old and new value are the same are left out; when nothing is left, nothing is
+    written and ``Change.touched`` is empty.
+
+    Args:
+        ws: the open commune.
+        label: of the edit, for the undo menu: "Sửa chỉ tiêu 12.1".
+        changes: in the order they are to be written.
+    """
+    real = tuple(change for change in changes if change.old != change.new)
+    at = ws.now()
+    if real:
+        change_id = subjects.apply(ws.file, real, who=ws.actor, at=at)
+        ws.session.undo.append(UndoEntry(change_id, label, real))
+        del ws.session.undo[:-MAX_STEPS]
+        ws.session.redo.clear()
+    return _told(label, real, at)
+
+
+def undo(ws: Workspace) -> Change | None:
+    """Take back the newest edit; None when there is none."""
+    stack = ws.session.undo
+    if not stack:
+        return None
+    entry = stack[-1]
+    changes = tuple(change.inverse for change in reversed(entry.changes))
+    at = ws.now()
+    subjects.apply(ws.file, changes, who=ws.actor, at=at, undo_of=entry.change_id)
+    # Only now: an undo that could not be saved can be tried again.
+    ws.session.redo.append(stack.pop())
+    return _told(f"Hoàn tác: {entry.label}", changes, at)
+
+
+def redo(ws: Workspace) -> Change | None:
+    """Do again the edit that was taken back last; None when there is none."""
+    stack = ws.session.redo
+    if not stack:
+        return None
+    entry = stack[-1]
+    at = ws.now()
+    change_id = subjects.apply(ws.file, entry.changes, who=ws.actor, at=at, undo_of=entry.change_id)
+    stack.pop()
+    ws.session.undo.append(UndoEntry(change_id, entry.label, entry.changes))
+    return _told(f"Làm lại: {entry.label}", entry.changes, at)
+
+
+def undo_label(ws: Workspace) -> str:
+    """What ``undo`` would take back; empty when nothing."""
+    return ws.session.undo[-1].label if ws.session.undo else ""
+
+
+def redo_label(ws: Workspace) -> str:
+    """What ``redo`` would do again; empty when nothing."""
+    return ws.session.redo[-1].label if ws.session.redo else ""
+
+
+def _told(label: str, changes: Sequence[FieldChange], at: datetime) -> Change:
+    touched = {name for change in changes for name in _TOUCHED[change.subject]}
+    numbers = {change.key for change in changes if change.subject in _WITH_INDICATOR}
+    return Change(label, frozenset(touched), frozenset(numbers), at)

@@ -1,0 +1,107 @@
+"""Errors of the machine (locked, full, broken) told to the user; our own bugs are let through."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ntm_desktop.errors import StoreError
+
+_PRIMARY = 0xFF
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
+_FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
+
+
+def locked(path: Path) -> StoreError:
+    """The file is open elsewhere."""
+    return StoreError(
+        f"Dữ liệu của xã trong “{path.parent}” đang được mở ở một cửa sổ khác. "
+        "Hãy dùng cửa sổ đó, hoặc đóng nó rồi mở lại."
+    )
+
+
+def broken(path: Path, detail: str = "") -> StoreError:
+    """The file has lost its inner order."""
+    return StoreError(
+        f"Tệp dữ liệu “{path}” bị hỏng nên chưa mở được. Hãy giữ nguyên tệp, chép cả thư mục "
+        f"“{path.parent}” sang nơi khác để phòng xa, rồi lấy bản sao lưu gần nhất trong thư "
+        "mục “backups”.",
+        [detail] if detail else (),
+    )
+
+
+def foreign(path: Path) -> StoreError:
+    """The file is a database of some other program, or none at all."""
+    return StoreError(
+        f"Tệp “{path}” không phải là tệp dữ liệu của chương trình, hoặc phần đầu tệp đã hỏng. "
+        "Hãy giữ nguyên tệp và chọn lại thư mục dữ liệu; nếu đúng là thư mục này, hãy lấy bản "
+        "sao lưu gần nhất trong thư mục “backups”."
+    )
+
+
+def full(path: Path) -> StoreError:
+    """No room left; nothing of the last action was kept."""
+    return StoreError(
+        f"Ổ đĩa chứa “{path}” đã hết chỗ nên thay đổi vừa rồi chưa được lưu; dữ liệu cũ vẫn "
+        "nguyên. Hãy chuyển bớt tệp khác sang ổ khác rồi làm lại."
+    )
+
+
+def not_writable(path: Path) -> StoreError:
+    """The folder or file may not be written."""
+    return StoreError(
+        f"Không ghi được vào “{path}”. Hãy kiểm tra quyền ghi của thư mục (hoặc khóa chống ghi "
+        "của USB), hoặc chọn thư mục khác."
+    )
+
+
+def unreadable(path: Path, detail: str) -> StoreError:
+    """The disk gave an error of its own."""
+    return StoreError(
+        f"Ổ đĩa không đọc hoặc ghi được “{path}” ({detail}). Nếu dữ liệu nằm trên USB hoặc ổ "
+        "mạng, hãy cắm hoặc kết nối lại rồi mở lại chương trình."
+    )
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn errors of the machine around ``path`` into ``StoreError``.
+
+    Constraint violations and wrong SQL are bugs of ours and pass through unchanged.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        told = _of_sqlite(error, path)
+        if told is None:
+            raise
+        raise told from error
+    except OSError as error:
+        raise _of_system(error, path) from error
+
+
+def _of_sqlite(error: sqlite3.DatabaseError, path: Path) -> StoreError | None:
+    match getattr(error, "sqlite_errorcode", 0) & _PRIMARY:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return locked(path)
+        case sqlite3.SQLITE_CORRUPT:
+            return broken(path, str(error))
+        case sqlite3.SQLITE_NOTADB:
+            return foreign(path)
+        case sqlite3.SQLITE_FULL:
+            return full(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return not_writable(path)
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PROTOCOL | sqlite3.SQLITE_NOLFS:
+            return unreadable(path, str(error))
+        case _:
+            return None
+
+
+def _of_system(error: OSError, path: Path) -> StoreError:
+    if error.errno in _FULL:
+        return full(path)
+    if error.errno in _NOT_WRITABLE:
+        return not_writable(path)
+    return unreadable(path, error.strerror or str(error))

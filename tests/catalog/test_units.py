@@ -1,0 +1,62 @@
+"""Lists of administrative units are read whole or refused with every fault."""
+
+import copy
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ntm_desktop.catalog import Catalog, parse_unit_list
+from ntm_desktop.errors import CatalogError
+
+LIST: dict[str, Any] = {
+    "title": "Đơn vị thử",
+    "valid_from": None,
+    "valid_to": "2025-06-30",
+    "source": "tự đặt",
+    "province": {"code": "20", "name": "Lạng Sơn", "kind": "tỉnh"},
+    "districts": [{"code": "185", "name": "Bắc Sơn", "kind": "huyện"}],
+    "communes": [
+        {"code": "06364", "name": "Chiến Thắng", "kind": "xã", "district": "185"},
+        {
+            "code": "05977",
+            "name": "Đông Kinh",
+            "kind": "phường",
+            "district": None,
+            "formed_from": ["05977", "05980"],
+        },
+    ],
+}
+
+
+def test_a_list_gives_communes_with_their_district_and_codes_as_text() -> None:
+    units = parse_unit_list(LIST)
+    first, second = units.communes
+    assert (first.code, first.above) == ("06364", "huyện Bắc Sơn, tỉnh Lạng Sơn")
+    assert (second.full_name, second.above) == ("Phường Đông Kinh", "tỉnh Lạng Sơn")
+    assert second.formed_from == ("05977", "05980")
+    assert (units.valid_from, units.valid_to) == (None, date(2025, 6, 30))
+
+
+def test_all_faults_of_a_list_are_reported_at_once() -> None:
+    document = copy.deepcopy(LIST)
+    communes = document["communes"]
+    communes[0]["district"] = "999"
+    communes[1]["code"] = "5977"
+    communes.append(dict(communes[0], district="185"))
+    with pytest.raises(CatalogError) as refused:
+        parse_unit_list(document)
+    assert refused.value.faults == (
+        "xã 1: huyện “999” không có trong danh mục.",
+        "xã 2: mã “5977” phải có 5 chữ số.",
+        "danh mục đơn vị: mã xã “06364” được dùng 2 lần.",
+    )
+
+
+def test_the_shipped_lists_are_those_before_and_after_july_2025() -> None:
+    before, after = Catalog.shipped().unit_lists()
+    assert (len(before.communes), len(before.districts)) == (194, 11)
+    assert (len(after.communes), len(after.districts)) == (65, 0)
+    assert before.valid_to == date(2025, 6, 30)
+    assert after.valid_from == date(2025, 7, 1)
+    assert all(commune.district for commune in before.communes)

@@ -1,0 +1,96 @@
+from datetime import date
+from decimal import Decimal
+
+from ntm_desktop.domain.assessment import Answer, Context, PartAnswer, Verdict
+from ntm_desktop.domain.overrides import (
+    ExtraIndicator,
+    ProvincialOverride,
+    ThresholdChange,
+    apply_overrides,
+    faults,
+)
+from ntm_desktop.domain.verdicts import judge
+from tests.domain.rules import criteria_set, indicator, share, threshold
+
+NATIONAL = criteria_set([indicator("2.1", share(threshold(None, set_by_province=True)))])
+ANSWERS = {"2.1": Answer({"main": PartAnswer(numerator=Decimal(85), denominator=Decimal(100))})}
+
+
+def override(value, *, number="10", start=date(2022, 6, 1), end=None, extra=(), set_id=None):
+    return ProvincialOverride(
+        id=f"20-{number}",
+        version=1,
+        title="Áp dụng một số tiêu chí",
+        set_id=set_id or NATIONAL.id,
+        province_code="20",
+        decision=f"{number}/QĐ-UBND",
+        issued=start,
+        effective_from=start,
+        effective_to=end,
+        changes=(ThresholdChange("2.1", "main", (threshold(value),)),),
+        extra=extra,
+    )
+
+
+def judged(*overrides, on=date(2024, 12, 31)):
+    rules = apply_overrides(NATIONAL, overrides, on)
+    return judge(rules, ANSWERS, Context(2024, "a")).indicator("2.1")
+
+
+def test_a_provincial_threshold_clears_the_missing_one_and_is_named():
+    assert judged().verdict is Verdict.NO_THRESHOLD
+    outcome = judged(override(80))
+    assert outcome.verdict is Verdict.MET
+    assert outcome.source.startswith("QĐ 10/QĐ-UBND ngày 01/06/2022")
+    assert outcome.cautions == ()
+
+
+def test_the_decision_in_force_later_wins_and_only_while_in_force():
+    earlier = override(80)
+    later = override(90, number="20", start=date(2024, 1, 1))
+    assert judged(later, earlier).verdict is Verdict.NOT_MET
+    assert judged(later, earlier, on=date(2023, 12, 31)).verdict is Verdict.MET
+    ended = override(80, end=date(2023, 12, 31))
+    assert judged(ended).verdict is Verdict.NO_THRESHOLD
+
+
+def test_a_decision_on_another_set_changes_nothing():
+    assert judged(override(80, set_id="bo-khac")).verdict is Verdict.NO_THRESHOLD
+
+
+def test_an_added_indicator_is_judged_with_the_rest():
+    added = ExtraIndicator(1, indicator("2.5", share(threshold(50))))
+    rules = apply_overrides(NATIONAL, [override(80, extra=(added,))], date(2024, 12, 31))
+    outcome = judge(rules, ANSWERS, Context(2024, "a"))
+    assert outcome.indicator("2.5").verdict is Verdict.INCOMPLETE
+    assert outcome.indicator("2.5").source.startswith("QĐ 10/QĐ-UBND")
+    assert outcome.criteria[0].verdict is Verdict.INCOMPLETE
+
+
+def test_every_fault_of_an_override_is_named():
+    wrong = ProvincialOverride(
+        id="20-10",
+        version=1,
+        title="",
+        set_id=NATIONAL.id,
+        province_code="20",
+        decision="10/QĐ-UBND",
+        issued=date(2022, 6, 1),
+        effective_from=date(2022, 6, 1),
+        effective_to=None,
+        changes=(
+            ThresholdChange("9.9", "main", ()),
+            ThresholdChange("2.1", "main", ()),
+            ThresholdChange("2.1", "main", ()),
+        ),
+        extra=(
+            ExtraIndicator(7, indicator("7.1", share())),
+            ExtraIndicator(1, indicator("2.1", share())),
+        ),
+    )
+    found = faults(wrong, NATIONAL)
+    assert len(found) == 4
+    assert "9.9" in found[0]
+    assert "hai lần" in found[1]
+    assert "Tiêu chí 7" in found[2]
+    assert "trùng số" in found[3]

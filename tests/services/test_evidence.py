@@ -1,0 +1,126 @@
+import pytest
+
+from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.services import edits
+from ntm_desktop.services.evidence import (
+    add_evidence,
+    evidence_file,
+    evidence_items,
+    remove_evidence,
+    vault_file,
+)
+from ntm_desktop.services.workspace import close_workspace, open_workspace
+
+PDF = b"%PDF-1.7\nbi\xc3\xaan b\xe1\xba\xa3n"
+
+
+@pytest.fixture
+def minutes(tmp_path):
+    path = tmp_path / "Biên bản bàn giao nhà văn hóa thôn Pá Danh.pdf"
+    path.write_bytes(PDF)
+    return path
+
+
+def test_a_file_is_kept_with_its_name_and_outlives_the_stick(ws, assessment, minutes):
+    change = add_evidence(ws, assessment, "6.3", 0, minutes)
+    assert change.touched == {"evidence"}
+    assert change.indicators == {"6.3"}
+    minutes.unlink()
+    (item,) = evidence_items(ws, assessment)
+    assert (item.indicator_no, item.requirement, item.name) == ("6.3", 0, minutes.name)
+    assert (item.media_type, item.size) == ("application/pdf", len(PDF))
+    assert item.added_by == "Hoàng Thị Lan"
+    assert vault_file(ws, item).read_bytes() == PDF
+
+
+def test_a_decomposed_name_is_kept_composed(ws, assessment, tmp_path):
+    path = tmp_path / "Bie\u0302n ba\u0309n.pdf"
+    path.write_bytes(PDF)
+    add_evidence(ws, assessment, "6.3", None, path)
+    assert evidence_items(ws, assessment)[0].name == "Biên bản.pdf"
+
+
+def test_a_copy_opens_under_the_real_name_and_goes_with_the_window(ws, assessment, minutes):
+    add_evidence(ws, assessment, "6.3", 0, minutes)
+    (item,) = evidence_items(ws, assessment)
+    copy = evidence_file(ws, item.id)
+    assert copy.name == minutes.name
+    assert copy.read_bytes() == PDF
+    copy.write_bytes(b"changed in the viewer")
+    assert vault_file(ws, item).read_bytes() == PDF
+    close_workspace(ws)
+    assert not copy.exists()
+
+
+@pytest.mark.parametrize("name", ["CON.pdf", "a:b?.pdf", "x" * 220 + ".pdf"])
+def test_a_name_that_some_system_cannot_have_is_made_safe(ws, assessment, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(PDF)
+    add_evidence(ws, assessment, "6.3", 0, path)
+    kept = evidence_items(ws, assessment)[0].name
+    assert kept.endswith(".pdf")
+    assert kept != name
+    assert len(kept.encode()) <= 180
+    assert not set(kept) & set('<>:"/\\|?*')
+
+
+def test_a_long_vietnamese_name_keeps_its_ending_and_fits_any_disk(ws, assessment, tmp_path):
+    # As long as Linux lets a name be; each letter takes three bytes.
+    path = tmp_path / ("ộ" * 80 + ".pdf")
+    path.write_bytes(PDF)
+    add_evidence(ws, assessment, "6.3", 0, path)
+    kept = evidence_items(ws, assessment)[0].name
+    assert kept == "ộ" * 58 + ".pdf"
+
+
+def test_the_same_file_proves_two_indicators_but_one_line_only_once(ws, assessment, minutes):
+    add_evidence(ws, assessment, "6.3", 0, minutes)
+    add_evidence(ws, assessment, "1.1", 0, minutes)
+    with pytest.raises(EntryError, match="đã có trong mục minh chứng này"):
+        add_evidence(ws, assessment, "6.3", 0, minutes)
+    assert [item.indicator_no for item in evidence_items(ws, assessment)] == ["6.3", "1.1"]
+    vault = ws.file.data_dir / "evidence"
+    assert len([path for path in vault.rglob("*") if path.is_file()]) == 1
+
+
+def test_a_line_that_is_not_asked_for_or_an_unknown_indicator_is_refused(ws, assessment, minutes):
+    for no, requirement in (("6.3", 99), ("6.3", -1), ("99.9", 0)):
+        with pytest.raises(EntryError):
+            add_evidence(ws, assessment, no, requirement, minutes)
+    assert evidence_items(ws, assessment) == ()
+
+
+def test_what_was_taken_away_can_be_brought_back(ws, assessment, minutes):
+    add_evidence(ws, assessment, "6.3", 0, minutes)
+    (item,) = evidence_items(ws, assessment)
+    change = remove_evidence(ws, item.id)
+    assert minutes.name in change.label
+    assert evidence_items(ws, assessment) == ()
+    edits.undo(ws)
+    assert evidence_items(ws, assessment) == (item,)
+    assert vault_file(ws, item).read_bytes() == PDF
+    history = edits.indicator_history(ws, assessment, "6.3")
+    assert [(e.field, e.old, e.new) for e in history] == [
+        ("Minh chứng", "", item.name),
+        ("Minh chứng", item.name, ""),
+        ("Minh chứng", "", item.name),
+    ]
+
+
+def test_evidence_that_is_not_there_is_told(ws, assessment, minutes):
+    with pytest.raises(EntryError, match="không còn"):
+        remove_evidence(ws, "no such id")
+    add_evidence(ws, assessment, "6.3", 0, minutes)
+    (item,) = evidence_items(ws, assessment)
+    vault_file(ws, item).unlink()
+    with pytest.raises(StoreError, match="Không thấy tệp minh chứng"):
+        evidence_file(ws, item.id)
+
+
+def test_evidence_is_there_after_closing_and_opening(ws, assessment, minutes, data_dir, catalog):
+    add_evidence(ws, assessment, "6.3", 0, minutes)
+    before = evidence_items(ws, assessment)
+    close_workspace(ws)
+    again = open_workspace(data_dir, catalog=catalog)
+    assert evidence_items(again, assessment) == before
+    close_workspace(again)
