@@ -1,0 +1,114 @@
+"""What the office does, one function a job: open the register, do it, close it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.district.collating import collation_of, write_collation_workbook
+from ntm_desktop.district.enrolment import Enrolment, enrol_commune
+from ntm_desktop.district.office import DEFAULT_NAME, PUBLIC_KEY_FILE, found_office
+from ntm_desktop.district.reception import Reception, receive_packages
+from ntm_desktop.district.register import Register
+from ntm_desktop.domain.collation import Collation
+from ntm_desktop.domain.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """What a new office gives to its communes.
+
+    Attributes:
+        public_key: base64 line of its minisign key, to check receipts with.
+        public_key_path: the same as a .pub file.
+        fingerprint: of that key.
+        recipient: ``age1…``, to seal packages to.
+    """
+
+    name: str
+    public_key: str
+    public_key_path: Path
+    fingerprint: str
+    recipient: str
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def init_district(
+    data_dir: Path, *, name: str = DEFAULT_NAME, now: Callable[[], datetime] = _utc_now
+) -> District:
+    """Make a register and the office's keys.
+
+    Raises:
+        EntryError: the name is empty or too long.
+        StoreError: there is a register already, or the folder cannot be written.
+        KeyStoreError: the keys cannot be made.
+    """
+    office, keys = found_office(data_dir, name, now())
+    return District(
+        office.name,
+        keys.public_key.encoded,
+        data_dir / PUBLIC_KEY_FILE,
+        keys.public_key.fingerprint,
+        keys.recipient,
+    )
+
+
+def enrol(
+    data_dir: Path,
+    file: Path,
+    *,
+    code: str = "",
+    replace_reason: str = "",
+    catalog: Catalog | None = None,
+    now: Callable[[], datetime] = _utc_now,
+) -> Enrolment:
+    """Enrol a commune; see ``enrolment.enrol_commune``."""
+    with Register.open(data_dir) as register:
+        return enrol_commune(
+            register,
+            catalog or Catalog.shipped(),
+            file,
+            now(),
+            code=code,
+            replace_reason=replace_reason,
+        )
+
+
+def receive(
+    data_dir: Path,
+    paths: Iterable[Path],
+    *,
+    receipts: Path | None = None,
+    catalog: Catalog | None = None,
+    now: Callable[[], datetime] = _utc_now,
+) -> Reception:
+    """Receive packages from files and folders; see ``reception.receive_packages``."""
+    with Register.open(data_dir) as register:
+        return receive_packages(
+            register, catalog or Catalog.shipped(), paths, now, receipts_dir=receipts
+        )
+
+
+def collate_tables(
+    data_dir: Path,
+    out: Path,
+    *,
+    period: Period | None = None,
+    set_id: str = "",
+    catalog: Catalog | None = None,
+) -> Collation:
+    """Add up and write the Excel file; see ``collating.collation_of``."""
+    with Register.open(data_dir) as register:
+        made = collation_of(register, catalog or Catalog.shipped(), period=period, set_id=set_id)
+    write_collation_workbook(made, out)
+    return made
+
+
+def collate(data_dir: Path, out: Path, *, period: Period | None = None, set_id: str = "") -> Path:
+    """The same, for callers that only want the file."""
+    collate_tables(data_dir, out, period=period, set_id=set_id)
+    return out

@@ -1,0 +1,115 @@
+"""Enrolling a commune: from then on its packages are believed when its key signed them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.district.register import EnrolledCommune, Register
+from ntm_desktop.domain.package import code_in_file_name
+from ntm_desktop.domain.units import Commune
+from ntm_desktop.errors import EntryError, PackageError
+from ntm_desktop.exchange import policy
+from ntm_desktop.exchange.contents import enrolment_of
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.public_keys import read_public_key
+from ntm_desktop.exchange.reading import read_enrolment
+
+_PACKAGE_MARK = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """The outcome of enrolling.
+
+    Attributes:
+        fingerprint: to be held against the paper slip.
+        outcome: "new", "unchanged" or "replaced".
+    """
+
+    commune: EnrolledCommune
+    fingerprint: str
+    outcome: str
+
+
+def enrol_commune(
+    register: Register,
+    catalog: Catalog,
+    path: Path,
+    at: datetime,
+    *,
+    code: str = "",
+    replace_reason: str = "",
+) -> Enrolment:
+    """Enrol a commune from its .pub file or its enrolment package.
+
+    Args:
+        register: open.
+        catalog: names the commune of a bare .pub file.
+        path: the file.
+        at: now, UTC.
+        code: of the commune when the file's name does not begin with it.
+        replace_reason: why another key takes the place of the enrolled one; "" refuses that.
+
+    Raises:
+        PackageError: the file holds no key, or the commune has another key (``key-changed``).
+        EntryError: it is not known whose key it is.
+        CatalogError: no list has the code.
+    """
+    commune, key = _sender(catalog, path, code)
+    district = commune.district
+    wanted = EnrolledCommune(
+        commune.code,
+        commune.full_name,
+        district.full_name if district else "",
+        key.encoded,
+    )
+    known = register.commune(commune.code)
+    if known is None:
+        register.enrol(wanted, at)
+        return Enrolment(wanted, key.fingerprint, "new")
+    if known.public_key == wanted.public_key:
+        return Enrolment(known, key.fingerprint, "unchanged")
+    reason = " ".join(replace_reason.split())
+    if not reason:
+        old = PublicKey.parse(known.public_key)
+        raise PackageError(
+            "key-changed",
+            f"{known.name} ({known.code}) đã đăng ký khóa khác, dấu vân tay {old.fingerprint}. "
+            f"Khóa mới có dấu vân tay {key.fingerprint}. Nếu xã thật sự đổi khóa (máy hỏng, mất "
+            "máy), hãy đối chiếu với phiếu giấy rồi đăng ký lại với --replace và lý do.",
+        )
+    register.replace_key(wanted, reason, at)
+    return Enrolment(wanted, key.fingerprint, "replaced")
+
+
+def _sender(catalog: Catalog, path: Path, code: str) -> tuple[Commune, PublicKey]:
+    """Whose key it is, and the key."""
+    if _is_package(path):
+        commune, key = _from_package(path)
+        if code and code != commune.code:
+            raise EntryError(f"Gói đăng ký này của đơn vị {commune.code}, không phải {code}.")
+        return commune, key
+    key = read_public_key(path)
+    found = code or code_in_file_name(path.name)
+    if not found:
+        raise EntryError(
+            f"Tên tệp {path.name} không bắt đầu bằng mã xã. Hãy ghi rõ mã: --commune 06325."
+        )
+    commune, _ = catalog.commune(found)
+    return commune, key
+
+
+def _is_package(path: Path) -> bool:
+    policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_PACKAGE_MARK)) == _PACKAGE_MARK
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+
+
+def _from_package(path: Path) -> tuple[Commune, PublicKey]:
+    """Commune and key of an enrolment package: it is signed with the key it brings."""
+    opened = read_enrolment(path)
+    return enrolment_of(opened), opened.key

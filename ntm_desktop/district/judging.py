@@ -1,0 +1,95 @@
+"""Working verdicts out anew: what a commune states is compared, never believed."""
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.assessment import VERDICT_LABELS, Context
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.package import AssessmentContent, StatedVerdicts, stated_verdicts
+from ntm_desktop.domain.verdicts import check_answer, judge
+from ntm_desktop.errors import CatalogError, PackageError
+
+
+def recompute(catalog: Catalog, content: AssessmentContent) -> StatedVerdicts:
+    """The verdicts that follow from the answers by this office's own copy of the rules.
+
+    Raises:
+        PackageError: ``unknown-set`` when the rules are not the ones this program has,
+            ``values`` when the answers do not fit them or cannot be, ``verdicts`` when the
+            stated verdicts differ; every fault in ``faults``.
+    """
+    criteria_set = _known_set(catalog, content)
+    _check_answers(criteria_set, content)
+    context = Context(content.period.year, content.group_id, content.properties)
+    verdicts = stated_verdicts(judge(criteria_set, content.answers, context))
+    _compare(content.verdicts, verdicts)
+    return verdicts
+
+
+def _known_set(catalog: Catalog, content: AssessmentContent) -> CriteriaSet:
+    pin = content.pin
+    try:
+        criteria_set = catalog.criteria_set(pin.set_id)
+        known = catalog.fingerprint(pin.set_id)
+    except CatalogError as error:
+        raise PackageError(
+            "unknown-set",
+            f"Gói bị từ chối: đánh giá theo bộ tiêu chí “{pin.set_id}” mà nơi nhận chưa có. "
+            "Hãy cập nhật chương trình ở nơi nhận.",
+        ) from error
+    if known != pin.fingerprint:
+        raise PackageError(
+            "unknown-set",
+            f"Gói bị từ chối: bộ tiêu chí “{pin.set_id}” xã dùng (bản {pin.version}, "
+            f"{pin.fingerprint[:12]}…) khác với bản của nơi nhận (bản {criteria_set.version}, "
+            f"{known[:12]}…). Hai bên hãy dùng cùng một phiên bản chương trình.",
+        )
+    return criteria_set
+
+
+def _check_answers(criteria_set: CriteriaSet, content: AssessmentContent) -> None:
+    """Whether every answer speaks of this set and can be true."""
+    faults = []
+    groups = {group.id for group in criteria_set.groups if not group.reference_only}
+    if content.group_id is not None and content.group_id not in groups:
+        faults.append(f"bộ tiêu chí không có nhóm xã “{content.group_id}”")
+    numbers = {indicator.no: indicator for indicator in criteria_set.indicators()}
+    for no, answer in content.answers.items():
+        indicator = numbers.get(no)
+        if indicator is None:
+            faults.append(f"bộ tiêu chí không có chỉ tiêu {no}")
+            continue
+        parts = {part.id for part in indicator.parts}
+        faults += [f"chỉ tiêu {no} không có phần “{p}”" for p in answer.parts if p not in parts]
+        faults += [f"chỉ tiêu {no}: {fault}" for fault in check_answer(indicator, answer)]
+    faults += [
+        f"minh chứng “{entry.name}” ghi cho chỉ tiêu {entry.indicator_no} không có trong bộ"
+        for entry in content.evidence
+        if entry.indicator_no not in numbers
+    ]
+    if faults:
+        raise PackageError("values", f"Gói bị từ chối: số liệu không hợp lệ ({faults[0]}).", faults)
+
+
+def _compare(stated: StatedVerdicts, computed: StatedVerdicts) -> None:
+    faults = []
+    for label, theirs, ours in (
+        (
+            "Tiêu chí",
+            {str(no): v for no, v in stated.criteria.items()},
+            {str(no): v for no, v in computed.criteria.items()},
+        ),
+        ("Chỉ tiêu", dict(stated.indicators), dict(computed.indicators)),
+    ):
+        for no in dict.fromkeys([*ours, *theirs]):
+            if theirs.get(no) is not ours.get(no):
+                said, found = theirs.get(no), ours.get(no)
+                faults.append(
+                    f"{label} {no}: xã ghi “{VERDICT_LABELS[said] if said else 'không có'}”, "
+                    f"tính lại là “{VERDICT_LABELS[found] if found else 'không có'}”"
+                )
+    if faults:
+        raise PackageError(
+            "verdicts",
+            f"Gói bị từ chối: kết luận ghi trong gói không khớp với kết quả tính lại từ số liệu "
+            f"({len(faults)} chỗ; {faults[0]}).",
+            faults,
+        )

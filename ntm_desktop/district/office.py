@@ -1,0 +1,98 @@
+"""The receiving office: its register and its two keys, made together."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ntm_desktop.district.register import Office, Register
+from ntm_desktop.domain.text import nfc
+from ntm_desktop.errors import EntryError, KeyStoreError
+from ntm_desktop.exchange import keys, sealing
+from ntm_desktop.exchange.delivery import deliver_bytes
+from ntm_desktop.exchange.minisign import PublicKey, SecretKey
+
+PUBLIC_KEY_FILE = "district.pub"
+RECIPIENT_FILE = "recipient.txt"
+DEFAULT_NAME = "Văn phòng Điều phối nông thôn mới"
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeKeys:
+    """What the office gives to its communes.
+
+    Attributes:
+        public_key: to check receipts with.
+        recipient: ``age1…``, to seal packages to.
+    """
+
+    public_key: PublicKey
+    recipient: str
+
+
+def found_office(data_dir: Path, name: str, at: datetime) -> tuple[Office, OfficeKeys]:
+    """Make a register with a signing key and an identity for sealed packages.
+
+    The public halves are written into the folder too, to be handed out.
+
+    Raises:
+        EntryError: the name is empty or too long.
+        StoreError: there is a register already, or the folder cannot be written.
+        KeyStoreError: the keys cannot be made.
+    """
+    plain = " ".join(nfc(name).split())
+    if not plain or len(plain) > _LONGEST_NAME:
+        raise EntryError(f"Tên nơi nhận phải có từ 1 đến {_LONGEST_NAME} chữ.")
+    office = Office(secrets.token_hex(16), plain)
+    with Register.create(data_dir, office, at):
+        keys.signing_key(_owner(office))
+        keys.identity_text(_owner(office), sealing.generate_identity())
+    made = office_keys(office)
+    deliver_bytes(data_dir / PUBLIC_KEY_FILE, made.public_key.text.encode("ascii"))
+    deliver_bytes(data_dir / RECIPIENT_FILE, f"{made.recipient}\n".encode("ascii"))
+    return office, made
+
+
+def office_keys(office: Office) -> OfficeKeys:
+    """The public halves.
+
+    Raises:
+        KeyStoreError: this PC has not got the office's keys.
+    """
+    return OfficeKeys(signing_key(office).public, sealing.recipient_of(identity(office)))
+
+
+def signing_key(office: Office) -> SecretKey:
+    """The key receipts are signed with; never made anew for a register that was copied here.
+
+    Raises:
+        KeyStoreError: this PC has not got it, or it is damaged.
+    """
+    key = keys.existing_signing_key(_owner(office))
+    if key is None:
+        raise _missing(office)
+    return key
+
+
+def identity(office: Office) -> str:
+    """The identity sealed packages are opened with.
+
+    Raises:
+        KeyStoreError: this PC has not got it, or it is damaged.
+    """
+    text = keys.existing_identity(_owner(office))
+    if text is None:
+        raise _missing(office)
+    return text
+
+
+def _owner(office: Office) -> str:
+    return f"district-{office.id}"
+
+
+def _missing(office: Office) -> KeyStoreError:
+    return KeyStoreError(
+        f"Máy này không có khóa của sổ tiếp nhận “{office.name}”. Khóa nằm trong tài khoản đã tạo "
+        f"sổ (tệp {_owner(office)}.key và {_owner(office)}-age.key); hãy dùng máy đó."
+    )

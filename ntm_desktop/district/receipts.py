@@ -1,0 +1,88 @@
+"""Signing receipts: what was received, what was counted, what is pointed out."""
+
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from ntm_desktop import __version__
+from ntm_desktop.district.register import Office, StoredReceipt
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    Outcome,
+    PackageHeader,
+    PackageKind,
+    PartOutcome,
+    ReceiptContent,
+    StatedVerdicts,
+)
+from ntm_desktop.exchange.contents import dossier_files
+from ntm_desktop.exchange.kinds import receipt_rows
+from ntm_desktop.exchange.minisign import SecretKey
+from ntm_desktop.exchange.reading import OpenedPackage
+from ntm_desktop.exchange.writing import PackageDraft, write_package
+
+PROGRAM = f"ntm-district-{__version__}"
+
+
+def receipt_content(
+    office: Office,
+    package: OpenedPackage,
+    content: AssessmentContent,
+    verdicts: StatedVerdicts,
+    notes: tuple[str, ...],
+    at: datetime,
+) -> ReceiptContent:
+    """What the office says of a package that passed every check."""
+    counted = (
+        ("criteria", len(verdicts.indicators)),
+        ("evidence", len(content.evidence)),
+        ("dossier", len(dossier_files(package))),
+        ("projects", len(content.projects)),
+        ("resources", len(content.resources) + len(content.contributions)),
+    )
+    return ReceiptContent(
+        package=package.header,
+        package_sha256=package.sha256,
+        received_at=at,
+        receiver=office.name,
+        criteria_met=verdicts.met,
+        criteria_total=len(verdicts.criteria),
+        parts=tuple(PartOutcome(part, Outcome.RECEIVED, items) for part, items in counted),
+        notes=notes,
+    )
+
+
+def sign_receipt(
+    office: Office,
+    key: SecretKey,
+    receipt: ReceiptContent,
+    before: StoredReceipt | None,
+    work: Path,
+) -> StoredReceipt:
+    """Make the receipt's package.
+
+    Args:
+        office: who signs; its id is the epoch of its receipts.
+        key: the office's signing key.
+        receipt: what is said.
+        before: the commune's receipt before this one, which this one names.
+        work: folder for the temporary file.
+
+    Raises:
+        PackageError: it cannot be written.
+    """
+    header = PackageHeader(
+        kind=PackageKind.RECEIPT,
+        commune_code=receipt.package.commune_code,
+        period=receipt.package.period,
+        epoch=office.id,
+        sequence=before.sequence + 1 if before else 1,
+        previous=before.sha256 if before else "",
+        created_at=receipt.received_at,
+        program=PROGRAM,
+    )
+    draft = PackageDraft(header, office.name, receipt_rows(receipt), {})
+    with tempfile.TemporaryDirectory(prefix="receipt-", dir=work) as folder:
+        written = write_package(draft, key, Path(folder) / header.file_name)
+        content = written.path.read_bytes()
+    return StoredReceipt(header.sequence, written.sha256, header.file_name, content)

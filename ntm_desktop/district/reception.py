@@ -1,0 +1,386 @@
+"""Receiving packages: everything is checked first, then registered in order, then answered.
+
+A broken package is put aside and never holds up the others. A package that comes again gets the
+very same receipt and is counted once. An older one never takes the place of a newer one.
+"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.district import office as offices
+from ntm_desktop.district.judging import recompute
+from ntm_desktop.district.receipts import receipt_content, sign_receipt
+from ntm_desktop.district.register import (
+    PACKAGES_FOLDER,
+    QUARANTINE_FOLDER,
+    RECEIPTS_FOLDER,
+    Register,
+    RegisteredPackage,
+    StoredReceipt,
+)
+from ntm_desktop.domain.package import (
+    EXTENSION,
+    PACKAGE_KIND_LABELS,
+    SEALED_EXTENSION,
+    AssessmentContent,
+    PackageHeader,
+    PackageKind,
+    StatedVerdicts,
+)
+from ntm_desktop.errors import NtmError, PackageError, StoreError
+from ntm_desktop.exchange import policy, sealing
+from ntm_desktop.exchange.contents import assessment_of
+from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy, file_sha256
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.reading import OpenedPackage, read_package
+
+MOST_FILES = 10_000
+_WORK_FOLDER = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One file that was taken.
+
+    Attributes:
+        source: where it came from.
+        again: it had been received before; nothing changed.
+        notes: what is pointed out, a sentence each.
+        receipt_path: where its receipt was written.
+        receipt_error: why the receipt could not be written there, "" when it was; the register
+            has kept it.
+    """
+
+    source: Path
+    header: PackageHeader
+    commune_name: str
+    sha256: str
+    again: bool
+    criteria_met: int
+    criteria_total: int
+    notes: tuple[str, ...]
+    receipt_path: Path | None
+    receipt_error: str = ""
+
+    @property
+    def message(self) -> str:
+        """What happened, as one sentence."""
+        word = "Đã nhận từ trước" if self.again else "Đã tiếp nhận"
+        return (
+            f"{word}: {self.commune_name} ({self.header.commune_code}), "
+            f"{self.header.period.label}, gói số {self.header.sequence}: "
+            f"{self.criteria_met}/{self.criteria_total} tiêu chí đạt"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """One file that was put aside; nothing of it was taken."""
+
+    source: Path
+    reason: str
+    sentence: str
+    faults: tuple[str, ...]
+    receipt_path: None = None
+
+    @property
+    def message(self) -> str:
+        """What happened, as one sentence."""
+        return f"TỪ CHỐI {self.source.name}: {self.sentence}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """The outcome of one call; ``ignored`` are suspicious files that were not opened."""
+
+    received: tuple[Received, ...]
+    refused: tuple[Refused, ...]
+    ignored: tuple[Path, ...]
+
+    def __iter__(self) -> Iterator[Received | Refused]:
+        """What was received, then what was refused."""
+        yield from self.received
+        yield from self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A package that passed every check, not registered yet; ``local`` is our own copy."""
+
+    source: Path
+    local: Path
+    package: OpenedPackage
+    content: AssessmentContent
+    verdicts: StatedVerdicts
+
+
+def receive_packages(
+    register: Register,
+    catalog: Catalog,
+    paths: Iterable[Path],
+    now: Callable[[], datetime],
+    *,
+    receipts_dir: Path | None = None,
+) -> Reception:
+    """Take packages from files and folders.
+
+    Args:
+        register: open.
+        catalog: this office's own rules.
+        paths: files, and folders that are searched for packages.
+        now: the clock, UTC.
+        receipts_dir: where receipts go; None keeps them beside the register only.
+
+    Raises:
+        KeyStoreError: this PC has not got the office's keys.
+        StoreError: the register or its folder cannot be written.
+    """
+    office = register.office()
+    offices.signing_key(office)
+    identity = offices.identity(office)
+    files, ignored = find_packages(paths)
+    work = register.data_dir / _WORK_FOLDER
+    checked: list[_Checked] = []
+    refused: list[Refused] = []
+    received: list[Received] = []
+    try:
+        work.mkdir(exist_ok=True)
+        folder = tempfile.TemporaryDirectory(prefix="in-", dir=work, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise StoreError(
+            f"Không ghi được vào {work}: {error.strerror or error}. Hãy kiểm tra quyền ghi."
+        ) from error
+    with folder as name:
+        for number, source in enumerate(files):
+            local = Path(name) / f"{number}{EXTENSION}"
+            try:
+                checked.append(_check(register, catalog, source, local, identity))
+            except PackageError as error:
+                refused.append(_refuse(register, source, local, error, now()))
+        for one in _in_order(register, checked):
+            try:
+                received.append(_register(register, one, now(), receipts_dir))
+            except PackageError as error:
+                refused.append(_refuse(register, one.source, one.local, error, now()))
+    return Reception(tuple(received), tuple(refused), ignored)
+
+
+def find_packages(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Packages to be received, and suspicious files that are left alone.
+
+    A file that is named is always taken; a folder is searched, without following links.
+    """
+    found: list[Path] = []
+    ignored: list[Path] = []
+    for path in paths:
+        if not path.is_dir() or path.is_symlink():
+            found.append(path)
+            continue
+        for folder, subfolders, names in os.walk(path):
+            subfolders.sort()
+            for name in sorted(names):
+                lower = name.lower()
+                if lower.endswith((EXTENSION, SEALED_EXTENSION)):
+                    found.append(Path(folder) / name)
+                elif Path(lower).suffix in policy.IGNORED_SUFFIXES:
+                    ignored.append(Path(folder) / name)
+            if len(found) + len(ignored) > MOST_FILES:
+                break
+    return tuple(dict.fromkeys(found)), tuple(ignored)
+
+
+def _check(
+    register: Register, catalog: Catalog, source: Path, local: Path, identity: str
+) -> _Checked:
+    """Everything that can be said of a package without looking at the others.
+
+    It is copied first: what is checked is what is kept, even if the stick changes its mind.
+    """
+    policy.check_regular_file(source)
+    with sealing.unsealed(source, [identity], local.parent) as plain:
+        deliver_copy(local, plain)
+
+    def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
+        commune = register.commune(header.commune_code)
+        if commune is None:
+            raise PackageError(
+                "unknown-sender",
+                f"Gói bị từ chối: đơn vị {header.commune_code} chưa đăng ký khóa với nơi nhận. "
+                "Hãy đăng ký bằng tệp khóa (.pub) và phiếu giấy của xã rồi nhận lại.",
+            )
+        return PublicKey.parse(commune.public_key)
+
+    package = read_package(local, key_for)
+    if package.header.kind is not PackageKind.ASSESSMENT:
+        raise PackageError(
+            "kind",
+            f"Gói “{PACKAGE_KIND_LABELS[package.header.kind]}” không nhận ở đây; gói đăng ký khóa "
+            "thì dùng lệnh enrol.",
+        )
+    content = assessment_of(package)
+    return _Checked(source, local, package, content, recompute(catalog, content))
+
+
+def _in_order(register: Register, checked: Sequence[_Checked]) -> list[_Checked]:
+    """By commune, then by life of its file, then by number.
+
+    Lives that are known already come first; among new ones only the sender's clock can say
+    which began earlier.
+    """
+    known = {package.epoch for package in register.packages()}
+    began: dict[str, datetime] = {}
+    for one in checked:
+        header = one.package.header
+        began[header.epoch] = min(began.get(header.epoch, header.created_at), header.created_at)
+
+    def place(one: _Checked) -> tuple[str, bool, datetime, str, int]:
+        header = one.package.header
+        return (
+            header.commune_code,
+            header.epoch not in known,
+            began[header.epoch],
+            header.epoch,
+            header.sequence,
+        )
+
+    return sorted(checked, key=place)
+
+
+def _register(
+    register: Register, one: _Checked, at: datetime, receipts_dir: Path | None
+) -> Received:
+    """Register one package and answer it, or answer again what was registered before."""
+    header, sha256 = one.package.header, one.package.sha256
+    known = register.package(sha256)
+    notes: tuple[str, ...] = ()
+    if known is None:
+        notes = _place_in_chain(register.packages_of(header.commune_code), header)
+        if one.content.sample:
+            notes += ("Gói chứa số liệu mẫu, không phải số liệu thật của xã.",)
+        kept = f"{header.stem}_{sha256[:12]}{EXTENSION}"
+        deliver_copy(register.data_dir / PACKAGES_FOLDER / kept, one.local)
+        receipt = _add(register, one, kept, notes, at)
+    else:
+        stored = register.receipt(known.position)
+        if stored is None:
+            raise StoreError("Sổ tiếp nhận thiếu phiếu của một gói đã nhận. Hãy lấy bản sao lưu.")
+        receipt = stored
+    path, fault = _hand_out(register, receipt, receipts_dir)
+    return Received(
+        source=one.source,
+        header=header,
+        commune_name=one.content.commune.full_name,
+        sha256=sha256,
+        again=known is not None,
+        criteria_met=one.verdicts.met,
+        criteria_total=len(one.verdicts.criteria),
+        notes=notes,
+        receipt_path=path,
+        receipt_error=fault,
+    )
+
+
+def _add(
+    register: Register, one: _Checked, kept: str, notes: tuple[str, ...], at: datetime
+) -> StoredReceipt:
+    """Package and receipt in one transaction: there is never one without the other."""
+    office, header = register.office(), one.package.header
+    at = at.replace(microsecond=0)
+    with register.transaction():
+        before = register.last_receipt(header.commune_code)
+        position = register.add_package(
+            header, one.package.sha256, kept, one.content, one.verdicts, at
+        )
+        said = receipt_content(office, one.package, one.content, one.verdicts, notes, at)
+        receipt = sign_receipt(office, offices.signing_key(office), said, before, one.local.parent)
+        register.add_receipt(position, receipt)
+    return receipt
+
+
+def _place_in_chain(earlier: Sequence[RegisteredPackage], header: PackageHeader) -> tuple[str, ...]:
+    """What is to be pointed out about a package's place after the earlier ones.
+
+    Raises:
+        PackageError: ``sequence`` for one at or below the last seen, ``chain`` when it does not
+            name the one before it, ``epoch`` for a life of the file that has ended.
+    """
+    same = [package for package in earlier if package.epoch == header.epoch]
+    if not same:
+        notes: list[str] = []
+        if earlier:
+            notes.append(
+                "Xã bắt đầu một chuỗi gói mới (dữ liệu được khôi phục hoặc lập lại); "
+                f"gói cuối của chuỗi trước là số {earlier[-1].sequence}."
+            )
+        if header.sequence > 1:
+            notes.append(_gap(1, header.sequence - 1))
+        return tuple(notes)
+    if earlier[-1].epoch != header.epoch:
+        raise PackageError(
+            "epoch",
+            f"Gói bị từ chối: gói số {header.sequence} thuộc chuỗi cũ; xã đã nộp gói từ bản dữ "
+            "liệu mới hơn. Hãy đóng gói lại từ máy đang dùng.",
+        )
+    last = same[-1]
+    if header.sequence <= last.sequence:
+        raise PackageError(
+            "sequence",
+            f"Gói bị từ chối: gói số {header.sequence} không mới hơn gói số {last.sequence} đã "
+            "nhận và nội dung khác. Gói cũ không thay được gói mới; hãy đóng gói lại.",
+        )
+    if header.sequence == last.sequence + 1:
+        if header.previous != last.sha256:
+            raise PackageError(
+                "chain",
+                f"Gói bị từ chối: gói số {header.sequence} không nối tiếp gói số {last.sequence} "
+                "đã nhận. Dữ liệu của xã có thể đang dùng ở hai máy; hãy hỏi lại xã.",
+            )
+        return ()
+    return (_gap(last.sequence + 1, header.sequence - 1),)
+
+
+def _gap(first: int, last: int) -> str:
+    if first == last:
+        return f"Chưa nhận được gói số {first} trước gói này."
+    return f"Chưa nhận được các gói số {first} đến {last} trước gói này."
+
+
+def _hand_out(
+    register: Register, receipt: StoredReceipt, receipts_dir: Path | None
+) -> tuple[Path | None, str]:
+    """Write a receipt; a full stick must not undo what was registered."""
+    own = register.data_dir / RECEIPTS_FOLDER / receipt.file_name
+    try:
+        deliver_bytes(own, receipt.content)
+        if receipts_dir is None:
+            return own, ""
+        target = receipts_dir / receipt.file_name
+        deliver_bytes(target, receipt.content)
+        office_key = offices.signing_key(register.office()).public
+        deliver_bytes(receipts_dir / offices.PUBLIC_KEY_FILE, office_key.text.encode("ascii"))
+    except PackageError as error:
+        return None, str(error)
+    return target, ""
+
+
+def _refuse(
+    register: Register, source: Path, local: Path, error: NtmError, at: datetime
+) -> Refused:
+    """Put a refused file aside for a second look, and on record."""
+    reason = error.reason if isinstance(error, PackageError) else "other"
+    sha256 = kept = ""
+    suspect = local if local.exists() else source
+    # What cannot be copied is only listed: it stays where it came from.
+    with contextlib.suppress(OSError, PackageError):
+        policy.check_regular_file(suspect)
+        sha256 = file_sha256(suspect)
+        kept = f"{sha256[:16]}.bin"
+        deliver_copy(register.data_dir / QUARANTINE_FOLDER / kept, suspect)
+    register.add_refusal(source.name, sha256, reason, str(error), kept, at)
+    return Refused(source, reason, str(error), error.faults)

@@ -1,0 +1,473 @@
+"""The register: who is enrolled, what was received, what was answered, what was refused."""
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from ntm_desktop.district.migrations import APPLICATION_ID, STEPS, VERSION
+from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.package import AssessmentContent, PackageHeader, StatedVerdicts
+from ntm_desktop.domain.resources import (
+    Contribution,
+    ContributionKind,
+    ResourceLine,
+    ResourceSource,
+)
+from ntm_desktop.errors import NewerDatabaseError, StoreError
+from ntm_desktop.exchange.bag import parse_utc, utc_text
+
+FILE_NAME = "register.ntmd"
+PACKAGES_FOLDER = "packages"
+QUARANTINE_FOLDER = "quarantine"
+RECEIPTS_FOLDER = "receipts"
+
+_PACKAGE_COLUMNS = (
+    "SELECT position, sha256, commune, period_key, set_id, epoch, sequence, received_at, file,"
+    " sample FROM package "
+)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The receiving office whose register this is; ``id`` is 32 hexadecimal digits."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledCommune:
+    """A commune whose key is known; ``above`` is its district, "" from 1 July 2025."""
+
+    code: str
+    name: str
+    above: str
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPackage:
+    """A package that was received.
+
+    Attributes:
+        position: order of arrival.
+        file: its name under ``packages/``.
+    """
+
+    position: int
+    sha256: str
+    commune: str
+    period_key: str
+    set_id: str
+    epoch: str
+    sequence: int
+    received_at: datetime
+    file: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipt:
+    """A signed receipt as it was first given."""
+
+    sequence: int
+    sha256: str
+    file_name: str
+    content: bytes
+
+
+class Register:
+    """The open register of one receiving office; used by one thread.
+
+    Attributes:
+        data_dir: folder with the register, the packages kept and the quarantine.
+    """
+
+    def __init__(self, data_dir: Path, db: Database) -> None:
+        self.data_dir = data_dir
+        self._db = db
+
+    @classmethod
+    def create(cls, data_dir: Path, office: Office, at: datetime) -> Self:
+        """Make a new register and open it.
+
+        Raises:
+            StoreError: there is one already, or the folder cannot be written.
+        """
+        path = data_dir / FILE_NAME
+        if path.exists():
+            raise StoreError(
+                f"Trong thư mục “{data_dir}” đã có sổ tiếp nhận. Hãy dùng sổ đó hoặc chọn thư "
+                "mục khác."
+            )
+        partial = data_dir / f"{FILE_NAME}.partial"
+        with _explained(path):
+            data_dir.mkdir(parents=True, exist_ok=True)
+            partial.unlink(missing_ok=True)
+            db = _connect(partial)
+            try:
+                STEPS.apply(db)
+                db.conn.execute(
+                    "INSERT INTO office (one, id, name, created_at) VALUES (1, ?, ?, ?)",
+                    (office.id, office.name, utc_text(at)),
+                )
+            finally:
+                db.close()
+            # A program that dies before this line leaves no half register behind.
+            partial.replace(path)
+        return cls.open(data_dir)
+
+    @classmethod
+    def open(cls, data_dir: Path) -> Self:
+        """Open the register of a folder.
+
+        Raises:
+            NewerDatabaseError: a newer program wrote it.
+            StoreError: there is none, it is open elsewhere, or it is damaged.
+        """
+        path = data_dir / FILE_NAME
+        if not path.is_file():
+            raise StoreError(
+                f"Thư mục “{data_dir}” chưa có sổ tiếp nhận. Hãy tạo sổ: "
+                "ntm-district init --data THƯ_MỤC."
+            )
+        with _explained(path):
+            db = _connect(path)
+            try:
+                _check(db, path)
+                db.conn.execute("PRAGMA journal_mode = WAL")
+                db.conn.execute("PRAGMA synchronous = FULL")
+                # Takes the lock now; locking_mode keeps it until the register is closed.
+                db.conn.execute("BEGIN EXCLUSIVE")
+                db.conn.execute("COMMIT")
+                STEPS.apply(db)
+            except BaseException:
+                db.close()
+                raise
+        return cls(data_dir, db)
+
+    def close(self) -> None:
+        """Close for good."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One all-or-nothing span of writing; does not nest."""
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._run("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error, StoreError):
+                self._run("ROLLBACK")
+            raise
+
+    def office(self) -> Office:
+        """The office whose register this is."""
+        row = self._rows("SELECT id, name FROM office")[0]
+        return Office(row["id"], row["name"])
+
+    def communes(self) -> tuple[EnrolledCommune, ...]:
+        """Every enrolled commune, by code."""
+        rows = self._rows("SELECT code, name, above, public_key FROM commune ORDER BY code")
+        return tuple(EnrolledCommune(**row) for row in rows)
+
+    def commune(self, code: str) -> EnrolledCommune | None:
+        """One enrolled commune, None when it is not enrolled."""
+        return next((commune for commune in self.communes() if commune.code == code), None)
+
+    def enrol(self, commune: EnrolledCommune, at: datetime) -> None:
+        """Keep a commune that was not enrolled before."""
+        self._run(
+            "INSERT INTO commune (code, name, above, public_key, enrolled_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (commune.code, commune.name, commune.above, commune.public_key, utc_text(at)),
+        )
+
+    def replace_key(self, commune: EnrolledCommune, reason: str, at: datetime) -> None:
+        """Give an enrolled commune another key; the old one and the reason stay on record."""
+        with self.transaction():
+            self._run(
+                "INSERT INTO key_change (code, old_key, new_key, reason, at)"
+                " SELECT code, public_key, ?, ?, ? FROM commune WHERE code = ?",
+                (commune.public_key, reason, utc_text(at), commune.code),
+            )
+            self._run(
+                "UPDATE commune SET public_key = ? WHERE code = ?",
+                (commune.public_key, commune.code),
+            )
+
+    def package(self, sha256: str) -> RegisteredPackage | None:
+        """A package that was received, by its bytes."""
+        found = self._packages("WHERE sha256 = ?", (sha256,))
+        return found[0] if found else None
+
+    def packages_of(self, commune: str) -> tuple[RegisteredPackage, ...]:
+        """Everything received from a commune, in order of arrival."""
+        return self._packages("WHERE commune = ? ORDER BY position", (commune,))
+
+    def packages(self) -> tuple[RegisteredPackage, ...]:
+        """Everything received, in order of arrival."""
+        return self._packages("ORDER BY position")
+
+    def add_package(
+        self,
+        header: PackageHeader,
+        sha256: str,
+        file: str,
+        content: AssessmentContent,
+        verdicts: StatedVerdicts,
+        at: datetime,
+    ) -> int:
+        """Keep what a package says; returns its position. Inside a transaction."""
+        self._run(
+            "INSERT INTO package (sha256, commune, kind, period_key, set_id, epoch, sequence,"
+            " previous, created_at, received_at, file, sample)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                sha256,
+                header.commune_code,
+                str(header.kind),
+                header.period.key,
+                content.pin.set_id,
+                header.epoch,
+                header.sequence,
+                header.previous,
+                utc_text(header.created_at),
+                utc_text(at),
+                file,
+                content.sample,
+            ),
+        )
+        position = int(self._rows("SELECT max(position) AS last FROM package")[0]["last"])
+        for no, verdict in verdicts.criteria.items():
+            self._run(
+                "INSERT INTO verdict (package, criterion_no, verdict) VALUES (?, ?, ?)",
+                (position, no, str(verdict)),
+            )
+        for place, line in enumerate(content.resources):
+            self._run(
+                "INSERT INTO resource (package, place, source, planned, actual, note)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    position,
+                    place,
+                    str(line.source),
+                    _text(line.planned),
+                    _text(line.actual),
+                    line.note,
+                ),
+            )
+        for place, given in enumerate(content.contributions):
+            self._run(
+                "INSERT INTO contribution (package, place, kind, quantity, unit, money, note)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    position,
+                    place,
+                    str(given.kind),
+                    _text(given.quantity),
+                    given.unit,
+                    _text(given.money),
+                    given.note,
+                ),
+            )
+        return position
+
+    def verdicts(self, position: int) -> dict[int, Verdict]:
+        """Criterion number to the verdict this office worked out."""
+        rows = self._rows(
+            "SELECT criterion_no, verdict FROM verdict WHERE package = ? ORDER BY criterion_no",
+            (position,),
+        )
+        return {row["criterion_no"]: Verdict(row["verdict"]) for row in rows}
+
+    def resources(self, position: int) -> tuple[ResourceLine, ...]:
+        """Money by source as a package gave it."""
+        rows = self._rows("SELECT * FROM resource WHERE package = ? ORDER BY place", (position,))
+        return tuple(
+            ResourceLine(
+                ResourceSource(row["source"]),
+                _decimal(row["planned"]),
+                _decimal(row["actual"]),
+                row["note"],
+            )
+            for row in rows
+        )
+
+    def contributions(self, position: int) -> tuple[Contribution, ...]:
+        """What residents gave as a package says."""
+        rows = self._rows(
+            "SELECT * FROM contribution WHERE package = ? ORDER BY place", (position,)
+        )
+        return tuple(
+            Contribution(
+                ContributionKind(row["kind"]),
+                _decimal(row["quantity"]),
+                row["unit"],
+                _decimal(row["money"]),
+                row["note"],
+            )
+            for row in rows
+        )
+
+    def last_receipt(self, commune: str) -> StoredReceipt | None:
+        """The newest receipt given to a commune."""
+        rows = self._rows(
+            "SELECT receipt.sequence, receipt.sha256, file_name, content FROM receipt"
+            " JOIN package ON position = receipt.package"
+            " WHERE commune = ? ORDER BY receipt.sequence DESC LIMIT 1",
+            (commune,),
+        )
+        return StoredReceipt(**rows[0]) if rows else None
+
+    def receipt(self, position: int) -> StoredReceipt | None:
+        """The receipt given for a package."""
+        rows = self._rows(
+            "SELECT sequence, sha256, file_name, content FROM receipt WHERE package = ?",
+            (position,),
+        )
+        return StoredReceipt(**rows[0]) if rows else None
+
+    def add_receipt(self, position: int, receipt: StoredReceipt) -> None:
+        """Keep a receipt as it was signed."""
+        self._run(
+            "INSERT INTO receipt (package, sequence, sha256, file_name, content)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (position, receipt.sequence, receipt.sha256, receipt.file_name, receipt.content),
+        )
+
+    def add_refusal(
+        self, file_name: str, sha256: str, reason: str, sentence: str, kept_as: str, at: datetime
+    ) -> None:
+        """Put a refused file on record; the same one for the same reason stands there once."""
+        self._run(
+            "INSERT INTO refusal (at, file_name, sha256, reason, sentence, kept_as)"
+            " SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
+            " (SELECT 1 FROM refusal WHERE sha256 = ? AND reason = ? AND sha256 <> '')",
+            (utc_text(at), file_name, sha256, reason, sentence, kept_as, sha256, reason),
+        )
+
+    def refusals(self) -> tuple[Row, ...]:
+        """Everything that was refused, in order."""
+        return tuple(self._rows("SELECT * FROM refusal ORDER BY position"))
+
+    def _packages(
+        self, where: str, parameters: Sequence[Any] = ()
+    ) -> tuple[RegisteredPackage, ...]:
+        rows = self._rows(_PACKAGE_COLUMNS + where, parameters)
+        return tuple(
+            RegisteredPackage(
+                **{
+                    **row,
+                    "received_at": parse_utc(row["received_at"]),
+                    "sample": bool(row["sample"]),
+                }
+            )
+            for row in rows
+        )
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        with _explained(self.data_dir / FILE_NAME):
+            cursor = self._db.conn.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        with _explained(self.data_dir / FILE_NAME):
+            self._db.conn.execute(sql, parameters)
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _connect(path: Path) -> Database:
+    connection = sqlite3.connect(os.fspath(path), timeout=1.0, isolation_level=None)
+    try:
+        # EXCLUSIVE before the first access: then WAL needs no shared memory beside the file.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return Database(connection, strict=True, execute_plugins=False)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _check(db: Database, path: Path) -> None:
+    if _pragma(db, "application_id") != APPLICATION_ID:
+        raise StoreError(f"Tệp “{path}” không phải sổ tiếp nhận. Hãy chọn lại thư mục dữ liệu.")
+    if _pragma(db, "user_version") > VERSION:
+        raise NewerDatabaseError(
+            f"Sổ tiếp nhận “{path}” do phiên bản mới hơn của chương trình ghi. Hãy cập nhật."
+        )
+    found = [row[0] for row in db.conn.execute("PRAGMA quick_check")]
+    if found != ["ok"]:
+        raise _broken(path)
+
+
+def _pragma(db: Database, name: str) -> int:
+    return int(db.conn.execute(f"PRAGMA {name}").fetchone()[0])
+
+
+def _broken(path: Path) -> StoreError:
+    return StoreError(
+        f"Sổ tiếp nhận “{path}” bị hỏng nên chưa mở được. Hãy giữ nguyên tệp, chép cả thư mục "
+        "sang nơi khác, rồi lấy bản sao lưu gần nhất."
+    )
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn errors of the machine into ``StoreError``; wrong SQL is a bug and passes through."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                sentence = (
+                    f"Sổ tiếp nhận trong “{path.parent}” đang được mở ở một cửa sổ khác. "
+                    "Hãy chờ việc ở đó xong rồi làm lại."
+                )
+            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+                raise _broken(path) from error
+            case (
+                sqlite3.SQLITE_FULL
+                | sqlite3.SQLITE_READONLY
+                | sqlite3.SQLITE_CANTOPEN
+                | sqlite3.SQLITE_PERM
+                | sqlite3.SQLITE_IOERR
+            ):
+                sentence = (
+                    f"Không ghi được sổ tiếp nhận “{path}” ({error}). Hãy kiểm tra chỗ trống và "
+                    "quyền ghi của thư mục."
+                )
+            case _:
+                raise
+        raise StoreError(sentence) from error
+    except OSError as error:
+        raise StoreError(
+            f"Không ghi được vào “{path.parent}”: {error.strerror or error}. Hãy chọn thư mục khác."
+        ) from error

@@ -1,0 +1,124 @@
+"""The main job through the command line, as the README's first command runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ntm_desktop.cli import main
+from ntm_desktop.paths import HOME_VARIABLE, resources_dir
+
+SAMPLE = resources_dir() / "samples" / "chien-thang-2024"
+MEANINGS = {
+    "met": {"met"},
+    "not_met": {"not_met"},
+    "na": {"not_applicable"},
+    "met_or_na": {"met", "not_applicable"},
+    "no_threshold": {"no_threshold"},
+    "not_met_gender": {"not_met"},
+    "missing": {"incomplete"},
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """What the demo, run once as its own process, says it made."""
+    out = tmp_path_factory.mktemp("demo") / "Nguyễn Văn A" / "kết quả"
+    home = tmp_path_factory.mktemp("demo-home")
+    ran = subprocess.run(
+        [sys.executable, "-m", "ntm_desktop", "demo", "--no-window", "--json", "--out", str(out)],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {HOME_VARIABLE: str(home)},
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def test_the_demo_names_only_files_that_exist(demo):
+    named = [demo["package"], demo["sealed_package"], demo["public_key"], demo["receipt"]]
+    named += [demo["collation"], *demo["dossier"], *demo["imported"]]
+    assert len(named) >= 12
+    for file in named:
+        assert Path(file).stat().st_size > 0, file
+
+
+def test_the_demos_verdicts_are_the_expected_ones(demo):
+    expected = json.loads((SAMPLE / "expected-2024.json").read_text(encoding="utf-8"))
+    found = {
+        indicator["no"]: indicator["verdict"]
+        for criterion in demo["assessment"]["criteria"]
+        for indicator in criterion["indicators"]
+    }
+    assert set(found) == set(expected["indicators"])
+    for no, wanted in expected["indicators"].items():
+        assert found[no] in MEANINGS[wanted["expected"]], no
+    assert (demo["assessment"]["met"], demo["assessment"]["total"]) == (13, 19)
+
+
+def test_the_dossiers_text_holds_every_indicator(demo):
+    whole = next(file for file in demo["dossier"] if Path(file).name.startswith("ho-so"))
+    text = subprocess.run(
+        ["pdftotext", "-layout", whole, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    for criterion in demo["assessment"]["criteria"]:
+        for indicator in criterion["indicators"]:
+            assert f"{indicator['no']}." in text or f" {indicator['no']} " in text, indicator["no"]
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+
+
+def test_the_collated_workbook_counts_the_commune_once(demo):
+    book = openpyxl.load_workbook(demo["collation"])
+    cells = [
+        str(cell.value)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+    assert sum(cell == "06364" for cell in cells) == 1
+
+
+def test_the_commands_say_json_and_proper_exit_codes(tmp_path, capsys):
+    data = tmp_path / "xa"
+    init = ["init", "--commune", "06364", "--set", "qd-318-2022-xa", "--period", "2024"]
+    assert main([*init, "--data", str(data), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["name"] == "Xã Chiến Thắng"
+    assert main([*init, "--data", str(data)]) == 1
+    assert "Không thực hiện được" in capsys.readouterr().err
+    assert main(["import", str(tmp_path / "không có.xlsx"), "--data", str(data)]) == 1
+    assert capsys.readouterr().err.startswith("Không thực hiện được: ")
+    workbook = str(SAMPLE / "bieu-tieu-chi-2024.xlsx")
+    assert main(["import", workbook, "--data", str(data), "--dry-run", "--json"]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert plan["counts"]["recognised"] == 52
+    assert plan["applied"] is False
+    assert main(["assess", "--data", str(data), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["met"] == 0
+    assert main(["assess", "--data", str(data), "--period", "2023"]) == 1
+    assert main(["assess", "--data", str(data), "--period", "hai nghìn"]) == 1
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("words", [["assess"], ["không-có"], ["init", "--data", "x"]])
+def test_wrong_usage_is_exit_code_2(words, capsys):
+    assert main(words) == 2
+    assert "usage" in capsys.readouterr().err
+
+
+def test_the_demo_never_clears_a_folder_that_is_not_its_own(tmp_path, capsys):
+    (tmp_path / "quan-trong.txt").write_text("giữ lại", encoding="utf-8")
+    assert main(["demo", "--no-window", "--out", str(tmp_path)]) == 1
+    assert (tmp_path / "quan-trong.txt").read_text(encoding="utf-8") == "giữ lại"
+    assert "thư mục trống" in capsys.readouterr().err
+
+
+def test_a_set_without_indicators_is_refused_with_the_reason(tmp_path, capsys):
+    call = ["init", "--commune", "06364", "--set", "qd-51-2025-xa", "--period", "2026"]
+    assert main([*call, "--data", str(tmp_path / "xa")]) == 1
+    assert "chỉ tiêu" in capsys.readouterr().err

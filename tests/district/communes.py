@@ -1,0 +1,98 @@
+"""Communes that hand over to a district, made without a commune's file."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.assessment import Answer, Context, PartAnswer
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    CriteriaPin,
+    PackageHeader,
+    PackageKind,
+    stated_verdicts,
+)
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.resources import ResourceLine, ResourceSource
+from ntm_desktop.domain.verdicts import judge
+from ntm_desktop.exchange.minisign import SecretKey
+from ntm_desktop.exchange.reading import OpenedPackage
+from ntm_desktop.exchange.writing import assessment_draft, write_package
+
+SET = "qd-318-2022-xa"
+GROUP = "tdmnpb"
+START = datetime(2024, 12, 1, 1, 0, tzinfo=UTC)
+YES = Answer(parts={"main": PartAnswer(yes=True)})
+
+
+@cache
+def catalog() -> Catalog:
+    return Catalog.shipped()
+
+
+def content(code="06364", answers=None, *, period="2024", set_id=SET, group=GROUP, money=100):
+    criteria_set = catalog().criteria_set(set_id)
+    said = {"1.1": YES, "1.2": YES} if answers is None else answers
+    when = Period.parse(period)
+    outcome = judge(criteria_set, said, Context(when.year, group, {}))
+    return AssessmentContent(
+        commune=catalog().commune(code)[0],
+        border=False,
+        especially_difficult=False,
+        atk=False,
+        receiving_unit="UBND huyện Bắc Sơn",
+        sample=False,
+        period=when,
+        pin=CriteriaPin(set_id, criteria_set.version, catalog().fingerprint(set_id)),
+        set_title=criteria_set.title,
+        group_id=group,
+        properties={},
+        answers=said,
+        verdicts=stated_verdicts(outcome),
+        resources=(ResourceLine(ResourceSource.CREDIT, None, Decimal(money)),),
+    )
+
+
+@dataclass
+class Sender:
+    """A commune's office with its key and its chain of packages."""
+
+    code: str
+    folder: Path
+    epoch: str = "0" * 32
+    key: SecretKey | None = None
+    sequence: int = 0
+    previous: str = ""
+
+    def __post_init__(self):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.key = self.key or SecretKey.generate()
+        self.public = self.folder / f"{self.code}.pub"
+        self.public.write_text(self.key.public.text)
+
+    def hand_over(self, said: AssessmentContent | None = None, **changes) -> OpenedPackage:
+        """The next package of the chain."""
+        said = said or content(self.code, **changes)
+        self.sequence += 1
+        header = PackageHeader(
+            PackageKind.ASSESSMENT,
+            self.code,
+            said.period,
+            self.epoch,
+            self.sequence,
+            self.previous,
+            START + timedelta(hours=self.sequence),
+            "ntm-desktop-0.1.0",
+        )
+        made = write_package(
+            assessment_draft(header, said, {}, {}), self.key, self.folder / header.file_name
+        )
+        self.previous = made.sha256
+        return made
+
+    def restored(self, epoch="1" * 32) -> "Sender":
+        """The same office after its file was restored from a backup."""
+        return replace(self, folder=self.folder / "restored", epoch=epoch, sequence=0, previous="")

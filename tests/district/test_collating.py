@@ -1,0 +1,49 @@
+from decimal import Decimal
+
+import pytest
+
+from ntm_desktop.district import collate, enrol, receive
+from ntm_desktop.district.desk import collate_tables
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import EntryError
+from tests.district.communes import Sender, content
+
+
+def test_nothing_received_is_a_sentence(data, office, tmp_path):
+    with pytest.raises(EntryError, match="Chưa nhận gói nào"):
+        collate(data, tmp_path / "th.xlsx")
+
+
+def test_the_newest_package_of_each_commune_counts_once(data, office, sender, tmp_path):
+    other = Sender("06367", tmp_path / "usb2")
+    silent = Sender("06370", tmp_path / "usb3")
+    for one in (other, silent):
+        enrol(data, one.public)
+    receive(data, [sender.hand_over(answers={}).path])
+    receive(data, [sender.hand_over(money=30).path, other.hand_over(answers={}, money=70).path])
+    made = collate_tables(data, tmp_path / "th.xlsx")
+    assert (tmp_path / "th.xlsx").stat().st_size > 1000
+    assert {commune.code: commune.met for commune in made.communes} == {"06364": 1, "06367": 0}
+    assert [code for code, _ in made.missing] == ["06370"]
+    assert made.mean == Decimal("0.50")
+    assert made.resources_actual == 100
+    assert all(check.holds for check in made.checks)
+    assert made.communes[0].sequence == 2
+
+
+def test_a_period_is_collated_alone(data, office, sender, tmp_path):
+    receive(data, [sender.hand_over(period="2023").path, sender.hand_over().path])
+    earlier = collate_tables(data, tmp_path / "a.xlsx", period=Period(2023))
+    assert earlier.period == Period(2023)
+    assert collate_tables(data, tmp_path / "b.xlsx").period == Period(2024)
+    with pytest.raises(EntryError, match="2023 "):
+        collate_tables(data, tmp_path / "c.xlsx", period=Period(2022))
+    assert not (tmp_path / "c.xlsx").exists()
+
+
+def test_sets_are_not_mixed(data, office, sender, tmp_path):
+    receive(data, [sender.hand_over().path])
+    advanced = content(answers={}, set_id="qd-318-2022-xa-nang-cao", group=None)
+    receive(data, [sender.hand_over(advanced).path])
+    made = collate_tables(data, tmp_path / "a.xlsx", set_id="qd-318-2022-xa")
+    assert made.communes[0].sequence == 1

@@ -1,0 +1,103 @@
+import errno
+import os
+
+import pytest
+
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange import delivery, policy
+from ntm_desktop.exchange.delivery import deliver, deliver_bytes, deliver_copy
+
+
+def test_a_file_arrives_whole_and_leaves_nothing_beside_it(tmp_path):
+    digest = deliver_bytes(tmp_path / "new" / "a.ntmz", b"content")
+    assert [p.name for p in (tmp_path / "new").iterdir()] == ["a.ntmz"]
+    assert digest == delivery.file_sha256(tmp_path / "new" / "a.ntmz")
+
+
+def test_the_final_name_never_shows_a_half_file(tmp_path):
+    target = tmp_path / "a.ntmz"
+
+    def die_half_way(sink):
+        sink.write(b"half")
+        raise OSError(errno.EIO, "pulled out")
+
+    with pytest.raises(PackageError, match="bị rút ra") as refused:
+        deliver(target, 10, die_half_way)
+    assert refused.value.reason == "write"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_file_twice_is_fine_and_another_one_is_kept(tmp_path):
+    target = tmp_path / "a.ntmz"
+    deliver_bytes(target, b"one")
+    deliver_bytes(target, b"one")
+    with pytest.raises(PackageError, match="giữ nguyên") as refused:
+        deliver_bytes(target, b"two")
+    assert refused.value.reason == "exists"
+    assert target.read_bytes() == b"one"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.ntmz"]
+
+
+def test_what_reads_back_differently_is_not_left_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(delivery, "file_sha256", lambda path: "0" * 64)
+    with pytest.raises(PackageError) as refused:
+        deliver_bytes(tmp_path / "a.ntmz", b"content")
+    assert refused.value.reason == "read-back"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_medium_is_said_before_anything_is_written(tmp_path, monkeypatch):
+    monkeypatch.setattr(policy, "SPARE_SPACE", 1 << 60)
+    with pytest.raises(PackageError, match="Không đủ chỗ") as refused:
+        deliver_bytes(tmp_path / "a.ntmz", b"content")
+    assert refused.value.reason == "no-space"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (errno.ENOSPC, "Không đủ chỗ"),
+        (errno.EROFS, "chống ghi"),
+        (errno.EACCES, "chống ghi"),
+        (errno.EIO, "bị rút ra"),
+        (errno.EFBIG, "4 GB"),
+        (errno.EINVAL, "Không ghi được"),
+    ],
+)
+def test_errors_of_the_medium_say_what_to_do(tmp_path, code, words):
+    def fail(sink):
+        raise OSError(code, "x")
+
+    with pytest.raises(PackageError, match=words):
+        deliver(tmp_path / "a.ntmz", 10, fail)
+
+
+def test_more_than_a_package_may_have_is_stopped(tmp_path):
+    with (tmp_path / "x").open("wb") as file:
+        sink = delivery.HashingSink(file, most=5)
+        sink.write(b"12345")
+        with pytest.raises(OSError, match="too large") as error:
+            sink.write(b"6")
+    assert error.value.errno == errno.EFBIG
+    assert sink.failure is error.value
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_protected_folder_is_a_sentence(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(PackageError, match="Không được phép"):
+        deliver_bytes(tmp_path / "a.ntmz", b"content")
+
+
+def test_a_folder_that_is_a_file_is_a_sentence(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(PackageError) as refused:
+        deliver_bytes(tmp_path / "file" / "a.ntmz", b"content")
+    assert refused.value.reason == "write"
+
+
+def test_a_copy_is_compared_with_its_source(tmp_path):
+    (tmp_path / "a").write_bytes(b"x" * 600_000)
+    deliver_copy(tmp_path / "b", tmp_path / "a")
+    assert (tmp_path / "b").read_bytes() == b"x" * 600_000
