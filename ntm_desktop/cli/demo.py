@@ -76,10 +76,10 @@ def _headless(out: Path, output: Output) -> int:
     try:
         info = latest_assessment(workspace)
         commune = commune_info(workspace).commune
-        imported = [str(file) for file in sample_workbooks()]
+        imported = sample_workbooks()
         for file in imported:
             say(f"   {file}")
-        steps["imported"] = imported
+        steps["imported"] = [str(file) for file in imported]
         steps["data"] = str(out / "xa")
 
         say(f"2. Tự đánh giá {commune.full_name}, {commune.above} – {info.period.label}")

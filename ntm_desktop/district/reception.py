@@ -382,5 +382,10 @@ def _refuse(
         sha256 = file_sha256(suspect)
         kept = f"{sha256[:16]}.bin"
         deliver_copy(register.data_dir / QUARANTINE_FOLDER / kept, suspect)
-    register.add_refusal(source.name, sha256, reason, str(error), kept, at)
+    register.add_refusal(_plain(source.name), sha256, reason, _plain(str(error)), kept, at)
     return Refused(source, reason, str(error), error.faults)
+
+
+def _plain(text: str) -> str:
+    """A text as it may be stored: names on a stick need not be valid Unicode."""
+    return text.encode("utf-8", "replace").decode("utf-8")

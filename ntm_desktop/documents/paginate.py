@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ntm_desktop.documents.layout import Item, SignaturesItem, TextItem
+from ntm_desktop.documents.layout import Item, NotesItem, TextItem
 from ntm_desktop.documents.nd30 import Sheet
+from ntm_desktop.documents.official import SignaturesItem
+from ntm_desktop.documents.table_layout import TableItem
 from ntm_desktop.errors import DocumentError
 
 _TOLERANCE = 0.01
@@ -60,7 +62,9 @@ def paginate(items: Sequence[Item], sheet: Sheet) -> list[PageLayout]:
         if fits_whole and _needed(item, waiting, width) <= room:
             page.place(item)
             continue
-        pieces = _pieces(item, waiting, width, room, sheet, fits_whole=fits_whole)
+        pieces = _pieces(
+            item, waiting, width, room, sheet, fits_whole=fits_whole, fresh=not page.placed
+        )
         if pieces is not None:
             page.place(pieces[0])
             waiting.append(pieces[1])
@@ -85,7 +89,7 @@ def _needed(item: Item, waiting: Sequence[Item], width: float) -> float:
     following = waiting[-1] if waiting else None
     if following is None:
         return height
-    if isinstance(following, SignaturesItem):
+    if isinstance(following, SignaturesItem) or _has_notes(item, following):
         return height + following.gap + following.height(width)
     if item.keep_with_next:
         return height + following.gap + _least(following, waiting[:-1], width)
@@ -102,6 +106,11 @@ def _least(item: Item, waiting: Sequence[Item], width: float) -> float:
     return item.least(width)
 
 
+def _has_notes(item: Item, following: Item) -> bool:
+    """Whether the notes below a table follow, which stay with its last row."""
+    return isinstance(item, TableItem) and isinstance(following, NotesItem)
+
+
 def _leaves_lines(item: Item, width: float) -> bool:
     """Whether a paragraph is long enough to leave lines here and take lines along."""
     return isinstance(item, TextItem) and item.lines(width) >= 2 * _LINES_WITH_SIGNATURE
@@ -115,6 +124,7 @@ def _pieces(
     sheet: Sheet,
     *,
     fits_whole: bool,
+    fresh: bool,
 ) -> tuple[Item, Item] | None:
     """The item broken at the end of the page; None when it has to move as it is."""
     following = waiting[-1] if waiting else None
@@ -125,7 +135,8 @@ def _pieces(
         lines = min(lines, int(room / item.leading))
         return item.split_lines(width, lines) if lines >= _LINES_WITH_SIGNATURE else None
     if fits_whole:
-        return None
-    if item.least(width) > room:
+        return item.detach_end() if isinstance(item, TableItem) else None
+    # On a fresh page even a row that should stay in one piece has to be broken.
+    if not fresh and item.least(width) > room:
         return None
     return item.split(width, room, sheet.text_height)

@@ -14,18 +14,13 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ntm_desktop.documents import fonts, nd30
-from ntm_desktop.documents.layout import (
+from ntm_desktop.documents.layout import DottedItem, Item, NotesItem, Pen, TextItem, flow
+from ntm_desktop.documents.official import (
     AddresseesItem,
     CoverItem,
-    DottedItem,
     HeaderItem,
-    Item,
-    NotesItem,
-    Pen,
     SignaturesItem,
-    TextItem,
     TitleItem,
-    flow,
 )
 from ntm_desktop.documents.pages import (
     Addressees,

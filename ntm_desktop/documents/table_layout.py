@@ -125,6 +125,13 @@ class TableItem:
             return None
         return self._pair(self._rows[:fitting], self._rows[fitting:])
 
+    def detach_end(self) -> "tuple[TableItem, TableItem] | None":
+        """All but the last row that may stand alone, and the rest; None for a single one."""
+        place = len(self._rows) - 1
+        while place > 0 and self._rows[place].with_previous:
+            place -= 1
+        return self._pair(self._rows[:place], self._rows[place:]) if place > 0 else None
+
     def _pair(
         self, head: tuple[_LaidRow, ...], tail: tuple[_LaidRow, ...]
     ) -> "tuple[TableItem, TableItem]":

@@ -62,6 +62,11 @@ def fold(text: str) -> str:
     return _BLANKS.sub(" ", bare.replace("đ", "d").translate(_SPACES)).strip()
 
 
+def same_person(left: str, right: str) -> bool:
+    """Whether two typed names are one: marks, case and spaces do not make another person."""
+    return bool(fold(left)) and fold(left) == fold(right)
+
+
 def tokens(text: str) -> tuple[str, ...]:
     """The folded words and numbers of a text, in order."""
     return tuple(_TOKEN.findall(fold(text)))

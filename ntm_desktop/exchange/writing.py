@@ -28,7 +28,7 @@ class PackageDraft:
     """Everything that goes into a package.
 
     Attributes:
-        source: the sending office, for people ("UBND Xã Chiến Thắng").
+        source: the sending office, for people ("UBND xã Chiến Thắng, huyện Bắc Sơn").
         rows: table name to rows, every table of the kind.
         files: name inside the bag to content, or to a file that is copied as it is.
         labels: further lines of ``bag-info.txt``.
@@ -62,7 +62,7 @@ def assessment_draft(
     pin = content.pin
     return PackageDraft(
         header,
-        f"UBND {content.commune.full_name}, {content.commune.above}",
+        f"UBND {content.commune.kind} {content.commune.name}, {content.commune.above}",
         assessment_rows(content),
         files,
         (

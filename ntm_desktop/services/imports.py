@@ -6,6 +6,7 @@ what was read from it. Applying takes the lines as shown, all of them or none.
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from ntm_desktop.documents.workbook_reader import read_workbook
 from ntm_desktop.domain.assessment import Answer
@@ -43,7 +44,7 @@ __all__ = ["ImportPlan", "LineState", "PlanLine", "TableKind", "apply_import", "
 
 
 def dry_run(
-    ws: Workspace, assessment_id: str, path: Path, *, kind: TableKind | str = "auto"
+    ws: Workspace, assessment_id: str, path: Path, *, kind: TableKind | Literal["auto"] = "auto"
 ) -> ImportPlan:
     """Read a workbook and say what taking it in would change.
 
@@ -60,7 +61,7 @@ def dry_run(
     info = find_assessment(ws, assessment_id)
     workbook, encodings = decode_workbook(read_workbook(path))
     year = info.period.year
-    wanted = None if kind == "auto" else TableKind(kind)
+    wanted = None if kind == "auto" else kind
     tables, left_aside = choose_tables(find_tables(workbook, year), wanted, year)
     if not tables:
         raise _no_table(workbook.file_name, wanted)

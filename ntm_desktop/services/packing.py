@@ -6,6 +6,7 @@ a number or a package.
 """
 
 import contextlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -133,8 +134,10 @@ def pack(
         except BaseException:
             _remove(kept)
             raise
-    with contextlib.suppress(OSError):
-        kept.chmod(0o444)
+    if os.name == "posix":
+        # Not on Windows, where such a file cannot be tidied away with its folder.
+        with contextlib.suppress(OSError):
+            kept.chmod(0o444)
     path = _copy(ws, package, out_dir, recipients)
     return PackedResult(
         path=path,

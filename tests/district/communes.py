@@ -1,6 +1,6 @@
 """Communes that hand over to a district, made without a commune's file."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -63,13 +63,12 @@ class Sender:
     code: str
     folder: Path
     epoch: str = "0" * 32
-    key: SecretKey | None = None
+    key: SecretKey = field(default_factory=SecretKey.generate)
     sequence: int = 0
     previous: str = ""
 
     def __post_init__(self):
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.key = self.key or SecretKey.generate()
         self.public = self.folder / f"{self.code}.pub"
         self.public.write_text(self.key.public.text)
 

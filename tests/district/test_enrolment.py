@@ -84,7 +84,9 @@ def test_another_key_of_the_same_commune_needs_a_reason(data, office, tmp_path):
     done = enrol(data, second.public, replace_reason="Máy cũ hỏng, phiếu số 3")
     assert done.outcome == "replaced"
     with Register.open(data) as register:
-        assert register.commune("06364").public_key == second.key.public.encoded
+        known = register.commune("06364")
+    assert known is not None
+    assert known.public_key == second.key.public.encoded
 
 
 def test_an_enrolment_package_names_its_commune_itself(data, office, tmp_path):

@@ -1,11 +1,14 @@
+import os
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.reception import find_packages
 from ntm_desktop.district.register import Register
+from ntm_desktop.district_cli import main
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.package import Outcome, StatedVerdicts
 from ntm_desktop.errors import KeyStoreError
@@ -14,6 +17,13 @@ from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.sealing import seal
 from tests.district.communes import YES, Sender, content
+
+
+def receipt_file(one) -> Path:
+    """Where the receipt of a received package was written."""
+    path: Path | None = one.receipt_path
+    assert path is not None
+    return path
 
 
 def reasons(outcome):
@@ -26,11 +36,11 @@ def test_a_good_package_is_registered_and_answered(data, office, sender, tmp_pat
     assert reasons(outcome) == []
     (received,) = outcome.received
     assert (received.criteria_met, received.criteria_total) == (1, 19)
-    assert received.receipt_path.name == "06364_receipt_2024_0001.ntmz"
+    assert receipt_file(received).name == "06364_receipt_2024_0001.ntmz"
 
     key = PublicKey.parse((tmp_path / "phieu" / "district.pub").read_text())
     assert key.encoded == office.public_key
-    receipt = receipt_of(read_package(received.receipt_path, lambda header, key_id: key))
+    receipt = receipt_of(read_package(receipt_file(received), lambda header, key_id: key))
     assert receipt.package == package.header
     assert receipt.package_sha256 == package.sha256
     assert receipt.receiver == "UBND huyện Bắc Sơn"
@@ -44,7 +54,7 @@ def test_the_same_package_twice_is_one_package_and_one_receipt(data, office, sen
     assert [one.again for one in first.received] == [False, True]
     again = receive(data, [package.path], receipts=tmp_path / "b")
     assert again.received[0].again
-    one, two = first.received[0].receipt_path, again.received[0].receipt_path
+    one, two = receipt_file(first.received[0]), receipt_file(again.received[0])
     assert one.read_bytes() == two.read_bytes()
     with Register.open(data) as register:
         assert len(register.packages()) == 1
@@ -158,7 +168,9 @@ def test_a_gap_is_pointed_out_also_in_the_receipt(data, office, sender):
     outcome = receive(data, [first.path, fourth.path])
     assert outcome.received[1].notes == ("Chưa nhận được các gói số 2 đến 3 trước gói này.",)
     key = PublicKey.parse(office.public_key)
-    receipt = receipt_of(read_package(outcome.received[1].receipt_path, lambda header, key_id: key))
+    receipt = receipt_of(
+        read_package(receipt_file(outcome.received[1]), lambda header, key_id: key)
+    )
     assert receipt.notes == outcome.received[1].notes
 
 
@@ -207,7 +219,7 @@ def test_receipts_that_cannot_be_written_do_not_undo_the_registration(
     assert received.receipt_error
     (tmp_path / "phieu").unlink()
     again = receive(data, [sender.folder], receipts=tmp_path / "phieu")
-    assert again.received[0].receipt_path.is_file()
+    assert receipt_file(again.received[0]).is_file()
 
 
 def test_suspicious_files_are_left_alone_and_named(tmp_path):
@@ -232,6 +244,16 @@ def test_what_is_no_file_is_refused_not_fatal(data, office, sender, tmp_path, na
     assert reasons(outcome)[0] in {"not-found", "not-a-file"}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="file names are Unicode there")
+def test_a_name_that_is_no_unicode_does_no_harm(data, office, sender, capfd):
+    good = sender.hand_over()
+    bad = Path(os.fsdecode(os.fsencode(sender.folder) + b"/\xff\xfe.ntmz"))
+    bad.write_bytes(b"rubbish that is no package at all")
+    assert main(["receive", str(bad), str(good.path), "--data", str(data)]) == 1
+    assert "Đã nhận 1 gói, từ chối 1 gói." in capfd.readouterr().out
+    assert main(["receive", str(bad), "--data", str(data), "--json"]) == 1
+
+
 def test_a_register_without_its_keys_receives_nothing(data, office, sender, user_home):
     package = sender.hand_over()
     shutil.rmtree(user_home / "ntm" / "keys")
@@ -252,7 +274,7 @@ def test_two_communes_do_not_share_numbers(data, office, sender, tmp_path):
     other = Sender("06367", tmp_path / "usb2")
     enrol(data, other.public)
     outcome = receive(data, [sender.hand_over().path, other.hand_over().path])
-    assert sorted(one.receipt_path.name for one in outcome.received) == [
+    assert sorted(receipt_file(one).name for one in outcome.received) == [
         "06364_receipt_2024_0001.ntmz",
         "06367_receipt_2024_0001.ntmz",
     ]

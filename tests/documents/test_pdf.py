@@ -1,13 +1,14 @@
 """The papers as real PDF files, read back by another program."""
 
+import json
 import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 
+from ntm_desktop.catalog import parse_dossier_form
 from ntm_desktop.documents.dossier.binding import bind, build_document
 from ntm_desktop.documents.pages import Cell as PageCell
 from ntm_desktop.documents.pages import (
@@ -17,16 +18,21 @@ from ntm_desktop.documents.pages import (
     Heading,
     Orientation,
     Paragraph,
+    Party,
     Row,
     Section,
+    Signatures,
     Table,
     words,
 )
 from ntm_desktop.documents.pdf import Dossier, document_pdf, dossier_pdf, page_total
 from ntm_desktop.documents.preview import outline, page_count
+from ntm_desktop.domain.assessment import Context
+from ntm_desktop.domain.verdicts import judge
 from ntm_desktop.errors import DocumentError
+from ntm_desktop.paths import forms_dir
 from tests.documents.reading import flat_text, ink, opened, page_sizes, page_texts, used_fonts
-from tests.documents.samples import OWING, PROJECTS, facts, rules
+from tests.documents.samples import OWING, PROJECTS, catalog, facts, rules
 
 PORTRAIT, LANDSCAPE = (210, 297), (297, 210)
 
@@ -333,12 +339,35 @@ class TestLongTables:
 
 
 def test_a_block_that_cannot_be_placed_is_refused_in_words():
-    base = build_document(facts(), "to-trinh").sections[0].blocks[-1]
     recipients = tuple(f"- Nơi nhận thứ {n};" for n in range(120))
+    block = Signatures(Party(("CHỦ TỊCH",)), recipients=recipients)
     with pytest.raises(DocumentError, match="dài hơn một trang"):
-        document_pdf(plain_document(replace(base, recipients=recipients)))
+        document_pdf(plain_document(block))
 
 
 def test_a_paper_without_any_text_is_one_blank_sheet():
-    pdf = document_pdf(plain_document())
-    assert page_count(pdf) == 1
+    assert page_count(document_pdf(plain_document())) == 1
+
+
+FORMS = sorted(path.stem for path in (forms_dir() / "dossiers").glob("*.json"))
+
+
+@pytest.mark.parametrize("form_id", [name for name in FORMS if name != "schema"])
+def test_every_shipped_form_prints_for_every_set_it_serves(form_id):
+    data = json.loads((forms_dir() / "dossiers" / f"{form_id}.json").read_text("utf-8"))
+    form = parse_dossier_form(data)
+    for set_id in form.set_ids:
+        criteria_set = catalog().criteria_set(set_id)
+        group = next((g.id for g in criteria_set.groups if not g.reference_only), None)
+        context = Context(criteria_set.first_year or 2024, group)
+        made = facts(
+            criteria_set=criteria_set,
+            context=context,
+            assessment=judge(criteria_set, {}, context),
+            answers={},
+            form=form,
+        )
+        text = flat_text(whole(made))
+        assert f"0/{len(criteria_set.criteria)} tiêu chí" in text
+        for document in form.documents:
+            assert made.fill(document.title) in text

@@ -150,6 +150,13 @@ class TestResultsReport:
         assert not any(isinstance(block, Table) for block in document.blocks())
         assert "Chưa nhập số liệu nguồn lực của năm." in document_text(document)
 
+    def test_it_lists_the_four_conditions_with_what_the_data_say(self):
+        text = text_of(facts(projects=(OWING,)), "bao-cao-ket-qua")
+        for place, condition in enumerate(facts().form.conditions, 1):
+            assert f"{place}. {condition}: " in text
+        assert "đạt 17/19 tiêu chí – CHƯA đáp ứng." in text
+        assert "còn nợ 60 triệu đồng – CHƯA đáp ứng." in text
+
     def test_a_yes_is_not_repeated_as_its_own_verdict(self):
         text = text_of(facts(), "bao-cao-ket-qua")
         assert "Chỉ tiêu 1.1: Đạt." in text

@@ -31,6 +31,12 @@ def save(tmp_path):
     return save_as
 
 
+def cell_at(sheet, row, column):
+    cell = sheet.cell(row, column)
+    assert cell is not None
+    return cell
+
+
 def refusal(path):
     with pytest.raises(ImportRefusedError) as refused:
         read_workbook(path)
@@ -43,7 +49,7 @@ def test_values_texts_fonts_and_addresses_are_read():
     content = read_workbook(SAMPLE)
     assert content.sha256 == hashlib.sha256(SAMPLE.read_bytes()).hexdigest()
     (sheet,) = content.sheets
-    cell = sheet.cell(31, 5)
+    cell = cell_at(sheet, 31, 5)
     assert (sheet.name, cell.address) == ("Bieu TC", "E31")
     assert cell.text == "2.014/2.861 người; nam 1.053/1.472, nữ 961/1.389"
     assert cell.font == "Times New Roman"
@@ -69,7 +75,7 @@ def test_numbers_are_exact_and_never_rounded_by_their_format(save):
         sheet["A4"], sheet["A5"] = 1234567, 12.1
 
     (sheet,) = read_workbook(save(fill)).sheets
-    assert [sheet.cell(row, 1).value for row in (1, 3, 4, 5)] == [
+    assert [cell_at(sheet, row, 1).value for row in (1, 3, 4, 5)] == [
         Decimal("3120.5"), Decimal("0.3"), Decimal(1234567), Decimal("12.1"),
     ]  # fmt: skip
     assert [sheet.text(row, 1) for row in range(1, 6)] == [
@@ -81,7 +87,7 @@ def test_dates_are_written_the_vietnamese_way(save):
     def fill(sheet):
         sheet["A1"] = datetime.date(2024, 11, 10)
 
-    cell = read_workbook(save(fill)).sheets[0].cell(1, 1)
+    cell = cell_at(read_workbook(save(fill)).sheets[0], 1, 1)
     assert (cell.value, cell.text) == (datetime.date(2024, 11, 10), "10/11/2024")
 
 
@@ -89,7 +95,7 @@ def test_a_formula_that_was_never_calculated_is_a_fault_with_its_cell(save):
     def fill(sheet):
         sheet["A1"], sheet["A2"] = 1, "=A1+1"
 
-    cell = read_workbook(save(fill)).sheets[0].cell(2, 1)
+    cell = cell_at(read_workbook(save(fill)).sheets[0], 2, 1)
     assert (cell.address, cell.value) == ("A2", None)
     assert "chưa được tính" in cell.fault
 
@@ -100,7 +106,7 @@ def test_a_failed_formula_is_a_fault(save):
         sheet["A1"].data_type = "e"
         sheet["A2"] = "x"
 
-    assert "#DIV/0!" in read_workbook(save(fill)).sheets[0].cell(1, 1).fault
+    assert "#DIV/0!" in cell_at(read_workbook(save(fill)).sheets[0], 1, 1).fault
 
 
 def test_hidden_sheets_and_rows_are_read_and_said(save):
@@ -123,14 +129,14 @@ def test_the_font_of_a_cell_is_told(save):
         sheet["A1"] = "Tû lÖ \u00ad"
         sheet["A1"].font = Font(name=".VnTime")
 
-    cell = read_workbook(save(fill)).sheets[0].cell(1, 1)
+    cell = cell_at(read_workbook(save(fill)).sheets[0], 1, 1)
     assert (cell.font, cell.text) == (".VnTime", "Tû lÖ \u00ad")
 
 
 def test_old_xls_files_are_read():
     (sheet,) = read_workbook(MADE / "cong-trinh-2024.xls").sheets
     assert sheet.text(9, 2) == "Đường BTXM thôn Làng Huyền"
-    assert sheet.cell(11, 6).value == Decimal("3120.5")
+    assert cell_at(sheet, 11, 6).value == Decimal("3120.5")
     assert sheet.text(9, 6) == "1.240"
 
 

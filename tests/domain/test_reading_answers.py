@@ -182,6 +182,7 @@ def test_a_yes_that_is_not_said_outright_has_to_be_confirmed(no, text):
         ("1.1", "Không áp dụng"),
         ("4.2", "Đạt"),
         ("4.2", "chưa có số liệu"),
+        ("4.2", "Thực hiện rà soát 1102/1127 hộ. " * 40),
         ("4.2", "12-15%"),
         ("4.2", "0,8493"),
         ("9.1", "0/1.127 hộ"),
@@ -260,6 +261,12 @@ def test_an_exemption_is_taken_from_its_own_words():
     reading = read("13.4", "Xã không có làng nghề")
     assert reading.state is RECOGNISED
     assert reading.answer.not_applicable == "Xã không có làng nghề, làng nghề truyền thống"
+
+
+def test_an_exemption_among_other_words_has_to_be_confirmed():
+    assert read("13.4", "Trên địa bàn xã không có làng nghề").state is RECOGNISED
+    reading = read("13.4", "Xã có 02 làng nghề, không có làng nghề truyền thống")
+    assert reading.state is AMBIGUOUS
 
 
 def test_an_exemption_that_the_officer_decides_is_proposed():

@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.package import (
@@ -60,7 +61,7 @@ def content(**changes) -> AssessmentContent:
         sha256=hashlib.sha256(PHOTO).hexdigest(),
         added_at=AT,
     )
-    fields = {
+    fields: dict[str, Any] = {
         "commune": COMMUNE,
         "border": False,
         "especially_difficult": True,

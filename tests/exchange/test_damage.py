@@ -178,7 +178,7 @@ def test_a_bomb_that_lies_about_its_size_stops_at_the_stated_one(package, key):
     entry = archive.Entry("x", archive.DEFLATED, zlib.crc32(data), len(packed), 1000, 0)
     target = package.path.with_name("lie")
     target.write_bytes(entry.local_header() + packed)
-    seen = []
+    seen: list[int] = []
     with target.open("rb") as file, pytest.raises(PackageError):
         seen.extend(len(chunk) for chunk in archive.read_chunks(file, entry))
     assert sum(seen) <= 1000
@@ -279,7 +279,7 @@ def test_the_same_table_packed_otherwise_is_refused(package, key):
     assert reason_of(rewrite(package.path, changed), key) == "container"
 
 
-def resigned(path, key, changes, *, header=None, descriptor=None):
+def resigned(path, key, changes, *, header=None, tags=None, comment=None):
     """A package whose payload the sender himself changed and signed."""
     header = header or samples.header()
     payload = {}
@@ -309,13 +309,15 @@ def resigned(path, key, changes, *, header=None, descriptor=None):
             {
                 m.name.partition("/")[2]: bag.sha256_of(m.source)
                 for m in members
-                if m.method == archive.DEFLATED
+                if isinstance(m.source, bytes) and m.method == archive.DEFLATED
             }
         ),
     }
+    for name, change in (tags or {}).items():
+        tag_files[name] = change(tag_files[name])
     signed = bag.tag_manifest_bytes(tag_files)
     tag_files[bag.TAG_MANIFEST_FILE] = signed
-    signature = key.sign(signed, bag.trusted_comment(header))
+    signature = key.sign(signed, comment or bag.trusted_comment(header))
     tag_files[bag.SIGNATURE_FILE] = signature.text.encode()
     members += [archive.stored(f"{BASE}/{name}", data) for name, data in tag_files.items()]
     return rewrite(path, members)
@@ -437,3 +439,59 @@ def test_a_signature_moved_to_another_package_is_refused(package, key):
     assert Signature.parse(signature.source.decode()).trusted_comment
     mixed = [signature if m.name.endswith(".minisig") else m for m in members_of(package.path)]
     assert reason_of(rewrite(package.path, mixed), key) == "signature"
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "reason"),
+    [
+        (bag.DECLARATION_FILE, lambda raw: raw.replace(b"1.0", b"0.9"), "tagmanifest"),
+        (bag.INFO_FILE, lambda raw: raw.replace(b"Sequence: 1", b"Sequence: 9"), "bag-info"),
+        (bag.INFO_FILE, lambda raw: raw + b"Ntm-Kind: again\n", "bag-info"),
+        (bag.INFO_FILE, lambda raw: raw + b"no label\n", "bag-info"),
+        (bag.INFO_FILE, lambda raw: raw + b"\xff: x\n", "bag-info"),
+        (bag.INFO_FILE, lambda raw: raw + b"x: y", "bag-info"),
+        (bag.INFO_FILE, lambda raw: raw.replace(b"Format: 1", b"Format: 2"), "newer-format"),
+        (bag.MANIFEST_FILE, lambda raw: raw + raw, "manifest"),
+        (bag.MANIFEST_FILE, lambda raw: raw.replace(b"  data", b" *data"), "manifest"),
+        (bag.MANIFEST_FILE, lambda raw: raw + "đ".encode(), "manifest"),
+        (bag.MANIFEST_FILE, lambda raw: raw.split(b"\n", 1)[1], "extra-file"),
+        (bag.MANIFEST_FILE, lambda raw: raw + b"0" * 64 + b"  data/z\n", "missing-file"),
+        (bag.MANIFEST_FILE, lambda raw: raw + b"0" * 64 + b"  ../z\n", "manifest"),
+        (bag.CONTAINER_FILE, lambda raw: b"{}", "container"),
+        (bag.CONTAINER_FILE, lambda raw: b"[" * 100_000, "container"),
+        (bag.CONTAINER_FILE, lambda raw: raw.replace(b"answers.csv", b"answerz.csv"), "container"),
+        (bag.CONTAINER_FILE, lambda raw: raw + b" ", "container"),
+    ],
+)
+def test_tag_files_that_contradict_each_other_are_refused_though_signed(
+    package, key, name, change, reason
+):
+    path = resigned(package.path, key, {}, tags={name: change})
+    assert reason_of(path, key) == reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("kind:assessment", "kind:gossip", "newer-format"),
+        ("period:2024", "period:1824", "comment"),
+        ("created:2024-12-02", "created:2024-13-02", "comment"),
+        ("sequence:1", "sequence:01", "comment"),
+        ("file:06325", "file:06326", "comment"),
+        ("commune:06325", "commune:06326", "comment"),
+        ("previous:-", "previous:", "comment"),
+    ],
+)
+def test_a_trusted_comment_that_is_wrong_is_refused_though_signed(package, key, old, new, reason):
+    right = bag.trusted_comment(samples.header())
+    assert old in right
+    path = resigned(package.path, key, {}, comment=right.replace(old, new))
+    assert reason_of(path, key) == reason
+
+
+def test_a_base_folder_under_another_name_is_refused(package, key):
+    renamed = [
+        replace(m, name=m.name.replace(BASE, "06325_assessment_2024_0009"))
+        for m in members_of(package.path)
+    ]
+    assert reason_of(rewrite(package.path, renamed), key) == "bag-info"

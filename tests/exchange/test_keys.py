@@ -1,3 +1,4 @@
+import os
 import stat
 import sys
 
@@ -79,6 +80,23 @@ def test_a_key_protected_by_another_account_is_a_sentence(monkeypatch):
     monkeypatch.setattr(account_seal, "unprotect", refuse)
     with pytest.raises(KeyStoreError, match="tài khoản"):
         keys.commune_key("06325")
+
+
+def test_a_key_is_made_on_a_stick_that_knows_no_links(monkeypatch):
+    def refuse(source, target):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    first = keys.commune_key("06325")
+    assert keys.commune_key("06325") == first
+    assert [p.name for p in paths.keys_dir().iterdir()] == ["commune-06325.key"]
+
+
+def test_a_key_that_another_window_made_first_stays(monkeypatch):
+    first = keys.commune_key("06325")
+    path = paths.keys_dir() / "commune-06325.key"
+    keys._create(path, "another key\n")
+    assert keys.commune_key("06325") == first
 
 
 def test_an_identity_is_made_once_and_stays():

@@ -23,7 +23,7 @@ def need(tool: str) -> str:
     return found
 
 
-def run(*words) -> subprocess.CompletedProcess:
+def run(*words) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(word) for word in words], capture_output=True, text=True, timeout=60, check=False
     )
@@ -138,3 +138,9 @@ def test_the_descriptor_names_every_table_that_is_there(bag):
         with (bag / "data" / path).open(encoding="utf-8", newline="") as file:
             heading = next(csv.reader(file))
         assert heading == [field["name"] for field in resource["schema"]["fields"]]
+
+
+def test_frictionless_finds_every_table_valid(bag):
+    done = run(need("frictionless"), "validate", bag / "data" / "datapackage.json")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.count("VALID") == len(list((bag / "data").glob("*.csv")))

@@ -20,7 +20,7 @@ from ntm_desktop.documents.dossier.outcome import (
     source_note,
 )
 from ntm_desktop.documents.dossier.resources_table import resources_table, sum_notes
-from ntm_desktop.documents.dossier.submission_letter import addressees
+from ntm_desktop.documents.dossier.submission_letter import addressees, condition_paragraphs
 from ntm_desktop.documents.pages import (
     Addressees,
     Align,
@@ -162,6 +162,9 @@ def _criteria(facts: DossierFacts) -> tuple[Block, ...]:
         blocks += added
         marks |= used
     blocks.append(Notes((*mark_notes(frozenset(marks)), source_note(facts))))
+    if facts.form.conditions:
+        blocks.append(Heading(2, "3. Các điều kiện công nhận"))
+        blocks += condition_paragraphs(facts)
     return tuple(blocks)
 
 

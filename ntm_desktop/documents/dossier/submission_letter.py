@@ -37,7 +37,7 @@ def submission_letter(facts: DossierFacts, form: DocumentForm) -> Document:
         Addressees(addressees(facts)),
         *_bases(facts),
         *_statement(facts),
-        *_conditions(facts),
+        *condition_paragraphs(facts),
         Paragraph(words("Hồ sơ kèm theo gồm có:"), keep_with_next=True),
         *_enclosures(facts),
         Paragraph(words(with_end_mark(_closing(facts)))),
@@ -109,7 +109,8 @@ def _statement(facts: DossierFacts) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _conditions(facts: DossierFacts) -> tuple[Block, ...]:
+def condition_paragraphs(facts: DossierFacts) -> tuple[Block, ...]:
+    """The conditions of recognition, each with what the data say of it."""
     if not facts.form.conditions:
         return ()
     intro = f"Về các điều kiện công nhận theo {facts.form.decision}:"

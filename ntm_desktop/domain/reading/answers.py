@@ -27,7 +27,7 @@ from ntm_desktop.domain.reading.figures import (
 from ntm_desktop.domain.reading.phrases import Phrase
 from ntm_desktop.domain.reading.wording import describe_answer, sentences
 from ntm_desktop.domain.reading.yes_no import explicit, read_yes_no, split
-from ntm_desktop.domain.text import nfc
+from ntm_desktop.domain.text import nfc, tokens
 
 
 class ReadingState(StrEnum):
@@ -61,6 +61,7 @@ class Reading:
 _LONGEST = 1_000
 _BLANKS = frozenset({"", "-", "–", "—", "…", "...", "....", "/", "?"})
 _ZERO = ("không", "không còn", "không có", "đã xóa xong", "đã xoá xong")
+_AROUND_A_REASON = frozenset(tokens("xã trên địa bàn hiện nay của nên không áp dụng"))
 _FILLING = re.compile(r"(?:dat|ty le|chiem|bang|tuong duong|la|ti le|khoang)?\s*:?\s*")
 
 
@@ -134,9 +135,17 @@ def _read_exemption(indicator: Indicator, phrase: Phrase) -> Reading | None:
     doubts = []
     if reason.needs_confirmation or general:
         doubts.append(f"Đã hiểu là không áp dụng vì {_lower_first(reason.text.rstrip('.'))}")
-    elif any(f.kind is FigureKind.SHARE for f in find_figures(mask_no_figures(phrase))):
-        doubts.append("Ô ghi không áp dụng nhưng lại có số liệu")
+    elif _says_more(phrase, reason):
+        doubts.append(f"Ô còn ghi thêm; đã hiểu là không áp dụng vì {_lower_first(reason.text)}")
     return _settled(indicator, answer, doubts)
+
+
+def _says_more(phrase: Phrase, reason: ExemptionReason) -> bool:
+    """Whether more stands there than the reason: "có 2 làng nghề, không có làng nghề …"."""
+    rest = phrase
+    for words in sorted((reason.text, *reason.aliases), key=len, reverse=True):
+        rest = rest.masked(rest.find(words))
+    return bool(set(tokens(rest.plain)) - _AROUND_A_REASON)
 
 
 @dataclass(slots=True)

@@ -1,0 +1,250 @@
+"""The words of the ``ntm-district`` command, for the office that receives."""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ntm_desktop import __version__
+from ntm_desktop.errors import NtmError, PackageError, UsageError
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: words after the program's name; None takes the process's own.
+
+    Returns:
+        The exit code: 0 done, 1 something was refused with a reason, 2 wrong usage.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Consoles of Vietnamese Windows are seldom UTF-8.
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    parser = _parser()
+    try:
+        call = parser.parse_args(sys.argv[1:] if argv is None else list(argv))
+    except SystemExit as stop:
+        return DONE if stop.code in (0, None) else WRONG_USAGE
+    if call.command is None:
+        parser.print_help()
+        return WRONG_USAGE
+    try:
+        code: int = call.run(call)
+    except NtmError as error:
+        _tell_refusal(error, as_json=call.json)
+        return WRONG_USAGE if isinstance(error, UsageError) else REFUSED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ntm-district",
+        description="Tiếp nhận gói dữ liệu nông thôn mới của các xã, trả phiếu và tổng hợp.",
+        epilog="Mã kết thúc: 0 xong, 1 có gói bị từ chối (nêu lý do), 2 sai cách dùng.",
+    )
+    parser.add_argument("--version", action="version", version=f"ntm-district {__version__}")
+    verbs = parser.add_subparsers(dest="command", metavar="LỆNH")
+
+    def verb(name: str, help_text: str) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(name, help=help_text, description=help_text)
+        sub.add_argument(
+            "--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận"
+        )
+        sub.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+        return sub
+
+    init = verb("init", "tạo sổ tiếp nhận và khóa của nơi nhận")
+    init.add_argument("--name", default="", metavar="TÊN", help="tên cơ quan, in trên phiếu")
+    init.set_defaults(run=_init)
+
+    enrol = verb("enrol", "đăng ký khóa công khai của một xã")
+    enrol.add_argument("file", type=Path, metavar="TỆP", help="tệp .pub hoặc gói đăng ký")
+    enrol.add_argument("--commune", default="", metavar="MÃ", help="mã xã nếu tên tệp không ghi")
+    enrol.add_argument(
+        "--replace", default="", metavar="LÝ_DO", help="thay khóa đã đăng ký, ghi rõ lý do"
+    )
+    enrol.set_defaults(run=_enrol)
+
+    receive = verb("receive", "kiểm tra, ghi sổ và trả phiếu cho các gói")
+    receive.add_argument(
+        "paths", type=Path, nargs="+", metavar="ĐƯỜNG_DẪN", help="tệp gói hoặc thư mục"
+    )
+    receive.add_argument("--receipts", type=Path, metavar="THƯ_MỤC", help="nơi ghi phiếu")
+    receive.set_defaults(run=_receive)
+
+    collate = verb("collate", "tổng hợp các xã ra tệp Excel")
+    collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
+    collate.add_argument("--period", metavar="KỲ", help="kỳ tổng hợp (mặc định: kỳ mới nhất)")
+    collate.add_argument("--set", default="", metavar="BỘ", help="bộ tiêu chí")
+    collate.set_defaults(run=_collate)
+    return parser
+
+
+def _init(call: argparse.Namespace) -> int:
+    from ntm_desktop.district import init_district
+    from ntm_desktop.district.office import DEFAULT_NAME
+
+    made = init_district(call.data, name=call.name or DEFAULT_NAME)
+    _tell(
+        call,
+        [
+            f"Đã tạo sổ tiếp nhận của {made.name} trong {call.data}",
+            f"Khóa công khai (để xã kiểm tra phiếu): {made.public_key}",
+            f"Dấu vân tay: {made.fingerprint}",
+            f"Khóa niêm phong (để xã niêm phong gói): {made.recipient}",
+        ],
+        {
+            "office": made.name,
+            "public_key": made.public_key,
+            "public_key_file": str(made.public_key_path),
+            "fingerprint": made.fingerprint,
+            "recipient": made.recipient,
+        },
+    )
+    return DONE
+
+
+def _enrol(call: argparse.Namespace) -> int:
+    from ntm_desktop.district import enrol
+
+    done = enrol(call.data, call.file, code=call.commune, replace_reason=call.replace)
+    words = {
+        "new": "Đã đăng ký",
+        "unchanged": "Đã đăng ký từ trước, không đổi:",
+        "replaced": "Đã thay khóa của",
+    }
+    _tell(
+        call,
+        [
+            f"{words[done.outcome]} {done.commune.name} ({done.commune.code})",
+            f"Dấu vân tay: {done.fingerprint}",
+            "Hãy đối chiếu dấu vân tay với phiếu giấy của xã.",
+        ],
+        {
+            "commune": done.commune.code,
+            "name": done.commune.name,
+            "fingerprint": done.fingerprint,
+            "outcome": done.outcome,
+        },
+    )
+    return DONE
+
+
+def _receive(call: argparse.Namespace) -> int:
+    from ntm_desktop.district import receive
+
+    outcome = receive(call.data, call.paths, receipts=call.receipts)
+    lines = []
+    for one in outcome.received:
+        lines.append(one.message)
+        lines += [f"  Lưu ý: {note}" for note in one.notes]
+        if one.receipt_path is not None:
+            lines.append(f"  Phiếu: {one.receipt_path}")
+        else:
+            lines.append(f"  Chưa ghi được phiếu ra ngoài: {one.receipt_error}")
+    for refused in outcome.refused:
+        lines.append(refused.message)
+        lines += [f"  - {fault}" for fault in refused.faults]
+    lines += [f"Bỏ qua tệp đáng ngờ, không mở: {path}" for path in outcome.ignored]
+    lines.append(f"Đã nhận {len(outcome.received)} gói, từ chối {len(outcome.refused)} gói.")
+    _tell(
+        call,
+        lines,
+        {
+            "received": [
+                {
+                    "file": str(one.source),
+                    "commune": one.header.commune_code,
+                    "name": one.commune_name,
+                    "period": one.header.period.key,
+                    "sequence": one.header.sequence,
+                    "sha256": one.sha256,
+                    "again": one.again,
+                    "criteria_met": one.criteria_met,
+                    "criteria_total": one.criteria_total,
+                    "notes": list(one.notes),
+                    "receipt": str(one.receipt_path) if one.receipt_path else None,
+                    "receipt_error": one.receipt_error,
+                }
+                for one in outcome.received
+            ],
+            "refused": [
+                {
+                    "file": str(one.source),
+                    "reason": one.reason,
+                    "error": one.sentence,
+                    "faults": list(one.faults),
+                }
+                for one in outcome.refused
+            ],
+            "ignored": [str(path) for path in outcome.ignored],
+        },
+    )
+    failed = outcome.refused or any(one.receipt_error for one in outcome.received)
+    return REFUSED if failed else DONE
+
+
+def _collate(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import collate_tables
+    from ntm_desktop.domain.numbers import format_decimal
+    from ntm_desktop.domain.periods import Period
+
+    if call.out.suffix.lower() != ".xlsx":
+        raise UsageError(f"{call.out} phải là tên tệp .xlsx.")
+    period = Period.parse(call.period) if call.period else None
+    made = collate_tables(call.data, call.out, period=period, set_id=call.set)
+    mean = format_decimal(made.mean, 2) if made.mean is not None else "–"
+    lines = [
+        f"{made.period.label}: {len(made.communes)} xã đã nộp, {len(made.missing)} xã chưa nộp; "
+        f"bình quân {mean} tiêu chí/xã",
+        *(f"  {row.label}: {row.count} xã, {format_decimal(row.share, 2)} %" for row in made.bands),
+        *(f"Phép cộng: {check.sentence}" for check in made.checks if not check.holds),
+        *(f"Lưu ý: {caution}" for caution in made.cautions),
+        f"Đã ghi {call.out}",
+    ]
+    _tell(
+        call,
+        lines,
+        {
+            "out": str(call.out),
+            "period": made.period.key,
+            "set": made.set_id,
+            "communes": {commune.code: commune.met for commune in made.communes},
+            "missing": [code for code, _ in made.missing],
+            "mean": str(made.mean) if made.mean is not None else None,
+            "bands": [
+                {"label": row.label, "count": row.count, "share": str(row.share)}
+                for row in made.bands
+            ],
+            "criteria": {str(row.no): row.met for row in made.criteria},
+            "resources": {str(row.source): str(row.actual) for row in made.resources},
+            "checks_hold": all(check.holds for check in made.checks),
+            "cautions": list(made.cautions),
+        },
+    )
+    return DONE
+
+
+def _tell(call: argparse.Namespace, lines: Sequence[str], document: Mapping[str, object]) -> None:
+    """Report to a person, or to a program."""
+    text = json.dumps(document, ensure_ascii=False, indent=1) if call.json else "\n".join(lines)
+    print(text, flush=True)
+
+
+def _tell_refusal(error: NtmError, *, as_json: bool) -> None:
+    print(f"Không thực hiện được: {error}", file=sys.stderr)
+    for fault in error.faults:
+        print(f"  - {fault}", file=sys.stderr)
+    if as_json:
+        reason = error.reason if isinstance(error, PackageError) else type(error).__name__
+        document = {"error": str(error), "reason": reason, "faults": list(error.faults)}
+        print(json.dumps(document, ensure_ascii=False, indent=1), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

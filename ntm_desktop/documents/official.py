@@ -1,0 +1,251 @@
+"""The fixed elements of an official paper: head, title, addressees, signatures, cover.
+
+Their order, sizes and rules are those of Nghị định 30/2020, numbered here as its "ô số".
+"""
+
+from collections.abc import Sequence
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from ntm_desktop.documents import fonts, nd30
+from ntm_desktop.documents.layout import (
+    Flow,
+    Pen,
+    Unbroken,
+    draw_flow,
+    flow,
+    flow_height,
+    longest_line,
+    rule,
+)
+from ntm_desktop.documents.pages import Align, CoverPage, Party, Run, bold, italic, words
+
+
+class HeaderItem(Unbroken):
+    """Issuing agency, state name and motto, number, place and date (ô 1–4)."""
+
+    def __init__(self, issuer: Sequence[str], number: str, place_date: str) -> None:
+        self._issuer = [_centred(bold(line), nd30.ISSUER_SIZE) for line in issuer]
+        self._state = _centred(bold(nd30.STATE_NAME), nd30.STATE_SIZE)
+        self._motto = _centred(bold(nd30.MOTTO), nd30.MOTTO_SIZE)
+        self._number = _centred(Run(number), nd30.NUMBER_SIZE)
+        self._place = _centred(italic(place_date), nd30.PLACE_DATE_SIZE) if place_date else None
+
+    def _columns(self, width: float) -> tuple[float, float]:
+        left = width * nd30.HEADER_LEFT_SHARE
+        return left, width - left
+
+    def _upper(self, width: float) -> float:
+        left, right = self._columns(width)
+        issuer = sum(flow_height(line, left) for line in self._issuer)
+        return max(issuer, flow_height(self._state, right) + flow_height(self._motto, right)) + 12
+
+    def _lower(self, width: float) -> float:
+        left, right = self._columns(width)
+        place = flow_height(self._place, right) if self._place else 0.0
+        return max(flow_height(self._number, left), place)
+
+    def height(self, width: float) -> float:
+        """Full height in this width."""
+        return self._upper(width) + self._lower(width)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw from ``top`` downwards."""
+        left, right = self._columns(width)
+        canvas = pen.canvas
+        y = top
+        for line in self._issuer:
+            y = draw_flow(line, canvas, x, y, left)
+        length = longest_line(self._issuer[-1], left) * nd30.SHORT_RULE_SHARE
+        rule(canvas, x + left / 2, y - 3.5, length)
+        y = draw_flow(self._state, canvas, x + left, top, right)
+        y = draw_flow(self._motto, canvas, x + left, y, right)
+        rule(canvas, x + left + right / 2, y - 2.5, longest_line(self._motto, right))
+        lower = top - self._upper(width)
+        draw_flow(self._number, canvas, x, lower, left)
+        if self._place:
+            draw_flow(self._place, canvas, x + left, lower, right)
+
+
+def _centred(run: Run, size: float) -> Flow:
+    return flow((run,), size, Align.CENTRE, factor=nd30.TABLE_LEADING_FACTOR)
+
+
+class TitleItem(Unbroken):
+    """Kind and subject over a short rule (ô 5a); an italic note stands in for the rule."""
+
+    gap = 16.0
+
+    def __init__(self, name: str, subject: str, note: str) -> None:
+        self._name = flow((bold(name),), nd30.BODY, Align.CENTRE, factor=1.2)
+        self._subject = (
+            flow((bold(subject),), nd30.BODY, Align.CENTRE, factor=1.2) if subject else None
+        )
+        self._note = flow((italic(note),), nd30.BODY, Align.CENTRE, factor=1.2) if note else None
+
+    def height(self, width: float) -> float:
+        """Full height in this width."""
+        inner = width * 0.9
+        lines = (self._name, self._subject, self._note)
+        return sum(flow_height(line, inner) for line in lines if line) + 10
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw from ``top`` downwards."""
+        inner = width * 0.9
+        left = x + width * 0.05
+        y = draw_flow(self._name, pen.canvas, left, top, inner)
+        last = self._name
+        if self._subject:
+            y = draw_flow(self._subject, pen.canvas, left, y, inner)
+            last = self._subject
+        if self._note:
+            draw_flow(self._note, pen.canvas, left, y, inner)
+            return
+        length = longest_line(last, inner) * nd30.SHORT_RULE_SHARE
+        rule(pen.canvas, x + width / 2, y - 3.5, length)
+
+
+class AddresseesItem(Unbroken):
+    """Addressees (ô 9a): one addressee on the same line, more below with dashes."""
+
+    gap = 10.0
+    _LABEL = "Kính gửi: "
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._single = (
+            flow(words(self._LABEL + names[0]), nd30.BODY, Align.CENTRE)
+            if len(names) == 1
+            else None
+        )
+        last = len(names) - 1
+        self._names = [
+            flow(words(f"- {name}{'.' if place == last else ';'}"), nd30.BODY)
+            for place, name in enumerate(names)
+        ]
+        self._label = flow(words(self._LABEL.strip()), nd30.BODY)
+
+    def _indent(self, width: float) -> float:
+        # The dash stands below the colon.
+        return width * 0.2 + stringWidth(self._LABEL.strip()[:-1], fonts.REGULAR, nd30.BODY)
+
+    def height(self, width: float) -> float:
+        """Full height in this width."""
+        if self._single:
+            return flow_height(self._single, width)
+        inner = width - self._indent(width)
+        names = sum(flow_height(name, inner) for name in self._names)
+        return flow_height(self._label, width) + names
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw from ``top`` downwards."""
+        if self._single:
+            draw_flow(self._single, pen.canvas, x, top, width)
+            return
+        y = draw_flow(self._label, pen.canvas, x + width * 0.2, top, width * 0.8)
+        indent = self._indent(width)
+        for name in self._names:
+            y = draw_flow(name, pen.canvas, x + indent, y, width - indent)
+
+
+class SignaturesItem(Unbroken):
+    """Recipients or a second signer on the left, the signer on the right (ô 7, 9b)."""
+
+    gap = 12.0
+
+    def __init__(self, right: Party, left: Party | None, recipients: Sequence[str]) -> None:
+        self._right = _PartyBlock(right)
+        self._left = _PartyBlock(left) if left else None
+        self._recipients: list[Flow] = []
+        if recipients:
+            title = Run("Nơi nhận:", bold=True, italic=True)
+            size, factor = nd30.RECIPIENTS_SIZE, nd30.TABLE_LEADING_FACTOR
+            self._recipients = [flow((title,), nd30.RECIPIENTS_TITLE_SIZE, factor=factor)]
+            self._recipients += [flow(words(line), size, factor=factor) for line in recipients]
+
+    def _columns(self, width: float) -> tuple[float, float]:
+        left = width * (0.5 if self._left else nd30.SIGNATURE_LEFT_SHARE)
+        return left, width - left
+
+    def height(self, width: float) -> float:
+        """Full height in this width."""
+        left, right = self._columns(width)
+        parties = max(self._right.height(right), self._left.height(left) if self._left else 0.0)
+        recipients = sum(flow_height(line, left) for line in self._recipients)
+        return parties + 8 + recipients if self._left else max(parties, recipients)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw from ``top`` downwards."""
+        left, right = self._columns(width)
+        y = top
+        if self._left:
+            self._left.draw(pen.canvas, x, top, left)
+            y -= max(self._right.height(right), self._left.height(left)) + 8
+        for line in self._recipients:
+            y = draw_flow(line, pen.canvas, x, y, left)
+        self._right.draw(pen.canvas, x + left, top, right)
+
+
+class _PartyBlock:
+    def __init__(self, party: Party) -> None:
+        factor = nd30.TABLE_LEADING_FACTOR
+        self._upper = [
+            flow((bold(line),), nd30.CAPACITY_SIZE, Align.CENTRE, factor=factor)
+            for line in party.capacity
+        ]
+        if party.note:
+            self._upper.append(flow((italic(party.note),), 12, Align.CENTRE, factor=factor))
+        # An empty name keeps its line, so that it can be written or stamped there.
+        name = party.name or "\u00a0"
+        self._name = flow((bold(name),), nd30.SIGNER_SIZE, Align.CENTRE, factor=factor)
+
+    def height(self, width: float) -> float:
+        upper = sum(flow_height(line, width) for line in self._upper)
+        return upper + nd30.SIGNATURE_ROOM + flow_height(self._name, width)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        y = top
+        for line in self._upper:
+            y = draw_flow(line, canvas, x, y, width)
+        draw_flow(self._name, canvas, x, y - nd30.SIGNATURE_ROOM, width)
+
+
+class CoverItem(Unbroken):
+    """The framed first sheet; as tall as the text area it is made for."""
+
+    def __init__(self, cover: CoverPage, height: float) -> None:
+        self._height = height
+        self._top = [_cover_line(bold(line), 14) for line in cover.top]
+        self._title = [_cover_line(bold(line), 22) for line in cover.title]
+        self._details = [_cover_line(Run(line), 15) for line in cover.details]
+        self._foot = _cover_line(bold(cover.foot), 14)
+
+    def height(self, width: float) -> float:
+        """The whole page."""
+        return self._height
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw from ``top`` downwards."""
+        canvas = pen.canvas
+        bottom = top - self._height
+        canvas.setLineWidth(1.5)
+        canvas.rect(x + 1, bottom + 1, width - 2, self._height - 2)
+        canvas.setLineWidth(0.5)
+        canvas.rect(x + 5, bottom + 5, width - 10, self._height - 10)
+        inner, left = width - 60, x + 30
+        y = top - 34
+        for line in self._top:
+            y = draw_flow(line, canvas, left, y, inner) - 2
+        rule(canvas, x + width / 2, y - 4, longest_line(self._top[-1], inner) * 0.4)
+        title_height = sum(flow_height(line, inner) + 6 for line in self._title)
+        y = top - self._height * 0.42 + title_height / 2
+        for line in self._title:
+            y = draw_flow(line, canvas, left, y, inner) - 6
+        y -= 18
+        for line in self._details:
+            y = draw_flow(line, canvas, left, y, inner) - 4
+        draw_flow(self._foot, canvas, left, bottom + 52, inner)
+
+
+def _cover_line(run: Run, size: float) -> Flow:
+    return flow((run,), size, Align.CENTRE, factor=1.3)

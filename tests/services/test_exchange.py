@@ -1,0 +1,309 @@
+import json
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from ntm_desktop.district import enrol, init_district, receive
+from ntm_desktop.domain.package import Outcome, PartOutcome
+from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.errors import EntryError, NtmError, PackageError, StoreError
+from ntm_desktop.exchange import keys
+from ntm_desktop.exchange.contents import assessment_of, receipt_of
+from ntm_desktop.exchange.kinds import receipt_rows
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.exchange.writing import PackageDraft, write_package
+from ntm_desktop.services import edits, workspace
+from ntm_desktop.services.assessments import answers, assess
+from ntm_desktop.services.evidence import add_evidence
+from ntm_desktop.services.exchange import (
+    accept_receipt,
+    copy_package,
+    pack,
+    public_key_info,
+    timeline,
+    verify_package,
+)
+from ntm_desktop.store import packages, vault
+
+CODE = "06364"
+
+
+@pytest.fixture
+def filled(ws, assessment, tmp_path):
+    edits.record_yes_no(ws, assessment, "1.1", "main", True)
+    edits.record_yes_no(ws, assessment, "1.2", "main", True)
+    edits.record_remark(ws, assessment, "1.2", "Đã công bố ngày 20/6/2022")
+    photo = tmp_path / "Ảnh đường thôn.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 photo")
+    add_evidence(ws, assessment, "1.1", 0, photo)
+    add_evidence(ws, assessment, "1.2", None, photo)
+    return ws
+
+
+def quick(ws, assessment, out, **how):
+    return pack(ws, assessment, out, include_dossier=False, **how)
+
+
+@pytest.fixture
+def district(tmp_path):
+    return init_district(tmp_path / "huyen", name="UBND huyện Bắc Sơn")
+
+
+def answered(filled, assessment, tmp_path):
+    """A package that went up, and the receipt that came down."""
+    made = quick(filled, assessment, tmp_path / "usb")
+    enrol(tmp_path / "huyen", made.public_key_path)
+    (received,) = receive(tmp_path / "huyen", [made.path]).received
+    return made, received.receipt_path
+
+
+def test_a_package_says_what_the_commune_says(filled, assessment, tmp_path):
+    made = quick(filled, assessment, tmp_path / "usb")
+    assert made.path == tmp_path / "usb" / "06364_assessment_2024_0001.ntmz"
+    assert sorted(p.name for p in (tmp_path / "usb").iterdir()) == ["06364.pub", made.path.name]
+    key = PublicKey.parse(made.public_key_path.read_text())
+    content = assessment_of(read_package(made.path, lambda header, key_id: key))
+    assert content.answers == answers(filled, assessment)
+    assert content.verdicts.met == assess(filled, assessment).met
+    assert content.commune == workspace.commune_info(filled).commune
+    assert [entry.name for entry in content.evidence] == ["Ảnh đường thôn.jpg"] * 2
+    assert made.evidence == 1
+    assert made.size == made.path.stat().st_size
+
+
+def test_the_dossier_goes_along(filled, assessment, tmp_path):
+    made = pack(filled, assessment, tmp_path / "usb")
+    assert "to-trinh" in made.documents
+    checked = verify_package(made.path)
+    assert set(checked.documents) == set(made.documents)
+
+
+def test_numbers_follow_each_other_and_name_the_one_before(filled, assessment, tmp_path):
+    first = quick(filled, assessment, tmp_path / "usb")
+    second = quick(filled, assessment, tmp_path / "usb")
+    assert (first.sequence, second.sequence) == (1, 2)
+    assert verify_package(second.path).header.previous == first.sha256
+
+
+def test_a_new_life_of_the_file_starts_a_new_chain(filled, assessment, tmp_path):
+    first = quick(filled, assessment, tmp_path / "a")
+    packages.renew_epoch(filled.file, filled.now())
+    second = quick(filled, assessment, tmp_path / "b")
+    one, two = verify_package(first.path).header, verify_package(second.path).header
+    assert one.epoch != two.epoch
+    assert (two.sequence, two.previous) == (1, "")
+    assert [entry.package.path.is_file() for entry in timeline(filled)] == [True, True]
+
+
+def test_a_sealed_package_is_opened_by_its_receiver_only(filled, assessment, tmp_path, district):
+    made = quick(filled, assessment, tmp_path / "usb", seal_to=[district.recipient])
+    assert made.path.name == "06364_assessment_2024_0001.ntmz.age"
+    with pytest.raises(PackageError) as refused:
+        verify_package(made.path)
+    assert refused.value.reason == "sealed"
+    enrol(tmp_path / "huyen", made.public_key_path)
+    assert receive(tmp_path / "huyen", [made.path]).received[0].sha256 == made.sha256
+
+
+def test_the_recipient_of_the_settings_is_used_unless_told_otherwise(
+    filled, assessment, tmp_path, district
+):
+    workspace.change_settings(filled, seal_recipient=district.recipient)
+    assert quick(filled, assessment, tmp_path / "a").sealed
+    assert not quick(filled, assessment, tmp_path / "b", seal_to=()).sealed
+
+
+def test_a_wrong_recipient_makes_no_package(filled, assessment, tmp_path):
+    with pytest.raises(PackageError):
+        quick(filled, assessment, tmp_path / "usb", seal_to=["age1wrong"])
+    assert timeline(filled) == ()
+    assert not (tmp_path / "usb").exists()
+
+
+def test_copied_is_more_than_packed(filled, assessment, tmp_path):
+    quick(filled, assessment, tmp_path / "usb")
+    (entry,) = timeline(filled)
+    assert entry.package.state is PackageState.COPIED
+    assert entry.title == "Tự đánh giá · Năm 2024 · gói số 1"
+    assert entry.package.path.is_file()
+
+
+def test_a_stick_that_fails_costs_a_copy_not_a_package(filled, assessment, tmp_path):
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    (usb / "06364_assessment_2024_0001.ntmz").write_bytes(b"somebody else's")
+    with pytest.raises(PackageError, match="nằm trong hộp gửi") as refused:
+        quick(filled, assessment, usb)
+    assert refused.value.reason == "exists"
+    (entry,) = timeline(filled)
+    assert entry.package.state is PackageState.PACKED
+    copied = copy_package(filled, entry.package.id, tmp_path / "other")
+    assert copied.read_bytes() == entry.package.path.read_bytes()
+    assert timeline(filled)[0].package.state is PackageState.COPIED
+    assert quick(filled, assessment, tmp_path / "other").sequence == 2
+
+
+def test_a_folder_that_cannot_be_written_makes_no_package(filled, assessment, tmp_path):
+    (tmp_path / "usb").write_text("a file where the folder should be")
+    with pytest.raises(PackageError):
+        quick(filled, assessment, tmp_path / "usb")
+    assert timeline(filled) == ()
+
+
+def test_damaged_evidence_is_named_and_nothing_is_packed(filled, assessment, tmp_path):
+    stored = next(p for p in (filled.file.data_dir / "evidence").rglob("*") if p.is_file())
+    assert vault.path_of(filled.file, stored.name) == stored
+    stored.chmod(0o644)
+    stored.write_bytes(b"damaged")
+    with pytest.raises(StoreError, match="Ảnh đường thôn"):
+        quick(filled, assessment, tmp_path / "usb")
+    assert timeline(filled) == ()
+    assert list(filled.file.outbox.rglob("*.ntmz")) == []
+
+
+def test_a_leftover_that_was_never_recorded_is_replaced(filled, assessment, tmp_path):
+    epoch, _ = packages.next_sequence(filled.file)
+    left = filled.file.outbox / epoch[:12] / "06364_assessment_2024_0002.ntmz"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    assert quick(filled, assessment, tmp_path / "usb").sequence == 2
+
+
+def test_a_changed_copy_in_the_outbox_is_not_sent(filled, assessment, tmp_path):
+    quick(filled, assessment, tmp_path / "usb")
+    package = timeline(filled)[0].package
+    package.path.chmod(0o644)
+    package.path.write_bytes(package.path.read_bytes() + b"x")
+    with pytest.raises(PackageError):
+        copy_package(filled, package.id, tmp_path / "other")
+    with pytest.raises(EntryError):
+        copy_package(filled, "ghost", tmp_path / "other")
+
+
+def test_no_secret_leaves_with_a_package_or_stays_in_the_data(filled, assessment, tmp_path):
+    quick(filled, assessment, tmp_path / "usb")
+    secret = keys.commune_key(CODE)
+    needles = (secret.seed_and_public[:32], secret.text.split("\n")[1].encode())
+    for folder in (tmp_path / "usb", filled.file.data_dir):
+        for path in folder.rglob("*"):
+            if path.is_file():
+                raw = path.read_bytes()
+                assert not any(needle in raw for needle in needles), path
+
+
+def test_an_enrolment_package_enrols(filled, assessment, tmp_path, district):
+    made = pack(filled, assessment, tmp_path / "usb", kind="enrolment")
+    done = enrol(tmp_path / "huyen", made.path)
+    assert (done.commune.code, done.fingerprint) == (CODE, made.fingerprint)
+    assert verify_package(made.path).commune_name == "Xã Chiến Thắng"
+
+
+def test_an_unknown_kind_is_refused(filled, assessment, tmp_path):
+    with pytest.raises(PackageError):
+        pack(filled, assessment, tmp_path / "usb", kind="report")
+    assert timeline(filled) == ()
+
+
+def test_checking_tells_from_where_the_key_came(filled, assessment, tmp_path, user_home):
+    made = quick(filled, assessment, tmp_path / "usb")
+    assert verify_package(made.path).key_source == "own"
+    assert verify_package(made.path, public_key=made.public_key_path).key_source == "given"
+    shutil.rmtree(user_home / "ntm" / "keys")
+    beside = verify_package(made.path)
+    assert (beside.key_source, beside.trusted) == ("beside", False)
+    made.public_key_path.unlink()
+    with pytest.raises(PackageError) as refused:
+        verify_package(made.path)
+    assert refused.value.reason == "unknown-sender"
+    with pytest.raises(PackageError) as refused:
+        verify_package(made.path, public_key="rubbish")
+    assert refused.value.reason == "key"
+
+
+def test_received_comes_from_a_signed_receipt(filled, assessment, tmp_path, district):
+    made, receipt = answered(filled, assessment, tmp_path)
+    change = accept_receipt(filled, receipt, public_key=district.public_key)
+    assert "packages" in change.touched
+    (entry,) = timeline(filled)
+    assert entry.package.state is PackageState.RECEIVED
+    assert entry.state_label == "Đã tiếp nhận"
+    assert "UBND huyện Bắc Sơn tiếp nhận ngày" in entry.receipt_lines[0]
+    assert json.loads(entry.receipts[0].document)["package_sha256"] == made.sha256
+    again = accept_receipt(filled, receipt)
+    assert again.touched == frozenset()
+    assert len(timeline(filled)[0].receipts) == 1
+
+
+def test_a_receipt_needs_the_known_key_of_the_receiver(filled, assessment, tmp_path, district):
+    _, receipt = answered(filled, assessment, tmp_path)
+    with pytest.raises(PackageError) as refused:
+        accept_receipt(filled, receipt)
+    assert refused.value.reason == "unknown-sender"
+    stranger = init_district(tmp_path / "stranger")
+    with pytest.raises(PackageError) as refused:
+        accept_receipt(filled, receipt, public_key=stranger.public_key)
+    assert refused.value.reason == "wrong-key"
+    assert workspace.settings(filled) == {}
+    accept_receipt(filled, receipt, public_key=district.public_key_path)
+    with pytest.raises(PackageError) as refused:
+        accept_receipt(filled, receipt, public_key=stranger.public_key)
+    assert refused.value.reason == "wrong-key"
+
+
+def test_a_receipt_for_somebody_else_is_refused(filled, assessment, tmp_path, district):
+    _, receipt = answered(filled, assessment, tmp_path)
+    filled.file.run("DELETE FROM package")
+    with pytest.raises(PackageError) as refused:
+        accept_receipt(filled, receipt, public_key=district.public_key)
+    assert refused.value.reason == "unknown-package"
+    assert workspace.settings(filled) == {}
+
+
+def later_receipt(path, district_dir, sequence, outcome):
+    """What an officer of the district would sign after looking at the package."""
+    from ntm_desktop.district import office
+    from ntm_desktop.district.register import Register
+
+    with Register.open(district_dir) as register:
+        said_by = register.office()
+    key = office.signing_key(said_by)
+    opened = read_package(path, lambda header, key_id: key.public)
+    parts = (PartOutcome("criteria", outcome, 57, "Xem lại tiêu chí 2"),)
+    receipt = replace(receipt_of(opened), parts=parts)
+    header = replace(opened.header, sequence=sequence)
+    target = path.with_name(f"later-{sequence}.ntmz")
+    write_package(PackageDraft(header, "x", receipt_rows(receipt), {}), key, target)
+    return target
+
+
+def test_a_later_receipt_accepts_or_returns_and_an_older_one_changes_nothing(
+    filled, assessment, tmp_path, district
+):
+    _, receipt = answered(filled, assessment, tmp_path)
+    returned = later_receipt(receipt, tmp_path / "huyen", 2, Outcome.RETURNED)
+    accepted = later_receipt(receipt, tmp_path / "huyen", 3, Outcome.ACCEPTED)
+    accept_receipt(filled, returned, public_key=district.public_key)
+    assert timeline(filled)[0].package.state is PackageState.RETURNED
+    assert "Xem lại tiêu chí 2" in timeline(filled)[0].receipt_lines[1]
+    accept_receipt(filled, accepted)
+    assert timeline(filled)[0].package.state is PackageState.ACCEPTED
+    with pytest.raises(PackageError) as refused:
+        accept_receipt(filled, receipt)
+    assert refused.value.reason == "sequence"
+    assert timeline(filled)[0].package.state is PackageState.ACCEPTED
+
+
+def test_the_paper_slip_names_commune_key_and_receiver(ws):
+    info = public_key_info(ws)
+    assert info.fingerprint in info.slip
+    assert "Xã Chiến Thắng, huyện Bắc Sơn, tỉnh Lạng Sơn (mã 06364)" in info.slip
+    assert PublicKey.parse(info.text).fingerprint == info.fingerprint
+
+
+def test_a_package_is_no_receipt(filled, assessment, tmp_path):
+    made = quick(filled, assessment, tmp_path / "usb")
+    with pytest.raises(NtmError):
+        accept_receipt(filled, made.path, public_key=made.public_key_path)
+    assert timeline(filled)[0].package.state is PackageState.COPIED
