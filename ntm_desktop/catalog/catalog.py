@@ -9,10 +9,12 @@ from typing import Self, TypeVar
 from ntm_desktop import paths
 from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
+from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
@@ -59,6 +61,7 @@ class Catalog:
         self._sets: dict[str, CriteriaSet] = {}
         self._fingerprints: dict[str, str] = {}
         self._order: tuple[str, ...] | None = None
+        self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
         self._folded: tuple[tuple[str, str, Commune], ...] | None = None
@@ -95,7 +98,15 @@ class Catalog:
 
     def summaries(self) -> tuple[SetSummary, ...]:
         """All sets as lines of a list, in the order of :meth:`set_ids`."""
-        return tuple(_summary(self.criteria_set(set_id)) for set_id in self.set_ids())
+        return tuple(summary_of(self.criteria_set(set_id)) for set_id in self.set_ids())
+
+    def overrides(self) -> tuple[ProvincialOverride, ...]:
+        """The provincial decisions that came with the program."""
+        if self._overrides is None:
+            self._overrides = tuple(
+                _parsed(path, parse_override) for path in _files(self._forms / "overrides")
+            )
+        return self._overrides
 
     def dossier_form(self, set_id: str) -> DossierForm | None:
         """The form of the dossier that an assessment by this set goes into, if one is known."""
@@ -199,7 +210,8 @@ def _order(found: CriteriaSet) -> tuple[bool, int, int, int, str]:
     )
 
 
-def _summary(found: CriteriaSet) -> SetSummary:
+def summary_of(found: CriteriaSet) -> SetSummary:
+    """A set as a line of a list."""
     return SetSummary(
         id=found.id,
         short_title=found.short_title,

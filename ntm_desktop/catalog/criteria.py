@@ -42,7 +42,10 @@ from ntm_desktop.domain.criteria import (
 )
 
 SET_PLACE = "bộ tiêu chí"
-_SET_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""How ids of sets, groups, properties and parts look."""
+NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,4}")
+"""How the number of an indicator looks."""
 
 
 def parse_criteria_set(data: Mapping[str, object]) -> CriteriaSet:
@@ -52,12 +55,26 @@ def parse_criteria_set(data: Mapping[str, object]) -> CriteriaSet:
         CatalogError: the document does not follow the form or contradicts itself; ``faults``
             holds every fault with its place.
     """
+    criteria_set, faults = parse_draft(data)
+    raise_faults(_named(criteria_set), faults)
+    return criteria_set
+
+
+def parse_draft(data: Mapping[str, object]) -> tuple[CriteriaSet, tuple[str, ...]]:
+    """The set that a document describes, and what it still says wrong about itself.
+
+    Raises:
+        CatalogError: the document does not follow the form, so there is no set to speak of;
+            ``faults`` holds every fault with its place.
+    """
     faults: list[str] = []
     criteria_set = _criteria_set(Reader(data, SET_PLACE, faults))
-    if not faults:  # contradictions mean little while fields are stand-ins
-        faults.extend(set_faults(criteria_set))
-    raise_faults(f"Bộ tiêu chí “{criteria_set.id or '?'}”", faults)
-    return criteria_set
+    raise_faults(_named(criteria_set), faults)
+    return criteria_set, tuple(set_faults(criteria_set))
+
+
+def _named(criteria_set: CriteriaSet) -> str:
+    return f"Bộ tiêu chí “{criteria_set.id or '?'}”"
 
 
 def canonical_bytes(document: Mapping[str, object]) -> bytes:
@@ -75,9 +92,7 @@ def fingerprint(criteria_set: CriteriaSet) -> str:
 
 def _criteria_set(reader: Reader) -> CriteriaSet:
     faults = reader.faults
-    set_id = reader.text("id")
-    if set_id and not _SET_ID.fullmatch(set_id):
-        reader.fault(f"mã “{set_id}” chỉ được gồm chữ thường không dấu, số và gạch nối.")
+    set_id = _key(reader)
     found = CriteriaSet(
         id=set_id,
         version=reader.integer("version"),
@@ -118,9 +133,16 @@ def _criteria_set(reader: Reader) -> CriteriaSet:
     return found
 
 
+def _key(reader: Reader) -> str:
+    found = reader.text("id")
+    if found and not KEY.fullmatch(found):
+        reader.fault(f"mã “{found}” chỉ được gồm chữ thường không dấu, số và gạch nối.")
+    return found
+
+
 def _group(reader: Reader) -> CommuneGroup:
     group = CommuneGroup(
-        id=reader.text("id"),
+        id=_key(reader),
         name=reader.text("name"),
         definition=reader.optional_text("definition"),
         verified=reader.flag("verified"),
@@ -135,7 +157,7 @@ def _property(reader: Reader) -> CommuneProperty:
     if len(derived_from) not in (0, 2):
         reader.fault("“derived_from” phải gồm số chỉ tiêu và mã phần.")
     found = CommuneProperty(
-        id=reader.text("id"),
+        id=_key(reader),
         label=reader.text("label"),
         derived_from=(derived_from[0], derived_from[1]) if len(derived_from) == 2 else None,
     )
@@ -160,7 +182,7 @@ def _criterion(value: object, position: int, faults: list[str]) -> Criterion:
         section=reader.text("section"),
         provenance=read_provenance(reader.child("provenance", reader.place)),
         indicators=tuple(
-            _indicator(item, f"{reader.place} › chỉ tiêu thứ {number}", faults)
+            read_indicator(item, f"{reader.place} › chỉ tiêu thứ {number}", faults)
             for number, item in enumerate(reader.items("indicators"), 1)
         ),
     )
@@ -168,11 +190,14 @@ def _criterion(value: object, position: int, faults: list[str]) -> Criterion:
     return criterion
 
 
-def _indicator(value: object, place: str, faults: list[str]) -> Indicator:
+def read_indicator(value: object, place: str, faults: list[str]) -> Indicator:
+    """The indicator that an object of a document describes; faults are noted with their place."""
     reader = Reader(value, place, faults)
     no = reader.text("no")
     if no:
         reader.place = place = no
+        if not NUMBER.fullmatch(no):
+            reader.fault(f"số chỉ tiêu “{no}” phải có dạng 7 hoặc 12.1.")
     provenance = read_provenance(reader.child("provenance", f"{place} › nguồn"))
     parts = reader.items("parts")
     if not parts:
@@ -210,7 +235,7 @@ def _part(
     faults: list[str],
 ) -> Part:
     reader = Reader(value, f"{indicator_place} › phần {number}", faults)
-    part_id = reader.text("id")
+    part_id = _key(reader)
     label = reader.optional_text("label")
     reader.place = place = part_place(indicator_place, part_id, label, number, of)
     part = Part(
@@ -230,7 +255,7 @@ def _part(
         aliases=reader.texts("aliases"),
         affirmed_by=reader.texts("affirmed_by"),
         thresholds=tuple(
-            _threshold(Reader(item, f"{place} › ngưỡng {step}", faults), provenance)
+            read_threshold(Reader(item, f"{place} › ngưỡng {step}", faults), provenance)
             for step, item in enumerate(reader.items("thresholds"), 1)
         ),
     )
@@ -244,12 +269,13 @@ def _level(reader: Reader) -> Level:
     return level
 
 
-def _threshold(reader: Reader, inherited: Provenance) -> Threshold:
+def read_threshold(reader: Reader, inherited: Provenance | None) -> Threshold:
+    """One threshold; with nothing to inherit it must name its own source."""
     condition = None
     if reader.has("condition"):
         condition = _condition(reader.child("condition", f"{reader.place} › điều kiện"))
     provenance = inherited
-    if reader.has("provenance"):
+    if provenance is None or reader.has("provenance"):
         provenance = read_provenance(reader.child("provenance", f"{reader.place} › nguồn"))
     threshold = Threshold(
         comparison=reader.nullable_choice("comparison", Comparison),
@@ -344,11 +370,12 @@ def _criterion_document(criterion: Criterion) -> dict[str, object]:
         "short_name": criterion.short_name,
         "section": criterion.section,
         "provenance": provenance_document(criterion.provenance),
-        "indicators": [_indicator_document(indicator) for indicator in criterion.indicators],
+        "indicators": [indicator_document(indicator) for indicator in criterion.indicators],
     }
 
 
-def _indicator_document(indicator: Indicator) -> dict[str, object]:
+def indicator_document(indicator: Indicator) -> dict[str, object]:
+    """What :func:`read_indicator` reads."""
     return {
         "no": indicator.no,
         "name": indicator.name,
@@ -395,11 +422,12 @@ def _part_document(part: Part, provenance: Provenance) -> dict[str, object]:
             aliases=list(part.aliases),
             affirmed_by=list(part.affirmed_by),
         ),
-        "thresholds": [_threshold_document(item, provenance) for item in part.thresholds],
+        "thresholds": [threshold_document(item, provenance) for item in part.thresholds],
     }
 
 
-def _threshold_document(threshold: Threshold, inherited: Provenance) -> dict[str, object]:
+def threshold_document(threshold: Threshold, inherited: Provenance | None) -> dict[str, object]:
+    """What :func:`read_threshold` reads."""
     document: dict[str, object] = {
         **sparse(group_id=threshold.group_id, year=threshold.year),
         "comparison": threshold.comparison.value if threshold.comparison else None,

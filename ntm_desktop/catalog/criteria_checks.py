@@ -20,12 +20,17 @@ MAIN_PART = "main"
 
 
 def set_faults(criteria_set: CriteriaSet) -> Iterator[str]:
-    """Every contradiction in a set, a sentence with its place each."""
+    """Every contradiction in a set, a sentence with its place each; counts that differ first."""
+    yield from count_faults(criteria_set)
+    yield from contradictions(criteria_set)
+
+
+def contradictions(criteria_set: CriteriaSet) -> Iterator[str]:
+    """Whatever a set says wrong about itself besides its counts."""
     yield from _repeated("số tiêu chí", (str(c.no) for c in criteria_set.criteria))
     yield from _repeated("số chỉ tiêu", (i.no for i in criteria_set.indicators()))
     yield from _repeated("mã nhóm xã", (group.id for group in criteria_set.groups))
     yield from _repeated("mã thuộc tính", (item.id for item in criteria_set.properties))
-    yield from _count_faults(criteria_set)
     yield from _year_faults(criteria_set)
     yield from _property_faults(criteria_set)
     yield from _band_faults(criteria_set)
@@ -39,7 +44,8 @@ def _repeated(what: str, ids: Iterable[str]) -> Iterator[str]:
             yield f"bộ tiêu chí: {what} “{repeated}” được dùng {times} lần."
 
 
-def _count_faults(criteria_set: CriteriaSet) -> Iterator[str]:
+def count_faults(criteria_set: CriteriaSet) -> Iterator[str]:
+    """Where the numbers of criteria and indicators differ from the official ones."""
     criteria, indicators = len(criteria_set.criteria), sum(1 for _ in criteria_set.indicators())
     complete = (Status.CONTENT, Status.NAMES_ONLY)
     official = criteria_set.official_criteria

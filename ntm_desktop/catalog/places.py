@@ -9,6 +9,8 @@ _LISTS = {
     "exemptions": "lý do không áp dụng",
     "levels": "mức",
     "thresholds": "ngưỡng",
+    "changes": "ngưỡng của tỉnh",
+    "extra": "chỉ tiêu bổ sung",
     "documents": "văn bản",
     "fields": "mục",
     "shared_fields": "mục chung",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ntm_desktop.domain.criteria import Provenance
+from ntm_desktop.domain.text import same_person
 from ntm_desktop.errors import CatalogError
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
@@ -124,6 +125,18 @@ class Reader:
         self.fault(f"“{key}” phải là ngày dạng 2022-03-08 hoặc null, không phải {_shown(value)}.")
         return None
 
+    def day(self, key: str) -> date:
+        """A date that must be there."""
+        before = len(self.faults)
+        found = self.nullable_date(key)
+        if found is None and len(self.faults) == before:
+            self.fault(f"“{key}” phải là một ngày.")
+        return found or date.min
+
+    def optional_date(self, key: str) -> date | None:
+        """A date that may be left out."""
+        return self.nullable_date(key) if key in self._data else None
+
     def choice(self, key: str, kinds: type[E]) -> E:
         """A member of an enumeration that must be there."""
         value = self._get(key)
@@ -225,21 +238,45 @@ def read_provenance(reader: Reader) -> Provenance:
         verified=reader.flag("verified"),
         verified_parts=reader.texts("verified_parts"),
         confidence=reader.optional_text("confidence"),
+        entered_by=reader.optional_text("entered_by"),
+        checked_by=reader.optional_text("checked_by"),
+        checked_on=reader.optional_date("checked_on"),
+        place=reader.optional_text("place"),
     )
     if provenance.confidence not in ("", "high", "medium", "low"):
         reader.fault("“confidence” phải là “high”, “medium” hoặc “low”.")
     if provenance.verified and provenance.source.casefold().startswith("nhớ lại"):
         reader.fault("ghi là đã đối chiếu nhưng nguồn là nhớ lại.")
+    _check_people(reader, provenance)
     reader.close()
     return provenance
 
 
+def _check_people(reader: Reader, provenance: Provenance) -> None:
+    """Two pairs of eyes: a document may not claim a check that nobody else made."""
+    entered, checked = provenance.entered_by, provenance.checked_by
+    if checked and not provenance.verified:
+        reader.fault("có người đối chiếu nhưng chưa ghi là đã đối chiếu.")
+    if checked and same_person(entered, checked):
+        reader.fault(f"“{checked}” vừa nhập vừa đối chiếu; phải là hai người khác nhau.")
+    if provenance.verified and entered and not checked:
+        reader.fault("ghi là đã đối chiếu nhưng thiếu tên người đối chiếu.")
+
+
 def provenance_document(provenance: Provenance) -> dict[str, object]:
     """What :func:`read_provenance` reads."""
+    on = provenance.checked_on
     return {
         "source": provenance.source,
         "verified": provenance.verified,
-        **sparse(verified_parts=list(provenance.verified_parts), confidence=provenance.confidence),
+        **sparse(
+            verified_parts=list(provenance.verified_parts),
+            confidence=provenance.confidence,
+            entered_by=provenance.entered_by,
+            checked_by=provenance.checked_by,
+            checked_on=on.isoformat() if on else None,
+            place=provenance.place,
+        ),
     }
 
 

@@ -21,7 +21,10 @@ class DocumentType(StrEnum):
 
     CRITERIA = "criteria"
     DOSSIERS = "dossiers"
+    OVERRIDES = "overrides"
 
+
+_CRITERIA_SCHEMA = "../criteria/schema.json"
 
 _TYPES = {
     "object": "một đối tượng { … }",
@@ -43,9 +46,20 @@ def schema_faults(
         () when the document is valid.
     """
     from jsonschema import Draft202012Validator
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
 
-    schema = read_json(paths.forms_dir() / kind.value / "schema.json")
-    validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    schemas = {
+        one: read_json(paths.forms_dir() / one.value / "schema.json")
+        for one in {kind, DocumentType.CRITERIA}
+    }
+    # A provincial decision is made of the same thresholds and indicators as a set.
+    registry: Registry[Any] = Registry().with_resource(
+        _CRITERIA_SCHEMA, DRAFT202012.create_resource(schemas[DocumentType.CRITERIA])
+    )
+    validator = Draft202012Validator(
+        schemas[kind], registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
     errors = sorted(validator.iter_errors(document), key=_in_order)
     return tuple(_sentence(document, error) for error in errors)
 

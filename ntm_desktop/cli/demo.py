@@ -63,7 +63,7 @@ def _headless(out: Path, output: Output) -> int:
     from ntm_desktop.district import collate, enrol, init_district, receive
     from ntm_desktop.services.assessments import assess
     from ntm_desktop.services.dossiers import export_dossier
-    from ntm_desktop.services.exchange import accept_receipt, pack
+    from ntm_desktop.services.exchange import accept_receipt, copy_package, pack
     from ntm_desktop.services.sample import create_sample, sample_workbooks
     from ntm_desktop.services.workspace import close_workspace, commune_info, latest_assessment
 
@@ -102,19 +102,21 @@ def _headless(out: Path, output: Output) -> int:
         say(f"   Khóa nhận gói niêm phong: {district.recipient}")
 
         say("5. Đóng gói, ký số và niêm phong")
-        open_package = pack(workspace, info.id, out / "goi-mo")
-        made = pack(workspace, info.id, out / "usb", seal_to=(district.recipient,))
-        say(f"   {open_package.path}  (chưa niêm phong, để xem bằng công cụ khác)")
-        say(f"   {made.path}")
+        made = pack(workspace, info.id, out / "goi-mo", seal_to=())
+        sealed = copy_package(
+            workspace, made.package_id, out / "usb", seal_to=(district.recipient,)
+        )
+        say(f"   {made.path}  (chưa niêm phong, để xem bằng công cụ khác)")
+        say(f"   {sealed}  (đã niêm phong, để chép đi)")
         say(f"   {made.public_key_path}")
-        steps["package"] = str(open_package.path)
-        steps["sealed_package"] = str(made.path)
+        steps["package"] = str(made.path)
+        steps["sealed_package"] = str(sealed)
         steps["public_key"] = str(made.public_key_path)
 
         say("6. Cấp trên ghi nhận khóa của xã, nhận gói, gửi phiếu tiếp nhận")
         enrol(out / "huyen", made.public_key_path)
-        first = receive(out / "huyen", [made.path], receipts=out / "phieu")
-        again = receive(out / "huyen", [made.path], receipts=out / "phieu")
+        first = receive(out / "huyen", [sealed], receipts=out / "phieu")
+        again = receive(out / "huyen", [sealed], receipts=out / "phieu")
         for result in first:
             say(f"   {result.message}")
             say(f"   {result.receipt_path}")

@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from ntm_desktop.domain.criteria import Assurance
+
 
 class Verdict(StrEnum):
     """Where an indicator or a criterion stands.
@@ -137,6 +139,8 @@ class IndicatorVerdict:
         verified: False as soon as one threshold in use, or the wording, was not checked
             against the decision.
         cautions: what the officer should look at again, a sentence each.
+        assurance: the weakest of the wording and the thresholds in use: recalled, entered by
+            one person, or checked by a second.
     """
 
     no: str
@@ -148,6 +152,7 @@ class IndicatorVerdict:
     verified: bool
     cautions: tuple[str, ...]
     parts: tuple[PartVerdict, ...]
+    assurance: Assurance = Assurance.RECALLED
 
 
 @dataclass(frozen=True, slots=True)

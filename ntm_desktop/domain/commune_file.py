@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.units import Commune
 
@@ -44,6 +45,8 @@ class AssessmentInfo:
         set_title: official title of the set.
         short_title: for the top bar.
         created_at: UTC.
+        subject_level: what is assessed: the commune itself, or a village or garden in it.
+        subject_id: id of that village or garden; empty for the commune itself.
     """
 
     id: str
@@ -55,3 +58,5 @@ class AssessmentInfo:
     set_title: str
     short_title: str
     created_at: datetime
+    subject_level: SubjectLevel = SubjectLevel.COMMUNE
+    subject_id: str = ""

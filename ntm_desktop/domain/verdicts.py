@@ -23,6 +23,7 @@ from ntm_desktop.domain.assessment import (
     Verdict,
 )
 from ntm_desktop.domain.criteria import (
+    Assurance,
     Comparison,
     CriteriaSet,
     Criterion,
@@ -145,12 +146,32 @@ def _judge_indicator(
         verdict=verdict,
         value=_join((part.label, part.value) for part in parts if part.value),
         needed=_join((part.label, part.needed) for part in parts),
-        explanation=_explanation(verdict, answer, parts),
+        explanation=_explanation(verdict, answer, parts) + _decisions(verdict, needed),
         source=_source(criteria_set, indicator, needed),
         verified=indicator.provenance.verified and all(part.verified for part in parts),
         cautions=tuple(notes),
         parts=parts,
+        assurance=_assurance(indicator, needed),
     )
+
+
+def _assurance(indicator: Indicator, needed: Sequence[Applicable]) -> Assurance:
+    """The weakest of all that the verdict rests on; a threshold nobody knows is not sure at all."""
+    found = {indicator.provenance.assurance}
+    for need in needed:
+        threshold = need.threshold if need.known else None
+        found.add(threshold.provenance.assurance if threshold else Assurance.RECALLED)
+    return next(one for one in Assurance if one in found)
+
+
+def _decisions(verdict: Verdict, needed: Sequence[Applicable]) -> str:
+    """Name the decisions besides the set's own that a verdict rests on."""
+    if verdict not in (Verdict.MET, Verdict.NOT_MET):
+        return ""
+    named = dict.fromkeys(
+        need.threshold.decision for need in needed if need.threshold and need.threshold.decision
+    )
+    return f" Theo {'; '.join(named)}." if named else ""
 
 
 def _indicator_verdict(

@@ -11,7 +11,8 @@ class Change:
     Attributes:
         label: for the undo menu and the status bar: "Sửa chỉ tiêu 12.1".
         touched: of "answers", "evidence", "projects", "resources", "dossier", "packages",
-            "settings", "assessments"; empty when everything already was as wished.
+            "settings", "assessments", "rules" (drafts, sets, provincial decisions, trusted
+            keys), "subjects" (villages, gardens); empty when everything already was as wished.
         indicators: numbers of the indicators touched; may be empty.
         at: UTC.
     """

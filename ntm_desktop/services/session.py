@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.store.database import CommuneFile
 from ntm_desktop.store.history import FieldChange
 
@@ -34,12 +35,22 @@ class Session:
         undo: edits that can be taken back, the newest last.
         redo: edits taken back that can be done again, the newest last.
         sets: rules in use, by fingerprint.
+        overrides: provincial decisions, by the text of their document.
+        applied: sets with decisions on them, by the identity of set and decisions.
+        fitting: what in a decision does not fit a set, by the identity of both.
         temporary_folders: copies made for looking at, cleared away at close.
     """
 
     undo: list[UndoEntry] = field(default_factory=list)
     redo: list[UndoEntry] = field(default_factory=list)
     sets: dict[str, CriteriaSet] = field(default_factory=dict)
+    overrides: dict[str, ProvincialOverride] = field(default_factory=dict)
+    applied: dict[tuple[int, ...], tuple[CriteriaSet, tuple[object, ...]]] = field(
+        default_factory=dict
+    )
+    fitting: dict[tuple[int, int], tuple[tuple[str, ...], tuple[object, ...]]] = field(
+        default_factory=dict
+    )
     temporary_folders: list[Path] = field(default_factory=list)
 
 

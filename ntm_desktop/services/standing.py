@@ -65,7 +65,11 @@ def previous_assessment(
         info: the assessment at hand.
         same_set: no other set will do, because indicators are to be compared by number.
     """
-    before = [x for x in stored.all_of(ws.file) if x.period == info.period.previous]
+    before = [
+        x
+        for x in stored.all_of(ws.file, info.subject_level, info.subject_id or None)
+        if x.period == info.period.previous
+    ]
     of_set = [x for x in before if x.set_id == info.set_id]
     if of_set or same_set:
         return of_set[0] if of_set else None

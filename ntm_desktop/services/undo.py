@@ -27,6 +27,13 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "project": ("projects",),
         "resource": ("resources",),
         "contribution": ("resources",),
+        "rule_draft": ("rules",),
+        "adopted_set": ("rules",),
+        # A decision in force changes verdicts at once.
+        "override": ("rules", "answers"),
+        "authority": ("rules",),
+        "village": ("subjects",),
+        "place": ("subjects",),
     }
 )
 

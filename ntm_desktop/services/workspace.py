@@ -1,6 +1,5 @@
 """Making, opening and closing a commune's file; what it says of itself; its settings."""
 
-import hashlib
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -8,16 +7,22 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from ntm_desktop.catalog import Catalog, canonical_bytes, criteria_set_document
+from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel
 from ntm_desktop.domain.numbers import parse_decimal
-from ntm_desktop.domain.periods import Period, PeriodKind
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.changes import Change
-from ntm_desktop.services.rules import find_assessment, pinned_set_of
+from ntm_desktop.services.rules import (
+    find_assessment,
+    find_set,
+    last_day,
+    pinned_set_of,
+    stored_set,
+)
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store import assessments as stored_assessments
@@ -56,7 +61,12 @@ FREE_SETTINGS: Mapping[str, str] = MappingProxyType(
 """Settings besides those of the commune itself, with what they are called on screen."""
 
 
-_MONTHS = {PeriodKind.YEAR: 12, PeriodKind.HALF: 6, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
+_LEVELS = {
+    SubjectLevel.COMMUNE: "xã",
+    SubjectLevel.VILLAGE: "thôn",
+    SubjectLevel.RESIDENTIAL_AREA: "khu dân cư",
+    SubjectLevel.GARDEN: "vườn",
+}
 
 
 def _utc_now() -> datetime:
@@ -95,9 +105,9 @@ def create_workspace(
     """
     catalog = catalog or Catalog.shipped()
     now = now or _utc_now
-    commune, _ = catalog.commune(commune_code, on=_last_day(period))
+    commune, _ = catalog.commune(commune_code, on=last_day(period))
     criteria_set = catalog.criteria_set(set_id)
-    group = _group_for(criteria_set, group_id)
+    group = usable_group(criteria_set, group_id)
     at = now()
     info = CommuneInfo(
         id=new_id(),
@@ -113,7 +123,7 @@ def create_workspace(
     def fill(file: CommuneFile) -> None:
         communes.add(file, info, at)
         packages.start_epoch(file, at)
-        _add_assessment(file, criteria_set, period, group, info.id, at)
+        _add_assessment(file, criteria_set, period, group, at)
 
     return Workspace(CommuneFile.create(data_dir, fill), catalog, actor, now)
 
@@ -180,18 +190,20 @@ def add_assessment(
 ) -> AssessmentInfo:
     """Begin another self-assessment; earlier ones stay as they are.
 
+    The set is the version this office published or took over last, else the shipped one.
+
     Raises:
         EntryError: there is one of this period and set, or the group is not of the set.
     """
-    criteria_set = ws.catalog.criteria_set(set_id)
-    group = _group_for(criteria_set, group_id)
+    criteria_set = find_set(ws, set_id)
+    group = usable_group(criteria_set, group_id)
     if any(x.set_id == set_id and x.period == period for x in assessments(ws)):
         raise EntryError(
             f"Đã có đợt tự đánh giá {period.label} theo {criteria_set.short_title}. Hãy mở đợt đó."
         )
     at = ws.now()
     with ws.file.transaction():
-        return _add_assessment(ws.file, criteria_set, period, group, commune_info(ws).id, at)
+        return _add_assessment(ws.file, criteria_set, period, group, at)
 
 
 def change_settings(ws: Workspace, **fields: bool | str) -> Change:
@@ -271,7 +283,7 @@ def only_group(criteria_set: CriteriaSet) -> str | None:
 
 def default_receiving_unit(commune: Commune, period: Period) -> str:
     """To whom a dossier of this period goes: the district while there was one."""
-    if commune.district is not None and _last_day(period) < NO_DISTRICTS_FROM:
+    if commune.district is not None and last_day(period) < NO_DISTRICTS_FROM:
         return f"UBND {commune.district.full_name}"
     return f"UBND tỉnh {commune.province}"
 
@@ -291,11 +303,20 @@ def check_group(criteria_set: CriteriaSet, group_id: str) -> None:
         )
 
 
-def _group_for(criteria_set: CriteriaSet, group_id: str | None) -> str | None:
-    if criteria_set.level is not SubjectLevel.COMMUNE:
+def usable_group(
+    criteria_set: CriteriaSet,
+    group_id: str | None,
+    level: SubjectLevel = SubjectLevel.COMMUNE,
+) -> str | None:
+    """The group a new assessment begins in, after making sure that the set can be used.
+
+    Raises:
+        EntryError: the set is of another level, has no indicator, or lacks the group.
+    """
+    if criteria_set.level is not level:
         raise EntryError(
-            f"Bộ tiêu chí “{criteria_set.short_title}” không dành cho cấp xã. Hãy chọn bộ tiêu "
-            "chí cấp xã."
+            f"Bộ tiêu chí “{criteria_set.short_title}” không dành cho cấp {_LEVELS[level]}. Hãy "
+            f"chọn bộ tiêu chí cấp {_LEVELS[level]}."
         )
     if not criteria_set.assessable or criteria_set.status is not Status.CONTENT:
         raise EntryError(
@@ -313,19 +334,26 @@ def _add_assessment(
     criteria_set: CriteriaSet,
     period: Period,
     group_id: str | None,
-    commune_id: str,
     at: datetime,
 ) -> AssessmentInfo:
-    document = canonical_bytes(criteria_set_document(criteria_set))
-    stored = criteria_sets.StoredSet(
-        fingerprint=hashlib.sha256(document).hexdigest(),
-        id=criteria_set.id,
-        version=criteria_set.version,
-        title=criteria_set.title,
-        short_title=criteria_set.short_title,
-        document=document.decode("utf-8"),
-    )
-    info = AssessmentInfo(
+    info = keep_new_assessment(file, criteria_set, period, group_id, at)
+    return stored_assessments.add(file, info)
+
+
+def keep_new_assessment(
+    file: CommuneFile,
+    criteria_set: CriteriaSet,
+    period: Period,
+    group_id: str | None,
+    at: datetime,
+    *,
+    level: SubjectLevel = SubjectLevel.COMMUNE,
+    subject_id: str = "",
+) -> AssessmentInfo:
+    """Keep the rules of an assessment that is about to be made; what it will be."""
+    stored = stored_set(criteria_set)
+    criteria_sets.keep(file, stored, at)
+    return AssessmentInfo(
         id=new_id(),
         period=period,
         set_id=stored.id,
@@ -335,13 +363,6 @@ def _add_assessment(
         set_title=stored.title,
         short_title=stored.short_title,
         created_at=at,
+        subject_level=level,
+        subject_id=subject_id,
     )
-    criteria_sets.keep(file, stored, at)
-    stored_assessments.add(file, info, commune_id)
-    return info
-
-
-def _last_day(period: Period) -> date:
-    """The last day of a period, to the month: the 28th is enough to tell the year's halves."""
-    month = period.number * _MONTHS[period.kind] or 12
-    return date(period.year, month, 28)

@@ -4,17 +4,22 @@ A decimal is kept as the text of its digits. A blank answer has no row at all, s
 an edit leaves the very same tables as before.
 """
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, PartAnswer
 from ntm_desktop.domain.commune_file import AssessmentInfo
+from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.store import communes
 from ntm_desktop.store.database import CommuneFile, Row
 from ntm_desktop.store.history import FieldChange
 
 ANSWER, ASSESSMENT = "answer", "assessment"
+MADE, PIN = "made", "pin"
 TEXT_FIELDS = ("not_applicable", "remark", "as_typed", "to_confirm")
 FIGURES = ("numerator", "denominator", "value")
 YES = "yes"
@@ -61,30 +66,48 @@ _WRITE_FIGURE = {
 }
 
 
-def add(file: CommuneFile, info: AssessmentInfo, commune_id: str) -> None:
-    """Write a new assessment of the commune; its set must be kept already."""
-    file.run(
-        "INSERT INTO assessment (id, period_key, set_id, set_version, set_fingerprint,"
-        " group_id, subject_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            info.id,
-            info.period.key,
-            info.set_id,
-            info.set_version,
-            info.set_fingerprint,
-            info.group_id,
-            commune_id,
-            info.created_at.isoformat(),
-        ),
+def making(file: CommuneFile, info: AssessmentInfo) -> tuple[AssessmentInfo, FieldChange]:
+    """The assessment to be made, and what has to be written; its set must be kept already.
+
+    One of the same period, set and subject that was taken back comes to life again, for its
+    history still speaks of it.
+    """
+    subject_id = info.subject_id or communes.read(file).id
+    row = file.row(
+        "SELECT id FROM assessment WHERE period_key = ? AND set_id = ? AND subject_level = ?"
+        " AND subject_id = ? AND withdrawn_at IS NOT NULL",
+        (info.period.key, info.set_id, info.subject_level.value, subject_id),
     )
+    if row is not None:
+        info = replace(info, id=row["id"])
+    return info, FieldChange(ASSESSMENT, MADE, MADE, None, _record(info, subject_id), info.id)
 
 
-def all_of(file: CommuneFile) -> tuple[AssessmentInfo, ...]:
-    """Every assessment of the commune, newest year first, then newest made."""
-    found = [_info(row) for row in file.rows(f"{_SELECT} WHERE subject_level = 'commune'")]
+def add(file: CommuneFile, info: AssessmentInfo) -> AssessmentInfo:
+    """Write a new assessment without history; its set must be kept already."""
+    made, change = making(file, info)
+    write_assessment(file, change)
+    return made
+
+
+def all_of(
+    file: CommuneFile, level: SubjectLevel = SubjectLevel.COMMUNE, subject_id: str | None = None
+) -> tuple[AssessmentInfo, ...]:
+    """Every assessment of the commune, newest year first, then newest made.
+
+    Args:
+        file: the commune's.
+        level: of what; of the commune itself unless said otherwise.
+        subject_id: of one village or garden only.
+    """
+    rows = file.rows(
+        f"{_SELECT} WHERE withdrawn_at IS NULL AND subject_level = ?"
+        " AND (? IS NULL OR subject_id = ?)",
+        (level.value, subject_id, subject_id),
+    )
     return tuple(
         sorted(
-            found,
+            (_info(row) for row in rows),
             key=lambda info: (info.period.year, info.period.key, info.created_at),
             reverse=True,
         )
@@ -93,7 +116,7 @@ def all_of(file: CommuneFile) -> tuple[AssessmentInfo, ...]:
 
 def find(file: CommuneFile, assessment_id: str) -> AssessmentInfo | None:
     """One assessment, None when there is none with this id."""
-    row = file.row(f"{_SELECT} WHERE assessment.id = ?", (assessment_id,))
+    row = file.row(f"{_SELECT} WHERE assessment.id = ? AND withdrawn_at IS NULL", (assessment_id,))
     return _info(row) if row else None
 
 
@@ -164,9 +187,64 @@ def group_change(info: AssessmentInfo, group_id: str | None) -> FieldChange:
     return FieldChange(ASSESSMENT, "group", "group_id", info.group_id, group_id, info.id)
 
 
+def pin_change(
+    info: AssessmentInfo, version: int, fingerprint: str, group_id: str | None
+) -> FieldChange:
+    """What has to be written to pin an assessment to another version of its set."""
+    old = _pin(info.set_version, info.set_fingerprint, info.group_id)
+    return FieldChange(ASSESSMENT, PIN, PIN, old, _pin(version, fingerprint, group_id), info.id)
+
+
 def write_assessment(file: CommuneFile, change: FieldChange) -> None:
     """Carry out one change of subject "assessment"."""
-    file.run("UPDATE assessment SET group_id = ? WHERE id = ?", (change.new, change.assessment_id))
+    if change.field == "group_id":
+        file.run(
+            "UPDATE assessment SET group_id = ? WHERE id = ?", (change.new, change.assessment_id)
+        )
+    elif change.field == PIN:
+        pin = json.loads(change.new or "{}")
+        file.run(
+            "UPDATE assessment SET set_version = :version, set_fingerprint = :fingerprint,"
+            " group_id = :group_id WHERE id = :id",
+            {**pin, "id": change.assessment_id},
+        )
+    elif change.new is None:
+        file.run(
+            "UPDATE assessment SET withdrawn_at = created_at WHERE id = ?", (change.assessment_id,)
+        )
+    else:
+        file.run(
+            "INSERT INTO assessment (id, period_key, set_id, set_version, set_fingerprint,"
+            " group_id, subject_level, subject_id, created_at) VALUES (:id, :period_key, :set_id,"
+            " :set_version, :set_fingerprint, :group_id, :subject_level, :subject_id,"
+            " :created_at) ON CONFLICT (id) DO UPDATE SET set_version = excluded.set_version,"
+            " set_fingerprint = excluded.set_fingerprint, group_id = excluded.group_id,"
+            " created_at = excluded.created_at, withdrawn_at = NULL",
+            json.loads(change.new),
+        )
+
+
+def _record(info: AssessmentInfo, subject_id: str) -> str:
+    return json.dumps(
+        {
+            "id": info.id,
+            "period_key": info.period.key,
+            "set_id": info.set_id,
+            "set_version": info.set_version,
+            "set_fingerprint": info.set_fingerprint,
+            "group_id": info.group_id,
+            "subject_level": info.subject_level.value,
+            "subject_id": subject_id,
+            "created_at": info.created_at.isoformat(),
+        },
+        sort_keys=True,
+    )
+
+
+def _pin(version: int, fingerprint: str, group_id: str | None) -> str:
+    return json.dumps(
+        {"version": version, "fingerprint": fingerprint, "group_id": group_id}, sort_keys=True
+    )
 
 
 def _texts(part: PartAnswer) -> Mapping[str, str | None]:
@@ -196,6 +274,7 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def _info(row: Row) -> AssessmentInfo:
+    level = SubjectLevel(row["subject_level"])
     return AssessmentInfo(
         id=row["id"],
         period=Period.parse(row["period_key"]),
@@ -206,4 +285,6 @@ def _info(row: Row) -> AssessmentInfo:
         set_title=row["title"],
         short_title=row["short_title"],
         created_at=datetime.fromisoformat(row["created_at"]),
+        subject_level=level,
+        subject_id="" if level is SubjectLevel.COMMUNE else row["subject_id"],
     )

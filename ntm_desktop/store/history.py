@@ -93,6 +93,18 @@ def of_key(
     return tuple(_row(row) for row in rows if row["subject"] in subjects)
 
 
+def of_record(
+    file: CommuneFile, subject: str, key: str, field: str | None = None
+) -> tuple[HistoryRow, ...]:
+    """Everything that happened to one record of the commune as a whole, newest first."""
+    rows = file.rows(
+        "SELECT * FROM history WHERE subject = ? AND key = ? AND (? IS NULL OR field = ?)"
+        " ORDER BY position DESC",
+        (subject, key, field, field),
+    )
+    return tuple(_row(row) for row in rows)
+
+
 def count(file: CommuneFile, assessment_id: str, key: str, subjects: Sequence[str]) -> int:
     """How often one record of an assessment was changed."""
     rows = file.rows(

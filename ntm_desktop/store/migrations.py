@@ -25,7 +25,7 @@ class Schema:
 
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 1)
+COMMUNE_SCHEMA = Schema(_commune, 2)
 
 _IDENTITY = (
     """
@@ -380,3 +380,92 @@ def m0001_commune_file(db: Database) -> None:
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("PRAGMA user_version = 1")
+
+
+_OWN_RULES = (
+    # A draft lies in pieces (its head, each criterion, each indicator), so that the history of
+    # an edit holds what was edited and not the whole set.
+    """
+    CREATE TABLE rule_draft_piece (
+        draft_id TEXT NOT NULL,
+        piece TEXT NOT NULL,
+        document TEXT NOT NULL,
+        PRIMARY KEY (draft_id, piece)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # ``position`` says which version counts, not ``adopted_at``: office clocks are wrong.
+    """
+    CREATE TABLE adopted_set (
+        fingerprint TEXT PRIMARY KEY REFERENCES criteria_set (fingerprint),
+        position INTEGER NOT NULL,
+        origin TEXT NOT NULL CHECK (origin IN ('own', 'received')),
+        signer_key_id TEXT NOT NULL DEFAULT '',
+        signer_name TEXT NOT NULL DEFAULT '',
+        adopted_at TEXT NOT NULL,
+        adopted_by TEXT NOT NULL DEFAULT ''
+    ) STRICT
+    """,
+    "DROP TABLE provincial_override",
+    """
+    CREATE TABLE provincial_override (
+        id TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,
+        set_id TEXT NOT NULL,
+        province_code TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        document TEXT NOT NULL,
+        signer_key_id TEXT NOT NULL DEFAULT '',
+        signer_name TEXT NOT NULL DEFAULT '',
+        adopted_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE trusted_authority (
+        key_id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        public_key TEXT NOT NULL,
+        trusted_at TEXT NOT NULL,
+        trusted_by TEXT NOT NULL DEFAULT ''
+    ) STRICT
+    """,
+    """
+    CREATE TABLE rules_package (
+        id TEXT PRIMARY KEY,
+        subject TEXT NOT NULL CHECK (subject IN ('set', 'override')),
+        subject_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 64),
+        sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+        file_name TEXT NOT NULL,
+        made_at TEXT NOT NULL,
+        made_by TEXT NOT NULL DEFAULT ''
+    ) STRICT
+    """,
+)
+
+_SUBJECTS = (
+    """
+    CREATE TABLE assessed_place (
+        id TEXT PRIMARY KEY,
+        commune_id TEXT NOT NULL REFERENCES commune (id),
+        level TEXT NOT NULL CHECK (level IN ('residential_area', 'garden')),
+        village_id TEXT REFERENCES village (id),
+        position INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        note TEXT NOT NULL DEFAULT ''
+    ) STRICT
+    """,
+    # An assessment that was undone stays for its history, which is never deleted.
+    "ALTER TABLE assessment ADD COLUMN withdrawn_at TEXT",
+)
+
+
+@_commune()
+def m0002_own_rules(db: Database) -> None:
+    """Rules the office keeps itself; villages, residential areas and gardens as subjects.
+
+    Nothing had been able to write a provincial decision before this step.
+    """
+    for statement in (*_OWN_RULES, *_SUBJECTS):
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 2")

@@ -8,7 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from ntm_desktop.store import assessments, communes, dossier_texts, evidence, history
+from ntm_desktop.store import (
+    assessments,
+    communes,
+    dossier_texts,
+    evidence,
+    history,
+    own_rules,
+    places,
+)
 from ntm_desktop.store.database import CommuneFile, new_id
 from ntm_desktop.store.history import FieldChange
 from ntm_desktop.store.projects import PROJECTS
@@ -25,6 +33,12 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         PROJECTS.subject: PROJECTS.write,
         LINES.subject: LINES.write,
         CONTRIBUTIONS.subject: CONTRIBUTIONS.write,
+        own_rules.DRAFT: own_rules.write_draft,
+        own_rules.ADOPTED.subject: own_rules.ADOPTED.write,
+        own_rules.OVERRIDES.subject: own_rules.OVERRIDES.write,
+        own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.write,
+        places.VILLAGES.subject: places.VILLAGES.write,
+        places.PLACES.subject: places.PLACES.write,
     }
 )
 

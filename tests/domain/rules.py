@@ -1,5 +1,6 @@
 """Small criteria sets built in code, for tests of the rules engine."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ntm_desktop.domain.criteria import (
@@ -34,14 +35,17 @@ def threshold(value, comparison=Comparison.AT_LEAST, provenance=VERIFIED, **more
 
 def share(*thresholds, part_id="main", **more):
     """A percent of households."""
-    more = {
-        "unit": "%",
-        "count_unit": "hộ",
-        "whole_counts": True,
-        "numerator_label": "Hộ đạt",
-        "denominator_label": "Tổng số hộ",
-    } | more
-    return Part(part_id, Kind.PERCENT, thresholds, **more)
+    part = Part(
+        part_id,
+        Kind.PERCENT,
+        thresholds,
+        unit="%",
+        count_unit="hộ",
+        whole_counts=True,
+        numerator_label="Hộ đạt",
+        denominator_label="Tổng số hộ",
+    )
+    return replace(part, **more)
 
 
 def indicator(no, *parts, exemptions=(), provenance=VERIFIED):

@@ -31,7 +31,7 @@ def fill(file: CommuneFile) -> None:
     communes.add(file, COMMUNE, NOW)
     packages.start_epoch(file, NOW)
     criteria_sets.keep(file, RULES, NOW)
-    assessments.add(file, ASSESSMENT, COMMUNE.id)
+    assessments.add(file, ASSESSMENT)
 
 
 @pytest.fixture

@@ -9,9 +9,16 @@ from sqlite_utils import Migrations
 from ntm_desktop.errors import NewerDatabaseError, StoreError
 from ntm_desktop.store import communes, failures
 from ntm_desktop.store.database import CommuneFile
-from ntm_desktop.store.migrations import APPLICATION_ID, COMMUNE_SCHEMA, Schema, m0001_commune_file
-from tests.store.conftest import COMMUNE, fill
+from ntm_desktop.store.migrations import (
+    APPLICATION_ID,
+    COMMUNE_SCHEMA,
+    Schema,
+    m0001_commune_file,
+    m0002_own_rules,
+)
+from tests.store.conftest import COMMUNE, NOW, fill
 
+NEXT = COMMUNE_SCHEMA.version + 1
 DELETION = ("xóa", "xoá", "xóa bỏ", "gỡ bỏ")
 
 
@@ -165,50 +172,63 @@ def test_a_newer_file_is_refused_and_left_alone(file, data_dir):
 
 
 def stamp(db):
-    db.execute("PRAGMA user_version = 2")
+    db.execute(f"PRAGMA user_version = {NEXT}")
 
 
 def next_schema(*steps):
     migrations = Migrations("commune")
-    migrations()(m0001_commune_file)
-    for step in steps:
+    for step in (m0001_commune_file, m0002_own_rules, *steps):
         migrations()(step)
-    return Schema(migrations, 2)
+    return Schema(migrations, NEXT)
 
 
 def test_an_older_file_is_upgraded_after_a_copy_was_made(file, data_dir):
     file.close()
 
-    def m0002_add_table(db):
+    def m_next_adds_a_table(db):
         db.execute("CREATE TABLE added (id TEXT PRIMARY KEY) STRICT")
         stamp(db)
 
-    upgraded = CommuneFile.open(data_dir, next_schema(m0002_add_table))
-    assert pragma(upgraded, "user_version") == 2
+    upgraded = CommuneFile.open(data_dir, next_schema(m_next_adds_a_table))
+    assert pragma(upgraded, "user_version") == NEXT
     assert pragma(upgraded, "foreign_keys") == 1
     assert upgraded.rows("SELECT * FROM added") == []
     assert communes.read(upgraded) == COMMUNE
     upgraded.close()
     (copy,) = (data_dir / "backups").iterdir()
     old = sqlite3.connect(copy)
-    assert old.execute("PRAGMA user_version").fetchone() == (1,)
+    assert old.execute("PRAGMA user_version").fetchone() == (NEXT - 1,)
     assert old.execute("SELECT name FROM commune").fetchone() == ("Chiến Thắng",)
     old.close()
+
+
+def test_a_file_of_the_first_version_is_upgraded_and_keeps_what_it_holds(tmp_path, monkeypatch):
+    first = Migrations("commune")
+    first()(m0001_commune_file)
+    with monkeypatch.context() as patch:
+        patch.setattr("ntm_desktop.store.database.COMMUNE_SCHEMA", Schema(first, 1))
+        patch.setattr(CommuneFile.open.__func__, "__defaults__", (Schema(first, 1),))
+        CommuneFile.create(tmp_path, lambda file: communes.add(file, COMMUNE, NOW)).close()
+    upgraded = CommuneFile.open(tmp_path)
+    assert pragma(upgraded, "user_version") == COMMUNE_SCHEMA.version
+    assert communes.read(upgraded) == COMMUNE
+    assert upgraded.rows("SELECT * FROM rule_draft_piece") == []
+    upgraded.close()
 
 
 def test_a_failing_upgrade_leaves_the_old_file_as_it_was(file, data_dir):
     file.close()
 
-    def m0002_half(db):
+    def m_next_half(db):
         db.execute("CREATE TABLE half (id TEXT)")
         db.execute("UPDATE commune SET name = 'hỏng'")
         stamp(db)
 
-    def m0003_fails(db):
+    def m_next_fails(db):
         db.execute("INSERT INTO no_such_table VALUES (1)")
 
     with pytest.raises(StoreError, match="Tệp cũ vẫn nguyên") as caught:
-        CommuneFile.open(data_dir, next_schema(m0002_half, m0003_fails))
+        CommuneFile.open(data_dir, next_schema(m_next_half, m_next_fails))
     assert "no_such_table" in caught.value.faults[0]
     assert str(data_dir / "backups") in str(caught.value)
     old = CommuneFile.open(data_dir)
@@ -220,12 +240,12 @@ def test_a_failing_upgrade_leaves_the_old_file_as_it_was(file, data_dir):
 def test_an_upgrade_that_leaves_dangling_references_is_taken_back(file, data_dir):
     file.close()
 
-    def m0002_orphans(db):
+    def m_next_orphans(db):
         db.execute("DELETE FROM criteria_set")
         stamp(db)
 
     with pytest.raises(StoreError, match="Tệp cũ vẫn nguyên"):
-        CommuneFile.open(data_dir, next_schema(m0002_orphans))
+        CommuneFile.open(data_dir, next_schema(m_next_orphans))
     old = CommuneFile.open(data_dir)
     assert old.row("SELECT count(*) AS n FROM criteria_set") == {"n": 1}
     old.close()

@@ -79,8 +79,8 @@ def test_two_assessments_of_one_period_and_set_are_impossible(file):
     with pytest.raises(sqlite3.IntegrityError):
         file.run(
             "INSERT INTO assessment SELECT 'b', period_key, set_id, set_version,"
-            " set_fingerprint, group_id, subject_level, subject_id, created_at, closed_at"
-            " FROM assessment"
+            " set_fingerprint, group_id, subject_level, subject_id, created_at, closed_at,"
+            " withdrawn_at FROM assessment"
         )
     assert len(assessments.all_of(file)) == 1
 

@@ -1,0 +1,389 @@
+"""Builds everything once – settings, theme, database thread, window – and hands it over.
+
+The order is made for an old PC: the database thread begins to open the commune's file and to
+read the first page while the GUI thread makes the window; a page is built when it is opened.
+"""
+
+import gc
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from ntm_desktop import paths
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
+from ntm_desktop.gui.icons import window_icon
+from ntm_desktop.gui.main_window import MainWindow
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.preferences import LOG_FILE, Preferences
+from ntm_desktop.gui.session import Session, read_session
+from ntm_desktop.gui.tasks import Tasks
+from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
+
+if TYPE_CHECKING:
+    from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
+    from ntm_desktop.services.workspace import Workspace
+
+BENCH_VARIABLE = "NTM_BENCH_PAINTED"
+_LOG_SIZE = 1_000_000
+_READ_AFTER_MS = 20  # the picture has to reach the screen first
+_LISTEN_AFTER_MS = 500
+_SETTLED_AFTER_MS = 2000
+
+
+def run_gui(data_dir: Path | None, argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed.
+
+    Args:
+        data_dir: the commune's data folder; None opens the last one, or the first steps.
+        argv: for Qt: program name and Qt's own options.
+
+    Returns:
+        The exit code of the program.
+    """
+    words = list(argv) or ["ntm-desktop"]
+    app = QApplication.instance() or QApplication([words[0], *STYLE_ARGUMENTS, *words[1:]])
+    assert isinstance(app, QApplication)
+    # Everything made until the first picture stays: looking for garbage in it is lost time.
+    gc.disable()
+    desktop = Desktop(app)
+    desktop.begin(data_dir)
+    QTimer.singleShot(_SETTLED_AFTER_MS, gc.enable)
+    try:
+        return app.exec()
+    finally:
+        desktop.end()
+
+
+class Desktop(QObject):
+    """The running program: what is open, and how something else is opened."""
+
+    _crashed_elsewhere = Signal(object)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self._app = app
+        app.setApplicationName("NTM Desktop")
+        app.setOrganizationName("NTM Desktop")
+        self.preferences = Preferences.load()
+        self.theme = Theme(app, self.preferences.theme, self.preferences.font_scale)
+        self.tasks = Tasks(parent=self)
+        self.tasks.crashed.connect(self._show_fault)
+        self.window: MainWindow | None = None
+        self.first_run: FirstRunWindow | None = None
+        self._data_dir: Path | None = None  # being opened, or open
+        self._shown_dir: Path | None = None  # what the window shows
+        self._context: PageContext | None = None
+        self._door: QObject | None = None
+        self._fault_shown = False
+        # From any thread: the signal brings it to this one.
+        self._crashed_elsewhere.connect(self._show_fault, Qt.ConnectionType.QueuedConnection)
+        sys.excepthook = self._unforeseen
+        threading.excepthook = self._unforeseen_in_thread
+        app.setQuitOnLastWindowClosed(False)
+
+    def begin(self, data_dir: Path | None) -> None:
+        """Open a folder, or the last one, or begin with the first steps."""
+        chosen = data_dir or self.preferences.data_dir or paths.default_data_dir()
+        if data_dir is None and not (chosen / DATABASE).exists():
+            self._show_first_run()
+        else:
+            self._open(chosen)
+
+    def end(self) -> None:
+        """Finish what is queued, close the database, give the hooks back."""
+        self.tasks.shutdown()
+        if self._shown_dir is not None and self.window is not None and self.window.glance:
+            keep(self.window.glance, self._shown_dir)
+        sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
+
+    # Opening
+
+    def _open(self, data_dir: Path) -> None:
+        """Open a folder, showing its overview as it was kept if that is still true."""
+        glance = kept(data_dir) if self._shown_dir is None and self.first_run is None else None
+        if glance is None:
+            self._open_with(data_dir, self._opener(data_dir))
+            return
+        self._data_dir = data_dir
+        window = self._make_window()
+        self._context = PageContext(self.tasks, self.preferences, data_dir, theme=self.theme)
+        window.preview(self._context, glance)
+        # Two threads of Python only take turns: reading waits until the first page is drawn.
+        read = partial(self._read, self._opener(data_dir), glance.header.current)
+        window.painted.connect(partial(QTimer.singleShot, _READ_AFTER_MS, read))
+        window.show()
+
+    def _open_with(self, data_dir: Path, factory: "Callable[[], Workspace]") -> None:
+        self._data_dir = data_dir
+        self._read(factory)
+        if self.first_run is None:
+            self._make_window().show()
+
+    def _read(self, factory: "Callable[[], Workspace]", assessment_id: str | None = None) -> None:
+        """On the database thread: open the file, then read all that the first page shows."""
+        self.tasks.open(factory, failed=self._refuse, owner=self)
+        self.tasks.run(read_session(assessment_id), done=self._show, failed=_silent, owner=self)
+
+    def _make_window(self) -> MainWindow:
+        if self.window is None:
+            window = MainWindow()
+            window.restore(self.preferences.geometry)
+            window.open_requested.connect(self._open_something)
+            window.closed.connect(self._leave)
+            window.painted.connect(partial(_dress, self._app))
+            self.window = window
+            if BENCH_VARIABLE in os.environ:
+                _BenchProbe(window, self._app)
+        return self.window
+
+    def _show(self, session: Session) -> None:
+        assert self._data_dir is not None
+        if self.first_run is not None:
+            self.first_run.closed.disconnect()
+            self.first_run.close()
+            self.first_run.deleteLater()
+            self.first_run = None
+        window = self._make_window()
+        if self._context is None or self._context.data_dir != self._data_dir:
+            self._context = PageContext(
+                self.tasks, self.preferences, self._data_dir, theme=self.theme
+            )
+        window.start(self._context, session)
+        window.show()
+        self._shown_dir = self._data_dir
+        if not session.commune.sample and self.preferences.data_dir != self._data_dir:
+            self.preferences.data_dir = self._data_dir
+            self.preferences.save()
+        QTimer.singleShot(_LISTEN_AFTER_MS, self._listen)
+
+    def _refuse(self, error: NtmError) -> None:
+        """Something could not be opened: go back to what was open, or to the first steps."""
+        wanted, self._data_dir = self._data_dir, self._shown_dir
+        if self._shown_dir is not None:
+            self.tasks.open(self._opener(self._shown_dir), owner=self)
+            if self.first_run is not None:
+                self.first_run.refuse(error)
+            elif self.window is not None and self.window.context is not None:
+                self.window.context.show_error(error)
+            return
+        if self.first_run is None:
+            if wanted is not None and self._raise_other_window(wanted):
+                self._app.quit()
+                return
+            if self.window is not None:
+                self.window.hide()
+            self._show_first_run()
+        assert self.first_run is not None
+        self.first_run.refuse(error)
+
+    def _opener(self, data_dir: Path) -> "Callable[[], Workspace]":
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.workspace import open_workspace
+
+            return open_workspace(data_dir, actor=actor)
+
+        return factory
+
+    @staticmethod
+    def _raise_other_window(data_dir: Path) -> bool:
+        from ntm_desktop.gui.single_window import knock
+
+        return knock(data_dir)
+
+    def _leave(self) -> None:
+        """The window is closed: read the first page once more for the next start, then end."""
+        window, context = self.window, self._context
+        if window is None or context is None or not context.ready or window.glance is not None:
+            self._app.quit()
+            return
+
+        def take(session: Session) -> None:
+            window.glance = glance_at(session)
+
+        self.tasks.run(
+            read_session(context.assessment.id),
+            done=take,
+            failed=_silent,
+            owner=self,
+            finished=self._app.quit,
+        )
+
+    # The first steps
+
+    def _show_first_run(self) -> None:
+        from ntm_desktop.gui.first_run.window import FirstRunWindow
+
+        if self.first_run is not None:
+            self.first_run.raise_()
+            return
+        self.first_run = FirstRunWindow(
+            self.tasks, paths.default_data_dir(), self.preferences.officer
+        )
+        self.first_run.sample_requested.connect(self._open_sample)
+        self.first_run.folder_chosen.connect(self._open)
+        self.first_run.commune_chosen.connect(self._make)
+        self.first_run.closed.connect(self._leave_first_run)
+        self.first_run.show()
+        _dress(self._app)
+
+    def _leave_first_run(self) -> None:
+        self.first_run = None
+        if self._shown_dir is None:
+            self._app.quit()
+
+    def _make(self, wish: "NewCommune") -> None:
+        self.preferences.officer = wish.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.workspace import create_workspace
+
+            return create_workspace(
+                wish.data_dir,
+                commune_code=wish.commune.code,
+                set_id=wish.rules.set_id,
+                period=wish.rules.period,
+                group_id=wish.rules.group_id,
+                actor=wish.officer,
+            )
+
+        self._open_with(wish.data_dir, factory)
+
+    def _open_sample(self) -> None:
+        from ntm_desktop.services.sample import SAMPLE_FOLDER
+
+        folder = paths.user_dir() / SAMPLE_FOLDER
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.sample import create_sample
+            from ntm_desktop.services.workspace import open_workspace
+
+            return open_workspace(folder) if (folder / DATABASE).exists() else create_sample(folder)
+
+        self._open_with(folder, factory)
+
+    def _open_something(self, what: str) -> None:
+        if what == "sample":
+            self._open_sample()
+        elif what == "new":
+            self._show_first_run()
+            assert self.first_run is not None
+            self.first_run.begin_new()
+        else:
+            from PySide6.QtWidgets import QFileDialog
+
+            chosen = QFileDialog.getExistingDirectory(
+                self.window, self.tr("Mở thư mục dữ liệu"), str(self._data_dir or "")
+            )
+            if chosen:
+                self._open(Path(chosen))
+
+    # One window per folder
+
+    def _listen(self) -> None:
+        from ntm_desktop.gui.single_window import Door
+
+        if self._data_dir is not None and self.window is not None:
+            if self._door is not None:
+                self._door.deleteLater()
+            self._door = Door(self._data_dir, self.window, self)
+
+    # Faults
+
+    def _show_fault(self, error: BaseException) -> None:
+        _log(error)
+        if self._fault_shown:
+            return  # one dialog at a time; the log has the rest
+        from ntm_desktop.gui.dialogs import FaultDialog
+
+        self._fault_shown = True
+        dialog = FaultDialog(error, self.window)
+        dialog.finished.connect(self._fault_closed)
+        dialog.open()
+
+    def _fault_closed(self) -> None:
+        self._fault_shown = False
+
+    def _unforeseen(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+            return
+        self._crashed_elsewhere.emit(error)
+
+    def _unforeseen_in_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self._crashed_elsewhere.emit(args.exc_value)
+
+
+def _silent(_error: NtmError) -> None:
+    """What follows from a refusal that was shown already is not shown again."""
+
+
+def _dress(app: QApplication) -> None:
+    """Icon and language: nobody sees them before the first picture."""
+    from PySide6.QtCore import QLocale, QTranslator
+
+    app.setWindowIcon(window_icon())
+    QLocale.setDefault(QLocale("vi_VN"))
+    translator = QTranslator(app)
+    if translator.load(str(paths.resources_dir() / "translations" / "qtbase_vi.qm")):
+        app.installTranslator(translator)
+
+
+def _log(error: BaseException) -> None:
+    """Write the trace of a fault; logging is loaded only when there is one."""
+    import logging
+
+    log = logging.getLogger("ntm_desktop")
+    if not log.handlers:
+        file = paths.user_dir() / LOG_FILE
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if file.exists() and file.stat().st_size > _LOG_SIZE:
+                file.replace(file.with_suffix(".old.log"))
+            handler = logging.FileHandler(file, encoding="utf-8")
+        except OSError:
+            return  # the dialog still has all of it
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        log.addHandler(handler)
+    log.critical("A fault of the program", exc_info=error)
+
+
+class _BenchProbe(QObject):
+    """Says ``painted`` when the overview has been drawn with its data, then ends the program."""
+
+    def __init__(self, window: MainWindow, app: QApplication) -> None:
+        super().__init__(window)
+        self._window, self._app, self._said = window, app, False
+        window.filled.connect(self._watch)
+
+    def _watch(self) -> None:
+        page = self._window.current_page
+        if page is not None:
+            page.installEventFilter(self)
+            page.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Wait for the paint event of the filled page, then for everything inside it."""
+        if event.type() == QEvent.Type.Paint and not self._said:
+            self._said = True
+            QTimer.singleShot(0, self._say)
+        return super().eventFilter(watched, event)
+
+    def _say(self) -> None:
+        sys.stdout.write("painted\n")
+        sys.stdout.flush()
+        self._app.quit()

@@ -1,0 +1,218 @@
+"""Small dialogs of one indicator: why it does not apply, and what was changed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QButtonGroup,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QRadioButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ntm_desktop.domain.criteria import Indicator
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Button, Label
+from ntm_desktop.services.edits import HistoryEntry
+
+
+class ExemptionDialog(QDialog):
+    """Asks why an indicator does not apply to the commune."""
+
+    def __init__(self, indicator: Indicator, reason: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Chỉ tiêu {0} không áp dụng").format(indicator.no))
+        self.setMinimumWidth(500)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(Label(self.tr("Vì sao chỉ tiêu này không áp dụng ở xã?"), "heading"))
+        layout.addWidget(Label(indicator.text, "muted", wrap=True))
+        self._group = QButtonGroup(self)
+        self._reasons: list[str] = []
+        for ground in indicator.exemptions:
+            self._add_reason(layout, ground.text, chosen=ground.text == reason)
+            if ground.needs_confirmation:
+                note = Label(
+                    self.tr("Theo thông lệ; nên hỏi ý kiến cấp trên trước khi chọn."),
+                    "caption",
+                    wrap=True,
+                )
+                note.setContentsMargins(3 * GRID + 4, 0, 0, GRID // 2)
+                layout.addWidget(note)
+        if not indicator.exemptions:
+            layout.addWidget(
+                Label(
+                    self.tr(
+                        "Bộ tiêu chí không nêu trường hợp miễn cho chỉ tiêu này. Nếu xã vẫn được "
+                        "miễn, hãy ghi lý do và số văn bản cho phép."
+                    ),
+                    "warn",
+                    wrap=True,
+                )
+            )
+        own = bool(reason) and reason not in self._reasons
+        self._add_reason(
+            layout, self.tr("Lý do khác"), chosen=own or not indicator.exemptions, own=True
+        )
+        self.text = QPlainTextEdit(reason if own else "")
+        self.text.setAccessibleName(self.tr("Lý do khác"))
+        self.text.setPlaceholderText(
+            self.tr("Ghi lý do như sẽ đứng trong hồ sơ, kèm số văn bản nếu có")
+        )
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(72)
+        layout.addWidget(self.text)
+        layout.addSpacing(GRID)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        cancel = Button(self.tr("Hủy"))
+        cancel.clicked.connect(self.reject)
+        buttons.addWidget(cancel)
+        self.accept_button = Button(self.tr("Không áp dụng"), "primary")
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(self.accept)
+        buttons.addWidget(self.accept_button)
+        layout.addLayout(buttons)
+        self._group.idToggled.connect(self._update)
+        self.text.textChanged.connect(self._typed)
+        self._update()
+
+    def buttons(self) -> Sequence[QRadioButton]:
+        """The reasons to choose from, the officer's own last."""
+        return [button for button in self._group.buttons() if isinstance(button, QRadioButton)]
+
+    @property
+    def reason(self) -> str:
+        """What was chosen or typed, "" while nothing is."""
+        position = self._group.checkedId()
+        if 0 <= position < len(self._reasons):
+            return self._reasons[position]
+        return self.text.toPlainText().strip() if position >= 0 else ""
+
+    def _add_reason(
+        self, layout: QVBoxLayout, text: str, *, chosen: bool, own: bool = False
+    ) -> None:
+        # A radio button cannot wrap; its words stand in a label beside it.
+        line = QHBoxLayout()
+        line.setSpacing(2)
+        button = QRadioButton()
+        button.setAccessibleName(text)
+        button.setChecked(chosen)
+        label = _ClickLabel(text, button)
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(label, 1)
+        layout.addLayout(line)
+        self._group.addButton(button, len(self._group.buttons()))
+        if not own:
+            self._reasons.append(text)
+
+    def _typed(self) -> None:
+        if self.text.toPlainText().strip():
+            self._group.buttons()[-1].setChecked(True)
+        self._update()
+
+    def _update(self) -> None:
+        self.accept_button.setEnabled(bool(self.reason))
+
+
+class _ClickLabel(Label):
+    """Words that choose their radio button when clicked."""
+
+    def __init__(self, text: str, button: QRadioButton) -> None:
+        super().__init__(text, "body", wrap=True)
+        self._button = button
+        self.setBuddy(button)
+        self.setContentsMargins(0, 4, 0, 0)
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self._button.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._button.setChecked(True)
+
+
+class HistoryDialog(QDialog):
+    """Who changed what in an indicator, and when."""
+
+    def __init__(
+        self,
+        indicator: Indicator,
+        entries: Sequence[HistoryEntry],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Lịch sử chỉ tiêu {0}").format(indicator.no))
+        self.resize(760, 420)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(Label(f"{indicator.no} {indicator.name}", "heading", wrap=True))
+        self.table = _history_table(self, entries)
+        layout.addWidget(self.table, 1)
+        line = QHBoxLayout()
+        line.addWidget(
+            Label(
+                self.tr("Mọi lần sửa đều được giữ lại; hoàn tác bằng Ctrl+Z cũng được ghi."),
+                "caption",
+            )
+        )
+        line.addStretch(1)
+        close = Button(self.tr("Đóng"), "primary")
+        close.setDefault(True)
+        close.clicked.connect(self.accept)
+        line.addWidget(close)
+        layout.addLayout(line)
+
+
+def _history_table(dialog: HistoryDialog, entries: Sequence[HistoryEntry]) -> QTableWidget:
+    table = QTableWidget(len(entries), 5)
+    table.setAccessibleName(dialog.windowTitle())
+    table.setHorizontalHeaderLabels(
+        [
+            dialog.tr("Lúc"),
+            dialog.tr("Ai"),
+            dialog.tr("Mục"),
+            dialog.tr("Trước"),
+            dialog.tr("Sau"),
+        ]
+    )
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setWordWrap(True)
+    table.verticalHeader().setMinimumSectionSize(table.fontMetrics().height() + 14)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    for line, entry in enumerate(entries):
+        at = entry.at.astimezone()
+        who = entry.who or dialog.tr("(không ghi tên)")
+        field = dialog.tr("{0} (hoàn tác)").format(entry.field) if entry.undo else entry.field
+        texts = (
+            f"{at:%d/%m/%Y %H:%M}",
+            who,
+            field,
+            entry.old or "–",
+            entry.new or "–",
+        )
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            table.setItem(line, column, item)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+    for column, width in ((0, 140), (1, 130), (3, 150), (4, 150)):
+        table.setColumnWidth(column, width)
+    if entries:
+        table.setCurrentCell(0, 0)
+    return table

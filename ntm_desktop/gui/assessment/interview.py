@@ -1,0 +1,448 @@
+"""One indicator at a time: question, figures, verdict, evidence."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.assessment import Answer
+from ntm_desktop.domain.criteria import Indicator, Kind
+from ntm_desktop.domain.text import fold
+from ntm_desktop.gui.assessment import wording
+from ntm_desktop.gui.assessment.evidence_list import EvidenceList, dropped_files
+from ntm_desktop.gui.assessment.footer import Footer
+from ntm_desktop.gui.assessment.inputs import InputGrid
+from ntm_desktop.gui.assessment.question import QuestionHead
+from ntm_desktop.gui.assessment.recorder import Recorder
+from ntm_desktop.gui.assessment.remark import RemarkField
+from ntm_desktop.gui.assessment.verdict_box import Cautions, NeededBand, VerdictBox
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Card, Label, Level, LinkButton, Notice, scrolled
+
+
+class _Content(QWidget):
+    """What scrolls; wrapping labels say how high they are only for a given width."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
+class Interview(Card):
+    """Shows an indicator and hands what is answered to the recorder.
+
+    Signals:
+        asked_to_add: (requirement or None) a file of evidence is to be chosen.
+        asked_to_open: (evidence id).
+    """
+
+    asked_to_add = Signal(object)
+    asked_to_open = Signal(str)
+
+    def __init__(self, recorder: Recorder, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._recorder = recorder
+        self._indicator: Indicator | None = None
+        self._bare_chosen = False
+        self.setAcceptDrops(True)
+        self.body.setContentsMargins(2 * GRID + 6, 2 * GRID - 2, GRID, GRID + 4)
+        self.body.setSpacing(0)
+        content = _Content()
+        self._content = QVBoxLayout(content)
+        self._content.setContentsMargins(0, 0, GRID + 6, GRID)
+        self._content.setSpacing(GRID - 1)
+        self.area = scrolled(content)
+        # The card shows through.
+        content.setAutoFillBackground(False)
+        self.area.viewport().setAutoFillBackground(False)
+        self.area.setCornerWidget(QWidget())  # the style's own draws a frame
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
+        self.body.addWidget(self.area, 1)
+        self.head = QuestionHead()
+        self.needed = NeededBand()
+        self.confirm = Notice("", Level.WARN, icon="help-circle")
+        self.confirm.activated.connect(self._with_no(recorder.confirm_reading))
+        self.from_excel = Label("", "caption", wrap=True, selectable=True)
+        self.inputs: InputGrid | None = None
+        self._inputs_place = QVBoxLayout()
+        self._inputs_place.setContentsMargins(0, 0, 0, 0)
+        self.bare_link = LinkButton("")
+        self.bare_link.clicked.connect(self._toggle_bare)
+        self.copy_link = LinkButton("", icon="history")
+        self.copy_link.clicked.connect(self._with_no(recorder.copy_previous))
+        links = QVBoxLayout()
+        links.setSpacing(2)
+        links.addWidget(self.bare_link)
+        links.addWidget(self.copy_link)
+        links.addStretch(1)
+        self._figures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._figures.setSpacing(GRID)
+        self._figures.addLayout(self._inputs_place, 1)
+        self._figures.addLayout(links)
+        self.hint = Label("", "muted", wrap=True)
+        self.verdict = VerdictBox()
+        self.cautions = Cautions()
+        self.evidence_title = Label(self.tr("Minh chứng"), "strong")
+        self.evidence = EvidenceList()
+        self.evidence.asked_to_add.connect(self.asked_to_add)
+        self.evidence.asked_to_open.connect(self.asked_to_open)
+        self.evidence.asked_to_remove.connect(recorder.remove_evidence)
+        self.evidence.dropped.connect(self._dropped)
+        self.remark = RemarkField()
+        self.remark.given.connect(self._remark_given)
+        self._remark_of = ""
+        self._content.addWidget(self.head)
+        self._content.addWidget(self.needed)
+        self._content.addWidget(self.confirm)
+        self._content.addLayout(self._figures)
+        for widget in (
+            self.from_excel,
+            self.hint,
+            self.verdict,
+            self.cautions,
+            self.evidence_title,
+            self.evidence,
+            self.remark,
+        ):
+            self._content.addWidget(widget)
+        self._content.addStretch(1)
+        self.footer = Footer()
+        self.footer.remark_wanted.connect(self._write_remark)
+        self.body.addWidget(self.footer)
+
+    @property
+    def no(self) -> str:
+        """Number of the indicator shown, "" while there is none."""
+        return self._indicator.no if self._indicator else ""
+
+    def show_indicator(self, no: str) -> None:
+        """Show another indicator; what was being typed has been handed over already."""
+        snapshot = self._recorder.snapshot
+        indicator = snapshot.criteria_set.indicator(no)
+        if self._indicator == indicator:
+            self.refresh()
+            return
+        had_focus = self.has_focus()
+        self._indicator = indicator
+        self._bare_chosen = False
+        self._replace_inputs(indicator)
+        numbers = [each.no for each in snapshot.criteria_set.indicators()]
+        self.head.show_indicator(
+            snapshot.criteria_set,
+            snapshot.criteria_set.criterion_of(no),
+            indicator,
+            snapshot.verdict(no),
+            (numbers.index(no) + 1, len(numbers)),
+        )
+        self.footer.previous.setEnabled(no != numbers[0])
+        self.footer.next.setEnabled(no != numbers[-1])
+        self.hint.setText(self.tr("Gợi ý: {0}").format(indicator.hint))
+        self.hint.setVisible(bool(indicator.hint))
+        self.remark.show_text("", force=True)
+        self.remark.hide()
+        self._remark_of = no
+        self.refresh()
+        self._arrange()
+        self.area.verticalScrollBar().setValue(0)
+        if had_focus:
+            self.focus_field()
+
+    def refresh(self) -> None:
+        """Show the state of the indicator anew, leaving what is being typed alone."""
+        indicator = self._indicator
+        if indicator is None or self.inputs is None:
+            return
+        snapshot, no = self._recorder.snapshot, indicator.no
+        answer = self._recorder.answer(no)
+        verdict = snapshot.verdict(no)
+        self.head.show_source(snapshot.criteria_set, indicator, verdict)
+        self.needed.show_needed(self._group_name(), wording.needed_here(verdict))
+        self._show_excel(answer, understood=bool(verdict.value))
+        if not self._bare_chosen:
+            self.inputs.show_bare_shares(_only_shares(indicator, self._recorder, no))
+        self._show_bare_link()
+        self.inputs.show_answer(answer, self._recorder.refusals(no))
+        self.inputs.setVisible(not answer.not_applicable)
+        self._show_previous()
+        self._show_verdict()
+        if self.evidence.show_evidence(indicator, snapshot.evidence_of(no)):
+            self._order_tabs()
+        self._show_evidence_title(indicator)
+        exempt = bool(answer.not_applicable)
+        self.footer.exemption.setText(
+            self.tr("Áp dụng trở lại") if exempt else self.tr("Không áp dụng…")
+        )
+        self.remark.show_text(answer.remark)
+        if answer.remark:
+            self.remark.show()
+
+    def hand_over(self) -> None:
+        """Hand over what is being typed, to be saved."""
+        if self.inputs is not None:
+            self.inputs.hand_over()
+        self.remark.hand_over()
+
+    def has_focus(self) -> bool:
+        """Whether the officer works here and not in the list."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def show_history_count(self, count: int) -> None:
+        """Say how many changes are on record."""
+        self.footer.history.setText(
+            self.tr("Lịch sử ({0})").format(count) if count else self.tr("Lịch sử")
+        )
+        self.footer.history.setEnabled(count > 0)
+
+    def focus_field(self, part_id: str = "", field: str = "") -> None:
+        """Put the focus into a field and bring it into sight."""
+        if self.inputs is None or self.inputs.isHidden():
+            self.footer.next.setFocus()
+            return
+        self.inputs.focus_on(part_id, field)
+        focused = QApplication.focusWidget()
+        if focused is not None and self.inputs.isAncestorOf(focused):
+            self.area.ensureWidgetVisible(focused, 0, 3 * GRID)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files anywhere on the page."""
+        if self._indicator is not None and dropped_files(event.mimeData()):
+            # Never "move": Explorer would take the officer's own file away.
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask which line the files prove, unless there is only one."""
+        files = dropped_files(event.mimeData())
+        if self._indicator is None or not files:
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if len(self._indicator.evidence) == 1:
+            self._dropped(0, files)
+            return
+        if not self._indicator.evidence:
+            self._dropped(None, files)
+            return
+        # The drag is still under way; a menu may open only behind it.
+        place = self.mapToGlobal(event.position().toPoint())
+        QTimer.singleShot(0, self, lambda: self._ask_line(files, place))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit inputs and foot to the room there is."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A larger font needs more room."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._arrange)
+
+    def _arrange(self) -> None:
+        """Put the links below the inputs, and leave out last period, where it gets tight."""
+        room = self.width() - self.body.contentsMargins().left() - 3 * GRID
+        self.footer.fit(room)
+        if self.inputs is None:
+            return
+        self.inputs.fit(narrow=False)
+        links = max(self.bare_link.sizeHint().width(), self.copy_link.sizeHint().width())
+        beside = self.inputs.least_width() + links + GRID <= room
+        self._figures.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
+        self.inputs.fit(narrow=not beside and self.inputs.least_width() > room)
+
+    def _make_room(self, _least: int, most: int) -> None:
+        """Keep the right edge where it is, with a scroll bar and without."""
+        bar = self.area.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        self._content.setContentsMargins(0, 0, max(2, GRID + 6 - bar), GRID)
+
+    def _replace_inputs(self, indicator: Indicator) -> None:
+        if self.inputs is not None:
+            self._inputs_place.removeWidget(self.inputs)
+            self.inputs.hide()
+            self.inputs.deleteLater()
+        inputs = InputGrid(indicator)
+        no = indicator.no
+        inputs.figure_given.connect(
+            lambda part, field, text: self._recorder.record_figure(no, part, field, text)
+        )
+        inputs.text_taken_back.connect(
+            lambda part, field: self._recorder.take_back_text(no, part, field)
+        )
+        inputs.yes_no_chosen.connect(lambda part, yes: self._recorder.record_yes_no(no, part, yes))
+        inputs.level_chosen.connect(
+            lambda part, level: self._recorder.record_level(no, part, level)
+        )
+        inputs.typing.connect(self._show_verdict)
+        inputs.done.connect(self._go_behind_inputs)
+        self._inputs_place.addWidget(inputs)
+        self.inputs = inputs
+
+    def _order_tabs(self) -> None:
+        """Tab goes down the page, whatever was built first."""
+        places = (
+            self.head,
+            self.confirm,
+            self.inputs,
+            self.bare_link,
+            self.copy_link,
+            self.evidence,
+            self.remark,
+            self.footer,
+        )
+        stops: list[QWidget] = []
+        for place in places:
+            if place is not None:
+                stops.extend(_tab_stops(place))
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _go_behind_inputs(self) -> None:
+        if self.evidence.lines:
+            self.evidence.lines[0].add_button.setFocus()
+
+    def _show_verdict(self) -> None:
+        """The verdict as it is, or as it would be with what is being typed."""
+        if self._indicator is None or self.inputs is None:
+            return
+        texts = self.inputs.texts()
+        verdict = self._recorder.snapshot.verdict(self.no)
+        if texts:
+            verdict = self._recorder.preview(self.no, texts)
+        self.verdict.show_verdict(verdict)
+        self.inputs.show_verdict(verdict)
+        confirm = self._recorder.answer(self.no).to_confirm
+        self.cautions.show_sentences(tuple(s for s in verdict.cautions if s != confirm))
+
+    def _show_previous(self) -> None:
+        previous = self._recorder.snapshot.previous
+        answered = previous is not None and self.no in previous.answers
+        verdict = previous.verdict(self.no) if previous and answered else None
+        words = previous.period.label if previous else ""
+        if self.inputs is not None:
+            self.inputs.show_previous(verdict, words)
+        self.copy_link.setVisible(answered and not self._recorder.answer(self.no).not_applicable)
+        self.copy_link.setText(self.tr("Lấy số {0}").format(wording.lower_first(words)))
+
+    def _show_excel(self, answer: Answer, *, understood: bool) -> None:
+        """Show the officer's own words where they say more than the fields do."""
+        assert self._indicator is not None
+        exempt, to_confirm = bool(answer.not_applicable), answer.to_confirm
+        said = " ".join(answer.as_typed.split())
+        same = fold(said) == fold(wording.cell_text(self._indicator, answer))
+        self.confirm.setVisible(False)
+        self.from_excel.setVisible(False)
+        if to_confirm:
+            self.confirm.show_message(
+                self.tr("Đọc từ Excel: {0}").format(_quoted(said, to_confirm)),
+                Level.WARN,
+                self.tr("Xác nhận đúng"),
+            )
+        elif said and not understood and not exempt:
+            self.confirm.show_message(
+                self.tr(
+                    "Trong Excel ghi “{0}”, chương trình chưa hiểu. "
+                    "Hãy nhập số liệu vào ô dưới đây."
+                ).format(said),
+                Level.INFO,
+            )
+        elif said and not same:
+            self.from_excel.setText(self.tr("Trong Excel ghi: “{0}”").format(said))
+            self.from_excel.setVisible(True)
+
+    def _show_bare_link(self) -> None:
+        if self._indicator is None or self.inputs is None:
+            return
+        exempt = bool(self._recorder.answer(self.no).not_applicable)
+        self.bare_link.setVisible(self.inputs.has_shares() and not exempt)
+        self.bare_link.setText(
+            self.tr("Nhập tử số và mẫu số")
+            if self.inputs.shows_bare_shares()
+            else self.tr("Chỉ có tỷ lệ")
+        )
+
+    def _toggle_bare(self) -> None:
+        if self.inputs is None:
+            return
+        self._bare_chosen = True
+        self.inputs.show_bare_shares(not self.inputs.shows_bare_shares())
+        self._show_bare_link()
+        self.focus_field()
+
+    def _show_evidence_title(self, indicator: Indicator) -> None:
+        asked = len(indicator.evidence)
+        lines = [line for line in self.evidence.lines if line.requirement is not None]
+        given = sum(line.ticked for line in lines)
+        self.evidence_title.setText(
+            self.tr("Minh chứng ({0}/{1} mục)").format(given, asked)
+            if asked
+            else self.tr("Minh chứng")
+        )
+
+    def _write_remark(self) -> None:
+        self.remark.show()
+        self.remark.edit.setFocus()
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.remark))
+
+    def _remark_given(self, text: str) -> None:
+        if self._remark_of:
+            self._recorder.record_remark(self._remark_of, text)
+
+    def _dropped(self, requirement: int | None, files: list[Path]) -> None:
+        self._recorder.add_evidence(self.no, requirement, files)
+
+    def _ask_line(self, files: list[Path], place: QPoint) -> None:
+        if self._indicator is None:
+            return
+        menu = QMenu(self)
+        title = menu.addAction(self.tr("Tệp này là minh chứng gì?"))
+        title.setEnabled(False)
+        for position, text in enumerate(self._indicator.evidence):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _=False, at=position: self._dropped(at, files))
+        menu.addSeparator()
+        other = menu.addAction(self.tr("Minh chứng khác của chỉ tiêu này"))
+        other.triggered.connect(lambda: self._dropped(None, files))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
+
+    def _group_name(self) -> str:
+        snapshot = self._recorder.snapshot
+        for group in snapshot.criteria_set.groups:
+            if group.id == snapshot.context.group_id:
+                return group.name
+        return ""
+
+    def _with_no(self, act: Callable[[str], None]) -> Callable[[], None]:
+        return lambda: act(self.no)
+
+
+def _quoted(said: str, to_confirm: str) -> str:
+    """How a cell was understood, with its own words, which the sentence may hold already."""
+    understood = wording.lower_first(to_confirm)
+    return understood if said in " ".join(to_confirm.split()) else f"“{said}” – {understood}"
+
+
+def _tab_stops(place: QWidget) -> list[QWidget]:
+    inside: list[QWidget] = [place, *place.findChildren(QWidget)]
+    return [
+        widget
+        for widget in inside
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    ]
+
+
+def _only_shares(indicator: Indicator, recorder: Recorder, no: str) -> bool:
+    """Whether percents came without counts, and nothing came with them."""
+    shares = [
+        recorder.answer(no).part(part.id) for part in indicator.parts if part.kind is Kind.PERCENT
+    ]
+    known = [s for s in shares if not s.blank]
+    return bool(known) and all(
+        s.value is not None and s.numerator is None and s.denominator is None for s in known
+    )

@@ -1,0 +1,481 @@
+"""The page "Tự đánh giá"."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.gui.assessment.choices import Choice, ChoiceBar
+from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
+from ntm_desktop.gui.assessment.interview import Interview
+from ntm_desktop.gui.assessment.recorder import Recorder
+from ntm_desktop.gui.assessment.snapshot import Snapshot, load
+from ntm_desktop.gui.assessment.table_mode import TableMode
+from ntm_desktop.gui.assessment.tree_panel import TreePanel
+from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ToolButton
+from ntm_desktop.services import edits, evidence
+from ntm_desktop.services.edits import HistoryEntry
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.changes import Change
+
+_TREE_WIDTH = 296
+_SLIM_TREE = 264
+_ROOMY = 960
+_NARROW = 700
+_SHOWN_HERE = frozenset({"answers", "evidence", "settings", "assessments"})
+_INTERVIEW, _TABLE = "interview", "table"
+
+
+class AssessmentPage(Page):
+    """The guided self-assessment: a list at the left, one indicator beside it, or a table."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.recorder = Recorder(context, self)
+        self._snapshot: Snapshot | None = None
+        self._loaded_of = ""
+        self._no = ""
+        self._wanted: str | None = None
+        self._history: tuple[HistoryEntry, ...] = ()
+        self._narrow = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 2)
+        self.header = PageHeader(self.tr("Tự đánh giá"))
+        self.list_button = ToolButton("menu", self.tr("Hiện danh mục chỉ tiêu"))
+        self.list_button.setCheckable(True)
+        self.list_button.toggled.connect(self._fit)
+        self.mode = ChoiceBar(
+            [
+                Choice(_INTERVIEW, self.tr("Từng chỉ tiêu"), tip=self.tr("Hỏi từng chỉ tiêu một")),
+                Choice(_TABLE, self.tr("Bảng"), tip=self.tr("Nhập nhanh, dán từ Excel (Ctrl+T)")),
+            ],
+            self.tr("Cách nhập"),
+            clearable=False,
+            small=True,
+        )
+        self.mode.show_value(_INTERVIEW)
+        self.mode.chosen.connect(self._show_mode)
+        self.import_button = Button(self.tr("Nhập từ Excel…"), icon="upload")
+        self.import_button.setAccessibleName(self.tr("Nhập từ Excel"))
+        self.import_button.clicked.connect(lambda: context.open_import())
+        top = QHBoxLayout()
+        top.setSpacing(GRID)
+        top.addWidget(self.list_button)
+        top.addWidget(self.header, 1)
+        top.addStretch(0)
+        top.addWidget(self.mode)
+        top.addWidget(self.import_button)
+        self._top = QWidget()
+        top.setContentsMargins(0, 0, 0, 0)
+        self._top.setLayout(top)
+        layout.addWidget(self._top)
+        self.stack = QStackedWidget()
+        layout.addWidget(self.stack, 1)
+        self.tree = TreePanel(self.recorder)
+        self.interview = Interview(self.recorder)
+        self.table = TableMode(self.recorder)
+        self._beside = QWidget()
+        beside = QHBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(GRID + 4)
+        beside.addWidget(self.tree)
+        beside.addWidget(self.interview, 1)
+        self.empty = self._make_empty()
+        self._waiting = QWidget()
+        for each in (self._waiting, self._beside, self.table, self.empty):
+            self.stack.addWidget(each)
+        self._connect()
+        self._add_shortcuts()
+        self._top.setVisible(False)
+
+    # What the frame calls
+
+    @property
+    def current_no(self) -> str:
+        """Number of the indicator that is current."""
+        return self._no
+
+    def show_target(self, target: str | None) -> None:
+        """Lead to "12.1", to a field of it ("12.1/nu"), or to "criterion:12"."""
+        if target is None:
+            return
+        self._wanted = target
+        if self._ready:
+            self._go_to_wanted()
+
+    def refresh(self, change: "Change | None") -> None:
+        """Read anew what may have changed; what is being typed stays."""
+        if change is not None and not change.touched & _SHOWN_HERE:
+            return
+        assessment_id = self.context.assessment.id
+        if assessment_id != self._loaded_of:
+            self._loaded_of = ""
+        if not self.context.criteria_set.assessable:
+            self._loaded_of = ""
+            self._top.setVisible(False)
+            self._say_empty(self.empty)
+            self.stack.setCurrentWidget(self.empty)
+            return
+        self.context.tasks.run(
+            lambda ws: load(ws, assessment_id),
+            done=lambda snapshot: self._loaded(assessment_id, snapshot),
+            failed=self.context.show_error,
+            owner=self,
+        )
+
+    def commit_pending(self) -> None:
+        """Queue what is being typed, also when another window is in front."""
+        QGuiApplication.inputMethod().commit()
+        self.table.commit()
+        self.interview.hand_over()
+
+    def help_text(self) -> str:
+        """For F1."""
+        return self.tr(
+            "Trang này hỏi lần lượt từng chỉ tiêu. Nhập số liệu vào ô rồi bấm Enter hoặc Tab: "
+            "số được lưu ngay và kết luận hiện bên dưới. Bấm Esc để bỏ số vừa gõ.\n\n"
+            "Alt+← và Alt+→ sang chỉ tiêu trước, sau. Ctrl+Enter đến mục còn thiếu tiếp theo. "
+            "Với câu hỏi đạt hay chưa đạt, bấm D hoặc C. Ctrl+Z hoàn tác lần sửa gần nhất.\n\n"
+            "Minh chứng: kéo tệp thả vào dòng cần chứng minh, hoặc bấm Thêm. Tệp được chép vào "
+            "kho của xã, tệp gốc có thể cất đi.\n\n"
+            "Dấu ◇ chỉ chỗ chương trình chưa đối chiếu với văn bản gốc; bấm “Nguồn và ghi chú” "
+            "để xem căn cứ.\n\n"
+            "Ctrl+T chuyển sang bảng để gõ nhanh hoặc dán nhiều dòng từ Excel."
+        )
+
+    # Showing
+
+    @property
+    def _ready(self) -> bool:
+        return self._snapshot is not None and self._loaded_of == self.context.assessment.id
+
+    def _loaded(self, assessment_id: str, snapshot: Snapshot) -> None:
+        if assessment_id != self.context.assessment.id:
+            return
+        first = self._loaded_of != assessment_id or self.stack.currentWidget() is self.empty
+        if first:
+            self.recorder.forget()
+        self._loaded_of = assessment_id
+        self._snapshot = snapshot
+        self.recorder.set_snapshot(snapshot)
+        self._top.setVisible(True)
+        self._show_all()
+        numbers = [each.no for each in snapshot.criteria_set.indicators()]
+        if self._no not in numbers:
+            open_one = self.recorder.snapshot.next_missing(numbers[-1])
+            self._no = open_one or numbers[0]
+            first = True
+        if first:
+            self._show_mode(self.mode.value)
+            self._show_indicator(self._no)
+        if self._wanted is not None:
+            self._go_to_wanted()
+        self._read_history()
+
+    def _show_all(self) -> None:
+        snapshot = self.recorder.snapshot
+        self.tree.show_snapshot(snapshot)
+        self.table.refresh()
+        if self.interview.no:
+            self.interview.refresh()
+        met = snapshot.assessment.count(Verdict.MET)
+        total = sum(1 for _ in snapshot.criteria_set.indicators())
+        self.header.set_subtitle(
+            self.tr("{0}/{1} tiêu chí · {2}/{3} chỉ tiêu đạt").format(
+                snapshot.assessment.met, snapshot.assessment.total, met, total
+            )
+        )
+
+    def _show_indicator(self, no: str, *, insist: bool = False) -> None:
+        changed = no != self._no
+        self._no = no
+        self.interview.show_indicator(no)
+        self.tree.show_current(no, insist=insist)
+        self.table.show_current(no)
+        if self._narrow and self.list_button.isChecked():
+            self.list_button.setChecked(False)
+        if changed:
+            self._read_history()
+
+    def _show_mode(self, mode: object) -> None:
+        self.commit_pending()
+        self.mode.show_value(mode)
+        if mode == _TABLE:
+            self.stack.setCurrentWidget(self.table)
+            self.table.refresh()
+            self.table.show_current(self._no)
+            self.table.view.setFocus()
+        else:
+            self.stack.setCurrentWidget(self._beside)
+            if self._no:
+                self._show_indicator(self._no)
+        self._fit()
+
+    def _go_to_wanted(self) -> None:
+        target, self._wanted = self._wanted, None
+        snapshot = self.recorder.snapshot
+        if target is None:
+            return
+        no, _, part_id = target.partition("/")
+        if no.startswith("criterion:"):
+            wanted = no.removeprefix("criterion:")
+            no = next(
+                (
+                    criterion.indicators[0].no
+                    for criterion in snapshot.criteria_set.criteria
+                    if str(criterion.no) == wanted and criterion.indicators
+                ),
+                "",
+            )
+        if not any(each.no == no for each in snapshot.criteria_set.indicators()):
+            return
+        if self.mode.value != _INTERVIEW:
+            self._show_mode(_INTERVIEW)
+        self._show_indicator(no, insist=True)
+        part_id, _, field = part_id.partition("/")
+        self.interview.focus_field(part_id, field)
+
+    # Going about
+
+    def _choose(self, no: str) -> None:
+        if no != self._no or self.interview.no != no:
+            self._show_indicator(no)
+
+    def _step(self, by: int) -> None:
+        if not self._ready or not self._no:
+            return
+        numbers = [each.no for each in self.recorder.snapshot.criteria_set.indicators()]
+        at = numbers.index(self._no)
+        further = numbers[at + 1 :] if by > 0 else numbers[:at][::-1]
+        shown = self.tree.visible_numbers()
+        no = next((no for no in further if shown is None or no in shown), None)
+        if no is not None:
+            self._leave_for(no)
+
+    def _to_next_missing(self) -> None:
+        if not self._ready or not self._no:
+            return
+        self.commit_pending()
+        no = self.recorder.snapshot.next_missing(self._no)
+        if no is None:
+            self.context.show_message(
+                self.tr("Các chỉ tiêu khác đều đã có số liệu và đủ minh chứng."), Level.SUCCESS
+            )
+            return
+        self._leave_for(no)
+
+    def _leave_for(self, no: str) -> None:
+        here = self.interview.has_focus()
+        self.commit_pending()
+        self._show_indicator(no)
+        if self.stack.currentWidget() is self.table:
+            self.table.view.setFocus()
+        elif here or not self.tree.view.hasFocus():
+            self.interview.focus_field()
+
+    # Edits that need a dialog
+
+    def _ask_exemption(self) -> None:
+        no = self._no
+        if not no:
+            return
+        answer = self.recorder.answer(no)
+        if answer.not_applicable:
+            self.recorder.record_exemption(no, "")
+            return
+        indicator = self.recorder.snapshot.criteria_set.indicator(no)
+        dialog = ExemptionDialog(indicator, answer.not_applicable, self)
+        dialog.accepted.connect(lambda: self.recorder.record_exemption(no, dialog.reason))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _show_history(self) -> None:
+        if not self._no:
+            return
+        indicator = self.recorder.snapshot.criteria_set.indicator(self._no)
+        dialog = HistoryDialog(indicator, self._history, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _read_history(self) -> None:
+        assessment_id, no = self.context.assessment.id, self._no
+        if not no:
+            return
+
+        def show(entries: tuple[HistoryEntry, ...]) -> None:
+            if no == self._no:
+                self._history = entries
+                self.interview.show_history_count(len(entries))
+
+        self.context.tasks.run(
+            lambda ws: edits.indicator_history(ws, assessment_id, no),
+            done=show,
+            failed=self.context.show_error,
+            owner=self,
+        )
+
+    def _add_evidence(self, requirement: int | None) -> None:
+        files = self.choose_files()
+        if files:
+            self.recorder.add_evidence(self._no, requirement, files)
+
+    def choose_files(self) -> Sequence[Path]:
+        """Ask which files to add as evidence."""
+        names, _kind = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Chọn tệp minh chứng"),
+            self.context.preferences.last_folder,
+            self.tr(
+                "Tài liệu và ảnh (*.pdf *.doc *.docx *.xls *.xlsx *.jpg *.jpeg *.png *.tif);;"
+                "Tất cả các tệp (*)"
+            ),
+        )
+        if names:
+            self.context.preferences.last_folder = str(Path(names[0]).parent)
+            self.context.preferences.save()
+        return [Path(name) for name in names]
+
+    def _open_evidence(self, evidence_id: str) -> None:
+        self.context.tasks.run(
+            lambda ws: evidence.evidence_file(ws, evidence_id),
+            done=self._open_file,
+            failed=self.context.show_error,
+            owner=self,
+        )
+
+    def _open_file(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.context.show_message(
+                self.tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name),
+                Level.WARN,
+            )
+
+    # Wiring
+
+    def _connect(self) -> None:
+        self.recorder.answer_changed.connect(self._answer_changed)
+        self.recorder.refused.connect(self._refused)
+        self.tree.chosen.connect(self._choose)
+        self.tree.entered.connect(lambda: self.interview.focus_field())
+        self.table.current_changed.connect(self._table_moved)
+        self.table.opened.connect(self._open_from_table)
+        self.interview.asked_to_add.connect(self._add_evidence)
+        self.interview.asked_to_open.connect(self._open_evidence)
+        footer = self.interview.footer
+        footer.previous_wanted.connect(lambda: self._step(-1))
+        footer.next_wanted.connect(lambda: self._step(1))
+        footer.missing_wanted.connect(self._to_next_missing)
+        footer.exemption_wanted.connect(self._ask_exemption)
+        footer.history_wanted.connect(self._show_history)
+
+    def _add_shortcuts(self) -> None:
+        wanted: list[tuple[str, Callable[[], None]]] = [
+            ("Alt+Left", lambda: self._step(-1)),
+            ("Alt+Right", lambda: self._step(1)),
+            ("Ctrl+Return", self._to_next_missing),
+            ("Ctrl+Enter", self._to_next_missing),
+            ("Ctrl+T", self._toggle_mode),
+        ]
+        for keys, act in wanted:
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _toggle_mode(self) -> None:
+        if self._ready and self._no:
+            self._show_mode(_INTERVIEW if self.mode.value == _TABLE else _TABLE)
+
+    def _answer_changed(self, _no: str) -> None:
+        if self._ready:
+            self._show_all()
+
+    def _refused(self, no: str, message: str) -> None:
+        """Say it above the page only when the field is not in sight any more."""
+        if no != self._no or self.stack.currentWidget() is not self._beside:
+            self.context.show_message(
+                self.tr("Chỉ tiêu {0} có số chưa lưu: {1}").format(no, message),
+                Level.ERROR,
+                self.tr("Về chỉ tiêu {0}").format(no),
+                lambda: self.show_target(no),
+            )
+
+    def _table_moved(self, no: str) -> None:
+        if self.stack.currentWidget() is self.table:
+            self._no = no
+
+    def _open_from_table(self, no: str) -> None:
+        self._no = no
+        self._show_mode(_INTERVIEW)
+        self.interview.focus_field()
+
+    def _make_empty(self) -> EmptyState:
+        settings = Button(self.tr("Chọn bộ tiêu chí khác"), "primary")
+        settings.clicked.connect(lambda: self.context.navigate("settings"))
+        state = EmptyState(
+            "clipboard-check",
+            self.tr("Bộ tiêu chí này chưa có chỉ tiêu trong chương trình"),
+            "",
+            (settings,),
+        )
+        self._say_empty(state)
+        return state
+
+    def _say_empty(self, state: EmptyState) -> None:
+        rules = self.context.criteria_set
+        official = rules.official_indicators
+        if official:
+            lacking = self.tr(
+                "Văn bản {0} có {1} chỉ tiêu, nhưng chương trình mới có tên {2} tiêu chí, chưa có "
+                "nội dung và ngưỡng của từng chỉ tiêu, nên chưa thể tự đánh giá."
+            ).format(rules.decision, official, len(rules.criteria))
+        else:
+            lacking = self.tr(
+                "Chương trình chưa có nội dung và ngưỡng của các chỉ tiêu theo {0}, nên chưa thể "
+                "tự đánh giá."
+            ).format(rules.decision or rules.title)
+        todo = self.tr(
+            "Việc cần làm: xin Văn phòng Điều phối tỉnh gói bộ tiêu chí có chữ ký rồi nhận ở trang "
+            "Gửi – nhận; trong lúc chờ, có thể lập đợt tự đánh giá theo bộ tiêu chí của giai đoạn "
+            "trước. Số liệu, công trình và nguồn lực đã nhập vẫn giữ nguyên."
+        )
+        state.set_text(
+            self.tr("Bộ tiêu chí này chưa có chỉ tiêu trong chương trình"), f"{lacking}\n\n{todo}"
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show list and indicator in turn where there is no room for both."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A larger font needs a wider list."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        scale = max(1.0, self.fontMetrics().height() / 18)
+        self._narrow = self.width() < _NARROW * min(scale, 1.3)
+        in_turn = self._narrow and self.stack.currentWidget() is self._beside
+        self.list_button.setVisible(in_turn)
+        # The side bar says already which page this is.
+        self.header.setVisible(not self._narrow)
+        self.import_button.setText("" if self._narrow else self.tr("Nhập từ Excel…"))
+        self.import_button.setToolTip(self.tr("Nhập từ Excel") if self._narrow else "")
+        show_list = not self._narrow or self.list_button.isChecked()
+        self.tree.setVisible(show_list)
+        self.interview.setVisible(not self._narrow or not show_list)
+        if self._narrow:
+            self.tree.setMinimumWidth(0)
+            self.tree.setMaximumWidth(16777215)
+        else:
+            slim = self.width() < _ROOMY * min(scale, 1.3)
+            self.tree.setFixedWidth(round((_SLIM_TREE if slim else _TREE_WIDTH) * scale))

@@ -1,0 +1,434 @@
+"""The way of every edit from the page into the commune's file.
+
+An edit counts for the page at once: the answer shown is the saved one with the edits laid over
+it that are still on their way. What cannot be true is never sent; its text is kept beside the
+message until it is corrected or taken back, even when the officer looks at something else
+meanwhile.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, IndicatorVerdict, PartAnswer
+from ntm_desktop.domain.criteria import Kind, Part
+from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.domain.verdicts import check_answer, judge_indicator
+from ntm_desktop.errors import EntryError, NtmError
+from ntm_desktop.gui.assessment.snapshot import Snapshot
+from ntm_desktop.gui.assessment.wording import upper_first
+from ntm_desktop.services import edits, evidence
+from ntm_desktop.services.changes import Change
+
+if TYPE_CHECKING:
+    from ntm_desktop.gui.navigation import PageContext
+    from ntm_desktop.services.workspace import Workspace
+
+Field = Literal["numerator", "denominator", "value"]
+FieldKey = tuple[str, str]
+"""(part id, "numerator" | "denominator" | "value")."""
+Patch = Callable[[Answer], Answer]
+
+NUMERATOR, DENOMINATOR, VALUE = "numerator", "denominator", "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A text that was not saved, and why."""
+
+    text: str
+    message: str
+
+
+@dataclass(slots=True)
+class _Queued:
+    """An edit on its way to the file."""
+
+    no: str
+    patch: Patch
+
+
+class Recorder(QObject):
+    """Takes edits, shows them at once, sends them to the services.
+
+    Signals:
+        answer_changed: the answer or a refusal of this indicator is another one now.
+        refused: (number, message) an edit was not saved.
+    """
+
+    answer_changed = Signal(str)
+    refused = Signal(str, str)
+
+    def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._snapshot: Snapshot | None = None
+        self._queued: list[_Queued] = []
+        self._refusals: dict[str, dict[FieldKey, Refusal]] = {}
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is shown: what was saved, with the edits that are on their way."""
+        assert self._snapshot is not None
+        return self._snapshot
+
+    def set_snapshot(self, saved: Snapshot) -> None:
+        """Take what was read from the file; edits still on their way stay on top of it."""
+        answers = dict(saved.answers)
+        for edit in self._queued:
+            answers[edit.no] = edit.patch(answers.get(edit.no, BLANK_ANSWER))
+        self._snapshot = saved.with_answers(answers)
+
+    def forget(self) -> None:
+        """Drop refusals, for another assessment."""
+        self._refusals.clear()
+
+    def answer(self, no: str) -> Answer:
+        """The answer to show for an indicator."""
+        return self.snapshot.answer(no)
+
+    def refusals(self, no: str) -> Mapping[FieldKey, Refusal]:
+        """Texts of an indicator that could not be saved."""
+        return self._refusals.get(no, {})
+
+    def has_unsaved(self, no: str) -> bool:
+        """Whether a text of this indicator waits for correction."""
+        return bool(self._refusals.get(no))
+
+    def preview(self, no: str, texts: Mapping[FieldKey, str]) -> IndicatorVerdict:
+        """The verdict if these texts were saved; what is no number yet counts as blank."""
+        indicator = self.snapshot.criteria_set.indicator(no)
+        answer = self.answer(no)
+        for (part_id, field), text in texts.items():
+            try:
+                figure = _read(text)
+            except EntryError:
+                figure = None
+            part = indicator.part(part_id)
+            given = _with_figures(part, answer.part(part_id), {field: figure})
+            answer = replace(answer, parts={**answer.parts, part_id: given})
+        if check_answer(indicator, answer):
+            return self.snapshot.verdict(no)
+        snapshot = self.snapshot
+        return judge_indicator(
+            snapshot.criteria_set, indicator, {**snapshot.answers, no: answer}, snapshot.context
+        )
+
+    # Edits of an answer
+
+    def record_figure(self, no: str, part_id: str, field: str, text: str) -> None:
+        """Save the text of a field, or refuse it beside the field.
+
+        A text of the same part that was refused before is tried again with it: "201 of 180"
+        becomes possible when the 180 is corrected, in whatever order the two are typed.
+        """
+        indicator = self.snapshot.criteria_set.indicator(no)
+        part = indicator.part(part_id)
+        typed = _fields(part, field, text)
+        try:
+            figures = {name: _read(words) for name, words in typed.items()}
+        except EntryError as error:
+            self._refuse(no, (part_id, field), text, str(error))
+            return
+        waiting = self._waiting(no, part_id)
+        current = self.answer(no)
+        wanted = _with_part(
+            current, part_id, _with_figures(part, current.part(part_id), {**waiting, **figures})
+        )
+        faults = check_answer(indicator, wanted)
+        if faults:
+            self._refuse(no, (part_id, field), text, _beside_field(faults[0]))
+            return
+        for name in {*waiting, *figures}:
+            self._refusals.get(no, {}).pop((part_id, name), None)
+        before, after = current.part(part_id), wanted.part(part_id)
+        changed = [n for n in (NUMERATOR, DENOMINATOR, VALUE) if _of(before, n) != _of(after, n)]
+        if not changed:
+            self.answer_changed.emit(no)
+            return
+        assessment_id = self._context.assessment.id
+        failed = partial(self._figure_failed, no, (part_id, field), text)
+        if part.kind is Kind.LEVEL:
+            self.record_level(no, part_id, None if after.value is None else int(after.value))
+            return
+        if changed == [field]:
+            words = "" if _of(after, field) is None else f"{_of(after, field):f}".replace(".", ",")
+            self._send(
+                no,
+                lambda answer: _with_part(
+                    answer, part_id, _put(answer.part(part_id), {field: _of(after, field)})
+                ),
+                lambda ws: edits.record_figure(
+                    ws, assessment_id, no, part_id, cast(Field, field), words
+                ),
+                failed,
+            )
+            return
+        self._send(
+            no,
+            lambda answer: _with_part(answer, part_id, after),
+            lambda ws: edits.replace_answers(
+                ws, assessment_id, {no: wanted}, self.tr("Sửa chỉ tiêu {0}").format(no)
+            ),
+            failed,
+        )
+
+    def take_back_text(self, no: str, part_id: str, field: str) -> None:
+        """Forget a refused text; the saved figure is shown again."""
+        if self._refusals.get(no, {}).pop((part_id, field), None) is not None:
+            self.answer_changed.emit(no)
+
+    def record_yes_no(self, no: str, part_id: str, yes: bool | None) -> None:
+        """Save a yes, a no, or that nothing is said."""
+        if self.answer(no).part(part_id).yes == yes:
+            return
+        assessment_id = self._context.assessment.id
+        self._send(
+            no,
+            lambda a: _with_part(a, part_id, replace(a.part(part_id), yes=yes)),
+            lambda ws: edits.record_yes_no(ws, assessment_id, no, part_id, yes),
+        )
+
+    def record_level(self, no: str, part_id: str, ordinal: int | None) -> None:
+        """Save the step of a scale, or that none is chosen."""
+        value = None if ordinal is None else Decimal(ordinal)
+        if self.answer(no).part(part_id).value == value:
+            return
+        assessment_id = self._context.assessment.id
+        self._send(
+            no,
+            lambda a: _with_part(a, part_id, replace(a.part(part_id), value=value)),
+            lambda ws: edits.record_level(ws, assessment_id, no, part_id, ordinal),
+        )
+
+    def record_exemption(self, no: str, reason: str) -> None:
+        """Save that the indicator does not apply; "" says that it does."""
+        assessment_id = self._context.assessment.id
+        self._send(
+            no,
+            lambda a: replace(a, not_applicable=reason, to_confirm=""),
+            lambda ws: edits.record_exemption(ws, assessment_id, no, reason),
+        )
+
+    def record_remark(self, no: str, text: str) -> None:
+        """Save the remark for the dossier."""
+        if self.answer(no).remark == text:
+            return
+        assessment_id = self._context.assessment.id
+        self._send(
+            no,
+            lambda a: replace(a, remark=text),
+            lambda ws: edits.record_remark(ws, assessment_id, no, text),
+        )
+
+    def confirm_reading(self, no: str) -> None:
+        """Save that what was read from the workbook is right."""
+        assessment_id = self._context.assessment.id
+        self._send(
+            no,
+            lambda a: replace(a, to_confirm=""),
+            lambda ws: edits.confirm_reading(ws, assessment_id, no),
+        )
+
+    def replace_answers(self, answers: Mapping[str, Answer], label: str) -> None:
+        """Save several answers as one edit."""
+        if not answers:
+            return
+        assessment_id = self._context.assessment.id
+        sent = dict(answers)
+        self._send_all(
+            [_Queued(no, _constant(answer)) for no, answer in sent.items()],
+            lambda ws: edits.replace_answers(ws, assessment_id, sent, label),
+        )
+
+    def copy_previous(self, no: str) -> None:
+        """Take over last period's figures, or its exemption."""
+        previous = self.snapshot.previous
+        if previous is None:
+            return
+        before = previous.answers.get(no, BLANK_ANSWER)
+        self._refusals.pop(no, None)
+        self.replace_answers(
+            {
+                no: replace(
+                    self.answer(no), parts=before.parts, not_applicable=before.not_applicable
+                )
+            },
+            self.tr("Lấy số {0} cho chỉ tiêu {1}").format(
+                previous.period.label[:1].lower() + previous.period.label[1:], no
+            ),
+        )
+
+    # Evidence
+
+    def add_evidence(self, no: str, requirement: int | None, files: Sequence[Path]) -> None:
+        """Copy files into the vault, one after the other."""
+        assessment_id = self._context.assessment.id
+        for path in files:
+            self._context.tasks.run(
+                partial(
+                    evidence.add_evidence,
+                    assessment_id=assessment_id,
+                    no=no,
+                    requirement=requirement,
+                    path=path,
+                ),
+                failed=self._context.show_error,
+                owner=self,
+            )
+
+    def remove_evidence(self, evidence_id: str) -> None:
+        """Take a file off its indicator; can be undone."""
+        self._context.tasks.run(
+            lambda ws: evidence.remove_evidence(ws, evidence_id),
+            failed=self._context.show_error,
+            owner=self,
+        )
+
+    # Inner workings
+
+    def _send(
+        self,
+        no: str,
+        patch: Patch,
+        fn: "Callable[[Workspace], Change]",
+        failed: Callable[[NtmError], None] | None = None,
+    ) -> None:
+        self._send_all([_Queued(no, patch)], fn, failed)
+
+    def _send_all(
+        self,
+        queued: list[_Queued],
+        fn: "Callable[[Workspace], Change]",
+        failed: Callable[[NtmError], None] | None = None,
+    ) -> None:
+        self._queued.extend(queued)
+        self._show(queued)
+        self._context.tasks.run(
+            fn,
+            done=lambda _change: self._drop(queued),
+            failed=partial(self._failed, queued, failed),
+            owner=self,
+        )
+
+    def _show(self, queued: list[_Queued]) -> None:
+        answers = dict(self.snapshot.answers)
+        for edit in queued:
+            answers[edit.no] = edit.patch(answers.get(edit.no, BLANK_ANSWER))
+        self._snapshot = self.snapshot.with_answers(answers)
+        for no in {edit.no for edit in queued}:
+            self.answer_changed.emit(no)
+
+    def _drop(self, queued: list[_Queued]) -> None:
+        # Its effect stays in the snapshot; the change that follows reads the file anew.
+        for edit in queued:
+            self._queued.remove(edit)
+
+    def _failed(
+        self,
+        queued: list[_Queued],
+        failed: Callable[[NtmError], None] | None,
+        error: NtmError,
+    ) -> None:
+        self._drop(queued)
+        if failed is None or not isinstance(error, EntryError):
+            self._context.show_error(error)
+        if failed is not None:
+            failed(error)
+        self._reload()
+
+    def _figure_failed(self, no: str, key: FieldKey, text: str, error: NtmError) -> None:
+        self._refuse(no, key, text, _beside_field(str(error)))
+
+    def _reload(self) -> None:
+        from ntm_desktop.gui.assessment.snapshot import load
+
+        assessment_id = self._context.assessment.id
+
+        def show(saved: Any) -> None:
+            if self._context.assessment.id != assessment_id:
+                return
+            before = self.snapshot
+            self.set_snapshot(saved)
+            for indicator in self.snapshot.criteria_set.indicators():
+                if before.answer(indicator.no) != self.answer(indicator.no):
+                    self.answer_changed.emit(indicator.no)
+
+        self._context.tasks.run(lambda ws: load(ws, assessment_id), done=show, owner=self)
+
+    def _refuse(self, no: str, key: FieldKey, text: str, message: str) -> None:
+        self._refusals.setdefault(no, {})[key] = Refusal(text, message)
+        self.answer_changed.emit(no)
+        self.refused.emit(no, message)
+
+    def _waiting(self, no: str, part_id: str) -> dict[str, Decimal | None]:
+        found = {}
+        for (of_part, field), refusal in self.refusals(no).items():
+            if of_part != part_id:
+                continue
+            try:
+                found[field] = _read(refusal.text)
+            except EntryError:
+                continue
+        return found
+
+
+def _constant(answer: Answer) -> Patch:
+    return lambda _old: answer
+
+
+def _fields(part: Part, field: str, text: str) -> dict[str, str]:
+    """The fields a text fills; "12,4/14,6" typed into the first fills both counts."""
+    if part.kind is Kind.PERCENT and field == NUMERATOR and text.count("/") == 1:
+        above, below = text.split("/")
+        return {NUMERATOR: above, DENOMINATOR: below}
+    return {field: text}
+
+
+def _read(text: str) -> Decimal | None:
+    words = text.strip().removesuffix("%").strip()
+    return parse_decimal(words) if words else None
+
+
+def _of(part: PartAnswer, field: str) -> Decimal | None:
+    figure: Decimal | None = getattr(part, field)
+    return figure
+
+
+def _put(given: PartAnswer, figures: Mapping[str, Decimal | None]) -> PartAnswer:
+    return PartAnswer(
+        numerator=figures.get(NUMERATOR, given.numerator),
+        denominator=figures.get(DENOMINATOR, given.denominator),
+        value=figures.get(VALUE, given.value),
+        yes=given.yes,
+    )
+
+
+def _with_figures(
+    part: Part, given: PartAnswer, figures: Mapping[str, Decimal | None]
+) -> PartAnswer:
+    """The figures with others put in; counts and a bare percent replace each other."""
+    wanted = _put(given, figures)
+    if part.kind is not Kind.PERCENT:
+        return wanted
+    if figures.get(VALUE) is not None:
+        return replace(wanted, numerator=None, denominator=None)
+    if wanted.numerator is not None and wanted.denominator is not None:
+        return replace(wanted, value=None)
+    return wanted
+
+
+def _with_part(answer: Answer, part_id: str, given: PartAnswer) -> Answer:
+    """The answer with a part typed anew; whoever types has decided what was open."""
+    return replace(answer, parts={**answer.parts, part_id: given}, to_confirm="")
+
+
+def _beside_field(fault: str) -> str:
+    """A fault without its place, which is where it is shown."""
+    place, colon, said = fault.partition(": ")
+    return upper_first(said) if colon and place.startswith("Chỉ tiêu ") else fault

@@ -1,0 +1,272 @@
+"""All indicators as lines of a table, with a result column typed as officers write."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from ntm_desktop.domain.assessment import VERDICT_LABELS, Answer
+from ntm_desktop.domain.criteria import Indicator
+from ntm_desktop.domain.reading import Reading, ReadingState, read_answer
+from ntm_desktop.gui.assessment import wording
+from ntm_desktop.gui.assessment.recorder import Recorder, Refusal
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Column(IntEnum):
+    """Columns from left to right."""
+
+    NO = 0
+    NAME = 1
+    NEEDED = 2
+    PREVIOUS = 3
+    RESULT = 4
+    VERDICT = 5
+
+
+VERDICT_ROLE = Qt.ItemDataRole.UserRole + 1
+UNSAVED_ROLE = Qt.ItemDataRole.UserRole + 2
+FIRST_ROLE = Qt.ItemDataRole.UserRole + 3  # first line of a criterion
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLine:
+    """What became of one pasted line.
+
+    Attributes:
+        indicator: which one it was taken for; None when there is none left.
+        text: as pasted.
+        reading: how it was understood; None without an indicator.
+    """
+
+    indicator: Indicator | None
+    text: str
+    reading: Reading | None
+
+    @property
+    def usable(self) -> bool:
+        """Whether it can be saved."""
+        return self.reading is not None and self.reading.state in (
+            ReadingState.RECOGNISED,
+            ReadingState.AMBIGUOUS,
+        )
+
+
+class IndicatorTableModel(QAbstractTableModel):
+    """Number, name, needed, last period, result, verdict.
+
+    Signals:
+        entered: (number, answer) a result was typed and understood.
+        not_understood: (number, message).
+    """
+
+    entered = Signal(str, object)
+    not_understood = Signal(str, str)
+
+    def __init__(self, recorder: Recorder, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._recorder = recorder
+        self._indicators: list[Indicator] = []
+        self._first: frozenset[str] = frozenset()
+        self._unsaved: dict[str, Refusal] = {}
+
+    @property
+    def unsaved(self) -> Mapping[str, Refusal]:
+        """Texts that were not understood, by indicator number."""
+        return self._unsaved
+
+    def refresh(self) -> None:
+        """Show the recorder's answers anew."""
+        criteria_set = self._recorder.snapshot.criteria_set
+        indicators = list(criteria_set.indicators())
+        if indicators != self._indicators:
+            self.beginResetModel()
+            self._indicators = indicators
+            self._first = frozenset(
+                c.indicators[0].no for c in criteria_set.criteria if c.indicators
+            )
+            self._unsaved.clear()
+            self.endResetModel()
+        elif indicators:
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(indicators) - 1, len(Column) - 1)
+            )
+
+    def indicator_at(self, row: int) -> Indicator:
+        """The indicator of a line."""
+        return self._indicators[row]
+
+    def row_of(self, no: str) -> int:
+        """The line of an indicator, -1 when there is none."""
+        return next((row for row, i in enumerate(self._indicators) if i.no == no), -1)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """A line for each indicator."""
+        return 0 if parent.isValid() else len(self._indicators)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """See ``Column``."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """Headings; last period's says which it is."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        period = self.tr("Kỳ trước")
+        if self._indicators and (previous := self._recorder.snapshot.previous):
+            period = previous.period.label
+        return (
+            self.tr("Số"),
+            self.tr("Chỉ tiêu"),
+            self.tr("Cần đạt"),
+            period,
+            self.tr("Kết quả"),
+            self.tr("Kết luận"),
+        )[section]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Only results are typed."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.column() == Column.RESULT:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What a cell says."""
+        if not index.isValid():
+            return None
+        indicator = self._indicators[index.row()]
+        verdict = self._recorder.snapshot.verdict(indicator.no)
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return self._text(indicator, Column(index.column()))
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tip(indicator, Column(index.column()))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                heading = self.headerData(index.column(), Qt.Orientation.Horizontal)
+                return f"{indicator.no}, {heading}: {self._text(indicator, Column(index.column()))}"
+            case _ if role == VERDICT_ROLE:
+                return verdict.verdict
+            case _ if role == UNSAVED_ROLE:
+                return indicator.no in self._unsaved
+            case _ if role == FIRST_ROLE:
+                return indicator.no in self._first and index.row() > 0
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Read what was typed; what is not understood stays in the cell, marked unsaved."""
+        if role != Qt.ItemDataRole.EditRole or index.column() != Column.RESULT:
+            return False
+        indicator = self._indicators[index.row()]
+        text = str(value).strip()
+        if text == self._text(indicator, Column.RESULT):
+            return False
+        if text == self._saved_text(indicator):
+            self._unsaved.pop(indicator.no, None)
+        else:
+            self._enter(indicator, text)
+        self.dataChanged.emit(index, index)
+        return True
+
+    def read_lines(self, start: int, lines: list[list[str]]) -> list[PastedLine]:
+        """Match pasted cells with indicators and read them.
+
+        Cells that begin with indicator numbers go to those indicators, the last cell of a line
+        being the result; otherwise the first cells go downwards from ``start``.
+        """
+        numbered = [cells for cells in lines if len(cells) > 1 and self._by_no(cells[0])]
+        if len(numbered) * 2 > len(lines):
+            return [self._read(self._by_no(cells[0]), cells[-1]) for cells in lines]
+        found = []
+        for offset, cells in enumerate(lines):
+            row = start + offset
+            indicator = self._indicators[row] if row < len(self._indicators) else None
+            found.append(self._read(indicator, cells[0] if cells else ""))
+        return found
+
+    def answer_from(self, line: PastedLine) -> Answer:
+        """The answer a pasted line stands for; the remark that is there stays."""
+        assert line.indicator is not None
+        assert line.reading is not None
+        return _joined(self._recorder.answer(line.indicator.no), line.reading)
+
+    def _read(self, indicator: Indicator | None, text: str) -> PastedLine:
+        reading = read_answer(indicator, text) if indicator is not None else None
+        return PastedLine(indicator, text, reading)
+
+    def _by_no(self, text: str) -> Indicator | None:
+        wanted = text.strip().rstrip(".")
+        return next((i for i in self._indicators if i.no == wanted), None)
+
+    def _enter(self, indicator: Indicator, text: str) -> None:
+        no = indicator.no
+        reading = read_answer(indicator, text)
+        match reading.state:
+            case ReadingState.RECOGNISED | ReadingState.AMBIGUOUS | ReadingState.EMPTY:
+                self._unsaved.pop(no, None)
+                self.entered.emit(no, _joined(self._recorder.answer(no), reading))
+            case _:
+                self._unsaved[no] = Refusal(text, reading.message)
+                self.not_understood.emit(no, reading.message)
+
+    def _text(self, indicator: Indicator, column: Column) -> str:
+        snapshot = self._recorder.snapshot
+        verdict = snapshot.verdict(indicator.no)
+        match column:
+            case Column.NO:
+                return indicator.no
+            case Column.NAME:
+                return indicator.name
+            case Column.NEEDED:
+                return wording.needed_here(verdict)
+            case Column.PREVIOUS:
+                before = snapshot.previous.verdict(indicator.no) if snapshot.previous else None
+                return before.value if before else ""
+            case Column.RESULT:
+                refusal = self._unsaved.get(indicator.no)
+                return refusal.text if refusal else self._saved_text(indicator)
+            case Column.VERDICT:
+                return VERDICT_LABELS[verdict.verdict]
+
+    def _saved_text(self, indicator: Indicator) -> str:
+        return wording.cell_text(indicator, self._recorder.answer(indicator.no))
+
+    def _tip(self, indicator: Indicator, column: Column) -> str:
+        verdict = self._recorder.snapshot.verdict(indicator.no)
+        if column is Column.NAME:
+            return f"{indicator.no}. {indicator.text}"
+        if column is Column.RESULT:
+            refusal = self._unsaved.get(indicator.no)
+            if refusal:
+                return self.tr("{0} Chưa lưu.").format(refusal.message)
+            if self._recorder.answer(indicator.no).to_confirm:
+                return self._recorder.answer(indicator.no).to_confirm
+            return self.tr("Ghi như trong biểu: 12,4/14,6 · 45,2 · đạt · HTTNV")
+        if column is Column.VERDICT:
+            return verdict.explanation
+        return self._text(indicator, column)
+
+
+def _joined(old: Answer, reading: Reading) -> Answer:
+    from dataclasses import replace
+
+    if reading.state is ReadingState.EMPTY:
+        return Answer(remark=old.remark)
+    return replace(reading.answer, remark=old.remark)

@@ -1,0 +1,1 @@
+"""The recognition dossier: what is missing, what the officer writes, what will be printed."""

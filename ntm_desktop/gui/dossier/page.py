@@ -1,0 +1,407 @@
+"""Hồ sơ: the papers and what they lack, the texts, the preview, print and export."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
+from ntm_desktop.gui.dossier.preview_pane import PreviewPane
+from ntm_desktop.gui.dossier.progress_strip import ProgressStrip
+from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
+from ntm_desktop.gui.navigation import Page, PageContext, commit_focus
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, Notice, PageHeader
+
+if TYPE_CHECKING:
+    from ntm_desktop.gui.dossier.printing import PrintOrder
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.dossiers import DocumentState, DossierState, MissingItem
+    from ntm_desktop.services.workspace import Workspace
+
+_TOUCHED = frozenset({"answers", "dossier", "projects", "resources", "settings", "assessments"})
+
+
+class DossierPage(Page):
+    """The dossier of the chosen assessment."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._state: DossierState | None = None
+        self._texts: dict[str, str] = {}
+        self._wanted_field: str | None = None
+        self._order: PrintOrder | None = None
+        self.header = PageHeader(self.tr("Hồ sơ"))
+        self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
+        self.save_button = Button(self.tr("Xuất PDF…"), icon="file-down")
+        self.export_button = Button(self.tr("Xuất cả hồ sơ…"), "primary", icon="folder-check")
+        for button, action in (
+            (self.print_button, self.print_document),
+            (self.save_button, self._save_paper),
+            (self.export_button, self._export),
+        ):
+            self.header.add_action(button)
+            button.clicked.connect(action)
+        self.draft = Notice(level=Level.WARN)
+        self.draft.hide()
+        self.checklist = Checklist()
+        self.checklist.chosen.connect(self._choose)
+        self.checklist.missing_chosen.connect(self._lead_to)
+        self.texts = TextsForm(self._save_text)
+        self.preview = PreviewPane(context.tasks)
+        self.preview.wide_requested.connect(self._widen)
+        self.preview.ready.connect(self._show_possible)
+        self.progress = ProgressStrip()
+        self._build()
+        self._show_possible()
+
+    # The page
+
+    def refresh(self, change: "Change | None") -> None:
+        """Read state and texts, draw the preview anew."""
+        if change is not None and not change.touched & _TOUCHED:
+            return
+        self.context.tasks.run(
+            partial(_read, self.context.assessment.id),
+            done=partial(self._show, change is None),
+            failed=self._show_no_form,
+            owner=self,
+        )
+
+    def show_target(self, target: str | None) -> None:
+        """Lead to a paper by its id, or to a text by the id of its field."""
+        if target is None:
+            return
+        self._wanted_field = target
+        self._go_to_wanted()
+
+    def commit_pending(self) -> None:
+        """Queue the passage being typed."""
+        commit_focus(self)
+        self.texts.commit()
+
+    def can_print(self) -> bool:
+        """There is something to print as soon as a preview is shown."""
+        return self.stack.currentIndex() == 1
+
+    def print_document(self) -> None:
+        """Print the paper that is shown, page by page as in the preview."""
+        pages = self.preview.pages
+        if pages is None:
+            self.context.show_message(
+                self.tr("Bản xem trước đang được lập. Hãy bấm in lại sau giây lát."), Level.INFO
+            )
+            return
+        from ntm_desktop.gui.dossier import printing
+
+        order = printing.choose_printer(self, self._paper_title, pages)
+        if order is not None:
+            self.carry_out(order)
+
+    def carry_out(self, order: "PrintOrder") -> None:
+        """Send pages to the printer in the background."""
+        from ntm_desktop.gui.dossier.printing import print_work
+
+        # The printer has to live as long as it is painted on.
+        self._order = order
+        job = self.context.tasks.run_background(
+            print_work(order),
+            done=self._say_printed,
+            failed=self.context.show_error,
+            owner=self,
+            progress=self.progress.show_progress,
+            finished=self._end_print,
+        )
+        self.progress.begin(
+            self.tr("Đang gửi {0} trang tới máy in…").format(len(order.chosen)), job
+        )
+        self._show_possible()
+
+    def help_text(self) -> str:
+        """What the page is for."""
+        return self.tr(
+            "Hồ sơ đề nghị xét, công nhận, lập từ số liệu đã có.\n\n"
+            "Bên trái là các văn bản: chọn một văn bản để xem còn thiếu gì; bấm vào dòng còn "
+            "thiếu để đến đúng ô phải nhập. Ở giữa là phần anh/chị tự viết; rời ô là đã lưu, "
+            "Ctrl+Z để hoàn tác. Bên phải là bản xem trước, đúng như bản in.\n\n"
+            "Khi chưa đủ điều kiện, mọi trang đều in chữ “BẢN NHÁP”. Ctrl+P in văn bản đang xem."
+        )
+
+    # What is shown
+
+    def _show(self, everything: bool, read: "tuple[DossierState, dict[str, str]]") -> None:
+        self._state, self._texts = read
+        state = self._state
+        self.header.set_subtitle(f"{self.context.assessment.period.label} · {state.title}")
+        self.draft.setVisible(bool(state.draft))
+        if state.draft:
+            self.draft.show_message(
+                self.tr("{0} Mọi trang in chữ “Bản nháp”.").format(state.claim), Level.WARN
+            )
+        first = self.stack.currentIndex() != 1
+        self.checklist.show_state(state)
+        if first and state.documents:
+            self.checklist.choose(state.documents[0].id)
+        self._show_texts()
+        self.stack.setCurrentIndex(1)
+        self._show_preview(at_once=everything)
+        self._show_possible()
+        self._go_to_wanted()
+
+    def _show_no_form(self, error: NtmError) -> None:
+        self._state = None
+        self.draft.hide()
+        self.header.set_subtitle(self.context.assessment.period.label)
+        self.empty.set_text(self.tr("Chưa lập được hồ sơ cho đợt này"), str(error))
+        self.stack.setCurrentIndex(2)
+        self._show_possible()
+
+    def _show_texts(self) -> None:
+        state = self._state
+        if state is None:
+            return
+        document = self._document
+        own = document.fields if document is not None else ()
+        nothing = (
+            self.tr("Chọn từng văn bản bên trái để viết nội dung riêng của văn bản đó.")
+            if document is None
+            else self.tr("Văn bản này lập hoàn toàn từ số liệu, không phải viết thêm.")
+        )
+        self.texts.show_fields(own, state.shared_fields, self._texts, self._names(), nothing)
+
+    def _names(self) -> dict[str, str]:
+        """Names of the criteria behind their passages, which know only the number."""
+        return {
+            f"criterion.{criterion.no}": criterion.short_name or criterion.name
+            for criterion in self.context.criteria_set.criteria
+        }
+
+    def _show_preview(self, *, at_once: bool) -> None:
+        from ntm_desktop.services import dossiers
+
+        paper = self.checklist.current
+        make = (
+            partial(dossiers.make_dossier, assessment_id=self.context.assessment.id)
+            if paper == WHOLE
+            else partial(
+                dossiers.make_document,
+                assessment_id=self.context.assessment.id,
+                document_id=paper,
+            )
+        )
+        self.preview.show_paper(paper, make, at_once=at_once)
+
+    def _show_possible(self) -> None:
+        there = self._state is not None
+        idle = self.progress.isHidden()
+        self.print_button.setEnabled(there and idle and self.preview.pages is not None)
+        for button in (self.save_button, self.export_button):
+            button.setEnabled(there and idle)
+
+    @property
+    def _document(self) -> "DocumentState | None":
+        documents = self._state.documents if self._state is not None else ()
+        return next((d for d in documents if d.id == self.checklist.current), None)
+
+    @property
+    def _paper_title(self) -> str:
+        document = self._document
+        if document is not None:
+            return document.title
+        return self.tr("Hồ sơ {0} {1}").format(
+            self.context.commune.commune.full_name, self.context.assessment.period.label.lower()
+        )
+
+    # What is done
+
+    def _choose(self, _document_id: str) -> None:
+        self.texts.commit()
+        self._show_texts()
+        self._show_preview(at_once=True)
+        self._show_possible()
+
+    def _lead_to(self, item: "MissingItem") -> None:
+        if item.page == "dossier":
+            self.show_target(item.field_id)
+        else:
+            self.context.navigate(item.page, item.indicator_no)
+
+    def _go_to_wanted(self) -> None:
+        wanted, state = self._wanted_field, self._state
+        if wanted is None or state is None:
+            return
+        self._wanted_field = None
+        if any(document.id == wanted for document in state.documents):
+            self.checklist.choose(wanted)
+            return
+        if self.preview.wide.isChecked():
+            self.preview.wide.setChecked(False)
+        owner = next((d for d in state.documents if any(f.id == wanted for f in d.fields)), None)
+        if owner is not None and owner.id != self.checklist.current:
+            self.checklist.choose(owner.id)
+        self.texts.focus_field(wanted)
+
+    def _save_text(self, editor: FieldEditor, text: str) -> None:
+        from ntm_desktop.services import dossiers
+
+        self.context.tasks.run(
+            partial(
+                dossiers.record_dossier_text,
+                assessment_id=self.context.assessment.id,
+                field_id=editor.field.id,
+                text=text,
+            ),
+            done=lambda _change: editor.settle(text),
+            failed=partial(editor.refuse, text),
+            owner=editor,
+        )
+
+    def _widen(self, wide: bool) -> None:
+        self.form_card.setVisible(not wide)
+
+    def _say_printed(self, count: int) -> None:
+        self.context.show_message(
+            self.tr("Đã gửi {0} trang tới máy in.").format(count), Level.SUCCESS
+        )
+
+    def _end_print(self) -> None:
+        self._order = None
+        self._end_work()
+
+    def _end_work(self) -> None:
+        self.progress.end()
+        self._show_possible()
+
+    def _save_paper(self) -> None:
+        self.texts.commit()
+        folder = Path(self.context.preferences.last_folder or Path.home())
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Xuất văn bản ra tệp PDF"),
+            str(folder / f"{_file_name(self._paper_title)}.pdf"),
+            self.tr("Tệp PDF (*.pdf)"),
+        )
+        if not name:
+            return
+        target = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
+        self._remember(target.parent)
+        job = self.context.tasks.run(
+            partial(_write_paper, self.context.assessment.id, self.checklist.current, target),
+            done=self._say_exported,
+            failed=self.context.show_error,
+            owner=self,
+            finished=self._end_work,
+        )
+        self.progress.begin(self.tr("Đang lập tệp PDF…"), job)
+        self._show_possible()
+
+    def _export(self) -> None:
+        from ntm_desktop.services import dossiers
+
+        self.texts.commit()
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Chọn thư mục để xuất hồ sơ"), self.context.preferences.last_folder
+        )
+        if not name:
+            return
+        self._remember(Path(name))
+        job = self.context.tasks.run(
+            partial(
+                dossiers.export_dossier,
+                assessment_id=self.context.assessment.id,
+                out_dir=Path(name),
+            ),
+            done=self._say_exported,
+            failed=self.context.show_error,
+            owner=self,
+            finished=self._end_work,
+        )
+        self.progress.begin(self.tr("Đang lập các tệp PDF của hồ sơ…"), job)
+        self._show_possible()
+
+    def _say_exported(self, files: tuple[Path, ...]) -> None:
+        folder = files[-1].parent
+        text = (
+            self.tr("Đã ghi {0} tệp PDF vào “{1}”.").format(len(files), folder)
+            if len(files) > 1
+            else self.tr("Đã ghi tệp “{0}”.").format(files[-1])
+        )
+        self.context.show_message(
+            text, Level.SUCCESS, self.tr("Mở thư mục"), partial(_open_folder, folder)
+        )
+
+    def _remember(self, folder: Path) -> None:
+        self.context.preferences.last_folder = str(folder)
+        self.context.preferences.save()
+
+    # Building
+
+    def _build(self) -> None:
+        self.form_card = Card(self.tr("Nội dung viết thêm"))
+        self.form_card.body.setContentsMargins(1, 1, 1, 1)
+        self.form_card.body.addWidget(self.texts)
+        preview_card = Card(self.tr("Xem trước bản in"))
+        preview_card.body.setContentsMargins(0, 0, 0, 0)
+        preview_card.body.addWidget(self.preview)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(GRID + 4)
+        for place, (widget, least, share) in enumerate(
+            ((self.checklist, 220, 0), (self.form_card, 260, 2), (preview_card, 320, 3))
+        ):
+            widget.setMinimumWidth(least)
+            self.splitter.addWidget(widget)
+            self.splitter.setStretchFactor(place, share)
+        self.splitter.setSizes([264, 332, 534])
+        filled = QWidget()
+        column = QVBoxLayout(filled)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID + 4)
+        column.addWidget(self.draft)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.progress)
+        self.empty = EmptyState("folder-check", "", "")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(QWidget())
+        self.stack.addWidget(filled)
+        self.stack.addWidget(self.empty)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID + 4)
+        whole.addWidget(self.header)
+        whole.addWidget(self.stack, 1)
+
+
+def _read(assessment_id: str, ws: "Workspace") -> "tuple[DossierState, dict[str, str]]":
+    from ntm_desktop.services import dossiers
+
+    return dossiers.dossier_state(ws, assessment_id), dossiers.dossier_texts(ws, assessment_id)
+
+
+def _write_paper(
+    assessment_id: str, document_id: str, target: Path, ws: "Workspace"
+) -> tuple[Path, ...]:
+    from ntm_desktop.documents.files import write_file
+    from ntm_desktop.services import dossiers
+
+    if document_id == WHOLE:
+        pdf = dossiers.make_dossier(ws, assessment_id)
+    else:
+        pdf = dossiers.make_document(ws, assessment_id, document_id)
+    return (write_file(target, pdf),)
+
+
+def _file_name(title: str) -> str:
+    """A title as the name of a file: no signs that a file system refuses, not too long."""
+    plain = "".join(
+        "-" if sign in '<>:"/\\|?*' or not sign.isprintable() else sign for sign in title
+    )
+    return plain[:90].rstrip(" .-")
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

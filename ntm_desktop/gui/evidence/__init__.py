@@ -1,0 +1,1 @@
+"""All evidence of an assessment in one list."""

@@ -1,0 +1,342 @@
+"""Minh chứng: every line of evidence that is asked for, what is missing first."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ntm_desktop.domain.text import fold
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.data_pages.tables import Cell, Column, TableRow, section
+from ntm_desktop.gui.data_pages.wording import day, file_size
+from ntm_desktop.gui.evidence.table import EvidenceTable, Line
+from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, row
+
+if TYPE_CHECKING:
+    from ntm_desktop.domain.evidence import EvidenceItem
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.records import EvidenceLine
+    from ntm_desktop.services.workspace import Workspace
+
+_TOUCHED = frozenset({"evidence", "answers", "assessments"})
+_ALL, _MISSING, _GIVEN = range(3)
+
+
+class EvidencePage(Page):
+    """All evidence of the assessment: add, open, take away."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._lines: tuple[EvidenceLine, ...] = ()
+        self.header = PageHeader(self.tr("Minh chứng"))
+        self.open_button = Button(self.tr("Mở tệp"), icon="external-link")
+        self.remove_button = Button(self.tr("Bỏ tệp"), icon="trash", tip=self.tr("Phím Delete"))
+        self.indicator_button = Button(self.tr("Đến chỉ tiêu"), icon="clipboard-check")
+        self.add_button = Button(self.tr("Thêm tệp…"), "primary", icon="plus")
+        for button, action in (
+            (self.indicator_button, self._go_to_indicator),
+            (self.open_button, self._open),
+            (self.remove_button, self._remove),
+            (self.add_button, self._add),
+        ):
+            self.header.add_action(button)
+            button.clicked.connect(action)
+        self._build_filter()
+        self.table = EvidenceTable(
+            (
+                Column(self.tr("Chỉ tiêu"), 28),
+                Column(self.tr("Minh chứng cần có")),
+                Column(self.tr("Tệp"), 30),
+                Column(self.tr("Dung lượng"), 9, right=True),
+                Column(self.tr("Người thêm"), 16),
+            ),
+            self.tr("Danh sách minh chứng"),
+        )
+        self.table.current_changed.connect(self._show_possible)
+        self.table.row_chosen.connect(self._choose)
+        self.table.files_dropped.connect(self._add_files)
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._remove)
+        self.nothing = EmptyState("paperclip", "", "")
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.nothing)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID + 4)
+        whole.addWidget(self.header)
+        whole.addLayout(row(*self.chips, self.search, stretch=3))
+        whole.addWidget(self.stack, 1)
+        self._show_possible(None)
+
+    def refresh(self, change: "Change | None") -> None:
+        """Read the evidence again when it, or what applies, was touched."""
+        if change is not None and not change.touched & _TOUCHED:
+            return
+        from ntm_desktop.services import records
+
+        self.context.tasks.run(
+            partial(records.evidence_lines, assessment_id=self.context.assessment.id),
+            done=self._show,
+            owner=self,
+        )
+
+    def show_target(self, target: str | None) -> None:
+        """Bring the evidence of an indicator into view."""
+        if not target:
+            return
+        self.search.clear()
+        self.chips[_ALL].setChecked(True)
+        for shown in self.table.table.rows:
+            if isinstance(shown.key, Line) and shown.key.indicator_no == target:
+                self.table.make_current(shown.key)
+                return
+
+    def help_text(self) -> str:
+        """What the page is for."""
+        return self.tr(
+            "Mọi minh chứng mà bộ tiêu chí yêu cầu; mục còn thiếu đứng trước.\n\n"
+            "Chọn một dòng rồi bấm “Thêm tệp…”, hoặc kéo tệp thả vào dòng đó. Chương trình giữ "
+            "một bản sao trong dữ liệu của xã, nên tệp gốc có thể xóa hoặc chuyển đi. “Mở tệp” "
+            "mở một bản sao để xem. Bỏ nhầm thì bấm Ctrl+Z."
+        )
+
+    def _build_filter(self) -> None:
+        self.chips = [Button("", "chip") for _ in range(3)]
+        self._group = QButtonGroup(self)
+        for place, chip in enumerate(self.chips):
+            self._group.addButton(chip, place)
+        self.chips[_ALL].setChecked(True)
+        self._group.idToggled.connect(self._filter)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Lọc theo chỉ tiêu, minh chứng, tên tệp"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+
+    # What is shown
+
+    def _show(self, lines: "tuple[EvidenceLine, ...]") -> None:
+        self._lines = lines
+        asked = [line for line in lines if line.applies and line.requirement is not None]
+        missing = sum(line.missing for line in asked)
+        files = sum(len(line.items) for line in lines)
+        self.header.set_subtitle(
+            self.tr("{0}/{1} mục đã có · {2} tệp").format(len(asked) - missing, len(asked), files)
+        )
+        self.chips[_ALL].setText(self.tr("Tất cả"))
+        self.chips[_MISSING].setText(self.tr("Còn thiếu {0}").format(missing))
+        self.chips[_GIVEN].setText(self.tr("Đã có {0}").format(len(lines) - missing))
+        self._filter()
+
+    def _filter(self) -> None:
+        wanted, words = self._group.checkedId(), fold(self.search.text()).split()
+        missing = [x for x in self._lines if x.missing and _matches(x, words)]
+        given = [x for x in self._lines if not x.missing and _matches(x, words)]
+        rows: list[TableRow] = []
+        if missing and wanted != _GIVEN:
+            rows.append(section(self.tr("Còn thiếu ({0})").format(len(missing))))
+            for before, line in zip([None, *missing], missing, strict=False):
+                first = before is None or before.indicator_no != line.indicator_no
+                rows.append(self._missing_row(line, first))
+        if given and wanted != _MISSING:
+            rows.append(section(self.tr("Đã có ({0})").format(len(given))))
+            for before, line in zip([None, *given], given, strict=False):
+                first = before is None or before.indicator_no != line.indicator_no
+                rows.extend(self._given_rows(line, first))
+        self.table.show_rows(rows)
+        if not rows and self._lines:
+            self._say_nothing(bool(words))
+        self.stack.setCurrentIndex(1 if not rows and self._lines else 0)
+        self._show_possible(self.table.current_key)
+
+    def _say_nothing(self, searched: bool) -> None:
+        if searched:
+            self.nothing.set_text(
+                self.tr("Không có mục nào khớp"), self.tr("Hãy xóa bớt từ cần lọc.")
+            )
+        elif self._group.checkedId() == _MISSING:
+            self.nothing.set_text(
+                self.tr("Đã đủ minh chứng"),
+                self.tr("Mọi mục minh chứng mà bộ tiêu chí yêu cầu đều đã có tệp."),
+            )
+        else:
+            self.nothing.set_text(
+                self.tr("Chưa có tệp minh chứng nào"),
+                self.tr("Chọn “Còn thiếu”, rồi kéo tệp thả vào từng dòng."),
+            )
+
+    def _missing_row(self, line: "EvidenceLine", first: bool) -> TableRow:
+        return TableRow(
+            (
+                _indicator(line, first),
+                Cell(line.text),
+                Cell(self.tr("Chưa có tệp"), icon="circle-dot", token="warn", colored=True),
+            ),
+            key=Line(line.indicator_no, line.requirement, ""),
+        )
+
+    def _given_rows(self, line: "EvidenceLine", first: bool) -> list[TableRow]:
+        return [
+            TableRow(
+                (
+                    _indicator(line, first and not place),
+                    Cell(self._asked(line)),
+                    Cell(item.name, item.name, icon=_icon(item), token="met"),
+                    Cell(file_size(item.size)),
+                    Cell("\n".join(filter(None, (item.added_by, day(item.added_at))))),
+                ),
+                key=Line(line.indicator_no, line.requirement, item.id),
+            )
+            for place, item in enumerate(line.items)
+        ]
+
+    def _asked(self, line: "EvidenceLine") -> str:
+        text = line.text or self.tr("Minh chứng khác của chỉ tiêu")
+        return text if line.applies else self.tr("{0} (chỉ tiêu không áp dụng)").format(text)
+
+    def _show_possible(self, key: object) -> None:
+        chosen = isinstance(key, Line)
+        has_file = isinstance(key, Line) and bool(key.evidence_id)
+        self.add_button.setEnabled(chosen)
+        self.add_button.setToolTip("" if chosen else self.tr("Chọn một dòng trong danh sách trước"))
+        self.indicator_button.setEnabled(chosen)
+        self.open_button.setEnabled(has_file)
+        self.remove_button.setEnabled(has_file)
+
+    # What is done
+
+    @property
+    def _current(self) -> Line | None:
+        key = self.table.current_key
+        return key if isinstance(key, Line) else None
+
+    def _choose(self, key: object) -> None:
+        if isinstance(key, Line) and key.evidence_id:
+            self._open()
+        elif isinstance(key, Line):
+            self._add()
+
+    def _go_to_indicator(self) -> None:
+        if self._current is not None:
+            self.context.navigate("assessment", self._current.indicator_no)
+
+    def _add(self) -> None:
+        line = self._current
+        if line is None:
+            return
+        preferences = self.context.preferences
+        names, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Chọn tệp minh chứng cho chỉ tiêu {0}").format(line.indicator_no),
+            preferences.last_folder,
+        )
+        if names:
+            preferences.last_folder = str(Path(names[0]).parent)
+            preferences.save()
+            self._add_files(line, [Path(name) for name in names])
+
+    def _add_files(self, line: Line, files: Sequence[Path]) -> None:
+        from ntm_desktop.services import evidence
+
+        for file in files:
+            self.context.tasks.run(
+                partial(
+                    evidence.add_evidence,
+                    assessment_id=self.context.assessment.id,
+                    no=line.indicator_no,
+                    requirement=line.requirement,
+                    path=file,
+                ),
+                done=self._say_added,
+                failed=self._refuse,
+                owner=self,
+            )
+
+    def _say_added(self, change: "Change") -> None:
+        self.context.show_message(self.tr("Đã lưu: {0}.").format(change.label), Level.SUCCESS)
+
+    def _refuse(self, error: NtmError) -> None:
+        self.context.show_error(error)
+
+    def _open(self) -> None:
+        line = self._current
+        if line is None or not line.evidence_id:
+            return
+        from ntm_desktop.services import evidence
+
+        self.context.tasks.run(
+            partial(evidence.evidence_file, evidence_id=line.evidence_id),
+            done=self._show_file,
+            failed=self._refuse,
+            owner=self,
+        )
+
+    def _show_file(self, copy: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):
+            self.context.show_message(
+                self.tr("Máy này không có chương trình mở được “{0}”.").format(copy.name),
+                Level.WARN,
+            )
+
+    def _remove(self) -> None:
+        line = self._current
+        if line is None or not line.evidence_id:
+            return
+        from ntm_desktop.services import evidence
+
+        self.context.tasks.run(
+            partial(evidence.remove_evidence, evidence_id=line.evidence_id),
+            done=self._say_removed,
+            failed=self._refuse,
+            owner=self,
+        )
+
+    def _say_removed(self, change: "Change") -> None:
+        self.context.show_message(
+            self.tr("{0}.").format(change.label),
+            Level.INFO,
+            self.tr("Hoàn tác"),
+            self._take_back,
+        )
+
+    def _take_back(self) -> None:
+        self.context.tasks.run(_undo, owner=self)
+
+
+def _undo(ws: "Workspace") -> "Change | None":
+    from ntm_desktop.services import edits
+
+    return edits.undo(ws)
+
+
+def _matches(line: "EvidenceLine", words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    names = " ".join(item.name for item in line.items)
+    text = fold(f"{line.indicator_no} {line.indicator_name} {line.text} {names}")
+    return all(word in text for word in words)
+
+
+def _indicator(line: "EvidenceLine", first: bool) -> Cell:
+    """Said once for the lines of one indicator; a screen reader hears it every time."""
+    text = f"{line.indicator_no}  {line.indicator_name}"
+    return Cell(text if first else "", text, spoken=text, strong=True)
+
+
+def _icon(item: "EvidenceItem") -> str:
+    return "image" if item.media_type.startswith("image/") else "file-text"

@@ -1,0 +1,1 @@
+"""Packages on their way up and receipts on their way down."""

@@ -1,0 +1,189 @@
+"""The commune's own key: what identifies it, where it lies, and the slip for the chairman."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+
+from ntm_desktop import paths
+from ntm_desktop.gui.dossier.preview_pane import PreviewPane
+from ntm_desktop.gui.dossier.progress_strip import ProgressStrip
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    ElidedLabel,
+    IconLabel,
+    Label,
+    Level,
+    Notice,
+    row,
+)
+
+if TYPE_CHECKING:
+    from ntm_desktop.gui.dossier.printing import PrintOrder
+    from ntm_desktop.services.exchange import PublicKeyInfo
+    from ntm_desktop.services.workspace import Workspace
+
+
+class KeyCard(Card):
+    """The public key and what can be done with it."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setAccessibleName(self.tr("Khóa ký của xã"))
+        self.context = context
+        self._info: PublicKeyInfo | None = None
+        self.fingerprint = Label("…", "strong", wrap=True, selectable=True)
+        self.fingerprint.setAccessibleName(self.tr("Dấu vân tay khóa"))
+        self._place = ElidedLabel("", "caption")
+        self.slip_button = Button(self.tr("In phiếu khóa…"), icon="printer")
+        self.slip_button.clicked.connect(self._show_slip)
+        self.save_button = Button(self.tr("Xuất khóa…"), icon="file-down")
+        self.save_button.clicked.connect(self._save)
+        self.body.addLayout(
+            row(
+                IconLabel("shield-check", "accent", 20),
+                Label(self.tr("Khóa ký của xã"), "heading"),
+            )
+        )
+        self.body.addWidget(Label(self.tr("Dấu vân tay khóa công khai"), "overline"))
+        self.body.addWidget(self.fingerprint)
+        self.body.addLayout(row(self.slip_button, self.save_button))
+        self.body.addWidget(
+            Label(
+                self.tr(
+                    "Khóa bí mật nằm riêng trên máy này, không có trong dữ liệu, trong gói hay "
+                    "trong bản sao lưu. Đổi máy thì chép riêng thư mục khóa, nếu không phải đăng "
+                    "ký khóa mới với nơi nhận."
+                ),
+                "caption",
+                wrap=True,
+            )
+        )
+        self.body.addWidget(self._place)
+
+    def refresh(self) -> None:
+        """Read the key; it is made when there is none."""
+        from ntm_desktop.services import exchange
+
+        self.context.tasks.run(exchange.public_key_info, done=self._show, owner=self)
+
+    def _show(self, info: "PublicKeyInfo") -> None:
+        self._info = info
+        groups = info.fingerprint.split()
+        half = len(groups) // 2
+        self.fingerprint.setText(f"{' '.join(groups[:half])}\n{' '.join(groups[half:])}")
+        self._place.setText(str(paths.keys_dir()))
+        self._place.setToolTip(str(paths.keys_dir()))
+
+    def _show_slip(self) -> None:
+        SlipDialog(self.context, self.window()).open()
+
+    def _save(self) -> None:
+        info = self._info
+        if info is None:
+            return
+        folder = Path(self.context.preferences.last_folder or Path.home())
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Xuất khóa công khai của xã"),
+            str(folder / f"{info.commune_code}.pub"),
+            self.tr("Tệp khóa (*.pub)"),
+        )
+        if not name:
+            return
+        from ntm_desktop.documents.files import write_file
+
+        target = Path(name)
+        self.context.tasks.run_background(
+            lambda _progress, _cancelled: write_file(target, info.text.encode("ascii")),
+            done=self._say_saved,
+            failed=self.context.show_error,
+            owner=self,
+        )
+
+    def _say_saved(self, path: Path) -> None:
+        self.context.show_message(
+            self.tr("Đã ghi khóa công khai vào “{0}”. Tệp này giao cho nơi nhận được.").format(
+                path
+            ),
+            Level.SUCCESS,
+        )
+
+
+class SlipDialog(QDialog):
+    """The slip as it will be printed."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._order: PrintOrder | None = None
+        self.setWindowTitle(self.tr("Phiếu đăng ký khóa công khai"))
+        self.preview = PreviewPane(context.tasks)
+        self.preview.wide.hide()
+        self.message = Notice(level=Level.SUCCESS)
+        self.message.hide()
+        self.progress = ProgressStrip()
+        self.print_button = Button(self.tr("In…"), "primary", icon="printer")
+        self.print_button.setEnabled(False)
+        self.print_button.clicked.connect(self._print)
+        close = Button(self.tr("Đóng"))
+        close.clicked.connect(self.accept)
+        sheet = Card(self.tr("Phiếu"))
+        sheet.body.setContentsMargins(0, 0, 0, 0)
+        sheet.body.addWidget(self.preview)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(self.message)
+        layout.addWidget(sheet, 1)
+        layout.addWidget(self.progress)
+        foot = row(spacing=GRID + 4)
+        foot.addWidget(close)
+        foot.addWidget(self.print_button)
+        layout.addLayout(foot)
+        room = self.screen().availableGeometry()
+        self.resize(min(640, room.width() - 48), min(700, room.height() - 72))
+        self.preview.ready.connect(self._allow)
+        self.preview.show_paper("slip", _slip, at_once=True)
+
+    def _allow(self) -> None:
+        self.print_button.setEnabled(True)
+
+    def _print(self) -> None:
+        pages = self.preview.pages
+        if pages is None:
+            return
+        from ntm_desktop.gui.dossier import printing
+
+        order = printing.choose_printer(self, self.windowTitle(), pages)
+        if order is None:
+            return
+        self._order = order
+        self.print_button.setEnabled(False)
+        job = self.context.tasks.run_background(
+            printing.print_work(order),
+            done=partial(self._say, self.tr("Đã gửi tới máy in."), Level.SUCCESS),
+            failed=lambda error: self._say(str(error), Level.ERROR, 0),
+            owner=self,
+            progress=self.progress.show_progress,
+            finished=self._end,
+        )
+        self.progress.begin(self.tr("Đang gửi tới máy in…"), job)
+
+    def _say(self, text: str, level: Level, _count: int) -> None:
+        self.message.show_message(text, level)
+
+    def _end(self) -> None:
+        self._order = None
+        self.progress.end()
+        self.print_button.setEnabled(True)
+
+
+def _slip(ws: "Workspace") -> bytes:
+    from ntm_desktop.services.key_slip import key_slip
+
+    return key_slip(ws)

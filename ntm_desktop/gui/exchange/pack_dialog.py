@@ -1,0 +1,416 @@
+"""The packing dialog: what goes in, who may open it, where it goes, and what came of it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QProgressBar,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ntm_desktop.domain.package import PackageKind
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.data_pages.wording import file_size
+from ntm_desktop.gui.exchange.drive_list import DriveList
+from ntm_desktop.gui.exchange.drives import Drive, removable_drives
+from ntm_desktop.gui.exchange.facts import facts_grid
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    IconLabel,
+    Label,
+    Level,
+    Notice,
+    form_row,
+    row,
+)
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.assessments import StatusLine
+    from ntm_desktop.services.exchange import PackedResult
+    from ntm_desktop.services.workspace import Workspace
+
+_CHOOSE, _WORK, _DONE = range(3)
+SEAL_RECIPIENT = "seal_recipient"
+
+
+class PackDialog(QDialog):
+    """Makes a package and copies it; or copies one that was made before."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        parent: QWidget | None,
+        *,
+        package_id: str = "",
+        find_drives: Callable[[], tuple[Drive, ...]] = removable_drives,
+    ) -> None:
+        """Show what can be packed.
+
+        Args:
+            context: of the page.
+            parent: the window.
+            package_id: a package of the outbox to be copied again; empty makes a new one.
+            find_drives: looks for sticks.
+        """
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.context = context
+        self._package_id = package_id
+        self._working = False
+        self._target = Path()
+        self._on_drive = False
+        self.setWindowTitle(
+            self.tr("Chép gói ra USB") if package_id else self.tr("Đóng gói để gửi")
+        )
+        self.drives = DriveList(
+            context.tasks, self.tr("Chép ra USB"), writes=True, find=find_drives
+        )
+        self.drives.chosen.connect(self._to_drive)
+        self.error = Notice(level=Level.ERROR)
+        self.error.hide()
+        self._build()
+        room = self.screen().availableGeometry()
+        self.resize(min(640, room.width() - 48), min(600, room.height() - 72))
+        context.tasks.run(
+            partial(_standing, context.assessment.id), done=self._show_standing, owner=self
+        )
+
+    @property
+    def target(self) -> Path:
+        """The file that was written last."""
+        return self._target
+
+    def pack_into(self, folder: Path) -> None:
+        """Make (or take) the package and copy it into a folder."""
+        self.error.hide()
+        seal_to = self._recipients()
+        remember = self.remember.isChecked() and bool(seal_to)
+        self._set_working(True)
+        if self._package_id:
+            self.context.tasks.run(
+                partial(_copy_again, self._package_id, folder, seal_to, remember),
+                done=self._show_copied,
+                failed=self._refuse,
+                owner=self,
+            )
+            return
+        kind = PackageKind.ENROLMENT if self.enrolment.isChecked() else PackageKind.ASSESSMENT
+        self.context.tasks.run(
+            partial(
+                _pack,
+                self.context.assessment.id,
+                folder,
+                kind,
+                seal_to,
+                self.dossier.isChecked() and kind is PackageKind.ASSESSMENT,
+                remember,
+            ),
+            done=self._show_packed,
+            failed=self._refuse,
+            owner=self,
+        )
+
+    def reject(self) -> None:
+        """Close, but not while something is being written."""
+        if not self._working:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """As ``reject``."""
+        if self._working:
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
+    # Stages
+
+    def _show_standing(self, read: "tuple[StatusLine, str]") -> None:
+        standing, recipient = read
+        self.recipient.setText(recipient)
+        self.sealed.setChecked(bool(recipient))
+        lacking = [
+            text.format(count)
+            for count, text in (
+                (standing.incomplete, self.tr("{0} chỉ tiêu chưa đủ số liệu")),
+                (standing.no_threshold, self.tr("{0} chỉ tiêu chưa có ngưỡng")),
+                (standing.missing_evidence, self.tr("{0} mục minh chứng chưa có tệp")),
+            )
+            if count
+        ]
+        self.lacking.setVisible(bool(lacking) and not self._package_id)
+        if lacking:
+            self.lacking.show_message(
+                self.tr("Còn {0}. Vẫn đóng gói được; nơi nhận sẽ thấy phần còn thiếu.").format(
+                    ", ".join(lacking)
+                ),
+                Level.INFO,
+            )
+            self.lacking.setVisible(not self._package_id)
+
+    def _show_packed(self, result: "PackedResult") -> None:
+        self.context.tasks.changed.emit(result.change)
+        self._target = result.path
+        inside = [
+            self.tr("{0} tệp minh chứng").format(result.evidence),
+            self.tr("{0} văn bản hồ sơ").format(len(result.documents)),
+        ]
+        lines = [
+            (self.tr("Tệp"), str(result.path)),
+            (self.tr("Dung lượng"), file_size(result.path.stat().st_size)),
+            (self.tr("Mã kiểm SHA-256"), result.sha256),
+            (self.tr("Bên trong"), ", ".join(inside)),
+            (self.tr("Khóa công khai đi kèm"), result.public_key_path.name),
+            (self.tr("Dấu vân tay khóa"), result.fingerprint),
+        ]
+        if self.enrolment.isChecked():
+            lines.pop(3)
+        self._finish(
+            self.tr("Gói số {0}: đã chép và kiểm tra").format(result.sequence),
+            lines,
+            result.notes,
+            sealed=result.sealed,
+        )
+
+    def _show_copied(self, path: Path) -> None:
+        self._target = path
+        lines = [
+            (self.tr("Tệp"), str(path)),
+            (self.tr("Dung lượng"), file_size(path.stat().st_size)),
+        ]
+        self._finish(
+            self.tr("Đã chép và kiểm tra"), lines, (), sealed=path.suffix.lower() == ".age"
+        )
+
+    def _finish(
+        self,
+        title: str,
+        lines: list[tuple[str, str]],
+        notes: tuple[str, ...],
+        *,
+        sealed: bool,
+    ) -> None:
+        self._set_working(False)
+        self._done_title.setText(title)
+        what = (
+            self.tr("Đã ghi xong, đọc lại và thấy đúng từng byte. Có thể rút USB.")
+            if self._on_drive
+            else self.tr("Đã ghi xong, đọc lại và thấy đúng từng byte.")
+        )
+        if sealed:
+            what += self.tr(" Gói đã niêm phong, chỉ nơi nhận mở được.")
+        self._done_text.setText(
+            what + self.tr(" Chưa phải “đã tiếp nhận”: chờ phiếu tiếp nhận của nơi nhận.")
+        )
+        self._facts.addLayout(facts_grid(lines))
+        self.notes.setVisible(bool(notes))
+        if notes:
+            self.notes.show_message("\n".join(notes), Level.WARN)
+        self.stack.setCurrentIndex(_DONE)
+        self.close_button.setText(self.tr("Xong"))
+        self.close_button.setFocus()
+
+    def _refuse(self, error: NtmError) -> None:
+        self._set_working(False)
+        faults = "\n".join(f"• {fault}" for fault in error.faults[:6])
+        self.error.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
+        self.stack.setCurrentIndex(_CHOOSE)
+
+    def _set_working(self, working: bool) -> None:
+        self._working = working
+        self.close_button.setEnabled(not working)
+        if working:
+            self.stack.setCurrentIndex(_WORK)
+
+    def _to_drive(self, drive: Drive) -> None:
+        self._on_drive = True
+        self.pack_into(drive.root)
+
+    def _to_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Chọn thư mục để chép gói"), self.context.preferences.last_folder
+        )
+        if name:
+            self._on_drive = False
+            self.context.preferences.last_folder = name
+            self.context.preferences.save()
+            self.pack_into(Path(name))
+
+    def _recipients(self) -> tuple[str, ...]:
+        return tuple(self.recipient.text().split()) if self.sealed.isChecked() else ()
+
+    def _copy_path(self) -> None:
+        QGuiApplication.clipboard().setText(str(self._target))
+
+    # Building
+
+    def _build(self) -> None:
+        self.stack = QStackedWidget()
+        for page in (self._make_choice(), self._make_work(), self._make_done()):
+            self.stack.addWidget(page)
+        self.close_button = Button(self.tr("Đóng"))
+        self.close_button.clicked.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(Label(self.windowTitle(), "title"))
+        layout.addWidget(self.error)
+        layout.addWidget(self.stack, 1)
+        foot = row()
+        foot.addWidget(self.close_button)
+        layout.addLayout(foot)
+
+    def _make_choice(self) -> QWidget:
+        period = self.context.assessment.period.label.lower()
+        self.assessment = QRadioButton(
+            self.tr("Kết quả tự đánh giá {0}: số liệu, minh chứng, công trình, nguồn lực").format(
+                period
+            )
+        )
+        self.assessment.setChecked(True)
+        self.enrolment = QRadioButton(self.tr("Đăng ký khóa của xã với nơi nhận (làm một lần)"))
+        kinds = QButtonGroup(self)
+        kinds.addButton(self.assessment)
+        kinds.addButton(self.enrolment)
+        self.dossier = QCheckBox(self.tr("Kèm các văn bản của hồ sơ (PDF)"))
+        self.dossier.setChecked(True)
+        self.assessment.toggled.connect(self.dossier.setEnabled)
+        self.lacking = Notice(level=Level.INFO)
+        self.lacking.hide()
+        self.sealed = QCheckBox(self.tr("Niêm phong: mất USB cũng không ai đọc được"))
+        self.recipient = QLineEdit()
+        self.recipient.setPlaceholderText("age1…")
+        self.recipient.setEnabled(False)
+        self.remember = QCheckBox(self.tr("Ghi nhớ khóa niêm phong này cho lần sau"))
+        self.remember.setChecked(True)
+        self.remember.setEnabled(False)
+        self.sealed.toggled.connect(self.recipient.setEnabled)
+        self.sealed.toggled.connect(self.remember.setEnabled)
+        what = Card(self.tr("Gói gồm"))
+        what.body.addWidget(Label(self.tr("Gói gồm"), "heading"))
+        for widget in (self.assessment, self.dossier, self.enrolment, self.lacking):
+            what.body.addWidget(widget)
+        what.setVisible(not self._package_id)
+        seal = Card(self.tr("Niêm phong"))
+        seal.body.addWidget(self.sealed)
+        seal.body.addLayout(
+            form_row(
+                self.tr("Khóa niêm phong của nơi nhận"),
+                self.recipient,
+                self.tr("Nơi nhận phát khóa này, bắt đầu bằng age1. Dán nguyên văn vào đây."),
+            )
+        )
+        seal.body.addWidget(self.remember)
+        other = Button(self.tr("Chép vào thư mục khác…"), icon="folder-open")
+        other.clicked.connect(self._to_folder)
+        where = Card(self.tr("Chép đến"))
+        where.body.addWidget(Label(self.tr("Chép đến"), "heading"))
+        where.body.addWidget(self.drives)
+        where.body.addLayout(row(other))
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 4)
+        for card in (what, seal, where):
+            layout.addWidget(card)
+        layout.addStretch(1)
+        return page
+
+    def _make_work(self) -> QWidget:
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setFixedWidth(360)
+        bar.setAccessibleName(self.tr("Đang đóng gói"))
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setSpacing(2 * GRID)
+        layout.addStretch(2)
+        center = Qt.AlignmentFlag.AlignHCenter
+        layout.addWidget(Label(self.tr("Đang đóng gói, chép và đọc lại…"), "value"), 0, center)
+        layout.addWidget(bar, 0, center)
+        layout.addWidget(Label(self.tr("Xin đừng rút USB."), "muted"), 0, center)
+        layout.addStretch(3)
+        return page
+
+    def _make_done(self) -> QWidget:
+        self._done_title = Label("", "value", wrap=True)
+        self._done_text = Label("", "small", wrap=True)
+        self.notes = Notice(level=Level.WARN)
+        self.notes.hide()
+        card = Card(self.tr("Gói vừa chép"))
+        card.body.addLayout(row(IconLabel("circle-check", "met", 28), self._done_title, stretch=1))
+        card.body.addWidget(self._done_text)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(GRID)
+        card.body.addSpacing(GRID)
+        card.body.addLayout(self._facts)
+        copy = Button(self.tr("Chép đường dẫn"), icon="clipboard-check")
+        copy.clicked.connect(self._copy_path)
+        card.body.addLayout(row(copy))
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(card)
+        layout.addWidget(self.notes)
+        layout.addStretch(1)
+        return page
+
+
+def _standing(assessment_id: str, ws: "Workspace") -> "tuple[StatusLine, str]":
+    from ntm_desktop.services import assessments, workspace
+
+    recipient = workspace.settings(ws).get(SEAL_RECIPIENT, "")
+    return assessments.status_line(ws, assessment_id), recipient
+
+
+def _pack(
+    assessment_id: str,
+    folder: Path,
+    kind: PackageKind,
+    seal_to: tuple[str, ...],
+    include_dossier: bool,
+    remember: bool,
+    ws: "Workspace",
+) -> "PackedResult":
+    from ntm_desktop.services import exchange
+
+    result = exchange.pack(
+        ws, assessment_id, folder, kind=kind, seal_to=seal_to, include_dossier=include_dossier
+    )
+    if remember:
+        _remember(ws, seal_to)
+    return result
+
+
+def _copy_again(
+    package_id: str, folder: Path, seal_to: tuple[str, ...], remember: bool, ws: "Workspace"
+) -> Path:
+    from ntm_desktop.services import exchange
+
+    path = exchange.copy_package(ws, package_id, folder, seal_to=seal_to)
+    if remember:
+        _remember(ws, seal_to)
+    return path
+
+
+def _remember(ws: "Workspace", seal_to: tuple[str, ...]) -> None:
+    from ntm_desktop.services import workspace
+
+    # After the package was made: a key that seals nothing is not worth keeping.
+    workspace.change_settings(ws, **{SEAL_RECIPIENT: " ".join(seal_to)})

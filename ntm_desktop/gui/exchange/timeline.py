@@ -1,0 +1,226 @@
+"""One package: how far it is known to have come, and what the receiving unit said."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ntm_desktop.domain.packages import PACKAGE_STATE_LABELS, PackageState
+from ntm_desktop.gui import icons
+from ntm_desktop.gui.data_pages.wording import minute
+from ntm_desktop.gui.theme import GRID, text_font, tokens_of
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    ElidedLabel,
+    IconLabel,
+    Label,
+    LinkButton,
+    row,
+)
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.exchange import PackageEntry
+
+_ICON = 18
+_REACHED = {
+    PackageState.PACKED: 1,
+    PackageState.COPIED: 2,
+    PackageState.RECEIVED: 3,
+    PackageState.ACCEPTED: 4,
+    PackageState.RETURNED: 4,
+}
+_PAGE_OF_PART: Mapping[str, str] = {
+    "criteria": "assessment",
+    "evidence": "evidence",
+    "dossier": "dossier",
+    "projects": "projects",
+    "resources": "resources",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the way up.
+
+    Attributes:
+        when: day and time, empty when not known or not reached.
+        token: colour, an attribute of ``Tokens``.
+    """
+
+    label: str
+    when: str
+    icon: str
+    token: str
+    reached: bool
+
+
+class Stepper(QWidget):
+    """The steps beside each other, joined by a line."""
+
+    def __init__(self, steps: tuple[Step, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._steps = steps
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(
+            "; ".join(f"{step.label} {step.when}".strip() for step in steps if step.reached)
+        )
+
+    def sizeHint(self) -> QSize:
+        """Icon, name and date below each other."""
+        small = QFontMetrics(text_font(self, "small")).height()
+        caption = QFontMetrics(text_font(self, "caption")).height()
+        return QSize(420, _ICON + small + caption + GRID)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw line, icons and words."""
+        tokens, ratio = tokens_of(self), self.devicePixelRatioF()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = self.width() / len(self._steps)
+        middle = _ICON / 2
+        for place, step in enumerate(self._steps[1:], start=1):
+            color = tokens.accent if step.reached else tokens.border_strong
+            painter.setPen(QPen(QColor(color), 2))
+            painter.drawLine(
+                round((place - 1) * width + _ICON + 6),
+                round(middle),
+                round(place * width - 6),
+                round(middle),
+            )
+        for place, step in enumerate(self._steps):
+            left = round(place * width)
+            color = getattr(tokens, step.token) if step.reached else tokens.faint
+            painter.drawPixmap(left, 0, icons.pixmap(step.icon, color, _ICON, ratio))
+            weight = QFont.Weight.DemiBold if step.reached else QFont.Weight.Normal
+            painter.setFont(text_font(self, "small", weight))
+            painter.setPen(QColor(tokens.text if step.reached else tokens.muted))
+            metrics = painter.fontMetrics()
+            room = round(width) - GRID
+            top = _ICON + 4
+            painter.drawText(
+                QRect(left, top, room, metrics.height()),
+                Qt.AlignmentFlag.AlignLeft,
+                metrics.elidedText(step.label, Qt.TextElideMode.ElideRight, room),
+            )
+            top += metrics.height()
+            painter.setFont(text_font(self, "caption"))
+            painter.setPen(QColor(tokens.muted))
+            painter.drawText(
+                QRectF(left, top, room, painter.fontMetrics().height()),
+                Qt.AlignmentFlag.AlignLeft,
+                step.when,
+            )
+
+
+class PackageCard(Card):
+    """A package of the timeline.
+
+    Signals:
+        copy_requested: id of the package to be copied somewhere.
+        page_requested: id of the page where what was returned can be mended.
+    """
+
+    copy_requested = Signal(str)
+    page_requested = Signal(str)
+
+    def __init__(self, entry: "PackageEntry", parent: QWidget | None = None) -> None:
+        super().__init__(f"{entry.title}: {entry.state_label}", parent)
+        self.entry = entry
+        package = entry.package
+        self.copy_button = Button(self.tr("Chép ra USB…"), icon="usb")
+        self.copy_button.setAccessibleName(self.tr("Chép ra USB: {0}").format(entry.title))
+        self.copy_button.clicked.connect(lambda: self.copy_requested.emit(package.id))
+        title = ElidedLabel(entry.title, "heading")
+        self.body.addLayout(
+            row(
+                IconLabel("lock" if package.sealed else "package", "accent", 20),
+                title,
+                self.copy_button,
+                stretch=1,
+            )
+        )
+        self.body.addWidget(Stepper(self._steps()))
+        sealed = self.tr("đã niêm phong · ") if package.sealed else ""
+        facts = ElidedLabel(
+            self.tr("{0} · {1}mã kiểm SHA-256: {2}…").format(
+                package.file_name, sealed, package.sha256[:16]
+            ),
+            "caption",
+        )
+        facts.setToolTip(self.tr("Bản gốc: {0}\nSHA-256: {1}").format(package.path, package.sha256))
+        self.body.addWidget(facts)
+        if package.state is PackageState.PACKED:
+            self._add_line(
+                "alert-triangle",
+                "warn",
+                self.tr("Gói mới nằm trong hộp gửi của máy này, chưa chép ra USB."),
+            )
+        self._add_answer()
+
+    def _steps(self) -> tuple[Step, ...]:
+        package, receipts = self.entry.package, self.entry.receipts
+        reached = _REACHED[package.state]
+        returned = package.state is PackageState.RETURNED
+        said = _received_at(receipts[-1].document) if receipts else None
+        last = PackageState.RETURNED if returned else PackageState.ACCEPTED
+        answered = minute(receipts[-1].received_at) if receipts and reached == 4 else ""
+        states = (
+            (PackageState.PACKED, "package", minute(package.made_at), "accent"),
+            (PackageState.COPIED, "usb", "", "accent"),
+            (PackageState.RECEIVED, "download", minute(said) if said else "", "accent"),
+            (
+                last,
+                "undo" if returned else "circle-check",
+                answered,
+                "not_met" if returned else "met",
+            ),
+        )
+        return tuple(
+            Step(
+                PACKAGE_STATE_LABELS[state],
+                when if place <= reached else "",
+                icon,
+                token,
+                place <= reached,
+            )
+            for place, (state, icon, when, token) in enumerate(states, start=1)
+        )
+
+    def _add_answer(self) -> None:
+        """What the newest receipt says; what was returned is a link to its page."""
+        lines = self.entry.receipt_lines
+        if not lines:
+            return
+        parts = json.loads(self.entry.receipts[-1].document)["parts"]
+        self._add_line("message-square", "info", lines[0])
+        for place, line in enumerate(lines[1:]):
+            part = parts[place] if place < len(parts) else None
+            if part is not None and part["outcome"] == "returned":
+                self._add_returned(line, str(part["part"]))
+            elif part is not None:
+                token = "met" if part["outcome"] == "accepted" else "muted"
+                icon = "circle-check" if token == "met" else "circle-dot"
+                self._add_line(icon, token, line)
+            else:
+                self._add_line("info", "info", line)
+
+    def _add_returned(self, text: str, part: str) -> None:
+        link = LinkButton(self.tr("Đến chỗ cần sửa"), icon="chevron-right")
+        page = _PAGE_OF_PART.get(part, "assessment")
+        link.clicked.connect(lambda _=False: self.page_requested.emit(page))
+        label = Label(text, "small", wrap=True, selectable=True)
+        self.body.addLayout(row(IconLabel("circle-x", "not_met", 16), label, link, stretch=1))
+
+    def _add_line(self, icon: str, token: str, text: str) -> None:
+        label = Label(text, "small", wrap=True, selectable=True)
+        self.body.addLayout(row(IconLabel(icon, token, 16), label, stretch=1))
+
+
+def _received_at(document: str) -> datetime:
+    return datetime.fromisoformat(json.loads(document)["received_at"].replace("Z", "+00:00"))

@@ -1,0 +1,1 @@
+"""Before there is data: which commune, which period, which rules."""

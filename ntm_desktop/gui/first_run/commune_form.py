@@ -1,0 +1,122 @@
+"""Which commune: a list of all of them, before and after 1 July 2025, found without accents."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.text import fold
+from ntm_desktop.domain.units import Commune, UnitList
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Button, Choice, ChoiceList, Label, form_row, row
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_TYPING_PAUSE_MS = 120
+
+
+class CommuneForm(QWidget):
+    """A search field over a list of communes.
+
+    Signals:
+        changed: another commune is chosen, or none.
+        confirmed: the choice was confirmed with Enter or a double click.
+    """
+
+    changed = Signal()
+    confirmed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lists: tuple[UnitList, ...] = ()
+        self._shown: UnitList | None = None
+        self._folded: dict[str, str] = {}
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Gõ tên xã, huyện hoặc mã, không cần dấu"))
+        self.field.setClearButtonEnabled(True)
+        self.list = ChoiceList(self.tr("Danh sách xã"))
+        self._count = Label("", "caption")
+        self._chips = QButtonGroup(self)
+        self._chip_row = row()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 2)
+        layout.addLayout(self._chip_row)
+        layout.addLayout(form_row(self.tr("Tìm xã"), self.field))
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self._count)
+        self._pause = QTimer(self, interval=_TYPING_PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._fill)
+        self.field.textEdited.connect(lambda _text: self._pause.start())
+        self.list.chosen.connect(lambda _key: self.changed.emit())
+        self.list.confirmed.connect(self.confirmed)
+        self.field.returnPressed.connect(self._confirm_first)
+
+    def show_lists(self, lists: tuple[UnitList, ...]) -> None:
+        """Offer these lists; the newest is shown first."""
+        self._lists = lists
+        for units in reversed(lists):
+            chip = Button(_span(units.valid_from, units.valid_to), "chip")
+            chip.setToolTip(units.title)
+            chip.clicked.connect(lambda _=False, shown=units: self.show_list(shown))
+            self._chips.addButton(chip)
+            self._chip_row.insertWidget(self._chip_row.count() - 1, chip)
+        if lists:
+            self.show_list(lists[-1])
+
+    def show_list(self, units: UnitList) -> None:
+        """Show the units of one span of time."""
+        self._shown = units
+        self._chips.buttons()[len(self._lists) - 1 - self._lists.index(units)].setChecked(True)
+        self._folded = {c.code: fold(f"{c.code} {c.full_name} {c.above}") for c in units.communes}
+        self._fill()
+
+    @property
+    def commune(self) -> Commune | None:
+        """The chosen commune."""
+        key = self.list.current_key
+        if self._shown is None or not key:
+            return None
+        return next((c for c in self._shown.communes if c.code == key), None)
+
+    @property
+    def shown_list(self) -> UnitList | None:
+        """The list it is chosen from."""
+        return self._shown
+
+    def _fill(self) -> None:
+        if self._shown is None:
+            return
+        words = fold(self.field.text()).split()
+        found = [
+            commune
+            for commune in self._shown.communes
+            if all(word in self._folded[commune.code] for word in words)
+        ]
+        found.sort(key=lambda c: not (words and fold(c.name).startswith(" ".join(words))))
+        self.list.show_choices(
+            [Choice(c.code, c.full_name, f"{c.above} · mã {c.code}", "map") for c in found],
+            self.list.current_key or (found[0].code if words and found else ""),
+        )
+        self._count.setText(
+            self.tr("{0} đơn vị").format(len(found))
+            if found
+            else self.tr("Không tìm thấy xã nào. Thử gõ ít chữ hơn, hoặc đổi danh sách ở trên.")
+        )
+        self.changed.emit()
+
+    def _confirm_first(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._fill()
+        if self.commune is not None:
+            self.confirmed.emit()
+
+
+def _span(valid_from: "date | None", valid_to: "date | None") -> str:
+    if valid_to is not None:
+        return f"Đến {valid_to:%d/%m/%Y}"
+    if valid_from is not None:
+        return f"Từ {valid_from:%d/%m/%Y}"
+    return "Mọi thời kỳ"

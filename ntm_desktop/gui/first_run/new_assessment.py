@@ -1,0 +1,88 @@
+"""Begin another self-assessment: another year or another set."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.first_run.rules_form import RulesForm, read_rules
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Button, Label, Level, Notice, row
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.workspace import AssessmentInfo, Workspace
+
+
+class NewAssessmentDialog(QDialog):
+    """Year, set and group of another assessment.
+
+    Signals:
+        made: id of the new assessment.
+    """
+
+    made = Signal(str)
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Thêm đợt tự đánh giá"))
+        self.resize(560, 560)
+        self._context = context
+        self.form = RulesForm()
+        self._refusal = Notice()
+        self._refusal.hide()
+        self.make = Button(self.tr("Thêm đợt"), "primary")
+        self.make.setDefault(True)
+        self.make.setEnabled(False)
+        cancel = Button(self.tr("Thôi"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(Label(self.tr("Thêm đợt tự đánh giá"), "title"))
+        layout.addWidget(
+            Label(
+                self.tr("Các đợt trước được giữ nguyên cùng bộ tiêu chí của chúng."),
+                "muted",
+                wrap=True,
+            )
+        )
+        layout.addWidget(self.form, 1)
+        layout.addWidget(self._refusal)
+        buttons = row(spacing=GRID + 4)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.make)
+        layout.addLayout(buttons)
+        cancel.clicked.connect(self.reject)
+        self.make.clicked.connect(self._make)
+        self.form.changed.connect(lambda: self.make.setEnabled(self.form.choice is not None))
+        next_year = context.assessment.period.year + 1
+        context.tasks.run(
+            lambda ws: read_rules(ws.catalog),
+            done=lambda rules: self.form.show_rules(rules, next_year),
+            owner=self,
+        )
+
+    def _make(self) -> None:
+        choice = self.form.choice
+        if choice is None:
+            return
+        self.make.setEnabled(False)
+
+        def work(ws: "Workspace") -> "AssessmentInfo":
+            from ntm_desktop.services.workspace import add_assessment
+
+            return add_assessment(
+                ws, set_id=choice.set_id, period=choice.period, group_id=choice.group_id
+            )
+
+        self._context.tasks.run(work, done=self._made, failed=self._refuse, owner=self)
+
+    def _made(self, info: "AssessmentInfo") -> None:
+        self.made.emit(info.id)
+        self.accept()
+
+    def _refuse(self, error: NtmError) -> None:
+        self._refusal.show_message(str(error), Level.ERROR)
+        self.make.setEnabled(True)

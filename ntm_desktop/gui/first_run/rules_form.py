@@ -1,0 +1,175 @@
+"""Which year is assessed, by which criteria set, in which group of communes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.criteria import CommuneGroup, SubjectLevel
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Choice, ChoiceList, Label, Level, Notice, form_row
+
+if TYPE_CHECKING:
+    from ntm_desktop.catalog import Catalog, SetSummary
+
+_FIRST_YEAR, _LAST_YEAR = 2009, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """What was chosen; what ``add_assessment`` and ``create_workspace`` ask for."""
+
+    period: Period
+    set_id: str
+    group_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What there is to choose from, as plain data.
+
+    Attributes:
+        summaries: the sets for communes, in order of years.
+        groups: set id to the groups a commune can be put into.
+    """
+
+    summaries: "tuple[SetSummary, ...]"
+    groups: dict[str, tuple[CommuneGroup, ...]]
+
+
+def read_rules(catalog: "Catalog") -> Rules:
+    """Read them; takes a moment, so not on the GUI thread."""
+    summaries = tuple(s for s in catalog.summaries() if s.level is SubjectLevel.COMMUNE)
+    groups = {
+        summary.id: tuple(
+            group for group in catalog.criteria_set(summary.id).groups if not group.reference_only
+        )
+        for summary in summaries
+    }
+    return Rules(summaries, groups)
+
+
+def obstacle(summary: "SetSummary", year: int) -> str:
+    """Why a set cannot be used for a year; "" when it can."""
+    if not summary.assessable:
+        return QCoreApplication.translate(
+            "RulesForm", "Chưa có chỉ tiêu – phải nhập bộ chỉ tiêu trước khi đánh giá"
+        )
+    first, last = summary.first_year, summary.last_year
+    if (first is not None and year < first) or (last is not None and year > last):
+        return QCoreApplication.translate("RulesForm", "Không áp dụng cho năm {0}").format(year)
+    return ""
+
+
+class RulesForm(QWidget):
+    """Year, set and group.
+
+    Signals:
+        changed: the choice changed; ask :attr:`choice`.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rules = Rules((), {})
+        self.year = QSpinBox()
+        self.year.setRange(_FIRST_YEAR, _LAST_YEAR)
+        self.year.setFixedWidth(120)
+        self.sets = ChoiceList(self.tr("Bộ tiêu chí"))
+        self.group = QComboBox()
+        self._notice = Notice()
+        self._notice.hide()
+
+        self._group_row = QWidget()
+        self._group_row.setLayout(
+            form_row(
+                self.tr("Nhóm xã"),
+                self.group,
+                self.tr("Ngưỡng đạt khác nhau theo nhóm; nhóm của xã do UBND tỉnh công bố."),
+            )
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 4)
+        layout.addLayout(form_row(self.tr("Năm đánh giá"), self.year))
+        label = Label(self.tr("Bộ tiêu chí"), "overline")
+        label.setBuddy(self.sets)
+        layout.addWidget(label)
+        layout.addWidget(self.sets, 1)
+        layout.addWidget(self._notice)
+        layout.addWidget(self._group_row)
+        self.year.valueChanged.connect(self._fill_sets)
+        self.sets.chosen.connect(self._fill_groups)
+        self.group.currentIndexChanged.connect(lambda _index: self.changed.emit())
+
+    def show_rules(self, rules: Rules, year: int) -> None:
+        """Offer these rules, with ``year`` set."""
+        self._rules = rules
+        self.year.setValue(year)
+        self._fill_sets()
+
+    @property
+    def choice(self) -> RuleChoice | None:
+        """What is chosen; None while something is missing."""
+        set_id = self.sets.current_key
+        if not set_id:
+            return None
+        groups = self._rules.groups.get(set_id, ())
+        group_id = self.group.currentData() if len(groups) > 1 else None
+        if len(groups) > 1 and not group_id:
+            return None
+        return RuleChoice(Period(self.year.value()), set_id, group_id)
+
+    @property
+    def chosen_title(self) -> str:
+        """Short title of the chosen set, "" when none is."""
+        key = self.sets.current_key
+        return next((s.short_title for s in self._rules.summaries if s.id == key), "")
+
+    def _fill_sets(self) -> None:
+        year, before = self.year.value(), self.sets.current_key
+        obstacles = {s.id: obstacle(s, year) for s in self._rules.summaries}
+        # What can be chosen stands first; the rest stays visible with its reason.
+        ordered: Sequence[SetSummary] = sorted(
+            self._rules.summaries, key=lambda s: (bool(obstacles[s.id]), -(s.first_year or 0))
+        )
+        usable = [s.id for s in ordered if not obstacles[s.id]]
+        self.sets.show_choices(
+            [
+                Choice(
+                    s.id,
+                    s.short_title,
+                    obstacles[s.id] or s.decision,
+                    "ban" if obstacles[s.id] else "clipboard-check",
+                    not obstacles[s.id],
+                )
+                for s in ordered
+            ],
+            before if before in usable else (usable[0] if usable else ""),
+        )
+        if usable or not self._rules.summaries:
+            self._notice.hide()
+        else:
+            self._notice.show_message(
+                self.tr(
+                    "Chương trình chưa có bộ tiêu chí nào đánh giá được cho năm {0}. Hãy chọn năm "
+                    "khác, hoặc nhập bộ chỉ tiêu của năm này khi có văn bản."
+                ).format(year),
+                Level.WARN,
+            )
+        self._fill_groups()
+
+    def _fill_groups(self, _key: str = "") -> None:
+        groups = self._rules.groups.get(self.sets.current_key, ())
+        self.group.blockSignals(True)
+        self.group.clear()
+        self.group.addItem(self.tr("Chọn nhóm xã…"), "")
+        for group in groups:
+            self.group.addItem(group.name, group.id)
+        self.group.blockSignals(False)
+        self._group_row.setVisible(len(groups) > 1)
+        self.changed.emit()

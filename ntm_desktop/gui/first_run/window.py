@@ -1,0 +1,366 @@
+"""The first window when there is no data yet: look around, begin, or open what is there."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QDate, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFileDialog,
+    QLineEdit,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.units import Commune, UnitList
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui import icons
+from ntm_desktop.gui.first_run.commune_form import CommuneForm
+from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
+from ntm_desktop.gui.tasks import IsCancelled, Progress, Tasks
+from ntm_desktop.gui.theme import GRID, RADIUS, text_font, text_metrics, tokens_of
+from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
+
+_ICON = 28
+
+
+@dataclass(frozen=True, slots=True)
+class NewCommune:
+    """What the user chose to begin with."""
+
+    commune: Commune
+    rules: RuleChoice
+    officer: str
+    data_dir: Path
+
+
+class FirstRunWindow(QWidget):
+    """Leads from nothing to an open commune.
+
+    It only collects what to do; whoever made it does it and calls :meth:`refuse` when that
+    failed.
+
+    Signals:
+        sample_requested: show the invented sample commune.
+        folder_chosen: open the data in this folder.
+        commune_chosen: make data: ``NewCommune``.
+        closed: the user closed the window without choosing.
+    """
+
+    sample_requested = Signal()
+    folder_chosen = Signal(object)
+    commune_chosen = Signal(object)
+    closed = Signal()
+
+    def __init__(self, tasks: Tasks, data_dir: Path, officer: str = "") -> None:
+        super().__init__()
+        self.setWindowTitle(self.tr("NTM Desktop – bắt đầu"))
+        self.resize(760, 620)
+        self.setMinimumSize(640, 520)
+        self._tasks = tasks
+        self._data_dir = data_dir
+        self._year_set_for: UnitList | None = None
+        self._rules: Rules | None = None
+
+        self.notice = Notice(dismissable=True)
+        self.notice.hide()
+        self.steps = QStackedWidget()
+        self.welcome = _Welcome()
+        self.communes = CommuneForm()
+        self.rules = RulesForm()
+        self.officer = QLineEdit(officer)
+        self._summary = Label("", "strong", wrap=True)
+        self._folder = ElidedLabel(str(data_dir), "muted")
+        self._head = Label("", "title")
+        self._explained = Label("", "muted", wrap=True)
+        self.back = Button(self.tr("Quay lại"), icon="chevron-left")
+        self.next = Button(self.tr("Tiếp"), "primary")
+        self.next.setDefault(True)
+
+        for page in (self.welcome, self.communes, self.rules, self._finish_page()):
+            self.steps.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 3 * GRID)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(self._head)
+        layout.addWidget(self._explained)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.steps, 1)
+        buttons = row(self.back)
+        buttons.addWidget(self.next)
+        layout.addLayout(buttons)
+
+        self.welcome.begin.clicked.connect(lambda: self._go(1))
+        self.welcome.sample.clicked.connect(self._show_sample)
+        self.welcome.folder.clicked.connect(self._choose_existing)
+        self.back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
+        self.next.clicked.connect(self._forward)
+        self.communes.changed.connect(self._offer)
+        self.communes.confirmed.connect(self._forward)
+        self.rules.changed.connect(self._offer)
+        self.rules.sets.confirmed.connect(self._forward)
+        self.officer.returnPressed.connect(self._forward)
+        self._go(0)
+        tasks.run_background(_read_lists, done=self._show_lists, owner=self)
+
+    def refuse(self, error: NtmError) -> None:
+        """Say why it did not work, and let the user try again."""
+        faults = "".join(f"\n• {fault}" for fault in error.faults[:5])
+        self.notice.show_message(f"{error}{faults}", Level.ERROR)
+        self.setEnabled(True)
+        self._offer()
+
+    def begin_new(self) -> None:
+        """Go straight to choosing a commune, when asked for from the main window."""
+        self._go(1)
+
+    @property
+    def commune(self) -> Commune | None:
+        """The commune chosen so far."""
+        return self.communes.commune
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that nothing was chosen."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _show_lists(self, read: tuple[tuple[UnitList, ...], Rules]) -> None:
+        lists, self._rules = read
+        self.communes.show_lists(lists)
+
+    def _go(self, step: int) -> None:
+        titles = (
+            (
+                self.tr("Chào mừng đến với NTM Desktop"),
+                self.tr(
+                    "Hồ sơ nông thôn mới của xã: tự đánh giá, minh chứng, hồ sơ đề nghị và gói gửi "
+                    "lên cấp trên. Không cần mạng."
+                ),
+            ),
+            (self.tr("Xã nào?"), self.tr("Bước 1/3. Chọn xã trong danh sách đơn vị hành chính.")),
+            (
+                self.tr("Năm nào, theo bộ tiêu chí nào?"),
+                self.tr("Bước 2/3. Về sau có thể thêm năm khác và bộ tiêu chí khác."),
+            ),
+            (
+                self.tr("Ai làm, lưu ở đâu?"),
+                self.tr("Bước 3/3. Tên cán bộ được ghi vào lịch sử của mỗi lần sửa."),
+            ),
+        )
+        if step == 2 and self._rules is not None:
+            units = self.communes.shown_list
+            if units is not self._year_set_for:
+                self._year_set_for = units
+                self.rules.show_rules(self._rules, _year_for(units, self._rules))
+        if step == 3:
+            self._summarise()
+        self._head.setText(titles[step][0])
+        self._explained.setText(titles[step][1])
+        self.steps.setCurrentIndex(step)
+        self.back.setVisible(step > 0)
+        self.next.setVisible(step > 0)
+        self.next.setText(self.tr("Tạo dữ liệu") if step == 3 else self.tr("Tiếp"))
+        self.notice.hide()
+        focus: tuple[QWidget, ...] = (
+            self.welcome.begin,
+            self.communes.field,
+            self.rules.sets,
+            self.officer,
+        )
+        focus[step].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._offer()
+
+    def _offer(self) -> None:
+        ready = {
+            1: self.communes.commune is not None and self._rules is not None,
+            2: self.rules.choice is not None,
+            3: True,
+        }
+        self.next.setEnabled(ready.get(self.steps.currentIndex(), False))
+
+    def _forward(self) -> None:
+        if not self.next.isEnabled():
+            return
+        step = self.steps.currentIndex()
+        if step < 3:
+            self._go(step + 1)
+            return
+        commune, choice = self.communes.commune, self.rules.choice
+        if commune is None or choice is None:
+            return
+        self.setEnabled(False)
+        self.commune_chosen.emit(
+            NewCommune(commune, choice, self.officer.text().strip(), self._data_dir)
+        )
+
+    def _summarise(self) -> None:
+        commune, choice = self.communes.commune, self.rules.choice
+        if commune is not None and choice is not None:
+            self._summary.setText(
+                f"{commune.full_name}, {commune.above}\n"
+                f"{choice.period.label} · {self.rules.chosen_title}"
+            )
+
+    def _finish_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self._summary)
+        self.officer.setPlaceholderText(self.tr("Ví dụ: Hoàng Văn Thành"))
+        layout.addLayout(form_row(self.tr("Họ và tên cán bộ"), self.officer))
+        folder = Button(self.tr("Chọn nơi khác…"), icon="folder-open")
+        folder.clicked.connect(self._choose_place)
+        place = QVBoxLayout()
+        place.setSpacing(GRID // 2)
+        place.addWidget(Label(self.tr("Thư mục dữ liệu"), "overline"))
+        place.addLayout(row(self._folder, folder, stretch=0))
+        place.addWidget(
+            Label(
+                self.tr(
+                    "Mọi số liệu, minh chứng và bản sao lưu nằm trong thư mục này, trên máy này."
+                ),
+                "caption",
+                wrap=True,
+            )
+        )
+        layout.addLayout(place)
+        layout.addStretch(1)
+        return page
+
+    def _choose_place(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Nơi lưu dữ liệu của xã"), str(self._data_dir.parent)
+        )
+        if chosen:
+            self._data_dir = Path(chosen)
+            self._folder.setText(chosen)
+
+    def _choose_existing(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Mở thư mục dữ liệu"), str(self._data_dir.parent)
+        )
+        if chosen:
+            self.setEnabled(False)
+            self.folder_chosen.emit(Path(chosen))
+
+    def _show_sample(self) -> None:
+        self.setEnabled(False)
+        self.notice.show_message(self.tr("Đang chuẩn bị xã mẫu…"), Level.INFO)
+        self.sample_requested.emit()
+
+
+class _Welcome(QWidget):
+    """Three ways to begin, as large buttons."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begin = _WayButton(
+            "map",
+            self.tr("Bắt đầu cho xã của tôi"),
+            self.tr("Chọn xã, năm và bộ tiêu chí; chừng một phút"),
+        )
+        self.sample = _WayButton(
+            "eye",
+            self.tr("Mở dữ liệu mẫu"),
+            self.tr("Xem thử với xã Chiến Thắng – mọi số liệu do chương trình tự đặt"),
+        )
+        self.folder = _WayButton(
+            "folder-open",
+            self.tr("Mở thư mục dữ liệu có sẵn…"),
+            self.tr("Dữ liệu đã tạo trước đây, chép từ máy khác hoặc từ bản sao lưu"),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 4)
+        for button in (self.begin, self.sample, self.folder):
+            layout.addWidget(button)
+        layout.addStretch(1)
+
+
+class _WayButton(QAbstractButton):
+    """A card that can be chosen: icon, what, and one line about it."""
+
+    def __init__(self, icon: str, text: str, detail: str) -> None:
+        super().__init__()
+        self._icon, self._detail = icon, detail
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(detail)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, self._title_height() + self._detail_height() + 5 * GRID)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        tokens = tokens_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        touched = self.underMouse() or self.isDown()
+        painter.setPen(
+            QPen(QColor(tokens.accent), 2)
+            if self.hasFocus()
+            else QPen(QColor(tokens.border_strong if touched else tokens.border), 1)
+        )
+        painter.setBrush(QColor(tokens.hover if touched else tokens.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        middle = self.height() // 2
+        drawn = icons.pixmap(self._icon, tokens.accent, _ICON, self.devicePixelRatioF())
+        painter.drawPixmap(3 * GRID, middle - _ICON // 2, drawn)
+        left, width = 6 * GRID + _ICON, self.width() - 8 * GRID - _ICON
+        top = middle - (self._title_height() + self._detail_height()) // 2
+        for line, font, color in (
+            (self.text(), text_font(self, "heading", QFont.Weight.DemiBold), tokens.text),
+            (self._detail, text_font(self, "small"), tokens.muted),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(color))
+            metrics = painter.fontMetrics()
+            painter.drawText(
+                QRect(left, top, width, metrics.height()),
+                Qt.AlignmentFlag.AlignVCenter,
+                metrics.elidedText(line, Qt.TextElideMode.ElideRight, width),
+            )
+            top += metrics.height()
+
+    def _title_height(self) -> int:
+        return text_metrics("heading", QFont.Weight.DemiBold).height()
+
+    def _detail_height(self) -> int:
+        return text_metrics("small").height()
+
+
+def _read_lists(_progress: Progress, _cancelled: IsCancelled) -> tuple[tuple[UnitList, ...], Rules]:
+    """Everything there is to choose from; plain files, no commune needed."""
+    catalog = Catalog.shipped()
+    return catalog.unit_lists(), read_rules(catalog)
+
+
+def _year_for(units: UnitList | None, rules: Rules) -> int:
+    """The year to propose: the last one that the list held and that can be assessed."""
+    usable = [s.last_year for s in rules.summaries if s.assessable and s.last_year is not None]
+    newest = max(usable, default=QDate.currentDate().year())
+    if units is not None and units.valid_to is not None:
+        whole = units.valid_to.year - (0 if units.valid_to.month == 12 else 1)
+        return min(newest, whole)
+    return min(newest, QDate.currentDate().year())

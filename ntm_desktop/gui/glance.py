@@ -1,0 +1,205 @@
+"""What the window shows at first glance, in plain words, and kept until the next start.
+
+Opening the commune's file loads the database library, the rules and the verdicts; on an old
+PC that is most of the wait. So the first page is kept as it was when the file was closed, in
+the user's own folder, and shown at once at the next start – but only while the file is byte
+for byte as it was left (same size, same time of change, nothing unfinished beside it). The
+page itself is then read from the file all the same, and replaces the kept one.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+from ntm_desktop import __version__, paths
+from ntm_desktop.gui.overview.content import (
+    FactContent,
+    OverviewContent,
+    TileContent,
+    TodoContent,
+    overview_content,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ntm_desktop.gui.session import Foot, Session
+
+DATABASE = "commune.ntm"
+_FORMAT = 1
+
+
+@dataclass
+class AssessmentLine:
+    """An assessment as period and set combo boxes show it."""
+
+    id: str
+    set_id: str
+    period_key: str
+    period_label: str
+    short_title: str
+
+
+@dataclass
+class Header:
+    """The top bar; ``current`` is the id of the chosen assessment."""
+
+    commune: str
+    above: str
+    assessments: tuple[AssessmentLine, ...]
+    current: str
+
+    @property
+    def chosen(self) -> AssessmentLine:
+        """The chosen assessment."""
+        return next(line for line in self.assessments if line.id == self.current)
+
+
+@dataclass
+class FootContent:
+    """The status bar and what can be undone.
+
+    Attributes:
+        saved: when the last edit reached the disk, local time; empty before the first.
+    """
+
+    met: int
+    not_met: int
+    missing: int
+    total: int
+    evidence: int
+    packages: int
+    saved: str
+    undo: str = ""
+    redo: str = ""
+
+
+@dataclass
+class Glance:
+    """Everything of the first look."""
+
+    header: Header
+    foot: FootContent
+    overview: OverviewContent
+
+
+def glance_at(session: "Session") -> Glance:
+    """Put a session into words."""
+    return Glance(
+        Header(
+            session.commune.commune.full_name,
+            session.commune.commune.above,
+            tuple(
+                AssessmentLine(
+                    info.id, info.set_id, info.period.key, info.period.label, info.short_title
+                )
+                for info in session.assessments
+            ),
+            session.current.id,
+        ),
+        foot_content(session.foot),
+        overview_content(session.overview),
+    )
+
+
+def foot_content(foot: "Foot") -> FootContent:
+    """Put the state of an assessment into the figures of the status bar."""
+    status = foot.status
+    return FootContent(
+        status.met,
+        status.not_met,
+        status.missing,
+        status.total,
+        status.missing_evidence,
+        status.packages_waiting,
+        _local(status.saved_at) if status.saved_at is not None else "",
+        foot.undo,
+        foot.redo,
+    )
+
+
+def _local(at: "datetime") -> str:
+    here = at.astimezone()
+    today = here.date() == here.now().astimezone().date()
+    return f"{here:%H:%M:%S}" if today else f"{here:%H:%M:%S %d/%m/%Y}"
+
+
+def keep(glance: Glance, data_dir: Path) -> None:
+    """Write it for the next start; called after the commune's file was closed.
+
+    Failing costs only time at the next start.
+    """
+    stamp = _stamp(data_dir)
+    if stamp is None:
+        return
+    file = _file()
+    partial = file.with_suffix(".partial")
+    document = {"kept": stamp, "glance": asdict(glance)}
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        partial.replace(file)
+    except OSError:
+        return
+
+
+def kept(data_dir: Path) -> Glance | None:
+    """The kept first look, None when there is none or the file was changed since.
+
+    Only the folder opened last has one.
+    """
+    try:
+        document = json.loads(_file().read_text(encoding="utf-8"))
+        if document["kept"] != _stamp(data_dir):
+            return None
+        return _read(document["glance"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _file() -> Path:
+    return paths.user_dir() / "glance.json"
+
+
+def _stamp(data_dir: Path) -> list[object] | None:
+    """What identifies the state of the commune's file, and of the program that put it in words."""
+    database = data_dir / DATABASE
+    try:
+        if any(database.with_name(DATABASE + end).exists() for end in ("-wal", "-journal")):
+            return None
+        state = database.stat()
+    except OSError:
+        return None
+    language = QCoreApplication.translate("Overview", "{0} đạt")
+    folder = str(data_dir.resolve())
+    return [_FORMAT, __version__, language, folder, state.st_size, state.st_mtime_ns]
+
+
+def _read(data: dict[str, Any]) -> Glance:
+    header, overview = data["header"], data["overview"]
+    return Glance(
+        Header(
+            header["commune"],
+            header["above"],
+            tuple(AssessmentLine(**line) for line in header["assessments"]),
+            header["current"],
+        ),
+        FootContent(**data["foot"]),
+        OverviewContent(
+            **overview
+            | {
+                "parts": tuple(tuple(part) for part in overview["parts"]),
+                "remaining": _fact(overview["remaining"]),
+                "resources": _fact(overview["resources"]),
+                "tiles": tuple(TileContent(**tile) for tile in overview["tiles"]),
+                "todo": tuple(TodoContent(**todo) for todo in overview["todo"]),
+            }
+        ),
+    )
+
+
+def _fact(data: dict[str, Any]) -> FactContent:
+    return FactContent(**data | {"shares": tuple(tuple(share) for share in data["shares"])})

@@ -1,0 +1,1 @@
+"""Taking in a workbook: choose, look at what it would change, take it in."""

@@ -1,0 +1,534 @@
+"""The frame: top bar, side bar, the page, status bar, and the keys that work everywhere."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ntm_desktop.gui.navigation import (
+    PAGES,
+    Page,
+    PageContext,
+    page_title,
+    show_import_dialog,
+)
+from ntm_desktop.gui.session import Foot, Session, read_foot, read_session
+from ntm_desktop.gui.side_bar import SideBar
+from ntm_desktop.gui.status import StatusLineBar
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.top_bar import TopBar
+from ntm_desktop.gui.widgets.notice import Level, Notice
+
+if TYPE_CHECKING:
+    from ntm_desktop.domain.criteria import CriteriaSet
+    from ntm_desktop.gui.glance import FootContent, Glance, Header
+    from ntm_desktop.gui.search import Found
+    from ntm_desktop.services.changes import Change
+
+_GONE_AFTER_MS = 8000
+_FIRST_PAGE = "overview"
+
+
+class MainWindow(QMainWindow):
+    """One window on one commune's data.
+
+    It is shown empty at once and filled by :meth:`start` when the data has been read.
+
+    Signals:
+        open_requested: another data folder is to be opened ("folder"), a commune made
+            ("new"), or the sample shown ("sample").
+        filled: a commune is shown.
+        painted: the window was drawn for the first time and is complete.
+        closed: the window is gone; data may be closed.
+    """
+
+    open_requested = Signal(str)
+    filled = Signal()
+    painted = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.context: PageContext | None = None
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._current = ""
+        self._closing_with: int | None = None
+        self.print_action: QAction | None = None
+        self._run_message: Callable[[], None] | None = None
+        self._wish: Callable[[], None] | None = None
+        self.glance: Glance | None = None
+        """What to keep for the next start; None after a change, until it is read anew."""
+        self.setWindowTitle("NTM Desktop")
+        self.setMinimumSize(1000, 640)
+        self.resize(1280, 720)
+
+        self.top = TopBar()
+        self.side = SideBar()
+        self.foot = StatusLineBar()
+        self._notice: Notice | None = None
+        self.stack = QStackedWidget()
+        self._build()
+        self._message_timer = QTimer(self, interval=_GONE_AFTER_MS, singleShot=True)
+        self._message_timer.timeout.connect(self._hide_message)
+        QApplication.instance().focusChanged.connect(self._watch_focus)  # type: ignore[union-attr]
+
+    # What is open
+
+    def preview(self, context: PageContext, glance: "Glance") -> None:
+        """Show the overview as it was kept, while the commune's file is still being opened."""
+        self._bind(context)
+        self._show_glance(glance)
+
+    def start(self, context: PageContext, session: Session) -> None:
+        """Show a commune that was read; called again when another one is opened."""
+        if self.context is not context:
+            self._bind(context)
+        context.fill(session.commune, session.current, session.criteria_set)
+        self._show_glance(self._take(session))
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            wish()
+
+    def _bind(self, context: PageContext) -> None:
+        while self.stack.count():
+            page = self.stack.widget(0)
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._stale.clear()
+        self._current = ""
+        self._wish = None
+        if self.context is not None:
+            self.context.tasks.disconnect(self)
+            self.context.tasks.disconnect(self.foot)
+            self.context.deleteLater()
+        self.context = context
+        context.setParent(self)
+        context.navigation_requested.connect(self.open_page)
+        context.message_requested.connect(self._show_message)
+        context.import_requested.connect(self._open_import)
+        tasks = context.tasks
+        tasks.changed.connect(self._show_change)
+        tasks.refused.connect(self._show_refused)
+        tasks.busy.connect(self.foot.begin_work)
+        tasks.idle.connect(self._idle)
+        self.foot.set_place(self.tr("Dữ liệu: {0}").format(context.data_dir))
+
+    def _show_glance(self, glance: "Glance") -> None:
+        self._show_header(glance.header)
+        self._show_foot(glance.foot)
+        if not self._current:
+            self.open_page(_FIRST_PAGE)
+        page = self._pages.get(_FIRST_PAGE)
+        if page is not None:
+            page.show_content(glance.overview)  # type: ignore[attr-defined]
+        self.filled.emit()
+
+    def _when_ready(self, wish: Callable[[], None]) -> bool:
+        """Whether the commune has been read; otherwise ``wish`` is done as soon as it is."""
+        if self.context is None:
+            return False
+        if not self.context.ready:
+            self._wish = wish
+        return self.context.ready
+
+    def choose_assessment(self, assessment_id: str) -> None:
+        """Make another assessment current, after what is being typed was saved."""
+        if not self._when_ready(partial(self.choose_assessment, assessment_id)):
+            return
+        assert self.context is not None
+        self._commit_page()
+        self.context.tasks.run(read_session(assessment_id), done=self._switch, owner=self)
+
+    def open_page(self, page_id: str, target: str | None = None) -> None:
+        """Show a page, building it the first time; at a place in it when one is named."""
+        if page_id != _FIRST_PAGE and not self._when_ready(
+            partial(self.open_page, page_id, target)
+        ):
+            return
+        if self.context is None:
+            return
+        entry = next((entry for entry in PAGES if entry.page_id == page_id), None)
+        if entry is None:
+            return
+        if page_id != self._current:
+            self._commit_page()
+            self._hide_message()
+        page = self._pages.get(page_id)
+        fresh = page is None
+        if page is None:
+            page = entry.build(self.context)
+            page.setAccessibleName(page_title(entry))
+            self._pages[page_id] = page
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        self._current = page_id
+        self.side.mark(page_id)
+        self._offer_printing(page)
+        if (fresh and page_id != _FIRST_PAGE) or page_id in self._stale:
+            self._stale.discard(page_id)
+            page.refresh(None)
+        if target is not None:
+            page.show_target(target)
+        elif not page.isAncestorOf(QApplication.focusWidget() or self):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_printing(self, page: Page) -> None:
+        if self.print_action is not None:
+            self.print_action.setEnabled(page.can_print())
+
+    @property
+    def current_page(self) -> Page | None:
+        """The page shown, None before anything is open."""
+        return self._pages.get(self._current)
+
+    def _switch(self, session: Session) -> None:
+        context = self.context
+        if context is None:
+            return
+        context.fill(session.commune, session.current, session.criteria_set)
+        glance = self._take(session)
+        self._show_header(glance.header)
+        self._show_foot(glance.foot)
+        self._stale = set(self._pages)
+        context.assessment_changed.emit()
+        self._refresh_current(None)
+
+    def _show_again(self, session: Session) -> None:
+        """The commune's settings changed: show them, the pages have heard of it already."""
+        if self.context is not None:
+            self.context.fill(session.commune, session.current, session.criteria_set)
+            glance = self._take(session)
+            self._show_header(glance.header)
+            self._show_foot(glance.foot)
+
+    def _take(self, session: Session) -> "Glance":
+        from ntm_desktop.gui.glance import glance_at
+
+        self.top.search.set_source(partial(_entries_of, session.criteria_set))
+        self.glance = glance_at(session)
+        return self.glance
+
+    def _show_header(self, header: "Header") -> None:
+        self.top.show_header(header)
+        self.setWindowTitle(f"{header.commune} – {header.chosen.period_label} – NTM Desktop")
+
+    def _read_foot(self, foot: Foot) -> None:
+        from ntm_desktop.gui.glance import foot_content
+
+        self._show_foot(foot_content(foot))
+
+    def _show_foot(self, foot: "FootContent") -> None:
+        self.foot.show_foot(foot)
+        self.top.set_undo(foot.undo, foot.redo)
+
+    # Changes
+
+    def _show_change(self, change: "Change") -> None:
+        context = self.context
+        if context is None or not change.touched:
+            return
+        self.glance = None
+        self._stale = set(self._pages)
+        self._refresh_current(change)
+        if change.touched & {"settings", "assessments"}:
+            context.tasks.run(
+                read_session(context.assessment.id), done=self._show_again, owner=self
+            )
+        else:
+            context.tasks.run(read_foot(context.assessment.id), done=self._read_foot, owner=self)
+
+    def _refresh_current(self, change: "Change | None") -> None:
+        page = self.current_page
+        if page is not None:
+            self._stale.discard(self._current)
+            page.refresh(change)
+            self._offer_printing(page)
+
+    def _undo(self) -> None:
+        from ntm_desktop.services import edits
+
+        self._take_back(edits.undo, self.tr("Đã hoàn tác: {0}"))
+
+    def _redo(self) -> None:
+        from ntm_desktop.services import edits
+
+        self._take_back(edits.redo, self.tr("Đã làm lại: {0}"))
+
+    def _take_back(self, service: "Callable[..., Change | None]", said: str) -> None:
+        if not self._when_ready(partial(self._take_back, service, said)):
+            return
+        context = self.context
+        assert context is not None
+        self._commit_page()
+
+        def tell(change: "Change | None") -> None:
+            if change is not None:
+                context.show_message(said.format(change.label), Level.SUCCESS)
+
+        context.tasks.run(service, done=tell, owner=self)
+
+    # Messages and dialogs
+
+    def _show_message(
+        self, text: str, level: Level, action: str, run: Callable[[], None] | None
+    ) -> None:
+        self._run_message = run
+        self.notice.show_message(text, level, action)
+        if level in (Level.INFO, Level.SUCCESS) and not action:
+            self._message_timer.start()
+        else:
+            self._message_timer.stop()
+
+    @property
+    def notice(self) -> Notice:
+        """The message above the page; made with the first message."""
+        if self._notice is None:
+            self._notice = Notice(dismissable=True)
+            self._notice.hide()
+            self._notice.activated.connect(self._act_on_message)
+            self._page_column.insertWidget(0, self._notice)
+        return self._notice
+
+    def _hide_message(self) -> None:
+        if self._notice is not None:
+            self._notice.hide()
+
+    def _act_on_message(self) -> None:
+        self._hide_message()
+        if self._run_message is not None:
+            self._run_message()
+
+    def _show_refused(self, error: Exception) -> None:
+        if self.context is not None:
+            self.context.show_error(error)  # type: ignore[arg-type]
+
+    def _open_import(self, path: object) -> None:
+        if self._when_ready(partial(self._open_import, path)):
+            assert self.context is not None
+            self._commit_page()
+            show_import_dialog(self.context, self, path)  # type: ignore[arg-type]
+
+    def _new_assessment(self) -> None:
+        if not self._when_ready(self._new_assessment):
+            return
+        from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
+
+        assert self.context is not None
+        self._commit_page()
+        dialog = NewAssessmentDialog(self.context, self)
+        dialog.made.connect(self.choose_assessment)
+        dialog.open()
+
+    def _show_help(self) -> None:
+        from ntm_desktop.gui.dialogs import HelpDialog
+
+        page = self.current_page
+        if page is not None:
+            title = page.accessibleName()
+            HelpDialog(title, page.help_text() or title, self).open()
+
+    def _print(self) -> None:
+        page = self.current_page
+        if page is not None and page.can_print():
+            self._commit_page()
+            page.print_document()
+
+    # Typing and closing
+
+    def _commit_page(self) -> None:
+        page = self.current_page
+        if page is not None:
+            page.commit_pending()
+
+    def _watch_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        # Only the focused field is watched: a filter on the application would cost every event.
+        if isinstance(old, (QLineEdit, QPlainTextEdit)):
+            old.removeEventFilter(self)
+        if isinstance(new, (QLineEdit, QPlainTextEdit)) and self.isAncestorOf(new):
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Ctrl+Z reach the window when the field itself has nothing to take back."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            from PySide6.QtGui import QKeySequence
+
+            undo = event.matches(QKeySequence.StandardKey.Undo)
+            redo = event.matches(QKeySequence.StandardKey.Redo)
+            if (undo and not _can(watched, "Undo")) or (redo and not _can(watched, "Redo")):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save what is being typed, wait for the disk, then go.
+
+        When the last save is refused the window stays, and the field says why; closing once
+        more leaves that one entry behind.
+        """
+        context = self.context
+        if context is not None:
+            self._wish = None
+            if self._closing_with is None:
+                self._commit_page()
+                self._closing_with = context.tasks.failures
+            if context.tasks.is_busy:
+                event.ignore()
+                return
+            refused = context.tasks.failures > self._closing_with
+            self._closing_with = None
+            if refused:
+                event.ignore()
+                context.show_message(
+                    self.tr(
+                        "Ô vừa nhập chưa lưu được nên cửa sổ chưa đóng. Hãy sửa lại ô đó, "
+                        "hoặc đóng lần nữa để bỏ qua."
+                    ),
+                    Level.WARN,
+                )
+                return
+            context.preferences.geometry = self.saveGeometry()
+            context.preferences.save()
+        event.accept()
+        self.closed.emit()
+
+    def _idle(self) -> None:
+        self.foot.end_work()
+        if self._closing_with is not None:
+            self.close()
+
+    def restore(self, geometry: QByteArray) -> None:
+        """Come back where the window was closed, or fill a small screen."""
+        if not geometry.isEmpty() and self.restoreGeometry(geometry):
+            return
+        room = self.screen().availableGeometry()
+        if room.width() <= 1440:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(min(1440, room.width() - 80), min(900, room.height() - 80))
+
+    # Building
+
+    def _build(self) -> None:
+        page_column = QVBoxLayout()
+        page_column.setContentsMargins(2 * GRID + 2, 2 * GRID, 2 * GRID + 2, GRID + 4)
+        page_column.setSpacing(GRID + 4)
+        page_column.addWidget(self.stack, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.side)
+        middle.addLayout(page_column, 1)
+        whole = QVBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top)
+        whole.addLayout(middle, 1)
+        whole.addWidget(self.foot)
+        center = _Ground()
+        center.setLayout(whole)
+        center.painted.connect(self._complete, Qt.ConnectionType.QueuedConnection)
+        self.setCentralWidget(center)
+
+        self.side.chosen.connect(self.open_page)
+        self.top.assessment_chosen.connect(self.choose_assessment)
+        self.top.new_assessment_requested.connect(self._new_assessment)
+        self.top.undo_requested.connect(self._undo)
+        self.top.redo_requested.connect(self._redo)
+        self.top.search.chosen.connect(self.open_page)
+        self._page_column = page_column
+
+    def _complete(self) -> None:
+        """What nobody needs to see the first page is made right after it is drawn."""
+        if self.print_action is not None:
+            return
+        self._make_actions()
+        self.painted.emit()
+        menu = self.top.menu
+        for text, what in (
+            (self.tr("Mở thư mục dữ liệu khác…"), "folder"),
+            (self.tr("Tạo dữ liệu cho xã khác…"), "new"),
+            (self.tr("Mở dữ liệu mẫu"), "sample"),
+        ):
+            menu.addAction(text).triggered.connect(partial(self._ask_to_open, what))
+
+    def _ask_to_open(self, what: str, _checked: bool = False) -> None:
+        self._commit_page()
+        self.open_requested.emit(what)
+
+    def _make_actions(self) -> None:
+        for number, entry in enumerate(PAGES, start=1):
+            self._action(
+                page_title(entry), [f"Ctrl+{number}"], partial(self._open_numbered, entry.page_id)
+            )
+        self._action(self.tr("Trợ giúp"), ["F1"], self._show_help)
+        self._action(self.tr("Tìm"), ["Ctrl+F"], self._find)
+        self._action(self.tr("Hoàn tác"), ["Ctrl+Z"], self._undo)
+        self._action(self.tr("Làm lại"), ["Ctrl+Y", "Ctrl+Shift+Z"], self._redo)
+        self.print_action = self._action(self.tr("In"), ["Ctrl+P"], self._print)
+
+    def _open_numbered(self, page_id: str) -> None:
+        self.open_page(page_id)
+
+    def _find(self) -> None:
+        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.top.search.selectAll()
+
+    def _action(self, text: str, keys: list[str], run: Callable[[], None]) -> QAction:
+        from PySide6.QtGui import QKeySequence
+
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.triggered.connect(lambda _checked=False: run())
+        self.addAction(action)
+        return action
+
+
+def _entries_of(criteria_set: "CriteriaSet") -> "tuple[Found, ...]":
+    from ntm_desktop.gui.search import entries_of
+
+    return entries_of(criteria_set)
+
+
+class _Ground(QWidget):
+    """The middle of the window.
+
+    Signals:
+        painted: it was drawn for the first time.
+    """
+
+    painted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drawn = False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw nothing; the children do."""
+        if not self._drawn:
+            self._drawn = True
+            self.painted.emit()
+
+
+def _can(field: QObject, what: str) -> bool:
+    """Whether a text field has something of its own to undo or redo."""
+    if isinstance(field, QLineEdit):
+        if field.isReadOnly():
+            return False
+        return field.isUndoAvailable() if what == "Undo" else field.isRedoAvailable()
+    if isinstance(field, QPlainTextEdit):
+        document = field.document()
+        return document.isUndoAvailable() if what == "Undo" else document.isRedoAvailable()
+    return True

@@ -1,0 +1,323 @@
+"""What a page is, what it is given, and which pages there are.
+
+A page is a :class:`Page`. It is built when it is first opened, so its module is imported only
+then (:data:`PAGES`), and gets a :class:`PageContext`: the one object through which it reaches
+the rest of the program. The frame calls:
+
+* ``show_target(target)`` when somebody leads to a place in the page ("12.1");
+* ``refresh(change)`` when the page is shown and something it may show has changed; ``None``
+  means everything (another assessment, first time). A hidden page is not refreshed: the frame
+  remembers and calls ``refresh(None)`` when it is shown again;
+* ``commit_pending()`` before the page is left, another assessment is chosen, or the window is
+  closed: what is being typed has to be queued for saving then, Vietnamese input methods
+  included.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.preferences import Preferences
+from ntm_desktop.gui.tasks import Tasks
+from ntm_desktop.gui.theme import Theme
+from ntm_desktop.gui.widgets.notice import Level
+
+if TYPE_CHECKING:
+    from ntm_desktop.domain.criteria import CriteriaSet
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.workspace import AssessmentInfo, CommuneInfo
+
+
+class PageContext(QObject):
+    """Everything a page may use besides its own widgets.
+
+    Attributes:
+        tasks: runs services; see ``tasks``.
+        preferences: settings of this PC; save them with ``preferences.save()``.
+        data_dir: the commune's data folder.
+        commune: the commune and its settings; read anew after a change of "settings".
+        assessment: the assessment chosen in the top bar.
+        criteria_set: the rules of that assessment.
+        theme: look of the program, for the settings; None in tests of other pages.
+        ready: the commune has been read. Before that only the kept overview is shown, and
+            ``commune``, ``assessment`` and ``criteria_set`` are not there.
+
+    Signals:
+        assessment_changed: another assessment is current; the frame refreshes the pages,
+            so pages need not listen.
+    """
+
+    assessment_changed = Signal()
+    navigation_requested = Signal(str, object)
+    message_requested = Signal(str, object, str, object)
+    import_requested = Signal(object)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        preferences: Preferences,
+        data_dir: Path,
+        commune: "CommuneInfo | None" = None,
+        assessment: "AssessmentInfo | None" = None,
+        criteria_set: "CriteriaSet | None" = None,
+        *,
+        theme: Theme | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.tasks = tasks
+        self.preferences = preferences
+        self.data_dir = data_dir
+        self.ready = False
+        if commune is not None and assessment is not None and criteria_set is not None:
+            self.fill(commune, assessment, criteria_set)
+
+    def fill(
+        self, commune: "CommuneInfo", assessment: "AssessmentInfo", criteria_set: "CriteriaSet"
+    ) -> None:
+        """Take what was read; for the frame."""
+        self.commune = commune
+        self.assessment = assessment
+        self.criteria_set = criteria_set
+        self.ready = True
+
+    def navigate(self, page_id: str, target: str | None = None) -> None:
+        """Open a page, at a place in it: ``navigate("assessment", "12.1")``.
+
+        Page ids: "overview", "assessment", "evidence", "projects", "resources", "dossier",
+        "exchange", "settings". For the assessment page a target is an indicator number, or
+        "criterion:12" for a criterion.
+        """
+        self.navigation_requested.emit(page_id, target)
+
+    def show_message(
+        self,
+        text: str,
+        level: Level = Level.INFO,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+    ) -> None:
+        """Show a sentence above the page until it is closed or the page is left.
+
+        Args:
+            text: what happened, and what to do.
+            level: INFO and SUCCESS go away by themselves after a while.
+            action: text of a link, with ``run`` to be called when it is chosen.
+            run: see ``action``.
+        """
+        self.message_requested.emit(text, level, action, run)
+
+    def show_error(self, error: NtmError) -> None:
+        """Show an expected error above the page; fits as ``failed=`` of ``tasks.run``."""
+        faults = "\n".join(f"• {fault}" for fault in error.faults[:5])
+        more = len(error.faults) - 5
+        if more > 0:
+            faults += "\n" + QCoreApplication.translate("PageContext", "… và {0} lỗi nữa.").format(
+                more
+            )
+        self.show_message(f"{error}\n{faults}" if faults else str(error), Level.ERROR)
+
+    def open_import(self, path: Path | None = None) -> None:
+        """Open the import dialog, with a file already chosen when ``path`` is given."""
+        self.import_requested.emit(path)
+
+
+class Page(QWidget):
+    """Base of all pages; the constructor takes the context and reads no data.
+
+    ``refresh(None)`` follows right after construction. Long lists and texts are read by
+    ``context.tasks.run(..., owner=self)``; until they arrive the page shows its frame.
+    """
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        # A click beside a field leaves the field, and so saves it.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def show_target(self, target: str | None) -> None:
+        """Lead to a place in the page; None leaves it where it is."""
+
+    def refresh(self, change: "Change | None") -> None:
+        """Read and show anew what ``change`` touched; everything for None."""
+
+    def commit_pending(self) -> None:
+        """Queue what is being typed for saving.
+
+        The default ends the input method's composition and takes the focus away, so that
+        ``editingFinished`` fires and an open cell editor hands over its text.
+        """
+        commit_focus(self)
+
+    def can_print(self) -> bool:
+        """Whether Ctrl+P does something here."""
+        return False
+
+    def print_document(self) -> None:
+        """Print what the page shows; called for Ctrl+P when ``can_print``."""
+
+    def help_text(self) -> str:
+        """What this page is for and how it is used, for F1: plain text, blank lines part."""
+        return ""
+
+
+def commit_focus(within: QWidget) -> None:
+    """End composition and editing of the focused field inside ``within``.
+
+    A word that an input method still composes is not in the field yet; losing the focus
+    without committing it first would drop the word.
+    """
+    focused = QApplication.focusWidget()
+    if focused is None or not (focused is within or within.isAncestorOf(focused)):
+        return
+    QGuiApplication.inputMethod().commit()
+    focused.clearFocus()
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A line of the side bar.
+
+    Attributes:
+        page_id: for ``navigate``.
+        title: Vietnamese source text; translated by :func:`page_title`.
+        icon: name of its icon.
+        build: imports the page's module and makes the page.
+        words: what a search for the page may also say.
+        at_bottom: stands at the foot of the side bar.
+    """
+
+    page_id: str
+    title: str
+    icon: str
+    build: Callable[[PageContext], Page]
+    words: str = ""
+    at_bottom: bool = False
+
+
+def _overview(context: PageContext) -> Page:
+    from ntm_desktop.gui.overview.page import OverviewPage
+
+    return OverviewPage(context)
+
+
+def _assessment(context: PageContext) -> Page:
+    from ntm_desktop.gui.assessment.page import AssessmentPage
+
+    return AssessmentPage(context)
+
+
+def _evidence(context: PageContext) -> Page:
+    from ntm_desktop.gui.evidence.page import EvidencePage
+
+    return EvidencePage(context)
+
+
+def _projects(context: PageContext) -> Page:
+    from ntm_desktop.gui.data_pages.projects import ProjectsPage
+
+    return ProjectsPage(context)
+
+
+def _resources(context: PageContext) -> Page:
+    from ntm_desktop.gui.data_pages.resources import ResourcesPage
+
+    return ResourcesPage(context)
+
+
+def _dossier(context: PageContext) -> Page:
+    from ntm_desktop.gui.dossier.page import DossierPage
+
+    return DossierPage(context)
+
+
+def _exchange(context: PageContext) -> Page:
+    from ntm_desktop.gui.exchange.page import ExchangePage
+
+    return ExchangePage(context)
+
+
+def _settings(context: PageContext) -> Page:
+    from ntm_desktop.gui.settings.page import SettingsPage
+
+    return SettingsPage(context)
+
+
+def show_import_dialog(context: PageContext, parent: QWidget, path: Path | None) -> None:
+    """Open the import dialog over ``parent``; it deletes itself when closed."""
+    from ntm_desktop.gui.imports.dialog import ImportDialog
+
+    ImportDialog(context, parent, path).open()
+
+
+PAGES = (
+    PageEntry(
+        "overview",
+        str(QT_TRANSLATE_NOOP("Navigation", "Tổng quan")),
+        "layout-dashboard",
+        _overview,
+        "trang chính kết quả",
+    ),
+    PageEntry(
+        "assessment",
+        str(QT_TRANSLATE_NOOP("Navigation", "Tự đánh giá")),
+        "clipboard-check",
+        _assessment,
+        "tiêu chí chỉ tiêu số liệu minh chứng",
+    ),
+    PageEntry(
+        "evidence",
+        str(QT_TRANSLATE_NOOP("Navigation", "Minh chứng")),
+        "paperclip",
+        _evidence,
+        "tệp ảnh văn bản chứng minh thiếu minh chứng",
+    ),
+    PageEntry(
+        "projects",
+        str(QT_TRANSLATE_NOOP("Navigation", "Công trình")),
+        "hard-hat",
+        _projects,
+        "dự án danh mục nợ đọng giải ngân vốn",
+    ),
+    PageEntry(
+        "resources",
+        str(QT_TRANSLATE_NOOP("Navigation", "Nguồn lực")),
+        "coins",
+        _resources,
+        "nguồn vốn ngân sách tín dụng cộng đồng đóng góp hiến đất ngày công",
+    ),
+    PageEntry(
+        "dossier",
+        str(QT_TRANSLATE_NOOP("Navigation", "Hồ sơ")),
+        "folder-check",
+        _dossier,
+        "tờ trình báo cáo biên bản in PDF đề nghị",
+    ),
+    PageEntry(
+        "exchange",
+        str(QT_TRANSLATE_NOOP("Navigation", "Gửi – nhận")),
+        "arrow-left-right",
+        _exchange,
+        "gói dữ liệu USB phiếu tiếp nhận huyện tỉnh",
+    ),
+    PageEntry(
+        "settings",
+        str(QT_TRANSLATE_NOOP("Navigation", "Cài đặt")),
+        "settings",
+        _settings,
+        "cỡ chữ giao diện thư mục dữ liệu xã",
+        at_bottom=True,
+    ),
+)
+
+
+def page_title(entry: PageEntry) -> str:
+    """The title in the language of the window."""
+    return QCoreApplication.translate("Navigation", entry.title)

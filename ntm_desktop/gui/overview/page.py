@@ -1,0 +1,199 @@
+"""What an officer wants at eight in the morning: how far, what is missing, what is next."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.overview.cards import CountCard, FactCard, TodoCard
+from ntm_desktop.gui.overview.content import OverviewContent, overview_content
+from ntm_desktop.gui.overview.tiles import Legend, TileGrid
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    EmptyState,
+    IconLabel,
+    Label,
+    Level,
+    Notice,
+    PageHeader,
+    Segment,
+    row,
+    scrolled,
+)
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.overview import Overview
+    from ntm_desktop.services.workspace import Workspace
+
+
+class OverviewPage(Page):
+    """Tiles, counts, money, and the next things to do."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        header = PageHeader(self.tr("Tổng quan"))
+        self.import_button = Button(self.tr("Nhập từ Excel…"), icon="file-up")
+        self.continue_button = Button(self.tr("Tiếp tục tự đánh giá"), "primary")
+        header.add_action(self.import_button)
+        header.add_action(self.continue_button)
+        self.import_button.clicked.connect(lambda: context.open_import())
+        self.continue_button.clicked.connect(self._go_on)
+
+        self.sample: Notice | None = None
+        self.count = CountCard()
+        self.remaining = FactCard()
+        self.resources = FactCard()
+        self.resources.activated.connect(lambda: context.open_import())
+        self.tiles = TileGrid()
+        self.tiles.chosen.connect(lambda no: context.navigate("assessment", f"criterion:{no}"))
+        self.todo = TodoCard()
+        self.todo.chosen.connect(context.navigate)
+        self._tiles_title = Label("", "heading")
+        self._unverified = _Unverified()
+        self._first_missing: str | None = None
+
+        self.stack = QStackedWidget()
+        self.stack.addWidget(QWidget())
+        self._content = self._build_content()
+        self.stack.addWidget(self._content)
+        self.empty: EmptyState | None = None
+
+        self._column = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(header)
+        layout.addWidget(self.stack, 1)
+
+    def refresh(self, change: "Change | None") -> None:
+        """Read the overview anew."""
+        if change is not None and not change.touched:
+            return
+        assessment_id = self.context.assessment.id
+
+        def read(ws: "Workspace") -> "Overview":
+            from ntm_desktop.services.overview import overview
+
+            return overview(ws, assessment_id)
+
+        self.context.tasks.run(read, done=self._show, owner=self)
+
+    def _show(self, overview: "Overview") -> None:
+        self.show_content(overview_content(overview))
+
+    def show_content(self, content: OverviewContent) -> None:
+        """Show what was read, or what was kept from the last time."""
+        if content.sample and self.sample is None:
+            self.sample = self._sample_notice()
+        if content.empty:
+            self._show_empty()
+            return
+        self.stack.setCurrentWidget(self._content)
+        self.count.show_count(
+            [Segment(*part) for part in content.parts], content.met, content.total, content.said
+        )
+        self.remaining.show_fact(content.remaining)
+        self.resources.show_fact(content.resources)
+        self._tiles_title.setText(self.tr("{0} tiêu chí").format(content.total))
+        self.tiles.show_tiles(content.tiles)
+        self.todo.show_todo(content.todo, content.todo_total)
+        self._first_missing = content.first_missing
+        self._unverified.show_count(content.unverified)
+
+    def help_text(self) -> str:
+        """For F1."""
+        return self.tr(
+            "Trang này cho biết xã đạt bao nhiêu tiêu chí, còn thiếu gì và nên làm gì tiếp.\n\n"
+            "Mỗi ô là một tiêu chí: vạch màu và biểu tượng là kết luận, con số là chỉ tiêu đạt "
+            "trên số chỉ tiêu áp dụng, hình kẹp giấy màu xanh nghĩa là đã đủ minh chứng. Bấm vào "
+            "ô để đến tiêu chí đó; dùng phím mũi tên để đi giữa các ô.\n\n"
+            "Mỗi dòng trong “Việc cần làm” dẫn đến đúng ô cần nhập. Dấu ◇ nhắc rằng ngưỡng hoặc "
+            "lời văn của chỉ tiêu chưa được đối chiếu với văn bản gốc."
+        )
+
+    def _go_on(self) -> None:
+        self.context.navigate("assessment", self._first_missing)
+
+    def _show_empty(self) -> None:
+        if self.empty is None:
+            bring = Button(self.tr("Nhập từ Excel…"), icon="file-up")
+            bring.clicked.connect(lambda: self.context.open_import())
+            begin = Button(self.tr("Bắt đầu tự đánh giá"), "primary")
+            begin.clicked.connect(lambda: self.context.navigate("assessment"))
+            self.empty = EmptyState(
+                "clipboard-check",
+                self.tr("Đợt này chưa có số liệu nào"),
+                self.tr(
+                    "Nếu các ngành đã có bảng Excel, hãy nhập vào: chương trình đọc thử và cho xem "
+                    "trước khi ghi. Hoặc trả lời từng chỉ tiêu một."
+                ),
+                (bring, begin),
+            )
+            self.stack.addWidget(self.empty)
+        self.stack.setCurrentWidget(self.empty)
+
+    def _sample_notice(self) -> Notice:
+        notice = Notice(
+            self.tr(
+                "Đây là xã mẫu: mọi số liệu do chương trình tự đặt ra để xem thử, không phải số "
+                "liệu thật của xã."
+            ),
+            Level.INFO,
+        )
+        self._column.insertWidget(1, notice)
+        return notice
+
+    def _build_content(self) -> QWidget:
+        tiles_card = Card(self.tr("Các tiêu chí"))
+        tiles_card.body.setSpacing(GRID + 2)
+        head = QHBoxLayout()
+        head.setSpacing(GRID // 2)
+        head.addWidget(self._tiles_title)
+        head.addStretch(1)
+        head.addWidget(Legend())
+        tiles_card.body.addLayout(head)
+        tiles_card.body.addWidget(self.tiles, 1)
+        tiles_card.body.addStretch(0)
+        tiles_card.body.addWidget(self._unverified)
+
+        top = QHBoxLayout()
+        top.setSpacing(GRID + 4)
+        top.addWidget(self.count, 30)
+        top.addWidget(self.remaining, 38)
+        top.addWidget(self.resources, 32)
+        below = QHBoxLayout()
+        below.setSpacing(GRID + 4)
+        below.addWidget(tiles_card, 68)
+        below.addWidget(self.todo, 32)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 4)
+        layout.addLayout(top)
+        layout.addLayout(below, 1)
+        return scrolled(content)
+
+
+class _Unverified(QWidget):
+    """The mark that stands for what nobody has checked against the decision yet."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = Label("", "warn", wrap=True)
+        layout = row(IconLabel("diamond", "warn", 14), self._text, stretch=1)
+        self.setLayout(layout)
+
+    def show_count(self, count: int) -> None:
+        """Show how many indicators rest on something unchecked; nothing for none."""
+        self.setVisible(count > 0)
+        self._text.setText(
+            self.tr("{0} chỉ tiêu dựa trên ngưỡng chưa đối chiếu văn bản gốc").format(count)
+        )
+        self.setToolTip(
+            self.tr(
+                "Ngưỡng hoặc lời văn của các chỉ tiêu này lấy từ nguồn gián tiếp. Trước khi trình "
+                "hồ sơ, hãy đối chiếu với quyết định của Thủ tướng và của tỉnh."
+            )
+        )

@@ -1,0 +1,69 @@
+"""What this PC remembers about the window; what belongs to the commune is in its own file."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from ntm_desktop import paths
+from ntm_desktop.gui.theme import FONT_SCALES, Mode
+
+LOG_FILE = "ntm-desktop.log"
+"""In the user's folder: the trace of every fault of the program."""
+
+
+@dataclass
+class Preferences:
+    """Settings of the machine, with their defaults.
+
+    Attributes:
+        theme: light, dark, or as the system says.
+        font_scale: one of ``FONT_SCALES``.
+        officer: who is written into the history of every edit.
+        data_dir: the data folder opened last; None before the first run.
+        geometry: place and size of the window, as Qt saves it.
+        last_folder: where the last file was chosen, for file dialogs.
+    """
+
+    theme: Mode = Mode.SYSTEM
+    font_scale: float = 1.0
+    officer: str = ""
+    data_dir: Path | None = None
+    geometry: QByteArray = field(default_factory=QByteArray)
+    last_folder: str = ""
+
+    @classmethod
+    def load(cls) -> "Preferences":
+        """Read them; whatever is missing or odd takes its default."""
+        store = _settings()
+        made = cls()
+        theme = str(store.value("theme", made.theme))
+        if theme in list(Mode):
+            made.theme = Mode(theme)
+        try:
+            scale = float(str(store.value("font_scale", made.font_scale)))
+        except ValueError:
+            scale = made.font_scale
+        made.font_scale = scale if scale in FONT_SCALES else 1.0
+        made.officer = str(store.value("officer", ""))
+        data_dir = str(store.value("data_dir", ""))
+        made.data_dir = Path(data_dir) if data_dir else None
+        geometry = store.value("geometry")
+        made.geometry = geometry if isinstance(geometry, QByteArray) else QByteArray()
+        made.last_folder = str(store.value("last_folder", ""))
+        return made
+
+    def save(self) -> None:
+        """Write them; a folder that cannot be written costs nothing but the memory."""
+        store = _settings()
+        store.setValue("theme", self.theme.value)
+        store.setValue("font_scale", self.font_scale)
+        store.setValue("officer", self.officer)
+        store.setValue("data_dir", str(self.data_dir) if self.data_dir else "")
+        store.setValue("geometry", self.geometry)
+        store.setValue("last_folder", self.last_folder)
+        store.sync()
+
+
+def _settings() -> QSettings:
+    return QSettings(str(paths.user_dir() / "settings.ini"), QSettings.Format.IniFormat)

@@ -1,0 +1,1 @@
+"""The page "Bộ tiêu chí": rules put in, checked, handed on and received by the office itself."""

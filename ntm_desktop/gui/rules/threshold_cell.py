@@ -1,0 +1,296 @@
+"""One threshold as a sentence with fields: "ít nhất [80] %"."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from ntm_desktop.domain.criteria import Comparison, Kind, Part, Provenance, Threshold
+from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.errors import EntryError
+from ntm_desktop.gui.assessment.figure_edit import FigureEdit
+from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import IconLabel, Label
+
+_UNKNOWN = "unknown"
+_MET = "met"
+_FIGURE_WIDTH = 92
+
+
+def comparison_box(name: str, kind: Kind) -> QComboBox:
+    """A choice of comparisons that fit a kind."""
+    box = QComboBox()
+    box.setAccessibleName(name)
+    if kind is Kind.LEVEL:
+        box.addItem(wording.tr("từ mức"), Comparison.AT_LEAST.value)
+        box.addItem(wording.tr("đúng mức"), Comparison.EXACTLY.value)
+    else:
+        for comparison, words in wording.COMPARISONS.items():
+            box.addItem(wording.tr(words), comparison.value)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return box
+
+
+def chosen_comparison(box: QComboBox) -> Comparison:
+    """What is chosen in a ``comparison_box``."""
+    return Comparison(box.currentData() or Comparison.AT_LEAST.value)
+
+
+def choose_comparison(box: QComboBox, comparison: Comparison | None) -> None:
+    """Show a comparison without telling anybody; the usual one while it is unknown."""
+    with QSignalBlocker(box):
+        wanted = comparison or Comparison.AT_LEAST
+        at = box.findData(wanted.value)
+        if at < 0 and wanted in wording.COMPARISONS:
+            box.addItem(wording.tr(wording.COMPARISONS[wanted]), wanted.value)
+            at = box.count() - 1
+        box.setCurrentIndex(max(at, 0))
+
+
+class AssuranceMark(QWidget):
+    """Icon and words of how sure a fact is."""
+
+    def __init__(self, *, words: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        self._icon = IconLabel("diamond", "warn", 15)
+        self._words = Label("", "caption")
+        self._words.setVisible(words)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._words)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._words.text()
+
+    def show_provenance(self, provenance: Provenance) -> None:
+        """Say how sure a fact is; the tool tip tells who and where."""
+        from ntm_desktop.domain.rule_comparison import assurance_words
+
+        icon, token = wording.ASSURANCE_LOOKS[provenance.assurance]
+        words = wording.assurance_words(provenance.assurance)
+        self._words.setText(words)
+        self._icon.set_icon(icon, token, words)
+        tip = assurance_words(provenance)
+        self.setToolTip(f"{tip}\n{provenance.source}".strip())
+        self.setAccessibleName(tip)
+
+
+class ThresholdCell(QWidget):
+    """Comparison, figure and unit of one threshold, and whether the province sets it.
+
+    Signals:
+        given: a :class:`Threshold`, when it is another than before.
+        typing: what ``draft`` gives has changed.
+        refused: a sentence why the text is no figure, "" when it is one.
+    """
+
+    given = Signal(object)
+    typing = Signal()
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        part: Part,
+        name: str,
+        *,
+        compact: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            part: whose threshold it is.
+            name: for whom it holds, for a screen reader.
+            compact: only the figure: comparison and province are said once for a whole table.
+            parent: Qt parent.
+        """
+        super().__init__(parent)
+        self._part = part
+        self._compact = compact
+        self._threshold = Threshold(None, None, Provenance("", verified=False))
+        self._refusal = ""
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID - 2)
+        self.comparison: QComboBox | None = None
+        self.figure: FigureEdit | None = None
+        self.choice: QComboBox | None = None
+        self._unit = Label(part.unit, "small")
+        if part.kind is Kind.YES_NO:
+            self._add_yes(layout, name)
+        else:
+            if not compact:
+                self.comparison = comparison_box(
+                    self.tr("{0}: cách so sánh").format(name), part.kind
+                )
+                self.comparison.activated.connect(self._compared)
+                layout.addWidget(self.comparison)
+            if part.kind is Kind.LEVEL and part.levels:
+                self._add_levels(layout, name)
+            else:
+                self._add_figure(layout, name)
+        self.province: QCheckBox | None = None
+        if not compact:
+            self.province = QCheckBox(self.tr("UBND tỉnh quy định"))
+            self.province.setAccessibleName(self.tr("{0}: UBND tỉnh quy định").format(name))
+            self.province.toggled.connect(self._left_to_province)
+            layout.addSpacing(GRID // 2)
+            layout.addWidget(self.province)
+        layout.addStretch(1)
+        self.mark = AssuranceMark(words=not compact)
+        layout.addWidget(self.mark)
+
+    @property
+    def threshold(self) -> Threshold:
+        """As it was shown or given last."""
+        return self._threshold
+
+    @property
+    def refusal(self) -> str:
+        """Why what stands in the field is no figure; "" when it is one."""
+        return self._refusal
+
+    def show_threshold(self, threshold: Threshold) -> None:
+        """Show a saved threshold; a figure being typed stays."""
+        self._threshold = threshold
+        if self.comparison is not None and threshold.known:
+            choose_comparison(self.comparison, threshold.comparison)
+        if self.figure is not None:
+            self.figure.show_figure(wording.number_text(threshold.value))
+        if self.choice is not None:
+            with QSignalBlocker(self.choice):
+                self.choice.setCurrentIndex(max(self.choice.findData(self._chosen(threshold)), 0))
+        if self.province is not None:
+            with QSignalBlocker(self.province):
+                self.province.setChecked(threshold.set_by_province)
+        if not (self.figure is not None and self.figure.refused):
+            self._refusal = ""
+        self.mark.show_provenance(threshold.provenance)
+        self.mark.setVisible(threshold.known or threshold.set_by_province)
+
+    def draft(self, comparison: Comparison | None = None) -> Threshold:
+        """As it would be if what is being typed were saved; what is no figure is left out."""
+        if self.figure is None or not self.figure.being_edited:
+            return self._threshold
+        try:
+            return self._with_text(self.figure.text(), comparison)
+        except EntryError:
+            return self._threshold
+
+    def hand_over(self) -> None:
+        """Hand over what is being typed."""
+        if self.figure is not None:
+            self.figure.hand_over()
+
+    def with_comparison(self, comparison: Comparison) -> Threshold:
+        """The threshold with another comparison, where it has a figure at all."""
+        if not self._threshold.known or self._part.kind is Kind.YES_NO:
+            return self._threshold
+        return replace(self._threshold, comparison=comparison)
+
+    # What was done
+
+    def _figure_given(self, text: str) -> None:
+        try:
+            made = self._with_text(text, None)
+        except EntryError as error:
+            self._refusal = str(error)
+            if self.figure is not None:
+                self.figure.show_refused(text, str(error))
+            self.refused.emit(self._refusal)
+            return
+        self._refusal = ""
+        self.refused.emit("")
+        self._give(made)
+
+    def _with_text(self, text: str, comparison: Comparison | None) -> Threshold:
+        if not text.strip():
+            return replace(self._threshold, comparison=None, value=None)
+        value = parse_decimal(text.strip().removesuffix("%"))
+        if self._part.kind is Kind.PERCENT and not 0 <= value <= 100:
+            raise EntryError(self.tr("Tỷ lệ phải từ 0 đến 100 %."))
+        chosen = comparison or self._threshold.comparison or Comparison.AT_LEAST
+        if self.comparison is not None:
+            chosen = chosen_comparison(self.comparison)
+        return replace(self._threshold, comparison=chosen, value=value)
+
+    def _compared(self, _index: int) -> None:
+        if self.comparison is None:
+            return
+        self._give(self.with_comparison(chosen_comparison(self.comparison)))
+
+    def _picked(self, _index: int) -> None:
+        if self.choice is None:
+            return
+        picked = self.choice.currentData()
+        if picked == _UNKNOWN:
+            made = replace(self._threshold, comparison=None, value=None)
+        elif picked == _MET:
+            made = replace(self._threshold, comparison=Comparison.MET, value=True)
+        else:
+            comparison = (
+                chosen_comparison(self.comparison) if self.comparison else Comparison.AT_LEAST
+            )
+            made = replace(self._threshold, comparison=comparison, value=Decimal(picked))
+        self._give(made)
+
+    def _left_to_province(self, on: bool) -> None:
+        self._give(replace(self._threshold, set_by_province=on))
+
+    def _give(self, threshold: Threshold) -> None:
+        if threshold == self._threshold:
+            return
+        self._threshold = threshold
+        self.given.emit(threshold)
+
+    def _chosen(self, threshold: Threshold) -> str:
+        if not threshold.known:
+            return _UNKNOWN
+        if threshold.comparison is Comparison.MET:
+            return _MET
+        return str(int(threshold.value or 0))
+
+    # Building
+
+    def _add_yes(self, layout: QHBoxLayout, name: str) -> None:
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(name)
+        self.choice.addItem(self.tr("phải đạt"), _MET)
+        self.choice.addItem(self.tr("chưa biết"), _UNKNOWN)
+        self.choice.activated.connect(self._picked)
+        layout.addWidget(self.choice)
+
+    def _add_levels(self, layout: QHBoxLayout, name: str) -> None:
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(name)
+        self.choice.addItem(self.tr("chưa nhập"), _UNKNOWN)
+        for level in self._part.levels:
+            self.choice.addItem(level.label, str(level.ordinal))
+        self.choice.setMinimumContentsLength(12)
+        self.choice.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.choice.activated.connect(self._picked)
+        layout.addWidget(self.choice, 1)
+        layout.addWidget(Label(self.tr("trở lên"), "small"))
+
+    def _add_figure(self, layout: QHBoxLayout, name: str) -> None:
+        self.figure = FigureEdit(name)
+        self.figure.setMaximumWidth(_FIGURE_WIDTH)
+        self.figure.handed_over.connect(self._figure_given)
+        self.figure.taken_back.connect(self._taken_back)
+        self.figure.textEdited.connect(lambda _text: self.typing.emit())
+        layout.addWidget(self.figure)
+        layout.addWidget(self._unit)
+
+    def _taken_back(self) -> None:
+        self._refusal = ""
+        self.refused.emit("")
+        self.typing.emit()

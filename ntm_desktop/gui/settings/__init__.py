@@ -1,0 +1,1 @@
+"""Settings of the commune and of this PC."""

@@ -1,0 +1,56 @@
+"""One window per data folder: a second start brings the first to the front and ends."""
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QWidget
+
+_PATIENCE_MS = 500
+
+
+def door_name(data_dir: Path) -> str:
+    """Name of the local socket of a folder; the same for every spelling of its path."""
+    folder = str(data_dir.resolve())
+    return "ntm-desktop-" + hashlib.sha256(folder.encode()).hexdigest()[:24]
+
+
+def knock(data_dir: Path) -> bool:
+    """Ask a window that has the folder open to come to the front.
+
+    Returns:
+        Whether there is one.
+    """
+    socket = QLocalSocket()
+    socket.connectToServer(door_name(data_dir))
+    there = socket.waitForConnected(_PATIENCE_MS)
+    socket.disconnectFromServer()
+    return there
+
+
+class Door(QObject):
+    """Listens for a second start and raises the window."""
+
+    def __init__(self, data_dir: Path, window: QWidget, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._come)
+        name = door_name(data_dir)
+        if not self._server.listen(name):
+            # Left behind by a crash: whoever holds the database holds the name too.
+            QLocalServer.removeServer(name)
+            self._server.listen(name)
+
+    def _come(self) -> None:
+        while self._server.hasPendingConnections():
+            socket = self._server.nextPendingConnection()
+            socket.disconnected.connect(socket.deleteLater)
+            socket.disconnectFromServer()
+        self._window.setWindowState(
+            self._window.windowState() & ~self._window.windowState().WindowMinimized
+        )
+        self._window.raise_()
+        self._window.activateWindow()

@@ -1,0 +1,109 @@
+"""The line at the foot: saved when, how far, what is missing, what waits to be sent."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ntm_desktop.gui.theme import GRID, fill, tokens_of
+from ntm_desktop.gui.widgets.labels import ElidedLabel, Label
+from ntm_desktop.gui.widgets.verdict_mark import IconLabel
+
+if TYPE_CHECKING:
+    from ntm_desktop.gui.glance import FootContent
+
+# A quick save is not worth a flicker; slower work shows that it goes on.
+_BUSY_AFTER_MS = 300
+
+
+class StatusLineBar(QWidget):
+    """Plain sentences, the most important first; shortened from the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID + 4, 4, GRID + 4, 4)
+        layout.setSpacing(6)
+        self._icon = IconLabel("check", "met", 14)
+        self._saved = Label("", "caption")
+        self._counts = Label("", "caption")
+        self._evidence = Label("", "caption")
+        self._packages = Label("", "caption")
+        self._place = ElidedLabel("", "caption")
+        layout.addWidget(self._icon)
+        layout.addWidget(self._saved)
+        for label in (self._counts, self._evidence, self._packages):
+            layout.addSpacing(2 * GRID)
+            layout.addWidget(label)
+        layout.addSpacing(2 * GRID)
+        layout.addStretch(1)
+        layout.addWidget(self._place)
+        self._saved_text = self.tr("Mọi thay đổi được lưu ngay")
+        self._working = False
+        self._busy = QTimer(self, interval=_BUSY_AFTER_MS, singleShot=True)
+        self._busy.timeout.connect(self._show_busy)
+        self._show_saved()
+
+    @property
+    def text(self) -> str:
+        """All that is said, for tests and screen readers."""
+        labels = (self._saved, self._counts, self._evidence, self._packages)
+        return " · ".join(label.text() for label in labels if label.text())
+
+    def show_foot(self, foot: "FootContent") -> None:
+        """Show where the assessment stands, and when the last edit reached the disk."""
+        if foot.saved:
+            self._saved_text = self.tr("Đã lưu {0}").format(foot.saved)
+        parts = [self.tr("{0}/{1} chỉ tiêu đạt").format(foot.met, foot.total)]
+        if foot.not_met:
+            parts.append(self.tr("{0} chưa đạt").format(foot.not_met))
+        if foot.missing:
+            parts.append(self.tr("{0} thiếu số liệu hoặc ngưỡng").format(foot.missing))
+        self._counts.setText(" · ".join(parts))
+        self._evidence.setText(
+            self.tr("{0} minh chứng còn thiếu").format(foot.evidence)
+            if foot.evidence
+            else self.tr("Đủ minh chứng")
+        )
+        self._packages.setText(
+            self.tr("{0} gói chờ phiếu tiếp nhận").format(foot.packages) if foot.packages else ""
+        )
+        if not self._working:
+            self._show_saved()
+
+    def set_place(self, text: str) -> None:
+        """Show the data folder at the right end."""
+        self._place.setText(text)
+
+    def begin_work(self) -> None:
+        """The database thread is at work; say so when it takes long."""
+        self._busy.start()
+
+    def end_work(self) -> None:
+        """The database thread has nothing left to do."""
+        self._busy.stop()
+        self._working = False
+        self._show_saved()
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(400, super().sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground with an edge above."""
+        tokens = tokens_of(self)
+        painter = QPainter(self)
+        fill(painter, self.rect(), tokens.surface)
+        fill(painter, QRect(0, 0, self.width(), 1), tokens.border)
+
+    def _show_busy(self) -> None:
+        self._working = True
+        self._icon.set_icon("clock", "warn")
+        self._saved.setText(self.tr("Đang ghi…"))
+
+    def _show_saved(self) -> None:
+        self._icon.set_icon("check", "met")
+        self._saved.setText(self._saved_text)
+        self.setAccessibleName(self.text)

@@ -1,0 +1,372 @@
+"""The one way from a widget to a service: work goes out in order, its outcome comes back.
+
+Everything that touches the commune's file runs on a single *database thread*, one piece after
+the other, because that thread owns the :class:`Workspace`. A widget hands over a function and
+is called back in the GUI thread::
+
+    context.tasks.run(
+        lambda ws: record_figure(ws, assessment_id, "12.1", "main", "numerator", text),
+        done=self._saved,
+        failed=self._refused,
+        owner=self,
+    )
+
+* ``fn`` gets the workspace, returns plain data and never touches a widget.
+* ``done``/``failed`` are skipped when ``owner`` has been deleted meanwhile.
+* A :class:`~ntm_desktop.services.changes.Change` that comes back is broadcast by ``changed``
+  after ``done`` ran, so every open view redraws what it shows.
+* An :class:`NtmError` nobody handles goes to ``refused``; any other error is a fault of the
+  program and goes to ``crashed`` with its trace. :class:`Cancelled` shows nothing.
+
+Work that needs no database (drawing a PDF, hashing, reading a picture) takes plain data and
+runs beside it with :meth:`Tasks.run_background`, which can report progress and be cancelled.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from ntm_desktop.errors import NtmError, StoreError
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.workspace import Workspace
+
+T = TypeVar("T")
+Progress = Callable[[int, int], None]
+"""``progress(done, total)``; a total of 0 means "unknown"."""
+IsCancelled = Callable[[], bool]
+
+_BACKGROUND_THREADS = 2
+
+
+class Cancelled(Exception):
+    """Raised by background work that saw ``cancelled()``; shows nothing to anybody."""
+
+
+class Job:
+    """One piece of work under way; what the caller keeps is the way to cancel it."""
+
+    def __init__(
+        self,
+        work: Callable[["Job"], Any],
+        owner: QObject,
+        done: Callable[[Any], None] | None,
+        failed: Callable[[NtmError], None] | None,
+        finished: Callable[[], None] | None,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        self._work = work
+        self._owner = owner
+        self._done = done
+        self._failed = failed
+        self._finished = finished
+        self._progress = progress
+        self._cancel = threading.Event()
+        self._reported: tuple[int, int] | None = None
+        self._lock = threading.Lock()
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.on_database = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop; it stops at its next look and leaves nothing half done."""
+        self._cancel.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked it to stop."""
+        return self._cancel.is_set()
+
+    def carry_out(self) -> None:
+        """Run on the calling thread and keep what came of it."""
+        try:
+            self.result = self._work(self)
+        except Exception as error:  # noqa: BLE001 - the edge: judged in Tasks._deliver
+            self.error = error
+        finally:
+            # Drops what the closure holds (a picture, a workbook) as soon as possible.
+            self._work = _nothing
+
+
+def _nothing(_job: Job) -> None:
+    """Stands in for work that was done."""
+
+
+class _Lane:
+    """Threads that take jobs from one queue in order; started with the first job."""
+
+    def __init__(self, name: str, threads: int, finish: Callable[[Job], None]) -> None:
+        self._name = name
+        self._count = threads
+        self._finish = finish
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+
+    def put(self, job: Job) -> None:
+        if len(self._threads) < self._count:
+            # A daemon, so that a crash of the GUI thread never leaves a process behind:
+            # SQLite and the temp-file writers survive being cut off.
+            thread = threading.Thread(
+                target=self._serve, name=f"ntm-{self._name}-{len(self._threads)}", daemon=True
+            )
+            self._threads.append(thread)
+            thread.start()
+        self._jobs.put(job)
+
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job.carry_out()
+            self._finish(job)
+
+    def drain(self) -> None:
+        """Finish what is queued, end the threads, wait for them."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+
+class Tasks(QObject):
+    """Runs services on the database thread and other long work beside it.
+
+    Lives in the GUI thread; every method is called from there.
+
+    Signals:
+        changed: a ``Change`` that a service returned.
+        busy: the database thread began to work; ``idle``: it has nothing left to do.
+        refused: an ``NtmError`` without a ``failed`` callback.
+        crashed: any other error, with its ``__traceback__``.
+    """
+
+    changed = Signal(object)
+    busy = Signal()
+    idle = Signal()
+    refused = Signal(object)
+    crashed = Signal(object)
+    _came_back = Signal(object)
+    _progressed = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        close: "Callable[[Workspace], None] | None" = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Start with no workspace; :meth:`open` brings one.
+
+        Args:
+            close: how a workspace is closed; None takes ``close_workspace``.
+            parent: Qt parent.
+        """
+        super().__init__(parent)
+        self._close = close
+        self._workspace: Workspace | None = None  # touched on the database thread only
+        self._database = _Lane("database", 1, self._hand_back)
+        self._background = _Lane("background", _BACKGROUND_THREADS, self._hand_back)
+        self._pending = 0
+        self._running: set[Job] = set()
+        self._stopped = False
+        self.failures = 0
+        self._came_back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._progressed.connect(self._show_progress, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the database thread still has work whose outcome was not delivered."""
+        return self._pending > 0
+
+    def open(
+        self,
+        factory: "Callable[[], Workspace]",
+        done: "Callable[[Workspace], None] | None" = None,
+        failed: Callable[[NtmError], None] | None = None,
+        *,
+        owner: QObject,
+    ) -> Job:
+        """Close the workspace that is open, then open another on the database thread.
+
+        When ``factory`` fails there is no workspace, and work that is run then is refused.
+        """
+
+        def work(_job: Job) -> "Workspace":
+            self._close_workspace()
+            self._workspace = factory()
+            return self._workspace
+
+        return self._start(self._database, Job(work, owner, done, failed, None, None))
+
+    def amend(self, change: "Callable[[Workspace], Workspace]", *, owner: QObject) -> Job:
+        """Go on with another workspace over the same file, e.g. one with another officer."""
+
+        def work(_job: Job) -> None:
+            if self._workspace is not None:
+                self._workspace = change(self._workspace)
+
+        return self._start(self._database, Job(work, owner, None, None, None, None))
+
+    def run(
+        self,
+        fn: "Callable[[Workspace], T]",
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[NtmError], None] | None = None,
+        *,
+        owner: QObject,
+        finished: Callable[[], None] | None = None,
+    ) -> Job:
+        """Run a service on the database thread, after everything queued before it.
+
+        Args:
+            fn: gets the workspace; returns plain data.
+            done: gets what ``fn`` returned.
+            failed: gets the ``NtmError``; without it the error goes to ``refused``.
+            owner: whose deletion makes the callbacks moot.
+            finished: called last in every case, to enable a button again.
+        """
+
+        def work(job: Job) -> T:
+            if job.cancelled:
+                raise Cancelled
+            if self._workspace is None:
+                raise StoreError("Chưa mở dữ liệu của xã nào. Hãy chọn xã hoặc mở thư mục dữ liệu.")
+            return fn(self._workspace)
+
+        return self._start(self._database, Job(work, owner, done, failed, finished, None))
+
+    def run_background(
+        self,
+        fn: Callable[[Progress, IsCancelled], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[NtmError], None] | None = None,
+        *,
+        owner: QObject,
+        progress: Callable[[int, int], None] | None = None,
+        finished: Callable[[], None] | None = None,
+    ) -> Job:
+        """Run work that needs no database beside everything else.
+
+        Args:
+            fn: gets ``progress(done, total)`` and ``cancelled()``; raises ``Cancelled`` (or
+                just returns) when asked to stop. Takes and returns plain data.
+            done: gets what ``fn`` returned, unless the job was cancelled.
+            failed: as in :meth:`run`.
+            owner: as in :meth:`run`.
+            progress: shows progress; calls that come faster than they are shown are merged.
+            finished: as in :meth:`run`.
+        """
+
+        def work(job: Job) -> T:
+            if job.cancelled:
+                raise Cancelled
+
+            def report(done_so_far: int, total: int) -> None:
+                with job._lock:
+                    first = job._reported is None
+                    job._reported = (done_so_far, total)
+                if first:
+                    self._progressed.emit(job)
+
+            return fn(report, lambda: job.cancelled)
+
+        return self._start(self._background, Job(work, owner, done, failed, finished, progress))
+
+    def shutdown(self) -> None:
+        """Finish queued database work, cancel background work, close the workspace.
+
+        Blocks until the threads have ended. Callbacks are not called any more.
+        """
+        if self._stopped:
+            return
+        self._stopped = True
+        for job in self._running:
+            if not job.on_database:
+                job.cancel()
+        self._database.put(Job(lambda _job: self._close_workspace(), self, None, None, None, None))
+        self._database.drain()
+        self._background.drain()
+        self._running.clear()
+
+    def _start(self, lane: _Lane, job: Job) -> Job:
+        if self._stopped:
+            return job
+        self._running.add(job)
+        if lane is self._database:
+            job.on_database = True
+            self._pending += 1
+            if self._pending == 1:
+                self.busy.emit()
+        lane.put(job)
+        return job
+
+    def _close_workspace(self) -> None:
+        if self._workspace is None:
+            return
+        workspace, self._workspace = self._workspace, None
+        if self._close is not None:
+            self._close(workspace)
+            return
+        from ntm_desktop.services.workspace import close_workspace
+
+        close_workspace(workspace)
+
+    def _hand_back(self, job: Job) -> None:
+        # On a worker thread. After shutdown began nobody listens.
+        if not self._stopped:
+            self._came_back.emit(job)
+
+    @Slot(object)
+    def _show_progress(self, job: Job) -> None:
+        with job._lock:
+            reported, job._reported = job._reported, None
+        if reported and job._progress and not job.cancelled and shiboken6.isValid(job._owner):
+            job._progress(*reported)
+
+    @Slot(object)
+    def _deliver(self, job: Job) -> None:
+        if self._stopped:
+            return
+        assert QThread.currentThread() is self.thread()
+        self._running.discard(job)
+        if job.on_database:
+            self._pending -= 1
+        try:
+            self._tell(job)
+        finally:
+            if job.on_database and self._pending == 0:
+                self.idle.emit()
+
+    def _tell(self, job: Job) -> None:
+        listening = shiboken6.isValid(job._owner)
+        try:
+            if job.error is None:
+                # A database edit that was made is told even if it was cancelled too late.
+                if listening and job._done and (job.on_database or not job.cancelled):
+                    job._done(job.result)
+            elif isinstance(job.error, Cancelled):
+                pass
+            elif isinstance(job.error, NtmError):
+                self.failures += 1
+                if listening and job._failed:
+                    job._failed(job.error)
+                else:
+                    self.refused.emit(job.error)
+            else:
+                self.failures += 1
+                self.crashed.emit(job.error)
+        finally:
+            if job._finished and shiboken6.isValid(job._owner):
+                job._finished()
+        if job.error is None and _is_change(job.result):
+            self.changed.emit(job.result)
+
+
+def _is_change(result: object) -> bool:
+    if result is None or isinstance(result, (str, bytes, tuple, dict, int)):
+        return False
+    from ntm_desktop.services.changes import Change
+
+    return isinstance(result, Change)

@@ -1,0 +1,351 @@
+"""How the window looks: Fusion on our own palette, one style sheet built from tokens.
+
+Nothing outside this module and ``stylesheet`` names a colour. A widget that paints itself
+asks for the tokens each time it paints, and so follows a change of theme by itself::
+
+    tokens = theme.tokens_of(self)
+    painter.setPen(tokens.color(tokens.muted))
+
+Distances are multiples of :data:`GRID`; text sizes come from :func:`text_px` and follow the
+font size of the settings. Labels say what they *are* by a role (``widgets.Label``), never how
+large.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ntm_desktop import paths
+
+STYLE_ARGUMENTS = ("-style", "fusion")
+"""For ``QApplication``: asking for the style later, as an object, loads every class of styles."""
+GRID = 8
+RADIUS = 7
+FAMILY = "Be Vietnam Pro"
+FONT_FILES = (
+    "BeVietnamPro-Regular.ttf",
+    "BeVietnamPro-Medium.ttf",
+    "BeVietnamPro-SemiBold.ttf",
+    "BeVietnamPro-Bold.ttf",
+)
+FONT_SCALES = (0.9, 1.0, 1.15, 1.3)
+
+
+class Mode(StrEnum):
+    """Which theme the user chose."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Tokens(NamedTuple):
+    """Every colour the window uses, as ``#rrggbb``.
+
+    ``*_soft`` are backgrounds for text in the colour of the same name; ``on_accent`` is text
+    on ``accent``.
+    """
+
+    name: str
+    window: str
+    surface: str
+    sunken: str
+    border: str
+    border_strong: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    accent_hover: str
+    accent_pressed: str
+    accent_soft: str
+    on_accent: str
+    met: str
+    met_soft: str
+    not_met: str
+    not_met_soft: str
+    warn: str
+    warn_soft: str
+    info: str
+    info_soft: str
+    hover: str
+    pressed: str
+    track: str
+    tooltip: str
+    on_tooltip: str
+
+    @staticmethod
+    def color(value: str) -> QColor:
+        """A token as a ``QColor``."""
+        return QColor(value)
+
+
+LIGHT = Tokens(
+    name="light",
+    window="#f4f6f8",
+    surface="#ffffff",
+    sunken="#f1f5f6",
+    border="#dfe5ea",
+    border_strong="#b9c4cd",
+    text="#1b2733",
+    muted="#5b6875",
+    faint="#84909b",
+    accent="#0f766e",
+    accent_hover="#0c665f",
+    accent_pressed="#0a544f",
+    accent_soft="#dcf0ed",
+    on_accent="#ffffff",
+    met="#15803d",
+    met_soft="#e9f7ee",
+    not_met="#b91c1c",
+    not_met_soft="#fdf0f0",
+    warn="#b45309",
+    warn_soft="#fff6e5",
+    info="#1d5f91",
+    info_soft="#ecf4fb",
+    hover="#eef2f4",
+    pressed="#e2e8ec",
+    track="#e4e9ed",
+    tooltip="#1b2733",
+    on_tooltip="#ffffff",
+)
+
+DARK = Tokens(
+    name="dark",
+    window="#12181c",
+    surface="#1b2329",
+    sunken="#222c33",
+    border="#303b43",
+    border_strong="#4b5963",
+    text="#e8edf0",
+    muted="#a3b0ba",
+    faint="#7f8d98",
+    accent="#2ebfae",
+    accent_hover="#45d0bf",
+    accent_pressed="#27a798",
+    accent_soft="#143c3a",
+    on_accent="#04211e",
+    met="#4cc97a",
+    met_soft="#15311f",
+    not_met="#f5807b",
+    not_met_soft="#3b1e1f",
+    warn="#efb04a",
+    warn_soft="#372a13",
+    info="#74b5ea",
+    info_soft="#172c3d",
+    hover="#263138",
+    pressed="#2e3a43",
+    track="#313c45",
+    tooltip="#e8edf0",
+    on_tooltip="#12181c",
+)
+
+
+def tokens_of(source: QWidget | QPalette) -> Tokens:
+    """The tokens of the theme a widget is shown in, or that go with a palette.
+
+    A widget's own palette does not tell: the style sheet writes its "transparent" into it.
+    """
+    palette = source if isinstance(source, QPalette) else QApplication.palette()
+    key = palette.cacheKey()
+    tokens = _tokens.get(key)
+    if tokens is None:
+        dark = palette.color(QPalette.ColorRole.Window).lightness() < 128
+        tokens = _tokens[key] = DARK if dark else LIGHT
+    return tokens
+
+
+_tokens: dict[int, Tokens] = {}
+
+
+VERDICT_TOKENS = {
+    "met": ("met", "met_soft"),
+    "not_met": ("not_met", "not_met_soft"),
+    "incomplete": ("warn", "warn_soft"),
+    "not_applicable": ("faint", "sunken"),
+    "no_threshold": ("info", "info_soft"),
+}
+"""Value of a ``Verdict`` to the names of its foreground and its soft background."""
+
+
+def verdict_colors(tokens: Tokens, verdict: str) -> tuple[str, str]:
+    """Foreground and soft background of a ``Verdict``; never shown without its icon."""
+    color, soft = VERDICT_TOKENS[verdict]
+    return getattr(tokens, color), getattr(tokens, soft)
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Palette roles, so that whatever we did not restyle fits in too."""
+    made = QPalette()
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    colors = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.sunken,
+        role.Text: tokens.text,
+        role.PlaceholderText: tokens.faint,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.not_met,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.ToolTipBase: tokens.tooltip,
+        role.ToolTipText: tokens.on_tooltip,
+        role.Light: tokens.surface,
+        role.Midlight: tokens.hover,
+        role.Mid: tokens.border,
+        role.Dark: tokens.border_strong,
+        role.Shadow: tokens.border_strong,
+    }
+    for key, value in colors.items():
+        made.setColor(key, QColor(value))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(group.Disabled, key, QColor(tokens.faint))
+    made.setColor(group.Disabled, role.Highlight, QColor(tokens.border_strong))
+    return made
+
+
+def fill(painter: QPainter, area: QRect | QRectF, color: str) -> None:
+    """Fill a rectangle with a token.
+
+    Not ``fillRect``: choosing among its overloads loads every preset gradient of Qt.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawRect(area)
+
+
+_SIZES = {
+    "caption": 12,
+    "small": 13,
+    "body": 14,
+    "heading": 15,
+    "commune": 17,
+    "value": 18,
+    "title": 22,
+    "figure": 34,
+}
+
+
+def text_px(role: str, scale: float = 1.0) -> int:
+    """Pixel size of a text role: caption, small, body, heading, commune, value, title, figure."""
+    return round(_SIZES[role] * scale)
+
+
+_fonts: dict[tuple[str, str, int], tuple[QFont, QFontMetrics]] = {}
+
+
+def text_font(
+    widget: QWidget, role: str = "body", weight: QFont.Weight = QFont.Weight.Normal
+) -> QFont:
+    """Font for a widget that paints its own text; follows the font size of the settings."""
+    return _text(role, weight)[0]
+
+
+def text_metrics(role: str = "body", weight: QFont.Weight = QFont.Weight.Normal) -> QFontMetrics:
+    """Measures of what :func:`text_font` gives."""
+    return _text(role, weight)[1]
+
+
+def _text(role: str, weight: QFont.Weight) -> tuple[QFont, QFontMetrics]:
+    base = QApplication.font()
+    key = (base.key(), role, weight.value)
+    found = _fonts.get(key)
+    if found is None:
+        scale = base.pixelSize() / _SIZES["body"] if base.pixelSize() > 0 else 1.0
+        font = QFont(base)
+        font.setPixelSize(text_px(role, scale))
+        font.setWeight(weight)
+        found = _fonts[key] = (font, QFontMetrics(font))
+    return found
+
+
+def load_fonts() -> str:
+    """Register the shipped typeface and return the family to use.
+
+    Without the files Qt's own choice is kept: an odd look is better than no start.
+    """
+    folder = paths.resources_dir() / "fonts" / "ui"
+    added = [
+        QFontDatabase.addApplicationFont(str(folder / name))
+        for name in FONT_FILES
+        if (folder / name).is_file()
+    ]
+    return FAMILY if any(number >= 0 for number in added) else QApplication.font().family()
+
+
+class Theme(QObject):
+    """Puts palette, font and style sheet on the application and keeps them current.
+
+    Signals:
+        changed: the look changed; icons that were recoloured have to be fetched again.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, mode: Mode = Mode.SYSTEM, scale: float = 1.0) -> None:
+        super().__init__(app)
+        self._app = app
+        self._mode = mode
+        self._scale = scale
+        self._shown: tuple[Tokens, float] | None = None
+        self._family = load_fonts()
+        self._apply()
+        app.styleHints().colorSchemeChanged.connect(self._apply)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The colours in use."""
+        if self._mode is Mode.SYSTEM:
+            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        else:
+            dark = self._mode is Mode.DARK
+        return DARK if dark else LIGHT
+
+    @property
+    def mode(self) -> Mode:
+        """What the user chose."""
+        return self._mode
+
+    @property
+    def scale(self) -> float:
+        """Font size as a factor."""
+        return self._scale
+
+    def set_mode(self, mode: Mode) -> None:
+        """Use another theme at once."""
+        self._mode = mode
+        self._apply()
+
+    def set_scale(self, scale: float) -> None:
+        """Use another font size at once."""
+        self._scale = scale
+        self._apply()
+
+    @Slot()
+    def _apply(self) -> None:
+        from ntm_desktop.gui.stylesheet import stylesheet
+
+        tokens = self.tokens
+        if self._shown == (tokens, self._scale):
+            return
+        self._shown = (tokens, self._scale)
+        font = QFont(self._family)
+        font.setPixelSize(text_px("body", self._scale))
+        font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+        self._app.setFont(font)
+        self._app.setPalette(palette(tokens))
+        self._app.setStyleSheet(stylesheet(tokens, self._scale))
+        self.changed.emit()
+
+
+def token_names() -> tuple[str, ...]:
+    """Names of all colours, for the test that both themes define them well."""
+    return tuple(name for name in Tokens._fields if name != "name")

@@ -1,0 +1,194 @@
+"""The bar at the top: whose data, which period, which rules, undo, and the search."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from ntm_desktop.gui.search_field import SearchField
+from ntm_desktop.gui.theme import GRID, fill, tokens_of
+from ntm_desktop.gui.widgets.buttons import Button, ToolButton
+from ntm_desktop.gui.widgets.labels import ElidedLabel
+
+if TYPE_CHECKING:
+    from ntm_desktop.gui.glance import Header
+
+_HEIGHT = 50
+_NARROWEST = 110
+_ARROW = 36  # room that arrow and edges of a combo box take
+
+
+class TopBar(QWidget):
+    """What is open, and where to choose something else.
+
+    Signals:
+        assessment_chosen: id of another assessment.
+        new_assessment_requested: another period or set is to be begun.
+        undo_requested, redo_requested: the arrows.
+    """
+
+    assessment_chosen = Signal(str)
+    new_assessment_requested = Signal()
+    undo_requested = Signal()
+    redo_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(_HEIGHT)
+        self._header: Header | None = None
+
+        self.commune = Button("", "commune")
+        self.commune.setAccessibleName(self.tr("Xã đang mở; bấm để mở dữ liệu khác"))
+        self.menu = QMenu(self.commune)
+        self.commune.setMenu(self.menu)
+        self._above = ElidedLabel("", "muted")
+        self.period = _Choice(self.tr("Kỳ"))
+        self.period.activated.connect(self._choose_period)
+        self.set = _Choice(self.tr("Bộ tiêu chí"))
+        self.set.activated.connect(self._choose_set)
+        self.undo = ToolButton("undo", self.tr("Hoàn tác (Ctrl+Z)"))
+        self.undo.clicked.connect(self.undo_requested)
+        self.redo = ToolButton("redo", self.tr("Làm lại (Ctrl+Y)"))
+        self.redo.clicked.connect(self.redo_requested)
+        self.search = SearchField()
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID, 0, 2 * GRID, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.commune)
+        layout.addWidget(self._above)
+        layout.addSpacing(GRID)
+        layout.addWidget(self.period)
+        layout.addWidget(self.set)
+        layout.addStretch(1)
+        layout.addWidget(self.undo)
+        layout.addWidget(self.redo)
+        layout.addWidget(self.search)
+        self.set_undo("", "")
+
+    def show_header(self, header: "Header") -> None:
+        """Show whose data is open; the sets are those begun for the chosen period."""
+        self._header = header
+        self.commune.setText(header.commune)
+        self._above.setText(header.above)
+        periods = {line.period_key: line.period_label for line in header.assessments}
+        chosen = header.chosen
+        self.period.fill(
+            [
+                (self.tr("Kỳ: {0}").format(periods[key]), key)
+                for key in sorted(periods, reverse=True)
+            ],
+            chosen.period_key,
+        )
+        self.set.fill(
+            [
+                (line.short_title, line.id)
+                for line in header.assessments
+                if line.period_key == chosen.period_key
+            ],
+            header.current,
+            more=self.tr("Thêm đợt tự đánh giá…"),
+        )
+
+    def set_undo(self, undo: str, redo: str) -> None:
+        """Offer what can be taken back and done again; "" disables."""
+        self.undo.setEnabled(bool(undo))
+        self.redo.setEnabled(bool(redo))
+        self.undo.setToolTip(
+            self.tr("Hoàn tác: {0} (Ctrl+Z)").format(undo)
+            if undo
+            else self.tr("Chưa có gì để hoàn tác")
+        )
+        self.redo.setToolTip(
+            self.tr("Làm lại: {0} (Ctrl+Y)").format(redo)
+            if redo
+            else self.tr("Chưa có gì để làm lại")
+        )
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground with an edge below."""
+        tokens = tokens_of(self)
+        painter = QPainter(self)
+        fill(painter, self.rect(), tokens.surface)
+        fill(painter, QRect(0, self.height() - 1, self.width(), 1), tokens.border)
+
+    def _choose_period(self, _index: int) -> None:
+        if self._header is None:
+            return
+        now = self._header.chosen
+        key = self.period.currentData()
+        if key == now.period_key:
+            return
+        lines = [line for line in self._header.assessments if line.period_key == key]
+        best = next((line for line in lines if line.set_id == now.set_id), lines[0])
+        self.assessment_chosen.emit(best.id)
+
+    def _choose_set(self, _index: int) -> None:
+        if self._header is None:
+            return
+        assessment_id = self.set.currentData()
+        if assessment_id is None:
+            self.set.setCurrentIndex(self.set.findData(self._header.current))
+            self.new_assessment_requested.emit()
+        elif assessment_id != self._header.current:
+            self.assessment_chosen.emit(assessment_id)
+
+
+class _Choice(QComboBox):
+    """A combo box that is as wide as what is chosen and not changed by the wheel."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(340)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def fill(self, items: Sequence[tuple[str, str]], current: str, more: str = "") -> None:
+        """Show items (text, key), ``current`` chosen, ``more`` after a line."""
+        self.clear()
+        for text, key in items:
+            self.addItem(text, key)
+            self.setItemData(self.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+        if more:
+            self.insertSeparator(self.count())
+            self.addItem(more, None)
+        self.setCurrentIndex(self.findData(current))
+        self.setToolTip(self.currentText())
+
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest entry."""
+        metrics = self.fontMetrics()
+        longest = max(metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count()))
+        self.view().setMinimumWidth(longest + 48)
+        super().showPopup()
+
+    def minimumSizeHint(self) -> QSize:
+        """When the bar is too full the end of the text goes."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), _NARROWEST), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it; a text that is too long is shortened, not cut in a letter."""
+        text = self.currentText()
+        if not text or self.fontMetrics().horizontalAdvance(text) <= self.width() - _ARROW:
+            super().paintEvent(event)
+            return
+        # Seldom, so these large classes are not imported for the first paint.
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox, QStylePainter
+
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
+            text, Qt.TextElideMode.ElideRight, self.width() - _ARROW
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def wheelEvent(self, event: object) -> None:
+        """Scrolling past must never change what is open."""

@@ -1,0 +1,99 @@
+"""Buttons with an icon that follows the theme."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from ntm_desktop.gui import icons
+from ntm_desktop.gui.theme import Tokens, tokens_of
+
+_ICON = 18
+_GAP = 4
+
+
+def _icon_color(tokens: Tokens, kind: str) -> str:
+    return {"primary": tokens.on_accent, "link": tokens.accent, "danger": tokens.not_met}.get(
+        kind, tokens.text
+    )
+
+
+class Button(QPushButton):
+    """A push button.
+
+    Kinds: "" (plain), "primary" (one a page), "danger", "quiet" (no frame until touched),
+    "chip" (checkable filter), "link".
+    """
+
+    def __init__(
+        self,
+        text: str,
+        kind: str = "",
+        *,
+        icon: str = "",
+        tip: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._icon_name = icon
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if kind == "chip":
+            self.setCheckable(True)
+        if tip:
+            self.setToolTip(tip)
+        self._draw_icon()
+
+    def set_icon(self, name: str) -> None:
+        """Show another icon, or none for ""."""
+        self._icon_name = name
+        self._draw_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon again in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._icon_name:
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        if not self._icon_name:
+            return
+        tokens = tokens_of(self)
+        gap = _GAP if self.text() else 0  # the style puts the text too near
+        self.setIconSize(QSize(_ICON + gap, _ICON))
+        self.setIcon(
+            icons.icon(self._icon_name, _icon_color(tokens, self._kind), size=_ICON, gap=gap)
+        )
+
+
+class LinkButton(Button):
+    """Text that leads somewhere; reachable by keyboard like any button."""
+
+    def __init__(self, text: str, *, icon: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, "link", icon=icon, parent=parent)
+        self.setFlat(True)
+
+
+class ToolButton(QToolButton):
+    """A button that shows only an icon; ``text`` is its name for tool tip and screen reader."""
+
+    def __init__(self, icon: str, text: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon_name = icon
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._draw_icon()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon again in the colours of a new theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
+            self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        tokens = tokens_of(self)
+        self.setIconSize(QSize(_ICON, _ICON))
+        color = tokens.muted if self.isEnabled() else tokens.border_strong
+        self.setIcon(icons.icon(self._icon_name, color, color, _ICON))

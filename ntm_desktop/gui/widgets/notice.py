@@ -1,0 +1,120 @@
+"""A banner in the page: what is the matter, and what to do about it."""
+
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ntm_desktop.gui.theme import GRID, RADIUS, Tokens, tokens_of
+from ntm_desktop.gui.widgets.buttons import LinkButton, ToolButton
+from ntm_desktop.gui.widgets.labels import Label
+from ntm_desktop.gui.widgets.verdict_mark import IconLabel
+
+
+class Level(StrEnum):
+    """How grave a notice is."""
+
+    INFO = "info"
+    SUCCESS = "success"
+    WARN = "warn"
+    ERROR = "error"
+
+
+_ICONS = {
+    Level.INFO: ("info", "info"),
+    Level.SUCCESS: ("circle-check", "met"),
+    Level.WARN: ("alert-triangle", "warn"),
+    Level.ERROR: ("circle-x", "not_met"),
+}
+
+
+def _colors(tokens: Tokens, level: Level) -> tuple[str, str]:
+    return {
+        Level.INFO: (tokens.info, tokens.info_soft),
+        Level.SUCCESS: (tokens.met, tokens.met_soft),
+        Level.WARN: (tokens.warn, tokens.warn_soft),
+        Level.ERROR: (tokens.not_met, tokens.not_met_soft),
+    }[level]
+
+
+class Notice(QWidget):
+    """Icon, sentence and, where something can be done, a link that does it.
+
+    Signals:
+        activated: the link was chosen.
+        dismissed: the cross was chosen; the notice has hidden itself.
+    """
+
+    activated = Signal()
+    dismissed = Signal()
+
+    def __init__(
+        self,
+        text: str = "",
+        level: Level = Level.INFO,
+        action: str = "",
+        *,
+        icon: str = "",
+        dismissable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._level = level
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID + 4, GRID, GRID, GRID)
+        layout.setSpacing(GRID + 2)
+        self._own_icon = icon
+        self._icon = IconLabel(*self._look(), size=18)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._text = Label(text, "small", wrap=True)
+        layout.addWidget(self._text, 1)
+        self._action = LinkButton(action)
+        self._action.setVisible(bool(action))
+        self._action.clicked.connect(self.activated)
+        layout.addWidget(self._action, 0, Qt.AlignmentFlag.AlignVCenter)
+        if dismissable:
+            close = ToolButton("x", self.tr("Đóng thông báo"))
+            close.clicked.connect(self._dismiss)
+            layout.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.setAccessibleName(text)
+
+    @property
+    def text(self) -> str:
+        """The sentence shown."""
+        return self._text.text()
+
+    @property
+    def level(self) -> Level:
+        """How grave it is."""
+        return self._level
+
+    def show_message(self, text: str, level: Level = Level.INFO, action: str = "") -> None:
+        """Show another sentence and make the notice visible."""
+        self._level = level
+        self._icon.set_icon(*self._look())
+        self._text.setText(text)
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        self.setAccessibleName(text)
+        self.setVisible(True)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the coloured sheet."""
+        color, soft = _colors(tokens_of(self), self._level)
+        edge = QColor(color)
+        edge.setAlpha(70)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(QColor(soft))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+    def _look(self) -> tuple[str, str]:
+        icon, token = _ICONS[self._level]
+        return self._own_icon or icon, token
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()

@@ -1,0 +1,33 @@
+"""The first line of a page: its title and what can be done on it."""
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets.labels import ElidedLabel, Label
+
+
+class PageHeader(QWidget):
+    """Title at the left, actions at the right, the primary one last."""
+
+    def __init__(self, title: str, subtitle: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID + 4)
+        self._title = Label(title, "title")
+        self._layout.addWidget(self._title)
+        self._subtitle = ElidedLabel(subtitle, "muted")
+        self._layout.addWidget(self._subtitle, 1)
+
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        self._title.setText(title)
+
+    def set_subtitle(self, text: str) -> None:
+        """Show something beside the title."""
+        self._subtitle.setText(text)
+
+    def add_action(self, button: QPushButton) -> QPushButton:
+        """Put a button at the right end and hand it back."""
+        self._layout.addWidget(button)
+        return button

@@ -1,0 +1,319 @@
+"""Sending and receiving, with a real district office at the other end of the stick."""
+
+import hashlib
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from tests.gui.office import opened, sample_copy
+
+from ntm_desktop.district import desk
+from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.gui.exchange.drives import Drive
+from ntm_desktop.gui.exchange.key_card import SlipDialog
+from ntm_desktop.gui.exchange.pack_dialog import PackDialog
+from ntm_desktop.gui.exchange.page import ExchangePage
+from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
+from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
+from ntm_desktop.services import exchange, workspace
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+CODE = "06364"
+CHOOSE, WORK, DONE = range(3)
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory):
+    return tmp_path_factory.mktemp("mau") / "xa"
+
+
+@pytest.fixture
+def office(qtbot, tmp_path, made_once):
+    with opened(qtbot, sample_copy(made_once, tmp_path / "xa")) as office:
+        yield office
+
+
+@pytest.fixture
+def stick(tmp_path):
+    root = tmp_path / "USB"
+    root.mkdir()
+    return Drive(root, "KINGSTON", "FAT32", 7_000_000_000, 8_000_000_000)
+
+
+@pytest.fixture
+def page(office, stick):
+    page = ExchangePage(office.context, find_drives=lambda: (stick,))
+    office.show(page)
+    return page
+
+
+@pytest.fixture
+def district(tmp_path):
+    folder = tmp_path / "huyen"
+    made = desk.init_district(folder, name="Văn phòng Điều phối NTM huyện Bắc Sơn")
+    return folder, made
+
+
+def keep(dialog, office):
+    """Tests look at a dialog after it was closed."""
+    from PySide6.QtCore import Qt
+
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    office.qtbot.addWidget(dialog)
+    dialog.open()
+    office.settle()
+    return dialog
+
+
+@pytest.fixture
+def packing(office, stick):
+    return keep(PackDialog(office.context, None, find_drives=lambda: (stick,)), office)
+
+
+@pytest.fixture
+def receiving(office, stick):
+    return keep(ReceiveDialog(office.context, None, find_drives=lambda: (stick,)), office)
+
+
+def pack(office, packing):
+    packing.drives.buttons[0].click()
+    office.until(lambda: packing.stack.currentIndex() != WORK)
+    office.settle()
+    return packing.target
+
+
+def said(dialog):
+    from ntm_desktop.gui.widgets import Label
+
+    return "\n".join(label.text() for label in dialog.findChildren(Label))
+
+
+def answered(office, packing, district, stick):
+    """A package that went up and whose receipt lies on the stick; returns the receipt."""
+    pack(office, packing)
+    folder, _ = district
+    desk.enrol(folder, stick.root / f"{CODE}.pub", code=CODE)
+    reception = desk.receive(folder, [stick.root], receipts=stick.root)
+    assert not reception.refused
+    return reception.received[0].receipt_path
+
+
+def test_before_the_first_package_the_page_says_how_to_begin(page):
+    assert page.stack.currentWidget() is page.empty
+    assert page.cards == ()
+
+
+def test_the_key_is_shown_with_the_warning_that_no_backup_has_it(office, page):
+    info = office.do(exchange.public_key_info)
+
+    assert page.key_card.fingerprint.text().split() == info.fingerprint.split()
+    assert "bản sao lưu" in said(page.key_card)
+
+
+def test_a_stick_is_recognised_and_offered(page):
+    assert len(page.drives.buttons) == 1
+    assert "KINGSTON" in page.drives.buttons[0].accessibleName()
+
+
+def test_a_stick_that_cannot_be_written_is_not_offered_for_writing(office, tmp_path):
+    locked = Drive(tmp_path, "KHÓA", "FAT32", 0, 0, read_only=True)
+    page = ExchangePage(office.context, find_drives=lambda: (locked,))
+    office.show(page)
+
+    assert not page.drives.buttons[0].isEnabled()
+
+
+def test_a_package_is_copied_to_the_stick_and_what_was_checked_is_shown(
+    office, page, packing, stick
+):
+    target = pack(office, packing)
+
+    assert packing.stack.currentIndex() == DONE
+    assert target.parent == stick.root
+    words = said(packing)
+    assert hashlib.sha256(target.read_bytes()).hexdigest() in words
+    assert str(target) in words
+    assert "đã chép và kiểm tra" in words
+    assert "Có thể rút USB" in words
+    assert "Chưa phải “đã tiếp nhận”" in words
+    assert (stick.root / f"{CODE}.pub").is_file()
+
+    page.refresh(None)
+    office.settle()
+    (card,) = page.cards
+    assert card.entry.package.state is PackageState.COPIED
+    assert "Đã chép và kiểm tra" in card.accessibleName()
+
+
+def test_a_wrong_seal_is_refused_and_nothing_is_recorded(office, packing, stick):
+    packing.sealed.setChecked(True)
+    packing.recipient.setText("age1khong-dung")
+
+    pack(office, packing)
+
+    assert packing.stack.currentIndex() == CHOOSE
+    assert "age1" in packing.error.text
+    assert office.do(exchange.timeline) == ()
+    assert office.do(workspace.settings).get("seal_recipient", "") == ""
+
+
+def test_a_seal_is_remembered_for_the_next_time(office, packing, district, stick):
+    _, made = district
+    packing.sealed.setChecked(True)
+    packing.recipient.setText(made.recipient)
+
+    target = pack(office, packing)
+
+    assert target.name.endswith(".ntmz.age")
+    assert office.do(workspace.settings)["seal_recipient"] == made.recipient
+    again = keep(PackDialog(office.context, None, find_drives=lambda: (stick,)), office)
+    assert again.sealed.isChecked()
+    assert again.recipient.text() == made.recipient
+
+
+def test_a_stick_that_is_gone_leaves_no_half_file_and_the_window_says_so(
+    office, packing, tmp_path
+):
+    blocked = tmp_path / "rút"
+    blocked.write_text("không phải thư mục")
+
+    packing.pack_into(blocked)
+    office.settle()
+
+    assert packing.stack.currentIndex() == CHOOSE
+    assert packing.error.isVisible()
+    assert packing.close_button.isEnabled()
+
+
+def test_a_package_can_be_copied_again_without_making_another(office, page, packing, tmp_path):
+    pack(office, packing)
+    (entry,) = office.do(exchange.timeline)
+    other = tmp_path / "USB 2"
+    other.mkdir()
+    again = keep(
+        PackDialog(office.context, None, package_id=entry.package.id, find_drives=lambda: ()),
+        office,
+    )
+
+    again.pack_into(other)
+    office.settle()
+
+    assert (other / entry.package.file_name).is_file()
+    assert len(office.do(exchange.timeline)) == 1
+
+
+def test_a_receipt_needs_the_key_of_the_office_once_and_then_moves_the_package_on(
+    office, page, packing, receiving, district, stick
+):
+    receipt = answered(office, packing, district, stick)
+    folder, made = district
+
+    receiving.look_in(stick.root)
+    office.settle()
+    assert receiving.key_card.isVisible()
+    assert not receiving.trust_button.isVisible()
+
+    receiving.use_key(made.public_key_path)
+    office.settle()
+    assert made.fingerprint in said(receiving)
+    receiving.trust_button.click()
+    office.settle()
+    assert not receiving.key_card.isVisible()
+    assert "Văn phòng Điều phối NTM huyện Bắc Sơn" in said(receiving)
+
+    page.refresh(None)
+    office.settle()
+    (card,) = page.cards
+    assert card.entry.package.state is PackageState.RECEIVED
+    assert "Đã tiếp nhận" in card.accessibleName()
+    assert "13/19" in said(card)
+
+    receiving.take([receipt])
+    office.settle()
+    assert "đã nhận từ trước" in said(receiving)
+    assert folder.is_dir()
+
+
+def test_a_receipt_of_somebody_else_is_refused_with_its_reason(
+    office, packing, receiving, district, stick, tmp_path
+):
+    receipt = answered(office, packing, district, stick)
+    stranger = desk.init_district(tmp_path / "la", name="Văn phòng khác")
+
+    receiving.take([receipt])
+    office.settle()
+    receiving.use_key(stranger.public_key_path)
+    office.settle()
+
+    assert receiving.message.isVisible()
+    assert not receiving.trust_button.isVisible()
+    (entry,) = office.do(exchange.timeline)
+    assert entry.package.state is PackageState.COPIED
+
+
+def test_look_alike_shortcuts_on_a_stick_are_left_alone_and_pointed_out(
+    office, receiving, stick
+):
+    trap = stick.root / "Ảnh gia đình.lnk"
+    trap.write_bytes(b"x")
+
+    receiving.look_in(stick.root)
+    office.settle()
+
+    assert "Không thấy phiếu nào" in receiving.message.text
+    assert "1 tệp chương trình hoặc lối tắt" in receiving.message.text
+    assert trap.read_bytes() == b"x"
+
+
+def test_a_package_is_verified_with_its_facts(office, packing):
+    target = pack(office, packing)
+    dialog = keep(VerifyDialog(office.context, None), office)
+
+    dialog.check(target)
+    office.settle()
+
+    words = said(dialog)
+    assert "Gói nguyên vẹn" in words
+    assert "13/19" in words
+    assert hashlib.sha256(target.read_bytes()).hexdigest() in words
+
+
+def test_one_flipped_bit_is_found_and_said(office, packing, tmp_path):
+    target = pack(office, packing)
+    data = bytearray(target.read_bytes())
+    data[len(data) // 2] ^= 1
+    broken = tmp_path / "hong.ntmz"
+    broken.write_bytes(bytes(data))
+    dialog = keep(VerifyDialog(office.context, None), office)
+
+    dialog.check(broken)
+    office.settle()
+
+    assert dialog.error.isVisible()
+    assert "Gói nguyên vẹn" not in said(dialog)
+
+
+def test_the_slip_for_the_chairman_shows_the_fingerprint(office):
+    dialog = keep(SlipDialog(office.context, None), office)
+    office.until(lambda: dialog.preview.pages is not None)
+    info = office.do(exchange.public_key_info)
+
+    document = pypdfium2.PdfDocument(dialog.preview.pages.pdf)
+    text = " ".join(document[0].get_textpage().get_text_range().split())
+    document.close()
+    assert info.fingerprint in text
+    assert "CHỦ TỊCH" in text
+    assert dialog.print_button.isEnabled()
+
+
+def test_the_key_file_can_be_handed_out(office, page, tmp_path, monkeypatch):
+    from PySide6.QtWidgets import QFileDialog
+
+    target: Path = tmp_path / "06364.pub"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+
+    page.key_card.save_button.click()
+    office.settle()
+
+    assert target.read_text() == office.do(exchange.public_key_info).text
