@@ -39,12 +39,13 @@ _LISTEN_AFTER_MS = 500
 _SETTLED_AFTER_MS = 2000
 
 
-def run_gui(data_dir: Path | None, argv: Sequence[str]) -> int:
+def run_gui(data_dir: Path | None, argv: Sequence[str], package: Path | None = None) -> int:
     """Open the window and stay until it is closed.
 
     Args:
         data_dir: the commune's data folder; None opens the last one, or the first steps.
         argv: for Qt: program name and Qt's own options.
+        package: a package to look at once the commune is open, after a double click on it.
 
     Returns:
         The exit code of the program.
@@ -55,6 +56,7 @@ def run_gui(data_dir: Path | None, argv: Sequence[str]) -> int:
     # Everything made until the first picture stays: looking for garbage in it is lost time.
     gc.disable()
     desktop = Desktop(app)
+    desktop.package = package
     desktop.begin(data_dir)
     QTimer.singleShot(_SETTLED_AFTER_MS, gc.enable)
     try:
@@ -84,6 +86,7 @@ class Desktop(QObject):
         self._context: PageContext | None = None
         self._door: QObject | None = None
         self._fault_shown = False
+        self.package: Path | None = None  # to be looked at as soon as a commune is open
         # From any thread: the signal brings it to this one.
         self._crashed_elsewhere.connect(self._show_fault, Qt.ConnectionType.QueuedConnection)
         sys.excepthook = self._unforeseen
@@ -161,6 +164,9 @@ class Desktop(QObject):
         window.start(self._context, session)
         window.show()
         self._shown_dir = self._data_dir
+        if self.package is not None:
+            window.open_page("exchange", str(self.package))
+            self.package = None
         if not session.commune.sample and self.preferences.data_dir != self._data_dir:
             self.preferences.data_dir = self._data_dir
             self.preferences.save()

@@ -31,6 +31,13 @@ class NtmError(Exception):
         self.faults = tuple(faults)
 
 
+class CancelledError(NtmError):
+    """Somebody asked long work to stop; nothing was changed, and a window shows nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("Đã dừng theo yêu cầu; chưa có gì thay đổi.")
+
+
 class EntryError(NtmError):
     """What was typed is impossible or not understood; nothing was saved."""
 

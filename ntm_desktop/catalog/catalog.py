@@ -139,7 +139,7 @@ class Catalog:
         """
         lists = self.unit_lists()
         if on is not None:
-            lists = tuple(sorted(lists, key=lambda one: not _valid(one, on)))
+            lists = tuple(sorted(lists, key=lambda one: not one.valid_on(on)))
         for one in lists:
             for commune in one.communes:
                 if commune.code == code:
@@ -224,7 +224,3 @@ def summary_of(found: CriteriaSet) -> SetSummary:
         last_year=found.last_year,
         assessable=found.assessable and found.status is Status.CONTENT,
     )
-
-
-def _valid(one: UnitList, on: date) -> bool:
-    return (one.valid_from or date.min) <= on <= (one.valid_to or date.max)

@@ -1,7 +1,7 @@
 """What each word of ``ntm-desktop`` does: a service called, its outcome said."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -80,7 +80,7 @@ def run_import(call: argparse.Namespace, output: Output) -> int:
         output.line("Đọc được: " + ", ".join(f"{_STATES[s]} {n}" for s, n in counts.items() if n))
         if not call.dry_run:
             change = apply_import(workspace, info.id, plan)
-            output.line(f"Đã ghi: {change.label}")
+            output.line(f"Đã ghi: {change.label}" if change.touched else "Không có gì mới để ghi.")
     output.document(
         {
             "file": str(call.file),
@@ -191,8 +191,12 @@ def run_pack(call: argparse.Namespace, output: Output) -> int:
     from ntm_desktop.services.exchange import pack
 
     with _opened(call) as (workspace, info):
-        made = pack(workspace, info.id, call.out, seal_to=tuple(call.seal))
-    output.line(f"Gói: {made.path}")
+        # None: to the recipient of the settings, when there is one.
+        seal_to = () if call.unsealed else tuple(call.seal) or None
+        made = pack(workspace, info.id, call.out, seal_to=seal_to)
+    output.line(f"Gói: {made.path} ({'đã' if made.sealed else 'không'} niêm phong)")
+    for note in made.notes:
+        output.line(f"  ! {note}")
     output.line(f"Khóa công khai của xã: {made.public_key_path}")
     output.line(f"Dấu vân tay khóa: {made.fingerprint}")
     output.document(
@@ -202,6 +206,7 @@ def run_pack(call: argparse.Namespace, output: Output) -> int:
             "fingerprint": made.fingerprint,
             "sequence": made.sequence,
             "sealed": made.sealed,
+            "notes": list(made.notes),
         }
     )
     return DONE
@@ -218,10 +223,18 @@ def run_verify(call: argparse.Namespace, output: Output) -> int:
         {
             "valid": True,
             "signed_by_known_key": checked.trusted,
-            "facts": dict(checked.facts),
+            "facts": _facts(checked.facts),
         }
     )
     return DONE
+
+
+def _facts(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Facts by label; several of one label, as a receipt has them, one a line."""
+    found: dict[str, str] = {}
+    for label, value in pairs:
+        found[label] = f"{found[label]}\n{value}" if label in found else value
+    return found
 
 
 def _public_key(path: Path | None) -> str | None:
@@ -243,5 +256,12 @@ def run_demo(call: argparse.Namespace, output: Output) -> int:
 def run_selftest(call: argparse.Namespace, output: Output) -> int:
     """Let the installed program try itself."""
     from ntm_desktop.cli.selftest import run
+
+    return run(call, output)
+
+
+def run_forms(call: argparse.Namespace, output: Output) -> int:
+    """Check files of rules, or carry a set out to Excel and back."""
+    from ntm_desktop.cli.forms import run
 
     return run(call, output)

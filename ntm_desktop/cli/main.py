@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
+from ntm_desktop.cli.forms_words import add_words
 from ntm_desktop.cli.output import Output, use_utf8
 from ntm_desktop.errors import NtmError, UsageError
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+PACKAGE_SUFFIXES = (".ntmz", ".ntmz.age")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,13 +25,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     use_utf8()
     words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0].lower().endswith(PACKAGE_SUFFIXES):  # a double click on a package
+        words = ["gui", "--open", *words]
     parser = _parser()
     try:
         call = parser.parse_args(words)
     except SystemExit as stop:
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command in (None, "gui"):
-        return _open_window(getattr(call, "data", None))
+        return _open_window(getattr(call, "data", None), getattr(call, "open", None))
     output = Output(as_json=call.json)
     try:
         # Each command imports what it needs itself: the window must not wait for reportlab.
@@ -45,10 +49,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _open_window(data: Path | None) -> int:
+def _open_window(data: Path | None, package: Path | None) -> int:
     from ntm_desktop.app import run_gui
 
-    return run_gui(data, sys.argv)
+    return run_gui(data, sys.argv[:1], package)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
 
     window = verbs.add_parser("gui", help="mở cửa sổ chương trình (mặc định)")
     window.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã")
+    window.add_argument("--open", type=Path, metavar="TỆP", help="gói dữ liệu cần xem")
 
     demo = verb("demo", "chạy trọn công việc trên xã mẫu", data=False)
     demo.add_argument("--no-window", action="store_true", help="không mở cửa sổ")
@@ -105,13 +110,15 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="KHÓA_NHẬN",
-        help="niêm phong cho người nhận (age1…); ghi nhiều lần được",
+        help="niêm phong cho người nhận (age1…); ghi nhiều lần được; mặc định: nơi nhận đã ghi "
+        "trong Cài đặt, nếu có",
     )
-    sealing.add_argument("--unsealed", action="store_true", help="không niêm phong (mặc định)")
+    sealing.add_argument("--unsealed", action="store_true", help="không niêm phong")
 
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
 
     verb("selftest", "chương trình tự kiểm tra trên máy này", data=False)
+    add_words(verbs)
     return parser

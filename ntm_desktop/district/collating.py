@@ -1,13 +1,25 @@
 """Adding up what was received for one period and one criteria set."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
-from ntm_desktop.district.register import Register, RegisteredPackage
+from ntm_desktop.district.judging import rules_of_content
+from ntm_desktop.district.register import (
+    PACKAGES_FOLDER,
+    EnrolledCommune,
+    Register,
+    RegisteredPackage,
+)
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
-from ntm_desktop.domain.periods import Period
-from ntm_desktop.errors import EntryError
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.periods import Period, day_in_vietnam
+from ntm_desktop.errors import CatalogError, EntryError
+from ntm_desktop.exchange.contents import assessment_of
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.reading import read_package
 
 
 def collation_of(
@@ -23,7 +35,7 @@ def collation_of(
 
     Raises:
         EntryError: nothing was received for it.
-        CatalogError: the set is not known.
+        PackageError: the set is only in a package, and that cannot be read any more.
     """
     packages = register.packages()
     if not packages:
@@ -37,15 +49,71 @@ def collation_of(
     chosen = {package.commune: package for package in of_period if package.set_id == set_id}
     if not chosen:
         known = ", ".join(sorted({f"{p.period_key} ({p.set_id})" for p in packages}))
-        raise EntryError(f"Chưa nhận gói nào cho {period.label}. Đã nhận: {known}.")
-    enrolled = register.communes()
-    names = {commune.code: (commune.name, commune.above) for commune in enrolled}
-    return collate(
-        catalog.criteria_set(set_id),
+        wanted = f" theo bộ tiêu chí “{set_id}”" if set_id else ""
+        raise EntryError(f"Chưa nhận gói nào cho {period.label}{wanted}. Đã nhận: {known}.")
+    newest = max(chosen.values(), key=lambda package: package.position)
+    enrolled = {c.code: _as_called_then(catalog, c, period) for c in register.communes()}
+    others = {p.commune: p.set_id for p in of_period if p.commune not in chosen}
+    made = collate(
+        _rules(register, catalog, newest, set_id),
         period,
-        [_result(register, package, *names[package.commune]) for package in chosen.values()],
-        [(commune.code, commune.name) for commune in enrolled],
+        [_result(register, package, enrolled[package.commune]) for package in chosen.values()],
+        [
+            (code, commune.name)
+            for code, commune in enrolled.items()
+            if code not in others and _existed(catalog, code, period)
+        ],
     )
+    sentences = _by_other_sets(catalog, {code: enrolled[code] for code in others}, others)
+    return replace(made, cautions=(*made.cautions, *sentences))
+
+
+def _as_called_then(catalog: Catalog, commune: EnrolledCommune, period: Period) -> EnrolledCommune:
+    """With the name of the period: after a merger the same code names another commune."""
+    try:
+        unit, _ = catalog.commune(commune.code, on=period.last_day)
+    except CatalogError:
+        return commune
+    above = unit.district.full_name if unit.district else ""
+    return replace(commune, name=unit.full_name, above=above)
+
+
+def _existed(catalog: Catalog, code: str, period: Period) -> bool:
+    """Whether a commune is to hand over at all; one that was merged away is not missing."""
+    try:
+        _, units = catalog.commune(code, on=period.last_day)
+    except CatalogError:
+        return True
+    return units.valid_on(period.last_day)
+
+
+def _by_other_sets(
+    catalog: Catalog, communes: Mapping[str, EnrolledCommune], set_ids: Mapping[str, str]
+) -> Iterator[str]:
+    """Who handed over too, but by other rules than those added up here."""
+    for set_id in sorted(set(set_ids.values())):
+        try:
+            title = catalog.criteria_set(set_id).short_title
+        except CatalogError:
+            title = set_id
+        names = [f"{c.name} ({code})" for code, c in communes.items() if set_ids[code] == set_id]
+        yield f"Nộp theo {title} nên không cộng vào bảng này: {', '.join(sorted(names))}."
+
+
+def _rules(
+    register: Register, catalog: Catalog, newest: RegisteredPackage, set_id: str
+) -> CriteriaSet:
+    """The set to add up by: this office's own, else the one the newest package brought."""
+    try:
+        own = catalog.criteria_set(set_id)
+    except CatalogError:
+        own = None
+    if own is not None and own.assessable:
+        return own
+    key = next(c.public_key for c in register.communes() if c.code == newest.commune)
+    path = register.data_dir / PACKAGES_FOLDER / newest.file
+    package = read_package(path, lambda header, key_id: PublicKey.parse(key))
+    return rules_of_content(catalog, assessment_of(package))
 
 
 def write_collation_workbook(collation: Collation, path: Path) -> None:
@@ -60,15 +128,17 @@ def write_collation_workbook(collation: Collation, path: Path) -> None:
     write_collation(collation, path)
 
 
-def _result(register: Register, package: RegisteredPackage, name: str, above: str) -> CommuneResult:
+def _result(
+    register: Register, package: RegisteredPackage, commune: EnrolledCommune
+) -> CommuneResult:
     return CommuneResult(
         code=package.commune,
-        name=name,
-        above=above,
+        name=commune.name,
+        above=commune.above,
         verdicts=register.verdicts(package.position),
         resources=register.resources(package.position),
         contributions=register.contributions(package.position),
         sequence=package.sequence,
-        received_on=package.received_at.strftime("%d/%m/%Y"),
+        received_on=day_in_vietnam(package.received_at),
         sample=package.sample,
     )

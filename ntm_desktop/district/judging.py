@@ -1,22 +1,31 @@
 """Working verdicts out anew: what a commune states is compared, never believed."""
 
-from ntm_desktop.catalog import Catalog
+from ntm_desktop.catalog import Catalog, override_fingerprint
+from ntm_desktop.catalog.rule_documents import read_set_rule, rules_with_decisions
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Context
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.package import AssessmentContent, StatedVerdicts, stated_verdicts
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    RuleKind,
+    StatedVerdicts,
+    stated_verdicts,
+)
 from ntm_desktop.domain.verdicts import check_answer, judge
 from ntm_desktop.errors import CatalogError, PackageError
 
 
 def recompute(catalog: Catalog, content: AssessmentContent) -> StatedVerdicts:
-    """The verdicts that follow from the answers by this office's own copy of the rules.
+    """The verdicts that follow from the answers, worked out anew.
+
+    By this office's own copy of the set; a set that only the commune has, and the province's
+    decisions, are taken from the package and named in the receipt (``rule_notes``).
 
     Raises:
         PackageError: ``unknown-set`` when the rules are not the ones this program has,
             ``values`` when the answers do not fit them or cannot be, ``verdicts`` when the
             stated verdicts differ; every fault in ``faults``.
     """
-    criteria_set = _known_set(catalog, content)
+    criteria_set = rules_of_content(catalog, content)
     _check_answers(criteria_set, content)
     context = Context(content.period.year, content.group_id, content.properties)
     verdicts = stated_verdicts(judge(criteria_set, content.answers, context))
@@ -24,8 +33,51 @@ def recompute(catalog: Catalog, content: AssessmentContent) -> StatedVerdicts:
     return verdicts
 
 
+def rules_of_content(catalog: Catalog, content: AssessmentContent) -> CriteriaSet:
+    """The rules an assessment has to be judged by.
+
+    Raises:
+        PackageError: ``unknown-set`` when this office has not got the set and the package does
+            not bring it, ``values`` when a document of rules is faulty or does not fit.
+    """
+    return rules_with_decisions(_known_set(catalog, content), content)
+
+
+def rule_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]:
+    """What the receiving office should look at: rules that it did not bring itself."""
+    shipped = {override_fingerprint(one) for one in catalog.overrides()}
+    notes = []
+    for rule in content.rules:
+        if rule.fingerprint in shipped:
+            continue
+        signed = f", {rule.signer_name} ký (khóa {rule.signer})" if rule.signer else ", xã tự nhập"
+        if rule.kind is RuleKind.SET:
+            notes.append(
+                f"Đánh giá theo bộ tiêu chí kèm trong gói: {rule.decision or rule.title}, bản "
+                f"{rule.version} ({rule.fingerprint[:12]}…{signed}). Hãy đối chiếu với văn bản."
+            )
+        else:
+            notes.append(
+                f"Có áp dụng {rule.decision} kèm trong gói, bản {rule.version} "
+                f"({rule.fingerprint[:12]}…{signed}). Hãy đối chiếu với quyết định."
+            )
+    return tuple(notes)
+
+
+def _brought_set(content: AssessmentContent) -> CriteriaSet | None:
+    for rule in content.rules:
+        if rule.kind is RuleKind.SET and rule.fingerprint == content.pin.fingerprint:
+            found = read_set_rule(rule)
+            if (found.id, found.version) == (content.pin.set_id, content.pin.version):
+                return found
+    return None
+
+
 def _known_set(catalog: Catalog, content: AssessmentContent) -> CriteriaSet:
     pin = content.pin
+    brought = _brought_set(content)
+    if brought is not None:
+        return brought
     try:
         criteria_set = catalog.criteria_set(pin.set_id)
         known = catalog.fingerprint(pin.set_id)
@@ -33,7 +85,7 @@ def _known_set(catalog: Catalog, content: AssessmentContent) -> CriteriaSet:
         raise PackageError(
             "unknown-set",
             f"Gói bị từ chối: đánh giá theo bộ tiêu chí “{pin.set_id}” mà nơi nhận chưa có. "
-            "Hãy cập nhật chương trình ở nơi nhận.",
+            "Hãy cập nhật chương trình ở nơi nhận, hoặc đề nghị xã đóng gói lại.",
         ) from error
     if known != pin.fingerprint:
         raise PackageError(

@@ -45,9 +45,12 @@ def found_office(data_dir: Path, name: str, at: datetime) -> tuple[Office, Offic
     if not plain or len(plain) > _LONGEST_NAME:
         raise EntryError(f"Tên nơi nhận phải có từ 1 đến {_LONGEST_NAME} chữ.")
     office = Office(secrets.token_hex(16), plain)
-    with Register.create(data_dir, office, at):
+
+    def make_keys() -> None:
         keys.signing_key(_owner(office))
         keys.identity_text(_owner(office), sealing.generate_identity())
+
+    Register.create(data_dir, office, at, make_keys).close()
     made = office_keys(office)
     deliver_bytes(data_dir / PUBLIC_KEY_FILE, made.public_key.text.encode("ascii"))
     deliver_bytes(data_dir / RECIPIENT_FILE, f"{made.recipient}\n".encode("ascii"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
-from ntm_desktop.district.judging import recompute
+from ntm_desktop.district.judging import recompute, rule_notes
 from ntm_desktop.district.receipts import receipt_content, sign_receipt
 from ntm_desktop.district.register import (
     PACKAGES_FOLDER,
@@ -118,6 +118,7 @@ class _Checked:
     package: OpenedPackage
     content: AssessmentContent
     verdicts: StatedVerdicts
+    notes: tuple[str, ...]
 
 
 def receive_packages(
@@ -224,7 +225,8 @@ def _check(
             "thì dùng lệnh enrol.",
         )
     content = assessment_of(package)
-    return _Checked(source, local, package, content, recompute(catalog, content))
+    verdicts = recompute(catalog, content)
+    return _Checked(source, local, package, content, verdicts, rule_notes(catalog, content))
 
 
 def _in_order(register: Register, checked: Sequence[_Checked]) -> list[_Checked]:
@@ -261,6 +263,7 @@ def _register(
     notes: tuple[str, ...] = ()
     if known is None:
         notes = _place_in_chain(register.packages_of(header.commune_code), header)
+        notes += one.notes
         if one.content.sample:
             notes += ("Gói chứa số liệu mẫu, không phải số liệu thật của xã.",)
         kept = f"{header.stem}_{sha256[:12]}{EXTENSION}"

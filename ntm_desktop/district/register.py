@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,7 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.errors import NewerDatabaseError, StoreError
 from ntm_desktop.exchange.bag import parse_utc, utc_text
+from ntm_desktop.files import move_into_place
 
 FILE_NAME = "register.ntmd"
 PACKAGES_FOLDER = "packages"
@@ -98,8 +99,16 @@ class Register:
         self._db = db
 
     @classmethod
-    def create(cls, data_dir: Path, office: Office, at: datetime) -> Self:
+    def create(
+        cls, data_dir: Path, office: Office, at: datetime, prepare: Callable[[], None]
+    ) -> Self:
         """Make a new register and open it.
+
+        Args:
+            data_dir: made when it is not there.
+            office: whose register it is.
+            at: now, UTC.
+            prepare: makes what the register cannot do without, before it gets its name.
 
         Raises:
             StoreError: there is one already, or the folder cannot be written.
@@ -121,10 +130,14 @@ class Register:
                     "INSERT INTO office (one, id, name, created_at) VALUES (1, ?, ?, ?)",
                     (office.id, office.name, utc_text(at)),
                 )
-            finally:
+                prepare()
+            except BaseException:
                 db.close()
+                partial.unlink(missing_ok=True)
+                raise
+            db.close()
             # A program that dies before this line leaves no half register behind.
-            partial.replace(path)
+            move_into_place(partial, path)
         return cls.open(data_dir)
 
     @classmethod

@@ -210,7 +210,9 @@ def _write_matrix(book: Workbook, collation: Collation) -> None:
     sheet, row = _begin(book, "Xã theo tiêu chí", title, labels, widths, collation, landscape=True)
     for place, commune in enumerate(collation.communes, 1):
         letters = [_SHORT[verdict] if verdict else "" for verdict in _verdicts(commune, numbers)]
-        _put_row(sheet, row, (place, commune.name, *letters, commune.met), centred=True)
+        # Two communes of one name are nothing rare; their codes tell them apart.
+        named = f"{commune.name} ({commune.code})"
+        _put_row(sheet, row, (place, named, *letters, commune.met), centred=True)
         row += 1
     legend = "; ".join(f"{_SHORT[verdict]}: {label}" for verdict, label in VERDICT_LABELS.items())
     _put_note(sheet, row + 1, len(labels), f"{legend}.")

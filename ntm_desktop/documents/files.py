@@ -2,9 +2,12 @@
 
 import contextlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
+from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import DocumentError
+from ntm_desktop.files import move_into_place
 
 
 def write_file(target: Path, data: bytes) -> Path:
@@ -13,22 +16,44 @@ def write_file(target: Path, data: bytes) -> Path:
     Raises:
         DocumentError: the folder cannot be written, or the file is open in another program.
     """
-    partial = target.with_name(f"{target.name}.partial")
+    return write_files([(target, data)])[0]
+
+
+def write_files(
+    files: Iterable[tuple[Path, bytes]], step: Step = no_step
+) -> tuple[Path, ...]:
+    """Write several files; the first gets its name only when the last is on the disk.
+
+    Args:
+        files: name and content of each.
+        step: told 1 for every file, and can stop until all are on the disk.
+
+    Raises:
+        DocumentError: a folder cannot be written, or a file is open in another program.
+        CancelledError: asked to stop; nothing is left.
+    """
+    partials: list[tuple[Path, Path]] = []
+    target = Path()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
+        for target, data in files:
+            partial = target.with_name(f"{target.name}.partial")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partials.append((partial, target))
             with partial.open("wb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
+            step(1)
+        for partial, target in partials:
             partial.replace(target)
-        finally:
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise DocumentError(
             f"Không ghi được tệp {target}: {reason}. Hãy đóng tệp nếu đang mở, kiểm tra ổ đĩa "
             "còn chỗ, hoặc chọn thư mục khác."
         ) from error
-    return target
+    finally:
+        for partial, _ in partials:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
+    return tuple(target for _, target in partials)

@@ -4,6 +4,7 @@ The same data gives the same bytes: no clock, no random identifier. ReportLab is
 this module and those it needs; import it only when a paper is wanted.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -42,11 +43,14 @@ from ntm_desktop.documents.pages import (
 )
 from ntm_desktop.documents.paginate import PageLayout, paginate
 from ntm_desktop.documents.table_layout import TableItem
+from ntm_desktop.domain.progress import Step, no_step
 
 # ASCII-85 only makes the file larger and the program slower (62 pages with photos: 15 times).
 rl_config.useA85 = 0
 LANGUAGE = "vi-VN"
 PROGRAM = "NTM Desktop"
+# ReportLab keeps the typefaces and what was drawn of them for the whole program.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class PageRange(NamedTuple):
@@ -79,33 +83,48 @@ def document_pdf(document: Document) -> bytes:
     Raises:
         DocumentError: a character is missing in the typeface, or a block cannot be placed.
     """
-    fonts.check_glyphs(document)
-    return _write(document, [(document, _lay_out(document))], folio=None)
+    with _ONE_AT_A_TIME:
+        fonts.check_glyphs(document)
+        return _write(document, [(document, _lay_out(document))], folio=None, step=no_step)
 
 
-def dossier_pdf(dossier: Dossier) -> bytes:
+def dossier_pdf(dossier: Dossier, step: Step = no_step) -> bytes:
     """All documents as one PDF with outline, table of contents and running page numbers.
+
+    Args:
+        dossier: what is bound.
+        step: told 1 for every document laid out, and 1 for every document drawn.
 
     Raises:
         DocumentError: as ``document_pdf``.
+        CancelledError: asked to stop.
     """
+    with _ONE_AT_A_TIME:
+        return _dossier_pdf(dossier, step)
+
+
+def _dossier_pdf(dossier: Dossier, step: Step) -> bytes:
     for document in (dossier.cover, *dossier.documents):
         fonts.check_glyphs(document)
     cover = _lay_out(dossier.cover)
-    laid = [(document, _lay_out(document)) for document in dossier.documents]
+    laid: list[tuple[Document, list[PageLayout]]] = []
+    for document in dossier.documents:
+        laid.append((document, _lay_out(document)))
+        step(1)
     counts = [len(pages) for _, pages in laid]
     # The list is laid out first with numbers as wide as the real ones, to learn its length.
     draft = _lay_out(dossier.contents(_ranges(counts, 900)))
     contents = dossier.contents(_ranges(counts, len(cover) + len(draft)))
     fonts.check_glyphs(contents)
     front = [(dossier.cover, cover), (contents, _lay_out(contents))]
-    return _write(dossier.cover, front + laid, folio=dossier.folio)
+    return _write(dossier.cover, front + laid, folio=dossier.folio, step=step)
 
 
 def page_total(document: Document) -> int:
     """How many pages a document takes."""
-    fonts.check_glyphs(document)
-    return len(_lay_out(document))
+    with _ONE_AT_A_TIME:
+        fonts.check_glyphs(document)
+        return len(_lay_out(document))
 
 
 def _ranges(counts: Sequence[int], before: int) -> list[PageRange]:
@@ -117,7 +136,10 @@ def _ranges(counts: Sequence[int], before: int) -> list[PageRange]:
 
 
 def _write(
-    described: Document, laid: Sequence[tuple[Document, list[PageLayout]]], folio: str | None
+    described: Document,
+    laid: Sequence[tuple[Document, list[PageLayout]]],
+    folio: str | None,
+    step: Step,
 ) -> bytes:
     buffer = BytesIO()
     canvas = Canvas(
@@ -149,6 +171,7 @@ def _write(
             if folio is not None and not _is_cover(document):
                 _draw_folio(canvas, page, f"{folio} · Trang {running}/{total}")
             canvas.showPage()
+        step(1)
     canvas.save()
     return buffer.getvalue()
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
-from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.numbers import format_decimal, round_half_up
 from ntm_desktop.domain.sheets import Cell, CellValue, SheetGrid, WorkbookContent
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import ImportRefusedError
@@ -39,6 +39,7 @@ MAX_COLUMNS = 100
 MAX_CELL_CHARACTERS = 10_000
 # Excel keeps 15 significant digits; what a float holds beyond them is noise.
 _SIGNIFICANT = 15
+_MOST_PLACES = 16
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _DAMAGED = (
@@ -69,7 +70,7 @@ def read_workbook(path: Path) -> WorkbookContent:
         ImportRefusedError: the file is no workbook, too large, locked, damaged, or may carry
             macros; the sentence says which and what to do.
     """
-    name = nfc(path.name)
+    name = nfc(path.name or str(path))
     data = _bytes(path, name)
     digest = hashlib.sha256(data).hexdigest()
     if data.startswith(b"PK"):
@@ -288,7 +289,7 @@ def _cell(place: tuple[int, int], raw: object, font: str, *, percent: bool) -> C
         case int() | float():
             if raw != raw or abs(raw) >= 1e18:
                 return Cell(*place, None, "", font, fault="số quá lớn")
-            value = Decimal(raw) if isinstance(raw, int) else Decimal(f"{raw:.{_SIGNIFICANT}g}")
+            value = Decimal(raw) if isinstance(raw, int) else _without_noise(raw)
             shown = value * 100 if percent else value
             text = format_decimal(shown) + ("%" if percent else "")
         case datetime() | date():
@@ -304,6 +305,15 @@ def _cell(place: tuple[int, int], raw: object, font: str, *, percent: bool) -> C
         case _:
             value = text = str(raw)[:MAX_CELL_CHARACTERS]
     return Cell(*place, value, text, font, percent)
+
+
+def _without_noise(raw: float) -> Decimal:
+    """What a float was meant to be; sums that should be zero leave 5,55E-17 behind."""
+    value = Decimal(f"{raw:.{_SIGNIFICANT}g}")
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_MOST_PLACES:
+        return round_half_up(value, _MOST_PLACES)
+    return value
 
 
 def _read_xls(data: bytes, name: str) -> tuple[list[SheetGrid], list[str]]:

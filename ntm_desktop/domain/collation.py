@@ -121,7 +121,7 @@ class Collation:
         set_title: title of the criteria set as printed.
         criteria_total: number of criteria of the set.
         communes: those that handed over, in order of their codes.
-        missing: (code, name) of enrolled communes that have handed over nothing.
+        missing: (code, name) of enrolled communes that have handed over nothing for the period.
         bands: highest first; together they hold every commune once.
         criteria: in official order.
         mean: criteria met per commune, two decimals; None when no commune handed over.

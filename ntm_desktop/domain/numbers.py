@@ -41,7 +41,8 @@ def parse_decimal(text: str) -> Decimal:
         raise EntryError(f"“{text.strip()}” không phải là số. Hãy ghi như 1.127 hoặc 12,4.")
     if len(plain.replace(".", "")) > MAX_DIGITS:
         raise EntryError(f"Số quá dài; tối đa {MAX_DIGITS} chữ số.")
-    return Decimal(sign + plain)
+    value = Decimal(sign + plain)
+    return value if value else abs(value)
 
 
 def round_half_up(value: Decimal | Fraction, places: int) -> Decimal:

@@ -22,11 +22,12 @@ SEALED_EXTENSION = ".ntmz.age"
 
 
 class PackageKind(StrEnum):
-    """What a package carries; receipts travel down, the others up."""
+    """What a package carries; receipts and rules travel down, the others up."""
 
     ASSESSMENT = "assessment"
     ENROLMENT = "enrolment"
     RECEIPT = "receipt"
+    CRITERIA_SET = "criteria-set"
 
 
 PACKAGE_KIND_LABELS: Mapping[PackageKind, str] = MappingProxyType(
@@ -34,6 +35,7 @@ PACKAGE_KIND_LABELS: Mapping[PackageKind, str] = MappingProxyType(
         PackageKind.ASSESSMENT: "Tự đánh giá",
         PackageKind.ENROLMENT: "Đăng ký khóa",
         PackageKind.RECEIPT: "Phiếu tiếp nhận",
+        PackageKind.CRITERIA_SET: "Bộ tiêu chí",
     }
 )
 
@@ -84,6 +86,44 @@ class CriteriaPin:
     set_id: str
     version: int
     fingerprint: str
+
+
+class RuleKind(StrEnum):
+    """What a document of rules is."""
+
+    SET = "set"
+    OVERRIDE = "override"
+
+
+RULE_KIND_LABELS: Mapping[RuleKind, str] = MappingProxyType(
+    {RuleKind.SET: "Bộ tiêu chí", RuleKind.OVERRIDE: "Quyết định của tỉnh"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDocument:
+    """A set or a provincial decision that travels in a package, word for word.
+
+    Attributes:
+        id: of the set or decision.
+        version: of its data.
+        fingerprint: SHA-256 of ``document``, hex.
+        title: official title.
+        decision: its number, as a verdict cites it.
+        signer: number of the key that signed it where it came from; empty for an own one.
+        signer_name: whose key that is, as the sender knows it: a claim, not a proof.
+        document: its canonical JSON.
+    """
+
+    kind: RuleKind
+    id: str
+    version: int
+    fingerprint: str
+    title: str
+    decision: str
+    signer: str
+    signer_name: str
+    document: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +209,8 @@ class AssessmentContent:
         properties: property id to value, as the thresholds use them.
         answers: indicator number to answer.
         evidence: in order of indicator and time; several may share one file.
+        rules: what the verdicts rest on besides the sets that every program ships: the set
+            when it is an own one, and every provincial decision in force.
     """
 
     commune: Commune
@@ -188,6 +230,7 @@ class AssessmentContent:
     resources: tuple[ResourceLine, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     evidence: tuple[EvidenceEntry, ...] = ()
+    rules: tuple[RuleDocument, ...] = ()
 
 
 class Outcome(StrEnum):

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import total_ordering
 from typing import Self
 
 from ntm_desktop.errors import EntryError
@@ -21,11 +23,18 @@ _KEY = re.compile(r"(?P<year>\d{4})(?:-(?P<letter>[HQM])(?P<number>\d{1,2}))?")
 _LETTERS = {"H": PeriodKind.HALF, "Q": PeriodKind.QUARTER, "M": PeriodKind.MONTH}
 _MOST = {PeriodKind.HALF: 2, PeriodKind.QUARTER: 4, PeriodKind.MONTH: 12}
 _ROMAN = ("", "I", "II", "III", "IV")
+_VIETNAM = timezone(timedelta(hours=7))
 
 
-@dataclass(frozen=True, slots=True, order=True)
+def day_in_vietnam(at: datetime) -> str:
+    """The day of a moment as printed: "01/01/2025", though in UTC it may be the day before."""
+    return f"{at.astimezone(_VIETNAM):%d/%m/%Y}"
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
 class Period:
-    """A year or a part of it.
+    """A year or a part of it; later is what ends later, then what is longer.
 
     Attributes:
         year: four digits.
@@ -80,6 +89,21 @@ class Period:
                 return f"Quý {_ROMAN[self.number]} năm {self.year}"
             case PeriodKind.MONTH:
                 return f"Tháng {self.number} năm {self.year}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period: what is in force then decides."""
+        month = self.number * self._months or 12
+        first_after = date(self.year + month // 12, month % 12 + 1, 1)
+        return first_after - timedelta(days=1)
+
+    def __lt__(self, other: Self) -> bool:
+        """Whether it ends earlier, or on the same day but is shorter."""
+        return (self.last_day, self._months) < (other.last_day, other._months)
+
+    @property
+    def _months(self) -> int:
+        return 12 // _MOST.get(self.kind, 1)
 
     @property
     def previous(self) -> Self:

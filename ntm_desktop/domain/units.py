@@ -65,3 +65,7 @@ class UnitList:
     source: str
     districts: tuple[District, ...]
     communes: tuple[Commune, ...]
+
+    def valid_on(self, day: date) -> bool:
+        """Whether these are the units of that day."""
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)

@@ -390,8 +390,13 @@ def _source(criteria_set: CriteriaSet, indicator: Indicator, needed: Sequence[Ap
         threshold = need.threshold
         if threshold is not None:
             decision = threshold.decision or criteria_set.decision
-            return f"{decision} – {threshold.provenance.source}"
-    return f"{criteria_set.decision} – {indicator.provenance.source}"
+            return _cited(decision, threshold.provenance.source)
+    return _cited(criteria_set.decision, indicator.provenance.source)
+
+
+def _cited(decision: str, source: str) -> str:
+    """Decision and source; once when whoever entered it took it from the decision itself."""
+    return decision if source == decision else f"{decision} – {source}"
 
 
 def _province_decision_missing(needed: Sequence[Applicable]) -> bool:

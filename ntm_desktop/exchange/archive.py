@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import policy
 
@@ -119,11 +120,12 @@ def deflated(name: str, data: bytes) -> Member:
     return Member(name, packed, DEFLATED, zlib.crc32(data), len(packed), len(data), digest)
 
 
-def stored_file(name: str, path: Path) -> Member:
+def stored_file(name: str, path: Path, step: Step = no_step) -> Member:
     """A member whose bytes stay on disk until they are written.
 
     Raises:
         OSError: it cannot be read.
+        CancelledError: asked to stop.
     """
     crc, size, digest = 0, 0, hashlib.sha256()
     with path.open("rb") as file:
@@ -131,6 +133,7 @@ def stored_file(name: str, path: Path) -> Member:
             crc = zlib.crc32(chunk, crc)
             size += len(chunk)
             digest.update(chunk)
+            step(len(chunk))
     return Member(name, path, STORED, crc, size, size, digest.hexdigest())
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeVar, cast
 
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
@@ -27,6 +28,7 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.domain.units import Commune, District
 from ntm_desktop.errors import EntryError
+from ntm_desktop.exchange.rule_tables import RULES, rule_documents, rule_rows
 from ntm_desktop.exchange.tables import Cell, Field, FieldType, Row, Table, values_fault
 
 _CellT = TypeVar("_CellT")
@@ -191,6 +193,7 @@ ASSESSMENT_TABLES = (
     RESOURCES,
     CONTRIBUTIONS,
     EVIDENCE,
+    RULES,
 )
 
 
@@ -266,6 +269,7 @@ def assessment_rows(content: AssessmentContent) -> dict[str, list[Row]]:
             }
             for entry in content.evidence
         ],
+        RULES.name: rule_rows(content.rules),
     }
 
 
@@ -304,11 +308,14 @@ def _verdict_rows(level: str, verdicts: Mapping[str, Verdict]) -> list[Row]:
     return [{"level": level, "no": no, "verdict": str(verdict)} for no, verdict in verdicts.items()]
 
 
-def assessment_content(rows: Mapping[str, tuple[Row, ...]]) -> AssessmentContent:
+def assessment_content(
+    rows: Mapping[str, tuple[Row, ...]], rules: Mapping[str, bytes] = MappingProxyType({})
+) -> AssessmentContent:
     """Read the tables of an ``assessment`` package.
 
     Args:
         rows: table name to rows, as ``read_csv`` gave them.
+        rules: name inside the bag to content of every document of rules.
 
     Raises:
         PackageError: ``values``; every fault of a table in ``faults``.
@@ -343,6 +350,7 @@ def assessment_content(rows: Mapping[str, tuple[Row, ...]]) -> AssessmentContent
         resources=tuple(_resource(row) for row in rows[RESOURCES.name]),
         contributions=tuple(_contribution(row) for row in rows[CONTRIBUTIONS.name]),
         evidence=_evidence(rows[EVIDENCE.name]),
+        rules=rule_documents(rows[RULES.name], rules),
     )
     stated = (_get(head, "criteria_met", int), _get(head, "criteria_total", int))
     if stated != (content.verdicts.met, len(content.verdicts.criteria)):

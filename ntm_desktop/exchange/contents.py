@@ -5,6 +5,7 @@ from ntm_desktop.domain.package import (
     AssessmentContent,
     PackageKind,
     ReceiptContent,
+    RuleDocument,
 )
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import PackageError
@@ -22,6 +23,7 @@ from ntm_desktop.exchange.kinds import (
     receipt_content,
 )
 from ntm_desktop.exchange.reading import DOSSIER_FOLDER, EVIDENCE_FOLDER, OpenedPackage
+from ntm_desktop.exchange.rule_tables import MAKER, RULES, rule_documents
 from ntm_desktop.exchange.tables import values_fault
 
 
@@ -32,7 +34,7 @@ def assessment_of(package: OpenedPackage) -> AssessmentContent:
         PackageError: ``kind``, ``values``.
     """
     _check_kind(package, PackageKind.ASSESSMENT)
-    content = assessment_content(package.rows)
+    content = assessment_content(package.rows, package.rules)
     if content.commune.code != package.header.commune_code:
         raise values_fault(COMMUNE, ["mã xã khác với tên gói"])
     if content.period != package.header.period:
@@ -77,6 +79,20 @@ def enrolment_of(package: OpenedPackage) -> Commune:
     if key != package.key:
         raise values_fault(PUBLIC_KEY, ["khóa bên trong không phải khóa đã ký gói"])
     return commune
+
+
+def rules_of(package: OpenedPackage) -> tuple[str, str, tuple[RuleDocument, ...]]:
+    """Who hands the rules on, the message with them, and the documents.
+
+    Raises:
+        PackageError: ``kind``, ``values``.
+    """
+    _check_kind(package, PackageKind.CRITERIA_SET)
+    documents = rule_documents(package.rows[RULES.name], package.rules)
+    if not documents:
+        raise values_fault(RULES, ["gói không chứa quy định nào"])
+    maker = package.rows[MAKER.name][0]
+    return str(maker["name"]), str(maker["note"]), documents
 
 
 def receipt_of(package: OpenedPackage) -> ReceiptContent:

@@ -12,11 +12,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from ntm_desktop.errors import PackageError
+from ntm_desktop.domain.progress import Step, no_step
+from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.archive import CHUNK
+from ntm_desktop.files import move_into_place
 
 PARTIAL = ".partial"
+_FLUSH_EVERY = 16 * policy.MIB
+"""A stick takes minutes for what the system holds back; told only at the end, nobody could see
+how far it is, or stop it."""
 
 
 class HashingSink:
@@ -27,26 +32,37 @@ class HashingSink:
         failure: why a write failed, for callers in between that hide it.
     """
 
-    def __init__(self, file: BinaryIO, most: int = policy.MAX_PACKAGE) -> None:
+    def __init__(
+        self, file: BinaryIO, most: int = policy.MAX_PACKAGE, step: Step = no_step
+    ) -> None:
         self._file = file
         self._most = most
+        self._step = step
         self._digest = hashlib.sha256()
+        self._flushed = 0
         self.size = 0
-        self.failure: OSError | None = None
+        self.failure: OSError | CancelledError | None = None
 
     def write(self, data: bytes, /) -> int:
         """Take all of the bytes.
 
         Raises:
             OSError: the medium fails, or more than the cap is written (``EFBIG``).
+            CancelledError: asked to stop.
         """
         self.size += len(data)
         try:
             if self.size > self._most:
                 raise OSError(errno.EFBIG, "too large")
             self._digest.update(data)
-            return self._file.write(data)
-        except OSError as error:
+            taken = self._file.write(data)
+            if self.size - self._flushed >= _FLUSH_EVERY:
+                self._flushed = self.size
+                self._file.flush()
+                os.fsync(self._file.fileno())
+            self._step(len(data))
+            return taken
+        except (OSError, CancelledError) as error:
             self.failure = error
             raise
 
@@ -60,11 +76,12 @@ class HashingSink:
         return self._digest.hexdigest()
 
 
-def file_sha256(path: Path) -> str:
+def file_sha256(path: Path, step: Step = no_step) -> str:
     """SHA-256 of a file, hex, past the system's cache where it lets us.
 
     Raises:
         OSError: it cannot be read.
+        CancelledError: asked to stop.
     """
     digest = hashlib.sha256()
     with path.open("rb") as file:
@@ -73,22 +90,27 @@ def file_sha256(path: Path) -> str:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         while chunk := file.read(CHUNK):
             digest.update(chunk)
+            step(len(chunk))
     return digest.hexdigest()
 
 
-def deliver(target: Path, needed: int, write: Callable[[HashingSink], None]) -> str:
+def deliver(
+    target: Path, needed: int, write: Callable[[HashingSink], None], step: Step = no_step
+) -> str:
     """Make a file through ``write``; the final name appears only when the file is whole.
 
     Args:
         target: final name; its folder is made when it is missing.
         needed: bytes it will take, about.
         write: writes everything to the sink.
+        step: told of every byte written, and again of every byte read back.
 
     Returns:
         SHA-256 of the file, hex.
 
     Raises:
         PackageError: ``write``, ``no-space``, ``exists``, ``read-back``.
+        CancelledError: asked to stop; nothing is left.
     """
     partial = target.with_name(target.name + PARTIAL)
     try:
@@ -96,11 +118,11 @@ def deliver(target: Path, needed: int, write: Callable[[HashingSink], None]) -> 
         policy.check_free_space(target.parent, needed)
         try:
             with partial.open("wb") as file:
-                sink = HashingSink(file)
+                sink = HashingSink(file, step=step)
                 write(sink)
                 file.flush()
                 os.fsync(file.fileno())
-            if file_sha256(partial) != sink.sha256:
+            if file_sha256(partial, step) != sink.sha256:
                 raise PackageError(
                     "read-back",
                     f"Chép vào {target.parent} không đúng: đọc lại thấy khác bản gốc. "
@@ -108,7 +130,7 @@ def deliver(target: Path, needed: int, write: Callable[[HashingSink], None]) -> 
                 )
             if _stands_already(target, sink.sha256):
                 return sink.sha256
-            partial.replace(target)
+            move_into_place(partial, target)
             _sync_folder(target.parent)
         finally:
             # A stick that was pulled out cannot be tidied up either.
@@ -132,11 +154,12 @@ def deliver_bytes(target: Path, data: bytes) -> str:
     return deliver(target, len(data), write)
 
 
-def deliver_copy(target: Path, source: Path) -> str:
+def deliver_copy(target: Path, source: Path, step: Step = no_step) -> str:
     """Deliver a copy of a file.
 
     Raises:
         PackageError: as ``deliver``; ``unreadable`` and the like for the source.
+        CancelledError: as ``deliver``.
     """
     size = policy.check_regular_file(source)
 
@@ -145,7 +168,7 @@ def deliver_copy(target: Path, source: Path) -> str:
             while chunk := file.read(CHUNK):
                 sink.write(chunk)
 
-    return deliver(target, size, write)
+    return deliver(target, size, write, step)
 
 
 def _stands_already(target: Path, sha256: str) -> bool:

@@ -15,6 +15,7 @@ from ntm_desktop import paths
 from ntm_desktop.errors import KeyStoreError
 from ntm_desktop.exchange import account_seal
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, SecretKey
+from ntm_desktop.files import move_into_place
 
 _OWNER = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _LONGEST = 8192
@@ -170,4 +171,4 @@ def _put(temporary: Path, path: Path) -> None:
     except OSError:
         # FAT sticks know no links; there is nobody to race with on a portable folder.
         if not path.exists():
-            temporary.replace(path)
+            move_into_place(temporary, path)

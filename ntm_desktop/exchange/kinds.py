@@ -16,6 +16,7 @@ from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.assessment_tables import ASSESSMENT_TABLES, commune_of, commune_row
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey
+from ntm_desktop.exchange.rule_tables import MAKER, RULES
 from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
 
 ENROLLED = Table(
@@ -85,6 +86,7 @@ TABLES: Mapping[PackageKind, tuple[Table, ...]] = {
     PackageKind.ASSESSMENT: ASSESSMENT_TABLES,
     PackageKind.ENROLMENT: (ENROLLED, PUBLIC_KEY),
     PackageKind.RECEIPT: (RECEIPT, PARTS, NOTES),
+    PackageKind.CRITERIA_SET: (RULES, MAKER),
 }
 """The tables a package of each kind holds, all of them and no other."""
 

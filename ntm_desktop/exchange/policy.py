@@ -93,7 +93,10 @@ def check_regular_file(path: Path) -> int:
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
     if not stat.S_ISREG(info.st_mode):
-        raise PackageError("not-a-file", f"{path.name} là liên kết hoặc thiết bị, không phải tệp.")
+        what = "một thư mục" if stat.S_ISDIR(info.st_mode) else "liên kết hoặc thiết bị"
+        raise PackageError(
+            "not-a-file", f"“{path.name or path}” là {what}, không phải tệp. Hãy chọn lại tệp."
+        )
     if info.st_size == 0:
         raise PackageError("empty", f"Tệp {path.name} rỗng; việc chép có thể đã dừng giữa chừng.")
     if info.st_size > MAX_PACKAGE:

@@ -22,15 +22,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ntm_desktop.domain.package import PackageHeader, PackageKind
+from ntm_desktop.domain.progress import Progress, Step, Tally, unwatched
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Entry
 from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, Signature, verify
+from ntm_desktop.exchange.rule_tables import MAX_DOCUMENT, RULES_FOLDER
 from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, descriptor_bytes, read_csv
 
 EVIDENCE_FOLDER = "data/evidence/"
 DOSSIER_FOLDER = "data/dossier/"
+
+_WITH_RULES = (PackageKind.ASSESSMENT, PackageKind.CRITERIA_SET)
 
 KeyFor = Callable[[PackageHeader, bytes], PublicKey]
 """Gives the known key of a package's sender.
@@ -50,8 +54,9 @@ class OpenedPackage:
         size: of the whole file.
         key: the key it was verified with.
         rows: table name to rows.
-        files: name inside the bag of every file that is no table, to its SHA-256.
+        files: name inside the bag of every file that is neither table nor rule, to its SHA-256.
         sizes: name inside the bag of the same files to their sizes.
+        rules: name inside the bag of every document of rules, to its content.
     """
 
     path: Path
@@ -62,20 +67,26 @@ class OpenedPackage:
     rows: Mapping[str, tuple[Row, ...]]
     files: Mapping[str, str]
     sizes: Mapping[str, int]
+    rules: Mapping[str, bytes]
 
 
-def read_package(path: Path, key_for: KeyFor) -> OpenedPackage:
+def read_package(path: Path, key_for: KeyFor, progress: Progress = unwatched) -> OpenedPackage:
     """Check an unsealed package from the first byte to the last.
 
     Raises:
         PackageError: the first failed check.
+        CancelledError: ``progress`` asked to stop.
     """
     size = policy.check_regular_file(path)
+    # Once member by member, once as a whole.
+    tally = Tally(progress, 2 * size)
     try:
         with path.open("rb") as file:
-            return _read(path, file, size, key_for)
+            opened = _read(path, file, size, key_for, tally.add)
     except OSError as error:
         raise policy.unreadable(path, error) from error
+    tally.complete()
+    return opened
 
 
 def read_enrolment(path: Path) -> OpenedPackage:
@@ -102,7 +113,9 @@ def read_enrolment(path: Path) -> OpenedPackage:
     return read_package(path, lambda header, key_id: key)
 
 
-def _read(path: Path, file: BufferedReader, size: int, key_for: KeyFor) -> OpenedPackage:
+def _read(
+    path: Path, file: BufferedReader, size: int, key_for: KeyFor, step: Step
+) -> OpenedPackage:
     base, entries = _members(archive.read_directory(file, size))
     tag_files = {name: _tag_file(file, entries, name) for name in bag.TAG_FILES}
     header, key = _check_signature(tag_files, key_for)
@@ -120,7 +133,8 @@ def _read(path: Path, file: BufferedReader, size: int, key_for: KeyFor) -> Opene
     bag.check_complete([*manifest, *bag.TAG_FILES], entries)
     _check_packed(file, entries, bag.parse_container(tag_files[bag.CONTAINER_FILE]))
     tables = _check_payload_names(header.kind, manifest)
-    contents = _check_hashes(file, payload, manifest, {DESCRIPTOR_FILE, *tables})
+    rules = {name for name in manifest if name.startswith(RULES_FOLDER)}
+    contents = _check_hashes(file, payload, manifest, {DESCRIPTOR_FILE, *tables, *rules}, step)
     if contents[DESCRIPTOR_FILE] != package_descriptor(header):
         raise PackageError("schema", "Gói bị từ chối: phần mô tả các bảng không đúng mẫu.")
     rows = {table.name: read_csv(table, contents[table.file]) for table in TABLES[header.kind]}
@@ -128,12 +142,13 @@ def _read(path: Path, file: BufferedReader, size: int, key_for: KeyFor) -> Opene
     return OpenedPackage(
         path=path,
         header=header,
-        sha256=_file_sha256(file),
+        sha256=_file_sha256(file, step),
         size=size,
         key=key,
         rows=rows,
         files=files,
         sizes={name: entries[name].size for name in files},
+        rules={name: contents[name] for name in sorted(rules)},
     )
 
 
@@ -207,7 +222,11 @@ def _check_payload_names(kind: PackageKind, manifest: Mapping[str, str]) -> set[
         folder, _, file_name = name.rpartition("/")
         evidence = folder + "/" == EVIDENCE_FOLDER and file_name.split(".")[0] == manifest[name]
         dossier = folder + "/" == DOSSIER_FOLDER and file_name.endswith(".pdf")
-        if kind is not PackageKind.ASSESSMENT or not (evidence or dossier):
+        rules = name == f"{RULES_FOLDER}{manifest[name]}.json"
+        if not (
+            (kind is PackageKind.ASSESSMENT and (evidence or dossier))
+            or (kind in _WITH_RULES and rules)
+        ):
             raise PackageError("extra-file", f"Gói bị từ chối: có tệp lạ {name} bên trong.")
     return tables
 
@@ -217,15 +236,18 @@ def _check_hashes(
     payload: Mapping[str, Entry],
     manifest: Mapping[str, str],
     kept: set[str],
+    step: Step,
 ) -> dict[str, bytes]:
     """Hash every file of the payload; returns the contents of those named in ``kept``."""
     contents: dict[str, bytes] = {}
     for name, entry in payload.items():
-        if name in kept and entry.size > policy.MAX_TABLE:
+        most = MAX_DOCUMENT if name.startswith(RULES_FOLDER) else policy.MAX_TABLE
+        if name in kept and entry.size > most:
             raise PackageError("bomb", f"Gói bị từ chối: bảng {name} lớn bất thường.")
         digest, pieces = hashlib.sha256(), []
         for chunk in archive.read_chunks(file, entry):
             digest.update(chunk)
+            step(len(chunk))
             if name in kept:
                 pieces.append(chunk)
         if digest.hexdigest() != manifest[name]:
@@ -238,6 +260,10 @@ def _check_hashes(
     return contents
 
 
-def _file_sha256(file: BufferedReader) -> str:
+def _file_sha256(file: BinaryIO, step: Step) -> str:
+    digest = hashlib.sha256()
     file.seek(0)
-    return hashlib.file_digest(file, "sha256").hexdigest()
+    while chunk := file.read(archive.CHUNK):
+        digest.update(chunk)
+        step(len(chunk))
+    return digest.hexdigest()

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import HashingSink, deliver, write_fault
@@ -69,19 +70,21 @@ def check_recipients(recipients: Sequence[str]) -> None:
             ) from error
 
 
-def seal(source: Path, target: Path, recipients: Sequence[str]) -> str:
+def seal(source: Path, target: Path, recipients: Sequence[str], step: Step = no_step) -> str:
     """Deliver a sealed copy of a package.
 
     Args:
         source: the package, unsealed.
         target: final name of the sealed file.
         recipients: one or more ``age1…``; each of them can open it.
+        step: as ``deliver``.
 
     Returns:
         SHA-256 of the sealed file, hex.
 
     Raises:
         PackageError: ``recipient``, and as ``deliver``.
+        CancelledError: as ``deliver``.
     """
     import pyrage
 
@@ -93,13 +96,15 @@ def seal(source: Path, target: Path, recipients: Sequence[str]) -> str:
         try:
             with source.open("rb") as file:
                 pyrage.encrypt_io(file, sink, keys)
-        except pyrage.EncryptError as error:
-            # pyrage turns the medium's error into its own; the medium's says what to do.
+        except (pyrage.EncryptError, OSError) as error:
+            # pyrage turns what the sink raised into its own; the sink's says what to do.
             if sink.failure is not None:
                 raise sink.failure from error
+            if isinstance(error, OSError):
+                raise
             raise PackageError("recipient", "Không niêm phong được gói.") from error
 
-    return deliver(target, size + size // 1024 + _OVERHEAD, write)
+    return deliver(target, size + size // 1024 + _OVERHEAD, write, step)
 
 
 @contextlib.contextmanager

@@ -28,7 +28,8 @@ Row = Mapping[str, Cell]
 
 _FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,23})(?:\.\d{1,12})?")
+# Room for every figure that can be entered or imported: a formula's share has 13 decimals and more.
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,23})(?:\.\d{1,30})?")
 
 
 class FieldType(StrEnum):
@@ -82,8 +83,10 @@ class Table:
 
 def clean(text: str) -> str:
     """A text as it may stand in a cell: NFC, plain line ends, no control characters."""
-    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(c for c in plain if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    # Last: what was taken out may have kept a letter and its mark apart.
+    return unicodedata.normalize("NFC", kept)
 
 
 def write_csv(table: Table, rows: Iterable[Row]) -> bytes:

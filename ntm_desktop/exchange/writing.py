@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ntm_desktop.domain.package import AssessmentContent, PackageHeader
+from ntm_desktop.domain.package import AssessmentContent, PackageHeader, RuleDocument
+from ntm_desktop.domain.progress import Progress, Step, Tally, portion, unwatched
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
@@ -20,6 +21,7 @@ from ntm_desktop.exchange.reading import (
     package_descriptor,
     read_package,
 )
+from ntm_desktop.exchange.rule_tables import MAKER, RULES, rule_files, rule_rows
 from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, write_csv
 
 
@@ -59,6 +61,7 @@ def assessment_draft(
         EVIDENCE_FOLDER + entry.file: evidence[entry.sha256] for entry in content.evidence
     }
     files |= {f"{DOSSIER_FOLDER}{name}.pdf": pdf for name, pdf in dossier.items()}
+    files |= rule_files(content.rules)
     pin = content.pin
     return PackageDraft(
         header,
@@ -89,18 +92,43 @@ def enrolment_draft(
     )
 
 
-def write_package(draft: PackageDraft, key: SecretKey, target: Path) -> OpenedPackage:
+def rules_draft(
+    header: PackageHeader, maker: str, note: str, documents: Sequence[RuleDocument]
+) -> PackageDraft:
+    """A ``criteria-set`` package.
+
+    Args:
+        header: its name; ``sequence`` is the version of the rules.
+        maker: the office that hands them on.
+        note: a message to those who take them over; may be empty.
+        documents: sets and provincial decisions.
+    """
+    rows: dict[str, Sequence[Row]] = {
+        RULES.name: rule_rows(documents),
+        MAKER.name: [{"name": maker, "note": note}],
+    }
+    return PackageDraft(header, maker, rows, dict(rule_files(documents)))
+
+
+def write_package(
+    draft: PackageDraft, key: SecretKey, target: Path, progress: Progress = unwatched
+) -> OpenedPackage:
     """Write a package and read it back through every check a receiver makes.
 
     Args:
         draft: what goes in.
         key: the sender's signing key.
         target: final name of the file.
+        progress: of all of it.
 
     Raises:
         PackageError: ``write`` and its kin, ``too-large``, or any check of ``read_package``.
+        CancelledError: asked to stop; there is no file, unless all that was left to do was to
+            check it.
     """
-    members = _members(draft, key)
+    # Hashed, written, read back, and checked, which reads it twice.
+    hashing = Tally(portion(progress, 0, 0.2), sum(map(_size, draft.files.values())))
+    members = _members(draft, key, hashing.add)
     size = archive.archive_size(members)
     if size > policy.MAX_PACKAGE or len(members) > policy.MAX_FILES:
         raise PackageError(
@@ -112,11 +140,21 @@ def write_package(draft: PackageDraft, key: SecretKey, target: Path) -> OpenedPa
     def write(sink: HashingSink) -> None:
         archive.write_archive(sink, members)
 
-    deliver(target, size, write)
-    return read_package(target, lambda header, key_id: key.public)
+    writing = Tally(portion(progress, 0.2, 0.6), 2 * size)
+    deliver(target, size, write, writing.add)
+    return read_package(target, lambda header, key_id: key.public, portion(progress, 0.6, 1))
 
 
-def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
+def _size(content: bytes | Path) -> int:
+    if isinstance(content, bytes):
+        return len(content)
+    try:
+        return content.stat().st_size
+    except OSError as error:
+        raise policy.unreadable(content, error) from error
+
+
+def _members(draft: PackageDraft, key: SecretKey, step: Step) -> list[Member]:
     """Every file of the package, the signature last because it covers the others."""
     header, base = draft.header, draft.header.stem
     payload = [archive.deflated(f"{base}/{DESCRIPTOR_FILE}", package_descriptor(header))]
@@ -124,7 +162,7 @@ def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
         csv = write_csv(table, draft.rows[table.name])
         payload.append(archive.deflated(f"{base}/{table.file}", csv))
     for name, content in draft.files.items():
-        payload.append(_stored(f"{base}/{name}", content))
+        payload.append(_stored(f"{base}/{name}", content, step))
 
     hashes = {_inside(member): member.sha256 for member in payload}
     packed = {
@@ -153,10 +191,10 @@ def _inside(member: Member) -> str:
     return member.name.partition("/")[2]
 
 
-def _stored(name: str, content: bytes | Path) -> Member:
+def _stored(name: str, content: bytes | Path, step: Step) -> Member:
     if isinstance(content, bytes):
         return archive.stored(name, content)
     try:
-        return archive.stored_file(name, content)
+        return archive.stored_file(name, content, step)
     except OSError as error:
         raise policy.unreadable(content, error) from error

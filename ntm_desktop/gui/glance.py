@@ -8,13 +8,13 @@ page itself is then read from the file all the same, and replaces the kept one.
 """
 
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from ntm_desktop import __version__, paths
+from ntm_desktop.files import move_into_place
 from ntm_desktop.gui.overview.content import (
     FactContent,
     OverviewContent,
@@ -32,8 +32,7 @@ DATABASE = "commune.ntm"
 _FORMAT = 1
 
 
-@dataclass
-class AssessmentLine:
+class AssessmentLine(NamedTuple):
     """An assessment as period and set combo boxes show it."""
 
     id: str
@@ -43,8 +42,7 @@ class AssessmentLine:
     short_title: str
 
 
-@dataclass
-class Header:
+class Header(NamedTuple):
     """The top bar; ``current`` is the id of the chosen assessment."""
 
     commune: str
@@ -58,8 +56,7 @@ class Header:
         return next(line for line in self.assessments if line.id == self.current)
 
 
-@dataclass
-class FootContent:
+class FootContent(NamedTuple):
     """The status bar and what can be undone.
 
     Attributes:
@@ -77,8 +74,7 @@ class FootContent:
     redo: str = ""
 
 
-@dataclass
-class Glance:
+class Glance(NamedTuple):
     """Everything of the first look."""
 
     header: Header
@@ -137,11 +133,11 @@ def keep(glance: Glance, data_dir: Path) -> None:
         return
     file = _file()
     partial = file.with_suffix(".partial")
-    document = {"kept": stamp, "glance": asdict(glance)}
+    document = {"kept": stamp, "glance": glance}
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         partial.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-        partial.replace(file)
+        move_into_place(partial, file)
     except OSError:
         return
 
@@ -178,28 +174,16 @@ def _stamp(data_dir: Path) -> list[object] | None:
     return [_FORMAT, __version__, language, folder, state.st_size, state.st_mtime_ns]
 
 
-def _read(data: dict[str, Any]) -> Glance:
-    header, overview = data["header"], data["overview"]
+def _read(data: list[Any]) -> Glance:
+    (commune, above, lines, current), foot, overview = data
+    shown = OverviewContent(*overview)
     return Glance(
-        Header(
-            header["commune"],
-            header["above"],
-            tuple(AssessmentLine(**line) for line in header["assessments"]),
-            header["current"],
-        ),
-        FootContent(**data["foot"]),
-        OverviewContent(
-            **overview
-            | {
-                "parts": tuple(tuple(part) for part in overview["parts"]),
-                "remaining": _fact(overview["remaining"]),
-                "resources": _fact(overview["resources"]),
-                "tiles": tuple(TileContent(**tile) for tile in overview["tiles"]),
-                "todo": tuple(TodoContent(**todo) for todo in overview["todo"]),
-            }
+        Header(commune, above, tuple(AssessmentLine(*line) for line in lines), current),
+        FootContent(*foot),
+        shown._replace(
+            remaining=FactContent(*shown.remaining),
+            resources=FactContent(*shown.resources),
+            tiles=tuple(TileContent(*tile) for tile in shown.tiles),
+            todo=tuple(TodoContent(*todo) for todo in shown.todo),
         ),
     )
-
-
-def _fact(data: dict[str, Any]) -> FactContent:
-    return FactContent(**data | {"shares": tuple(tuple(share) for share in data["shares"])})

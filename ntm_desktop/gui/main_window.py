@@ -335,9 +335,10 @@ class MainWindow(QMainWindow):
 
     def _show_help(self) -> None:
         from ntm_desktop.gui.dialogs import HelpDialog
+        from ntm_desktop.gui.manual import show_manual
 
         page = self.current_page
-        if page is not None:
+        if page is not None and not show_manual(self._current, self):
             title = page.accessibleName()
             HelpDialog(title, page.help_text() or title, self).open()
 

@@ -14,9 +14,8 @@ the rest of the program. The frame calls:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -181,8 +180,7 @@ def commit_focus(within: QWidget) -> None:
     focused.clearFocus()
 
 
-@dataclass(frozen=True)
-class PageEntry:
+class PageEntry(NamedTuple):
     """A line of the side bar.
 
     Attributes:

@@ -1,8 +1,7 @@
 """What the frame has to know when a commune or another assessment is opened, read at once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.workspace import AssessmentInfo, CommuneInfo, Workspace
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(NamedTuple):
     """The commune, its assessments, and the one that is chosen.
 
     Attributes:
@@ -27,8 +25,7 @@ class Session:
     foot: "Foot"
 
 
-@dataclass(frozen=True)
-class Foot:
+class Foot(NamedTuple):
     """What changes with every edit besides the page: status line and undo."""
 
     status: "StatusLine"

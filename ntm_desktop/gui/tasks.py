@@ -16,35 +16,45 @@ is called back in the GUI thread::
 * A :class:`~ntm_desktop.services.changes.Change` that comes back is broadcast by ``changed``
   after ``done`` ran, so every open view redraws what it shows.
 * An :class:`NtmError` nobody handles goes to ``refused``; any other error is a fault of the
-  program and goes to ``crashed`` with its trace. :class:`Cancelled` shows nothing.
+  program and goes to ``crashed`` with its trace. :class:`CancelledError` shows nothing.
 
 Work that needs no database (drawing a PDF, hashing, reading a picture) takes plain data and
-runs beside it with :meth:`Tasks.run_background`, which can report progress and be cancelled.
+runs beside it with :meth:`Tasks.run_background`. Long work that needs both goes back and forth
+between the two with :meth:`Tasks.run_staged`, so that edits are saved meanwhile. Both report
+progress and can be stopped by the same plain function (``domain/progress.py``); whoever shows
+that, a ``ProgressStrip`` for instance, watches the :class:`Job`.
 """
 
 import queue
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from ntm_desktop.errors import NtmError, StoreError
+from ntm_desktop.domain.progress import Progress
+from ntm_desktop.errors import CancelledError, NtmError, StoreError
 
 if TYPE_CHECKING:
+    from ntm_desktop.services.staged import Beside, OnDatabase, Staged
     from ntm_desktop.services.workspace import Workspace
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
-"""``progress(done, total)``; a total of 0 means "unknown"."""
-IsCancelled = Callable[[], bool]
 
 _BACKGROUND_THREADS = 2
 
 
-class Cancelled(Exception):
-    """Raised by background work that saw ``cancelled()``; shows nothing to anybody."""
+class Watcher(Protocol):
+    """A widget that shows how far a job is; called in the GUI thread while it exists."""
+
+    def show_progress(self, job: "Job", done: int, total: int) -> None:
+        """Calls that come faster than they are shown are merged."""
+
+    def end(self, job: "Job") -> None:
+        """The job is over, whatever came of it; ``done`` or ``failed`` was called before."""
 
 
 class Job:
@@ -54,23 +64,39 @@ class Job:
         self,
         work: Callable[["Job"], Any],
         owner: QObject,
-        done: Callable[[Any], None] | None,
-        failed: Callable[[NtmError], None] | None,
-        finished: Callable[[], None] | None,
-        progress: Callable[[int, int], None] | None,
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[NtmError], None] | None = None,
+        finished: Callable[[], None] | None = None,
+        *,
+        title: str = "",
+        kept: bool = False,
     ) -> None:
+        """Describe the work; ``Tasks`` starts it.
+
+        Args:
+            work: gets the job.
+            owner: whose deletion makes the callbacks moot.
+            done: gets what came of it.
+            failed: gets the ``NtmError``.
+            finished: called last.
+            title: see ``Tasks.under_way``.
+            kept: what was done stays done even if it was cancelled too late, so it is told.
+        """
+        self.title = title
         self._work = work
         self._owner = owner
         self._done = done
         self._failed = failed
         self._finished = finished
-        self._progress = progress
+        self._kept = kept
+        self._watchers: list[Watcher] = []
         self._cancel = threading.Event()
         self._reported: tuple[int, int] | None = None
         self._lock = threading.Lock()
         self.result: Any = None
         self.error: BaseException | None = None
         self.on_database = False
+        self.stages: _Stages | None = None
 
     def cancel(self) -> None:
         """Ask the work to stop; it stops at its next look and leaves nothing half done."""
@@ -80,6 +106,10 @@ class Job:
     def cancelled(self) -> bool:
         """Whether somebody asked it to stop."""
         return self._cancel.is_set()
+
+    def watch(self, watcher: Watcher) -> None:
+        """Show its progress there, too; to be called where it was started."""
+        self._watchers.append(watcher)
 
     def carry_out(self) -> None:
         """Run on the calling thread and keep what came of it."""
@@ -94,6 +124,21 @@ class Job:
 
 def _nothing(_job: Job) -> None:
     """Stands in for work that was done."""
+
+
+@dataclass(slots=True)
+class _Stages:
+    """Work of several steps.
+
+    Attributes:
+        job: what the caller holds.
+        staged: the steps.
+        opened: which of the workspaces opened one after the other it began with.
+    """
+
+    job: Job
+    staged: "Staged[Any]"
+    opened: int | None = None
 
 
 class _Lane:
@@ -141,6 +186,7 @@ class Tasks(QObject):
         busy: the database thread began to work; ``idle``: it has nothing left to do.
         refused: an ``NtmError`` without a ``failed`` callback.
         crashed: any other error, with its ``__traceback__``.
+        ended: work that has a title is over.
     """
 
     changed = Signal(object)
@@ -148,6 +194,7 @@ class Tasks(QObject):
     idle = Signal()
     refused = Signal(object)
     crashed = Signal(object)
+    ended = Signal()
     _came_back = Signal(object)
     _progressed = Signal(object)
 
@@ -166,6 +213,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._close = close
         self._workspace: Workspace | None = None  # touched on the database thread only
+        self._opened = 0  # likewise; how many were opened so far
         self._database = _Lane("database", 1, self._hand_back)
         self._background = _Lane("background", _BACKGROUND_THREADS, self._hand_back)
         self._pending = 0
@@ -179,6 +227,17 @@ class Tasks(QObject):
     def is_busy(self) -> bool:
         """Whether the database thread still has work whose outcome was not delivered."""
         return self._pending > 0
+
+    @property
+    def under_way(self) -> tuple[str, ...]:
+        """Titles of the work that somebody waits for, to be asked about before closing."""
+        return tuple(job.title for job in self._running if job.title)
+
+    def stop(self) -> None:
+        """Cancel all work that has a title."""
+        for job in self._running:
+            if job.title:
+                job.cancel()
 
     def open(
         self,
@@ -195,10 +254,11 @@ class Tasks(QObject):
 
         def work(_job: Job) -> "Workspace":
             self._close_workspace()
+            self._opened += 1
             self._workspace = factory()
             return self._workspace
 
-        return self._start(self._database, Job(work, owner, done, failed, None, None))
+        return self._start(self._database, Job(work, owner, done, failed))
 
     def amend(self, change: "Callable[[Workspace], Workspace]", *, owner: QObject) -> Job:
         """Go on with another workspace over the same file, e.g. one with another officer."""
@@ -207,7 +267,7 @@ class Tasks(QObject):
             if self._workspace is not None:
                 self._workspace = change(self._workspace)
 
-        return self._start(self._database, Job(work, owner, None, None, None, None))
+        return self._start(self._database, Job(work, owner))
 
     def run(
         self,
@@ -230,49 +290,68 @@ class Tasks(QObject):
 
         def work(job: Job) -> T:
             if job.cancelled:
-                raise Cancelled
-            if self._workspace is None:
-                raise StoreError("Chưa mở dữ liệu của xã nào. Hãy chọn xã hoặc mở thư mục dữ liệu.")
-            return fn(self._workspace)
+                raise CancelledError
+            return fn(self._open_workspace())
 
-        return self._start(self._database, Job(work, owner, done, failed, finished, None))
+        job = Job(work, owner, done, failed, finished, kept=True)
+        return self._start(self._database, job)
 
     def run_background(
         self,
-        fn: Callable[[Progress, IsCancelled], T],
+        fn: Callable[[Progress], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[NtmError], None] | None = None,
         *,
         owner: QObject,
-        progress: Callable[[int, int], None] | None = None,
         finished: Callable[[], None] | None = None,
+        title: str = "",
     ) -> Job:
         """Run work that needs no database beside everything else.
 
         Args:
-            fn: gets ``progress(done, total)`` and ``cancelled()``; raises ``Cancelled`` (or
-                just returns) when asked to stop. Takes and returns plain data.
+            fn: gets ``progress(done, total)``, which raises ``CancelledError`` when the work
+                is to stop. Takes and returns plain data.
             done: gets what ``fn`` returned, unless the job was cancelled.
             failed: as in :meth:`run`.
             owner: as in :meth:`run`.
-            progress: shows progress; calls that come faster than they are shown are merged.
             finished: as in :meth:`run`.
+            title: what it is, for ``under_way``; empty for what nobody waits for.
         """
 
         def work(job: Job) -> T:
-            if job.cancelled:
-                raise Cancelled
+            return fn(self._progress_of(job))
 
-            def report(done_so_far: int, total: int) -> None:
-                with job._lock:
-                    first = job._reported is None
-                    job._reported = (done_so_far, total)
-                if first:
-                    self._progressed.emit(job)
+        job = Job(work, owner, done, failed, finished, title=title)
+        return self._start(self._background, job)
 
-            return fn(report, lambda: job.cancelled)
+    def run_staged(
+        self,
+        staged: "Staged[T]",
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[NtmError], None] | None = None,
+        *,
+        owner: QObject,
+        finished: Callable[[], None] | None = None,
+        title: str = "",
+    ) -> Job:
+        """Run long work step by step, each step on the thread it is made for.
 
-        return self._start(self._background, Job(work, owner, done, failed, finished, progress))
+        The steps go on when ``owner`` is deleted meanwhile; they are stopped when another
+        commune is opened, because what they would record belongs to this one.
+
+        Args:
+            staged: the steps; see ``services/staged.py``.
+            done: gets what the steps returned, also when it was too late to cancel them.
+            failed: as in :meth:`run`.
+            owner: as in :meth:`run`.
+            finished: as in :meth:`run`.
+            title: as in :meth:`run_background`.
+        """
+        job = Job(_nothing, owner, done, failed, finished, title=title, kept=True)
+        if not self._stopped:
+            self._running.add(job)
+            self._advance(_Stages(job, staged), lambda: next(staged))
+        return job
 
     def shutdown(self) -> None:
         """Finish queued database work, cancel background work, close the workspace.
@@ -285,7 +364,7 @@ class Tasks(QObject):
         for job in self._running:
             if not job.on_database:
                 job.cancel()
-        self._database.put(Job(lambda _job: self._close_workspace(), self, None, None, None, None))
+        self._database.put(Job(lambda _job: self._close_workspace(), self))
         self._database.drain()
         self._background.drain()
         self._running.clear()
@@ -301,6 +380,58 @@ class Tasks(QObject):
                 self.busy.emit()
         lane.put(job)
         return job
+
+    def _progress_of(self, job: Job) -> Progress:
+        def report(done: int, total: int) -> None:
+            if job.cancelled:
+                raise CancelledError
+            with job._lock:
+                first = job._reported is None
+                job._reported = (done, total)
+            if first:
+                self._progressed.emit(job)
+
+        report(0, 0)
+        return report
+
+    def _advance(self, stages: "_Stages", go_on: "Callable[[], OnDatabase | Beside]") -> None:
+        """Let the steps go on to the next one, or come to their end."""
+        from ntm_desktop.services.staged import OnDatabase
+
+        job = stages.job
+        try:
+            step = go_on()
+        except StopIteration as end:
+            job.result = end.value
+        except Exception as error:  # noqa: BLE001 - the edge: judged in Tasks._tell
+            job.error = error
+        else:
+            if isinstance(step, OnDatabase):
+                lane, work = self._database, partial(self._stage_on_database, stages, step)
+            else:
+                lane, work = self._background, partial(self._stage_beside, stages, step)
+            part = Job(work, self)
+            part.stages = stages
+            self._start(lane, part)
+            return
+        self._running.discard(job)
+        self._tell(job)
+
+    def _stage_on_database(self, stages: "_Stages", step: "OnDatabase", _part: Job) -> Any:
+        workspace = self._open_workspace()
+        if stages.opened is None:
+            stages.opened = self._opened
+        elif stages.opened != self._opened:
+            raise CancelledError
+        return step.fn(workspace)
+
+    def _stage_beside(self, stages: "_Stages", step: "Beside", _part: Job) -> Any:
+        return step.fn(self._progress_of(stages.job))
+
+    def _open_workspace(self) -> "Workspace":
+        if self._workspace is None:
+            raise StoreError("Chưa mở dữ liệu của xã nào. Hãy chọn xã hoặc mở thư mục dữ liệu.")
+        return self._workspace
 
     def _close_workspace(self) -> None:
         if self._workspace is None:
@@ -322,8 +453,10 @@ class Tasks(QObject):
     def _show_progress(self, job: Job) -> None:
         with job._lock:
             reported, job._reported = job._reported, None
-        if reported and job._progress and not job.cancelled and shiboken6.isValid(job._owner):
-            job._progress(*reported)
+        if reported and reported != (0, 0) and not job.cancelled:
+            for watcher in job._watchers:
+                if shiboken6.isValid(watcher):
+                    watcher.show_progress(job, *reported)
 
     @Slot(object)
     def _deliver(self, job: Job) -> None:
@@ -334,7 +467,16 @@ class Tasks(QObject):
         if job.on_database:
             self._pending -= 1
         try:
-            self._tell(job)
+            if job.stages is None:
+                self._tell(job)
+            elif isinstance(job.error, NtmError):
+                self._advance(job.stages, partial(job.stages.staged.throw, job.error))
+            elif job.error is not None:
+                job.stages.job.error = job.error
+                self._running.discard(job.stages.job)
+                self._tell(job.stages.job)
+            else:
+                self._advance(job.stages, partial(job.stages.staged.send, job.result))
         finally:
             if job.on_database and self._pending == 0:
                 self.idle.emit()
@@ -343,10 +485,9 @@ class Tasks(QObject):
         listening = shiboken6.isValid(job._owner)
         try:
             if job.error is None:
-                # A database edit that was made is told even if it was cancelled too late.
-                if listening and job._done and (job.on_database or not job.cancelled):
+                if listening and job._done and (job._kept or not job.cancelled):
                     job._done(job.result)
-            elif isinstance(job.error, Cancelled):
+            elif isinstance(job.error, CancelledError):
                 pass
             elif isinstance(job.error, NtmError):
                 self.failures += 1
@@ -358,8 +499,13 @@ class Tasks(QObject):
                 self.failures += 1
                 self.crashed.emit(job.error)
         finally:
+            for watcher in job._watchers:
+                if shiboken6.isValid(watcher):
+                    watcher.end(job)
             if job._finished and shiboken6.isValid(job._owner):
                 job._finished()
+            if job.title:
+                self.ended.emit()
         if job.error is None and _is_change(job.result):
             self.changed.emit(job.result)
 

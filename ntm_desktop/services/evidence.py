@@ -2,33 +2,54 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ntm_desktop.domain.evidence import EvidenceItem
+from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.text import nfc
-from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.errors import CancelledError, EntryError, StoreError
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.rules import find_indicator, pinned_set
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store import evidence as stored
 from ntm_desktop.store import vault
 from ntm_desktop.store.database import new_id
 
 __all__ = [
+    "AddedEvidence",
     "EvidenceItem",
     "add_evidence",
+    "adding_evidence",
     "evidence_file",
     "evidence_items",
+    "opening_evidence",
     "remove_evidence",
     "vault_file",
 ]
 
 MAX_NAME, MAX_SUFFIX = 180, 20
+_CHUNK = 1024 * 1024
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class AddedEvidence:
+    """What became of several files.
+
+    Attributes:
+        change: one edit with all that were taken; None when none was.
+        refused: why others were not, in their order.
+    """
+
+    change: Change | None
+    refused: tuple[EntryError, ...]
 
 
 def add_evidence(
@@ -49,30 +70,130 @@ def add_evidence(
             this line already.
         StoreError: the vault cannot be written.
     """
+    added = carry_out(ws, adding_evidence(assessment_id, no, requirement, [path]))
+    if added.change is None:
+        raise added.refused[0]
+    return added.change
+
+
+def adding_evidence(
+    assessment_id: str, no: str, requirement: int | None, paths: Sequence[Path]
+) -> Staged[AddedEvidence]:
+    """Keep copies of several files as one edit, which can be stopped while they are copied.
+
+    A file that is refused does not keep back the others.
+
+    Args:
+        assessment_id: as ``add_evidence``.
+        no: as ``add_evidence``.
+        requirement: as ``add_evidence``.
+        paths: the files.
+
+    Raises:
+        EntryError: the indicator has no such line.
+        StoreError: as ``add_evidence``; no file was taken.
+        CancelledError: asked to stop; no file was taken.
+    """
+    vault_folder: Path = yield OnDatabase(
+        lambda ws: _vault_for(ws, assessment_id, no, requirement)
+    )
+    copies: _Copies = yield Beside(lambda progress: _copy_all(vault_folder, paths, progress))
+    try:
+        added: AddedEvidence = yield OnDatabase(
+            lambda ws: _record(ws, assessment_id, no, requirement, copies)
+        )
+    finally:
+        copies.discard()
+    return added
+
+
+def _vault_for(ws: Workspace, assessment_id: str, no: str, requirement: int | None) -> Path:
     indicator = find_indicator(pinned_set(ws, assessment_id), no)
     if requirement is not None and not 0 <= requirement < len(indicator.evidence):
         raise EntryError(f"Chỉ tiêu {no} không có mục minh chứng thứ {requirement + 1}.")
-    name = _safe_name(path.name)
-    content = vault.put(ws.file, path, name)
-    for item in stored.of_assessment(ws.file, assessment_id):
-        if (item.indicator_no, item.requirement, item.sha256) == (no, requirement, content.sha256):
-            raise EntryError(
-                f"Tệp “{name}” đã có trong mục minh chứng này của chỉ tiêu {no}, dưới tên "
-                f"“{item.name}”."
+    return vault.folder_of(ws.file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copies:
+    """Files copied into the vault that nothing speaks of yet, each with its name."""
+
+    taken: list[tuple[str, vault.TakenCopy]] = field(default_factory=list)
+    refused: list[EntryError] = field(default_factory=list)
+
+    def discard(self) -> None:
+        for _, copy in self.taken:
+            vault.discard(copy)
+
+
+def _copy_all(vault_folder: Path, paths: Sequence[Path], progress: Progress) -> _Copies:
+    tally = Tally(progress, sum(map(_size, paths)))
+    copies = _Copies()
+    try:
+        for path in paths:
+            name = _safe_name(path.name)
+            try:
+                copies.taken.append((name, vault.take(vault_folder, path, name, tally.add)))
+            except EntryError as error:
+                copies.refused.append(error)
+    except BaseException:
+        copies.discard()
+        raise
+    return copies
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        # Told in words when its turn comes.
+        return 0
+
+
+def _record(
+    ws: Workspace, assessment_id: str, no: str, requirement: int | None, copies: _Copies
+) -> AddedEvidence:
+    there = {
+        item.sha256: item.name
+        for item in stored.of_assessment(ws.file, assessment_id)
+        if (item.indicator_no, item.requirement) == (no, requirement)
+    }
+    refused, items = list(copies.refused), []
+    for name, copy in copies.taken:
+        content = copy.content
+        if content.sha256 in there:
+            refused.append(
+                EntryError(
+                    f"Tệp “{name}” đã có trong mục minh chứng này của chỉ tiêu {no}, dưới tên "
+                    f"“{there[content.sha256]}”."
+                )
             )
-    item = EvidenceItem(
-        id=new_id(),
-        assessment_id=assessment_id,
-        indicator_no=no,
-        requirement=requirement,
-        sha256=content.sha256,
-        name=name,
-        media_type=content.media_type,
-        size=content.size,
-        added_at=ws.now(),
-        added_by=ws.actor,
+            continue
+        there[content.sha256] = name
+        vault.settle(vault.folder_of(ws.file), copy)
+        items.append(
+            EvidenceItem(
+                id=new_id(),
+                assessment_id=assessment_id,
+                indicator_no=no,
+                requirement=requirement,
+                sha256=content.sha256,
+                name=name,
+                media_type=content.media_type,
+                size=content.size,
+                added_at=ws.now(),
+                added_by=ws.actor,
+            )
+        )
+    if not items:
+        return AddedEvidence(None, tuple(refused))
+    label = (
+        f"Thêm minh chứng “{items[0].name}” cho chỉ tiêu {no}"
+        if len(items) == 1
+        else f"Thêm {len(items)} tệp minh chứng cho chỉ tiêu {no}"
     )
-    return apply(ws, f"Thêm minh chứng “{name}” cho chỉ tiêu {no}", [stored.addition(item)])
+    change = apply(ws, label, [stored.addition(item) for item in items])
+    return AddedEvidence(change, tuple(refused))
 
 
 def remove_evidence(ws: Workspace, evidence_id: str) -> Change:
@@ -107,14 +228,47 @@ def evidence_file(ws: Workspace, evidence_id: str) -> Path:
         EntryError: there is no such evidence.
         StoreError: its bytes are gone or damaged, or there is no room for a copy.
     """
+    return carry_out(ws, opening_evidence(evidence_id))
+
+
+def opening_evidence(evidence_id: str) -> Staged[Path]:
+    """As ``evidence_file``; can be stopped while the copy is made.
+
+    Raises:
+        EntryError: as ``evidence_file``.
+        StoreError: as ``evidence_file``.
+        CancelledError: asked to stop; there is no copy.
+    """
+    item: EvidenceItem
+    source: Path
+    item, source = yield OnDatabase(lambda ws: _item_in_vault(ws, evidence_id))
+    copy: Path = yield Beside(lambda progress: _copy_to_look_at(item, source, progress))
+    yield OnDatabase(lambda ws: ws.session.temporary_folders.append(copy.parent))
+    return copy
+
+
+def _item_in_vault(ws: Workspace, evidence_id: str) -> tuple[EvidenceItem, Path]:
     item = _item(ws, evidence_id)
-    source = vault_file(ws, item)
+    return item, vault.path_of(ws.file, item.sha256)
+
+
+def _copy_to_look_at(item: EvidenceItem, source: Path, progress: Progress) -> Path:
+    # Read once to be checked, once to be copied.
+    tally = Tally(progress, 2 * item.size)
+    vault.check(source, item.sha256, item.name, tally.add)
+    folder: Path | None = None
     try:
         folder = Path(tempfile.mkdtemp(prefix="ntm-minh-chung-"))
-        ws.session.temporary_folders.append(folder)
         copy = folder / item.name
-        shutil.copyfile(source, copy)
-    except OSError as error:
+        with source.open("rb") as original, copy.open("wb") as made:
+            while chunk := original.read(_CHUNK):
+                made.write(chunk)
+                tally.add(len(chunk))
+    except (OSError, CancelledError) as error:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, CancelledError):
+            raise
         raise StoreError(
             f"Không tạo được bản sao để mở “{item.name}” trong thư mục tạm "
             f"({error.strerror or error}). Hãy kiểm tra chỗ trống của ổ đĩa hệ thống."

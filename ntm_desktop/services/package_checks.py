@@ -4,10 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ntm_desktop.domain.package import PACKAGE_KIND_LABELS, PackageHeader, PackageKind
+from ntm_desktop.domain.package import (
+    PACKAGE_KIND_LABELS,
+    RULE_KIND_LABELS,
+    PackageHeader,
+    PackageKind,
+)
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import keys, sealing
-from ntm_desktop.exchange.contents import assessment_of, dossier_files, enrolment_of, receipt_of
+from ntm_desktop.exchange.contents import (
+    assessment_of,
+    dossier_files,
+    enrolment_of,
+    receipt_of,
+    rules_of,
+)
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
@@ -75,7 +86,8 @@ def verify_package(
         if own is not None and own.key_id == key_id:
             source[0] = "own"
             return own
-        beside = path.with_name(f"{header.commune_code}.pub")
+        rules = header.kind is PackageKind.CRITERIA_SET
+        beside = path.with_suffix(".pub") if rules else path.with_name(f"{header.commune_code}.pub")
         if header.kind is not PackageKind.RECEIPT and beside.is_file():
             source[0] = "beside"
             return read_public_key(beside)
@@ -119,6 +131,15 @@ def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResul
         commune = enrolment_of(opened)
         name = commune.full_name
         facts.append(("Đơn vị", f"{name}, {commune.above} (mã {header.commune_code})"))
+    elif header.kind is PackageKind.CRITERIA_SET:
+        name, note, rules = rules_of(opened)
+        facts.append(("Nơi phát hành", name))
+        facts += [
+            (RULE_KIND_LABELS[one.kind], f"{one.decision or one.title}, bản {one.version}")
+            for one in rules
+        ]
+        if note:
+            facts.append(("Lời nhắn", note))
     else:
         receipt = receipt_of(opened)
         met, total = receipt.criteria_met, receipt.criteria_total

@@ -13,6 +13,7 @@ from datetime import UTC
 from pathlib import Path
 
 from ntm_desktop import __version__
+from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.package import (
     AssessmentContent,
     CriteriaPin,
@@ -31,6 +32,7 @@ from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, writ
 from ntm_desktop.services import workspace
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.evidence import evidence_items, vault_file
+from ntm_desktop.services.rule_overrides import rules_in_force
 from ntm_desktop.services.rules import find_assessment
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
@@ -191,6 +193,11 @@ def _content(ws: Workspace, assessment_id: str) -> tuple[AssessmentContent, dict
     """What the tables say, and SHA-256 to file for each content of evidence."""
     found = standing(ws, find_assessment(ws, assessment_id))
     info, commune = found.info, workspace.commune_info(ws)
+    if info.subject_level is not SubjectLevel.COMMUNE:
+        raise EntryError(
+            "Chỉ đóng gói được đợt tự đánh giá của xã. Kết quả của thôn, vườn hộ được cộng vào bảng "
+            "tổng hợp của xã."
+        )
     items = evidence_items(ws, assessment_id)
     content = AssessmentContent(
         commune=commune.commune,
@@ -209,6 +216,7 @@ def _content(ws: Workspace, assessment_id: str) -> tuple[AssessmentContent, dict
         projects=projects.read(ws.file, info.period.year),
         resources=resources.lines(ws.file, info.period.year),
         contributions=resources.contributions(ws.file, info.period.year),
+        rules=rules_in_force(ws, assessment_id),
         evidence=tuple(
             EvidenceEntry(
                 id=item.id,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS, Outcome, ReceiptContent
 from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.domain.periods import day_in_vietnam
 from ntm_desktop.errors import PackageError
-from ntm_desktop.exchange.bag import utc_text
+from ntm_desktop.exchange.bag import parse_utc, utc_text
 from ntm_desktop.exchange.contents import receipt_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
@@ -123,7 +124,7 @@ def receipt_document(opened: OpenedPackage, receipt: ReceiptContent) -> str:
 def receipt_lines(document: str) -> tuple[str, ...]:
     """What a kept receipt says, a sentence each."""
     said = json.loads(document)
-    day = f"{said['received_at'][8:10]}/{said['received_at'][5:7]}/{said['received_at'][:4]}"
+    day = day_in_vietnam(parse_utc(said["received_at"]))
     return (
         f"{said['receiver']} tiếp nhận ngày {day}: "
         f"{said['criteria_met']}/{said['criteria_total']} tiêu chí đạt",

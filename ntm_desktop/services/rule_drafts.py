@@ -270,9 +270,11 @@ def draft_history(ws: Workspace, draft_id: str, no: str | None = None) -> tuple[
     """Everything that was changed in a draft, or in one indicator of it, newest first."""
     field = None if no is None else f"{INDICATOR}{no}"
     rows = history.of_record(ws.file, own_rules.DRAFT, draft_id, field)
+    still = own_rules.draft_pieces(ws.file, draft_id)
+    rules = read_draft(ws, draft_id).criteria_set if still else None
     found = []
     for row in rows:
-        for name, old, new in piece_words(row.change.field, row.change.old, row.change.new):
+        for name, old, new in piece_words(row.change, rules):
             found.append(
                 HistoryEntry(row.at, row.who, name, old, new, bool(row.undo_of), row.change_id)
             )

@@ -12,6 +12,7 @@ from ntm_desktop.catalog.criteria import read_indicator
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.rule_comparison import indicator_differences
 from ntm_desktop.errors import CatalogError, EntryError
+from ntm_desktop.store.history import FieldChange
 
 ABOUT, HEAD, CRITERION, INDICATOR = "about", "head", "criterion:", "indicator:"
 
@@ -59,11 +60,21 @@ def assemble(pieces: Mapping[str, str]) -> dict[str, object]:
     return {**document, "criteria": criteria}
 
 
-def piece_words(piece: str, old: str | None, new: str | None) -> Sequence[tuple[str, str, str]]:
-    """What a change of a piece says: field, before, after."""
+def piece_words(
+    change: FieldChange, criteria_set: CriteriaSet | None
+) -> Sequence[tuple[str, str, str]]:
+    """What a change of a piece says: field, before, after.
+
+    Args:
+        change: of subject "rule_draft".
+        criteria_set: gives groups and properties their names; None when the draft is gone.
+    """
+    piece, old, new = change.field, change.old, change.new
     kind, _, name = piece.partition(":")
     if kind == INDICATOR.rstrip(":"):
-        fields = indicator_differences(_indicator_of(old, name), _indicator_of(new, name))
+        fields = indicator_differences(
+            _indicator_of(old, name), _indicator_of(new, name), criteria_set, criteria_set
+        )
         if old is None or new is None:
             word = "Thêm chỉ tiêu" if old is None else "Bỏ chỉ tiêu"
             before, after = (_value(text, "text") for text in (old, new))

@@ -10,11 +10,14 @@ history, can be undone and returns a ``Change`` that touched "rules"):
 * ``rule_edits``: ``replace_indicator``, ``add_indicator``, ``remove_indicator``,
   ``move_indicator``, ``replace_criterion``, ``add_criterion``, ``remove_criterion``,
   ``replace_head``, ``confirm``, ``confirm_indicator``, ``confirm_criterion``.
-* ``rule_overrides``: ``overrides``, ``read_override``, ``save_override``, ``set_threshold``,
-  ``add_extra``, ``remove_change``, ``delete_override``, ``confirm_override``,
-  ``missing_provincial_thresholds``, ``rules_in_force``.
-* ``rule_exchange``: ``pack_rules``, ``trust_authority``, ``forget_authority``, ``authorities``,
-  ``set_rules_office``, ``rules_office``, ``preview_acceptance``, ``accept``.
+* ``rule_overrides``: ``overrides``, ``read_override``, ``missing_provincial_thresholds``,
+  ``override_history``.
+* ``override_edits``: ``new_override``, ``import_override``, ``replace_override_head``,
+  ``enter_threshold``, ``set_thresholds``, ``name_decision``, ``add_extra``, ``remove_extra``,
+  ``delete_override``, ``confirm_override``.
+* ``authorities``: ``authorities``, ``authority_key`` (to show before trusting),
+  ``trust_authority``, ``forget_authority``, ``rules_office``, ``set_rules_office``.
+* ``rule_exchange``: ``pack_rules``, ``preview_acceptance``, ``accept``.
 * ``rule_moves``: ``plan_move``, ``apply_move``.
 * ``subjects``: villages, residential areas and gardens: ``subjects``, ``add_subject``,
   ``rename_subject``, ``remove_subject``, ``add_subject_assessment``, ``level_summary``.

@@ -7,7 +7,7 @@ on the last day of its period applies at once, and stops applying when it is tak
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from ntm_desktop.catalog import (
     canonical_bytes,
@@ -20,13 +20,10 @@ from ntm_desktop.domain.assessment import Context
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part
 from ntm_desktop.domain.overrides import ProvincialOverride, apply_overrides
-from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.errors import CatalogError, EntryError, StoreError
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store import assessments as stored_assessments
 from ntm_desktop.store import communes, criteria_sets, own_rules
-
-_MONTHS = {PeriodKind.YEAR: 12, PeriodKind.HALF: 6, PeriodKind.QUARTER: 3, PeriodKind.MONTH: 1}
 
 
 def pinned_set(ws: Workspace, assessment_id: str) -> CriteriaSet:
@@ -42,7 +39,7 @@ def pinned_set(ws: Workspace, assessment_id: str) -> CriteriaSet:
 def pinned_set_of(ws: Workspace, info: AssessmentInfo) -> CriteriaSet:
     """The same for an assessment that is at hand already."""
     national = pinned_version_of(ws, info)
-    return with_overrides(ws, national, last_day(info.period))
+    return with_overrides(ws, national, info.period.last_day)
 
 
 def pinned_version_of(ws: Workspace, info: AssessmentInfo) -> CriteriaSet:
@@ -74,7 +71,9 @@ def overrides_in_force(
 ) -> tuple[ProvincialOverride, ...]:
     """The province's decisions on a set that hold on a day; one that does not fit is left out."""
     holding = [
-        one for one in known_overrides(ws) if one.set_id == national.id and one.in_force(on)
+        one
+        for one in known_overrides(ws)
+        if one.set_id == national.id and one.in_force(on) and (one.changes or one.extra)
     ]
     if not holding:
         return ()
@@ -196,14 +195,6 @@ def context_of(ws: Workspace, info: AssessmentInfo) -> Context:
     """What the thresholds of an assessment depend on."""
     year = info.period.year
     return Context(year, info.group_id, communes.properties(ws.file, year))
-
-
-def last_day(period: Period) -> date:
-    """The last day of a period: what is in force then decides."""
-    month = period.number * _MONTHS[period.kind] or 12
-    if month == 12:
-        return date(period.year, 12, 31)
-    return date(period.year, month + 1, 1) - timedelta(days=1)
 
 
 def find_indicator(criteria_set: CriteriaSet, no: str) -> Indicator:

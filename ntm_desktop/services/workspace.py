@@ -19,7 +19,6 @@ from ntm_desktop.services.changes import Change
 from ntm_desktop.services.rules import (
     find_assessment,
     find_set,
-    last_day,
     pinned_set_of,
     stored_set,
 )
@@ -105,7 +104,7 @@ def create_workspace(
     """
     catalog = catalog or Catalog.shipped()
     now = now or _utc_now
-    commune, _ = catalog.commune(commune_code, on=last_day(period))
+    commune, _ = catalog.commune(commune_code, on=period.last_day)
     criteria_set = catalog.criteria_set(set_id)
     group = usable_group(criteria_set, group_id)
     at = now()
@@ -165,7 +164,7 @@ def commune_info(ws: Workspace) -> CommuneInfo:
 
 
 def assessments(ws: Workspace) -> tuple[AssessmentInfo, ...]:
-    """Every assessment, newest year first, then newest made."""
+    """Every assessment, newest period first, then newest made."""
     return stored_assessments.all_of(ws.file)
 
 
@@ -283,7 +282,7 @@ def only_group(criteria_set: CriteriaSet) -> str | None:
 
 def default_receiving_unit(commune: Commune, period: Period) -> str:
     """To whom a dossier of this period goes: the district while there was one."""
-    if commune.district is not None and last_day(period) < NO_DISTRICTS_FROM:
+    if commune.district is not None and period.last_day < NO_DISTRICTS_FROM:
         return f"UBND {commune.district.full_name}"
     return f"UBND tỉnh {commune.province}"
 

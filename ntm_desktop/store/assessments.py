@@ -93,7 +93,7 @@ def add(file: CommuneFile, info: AssessmentInfo) -> AssessmentInfo:
 def all_of(
     file: CommuneFile, level: SubjectLevel = SubjectLevel.COMMUNE, subject_id: str | None = None
 ) -> tuple[AssessmentInfo, ...]:
-    """Every assessment of the commune, newest year first, then newest made.
+    """Every assessment of the commune, newest period first, then newest made.
 
     Args:
         file: the commune's.
@@ -108,7 +108,7 @@ def all_of(
     return tuple(
         sorted(
             (_info(row) for row in rows),
-            key=lambda info: (info.period.year, info.period.key, info.created_at),
+            key=lambda info: (info.period, info.created_at),
             reverse=True,
         )
     )

@@ -17,6 +17,7 @@ from typing import Any, Self
 from sqlite_utils import Database
 
 from ntm_desktop.errors import NewerDatabaseError, StoreError
+from ntm_desktop.files import move_into_place
 from ntm_desktop.store import failures
 from ntm_desktop.store.migrations import APPLICATION_ID, COMMUNE_SCHEMA, Schema
 from ntm_desktop.store.volumes import is_local_fixed, sync_file, sync_folder
@@ -91,7 +92,7 @@ class CommuneFile:
                             fill(file)
                 finally:
                     file.close()
-                partial.replace(path)
+                move_into_place(partial, path)
                 sync_folder(data_dir)
         finally:
             for suffix in ("", "-wal", "-shm", "-journal"):
@@ -191,7 +192,7 @@ class CommuneFile:
                 finally:
                     copy.close()
                 sync_file(partial)
-                partial.replace(target)
+                move_into_place(partial, target)
                 sync_folder(target.parent)
         finally:
             with suppress(OSError):
@@ -254,8 +255,11 @@ def _connect(path: Path) -> Database:
 
 
 def _clear_unfinished(data_dir: Path) -> None:
-    """Clear away what a program that was killed while making the file has left."""
-    for left in data_dir.glob(f".{FILE_NAME}.*.partial*"):
+    """Clear away what a program that was killed in the middle of its work has left."""
+    made = data_dir.glob(f".{FILE_NAME}.*.partial*")
+    copied = (data_dir / EVIDENCE_FOLDER).glob("*.partial")
+    packed = (data_dir / OUTBOX_FOLDER).glob("*/*.partial")
+    for left in (*made, *copied, *packed):
         with suppress(OSError):
             left.unlink()
 

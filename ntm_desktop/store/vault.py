@@ -2,6 +2,9 @@
 
 The real name of a file is a fact in the database; on disk there are only ASCII names, so no
 file system can lose a Vietnamese letter.
+
+Copying and hashing (``take``, ``check``) are slow and know only paths, so that they can go on
+beside the thread that owns the database; giving the copy its name (``settle``) is quick.
 """
 
 import hashlib
@@ -12,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.files import move_into_place
 from ntm_desktop.store import failures
 from ntm_desktop.store.database import EVIDENCE_FOLDER, CommuneFile
 from ntm_desktop.store.media_types import recognise
@@ -34,35 +39,101 @@ class StoredContent:
 
 def path_of(file: CommuneFile, sha256: str) -> Path:
     """Where a content lies, whether it is there or not."""
-    return file.data_dir / EVIDENCE_FOLDER / sha256[:2] / sha256
+    return _place(folder_of(file), sha256)
+
+
+def _place(vault: Path, sha256: str) -> Path:
+    return vault / sha256[:2] / sha256
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCopy:
+    """A copy in the vault's folder that has no name yet: ``settle`` it or ``discard`` it.
+
+    Attributes:
+        partial: the copy.
+        content: what it holds.
+        needed: the vault did not have this content, or not whole.
+    """
+
+    partial: Path
+    content: StoredContent
+    needed: bool
+
+
+def folder_of(file: CommuneFile) -> Path:
+    """The vault's folder."""
+    return file.data_dir / EVIDENCE_FOLDER
+
+
+def take(vault: Path, source: Path, name: str, step: Step = no_step) -> TakenCopy:
+    """Copy a file into the vault's folder and hash it on the way.
+
+    Args:
+        vault: see ``folder_of``.
+        source: the file.
+        name: as people know it.
+        step: told of every byte copied.
+
+    Raises:
+        EntryError: it is missing, empty, too large, no document or picture.
+        StoreError: the vault cannot be written.
+        CancelledError: asked to stop; nothing is left.
+    """
+    with failures.explained(vault):
+        vault.mkdir(parents=True, exist_ok=True)
+    partial = vault / f"{uuid.uuid4().hex}{_PARTIAL}"
+    try:
+        sha256, size = _copy(source, partial, name, step)
+        with failures.explained(vault):
+            # Of the copy: the original may change or be pulled out under our hands.
+            media_type = recognise(partial, name)
+            place = _place(vault, sha256)
+            needed = not (place.is_file() and digest(place) == sha256)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+    return TakenCopy(partial, StoredContent(sha256, size, media_type), needed)
+
+
+def settle(vault: Path, taken: TakenCopy) -> None:
+    """Give a copy its place, if the vault has none of it.
+
+    Raises:
+        StoreError: the vault cannot be written.
+    """
+    if not taken.needed:
+        discard(taken)
+        return
+    with failures.explained(vault):
+        target = _place(vault, taken.content.sha256)
+        target.parent.mkdir(exist_ok=True)
+        move_into_place(taken.partial, target)
+        sync_folder(target.parent)
+        sync_folder(vault)
+
+
+def discard(taken: TakenCopy) -> None:
+    """Remove a copy that is not wanted; harmless when it was settled."""
+    with suppress(OSError):
+        taken.partial.unlink(missing_ok=True)
 
 
 def put(file: CommuneFile, source: Path, name: str) -> StoredContent:
     """Copy a file into the vault; the same content twice is kept once.
 
     Raises:
-        EntryError: it is missing, empty, too large, no document or picture.
-        StoreError: the vault cannot be written.
+        EntryError: as ``take``.
+        StoreError: as ``take``.
     """
-    vault = file.data_dir / EVIDENCE_FOLDER
-    with failures.explained(vault):
-        vault.mkdir(parents=True, exist_ok=True)
-    partial = vault / f"{uuid.uuid4().hex}{_PARTIAL}"
+    vault = folder_of(file)
+    taken = take(vault, source, name)
     try:
-        sha256, size = _copy(source, partial, name)
-        with failures.explained(vault):
-            # Of the copy: the original may change or be pulled out under our hands.
-            media_type = recognise(partial, name)
-            target = path_of(file, sha256)
-            if not (target.is_file() and digest(target) == sha256):
-                target.parent.mkdir(exist_ok=True)
-                partial.replace(target)
-                sync_folder(target.parent)
-                sync_folder(vault)
+        settle(vault, taken)
     finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-    return StoredContent(sha256, size, media_type)
+        discard(taken)
+    return taken.content
 
 
 def checked_path(file: CommuneFile, sha256: str, name: str) -> Path:
@@ -72,24 +143,38 @@ def checked_path(file: CommuneFile, sha256: str, name: str) -> Path:
         StoreError: it is gone or no longer what was put in.
     """
     path = path_of(file, sha256)
+    check(path, sha256, name)
+    return path
+
+
+def check(path: Path, sha256: str, name: str, step: Step = no_step) -> None:
+    """Make sure that a content of the vault is whole.
+
+    Raises:
+        StoreError: it is gone or no longer what was put in.
+        CancelledError: asked to stop.
+    """
     with failures.explained(path):
         if not path.is_file():
             raise StoreError(
                 f"Không thấy tệp minh chứng “{name}” trong kho minh chứng ({path}). Hãy chép lại "
                 "thư mục “evidence” từ bản sao lưu, hoặc thêm lại tệp này."
             )
-        if digest(path) != sha256:
+        if digest(path, step) != sha256:
             raise StoreError(
                 f"Tệp minh chứng “{name}” trong kho đã bị thay đổi hoặc hỏng ({path}). Hãy thêm "
                 "lại tệp gốc; chương trình sẽ thay bản hỏng."
             )
-    return path
 
 
-def digest(path: Path) -> str:
+def digest(path: Path, step: Step = no_step) -> str:
     """SHA-256 of a file, hex."""
+    hasher = hashlib.sha256()
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        while chunk := stream.read(_CHUNK):
+            hasher.update(chunk)
+            step(len(chunk))
+    return hasher.hexdigest()
 
 
 def remove_unreferenced(file: CommuneFile) -> int:
@@ -97,7 +182,7 @@ def remove_unreferenced(file: CommuneFile) -> int:
 
     They are left by a program that died between copying a file and recording it.
     """
-    vault = file.data_dir / EVIDENCE_FOLDER
+    vault = folder_of(file)
     known = {row["sha256"] for row in file.rows("SELECT DISTINCT sha256 FROM evidence")}
     told = [
         row["old"] or row["new"] or ""
@@ -115,7 +200,7 @@ def remove_unreferenced(file: CommuneFile) -> int:
     return removed
 
 
-def _copy(source: Path, target: Path, name: str) -> tuple[str, int]:
+def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
     """Copy, hash and flush; refuse what is not a plain file of a reasonable size."""
     hasher, size = hashlib.sha256(), 0
     try:
@@ -135,6 +220,7 @@ def _copy(source: Path, target: Path, name: str) -> tuple[str, int]:
                 )
             hasher.update(chunk)
             copy.write(chunk)
+            step(len(chunk))
         copy.flush()
         os.fsync(copy.fileno())
     if size == 0:

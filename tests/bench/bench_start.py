@@ -69,6 +69,10 @@ def main() -> None:
             "PYTHONIOENCODING": "utf-8",
         }
         environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        # An installed program has its modules compiled; so have both sides here, even where
+        # the developer's environment forbids it or the checkout cannot be written.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
         data = Path(folder) / "data"
         make_sample(data, environment)
         bare = Path(folder) / "bare.py"

@@ -39,7 +39,7 @@ def test_the_same_file_twice_is_fine_and_another_one_is_kept(tmp_path):
 
 
 def test_what_reads_back_differently_is_not_left_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(delivery, "file_sha256", lambda path: "0" * 64)
+    monkeypatch.setattr(delivery, "file_sha256", lambda path, step: "0" * 64)
     with pytest.raises(PackageError) as refused:
         deliver_bytes(tmp_path / "a.ntmz", b"content")
     assert refused.value.reason == "read-back"

@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
-from tests.gui.office import opened, sample_copy
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.periods import Period
@@ -17,6 +16,7 @@ from ntm_desktop.gui.dossier.page import DossierPage
 from ntm_desktop.gui.tasks import Cancelled
 from ntm_desktop.paths import forms_dir, resources_dir
 from ntm_desktop.services import dossiers, edits, workspace
+from tests.gui.office import opened, sample_copy
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -234,9 +234,7 @@ def test_printing_that_is_stopped_says_so_to_its_caller(page, tmp_path):
         printing.print_pages(order, lambda _done, _total: None, lambda: True)
 
 
-def test_the_whole_dossier_is_exported_as_the_service_makes_it(
-    office, page, tmp_path, monkeypatch
-):
+def test_the_whole_dossier_is_exported_as_the_service_makes_it(office, page, tmp_path, monkeypatch):
     target = tmp_path / "Hồ sơ xã Chiến Thắng"
     target.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))

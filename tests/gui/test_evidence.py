@@ -2,12 +2,12 @@
 
 import pytest
 from PySide6.QtGui import QDesktopServices
-from tests.gui.office import opened
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.evidence.page import EvidencePage
 from ntm_desktop.gui.evidence.table import Line
 from ntm_desktop.services import edits, evidence, workspace
+from tests.gui.office import opened
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -84,7 +84,12 @@ def test_buttons_wait_for_a_line_that_they_can_do_something_with(office, page, d
 
 def test_opening_shows_a_copy_under_the_real_name(office, page, decision, monkeypatch):
     seen = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: seen.append(url) or True)
+
+    def open_url(url):
+        seen.append(url)
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     add(office, page, FIRST, decision)
     page.table.make_current(keys(page)[-1])
 
@@ -156,9 +161,7 @@ def test_a_target_brings_the_evidence_of_an_indicator_into_view(page):
 
 
 def test_evidence_added_elsewhere_appears(office, page, decision):
-    office.do(
-        lambda ws: evidence.add_evidence(ws, office.assessment_id, "5", None, decision)
-    )
+    office.do(lambda ws: evidence.add_evidence(ws, office.assessment_id, "5", None, decision))
     office.settle()
 
     row = next(row for row in page.table.table.rows if getattr(row.key, "evidence_id", ""))

@@ -5,17 +5,18 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from tests.gui.office import opened, sample_copy
 
 from ntm_desktop.district import desk
 from ntm_desktop.domain.packages import PackageState
 from ntm_desktop.gui.exchange.drives import Drive
+from ntm_desktop.gui.exchange.facts import Facts
 from ntm_desktop.gui.exchange.key_card import SlipDialog
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
 from ntm_desktop.services import exchange, workspace
+from tests.gui.office import opened, sample_copy
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -131,7 +132,7 @@ def test_a_package_is_copied_to_the_stick_and_what_was_checked_is_shown(
 
     assert packing.stack.currentIndex() == DONE
     assert target.parent == stick.root
-    words = said(packing)
+    words = f"{said(packing)}\n{packing.facts.text}"
     assert hashlib.sha256(target.read_bytes()).hexdigest() in words
     assert str(target) in words
     assert "đã chép và kiểm tra" in words
@@ -172,9 +173,7 @@ def test_a_seal_is_remembered_for_the_next_time(office, packing, district, stick
     assert again.recipient.text() == made.recipient
 
 
-def test_a_stick_that_is_gone_leaves_no_half_file_and_the_window_says_so(
-    office, packing, tmp_path
-):
+def test_a_stick_that_is_gone_leaves_no_half_file_and_the_window_says_so(office, packing, tmp_path):
     blocked = tmp_path / "rút"
     blocked.write_text("không phải thư mục")
 
@@ -252,9 +251,7 @@ def test_a_receipt_of_somebody_else_is_refused_with_its_reason(
     assert entry.package.state is PackageState.COPIED
 
 
-def test_look_alike_shortcuts_on_a_stick_are_left_alone_and_pointed_out(
-    office, receiving, stick
-):
+def test_look_alike_shortcuts_on_a_stick_are_left_alone_and_pointed_out(office, receiving, stick):
     trap = stick.root / "Ảnh gia đình.lnk"
     trap.write_bytes(b"x")
 
@@ -273,7 +270,7 @@ def test_a_package_is_verified_with_its_facts(office, packing):
     dialog.check(target)
     office.settle()
 
-    words = said(dialog)
+    words = f"{said(dialog)}\n{dialog.findChild(Facts).text}"
     assert "Gói nguyên vẹn" in words
     assert "13/19" in words
     assert hashlib.sha256(target.read_bytes()).hexdigest() in words

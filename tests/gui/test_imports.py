@@ -6,11 +6,11 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from tests.gui.office import CRITERIA, PROJECTS, RESOURCES, opened
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.imports.dialog import ImportDialog
 from ntm_desktop.services import assessments, records, workspace
+from tests.gui.office import CRITERIA, PROJECTS, RESOURCES, opened
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -54,7 +54,7 @@ def changed_workbook(tmp_path, cell, text):
     path = tmp_path / "sua.xlsx"
     shutil.copyfile(CRITERIA, path)
     book = openpyxl.load_workbook(path)
-    book.active[cell] = text
+    book.worksheets[0][cell] = text
     book.save(path)
     return path
 
@@ -174,7 +174,7 @@ def test_a_file_that_is_no_workbook_is_refused_with_a_sentence(office, dialog, t
 def test_a_workbook_without_a_table_we_know_is_refused(office, dialog, tmp_path):
     path = tmp_path / "la.xlsx"
     book = openpyxl.Workbook()
-    book.active["A1"] = "Danh sách cán bộ"
+    book.worksheets[0]["A1"] = "Danh sách cán bộ"
     book.save(path)
 
     read(office, dialog, path)

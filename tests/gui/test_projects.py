@@ -1,9 +1,10 @@
 """The read pages of projects and resources."""
 
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from tests.gui.office import opened
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project, ProjectKind
@@ -16,8 +17,8 @@ from ntm_desktop.domain.resources import (
 from ntm_desktop.gui.data_pages.projects import ProjectsPage
 from ntm_desktop.gui.data_pages.resources import ResourcesPage
 from ntm_desktop.gui.data_pages.tables import RowKind
-from ntm_desktop.gui.widgets import Button
 from ntm_desktop.services import edits, workspace
+from tests.gui.office import opened
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -36,7 +37,8 @@ def office(qtbot, tmp_path):
 
 
 def project(order, name, kind=ProjectKind.NEW, **figures):
-    return Project(order, name, "Pá Danh", kind, **{k: D(v) for k, v in figures.items()})
+    values: dict[str, Any] = {key: D(value) for key, value in figures.items()}
+    return replace(Project(order, name, "Pá Danh", kind), **values)
 
 
 def texts(table):
@@ -48,7 +50,7 @@ def test_without_projects_the_page_says_how_to_begin(office):
     office.show(page)
 
     assert page.stack.currentWidget() is page.empty
-    page.empty.findChild(Button).click()
+    page.begin_button.click()
     assert office.imports == [None]
 
 

@@ -138,8 +138,33 @@ PROVENANCE_COLUMNS = _sectioned(
     ),
 )
 
+OF_LIMIT = "of_limit_"
+_OWN_OF_LIMIT = {
+    "source": "Nguồn của ngưỡng",
+    "state": "Tình trạng của ngưỡng",
+    "entered_by": "Người nhập ngưỡng",
+    "checked_by": "Người đối chiếu ngưỡng",
+    "checked_on": "Ngày đối chiếu ngưỡng",
+    "place": "Ngưỡng ở điều, trang",
+    "verified_parts": "Phần đã thấy của ngưỡng",
+    "confidence": "Độ tin của ngưỡng",
+}
+LIMIT_PROVENANCE_COLUMNS = tuple(
+    replace(
+        column,
+        key=f"{OF_LIMIT}{column.key}",
+        header=_OWN_OF_LIMIT[column.key],
+        also="",
+        hint="Trống cả nhóm cột này là như của chỉ tiêu.",
+        section="NGUỒN CỦA NGƯỠNG, KHI KHÁC VỚI NGUỒN CỦA LỜI VĂN",
+    )
+    for column in PROVENANCE_COLUMNS
+)
+
 CRITERION_COLUMNS = (
-    Column("no", "Số", 7, "Số thứ tự chính thức.", also="tt,stt,số tiêu chí,tiêu chí số", needed=True),
+    Column(
+        "no", "Số", 7, "Số thứ tự chính thức.", also="tt,stt,số tiêu chí,tiêu chí số", needed=True
+    ),
     Column("name", "Tên tiêu chí", 44, also="tiêu chí", needed=True),
     Column(
         "short_name",
@@ -174,7 +199,7 @@ _COUNT_COLUMNS = _sectioned(
     "TỶ LỆ %: ĐẾM GÌ TRÊN GÌ",
     Column("numerator_label", "Tử số", 22, "Đếm cái gì, như “Hộ nghèo đa chiều”.", also="tử số là"),
     Column("denominator_label", "Mẫu số", 22, "Trên tổng gì, như “Tổng số hộ”.", also="mẫu số là"),
-    Column("count_unit", "Đơn vị đếm", 10, "hộ, người, km, ha …", also="đơn vị của tử số và mẫu số"),
+    Column("count_unit", "Đơn vị đếm", 10, "hộ, người, km, ha …", also="đơn vị của hai số"),
     Column(
         "whole_counts",
         "Đếm số nguyên (x)",
@@ -239,7 +264,7 @@ def indicator_columns(groups: Sequence[CommuneGroup]) -> tuple[Column, ...]:
     return (
         *_sectioned(
             "CHỈ TIÊU",
-            Column("criterion", "Tiêu chí *", 16, "Số và tên của tiêu chí.", also="tiêu chí số"),
+            Column("criterion", "Tiêu chí *", 24, "Số và tên của tiêu chí.", also="tiêu chí số"),
             Column(
                 "no",
                 "Số chỉ tiêu *",
@@ -302,11 +327,14 @@ def indicator_columns(groups: Sequence[CommuneGroup]) -> tuple[Column, ...]:
                 also="trường hợp không áp dụng,lý do không xét",
             ),
             Column("evidence", "Minh chứng", 40, "Mỗi giấy tờ một dòng.", also="thành phần hồ sơ"),
-            Column("responsible", "Cơ quan hướng dẫn, thẩm định", 24, also="cơ quan,cơ quan phụ trách"),
+            Column(
+                "responsible", "Cơ quan hướng dẫn, thẩm định", 24, also="cơ quan,cơ quan phụ trách"
+            ),
             Column("article", "Điều, trang của quyết định", 16, also="điều,trang,điều khoản"),
             Column("note", "Ghi chú", 30),
         ),
         *PROVENANCE_COLUMNS,
+        *LIMIT_PROVENANCE_COLUMNS,
         *_sectioned(
             "CHI TIẾT CỦA PHẦN",
             Column(
@@ -342,6 +370,7 @@ def part_columns(groups: Sequence[CommuneGroup]) -> tuple[Column, ...]:
         replace(_BY_PROVINCE, section="NGƯỠNG PHẢI ĐẠT"),
         *_COUNT_COLUMNS,
         *_PART_DETAILS,
+        *LIMIT_PROVENANCE_COLUMNS,
     )
 
 

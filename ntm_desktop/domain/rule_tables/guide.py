@@ -1,4 +1,4 @@
-"""The first sheet of a rules workbook: how to fill it, for somebody who has the decision in hand."""
+"""The first sheet of a rules workbook: how to fill it, with the decision in hand."""
 
 from ntm_desktop.domain.criteria import CriteriaSet
 
@@ -7,8 +7,8 @@ _THRESHOLDS = (
     "Ghi như trong quyết định: “≥ 80 %”, “từ 80 % trở lên”, “tối thiểu 80 %”, “≤ 13 %”, “không quá "
     "13 %”, “dưới 13 %”, “100 %”, “không còn”, “≥ 50 triệu đồng/người/năm”.",
     "Chỉ tiêu Có/Không thì ghi “Đạt”. Chỉ tiêu Xếp mức thì ghi “từ Khá trở lên”.",
-    "Mỗi năm một ngưỡng thì ghi trong một ô, mỗi năm một dòng: “2026: ≥ 50”, xuống dòng (Alt+Enter) "
-    "“2027: ≥ 54”.",
+    "Mỗi năm một ngưỡng thì ghi trong một ô, mỗi năm một dòng: “2026: ≥ 50”, xuống dòng "
+    "(Alt+Enter) “2027: ≥ 54”.",
     "Tỉnh quy định mà chưa có quyết định của tỉnh thì ghi “UBND tỉnh quy định”.",
     "Không ghi trơ trọi “80 %”: chương trình không đoán là ít nhất hay nhiều nhất, và sẽ hỏi lại.",
     "Ô để trống là chưa biết ngưỡng. Chương trình không kết luận “đạt” khi chưa biết ngưỡng.",
@@ -50,8 +50,8 @@ def set_guide(criteria_set: CriteriaSet) -> tuple[str, ...]:
         *_THRESHOLDS,
         "# Ai nhập, ai đối chiếu",
         "Cột Tình trạng: “Nhớ lại” khi không có văn bản; “Đã nhập” khi một người gõ từ văn bản và "
-        "ghi tên; “Đã đối chiếu” khi người thứ hai đã so lại với văn bản và ghi tên, ngày, điều hoặc "
-        "trang. Hai người phải khác nhau.",
+        "ghi tên; “Đã đối chiếu” khi người thứ hai đã so lại với văn bản và ghi tên, ngày, điều "
+        "hoặc trang. Hai người phải khác nhau.",
         "Chỉ tiêu chưa đối chiếu vẫn dùng được, và mọi văn bản in ra đều ghi rõ điều đó.",
         *_AFTER,
     )
@@ -64,9 +64,9 @@ def override_guide(criteria_set: CriteriaSet) -> tuple[str, ...]:
         f"({criteria_set.decision or criteria_set.id}).",
         "# Điền theo thứ tự",
         "1. Trang “Quyết định của tỉnh”: số, ngày, hiệu lực.",
-        "2. Trang “Ngưỡng của tỉnh”: các chỉ tiêu trung ương giao tỉnh quy định xếp trước. Ghi ngưỡng "
-        "vào cột “Tỉnh quy định”; chỉ tiêu nào tỉnh không quy định thì để trống, ngưỡng trung ương "
-        "giữ nguyên. Đã ghi ngưỡng cho một chỉ tiêu thì ghi đủ các nhóm xã của chỉ tiêu đó.",
+        "2. Trang “Ngưỡng của tỉnh”: các chỉ tiêu trung ương giao tỉnh quy định xếp trước. Ghi "
+        "ngưỡng vào cột “Tỉnh quy định”; chỉ tiêu nào tỉnh không quy định thì để trống, ngưỡng "
+        "trung ương giữ nguyên. Đã ghi ngưỡng cho một chỉ tiêu thì ghi đủ các nhóm xã.",
         "3. Trang “Ngưỡng riêng”: chỉ khi ngưỡng tùy theo một thuộc tính của xã.",
         "4. Trang “Chỉ tiêu bổ sung”, “Phần”: chỉ khi tỉnh thêm chỉ tiêu.",
         *_THRESHOLDS,

@@ -16,7 +16,7 @@ from ntm_desktop.domain.criteria import (
     Provenance,
     Threshold,
 )
-from ntm_desktop.domain.rule_tables.columns import THRESHOLD_PREFIX, threshold_columns
+from ntm_desktop.domain.rule_tables.columns import OF_LIMIT, THRESHOLD_PREFIX, threshold_columns
 from ntm_desktop.domain.rule_tables.tables import (
     Row,
     find_group_id,
@@ -38,6 +38,7 @@ from ntm_desktop.domain.rule_tables.wording import (
     mark,
     words_text,
 )
+from ntm_desktop.domain.text import fold
 
 NOT_CONFIRMED = "không cần xác nhận"
 BY_SEX: Mapping[str, bool] = {"x": False, "bắt buộc": True}
@@ -106,7 +107,8 @@ def part_cells(
     criteria_set: CriteriaSet, part: Part, inherited: Provenance
 ) -> tuple[dict[str, str], tuple[Threshold, ...]]:
     """The cells of a part, and the thresholds that need a row of their own."""
-    fitting = _fitting(criteria_set, part, inherited)
+    vouched = part.thresholds[0].provenance if part.thresholds else inherited
+    fitting = _fitting(criteria_set, part, vouched)
     all_by_province = bool(fitting) and all(t.set_by_province for t in fitting)
     unit = part.unit
     if part.kind is Kind.PERCENT and unit in ("", PERCENT_UNIT):
@@ -124,12 +126,11 @@ def part_cells(
         "aliases": lines_text(part.aliases),
         "affirmed_by": lines_text(part.affirmed_by),
         "optional": mark(not part.required),
+        **(provenance_cells(vouched, OF_LIMIT) if fitting and vouched != inherited else {}),
     }, part.thresholds[len(fitting) :]
 
 
-def _fitting(
-    criteria_set: CriteriaSet, part: Part, inherited: Provenance
-) -> tuple[Threshold, ...]:
+def _fitting(criteria_set: CriteriaSet, part: Part, inherited: Provenance) -> tuple[Threshold, ...]:
     """The thresholds, from the first one on, that the columns can say in their order.
 
     The order of thresholds is kept: columns from left to right, lines from top to bottom, then
@@ -176,11 +177,14 @@ def limit_cells(
 
 
 def fitting_limits(
-    criteria_set: CriteriaSet, part: Part, inherited: Provenance
+    criteria_set: CriteriaSet,
+    part: Part,
+    thresholds: tuple[Threshold, ...],
+    inherited: Provenance,
 ) -> tuple[dict[str, str], tuple[Threshold, ...]]:
-    """The threshold columns of a part, and the thresholds that need a row of their own."""
-    fitting = _fitting(criteria_set, part, inherited)
-    return limit_cells(part, fitting), part.thresholds[len(fitting) :]
+    """The threshold columns for these thresholds of a part, and those that need a row each."""
+    fitting = _fitting(criteria_set, replace(part, thresholds=thresholds), inherited)
+    return limit_cells(part, fitting), thresholds[len(fitting) :]
 
 
 def _column_key(threshold: Threshold) -> str:
@@ -225,18 +229,18 @@ def _group_words(criteria_set: CriteriaSet, group_id: str | None) -> str:
     if group_id is None:
         return ""
     name = next((group.name for group in criteria_set.groups if group.id == group_id), "")
-    return name if name and find_group_id(criteria_set, name) == group_id else group_id
+    return name if name and find_group_id(criteria_set.groups, name) == group_id else group_id
 
 
 def _property_words(criteria_set: CriteriaSet, property_id: str) -> str:
     label = next((p.label for p in criteria_set.properties if p.id == property_id), "")
-    found = find_property(criteria_set, label) if label else None
+    found = find_property(criteria_set.properties, label) if label else None
     return label if found is not None and found.id == property_id else property_id
 
 
-def provenance_cells(provenance: Provenance) -> dict[str, str]:
-    """Where something comes from and who vouches for it."""
-    return {
+def provenance_cells(provenance: Provenance, prefix: str = "") -> dict[str, str]:
+    """Where something comes from and who vouches for it; keys begin with ``prefix``."""
+    cells = {
         "source": provenance.source,
         "state": STATES[provenance.assurance],
         "entered_by": provenance.entered_by,
@@ -246,6 +250,7 @@ def provenance_cells(provenance: Provenance) -> dict[str, str]:
         "verified_parts": lines_text(map(_part_seen, provenance.verified_parts)),
         "confidence": CONFIDENCES.get(provenance.confidence, provenance.confidence),
     }
+    return {f"{prefix}{key}": text for key, text in cells.items()}
 
 
 def _part_seen(code: str) -> str:
@@ -255,7 +260,10 @@ def _part_seen(code: str) -> str:
 
 def _exemption(reason: ExemptionReason) -> str:
     confirmed = "" if reason.needs_confirmation else NOT_CONFIRMED
-    return fields_text((escape(reason.text), words_text(reason.aliases), confirmed))
+    words = words_text(reason.aliases)
+    if fold(words) == fold(NOT_CONFIRMED):
+        words = f"{words};"  # a word of the officers', not our mark
+    return fields_text((escape(reason.text), words, confirmed))
 
 
 def _level(level: Level) -> str:

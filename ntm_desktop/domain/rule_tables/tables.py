@@ -1,9 +1,15 @@
 """Rules laid out as tables, before anything is drawn; and the shapes that both ways share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
-from ntm_desktop.domain.criteria import CommuneProperty, CriteriaSet, Indicator, Part
+from ntm_desktop.domain.criteria import (
+    CommuneGroup,
+    CommuneProperty,
+    Indicator,
+    Part,
+)
 from ntm_desktop.domain.rule_tables.columns import Column
 from ntm_desktop.domain.text import fold
 
@@ -12,6 +18,19 @@ Row = Mapping[str, str]
 MAIN = "main"
 MAIN_LABEL = "Chung"
 _SEXES = (("nam", "Nam"), ("nu", "Nữ"))
+
+
+class _Named(Protocol):
+    """A part of an indicator, finished or being read."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +93,19 @@ class Book:
 def parts_by_sex(main: Part, *, required: bool) -> tuple[Part, ...]:
     """The parts for men and for women that the mark "nam, nữ riêng" stands for."""
     return tuple(
-        replace(main, id=part_id, label=label, required=required, aliases=(fold_keeping(label),))
+        replace(main, id=part_id, label=label, required=required, aliases=(label.lower(),))
         for part_id, label in _SEXES
     )
 
 
-def fold_keeping(label: str) -> str:
-    """A label in small letters, marks kept: "Nữ" is "nữ"."""
-    return label.lower()
-
-
-def find_part(indicator: Indicator, words: str) -> Part | None:
+def find_part(parts: Sequence[N], words: str) -> N | None:
     """The part that a cell names by its id or its label; an empty cell means the first one."""
     if not words:
-        return indicator.parts[0]
-    for part in indicator.parts:
+        return parts[0] if parts else None
+    for part in parts:
         if part.id == words:
             return part
-    named = [part for part in indicator.parts if fold(part.label) == fold(words)]
+    named = [part for part in parts if fold(part.label) == fold(words)]
     return named[0] if len(named) == 1 else None
 
 
@@ -99,23 +113,23 @@ def part_words(indicator: Indicator, part: Part) -> str:
     """What :func:`find_part` finds this part by."""
     if part is indicator.parts[0]:
         return ""
-    named = part.label if part.label and find_part(indicator, part.label) is part else ""
+    named = part.label if part.label and find_part(indicator.parts, part.label) is part else ""
     return named or part.id
 
 
-def find_property(criteria_set: CriteriaSet, words: str) -> CommuneProperty | None:
+def find_property(properties: Sequence[CommuneProperty], words: str) -> CommuneProperty | None:
     """The property that a cell names by its id or its label."""
-    for item in criteria_set.properties:
+    for item in properties:
         if item.id == words:
             return item
-    named = [item for item in criteria_set.properties if fold(item.label) == fold(words)]
+    named = [item for item in properties if fold(item.label) == fold(words)]
     return named[0] if len(named) == 1 else None
 
 
-def find_group_id(criteria_set: CriteriaSet, words: str) -> str | None:
+def find_group_id(groups: Sequence[CommuneGroup], words: str) -> str | None:
     """The group that a cell names by its id or its name, None when none or several have it."""
-    for group in criteria_set.groups:
+    for group in groups:
         if group.id == words:
             return group.id
-    named = [group.id for group in criteria_set.groups if fold(group.name) == fold(words)]
+    named = [group.id for group in groups if fold(group.name) == fold(words)]
     return named[0] if len(named) == 1 else None

@@ -94,9 +94,7 @@ class NotUnderstoodError(Exception):
 
 def limit_of(threshold: Threshold) -> Limit:
     """What a cell can say of a threshold."""
-    return Limit(
-        threshold.comparison, threshold.value, threshold.year, threshold.set_by_province
-    )
+    return Limit(threshold.comparison, threshold.value, threshold.year, threshold.set_by_province)
 
 
 def limit_text(limit: Limit, measure: Measure) -> str:
@@ -182,9 +180,7 @@ def parse_limit(text: str, measure: Measure) -> Limit:
     return Limit(comparison, value, year, by_province)
 
 
-def _parse_body(
-    body: str, said: str, measure: Measure
-) -> tuple[Comparison, Decimal | bool]:
+def _parse_body(body: str, said: str, measure: Measure) -> tuple[Comparison, Decimal | bool]:
     if measure.kind is Kind.YES_NO:
         if body in _YES:
             return Comparison.MET, True
@@ -254,7 +250,7 @@ def _check_unit(unit: str, said: str, measure: Measure) -> None:
 
 
 def _parse_level(body: str, said: str, measure: Measure) -> tuple[Comparison, Decimal]:
-    tries = [(None, body)]
+    tries: list[tuple[Comparison | None, str]] = [(None, body)]
     for sign, comparison in _PREFIXES:
         if body.startswith(sign) and _ends_word(sign, body):
             tries.append((comparison, body[len(sign) :].strip()))

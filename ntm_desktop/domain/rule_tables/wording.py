@@ -81,7 +81,7 @@ _UNMARKED = frozenset({"", "khong", "no", "false", "0", "-", "☐"})
 _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
 _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_BULLET = re.compile(r"[-+•*–]\s+")
+_BULLET = re.compile(r"^[-+•*–]\s+")
 # Stands for a line break inside one item of a list that is written one a line.
 _BREAK = "⏎"
 
@@ -95,19 +95,24 @@ def _by_spelling(labels: Mapping[E, str], spellings: Mapping[E, str]) -> dict[st
     return found
 
 
-_SPELLINGS: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
-    Kind: _by_spelling(KINDS, _KIND_SPELLINGS),
-    SubjectLevel: _by_spelling(LEVELS, _LEVEL_SPELLINGS),
-    Tier: _by_spelling(TIERS, _TIER_SPELLINGS),
-    Status: _by_spelling(STATUSES, _STATUS_SPELLINGS),
-    Assurance: _by_spelling(STATES, _STATE_SPELLINGS),
+_KINDS_SAID = _by_spelling(KINDS, _KIND_SPELLINGS)
+_LEVELS_SAID = _by_spelling(LEVELS, _LEVEL_SPELLINGS)
+_TIERS_SAID = _by_spelling(TIERS, _TIER_SPELLINGS)
+_STATUSES_SAID = _by_spelling(STATUSES, _STATUS_SPELLINGS)
+_STATES_SAID = _by_spelling(STATES, _STATE_SPELLINGS)
+_SAID: Mapping[type[StrEnum], Mapping[str, StrEnum]] = {
+    Kind: _KINDS_SAID,
+    SubjectLevel: _LEVELS_SAID,
+    Tier: _TIERS_SAID,
+    Status: _STATUSES_SAID,
+    Assurance: _STATES_SAID,
 }
 
 
 def member_of(kinds: type[E], text: str) -> E | None:
     """The member that an officer's words mean, None when they mean none."""
     words = re.sub(r"\s*/\s*", "/", fold(clean(text))).strip(" .")
-    known = _SPELLINGS[kinds]
+    known = _SAID[kinds]
     found = known.get(words) or known.get(words.replace("/", " "))
     return found if isinstance(found, kinds) else None
 

@@ -49,7 +49,9 @@ class ProjectsPage(Page):
         column.addWidget(self.remarks)
         column.addWidget(self.table, 1)
 
-        begin = Button(self.tr("Nhập danh mục từ Excel…"), "primary", icon="file-up")
+        self.begin_button = begin = Button(
+            self.tr("Nhập danh mục từ Excel…"), "primary", icon="file-up"
+        )
         begin.clicked.connect(lambda: context.open_import())
         self.empty = EmptyState("hard-hat", "", "", [begin])
         self.stack = QStackedWidget()

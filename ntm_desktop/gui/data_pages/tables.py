@@ -36,6 +36,7 @@ _ICON = 16
 _MAX_ROW = 120
 _SIDE = 18
 _AIR = 10
+_TIP_FROM = 8
 _PAD = 5
 _ROWS_MEASURED = 600
 """Beyond this many rows every row gets the same height: measuring them would be felt."""
@@ -206,7 +207,7 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text
             case Qt.ItemDataRole.ToolTipRole:
-                return cell.tip or (cell.text if len(cell.text) > 24 else None)
+                return cell.tip or (cell.text if len(cell.text) > _TIP_FROM else None)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return cell.spoken or cell.text
             case Qt.ItemDataRole.TextAlignmentRole:

@@ -150,14 +150,14 @@ class Checklist(QWidget):
         self._missing.setSpacing(2)
         self._conditions = QVBoxLayout()
         self._conditions.setSpacing(GRID - 2)
-        self._missing_title = Label("", "heading")
+        self._missing_title = Label("", "heading", wrap=True)
         card = Card(self.tr("Văn bản trong hồ sơ"))
         card.body.setContentsMargins(GRID, GRID + 4, GRID, GRID + 4)
         card.body.setSpacing(GRID - 2)
         for title, part in (
-            (Label(self.tr("Văn bản"), "heading"), self._papers),
+            (Label(self.tr("Văn bản"), "heading", wrap=True), self._papers),
             (self._missing_title, self._missing),
-            (Label(self.tr("Điều kiện xét công nhận"), "heading"), self._conditions),
+            (Label(self.tr("Điều kiện xét công nhận"), "heading", wrap=True), self._conditions),
         ):
             title.setContentsMargins(GRID, 0, GRID, 0)
             card.body.addWidget(title)

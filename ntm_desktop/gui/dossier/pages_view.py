@@ -254,7 +254,5 @@ class PagesView(QAbstractScrollArea):
         self.viewport().update()
 
 
-def _sharp_page(
-    pages: PdfPages, index: int, pixels: int, _progress: object, _cancelled: object
-) -> QImage:
+def _sharp_page(pages: PdfPages, index: int, pixels: int, _progress: object) -> QImage:
     return page_at_width(pages.pdf, index, pages.size(index).width(), pixels)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from ntm_desktop.errors import DocumentError
+from ntm_desktop.domain.progress import Progress
+from ntm_desktop.errors import CancelledError, DocumentError
 from ntm_desktop.gui.dossier.rendering import PdfPages, pages_for_printer
-from ntm_desktop.gui.tasks import Cancelled, IsCancelled, Progress
 
 _KEEP = Qt.AspectRatioMode.KeepAspectRatio
 MAX_DPI = 300
@@ -48,12 +48,12 @@ def order_of(printer: QPrinter, pages: PdfPages) -> PrintOrder:
     return PrintOrder(printer, pages, chosen)
 
 
-def print_pages(order: PrintOrder, progress: Progress, cancelled: IsCancelled) -> int:
+def print_pages(order: PrintOrder, progress: Progress) -> int:
     """Work for the background: print; returns the number of pages.
 
     Raises:
         DocumentError: the printer does not take the job.
-        Cancelled: asked to stop; the job is withdrawn from the printer.
+        CancelledError: asked to stop; the job is withdrawn from the printer.
     """
     printer = order.printer
     printer.setFullPage(True)
@@ -61,7 +61,7 @@ def print_pages(order: PrintOrder, progress: Progress, cancelled: IsCancelled) -
     painter = QPainter()
     drawn = 0
     try:
-        for image in pages_for_printer(order.pages.pdf, order.chosen, dpi, progress, cancelled):
+        for image in pages_for_printer(order.pages.pdf, order.chosen, dpi, progress):
             printer.setPageOrientation(_orientation(image.size()))
             if drawn == 0:
                 if not painter.begin(printer):
@@ -70,7 +70,7 @@ def print_pages(order: PrintOrder, progress: Progress, cancelled: IsCancelled) -
                 raise _refused(printer)
             painter.drawImage(_fitting(printer, image), image)
             drawn += 1
-    except Cancelled:
+    except CancelledError:
         printer.abort()
         raise
     finally:

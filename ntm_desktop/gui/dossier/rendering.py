@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QImage
 
-from ntm_desktop.gui.tasks import Cancelled, IsCancelled, Progress
+from ntm_desktop.domain.progress import Progress
 
 POINTS_PER_INCH = 72
 _ROUGH = 0.3
@@ -37,12 +37,12 @@ class PdfPages:
         return QSizeF(image.width() / _ROUGH, image.height() / _ROUGH)
 
 
-def open_pages(pdf: bytes, _progress: Progress, cancelled: IsCancelled) -> PdfPages:
+def open_pages(pdf: bytes, progress: Progress) -> PdfPages:
     """Work for the background: count the pages and draw the small pictures.
 
     Raises:
         DocumentError: the bytes are no PDF.
-        Cancelled: asked to stop.
+        CancelledError: asked to stop.
     """
     from ntm_desktop.documents import preview
 
@@ -50,8 +50,7 @@ def open_pages(pdf: bytes, _progress: Progress, cancelled: IsCancelled) -> PdfPa
         count = preview.page_count(pdf)
     rough = []
     for index in range(count):
-        if cancelled():
-            raise Cancelled
+        progress(index, count)
         rough.append(_draw(pdf, index, _ROUGH))
     return PdfPages(pdf, tuple(rough))
 
@@ -69,18 +68,16 @@ def page_at_width(pdf: bytes, index: int, points: float, pixels: int) -> QImage:
 
 
 def pages_for_printer(
-    pdf: bytes, pages: range, dpi: int, progress: Progress, cancelled: IsCancelled
+    pdf: bytes, pages: range, dpi: int, progress: Progress
 ) -> Iterator[QImage]:
     """Pages at a printer's resolution, one after the other so that memory stays small.
 
     Raises:
-        Cancelled: asked to stop.
+        CancelledError: asked to stop.
     """
     for done, index in enumerate(pages):
-        if cancelled():
-            raise Cancelled
+        progress(done, len(pages))
         yield _draw(pdf, index, dpi / POINTS_PER_INCH)
-        progress(done + 1, len(pages))
 
 
 def _draw(pdf: bytes, index: int, scale: float) -> QImage:

@@ -86,7 +86,7 @@ class DriveList(QWidget):
             return
         find = self._find
         self._job = self._tasks.run_background(
-            lambda _progress, _cancelled: find(),
+            lambda _progress: find(),
             done=self._show,
             owner=self,
             finished=self._looked,

@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop import paths
 from ntm_desktop.gui.dossier.preview_pane import PreviewPane
-from ntm_desktop.gui.dossier.progress_strip import ProgressStrip
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
     ElidedLabel,
+    FlowLayout,
     IconLabel,
     Label,
     Level,
     Notice,
+    ProgressStrip,
     row,
 )
 
@@ -51,7 +52,10 @@ class KeyCard(Card):
         )
         self.body.addWidget(Label(self.tr("Dấu vân tay khóa công khai"), "overline"))
         self.body.addWidget(self.fingerprint)
-        self.body.addLayout(row(self.slip_button, self.save_button))
+        buttons = FlowLayout()
+        buttons.addWidget(self.slip_button)
+        buttons.addWidget(self.save_button)
+        self.body.addLayout(buttons)
         self.body.addWidget(
             Label(
                 self.tr(
@@ -99,7 +103,7 @@ class KeyCard(Card):
 
         target = Path(name)
         self.context.tasks.run_background(
-            lambda _progress, _cancelled: write_file(target, info.text.encode("ascii")),
+            lambda _progress: write_file(target, info.text.encode("ascii")),
             done=self._say_saved,
             failed=self.context.show_error,
             owner=self,
@@ -169,8 +173,8 @@ class SlipDialog(QDialog):
             done=partial(self._say, self.tr("Đã gửi tới máy in."), Level.SUCCESS),
             failed=lambda error: self._say(str(error), Level.ERROR, 0),
             owner=self,
-            progress=self.progress.show_progress,
             finished=self._end,
+            title=self.tr("Đang in"),
         )
         self.progress.begin(self.tr("Đang gửi tới máy in…"), job)
 
@@ -179,7 +183,6 @@ class SlipDialog(QDialog):
 
     def _end(self) -> None:
         self._order = None
-        self.progress.end()
         self.print_button.setEnabled(True)
 
 

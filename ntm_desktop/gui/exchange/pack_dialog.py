@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -25,7 +25,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.data_pages.wording import file_size
 from ntm_desktop.gui.exchange.drive_list import DriveList
 from ntm_desktop.gui.exchange.drives import Drive, removable_drives
-from ntm_desktop.gui.exchange.facts import facts_grid
+from ntm_desktop.gui.exchange.facts import Facts
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
@@ -162,7 +162,8 @@ class PackDialog(QDialog):
             )
             self.lacking.setVisible(not self._package_id)
 
-    def _show_packed(self, result: "PackedResult") -> None:
+    def _show_packed(self, made: "tuple[PackedResult, int]") -> None:
+        result, size = made
         self.context.tasks.changed.emit(result.change)
         self._target = result.path
         inside = [
@@ -171,8 +172,13 @@ class PackDialog(QDialog):
         ]
         lines = [
             (self.tr("Tệp"), str(result.path)),
-            (self.tr("Dung lượng"), file_size(result.path.stat().st_size)),
-            (self.tr("Mã kiểm SHA-256"), result.sha256),
+            (self.tr("Dung lượng"), file_size(size)),
+            (
+                self.tr("SHA-256 của gói bên trong")
+                if result.sealed
+                else self.tr("Mã kiểm SHA-256"),
+                result.sha256,
+            ),
             (self.tr("Bên trong"), ", ".join(inside)),
             (self.tr("Khóa công khai đi kèm"), result.public_key_path.name),
             (self.tr("Dấu vân tay khóa"), result.fingerprint),
@@ -186,11 +192,12 @@ class PackDialog(QDialog):
             sealed=result.sealed,
         )
 
-    def _show_copied(self, path: Path) -> None:
+    def _show_copied(self, made: tuple[Path, int]) -> None:
+        path, size = made
         self._target = path
         lines = [
             (self.tr("Tệp"), str(path)),
-            (self.tr("Dung lượng"), file_size(path.stat().st_size)),
+            (self.tr("Dung lượng"), file_size(size)),
         ]
         self._finish(
             self.tr("Đã chép và kiểm tra"), lines, (), sealed=path.suffix.lower() == ".age"
@@ -216,7 +223,7 @@ class PackDialog(QDialog):
         self._done_text.setText(
             what + self.tr(" Chưa phải “đã tiếp nhận”: chờ phiếu tiếp nhận của nơi nhận.")
         )
-        self._facts.addLayout(facts_grid(lines))
+        self.facts.show_facts(lines)
         self.notes.setVisible(bool(notes))
         if notes:
             self.notes.show_message("\n".join(notes), Level.WARN)
@@ -252,9 +259,6 @@ class PackDialog(QDialog):
 
     def _recipients(self) -> tuple[str, ...]:
         return tuple(self.recipient.text().split()) if self.sealed.isChecked() else ()
-
-    def _copy_path(self) -> None:
-        QGuiApplication.clipboard().setText(str(self._target))
 
     # Building
 
@@ -355,13 +359,9 @@ class PackDialog(QDialog):
         card = Card(self.tr("Gói vừa chép"))
         card.body.addLayout(row(IconLabel("circle-check", "met", 28), self._done_title, stretch=1))
         card.body.addWidget(self._done_text)
-        self._facts = QVBoxLayout()
-        self._facts.setSpacing(GRID)
+        self.facts = Facts()
         card.body.addSpacing(GRID)
-        card.body.addLayout(self._facts)
-        copy = Button(self.tr("Chép đường dẫn"), icon="clipboard-check")
-        copy.clicked.connect(self._copy_path)
-        card.body.addLayout(row(copy))
+        card.body.addWidget(self.facts)
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -387,7 +387,7 @@ def _pack(
     include_dossier: bool,
     remember: bool,
     ws: "Workspace",
-) -> "PackedResult":
+) -> "tuple[PackedResult, int]":
     from ntm_desktop.services import exchange
 
     result = exchange.pack(
@@ -395,18 +395,26 @@ def _pack(
     )
     if remember:
         _remember(ws, seal_to)
-    return result
+    return result, _size(result.path)
 
 
 def _copy_again(
     package_id: str, folder: Path, seal_to: tuple[str, ...], remember: bool, ws: "Workspace"
-) -> Path:
+) -> tuple[Path, int]:
     from ntm_desktop.services import exchange
 
     path = exchange.copy_package(ws, package_id, folder, seal_to=seal_to)
     if remember:
         _remember(ws, seal_to)
-    return path
+    return path, _size(path)
+
+
+def _size(path: Path) -> int:
+    """Size of a copy that was checked; 0 when its stick has been pulled out since."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _remember(ws: "Workspace", seal_to: tuple[str, ...]) -> None:

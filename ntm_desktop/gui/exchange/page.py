@@ -1,6 +1,7 @@
 """Gửi – nhận: the packages and how far each has come, sticks, the commune's key."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -135,9 +136,19 @@ class ExchangePage(Page):
         ReceiveDialog(self.context, self.window(), find_drives=self._find_drives).open()
 
     def _verify(self) -> None:
+        self._check(None)
+
+    def show_target(self, target: str | None) -> None:
+        """Check the package whose path is the target, as after a double click on the file."""
+        if target:
+            self._check(Path(target))
+
+    def _check(self, package: Path | None) -> None:
         dialog = VerifyDialog(self.context, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+        if package is not None:
+            dialog.check(package)
 
     def _open(self, dialog: PackDialog) -> None:
         # Copying changes the state of a package without being an edit that is broadcast.
@@ -179,7 +190,6 @@ class ExchangePage(Page):
             )
         )
         side = QWidget()
-        side.setFixedWidth(_SIDE_WIDTH)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID + 4)
@@ -189,7 +199,9 @@ class ExchangePage(Page):
         body = QHBoxLayout()
         body.setSpacing(GRID + 4)
         body.addWidget(self.stack, 1)
-        body.addWidget(side)
+        area = scrolled(side)
+        area.setFixedWidth(_SIDE_WIDTH)
+        body.addWidget(area)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID + 4)

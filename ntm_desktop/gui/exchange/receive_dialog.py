@@ -90,7 +90,7 @@ class ReceiveDialog(QDialog):
         """Take in every receipt that lies in a folder."""
         self.message.hide()
         self.context.tasks.run_background(
-            lambda _progress, _cancelled: _receipts_in(folder),
+            lambda _progress: _receipts_in(folder),
             done=partial(self._found, folder),
             failed=self._refuse,
             owner=self,
@@ -111,7 +111,7 @@ class ReceiveDialog(QDialog):
 
         self._key = key
         self.context.tasks.run_background(
-            lambda _progress, _cancelled: exchange.verify_package(receipt, public_key=key),
+            lambda _progress: exchange.verify_package(receipt, public_key=key),
             done=self._show_fingerprint,
             failed=self._refuse,
             owner=self,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.exchange.facts import facts_grid
+from ntm_desktop.gui.exchange.facts import Facts
 from ntm_desktop.gui.imports.drop_area import DropArea
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.theme import GRID
@@ -89,7 +89,7 @@ class VerifyDialog(QDialog):
         self.error.hide()
         clear_layout(self._facts)
         self.context.tasks.run_background(
-            lambda _progress, _cancelled: exchange.verify_package(path, public_key=key),
+            lambda _progress: exchange.verify_package(path, public_key=key),
             done=partial(self._show, path),
             failed=self._refuse,
             owner=self,
@@ -104,7 +104,9 @@ class VerifyDialog(QDialog):
             )
         )
         card.body.addWidget(self._about_sender(result))
-        card.body.addLayout(facts_grid((*result.facts, (self.tr("Tệp"), str(path)))))
+        facts = Facts()
+        facts.show_facts((*result.facts, (self.tr("Tệp"), str(path))))
+        card.body.addWidget(facts)
         self._facts.addWidget(card)
         self._facts.addStretch(1)
         self._show_result(facts=True)

@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
-from ntm_desktop.gui.tasks import IsCancelled, Progress, Tasks
+from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import GRID, RADIUS, text_font, text_metrics, tokens_of
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
 
@@ -73,6 +74,7 @@ class FirstRunWindow(QWidget):
         self._data_dir = data_dir
         self._year_set_for: UnitList | None = None
         self._rules: Rules | None = None
+        self._catalog = Catalog.shipped()
 
         self.notice = Notice(dismissable=True)
         self.notice.hide()
@@ -82,6 +84,8 @@ class FirstRunWindow(QWidget):
         self.rules = RulesForm()
         self.officer = QLineEdit(officer)
         self._summary = Label("", "strong", wrap=True)
+        self._other_unit = Notice()
+        self._other_unit.hide()
         self._folder = ElidedLabel(str(data_dir), "muted")
         self._head = Label("", "title")
         self._explained = Label("", "muted", wrap=True)
@@ -113,7 +117,7 @@ class FirstRunWindow(QWidget):
         self.rules.sets.confirmed.connect(self._forward)
         self.officer.returnPressed.connect(self._forward)
         self._go(0)
-        tasks.run_background(_read_lists, done=self._show_lists, owner=self)
+        tasks.run_background(self._read_lists, done=self._show_lists, owner=self)
 
     def refuse(self, error: NtmError) -> None:
         """Say why it did not work, and let the user try again."""
@@ -135,6 +139,9 @@ class FirstRunWindow(QWidget):
         """Tell that nothing was chosen."""
         super().closeEvent(event)
         self.closed.emit()
+
+    def _read_lists(self, _progress: Progress) -> tuple[tuple[UnitList, ...], Rules]:
+        return self._catalog.unit_lists(), read_rules(self._catalog)
 
     def _show_lists(self, read: tuple[tuple[UnitList, ...], Rules]) -> None:
         lists, self._rules = read
@@ -206,12 +213,25 @@ class FirstRunWindow(QWidget):
         )
 
     def _summarise(self) -> None:
-        commune, choice = self.communes.commune, self.rules.choice
-        if commune is not None and choice is not None:
-            self._summary.setText(
-                f"{commune.full_name}, {commune.above}\n"
-                f"{choice.period.label} · {self.rules.chosen_title}"
+        chosen, choice = self.communes.commune, self.rules.choice
+        if chosen is None or choice is None:
+            return
+        # Codes outlive mergers: in another year the same digits can be another commune.
+        commune, _list = self._catalog.commune(chosen.code, on=choice.period.last_day)
+        self._summary.setText(
+            f"{commune.full_name}, {commune.above}\n"
+            f"{choice.period.label} · {self.rules.chosen_title}"
+        )
+        if commune != chosen:
+            self._other_unit.show_message(
+                self.tr(
+                    "Năm {0}, mã {1} là {2}, {3} (theo danh mục lúc đó). Nếu không đúng xã của "
+                    "mình, hãy quay lại chọn xã trong danh sách còn lại."
+                ).format(choice.period.year, chosen.code, commune.full_name, commune.above),
+                Level.WARN,
             )
+        else:
+            self._other_unit.hide()
 
     def _finish_page(self) -> QWidget:
         page = QWidget()
@@ -219,6 +239,7 @@ class FirstRunWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
         layout.addWidget(self._summary)
+        layout.addWidget(self._other_unit)
         self.officer.setPlaceholderText(self.tr("Ví dụ: Hoàng Văn Thành"))
         layout.addLayout(form_row(self.tr("Họ và tên cán bộ"), self.officer))
         folder = Button(self.tr("Chọn nơi khác…"), icon="folder-open")
@@ -348,12 +369,6 @@ class _WayButton(QAbstractButton):
 
     def _detail_height(self) -> int:
         return text_metrics("small").height()
-
-
-def _read_lists(_progress: Progress, _cancelled: IsCancelled) -> tuple[tuple[UnitList, ...], Rules]:
-    """Everything there is to choose from; plain files, no commune needed."""
-    catalog = Catalog.shipped()
-    return catalog.unit_lists(), read_rules(catalog)
 
 
 def _year_for(units: UnitList | None, rules: Rules) -> int:

@@ -233,9 +233,13 @@ class ImportDialog(QDialog):
         self.copy_button.setText(self.tr("Chép danh sách"))
 
     def _show_count(self, count: int) -> None:
-        self.apply_button.setText(
-            self.tr("Nhập {0} dòng").format(count) if count else self.tr("Chưa chọn dòng nào")
-        )
+        if count:
+            text = self.tr("Nhập {0} dòng").format(count)
+        elif self.review.anything_new:
+            text = self.tr("Chưa chọn dòng nào")
+        else:
+            text = self.tr("Không có gì mới để nhập")
+        self.apply_button.setText(text)
         self.apply_button.setEnabled(count > 0)
 
     def _show_stage(self, stage: int) -> None:

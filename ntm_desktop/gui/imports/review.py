@@ -72,6 +72,11 @@ class ReviewPane(QWidget):
         return frozenset(lines[key].subject for key in self._checked)
 
     @property
+    def anything_new(self) -> bool:
+        """Whether some line could be taken in."""
+        return any(True for _ in self._importable())
+
+    @property
     def taken(self) -> int:
         """How many lines would be taken in."""
         return len(self._checked)
@@ -98,6 +103,8 @@ class ReviewPane(QWidget):
             )
         )
         held = set(replacing)
+        for link in (self.all_link, self.none_link):
+            link.setVisible(self.anything_new)
         self.table.table.set_checked(key for key in self._importable() if key not in held)
         self._filter()
         self._tell()

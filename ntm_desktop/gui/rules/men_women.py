@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from ntm_desktop.domain.criteria import Indicator, Kind, Part, Provenance, Threshold
+from ntm_desktop.domain.rule_tables.tables import parts_by_sex
 
 MAIN, MEN, WOMEN = "main", "nam", "nu"
-_LABELS = {MAIN: "Chung", MEN: "Nam", WOMEN: "Nữ"}
-_ALIASES = {MEN: ("nam",), WOMEN: ("nữ",)}
+_BOTH = (MEN, WOMEN)
+_OVERALL = "Chung"
 
 
 def has_sexes(indicator: Indicator) -> bool:
@@ -26,16 +27,16 @@ def with_sexes(indicator: Indicator) -> Indicator:
     return replace(
         indicator,
         parts=(
-            replace(main, label=main.label or _LABELS[MAIN]),
-            *(_half(main, s) for s in _ALIASES),
+            replace(main, label=main.label or _OVERALL),
+            *(_half(main, s) for s in _BOTH),
         ),
     )
 
 
 def without_sexes(indicator: Indicator) -> Indicator:
     """The indicator asking for the overall figure only."""
-    kept = tuple(part for part in indicator.parts if part.id not in _ALIASES)
-    if len(kept) == 1 and kept[0].label == _LABELS[MAIN]:
+    kept = tuple(part for part in indicator.parts if part.id not in _BOTH)
+    if len(kept) == 1 and kept[0].label == _OVERALL:
         kept = (replace(kept[0], label=""),)
     return replace(indicator, parts=kept)
 
@@ -49,7 +50,7 @@ def follow_main(indicator: Indicator, before: Indicator) -> Indicator:
         indicator,
         parts=tuple(
             _half(main, part.id, part.thresholds)
-            if part.id in _ALIASES and same_rules(before.part(part.id), old)
+            if part.id in _BOTH and same_rules(before.part(part.id), old)
             else part
             for part in indicator.parts
         ),
@@ -64,12 +65,9 @@ def same_rules(part: Part, main: Part) -> bool:
 def _half(main: Part, sex: str, before: tuple[Threshold, ...] = ()) -> Part:
     known = {(t.group_id, t.year, t.condition): t.provenance for t in before}
     fresh = Provenance("", verified=False)
+    half = next(part for part in parts_by_sex(main, required=False) if part.id == sex)
     return replace(
-        main,
-        id=sex,
-        label=_LABELS[sex],
-        required=False,
-        aliases=_ALIASES[sex],
+        half,
         thresholds=tuple(
             replace(t, provenance=known.get((t.group_id, t.year, t.condition), fresh))
             for t in main.thresholds

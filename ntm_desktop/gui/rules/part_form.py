@@ -1,6 +1,7 @@
 """One figure of an indicator: what is measured, how it is called, what it must reach."""
 
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -62,6 +63,7 @@ class PartForm(QWidget):
         named.setSpacing(GRID)
         named.addLayout(form_row(self.tr("Tên phần"), self.label), 1)
         named.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
+        self.remove.setMinimumWidth(self.remove.sizeHint().width())
         self._label_row.setVisible(labelled)
         self.remove.setVisible(removable)
         layout.addWidget(self._label_row)
@@ -122,7 +124,7 @@ class PartForm(QWidget):
 
     def draft(self) -> Part:
         """As it would be if what is being typed were saved."""
-        texts = {
+        texts: dict[str, Any] = {
             name: field.text().strip()
             for name, field in self._texts.items()
             if field.being_edited and getattr(self._part, name) != field.text().strip()
@@ -183,7 +185,7 @@ class PartForm(QWidget):
             grid.addWidget(holder, line, column, 1, span)
         for column, stretch in enumerate((3, 3, 2)):
             grid.setColumnStretch(column, stretch)
-        self.whole = QCheckBox(self.tr("Số đếm phải là số nguyên (người, hộ, công trình)"))
+        self.whole = QCheckBox(self.tr("Chỉ nhận số nguyên (người, hộ, công trình)"))
         self.whole.toggled.connect(lambda on: self._give(replace(self._part, whole_counts=on)))
         grid.addWidget(self.whole, 2, 0, 1, 3)
 

@@ -4,19 +4,20 @@ from dataclasses import replace
 from decimal import Decimal
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import Comparison, Kind, Part, Provenance, Threshold
 from ntm_desktop.domain.numbers import parse_decimal
 from ntm_desktop.errors import EntryError
 from ntm_desktop.gui.assessment.figure_edit import FigureEdit
 from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.rules.marks import AssuranceMark
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import IconLabel, Label
+from ntm_desktop.gui.widgets import Label
 
 _UNKNOWN = "unknown"
 _MET = "met"
-_FIGURE_WIDTH = 92
+_FIGURE_WIDTH = 84
 
 
 def comparison_box(name: str, kind: Kind) -> QComboBox:
@@ -29,7 +30,7 @@ def comparison_box(name: str, kind: Kind) -> QComboBox:
     else:
         for comparison, words in wording.COMPARISONS.items():
             box.addItem(wording.tr(words), comparison.value)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setFixedWidth(box.fontMetrics().horizontalAdvance(wording.tr("nhiều nhất")) + 46)
     return box
 
 
@@ -47,39 +48,6 @@ def choose_comparison(box: QComboBox, comparison: Comparison | None) -> None:
             box.addItem(wording.tr(wording.COMPARISONS[wanted]), wanted.value)
             at = box.count() - 1
         box.setCurrentIndex(max(at, 0))
-
-
-class AssuranceMark(QWidget):
-    """Icon and words of how sure a fact is."""
-
-    def __init__(self, *, words: bool = True, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(5)
-        self._icon = IconLabel("diamond", "warn", 15)
-        self._words = Label("", "caption")
-        self._words.setVisible(words)
-        layout.addWidget(self._icon)
-        layout.addWidget(self._words)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    @property
-    def text(self) -> str:
-        """What is said."""
-        return self._words.text()
-
-    def show_provenance(self, provenance: Provenance) -> None:
-        """Say how sure a fact is; the tool tip tells who and where."""
-        from ntm_desktop.domain.rule_comparison import assurance_words
-
-        icon, token = wording.ASSURANCE_LOOKS[provenance.assurance]
-        words = wording.assurance_words(provenance.assurance)
-        self._words.setText(words)
-        self._icon.set_icon(icon, token, words)
-        tip = assurance_words(provenance)
-        self.setToolTip(f"{tip}\n{provenance.source}".strip())
-        self.setAccessibleName(tip)
 
 
 class ThresholdCell(QWidget):
@@ -101,6 +69,7 @@ class ThresholdCell(QWidget):
         name: str,
         *,
         compact: bool = False,
+        leaves: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         """Make it.
@@ -109,6 +78,7 @@ class ThresholdCell(QWidget):
             part: whose threshold it is.
             name: for whom it holds, for a screen reader.
             compact: only the figure: comparison and province are said once for a whole table.
+            leaves: it may be left to the province.
             parent: Qt parent.
         """
         super().__init__(parent)
@@ -137,15 +107,16 @@ class ThresholdCell(QWidget):
             else:
                 self._add_figure(layout, name)
         self.province: QCheckBox | None = None
-        if not compact:
-            self.province = QCheckBox(self.tr("UBND tỉnh quy định"))
+        if leaves and not compact:
+            self.province = QCheckBox(self.tr("tỉnh quy định"))
+            self.province.setToolTip(self.tr("Văn bản để UBND tỉnh quy định ngưỡng này"))
             self.province.setAccessibleName(self.tr("{0}: UBND tỉnh quy định").format(name))
             self.province.toggled.connect(self._left_to_province)
-            layout.addSpacing(GRID // 2)
             layout.addWidget(self.province)
         layout.addStretch(1)
         self.mark = AssuranceMark(words=not compact)
-        layout.addWidget(self.mark)
+        if compact:
+            layout.addWidget(self.mark)
 
     @property
     def threshold(self) -> Threshold:

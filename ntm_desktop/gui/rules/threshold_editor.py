@@ -30,6 +30,7 @@ from ntm_desktop.gui.widgets import Button, Label, LinkButton, clear_layout, row
 
 Case = tuple[str | None, int | None, Condition | None]
 _MOST_YEARS = 10
+_LABEL_WIDTH = 130
 _NEW_YEARS = 5
 
 
@@ -49,9 +50,19 @@ class ThresholdEditor(QWidget):
     changed = Signal(object)
     typing = Signal()
 
-    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str = "", *, leaves: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """Make it.
+
+        Args:
+            name: of the part, for a screen reader.
+            leaves: thresholds may be left to the province; false in a province's own decision.
+            parent: Qt parent.
+        """
         super().__init__(parent)
         self._name = name
+        self._leaves = leaves
         self._part: Part | None = None
         self._set: CriteriaSet | None = None
         self._layout_key: object = None
@@ -66,8 +77,9 @@ class ThresholdEditor(QWidget):
         self.by_year.toggled.connect(self._split_years)
         self.special = LinkButton(self.tr("Thêm trường hợp riêng…"), icon="plus")
         self.special.clicked.connect(self._ask_special)
-        options = row(self.by_group, self.by_year, self.special, spacing=2 * GRID)
-        layout.addLayout(options)
+        self._options = QWidget()
+        self._options.setLayout(row(self.by_group, self.by_year, self.special, spacing=2 * GRID))
+        layout.addWidget(self._options)
         self._special_row = self._make_special_row()
         layout.addWidget(self._special_row)
         self._body = QVBoxLayout()
@@ -114,6 +126,10 @@ class ThresholdEditor(QWidget):
                     choose_comparison(box, known)
             with QSignalBlocker(province):
                 province.setChecked(all(t.set_by_province for t in own))
+
+    def show_options(self, shown: bool) -> None:
+        """Offer to tell groups, years and special cases apart, or not."""
+        self._options.setVisible(shown)
 
     def draft(self) -> tuple[Threshold, ...]:
         """All of them as they would be if what is being typed were saved."""
@@ -274,13 +290,20 @@ class ThresholdEditor(QWidget):
             plain = replace(threshold, condition=None)
             words = wording.case_words(plain, self._set)
             label = Label(self.tr("Phải đạt") if alone and case[1] is None else words, "small")
-            label.setMaximumWidth(190)
+            label.setMaximumWidth(_LABEL_WIDTH)
+            label.setMinimumWidth(min(_LABEL_WIDTH, label.sizeHint().width()))
             label.setWordWrap(True)
             cell = self._cell(case, f"{self._name} {words}".strip())
             field = cell.figure or cell.choice
             if field is not None:
                 label.setBuddy(field)
-            grid.addWidget(label, line, 0)
+            said = QVBoxLayout()
+            said.setSpacing(0)
+            said.addStretch(1)
+            said.addWidget(label)
+            said.addWidget(cell.mark)
+            said.addStretch(1)
+            grid.addLayout(said, line, 0)
             grid.addWidget(cell, line, 1)
         return grid
 
@@ -301,6 +324,7 @@ class ThresholdEditor(QWidget):
             if self._part.unit:
                 head.addWidget(Label(f"({self._part.unit})", "small"))
         province = QCheckBox(self.tr("UBND tỉnh quy định"))
+        province.setVisible(self._leaves)
         province.toggled.connect(lambda on: self._left_to_province(condition, on))
         head.addWidget(province)
         head.addStretch(1)
@@ -333,7 +357,7 @@ class ThresholdEditor(QWidget):
 
     def _cell(self, case: Case, name: str, *, compact: bool = False) -> ThresholdCell:
         assert self._part is not None
-        cell = ThresholdCell(self._part, name, compact=compact)
+        cell = ThresholdCell(self._part, name, compact=compact, leaves=self._leaves)
         cell.given.connect(lambda threshold: self._cell_given(case, threshold))
         cell.typing.connect(self.typing)
         cell.refused.connect(self._cell_refused)

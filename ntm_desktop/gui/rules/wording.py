@@ -108,6 +108,17 @@ def case_words(threshold: Threshold, criteria_set: CriteriaSet) -> str:
     return line[:1].upper() + line[1:]
 
 
+def thresholds_line(part: Part, criteria_set: CriteriaSet) -> str:
+    """All thresholds of a part in one line, what is the same for several cases said once."""
+    together: dict[str, list[str]] = {}
+    for threshold in part.thresholds:
+        words = threshold_words(threshold, part)
+        together.setdefault(words, []).append(case_words(threshold, criteria_set))
+    if len(together) == 1:
+        return next(iter(together))
+    return "; ".join(f"{', '.join(cases)}: {words}" for words, cases in together.items())
+
+
 def condition_words(condition: Condition, criteria_set: CriteriaSet) -> str:
     """A condition on the commune: "khi số trường học lớn hơn 3"."""
     label = next(

@@ -18,6 +18,7 @@ from ntm_desktop.gui.widgets.verdict_mark import IconLabel, VerdictMark
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.widgets.choice_list import Choice, ChoiceList, TwoLineDelegate
+    from ntm_desktop.gui.widgets.progress_strip import ProgressStrip
 
 __all__ = [
     "Button",
@@ -33,6 +34,7 @@ __all__ = [
     "LinkButton",
     "Notice",
     "PageHeader",
+    "ProgressStrip",
     "Segment",
     "SegmentBar",
     "ToolButton",
@@ -44,12 +46,17 @@ __all__ = [
     "scrolled",
 ]
 
-_LAZY = ("Choice", "ChoiceList", "TwoLineDelegate")
+_LAZY = {
+    "Choice": "choice_list",
+    "ChoiceList": "choice_list",
+    "ProgressStrip": "progress_strip",
+    "TwoLineDelegate": "choice_list",
+}
 
 
 def __getattr__(name: str) -> object:
     if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from ntm_desktop.gui.widgets import choice_list
+    from importlib import import_module
 
-    return getattr(choice_list, name)
+    return getattr(import_module(f"{__name__}.{_LAZY[name]}"), name)

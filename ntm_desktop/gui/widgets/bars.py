@@ -1,7 +1,7 @@
 """A thin bar of parts: met, not met, missing – with the same figures said in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
@@ -10,17 +10,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ntm_desktop.gui.theme import fill, tokens_of
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """One part of the bar.
 
     Attributes:
-        count: how much of the whole.
+        share: how much of the whole.
         token: colour, an attribute of ``Tokens``: "met", "not_met", "warn", "accent".
         label: what it is, for tool tip and screen reader: "13 đạt".
     """
 
-    count: float
+    share: float
     token: str
     label: str
 
@@ -38,7 +37,7 @@ class SegmentBar(QWidget):
     def show_parts(self, segments: Sequence[Segment], total: float) -> None:
         """Show ``segments`` out of ``total``."""
         self._segments, self._total = tuple(segments), total
-        said = ", ".join(segment.label for segment in segments if segment.count)
+        said = ", ".join(segment.label for segment in segments if segment.share)
         self.setAccessibleName(said)
         self.setToolTip(said)
         self.update()
@@ -60,9 +59,9 @@ class SegmentBar(QWidget):
         fill(painter, area, tokens.track)
         left = area.left()
         for segment in self._segments:
-            if not segment.count or not self._total:
+            if not segment.share or not self._total:
                 continue
-            width = area.width() * segment.count / self._total
+            width = area.width() * segment.share / self._total
             # A hair of the track between the parts tells them apart without colour.
             fill(
                 painter,

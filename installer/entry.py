@@ -1,0 +1,48 @@
+"""Where the frozen program begins: one program, three names.
+
+``ntm-desktop`` opens the window (on Windows it has no console), ``ntm-desktop-cli`` is the same
+with a console, ``ntm-district`` is the receiving office's command. The name it was called by
+decides; a link or a renamed copy counts by the name of the link.
+"""
+
+import sys
+from pathlib import Path
+
+
+def main() -> int:
+    """Run the command this program was called as; a missing part is a sentence, not a trace."""
+    try:
+        return command()
+    except ImportError as error:
+        tell(
+            f"NTM Desktop thiếu thành phần {error.name or error}: tệp bị mất, hoặc phần mềm diệt "
+            "vi-rút đang giữ. Hãy cài lại chương trình; số liệu của xã không bị ảnh hưởng."
+        )
+        return 1
+
+
+def tell(sentence: str) -> None:
+    """Say it where a person sees it: a windowed program on Windows has no console."""
+    if sys.stderr is not None:
+        sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        print(sentence, file=sys.stderr, flush=True)
+    elif sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, sentence, "NTM Desktop", 0x10)
+
+
+def command() -> int:
+    """Run the command by the name the program was called by."""
+    name = Path(sys.argv[0]).stem.lower()
+    if name.startswith("ntm-district"):
+        from ntm_desktop.district_cli import main as district
+
+        return district()
+    from ntm_desktop.cli import main as desktop
+
+    return desktop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Rules from outside, word for word: read, and held against what they say of themselves.
+
+Both ends of a package need this: the commune that takes rules over, and the district that
+judges by what a commune sent along.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from ntm_desktop.catalog.criteria import (
+    canonical_bytes,
+    criteria_set_document,
+    parse_criteria_set,
+)
+from ntm_desktop.catalog.overrides import override_document, override_faults, parse_override
+from ntm_desktop.catalog.reading import parse_json
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.overrides import ProvincialOverride, apply_overrides
+from ntm_desktop.domain.package import AssessmentContent, RuleDocument, RuleKind
+from ntm_desktop.errors import CatalogError, PackageError
+
+
+def set_rule(criteria_set: CriteriaSet, *, signer: str = "", signer_name: str = "") -> RuleDocument:
+    """A set as it travels in a package."""
+    document = canonical_bytes(criteria_set_document(criteria_set))
+    return RuleDocument(
+        RuleKind.SET,
+        criteria_set.id,
+        criteria_set.version,
+        hashlib.sha256(document).hexdigest(),
+        criteria_set.title,
+        criteria_set.decision,
+        signer,
+        signer_name,
+        document,
+    )
+
+
+def override_rule(
+    override: ProvincialOverride, *, signer: str = "", signer_name: str = ""
+) -> RuleDocument:
+    """A provincial decision as it travels in a package."""
+    document = canonical_bytes(override_document(override))
+    return RuleDocument(
+        RuleKind.OVERRIDE,
+        override.id,
+        override.version,
+        hashlib.sha256(document).hexdigest(),
+        override.title,
+        override.citation,
+        signer,
+        signer_name,
+        document,
+    )
+
+
+def read_set_rule(rule: RuleDocument) -> CriteriaSet:
+    """The set of a document that travelled.
+
+    Raises:
+        PackageError: ``values`` when it is faulty or not what the package lists.
+    """
+    try:
+        found = parse_criteria_set(_json(rule))
+    except CatalogError as error:
+        raise _fault(rule, error.faults or (str(error),)) from error
+    again = set_rule(found)
+    if (found.id, found.version, again.document) != (rule.id, rule.version, rule.document):
+        raise _fault(rule, ["nội dung khác với danh sách trong gói"])
+    return found
+
+
+def read_override_rule(rule: RuleDocument) -> ProvincialOverride:
+    """The provincial decision of a document that travelled.
+
+    Raises:
+        PackageError: ``values`` when it is faulty or not what the package lists.
+    """
+    try:
+        found = parse_override(_json(rule))
+    except CatalogError as error:
+        raise _fault(rule, error.faults or (str(error),)) from error
+    again = override_rule(found)
+    if (found.id, found.version, again.document) != (rule.id, rule.version, rule.document):
+        raise _fault(rule, ["nội dung khác với danh sách trong gói"])
+    return found
+
+
+def rules_with_decisions(national: CriteriaSet, content: AssessmentContent) -> CriteriaSet:
+    """A set with the provincial decisions that came along with an assessment.
+
+    Raises:
+        PackageError: ``values`` when one is faulty, of another set or province, not in force
+            in the period, or does not fit the set.
+    """
+    found = []
+    for rule in content.rules:
+        if rule.kind is not RuleKind.OVERRIDE:
+            continue
+        override = read_override_rule(rule)
+        if override.set_id != national.id:
+            raise _fault(rule, [f"áp dụng cho bộ “{override.set_id}”, không phải bộ của gói"])
+        if override.province_code != content.commune.province_code:
+            raise _fault(rule, [f"là của tỉnh mã {override.province_code}, không phải của xã"])
+        if not override.in_force(content.period.last_day):
+            raise _fault(rule, [f"không có hiệu lực vào cuối kỳ {content.period.label}"])
+        faults = override_faults(override, national)
+        if faults:
+            raise _fault(rule, faults)
+        found.append(override)
+    applied = apply_overrides(national, found, content.period.last_day)
+    numbers = [indicator.no for indicator in applied.indicators()]
+    if len(numbers) != len(set(numbers)):
+        raise PackageError(
+            "values", "Gói bị từ chối: hai quyết định của tỉnh bổ sung cùng một số chỉ tiêu."
+        )
+    return applied
+
+
+def _json(rule: RuleDocument) -> dict[str, object]:
+    return parse_json(rule.document, f"{rule.id}.json")
+
+
+def _fault(rule: RuleDocument, faults: Sequence[str]) -> PackageError:
+    what = "bộ tiêu chí" if rule.kind is RuleKind.SET else "quyết định của tỉnh"
+    return PackageError(
+        "values", f"Gói bị từ chối: {what} “{rule.id}” trong gói có lỗi ({faults[0]}).", faults
+    )

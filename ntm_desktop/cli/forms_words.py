@@ -1,0 +1,33 @@
+"""The words of ``ntm-desktop forms``; apart from what they do, so that starting stays quick."""
+
+import argparse
+from pathlib import Path
+
+
+def add_words(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the words of ``forms`` to the command's."""
+    help_text = "kiểm tra, xuất, nhập tệp bộ tiêu chí"
+    words = verbs.add_parser("forms", help=help_text, description=help_text)
+    actions = words.add_subparsers(dest="action", metavar="VIỆC", required=True)
+
+    check = actions.add_parser("check", help="kiểm tra mọi tệp dưới forms/, hoặc một tệp")
+    check.add_argument(
+        "path", nargs="?", type=Path, metavar="ĐƯỜNG_DẪN", help="thư mục, tệp .json hoặc .xlsx"
+    )
+
+    export = actions.add_parser("export", help="ghi một bộ tiêu chí ra Excel để điền và sửa")
+    export.add_argument("set", metavar="BỘ", help="mã bộ hoặc tệp .json")
+    export.add_argument("file", type=Path, metavar="TỆP.xlsx")
+    export.add_argument(
+        "--province", action="store_true", help="mẫu để nhập quyết định của tỉnh áp dụng bộ này"
+    )
+
+    imports = actions.add_parser("import", help="đọc tệp Excel đã điền thành tệp .json")
+    imports.add_argument("file", type=Path, metavar="TỆP.xlsx")
+    imports.add_argument(
+        "--out", type=Path, metavar="TỆP.json", help="nơi ghi; không có thì chỉ đọc thử"
+    )
+    imports.add_argument("--set", metavar="BỘ", help="bộ mà quyết định của tỉnh áp dụng")
+
+    for action in (check, export, imports):
+        action.add_argument("--json", action="store_true", help="in kết quả dạng JSON")

@@ -1,0 +1,98 @@
+"""Rules in a package: a table that lists them, and one file with the words of each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
+
+from ntm_desktop.domain.package import RuleDocument, RuleKind
+from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
+
+RULES_FOLDER = "data/rules/"
+MOST_RULES = 50
+MAX_DOCUMENT = 4 * 1024 * 1024
+
+RULES = Table(
+    "rules",
+    "Quy định kèm theo",
+    (
+        Field("kind", "Loại", required=True, choices=tuple(str(kind) for kind in RuleKind)),
+        Field("id", "Mã", required=True),
+        Field("version", "Phiên bản dữ liệu", FieldType.INTEGER, required=True),
+        Field("fingerprint", "SHA-256 của văn bản dữ liệu", required=True),
+        Field("title", "Tên", required=True),
+        Field("decision", "Quyết định"),
+        Field("signer", "Số hiệu khóa đã ký"),
+        Field("signer_name", "Nơi ký"),
+    ),
+    key=("fingerprint",),
+)
+
+MAKER = Table(
+    "maker",
+    "Nơi phát hành",
+    (
+        Field("name", "Tên", required=True),
+        Field("note", "Lời nhắn"),
+    ),
+    single=True,
+)
+
+
+def rule_file(document: RuleDocument) -> str:
+    """Its name inside the bag."""
+    return f"{RULES_FOLDER}{document.fingerprint}.json"
+
+
+def rule_files(documents: Iterable[RuleDocument]) -> dict[str, bytes]:
+    """Name inside the bag to content, for every document."""
+    return {rule_file(one): one.document for one in documents}
+
+
+def rule_rows(documents: Iterable[RuleDocument]) -> list[Row]:
+    """The rows of the table ``rules``."""
+    return [
+        {
+            "kind": str(one.kind),
+            "id": one.id,
+            "version": one.version,
+            "fingerprint": one.fingerprint,
+            "title": one.title,
+            "decision": one.decision,
+            "signer": one.signer,
+            "signer_name": one.signer_name,
+        }
+        for one in documents
+    ]
+
+
+def rule_documents(rows: Sequence[Row], contents: Mapping[str, bytes]) -> tuple[RuleDocument, ...]:
+    """The documents that a package lists.
+
+    Args:
+        rows: of the table ``rules``.
+        contents: name inside the bag to content; each was held against its hash already.
+
+    Raises:
+        PackageError: ``values`` when list and files do not tell the same.
+    """
+    if len(rows) > MOST_RULES:
+        raise values_fault(RULES, [f"quá {MOST_RULES} văn bản"])
+    listed = {f"{RULES_FOLDER}{row['fingerprint']}.json" for row in rows}
+    faults = [f"{name} không có trong gói" for name in sorted(listed - contents.keys())]
+    faults += [f"{name} không có trong danh sách" for name in sorted(contents.keys() - listed)]
+    faults += [f"{name} quá lớn" for name, data in contents.items() if len(data) > MAX_DOCUMENT]
+    if faults:
+        raise values_fault(RULES, faults)
+    return tuple(
+        RuleDocument(
+            kind=RuleKind(cast("str", row["kind"])),
+            id=cast("str", row["id"]),
+            version=cast("int", row["version"]),
+            fingerprint=cast("str", row["fingerprint"]),
+            title=cast("str", row["title"]),
+            decision=cast("str", row["decision"]),
+            signer=cast("str", row["signer"]),
+            signer_name=cast("str", row["signer_name"]),
+            document=contents[f"{RULES_FOLDER}{row['fingerprint']}.json"],
+        )
+        for row in rows
+    )

@@ -1,0 +1,56 @@
+"""How sure a fact of the rules is: icon, colour and words, and a bar over many facts."""
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ntm_desktop.domain.criteria import Assurance, Provenance
+from ntm_desktop.domain.rule_comparison import assurance_words
+from ntm_desktop.domain.rule_editing import AssuranceCount
+from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.widgets import IconLabel, Label, Segment
+
+
+class AssuranceMark(QWidget):
+    """Icon and words of how sure a fact is."""
+
+    def __init__(self, *, words: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        self._icon = IconLabel("diamond", "warn", 15)
+        self._words = Label("", "caption")
+        self._words.setVisible(words)
+        layout.addWidget(self._icon)
+        layout.addWidget(self._words)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._words.text()
+
+    def show_provenance(self, provenance: Provenance) -> None:
+        """Say how sure a fact is; the tool tip tells who and where."""
+        icon, token = wording.ASSURANCE_LOOKS[provenance.assurance]
+        words = wording.assurance_words(provenance.assurance)
+        self._words.setText(words)
+        self._icon.set_icon(icon, token, words)
+        tip = assurance_words(provenance)
+        self.setToolTip(f"{tip}\n{provenance.source}".strip())
+        self.setAccessibleName(tip)
+
+
+def assurance_segments(counts: AssuranceCount) -> list[Segment]:
+    """The parts of a bar that says how sure the facts of a set are."""
+    return [
+        Segment(
+            number,
+            wording.ASSURANCE_LOOKS[state][1],
+            f"{number} {wording.assurance_words(state)}",
+        )
+        for number, state in (
+            (counts.checked, Assurance.CHECKED),
+            (counts.entered, Assurance.ENTERED),
+            (counts.recalled, Assurance.RECALLED),
+        )
+    ]

@@ -1,0 +1,560 @@
+"""Quyết định của tỉnh: its number and dates, and the thresholds it sets, entered in words."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part, Provenance, Threshold
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.rules.days import DayField
+from ntm_desktop.gui.rules.fields import LineField
+from ntm_desktop.gui.rules.scrolling import ScrollColumn
+from ntm_desktop.gui.rules.threshold_editor import ThresholdEditor, case_of
+from ntm_desktop.gui.rules.view import View
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    Choice,
+    Label,
+    Level,
+    LinkButton,
+    Notice,
+    clear_layout,
+    form_row,
+    row,
+)
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.override_edits import StartedOverride
+    from ntm_desktop.services.rule_overrides import MissingThreshold, OverrideView
+    from ntm_desktop.services.session import Workspace
+
+Key = tuple[str, str]
+"""(indicator number, part id)"""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceState:
+    """What the view shows.
+
+    Attributes:
+        view: the decision, None while it has not been begun.
+        rules: the national set.
+        missing: what no decision in force has settled.
+        open_here: indicators of the current assessment that have no threshold; None when the
+            assessment is by another set.
+    """
+
+    view: "OverrideView | None"
+    rules: CriteriaSet
+    missing: "tuple[MissingThreshold, ...]"
+    open_here: int | None
+
+
+def read_province(
+    ws: "Workspace", set_id: str, override_id: str, assessment_id: str
+) -> ProvinceState:
+    """Read it; runs on the database thread."""
+    from ntm_desktop.services import assessments, rule_overrides
+    from ntm_desktop.services.rules import find_assessment, find_set
+
+    view = rule_overrides.read_override(ws, override_id) if override_id else None
+    if view is not None:
+        set_id = view.override.set_id
+    on = view.override.effective_from if view is not None else None
+    info = find_assessment(ws, assessment_id)
+    open_here = None
+    if info.set_id == set_id:
+        open_here = assessments.assess(ws, assessment_id).count(Verdict.NO_THRESHOLD)
+    return ProvinceState(
+        view,
+        find_set(ws, set_id),
+        rule_overrides.missing_provincial_thresholds(ws, set_id, on),
+        open_here,
+    )
+
+
+class ProvinceView(View):
+    """One decision of the province on a national set.
+
+    Signals:
+        check_wanted: the decision is to be held against its text; carries its id.
+        sign_wanted: it is to be signed and copied; carries its id.
+    """
+
+    check_wanted = Signal(str)
+    sign_wanted = Signal(str)
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent, title=self.tr("Quyết định của tỉnh"))
+        self._set_id = ""
+        self._override_id = ""
+        self._state: ProvinceState | None = None
+        self._pending = 0
+        self._raised: list[Key] = []
+        self._frame: object = None
+        self._wanted = ""
+        self.rows: dict[Key, PartRow] = {}
+        self.check_button = Button(self.tr("Đối chiếu"), icon="shield-check")
+        self.check_button.clicked.connect(lambda: self.check_wanted.emit(self._override_id))
+        self.sign_button = Button(self.tr("Ký và chép ra USB…"), icon="usb")
+        self.sign_button.clicked.connect(lambda: self.sign_wanted.emit(self._override_id))
+        self.head.add_action(self.check_button)
+        self.head.add_action(self.sign_button)
+        self.layout_.addWidget(self._decision_card())
+        self.notice = Notice(level=Level.INFO)
+        self.notice.hide()
+        self.layout_.addWidget(self.notice)
+        column = ScrollColumn(GRID + 2)
+        self._lines = column.body
+        self.area = column.area
+        self.layout_.addWidget(column.area, 1)
+        self.raise_link = LinkButton(self.tr("Nâng ngưỡng của chỉ tiêu khác…"), icon="plus")
+        self.raise_link.clicked.connect(self._choose_raised)
+
+    @property
+    def override_id(self) -> str:
+        """Id of the decision, "" while it has not been begun."""
+        return self._override_id
+
+    def open(self, set_id: str, override_id: str = "", no: str = "") -> None:
+        """Begin a decision on a set, or open one.
+
+        Args:
+            set_id: of the national set.
+            override_id: of the decision; "" begins another.
+            no: an indicator to lead to.
+        """
+        self._set_id, self._override_id, self._wanted = set_id, override_id, no
+        self._raised, self._frame, self._state = [], None, None
+        for field in (self.decision, self.issued, self.begins, self.ends):
+            field.show_text("")
+            field.mark("")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read it again; what is being typed stays."""
+        if not self._set_id:
+            return
+        set_id, override_id = self._set_id, self._override_id
+        assessment_id = self.context.assessment.id
+        self.context.tasks.run(
+            lambda ws: read_province(ws, set_id, override_id, assessment_id),
+            done=lambda state: self._loaded(override_id, state),
+            failed=self._gone,
+            owner=self,
+        )
+
+    def commit(self) -> None:
+        """Hand over what is being typed."""
+        for field in (self.decision, self.issued, self.begins, self.ends):
+            field.hand_over()
+        for line in list(self.rows.values()):
+            line.hand_over()
+
+    # Showing
+
+    def _loaded(self, override_id: str, state: ProvinceState) -> None:
+        if override_id != self._override_id or self._pending:
+            return
+        self._state = state
+        view = state.view
+        self.head.set_subtitle(self.tr("Áp dụng {0}").format(state.rules.short_title))
+        begun = view is not None
+        editable = view is None or view.editable
+        self.check_button.setVisible(begun and editable)
+        self.sign_button.setVisible(begun)
+        self.begin_button.setVisible(not begun)
+        for field in (self.decision, self.issued, self.begins, self.ends):
+            field.setReadOnly(not editable)
+        if view is not None:
+            decision = view.override
+            self.head.set_title(decision.citation)
+            self.decision.show_text(decision.decision)
+            self.issued.show_day(decision.issued)
+            self.begins.show_day(decision.effective_from)
+            self.ends.show_day(decision.effective_to)
+        else:
+            self.head.set_title(self.tr("Quyết định mới của tỉnh"))
+        self._say(state)
+        self._show_lines(state)
+
+    def _say(self, state: ProvinceState) -> None:
+        view = state.view
+        if view is not None and view.faults:
+            self.notice.show_message(
+                self.tr("Không khớp với bộ đang dùng nên chưa áp dụng: {0}").format(
+                    " ".join(view.faults)
+                ),
+                Level.ERROR,
+            )
+            return
+        if view is not None and not view.editable:
+            self.notice.show_message(
+                self.tr("Nhận từ {0}; xem được, không sửa ở đây.").format(
+                    view.signer_name or self.tr("chương trình")
+                )
+            )
+            return
+        period = self.context.assessment.period.label
+        if state.open_here:
+            self.notice.show_message(
+                self.tr("Đợt {0}: còn {1} chỉ tiêu chưa có ngưỡng nên chưa kết luận được.").format(
+                    period, state.open_here
+                ),
+                Level.WARN,
+            )
+        elif state.open_here == 0:
+            self.notice.show_message(
+                self.tr("Đợt {0}: mọi chỉ tiêu đều đã có ngưỡng.").format(period), Level.SUCCESS
+            )
+        else:
+            self.notice.hide()
+
+    def _show_lines(self, state: ProvinceState) -> None:
+        keys = self._keys(state)
+        editable = state.view is not None and state.view.editable
+        frame = (keys, state.view is not None, editable)
+        if frame != self._frame:
+            self._frame = frame
+            self._build_lines(state, keys, editable=editable)
+        changes = (
+            {(c.indicator_no, c.part_id): c.thresholds for c in state.view.override.changes}
+            if state.view is not None
+            else {}
+        )
+        for key, line in self.rows.items():
+            line.show_thresholds(changes.get(key, ()), state.rules)
+        if self._wanted:
+            wanted, self._wanted = self._wanted, ""
+            found = next((line for key, line in self.rows.items() if key[0] == wanted), None)
+            if found is not None:
+                self.area.ensureWidgetVisible(found)
+                found.focus_first()
+
+    def _keys(self, state: ProvinceState) -> tuple[Key, ...]:
+        """What the decision may set, in official order."""
+        wanted = {(m.indicator_no, m.part_id) for m in state.missing}
+        wanted |= set(self._raised)
+        if state.view is not None:
+            wanted |= {(c.indicator_no, c.part_id) for c in state.view.override.changes}
+        return tuple(
+            (indicator.no, part.id)
+            for indicator in state.rules.indicators()
+            for part in indicator.parts
+            if (indicator.no, part.id) in wanted
+        )
+
+    def _build_lines(self, state: ProvinceState, keys: Sequence[Key], *, editable: bool) -> None:
+        self._lines.removeWidget(self.raise_link)
+        self.raise_link.setParent(self)
+        self.raise_link.hide()
+        clear_layout(self._lines)
+        self.rows = {}
+        for criterion in state.rules.criteria:
+            own = [
+                (indicator, part)
+                for indicator in criterion.indicators
+                for part in indicator.parts
+                if (indicator.no, part.id) in keys
+            ]
+            if not own:
+                continue
+            card = Card(criterion.name)
+            card.body.addWidget(
+                Label(self.tr("Tiêu chí {0}. {1}").format(criterion.no, criterion.name), "heading")
+            )
+            for indicator, part in own:
+                line = PartRow(indicator, part, state.rules)
+                line.setEnabled(editable)
+                key = (indicator.no, part.id)
+                line.given.connect(lambda thresholds, key=key: self._given(key, thresholds))
+                line.named.connect(lambda on, key=key: self._named(key, on=on))
+                self.rows[key] = line
+                card.body.addWidget(line)
+            self._lines.addWidget(card)
+        if not keys:
+            self._lines.addWidget(
+                Label(
+                    self.tr(
+                        "Bộ này không để ngưỡng nào cho tỉnh quy định, hoặc các quyết định khác đã "
+                        "quy định đủ. Vẫn có thể nâng ngưỡng của từng chỉ tiêu."
+                    ),
+                    "muted",
+                    wrap=True,
+                )
+            )
+        holder = row(self.raise_link)
+        self._lines.addLayout(holder)
+        self.raise_link.setVisible(editable)
+        self._lines.addStretch(1)
+
+    # Edits
+
+    def _begin(self) -> None:
+        from ntm_desktop.services import override_edits
+
+        for field in (self.decision, self.issued, self.begins, self.ends):
+            field.hand_over()
+        number, issued = self.decision.text(), self.issued.day
+        if issued is None:
+            self.issued.mark(self.tr("Hãy ghi ngày ban hành."))
+            self.issued.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.context.show_message(
+                self.tr("Hãy ghi số và ngày ban hành của quyết định."), Level.WARN
+            )
+            return
+        set_id, begins, ends = self._set_id, self.begins.day, self.ends.day
+        self.begin_button.setEnabled(False)
+        self.context.tasks.run(
+            lambda ws: override_edits.new_override(
+                ws,
+                set_id,
+                decision=number,
+                issued=issued,
+                effective_from=begins,
+                effective_to=ends,
+            ),
+            done=self._begun,
+            failed=self.context.show_error,
+            owner=self,
+            finished=lambda: self.begin_button.setEnabled(True),
+        )
+
+    def _begun(self, started: "StartedOverride") -> None:
+        self._override_id = started.override_id
+        self.context.tasks.changed.emit(started.change)
+
+    def _given(self, key: Key, thresholds: tuple[Threshold, ...]) -> None:
+        from ntm_desktop.services import override_edits
+
+        override_id = self._override_id
+        known = [t for t in thresholds if t.known]
+        self._save(lambda ws: override_edits.set_thresholds(ws, override_id, *key, known))
+
+    def _named(self, key: Key, *, on: bool) -> None:
+        from ntm_desktop.services import override_edits
+
+        override_id = self._override_id
+        if on:
+            self._save(lambda ws: override_edits.name_decision(ws, override_id, *key))
+        else:
+            self._save(lambda ws: override_edits.set_thresholds(ws, override_id, *key, ()))
+
+    def _head_given(self, **fields: object) -> None:
+        from ntm_desktop.services import override_edits
+
+        if self._state is None or self._state.view is None:
+            return
+        override_id = self._override_id
+        self._save(lambda ws: override_edits.replace_override_head(ws, override_id, **fields))
+
+    def _save(self, service: "Callable[[Workspace], Change]") -> None:
+        self._pending += 1
+
+        def finished() -> None:
+            self._pending -= 1
+
+        self.context.tasks.run(service, failed=self._refused, owner=self, finished=finished)
+
+    def _refused(self, error: NtmError) -> None:
+        self.context.show_error(error)
+        self._frame = None
+        self.refresh()
+
+    def _gone(self, error: NtmError) -> None:
+        """Taken back by undo, or deleted: the list is wanted again."""
+        self._override_id = ""
+        self.context.show_message(str(error), Level.INFO)
+        self.back_wanted.emit()
+
+    def _choose_raised(self) -> None:
+        from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
+
+        if self._state is None:
+            return
+        choices = [
+            Choice(
+                f"{indicator.no}/{part.id}",
+                f"{indicator.no} {indicator.name}" + (f" – {part.label}" if part.label else ""),
+                wording.thresholds_line(part, self._state.rules),
+            )
+            for indicator in self._state.rules.indicators()
+            for part in indicator.parts
+            if (indicator.no, part.id) not in self.rows
+        ]
+        dialog = ChooseDialog(
+            self.tr("Nâng ngưỡng chỉ tiêu nào?"),
+            self.tr("Chỉ tiêu mà quyết định của tỉnh đòi hỏi cao hơn bộ quốc gia."),
+            choices,
+            self.tr("Nhập ngưỡng của tỉnh"),
+            self,
+        )
+        dialog.chosen.connect(self._add_raised)
+        dialog.open()
+
+    def _add_raised(self, key: str) -> None:
+        no, _, part_id = key.partition("/")
+        self._raised.append((no, part_id))
+        self._wanted = no
+        if self._state is not None:
+            self._show_lines(self._state)
+
+    # Building
+
+    def _decision_card(self) -> Card:
+        card = Card(self.tr("Quyết định"))
+        self.decision = LineField(self.tr("Số quyết định"), self.tr("315/QĐ-UBND"))
+        self.issued = DayField(self.tr("Ngày ban hành"))
+        self.begins = DayField(self.tr("Có hiệu lực từ"))
+        self.ends = DayField(self.tr("đến hết ngày"))
+        self.ends.setPlaceholderText(self.tr("để trống nếu chưa hết"))
+        self.decision.given.connect(lambda text: self._head_given(decision=text))
+        self.issued.day_given.connect(lambda day: self._day_given("issued", day))
+        self.begins.day_given.connect(lambda day: self._day_given("effective_from", day))
+        self.ends.day_given.connect(lambda day: self._head_given(effective_to=day))
+        self.begin_button = Button(self.tr("Nhập ngưỡng"), "primary", icon="chevron-right")
+        self.begin_button.clicked.connect(self._begin)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID + 4)
+        for column, (text, field) in enumerate(
+            (
+                (self.tr("Số quyết định của UBND tỉnh"), self.decision),
+                (self.tr("Ngày ban hành"), self.issued),
+                (self.tr("Có hiệu lực từ"), self.begins),
+                (self.tr("đến hết ngày"), self.ends),
+            )
+        ):
+            grid.addLayout(form_row(text, field), 0, column)
+            grid.setColumnStretch(column, 3 if column == 0 else 2)
+        grid.addWidget(self.begin_button, 0, 4, Qt.AlignmentFlag.AlignBottom)
+        card.body.addLayout(grid)
+        return card
+
+    def _day_given(self, name: str, day: date | None) -> None:
+        if day is not None:
+            self._head_given(**{name: day})
+
+
+class PartRow(QWidget):
+    """One part that the decision may set.
+
+    Signals:
+        given: its thresholds, as a tuple.
+        named: whether the decision is the province's word on it, by the national threshold.
+    """
+
+    given = Signal(object)
+    named = Signal(bool)
+
+    def __init__(
+        self,
+        indicator: Indicator,
+        part: Part,
+        rules: CriteriaSet,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._part, self._rules = part, rules
+        name = f"{indicator.no} {indicator.name}" + (f" – {part.label}" if part.label else "")
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, GRID // 2, 0, GRID // 2)
+        layout.setHorizontalSpacing(2 * GRID)
+        layout.setColumnStretch(0, 1)
+        layout.setColumnStretch(1, 1)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(Label(name, "strong", wrap=True))
+        words.addWidget(Label(indicator.text, "caption", wrap=True))
+        national = "; ".join(
+            dict.fromkeys(wording.threshold_words(t, part) for t in part.thresholds)
+        )
+        words.addWidget(Label(self.tr("Bộ quốc gia: {0}").format(national), "caption", wrap=True))
+        words.addStretch(1)
+        layout.addLayout(words, 0, 0)
+        self.editor = ThresholdEditor(name, leaves=False)
+        self.editor.changed.connect(self._changed)
+        self.editor.show_options(False)
+        self.more = LinkButton(self.tr("Khác nhau theo nhóm, năm…"))
+        self.more.setAccessibleName(f"{self.more.text()} {name}")
+        self.more.clicked.connect(self._show_options)
+        self._own: tuple[Threshold, ...] = ()
+        self._blanks: tuple[Threshold, ...] = ()
+        fields = QVBoxLayout()
+        fields.setSpacing(2)
+        fields.addWidget(self.editor)
+        self.follows: QCheckBox | None = None
+        if part.thresholds and all(t.known for t in part.thresholds):
+            self.follows = QCheckBox(self.tr("Tỉnh quy định đúng như bộ quốc gia"))
+            self.follows.setAccessibleName(f"{name}: {self.follows.text()}")
+            self.follows.clicked.connect(self.named)
+            fields.addWidget(self.follows)
+        fields.addLayout(row(self.more))
+        fields.addStretch(1)
+        layout.addLayout(fields, 0, 1)
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """What the decision sets now."""
+        return self._own
+
+    def show_thresholds(self, thresholds: tuple[Threshold, ...], rules: CriteriaSet) -> None:
+        """Show what the decision sets; empty fields for what it does not set yet."""
+        self._own = thresholds
+        national = self._part.thresholds
+        shown = list(thresholds)
+        if not shown:
+            nobody = Provenance("", verified=False)
+            shown = [
+                replace(
+                    t,
+                    comparison=None,
+                    value=None,
+                    provenance=nobody,
+                    set_by_province=False,
+                    decision="",
+                )
+                for t in national
+            ]
+        # What was told apart but not filled in yet stays to be filled in.
+        cases = {case_of(t) for t in shown}
+        shown += [t for t in self._blanks if case_of(t) not in cases]
+        self.editor.show_part(replace(self._part, thresholds=tuple(shown)), rules)
+        if self.follows is not None:
+            same = [(t.comparison, t.value) for t in national]
+            self.follows.setChecked(
+                bool(thresholds) and [(t.comparison, t.value) for t in thresholds] == same
+            )
+
+    def hand_over(self) -> None:
+        """Hand over what is being typed."""
+        self.editor.hand_over()
+
+    def focus_first(self) -> None:
+        """Put the focus into the first field."""
+        self.editor.focus_first()
+
+    def _changed(self, thresholds: tuple[Threshold, ...]) -> None:
+        self._blanks = (
+            tuple(t for t in thresholds if not t.known)
+            if self._own or any(t.known for t in thresholds)
+            else ()
+        )
+        if not any(t.known for t in thresholds) and not self._own:
+            # Only the frame was changed, by groups or years: nothing to save yet.
+            self.editor.show_part(replace(self._part, thresholds=thresholds), self._rules)
+            return
+        self.given.emit(thresholds)
+
+    def _show_options(self) -> None:
+        self.editor.show_options(True)
+        self.more.hide()

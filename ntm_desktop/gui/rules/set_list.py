@@ -1,0 +1,368 @@
+"""The list of rules: drafts, the office's own and received sets, shipped ones, decisions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.criteria import Status
+from ntm_desktop.domain.rule_editing import AssuranceCount
+from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.rules.marks import assurance_segments
+from ntm_desktop.gui.rules.scrolling import ScrollColumn
+from ntm_desktop.gui.rules.state import RulesState
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    ElidedLabel,
+    IconLabel,
+    Label,
+    SegmentBar,
+    ToolButton,
+    clear_layout,
+    row,
+)
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.rule_drafts import DraftSummary
+    from ntm_desktop.services.rule_overrides import OverrideView
+    from ntm_desktop.services.rule_sets import RuleSetInfo
+
+_BAR_WIDTH = 190
+_SIDE_WIDTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be done with a row."""
+
+    text: str
+    name: str
+    icon: str = ""
+
+
+class RuleRow(Card):
+    """One set, draft or decision.
+
+    Signals:
+        acted: (name of the action, key of the row).
+    """
+
+    acted = Signal(str, str)
+
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        lines: Sequence[str],
+        counts: AssuranceCount,
+        status: str,
+        actions: Sequence[Action],
+        *,
+        icon: str,
+        warn: str = "",
+        used: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make it.
+
+        Args:
+            key: what ``acted`` says.
+            title: first line.
+            lines: captions under it.
+            counts: how sure its facts are.
+            status: how many indicators, in words.
+            actions: what can be done; the first is the button, the others are in a menu.
+            icon: name of its icon.
+            warn: what keeps it from being used.
+            used: which assessments use it.
+            parent: Qt parent.
+        """
+        super().__init__(title, parent)
+        self.key = key
+        self.body.setContentsMargins(GRID + 6, GRID + 2, GRID + 2, GRID + 2)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(GRID + 4)
+        grid.setVerticalSpacing(0)
+        grid.addWidget(IconLabel(icon, "accent", 20), 0, 0, 2, 1)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(ElidedLabel(title, "strong"))
+        for line in lines:
+            if line:
+                words.addWidget(ElidedLabel(line, "caption"))
+        if used:
+            words.addWidget(ElidedLabel(used, "accent"))
+        grid.addLayout(words, 0, 1, 2, 1)
+        grid.setColumnStretch(1, 1)
+        sure = QVBoxLayout()
+        sure.setSpacing(3)
+        sure.addWidget(Label(status, "small"))
+        if counts.total:
+            bar = SegmentBar(7)
+            bar.show_parts(assurance_segments(counts), counts.total)
+            sure.addWidget(bar)
+        sure.addWidget(
+            ElidedLabel(warn or wording.assurance_counts(counts), "warn" if warn else "caption")
+        )
+        holder = QWidget()
+        holder.setFixedWidth(_BAR_WIDTH)
+        sure.setContentsMargins(0, 0, 0, 0)
+        holder.setLayout(sure)
+        grid.addWidget(holder, 0, 2, 2, 1)
+        self.button = Button(actions[0].text, icon=actions[0].icon)
+        self.button.setAccessibleName(f"{actions[0].text}: {title}")
+        self.button.setMinimumWidth(120)
+        self.button.clicked.connect(partial(self._act, actions[0].name))
+        grid.addWidget(self.button, 0, 3, 2, 1)
+        self.more = ToolButton("menu", self.tr("Việc khác với “{0}”").format(title))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more)
+        self.actions_: dict[str, Callable[[], None]] = {}
+        for action in actions:
+            self.actions_[action.name] = partial(self._act, action.name)
+        for action in actions[1:]:
+            menu.addAction(action.text).triggered.connect(partial(self._act, action.name))
+        self.more.setMenu(menu)
+        self.more.setVisible(len(actions) > 1)
+        grid.addWidget(self.more, 0, 4, 2, 1)
+        self.body.addLayout(grid)
+
+    def _act(self, name: str, _checked: bool = False) -> None:
+        self.acted.emit(name, self.key)
+
+
+class SetList(QWidget):
+    """All rows under their headings, and at the right what can be begun.
+
+    Signals:
+        acted: (action, kind of the row, key).
+        begun: name of what is to be begun.
+    """
+
+    acted = Signal(str, str, str)
+    begun = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: RulesState | None = None
+        self.rows: dict[tuple[str, str], RuleRow] = {}
+        self.starters: dict[str, Button] = {}
+        column = ScrollColumn(GRID)
+        self._lines = column.body
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(GRID + 4)
+        layout.addWidget(column.area, 0, 0)
+        layout.addWidget(self._starters(), 0, 1)
+        layout.setColumnStretch(0, 1)
+
+    def show_state(self, state: RulesState) -> None:
+        """Show what there is."""
+        if state == self._shown:
+            return
+        self._shown = state
+        clear_layout(self._lines)
+        self.rows = {}
+        own = [one for one in state.sets if one.origin in ("own", "received")]
+        others = [one for one in state.sets if one.origin not in ("own", "received")]
+        usable = [one for one in others if one.summary.status is Status.CONTENT]
+        frames = [one for one in others if one.summary.status is not Status.CONTENT]
+        self._section(self.tr("Đang soạn"), [self._draft_row(d) for d in state.drafts])
+        self._section(
+            self.tr("Đã ban hành hoặc đã nhận tại đơn vị"),
+            [self._set_row(one, state) for one in own],
+        )
+        self._section(
+            self.tr("Quyết định của tỉnh"), [self._override_row(o, state) for o in state.overrides]
+        )
+        self._section(
+            self.tr("Có sẵn trong chương trình"), [self._set_row(one, state) for one in usable]
+        )
+        self._section(
+            self.tr("Chưa có chỉ tiêu – chờ nhập từ văn bản"),
+            [self._set_row(one, state) for one in frames],
+        )
+        self._lines.addStretch(1)
+
+    # Rows
+
+    def _section(self, title: str, rows: Sequence[tuple[str, RuleRow]]) -> None:
+        if not rows:
+            return
+        label = Label(f"{title} ({len(rows)})", "overline")
+        label.setContentsMargins(2, GRID // 2, 0, 0)
+        self._lines.addWidget(label)
+        for kind, line in rows:
+            line.acted.connect(lambda name, key, kind=kind: self.acted.emit(name, kind, key))
+            self.rows[kind, line.key] = line
+            self._lines.addWidget(line)
+
+    def _draft_row(self, draft: "DraftSummary") -> tuple[str, RuleRow]:
+        made = self.tr("bản nháp · bắt đầu {0:%d/%m/%Y}").format(draft.created_at.astimezone())
+        if draft.created_by:
+            made = f"{made}, {draft.created_by}"
+        warn = self.tr("{0} chỗ phải sửa").format(draft.problems) if draft.problems else ""
+        return "draft", RuleRow(
+            draft.id,
+            draft.short_title,
+            (wording.decision_words(draft.decision, None), made),
+            draft.counts,
+            wording.count_words(draft.indicators, draft.official_indicators, self.tr("chỉ tiêu")),
+            (
+                Action(self.tr("Soạn tiếp"), "open", "pencil"),
+                Action(self.tr("Đối chiếu với văn bản"), "check"),
+                Action(self.tr("So sánh với bộ khác…"), "compare"),
+                Action(self.tr("Xuất ra Excel…"), "export"),
+                Action(self.tr("Ký và chép ra USB…"), "sign"),
+                Action(self.tr("Lịch sử"), "history"),
+                Action(self.tr("Xóa bản nháp"), "delete"),
+            ),
+            icon="pencil",
+            warn=warn,
+        )
+
+    def _set_row(self, info: "RuleSetInfo", state: RulesState) -> tuple[str, RuleRow]:
+        summary = info.summary
+        used = ", ".join(one.period.label for one in state.used_by(summary.id))
+        behind = state.behind(info)
+        facts = [wording.subject_words(summary.level, summary.tier)]
+        years = wording.years_words(summary.first_year, summary.last_year)
+        if years:
+            facts.append(years)
+        if info.origin in ("own", "received"):
+            origin = info.signer_name or info.origin_label
+            facts.append(self.tr("bản {0}, {1}").format(info.version, origin))
+        actions = [
+            Action(self.tr("Mở bản nháp"), "draft", "pencil")
+            if info.draft_id
+            else Action(self.tr("Soạn từ bộ này"), "draft", "pencil"),
+            Action(self.tr("So sánh với bộ khác…"), "compare"),
+            Action(self.tr("Xuất ra Excel…"), "export"),
+        ]
+        if info.indicators:
+            actions.append(Action(self.tr("Quyết định của tỉnh cho bộ này…"), "override"))
+        if info.origin == "own":
+            actions.append(Action(self.tr("Ký và chép ra USB…"), "sign"))
+        if behind:
+            periods = ", ".join(one.period.label for one in behind)
+            actions.insert(0, Action(self.tr("Chuyển {0}…").format(periods), "move", "route"))
+        if info.origin in ("own", "received"):
+            actions.append(Action(self.tr("Rút bản này"), "withdraw"))
+        status = wording.status_words(summary.status)
+        known = self.tr("{0} chỉ tiêu").format(info.indicators)
+        return "set", RuleRow(
+            summary.id,
+            summary.short_title,
+            (
+                summary.decision and wording.decision_words(summary.decision, None),
+                " · ".join(facts),
+            ),
+            info.counts,
+            known if info.indicators or not status else status,
+            actions,
+            icon="book-check",
+            used=self.tr("Đang dùng: {0}").format(used) if used else "",
+            warn=self.tr("có đợt dùng bản khác") if behind else "",
+        )
+
+    def _override_row(self, view: "OverrideView", state: RulesState) -> tuple[str, RuleRow]:
+        decision = view.override
+        until = wording.day_words(decision.effective_to) if decision.effective_to else ""
+        force = self.tr("hiệu lực từ {0}").format(wording.day_words(decision.effective_from))
+        if until:
+            force = self.tr("{0} đến {1}").format(force, until)
+        origin = view.signer_name or (
+            self.tr("nhập tại đơn vị") if view.editable else self.tr("kèm theo chương trình")
+        )
+        return "override", RuleRow(
+            decision.id,
+            decision.citation,
+            (
+                self.tr("Áp dụng {0}").format(state.set_title(decision.set_id)),
+                f"{force} · {origin}",
+            ),
+            view.counts,
+            self.tr("{0} ngưỡng").format(len(decision.changes)),
+            (
+                Action(self.tr("Mở"), "open", "pencil" if view.editable else "eye"),
+                Action(self.tr("Đối chiếu với văn bản"), "check"),
+                Action(self.tr("Ký và chép ra USB…"), "sign"),
+                Action(self.tr("Lịch sử"), "history"),
+                Action(self.tr("Xóa quyết định"), "delete"),
+            )
+            if view.editable
+            else (
+                Action(self.tr("Mở"), "open", "eye"),
+                Action(self.tr("Lịch sử"), "history"),
+                Action(self.tr("Không dùng nữa"), "delete"),
+            ),
+            icon="file-text",
+            warn=self.tr("không khớp với bộ đang dùng") if view.faults else "",
+        )
+
+    # Beginning
+
+    def _starters(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(_SIDE_WIDTH)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID + 4)
+        groups: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
+            (
+                self.tr("Đưa một bộ vào"),
+                self.tr("Điền biểu mẫu Excel do chương trình tạo, hoặc soạn ngay trong cửa sổ."),
+                (
+                    ("template", self.tr("Tạo biểu mẫu Excel…"), "file-down"),
+                    ("import", self.tr("Nhập từ Excel…"), "file-up"),
+                    ("write", self.tr("Soạn bộ tiêu chí…"), "pencil"),
+                ),
+            ),
+            (
+                self.tr("Tỉnh quy định thêm"),
+                self.tr("Ngưỡng mà bộ quốc gia để tỉnh quy định, hoặc tỉnh nâng lên."),
+                (("province", self.tr("Quyết định của tỉnh…"), "file-text"),),
+            ),
+            (
+                self.tr("Trao đổi qua USB"),
+                self.tr("Bộ và quyết định đi kèm chữ ký; xã thấy ai ký rồi mới nhận."),
+                (
+                    ("receive", self.tr("Nhận bộ tiêu chí…"), "download"),
+                    ("sign", self.tr("Ký và chép ra USB…"), "usb"),
+                ),
+            ),
+        )
+        for title, text, buttons in groups:
+            card = Card(title)
+            card.body.addWidget(Label(title, "heading"))
+            card.body.addWidget(Label(text, "muted", wrap=True))
+            for name, words, icon in buttons:
+                button = Button(words, icon=icon)
+                button.setStyleSheet("text-align: left;")
+                button.clicked.connect(lambda _=False, name=name: self.begun.emit(name))
+                self.starters[name] = button
+                card.body.addWidget(button)
+            column.addWidget(card)
+        legend = Card(self.tr("Ba mức tin cậy"))
+        legend.body.setSpacing(3)
+        legend.body.addWidget(Label(self.tr("Ba mức tin cậy"), "overline"))
+        for state, (icon, token) in wording.ASSURANCE_LOOKS.items():
+            legend.body.addLayout(
+                row(IconLabel(icon, token, 15), Label(_meaning(self, state.value), "caption"))
+            )
+        column.addWidget(legend)
+        column.addStretch(1)
+        return side
+
+
+def _meaning(source: QWidget, state: str) -> str:
+    return {
+        "recalled": source.tr("nhớ lại: chưa có văn bản để xem"),
+        "entered": source.tr("đã nhập: một người nhập từ văn bản"),
+        "checked": source.tr("đã đối chiếu: người thứ hai đã xem lại"),
+    }[state]

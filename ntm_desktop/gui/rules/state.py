@@ -1,0 +1,60 @@
+"""Everything the list of rules shows, read in one go on the database thread."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ntm_desktop.domain.commune_file import AssessmentInfo
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.rule_drafts import DraftSummary
+    from ntm_desktop.services.rule_overrides import OverrideView
+    from ntm_desktop.services.rule_sets import RuleSetInfo
+    from ntm_desktop.services.session import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class RulesState:
+    """What there is.
+
+    Attributes:
+        sets: the version of every set that counts now.
+        drafts: sets being written.
+        overrides: decisions of the province.
+        assessments: which use which version.
+        actor: who works here, may be empty.
+    """
+
+    sets: "tuple[RuleSetInfo, ...]"
+    drafts: "tuple[DraftSummary, ...]"
+    overrides: "tuple[OverrideView, ...]"
+    assessments: tuple[AssessmentInfo, ...]
+    actor: str
+
+    def used_by(self, set_id: str) -> tuple[AssessmentInfo, ...]:
+        """The assessments made by a set, whichever version."""
+        return tuple(info for info in self.assessments if info.set_id == set_id)
+
+    def behind(self, info: "RuleSetInfo") -> tuple[AssessmentInfo, ...]:
+        """The assessments made by another version of a set than the one that counts."""
+        return tuple(
+            one for one in self.used_by(info.summary.id) if one.set_fingerprint != info.fingerprint
+        )
+
+    def set_title(self, set_id: str) -> str:
+        """Short title of a set; its id when unknown."""
+        return next(
+            (one.summary.short_title for one in self.sets if one.summary.id == set_id), set_id
+        )
+
+
+def read_state(ws: "Workspace") -> RulesState:
+    """Read it."""
+    from ntm_desktop.services import rule_drafts, rule_overrides, rule_sets, workspace
+
+    return RulesState(
+        rule_sets.rule_sets(ws),
+        rule_drafts.drafts(ws),
+        rule_overrides.overrides(ws),
+        workspace.assessments(ws),
+        ws.actor,
+    )

@@ -1,0 +1,82 @@
+"""Base of the views inside the page: a way back, a title, actions; a body below."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import ElidedLabel, ToolButton
+
+
+class ViewHead(QWidget):
+    """Back arrow, title, what stands beside it, and buttons at the right.
+
+    Signals:
+        back_wanted: the arrow was chosen.
+    """
+
+    back_wanted = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID)
+        self.back = ToolButton("chevron-left", self.tr("Về danh sách bộ tiêu chí (Alt+←)"))
+        self.back.setShortcut("Alt+Left")
+        self.back.clicked.connect(self.back_wanted)
+        self._title = ElidedLabel(title, "value")
+        self._subtitle = ElidedLabel("", "caption")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._title)
+        words.addWidget(self._subtitle)
+        self._layout.addWidget(self.back)
+        self._layout.addLayout(words, 1)
+
+    @property
+    def title(self) -> str:
+        """The title shown."""
+        return self._title.text()
+
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        self._title.setText(title)
+
+    def set_subtitle(self, text: str) -> None:
+        """Show something under the title."""
+        self._subtitle.setText(text)
+        self._subtitle.setVisible(bool(text))
+
+    def add_action(self, button: QPushButton) -> QPushButton:
+        """Put a button at the right end and hand it back."""
+        self._layout.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return button
+
+
+class View(QWidget):
+    """One step of the work on rules, in the place of the list.
+
+    Signals:
+        back_wanted: the list is wanted again.
+    """
+
+    back_wanted = Signal()
+
+    def __init__(
+        self, context: PageContext, parent: QWidget | None = None, *, title: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.layout_ = QVBoxLayout(self)
+        self.layout_.setContentsMargins(0, 0, 0, 0)
+        self.layout_.setSpacing(GRID + 2)
+        self.head = ViewHead(title)
+        self.head.back_wanted.connect(self.back_wanted)
+        self.layout_.addWidget(self.head)
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+
+    def commit(self) -> None:
+        """Hand over what is being typed."""

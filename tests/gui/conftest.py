@@ -1,0 +1,126 @@
+"""A commune made once for all window tests, and the frame around it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ntm_desktop.app import Desktop
+from ntm_desktop.gui.theme import STYLE_ARGUMENTS
+from ntm_desktop.services import edits, sample, workspace
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["ntm-desktop", *STYLE_ARGUMENTS]
+
+
+@pytest.fixture(scope="session")
+def sample_made_once(tmp_path_factory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("sample") / "xa-mau"
+    workspace.close_workspace(sample.create_sample(folder))
+    return folder
+
+
+@pytest.fixture
+def sample_dir(sample_made_once, tmp_path) -> Path:
+    """A copy of the sample commune that a test may change."""
+    return Path(shutil.copytree(sample_made_once, tmp_path / "xa mẫu"))
+
+
+@pytest.fixture
+def empty_dir(tmp_path) -> Path:
+    """A commune of which nothing was answered yet."""
+    folder = tmp_path / "xã mới"
+    ws = workspace.create_workspace(
+        folder,
+        commune_code=sample.SAMPLE_COMMUNE,
+        set_id=sample.SAMPLE_SET,
+        period=sample.SAMPLE_PERIOD,
+        actor="Bà Hoa",
+    )
+    workspace.close_workspace(ws)
+    return folder
+
+
+class Program:
+    """The running program, as somebody in front of the screen sees it."""
+
+    def __init__(self, qtbot: Any, desktop: Desktop) -> None:
+        self.qtbot = qtbot
+        self.desktop = desktop
+        self.faults: list[BaseException] = []
+        desktop.tasks.crashed.connect(self.faults.append)
+
+    @property
+    def window(self) -> Any:
+        assert self.desktop.window is not None
+        return self.desktop.window
+
+    def settle(self) -> None:
+        """Until everything asked for was answered and drawn."""
+        self.qtbot.waitUntil(lambda: not self.desktop.tasks._running, timeout=20_000)
+
+    def until_ready(self) -> Any:
+        """Until the commune was read; gives the window."""
+
+        def ready() -> bool:
+            window = self.desktop.window
+            return bool(
+                window and window.context and window.context.ready and window.print_action
+            )
+
+        self.qtbot.waitUntil(ready, timeout=20_000)
+        self.settle()
+        return self.window
+
+    def do(self, fn: Any) -> Any:
+        """Run a service as a page would."""
+        got: list[Any] = []
+        self.desktop.tasks.run(fn, done=got.append, owner=self.desktop)
+        self.settle()
+        return got[0]
+
+
+@pytest.fixture
+def program(qtbot, qapp) -> Iterator[Program]:
+    """The program without a folder open yet: call ``desktop.begin``."""
+    assert isinstance(qapp, QApplication)
+    desktop = Desktop(qapp)
+    running = Program(qtbot, desktop)
+    yield running
+    for shown in (desktop.window, desktop.first_run):
+        if shown is not None:
+            shown.closed.disconnect()
+            shown.hide()
+            shown.deleteLater()
+    desktop.end()
+    assert running.faults == []
+
+
+@pytest.fixture
+def on_sample(program, sample_dir) -> Program:
+    """The program with the sample commune open."""
+    program.desktop.begin(sample_dir)
+    program.until_ready()
+    return program
+
+
+@pytest.fixture
+def on_empty(program, empty_dir) -> Program:
+    """The program with a commune open that has no figures."""
+    program.desktop.begin(empty_dir)
+    program.until_ready()
+    return program
+
+
+def record_remark(no: str, text: str) -> Any:
+    """An edit to be run on the database thread."""
+
+    def work(ws: Any) -> Any:
+        return edits.record_remark(ws, workspace.latest_assessment(ws).id, no, text)
+
+    return work

@@ -1,0 +1,279 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.rule_comparison import Difference
+from ntm_desktop.errors import EntryError, PackageError
+from ntm_desktop.exchange.minisign import PublicKey, SecretKey
+from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.exchange.writing import rules_draft, write_package
+from ntm_desktop.services import edits
+from ntm_desktop.services.assessments import assess
+from ntm_desktop.services.authorities import (
+    authorities,
+    authority_key,
+    forget_authority,
+    rules_office,
+    set_rules_office,
+    trust_authority,
+)
+from ntm_desktop.services.exchange import verify_package
+from ntm_desktop.services.override_edits import (
+    delete_override,
+    enter_threshold,
+    new_override,
+)
+from ntm_desktop.services.rule_drafts import import_draft, publish
+from ntm_desktop.services.rule_edits import confirm_indicator, replace_head
+from ntm_desktop.services.rule_exchange import accept, pack_rules, preview_acceptance
+from ntm_desktop.services.rule_overrides import overrides
+from ntm_desktop.services.rule_sets import versions_of
+from ntm_desktop.services.workspace import add_assessment, close_workspace, latest_assessment
+from tests.services.own_rules import office, trial_document
+
+SET, NATIONAL = "qd-51-2025-xa", "qd-318-2022-xa"
+PROVINCE = "Văn phòng Điều phối NTM tỉnh Lạng Sơn"
+
+
+@pytest.fixture
+def province(ws):
+    """The maker's side: the commune's copy that speaks for the province."""
+    set_rules_office(ws, PROVINCE)
+    return ws
+
+
+@pytest.fixture
+def commune(tmp_path, catalog):
+    """Another commune's copy of the program, with last year's assessment."""
+    opened = office(tmp_path / "xã khác", catalog)
+    yield opened
+    close_workspace(opened)
+
+
+@pytest.fixture
+def published(province, catalog):
+    draft = import_draft(province, trial_document(catalog.criteria_set(SET))).draft_id
+    confirm_indicator(province, draft, "1.1", person="Nông Văn Hòa", place="trang 4")
+    publish(province, draft)
+    return draft
+
+
+@pytest.fixture
+def known(province, commune):
+    """The commune knows the province's key, compared with its paper slip."""
+    trust_authority(commune, rules_office(province).public_key, PROVINCE)
+    return commune
+
+
+def refused(call):
+    with pytest.raises(PackageError) as error:
+        call()
+    return error.value.reason
+
+
+def test_a_set_goes_from_the_province_to_a_commune_and_judges_there(
+    province, published, known, tmp_path
+):
+    made = pack_rules(province, tmp_path / "usb", sets=[published], note="Dùng từ năm 2026")
+    assert made.path.name == "qd-51-2025-xa_v2.ntmz"
+    seen = preview_acceptance(known, made.path)
+    assert (seen.signer_name, seen.maker, seen.note) == (PROVINCE, PROVINCE, "Dùng từ năm 2026")
+    assert seen.signer_fingerprint == rules_office(province).fingerprint
+    (offered,) = seen.offered
+    assert offered.comparison.count(Difference.ADDED) == 47
+    assert (offered.known, offered.verdicts) == (False, ())
+    change = accept(known, made.path)
+    assert PROVINCE in change.label
+    assert change.touched == {"rules"}
+    (newest, _) = versions_of(known, SET)
+    assert (newest.version, newest.origin, newest.signer_name) == (2, "received", PROVINCE)
+    assert newest.counts.checked == 14
+    info = add_assessment(known, set_id=SET, period=Period(2026), group_id="nhom-2")
+    assert assess(known, info.id).total == 10
+    assert accept(known, made.path).touched == frozenset()
+    assert preview_acceptance(known, made.path).known
+    edits.undo(known)
+    assert versions_of(known, SET)[0].origin == "shipped"
+
+
+def test_a_draft_is_not_handed_on_before_it_is_published(province, published, tmp_path):
+    replace_head(province, published, short_title="Bộ 2026")
+    with pytest.raises(EntryError, match="đã sửa sau khi ban hành"):
+        pack_rules(province, tmp_path, sets=[published])
+    with pytest.raises(EntryError, match="Hãy chọn"):
+        pack_rules(province, tmp_path)
+    assert pack_rules(province, tmp_path, sets=[SET]).rules[0].version == 2
+
+
+def test_rules_of_an_unknown_signer_are_refused_until_a_person_knows_the_key(
+    province, published, commune, tmp_path
+):
+    made = pack_rules(province, tmp_path / "usb", sets=[SET])
+    assert refused(lambda: preview_acceptance(commune, made.path)) == "unknown-sender"
+    number, fingerprint = authority_key(made.public_key_path)
+    assert fingerprint == made.fingerprint
+    trust_authority(commune, made.public_key_path, PROVINCE)
+    (one,) = authorities(commune)
+    assert (one.key_id, one.name, one.trusted_by) == (number, PROVINCE, "Nông Văn Hòa")
+    accept(commune, made.path)
+    forget_authority(commune, number)
+    assert refused(lambda: accept(commune, made.path)) == "unknown-sender"
+    edits.undo(commune)
+    assert len(authorities(commune)) == 1
+
+
+def test_unsigned_wrongly_signed_and_damaged_rules_are_refused(
+    province, published, known, tmp_path
+):
+    made = pack_rules(province, tmp_path / "usb", sets=[SET])
+    plain = tmp_path / "bo.ntmz"
+    plain.write_bytes(made.rules[0].document)
+    assert refused(lambda: accept(known, plain)) == "not-a-package"
+    damaged = tmp_path / "hong.ntmz"
+    content = bytearray(made.path.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    assert refused(lambda: accept(known, damaged)) in ("checksum", "container", "signature")
+    forger = SecretKey.generate()
+    genuine = authorities(known)[0]
+    key = PublicKey.parse(genuine.public_key)
+    header = read_package(made.path, lambda header, key_id: key).header
+    forged = write_package(
+        rules_draft(header, PROVINCE, "", made.rules), forger, tmp_path / "gia.ntmz"
+    )
+    assert refused(lambda: accept(known, forged.path)) == "unknown-sender"
+    same_number = PublicKey(key.key_id, forger.public.raw)
+    assert refused(lambda: trust_authority(known, same_number.text, "Giả")) == "wrong-key"
+    wrong = replace(made.rules[0], version=9)
+    false = write_package(rules_draft(header, PROVINCE, "", [wrong]), forger, tmp_path / "sai.ntmz")
+    trust_authority(known, forger.public.text, "Nơi khác")
+    assert refused(lambda: accept(known, false.path)) == "values"
+    assert versions_of(known, SET)[0].origin == "shipped"
+
+
+def test_an_older_version_never_takes_the_place_of_a_newer_one(
+    province, published, known, tmp_path
+):
+    old = pack_rules(province, tmp_path / "usb", sets=[SET])
+    replace_head(province, published, notes=("Sửa lỗi gõ.",))
+    publish(province, published)
+    new = pack_rules(province, tmp_path / "usb", sets=[SET])
+    accept(known, new.path)
+    assert refused(lambda: accept(known, old.path)) == "sequence"
+    assert refused(lambda: preview_acceptance(known, old.path)) == "sequence"
+    assert versions_of(known, SET)[0].version == 3
+
+
+def test_a_received_version_takes_the_place_of_an_own_one_and_says_so(
+    province, published, known, catalog, tmp_path
+):
+    own = import_draft(known, trial_document(catalog.criteria_set(SET))).draft_id
+    publish(known, own)
+    replace_head(known, own, notes=("Bản xã.",))
+    publish(known, own)
+    made = pack_rules(province, tmp_path / "usb", sets=[SET])
+    (offered,) = preview_acceptance(known, made.path).offered
+    assert offered.remarks == ("Thay bản 3 xã tự lập; bản đó vẫn giữ để xem lại.",)
+    accept(known, made.path)
+    assert [(one.version, one.origin) for one in versions_of(known, SET)][:2] == [
+        (2, "received"),
+        (3, "own"),
+    ]
+
+
+def decide(ws, value):
+    found = [one.override.id for one in overrides(ws, NATIONAL)]
+    made = (
+        found[0]
+        if found
+        else new_override(ws, NATIONAL, decision="99/QĐ-UBND", issued=date(2022, 6, 1)).override_id
+    )
+    enter_threshold(ws, made, "2.1", value=Decimal(value))
+    return made
+
+
+def test_a_decision_shows_what_it_does_to_the_verdicts_and_does_it_at_once(
+    province, known, tmp_path
+):
+    info = latest_assessment(known)
+    edits.record_figure(known, info.id, "2.1", "main", "numerator", "85")
+    edits.record_figure(known, info.id, "2.1", "main", "denominator", "100")
+    made = pack_rules(province, tmp_path / "usb", overrides=[decide(province, 80)])
+    (offered,) = preview_acceptance(known, made.path).offered
+    (change,) = offered.verdicts
+    assert (change.no, change.before, change.after, change.period_label) == (
+        "2.1",
+        Verdict.NO_THRESHOLD,
+        Verdict.MET,
+        "Năm 2025",
+    )
+    assert [one.no for one in offered.comparison.indicators] == ["2.1"]
+    assert assess(known, info.id).indicator("2.1").verdict is Verdict.NO_THRESHOLD
+    assert "answers" in accept(known, made.path).touched
+    assert assess(known, info.id).indicator("2.1").verdict is Verdict.MET
+    (view,) = overrides(known, NATIONAL)
+    assert (view.origin, view.signer_name, view.editable) == ("received", PROVINCE, False)
+    with pytest.raises(EntryError, match="không sửa ở đây"):
+        enter_threshold(known, view.override.id, "2.2", value=Decimal(1))
+    edits.undo(known)
+    assert assess(known, info.id).indicator("2.1").verdict is Verdict.NO_THRESHOLD
+
+
+def test_a_decision_that_was_handed_on_gets_a_new_version_when_it_is_edited(
+    province, known, tmp_path
+):
+    decided = decide(province, 80)
+    old = pack_rules(province, tmp_path / "usb", overrides=[decided])
+    decide(province, 81)
+    decide(province, 82)
+    new = pack_rules(province, tmp_path / "usb", overrides=[decided])
+    assert (old.rules[0].version, new.rules[0].version) == (1, 2)
+    accept(known, new.path)
+    assert refused(lambda: accept(known, old.path)) == "sequence"
+    delete_override(known, decided)
+    accept(known, old.path)
+    (view,) = overrides(known, NATIONAL)
+    assert view.override.version == 1
+
+
+def test_a_decision_entered_here_is_replaced_by_the_signed_one(province, known, tmp_path):
+    decide(known, 70)
+    made = pack_rules(province, tmp_path / "usb", overrides=[decide(province, 80)])
+    (offered,) = preview_acceptance(known, made.path).offered
+    assert offered.remarks == ("Thay bản xã tự nhập trước đây.",)
+    accept(known, made.path)
+    (view,) = overrides(known, NATIONAL)
+    assert (view.origin, view.override.changes[0].thresholds[0].value) == ("received", 80)
+
+
+def test_rules_of_several_kinds_come_in_one_step(province, published, known, tmp_path):
+    decided = decide(province, 80)
+    made = pack_rules(province, tmp_path / "usb", sets=[SET], overrides=[decided])
+    accept(known, made.path)
+    assert versions_of(known, SET)[0].origin == "received"
+    assert len(overrides(known)) == 1
+    edits.undo(known)
+    assert versions_of(known, SET)[0].origin == "shipped"
+    assert overrides(known) == ()
+
+
+def test_the_package_can_be_looked_at_without_a_commune(province, published, tmp_path):
+    made = pack_rules(province, tmp_path / "usb", sets=[SET])
+    seen = verify_package(made.path)
+    assert (seen.key_source, seen.fingerprint) == ("beside", made.fingerprint)
+    assert ("Nơi phát hành", PROVINCE) in seen.facts
+
+
+def test_without_an_office_rules_go_out_in_the_communes_own_name(ws, published):
+    set_rules_office(ws, "")
+    assert rules_office(ws).name == "UBND xã Chiến Thắng"
+    set_rules_office(ws, PROVINCE)
+    first = rules_office(ws)
+    set_rules_office(ws, "Sở Nông nghiệp và Môi trường")
+    assert rules_office(ws).fingerprint == first.fingerprint
+    with pytest.raises(EntryError):
+        set_rules_office(ws, "Huyện", owner="district-khong-co")
