@@ -30,6 +30,7 @@ python3 installer/bootstrap.py VERB
                  (for example: run --no-window --out FOLDER)
   test [ARGS]    set up with the developers' tools, then everything CI checks;
                  ARGS go to pytest (for example: test tests/store -k vault)
+  freeze         the Linux program as it is installed, built and letting it try itself
   bench [NAMES]  set up like test, then the measurements in tests/bench, all or the named
   setup [--dev]  only set up; --dev: with the developers' tools
 
@@ -75,7 +76,7 @@ def main(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not know Vietnamese letters
             stream.reconfigure(errors="replace")
-    verbs = {"run": run, "test": test, "bench": bench, "setup": setup}
+    verbs = {"run": run, "test": test, "freeze": freeze, "bench": bench, "setup": setup}
     verb, rest = split_arguments(argv)
     if verb in {"", "-h", "--help", "help"}:
         print(USAGE, end="")
@@ -162,6 +163,18 @@ def check_commands(pytest_arguments: Sequence[str]) -> list[tuple[str, list[str]
         ("layers", [python, "-c", "from importlinter.cli import lint_imports_command as c; c()"]),
         ("tests", [python, "-m", "pytest", *coverage, *pytest_arguments]),
     ]
+
+
+def freeze(arguments: list[str]) -> int:
+    """Freeze the program and run its self-test, without a screen and with one."""
+    if arguments or sys.platform != "linux":
+        raise SetupError("freeze takes no arguments and works on Linux; see installer/build.py.")
+    add_system_packages([*RUN_PACKAGES, "xvfb", "xauth", "xdotool", "imagemagick"])
+    for script, verb in (("build.py", "freeze"), ("check.py", "frozen")):
+        done = subprocess.run([sys.executable, str(INSTALLER / script), verb], check=False)
+        if done.returncode:
+            return done.returncode
+    return 0
 
 
 def bench(names: list[str]) -> int:

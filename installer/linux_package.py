@@ -53,6 +53,7 @@ def freeze() -> Path:
         (FROZEN / name).unlink(missing_ok=True)
         (FROZEN / name).symlink_to(APP)
     freezing.set_times(FROZEN)
+    (FROZEN.parent / "made.txt").write_text(freezing.version(), "utf-8")  # by the real time
     return FROZEN
 
 

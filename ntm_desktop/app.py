@@ -4,7 +4,6 @@ The order is made for an old PC: the database thread begins to open the commune'
 read the first page while the GUI thread makes the window; a page is built when it is opened.
 """
 
-import gc
 import os
 import sys
 import threading
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from ntm_desktop import paths
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.garbage import GarbageCollector
 from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
 from ntm_desktop.gui.icons import window_icon
 from ntm_desktop.gui.main_window import MainWindow
@@ -36,7 +36,6 @@ BENCH_VARIABLE = "NTM_BENCH_PAINTED"
 _LOG_SIZE = 1_000_000
 _READ_AFTER_MS = 20  # the picture has to reach the screen first
 _LISTEN_AFTER_MS = 500
-_SETTLED_AFTER_MS = 2000
 
 
 def run_gui(data_dir: Path | None, argv: Sequence[str], package: Path | None = None) -> int:
@@ -53,12 +52,9 @@ def run_gui(data_dir: Path | None, argv: Sequence[str], package: Path | None = N
     words = list(argv) or ["ntm-desktop"]
     app = QApplication.instance() or QApplication([words[0], *STYLE_ARGUMENTS, *words[1:]])
     assert isinstance(app, QApplication)
-    # Everything made until the first picture stays: looking for garbage in it is lost time.
-    gc.disable()
     desktop = Desktop(app)
     desktop.package = package
     desktop.begin(data_dir)
-    QTimer.singleShot(_SETTLED_AFTER_MS, gc.enable)
     try:
         return app.exec()
     finally:
@@ -73,6 +69,8 @@ class Desktop(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self._app = app
+        # From the beginning: looking for garbage before the first picture is lost time, too.
+        self._garbage = GarbageCollector(self)
         app.setApplicationName("NTM Desktop")
         app.setOrganizationName("NTM Desktop")
         self.preferences = Preferences.load()
@@ -106,6 +104,7 @@ class Desktop(QObject):
         self.tasks.shutdown()
         if self._shown_dir is not None and self.window is not None and self.window.glance:
             keep(self.window.glance, self._shown_dir)
+        self._garbage.stop()
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
 

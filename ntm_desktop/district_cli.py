@@ -124,12 +124,14 @@ def _enrol(call: argparse.Namespace) -> int:
             f"{words[done.outcome]} {done.commune.name} ({done.commune.code})",
             f"Dấu vân tay: {done.fingerprint}",
             "Hãy đối chiếu dấu vân tay với phiếu giấy của xã.",
+            *(f"Mã {done.commune.code} cũng là mã của {name}." for name in done.namesakes),
         ],
         {
             "commune": done.commune.code,
             "name": done.commune.name,
             "fingerprint": done.fingerprint,
             "outcome": done.outcome,
+            "namesakes": list(done.namesakes),
         },
     )
     return DONE

@@ -1,6 +1,5 @@
 """Putting a finished file into its place, although a virus scanner looks at it just then."""
 
-import sys
 import time
 from pathlib import Path
 
@@ -21,7 +20,7 @@ def move_into_place(partial: Path, target: Path) -> None:
         try:
             partial.replace(target)
         except PermissionError as error:
-            if sys.platform != "win32" or getattr(error, "winerror", None) not in _HELD:
+            if getattr(error, "winerror", None) not in _HELD:  # only Windows says one
                 raise
             time.sleep(wait)
         else:

@@ -1,5 +1,6 @@
 """Criteria sets that hypothesis makes up: valid, and as odd as a valid one may be."""
 
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def optional(strategy):
 
 
 lists = st.lists(texts(), max_size=3).map(tuple)
-days = st.dates()
+days = st.dates(date(1975, 1, 1), date(2099, 12, 31))
 amounts = st.one_of(
     st.integers(-5, 200).map(Decimal),
     st.decimals(0, 99_999, places=3, allow_nan=False, allow_infinity=False),
@@ -142,9 +143,7 @@ def indicators(draw, no, groups, properties):
     provenance = draw(provenances())
     names = draw(st.lists(texts(), max_size=2))
     several = bool(names)
-    main = draw(
-        parts("main", draw(texts()) if several else "", groups, properties, provenance)
-    )
+    main = draw(parts("main", draw(texts()) if several else "", groups, properties, provenance))
     further = [
         draw(parts(f"phan-{place}", name, groups, properties, provenance))
         for place, name in enumerate(names, 1)

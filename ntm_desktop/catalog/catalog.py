@@ -47,6 +47,9 @@ class SetSummary:
     assessable: bool
 
 
+ANY_SET = "*"
+
+
 class Catalog:
     """Criteria sets, dossier forms and administrative units, from files.
 
@@ -109,12 +112,18 @@ class Catalog:
         return self._overrides
 
     def dossier_form(self, set_id: str) -> DossierForm | None:
-        """The form of the dossier that an assessment by this set goes into, if one is known."""
+        """The form of the dossier that an assessment by this set goes into.
+
+        A set whose procedure is not known gets the form named for every other set ("*"): the
+        papers that any procedure asks for, and no letter that claims recognition.
+        """
         if self._dossiers is None:
             self._dossiers = tuple(
                 _parsed(path, parse_dossier_form) for path in _files(self._forms / "dossiers")
             )
-        return next((form for form in self._dossiers if set_id in form.set_ids), None)
+        named = (form for form in self._dossiers if set_id in form.set_ids)
+        others = (form for form in self._dossiers if ANY_SET in form.set_ids)
+        return next(named, None) or next(others, None)
 
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""

@@ -25,11 +25,13 @@ class Enrolment:
     Attributes:
         fingerprint: to be held against the paper slip.
         outcome: "new", "unchanged" or "replaced".
+        namesakes: other units that had or have the same code; the slip says which is meant.
     """
 
     commune: EnrolledCommune
     fingerprint: str
     outcome: str
+    namesakes: tuple[str, ...] = ()
 
 
 def enrol_commune(
@@ -64,12 +66,13 @@ def enrol_commune(
         district.full_name if district else "",
         key.encoded,
     )
+    namesakes = _namesakes(catalog, commune)
     known = register.commune(commune.code)
     if known is None:
         register.enrol(wanted, at)
-        return Enrolment(wanted, key.fingerprint, "new")
+        return Enrolment(wanted, key.fingerprint, "new", namesakes)
     if known.public_key == wanted.public_key:
-        return Enrolment(known, key.fingerprint, "unchanged")
+        return Enrolment(known, key.fingerprint, "unchanged", namesakes)
     reason = " ".join(replace_reason.split())
     if not reason:
         old = PublicKey.parse(known.public_key)
@@ -80,7 +83,17 @@ def enrol_commune(
             "máy), hãy đối chiếu với phiếu giấy rồi đăng ký lại với --replace và lý do.",
         )
     register.replace_key(wanted, reason, at)
-    return Enrolment(wanted, key.fingerprint, "replaced")
+    return Enrolment(wanted, key.fingerprint, "replaced", namesakes)
+
+
+def _namesakes(catalog: Catalog, commune: Commune) -> tuple[str, ...]:
+    """Other units of the same code: mergers gave 37 codes to a unit of another name."""
+    units = (unit for one in catalog.unit_lists() for unit in one.communes)
+    return tuple(
+        f"{unit.full_name}, {unit.above}"
+        for unit in units
+        if unit.code == commune.code and unit.full_name != commune.full_name
+    )
 
 
 def _sender(catalog: Catalog, path: Path, code: str) -> tuple[Commune, PublicKey]:

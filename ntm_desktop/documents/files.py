@@ -19,9 +19,7 @@ def write_file(target: Path, data: bytes) -> Path:
     return write_files([(target, data)])[0]
 
 
-def write_files(
-    files: Iterable[tuple[Path, bytes]], step: Step = no_step
-) -> tuple[Path, ...]:
+def write_files(files: Iterable[tuple[Path, bytes]], step: Step = no_step) -> tuple[Path, ...]:
     """Write several files; the first gets its name only when the last is on the disk.
 
     Args:
@@ -45,7 +43,7 @@ def write_files(
                 os.fsync(stream.fileno())
             step(1)
         for partial, target in partials:
-            partial.replace(target)
+            move_into_place(partial, target)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise DocumentError(

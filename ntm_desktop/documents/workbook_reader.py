@@ -39,7 +39,7 @@ MAX_COLUMNS = 100
 MAX_CELL_CHARACTERS = 10_000
 # Excel keeps 15 significant digits; what a float holds beyond them is noise.
 _SIGNIFICANT = 15
-_MOST_PLACES = 16
+_MOST_PLACES = 15
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _DAMAGED = (

@@ -8,6 +8,7 @@ page itself is then read from the file all the same, and replaces the kept one.
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -181,9 +182,15 @@ def _read(data: list[Any]) -> Glance:
         Header(commune, above, tuple(AssessmentLine(*line) for line in lines), current),
         FootContent(*foot),
         shown._replace(
-            remaining=FactContent(*shown.remaining),
-            resources=FactContent(*shown.resources),
+            parts=tuple(tuple(part) for part in shown.parts),
+            remaining=_fact(shown.remaining),
+            resources=_fact(shown.resources),
             tiles=tuple(TileContent(*tile) for tile in shown.tiles),
             todo=tuple(TodoContent(*todo) for todo in shown.todo),
         ),
     )
+
+
+def _fact(data: Sequence[Any]) -> FactContent:
+    fact = FactContent(*data)
+    return fact._replace(shares=tuple(tuple(share) for share in fact.shares))

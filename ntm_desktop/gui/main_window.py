@@ -27,6 +27,7 @@ from ntm_desktop.gui.navigation import (
 from ntm_desktop.gui.session import Foot, Session, read_foot, read_session
 from ntm_desktop.gui.side_bar import SideBar
 from ntm_desktop.gui.status import StatusLineBar
+from ntm_desktop.gui.stopping import WorkGuard
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.top_bar import TopBar
 from ntm_desktop.gui.widgets.notice import Level, Notice
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self._stale: set[str] = set()
         self._current = ""
         self._closing_with: int | None = None
+        self._work = WorkGuard(self)
         self.print_action: QAction | None = None
         self._run_message: Callable[[], None] | None = None
         self._wish: Callable[[], None] | None = None
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
         context.navigation_requested.connect(self.open_page)
         context.message_requested.connect(self._show_message)
         context.import_requested.connect(self._open_import)
+        context.assessment_requested.connect(self.choose_assessment)
         tasks = context.tasks
         tasks.changed.connect(self._show_change)
         tasks.refused.connect(self._show_refused)
@@ -244,7 +247,7 @@ class MainWindow(QMainWindow):
         self.glance = None
         self._stale = set(self._pages)
         self._refresh_current(change)
-        if change.touched & {"settings", "assessments"}:
+        if change.touched & {"settings", "assessments", "rules"}:
             context.tasks.run(
                 read_session(context.assessment.id), done=self._show_again, owner=self
             )
@@ -383,6 +386,9 @@ class MainWindow(QMainWindow):
         context = self.context
         if context is not None:
             self._wish = None
+            if self._work.ask_first(context.tasks, self.close, self.tr("đóng")):
+                event.ignore()
+                return
             if self._closing_with is None:
                 self._commit_page()
                 self._closing_with = context.tasks.failures
@@ -466,6 +472,9 @@ class MainWindow(QMainWindow):
             menu.addAction(text).triggered.connect(partial(self._ask_to_open, what))
 
     def _ask_to_open(self, what: str, _checked: bool = False) -> None:
+        again = partial(self._ask_to_open, what)
+        if self.context and self._work.ask_first(self.context.tasks, again, self.tr("mở")):
+            return
         self._commit_page()
         self.open_requested.emit(what)
 

@@ -56,6 +56,7 @@ class PageContext(QObject):
     navigation_requested = Signal(str, object)
     message_requested = Signal(str, object, str, object)
     import_requested = Signal(object)
+    assessment_requested = Signal(str)
 
     def __init__(
         self,
@@ -91,10 +92,14 @@ class PageContext(QObject):
         """Open a page, at a place in it: ``navigate("assessment", "12.1")``.
 
         Page ids: "overview", "assessment", "evidence", "projects", "resources", "dossier",
-        "exchange", "settings". For the assessment page a target is an indicator number, or
+        "exchange", "rules", "settings". For the assessment page a target is an indicator number, or
         "criterion:12" for a criterion.
         """
         self.navigation_requested.emit(page_id, target)
+
+    def choose_assessment(self, assessment_id: str) -> None:
+        """Make another assessment current, as the top bar does."""
+        self.assessment_requested.emit(assessment_id)
 
     def show_message(
         self,
@@ -242,6 +247,12 @@ def _exchange(context: PageContext) -> Page:
     return ExchangePage(context)
 
 
+def _rules(context: PageContext) -> Page:
+    from ntm_desktop.gui.rules.page import RulesPage
+
+    return RulesPage(context)
+
+
 def _settings(context: PageContext) -> Page:
     from ntm_desktop.gui.settings.page import SettingsPage
 
@@ -304,6 +315,13 @@ PAGES = (
         "arrow-left-right",
         _exchange,
         "gói dữ liệu USB phiếu tiếp nhận huyện tỉnh",
+    ),
+    PageEntry(
+        "rules",
+        str(QT_TRANSLATE_NOOP("Navigation", "Bộ tiêu chí")),
+        "book-check",
+        _rules,
+        "ngưỡng quyết định của tỉnh đối chiếu biểu mẫu Excel nhận bộ tiêu chí",
     ),
     PageEntry(
         "settings",

@@ -25,7 +25,6 @@ progress and can be stopped by the same plain function (``domain/progress.py``);
 that, a ``ProgressStrip`` for instance, watches the :class:`Job`.
 """
 
-import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import CancelledError, NtmError, StoreError
+from ntm_desktop.gui.lanes import Lane
 
 if TYPE_CHECKING:
     from ntm_desktop.services.staged import Beside, OnDatabase, Staged
@@ -141,41 +141,6 @@ class _Stages:
     opened: int | None = None
 
 
-class _Lane:
-    """Threads that take jobs from one queue in order; started with the first job."""
-
-    def __init__(self, name: str, threads: int, finish: Callable[[Job], None]) -> None:
-        self._name = name
-        self._count = threads
-        self._finish = finish
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._threads: list[threading.Thread] = []
-
-    def put(self, job: Job) -> None:
-        if len(self._threads) < self._count:
-            # A daemon, so that a crash of the GUI thread never leaves a process behind:
-            # SQLite and the temp-file writers survive being cut off.
-            thread = threading.Thread(
-                target=self._serve, name=f"ntm-{self._name}-{len(self._threads)}", daemon=True
-            )
-            self._threads.append(thread)
-            thread.start()
-        self._jobs.put(job)
-
-    def _serve(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            job.carry_out()
-            self._finish(job)
-
-    def drain(self) -> None:
-        """Finish what is queued, end the threads, wait for them."""
-        for _ in self._threads:
-            self._jobs.put(None)
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
-
-
 class Tasks(QObject):
     """Runs services on the database thread and other long work beside it.
 
@@ -214,8 +179,8 @@ class Tasks(QObject):
         self._close = close
         self._workspace: Workspace | None = None  # touched on the database thread only
         self._opened = 0  # likewise; how many were opened so far
-        self._database = _Lane("database", 1, self._hand_back)
-        self._background = _Lane("background", _BACKGROUND_THREADS, self._hand_back)
+        self._database = Lane("database", 1, self._hand_back)
+        self._background = Lane("background", _BACKGROUND_THREADS, self._hand_back)
         self._pending = 0
         self._running: set[Job] = set()
         self._stopped = False
@@ -369,7 +334,7 @@ class Tasks(QObject):
         self._background.drain()
         self._running.clear()
 
-    def _start(self, lane: _Lane, job: Job) -> Job:
+    def _start(self, lane: Lane, job: Job) -> Job:
         if self._stopped:
             return job
         self._running.add(job)

@@ -18,14 +18,16 @@ from ntm_desktop.documents.dossier.readiness import (
     missing_items,
     readiness,
 )
-from ntm_desktop.documents.files import write_file
+from ntm_desktop.documents.files import write_files
 from ntm_desktop.documents.pages import Document
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
+from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
 from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.edits import edit_dossier_text
 from ntm_desktop.services.rules import find_assessment
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.workspace import commune_info
 from ntm_desktop.store import dossier_texts as stored_texts
@@ -43,11 +45,16 @@ __all__ = [
     "dossier_form",
     "dossier_state",
     "dossier_texts",
+    "draw_document",
+    "draw_dossier",
+    "drawing",
     "export_detailed_workbook",
     "export_dossier",
+    "exporting",
     "make_document",
     "make_dossier",
     "record_dossier_text",
+    "saving",
 ]
 
 
@@ -211,9 +218,7 @@ def make_document(ws: Workspace, assessment_id: str, document_id: str) -> bytes:
     Raises:
         DocumentError: there is no such paper, or a text has a character no font has.
     """
-    from ntm_desktop.documents.pdf import document_pdf
-
-    return document_pdf(document_pages(ws, assessment_id, document_id))
+    return draw_document(dossier_facts(ws, assessment_id), document_id)
 
 
 def make_dossier(ws: Workspace, assessment_id: str) -> bytes:
@@ -222,10 +227,57 @@ def make_dossier(ws: Workspace, assessment_id: str) -> bytes:
     Raises:
         DocumentError: as ``make_document``.
     """
-    return _dossier_pdf(dossier_facts(ws, assessment_id))
+    return draw_dossier(dossier_facts(ws, assessment_id))
 
 
-def export_dossier(ws: Workspace, assessment_id: str, out_dir: Path) -> tuple[Path, ...]:
+def draw_document(facts: DossierFacts, document_id: str) -> bytes:
+    """As ``make_document``, from what was read before; needs no workspace."""
+    from ntm_desktop.documents.pdf import document_pdf
+
+    return document_pdf(build_document(facts, document_id))
+
+
+def draw_dossier(facts: DossierFacts, step: Step = no_step) -> bytes:
+    """As ``make_dossier``, from what was read before; tells 1 for half of every paper."""
+    from ntm_desktop.documents.pdf import Dossier, dossier_pdf
+
+    bound = bind(facts)
+    return dossier_pdf(Dossier(bound.cover, bound.contents, bound.documents, bound.folio), step)
+
+
+def drawing(assessment_id: str, document_id: str | None) -> Staged[bytes]:
+    """The steps of drawing one paper, or the whole dossier for None.
+
+    Raises:
+        DocumentError: as ``make_document``.
+        CancelledError: asked to stop.
+    """
+    facts: DossierFacts = yield OnDatabase(lambda ws: dossier_facts(ws, assessment_id))
+    pdf: bytes = yield Beside(lambda progress: _draw(facts, document_id, progress))
+    return pdf
+
+
+def saving(assessment_id: str, document_id: str | None, target: Path) -> Staged[tuple[Path, ...]]:
+    """The steps of writing one paper, or the whole dossier for None, to a file.
+
+    Raises:
+        DocumentError: as ``make_document``, or the file cannot be written.
+        CancelledError: asked to stop; an older file of the name is as it was.
+    """
+    pdf = yield from drawing(assessment_id, document_id)
+    written: tuple[Path, ...] = yield Beside(lambda _progress: write_files([(target, pdf)]))
+    return written
+
+
+def _draw(facts: DossierFacts, document_id: str | None, progress: Progress) -> bytes:
+    if document_id is not None:
+        return draw_document(facts, document_id)
+    return draw_dossier(facts, Tally(progress, 2 * len(facts.form.documents) + 2).add)
+
+
+def export_dossier(
+    ws: Workspace, assessment_id: str, out_dir: Path, progress: Progress = unwatched
+) -> tuple[Path, ...]:
     """Write one PDF per paper and the whole dossier.
 
     Every paper is made before the first is written; older files of the same names are
@@ -235,22 +287,38 @@ def export_dossier(ws: Workspace, assessment_id: str, out_dir: Path) -> tuple[Pa
         ws: the open commune.
         assessment_id: whose dossier.
         out_dir: made when it is missing.
+        progress: of all of it.
 
     Returns:
         The files, the papers in order and the whole dossier last.
 
     Raises:
         DocumentError: a paper cannot be made, or the folder cannot be written.
+        CancelledError: asked to stop; older files are as they were.
     """
+    return carry_out(ws, exporting(assessment_id, out_dir), progress)
+
+
+def exporting(assessment_id: str, out_dir: Path) -> Staged[tuple[Path, ...]]:
+    """The steps of ``export_dossier``."""
+    facts: DossierFacts = yield OnDatabase(lambda ws: dossier_facts(ws, assessment_id))
+    files: tuple[Path, ...] = yield Beside(lambda progress: _export(facts, out_dir, progress))
+    return files
+
+
+def _export(facts: DossierFacts, out_dir: Path, progress: Progress) -> tuple[Path, ...]:
     from ntm_desktop.documents.pdf import document_pdf
 
-    facts = dossier_facts(ws, assessment_id)
     bound = bind(facts)
-    made: list[tuple[str, bytes]] = []
+    papers = len(bound.documents)
+    # Each paper alone, laid out and drawn in the dossier with two more sheets, then each file.
+    tally = Tally(progress, papers + (2 * papers + 2) + (papers + 1))
+    made: list[tuple[Path, bytes]] = []
     for place, document in enumerate(bound.documents, 1):
-        made.append((f"{place:02d}-{document.file_stem}.pdf", document_pdf(document)))
-    made.append((f"{bound.cover.file_stem}.pdf", _dossier_pdf(facts)))
-    return tuple(write_file(out_dir / name, data) for name, data in made)
+        made.append((out_dir / f"{place:02d}-{document.file_stem}.pdf", document_pdf(document)))
+        tally.add(1)
+    made.append((out_dir / f"{bound.cover.file_stem}.pdf", draw_dossier(facts, tally.add)))
+    return write_files(made, tally.add)
 
 
 def export_detailed_workbook(ws: Workspace, assessment_id: str, path: Path) -> Path:
@@ -266,10 +334,3 @@ def export_detailed_workbook(ws: Workspace, assessment_id: str, path: Path) -> P
     if form is None:
         raise DocumentError(f"“{facts.form.title}” không có biểu chi tiết.")
     return write_detailed_table(build_document(facts, form.id), path)
-
-
-def _dossier_pdf(facts: DossierFacts) -> bytes:
-    from ntm_desktop.documents.pdf import Dossier, dossier_pdf
-
-    bound = bind(facts)
-    return dossier_pdf(Dossier(bound.cover, bound.contents, bound.documents, bound.folio))

@@ -94,9 +94,7 @@ def adding_evidence(
         StoreError: as ``add_evidence``; no file was taken.
         CancelledError: asked to stop; no file was taken.
     """
-    vault_folder: Path = yield OnDatabase(
-        lambda ws: _vault_for(ws, assessment_id, no, requirement)
-    )
+    vault_folder: Path = yield OnDatabase(lambda ws: _vault_for(ws, assessment_id, no, requirement))
     copies: _Copies = yield Beside(lambda progress: _copy_all(vault_folder, paths, progress))
     try:
         added: AddedEvidence = yield OnDatabase(

@@ -11,7 +11,8 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.exchange import keys
 from ntm_desktop.services import workspace
 from ntm_desktop.services.package_checks import VerifiedResult, verify_package
-from ntm_desktop.services.packing import PackedResult, copy_package, pack
+from ntm_desktop.services.package_copies import copy_package, copying
+from ntm_desktop.services.packing import PackedResult, pack, packing
 from ntm_desktop.services.receipts import accept_receipt, receipt_lines
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store import packages
@@ -23,7 +24,9 @@ __all__ = [
     "VerifiedResult",
     "accept_receipt",
     "copy_package",
+    "copying",
     "pack",
+    "packing",
     "public_key_info",
     "timeline",
     "verify_package",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from ntm_desktop.services import workspace
 from ntm_desktop.services.exchange import public_key_info
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 
 if TYPE_CHECKING:
     from ntm_desktop.documents.pages import Document, Text
@@ -16,9 +17,20 @@ def key_slip(ws: Workspace) -> bytes:
     Raises:
         KeyStoreError: the key cannot be made or read.
     """
+    return carry_out(ws, drawing_slip())
+
+
+def drawing_slip() -> Staged[bytes]:
+    """The steps of ``key_slip``."""
+    pages: Document = yield OnDatabase(key_slip_pages)
+    pdf: bytes = yield Beside(lambda _progress: _draw(pages))
+    return pdf
+
+
+def _draw(pages: "Document") -> bytes:
     from ntm_desktop.documents.pdf import document_pdf
 
-    return document_pdf(key_slip_pages(ws))
+    return document_pdf(pages)
 
 
 def key_slip_pages(ws: Workspace) -> "Document":

@@ -10,6 +10,7 @@ from ntm_desktop.domain.package import (
     PackageHeader,
     PackageKind,
 )
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import keys, sealing
 from ntm_desktop.exchange.contents import (
@@ -25,7 +26,7 @@ from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.services.receipts import receipt_document, receipt_lines
 
 _SOURCES = {
-    "given": "khóa bạn đã chọn",
+    "given": "khóa anh/chị đã chọn",
     "own": "khóa của xã trên máy này",
     "beside": "khóa nằm cạnh gói: chỉ chứng tỏ gói nguyên vẹn, hãy đối chiếu với phiếu giấy",
 }
@@ -62,7 +63,11 @@ class VerifiedResult:
 
 
 def verify_package(
-    path: Path, *, public_key: str | Path | None = None, identities: Sequence[str] = ()
+    path: Path,
+    *,
+    public_key: str | Path | None = None,
+    identities: Sequence[str] = (),
+    progress: Progress = unwatched,
 ) -> VerifiedResult:
     """Check a package from the first byte to the last.
 
@@ -71,9 +76,11 @@ def verify_package(
         public_key: of the sender: a .pub file, its text, or its base64 line. None takes this
             PC's own key of the commune, else the .pub beside the package.
         identities: age identities to open a sealed one.
+        progress: of the reading.
 
     Raises:
         PackageError: the first failed check.
+        CancelledError: asked to stop.
     """
     given = read_public_key(public_key) if public_key is not None else None
     source = ["given"]
@@ -98,7 +105,7 @@ def verify_package(
         )
 
     with sealing.unsealed(path, identities) as plain:
-        opened = read_package(plain, key_for)
+        opened = read_package(plain, key_for, progress)
         sealed = plain != path
     return _verified(opened, source[0], sealed)
 

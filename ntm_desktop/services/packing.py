@@ -2,15 +2,17 @@
 
 A package is first written whole into the outbox and recorded (*đã đóng gói*), and only then
 copied and compared (*đã chép và kiểm tra*). A stick pulled out in between costs a copy, never
-a number or a package.
+a number or a package. Stopping leaves neither: a package nobody has seen is taken back, and its
+number stays unused, which is harmless.
 """
 
 import contextlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ntm_desktop import __version__
 from ntm_desktop.domain.criteria import SubjectLevel
@@ -22,25 +24,31 @@ from ntm_desktop.domain.package import (
     PackageKind,
     stated_verdicts,
 )
-from ntm_desktop.domain.packages import OutgoingPackage, PackageState
+from ntm_desktop.domain.packages import OutgoingPackage
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.errors import DocumentError, EntryError, PackageError
+from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
+from ntm_desktop.domain.units import Commune
+from ntm_desktop.errors import CancelledError, DocumentError, EntryError, PackageError
 from ntm_desktop.exchange import keys, policy, sealing
-from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy
-from ntm_desktop.exchange.reading import OpenedPackage, read_package
+from ntm_desktop.exchange.minisign import SecretKey
+from ntm_desktop.exchange.reading import OpenedPackage
 from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, write_package
 from ntm_desktop.services import workspace
 from ntm_desktop.services.changes import Change
-from ntm_desktop.services.evidence import evidence_items, vault_file
+from ntm_desktop.services.evidence import EvidenceItem, evidence_items
+from ntm_desktop.services.package_copies import KeyCopy, copy_out, note_copied, recipients_of
 from ntm_desktop.services.rule_overrides import rules_in_force
 from ntm_desktop.services.rules import find_assessment
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.standing import standing
-from ntm_desktop.store import packages, projects, resources
+from ntm_desktop.store import packages, projects, resources, vault
 from ntm_desktop.store.database import new_id
 
+if TYPE_CHECKING:
+    from ntm_desktop.documents.dossier.facts import DossierFacts
+
 PROGRAM = f"ntm-desktop-{__version__}"
-SEAL_RECIPIENT = "seal_recipient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,39 @@ class PackedResult:
     change: Change
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """All that a package is made from, read at one moment.
+
+    Attributes:
+        kept: where it will lie in the outbox.
+        items: evidence that goes in, one for each content, with its place in the vault.
+        papers: what the dossier is drawn from; None to leave it out.
+        notes: what the officer should know, a sentence each.
+    """
+
+    assessment_id: str
+    header: PackageHeader
+    office_name: str
+    commune: Commune
+    content: AssessmentContent | None
+    items: tuple[tuple[EvidenceItem, Path], ...]
+    papers: "DossierFacts | None"
+    notes: tuple[str, ...]
+    key: SecretKey
+    kept: Path
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A package that lies in the outbox, not yet recorded."""
+
+    written: OpenedPackage
+    documents: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
 def pack(
     ws: Workspace,
     assessment_id: str,
@@ -79,6 +120,7 @@ def pack(
     kind: str = PackageKind.ASSESSMENT,
     seal_to: Sequence[str] | None = None,
     include_dossier: bool = True,
+    progress: Progress = unwatched,
 ) -> PackedResult:
     """Make a package and put it, compared by hash, into a folder.
 
@@ -90,113 +132,154 @@ def pack(
         seal_to: age recipients; () leaves it unsealed, None takes the recipient of the
             settings when there is one.
         include_dossier: put the papers of the dossier in that can be made.
+        progress: of all of it.
 
     Raises:
         PackageError: it cannot be made; nothing is recorded. Or it was made and recorded but
             not copied: then the sentence says so and ``copy_package`` tries again.
         KeyStoreError: the commune's key cannot be made or read.
         StoreError: a file of evidence is gone or damaged.
+        CancelledError: asked to stop; there is no package.
     """
+    staged = packing(
+        assessment_id, out_dir, kind=kind, seal_to=seal_to, include_dossier=include_dossier
+    )
+    return carry_out(ws, staged, progress)
+
+
+def packing(
+    assessment_id: str,
+    out_dir: Path,
+    *,
+    kind: str = PackageKind.ASSESSMENT,
+    seal_to: Sequence[str] | None = None,
+    include_dossier: bool = True,
+) -> Staged[PackedResult]:
+    """The steps of ``pack``."""
+    order: _Order = yield OnDatabase(
+        lambda ws: _gather(ws, assessment_id, kind, seal_to, include_dossier)
+    )
+    key_copy = KeyCopy(out_dir, order.header.commune_code, order.key.public)
+    try:
+        made: _Made = yield Beside(lambda progress: _make(order, key_copy, progress))
+        package: OutgoingPackage = yield OnDatabase(lambda ws: _record(ws, order, made.written))
+    except CancelledError:
+        key_copy.take_back()
+        raise
+    try:
+        path: Path = yield Beside(
+            lambda progress: copy_out(package, out_dir, order.recipients, portion(progress, 0.7, 1))
+        )
+    except CancelledError:
+        key_copy.take_back()
+        yield OnDatabase(lambda ws: _take_back(ws, package))
+        raise
+    at: datetime = yield OnDatabase(lambda ws: note_copied(ws, package))
+    sequence = order.header.sequence
+    return PackedResult(
+        path=path,
+        public_key_path=key_copy.path,
+        sequence=sequence,
+        fingerprint=order.key.public.fingerprint,
+        sealed=bool(order.recipients),
+        package_id=package.id,
+        sha256=made.written.sha256,
+        size=made.written.size,
+        evidence=len(order.items),
+        documents=made.documents,
+        notes=made.notes,
+        change=Change(f"Đóng gói số {sequence}", frozenset({"packages"}), frozenset(), at),
+    )
+
+
+def _gather(
+    ws: Workspace,
+    assessment_id: str,
+    kind: str,
+    seal_to: Sequence[str] | None,
+    include_dossier: bool,
+) -> _Order:
     info = workspace.commune_info(ws)
     code = info.commune.code
-    recipients = _recipients(ws, seal_to)
+    recipients = recipients_of(ws, seal_to)
     sealing.check_recipients(recipients)
     key = keys.commune_key(code)
-    public_key_path = out_dir / f"{code}.pub"
-    deliver_bytes(public_key_path, key.public.text.encode("ascii"))
-
-    notes: list[str] = []
     content: AssessmentContent | None = None
-    evidence: dict[str, Path] = {}
-    dossier: dict[str, bytes] = {}
+    items: tuple[tuple[EvidenceItem, Path], ...] = ()
+    papers: DossierFacts | None = None
+    notes: tuple[str, ...] = ()
     match kind:
         case PackageKind.ASSESSMENT:
-            content, evidence = _content(ws, assessment_id)
+            content, items = _content(ws, assessment_id)
             period = content.period
             if include_dossier:
-                dossier, notes = _dossier(ws, assessment_id)
+                papers, notes = _papers(ws, assessment_id)
         case PackageKind.ENROLMENT:
             period = find_assessment(ws, assessment_id).period
         case _:
             raise PackageError("kind", f"Chưa đóng được gói loại “{kind}”.")
-
-    with ws.file.transaction():
-        header = _next_header(ws, PackageKind(kind), code, period)
-        draft = (
-            enrolment_draft(header, info.office_name, info.commune, key.public)
-            if content is None
-            else assessment_draft(header, content, evidence, dossier)
-        )
-        kept = _outbox_path(ws, header)
-        # Left by a program that died before it recorded it, so it never left this PC.
-        _remove(kept)
-        try:
-            written = write_package(draft, key, kept)
-            package = _record(ws, header, written, assessment_id, bool(recipients))
-        except BaseException:
-            _remove(kept)
-            raise
-    if os.name == "posix":
-        # Not on Windows, where such a file cannot be tidied away with its folder.
-        with contextlib.suppress(OSError):
-            kept.chmod(0o444)
-    path = _copy(ws, package, out_dir, recipients)
-    return PackedResult(
-        path=path,
-        public_key_path=public_key_path,
-        sequence=header.sequence,
-        fingerprint=key.public.fingerprint,
-        sealed=bool(recipients),
-        package_id=package.id,
-        sha256=written.sha256,
-        size=written.size,
-        evidence=len(evidence),
-        documents=tuple(dossier),
-        notes=tuple(notes),
-        change=Change(
-            f"Đóng gói số {header.sequence}", frozenset({"packages"}), frozenset(), ws.now()
-        ),
+    header = _next_header(ws, PackageKind(kind), code, period)
+    return _Order(
+        assessment_id=assessment_id,
+        header=header,
+        office_name=info.office_name,
+        commune=info.commune,
+        content=content,
+        items=items,
+        papers=papers,
+        notes=notes,
+        key=key,
+        kept=_outbox_path(ws, header),
+        recipients=recipients,
     )
 
 
-def copy_package(
-    ws: Workspace, package_id: str, out_dir: Path, *, seal_to: Sequence[str] | None = None
-) -> Path:
-    """Copy a package from the outbox again, compared by hash.
-
-    Raises:
-        EntryError: there is no such package.
-        PackageError: it cannot be copied, or the copy kept here was changed.
-    """
-    package = next((p for p in packages.packages(ws.file) if p.id == package_id), None)
-    if package is None:
-        raise EntryError("Không có gói này trong hộp gửi. Hãy xem lại danh sách.")
-    recipients = _recipients(ws, seal_to)
-    sealing.check_recipients(recipients)
-    code = workspace.commune_info(ws).commune.code
-    key = keys.commune_key(code).public
-    if read_package(package.path, lambda header, key_id: key).sha256 != package.sha256:
-        raise PackageError(
-            "changed", "Gói lưu trong hộp gửi không còn như lúc đóng. Hãy đóng gói mới."
+def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
+    """Write the package into the outbox, or leave nothing there."""
+    # First, because it shows whether the folder can be written at all.
+    key_copy.deliver()
+    checking = Tally(portion(progress, 0, 0.1), sum(item.size for item, _ in order.items))
+    for item, path in order.items:
+        vault.check(path, item.sha256, item.name, checking.add)
+    dossier: dict[str, bytes] = {}
+    notes = order.notes
+    if order.papers is not None:
+        dossier, lacking = _draw(order.papers, portion(progress, 0.1, 0.2))
+        notes += lacking
+    draft = (
+        enrolment_draft(order.header, order.office_name, order.commune, order.key.public)
+        if order.content is None
+        else assessment_draft(
+            order.header,
+            order.content,
+            {item.sha256: path for item, path in order.items},
+            dossier,
         )
-    deliver_bytes(out_dir / f"{code}.pub", key.text.encode("ascii"))
-    return _copy(ws, package, out_dir, recipients)
+    )
+    # Left by a program that died before it recorded it, so it never left this PC.
+    _remove(order.kept)
+    try:
+        written = write_package(draft, order.key, order.kept, portion(progress, 0.2, 0.7))
+    except BaseException:
+        _remove(order.kept)
+        raise
+    if os.name == "posix":
+        # Not on Windows, where such a file cannot be tidied away with its folder.
+        with contextlib.suppress(OSError):
+            order.kept.chmod(0o444)
+    return _Made(written, tuple(dossier), notes)
 
 
-def _recipients(ws: Workspace, seal_to: Sequence[str] | None) -> tuple[str, ...]:
-    if seal_to is not None:
-        return tuple(seal_to)
-    return tuple(workspace.settings(ws).get(SEAL_RECIPIENT, "").split())
-
-
-def _content(ws: Workspace, assessment_id: str) -> tuple[AssessmentContent, dict[str, Path]]:
-    """What the tables say, and SHA-256 to file for each content of evidence."""
+def _content(
+    ws: Workspace, assessment_id: str
+) -> tuple[AssessmentContent, tuple[tuple[EvidenceItem, Path], ...]]:
+    """What the tables say, and where each content of evidence lies."""
     found = standing(ws, find_assessment(ws, assessment_id))
     info, commune = found.info, workspace.commune_info(ws)
     if info.subject_level is not SubjectLevel.COMMUNE:
         raise EntryError(
-            "Chỉ đóng gói được đợt tự đánh giá của xã. Kết quả của thôn, vườn hộ được cộng vào bảng "
-            "tổng hợp của xã."
+            "Chỉ đóng gói được đợt tự đánh giá của xã. Kết quả của thôn, vườn hộ được cộng vào "
+            "bảng tổng hợp của xã."
         )
     items = evidence_items(ws, assessment_id)
     content = AssessmentContent(
@@ -231,26 +314,35 @@ def _content(ws: Workspace, assessment_id: str) -> tuple[AssessmentContent, dict
             for item in items
         ),
     )
-    return content, {item.sha256: vault_file(ws, item) for item in items}
+    each = {item.sha256: item for item in items}.values()
+    return content, tuple((item, vault.path_of(ws.file, item.sha256)) for item in each)
 
 
-def _dossier(ws: Workspace, assessment_id: str) -> tuple[dict[str, bytes], list[str]]:
+def _papers(ws: Workspace, assessment_id: str) -> "tuple[DossierFacts | None, tuple[str, ...]]":
+    """What the dossier is drawn from, or why there is none."""
+    from ntm_desktop.services import dossiers
+
+    try:
+        return dossiers.dossier_facts(ws, assessment_id), ()
+    except DocumentError as error:
+        return None, (f"Chưa kèm hồ sơ: {error}",)
+
+
+def _draw(facts: "DossierFacts", progress: Progress) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Document id to PDF for every paper that can be made, and why others cannot."""
     # Brings the PDF library; a package without dossier does without it.
     from ntm_desktop.services import dossiers
 
     made: dict[str, bytes] = {}
     notes: list[str] = []
-    try:
-        state = dossiers.dossier_state(ws, assessment_id)
-    except DocumentError as error:
-        return {}, [f"Chưa kèm hồ sơ: {error}"]
-    for document in state.documents:
+    forms = facts.form.documents
+    for place, form in enumerate(forms):
+        progress(place, len(forms))
         try:
-            made[document.id] = dossiers.make_document(ws, assessment_id, document.id)
+            made[form.id] = dossiers.draw_document(facts, form.id)
         except DocumentError as error:
-            notes.append(f"Chưa kèm “{document.title}”: {error}")
-    return made, notes
+            notes.append(f"Chưa kèm “{facts.fill(form.title)}”: {error}")
+    return made, tuple(notes)
 
 
 def _next_header(ws: Workspace, kind: PackageKind, code: str, period: Period) -> PackageHeader:
@@ -282,54 +374,31 @@ def _remove(path: Path) -> None:
         raise policy.unreadable(path, error) from error
 
 
-def _record(
-    ws: Workspace, header: PackageHeader, written: OpenedPackage, assessment_id: str, sealed: bool
-) -> OutgoingPackage:
+def _record(ws: Workspace, order: _Order, written: OpenedPackage) -> OutgoingPackage:
+    """Keep a package that was made; when that fails it is gone again."""
+    header = order.header
     package = OutgoingPackage(
         id=new_id(),
         kind=header.kind,
         period_key=header.period.key,
-        assessment_id=assessment_id,
+        assessment_id=order.assessment_id,
         epoch=header.epoch,
         sequence=header.sequence,
         sha256=written.sha256,
         file_name=header.file_name,
         path=written.path,
-        sealed=sealed,
+        sealed=bool(order.recipients),
         made_at=header.created_at,
     )
-    packages.record_package(ws.file, package)
+    try:
+        packages.record_package(ws.file, package)
+    except BaseException:
+        _remove(order.kept)
+        raise
     return package
 
 
-def _copy(
-    ws: Workspace, package: OutgoingPackage, out_dir: Path, recipients: Sequence[str]
-) -> Path:
-    try:
-        if recipients:
-            target = out_dir / f"{package.file_name}.age"
-            # Every sealing gives other bytes; one that is there already is an earlier try.
-            target = _free_name(target)
-            sealing.seal(package.path, target, recipients)
-        else:
-            target = out_dir / package.file_name
-            deliver_copy(target, package.path)
-    except PackageError as error:
-        raise PackageError(
-            error.reason,
-            f"Gói số {package.sequence} đã đóng và nằm trong hộp gửi, nhưng chưa chép được: "
-            f"{error} Chép lại từ hộp gửi, không cần đóng gói mới.",
-            error.faults,
-        ) from error
-    if package.state is PackageState.PACKED:
-        packages.set_state(ws.file, package.id, PackageState.COPIED)
-    return target
-
-
-def _free_name(target: Path) -> Path:
-    stem = target.name.removesuffix(".ntmz.age")
-    number = 1
-    while target.exists():
-        number += 1
-        target = target.with_name(f"{stem}-{number}.ntmz.age")
-    return target
+def _take_back(ws: Workspace, package: OutgoingPackage) -> None:
+    """A package whose copying was stopped: it has not left this PC, and shall not be offered."""
+    packages.forget_package(ws.file, package.id)
+    _remove(package.path)

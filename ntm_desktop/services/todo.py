@@ -32,7 +32,7 @@ class Todo:
         title: what, as an order: "Nhập số liệu chỉ tiêu 17.12 – Chất thải nhựa".
         detail: why, or how far it is.
         indicator_no: the field to go to, None when it is not about one.
-        page: "assessment" or "settings".
+        page: "assessment", "settings" or "rules".
         kind: "group", "figures", "confirm", "property", "province", "evidence", "unmet".
     """
 
@@ -158,7 +158,7 @@ def _province(now: Standing) -> list[Todo]:
     which = list(dict.fromkeys(criteria))
     title = f"Nhập ngưỡng của tỉnh cho tiêu chí {_and(which)}"
     detail = f"Cần số, ngày quyết định của UBND tỉnh cho chỉ tiêu {_listed(numbers)}"
-    return [Todo(title, detail, numbers[0], "assessment", "province")]
+    return [Todo(title, detail, numbers[0], "rules", "province")]
 
 
 def _evidence(now: Standing, counts: Mapping[str, EvidenceCount]) -> list[Todo]:

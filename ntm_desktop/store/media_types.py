@@ -103,7 +103,7 @@ def recognise(path: Path, name: str) -> str:
         head = stream.read(_HEAD)
     if suffix in _PROGRAM_SUFFIXES or head.startswith(_PROGRAM_MAGIC):
         raise EntryError(
-            f"“{name}” là chương trình, đường tắt hoặc trang có mã lệnh nên không nhận làm minh "
+            f"“{name}” là chương trình, lối tắt hoặc trang có mã lệnh nên không nhận làm minh "
             "chứng. Hãy dùng tệp PDF, ảnh, Word hoặc Excel."
         )
     kind = _kind(path, head)

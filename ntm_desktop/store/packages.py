@@ -93,6 +93,13 @@ def set_state(file: CommuneFile, package_id: str, state: PackageState) -> None:
     file.run("UPDATE package SET state = ? WHERE id = ?", (state.value, package_id))
 
 
+def forget_package(file: CommuneFile, package_id: str) -> None:
+    """Take back a package that never left this PC; one that was copied stays."""
+    file.run(
+        "DELETE FROM package WHERE id = ? AND state = ?", (package_id, PackageState.PACKED.value)
+    )
+
+
 def record_receipt(
     file: CommuneFile, package_id: str, document: str, accepted: bool, at: datetime
 ) -> bool:

@@ -86,12 +86,19 @@ def test_a_new_set_is_only_a_new_file(forms) -> None:
     (folder / "qd-2031-xa.json").write_text(json.dumps(document), encoding="utf-8")
     grown = Catalog(forms, paths.resources_dir())
     assert "qd-2031-xa" in grown.set_ids()
-    assert grown.dossier_form("qd-2031-xa") is None
+    form = grown.dossier_form("qd-2031-xa")
+    assert form is not None
+    assert form.id == "chua-ro-thu-tuc"
 
 
 def test_every_assessable_set_of_a_commune_has_a_dossier_form(catalog) -> None:
     assert all(catalog.dossier_form(set_id) is not None for set_id in ASSESSABLE)
-    assert catalog.dossier_form("qd-51-2025-xa") is None  # its procedure is not known
+
+
+def test_a_set_whose_procedure_is_not_known_gets_no_letter_that_claims_recognition(catalog) -> None:
+    form = catalog.dossier_form("qd-51-2025-xa")
+    assert [document.id for document in form.documents] == ["bao-cao-ket-qua", "bieu-chi-tiet"]
+    assert not form.provenance.verified
 
 
 def test_a_commune_is_known_by_its_code_and_the_day_that_is_spoken_of(catalog) -> None:

@@ -10,7 +10,9 @@ import openpyxl
 import pytest
 
 from ntm_desktop.cli import main
+from ntm_desktop.district import init_district
 from ntm_desktop.paths import HOME_VARIABLE, resources_dir
+from ntm_desktop.services.workspace import change_settings, close_workspace, open_workspace
 
 SAMPLE = resources_dir() / "samples" / "chien-thang-2024"
 MEANINGS = {
@@ -122,3 +124,41 @@ def test_a_set_without_indicators_is_refused_with_the_reason(tmp_path, capsys):
     call = ["init", "--commune", "06364", "--set", "qd-51-2025-xa", "--period", "2026"]
     assert main([*call, "--data", str(tmp_path / "xa")]) == 1
     assert "chỉ tiêu" in capsys.readouterr().err
+
+
+@pytest.fixture
+def made(tmp_path):
+    """A commune's folder with the sample's figures."""
+    data = tmp_path / "xa"
+    init = ["init", "--commune", "06364", "--set", "qd-318-2022-xa", "--period", "2024"]
+    assert main([*init, "--data", str(data)]) == 0
+    assert main(["import", str(SAMPLE / "bieu-tieu-chi-2024.xlsx"), "--data", str(data)]) == 0
+    return data
+
+
+def test_the_same_workbook_again_says_that_nothing_is_new(made, capsys):
+    capsys.readouterr()
+    assert main(["import", str(SAMPLE / "bieu-tieu-chi-2024.xlsx"), "--data", str(made)]) == 0
+    assert "Không có gì mới để ghi." in capsys.readouterr().out
+
+
+def test_a_package_is_sealed_to_the_recipient_of_the_settings(made, tmp_path, capsys):
+    recipient = init_district(tmp_path / "huyen").recipient
+    ws = open_workspace(made)
+    change_settings(ws, seal_recipient=recipient)
+    close_workspace(ws)
+    capsys.readouterr()
+    pack = ["pack", "--data", str(made), "--out", str(tmp_path / "usb"), "--json"]
+    assert main(pack) == 0
+    sealed = json.loads(capsys.readouterr().out)
+    assert (sealed["sealed"], Path(sealed["package"]).suffix) == (True, ".age")
+    assert main([*pack, "--unsealed"]) == 0
+    assert json.loads(capsys.readouterr().out)["sealed"] is False
+
+
+def test_verify_tells_everything_a_receipt_says(demo, capsys):
+    office = Path(demo["receipt"]).with_name("district.pub")
+    assert main(["verify", demo["receipt"], "--key", str(office), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["facts"]["Nội dung"]
+    assert "13/19 tiêu chí đạt" in said
+    assert "Danh mục công trình (5 mục): đã tiếp nhận" in said

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -47,3 +48,32 @@ def test_sets_are_not_mixed(data, office, sender, tmp_path):
     receive(data, [sender.hand_over(advanced).path])
     made = collate_tables(data, tmp_path / "a.xlsx", set_id="qd-318-2022-xa")
     assert made.communes[0].sequence == 1
+
+
+def test_a_commune_is_called_as_it_was_called_in_the_period(data, office, sender, tmp_path):
+    """06364 was Chiến Thắng and is Vũ Lễ since the merger of 1 July 2025; 06340 is no more."""
+    enrol(data, Sender("06340", tmp_path / "usb2").public)
+    receive(data, [sender.hand_over().path, sender.hand_over(period="2025").path])
+    before = collate_tables(data, tmp_path / "a.xlsx", period=Period(2024))
+    assert [(c.name, c.above) for c in before.communes] == [("Xã Chiến Thắng", "huyện Bắc Sơn")]
+    assert before.missing == (("06340", "Xã Tân Tri"),)
+    after = collate_tables(data, tmp_path / "b.xlsx", period=Period(2025))
+    assert [(c.name, c.above) for c in after.communes] == [("Xã Vũ Lễ", "")]
+    assert after.missing == ()
+
+
+def test_who_handed_over_by_other_rules_is_not_called_missing(data, office, sender, tmp_path):
+    other = Sender("06367", tmp_path / "usb2")
+    enrol(data, other.public)
+    older = content("06367", answers={}, set_id="qd-1980-2016-xa", period="2024")
+    receive(data, [sender.hand_over().path, other.hand_over(older).path])
+    made = collate_tables(data, tmp_path / "a.xlsx", set_id="qd-318-2022-xa")
+    assert made.missing == ()
+    (said,) = [one for one in made.cautions if "06367" in one]
+    assert said.startswith("Nộp theo Bộ tiêu chí 2016–2020")
+
+
+def test_the_day_of_receiving_is_the_offices(data, office, sender, tmp_path):
+    at_three_in_the_morning = datetime(2024, 12, 31, 20, 0, tzinfo=UTC)
+    receive(data, [sender.hand_over().path], now=lambda: at_three_in_the_morning)
+    assert collate_tables(data, tmp_path / "a.xlsx").communes[0].received_on == "01/01/2025"

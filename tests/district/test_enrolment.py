@@ -4,7 +4,7 @@ from ntm_desktop.district import enrol, init_district
 from ntm_desktop.district.register import Register
 from ntm_desktop.domain.package import PackageHeader, PackageKind
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.errors import CatalogError, EntryError, PackageError, StoreError
+from ntm_desktop.errors import CatalogError, EntryError, KeyStoreError, PackageError, StoreError
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.writing import enrolment_draft, write_package
 from tests.district.communes import START, Sender, catalog
@@ -109,3 +109,19 @@ def test_what_holds_no_key_is_refused(data, office, tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(PackageError):
         enrol(data, path)
+
+
+def test_an_office_that_could_not_keep_its_keys_can_be_founded_again(data, tmp_path, monkeypatch):
+    blocked = tmp_path / "home"
+    blocked.write_text("a file where the folder should be")
+    with monkeypatch.context() as home:
+        home.setenv("NTM_DESKTOP_HOME", str(blocked))
+        with pytest.raises(KeyStoreError):
+            init_district(data)
+        assert list(data.iterdir()) == []
+    assert init_district(data).recipient.startswith("age1")
+
+
+def test_a_code_that_two_communes_had_is_pointed_out(data, office, tmp_path):
+    done = enrol(data, Sender("06364", tmp_path / "usb").public)
+    assert done.namesakes == ("Xã Vũ Lễ, tỉnh Lạng Sơn",)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ SAID = {"2.1": Answer({"main": PartAnswer(numerator=Decimal(85), denominator=Dec
 
 def decision(**changes):
     limit = Threshold(Comparison.AT_LEAST, Decimal(80), Provenance("QĐ 99/QĐ-UBND", verified=False))
-    fields = {
+    fields: dict[str, Any] = {
         "id": "20-99-2022",
         "version": 1,
         "title": "Áp dụng",

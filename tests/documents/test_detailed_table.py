@@ -1,11 +1,13 @@
 """Biểu chi tiết: every criterion and indicator with what is needed, reached and concluded."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from ntm_desktop.documents.dossier.binding import build_document
 from ntm_desktop.documents.dossier.detailed_table import criteria_table
 from ntm_desktop.documents.pages import Notes, Orientation, Title, document_text, plain
 from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.criteria import Provenance
 from tests.documents.samples import PROVINCE, facts, rules
 
 
@@ -109,3 +111,26 @@ def test_the_officers_own_words_are_kept_unless_they_say_the_opposite():
 def test_a_remark_is_printed_below_the_result():
     noted = Answer({"main": PartAnswer(yes=True)}, remark="Công bố ngày 20/6/2022")
     assert row(facts(answers={"1.1": noted}), "1.1. ")[4] == "Đạt\nCông bố ngày 20/6/2022"
+
+
+def test_a_threshold_entered_by_one_person_is_told_from_a_recalled_and_a_checked_one():
+    shipped = rules()
+    by_one = Provenance("QĐ 318/QĐ-TTg, Phụ lục I", verified=False, entered_by="Nguyễn Thị An")
+
+    def entered(indicator):
+        if indicator.no != "4.2":
+            return indicator
+        (part,) = indicator.parts
+        thresholds = tuple(replace(t, provenance=by_one) for t in part.thresholds)
+        return replace(indicator, parts=(replace(part, thresholds=thresholds),))
+
+    changed = replace(
+        shipped,
+        criteria=tuple(
+            replace(c, indicators=tuple(map(entered, c.indicators))) for c in shipped.criteria
+        ),
+    )
+    given = facts(criteria_set=changed)
+    assert "≥\u00a095\u00a0%\u00a0(+)" in row(given, "4.2. ")
+    text = document_text(build_document(given, "bieu-chi-tiet"))
+    assert "(+) Ngưỡng đã nhập từ văn bản, chưa được người thứ hai đối chiếu." in text

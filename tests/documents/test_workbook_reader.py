@@ -266,3 +266,11 @@ def test_entities_that_multiply_are_refused(tmp_path):
 
 def test_an_empty_workbook_is_refused(save):
     assert "không có ô nào" in refusal(save(lambda sheet: None))
+
+
+def test_what_a_sum_leaves_behind_instead_of_zero_is_zero(save):
+    def fill(sheet):
+        sheet["A1"], sheet["A2"] = 0.1 + 0.2 - 0.3, 62 / 73 * 100
+
+    sheet = read_workbook(save(fill)).sheets[0]
+    assert [cell_at(sheet, row, 1).text for row in (1, 2)] == ["0", "84,9315068493151"]

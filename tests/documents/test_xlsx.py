@@ -89,6 +89,10 @@ class TestCollation:
         ]
         assert any(row[:3] == [1, "06399", "Xã Nhất Hòa"] for row in rows)
 
+    def test_two_communes_of_one_name_are_told_apart_in_the_table_of_criteria(self, book):
+        names = [row[1] for row in values(book["Xã theo tiêu chí"]) if isinstance(row[0], int)]
+        assert names[0] == "Xã Chiến Thắng (06364)"
+
     def test_a_name_that_looks_like_a_formula_stays_text(self, book):
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
         assert any(str(cell.value).startswith("=HYPERLINK") for cell in cells)

@@ -75,3 +75,8 @@ def test_rounding_is_half_up_and_never_further_than_half_a_step(value, places):
 )
 def test_shares_round_as_the_province_publishes_them(part, whole, published):
     assert format_percent(percent(Decimal(part), Decimal(whole))) == f"{published}\u00a0%"
+
+
+@pytest.mark.parametrize("typed", ["-0", "-0,00"])
+def test_there_is_no_minus_zero(typed):
+    assert format_decimal(parse_decimal(typed)) == "0"

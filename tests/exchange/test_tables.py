@@ -76,3 +76,17 @@ def test_all_faults_are_told_with_their_places():
         "data/t.csv dòng 3, cột yes",
         "data/t.csv dòng 4",
     ]
+
+
+@pytest.mark.parametrize(
+    "figure", ["84.9315068493151", "-0.0000000000000001", "0.12345678901234567"]
+)
+def test_a_formulas_many_decimals_come_back(figure):
+    (row,) = read_csv(TABLE, write_csv(TABLE, [{"number": Decimal(figure)}]))
+    assert row["number"] == Decimal(figure)
+
+
+def test_what_stood_between_a_letter_and_its_mark_does_not_spoil_the_text():
+    assert clean("e\x01\u0301") == "é"
+    (row,) = read_csv(TABLE, write_csv(TABLE, [{"text": "e\x01\u0301"}]))
+    assert row["text"] == "é"

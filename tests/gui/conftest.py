@@ -1,5 +1,6 @@
 """A commune made once for all window tests, and the frame around it."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,25 @@ from ntm_desktop.gui.theme import STYLE_ARGUMENTS
 from ntm_desktop.services import edits, sample, workspace
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says of every window what it cannot do; that is no warning."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore("^This plugin does not support"))
+
+
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["ntm-desktop", *STYLE_ARGUMENTS]
+
+
+@pytest.fixture(autouse=True)
+def garbage_on_the_gui_thread() -> Iterator[None]:
+    """As in the program: a widget must not be collected on a worker thread."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
@@ -69,9 +86,7 @@ class Program:
 
         def ready() -> bool:
             window = self.desktop.window
-            return bool(
-                window and window.context and window.context.ready and window.print_action
-            )
+            return bool(window and window.context and window.context.ready and window.print_action)
 
         self.qtbot.waitUntil(ready, timeout=20_000)
         self.settle()

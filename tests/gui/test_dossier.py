@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.progress import unwatched
+from ntm_desktop.errors import CancelledError
 from ntm_desktop.gui.dossier import printing, rendering
 from ntm_desktop.gui.dossier.checklist import WHOLE
 from ntm_desktop.gui.dossier.page import DossierPage
-from ntm_desktop.gui.tasks import Cancelled
 from ntm_desktop.paths import forms_dir, resources_dir
 from ntm_desktop.services import dossiers, edits, workspace
 from tests.gui.office import opened, sample_copy
@@ -202,7 +203,7 @@ def test_printing_draws_every_page_and_lays_wide_ones_across(office, page, tmp_p
     printer.setOutputFileName(str(out))
 
     page.carry_out(printing.order_of(printer, page.preview.pages))
-    assert page.progress.isVisible()
+    assert page.progress.busy
     office.settle()
 
     printed = pypdfium2.PdfDocument(out.read_bytes())
@@ -211,7 +212,7 @@ def test_printing_draws_every_page_and_lays_wide_ones_across(office, page, tmp_p
     assert len(sizes) == page.preview.pages.count
     assert all(width > height for width, height in sizes)
     assert office.messages[-1] == f"Đã gửi {len(sizes)} trang tới máy in."
-    assert not page.progress.isVisible()
+    assert not page.progress.busy
 
 
 def test_only_the_pages_chosen_are_printed(page, tmp_path):
@@ -230,8 +231,11 @@ def test_printing_that_is_stopped_says_so_to_its_caller(page, tmp_path):
     printer.setOutputFileName(str(tmp_path / "in.pdf"))
     order = printing.order_of(printer, page.preview.pages)
 
-    with pytest.raises(Cancelled):
-        printing.print_pages(order, lambda _done, _total: None, lambda: True)
+    def stop(_done: int, _total: int) -> None:
+        raise CancelledError
+
+    with pytest.raises(CancelledError):
+        printing.print_pages(order, stop)
 
 
 def test_the_whole_dossier_is_exported_as_the_service_makes_it(office, page, tmp_path, monkeypatch):
@@ -240,7 +244,7 @@ def test_the_whole_dossier_is_exported_as_the_service_makes_it(office, page, tmp
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
 
     page.export_button.click()
-    assert page.progress.isVisible()
+    assert page.progress.busy
     office.settle()
 
     files = sorted(target.iterdir())
@@ -275,7 +279,7 @@ def test_a_folder_that_cannot_be_written_is_said(office, page, tmp_path, monkeyp
 
 def test_bytes_that_are_no_pdf_are_refused():
     with pytest.raises(Exception, match="PDF"):
-        rendering.open_pages(b"no pdf", lambda _d, _t: None, lambda: False)
+        rendering.open_pages(b"no pdf", unwatched)
 
 
 def test_a_set_without_a_known_procedure_has_an_empty_page_that_says_so(qtbot, tmp_path):

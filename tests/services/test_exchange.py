@@ -307,3 +307,9 @@ def test_a_package_is_no_receipt(filled, assessment, tmp_path):
     with pytest.raises(NtmError):
         accept_receipt(filled, made.path, public_key=made.public_key_path)
     assert timeline(filled)[0].package.state is PackageState.COPIED
+
+
+def test_a_share_with_all_decimals_of_a_formula_can_be_packed(filled, assessment, tmp_path):
+    edits.record_figure(filled, assessment, "2.1", "main", "value", "84,93150684931507")
+    made = quick(filled, assessment, tmp_path / "usb")
+    assert verify_package(made.path).sha256 == made.sha256

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -239,7 +240,7 @@ def test_a_faulty_document_is_refused_with_all_faults(ws, catalog):
     with pytest.raises(EntryError) as refused:
         import_draft(ws, document)
     assert len(refused.value.faults) == 2
-    twice = trial_document(catalog.criteria_set(SET))
+    twice: Any = trial_document(catalog.criteria_set(SET))
     twice["criteria"][1]["indicators"][0]["no"] = "1.1"
     with pytest.raises(EntryError, match=r"“1\.1” được dùng 2 lần"):
         import_draft(ws, twice)
@@ -250,7 +251,7 @@ def test_a_published_version_judges_and_says_that_nobody_checked_it(ws, filled):
     with pytest.raises(EntryError, match="chưa dùng để đánh giá được"):
         add_assessment(ws, set_id=SET, period=Period(2026), group_id="nhom-3")
     made = publish(ws, filled)
-    assert (made.set_id, made.version, made.change.touched) == (SET, 2, {"rules"})
+    assert (made.set_id, made.version, made.change.touched) == (SET, 2, frozenset({"rules"}))
     info = add_assessment(ws, set_id=SET, period=Period(2026), group_id="nhom-3")
     assert (info.set_version, info.set_fingerprint) == (2, made.fingerprint)
     edits.record_figure(ws, info.id, "1.1", "main", "numerator", "75")

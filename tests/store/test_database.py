@@ -2,6 +2,7 @@ import errno
 import sqlite3
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from sqlite_utils import Migrations
@@ -206,8 +207,9 @@ def test_a_file_of_the_first_version_is_upgraded_and_keeps_what_it_holds(tmp_pat
     first = Migrations("commune")
     first()(m0001_commune_file)
     with monkeypatch.context() as patch:
+        open_it: Any = CommuneFile.open
         patch.setattr("ntm_desktop.store.database.COMMUNE_SCHEMA", Schema(first, 1))
-        patch.setattr(CommuneFile.open.__func__, "__defaults__", (Schema(first, 1),))
+        patch.setattr(open_it.__func__, "__defaults__", (Schema(first, 1),))
         CommuneFile.create(tmp_path, lambda file: communes.add(file, COMMUNE, NOW)).close()
     upgraded = CommuneFile.open(tmp_path)
     assert pragma(upgraded, "user_version") == COMMUNE_SCHEMA.version

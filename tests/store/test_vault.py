@@ -4,8 +4,10 @@ import zipfile
 import pytest
 
 from ntm_desktop.domain.evidence import EvidenceItem
-from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.errors import CancelledError, EntryError, StoreError
 from ntm_desktop.store import evidence, subjects, vault
+from ntm_desktop.store.database import CommuneFile
+from tests.stopping import Stopping
 from tests.store.conftest import ASSESSMENT, NOW
 
 PDF = b"%PDF-1.7\n" + b"0" * 5000
@@ -143,3 +145,47 @@ def test_only_what_neither_evidence_nor_history_speaks_of_is_cleared_away(file, 
     assert vault.remove_unreferenced(file) == 2
     assert files_in(file) == [vault.path_of(file, kept.sha256)]
     assert not vault.path_of(file, orphan.sha256).exists()
+
+
+def test_copying_tells_every_byte_and_a_copy_counts_only_when_it_is_settled(file, tmp_path):
+    source = tmp_path / "video.mp4"
+    source.write_bytes(b"\x00" * (3 * 1024 * 1024 + 7))
+    told = Stopping()
+    taken = vault.take(vault.folder_of(file), source, source.name, told.step)
+    assert told.seen[-1][0] == source.stat().st_size
+    assert len(told.seen) == 4
+    assert files_in(file) == [taken.partial]
+    vault.settle(vault.folder_of(file), taken)
+    assert files_in(file) == [vault.path_of(file, taken.content.sha256)]
+    vault.discard(taken)
+    assert len(files_in(file)) == 1
+
+
+@pytest.mark.parametrize("after", [0, 1, 3])
+def test_copying_that_is_stopped_leaves_nothing(file, tmp_path, after):
+    source = tmp_path / "video.mp4"
+    source.write_bytes(b"\x00" * (4 * 1024 * 1024))
+    with pytest.raises(CancelledError):
+        vault.take(vault.folder_of(file), source, source.name, Stopping(after).step)
+    assert files_in(file) == []
+
+
+def test_a_copy_of_what_lies_there_whole_leaves_it_alone(file, tmp_path):
+    stored = put(file, tmp_path, "a.pdf", PDF)
+    path = vault.path_of(file, stored.sha256)
+    before = path.stat().st_ino
+    again = vault.take(vault.folder_of(file), tmp_path / "a.pdf", "b.pdf")
+    assert not again.needed
+    vault.settle(vault.folder_of(file), again)
+    assert files_in(file) == [path]
+    assert path.stat().st_ino == before
+
+
+def test_copies_left_by_a_killed_program_are_gone_when_the_file_is_opened(file, data_dir):
+    file.close()
+    left = [data_dir / "evidence" / "left.partial", data_dir / "outbox" / "ab" / "x.ntmz.partial"]
+    for path in left:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"half")
+    CommuneFile.open(data_dir).close()
+    assert [path for path in left if path.exists()] == []

@@ -12,13 +12,16 @@ from ntm_desktop.domain.assessment import (
     IndicatorVerdict,
     Verdict,
 )
-from ntm_desktop.domain.criteria import Indicator, Kind, Part
+from ntm_desktop.domain.criteria import Assurance, Indicator, Kind, Part
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.text import fold
+from ntm_desktop.domain.thresholds import Applicable
 
 UNVERIFIED = "(*)"
+ENTERED = "(+)"
 UNVERIFIED_WORDING = "(**)"
 UNVERIFIED_NOTE = "(*) Ngưỡng chưa đối chiếu với văn bản gốc."
+ENTERED_NOTE = "(+) Ngưỡng đã nhập từ văn bản, chưa được người thứ hai đối chiếu."
 UNVERIFIED_WORDING_NOTE = "(**) Lời văn của chỉ tiêu chưa đối chiếu với văn bản gốc."
 _BARE = frozenset({"", "dat", "co", "khong", "x", "v", "chua dat", "khong dat", "chua"})
 NO_FIGURES = "Chưa có số liệu"
@@ -77,15 +80,29 @@ def _needed(facts: DossierFacts, indicator: Indicator) -> tuple[str, set[str]]:
             text = part.needed
             if applied.threshold is not None and applied.threshold.decision:
                 text += f" ({applied.threshold.decision})"
-            if not part.verified:
-                text += f"\u00a0{UNVERIFIED}"
-                marks.add(UNVERIFIED)
+            mark = _mark(applied)
+            if mark:
+                text += f"\u00a0{mark}"
+                marks.add(mark)
         else:
             text = f"Chưa có ngưỡng ({applied.why_unknown})"
         lines.append(f"{_capital(part.label)}: {text}" if part.label else text)
     if len(set(lines)) == 1:
         return lines[0], marks
     return "\n".join(lines), marks
+
+
+def _mark(applied: Applicable) -> str:
+    """The mark of a threshold that nobody, or only one person, held against the decision."""
+    if applied.threshold is None:
+        return UNVERIFIED
+    match applied.threshold.provenance.assurance:
+        case Assurance.CHECKED:
+            return ""
+        case Assurance.ENTERED:
+            return ENTERED
+        case Assurance.RECALLED:
+            return UNVERIFIED
 
 
 def _result(indicator: Indicator, outcome: IndicatorVerdict, answer: Answer) -> str:
@@ -149,6 +166,8 @@ def mark_notes(marks: frozenset[str]) -> tuple[Text, ...]:
     notes = []
     if UNVERIFIED in marks:
         notes.append(words(UNVERIFIED_NOTE))
+    if ENTERED in marks:
+        notes.append(words(ENTERED_NOTE))
     if UNVERIFIED_WORDING in marks:
         notes.append(words(UNVERIFIED_WORDING_NOTE))
     return tuple(notes)

@@ -154,7 +154,7 @@ class HistoryDialog(QDialog):
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
         layout.addWidget(Label(f"{indicator.no} {indicator.name}", "heading", wrap=True))
-        self.table = _history_table(self, entries)
+        self.table = history_table(self, entries)
         layout.addWidget(self.table, 1)
         line = QHBoxLayout()
         line.addWidget(
@@ -171,7 +171,8 @@ class HistoryDialog(QDialog):
         layout.addLayout(line)
 
 
-def _history_table(dialog: HistoryDialog, entries: Sequence[HistoryEntry]) -> QTableWidget:
+def history_table(dialog: QDialog, entries: Sequence[HistoryEntry]) -> QTableWidget:
+    """What was changed, newest first; named after the dialog it stands in."""
     table = QTableWidget(len(entries), 5)
     table.setAccessibleName(dialog.windowTitle())
     table.setHorizontalHeaderLabels(

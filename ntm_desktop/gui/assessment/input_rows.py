@@ -17,6 +17,7 @@ from ntm_desktop.gui.widgets import IconLabel, Label, VerdictMark
 
 LABEL, FIRST, SECOND, RESULT, PREVIOUS, REST = range(6)
 _MOST_SHORT_LABEL = 22
+_MOST_BESIDE = 2
 _LABEL_WIDTH = 160
 _RESULT_ROLES = {Verdict.MET: "met", Verdict.NOT_MET: "not_met"}
 
@@ -223,10 +224,11 @@ class FigureRow(PartRow):
 class ChoiceRow(PartRow):
     """A yes or no, or a step of a scale."""
 
-    def __init__(self, part: Part, parent: QWidget, *, alone: bool) -> None:
+    def __init__(self, part: Part, parent: QWidget, *, alone: bool, stacked: bool) -> None:
         super().__init__(part, parent)
         choices = _yes_no(self) if part.kind is Kind.YES_NO else _levels(part)
         vertical = any(len(choice.text) > _MOST_SHORT_LABEL for choice in choices)
+        vertical = vertical or (stacked and len(choices) > _MOST_BESIDE)
         self.choice = ChoiceBar(
             choices,
             part.label or (self.tr("Kết quả") if part.kind is Kind.YES_NO else self.tr("Mức")),
@@ -285,14 +287,14 @@ def _levels(part: Part) -> list[Choice]:
     ]
 
 
-def make_row(part: Part, parent: QWidget, *, alone: bool) -> PartRow:
+def make_row(part: Part, parent: QWidget, *, alone: bool, stacked: bool = False) -> PartRow:
     """The line that fits a part."""
     match part.kind:
         case Kind.PERCENT:
             return ShareRow(part, parent)
         case Kind.YES_NO:
-            return ChoiceRow(part, parent, alone=alone)
+            return ChoiceRow(part, parent, alone=alone, stacked=stacked)
         case Kind.LEVEL if part.levels:
-            return ChoiceRow(part, parent, alone=alone)
+            return ChoiceRow(part, parent, alone=alone, stacked=stacked)
         case _:
             return FigureRow(part, parent)

@@ -43,7 +43,16 @@ class InputGrid(QWidget):
     typing = Signal()
     done = Signal()
 
-    def __init__(self, indicator: Indicator, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, indicator: Indicator, parent: QWidget | None = None, *, stacked: bool = False
+    ) -> None:
+        """Make the fields.
+
+        Args:
+            indicator: whose figures are asked for.
+            parent: Qt parent.
+            stacked: steps of a scale stand below each other, for a narrow place.
+        """
         super().__init__(parent)
         self._indicator = indicator
         self._previous_headings: list[QLabel] = []
@@ -65,7 +74,7 @@ class InputGrid(QWidget):
             if (heads != headed and any(heads)) or position == 0:
                 self._add_headings(grid, line, part, heads, first=position == 0)
                 headed, line = heads, line + 1
-            row = make_row(part, self, alone=alone)
+            row = make_row(part, self, alone=alone, stacked=stacked)
             self.rows.append(row)
             line = row.place(grid, line, labelled=not alone and bool(part.label), previous=True)
             self._connect(row)

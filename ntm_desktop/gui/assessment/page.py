@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import Verdict
@@ -16,10 +16,11 @@ from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.snapshot import Snapshot, load
 from ntm_desktop.gui.assessment.table_mode import TableMode
 from ntm_desktop.gui.assessment.tree_panel import TreePanel
+from ntm_desktop.gui.evidence.copying import look_at
 from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ToolButton
-from ntm_desktop.services import edits, evidence
+from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
+from ntm_desktop.services import edits
 from ntm_desktop.services.edits import HistoryEntry
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _TREE_WIDTH = 296
 _SLIM_TREE = 264
 _ROOMY = 960
 _NARROW = 700
-_SHOWN_HERE = frozenset({"answers", "evidence", "settings", "assessments"})
+_SHOWN_HERE = frozenset({"answers", "evidence", "settings", "assessments", "rules"})
 _INTERVIEW, _TABLE = "interview", "table"
 
 
@@ -79,6 +80,8 @@ class AssessmentPage(Page):
         layout.addWidget(self._top)
         self.stack = QStackedWidget()
         layout.addWidget(self.stack, 1)
+        self.progress = ProgressStrip()
+        layout.addWidget(self.progress)
         self.tree = TreePanel(self.recorder)
         self.interview = Interview(self.recorder)
         self.table = TableMode(self.recorder)
@@ -344,25 +347,14 @@ class AssessmentPage(Page):
         return [Path(name) for name in names]
 
     def _open_evidence(self, evidence_id: str) -> None:
-        self.context.tasks.run(
-            lambda ws: evidence.evidence_file(ws, evidence_id),
-            done=self._open_file,
-            failed=self.context.show_error,
-            owner=self,
-        )
-
-    def _open_file(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.context.show_message(
-                self.tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name),
-                Level.WARN,
-            )
+        look_at(self.context, self, evidence_id, self.progress)
 
     # Wiring
 
     def _connect(self) -> None:
         self.recorder.answer_changed.connect(self._answer_changed)
         self.recorder.refused.connect(self._refused)
+        self.recorder.copying.connect(self.progress.begin)
         self.tree.chosen.connect(self._choose)
         self.tree.entered.connect(lambda: self.interview.focus_field())
         self.table.current_changed.connect(self._table_moved)

@@ -22,6 +22,7 @@ from ntm_desktop.domain.verdicts import check_answer, judge_indicator
 from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.assessment.snapshot import Snapshot
 from ntm_desktop.gui.assessment.wording import upper_first
+from ntm_desktop.gui.evidence.copying import copy_in
 from ntm_desktop.services import edits, evidence
 from ntm_desktop.services.changes import Change
 
@@ -59,10 +60,12 @@ class Recorder(QObject):
     Signals:
         answer_changed: the answer or a refusal of this indicator is another one now.
         refused: (number, message) an edit was not saved.
+        copying: (what is said, job) files are being copied.
     """
 
     answer_changed = Signal(str)
     refused = Signal(str, str)
+    copying = Signal(str, object)
 
     def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -267,20 +270,10 @@ class Recorder(QObject):
     # Evidence
 
     def add_evidence(self, no: str, requirement: int | None, files: Sequence[Path]) -> None:
-        """Copy files into the vault, one after the other."""
-        assessment_id = self._context.assessment.id
-        for path in files:
-            self._context.tasks.run(
-                partial(
-                    evidence.add_evidence,
-                    assessment_id=assessment_id,
-                    no=no,
-                    requirement=requirement,
-                    path=path,
-                ),
-                failed=self._context.show_error,
-                owner=self,
-            )
+        """Copy files into the vault as one edit; what is typed meanwhile is saved."""
+        if files:
+            text, job = copy_in(self._context, self, no, requirement, files)
+            self.copying.emit(text, job)
 
     def remove_evidence(self, evidence_id: str) -> None:
         """Take a file off its indicator; can be undone."""

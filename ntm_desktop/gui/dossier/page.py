@@ -11,19 +11,29 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
 from ntm_desktop.gui.dossier.preview_pane import PreviewPane
-from ntm_desktop.gui.dossier.progress_strip import ProgressStrip
 from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.navigation import Page, PageContext, commit_focus
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, Notice, PageHeader
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    EmptyState,
+    Level,
+    Notice,
+    PageHeader,
+    ProgressStrip,
+)
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.dossier.printing import PrintOrder
+    from ntm_desktop.gui.tasks import Job
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.dossiers import DocumentState, DossierState, MissingItem
     from ntm_desktop.services.workspace import Workspace
 
-_TOUCHED = frozenset({"answers", "dossier", "projects", "resources", "settings", "assessments"})
+_TOUCHED = frozenset(
+    {"answers", "dossier", "projects", "resources", "settings", "assessments", "rules"}
+)
 
 
 class DossierPage(Page):
@@ -56,6 +66,7 @@ class DossierPage(Page):
         self.preview.wide_requested.connect(self._widen)
         self.preview.ready.connect(self._show_possible)
         self.progress = ProgressStrip()
+        self.progress.ended.connect(self._show_possible)
         self._build()
         self._show_possible()
 
@@ -113,13 +124,10 @@ class DossierPage(Page):
             done=self._say_printed,
             failed=self.context.show_error,
             owner=self,
-            progress=self.progress.show_progress,
             finished=self._end_print,
+            title=self.tr("Đang in"),
         )
-        self.progress.begin(
-            self.tr("Đang gửi {0} trang tới máy in…").format(len(order.chosen)), job
-        )
-        self._show_possible()
+        self._show_work(self.tr("Đang gửi {0} trang tới máy in…").format(len(order.chosen)), job)
 
     def help_text(self) -> str:
         """What the page is for."""
@@ -184,20 +192,12 @@ class DossierPage(Page):
         from ntm_desktop.services import dossiers
 
         paper = self.checklist.current
-        make = (
-            partial(dossiers.make_dossier, assessment_id=self.context.assessment.id)
-            if paper == WHOLE
-            else partial(
-                dossiers.make_document,
-                assessment_id=self.context.assessment.id,
-                document_id=paper,
-            )
-        )
+        make = partial(dossiers.drawing, self.context.assessment.id, _document_id(paper))
         self.preview.show_paper(paper, make, at_once=at_once)
 
     def _show_possible(self) -> None:
         there = self._state is not None
-        idle = self.progress.isHidden()
+        idle = not self.progress.busy
         self.print_button.setEnabled(there and idle and self.preview.pages is not None)
         for button in (self.save_button, self.export_button):
             button.setEnabled(there and idle)
@@ -270,10 +270,9 @@ class DossierPage(Page):
 
     def _end_print(self) -> None:
         self._order = None
-        self._end_work()
 
-    def _end_work(self) -> None:
-        self.progress.end()
+    def _show_work(self, text: str, job: "Job") -> None:
+        self.progress.begin(text, job)
         self._show_possible()
 
     def _save_paper(self) -> None:
@@ -289,15 +288,17 @@ class DossierPage(Page):
             return
         target = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
         self._remember(target.parent)
-        job = self.context.tasks.run(
-            partial(_write_paper, self.context.assessment.id, self.checklist.current, target),
+        from ntm_desktop.services import dossiers
+
+        paper = _document_id(self.checklist.current)
+        job = self.context.tasks.run_staged(
+            dossiers.saving(self.context.assessment.id, paper, target),
             done=self._say_exported,
             failed=self.context.show_error,
             owner=self,
-            finished=self._end_work,
+            title=self.tr("Đang xuất PDF"),
         )
-        self.progress.begin(self.tr("Đang lập tệp PDF…"), job)
-        self._show_possible()
+        self._show_work(self.tr("Đang lập tệp PDF…"), job)
 
     def _export(self) -> None:
         from ntm_desktop.services import dossiers
@@ -309,19 +310,14 @@ class DossierPage(Page):
         if not name:
             return
         self._remember(Path(name))
-        job = self.context.tasks.run(
-            partial(
-                dossiers.export_dossier,
-                assessment_id=self.context.assessment.id,
-                out_dir=Path(name),
-            ),
+        job = self.context.tasks.run_staged(
+            dossiers.exporting(self.context.assessment.id, Path(name)),
             done=self._say_exported,
             failed=self.context.show_error,
             owner=self,
-            finished=self._end_work,
+            title=self.tr("Đang xuất hồ sơ"),
         )
-        self.progress.begin(self.tr("Đang lập các tệp PDF của hồ sơ…"), job)
-        self._show_possible()
+        self._show_work(self.tr("Đang lập các tệp PDF của hồ sơ…"), job)
 
     def _say_exported(self, files: tuple[Path, ...]) -> None:
         folder = files[-1].parent
@@ -382,17 +378,9 @@ def _read(assessment_id: str, ws: "Workspace") -> "tuple[DossierState, dict[str,
     return dossiers.dossier_state(ws, assessment_id), dossiers.dossier_texts(ws, assessment_id)
 
 
-def _write_paper(
-    assessment_id: str, document_id: str, target: Path, ws: "Workspace"
-) -> tuple[Path, ...]:
-    from ntm_desktop.documents.files import write_file
-    from ntm_desktop.services import dossiers
-
-    if document_id == WHOLE:
-        pdf = dossiers.make_dossier(ws, assessment_id)
-    else:
-        pdf = dossiers.make_document(ws, assessment_id, document_id)
-    return (write_file(target, pdf),)
+def _document_id(paper: str) -> str | None:
+    """A paper of the list for the services, which say None for the whole dossier."""
+    return None if paper == WHOLE else paper
 
 
 def _file_name(title: str) -> str:

@@ -15,11 +15,11 @@ from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Label, Level, Notice, ToolButton, row
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.workspace import Workspace
+    from ntm_desktop.services.staged import Staged
 
 _SETTLE_MS = 350
 
-MakePdf = Callable[["Workspace"], bytes]
+MakePdf = Callable[[], "Staged[bytes]"]
 
 
 class PreviewPane(QWidget):
@@ -88,7 +88,7 @@ class PreviewPane(QWidget):
 
         Args:
             paper: its id.
-            make: makes the PDF on the database thread.
+            make: begins the steps that draw the PDF.
             at_once: do not wait for further changes.
         """
         self._paper, self._make = paper, make
@@ -104,8 +104,8 @@ class PreviewPane(QWidget):
             return
         self._generation += 1
         generation = self._generation
-        self._tasks.run(
-            self._make,
+        self._tasks.run_staged(
+            self._make(),
             done=partial(self._open, generation),
             failed=partial(self._fail, generation),
             owner=self,

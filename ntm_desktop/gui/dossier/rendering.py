@@ -67,9 +67,7 @@ def page_at_width(pdf: bytes, index: int, points: float, pixels: int) -> QImage:
     return _draw(pdf, index, max(pixels, 8) / points)
 
 
-def pages_for_printer(
-    pdf: bytes, pages: range, dpi: int, progress: Progress
-) -> Iterator[QImage]:
+def pages_for_printer(pdf: bytes, pages: range, dpi: int, progress: Progress) -> Iterator[QImage]:
     """Pages at a printer's resolution, one after the other so that memory stays small.
 
     Raises:

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -20,10 +20,11 @@ from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.data_pages.tables import Cell, Column, TableRow, section
 from ntm_desktop.gui.data_pages.wording import day, file_size
+from ntm_desktop.gui.evidence.copying import copy_in, look_at
 from ntm_desktop.gui.evidence.table import EvidenceTable, Line
 from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, row
+from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, row
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.evidence import EvidenceItem
@@ -75,12 +76,14 @@ class EvidencePage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.nothing)
+        self.progress = ProgressStrip()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID + 4)
         whole.addWidget(self.header)
         whole.addLayout(row(*self.chips, self.search, stretch=3))
         whole.addWidget(self.stack, 1)
+        whole.addWidget(self.progress)
         self._show_possible(None)
 
     def refresh(self, change: "Change | None") -> None:
@@ -251,20 +254,11 @@ class EvidencePage(Page):
             self._add_files(line, [Path(name) for name in names])
 
     def _add_files(self, line: Line, files: Sequence[Path]) -> None:
-        from ntm_desktop.services import evidence
-
-        for file in files:
-            self.context.tasks.run(
-                partial(
-                    evidence.add_evidence,
-                    assessment_id=self.context.assessment.id,
-                    no=line.indicator_no,
-                    requirement=line.requirement,
-                    path=file,
-                ),
-                done=self._say_added,
-                failed=self._refuse,
-                owner=self,
+        if files:
+            self.progress.begin(
+                *copy_in(
+                    self.context, self, line.indicator_no, line.requirement, files, self._say_added
+                )
             )
 
     def _say_added(self, change: "Change") -> None:
@@ -275,23 +269,8 @@ class EvidencePage(Page):
 
     def _open(self) -> None:
         line = self._current
-        if line is None or not line.evidence_id:
-            return
-        from ntm_desktop.services import evidence
-
-        self.context.tasks.run(
-            partial(evidence.evidence_file, evidence_id=line.evidence_id),
-            done=self._show_file,
-            failed=self._refuse,
-            owner=self,
-        )
-
-    def _show_file(self, copy: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):
-            self.context.show_message(
-                self.tr("Máy này không có chương trình mở được “{0}”.").format(copy.name),
-                Level.WARN,
-            )
+        if line is not None and line.evidence_id:
+            look_at(self.context, self, line.evidence_id, self.progress)
 
     def _remove(self) -> None:
         line = self._current

@@ -26,7 +26,7 @@ from ntm_desktop.gui.widgets import (
 if TYPE_CHECKING:
     from ntm_desktop.gui.dossier.printing import PrintOrder
     from ntm_desktop.services.exchange import PublicKeyInfo
-    from ntm_desktop.services.workspace import Workspace
+    from ntm_desktop.services.staged import Staged
 
 
 class KeyCard(Card):
@@ -186,7 +186,7 @@ class SlipDialog(QDialog):
         self.print_button.setEnabled(True)
 
 
-def _slip(ws: "Workspace") -> bytes:
-    from ntm_desktop.services.key_slip import key_slip
+def _slip() -> "Staged[bytes]":
+    from ntm_desktop.services.key_slip import drawing_slip
 
-    return key_slip(ws)
+    return drawing_slip()

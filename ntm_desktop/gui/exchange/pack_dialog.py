@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QLineEdit,
-    QProgressBar,
     QRadioButton,
     QStackedWidget,
     QVBoxLayout,
@@ -27,6 +26,7 @@ from ntm_desktop.gui.exchange.drive_list import DriveList
 from ntm_desktop.gui.exchange.drives import Drive, removable_drives
 from ntm_desktop.gui.exchange.facts import Facts
 from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.stopping import WorkGuard
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -35,6 +35,7 @@ from ntm_desktop.gui.widgets import (
     Label,
     Level,
     Notice,
+    ProgressStrip,
     form_row,
     row,
 )
@@ -42,6 +43,7 @@ from ntm_desktop.gui.widgets import (
 if TYPE_CHECKING:
     from ntm_desktop.services.assessments import StatusLine
     from ntm_desktop.services.exchange import PackedResult
+    from ntm_desktop.services.staged import Staged
     from ntm_desktop.services.workspace import Workspace
 
 _CHOOSE, _WORK, _DONE = range(3)
@@ -72,6 +74,7 @@ class PackDialog(QDialog):
         self.context = context
         self._package_id = package_id
         self._working = False
+        self._work = WorkGuard(self)
         self._target = Path()
         self._on_drive = False
         self.setWindowTitle(
@@ -102,17 +105,19 @@ class PackDialog(QDialog):
         remember = self.remember.isChecked() and bool(seal_to)
         self._set_working(True)
         if self._package_id:
-            self.context.tasks.run(
-                partial(_copy_again, self._package_id, folder, seal_to, remember),
+            job = self.context.tasks.run_staged(
+                _copying(self._package_id, folder, seal_to, remember),
                 done=self._show_copied,
                 failed=self._refuse,
                 owner=self,
+                finished=self._end,
+                title=self.tr("Đang chép gói"),
             )
+            self.progress.begin(self.tr("Đang chép và đọc lại…"), job)
             return
         kind = PackageKind.ENROLMENT if self.enrolment.isChecked() else PackageKind.ASSESSMENT
-        self.context.tasks.run(
-            partial(
-                _pack,
+        job = self.context.tasks.run_staged(
+            _packing(
                 self.context.assessment.id,
                 folder,
                 kind,
@@ -123,19 +128,26 @@ class PackDialog(QDialog):
             done=self._show_packed,
             failed=self._refuse,
             owner=self,
+            finished=self._end,
+            title=self.tr("Đang đóng gói"),
         )
+        self.progress.begin(self.tr("Đang đóng gói, chép và đọc lại…"), job)
 
     def reject(self) -> None:
-        """Close, but not while something is being written."""
-        if not self._working:
+        """Close; while something is being written only after it was stopped or is done."""
+        if not self._must_wait():
             super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """As ``reject``."""
-        if self._working:
+        if self._must_wait():
             event.ignore()
         else:
             super().closeEvent(event)
+
+    def _must_wait(self) -> bool:
+        leave = self.tr("đóng")
+        return self._working and self._work.ask_first(self.context.tasks, self.reject, leave)
 
     # Stages
 
@@ -237,6 +249,15 @@ class PackDialog(QDialog):
         self.error.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
         self.stack.setCurrentIndex(_CHOOSE)
 
+    def _end(self) -> None:
+        """It is over; when nothing was shown yet, because it was stopped."""
+        if self._working:
+            self._set_working(False)
+            self.stack.setCurrentIndex(_CHOOSE)
+            self.error.show_message(
+                self.tr("Đã dừng. Chưa chép gì, không để lại tệp dở dang nào."), Level.INFO
+            )
+
     def _set_working(self, working: bool) -> None:
         self._working = working
         self.close_button.setEnabled(not working)
@@ -335,19 +356,15 @@ class PackDialog(QDialog):
         return page
 
     def _make_work(self) -> QWidget:
-        bar = QProgressBar()
-        bar.setRange(0, 0)
-        bar.setTextVisible(False)
-        bar.setFixedWidth(360)
-        bar.setAccessibleName(self.tr("Đang đóng gói"))
+        self.progress = ProgressStrip()
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setSpacing(2 * GRID)
         layout.addStretch(2)
-        center = Qt.AlignmentFlag.AlignHCenter
-        layout.addWidget(Label(self.tr("Đang đóng gói, chép và đọc lại…"), "value"), 0, center)
-        layout.addWidget(bar, 0, center)
-        layout.addWidget(Label(self.tr("Xin đừng rút USB."), "muted"), 0, center)
+        layout.addWidget(self.progress)
+        layout.addWidget(
+            Label(self.tr("Xin đừng rút USB."), "muted"), 0, Qt.AlignmentFlag.AlignHCenter
+        )
         layout.addStretch(3)
         return page
 
@@ -379,34 +396,40 @@ def _standing(assessment_id: str, ws: "Workspace") -> "tuple[StatusLine, str]":
     return assessments.status_line(ws, assessment_id), recipient
 
 
-def _pack(
+def _packing(
     assessment_id: str,
     folder: Path,
     kind: PackageKind,
     seal_to: tuple[str, ...],
     include_dossier: bool,
     remember: bool,
-    ws: "Workspace",
-) -> "tuple[PackedResult, int]":
+) -> "Staged[tuple[PackedResult, int]]":
     from ntm_desktop.services import exchange
+    from ntm_desktop.services.staged import OnDatabase
 
-    result = exchange.pack(
-        ws, assessment_id, folder, kind=kind, seal_to=seal_to, include_dossier=include_dossier
+    result = yield from exchange.packing(
+        assessment_id, folder, kind=kind, seal_to=seal_to, include_dossier=include_dossier
     )
-    if remember:
-        _remember(ws, seal_to)
-    return result, _size(result.path)
+    size: int = yield OnDatabase(lambda ws: _note(ws, result.path, seal_to, remember))
+    return result, size
 
 
-def _copy_again(
-    package_id: str, folder: Path, seal_to: tuple[str, ...], remember: bool, ws: "Workspace"
-) -> tuple[Path, int]:
+def _copying(
+    package_id: str, folder: Path, seal_to: tuple[str, ...], remember: bool
+) -> "Staged[tuple[Path, int]]":
     from ntm_desktop.services import exchange
+    from ntm_desktop.services.staged import OnDatabase
 
-    path = exchange.copy_package(ws, package_id, folder, seal_to=seal_to)
+    path = yield from exchange.copying(package_id, folder, seal_to=seal_to)
+    size: int = yield OnDatabase(lambda ws: _note(ws, path, seal_to, remember))
+    return path, size
+
+
+def _note(ws: "Workspace", copy: Path, seal_to: tuple[str, ...], remember: bool) -> int:
+    """After the copy was made: keep the key it was sealed with, and say how large it is."""
     if remember:
         _remember(ws, seal_to)
-    return path, _size(path)
+    return _size(copy)
 
 
 def _size(path: Path) -> int:

@@ -19,12 +19,14 @@ from ntm_desktop.gui.widgets import (
     Label,
     Level,
     Notice,
+    ProgressStrip,
     clear_layout,
     row,
     scrolled,
 )
 
 if TYPE_CHECKING:
+    from ntm_desktop.gui.tasks import Job
     from ntm_desktop.services.exchange import VerifiedResult
 
 
@@ -39,6 +41,9 @@ class VerifyDialog(QDialog):
         self._file = ElidedLabel("", "muted")
         self.error = Notice(level=Level.ERROR)
         self.error.hide()
+        self._job: Job | None = None
+        self.progress = ProgressStrip()
+        self.progress.ended.connect(self._allow)
         self.drop = DropArea(
             self.tr("Kéo gói dữ liệu thả vào đây"),
             self.tr("Chọn gói…"),
@@ -71,6 +76,7 @@ class VerifyDialog(QDialog):
         layout.addWidget(self.error)
         layout.addWidget(self.drop, 1)
         layout.addWidget(self._area, 1)
+        layout.addWidget(self.progress)
         layout.addLayout(
             row(
                 self.key_button, self.other_button, QWidget(), self.close_button,
@@ -88,12 +94,24 @@ class VerifyDialog(QDialog):
         self._file.setText(path.name)
         self.error.hide()
         clear_layout(self._facts)
-        self.context.tasks.run_background(
-            lambda _progress: exchange.verify_package(path, public_key=key),
+        self._job = self.context.tasks.run_background(
+            lambda progress: exchange.verify_package(path, public_key=key, progress=progress),
             done=partial(self._show, path),
             failed=self._refuse,
             owner=self,
         )
+        self.progress.begin(self.tr("Đang đọc và kiểm tra “{0}”…").format(path.name), self._job)
+        self._allow()
+
+    def done(self, result: int) -> None:
+        """Closed: nobody waits for the answer."""
+        if self._job is not None:
+            self._job.cancel()
+        super().done(result)
+
+    def _allow(self) -> None:
+        for widget in (self.drop, self.key_button, self.other_button):
+            widget.setEnabled(not self.progress.busy)
 
     def _show(self, path: Path, result: "VerifiedResult") -> None:
         card = Card(self.tr("Gói nguyên vẹn"))

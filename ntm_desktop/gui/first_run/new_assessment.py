@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.first_run.rules_form import RulesForm, read_rules
+from ntm_desktop.gui.first_run.rules_form import RulesForm, read_own_rules
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, row
@@ -59,7 +59,7 @@ class NewAssessmentDialog(QDialog):
         self.form.changed.connect(lambda: self.make.setEnabled(self.form.choice is not None))
         next_year = context.assessment.period.year + 1
         context.tasks.run(
-            lambda ws: read_rules(ws.catalog),
+            read_own_rules,
             done=lambda rules: self.form.show_rules(rules, next_year),
             owner=self,
         )

@@ -1,19 +1,20 @@
 """Which year is assessed, by which criteria set, in which group of communes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
-from ntm_desktop.domain.criteria import CommuneGroup, SubjectLevel
+from ntm_desktop.domain.criteria import CommuneGroup, CriteriaSet, SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Choice, ChoiceList, Label, Level, Notice, form_row
 
 if TYPE_CHECKING:
     from ntm_desktop.catalog import Catalog, SetSummary
+    from ntm_desktop.services.session import Workspace
 
 _FIRST_YEAR, _LAST_YEAR = 2009, 2100
 
@@ -41,12 +42,21 @@ class Rules:
 
 
 def read_rules(catalog: "Catalog") -> Rules:
-    """Read them; takes a moment, so not on the GUI thread."""
-    summaries = tuple(s for s in catalog.summaries() if s.level is SubjectLevel.COMMUNE)
+    """The shipped ones; takes a moment, so not on the GUI thread."""
+    return _rules(catalog.summaries(), catalog.criteria_set)
+
+
+def read_own_rules(ws: "Workspace") -> Rules:
+    """The shipped ones and those that were published or taken over here."""
+    from ntm_desktop.services import rule_sets
+
+    return _rules(rule_sets.set_summaries(ws), lambda set_id: rule_sets.find_set(ws, set_id))
+
+
+def _rules(every: "tuple[SetSummary, ...]", find: Callable[[str], CriteriaSet]) -> Rules:
+    summaries = tuple(s for s in every if s.level is SubjectLevel.COMMUNE)
     groups = {
-        summary.id: tuple(
-            group for group in catalog.criteria_set(summary.id).groups if not group.reference_only
-        )
+        summary.id: tuple(g for g in find(summary.id).groups if not g.reference_only)
         for summary in summaries
     }
     return Rules(summaries, groups)
@@ -156,8 +166,8 @@ class RulesForm(QWidget):
         else:
             self._notice.show_message(
                 self.tr(
-                    "Chương trình chưa có bộ tiêu chí nào đánh giá được cho năm {0}. Hãy chọn năm "
-                    "khác, hoặc nhập bộ chỉ tiêu của năm này khi có văn bản."
+                    "Chương trình chưa có bộ tiêu chí nào đánh giá được cho năm {0}. Hãy chọn tạm "
+                    "năm khác; khi có văn bản, nhập bộ của năm này ở trang Bộ tiêu chí."
                 ).format(year),
                 Level.WARN,
             )

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.rule_editing import AssuranceCount
@@ -43,13 +43,7 @@ Read = Callable[["Workspace"], tuple[str, tuple[CheckItem, ...]]]
 
 
 class CheckView(View):
-    """One thing after the other: what was entered, where it was found, right or wrong.
-
-    Signals:
-        fix_wanted: number of the indicator to be mended, "" for the name of a criterion.
-    """
-
-    fix_wanted = Signal(str)
+    """One thing after the other: what was entered, where it was found, right or wrong."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Đối chiếu với văn bản"))
@@ -59,6 +53,7 @@ class CheckView(View):
         self._busy = False
         self._skipped: set[str] = set()
         self._confirm_rest: Callable[[Workspace, str, str, str], Change] | None = None
+        self._mend: Callable[[str], None] | None = None
         self.person = LineField(
             self.tr("Người đối chiếu"), self.tr("Họ và tên, khác người đã nhập")
         )
@@ -79,9 +74,20 @@ class CheckView(View):
         right.addWidget(self.done_notice)
         right.addWidget(self.card)
         right.addStretch(1)
+        group = QButtonGroup(self)
+        self.waiting_chip = Button(self.tr("Chờ đối chiếu"), "chip")
+        self.all_chip = Button(self.tr("Tất cả"), "chip")
+        for chip in (self.waiting_chip, self.all_chip):
+            group.addButton(chip)
+            chip.clicked.connect(lambda _on=False: self._show_list())
+        self.waiting_chip.setChecked(True)
+        left = QVBoxLayout()
+        left.setSpacing(GRID)
+        left.addLayout(row(self.waiting_chip, self.all_chip))
+        left.addWidget(self.list, 1)
         body = QHBoxLayout()
         body.setSpacing(GRID + 4)
-        body.addWidget(self.list)
+        body.addLayout(left)
         body.addLayout(right, 1)
         self.layout_.addLayout(body, 1)
         for keys, button in (("Ctrl+Return", self.right_button), ("Ctrl+Enter", self.right_button)):
@@ -102,15 +108,18 @@ class CheckView(View):
     def open(
         self,
         read: Read,
+        mend: Callable[[str], None],
         confirm_indicator: "Callable[[Workspace, str, str, str], Change] | None" = None,
     ) -> None:
         """Begin.
 
         Args:
             read: reads title and items.
+            mend: leads to an indicator that is wrong; "" for the name of a criterion.
             confirm_indicator: (workspace, number, person, place) confirms all of an indicator.
         """
         self._read = read
+        self._mend = mend
         self._confirm_rest = confirm_indicator
         self._items, self._key = (), ""
         self._skipped.clear()
@@ -143,7 +152,12 @@ class CheckView(View):
 
     def _show_list(self) -> None:
         choices = []
+        waiting = sum(not item.done for item in self._items)
+        self.waiting_chip.setText(self.tr("Chờ đối chiếu {0}").format(waiting))
+        self.all_chip.setText(self.tr("Tất cả {0}").format(len(self._items)))
         for item in self._items:
+            if item.done and self.waiting_chip.isChecked() and item.key != self._key:
+                continue
             icon, _token = wording.ASSURANCE_LOOKS[item.provenance.assurance]
             state = wording.assurance_words(item.provenance.assurance)
             detail = f"{item.what}: {item.entered} · {state}"
@@ -254,8 +268,8 @@ class CheckView(View):
 
     def _wrong(self) -> None:
         item = self.current
-        if item is not None:
-            self.fix_wanted.emit(item.no)
+        if item is not None and self._mend is not None:
+            self._mend(item.no)
 
     def _skip(self) -> None:
         item = self.current

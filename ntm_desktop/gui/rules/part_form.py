@@ -12,7 +12,7 @@ from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.fields import LineField, TextField
 from ntm_desktop.gui.rules.threshold_editor import ThresholdEditor
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Label, LinkButton, form_row
+from ntm_desktop.gui.widgets import Label, ToolButton, form_row
 
 
 class PartForm(QWidget):
@@ -55,7 +55,7 @@ class PartForm(QWidget):
         self.label = LineField(self.tr("Tên của phần này"), self.tr("ví dụ: Nước sạch tập trung"))
         self.label.given.connect(lambda text: self._give(replace(self._part, label=text.strip())))
         self.label.textEdited.connect(lambda _text: self.typing.emit())
-        self.remove = LinkButton(self.tr("Bỏ phần này"))
+        self.remove = ToolButton("trash", self.tr("Bỏ phần này"))
         self.remove.clicked.connect(self.removed)
         self._label_row = QWidget()
         named = QHBoxLayout(self._label_row)
@@ -63,7 +63,6 @@ class PartForm(QWidget):
         named.setSpacing(GRID)
         named.addLayout(form_row(self.tr("Tên phần"), self.label), 1)
         named.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignBottom)
-        self.remove.setMinimumWidth(self.remove.sizeHint().width())
         self._label_row.setVisible(labelled)
         self.remove.setVisible(removable)
         layout.addWidget(self._label_row)

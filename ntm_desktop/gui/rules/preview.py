@@ -16,7 +16,7 @@ from ntm_desktop.domain.assessment import (
     IndicatorVerdict,
     PartAnswer,
 )
-from ntm_desktop.domain.criteria import CriteriaSet, Indicator
+from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Indicator
 from ntm_desktop.domain.numbers import parse_decimal
 from ntm_desktop.domain.rule_editing import map_indicator
 from ntm_desktop.domain.verdicts import check_answer, judge_indicator
@@ -29,6 +29,7 @@ from ntm_desktop.gui.assessment.verdict_box import NeededBand, VerdictBox
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.fields import LineField
 from ntm_desktop.gui.rules.scrolling import ScrollColumn
+from ntm_desktop.gui.rules.tree import weakest
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Card, IconLabel, Label, clear_layout, form_row, row
 
@@ -148,11 +149,11 @@ class RulePreview(Card):
         where = wording.group_name(criteria_set, group) if group else ""
         self.needed.show_needed(where, assessment_wording.needed_here(verdict))
         self.verdict.show_verdict(verdict)
-        said = wording.assurance_words(verdict.assurance)
+        state = weakest(indicator)
         self._checked.setText(
-            "" if verdict.verified else self.tr("Ngưỡng đang dùng: {0}.").format(said)
+            self.tr("Kết luận dựa trên nội dung {0}.").format(wording.assurance_words(state))
         )
-        self._checked.setVisible(not verdict.verified)
+        self._checked.setVisible(state is not Assurance.CHECKED)
 
     def _figure_given(self, part_id: str, field: str, text: str) -> None:
         indicator = self._indicator
@@ -223,7 +224,7 @@ class RulePreview(Card):
         self._answer = Answer({k: v for k, v in self._answer.parts.items() if k in known})
         if check_answer(indicator, self._answer):
             self._answer = BLANK_ANSWER
-        self.inputs = InputGrid(indicator)
+        self.inputs = InputGrid(indicator, stacked=True)
         self.inputs.fit(narrow=True)
         for row_of in self.inputs.rows:
             for editor in row_of.editors.values():

@@ -1,22 +1,22 @@
 """Quyết định của tỉnh: its number and dates, and the thresholds it sets, entered in words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part, Provenance, Threshold
+from ntm_desktop.domain.criteria import CriteriaSet, Threshold
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.days import DayField
 from ntm_desktop.gui.rules.fields import LineField
+from ntm_desktop.gui.rules.province_row import PartRow
 from ntm_desktop.gui.rules.scrolling import ScrollColumn
-from ntm_desktop.gui.rules.threshold_editor import ThresholdEditor, case_of
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
@@ -443,118 +443,3 @@ class ProvinceView(View):
     def _day_given(self, name: str, day: date | None) -> None:
         if day is not None:
             self._head_given(**{name: day})
-
-
-class PartRow(QWidget):
-    """One part that the decision may set.
-
-    Signals:
-        given: its thresholds, as a tuple.
-        named: whether the decision is the province's word on it, by the national threshold.
-    """
-
-    given = Signal(object)
-    named = Signal(bool)
-
-    def __init__(
-        self,
-        indicator: Indicator,
-        part: Part,
-        rules: CriteriaSet,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._part, self._rules = part, rules
-        name = f"{indicator.no} {indicator.name}" + (f" – {part.label}" if part.label else "")
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, GRID // 2, 0, GRID // 2)
-        layout.setHorizontalSpacing(2 * GRID)
-        layout.setColumnStretch(0, 1)
-        layout.setColumnStretch(1, 1)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(Label(name, "strong", wrap=True))
-        words.addWidget(Label(indicator.text, "caption", wrap=True))
-        national = "; ".join(
-            dict.fromkeys(wording.threshold_words(t, part) for t in part.thresholds)
-        )
-        words.addWidget(Label(self.tr("Bộ quốc gia: {0}").format(national), "caption", wrap=True))
-        words.addStretch(1)
-        layout.addLayout(words, 0, 0)
-        self.editor = ThresholdEditor(name, leaves=False)
-        self.editor.changed.connect(self._changed)
-        self.editor.show_options(False)
-        self.more = LinkButton(self.tr("Khác nhau theo nhóm, năm…"))
-        self.more.setAccessibleName(f"{self.more.text()} {name}")
-        self.more.clicked.connect(self._show_options)
-        self._own: tuple[Threshold, ...] = ()
-        self._blanks: tuple[Threshold, ...] = ()
-        fields = QVBoxLayout()
-        fields.setSpacing(2)
-        fields.addWidget(self.editor)
-        self.follows: QCheckBox | None = None
-        if part.thresholds and all(t.known for t in part.thresholds):
-            self.follows = QCheckBox(self.tr("Tỉnh quy định đúng như bộ quốc gia"))
-            self.follows.setAccessibleName(f"{name}: {self.follows.text()}")
-            self.follows.clicked.connect(self.named)
-            fields.addWidget(self.follows)
-        fields.addLayout(row(self.more))
-        fields.addStretch(1)
-        layout.addLayout(fields, 0, 1)
-
-    @property
-    def thresholds(self) -> tuple[Threshold, ...]:
-        """What the decision sets now."""
-        return self._own
-
-    def show_thresholds(self, thresholds: tuple[Threshold, ...], rules: CriteriaSet) -> None:
-        """Show what the decision sets; empty fields for what it does not set yet."""
-        self._own = thresholds
-        national = self._part.thresholds
-        shown = list(thresholds)
-        if not shown:
-            nobody = Provenance("", verified=False)
-            shown = [
-                replace(
-                    t,
-                    comparison=None,
-                    value=None,
-                    provenance=nobody,
-                    set_by_province=False,
-                    decision="",
-                )
-                for t in national
-            ]
-        # What was told apart but not filled in yet stays to be filled in.
-        cases = {case_of(t) for t in shown}
-        shown += [t for t in self._blanks if case_of(t) not in cases]
-        self.editor.show_part(replace(self._part, thresholds=tuple(shown)), rules)
-        if self.follows is not None:
-            same = [(t.comparison, t.value) for t in national]
-            self.follows.setChecked(
-                bool(thresholds) and [(t.comparison, t.value) for t in thresholds] == same
-            )
-
-    def hand_over(self) -> None:
-        """Hand over what is being typed."""
-        self.editor.hand_over()
-
-    def focus_first(self) -> None:
-        """Put the focus into the first field."""
-        self.editor.focus_first()
-
-    def _changed(self, thresholds: tuple[Threshold, ...]) -> None:
-        self._blanks = (
-            tuple(t for t in thresholds if not t.known)
-            if self._own or any(t.known for t in thresholds)
-            else ()
-        )
-        if not any(t.known for t in thresholds) and not self._own:
-            # Only the frame was changed, by groups or years: nothing to save yet.
-            self.editor.show_part(replace(self._part, thresholds=thresholds), self._rules)
-            return
-        self.given.emit(thresholds)
-
-    def _show_options(self) -> None:
-        self.editor.show_options(True)
-        self.more.hide()

@@ -21,5 +21,6 @@ class ScrollColumn(QWidget):
         self.area.viewport().setAutoFillBackground(False)
 
     def minimumSizeHint(self) -> QSize:
-        """Wrapping labels say how high they are only for a given width."""
-        return QSize(super().minimumSizeHint().width(), 0)
+        """Wrapping labels say how high they are only for a given width; the area asks then."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), 0) if self.body.hasHeightForWidth() else least

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from ntm_desktop.domain.criteria import Status
+from ntm_desktop.domain.criteria import Assurance, Status
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.marks import assurance_segments
@@ -101,7 +101,7 @@ class RuleRow(Card):
         grid.setColumnStretch(1, 1)
         sure = QVBoxLayout()
         sure.setSpacing(3)
-        sure.addWidget(Label(status, "small"))
+        sure.addWidget(ElidedLabel(status, "small"))
         if counts.total:
             bar = SegmentBar(7)
             bar.show_parts(assurance_segments(counts), counts.total)
@@ -168,8 +168,9 @@ class SetList(QWidget):
         self._shown = state
         clear_layout(self._lines)
         self.rows = {}
-        own = [one for one in state.sets if one.origin in ("own", "received")]
-        others = [one for one in state.sets if one.origin not in ("own", "received")]
+        newest = sorted(state.sets, key=lambda one: -(one.summary.first_year or 0))
+        own = [one for one in newest if one.origin in ("own", "received")]
+        others = [one for one in newest if one.origin not in ("own", "received")]
         usable = [one for one in others if one.summary.status is Status.CONTENT]
         frames = [one for one in others if one.summary.status is not Status.CONTENT]
         self._section(self.tr("Đang soạn"), [self._draft_row(d) for d in state.drafts])
@@ -184,7 +185,7 @@ class SetList(QWidget):
             self.tr("Có sẵn trong chương trình"), [self._set_row(one, state) for one in usable]
         )
         self._section(
-            self.tr("Chưa có chỉ tiêu – chờ nhập từ văn bản"),
+            self.tr("Chưa dùng để đánh giá được: chờ nhập từ văn bản, hoặc của tỉnh khác"),
             [self._set_row(one, state) for one in frames],
         )
         self._lines.addStretch(1)
@@ -254,7 +255,8 @@ class SetList(QWidget):
         if info.origin in ("own", "received"):
             actions.append(Action(self.tr("Rút bản này"), "withdraw"))
         status = wording.status_words(summary.status)
-        known = self.tr("{0} chỉ tiêu").format(info.indicators)
+        official = state.official.get(summary.id)
+        known = wording.count_words(info.indicators, official, self.tr("chỉ tiêu"))
         return "set", RuleRow(
             summary.id,
             summary.short_title,
@@ -263,7 +265,7 @@ class SetList(QWidget):
                 " · ".join(facts),
             ),
             info.counts,
-            known if info.indicators or not status else status,
+            known if info.indicators or official or not status else status,
             actions,
             icon="book-check",
             used=self.tr("Đang dùng: {0}").format(used) if used else "",
@@ -348,21 +350,32 @@ class SetList(QWidget):
                 self.starters[name] = button
                 card.body.addWidget(button)
             column.addWidget(card)
-        legend = Card(self.tr("Ba mức tin cậy"))
-        legend.body.setSpacing(3)
-        legend.body.addWidget(Label(self.tr("Ba mức tin cậy"), "overline"))
-        for state, (icon, token) in wording.ASSURANCE_LOOKS.items():
-            legend.body.addLayout(
-                row(IconLabel(icon, token, 15), Label(_meaning(self, state.value), "caption"))
-            )
-        column.addWidget(legend)
         column.addStretch(1)
         return side
 
 
-def _meaning(source: QWidget, state: str) -> str:
-    return {
-        "recalled": source.tr("nhớ lại: chưa có văn bản để xem"),
-        "entered": source.tr("đã nhập: một người nhập từ văn bản"),
-        "checked": source.tr("đã đối chiếu: người thứ hai đã xem lại"),
-    }[state]
+class Legend(QWidget):
+    """What the three marks mean."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        meanings = {
+            Assurance.RECALLED: self.tr("Chưa có văn bản để xem"),
+            Assurance.ENTERED: self.tr("Một người nhập từ văn bản"),
+            Assurance.CHECKED: self.tr("Người thứ hai đã xem lại với văn bản"),
+        }
+        line = row(spacing=2 * GRID)
+        for place, (state, (icon, token)) in enumerate(wording.ASSURANCE_LOOKS.items()):
+            pair = QWidget()
+            pair.setLayout(
+                row(
+                    IconLabel(icon, token, 15),
+                    Label(wording.assurance_words(state), "caption"),
+                    spacing=5,
+                )
+            )
+            pair.setToolTip(meanings[state])
+            line.insertWidget(place, pair)
+        line.setStretch(line.count() - 1, 0)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(line)

@@ -234,7 +234,7 @@ class SignDialog(QDialog):
 
     def _packed(self, made: "PackedRules") -> None:
         self.packed = made
-        self._facts.show_lines(
+        self._facts.show_facts(
             [
                 (self.tr("Gói"), str(made.path)),
                 (self.tr("Khóa công khai đi kèm"), made.public_key_path.name),

@@ -1,5 +1,6 @@
 """Everything the list of rules shows, read in one go on the database thread."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ class RulesState:
         overrides: decisions of the province.
         assessments: which use which version.
         actor: who works here, may be empty.
+        official: set id to the official number of its indicators, where it is known.
     """
 
     sets: "tuple[RuleSetInfo, ...]"
@@ -29,6 +31,7 @@ class RulesState:
     overrides: "tuple[OverrideView, ...]"
     assessments: tuple[AssessmentInfo, ...]
     actor: str
+    official: Mapping[str, int]
 
     def used_by(self, set_id: str) -> tuple[AssessmentInfo, ...]:
         """The assessments made by a set, whichever version."""
@@ -51,10 +54,18 @@ def read_state(ws: "Workspace") -> RulesState:
     """Read it."""
     from ntm_desktop.services import rule_drafts, rule_overrides, rule_sets, workspace
 
+    sets = rule_sets.rule_sets(ws)
+    known = {one.summary.id: rule_sets.find_set(ws, one.summary.id) for one in sets}
+    official = {
+        set_id: rules.official_indicators
+        for set_id, rules in known.items()
+        if rules.official_indicators is not None
+    }
     return RulesState(
-        rule_sets.rule_sets(ws),
+        sets,
         rule_drafts.drafts(ws),
         rule_overrides.overrides(ws),
         workspace.assessments(ws),
         ws.actor,
+        official,
     )

@@ -18,6 +18,7 @@ from ntm_desktop.gui.widgets import Label
 _UNKNOWN = "unknown"
 _MET = "met"
 _FIGURE_WIDTH = 84
+_LEVEL_WIDTH = 150
 
 
 def comparison_box(name: str, kind: Kind) -> QComboBox:
@@ -92,6 +93,7 @@ class ThresholdCell(QWidget):
         self.comparison: QComboBox | None = None
         self.figure: FigureEdit | None = None
         self.choice: QComboBox | None = None
+        self._upwards: Label | None = None
         self._unit = Label(part.unit, "small")
         if part.kind is Kind.YES_NO:
             self._add_yes(layout, name)
@@ -133,6 +135,8 @@ class ThresholdCell(QWidget):
         self._threshold = threshold
         if self.comparison is not None and threshold.known:
             choose_comparison(self.comparison, threshold.comparison)
+        if self._upwards is not None:
+            self._upwards.setVisible(threshold.comparison is not Comparison.EXACTLY)
         if self.figure is not None:
             self.figure.show_figure(wording.number_text(threshold.value))
         if self.choice is not None:
@@ -244,13 +248,15 @@ class ThresholdCell(QWidget):
         self.choice.addItem(self.tr("chưa nhập"), _UNKNOWN)
         for level in self._part.levels:
             self.choice.addItem(level.label, str(level.ordinal))
-        self.choice.setMinimumContentsLength(12)
+        self.choice.setMinimumContentsLength(8)
         self.choice.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.choice.activated.connect(self._picked)
-        layout.addWidget(self.choice, 1)
-        layout.addWidget(Label(self.tr("trở lên"), "small"))
+        self.choice.setMaximumWidth(_LEVEL_WIDTH)
+        layout.addWidget(self.choice)
+        self._upwards = Label(self.tr("trở lên"), "small")
+        layout.addWidget(self._upwards)
 
     def _add_figure(self, layout: QHBoxLayout, name: str) -> None:
         self.figure = FigureEdit(name)
@@ -259,6 +265,8 @@ class ThresholdCell(QWidget):
         self.figure.taken_back.connect(self._taken_back)
         self.figure.textEdited.connect(lambda _text: self.typing.emit())
         layout.addWidget(self.figure)
+        # Of a whole table the unit is said once.
+        self._unit.setVisible(not self._compact)
         layout.addWidget(self._unit)
 
     def _taken_back(self) -> None:

@@ -4,7 +4,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ntm_desktop.domain.criteria import (
     Comparison,
@@ -26,7 +34,7 @@ from ntm_desktop.gui.rules.threshold_cell import (
     comparison_box,
 )
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Button, Label, LinkButton, clear_layout, row
+from ntm_desktop.gui.widgets import Button, FlowLayout, Label, LinkButton, clear_layout, row
 
 Case = tuple[str | None, int | None, Condition | None]
 _MOST_YEARS = 10
@@ -78,7 +86,12 @@ class ThresholdEditor(QWidget):
         self.special = LinkButton(self.tr("Thêm trường hợp riêng…"), icon="plus")
         self.special.clicked.connect(self._ask_special)
         self._options = QWidget()
-        self._options.setLayout(row(self.by_group, self.by_year, self.special, spacing=2 * GRID))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self._options.setSizePolicy(policy)
+        flow = FlowLayout(self._options, spacing=GRID + 4)
+        for option in (self.by_group, self.by_year, self.special):
+            flow.addWidget(option)
         layout.addWidget(self._options)
         self._special_row = self._make_special_row()
         layout.addWidget(self._special_row)
@@ -284,7 +297,8 @@ class ThresholdEditor(QWidget):
         grid.setHorizontalSpacing(GRID + 4)
         grid.setVerticalSpacing(GRID // 2)
         grid.setColumnStretch(1, 1)
-        alone = len(thresholds) == 1 and thresholds[0].group_id is None
+        usable = [g for g in self._set.groups if not g.reference_only]
+        alone = len(thresholds) == 1 and (thresholds[0].group_id is None or len(usable) == 1)
         for line, threshold in enumerate(thresholds):
             case = case_of(threshold)
             plain = replace(threshold, condition=None)

@@ -147,7 +147,14 @@ class WorkbookView(View):
             )
         )
         faults.body.addWidget(self.table, 1)
-        self.drop = DropArea()
+        self.drop = DropArea(
+            self.tr("Kéo tệp Excel đã điền thả vào đây"),
+            self.tr("Chọn tệp Excel…"),
+            (
+                self.tr("Dùng biểu mẫu do chương trình tạo; không đổi tên các trang trong tệp."),
+                self.tr("Đọc thử trước: mọi lỗi hiện cùng lúc, kèm địa chỉ ô."),
+            ),
+        )
         self.drop.file_chosen.connect(self.read)
         self.drop.choose_requested.connect(self.choose_file)
         self.stack = QStackedWidget()

@@ -12,6 +12,7 @@ from ntm_desktop import __version__
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.settings.update_card import UpdateCard
 from ntm_desktop.gui.theme import FONT_SCALES, GRID, Mode
 from ntm_desktop.gui.widgets import (
     Button,
@@ -70,6 +71,7 @@ class SettingsPage(Page):
         right.addWidget(self._machine_card())
         right.addWidget(self._data_card())
         right.addWidget(self._program_card())
+        right.addWidget(UpdateCard(context))
         right.addStretch(1)
         columns.addLayout(left, 0, 0)
         columns.addLayout(right, 0, 1)

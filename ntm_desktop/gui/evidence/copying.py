@@ -1,0 +1,101 @@
+"""Copying files into and out of the vault, from whichever page, with progress and a way to stop."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from ntm_desktop.errors import EntryError
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.widgets import Level, ProgressStrip
+
+if TYPE_CHECKING:
+    from ntm_desktop.gui.tasks import Job
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.evidence import AddedEvidence
+
+
+def copy_in(
+    context: PageContext,
+    owner: QObject,
+    no: str,
+    requirement: int | None,
+    files: Sequence[Path],
+    added: "Callable[[Change], None] | None" = None,
+) -> "tuple[str, Job]":
+    """Begin to keep files as evidence of a line, as one edit.
+
+    Args:
+        context: of the page.
+        owner: whose deletion makes ``added`` moot.
+        no: of the indicator.
+        requirement: of the line.
+        files: what was chosen or dropped.
+        added: told of the edit.
+
+    Returns:
+        What to say beside the progress bar, and the job.
+    """
+    from ntm_desktop.services import evidence
+
+    def tell(outcome: "AddedEvidence") -> None:
+        if outcome.change is not None:
+            context.tasks.changed.emit(outcome.change)
+            if added is not None:
+                added(outcome.change)
+        _tell_refused(context, outcome)
+
+    job = context.tasks.run_staged(
+        evidence.adding_evidence(context.assessment.id, no, requirement, tuple(files)),
+        done=tell,
+        failed=context.show_error,
+        owner=owner,
+        title=_tr("Đang chép minh chứng"),
+    )
+    text = (
+        _tr("Đang chép “{0}” vào kho minh chứng…").format(files[0].name)
+        if len(files) == 1
+        else _tr("Đang chép {0} tệp vào kho minh chứng…").format(len(files))
+    )
+    return text, job
+
+
+def look_at(context: PageContext, owner: QObject, evidence_id: str, strip: ProgressStrip) -> None:
+    """Open a copy of a piece of evidence in the system's viewer."""
+    from ntm_desktop.services import evidence
+
+    job = context.tasks.run_staged(
+        evidence.opening_evidence(evidence_id),
+        done=partial(_show, context),
+        failed=context.show_error,
+        owner=owner,
+    )
+    strip.begin(_tr("Đang lấy tệp từ kho minh chứng…"), job)
+
+
+def _show(context: PageContext, copy: Path) -> None:
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):
+        context.show_message(
+            _tr("Máy này chưa có chương trình mở được “{0}”.").format(copy.name), Level.WARN
+        )
+
+
+def _tell_refused(context: PageContext, outcome: "AddedEvidence") -> None:
+    if len(outcome.refused) == 1 and outcome.change is None:
+        context.show_error(outcome.refused[0])
+    elif outcome.refused:
+        said = (
+            _tr("Có {0} tệp không nhận được; các tệp khác đã được thêm.")
+            if outcome.change is not None
+            else _tr("Không nhận được tệp nào trong {0} tệp.")
+        )
+        context.show_error(
+            EntryError(said.format(len(outcome.refused)), [str(each) for each in outcome.refused])
+        )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("EvidenceCopying", text)

@@ -1,0 +1,513 @@
+"""The page "Bộ tiêu chí": the list of rules, and the steps of the work on them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.criteria import Status
+from ntm_desktop.gui.exchange.drives import Drive, removable_drives
+from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.rules.handover import Handover
+from ntm_desktop.gui.rules.officer import with_officer
+from ntm_desktop.gui.rules.set_list import Legend, SetList
+from ntm_desktop.gui.rules.state import RulesState, read_state
+from ntm_desktop.gui.rules.view import View
+from ntm_desktop.gui.rules.views import Views
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Choice, Level, PageHeader, row
+
+if TYPE_CHECKING:
+    from ntm_desktop.gui.rules.check_items import CheckItem
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.edits import HistoryEntry
+    from ntm_desktop.services.rule_drafts import Published, Started
+    from ntm_desktop.services.rule_overrides import OverrideView
+    from ntm_desktop.services.rule_sets import RuleSetInfo
+    from ntm_desktop.services.session import Workspace
+
+_SHOWN_HERE = frozenset({"rules", "assessments", "settings", "answers"})
+_DRAFT = "draft:"
+
+
+class RulesPage(Page):
+    """Shows the list, or one of the views in its place."""
+
+    def __init__(
+        self,
+        context: PageContext,
+        parent: QWidget | None = None,
+        *,
+        find_drives: Callable[[], tuple[Drive, ...]] = removable_drives,
+    ) -> None:
+        super().__init__(context, parent)
+        self._state: RulesState | None = None
+        self._wanted: str | None = None
+        self.list = SetList()
+        self.list.acted.connect(self._act)
+        self.list.begun.connect(self._begin)
+        first = QWidget()
+        column = QVBoxLayout(first)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID + 4)
+        self.header = PageHeader(self.tr("Bộ tiêu chí"))
+        column.addLayout(row(self.header, Legend(), stretch=0))
+        column.addWidget(self.list, 1)
+        self.views = Views(context, first, find_drives)
+        self.handover = Handover(self.context, self.views, lambda: self._state, find_drives)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.views)
+        self._connect()
+
+    # What the frame calls
+
+    @property
+    def state(self) -> RulesState | None:
+        """What was read last."""
+        return self._state
+
+    @property
+    def current_view(self) -> View | None:
+        """The view in the place of the list, None while the list is shown."""
+        return self.views.current
+
+    def show_target(self, target: str | None) -> None:
+        """Lead to the province's threshold of "2.1", to "draft:ID" or "draft:ID/12.1"."""
+        if target is None:
+            return
+        self._wanted = target
+        if self._state is not None:
+            self._go_to_wanted()
+
+    def refresh(self, change: "Change | None") -> None:
+        """Read the list again, and what the open view shows."""
+        if change is not None and not change.touched & _SHOWN_HERE:
+            return
+        self.context.tasks.run(
+            read_state, done=self._loaded, failed=self.context.show_error, owner=self
+        )
+        view = self.current_view
+        if view is not None:
+            view.refresh()
+
+    def commit_pending(self) -> None:
+        """Hand over what is being typed."""
+        super().commit_pending()
+        view = self.current_view
+        if view is not None:
+            view.commit()
+
+    def help_text(self) -> str:
+        """For F1."""
+        return self.tr(
+            "Trang này giữ các bộ tiêu chí của đơn vị: nhập từ văn bản, đối chiếu, trao đổi.\n\n"
+            "Nhập một bộ: “Tạo biểu mẫu Excel”, điền, rồi “Nhập từ Excel”; mọi lỗi hiện cùng lúc "
+            "kèm địa chỉ ô. Hoặc “Soạn bộ tiêu chí” để nhập ngay trong cửa sổ. Ô nào rời khỏi là "
+            "lưu ngay; Ctrl+Z hoàn tác.\n\n"
+            "Đối chiếu: người thứ hai đọc lại từng ngưỡng với văn bản giấy. Bộ chưa đối chiếu hết "
+            "vẫn dùng được, nhưng mọi giấy tờ dựa vào nó đều ghi rõ.\n\n"
+            "Quyết định của tỉnh: nhập số, ngày và ngưỡng mà bộ quốc gia để tỉnh quy định; kết "
+            "luận của xã đổi ngay. Nhận bộ tiêu chí: xem ai ký, điều gì đổi, rồi mới chấp nhận.\n\n"
+            "Alt+← về danh sách."
+        )
+
+    # The list
+
+    def _loaded(self, state: RulesState) -> None:
+        self._state = state
+        self.list.show_state(state)
+        own = sum(one.origin in ("own", "received") for one in state.sets)
+        self.header.set_subtitle(
+            self.tr("{0} bộ · {1} của đơn vị · {2} đang soạn · {3} quyết định của tỉnh").format(
+                len(state.sets), own, len(state.drafts), len(state.overrides)
+            )
+        )
+        if self._wanted is not None:
+            self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        target, self._wanted = self._wanted, None
+        if target is None:
+            return
+        if target.startswith(_DRAFT):
+            draft_id, _, no = target.removeprefix(_DRAFT).partition("/")
+            self.open_draft(draft_id, no or None)
+        else:
+            self._open_province_of_assessment(target)
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        view = self.current_view
+        if view is not None:
+            self.commit_pending()
+        self.views.show_list()
+        self.refresh(None)
+
+    def _act(self, action: str, kind: str, key: str) -> None:
+        handlers: dict[tuple[str, str], Callable[[str], None]] = {
+            ("draft", "open"): lambda k: self.open_draft(k),
+            ("draft", "check"): self.check_draft,
+            ("draft", "compare"): self._compare_draft,
+            ("draft", "export"): self._export,
+            ("draft", "sign"): self.handover.sign,
+            ("draft", "history"): lambda k: self._draft_history(k, ""),
+            ("draft", "delete"): self._delete_draft,
+            ("set", "draft"): self._draft_from,
+            ("set", "compare"): self._compare_set,
+            ("set", "export"): self._export,
+            ("set", "override"): lambda k: self.open_province(k),
+            ("set", "sign"): self.handover.sign,
+            ("set", "move"): self.handover.move_behind,
+            ("set", "withdraw"): self.handover.withdraw,
+            ("override", "open"): self._open_override,
+            ("override", "check"): self.check_override,
+            ("override", "sign"): self.handover.sign,
+            ("override", "history"): self._override_history,
+            ("override", "delete"): self._delete_override,
+        }
+        handlers[kind, action](key)
+
+    def _begin(self, name: str) -> None:
+        begin: dict[str, Callable[[], None]] = {
+            "template": self._choose_template,
+            "import": lambda: self.import_workbook(None),
+            "write": self._choose_base,
+            "province": self._choose_province,
+            "receive": self.handover.receive,
+            "sign": lambda: self.handover.sign(""),
+        }
+        begin[name]()
+
+    # Drafts
+
+    def open_draft(self, draft_id: str, no: str | None = None) -> None:
+        """Show a draft, at an indicator when one is named."""
+        editor = self.views.editor
+
+        def go() -> None:
+            self.views.show_view(editor)
+            editor.open_draft(draft_id, no)
+
+        self._named(go)
+
+    def check_draft(self, draft_id: str) -> None:
+        """Let a second person hold a draft against the decision."""
+        from ntm_desktop.gui.rules.check_items import draft_items
+        from ntm_desktop.services import rule_drafts, rule_edits
+
+        def read(ws: "Workspace") -> "tuple[str, tuple[CheckItem, ...]]":
+            draft = rule_drafts.read_draft(ws, draft_id)
+            rules = draft.criteria_set
+            said = wording.decision_words(rules.decision, rules.issued)
+            return f"{rules.short_title} – {said}", draft_items(draft)
+
+        def whole(ws: "Workspace", no: str, person: str, place: str) -> "Change":
+            return rule_edits.confirm_indicator(ws, draft_id, no, person=person, place=place)
+
+        check = self.views.check
+        self.views.show_view(check)
+        check.open(read, lambda no: self.open_draft(draft_id, no or None), whole)
+
+    def _choose_base(self) -> None:
+        choices = [
+            Choice(
+                info.summary.id,
+                info.summary.short_title,
+                self.tr("Đã có bản nháp: mở bản đó")
+                if info.draft_id
+                else self._base_words(info.indicators, info.summary.status),
+                "pencil" if info.draft_id else "book-check",
+            )
+            for info in (self._state.sets if self._state else ())
+        ]
+        self._ask(
+            self.tr("Soạn từ bộ nào?"),
+            self.tr("Bản nháp lấy tên tiêu chí, nhóm xã và chỉ tiêu đã biết của bộ được chọn."),
+            choices,
+            self.tr("Soạn"),
+            self._draft_from,
+        )
+
+    def _base_words(self, indicators: int, status: Status) -> str:
+        if indicators:
+            return self.tr("{0} chỉ tiêu").format(indicators)
+        return wording.status_words(status)
+
+    def _draft_from(self, set_id: str) -> None:
+        from ntm_desktop.services import rule_drafts
+
+        info = next((s for s in self._sets() if s.summary.id == set_id), None)
+        if info is not None and info.draft_id:
+            self.open_draft(info.draft_id)
+            return
+
+        def done(started: "Started") -> None:
+            self.context.tasks.changed.emit(started.change)
+            self.open_draft(started.draft_id)
+
+        def go() -> None:
+            self.context.tasks.run(
+                lambda ws: rule_drafts.new_draft_from(ws, set_id),
+                done=done,
+                failed=self.context.show_error,
+                owner=self,
+            )
+
+        self._named(go)
+
+    def _delete_draft(self, draft_id: str) -> None:
+        from ntm_desktop.services import rule_drafts
+
+        self._run(
+            lambda ws: rule_drafts.delete_draft(ws, draft_id),
+            self.tr("Đã xóa bản nháp. Bấm Ctrl+Z nếu muốn lấy lại."),
+        )
+
+    def _draft_history(self, draft_id: str, no: str) -> None:
+        from ntm_desktop.services import rule_drafts
+
+        title = self.tr("Chỉ tiêu {0}").format(no) if no else self.tr("Cả bản nháp")
+        self._history(title, lambda ws: rule_drafts.draft_history(ws, draft_id, no or None))
+
+    def _was_published(self, made: "Published") -> None:
+        used = self._state.used_by(made.set_id) if self._state else ()
+        self.context.show_message(
+            self.tr("Đã ban hành bản {0}: dùng được khi thêm đợt tự đánh giá.").format(
+                made.version
+            ),
+            Level.SUCCESS,
+            self.tr("Chuyển {0}…").format(used[0].period.label)
+            if used
+            else self.tr("Ký và chép ra USB…"),
+            (lambda: self.handover.move(used[0].id, made.set_id))
+            if used
+            else (lambda: self.handover.sign(made.set_id)),
+        )
+
+    # Excel
+
+    def import_workbook(self, path: Path | None) -> None:
+        """Read a workbook of rules; ask for one when ``path`` is None."""
+
+        def go() -> None:
+            self.views.show_view(self.views.workbook)
+            self.views.workbook.open(path)
+
+        self._named(go)
+
+    def _choose_template(self) -> None:
+        choices = [
+            Choice(
+                info.summary.id,
+                info.summary.short_title,
+                self._base_words(info.indicators, info.summary.status),
+                "book-check",
+            )
+            for info in sorted(self._sets(), key=lambda one: -(one.summary.first_year or 0))
+        ]
+        choices = [
+            Choice(d.id, d.short_title, self.tr("bản nháp"), "pencil")
+            for d in (self._state.drafts if self._state else ())
+        ] + choices
+        self._ask(
+            self.tr("Biểu mẫu cho bộ nào?"),
+            self.tr("Biểu mẫu điền sẵn những gì đã biết; anh/chị điền phần còn lại trong Excel."),
+            choices,
+            self.tr("Tạo biểu mẫu"),
+            self._export,
+        )
+
+    def _export(self, ref: str) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Ghi biểu mẫu Excel"),
+            str(Path(self.context.preferences.last_folder) / f"bo-tieu-chi-{ref[:24]}.xlsx"),
+            self.tr("Tệp Excel (*.xlsx)"),
+        )
+        if name:
+            self.context.preferences.last_folder = str(Path(name).parent)
+            self.context.preferences.save()
+            self.export(ref, Path(name))
+
+    def export(self, ref: str, path: Path) -> None:
+        """Write the workbook of a set or draft."""
+        from ntm_desktop.services import rule_sets, rules_workbook
+
+        def done(written: Path) -> None:
+            self.context.show_message(
+                self.tr("Đã ghi biểu mẫu: {0}").format(written),
+                Level.SUCCESS,
+                self.tr("Mở tệp"),
+                lambda: self._open_file(written),
+            )
+
+        self.context.tasks.run(
+            lambda ws: rules_workbook.write_rules_workbook(rule_sets.resolve(ws, ref), path),
+            done=done,
+            failed=self.context.show_error,
+            owner=self,
+        )
+
+    def _open_file(self, path: Path) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.context.show_message(
+                self.tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name),
+                Level.WARN,
+            )
+
+    # Comparing
+
+    def _compare_draft(self, draft_id: str) -> None:
+        base = (
+            next((d.set_id for d in self._state.drafts if d.id == draft_id), "")
+            if (self._state)
+            else ""
+        )
+        left = next((s.fingerprint for s in self._sets() if s.summary.id == base), "")
+        self.compare_sets(left, draft_id)
+
+    def _compare_set(self, set_id: str) -> None:
+        right = next((s.fingerprint for s in self._sets() if s.summary.id == set_id), "")
+        self.compare_sets("", right)
+
+    def compare_sets(self, left: str, right: str) -> None:
+        """Show two sets side by side."""
+        self.views.show_view(self.views.compare)
+        self.views.compare.open(left, right)
+
+    # Province
+
+    def _choose_province(self) -> None:
+        sets = [one for one in self._sets() if one.indicators]
+        mine = self.context.assessment.set_id
+        sets.sort(key=lambda one: (one.summary.id != mine, -(one.summary.first_year or 0)))
+        self._ask(
+            self.tr("Quyết định của tỉnh cho bộ nào?"),
+            self.tr("Bộ quốc gia mà quyết định của tỉnh áp dụng."),
+            [
+                Choice(s.summary.id, s.summary.short_title, s.summary.decision, "book-check")
+                for s in sets
+            ],
+            self.tr("Tiếp tục"),
+            lambda set_id: self.open_province(set_id),
+        )
+
+    def open_province(self, set_id: str, override_id: str = "", no: str = "") -> None:
+        """Begin a decision on a set, or open one."""
+
+        def go() -> None:
+            self.views.show_view(self.views.province)
+            self.views.province.open(set_id, override_id, no)
+
+        self._named(go)
+
+    def _open_override(self, override_id: str) -> None:
+        set_id = next(
+            (o.override.set_id for o in self._overrides() if o.override.id == override_id), ""
+        )
+        self.open_province(set_id, override_id)
+
+    def _open_province_of_assessment(self, no: str) -> None:
+        """The decision on the rules of the current assessment: the one that is there, or a new."""
+        set_id = self.context.assessment.set_id
+        own = [o for o in self._overrides() if o.override.set_id == set_id and o.editable]
+        self.open_province(set_id, own[-1].override.id if own else "", no)
+
+    def check_override(self, override_id: str) -> None:
+        """Let a second person hold a provincial decision against its text."""
+        from ntm_desktop.gui.rules.check_items import override_items
+        from ntm_desktop.services import rule_overrides, rule_sets
+
+        def read(ws: "Workspace") -> "tuple[str, tuple[CheckItem, ...]]":
+            view = rule_overrides.read_override(ws, override_id)
+            rules = rule_sets.find_set(ws, view.override.set_id)
+            return view.override.citation, override_items(view, rules)
+
+        check = self.views.check
+        self.views.show_view(check)
+        check.open(read, lambda _no: self._open_override(override_id))
+
+    def _override_history(self, override_id: str) -> None:
+        from ntm_desktop.services import rule_overrides
+
+        title = next(
+            (o.override.citation for o in self._overrides() if o.override.id == override_id), ""
+        )
+        self._history(title, lambda ws: rule_overrides.override_history(ws, override_id))
+
+    def _delete_override(self, override_id: str) -> None:
+        from ntm_desktop.services import override_edits
+
+        self._run(
+            lambda ws: override_edits.delete_override(ws, override_id),
+            self.tr("Đã bỏ quyết định; kết luận trở lại như khi chưa có. Ctrl+Z để lấy lại."),
+        )
+
+    def _taken(self, key: str, is_override: bool) -> None:
+        if is_override:
+            self._open_override(key)
+        else:
+            self.open_draft(key)
+
+    # Small helps
+
+    def _connect(self) -> None:
+        views = self.views
+        views.back_wanted.connect(self.show_list)
+        views.draft_check_wanted.connect(self.check_draft)
+        views.draft_compare_wanted.connect(self._compare_draft)
+        views.draft_history_wanted.connect(self._draft_history)
+        views.published.connect(self._was_published)
+        views.override_check_wanted.connect(self.check_override)
+        views.sign_wanted.connect(self.handover.sign)
+        views.taken.connect(self._taken)
+        self.handover.list_wanted.connect(self.show_list)
+
+    def _sets(self) -> "tuple[RuleSetInfo, ...]":
+        return self._state.sets if self._state else ()
+
+    def _overrides(self) -> "tuple[OverrideView, ...]":
+        return self._state.overrides if self._state else ()
+
+    def _named(self, then: Callable[[], None]) -> None:
+        """Go on when it is known who works here."""
+        actor = self._state.actor if self._state else ""
+        with_officer(self.context, actor or self.context.preferences.officer, self, then)
+
+    def _run(self, service: "Callable[[Workspace], Change]", said: str) -> None:
+        self.context.tasks.run(
+            service,
+            done=lambda _change: self.context.show_message(said, Level.SUCCESS),
+            failed=self.context.show_error,
+            owner=self,
+        )
+
+    def _history(self, title: str, read: "Callable[[Workspace], tuple[HistoryEntry, ...]]") -> None:
+        from ntm_desktop.gui.rules.history_dialog import RuleHistoryDialog
+
+        def show(entries: tuple[HistoryEntry, ...]) -> None:
+            dialog = RuleHistoryDialog(title, entries, self)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+        self.context.tasks.run(read, done=show, failed=self.context.show_error, owner=self)
+
+    def _ask(
+        self,
+        title: str,
+        text: str,
+        choices: Sequence[Choice],
+        agree: str,
+        then: Callable[[str], None],
+    ) -> None:
+        from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
+
+        dialog = ChooseDialog(title, text, choices, agree, self)
+        dialog.chosen.connect(then)
+        dialog.open()

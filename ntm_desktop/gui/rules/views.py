@@ -1,0 +1,176 @@
+"""The list and, made when first needed, the views in its place."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ntm_desktop.gui.exchange.drives import Drive
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.rules.view import View
+
+if TYPE_CHECKING:
+    from ntm_desktop.gui.rules.checking import CheckView
+    from ntm_desktop.gui.rules.compare_view import CompareView
+    from ntm_desktop.gui.rules.editor import DraftEditor
+    from ntm_desktop.gui.rules.move_view import MoveView
+    from ntm_desktop.gui.rules.province import ProvinceView
+    from ntm_desktop.gui.rules.receive_view import ReceiveView
+    from ntm_desktop.gui.rules.workbook_view import WorkbookView
+
+V = TypeVar("V", bound=View)
+
+
+class Views(QStackedWidget):
+    """One of the steps of the work on rules, or the list.
+
+    Signals:
+        back_wanted: the list is wanted again.
+        draft_check_wanted: id of a draft that is to be held against the decision.
+        draft_compare_wanted: id of a draft that is to be compared.
+        draft_history_wanted: (id of a draft, number of an indicator or "").
+        published: a ``Published``.
+        override_check_wanted: id of a provincial decision to be held against its text.
+        sign_wanted: id of what is to be signed and copied.
+        accepted: ids of the sets that were taken over.
+        moved: id of the assessment to go on with.
+        taken: (id, whether it is a provincial decision) was read from a workbook.
+    """
+
+    back_wanted = Signal()
+    draft_check_wanted = Signal(str)
+    draft_compare_wanted = Signal(str)
+    draft_history_wanted = Signal(str, str)
+    published = Signal(object)
+    override_check_wanted = Signal(str)
+    sign_wanted = Signal(str)
+    accepted = Signal(object)
+    moved = Signal(str)
+    taken = Signal(str, bool)
+
+    def __init__(
+        self,
+        context: PageContext,
+        first: QWidget,
+        find_drives: Callable[[], tuple[Drive, ...]],
+    ) -> None:
+        """Show ``first``.
+
+        Args:
+            context: of the page.
+            first: the list.
+            find_drives: looks for sticks.
+        """
+        super().__init__()
+        self._context = context
+        self._first = first
+        self._find_drives = find_drives
+        self._made: dict[str, View] = {}
+        self.addWidget(first)
+
+    @property
+    def current(self) -> View | None:
+        """The view in the place of the list, None while the list is shown."""
+        widget = self.currentWidget()
+        return widget if isinstance(widget, View) else None
+
+    def show_view(self, view: View) -> None:
+        """Put a view in the place of what is shown."""
+        before = self.current
+        if before is not None and before is not view:
+            before.commit()
+        self.setCurrentWidget(view)
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self.setCurrentWidget(self._first)
+
+    @property
+    def editor(self) -> "DraftEditor":
+        """Writes a draft."""
+        from ntm_desktop.gui.rules.editor import DraftEditor
+
+        def make() -> DraftEditor:
+            made = DraftEditor(self._context)
+            made.check_wanted.connect(lambda: self.draft_check_wanted.emit(made.draft_id))
+            made.compare_wanted.connect(lambda: self.draft_compare_wanted.emit(made.draft_id))
+            made.history_wanted.connect(
+                lambda no: self.draft_history_wanted.emit(made.draft_id, no)
+            )
+            made.published.connect(self.published)
+            return made
+
+        return self._view("editor", DraftEditor, make)
+
+    @property
+    def check(self) -> "CheckView":
+        """Holds rules against the decision."""
+        from ntm_desktop.gui.rules.checking import CheckView
+
+        return self._view("check", CheckView, lambda: CheckView(self._context))
+
+    @property
+    def compare(self) -> "CompareView":
+        """Two sets side by side."""
+        from ntm_desktop.gui.rules.compare_view import CompareView
+
+        return self._view("compare", CompareView, lambda: CompareView(self._context))
+
+    @property
+    def province(self) -> "ProvinceView":
+        """A decision of the province."""
+        from ntm_desktop.gui.rules.province import ProvinceView
+
+        def make() -> ProvinceView:
+            made = ProvinceView(self._context)
+            made.check_wanted.connect(self.override_check_wanted)
+            made.sign_wanted.connect(self.sign_wanted)
+            return made
+
+        return self._view("province", ProvinceView, make)
+
+    @property
+    def receiving(self) -> "ReceiveView":
+        """A package of rules."""
+        from ntm_desktop.gui.rules.receive_view import ReceiveView
+
+        def make() -> ReceiveView:
+            made = ReceiveView(self._context, find_drives=self._find_drives)
+            made.accepted.connect(self.accepted)
+            return made
+
+        return self._view("receive", ReceiveView, make)
+
+    @property
+    def moving(self) -> "MoveView":
+        """An assessment moved to other rules."""
+        from ntm_desktop.gui.rules.move_view import MoveView
+
+        def make() -> MoveView:
+            made = MoveView(self._context)
+            made.moved.connect(self.moved)
+            return made
+
+        return self._view("move", MoveView, make)
+
+    @property
+    def workbook(self) -> "WorkbookView":
+        """A workbook of rules."""
+        from ntm_desktop.gui.rules.workbook_view import WorkbookView
+
+        def make() -> WorkbookView:
+            made = WorkbookView(self._context)
+            made.taken.connect(self.taken)
+            return made
+
+        return self._view("workbook", WorkbookView, make)
+
+    def _view(self, name: str, kind: type[V], make: Callable[[], V]) -> V:
+        found = self._made.get(name)
+        if not isinstance(found, kind):
+            found = make()
+            found.back_wanted.connect(self.back_wanted)
+            self._made[name] = found
+            self.addWidget(found)
+        return found

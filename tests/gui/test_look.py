@@ -1,0 +1,170 @@
+"""Colours that can be read, icons that are there, text that is never cut in silence."""
+
+import re
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from ntm_desktop import paths
+from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.gui import icons, theme
+from ntm_desktop.gui.navigation import PAGES
+from ntm_desktop.gui.stylesheet import stylesheet
+from ntm_desktop.gui.theme import DARK, LIGHT, Mode, Theme
+from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, VerdictMark
+
+THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio after WCAG 2.1."""
+
+    def luminance(color: str) -> float:
+        parts = []
+        for value in (QColor(color).redF(), QColor(color).greenF(), QColor(color).blueF()):
+            parts.append(value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4)
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@THEMES
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        ("text", "surface"),
+        ("text", "window"),
+        ("text", "accent_soft"),
+        ("muted", "surface"),
+        ("muted", "window"),
+        ("accent", "surface"),
+        ("accent", "accent_soft"),
+        ("on_accent", "accent"),
+        ("met", "surface"),
+        ("not_met", "surface"),
+        ("not_met", "not_met_soft"),
+        ("warn", "surface"),
+        ("warn", "warn_soft"),
+        ("info", "info_soft"),
+        ("text", "info_soft"),
+        ("on_tooltip", "tooltip"),
+    ],
+)
+def test_text_stands_out_from_its_ground_in_both_themes(tokens, text, ground):
+    assert contrast(getattr(tokens, text), getattr(tokens, ground)) >= 4.5
+
+
+@THEMES
+def test_every_colour_is_a_colour_and_the_style_sheet_uses_no_other(tokens):
+    values = {getattr(tokens, name) for name in theme.token_names()}
+    assert all(QColor(value).isValid() for value in values)
+    used = set(re.findall(r"#[0-9a-f]{6}\b", stylesheet(tokens, 1.0)))
+    assert used <= values
+
+
+@THEMES
+def test_every_picture_the_style_sheet_names_is_there(tokens):
+    pictures = re.findall(r'url\("([^"]+)"\)', stylesheet(tokens, 1.0))
+    assert pictures
+    folder = (paths.resources_dir() / "style" / tokens.name).as_posix()
+    for picture in pictures:
+        assert picture.startswith(folder)
+        assert (paths.resources_dir() / "style" / tokens.name / picture.rsplit("/")[-1]).is_file()
+
+
+def test_every_page_and_every_verdict_has_an_icon_and_colours(qapp):
+    for name in [entry.icon for entry in PAGES] + list(icons.VERDICT_ICONS.values()):
+        assert not icons.pixmap(name, LIGHT.text, 18, 1.5).isNull()
+    for verdict in Verdict:
+        assert verdict in icons.VERDICT_ICONS
+        assert theme.verdict_colors(DARK, verdict)[0].startswith("#")
+
+
+def test_an_icon_is_drawn_in_the_colour_asked_for_and_for_the_screen(qapp):
+    drawn = icons.pixmap("check", "#ff0000", 18, 2.0)
+    assert (drawn.width(), drawn.devicePixelRatio()) == (36, 2.0)
+    image = drawn.toImage()
+    colors = {
+        image.pixelColor(x, y).name()
+        for x in range(36)
+        for y in range(36)
+        if image.pixelColor(x, y).alpha() > 200
+    }
+    assert colors == {"#ff0000"}
+
+
+def test_an_icon_that_is_not_there_is_a_fault_of_the_program(qapp):
+    with pytest.raises(KeyError, match="khong-co"):
+        icons.pixmap("khong-co", "#000000", 18)
+
+
+def test_the_theme_follows_the_choice_and_widgets_follow_the_theme(qapp, qtbot):
+    look = Theme(qapp, Mode.LIGHT)
+    button = Button("Nhập từ Excel…", icon="file-up")
+    qtbot.addWidget(button)
+    assert theme.tokens_of(button) is LIGHT
+    before = button.icon().cacheKey()
+    with qtbot.waitSignal(look.changed):
+        look.set_mode(Mode.DARK)
+    assert theme.tokens_of(button) is DARK
+    assert button.icon().cacheKey() != before
+    look.set_mode(Mode.LIGHT)
+
+
+def test_the_font_size_of_the_settings_reaches_all_text(qapp, qtbot):
+    look = Theme(qapp, Mode.LIGHT)
+    label = Label("Quy hoạch", "title")
+    qtbot.addWidget(label)
+    label.show()
+    small = label.fontMetrics().height()
+    look.set_scale(1.3)
+    assert QApplication.font().pixelSize() == 18
+    assert theme.text_font(label, "title").pixelSize() == 28
+    qtbot.waitUntil(lambda: label.fontMetrics().height() > small)
+    look.set_scale(1.0)
+
+
+def test_the_shipped_typeface_is_used(qapp):
+    Theme(qapp, Mode.LIGHT)
+    assert QApplication.font().family() == theme.FAMILY
+
+
+def test_without_the_typeface_the_program_starts_all_the_same(qapp, monkeypatch, tmp_path):
+    monkeypatch.setattr(paths, "resources_dir", lambda: tmp_path)
+    assert theme.load_fonts() == QApplication.font().family()
+
+
+def test_text_from_data_is_never_taken_for_markup(qtbot):
+    label = Label("<b>đậm</b> & <img src=x>")
+    qtbot.addWidget(label)
+    plain = label.sizeHint().width()
+    assert plain >= label.fontMetrics().horizontalAdvance("<b>đậm</b>")
+
+
+def test_a_shortened_text_is_whole_in_its_tool_tip(qtbot):
+    label = ElidedLabel("xã Chiến Thắng, huyện Bắc Sơn, tỉnh Lạng Sơn")
+    qtbot.addWidget(label)
+    label.resize(80, 20)
+    label.show()
+    qtbot.waitUntil(lambda: label.toolTip() == label.text())
+    label.resize(900, 20)
+    qtbot.waitUntil(lambda: label.toolTip() == "")
+
+
+def test_a_verdict_is_said_to_a_screen_reader(qtbot):
+    mark = VerdictMark(Verdict.NOT_MET)
+    qtbot.addWidget(mark)
+    assert mark.accessibleName() == "Chưa đạt"
+    mark.set_verdict(Verdict.NOT_APPLICABLE)
+    assert mark.accessibleName() == "Không áp dụng"
+
+
+def test_a_notice_says_its_sentence_and_does_what_its_link_says(qtbot):
+    notice = Notice("Thiếu nhóm xã.", Level.WARN, "Chọn nhóm")
+    qtbot.addWidget(notice)
+    assert notice.accessibleName() == "Thiếu nhóm xã."
+    link = next(b for b in notice.findChildren(Button) if b.text() == "Chọn nhóm")
+    with qtbot.waitSignal(notice.activated):
+        link.click()

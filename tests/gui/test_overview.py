@@ -1,0 +1,102 @@
+"""The first page: how far, what is missing, what is next – each a way to its place."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ntm_desktop.gui.overview.page import OverviewPage
+from ntm_desktop.gui.widgets import Button
+from ntm_desktop.services import edits, workspace
+from ntm_desktop.services.assessments import assess
+from tests.gui.office import Office, opened
+
+
+@pytest.fixture
+def office(qtbot, sample_dir):
+    with opened(qtbot, lambda: workspace.open_workspace(sample_dir, actor="Bà Hoa")) as made:
+        yield made
+
+
+@pytest.fixture
+def page(office: Office) -> OverviewPage:
+    made = OverviewPage(office.context)
+    office.show(made)
+    return made
+
+
+def test_every_criterion_has_a_tile_that_says_what_the_assessment_says(office, page):
+    outcome = office.do(lambda ws: assess(ws, office.assessment_id))
+    tiles = page.tiles.tiles
+    assert [tile.content.no for tile in tiles] == [c.no for c in outcome.criteria]
+    for tile, criterion in zip(tiles, outcome.criteria, strict=True):
+        assert tile.content.verdict == criterion.verdict
+        said = tile.accessibleName()
+        assert f"{criterion.met}/{criterion.applicable} chỉ tiêu đạt" in said
+        assert criterion.name in said
+    assert f"Tiêu chí đạt: {outcome.met}/{outcome.total}" in page.count.accessibleName()
+
+
+def test_a_tile_leads_to_its_criterion_by_mouse_and_by_keyboard(office, page):
+    tiles = page.tiles.tiles
+    office.qtbot.mouseClick(tiles[11], Qt.MouseButton.LeftButton)
+    tiles[0].setFocus()
+    office.qtbot.keyClick(tiles[0], Qt.Key.Key_Down)
+    assert tiles[3].hasFocus()
+    office.qtbot.keyClick(tiles[3], Qt.Key.Key_Right)
+    office.qtbot.keyClick(tiles[4], Qt.Key.Key_Return)
+    assert office.visits == [("assessment", "criterion:12"), ("assessment", "criterion:5")]
+
+
+def test_what_is_to_be_done_leads_to_the_very_field(office, page):
+    rows = page.todo.rows
+    assert 1 <= len(rows) <= 5
+    for row in rows:
+        row.click()
+    assert office.visits == [(row.content.page_id, row.content.target) for row in rows]
+    assert all(row.accessibleName().startswith(row.content.title) for row in rows)
+
+
+def test_the_sample_says_that_its_figures_are_invented(page):
+    assert page.sample is not None
+    assert page.sample.isVisible()
+    assert "tự đặt" in page.sample.text
+
+
+def test_unchecked_thresholds_are_pointed_out(office, page):
+    outcome = office.do(lambda ws: assess(ws, office.assessment_id))
+    shown = page._unverified._text.text()
+    assert shown.startswith(f"{len(outcome.unverified)} chỉ tiêu")
+
+
+def test_an_edit_is_seen_at_once_and_the_focus_stays_on_its_tile(office, page):
+    before = {tile.content.no: tile.content for tile in page.tiles.tiles}
+    tile = page.tiles.tiles[9]
+    tile.setFocus()
+    low = str(Decimal(1))
+    office.do(lambda ws: edits.record_figure(ws, office.assessment_id, "10", "main", "value", low))
+    after = {tile.content.no: tile.content for tile in page.tiles.tiles}
+    assert (before[10].verdict, after[10].verdict) == ("met", "not_met")
+    assert page.tiles.tiles[9] is tile
+    assert tile.hasFocus()
+
+
+def test_resources_are_shown_with_their_check(page):
+    name = page.resources.accessibleName()
+    assert "triệu đồng" in name
+    assert "nguồn" in name
+
+
+def test_without_figures_the_page_says_what_to_do_first(qtbot, empty_dir):
+    with opened(qtbot, lambda: workspace.open_workspace(empty_dir)) as office:
+        page = OverviewPage(office.context)
+        office.show(page)
+        assert page.stack.currentWidget() is page.empty
+        assert page.sample is None
+        buttons = {
+            button.text(): button for button in page.empty.findChildren(type(page.import_button))
+        }
+        buttons["Nhập từ Excel…"].click()
+        buttons["Bắt đầu tự đánh giá"].click()
+        assert office.imports == [None]
+        assert office.visits == [("assessment", None)]

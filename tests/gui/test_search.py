@@ -1,0 +1,49 @@
+"""Ctrl+F finds pages, criteria and indicators without accents."""
+
+import pytest
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.gui.search import entries_of, search
+
+
+@pytest.fixture(scope="module")
+def entries():
+    return entries_of(Catalog.shipped().criteria_set("qd-318-2022-xa"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ho ngheo", "nghèo"),
+        ("HỘ NGHÈO", "nghèo"),
+        ("duong", "đường"),
+        ("cai dat", "Cài đặt"),
+        ("phieu tiep nhan", "Gửi – nhận"),
+    ],
+)
+def test_words_are_found_with_and_without_accents(entries, typed, found):
+    hits = search(entries, typed)
+    assert any(found in f"{hit.title} {hit.detail} {hit.words}" for hit in hits)
+
+
+def test_a_number_finds_its_indicator_first(entries):
+    hit = search(entries, "12.1")[0]
+    assert (hit.page_id, hit.target) == ("assessment", "12.1")
+
+
+def test_every_word_has_to_be_there_and_nothing_typed_finds_nothing(entries):
+    assert search(entries, "nghèo máybay") == ()
+    assert search(entries, "   ") == ()
+
+
+def test_a_hit_is_opened_from_the_keyboard(on_sample):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    field = window.top.search
+    field.setFocus()
+    field.chosen.disconnect()
+    qtbot.keyClicks(field, "nguon luc")
+    assert field.hits()[0].page_id == "resources"
+    with qtbot.waitSignal(field.chosen) as chosen:
+        qtbot.keyClick(field, "\r")
+    assert chosen.args == ["resources", None]
+    assert field.text() == ""
