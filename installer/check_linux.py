@@ -68,6 +68,7 @@ def _check_portable(report: Report, home: Path, env: dict[str, str]) -> None:
     with screen(env) as seen:
         report.run("portable: data, keys beside the program", lambda: _own_folder(place, seen))
         report.run("second start shows the first window", lambda: second_start(place / APP, seen))
+        report.run("a package opens with the program", lambda: _open_package(place, seen))
 
 
 def _own_folder(place: Path, env: Mapping[str, str]) -> str:
@@ -79,6 +80,15 @@ def _own_folder(place: Path, env: Mapping[str, str]) -> str:
     if outside or not (place / "user").is_dir():
         raise CheckError(f"files outside the stick: {outside}")
     return "data/, user/"
+
+
+def _open_package(place: Path, env: Mapping[str, str]) -> str:
+    out = place / "gói gửi đi"
+    call([place / APP, "pack", "--data", place / "data", "--out", out], env)
+    package = next(out.glob("*.ntmz"))
+    with running([place / APP, package], env):
+        wait_for_window(env, "Kiểm tra gói")
+    return package.name
 
 
 def second_start(program: Path, env: Mapping[str, str]) -> str:
@@ -131,24 +141,30 @@ def _inside(user: str = USER) -> list[str]:
             f"HOME=/home/{user}", "LANG=C.UTF-8"]  # fmt: skip
 
 
-def _fresh_debian() -> str:
-    base = BUILD / "debian"
-    if not (base / "etc/debian_version").is_file():
-        shutil.rmtree(base, ignore_errors=True)
-        part = BUILD / "debian.partial"
-        shutil.rmtree(part, ignore_errors=True)
+def debian(release: str, packages: tuple[str, ...] = ()) -> Path:
+    """A Debian with some packages, made once and kept under build/."""
+    base = BUILD / f"{release}-{'-'.join(packages) or 'minimal'}"
+    if not base.is_dir():
+        part = freezing.fresh(BUILD / f"{base.name}.partial")
         freezing.step(
-            "debootstrap",
-            [
-                "debootstrap",
-                "--variant=minbase",
-                "bookworm",
-                str(part),
-            ],
+            f"debootstrap {release}",
+            ["debootstrap", "--variant=minbase", release, str(part)],
         )
+        if packages:
+            freezing.step(
+                f"Installing {' '.join(packages)}",
+                [
+                    *("chroot", str(part), "env", "DEBIAN_FRONTEND=noninteractive"),
+                    *("apt-get", "-qy", "--no-install-recommends", "install", *packages),
+                ],
+            )
         part.rename(base)
+    return base
+
+
+def _fresh_debian() -> str:
     shutil.rmtree(CHROOT, ignore_errors=True)
-    call(["cp", "-a", base, CHROOT], os.environ)
+    call(["cp", "-a", debian("bookworm"), CHROOT], os.environ)
     call(["mount", "-t", "proc", "proc", CHROOT / "proc"], os.environ)
     call(["chroot", CHROOT, "useradd", "-m", USER], os.environ)
     version: str = (CHROOT / "etc/debian_version").read_text("ascii").strip()

@@ -1,8 +1,9 @@
 """The Windows setup tried under wine: installed, used, upgraded, taken away, data kept.
 
-wine 8 has no `bcryptprimitives.dll`, which Windows has since 7 and which Rust libraries ask for
-random numbers (pyrage, rpds, calamine). A library of no code that passes the call on to
-advapi32 stands in for it, in wine's own system folder, never in what is shipped.
+In a Debian 13 of its own, for its wine 10: the wine 8 of Debian 12 freezes the program well
+enough, but lacks two things that every Windows 10 has, so the program ends there at its first
+window (`bcryptprimitives.dll`, asked for by the Rust libraries, and the WinRT class UISettings,
+asked for by Qt's plugin for Windows). The user is called Nguyễn Văn A, as users are.
 """
 
 from __future__ import annotations
@@ -12,195 +13,271 @@ import shutil
 import subprocess
 import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
+import bootstrap
 import freezing
+from check_linux import SAMPLE, debian
 from checking import CheckError, Report, call, picture, running, screen, selftest, wait_for_window
 from freezing import APP, BUILD, DIST
 
-PREFIX = BUILD / "wine-check"
-SAMPLE = ["--commune", "06364", "--set", "qd-318-2022-xa", "--period", "2024"]
-_FORWARD = "LIBRARY bcryptprimitives.dll\nEXPORTS\n  ProcessPrng = advapi32.SystemFunction036\n"
-
-
-def environment() -> dict[str, str]:
-    """A Windows of its own."""
-    return {
-        **os.environ,
-        "WINEPREFIX": str(PREFIX),
-        "WINEARCH": "win64",
-        "WINEDEBUG": "-all",
-        "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
-        "LC_ALL": "C.UTF-8",
-    }
+ROOT = BUILD / "debian-13-wine"
+USER, NUMBER = "Nguyễn Văn A", "1234"
+HOME = ROOT / "home/a"
+DRIVE = HOME / "windows/drive_c"
+PROFILE = DRIVE / "users" / USER
+PROGRAM = PROFILE / "AppData/Local/Programs/NTM Desktop"
+DATA = PROFILE / "AppData/Local/NTM Desktop/data"
+UNINSTALL_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\NTM Desktop"
+TYPE_KEY = r"HKCU\Software\Classes\NTMDesktop.Package\shell\open\command"
 
 
 def check_windows(report: Report) -> None:
-    """The setup from silent install to silent uninstall."""
-    freezing.need({"wine": "wine", "x86_64-w64-mingw32-ld": "binutils-mingw-w64-x86-64"})
-    setup = DIST / f"NTM-Desktop-{freezing.version()}-setup.exe"
+    """The setup from silent install to silent uninstall, then the portable folder."""
+    if not bootstrap.is_root():
+        raise CheckError("a chroot needs root")
+    freezing.need({"debootstrap": "debootstrap"})
+    report.run("Debian 13 with wine", _debian_with_wine)
+    environment = dict(os.environ)
+    with screen(environment) as seen, _mounted():
+        computer = _Computer(seen)
+        try:
+            report.run("fresh Windows, user Nguyễn Văn A", computer.begin)
+            _check_setup(report, computer)
+            _check_portable(report, computer)
+        finally:
+            computer.end()
+
+
+def _debian_with_wine() -> str:
+    base = debian("trixie", ("wine64", "wine"))
+    if not ROOT.is_dir():
+        call(["cp", "-a", base, ROOT], os.environ)
+        with (ROOT / "etc/passwd").open("a", encoding="utf-8") as users:
+            users.write(f"{USER}:x:{NUMBER}:{NUMBER}::/home/a:/bin/sh\n")
+    version: str = (ROOT / "etc/debian_version").read_text("ascii").strip()
+    return version
+
+
+@contextmanager
+def _mounted() -> Iterator[None]:
+    sockets = ROOT / "tmp/.X11-unix"
+    sockets.mkdir(exist_ok=True)
+    call(["mount", "-t", "proc", "proc", ROOT / "proc"], os.environ)
+    call(["mount", "--bind", "/tmp/.X11-unix", sockets], os.environ)
     try:
-        with screen(environment()) as env:
-            report.run("fresh Windows", lambda: _fresh_windows(env))
-            _check_setup(report, setup, env)
-            _check_portable(report, env)
+        yield
     finally:
-        subprocess.run(
-            ["wine", "wineboot", "-k"], env=environment(), check=False, capture_output=True
-        )
+        for place in (sockets, ROOT / "proc"):
+            subprocess.run(["umount", "-l", str(place)], check=False)
 
 
-def _fresh_windows(env: Mapping[str, str]) -> str:
-    shutil.rmtree(PREFIX, ignore_errors=True)
-    PREFIX.mkdir(parents=True)
-    call(["wine", "wineboot", "-i"], env)
-    call(["wine", "winecfg", "-v", "win10"], env)
-    folder = freezing.fresh(BUILD / "forward")
-    (folder / "it.def").write_text(_FORWARD, "ascii")
-    library = PREFIX / "drive_c/windows/system32/bcryptprimitives.dll"
-    call(["x86_64-w64-mingw32-dlltool", "-d", folder / "it.def", "-e", folder / "it.exp"], env)
-    call(["x86_64-w64-mingw32-ld", "-shared", "-o", library, folder / "it.exp"], env)
-    return call(["wine", "--version"], env).strip()
+class _Computer:
+    """The Windows of Nguyễn Văn A."""
+
+    def __init__(self, seen: Mapping[str, str]) -> None:
+        self.seen = seen  # for looking at its screen from outside
+
+    def wine(self, *words: str) -> list[str]:
+        """A command line that runs a Windows program."""
+        settings = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": "/home/a",
+            "DISPLAY": self.seen["DISPLAY"],
+            "LC_ALL": "C.UTF-8",
+            "WINEPREFIX": "/home/a/windows",
+            "WINEDEBUG": "-all",
+            "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=d",
+        }
+        outside = ["chroot", f"--userspec={NUMBER}:{NUMBER}", str(ROOT), "env", "-i"]
+        return [*outside, *(f"{key}={value}" for key, value in settings.items()), "wine", *words]
+
+    def call(self, *words: str, expect: int = 0) -> str:
+        return call(self.wine(*words), os.environ, limit=300, expect=expect)
+
+    def begin(self) -> str:
+        shutil.rmtree(HOME, ignore_errors=True)
+        HOME.mkdir()
+        os.chown(HOME, int(NUMBER), int(NUMBER))
+        self.call("wineboot", "-i")
+        self.call("winecfg", "-v", "win10")
+        if not PROFILE.is_dir():
+            raise CheckError(f"no {PROFILE}")
+        return f"{self.last_line('--version')}, {windows_path(PROFILE)}"
+
+    def end(self) -> None:
+        subprocess.run(self.wine("wineboot", "-k"), check=False, capture_output=True)
+
+    def program(self, name: str = APP, folder: Path = PROGRAM) -> str:
+        return windows_path(folder / f"{name}.exe")
+
+    def last_line(self, *words: str) -> str:
+        return self.call(*words).strip().splitlines()[-1].strip()
+
+    def query(self, key: str, value: str = "") -> str:
+        """What the registry holds there; wine's complaint when there is nothing."""
+        words = ["/v", value] if value else ["/ve"]
+        return subprocess.run(
+            self.wine("reg", "query", key, *words),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+        ).stdout
 
 
-def _user() -> Path:
-    return next(one for one in (PREFIX / "drive_c/users").iterdir() if one.name != "Public")
+def windows_path(path: Path) -> str:
+    """A place on drive C as Windows calls it."""
+    return "C:\\" + str(path.relative_to(DRIVE)).replace("/", "\\")
 
 
-def _home() -> Path:
-    return _user() / "AppData/Local/Programs/NTM Desktop"
-
-
-def _check_setup(report: Report, setup: Path, env: Mapping[str, str]) -> None:
-    data = _user() / "AppData/Local/NTM Desktop/data"
-    console = _home() / "ntm-desktop-cli.exe"
+def _check_setup(report: Report, computer: _Computer) -> None:
+    name = f"NTM-Desktop-{freezing.version()}-setup.exe"
+    shutil.copy(DIST / name, DRIVE / name)
+    setup = f"C:\\{name}"
+    console = computer.program("ntm-desktop-cli")
 
     def install() -> str:
-        call(["wine", setup, "/S"], env, limit=300)
-        if not (_home() / f"{APP}.exe").is_file():
+        computer.call(setup, "/S")
+        if not (PROGRAM / f"{APP}.exe").is_file():
             raise CheckError("no program in AppData/Local/Programs")
-        return f"{freezing.tree_size(_home()) / 1e6:.0f} MB"
+        return f"{freezing.tree_size(PROGRAM) / 1e6:.0f} MB"
 
     def entries() -> str:
-        menu = _user() / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/NTM Desktop.lnk"
-        desktop = _user() / "Desktop/NTM Desktop.lnk"
-        missing = [one.name for one in (menu, desktop) if not one.is_file()]
-        handler = _query(env, r"HKCU\Software\Classes\NTMDesktop.Package\shell\open\command")
-        shown = _query(env, UNINSTALL_KEY, "DisplayVersion")
+        menu = PROFILE / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/NTM Desktop.lnk"
+        desktop = PROFILE / "Desktop/NTM Desktop.lnk"
+        missing = [one.parent.name for one in (menu, desktop) if not one.is_file()]
+        handler = computer.query(TYPE_KEY)
+        shown = computer.query(UNINSTALL_KEY, "DisplayVersion")
         if missing or "ntm-desktop.exe" not in handler or freezing.version() not in shown:
             raise CheckError(f"missing {missing}, handler {handler!r}, version {shown!r}")
         return "start menu, desktop, .ntmz, list of programs"
 
-    def window(picture_name: str) -> str:
-        with running(["wine", _home() / f"{APP}.exe"], env):
-            wait_for_window(env)
-            return picture(env, BUILD / picture_name)
+    def district() -> str:
+        return computer.last_line(computer.program("ntm-district"), "--version")
 
-    report.run("silent install", lambda: install())
+    def whole_job() -> str:
+        out = r"C:\users\Nguyễn Văn A\Documents\Thử cả việc"
+        return computer.last_line(console, "demo", "--no-window", "--out", out)
+
+    report.run("silent install", install)
     report.run("entries", entries)
-    report.run("selftest", lambda: selftest(["wine", console], env, screen="windows"))
-    report.run(
-        "ntm-district", lambda: _said(["wine", _home() / "ntm-district.exe", "--version"], env)
-    )
-    report.run(
-        "whole job on the sample commune",
-        lambda: _said(
-            ["wine", console, "demo", "--no-window", "--out", r"C:\Nguyễn Văn A\thử"], env
-        ),
-    )
-    call(["wine", console, "init", *SAMPLE, "--data", "Z:" + str(data).replace("/", "\\")], env)
-    before = freezing.sha256(data / "commune.ntm")
-    report.run("window", lambda: window("window-windows.png"))
-    report.run("second start shows the first window", lambda: _second_start(env))
-    report.run("setup refused while the program is open", lambda: _refused_while_open(setup, env))
+    report.run("selftest", lambda: _selftest(computer, console))
+    report.run("ntm-district", district)
+    report.run("whole job on the sample commune", whole_job)
+    computer.call(console, "init", *SAMPLE, "--data", windows_path(DATA))
+    report.run("window", lambda: _window(computer))
+    report.run("second start shows the first window", lambda: _second_start(computer))
+    report.run("a package opens by its type", lambda: _open_package(computer))
+    report.run("setup while the program is open", lambda: _setup_while_open(computer, setup))
+    before = freezing.sha256(DATA / "commune.ntm")
 
     def upgrade() -> str:
-        stale = _home() / "_internal/stale.txt"
+        stale = PROGRAM / "_internal/stale.txt"
         stale.write_text("of an older version", "ascii")
+        computer.call("reg", "add", UNINSTALL_KEY, "/v", "DisplayVersion", "/d", "0.0.9", "/f")
         install()
         if stale.exists():
             raise CheckError("files of the older version stay")
-        return "older files gone"
+        if freezing.sha256(DATA / "commune.ntm") != before:
+            raise CheckError("commune.ntm was touched")
+        return "older files gone, commune.ntm as it was"
 
-    report.run("install again over it", upgrade)
-
-    def newer() -> str:
-        call(
-            ["wine", "reg", "add", UNINSTALL_KEY, "/v", "DisplayVersion", "/d", "99.0.0", "/f"], env
-        )
-        call(["wine", setup, "/S"], env, expect=3)
-        return "refused over a newer one, exit code 3"
-
-    report.run("older setup", newer)
+    def downgrade() -> str:
+        computer.call("reg", "add", UNINSTALL_KEY, "/v", "DisplayVersion", "/d", "99.0.0", "/f")
+        computer.call(setup, "/S", expect=3)
+        return "refused, exit code 3"
 
     def uninstall() -> str:
-        mine = _home() / "của tôi.txt"
+        mine = PROGRAM / "của tôi.txt"
         mine.write_text("a file of the user's own", "utf-8")
-        call(["wine", _home() / "uninstall.exe", "/S"], env)
-        ends = time.monotonic() + 60  # it goes on from a copy of itself
-        while (_home() / "uninstall.exe").exists() and time.monotonic() < ends:
+        computer.call(computer.program("uninstall"), "/S")
+        ends = time.monotonic() + 90  # it goes on from a copy of itself
+        while (PROGRAM / "uninstall.exe").exists() and time.monotonic() < ends:
             time.sleep(0.5)
-        left = sorted(one.name for one in _home().iterdir())
+        time.sleep(3)
+        left = sorted(one.name for one in PROGRAM.iterdir())
         if left != [mine.name]:
             raise CheckError(f"left in the folder: {left}")
-        if "ERROR" not in _query(env, UNINSTALL_KEY).upper():
-            raise CheckError("still in the list of programs")
-        if freezing.sha256(data / "commune.ntm") != before:
+        for key in (UNINSTALL_KEY, TYPE_KEY):
+            if "ntm-desktop" in computer.query(key, "UninstallString" * (key == UNINSTALL_KEY)):
+                raise CheckError(f"still in the registry: {key}")
+        if freezing.sha256(DATA / "commune.ntm") != before:
             raise CheckError("commune.ntm was touched")
-        return "program gone, commune.ntm and the user's own file as they were"
+        return "program gone; commune.ntm and a file of the user's own as they were"
 
+    def install_again() -> str:
+        return f"{install()}; {computer.last_line(console, 'assess', '--data', windows_path(DATA))}"
+
+    report.run("upgrade in place", upgrade)
+    report.run("setup of an older version", downgrade)
     report.run("silent uninstall", uninstall)
-    report.run(
-        "install again finds the data", lambda: f"{install()}, {_assessed(console, data, env)}"
+    report.run("installed again, the data are there", install_again)
+
+
+def _selftest(computer: _Computer, program: str) -> str:
+    return selftest(computer.wine(program), os.environ, screen="windows")
+
+
+def _window(computer: _Computer) -> str:
+    with running(computer.wine(computer.program()), os.environ):
+        wait_for_window(computer.seen)
+        said = picture(computer.seen, BUILD / "window-windows.png")
+        _close(computer)
+    return said
+
+
+def _close(computer: _Computer) -> None:
+    """As by the cross of the window; only a program that ended has let go of its files."""
+    subprocess.run(
+        computer.wine("taskkill", "/im", "ntm-desktop.exe"), check=False, capture_output=True
     )
+    time.sleep(3)
 
 
-UNINSTALL_KEY = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\NTM Desktop"
+def _open_package(computer: _Computer) -> str:
+    out = PROFILE / "Documents/Gói gửi đi"
+    console = computer.program("ntm-desktop-cli")
+    computer.call(console, "pack", "--data", windows_path(DATA), "--out", windows_path(out))
+    package = next(out.glob("*.ntmz"))
+    # `start` asks the registry what opens it, as a double click does.
+    with running(computer.wine("start", "/wait", windows_path(package)), os.environ):
+        wait_for_window(computer.seen, "Kiểm tra gói")
+        _close(computer)
+    return package.name
 
 
-def _query(env: Mapping[str, str], key: str, value: str = "") -> str:
-    words = ["/v", value] if value else ["/ve"]
-    return subprocess.run(
-        ["wine", "reg", "query", key, *words],
-        env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace", check=False,
-    ).stdout  # fmt: skip
-
-
-def _said(command: list[str | Path], env: Mapping[str, str]) -> str:
-    return call(command, env, limit=300).strip().splitlines()[-1].strip()
-
-
-def _assessed(console: Path, data: Path, env: Mapping[str, str]) -> str:
-    return _said(["wine", console, "assess", "--data", "Z:" + str(data).replace("/", "\\")], env)
-
-
-def _second_start(env: Mapping[str, str]) -> str:
-    program = _home() / f"{APP}.exe"
-    with running(["wine", program], env) as first:
-        wait_for_window(env)
-        time.sleep(5)
+def _second_start(computer: _Computer) -> str:
+    with running(computer.wine(computer.program()), os.environ) as first:
+        wait_for_window(computer.seen)
+        time.sleep(6)
         started = time.monotonic()
-        call(["wine", program], env, limit=60)
+        computer.call(computer.program())
+        took = time.monotonic() - started
         if first.poll() is not None:
             raise CheckError("the first window is gone")
-        return f"it ended after {time.monotonic() - started:.1f} s"
+        _close(computer)
+    return f"it ended after {took:.1f} s"
 
 
-def _refused_while_open(setup: Path, env: Mapping[str, str]) -> str:
-    with running(["wine", _home() / f"{APP}.exe"], env):
-        wait_for_window(env)
-        time.sleep(2)
-        call(["wine", setup, "/S"], env, expect=2)
-        if not (_home() / "_internal").is_dir():
+def _setup_while_open(computer: _Computer, setup: str) -> str:
+    with running(computer.wine(computer.program()), os.environ):
+        wait_for_window(computer.seen)
+        time.sleep(3)
+        computer.call(setup, "/S", expect=2)
+        if not (PROGRAM / "_internal/base_library.zip").is_file():
             raise CheckError("the running program lost its files")
-        return "exit code 2, nothing changed"
+        _close(computer)
+    return "refused, exit code 2, nothing changed"
 
 
-def _check_portable(report: Report, env: Mapping[str, str]) -> None:
+def _check_portable(report: Report, computer: _Computer) -> None:
     archive = DIST / f"NTM-Desktop-{freezing.version()}-windows-portable.zip"
-    place = PREFIX / "drive_c/USB của Nguyễn Văn A/NTM Desktop"
+    place = DRIVE / "USB của Nguyễn Văn A/NTM Desktop"
 
     def unpack() -> str:
         with zipfile.ZipFile(archive) as files:
@@ -208,10 +285,19 @@ def _check_portable(report: Report, env: Mapping[str, str]) -> None:
                 target = place / one.filename.partition("/")[2]
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(files.read(one))
-        return place.parent.name
+        call(["chown", "-R", f"{NUMBER}:{NUMBER}", place.parent], os.environ)
+        return windows_path(place)
 
-    report.run("portable: unpack", unpack)
-    console = place / "ntm-desktop-cli.exe"
-    report.run(
-        "portable: selftest there", lambda: selftest(["wine", console], env, screen="windows")
-    )
+    console = computer.program("ntm-desktop-cli", place)
+
+    def own_folder() -> str:
+        computer.call(console, "init", *SAMPLE, "--data", windows_path(place / "data"))
+        out = windows_path(place / "gói")
+        computer.call(console, "pack", "--data", windows_path(place / "data"), "--out", out)
+        if not (place / "user/keys").is_dir():
+            raise CheckError("the keys are not beside the program")
+        return "data/, user/keys/"
+
+    report.run("portable: unpacked", unpack)
+    report.run("portable: selftest there", lambda: _selftest(computer, console))
+    report.run("portable: data and keys beside the program", own_folder)

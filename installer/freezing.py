@@ -167,7 +167,8 @@ def sha256(path: Path) -> str:
 
 def tree_size(folder: Path) -> int:
     """Bytes of all files below."""
-    return sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+    files = (one for one in folder.rglob("*") if one.is_file() and not one.is_symlink())
+    return sum(one.stat().st_size for one in files)
 
 
 def set_times(folder: Path) -> None:

@@ -107,7 +107,7 @@ def _deb() -> Path:
     package = DIST / f"{APP}_{version}_amd64.deb"
     step(
         "Packing the Debian package",
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package)],
+        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z4", "--build", str(tree), str(package)],
     )
     return package
 
@@ -155,6 +155,6 @@ def _portable() -> Path:
             str(target),
             name,
         ],
-        environment={"XZ_OPT": f"-T{os.cpu_count() or 1}"},
+        environment={"XZ_OPT": f"-4 -T{os.cpu_count() or 1}"},
     )
     return target

@@ -27,6 +27,7 @@ from ntm_desktop.gui.preferences import LOG_FILE, Preferences
 from ntm_desktop.gui.session import Session, read_session
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
+from ntm_desktop.gui.widgets.notice import Level
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
@@ -36,6 +37,8 @@ BENCH_VARIABLE = "NTM_BENCH_PAINTED"
 _LOG_SIZE = 1_000_000
 _READ_AFTER_MS = 20  # the picture has to reach the screen first
 _LISTEN_AFTER_MS = 500
+_COPY_AFTER_MS = 4000  # when the first pages have been read
+_COPY_AGAIN_MS = 3_600_000  # a PC that is never switched off has a new day, too
 
 
 def run_gui(data_dir: Path | None, argv: Sequence[str], package: Path | None = None) -> int:
@@ -84,6 +87,10 @@ class Desktop(QObject):
         self._context: PageContext | None = None
         self._door: QObject | None = None
         self._fault_shown = False
+        self._awaited_year: int | None = None  # whose rules are to be entered first
+        self._keep_copies = False
+        self._daily = QTimer(self, interval=_COPY_AGAIN_MS)
+        self._daily.timeout.connect(self._copy_for_today)
         self.package: Path | None = None  # to be looked at as soon as a commune is open
         # From any thread: the signal brings it to this one.
         self._crashed_elsewhere.connect(self._show_fault, Qt.ConnectionType.QueuedConnection)
@@ -141,6 +148,7 @@ class Desktop(QObject):
             window = MainWindow()
             window.restore(self.preferences.geometry)
             window.open_requested.connect(self._open_something)
+            window.restore_requested.connect(self._restore)
             window.closed.connect(self._leave)
             window.painted.connect(partial(_dress, self._app))
             self.window = window
@@ -166,14 +174,21 @@ class Desktop(QObject):
         if self.package is not None:
             window.open_page("exchange", str(self.package))
             self.package = None
+        if self._awaited_year is not None:
+            self._lead_to_rules(self._awaited_year)
+            self._awaited_year = None
         if not session.commune.sample and self.preferences.data_dir != self._data_dir:
             self.preferences.data_dir = self._data_dir
             self.preferences.save()
         QTimer.singleShot(_LISTEN_AFTER_MS, self._listen)
+        self._keep_copies = not session.commune.sample
+        QTimer.singleShot(_COPY_AFTER_MS, self, self._copy_for_today)
+        self._daily.start()
 
     def _refuse(self, error: NtmError) -> None:
         """Something could not be opened: go back to what was open, or to the first steps."""
         wanted, self._data_dir = self._data_dir, self._shown_dir
+        self._awaited_year = None
         if self._shown_dir is not None:
             self.tasks.open(self._opener(self._shown_dir), owner=self)
             if self.first_run is not None:
@@ -189,7 +204,63 @@ class Desktop(QObject):
                 self.window.hide()
             self._show_first_run()
         assert self.first_run is not None
+        if wanted is not None:
+            self.first_run.lost(wanted)
         self.first_run.refuse(error)
+
+    def _lead_to_rules(self, year: int) -> None:
+        """Say what is left to do before a year can be assessed whose rules are not known."""
+        assert self.window is not None
+        assert self._context is not None
+        self.window.open_page("rules")
+        self._context.show_message(
+            self.tr(
+                "Bộ tiêu chí của năm {0} chưa có chỉ tiêu. Ở trang này hãy nhận bộ do tỉnh gửi, "
+                "nhập từ Excel, hoặc nhập từng chỉ tiêu rồi ban hành. Xong, chọn “Thêm đợt tự đánh "
+                "giá…” ở ô bộ tiêu chí đầu cửa sổ và chọn năm {0}."
+            ).format(year),
+            Level.WARN,
+        )
+
+    def _restore(self, copy: Path, folder: Path | None = None) -> None:
+        """Go back to a copy, in the folder that is open unless another one is named."""
+        data_dir = folder or self._shown_dir
+        assert data_dir is not None
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.backups import restore_workspace
+
+            return restore_workspace(data_dir, copy, actor=actor)
+
+        def say(session: Session) -> None:
+            # Another context: every page is made anew from the data that are there now.
+            self._context = None
+            self._show(session)
+            context = self._make_window().context
+            assert context is not None
+            context.show_message(
+                self.tr(
+                    "Đã khôi phục số liệu từ “{0}”. Số liệu trước đó được cất trong thư mục "
+                    "“backups”. Hãy xem lại các trang trước khi gửi gói."
+                ).format(copy.name),
+                Level.SUCCESS,
+            )
+
+        self._data_dir = data_dir
+        self.tasks.open(factory, failed=self._refuse, owner=self)
+        self.tasks.run(read_session(), done=say, failed=_silent, owner=self)
+
+    def _copy_for_today(self) -> None:
+        if not self._keep_copies or self._shown_dir is None:
+            return
+
+        def copy(ws: "Workspace") -> Path | None:
+            from ntm_desktop.services.backups import daily_copy
+
+            return daily_copy(ws)
+
+        self.tasks.run(copy, owner=self)
 
     def _opener(self, data_dir: Path) -> "Callable[[], Workspace]":
         actor = self.preferences.officer
@@ -238,6 +309,7 @@ class Desktop(QObject):
         )
         self.first_run.sample_requested.connect(self._open_sample)
         self.first_run.folder_chosen.connect(self._open)
+        self.first_run.copy_chosen.connect(self._restore)
         self.first_run.commune_chosen.connect(self._make)
         self.first_run.closed.connect(self._leave_first_run)
         self.first_run.show()
@@ -250,6 +322,7 @@ class Desktop(QObject):
 
     def _make(self, wish: "NewCommune") -> None:
         self.preferences.officer = wish.officer
+        self._awaited_year = wish.awaited_year
 
         def factory() -> "Workspace":
             from ntm_desktop.services.workspace import create_workspace

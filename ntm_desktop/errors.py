@@ -5,7 +5,8 @@
     ├── UsageError          a command was called with the wrong words
     ├── CatalogError        a file of rules under forms/ or resources/ is faulty
     ├── StoreError          the commune's file or its folder
-    │   └── NewerDatabaseError
+    │   ├── NewerDatabaseError
+    │   └── DamagedDatabaseError
     ├── ImportRefusedError  a workbook from outside cannot be taken in
     ├── DocumentError       a paper cannot be made
     ├── KeyStoreError       a signing key cannot be made, read or written
@@ -56,6 +57,10 @@ class StoreError(NtmError):
 
 class NewerDatabaseError(StoreError):
     """The commune's file was written by a newer version of the program."""
+
+
+class DamagedDatabaseError(StoreError):
+    """The commune's file is broken or none of ours; a backup can take its place."""
 
 
 class ImportRefusedError(NtmError):

@@ -83,7 +83,7 @@ def provenances(draw):
 @st.composite
 def parts(draw, part_id, label, groups, properties, provenance):
     kind = draw(st.sampled_from(Kind))
-    levels = ()
+    levels: tuple[Level, ...] = ()
     if kind is Kind.LEVEL and draw(st.booleans()):
         ordinals = sorted(draw(st.sets(st.integers(0, 9), min_size=2, max_size=4)))
         levels = tuple(Level(ordinal, draw(texts()), draw(lists)) for ordinal in ordinals)
@@ -218,7 +218,7 @@ def criteria_sets(draw):
         groups=groups,
         criteria=criteria,
         properties=properties,
-        bands=draw(st.sampled_from([(), (Band("Tất cả", len(criteria), len(criteria)),)])),
+        bands=draw(st.sampled_from([(), (Band("Tất cả", 0, len(criteria)),)])),
         prerequisite=draw(st.sampled_from(["", "bo-khac"])),
         amended_by=draw(lists),
         sources=draw(lists),

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from ntm_desktop import files
 from ntm_desktop.files import move_into_place
 
 
@@ -25,7 +24,7 @@ def pair(tmp_path):
 @pytest.fixture
 def waits(monkeypatch):
     waited: list[float] = []
-    monkeypatch.setattr(files.time, "sleep", waited.append)
+    monkeypatch.setattr("ntm_desktop.files.time.sleep", waited.append)
     return waited
 
 

@@ -52,17 +52,40 @@ VIAddVersionKey /LANG=1066 "LegalCopyright" ""
 !insertmacro MUI_LANGUAGE "Vietnamese"
 
 Var Waited
+Var Open
 
-; A running program keeps the files in _internal open, and Windows then lets no one move it.
-; Waits a little for a program that is just closing, as after "Cài đặt → Cập nhật".
+; Sets the error flag when a program there is running: then its file can't be opened for writing.
+!macro LOOK_WHETHER_OPEN PROGRAM
+  ${If} ${FileExists} "$INSTDIR\${PROGRAM}"
+    ClearErrors
+    FileOpen $0 "$INSTDIR\${PROGRAM}" a
+    ${If} ${Errors}
+      StrCpy $Open 1
+    ${Else}
+      FileClose $0
+    ${EndIf}
+  ${EndIf}
+!macroend
+
+; Waits a little for a program that is just closing, as after "Cài đặt → Cập nhật". Windows lets
+; no one move a folder with an open file in it, so a scanner at work is noticed here too.
 !macro MOVE_OLD_AWAY
   StrCpy $Waited 0
   ${If} ${FileExists} "$INSTDIR\_internal\*.*"
     again:
-    RMDir /r "$INSTDIR\_internal.old"
-    ClearErrors
-    Rename "$INSTDIR\_internal" "$INSTDIR\_internal.old"
-    ${If} ${Errors}
+    StrCpy $Open 0
+    !insertmacro LOOK_WHETHER_OPEN "ntm-desktop.exe"
+    !insertmacro LOOK_WHETHER_OPEN "ntm-desktop-cli.exe"
+    !insertmacro LOOK_WHETHER_OPEN "ntm-district.exe"
+    ${If} $Open == 0
+      RMDir /r "$INSTDIR\_internal.old"
+      ClearErrors
+      Rename "$INSTDIR\_internal" "$INSTDIR\_internal.old"
+      ${If} ${Errors}
+        StrCpy $Open 1
+      ${EndIf}
+    ${EndIf}
+    ${If} $Open == 1
       IntOp $Waited $Waited + 1
       ${If} $Waited < 20
         Sleep 500

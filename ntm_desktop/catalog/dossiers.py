@@ -11,7 +11,7 @@ from ntm_desktop.catalog.reading import (
     sparse,
 )
 from ntm_desktop.domain.criteria import Tier
-from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
+from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, FieldKind, TextField
 
 # What a proposed text may be filled with; anything else in braces would be printed as it is.
 PLACEHOLDERS = ("commune", "district", "province", "year", "tier")
@@ -87,6 +87,7 @@ def _field(reader: Reader) -> TextField:
         multiline=reader.flag("multiline", default=True),
         default=reader.optional_text("default"),
         required=reader.flag("required", default=False),
+        kind=reader.choice("kind", FieldKind) if reader.has("kind") else FieldKind.TEXT,
     )
     reader.close()
     return field
@@ -99,6 +100,8 @@ def _form_faults(form: DossierForm) -> Iterator[str]:
         yield f"mẫu hồ sơ: mã “{repeated}” được dùng nhiều lần."
     for field in _all_fields(form):
         yield from _placeholder_faults(f"mục “{field.id}”", field.default)
+        if field.kind is not FieldKind.TEXT and field.multiline:
+            yield f"mục “{field.id}”: ngày, số chỉ ghi một dòng (multiline phải là false)."
     yield from _placeholder_faults("nơi nhận (addressee)", form.addressee)
     for document in form.documents:
         yield from _placeholder_faults(f"văn bản “{document.id}”", document.title)
@@ -159,5 +162,6 @@ def _field_document(field: TextField) -> dict[str, object]:
         "label": field.label,
         **sparse(hint=field.hint),
         **({} if field.multiline else {"multiline": False}),
+        **({} if field.kind is FieldKind.TEXT else {"kind": field.kind.value}),
         **sparse(default=field.default, required=field.required),
     }

@@ -17,6 +17,16 @@ class DocumentKind(StrEnum):
     ARREARS_REPORT = "arrears_report"
 
 
+class FieldKind(StrEnum):
+    """What can be written into a field; anything but text is read and checked."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    """The number of a paper, without its symbol: the "12" of 12/TTr-UBND."""
+    COUNT = "count"
+
+
 @dataclass(frozen=True, slots=True)
 class TextField:
     """A passage the officer writes himself.
@@ -28,6 +38,7 @@ class TextField:
         multiline: a passage rather than a line.
         default: proposed text, may hold {commune}, {district}, {province}, {year}, {tier}.
         required: the paper is not ready without it.
+        kind: what it holds; a line unless it is text.
     """
 
     id: str
@@ -36,6 +47,7 @@ class TextField:
     multiline: bool = True
     default: str = ""
     required: bool = False
+    kind: FieldKind = FieldKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,3 +320,9 @@ def code_in_file_name(name: str) -> str:
     """The commune code a file name begins with ("06325.pub"), or ""."""
     match = _FILE_NAME.fullmatch(name)
     return match["code"] if match else ""
+
+
+def evidence_count_words(entries: int, files: int) -> str:
+    """How much evidence there is, said alike everywhere: a file may serve several requirements."""
+    words = f"{entries} mục minh chứng"
+    return words if files == entries else f"{words} ({files} tệp)"

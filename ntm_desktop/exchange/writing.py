@@ -1,5 +1,6 @@
 """Writing a package: tables and files in, one signed file out, or nothing."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from ntm_desktop.domain.package import AssessmentContent, PackageHeader, RuleDocument
 from ntm_desktop.domain.progress import Progress, Step, Tally, portion, unwatched
 from ntm_desktop.domain.units import Commune
-from ntm_desktop.errors import PackageError
+from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Member
 from ntm_desktop.exchange.assessment_tables import assessment_rows
@@ -123,8 +124,7 @@ def write_package(
 
     Raises:
         PackageError: ``write`` and its kin, ``too-large``, or any check of ``read_package``.
-        CancelledError: asked to stop; there is no file, unless all that was left to do was to
-            check it.
+        CancelledError: asked to stop; there is no new file.
     """
     # Hashed, written, read back, and checked, which reads it twice.
     hashing = Tally(portion(progress, 0, 0.2), sum(map(_size, draft.files.values())))
@@ -140,9 +140,16 @@ def write_package(
     def write(sink: HashingSink) -> None:
         archive.write_archive(sink, members)
 
+    fresh = not target.exists()
     writing = Tally(portion(progress, 0.2, 0.6), 2 * size)
     deliver(target, size, write, writing.add)
-    return read_package(target, lambda header, key_id: key.public, portion(progress, 0.6, 1))
+    try:
+        return read_package(target, lambda header, key_id: key.public, portion(progress, 0.6, 1))
+    except CancelledError:
+        if fresh:
+            with contextlib.suppress(OSError):
+                target.unlink(missing_ok=True)
+        raise
 
 
 def _size(content: bytes | Path) -> int:

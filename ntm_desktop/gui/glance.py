@@ -182,7 +182,7 @@ def _read(data: list[Any]) -> Glance:
         Header(commune, above, tuple(AssessmentLine(*line) for line in lines), current),
         FootContent(*foot),
         shown._replace(
-            parts=tuple(tuple(part) for part in shown.parts),
+            parts=tuple((count, token, text) for count, token, text in shown.parts),
             remaining=_fact(shown.remaining),
             resources=_fact(shown.resources),
             tiles=tuple(TileContent(*tile) for tile in shown.tiles),
@@ -193,4 +193,4 @@ def _read(data: list[Any]) -> Glance:
 
 def _fact(data: Sequence[Any]) -> FactContent:
     fact = FactContent(*data)
-    return fact._replace(shares=tuple(tuple(share) for share in fact.shares))
+    return fact._replace(shares=tuple((name, share) for name, share in fact.shares))

@@ -4,19 +4,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from ntm_desktop.gui.messages import Messages
 from ntm_desktop.gui.navigation import (
     PAGES,
     Page,
@@ -30,6 +29,8 @@ from ntm_desktop.gui.status import StatusLineBar
 from ntm_desktop.gui.stopping import WorkGuard
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.top_bar import TopBar
+from ntm_desktop.gui.undo_keys import UndoKeys
+from ntm_desktop.gui.unsaved import may_leave, unsaved_in
 from ntm_desktop.gui.widgets.notice import Level, Notice
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.search import Found
     from ntm_desktop.services.changes import Change
 
-_GONE_AFTER_MS = 8000
 _FIRST_PAGE = "overview"
 
 
@@ -50,12 +50,14 @@ class MainWindow(QMainWindow):
     Signals:
         open_requested: another data folder is to be opened ("folder"), a commune made
             ("new"), or the sample shown ("sample").
+        restore_requested: go back to a copy of the database: its path.
         filled: a commune is shown.
         painted: the window was drawn for the first time and is complete.
         closed: the window is gone; data may be closed.
     """
 
     open_requested = Signal(str)
+    restore_requested = Signal(object)
     filled = Signal()
     painted = Signal()
     closed = Signal()
@@ -69,23 +71,19 @@ class MainWindow(QMainWindow):
         self._closing_with: int | None = None
         self._work = WorkGuard(self)
         self.print_action: QAction | None = None
-        self._run_message: Callable[[], None] | None = None
         self._wish: Callable[[], None] | None = None
         self.glance: Glance | None = None
         """What to keep for the next start; None after a change, until it is read anew."""
         self.setWindowTitle("NTM Desktop")
-        self.setMinimumSize(1000, 640)
+        self.setMinimumSize(1000, 560)
         self.resize(1280, 720)
 
         self.top = TopBar()
         self.side = SideBar()
         self.foot = StatusLineBar()
-        self._notice: Notice | None = None
         self.stack = QStackedWidget()
         self._build()
-        self._message_timer = QTimer(self, interval=_GONE_AFTER_MS, singleShot=True)
-        self._message_timer.timeout.connect(self._hide_message)
-        QApplication.instance().focusChanged.connect(self._watch_focus)  # type: ignore[union-attr]
+        self._undo_keys = UndoKeys(self)
 
     # What is open
 
@@ -120,9 +118,10 @@ class MainWindow(QMainWindow):
         self.context = context
         context.setParent(self)
         context.navigation_requested.connect(self.open_page)
-        context.message_requested.connect(self._show_message)
+        context.message_requested.connect(self._messages.show)
         context.import_requested.connect(self._open_import)
         context.assessment_requested.connect(self.choose_assessment)
+        context.restore_requested.connect(self.restore_requested)
         tasks = context.tasks
         tasks.changed.connect(self._show_change)
         tasks.refused.connect(self._show_refused)
@@ -154,6 +153,9 @@ class MainWindow(QMainWindow):
             return
         assert self.context is not None
         self._commit_page()
+        if not self._may_leave(self.tr("Bỏ số này và mở đợt khác")):
+            self.top.show_chosen()
+            return
         self.context.tasks.run(read_session(assessment_id), done=self._switch, owner=self)
 
     def open_page(self, page_id: str, target: str | None = None) -> None:
@@ -169,7 +171,7 @@ class MainWindow(QMainWindow):
             return
         if page_id != self._current:
             self._commit_page()
-            self._hide_message()
+            self._messages.hide()
         page = self._pages.get(page_id)
         fresh = page is None
         if page is None:
@@ -262,17 +264,20 @@ class MainWindow(QMainWindow):
             self._offer_printing(page)
 
     def _undo(self) -> None:
+        page = self.current_page
+        if page is not None and page.give_back():
+            return
         from ntm_desktop.services import edits
 
-        self._take_back(edits.undo, self.tr("Đã hoàn tác: {0}"))
+        self._take_back(edits.undo)
 
     def _redo(self) -> None:
         from ntm_desktop.services import edits
 
-        self._take_back(edits.redo, self.tr("Đã làm lại: {0}"))
+        self._take_back(edits.redo)
 
-    def _take_back(self, service: "Callable[..., Change | None]", said: str) -> None:
-        if not self._when_ready(partial(self._take_back, service, said)):
+    def _take_back(self, service: "Callable[..., Change | None]") -> None:
+        if not self._when_ready(partial(self._take_back, service)):
             return
         context = self.context
         assert context is not None
@@ -280,40 +285,18 @@ class MainWindow(QMainWindow):
 
         def tell(change: "Change | None") -> None:
             if change is not None:
-                context.show_message(said.format(change.label), Level.SUCCESS)
+                # The label says it already: “Hoàn tác: Sửa chỉ tiêu 12.1”.
+                said = change.label[:1].lower() + change.label[1:]
+                context.show_message(self.tr("Đã {0}").format(said), Level.SUCCESS)
 
         context.tasks.run(service, done=tell, owner=self)
 
     # Messages and dialogs
 
-    def _show_message(
-        self, text: str, level: Level, action: str, run: Callable[[], None] | None
-    ) -> None:
-        self._run_message = run
-        self.notice.show_message(text, level, action)
-        if level in (Level.INFO, Level.SUCCESS) and not action:
-            self._message_timer.start()
-        else:
-            self._message_timer.stop()
-
     @property
     def notice(self) -> Notice:
-        """The message above the page; made with the first message."""
-        if self._notice is None:
-            self._notice = Notice(dismissable=True)
-            self._notice.hide()
-            self._notice.activated.connect(self._act_on_message)
-            self._page_column.insertWidget(0, self._notice)
-        return self._notice
-
-    def _hide_message(self) -> None:
-        if self._notice is not None:
-            self._notice.hide()
-
-    def _act_on_message(self) -> None:
-        self._hide_message()
-        if self._run_message is not None:
-            self._run_message()
+        """The message above the page."""
+        return self._messages.notice
 
     def _show_refused(self, error: Exception) -> None:
         if self.context is not None:
@@ -358,30 +341,14 @@ class MainWindow(QMainWindow):
         if page is not None:
             page.commit_pending()
 
-    def _watch_focus(self, old: QWidget | None, new: QWidget | None) -> None:
-        # Only the focused field is watched: a filter on the application would cost every event.
-        if isinstance(old, (QLineEdit, QPlainTextEdit)):
-            old.removeEventFilter(self)
-        if isinstance(new, (QLineEdit, QPlainTextEdit)) and self.isAncestorOf(new):
-            new.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Ctrl+Z reach the window when the field itself has nothing to take back."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            from PySide6.QtGui import QKeySequence
-
-            undo = event.matches(QKeySequence.StandardKey.Undo)
-            redo = event.matches(QKeySequence.StandardKey.Redo)
-            if (undo and not _can(watched, "Undo")) or (redo and not _can(watched, "Redo")):
-                event.ignore()
-                return True
-        return super().eventFilter(watched, event)
+    def _may_leave(self, leave: str) -> bool:
+        return may_leave(self, self._pages, leave, self.open_page)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed, wait for the disk, then go.
 
-        When the last save is refused the window stays, and the field says why; closing once
-        more leaves that one entry behind.
+        What was refused is never dropped without asking. When the last save failed for another
+        reason the window stays, and closing once more leaves that one entry behind.
         """
         context = self.context
         if context is not None:
@@ -397,7 +364,11 @@ class MainWindow(QMainWindow):
                 return
             refused = context.tasks.failures > self._closing_with
             self._closing_with = None
-            if refused:
+            waiting = unsaved_in(self._pages)
+            if waiting and not self._may_leave(self.tr("Bỏ số này và đóng")):
+                event.ignore()
+                return
+            if refused and not waiting:
                 event.ignore()
                 context.show_message(
                     self.tr(
@@ -455,7 +426,7 @@ class MainWindow(QMainWindow):
         self.top.undo_requested.connect(self._undo)
         self.top.redo_requested.connect(self._redo)
         self.top.search.chosen.connect(self.open_page)
-        self._page_column = page_column
+        self._messages = Messages(page_column, self)
 
     def _complete(self) -> None:
         """What nobody needs to see the first page is made right after it is drawn."""
@@ -476,7 +447,8 @@ class MainWindow(QMainWindow):
         if self.context and self._work.ask_first(self.context.tasks, again, self.tr("mở")):
             return
         self._commit_page()
-        self.open_requested.emit(what)
+        if self._may_leave(self.tr("Bỏ số này và mở dữ liệu khác")):
+            self.open_requested.emit(what)
 
     def _make_actions(self) -> None:
         for number, entry in enumerate(PAGES, start=1):
@@ -530,15 +502,3 @@ class _Ground(QWidget):
         if not self._drawn:
             self._drawn = True
             self.painted.emit()
-
-
-def _can(field: QObject, what: str) -> bool:
-    """Whether a text field has something of its own to undo or redo."""
-    if isinstance(field, QLineEdit):
-        if field.isReadOnly():
-            return False
-        return field.isUndoAvailable() if what == "Undo" else field.isRedoAvailable()
-    if isinstance(field, QPlainTextEdit):
-        document = field.document()
-        return document.isUndoAvailable() if what == "Undo" else document.isRedoAvailable()
-    return True

@@ -10,7 +10,8 @@ the rest of the program. The frame calls:
   remembers and calls ``refresh(None)`` when it is shown again;
 * ``commit_pending()`` before the page is left, another assessment is chosen, or the window is
   closed: what is being typed has to be queued for saving then, Vietnamese input methods
-  included.
+  included;
+* ``unsaved()`` then, for what was refused and would be lost.
 """
 
 from collections.abc import Callable
@@ -31,6 +32,22 @@ if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.workspace import AssessmentInfo, CommuneInfo
+
+
+class Unsaved(NamedTuple):
+    """What was typed and refused, and still waits in its field.
+
+    Attributes:
+        text: as typed.
+        reason: why it was refused, a sentence.
+        place: what it belongs to: "Chỉ tiêu 12.1".
+        target: where the page leads to for it.
+    """
+
+    text: str
+    reason: str
+    place: str
+    target: str | None = None
 
 
 class PageContext(QObject):
@@ -57,6 +74,7 @@ class PageContext(QObject):
     message_requested = Signal(str, object, str, object)
     import_requested = Signal(object)
     assessment_requested = Signal(str)
+    restore_requested = Signal(object)
 
     def __init__(
         self,
@@ -100,6 +118,10 @@ class PageContext(QObject):
     def choose_assessment(self, assessment_id: str) -> None:
         """Make another assessment current, as the top bar does."""
         self.assessment_requested.emit(assessment_id)
+
+    def restore(self, copy: Path) -> None:
+        """Go back to a copy of the database; everything is shown anew then."""
+        self.restore_requested.emit(copy)
 
     def show_message(
         self,
@@ -159,6 +181,17 @@ class Page(QWidget):
         ``editingFinished`` fires and an open cell editor hands over its text.
         """
         commit_focus(self)
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """What was refused and would be lost if the page went away; asked after committing."""
+        return ()
+
+    def give_back(self) -> bool:
+        """Show the saved text again where a refused one stands; False when there is none.
+
+        Called for Ctrl+Z before the newest edit is taken back.
+        """
+        return False
 
     def can_print(self) -> bool:
         """Whether Ctrl+P does something here."""

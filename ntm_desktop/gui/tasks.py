@@ -32,7 +32,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import CancelledError, NtmError, StoreError
@@ -427,7 +427,8 @@ class Tasks(QObject):
     def _deliver(self, job: Job) -> None:
         if self._stopped:
             return
-        assert QThread.currentThread() is self.thread()
+        # Not QObject.thread(): asking makes the application's thread go with this object.
+        assert threading.current_thread() is threading.main_thread()
         self._running.discard(job)
         if job.on_database:
             self._pending -= 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from ntm_desktop.gui.search_field import SearchField
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _HEIGHT = 50
 _NARROWEST = 110
-_ARROW = 36  # room that arrow and edges of a combo box take
+_LETTERS = 150  # average letters across, below which something has to go
+_AMPLE = 72  # more room than arrow and edges of a combo box take in any font size
 
 
 class TopBar(QWidget):
@@ -92,6 +93,11 @@ class TopBar(QWidget):
             more=self.tr("Thêm đợt tự đánh giá…"),
         )
 
+    def show_chosen(self) -> None:
+        """Show what is open again, after another choice was not carried out."""
+        if self._header is not None:
+            self.show_header(self._header)
+
     def set_undo(self, undo: str, redo: str) -> None:
         """Offer what can be taken back and done again; "" disables."""
         self.undo.setEnabled(bool(undo))
@@ -106,6 +112,12 @@ class TopBar(QWidget):
             if redo
             else self.tr("Chưa có gì để làm lại")
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow bar the district and province go first: nobody forgets those."""
+        super().resizeEvent(event)
+        letters = self.width() // max(self.fontMetrics().averageCharWidth(), 1)
+        self._above.setVisible(letters >= _LETTERS)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the ground with an edge below."""
@@ -175,7 +187,8 @@ class _Choice(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it; a text that is too long is shortened, not cut in a letter."""
         text = self.currentText()
-        if not text or self.fontMetrics().horizontalAdvance(text) <= self.width() - _ARROW:
+        needed = self.fontMetrics().horizontalAdvance(text) if text else 0
+        if needed <= self.width() - _AMPLE or needed <= (room := self._room()):
             super().paintEvent(event)
             return
         # Seldom, so these large classes are not imported for the first paint.
@@ -184,11 +197,22 @@ class _Choice(QComboBox):
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         option.currentText = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
-            text, Qt.TextElideMode.ElideRight, self.width() - _ARROW
+            text, Qt.TextElideMode.ElideRight, room
         )
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def _room(self) -> int:
+        """Width the style leaves for the text; it grows and shrinks with font and sheet."""
+        from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
+
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        box = QStyle.ComplexControl.CC_ComboBox
+        # The style draws the text a pixel inside on both sides.
+        return self.style().subControlRect(box, option, field, self).width() - 2
 
     def wheelEvent(self, event: object) -> None:
         """Scrolling past must never change what is open."""

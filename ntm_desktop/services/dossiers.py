@@ -21,6 +21,7 @@ from ntm_desktop.documents.dossier.readiness import (
 from ntm_desktop.documents.files import write_files
 from ntm_desktop.documents.pages import Document
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
+from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
 from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.changes import Change
@@ -193,14 +194,18 @@ def record_dossier_text(ws: Workspace, assessment_id: str, field_id: str, text: 
     """Record a passage; an empty text goes back to the proposed one.
 
     Raises:
-        EntryError: the form has no such field, or the passage is too long.
+        EntryError: the form has no such field, the passage is too long, or it is not the date,
+            number or count that the field is for.
     """
     form = dossier_form(ws, assessment_id)
-    fields = (*form.shared_fields, *(f for d in form.documents for f in d.fields))
-    label = next((field.label for field in fields if field.id == field_id), None)
-    if label is None:
+    fields = {field.id: (field, "") for field in form.shared_fields}
+    for document in form.documents:
+        fields.update((field.id, (field, document.symbol)) for field in document.fields)
+    if field_id not in fields:
         raise EntryError(f"Hồ sơ không có mục “{field_id}”.")
-    return edit_dossier_text(ws, assessment_id, field_id, text, f"Sửa hồ sơ: {label}")
+    field, symbol = fields[field_id]
+    kept = read_entry(field, text, symbol)
+    return edit_dossier_text(ws, assessment_id, field_id, kept, f"Sửa hồ sơ: {field.label}")
 
 
 def document_pages(ws: Workspace, assessment_id: str, document_id: str) -> Document:

@@ -9,6 +9,7 @@ from ntm_desktop.domain.package import (
     RULE_KIND_LABELS,
     PackageHeader,
     PackageKind,
+    evidence_count_words,
 )
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import PackageError
@@ -128,7 +129,10 @@ def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResul
             ("Đơn vị", f"{name}, {content.commune.above} (mã {header.commune_code})"),
             ("Bộ tiêu chí", content.set_title),
             ("Kết quả tự đánh giá", f"đạt {met}/{total} tiêu chí"),
-            ("Minh chứng", f"{evidence} tệp"),
+            (
+                "Minh chứng",
+                evidence_count_words(evidence, len({one.sha256 for one in content.evidence})),
+            ),
             ("Văn bản hồ sơ", f"{len(documents)} tệp PDF"),
             ("Công trình", str(len(content.projects))),
         ]

@@ -22,6 +22,7 @@ from ntm_desktop.domain.package import (
     EvidenceEntry,
     PackageHeader,
     PackageKind,
+    evidence_count_words,
     stated_verdicts,
 )
 from ntm_desktop.domain.packages import OutgoingPackage
@@ -61,6 +62,7 @@ class PackedResult:
         fingerprint: of the commune's key, for the paper slip.
         sha256: of the package, unsealed; what the receipt names.
         evidence: number of different evidence files inside.
+        evidence_words: how much evidence is inside, to be shown.
         documents: ids of the dossier's papers inside.
         notes: what the officer should know, a sentence each.
     """
@@ -74,6 +76,7 @@ class PackedResult:
     sha256: str
     size: int
     evidence: int
+    evidence_words: str
     documents: tuple[str, ...]
     notes: tuple[str, ...]
     change: Change
@@ -186,6 +189,9 @@ def packing(
         sha256=made.written.sha256,
         size=made.written.size,
         evidence=len(order.items),
+        evidence_words=evidence_count_words(
+            len(order.content.evidence) if order.content else 0, len(order.items)
+        ),
         documents=made.documents,
         notes=made.notes,
         change=Change(f"Đóng gói số {sequence}", frozenset({"packages"}), frozenset(), at),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS, Outcome, ReceiptContent
@@ -73,6 +74,44 @@ def accept_receipt(ws: Workspace, path: Path, *, public_key: str | Path | None =
     return Change(label, touched if new else frozenset(), frozenset(), ws.now())
 
 
+@dataclass(frozen=True, slots=True)
+class ReceivingKey:
+    """The key that receipts have to be signed with; ``encoded`` is its base64 line."""
+
+    number: str
+    fingerprint: str
+    encoded: str
+
+
+def receiving_key(ws: Workspace) -> ReceivingKey | None:
+    """The key of the receiving unit as it is known here; None before its first receipt."""
+    known = workspace.settings(ws).get(DISTRICT_KEY, "")
+    return look_at_key(known) if known else None
+
+
+def look_at_key(public_key: str | Path) -> ReceivingKey:
+    """A key that is about to be trusted, to be compared with the unit's paper first.
+
+    Raises:
+        PackageError: it is no public key.
+    """
+    key = read_public_key(public_key)
+    return ReceivingKey(key.name, key.fingerprint, key.encoded)
+
+
+def change_receiving_key(ws: Workspace, public_key: str) -> Change:
+    """Trust another key of the receiving unit from now on; receipts taken in stay.
+
+    Args:
+        ws: the open commune.
+        public_key: base64 line, after a person compared the fingerprint.
+
+    Raises:
+        PackageError: it is no public key.
+    """
+    return workspace.change_settings(ws, **{DISTRICT_KEY: read_public_key(public_key).encoded})
+
+
 def _district_key(known: str, given: str | Path | None) -> PublicKey:
     """The key a receipt has to be signed with."""
     if given is None:
@@ -88,7 +127,7 @@ def _district_key(known: str, given: str | Path | None) -> PublicKey:
         raise PackageError(
             "wrong-key",
             "Khóa vừa chọn khác với khóa của nơi nhận đã lưu. Nếu nơi nhận thật sự đổi khóa, hãy "
-            "đối chiếu dấu vân tay rồi đổi trong phần Cài đặt.",
+            "vào trang Cài đặt, mục “Khóa của nơi nhận”, đối chiếu dấu vân tay rồi đổi.",
         )
     return offered
 

@@ -18,6 +18,7 @@ from ntm_desktop.catalog import (
     read_json,
     schema_faults,
 )
+from ntm_desktop.catalog.catalog import ANY_SET
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.documents.workbook_reader import read_workbook
 from ntm_desktop.domain.criteria import CriteriaSet
@@ -176,11 +177,10 @@ def _check_dossier(
         found: DossierForm = parse_dossier_form(document)
     except CatalogError as error:
         return replace(report, faults=_merged(faults, error.faults))
-    known = [set_id for set_id in found.set_ids if set_id in sets or set_id in _shipped()]
     faults += [
         f"set_ids: không có bộ tiêu chí “{set_id}”."
         for set_id in found.set_ids
-        if set_id not in known
+        if set_id not in (ANY_SET, *sets) and set_id not in _shipped()
     ]
     verified = found.provenance.verified
     return replace(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ntm_desktop.errors import StoreError
+from ntm_desktop.errors import DamagedDatabaseError, StoreError
 
 _PRIMARY = 0xFF
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -23,20 +23,20 @@ def locked(path: Path) -> StoreError:
 
 def broken(path: Path, detail: str = "") -> StoreError:
     """The file has lost its inner order."""
-    return StoreError(
+    return DamagedDatabaseError(
         f"Tệp dữ liệu “{path}” bị hỏng nên chưa mở được. Hãy giữ nguyên tệp, chép cả thư mục "
-        f"“{path.parent}” sang nơi khác để phòng xa, rồi lấy bản sao lưu gần nhất trong thư "
-        "mục “backups”.",
+        f"“{path.parent}” sang nơi khác để phòng xa, rồi chọn “Khôi phục từ bản sao lưu…” và lấy "
+        "bản gần nhất trong thư mục “backups”.",
         [detail] if detail else (),
     )
 
 
 def foreign(path: Path) -> StoreError:
     """The file is a database of some other program, or none at all."""
-    return StoreError(
+    return DamagedDatabaseError(
         f"Tệp “{path}” không phải là tệp dữ liệu của chương trình, hoặc phần đầu tệp đã hỏng. "
-        "Hãy giữ nguyên tệp và chọn lại thư mục dữ liệu; nếu đúng là thư mục này, hãy lấy bản "
-        "sao lưu gần nhất trong thư mục “backups”."
+        "Hãy giữ nguyên tệp và chọn lại thư mục dữ liệu; nếu đúng là thư mục này, hãy chọn “Khôi "
+        "phục từ bản sao lưu…” và lấy bản gần nhất trong thư mục “backups”."
     )
 
 

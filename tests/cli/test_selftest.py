@@ -2,6 +2,7 @@
 
 import json
 import os
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from ntm_desktop.errors import DocumentError
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def report(capsys) -> tuple[int, dict[str, object]]:
+def report(capsys) -> tuple[int, dict[str, Any]]:
     code = main(["selftest", "--json"])
     return code, json.loads(capsys.readouterr().out)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from ntm_desktop.documents.files import write_file
-from ntm_desktop.errors import DocumentError
+from ntm_desktop.documents.files import write_file, write_files
+from ntm_desktop.errors import CancelledError, DocumentError
+from tests.stopping import Stopping
 
 
 def test_folders_are_made_and_an_older_file_is_replaced(tmp_path):
@@ -29,3 +30,21 @@ def test_a_failed_write_leaves_the_older_file_and_no_rest(tmp_path):
     with pytest.raises(DocumentError):
         write_file(target, b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+def test_several_files_are_there_together(tmp_path):
+    told = Stopping()
+    files = write_files([(tmp_path / "a.pdf", b"a"), (tmp_path / "b.pdf", b"b")], told.step)
+    assert files == (tmp_path / "a.pdf", tmp_path / "b.pdf")
+    assert told.seen[-1][0] == 2
+
+
+@pytest.mark.parametrize("after", [0, 1])
+def test_stopping_before_the_last_leaves_older_files_as_they_were(tmp_path, after):
+    (tmp_path / "a.pdf").write_bytes(b"cu")
+    with pytest.raises(CancelledError):
+        write_files(
+            [(tmp_path / "a.pdf", b"moi"), (tmp_path / "b.pdf", b"b")], Stopping(after).step
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+    assert (tmp_path / "a.pdf").read_bytes() == b"cu"

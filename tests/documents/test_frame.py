@@ -83,3 +83,9 @@ def test_the_end_mark_stands_once(sentence):
 
 def test_file_names_are_plain_ascii():
     assert file_stem("to-trinh Đồng Mỏ 2024-Q3") == "to-trinh-dong-mo-2024-q3"
+
+
+def test_a_number_that_was_kept_with_its_symbol_is_printed_with_it_once():
+    form = facts().document(DocumentKind.SUBMISSION_LETTER)
+    made = facts(texts={"to-trinh.number": "12/TTr-UBND"})
+    assert number_line(made, form) == "Số: 12/TTr-UBND"

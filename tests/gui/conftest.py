@@ -51,7 +51,7 @@ def sample_dir(sample_made_once, tmp_path) -> Path:
 @pytest.fixture
 def empty_dir(tmp_path) -> Path:
     """A commune of which nothing was answered yet."""
-    folder = tmp_path / "xã mới"
+    folder: Path = tmp_path / "xã mới"
     ws = workspace.create_workspace(
         folder,
         commune_code=sample.SAMPLE_COMMUNE,
@@ -117,7 +117,7 @@ def program(qtbot, qapp) -> Iterator[Program]:
 
 
 @pytest.fixture
-def on_sample(program, sample_dir) -> Program:
+def on_sample(program: Program, sample_dir: Path) -> Program:
     """The program with the sample commune open."""
     program.desktop.begin(sample_dir)
     program.until_ready()
@@ -125,7 +125,7 @@ def on_sample(program, sample_dir) -> Program:
 
 
 @pytest.fixture
-def on_empty(program, empty_dir) -> Program:
+def on_empty(program: Program, empty_dir: Path) -> Program:
     """The program with a commune open that has no figures."""
     program.desktop.begin(empty_dir)
     program.until_ready()

@@ -95,7 +95,7 @@ class Bench:
         return found[0]
 
     def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.context.tasks.is_busy)
+        self.qtbot.waitUntil(lambda: not self.context.tasks._running)
 
     def saved(self, no: str) -> Answer:
         answers: dict[str, Answer] = self.ask(

@@ -314,3 +314,13 @@ def test_the_key_file_can_be_handed_out(office, page, tmp_path, monkeypatch):
     office.settle()
 
     assert target.read_text() == office.do(exchange.public_key_info).text
+
+
+def test_a_package_that_was_double_clicked_is_checked_at_once(office, page, stick):
+    made = office.do(lambda ws: exchange.pack(ws, office.assessment_id, stick.root, seal_to=()))
+    page.show_target(str(made.path))
+    dialog = page.window().findChild(VerifyDialog)
+    office.settle()
+    assert dialog.isVisible()
+    assert dialog.findChild(Facts) is not None
+    dialog.close()

@@ -165,6 +165,7 @@ def test_a_notice_says_its_sentence_and_does_what_its_link_says(qtbot):
     notice = Notice("Thiếu nhóm xã.", Level.WARN, "Chọn nhóm")
     qtbot.addWidget(notice)
     assert notice.accessibleName() == "Thiếu nhóm xã."
-    link = next(b for b in notice.findChildren(Button) if b.text() == "Chọn nhóm")
+    buttons: list[Button] = list(notice.findChildren(Button))
+    link = next(button for button in buttons if button.text() == "Chọn nhóm")
     with qtbot.waitSignal(notice.activated):
         link.click()

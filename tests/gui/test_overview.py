@@ -93,9 +93,8 @@ def test_without_figures_the_page_says_what_to_do_first(qtbot, empty_dir):
         office.show(page)
         assert page.stack.currentWidget() is page.empty
         assert page.sample is None
-        buttons = {
-            button.text(): button for button in page.empty.findChildren(type(page.import_button))
-        }
+        found: list[Button] = list(page.empty.findChildren(Button))
+        buttons = {button.text(): button for button in found}
         buttons["Nhập từ Excel…"].click()
         buttons["Bắt đầu tự đánh giá"].click()
         assert office.imports == [None]

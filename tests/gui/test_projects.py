@@ -162,3 +162,20 @@ def test_a_table_on_a_page_that_scrolls_shows_all_its_rows(office, lines):
 
     assert page.table.verticalScrollBar().maximum() == 0
     assert not page.gifts.isVisible()
+
+
+def test_in_a_narrow_window_a_name_keeps_room_and_the_table_scrolls_sideways(office):
+    page = ProjectsPage(office.context)
+    office.show(page)
+    named = project(1, "Trường mầm non xã, hạng mục phòng học chức năng")
+    office.do(lambda ws: edits.replace_projects(ws, 2024, [named], "Nhập công trình"))
+    office.settle()
+    table = page.table
+    names = [column.title for column in table.table.columns].index("Tên công trình")
+    page.resize(1400, 600)
+    office.settle()
+    assert table.columnWidth(names) >= 200
+    page.resize(640, 600)
+    office.settle()
+    assert table.columnWidth(names) >= 200
+    assert table.horizontalScrollBar().maximum() > 0

@@ -1,11 +1,12 @@
 """Work goes to one thread in order, and comes back to whoever is still there."""
 
 import threading
+from functools import partial
 from typing import Any
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QThread
+from PySide6.QtCore import QObject
 
 from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.tasks import Tasks
@@ -53,7 +54,9 @@ def test_work_runs_on_one_other_thread_and_its_outcome_comes_back_to_the_gui_thr
 
         tasks.run(
             work,
-            done=lambda n: outcome.append((n, QThread.currentThread() is tasks.thread())),
+            done=lambda n: outcome.append(
+                (n, threading.current_thread() is threading.main_thread())
+            ),
             owner=tasks,
         )
     qtbot.waitUntil(lambda: len(outcome) == 5)
@@ -63,7 +66,8 @@ def test_work_runs_on_one_other_thread_and_its_outcome_comes_back_to_the_gui_thr
 
 
 def test_an_owner_that_is_gone_is_not_called_back(tasks, desk, qtbot):
-    owner, called = QObject(), []
+    owner = QObject()
+    called: list[object] = []
     gate = threading.Event()
     tasks.run(lambda ws: gate.wait(5), done=called.append, finished=called.clear, owner=owner)
     shiboken6.delete(owner)
@@ -140,7 +144,8 @@ class Strip:
 
 
 def test_background_work_reports_progress_and_can_be_cancelled_showing_nothing(tasks, qtbot):
-    strip, outcome = Strip(), []
+    strip = Strip()
+    outcome: list[object] = []
 
     def work(progress: Any) -> str:
         while True:
@@ -164,7 +169,8 @@ def test_background_work_reports_progress_and_can_be_cancelled_showing_nothing(t
 
 
 def test_background_work_does_not_wait_for_the_database(tasks, desk, qtbot):
-    gate, done = threading.Event(), []
+    gate = threading.Event()
+    done: list[int] = []
     tasks.run(lambda ws: gate.wait(5), owner=tasks)
     tasks.run_background(lambda progress: 7, done=done.append, owner=tasks)
     qtbot.waitUntil(lambda: done == [7])
@@ -173,11 +179,16 @@ def test_background_work_does_not_wait_for_the_database(tasks, desk, qtbot):
 
 
 def test_shutting_down_finishes_what_was_queued_and_closes_the_commune(qtbot):
-    desk, done = Desk(), []
+    desk: Any = Desk()
+    done: list[tuple[int, bool]] = []
+
+    def note(number: int, ws: Any) -> None:
+        done.append((number, ws.closed))
+
     tasks = Tasks(close=lambda ws: setattr(ws, "closed", True))
     tasks.open(lambda: desk, owner=tasks)
     for number in range(20):
-        tasks.run(lambda ws, number=number: done.append((number, ws.closed)), owner=tasks)
+        tasks.run(partial(note, number), owner=tasks)
     before = threading.active_count()
     tasks.shutdown()
     assert done == [(number, False) for number in range(20)]

@@ -104,7 +104,9 @@ def test_test_runs_all_that_ci_asks_for_and_passes_arguments_to_pytest():
 
 def test_ci_calls_the_command_of_the_readme():
     script = (ROOT / ".ci" / "run").read_text()
-    assert "exec python3 installer/bootstrap.py test" in script
+    assert "python3 installer/bootstrap.py test </dev/null || failed=1\n" in script
+    assert "python3 installer/bootstrap.py freeze </dev/null || failed=1\n" in script
+    assert script.endswith('exit "$failed"\n')
 
 
 def test_a_failed_check_does_not_hide_the_others(monkeypatch, capsys):

@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock"]
+OTHERS = ["requirements-freeze.lock", "requirements-windows.lock"]
 PIN = re.compile(
     r"^([a-z0-9.-]+)==(\S+)(?: ; [^\\\n]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
     re.MULTILINE,
@@ -25,7 +26,7 @@ def wanted(requirement: str) -> str:
     return re.sub(r"[-_.]+", "-", found[0]).lower()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [*NAMES, *OTHERS])
 def test_every_line_is_a_pin_with_hashes_and_names_no_place(name):
     text = (ROOT / "installer" / name).read_text("utf-8")
     rest = PIN.sub("", text)

@@ -8,26 +8,30 @@ import pytest
 
 from ntm_desktop import paths
 from ntm_desktop.catalog import Catalog
-from ntm_desktop.errors import DocumentError, EntryError
+from ntm_desktop.errors import CancelledError, DocumentError, EntryError
 from ntm_desktop.services.dossiers import (
     Readiness,
     document_pages,
     dossier_state,
     dossier_texts,
+    drawing,
     export_detailed_workbook,
     export_dossier,
     make_document,
     make_dossier,
     record_dossier_text,
+    saving,
 )
 from ntm_desktop.services.edits import redo, undo
 from ntm_desktop.services.sample import create_sample
+from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import (
     change_settings,
     close_workspace,
     latest_assessment,
 )
 from tests.documents.reading import flat_text, page_texts
+from tests.stopping import Stopping
 
 
 @pytest.fixture
@@ -180,3 +184,38 @@ def test_the_state_of_a_dossier_loads_no_pdf_library():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_exporting_tells_how_far_it_is_and_stopping_leaves_nothing(sample, sample_id, tmp_path):
+    told = Stopping()
+    export_dossier(sample, sample_id, tmp_path / "đủ", told)
+    assert told.shares == sorted(told.shares)
+    assert (told.shares[0], told.shares[-1]) == (0, 1)
+    (tmp_path / "ra").mkdir()
+    for after in (0, 3, 9, len(told.seen) - 4, len(told.seen) - 1):
+        with pytest.raises(CancelledError):
+            export_dossier(sample, sample_id, tmp_path / "ra", Stopping(after))
+        assert list((tmp_path / "ra").iterdir()) == []
+
+
+def test_one_paper_and_the_whole_are_drawn_step_by_step_as_at_once(sample, sample_id, tmp_path):
+    assert carry_out(sample, drawing(sample_id, None)) == make_dossier(sample, sample_id)
+    (path,) = carry_out(sample, saving(sample_id, "to-trinh", tmp_path / "a.pdf"))
+    assert path.read_bytes() == make_document(sample, sample_id, "to-trinh")
+    with pytest.raises(CancelledError):
+        carry_out(sample, saving(sample_id, None, tmp_path / "b.pdf"), Stopping(after=2))
+    assert [path.name for path in tmp_path.glob("*.pdf")] == ["a.pdf"]
+
+
+def test_a_date_that_does_not_exist_is_refused_and_the_earlier_one_stays(sample, sample_id):
+    record_dossier_text(sample, sample_id, "to-trinh.date", "15/11/2024")
+    with pytest.raises(EntryError, match="32/13/2025"):
+        record_dossier_text(sample, sample_id, "to-trinh.date", "32/13/2025")
+    assert dossier_texts(sample, sample_id)["to-trinh.date"] == "15/11/2024"
+
+
+def test_a_number_typed_with_its_symbol_is_printed_with_one_symbol(sample, sample_id):
+    record_dossier_text(sample, sample_id, "to-trinh.number", "12/TTr-UBND")
+    assert dossier_texts(sample, sample_id)["to-trinh.number"] == "12"
+    with pytest.raises(EntryError, match="chỉ ghi số"):
+        record_dossier_text(sample, sample_id, "to-trinh.number", "12/QĐ-UBND")

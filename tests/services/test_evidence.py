@@ -1,15 +1,20 @@
 import pytest
 
-from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.errors import CancelledError, EntryError, StoreError
 from ntm_desktop.services import edits
+from ntm_desktop.services import evidence as evidence_service
 from ntm_desktop.services.evidence import (
     add_evidence,
+    adding_evidence,
     evidence_file,
     evidence_items,
+    opening_evidence,
     remove_evidence,
     vault_file,
 )
+from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import close_workspace, open_workspace
+from tests.stopping import Stopping
 
 PDF = b"%PDF-1.7\nbi\xc3\xaan b\xe1\xba\xa3n"
 
@@ -124,3 +129,80 @@ def test_evidence_is_there_after_closing_and_opening(ws, assessment, minutes, da
     again = open_workspace(data_dir, catalog=catalog)
     assert evidence_items(again, assessment) == before
     close_workspace(again)
+
+
+def several(tmp_path, *names):
+    paths = [tmp_path / name for name in names]
+    for path in paths:
+        path.write_bytes(PDF + path.name.encode())
+    return paths
+
+
+def vault_files(ws):
+    return [path for path in (ws.file.data_dir / "evidence").rglob("*") if path.is_file()]
+
+
+def test_several_files_are_one_edit(ws, assessment, tmp_path):
+    paths = several(tmp_path, "a.pdf", "b.pdf", "c.pdf")
+    told = Stopping()
+    added = carry_out(ws, adding_evidence(assessment, "6.3", 0, paths), told)
+    assert added.refused == ()
+    assert added.change is not None
+    assert added.change.label == "Thêm 3 tệp minh chứng cho chỉ tiêu 6.3"
+    assert [item.name for item in evidence_items(ws, assessment)] == ["a.pdf", "b.pdf", "c.pdf"]
+    assert told.shares == sorted(told.shares)
+    assert told.shares[-1] == 1
+    edits.undo(ws)
+    assert evidence_items(ws, assessment) == ()
+    edits.redo(ws)
+    assert len(evidence_items(ws, assessment)) == 3
+
+
+def test_a_file_that_is_refused_does_not_keep_back_the_others(ws, assessment, tmp_path):
+    paths = several(tmp_path, "a.pdf", "b.exe", "c.pdf")
+    twin = tmp_path / "d.pdf"
+    twin.write_bytes(paths[0].read_bytes())
+    added = carry_out(ws, adding_evidence(assessment, "6.3", 0, [*paths, twin, tmp_path / "x"]))
+    assert [item.name for item in evidence_items(ws, assessment)] == ["a.pdf", "c.pdf"]
+    assert [type(each) for each in added.refused] == [EntryError] * 3
+    assert "b.exe" in str(added.refused[0])
+    assert len(vault_files(ws)) == 2
+
+
+def test_copying_that_is_stopped_adds_nothing_and_leaves_nothing(ws, assessment, tmp_path):
+    paths = several(tmp_path, "a.pdf", "b.pdf", "c.pdf")
+    whole = Stopping()
+    carry_out(ws, adding_evidence(assessment, "6.3", 0, paths[:1]), whole)
+    for after in range(4):
+        with pytest.raises(CancelledError):
+            carry_out(ws, adding_evidence(assessment, "6.3", 1, paths), Stopping(after))
+        assert len(vault_files(ws)) == 1
+    assert [item.name for item in evidence_items(ws, assessment)] == ["a.pdf"]
+    undone = edits.undo(ws)
+    assert undone is not None
+    assert undone.indicators == {"6.3"}
+    assert edits.undo(ws) is None
+
+
+def test_a_row_that_cannot_be_written_leaves_no_copies(ws, assessment, minutes, monkeypatch):
+    def full(*_args):
+        raise StoreError("Hết chỗ.")
+
+    monkeypatch.setattr(evidence_service, "apply", full)
+    with pytest.raises(StoreError):
+        add_evidence(ws, assessment, "6.3", 0, minutes)
+    assert list((ws.file.data_dir / "evidence").glob("*.partial")) == []
+    assert evidence_items(ws, assessment) == ()
+
+
+def test_looking_at_a_file_can_be_stopped(ws, assessment, minutes):
+    add_evidence(ws, assessment, "6.3", 0, minutes)
+    (item,) = evidence_items(ws, assessment)
+    told = Stopping()
+    copy = carry_out(ws, opening_evidence(item.id), told)
+    assert copy.read_bytes() == PDF
+    assert told.shares[-1] == 1
+    for after in range(len(told.seen)):
+        with pytest.raises(CancelledError):
+            carry_out(ws, opening_evidence(item.id), Stopping(after))
+    assert ws.session.temporary_folders == [copy.parent]

@@ -7,14 +7,14 @@ import pytest
 from ntm_desktop.district import enrol, init_district, receive
 from ntm_desktop.domain.package import Outcome, PartOutcome
 from ntm_desktop.domain.packages import PackageState
-from ntm_desktop.errors import EntryError, NtmError, PackageError, StoreError
+from ntm_desktop.errors import CancelledError, EntryError, NtmError, PackageError, StoreError
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.contents import assessment_of, receipt_of
 from ntm_desktop.exchange.kinds import receipt_rows
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.writing import PackageDraft, write_package
-from ntm_desktop.services import edits, workspace
+from ntm_desktop.services import edits, receipts, workspace
 from ntm_desktop.services.assessments import answers, assess
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.exchange import (
@@ -26,6 +26,7 @@ from ntm_desktop.services.exchange import (
     verify_package,
 )
 from ntm_desktop.store import packages, vault
+from tests.stopping import Stopping
 
 CODE = "06364"
 
@@ -70,6 +71,8 @@ def test_a_package_says_what_the_commune_says(filled, assessment, tmp_path):
     assert content.commune == workspace.commune_info(filled).commune
     assert [entry.name for entry in content.evidence] == ["Ảnh đường thôn.jpg"] * 2
     assert made.evidence == 1
+    assert made.evidence_words == "2 mục minh chứng (1 tệp)"
+    assert ("Minh chứng", made.evidence_words) in verify_package(made.path).facts
     assert made.size == made.path.stat().st_size
 
 
@@ -252,6 +255,25 @@ def test_a_receipt_needs_the_known_key_of_the_receiver(filled, assessment, tmp_p
     assert refused.value.reason == "wrong-key"
 
 
+def test_after_the_receiver_renewed_its_key_its_receipts_are_taken_again(
+    filled, assessment, tmp_path, district
+):
+    _, receipt = answered(filled, assessment, tmp_path)
+    old = init_district(tmp_path / "old")
+    receipts.change_receiving_key(filled, old.public_key)
+    with pytest.raises(PackageError) as refused:
+        accept_receipt(filled, receipt)
+    assert refused.value.reason == "wrong-key"
+    offered = receipts.look_at_key(district.public_key_path)
+    receipts.change_receiving_key(filled, offered.encoded)
+    known = receipts.receiving_key(filled)
+    assert known is not None
+    assert known.fingerprint == offered.fingerprint
+    assert "packages" in accept_receipt(filled, receipt).touched
+    with pytest.raises(PackageError):
+        receipts.change_receiving_key(filled, "not a key")
+
+
 def test_a_receipt_for_somebody_else_is_refused(filled, assessment, tmp_path, district):
     _, receipt = answered(filled, assessment, tmp_path)
     filled.file.run("DELETE FROM package")
@@ -313,3 +335,54 @@ def test_a_share_with_all_decimals_of_a_formula_can_be_packed(filled, assessment
     edits.record_figure(filled, assessment, "2.1", "main", "value", "84,93150684931507")
     made = quick(filled, assessment, tmp_path / "usb")
     assert verify_package(made.path).sha256 == made.sha256
+
+
+def outbox_files(ws):
+    return [path for path in ws.file.outbox.rglob("*") if path.is_file()]
+
+
+def test_packing_tells_how_far_it_is(filled, assessment, tmp_path):
+    told = Stopping()
+    pack(filled, assessment, tmp_path / "usb", progress=told)
+    assert told.shares == sorted(told.shares)
+    assert (told.shares[0], told.shares[-1]) == (0, 1)
+
+
+def test_packing_can_be_stopped_at_every_moment_and_leaves_nothing(filled, assessment, tmp_path):
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    told = Stopping()
+    quick(filled, assessment, tmp_path / "other", progress=told)
+    (first,) = timeline(filled)
+    for after in range(len(told.seen)):
+        with pytest.raises(CancelledError):
+            quick(filled, assessment, usb, progress=Stopping(after))
+        assert list(usb.iterdir()) == []
+        assert outbox_files(filled) == [first.package.path]
+        assert timeline(filled) == (first,)
+    made = quick(filled, assessment, usb)
+    assert verify_package(made.path).header.previous == first.package.sha256
+
+
+def test_copying_again_can_be_stopped_and_the_package_stays(filled, assessment, tmp_path):
+    (tmp_path / "usb").mkdir()
+    quick(filled, assessment, tmp_path / "first")
+    (entry,) = timeline(filled)
+    told = Stopping()
+    copy_package(filled, entry.package.id, tmp_path / "second", progress=told)
+    assert told.shares == sorted(told.shares)
+    assert told.shares[-1] == 1
+    for after in range(len(told.seen)):
+        with pytest.raises(CancelledError):
+            copy_package(filled, entry.package.id, tmp_path / "usb", progress=Stopping(after))
+        assert list((tmp_path / "usb").iterdir()) == []
+    assert timeline(filled) == (entry,)
+    assert entry.package.path.is_file()
+
+
+def test_a_key_that_lay_there_before_stays_when_packing_is_stopped(filled, assessment, tmp_path):
+    quick(filled, assessment, tmp_path / "usb")
+    before = sorted((tmp_path / "usb").iterdir())
+    with pytest.raises(CancelledError):
+        quick(filled, assessment, tmp_path / "usb", progress=Stopping(after=3))
+    assert sorted((tmp_path / "usb").iterdir()) == before

@@ -1,10 +1,15 @@
 """The steps of long work, run from end to end on one thread."""
 
+from typing import cast
+
 import pytest
 
 from ntm_desktop.errors import CancelledError, EntryError
 from ntm_desktop.services.staged import Beside, OnDatabase, carry_out
+from ntm_desktop.services.workspace import Workspace
 from tests.stopping import Stopping
+
+WORKSPACE = cast(Workspace, "workspace")
 
 
 def test_each_step_gets_what_it_needs_and_the_next_one_its_result():
@@ -14,7 +19,7 @@ def test_each_step_gets_what_it_needs_and_the_next_one_its_result():
         return second
 
     seen = Stopping()
-    assert carry_out("workspace", work(), seen) == "workspace read, copied"
+    assert carry_out(WORKSPACE, work(), seen) == "workspace read, copied"
     assert seen.seen == [(1, 2)]
 
 
@@ -30,7 +35,7 @@ def test_a_refused_step_can_be_taken_back_before_the_error_goes_on():
             raise
 
     with pytest.raises(CancelledError):
-        carry_out("workspace", work(), Stopping(after=0))
+        carry_out(WORKSPACE, work(), Stopping(after=0))
     assert done == ["recorded", "taken back"]
 
 
@@ -44,7 +49,7 @@ def test_a_fault_of_the_program_is_not_caught_but_what_was_begun_is_tidied_up():
             done.append("tidied")
 
     with pytest.raises(ZeroDivisionError):
-        carry_out("workspace", work())
+        carry_out(WORKSPACE, work())
     assert done == ["tidied"]
 
 
@@ -58,4 +63,4 @@ def test_steps_may_end_differently_after_a_refusal():
         except EntryError:
             return "without"
 
-    assert carry_out("workspace", work()) == "without"
+    assert carry_out(WORKSPACE, work()) == "without"

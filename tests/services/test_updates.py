@@ -8,7 +8,7 @@ import pytest
 
 from ntm_desktop import paths
 from ntm_desktop.errors import PackageError
-from ntm_desktop.exchange.minisign import SecretKey
+from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.services import updates
 from ntm_desktop.services.updates import back_up_before, bring_in, check_update, release_key
 
@@ -157,5 +157,5 @@ def test_the_real_minisign_signs_what_is_taken(tmp_path):
     path.write_bytes(b"setup")
     comment = f"ntm-desktop version=3.0.0 system={SYSTEM}"
     subprocess.run(["minisign", "-S", "-W", "-s", secret, "-m", path, "-t", comment], check=True)
-    key = updates.PublicKey.parse(public.read_text("ascii"))
+    key = PublicKey.parse(public.read_text("ascii"))
     assert check_update(path, key=key, running="1.0.0").version == "3.0.0"

@@ -27,7 +27,8 @@ _NOT_ASCII = re.compile(r"[^a-z0-9]+")
 
 def number_line(facts: DossierFacts, form: DocumentForm) -> str:
     """The line “Số: 05/BC-UBND”; room to write while the number is not known."""
-    number = facts.text(f"{form.id}.number")
+    # An earlier version kept "12/TTr-UBND" as it was typed; the symbol is printed once.
+    number = facts.text(f"{form.id}.number").partition("/")[0].strip()
     if number.isdigit() and len(number) == 1:
         number = f"0{number}"
     return f"Số: {number or ROOM}/{form.symbol}-UBND"

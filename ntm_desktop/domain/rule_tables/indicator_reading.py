@@ -129,9 +129,9 @@ def read_indicators(
 
 def _indicator(row: TableRow, criteria: frozenset[int], rules: Rules) -> IndicatorDraft:
     no = row.dotted("no")
-    if not no:
+    if row.cell("no") is None:
         row.fault("no", "Thiếu số chỉ tiêu. Hãy ghi như 12.1, hoặc xóa cả dòng.")
-    elif not _NUMBER.fullmatch(no):
+    elif no and not _NUMBER.fullmatch(no):
         row.fault("no", f"“{no}” không phải số chỉ tiêu. Hãy ghi như 12.1.")
         no = ""
     if not row.text("text"):

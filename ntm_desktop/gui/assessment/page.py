@@ -17,7 +17,7 @@ from ntm_desktop.gui.assessment.snapshot import Snapshot, load
 from ntm_desktop.gui.assessment.table_mode import TableMode
 from ntm_desktop.gui.assessment.tree_panel import TreePanel
 from ntm_desktop.gui.evidence.copying import look_at
-from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
 from ntm_desktop.services import edits
@@ -139,6 +139,22 @@ class AssessmentPage(Page):
         QGuiApplication.inputMethod().commit()
         self.table.commit()
         self.interview.hand_over()
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Figures that were refused, of any indicator, in the fields and in the table."""
+        typed = [
+            (no, refusal, f"{no}/{part_id}/{field}")
+            for no, (part_id, field), refusal in self.recorder.unsaved()
+        ]
+        in_table = [(no, refusal, no) for no, refusal in self.table.model.unsaved.items()]
+        return tuple(
+            Unsaved(refusal.text, refusal.message, self.tr("Chỉ tiêu {0}").format(no), target)
+            for no, refusal, target in (*typed, *in_table)
+        )
+
+    def give_back(self) -> bool:
+        """Show the saved figures of the current indicator in place of refused ones."""
+        return self.recorder.take_back_texts(self._no)
 
     def help_text(self) -> str:
         """For F1."""

@@ -103,6 +103,14 @@ class Recorder(QObject):
         """Whether a text of this indicator waits for correction."""
         return bool(self._refusals.get(no))
 
+    def unsaved(self) -> tuple[tuple[str, FieldKey, Refusal], ...]:
+        """Every text that waits for correction: (number, field, refusal)."""
+        return tuple(
+            (no, key, refusal)
+            for no, fields in self._refusals.items()
+            for key, refusal in fields.items()
+        )
+
     def preview(self, no: str, texts: Mapping[FieldKey, str]) -> IndicatorVerdict:
         """The verdict if these texts were saved; what is no number yet counts as blank."""
         indicator = self.snapshot.criteria_set.indicator(no)
@@ -180,6 +188,13 @@ class Recorder(QObject):
             ),
             failed,
         )
+
+    def take_back_texts(self, no: str) -> bool:
+        """Forget the refused texts of an indicator; False when there are none."""
+        there = bool(self._refusals.pop(no, None))
+        if there:
+            self.answer_changed.emit(no)
+        return there
 
     def take_back_text(self, no: str, part_id: str, field: str) -> None:
         """Forget a refused text; the saved figure is shown again."""

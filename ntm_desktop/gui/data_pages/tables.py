@@ -48,7 +48,7 @@ _DRAWN_HERE = (
 )
 _WIDE = 14
 """Columns of more letters than this give way when there is little room."""
-_LEAST = 150
+_LEAST = 200
 """Width that a growing column keeps."""
 
 Index = QModelIndex | QPersistentModelIndex
@@ -406,7 +406,11 @@ class DataTable(QTableView):
     def content_height(self) -> int:
         """Height that shows every row without scrolling."""
         rows = sum(self.rowHeight(place) for place in range(len(self.table.rows)))
-        return rows + self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + 2
+        sideways = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        bar = self.horizontalScrollBar().sizeHint().height()
+        below = bar if self.horizontalScrollBarPolicy() == sideways else 0
+        edges = 2 * self.frameWidth() + 2
+        return rows + below + self.horizontalHeader().sizeHint().height() + edges
 
     def _measure_columns(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
@@ -415,11 +419,28 @@ class DataTable(QTableView):
         growing = sum(_LEAST for column in columns if not column.chars)
         yielding = sum(w for w, column in zip(wished, columns, strict=True) if column.chars > _WIDE)
         lacking = sum(wished) + growing - self.viewport().width()
-        factor = max(0.4, 1 - lacking / yielding) if lacking > 0 and yielding else 1.0
+        factor = max(0.6, 1 - lacking / yielding) if lacking > 0 and yielding else 1.0
         for place, column in enumerate(columns):
             if column.chars:
                 share = factor if column.chars > _WIDE else 1.0
                 self.setColumnWidth(place, round(wished[place] * share))
+        self._keep_growing_columns(growing)
+
+    def _keep_growing_columns(self, growing: int) -> None:
+        """Names are never squeezed to a word a line: then the table scrolls sideways instead."""
+        header, columns = self.horizontalHeader(), self.table.columns
+        given = sum(self.columnWidth(place) for place, c in enumerate(columns) if c.chars)
+        narrow = self.viewport().width() - given < growing
+        for place, column in enumerate(columns):
+            if not column.chars:
+                stretch, fixed = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Fixed
+                header.setSectionResizeMode(place, fixed if narrow else stretch)
+                if narrow:
+                    self.setColumnWidth(place, _LEAST)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAlwaysOn if narrow else policy.ScrollBarAlwaysOff
+        )
 
     def _measure_rows(self) -> None:
         if len(self.table.rows) <= _ROWS_MEASURED:

@@ -12,7 +12,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
 from ntm_desktop.gui.dossier.preview_pane import PreviewPane
 from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
-from ntm_desktop.gui.navigation import Page, PageContext, commit_focus
+from ntm_desktop.gui.navigation import Page, PageContext, Unsaved, commit_focus
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -44,6 +44,8 @@ class DossierPage(Page):
         self._state: DossierState | None = None
         self._texts: dict[str, str] = {}
         self._wanted_field: str | None = None
+        self._refused: dict[str, Unsaved] = {}
+        self._refused_of = ""
         self._order: PrintOrder | None = None
         self.header = PageHeader(self.tr("Hồ sơ"))
         self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
@@ -95,6 +97,22 @@ class DossierPage(Page):
         commit_focus(self)
         self.texts.commit()
 
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Texts that were refused, of any paper."""
+        editors = self.texts.editors
+        return tuple(
+            one
+            for field_id, one in self._refused.items()
+            if field_id not in editors or editors[field_id].error
+        )
+
+    def give_back(self) -> bool:
+        """Show what is saved in place of refused texts of this paper."""
+        given = [field_id for field_id, one in self.texts.editors.items() if one.give_back()]
+        for field_id in given:
+            self._refused.pop(field_id, None)
+        return bool(given)
+
     def can_print(self) -> bool:
         """There is something to print as soon as a preview is shown."""
         return self.stack.currentIndex() == 1
@@ -142,6 +160,9 @@ class DossierPage(Page):
     # What is shown
 
     def _show(self, everything: bool, read: "tuple[DossierState, dict[str, str]]") -> None:
+        if self._refused_of != self.context.assessment.id:
+            self._refused_of = self.context.assessment.id
+            self._refused.clear()
         self._state, self._texts = read
         state = self._state
         self.header.set_subtitle(f"{self.context.assessment.period.label} · {state.title}")
@@ -179,7 +200,12 @@ class DossierPage(Page):
             if document is None
             else self.tr("Văn bản này lập hoàn toàn từ số liệu, không phải viết thêm.")
         )
+        # As long as the old editors know what was corrected meanwhile.
+        self._refused = {one.target: one for one in self.unsaved() if one.target}
         self.texts.show_fields(own, state.shared_fields, self._texts, self._names(), nothing)
+        for field_id, one in self._refused.items():
+            if field_id in self.texts.editors:
+                self.texts.editors[field_id].show_refused(one.text, one.reason)
 
     def _names(self) -> dict[str, str]:
         """Names of the criteria behind their passages, which know only the number."""
@@ -255,9 +281,28 @@ class DossierPage(Page):
                 field_id=editor.field.id,
                 text=text,
             ),
-            done=lambda _change: editor.settle(text),
-            failed=partial(editor.refuse, text),
-            owner=editor,
+            done=lambda _change: self._settle(editor.field.id, text),
+            failed=partial(self._refuse, editor.field.id, editor.field.label, text),
+            owner=self,
+        )
+
+    def _settle(self, field_id: str, text: str) -> None:
+        self._refused.pop(field_id, None)
+        # The editor may have been made anew meanwhile, with another paper.
+        if field_id in self.texts.editors:
+            self.texts.editors[field_id].settle(text)
+
+    def _refuse(self, field_id: str, label: str, text: str, error: NtmError) -> None:
+        one = Unsaved(text, str(error), label, field_id)
+        self._refused[field_id] = one
+        if field_id in self.texts.editors:
+            self.texts.editors[field_id].refuse(text, error)
+            return
+        self.context.show_message(
+            self.tr("{0} chưa được lưu: {1}").format(label, error),
+            Level.ERROR,
+            self.tr("Về ô đó"),
+            lambda: self.show_target(field_id),
         )
 
     def _widen(self, wide: bool) -> None:

@@ -129,11 +129,24 @@ class FieldEditor(QWidget):
         typing = self.edit.hasFocus() and self.text.strip() != self._saved.strip()
         self._saved = text
         if not unsaved and not typing and self.text != text:
-            if isinstance(self.edit, QLineEdit):
-                self.edit.setText(text)
-            else:
-                self.edit.setPlainText(text)
+            self._set_text(text)
         self._show_mark()
+
+    def show_refused(self, text: str, reason: str) -> None:
+        """Show a text again that was refused while another paper was shown."""
+        if not self.error and self.text.strip() == self._saved.strip():
+            self._set_text(text)
+            self._refused = text
+            self._show_error(reason)
+
+    def give_back(self) -> bool:
+        """Show the saved text in place of a refused one; False when none was refused."""
+        if self._refused is None:
+            return False
+        self._refused = None
+        self._set_text(self._saved)
+        self._show_error("")
+        return True
 
     def commit(self) -> None:
         """Queue the text for saving when it is another one than was saved."""
@@ -159,6 +172,12 @@ class FieldEditor(QWidget):
             self._queued = None
         self._refused = text
         self._show_error(str(error))
+
+    def _set_text(self, text: str) -> None:
+        if isinstance(self.edit, QLineEdit):
+            self.edit.setText(text)
+        else:
+            self.edit.setPlainText(text)
 
     def _show_error(self, text: str) -> None:
         self._error.setText(text)

@@ -179,7 +179,7 @@ class PackDialog(QDialog):
         self.context.tasks.changed.emit(result.change)
         self._target = result.path
         inside = [
-            self.tr("{0} tệp minh chứng").format(result.evidence),
+            result.evidence_words,
             self.tr("{0} văn bản hồ sơ").format(len(result.documents)),
         ]
         lines = [

@@ -335,6 +335,9 @@ def _accept_all(files: tuple[Path, ...], key: Path | None, ws: "Workspace") -> O
                 answers.append(Answer(file.name, "clock", "warn", (waiting,)))
                 continue
             lines = (str(error), *error.faults[:4])
+            if error.reason == "wrong-key":
+                renewed = "Nếu nơi nhận báo đã đổi khóa: vào Cài đặt, mục “Khóa của nơi nhận”."
+                lines = (*lines, renewed)
             answers.append(Answer(file.name, "circle-x", "not_met", lines))
             continue
         if not made.touched:

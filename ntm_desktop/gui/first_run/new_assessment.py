@@ -57,12 +57,18 @@ class NewAssessmentDialog(QDialog):
         cancel.clicked.connect(self.reject)
         self.make.clicked.connect(self._make)
         self.form.changed.connect(lambda: self.make.setEnabled(self.form.choice is not None))
+        self.form.offer_way_out(lambda _year: self.tr("Mở trang Bộ tiêu chí"))
+        self.form.way_out.connect(self._open_rules)
         next_year = context.assessment.period.year + 1
         context.tasks.run(
             read_own_rules,
             done=lambda rules: self.form.show_rules(rules, next_year),
             owner=self,
         )
+
+    def _open_rules(self, _year: int) -> None:
+        self.reject()
+        self._context.navigate("rules")
 
     def _make(self) -> None:
         choice = self.form.choice

@@ -79,9 +79,11 @@ class RulesForm(QWidget):
 
     Signals:
         changed: the choice changed; ask :attr:`choice`.
+        way_out: no set can be used for this year, and what helps then was chosen.
     """
 
     changed = Signal()
+    way_out = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +95,8 @@ class RulesForm(QWidget):
         self.group = QComboBox()
         self._notice = Notice()
         self._notice.hide()
+        self._notice.activated.connect(lambda: self.way_out.emit(self.year.value()))
+        self._way_out_text: Callable[[int], str] | None = None
 
         self._group_row = QWidget()
         self._group_row.setLayout(
@@ -121,6 +125,19 @@ class RulesForm(QWidget):
         self._rules = rules
         self.year.setValue(year)
         self._fill_sets()
+
+    def offer_way_out(self, text: Callable[[int], str]) -> None:
+        """Offer something for a year without a set: ``text(year)`` says what; "" offers none."""
+        self._way_out_text = text
+
+    def last_usable_year(self, year: int) -> int | None:
+        """The last year before ``year`` that some set can be used for."""
+        earlier = [
+            s.last_year
+            for s in self._rules.summaries
+            if s.assessable and s.last_year is not None and s.last_year < year
+        ]
+        return max(earlier, default=None)
 
     @property
     def choice(self) -> RuleChoice | None:
@@ -166,10 +183,11 @@ class RulesForm(QWidget):
         else:
             self._notice.show_message(
                 self.tr(
-                    "Chương trình chưa có bộ tiêu chí nào đánh giá được cho năm {0}. Hãy chọn tạm "
-                    "năm khác; khi có văn bản, nhập bộ của năm này ở trang Bộ tiêu chí."
+                    "Chương trình chưa có bộ tiêu chí nào đánh giá được cho năm {0}. Khi có văn "
+                    "bản, bộ của năm này được nhập ở trang Bộ tiêu chí (từ Excel hoặc từng ô)."
                 ).format(year),
                 Level.WARN,
+                self._way_out_text(year) if self._way_out_text is not None else "",
             )
         self._fill_groups()
 

@@ -39,12 +39,17 @@ _ICON = 28
 
 @dataclass(frozen=True, slots=True)
 class NewCommune:
-    """What the user chose to begin with."""
+    """What the user chose to begin with.
+
+    Attributes:
+        awaited_year: the year he wants to assess once its rules have been entered.
+    """
 
     commune: Commune
     rules: RuleChoice
     officer: str
     data_dir: Path
+    awaited_year: int | None = None
 
 
 class FirstRunWindow(QWidget):
@@ -56,12 +61,14 @@ class FirstRunWindow(QWidget):
     Signals:
         sample_requested: show the invented sample commune.
         folder_chosen: open the data in this folder.
+        copy_chosen: go back to this copy of a database, in this folder.
         commune_chosen: make data: ``NewCommune``.
         closed: the user closed the window without choosing.
     """
 
     sample_requested = Signal()
     folder_chosen = Signal(object)
+    copy_chosen = Signal(object, object)
     commune_chosen = Signal(object)
     closed = Signal()
 
@@ -72,8 +79,10 @@ class FirstRunWindow(QWidget):
         self.setMinimumSize(640, 520)
         self._tasks = tasks
         self._data_dir = data_dir
+        self._lost: Path | None = None
         self._year_set_for: UnitList | None = None
         self._rules: Rules | None = None
+        self._awaited: int | None = None
         self._catalog = Catalog.shipped()
 
         self.notice = Notice(dismissable=True)
@@ -109,11 +118,15 @@ class FirstRunWindow(QWidget):
         self.welcome.begin.clicked.connect(lambda: self._go(1))
         self.welcome.sample.clicked.connect(self._show_sample)
         self.welcome.folder.clicked.connect(self._choose_existing)
+        self.welcome.copy.clicked.connect(self._choose_copy)
         self.back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
         self.next.clicked.connect(self._forward)
         self.communes.changed.connect(self._offer)
         self.communes.confirmed.connect(self._forward)
         self.rules.changed.connect(self._offer)
+        self.rules.offer_way_out(self._way_out_text)
+        self.rules.way_out.connect(self._begin_earlier)
+        self.rules.year.valueChanged.connect(self._forget_awaited)
         self.rules.sets.confirmed.connect(self._forward)
         self.officer.returnPressed.connect(self._forward)
         self._go(0)
@@ -125,6 +138,10 @@ class FirstRunWindow(QWidget):
         self.notice.show_message(f"{error}{faults}", Level.ERROR)
         self.setEnabled(True)
         self._offer()
+
+    def lost(self, data_dir: Path) -> None:
+        """Data were to be opened there and could not: a copy would go back to that folder."""
+        self._lost = data_dir
 
     def begin_new(self) -> None:
         """Go straight to choosing a commune, when asked for from the main window."""
@@ -209,8 +226,32 @@ class FirstRunWindow(QWidget):
             return
         self.setEnabled(False)
         self.commune_chosen.emit(
-            NewCommune(commune, choice, self.officer.text().strip(), self._data_dir)
+            NewCommune(commune, choice, self.officer.text().strip(), self._data_dir, self._awaited)
         )
+
+    def _way_out_text(self, year: int) -> str:
+        earlier = self.rules.last_usable_year(year)
+        if earlier is None:
+            return ""
+        return self.tr("Bắt đầu với năm {0}, rồi nhập bộ của năm {1}").format(earlier, year)
+
+    def _begin_earlier(self, year: int) -> None:
+        earlier = self.rules.last_usable_year(year)
+        if earlier is None:
+            return
+        self.rules.year.setValue(earlier)
+        self._awaited = year
+        self.notice.show_message(
+            self.tr(
+                "Dữ liệu bắt đầu với năm {0}; có thể để trống năm này. Tạo xong, chương trình mở "
+                "trang Bộ tiêu chí để nhập bộ của năm {1}; nhập xong, chọn “Thêm đợt tự đánh "
+                "giá…” ở ô bộ tiêu chí đầu cửa sổ."
+            ).format(earlier, year),
+            Level.INFO,
+        )
+
+    def _forget_awaited(self, _year: int) -> None:
+        self._awaited = None
 
     def _summarise(self) -> None:
         chosen, choice = self.communes.commune, self.rules.choice
@@ -277,6 +318,27 @@ class FirstRunWindow(QWidget):
             self.setEnabled(False)
             self.folder_chosen.emit(Path(chosen))
 
+    def _choose_copy(self) -> None:
+        from ntm_desktop.gui.settings.restore_dialog import RestoreDialog
+
+        dialog = RestoreDialog(self._tasks, self._lost or self._data_dir, self)
+        dialog.chosen.connect(self.restore)
+        dialog.open()
+
+    def restore(self, copy: Path) -> None:
+        """Bring the evidence that lies beside a copy, then go back to it."""
+        from ntm_desktop.services.backups import bring_evidence
+
+        folder = self._lost or self._data_dir
+        self.setEnabled(False)
+        self.notice.show_message(self.tr("Đang khôi phục từ “{0}”…").format(copy), Level.INFO)
+        self._tasks.run_background(
+            lambda progress: bring_evidence(copy, folder, progress),
+            done=lambda _count: self.copy_chosen.emit(copy, folder),
+            failed=self.refuse,
+            owner=self,
+        )
+
     def _show_sample(self) -> None:
         self.setEnabled(False)
         self.notice.show_message(self.tr("Đang chuẩn bị xã mẫu…"), Level.INFO)
@@ -301,12 +363,17 @@ class _Welcome(QWidget):
         self.folder = _WayButton(
             "folder-open",
             self.tr("Mở thư mục dữ liệu có sẵn…"),
-            self.tr("Dữ liệu đã tạo trước đây, chép từ máy khác hoặc từ bản sao lưu"),
+            self.tr("Dữ liệu đã tạo trước đây, hoặc cả thư mục chép từ máy khác"),
+        )
+        self.copy = _WayButton(
+            "undo",
+            self.tr("Khôi phục từ bản sao lưu…"),
+            self.tr("Khi tệp dữ liệu hỏng hoặc mất: bản hằng ngày trên máy này, bản trên USB"),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
-        for button in (self.begin, self.sample, self.folder):
+        for button in (self.begin, self.sample, self.folder, self.copy):
             layout.addWidget(button)
         layout.addStretch(1)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import Assurance
@@ -23,6 +23,8 @@ from ntm_desktop.gui.widgets import (
     Card,
     Choice,
     ChoiceList,
+    ElidedLabel,
+    FlowLayout,
     IconLabel,
     Label,
     Level,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.session import Workspace
 
 _LIST_WIDTH = 356
+_NARROW = 960
 Read = Callable[["Workspace"], tuple[str, tuple[CheckItem, ...]]]
 """Title of what is checked, and its items; runs on the database thread."""
 
@@ -57,7 +60,7 @@ class CheckView(View):
         self.person = LineField(
             self.tr("Người đối chiếu"), self.tr("Họ và tên, khác người đã nhập")
         )
-        self.person.setMaximumWidth(300)
+        self.person.setFixedWidth(270)
         self.person.textChanged.connect(lambda _text: self._show_state())
         self.bar = SegmentBar(8)
         self.bar.setFixedWidth(200)
@@ -65,6 +68,8 @@ class CheckView(View):
         self.layout_.addWidget(self._person_card())
         self.list = ChoiceList(self.tr("Các mục phải đối chiếu"))
         self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.chosen.connect(self._choose)
         self.card = self._item_card()
         self.done_notice = Notice(level=Level.SUCCESS)
@@ -79,7 +84,7 @@ class CheckView(View):
         self.all_chip = Button(self.tr("Tất cả"), "chip")
         for chip in (self.waiting_chip, self.all_chip):
             group.addButton(chip)
-            chip.clicked.connect(lambda _on=False: self._show_list())
+            chip.clicked.connect(lambda _on=False: self._filtered())
         self.waiting_chip.setChecked(True)
         left = QVBoxLayout()
         left.setSpacing(GRID)
@@ -156,7 +161,7 @@ class CheckView(View):
         self.waiting_chip.setText(self.tr("Chờ đối chiếu {0}").format(waiting))
         self.all_chip.setText(self.tr("Tất cả {0}").format(len(self._items)))
         for item in self._items:
-            if item.done and self.waiting_chip.isChecked() and item.key != self._key:
+            if item.done and self.waiting_chip.isChecked():
                 continue
             icon, _token = wording.ASSURANCE_LOOKS[item.provenance.assurance]
             state = wording.assurance_words(item.provenance.assurance)
@@ -166,9 +171,14 @@ class CheckView(View):
         self.list.show_choices(choices, self._key)
         self.list.blockSignals(False)
 
+    def _filtered(self) -> None:
+        self._show_list()
+        self._show_item()
+
     def _show_item(self) -> None:
         item = self.current
-        self.card.setVisible(item is not None)
+        over = item is not None and item.done and self.waiting_chip.isChecked()
+        self.card.setVisible(item is not None and not over)
         if item is None:
             return
         self._title.setText(item.title)
@@ -298,11 +308,12 @@ class CheckView(View):
         card.body.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         label = Label(self.tr("Người đối chiếu"), "strong")
         label.setBuddy(self.person)
+        self._hint = ElidedLabel(self.tr("đọc lại từng mục trên văn bản giấy"), "muted")
         line = row(
             IconLabel("users", "accent", 20),
             label,
             self.person,
-            Label(self.tr("đọc lại từng mục trên văn bản giấy"), "muted"),
+            self._hint,
             spacing=GRID + 4,
         )
         line.addWidget(self.bar)
@@ -344,13 +355,20 @@ class CheckView(View):
         self.wrong_button.clicked.connect(self._wrong)
         self.skip_button.clicked.connect(self._skip)
         self.rest_link.clicked.connect(self._whole_indicator)
-        card.body.addLayout(
-            row(
-                self.right_button,
-                self.wrong_button,
-                self.skip_button,
-                self.rest_link,
-                spacing=GRID + 4,
-            )
-        )
+        buttons = FlowLayout(spacing=GRID + 4)
+        for button in (
+            self.right_button,
+            self.wrong_button,
+            self.skip_button,
+            self.rest_link,
+        ):
+            buttons.addWidget(button)
+        card.body.addLayout(buttons)
         return card
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list gives way."""
+        super().resizeEvent(event)
+        self.list.setFixedWidth(min(_LIST_WIDTH, max(220, self.width() * 31 // 100)))
+        self._hint.setVisible(self.width() > _NARROW)
+        self.bar.setFixedWidth(200 if self.width() > _NARROW else 90)

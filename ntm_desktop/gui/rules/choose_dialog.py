@@ -1,6 +1,6 @@
 """Asks which set, draft or version something is to be done with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
@@ -66,3 +66,26 @@ class ChooseDialog(QDialog):
         if key:
             self.accept()
             self.chosen.emit(key)
+
+
+def ask_which(
+    parent: QWidget,
+    title: str,
+    text: str,
+    choices: Sequence[Choice],
+    agree: str,
+    then: Callable[[str], None],
+) -> None:
+    """Ask, and go on with what was chosen.
+
+    Args:
+        parent: over which widget.
+        title: of the dialog.
+        text: what the choice is for.
+        choices: the entries.
+        agree: what the button says.
+        then: gets the key of the entry.
+    """
+    dialog = ChooseDialog(title, text, choices, agree, parent)
+    dialog.chosen.connect(then)
+    dialog.open()

@@ -1,7 +1,6 @@
 """Writing a set: its tree, one indicator as a form, what the officer will see, what is open."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,25 +8,21 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import (
-    CriteriaSet,
     Indicator,
-    Kind,
-    Part,
-    Provenance,
-    Threshold,
 )
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.assessment.choices import Choice, ChoiceBar
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.navigation import PageContext, Unsaved
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.head_form import CriterionForm, HeadForm
 from ntm_desktop.gui.rules.indicator_form import IndicatorForm
 from ntm_desktop.gui.rules.marks import assurance_segments
+from ntm_desktop.gui.rules.new_indicator import named, new_indicator
 from ntm_desktop.gui.rules.outstanding import OpenItem, OutstandingPanel
 from ntm_desktop.gui.rules.preview import RulePreview
 from ntm_desktop.gui.rules.tree import RuleTreePanel
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.theme import GRID, text_px
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, SegmentBar, row
 
 if TYPE_CHECKING:
@@ -39,8 +34,6 @@ _TREE_WIDTH = 252
 _SIDE_WIDTH = 334
 _NARROW = 1060
 _PREVIEW, _OPEN = "preview", "open"
-_UNWRITTEN = "(chưa nhập nội dung)"
-_SHORT = 60
 Service = Callable[["Workspace"], "Change"]
 
 
@@ -164,6 +157,16 @@ class DraftEditor(View):
         self.head_form.hand_over()
         self.criterion_form.hand_over()
 
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Figures that were refused."""
+        place = self.tr("Chỉ tiêu {0}").format(self.form.no)
+        target = f"draft:{self._draft_id}/{self.form.no}"
+        return tuple(Unsaved(text, why, place, target) for text, why in self.form.refused())
+
+    def give_back(self) -> bool:
+        """Show saved figures again where refused texts stand."""
+        return self.form.give_back()
+
     # Showing
 
     def _loaded(self, draft: "Draft") -> None:
@@ -258,7 +261,8 @@ class DraftEditor(View):
 
     def choose(self, no: str, *, field: str = "") -> None:
         """Show an indicator; "" shows the set itself."""
-        self.commit()
+        if not self._may_leave():
+            return
         self._no, self._criterion = no, None
         if self._draft is not None and no:
             known = {i.no for i in self._draft.criteria_set.indicators()}
@@ -269,14 +273,31 @@ class DraftEditor(View):
             self.form.focus_first(field)
 
     def _choose_criterion(self, criterion_no: int) -> None:
-        self.commit()
+        if not self._may_leave():
+            return
         self._no, self._criterion = "", criterion_no
         self._show_current()
 
     def _choose_head(self) -> None:
-        self.commit()
+        if not self._may_leave():
+            return
         self._no, self._criterion = "", None
         self._show_current()
+
+    def _may_leave(self) -> bool:
+        """Hand over what is being typed; a figure that is refused has to be mended first."""
+        self.commit()
+        waiting = self.form.refused()
+        if waiting:
+            text, why = waiting[0]
+            self.context.show_message(
+                self.tr(
+                    "Chỉ tiêu {0}: “{1}” chưa được lưu. {2} Sửa lại, hoặc bấm Esc để bỏ."
+                ).format(self.form.no, text, why),
+                Level.WARN,
+            )
+            self.tree.show_current(self._no, self._criterion if not self._no else None)
+        return not waiting
 
     def _go_to_open(self, no: str) -> None:
         self.choose(no, field="thresholds")
@@ -301,13 +322,13 @@ class DraftEditor(View):
 
     def _refused(self, error: NtmError) -> None:
         self.context.show_error(error)
-        # What was refused stays in the fields to be mended; the rest is read again.
+        self.refresh()
 
     def _indicator_edited(self, no: str, indicator: Indicator) -> None:
         from ntm_desktop.services import rule_edits
 
         draft_id = self._draft_id
-        indicator = _named(indicator)
+        indicator = named(indicator)
         self._preview_now()
         self._save(
             lambda ws: rule_edits.replace_indicator(ws, draft_id, no, indicator),
@@ -426,6 +447,8 @@ class DraftEditor(View):
 
     def _fit(self) -> None:
         narrow = self.width() < _NARROW
+        scale = self.fontInfo().pixelSize() / text_px("body")
+        self.tree.setFixedWidth(round(_TREE_WIDTH * min(max(scale, 1.0), 1.2)))
         direction = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._right.setDirection(direction)
         self._side.setMinimumWidth(0 if narrow else _SIDE_WIDTH)
@@ -451,34 +474,6 @@ class DraftEditor(View):
         self.criterion_form.edited.connect(self._criterion_edited)
         self.criterion_form.indicator_wanted.connect(self._add_indicator)
         self.outstanding.chosen.connect(self._go_to_open)
-
-
-def new_indicator(criteria_set: CriteriaSet, criterion_no: int) -> Indicator:
-    """An empty indicator with the next free number of a criterion."""
-    known = {indicator.no for indicator in criteria_set.indicators()}
-    number = next(n for n in range(1, 1000) if f"{criterion_no}.{n}" not in known)
-    no = f"{criterion_no}.{number}"
-    words = _placeholder(no)
-    nobody = Provenance("", verified=False)
-    main = Part("main", Kind.PERCENT, (Threshold(None, None, nobody),), unit="%")
-    return Indicator(no, words, words, words, (main,), nobody)
-
-
-def _placeholder(no: str) -> str:
-    return f"{wording.tr('Chỉ tiêu {0}').format(no)} {wording.tr(_UNWRITTEN)}"
-
-
-def _named(indicator: Indicator) -> Indicator:
-    """An indicator whose short name and question follow its text while nobody wrote them."""
-    words, unwritten = indicator.text, wording.tr(_UNWRITTEN)
-    short = words if len(words) <= _SHORT else words[:_SHORT].rsplit(" ", 1)[0] + "…"
-    unnamed = indicator.name.endswith(unwritten) or not indicator.name
-    unasked = indicator.question.endswith(unwritten) or not indicator.question
-    return replace(
-        indicator,
-        name=short if unnamed else indicator.name,
-        question=words if unasked else indicator.question,
-    )
 
 
 def _sentence(text: str) -> str:

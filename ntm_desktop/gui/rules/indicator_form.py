@@ -117,6 +117,15 @@ class IndicatorForm(QWidget):
         for form in list(self.parts):
             form.hand_over()
 
+    def refused(self) -> tuple[tuple[str, str], ...]:
+        """(text, reason) of every figure that was refused and waits in its field."""
+        return tuple(one for form in self.parts for one in form.thresholds.refused())
+
+    def give_back(self) -> bool:
+        """Show saved figures again where refused texts stand; False when there are none."""
+        given = [form.thresholds.give_back() for form in self.parts]
+        return True in given
+
     def focus_first(self, where: str = "") -> None:
         """Put the focus where work goes on: "thresholds", or the first text."""
         if where == "thresholds" and self.parts:

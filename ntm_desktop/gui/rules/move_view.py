@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from ntm_desktop.domain.rule_moves import MoveLine
     from ntm_desktop.services.rule_moves import Moved, MovePlan
 
+_ORDER = (
+    MoveState.CARRIED,
+    MoveState.REREAD,
+    MoveState.KEPT,
+    MoveState.DROPPED,
+    MoveState.NEW,
+)
 _LOOKS = {
     MoveState.CARRIED: ("circle-check", "met"),
     MoveState.REREAD: ("help-circle", "warn"),
@@ -63,7 +70,7 @@ class MoveView(View):
         chips = row(spacing=GRID)
         group = QButtonGroup(self)
         self.chips: dict[MoveState | None, Button] = {}
-        for place, state in enumerate((None, *MoveState)):
+        for place, state in enumerate((None, *_ORDER)):
             chip = Button(self.tr("Tất cả"), "chip")
             chip.clicked.connect(lambda _on=False, state=state: self.filter(state))
             group.addButton(chip)
@@ -171,14 +178,20 @@ class MoveView(View):
         self.move_button.setToolTip("" if chosen else self.tr("Hãy chọn nhóm xã theo bộ mới."))
 
     def _show_lines(self) -> None:
-        if self._plan is not None:
-            self.table.show_rows(
-                [
-                    _line_row(line, number)
-                    for number, line in enumerate(self._plan.lines)
-                    if self._filter in (None, line.state)
-                ]
-            )
+        if self._plan is None:
+            return
+        # What was answered first: that is what the officer has to know.
+        lines = sorted(
+            enumerate(self._plan.lines),
+            key=lambda pair: (not pair[1].answered, _ORDER.index(pair[1].state)),
+        )
+        self.table.show_rows(
+            [
+                _line_row(line, number)
+                for number, line in lines
+                if self._filter in (None, line.state)
+            ]
+        )
 
     def _move(self) -> None:
         from ntm_desktop.services import rule_moves

@@ -1,15 +1,15 @@
 """The page "Bộ tiêu chí": the list of rules, and the steps of the work on them."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ntm_desktop.domain.criteria import Status
 from ntm_desktop.gui.exchange.drives import Drive, removable_drives
-from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.rules.choose_dialog import ask_which
+from ntm_desktop.gui.rules.excel import ExcelFlow, base_words, newest_first
 from ntm_desktop.gui.rules.handover import Handover
 from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.set_list import Legend, SetList
@@ -57,6 +57,7 @@ class RulesPage(Page):
         column.addWidget(self.list, 1)
         self.views = Views(context, first, find_drives)
         self.handover = Handover(self.context, self.views, lambda: self._state, find_drives)
+        self.excel = ExcelFlow(context, self.views, lambda: self._state)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.views)
@@ -86,12 +87,14 @@ class RulesPage(Page):
         """Read the list again, and what the open view shows."""
         if change is not None and not change.touched & _SHOWN_HERE:
             return
-        self.context.tasks.run(
-            read_state, done=self._loaded, failed=self.context.show_error, owner=self
-        )
         view = self.current_view
         if view is not None:
             view.refresh()
+        # Behind a view the list is not read with every edit, but when it is shown again.
+        if view is None or self._state is None or change is None:
+            self.context.tasks.run(
+                read_state, done=self._loaded, failed=self.context.show_error, owner=self
+            )
 
     def commit_pending(self) -> None:
         """Hand over what is being typed."""
@@ -99,6 +102,16 @@ class RulesPage(Page):
         view = self.current_view
         if view is not None:
             view.commit()
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """What was refused in the open view."""
+        view = self.current_view
+        return view.unsaved() if view is not None else ()
+
+    def give_back(self) -> bool:
+        """Show the saved text again where a refused one stands."""
+        view = self.current_view
+        return view.give_back() if view is not None else False
 
     def help_text(self) -> str:
         """For F1."""
@@ -151,13 +164,13 @@ class RulesPage(Page):
             ("draft", "open"): lambda k: self.open_draft(k),
             ("draft", "check"): self.check_draft,
             ("draft", "compare"): self._compare_draft,
-            ("draft", "export"): self._export,
+            ("draft", "export"): self.excel.export,
             ("draft", "sign"): self.handover.sign,
             ("draft", "history"): lambda k: self._draft_history(k, ""),
             ("draft", "delete"): self._delete_draft,
             ("set", "draft"): self._draft_from,
             ("set", "compare"): self._compare_set,
-            ("set", "export"): self._export,
+            ("set", "export"): self.excel.export,
             ("set", "override"): lambda k: self.open_province(k),
             ("set", "sign"): self.handover.sign,
             ("set", "move"): self.handover.move_behind,
@@ -172,8 +185,8 @@ class RulesPage(Page):
 
     def _begin(self, name: str) -> None:
         begin: dict[str, Callable[[], None]] = {
-            "template": self._choose_template,
-            "import": lambda: self.import_workbook(None),
+            "template": self.excel.choose_template,
+            "import": lambda: self._named(lambda: self.excel.read(None)),
             "write": self._choose_base,
             "province": self._choose_province,
             "receive": self.handover.receive,
@@ -216,25 +229,19 @@ class RulesPage(Page):
             Choice(
                 info.summary.id,
                 info.summary.short_title,
-                self.tr("Đã có bản nháp: mở bản đó")
-                if info.draft_id
-                else self._base_words(info.indicators, info.summary.status),
+                self.tr("Đã có bản nháp: mở bản đó") if info.draft_id else base_words(info),
                 "pencil" if info.draft_id else "book-check",
             )
-            for info in (self._state.sets if self._state else ())
+            for info in newest_first(self._state)
         ]
-        self._ask(
+        ask_which(
+            self,
             self.tr("Soạn từ bộ nào?"),
             self.tr("Bản nháp lấy tên tiêu chí, nhóm xã và chỉ tiêu đã biết của bộ được chọn."),
             choices,
             self.tr("Soạn"),
             self._draft_from,
         )
-
-    def _base_words(self, indicators: int, status: Status) -> str:
-        if indicators:
-            return self.tr("{0} chỉ tiêu").format(indicators)
-        return wording.status_words(status)
 
     def _draft_from(self, set_id: str) -> None:
         from ntm_desktop.services import rule_drafts
@@ -287,80 +294,6 @@ class RulesPage(Page):
             else (lambda: self.handover.sign(made.set_id)),
         )
 
-    # Excel
-
-    def import_workbook(self, path: Path | None) -> None:
-        """Read a workbook of rules; ask for one when ``path`` is None."""
-
-        def go() -> None:
-            self.views.show_view(self.views.workbook)
-            self.views.workbook.open(path)
-
-        self._named(go)
-
-    def _choose_template(self) -> None:
-        choices = [
-            Choice(
-                info.summary.id,
-                info.summary.short_title,
-                self._base_words(info.indicators, info.summary.status),
-                "book-check",
-            )
-            for info in sorted(self._sets(), key=lambda one: -(one.summary.first_year or 0))
-        ]
-        choices = [
-            Choice(d.id, d.short_title, self.tr("bản nháp"), "pencil")
-            for d in (self._state.drafts if self._state else ())
-        ] + choices
-        self._ask(
-            self.tr("Biểu mẫu cho bộ nào?"),
-            self.tr("Biểu mẫu điền sẵn những gì đã biết; anh/chị điền phần còn lại trong Excel."),
-            choices,
-            self.tr("Tạo biểu mẫu"),
-            self._export,
-        )
-
-    def _export(self, ref: str) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Ghi biểu mẫu Excel"),
-            str(Path(self.context.preferences.last_folder) / f"bo-tieu-chi-{ref[:24]}.xlsx"),
-            self.tr("Tệp Excel (*.xlsx)"),
-        )
-        if name:
-            self.context.preferences.last_folder = str(Path(name).parent)
-            self.context.preferences.save()
-            self.export(ref, Path(name))
-
-    def export(self, ref: str, path: Path) -> None:
-        """Write the workbook of a set or draft."""
-        from ntm_desktop.services import rule_sets, rules_workbook
-
-        def done(written: Path) -> None:
-            self.context.show_message(
-                self.tr("Đã ghi biểu mẫu: {0}").format(written),
-                Level.SUCCESS,
-                self.tr("Mở tệp"),
-                lambda: self._open_file(written),
-            )
-
-        self.context.tasks.run(
-            lambda ws: rules_workbook.write_rules_workbook(rule_sets.resolve(ws, ref), path),
-            done=done,
-            failed=self.context.show_error,
-            owner=self,
-        )
-
-    def _open_file(self, path: Path) -> None:
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.context.show_message(
-                self.tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name),
-                Level.WARN,
-            )
-
     # Comparing
 
     def _compare_draft(self, draft_id: str) -> None:
@@ -387,7 +320,8 @@ class RulesPage(Page):
         sets = [one for one in self._sets() if one.indicators]
         mine = self.context.assessment.set_id
         sets.sort(key=lambda one: (one.summary.id != mine, -(one.summary.first_year or 0)))
-        self._ask(
+        ask_which(
+            self,
             self.tr("Quyết định của tỉnh cho bộ nào?"),
             self.tr("Bộ quốc gia mà quyết định của tỉnh áp dụng."),
             [
@@ -408,10 +342,7 @@ class RulesPage(Page):
         self._named(go)
 
     def _open_override(self, override_id: str) -> None:
-        set_id = next(
-            (o.override.set_id for o in self._overrides() if o.override.id == override_id), ""
-        )
-        self.open_province(set_id, override_id)
+        self.open_province("", override_id)
 
     def _open_province_of_assessment(self, no: str) -> None:
         """The decision on the rules of the current assessment: the one that is there, or a new."""
@@ -497,17 +428,3 @@ class RulesPage(Page):
             dialog.open()
 
         self.context.tasks.run(read, done=show, failed=self.context.show_error, owner=self)
-
-    def _ask(
-        self,
-        title: str,
-        text: str,
-        choices: Sequence[Choice],
-        agree: str,
-        then: Callable[[str], None],
-    ) -> None:
-        from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
-
-        dialog = ChooseDialog(title, text, choices, agree, self)
-        dialog.chosen.connect(then)
-        dialog.open()

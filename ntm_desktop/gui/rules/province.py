@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Threshold
+from ntm_desktop.domain.thresholds import applicable
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.navigation import PageContext, Unsaved
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.days import DayField
 from ntm_desktop.gui.rules.fields import LineField
@@ -50,8 +51,8 @@ class ProvinceState:
         view: the decision, None while it has not been begun.
         rules: the national set.
         missing: what no decision in force has settled.
-        open_here: indicators of the current assessment that have no threshold; None when the
-            assessment is by another set.
+        open_here: indicators of the current assessment whose threshold the province has still
+            to set; None when the assessment is by another set.
     """
 
     view: "OverrideView | None"
@@ -64,7 +65,7 @@ def read_province(
     ws: "Workspace", set_id: str, override_id: str, assessment_id: str
 ) -> ProvinceState:
     """Read it; runs on the database thread."""
-    from ntm_desktop.services import assessments, rule_overrides
+    from ntm_desktop.services import rule_overrides
     from ntm_desktop.services.rules import find_assessment, find_set
 
     view = rule_overrides.read_override(ws, override_id) if override_id else None
@@ -72,15 +73,27 @@ def read_province(
         set_id = view.override.set_id
     on = view.override.effective_from if view is not None else None
     info = find_assessment(ws, assessment_id)
-    open_here = None
-    if info.set_id == set_id:
-        open_here = assessments.assess(ws, assessment_id).count(Verdict.NO_THRESHOLD)
+    open_here = _open_here(ws, info) if info.set_id == set_id else None
     return ProvinceState(
         view,
         find_set(ws, set_id),
         rule_overrides.missing_provincial_thresholds(ws, set_id, on),
         open_here,
     )
+
+
+def _open_here(ws: "Workspace", info: AssessmentInfo) -> int:
+    """Counted by the rules, not by verdicts: an empty assessment lacks thresholds just as well."""
+    from ntm_desktop.services.rules import context_of, pinned_set_of
+
+    rules, context = pinned_set_of(ws, info), context_of(ws, info)
+    open_ones = set()
+    for indicator in rules.indicators():
+        for part in indicator.parts:
+            found = applicable(part, context, context.properties, rules)
+            if not found.known and found.threshold and found.threshold.set_by_province:
+                open_ones.add(indicator.no)
+    return len(open_ones)
 
 
 class ProvinceView(View):
@@ -130,7 +143,7 @@ class ProvinceView(View):
         """Begin a decision on a set, or open one.
 
         Args:
-            set_id: of the national set.
+            set_id: of the national set; may be "" where the decision is named.
             override_id: of the decision; "" begins another.
             no: an indicator to lead to.
         """
@@ -143,7 +156,7 @@ class ProvinceView(View):
 
     def refresh(self) -> None:
         """Read it again; what is being typed stays."""
-        if not self._set_id:
+        if not (self._set_id or self._override_id):
             return
         set_id, override_id = self._set_id, self._override_id
         assessment_id = self.context.assessment.id
@@ -161,12 +174,26 @@ class ProvinceView(View):
         for line in list(self.rows.values()):
             line.hand_over()
 
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Figures that were refused."""
+        return tuple(
+            Unsaved(text, why, self.tr("Chỉ tiêu {0}").format(no), no)
+            for (no, _part), line in self.rows.items()
+            for text, why in line.editor.refused()
+        )
+
+    def give_back(self) -> bool:
+        """Show saved figures again where refused texts stand."""
+        given = [line.editor.give_back() for line in self.rows.values()]
+        return True in given
+
     # Showing
 
     def _loaded(self, override_id: str, state: ProvinceState) -> None:
         if override_id != self._override_id or self._pending:
             return
         self._state = state
+        self._set_id = state.rules.id
         view = state.view
         self.head.set_subtitle(self.tr("Áp dụng {0}").format(state.rules.short_title))
         begun = view is not None
@@ -208,14 +235,15 @@ class ProvinceView(View):
         period = self.context.assessment.period.label
         if state.open_here:
             self.notice.show_message(
-                self.tr("Đợt {0}: còn {1} chỉ tiêu chưa có ngưỡng nên chưa kết luận được.").format(
-                    period, state.open_here
-                ),
+                self.tr(
+                    "Đợt {0}: còn {1} chỉ tiêu chờ ngưỡng của tỉnh nên chưa kết luận được."
+                ).format(period, state.open_here),
                 Level.WARN,
             )
         elif state.open_here == 0:
             self.notice.show_message(
-                self.tr("Đợt {0}: mọi chỉ tiêu đều đã có ngưỡng.").format(period), Level.SUCCESS
+                self.tr("Đợt {0}: không còn chỉ tiêu nào chờ ngưỡng của tỉnh.").format(period),
+                Level.SUCCESS,
             )
         else:
             self.notice.hide()

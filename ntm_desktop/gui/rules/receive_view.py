@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
+from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.data_pages.tables import Cell, Column, DataTable, TableRow
@@ -17,6 +18,7 @@ from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.compare_view import comparison_rows, comparison_table
 from ntm_desktop.gui.rules.fields import LineField
+from ntm_desktop.gui.rules.marks import assurance_segments
 from ntm_desktop.gui.rules.scrolling import ScrollColumn
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID, VERDICT_TOKENS
@@ -28,12 +30,14 @@ from ntm_desktop.gui.widgets import (
     Level,
     LinkButton,
     Notice,
+    SegmentBar,
     clear_layout,
     form_row,
     row,
 )
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.package import RuleDocument
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.rule_effects import VerdictChange
     from ntm_desktop.services.rule_exchange import Acceptance, OfferedRule
@@ -65,6 +69,7 @@ class ReceiveView(View):
         self._path: Path | None = None
         self._key: Path | None = None
         self._acceptance: Acceptance | None = None
+        self._counts: dict[str, AssuranceCount] = {}
         self.other_button = Button(self.tr("Chọn gói khác…"), icon="folder-open")
         self.other_button.clicked.connect(self.begin)
         self.accept_button = Button(self.tr("Chấp nhận"), "primary", icon="check")
@@ -110,8 +115,13 @@ class ReceiveView(View):
         self.notice.hide()
         self.key_card.hide()
         self.head.set_subtitle(path.name)
+
+        def look(ws: "Workspace") -> "tuple[Acceptance, dict[str, AssuranceCount]]":
+            found = rule_exchange.preview_acceptance(ws, path)
+            return found, {one.rule.id: rule_counts(one.rule) for one in found.offered}
+
         self.context.tasks.run(
-            lambda ws: rule_exchange.preview_acceptance(ws, path),
+            look,
             done=self._show,
             failed=self._refused,
             owner=self,
@@ -157,7 +167,8 @@ class ReceiveView(View):
             link.clicked.connect(lambda _=False, path=path: self.read(path))
             self._found.addLayout(row(link))
 
-    def _show(self, acceptance: "Acceptance") -> None:
+    def _show(self, read: "tuple[Acceptance, dict[str, AssuranceCount]]") -> None:
+        acceptance, self._counts = read
         self._acceptance = acceptance
         clear_layout(self._lines)
         self._lines.addWidget(self._signer_card(acceptance))
@@ -181,10 +192,12 @@ class ReceiveView(View):
 
     def _refused(self, error: NtmError) -> None:
         faults = "\n".join(f"• {fault}" for fault in error.faults[:6])
-        self.notice.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
+        unknown = isinstance(error, PackageError) and error.reason == "unknown-sender"
+        self.notice.show_message(
+            f"{error}\n{faults}".strip(), Level.WARN if unknown else Level.ERROR
+        )
         self.stack.setCurrentIndex(_CHOOSE)
         self._show_buttons()
-        unknown = isinstance(error, PackageError) and error.reason == "unknown-sender"
         self.key_card.setVisible(unknown)
         if unknown:
             self._fingerprint_box.hide()
@@ -301,6 +314,12 @@ class ReceiveView(View):
             else self.tr("Hiện chưa có.")
         )
         card.body.addWidget(Label(now, "small", wrap=True))
+        counts = self._counts.get(offered.rule.id)
+        if counts is not None and counts.total:
+            bar = SegmentBar(8)
+            bar.setFixedWidth(200)
+            bar.show_parts(assurance_segments(counts), counts.total)
+            card.body.addLayout(row(bar, Label(wording.assurance_counts(counts), "small")))
         for remark in offered.remarks:
             card.body.addWidget(Notice(remark, Level.WARN))
         if offered.known:
@@ -316,7 +335,7 @@ class ReceiveView(View):
         rows = comparison_rows(offered.comparison)
         table = comparison_table(self.tr("Thay đổi trong quy định"))
         table.set_fitting()
-        if offered.current:
+        if offered.current or offered.rule.kind.value != "set":
             table.show_rows(rows[:_ROWS_SHOWN])
             card.body.addWidget(table)
             if len(rows) > _ROWS_SHOWN:
@@ -422,6 +441,17 @@ class ReceiveView(View):
         inside.addLayout(row(self.trust_button))
         card.body.addWidget(self._fingerprint_box)
         return card
+
+
+def rule_counts(rule: "RuleDocument") -> AssuranceCount:
+    """How sure the facts of an offered set or decision are."""
+    from ntm_desktop.catalog.rule_documents import read_override_rule, read_set_rule
+    from ntm_desktop.domain.rule_editing import count_assurance, facts
+    from ntm_desktop.services.rule_overrides import override_facts
+
+    if rule.kind.value == "set":
+        return count_assurance(facts(read_set_rule(rule)))
+    return count_assurance(iter(override_facts(read_override_rule(rule))))
 
 
 def _verdict_row(number: int, change: "VerdictChange") -> TableRow:

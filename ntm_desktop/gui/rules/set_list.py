@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import Assurance, Status
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _BAR_WIDTH = 190
 _SIDE_WIDTH = 300
+_NARROW = 960
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class RuleRow(Card):
         sure.addWidget(
             ElidedLabel(warn or wording.assurance_counts(counts), "warn" if warn else "caption")
         )
-        holder = QWidget()
+        holder = self._bar_holder = QWidget()
         holder.setFixedWidth(_BAR_WIDTH)
         sure.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(sure)
@@ -131,6 +133,10 @@ class RuleRow(Card):
         self.more.setVisible(len(actions) > 1)
         grid.addWidget(self.more, 0, 4, 2, 1)
         self.body.addLayout(grid)
+
+    def fit(self, *, narrow: bool) -> None:
+        """Leave room for the title where there is little."""
+        self._bar_holder.setFixedWidth(_BAR_WIDTH - 50 if narrow else _BAR_WIDTH)
 
     def _act(self, name: str, _checked: bool = False) -> None:
         self.acted.emit(name, self.key)
@@ -158,7 +164,9 @@ class SetList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(GRID + 4)
         layout.addWidget(column.area, 0, 0)
-        layout.addWidget(self._starters(), 0, 1)
+        self._explanations: list[Label] = []
+        self._side = self._starters()
+        layout.addWidget(self._side, 0, 1)
         layout.setColumnStretch(0, 1)
 
     def show_state(self, state: RulesState) -> None:
@@ -189,6 +197,20 @@ class SetList(QWidget):
             [self._set_row(one, state) for one in frames],
         )
         self._lines.addStretch(1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list keeps the room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < _NARROW
+        self._side.setFixedWidth(_SIDE_WIDTH - 68 if narrow else _SIDE_WIDTH)
+        for label in self._explanations:
+            label.setVisible(not narrow)
+        for line in self.rows.values():
+            line.fit(narrow=narrow)
 
     # Rows
 
@@ -310,11 +332,9 @@ class SetList(QWidget):
     # Beginning
 
     def _starters(self) -> QWidget:
-        side = QWidget()
-        side.setFixedWidth(_SIDE_WIDTH)
-        column = QVBoxLayout(side)
+        scrolling = ScrollColumn(GRID + 4)
+        column = scrolling.body
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID + 4)
         groups: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
             (
                 self.tr("Đưa một bộ vào"),
@@ -342,7 +362,9 @@ class SetList(QWidget):
         for title, text, buttons in groups:
             card = Card(title)
             card.body.addWidget(Label(title, "heading"))
-            card.body.addWidget(Label(text, "muted", wrap=True))
+            explanation = Label(text, "muted", wrap=True)
+            self._explanations.append(explanation)
+            card.body.addWidget(explanation)
             for name, words, icon in buttons:
                 button = Button(words, icon=icon)
                 button.setStyleSheet("text-align: left;")
@@ -351,7 +373,7 @@ class SetList(QWidget):
                 card.body.addWidget(button)
             column.addWidget(card)
         column.addStretch(1)
-        return side
+        return scrolling.area
 
 
 class Legend(QWidget):

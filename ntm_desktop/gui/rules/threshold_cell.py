@@ -18,19 +18,14 @@ from ntm_desktop.gui.widgets import Label
 _UNKNOWN = "unknown"
 _MET = "met"
 _FIGURE_WIDTH = 84
-_LEVEL_WIDTH = 150
 
 
-def comparison_box(name: str, kind: Kind) -> QComboBox:
-    """A choice of comparisons that fit a kind."""
+def comparison_box(name: str) -> QComboBox:
+    """A choice of comparisons."""
     box = QComboBox()
     box.setAccessibleName(name)
-    if kind is Kind.LEVEL:
-        box.addItem(wording.tr("từ mức"), Comparison.AT_LEAST.value)
-        box.addItem(wording.tr("đúng mức"), Comparison.EXACTLY.value)
-    else:
-        for comparison, words in wording.COMPARISONS.items():
-            box.addItem(wording.tr(words), comparison.value)
+    for comparison, words in wording.COMPARISONS.items():
+        box.addItem(wording.tr(words), comparison.value)
     box.setFixedWidth(box.fontMetrics().horizontalAdvance(wording.tr("nhiều nhất")) + 46)
     return box
 
@@ -93,21 +88,17 @@ class ThresholdCell(QWidget):
         self.comparison: QComboBox | None = None
         self.figure: FigureEdit | None = None
         self.choice: QComboBox | None = None
-        self._upwards: Label | None = None
         self._unit = Label(part.unit, "small")
         if part.kind is Kind.YES_NO:
             self._add_yes(layout, name)
+        elif part.kind is Kind.LEVEL and part.levels:
+            self._add_levels(layout, name)
         else:
             if not compact:
-                self.comparison = comparison_box(
-                    self.tr("{0}: cách so sánh").format(name), part.kind
-                )
+                self.comparison = comparison_box(self.tr("{0}: cách so sánh").format(name))
                 self.comparison.activated.connect(self._compared)
                 layout.addWidget(self.comparison)
-            if part.kind is Kind.LEVEL and part.levels:
-                self._add_levels(layout, name)
-            else:
-                self._add_figure(layout, name)
+            self._add_figure(layout, name)
         self.province: QCheckBox | None = None
         if leaves and not compact:
             self.province = QCheckBox(self.tr("tỉnh quy định"))
@@ -135,20 +126,32 @@ class ThresholdCell(QWidget):
         self._threshold = threshold
         if self.comparison is not None and threshold.known:
             choose_comparison(self.comparison, threshold.comparison)
-        if self._upwards is not None:
-            self._upwards.setVisible(threshold.comparison is not Comparison.EXACTLY)
         if self.figure is not None:
+            typed = self.figure.text()
             self.figure.show_figure(wording.number_text(threshold.value))
+            if self._refusal:
+                # Waits in its field until it is mended or taken back.
+                self.figure.show_refused(typed, self._refusal)
         if self.choice is not None:
             with QSignalBlocker(self.choice):
                 self.choice.setCurrentIndex(max(self.choice.findData(self._chosen(threshold)), 0))
         if self.province is not None:
             with QSignalBlocker(self.province):
                 self.province.setChecked(threshold.set_by_province)
-        if not (self.figure is not None and self.figure.refused):
-            self._refusal = ""
         self.mark.show_provenance(threshold.provenance)
         self.mark.setVisible(threshold.known or threshold.set_by_province)
+
+    @property
+    def refused_text(self) -> str:
+        """What stands in the field and was refused; "" when nothing is."""
+        return self.figure.text() if self.figure is not None and self._refusal else ""
+
+    def give_back(self) -> bool:
+        """Show the saved figure again where a refused text stands."""
+        if self.figure is None or not self._refusal:
+            return False
+        self.figure.take_back()
+        return True
 
     def draft(self, comparison: Comparison | None = None) -> Threshold:
         """As it would be if what is being typed were saved; what is no figure is left out."""
@@ -210,10 +213,8 @@ class ThresholdCell(QWidget):
         elif picked == _MET:
             made = replace(self._threshold, comparison=Comparison.MET, value=True)
         else:
-            comparison = (
-                chosen_comparison(self.comparison) if self.comparison else Comparison.AT_LEAST
-            )
-            made = replace(self._threshold, comparison=comparison, value=Decimal(picked))
+            sign, _, ordinal = str(picked).partition(" ")
+            made = replace(self._threshold, comparison=Comparison(sign), value=Decimal(ordinal))
         self._give(made)
 
     def _left_to_province(self, on: bool) -> None:
@@ -230,7 +231,7 @@ class ThresholdCell(QWidget):
             return _UNKNOWN
         if threshold.comparison is Comparison.MET:
             return _MET
-        return str(int(threshold.value or 0))
+        return f"{threshold.comparison} {int(threshold.value or 0)}"
 
     # Building
 
@@ -246,17 +247,19 @@ class ThresholdCell(QWidget):
         self.choice = QComboBox()
         self.choice.setAccessibleName(name)
         self.choice.addItem(self.tr("chưa nhập"), _UNKNOWN)
-        for level in self._part.levels:
-            self.choice.addItem(level.label, str(level.ordinal))
-        self.choice.setMinimumContentsLength(8)
+        for comparison in (Comparison.AT_LEAST, Comparison.EXACTLY):
+            for level in self._part.levels:
+                asked = replace(
+                    self._threshold, comparison=comparison, value=Decimal(level.ordinal)
+                )
+                words = wording.threshold_words(asked, self._part)
+                self.choice.addItem(words, f"{comparison} {level.ordinal}")
+        self.choice.setMinimumContentsLength(12 if self._compact else 18)
         self.choice.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.choice.activated.connect(self._picked)
-        self.choice.setMaximumWidth(_LEVEL_WIDTH)
         layout.addWidget(self.choice)
-        self._upwards = Label(self.tr("trở lên"), "small")
-        layout.addWidget(self._upwards)
 
     def _add_figure(self, layout: QHBoxLayout, name: str) -> None:
         self.figure = FigureEdit(name)

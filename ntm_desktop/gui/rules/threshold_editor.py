@@ -155,6 +155,15 @@ class ThresholdEditor(QWidget):
         for cell in list(self.cells.values()):
             cell.hand_over()
 
+    def refused(self) -> tuple[tuple[str, str], ...]:
+        """(text, reason) of every figure that was refused and waits in its field."""
+        return tuple((c.refused_text, c.refusal) for c in self.cells.values() if c.refusal)
+
+    def give_back(self) -> bool:
+        """Show saved figures again where refused texts stand; False when there are none."""
+        given = [cell.give_back() for cell in self.cells.values()]
+        return True in given
+
     def focus_first(self) -> None:
         """Put the focus into the first field, an empty one if there is any."""
         cells = list(self.cells.values())
@@ -328,10 +337,10 @@ class ThresholdEditor(QWidget):
         whole = QVBoxLayout()
         whole.setSpacing(GRID // 2)
         box = None
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
-        if self._part.kind is not Kind.YES_NO:
-            box = comparison_box(self.tr("Cách so sánh của cả bảng"), self._part.kind)
+        head = FlowLayout(spacing=GRID)
+        figures = self._part.kind is not Kind.YES_NO and not self._part.levels
+        if figures:
+            box = comparison_box(self.tr("Cách so sánh của cả bảng"))
             box.activated.connect(lambda _index: self._compared(condition))
             head.addWidget(Label(self.tr("Mỗi năm cần"), "small"))
             head.addWidget(box)
@@ -341,7 +350,6 @@ class ThresholdEditor(QWidget):
         province.setVisible(self._leaves)
         province.toggled.connect(lambda on: self._left_to_province(condition, on))
         head.addWidget(province)
-        head.addStretch(1)
         whole.addLayout(head)
         self._tables[condition] = (box, province)
         grid = QGridLayout()
@@ -381,7 +389,7 @@ class ThresholdEditor(QWidget):
     def _make_special_row(self) -> QWidget:
         self._property = QComboBox()
         self._property.setAccessibleName(self.tr("Khi điều này của xã"))
-        self._sign = comparison_box(self.tr("so với"), Kind.NUMBER)
+        self._sign = comparison_box(self.tr("so với"))
         self._limit = LineField(self.tr("số"))
         self._limit.setFixedWidth(80)
         add = Button(self.tr("Thêm"))

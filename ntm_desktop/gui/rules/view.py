@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.navigation import PageContext, Unsaved
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import ElidedLabel, ToolButton
 
@@ -80,3 +80,11 @@ class View(QWidget):
 
     def commit(self) -> None:
         """Hand over what is being typed."""
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """What was refused and would be lost."""
+        return ()
+
+    def give_back(self) -> bool:
+        """Show the saved text again where a refused one stands; False when there is none."""
+        return False

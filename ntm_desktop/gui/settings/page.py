@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBo
 from ntm_desktop import __version__
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
+from ntm_desktop.gui.settings.backup_card import BackupCard
+from ntm_desktop.gui.settings.receiver_card import ReceiverCard
 from ntm_desktop.gui.settings.update_card import UpdateCard
 from ntm_desktop.gui.theme import FONT_SCALES, GRID, Mode
 from ntm_desktop.gui.widgets import (
@@ -67,9 +69,13 @@ class SettingsPage(Page):
         for column in (left, right):
             column.setSpacing(GRID + 4)
         left.addWidget(self._commune_card())
+        self.receiver = ReceiverCard(context)
+        left.addWidget(self.receiver)
         left.addStretch(1)
         right.addWidget(self._machine_card())
         right.addWidget(self._data_card())
+        self.backups = BackupCard(context)
+        right.addWidget(self.backups)
         right.addWidget(self._program_card())
         right.addWidget(UpdateCard(context))
         right.addStretch(1)
@@ -88,6 +94,7 @@ class SettingsPage(Page):
         """Read what is set for the commune."""
         if change is not None and not change.touched & {"settings", "assessments"}:
             return
+        self.receiver.refresh()
         assessment_id = self.context.assessment.id
 
         def read(ws: "Workspace") -> _State:
@@ -98,6 +105,23 @@ class SettingsPage(Page):
             return _State(commune_info(ws), info, dict(context_of(ws, info).properties))
 
         self.context.tasks.run(read, done=self._show, owner=self)
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Texts that were refused."""
+        return tuple(
+            Unsaved(field.text(), label.text(), field.accessibleName())
+            for field, label in self._errors.items()
+            if label.text()
+        )
+
+    def give_back(self) -> bool:
+        """Show what is saved in place of refused texts."""
+        refused = [field for field, label in self._errors.items() if label.text()]
+        for field in refused:
+            field.setModified(False)
+            self._mark(field, "")
+            field.setText(self._saved.get(field, ""))
+        return bool(refused)
 
     def help_text(self) -> str:
         """For F1."""
@@ -139,7 +163,7 @@ class SettingsPage(Page):
             self.properties = {}
             for one in known:
                 field = self._field(self._record_property(one.id))
-                field.setMaximumWidth(160)
+                field.setMaximumWidth(240)
                 self.properties[one.id] = field
                 holder = QWidget()
                 holder.setLayout(self._with_error(one.label, field))

@@ -1,0 +1,77 @@
+"""The words of the ``ntm-desktop`` command, apart so that the window need not wait for them."""
+
+import argparse
+from pathlib import Path
+
+from ntm_desktop import __version__
+from ntm_desktop.cli.forms_words import add_words
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """Everything that can be typed after ``ntm-desktop``."""
+    parser = argparse.ArgumentParser(
+        prog="ntm-desktop",
+        description="Tự đánh giá, hồ sơ và gói dữ liệu nông thôn mới của một xã. "
+        "Không có lệnh nào thì mở cửa sổ chương trình.",
+        epilog="Mã kết thúc: 0 xong, 1 bị từ chối (có nêu lý do), 2 sai cách dùng.",
+    )
+    parser.add_argument("--version", action="version", version=f"ntm-desktop {__version__}")
+    verbs = parser.add_subparsers(dest="command", metavar="LỆNH")
+
+    def verb(name: str, help_text: str, *, data: bool = True) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(name, help=help_text, description=help_text)
+        if data:
+            sub.add_argument(
+                "--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã"
+            )
+            sub.add_argument("--period", metavar="KỲ", help="kỳ đánh giá (mặc định: kỳ mới nhất)")
+        sub.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+        return sub
+
+    window = verbs.add_parser("gui", help="mở cửa sổ chương trình (mặc định)")
+    window.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã")
+    window.add_argument("--open", type=Path, metavar="TỆP", help="gói dữ liệu cần xem")
+
+    demo = verb("demo", "chạy trọn công việc trên xã mẫu", data=False)
+    demo.add_argument("--no-window", action="store_true", help="không mở cửa sổ")
+    demo.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="nơi ghi kết quả")
+
+    init = verbs.add_parser("init", help="tạo dữ liệu cho một xã")
+    init.add_argument("--commune", required=True, metavar="MÃ", help="mã xã, 5 chữ số")
+    init.add_argument(
+        "--set", required=True, metavar="BỘ", help="bộ tiêu chí, ví dụ qd-318-2022-xa"
+    )
+    init.add_argument("--period", required=True, metavar="KỲ", help="kỳ, ví dụ 2024")
+    init.add_argument("--group", metavar="NHÓM", help="nhóm xã hoặc vùng của bộ tiêu chí")
+    init.add_argument("--data", type=Path, required=True, metavar="THƯ_MỤC")
+    init.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+
+    imports = verb("import", "nhập bảng Excel của xã")
+    imports.add_argument("file", type=Path, metavar="TỆP", help="tệp .xlsx hoặc .xls")
+    imports.add_argument("--dry-run", action="store_true", help="chỉ đọc thử, không ghi")
+
+    verb("assess", "kết luận từng tiêu chí, chỉ tiêu")
+
+    dossier = verb("dossier", "in hồ sơ đề nghị công nhận ra PDF")
+    dossier.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+
+    pack = verb("pack", "đóng gói có chữ ký số để gửi lên cấp trên")
+    pack.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+    sealing = pack.add_mutually_exclusive_group()
+    sealing.add_argument(
+        "--seal",
+        action="append",
+        default=[],
+        metavar="KHÓA_NHẬN",
+        help="niêm phong cho người nhận (age1…); ghi nhiều lần được; mặc định: nơi nhận đã ghi "
+        "trong Cài đặt, nếu có",
+    )
+    sealing.add_argument("--unsealed", action="store_true", help="không niêm phong")
+
+    verify = verb("verify", "kiểm tra một gói", data=False)
+    verify.add_argument("file", type=Path, metavar="TỆP")
+    verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
+
+    verb("selftest", "chương trình tự kiểm tra trên máy này", data=False)
+    add_words(verbs)
+    return parser

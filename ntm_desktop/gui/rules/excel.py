@@ -1,0 +1,115 @@
+"""Rules out to Excel and back: the form that is filled in, and reading it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.rules.choose_dialog import ask_which
+from ntm_desktop.gui.rules.state import RulesState
+from ntm_desktop.gui.rules.views import Views
+from ntm_desktop.gui.widgets import Choice, Level
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.rule_sets import RuleSetInfo
+
+
+class ExcelFlow(QObject):
+    """Writes forms and reads what was filled in."""
+
+    def __init__(
+        self, context: PageContext, views: Views, state: Callable[[], RulesState | None]
+    ) -> None:
+        """Begin nothing yet.
+
+        Args:
+            context: of the page.
+            views: where a workbook that was read is shown.
+            state: what the list shows now.
+        """
+        super().__init__(views)
+        self._context = context
+        self._views = views
+        self._state_now = state
+
+    def read(self, path: Path | None) -> None:
+        """Read a workbook of rules; ask for one when ``path`` is None."""
+        self._views.show_view(self._views.workbook)
+        self._views.workbook.open(path)
+
+    def choose_template(self) -> None:
+        """Ask for which set a form is to be written."""
+        state = self._state_now()
+        drafts = state.drafts if state is not None else ()
+        choices = [
+            Choice(draft.id, draft.short_title, self.tr("bản nháp"), "pencil") for draft in drafts
+        ]
+        choices += [
+            Choice(info.summary.id, info.summary.short_title, base_words(info), "book-check")
+            for info in newest_first(state)
+        ]
+        ask_which(
+            self._views,
+            self.tr("Biểu mẫu cho bộ nào?"),
+            self.tr("Biểu mẫu điền sẵn những gì đã biết; anh/chị điền phần còn lại trong Excel."),
+            choices,
+            self.tr("Tạo biểu mẫu"),
+            self.export,
+        )
+
+    def export(self, ref: str) -> None:
+        """Ask where to write the workbook of a set or draft, and write it."""
+        preferences = self._context.preferences
+        name, _ = QFileDialog.getSaveFileName(
+            self._views,
+            self.tr("Ghi biểu mẫu Excel"),
+            str(Path(preferences.last_folder) / f"bo-tieu-chi-{ref[:24]}.xlsx"),
+            self.tr("Tệp Excel (*.xlsx)"),
+        )
+        if name:
+            preferences.last_folder = str(Path(name).parent)
+            preferences.save()
+            self._write(ref, Path(name))
+
+    def _write(self, ref: str, path: Path) -> None:
+        from ntm_desktop.services import rule_sets, rules_workbook
+
+        def done(written: Path) -> None:
+            self._context.show_message(
+                self.tr("Đã ghi biểu mẫu: {0}").format(written),
+                Level.SUCCESS,
+                self.tr("Mở tệp"),
+                lambda: self._open_file(written),
+            )
+
+        self._context.tasks.run(
+            lambda ws: rules_workbook.write_rules_workbook(rule_sets.resolve(ws, ref), path),
+            done=done,
+            failed=self._context.show_error,
+            owner=self,
+        )
+
+    def _open_file(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._context.show_message(
+                self.tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name),
+                Level.WARN,
+            )
+
+
+def base_words(info: "RuleSetInfo") -> str:
+    """How much of a set is known: "57 chỉ tiêu"."""
+    if info.indicators:
+        return wording.tr("{0} chỉ tiêu").format(info.indicators)
+    return wording.status_words(info.summary.status)
+
+
+def newest_first(state: RulesState | None) -> "list[RuleSetInfo]":
+    """Every set, the one of the latest years first."""
+    sets = state.sets if state is not None else ()
+    return sorted(sets, key=lambda one: -(one.summary.first_year or 0))

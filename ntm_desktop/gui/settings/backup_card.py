@@ -1,0 +1,152 @@
+"""Copies of the commune's data: when the last was made, one to a stick now, and the way back."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, ProgressStrip, row
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.backups import FolderCopy, KeptCopy
+
+
+class BackupCard(Card):
+    """The program copies the figures every day by itself; the whole goes to a stick from here."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName(self.tr("Sao lưu"))
+        self.context = context
+        self._folder: Path | None = None
+        self.body.setSpacing(GRID)
+        self.body.addWidget(Label(self.tr("Sao lưu"), "heading"))
+        self.last = Label("", "small", wrap=True)
+        self.body.addWidget(self.last)
+        self.body.addWidget(
+            Label(
+                self.tr(
+                    "Bản hằng ngày chỉ có số liệu và nằm trên chính máy này. Mỗi tuần hãy sao lưu "
+                    "tất cả, cả minh chứng, ra USB; khóa ký không nằm trong bản sao lưu."
+                ),
+                "caption",
+                wrap=True,
+            )
+        )
+        self.notice = Notice()
+        self.notice.hide()
+        self.notice.activated.connect(self._open_folder)
+        self.body.addWidget(self.notice)
+        self.progress = ProgressStrip()
+        self.progress.ended.connect(self._offer)
+        self.body.addWidget(self.progress)
+        self.copy_button = Button(self.tr("Sao lưu ngay…"), icon="usb")
+        self.copy_button.clicked.connect(self._choose_place)
+        self.restore_button = Button(self.tr("Khôi phục từ bản sao lưu…"), icon="undo")
+        self.restore_button.clicked.connect(self._choose_copy)
+        self.body.addLayout(row(self.copy_button, self.restore_button))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Say when the last copy was made."""
+        from ntm_desktop.services.backups import kept_copies
+
+        folder = self.context.data_dir
+        self.context.tasks.run_background(
+            lambda _progress: kept_copies(folder), done=self._tell_last, owner=self
+        )
+
+    def copy_to(self, place: Path) -> None:
+        """Copy everything into a new folder there."""
+        from ntm_desktop.services.backups import copying_to
+
+        self.notice.hide()
+        job = self.context.tasks.run_staged(
+            copying_to(place),
+            done=self._say_copied,
+            failed=self._refuse,
+            owner=self,
+            title=self.tr("Đang sao lưu"),
+        )
+        self.progress.begin(self.tr("Đang chép và kiểm tra dữ liệu…"), job)
+        self._offer()
+
+    def restore(self, copy: Path) -> None:
+        """Bring the evidence that lies beside a copy, then go back to it."""
+        from ntm_desktop.services.backups import bring_evidence
+
+        self.notice.hide()
+        folder = self.context.data_dir
+        job = self.context.tasks.run_background(
+            lambda progress: bring_evidence(copy, folder, progress),
+            done=lambda _count: self.context.restore(copy),
+            failed=self._refuse,
+            owner=self,
+            title=self.tr("Đang khôi phục"),
+        )
+        self.progress.begin(self.tr("Đang chép minh chứng về…"), job)
+        self._offer()
+
+    def _choose_place(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self.window(),
+            self.tr("Sao lưu vào USB hoặc thư mục nào?"),
+            self.context.preferences.last_folder,
+        )
+        if chosen:
+            self.context.preferences.last_folder = chosen
+            self.context.preferences.save()
+            self.copy_to(Path(chosen))
+
+    def _choose_copy(self) -> None:
+        from ntm_desktop.gui.settings.restore_dialog import RestoreDialog
+
+        dialog = RestoreDialog(self.context.tasks, self.context.data_dir, self.window())
+        dialog.chosen.connect(self.restore)
+        dialog.open()
+
+    def _tell_last(self, copies: "tuple[KeptCopy, ...]") -> None:
+        from ntm_desktop.domain.periods import day_in_vietnam
+
+        daily = [copy for copy in copies if copy.daily]
+        self.last.setText(
+            self.tr(
+                "Chương trình tự cất một bản số liệu mỗi ngày làm việc, giữ 10 bản. Bản gần nhất: "
+                "{0} (đang có {1} bản)."
+            ).format(day_in_vietnam(daily[0].at), len(daily))
+            if daily
+            else self.tr(
+                "Chương trình tự cất một bản số liệu mỗi ngày làm việc, giữ 10 bản. Chưa có bản "
+                "nào."
+            )
+        )
+
+    def _say_copied(self, copy: "FolderCopy") -> None:
+        self._folder = copy.folder
+        text = self.tr("Đã sao lưu số liệu và {0} tệp vào “{1}”, đã đọc lại để kiểm tra.").format(
+            copy.files, copy.folder
+        )
+        if copy.damaged:
+            text += self.tr(
+                " Có {0} tệp minh chứng trong kho đã hỏng từ trước; hãy xem trang Minh chứng và "
+                "thêm lại tệp gốc."
+            ).format(len(copy.damaged))
+        self.notice.show_message(
+            text, Level.WARN if copy.damaged else Level.SUCCESS, self.tr("Mở thư mục")
+        )
+
+    def _refuse(self, error: NtmError) -> None:
+        self.notice.show_message(str(error), Level.ERROR)
+
+    def _offer(self) -> None:
+        for button in (self.copy_button, self.restore_button):
+            button.setEnabled(not self.progress.busy)
+
+    def _open_folder(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

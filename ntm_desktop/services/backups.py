@@ -1,0 +1,103 @@
+"""Keeping copies of a commune's data, and going back to one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.commune_file import CommuneInfo
+from ntm_desktop.domain.text import tokens
+from ntm_desktop.errors import EntryError
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged
+from ntm_desktop.services.workspace import open_workspace
+from ntm_desktop.store import backups as stored
+from ntm_desktop.store import communes
+from ntm_desktop.store.backups import FolderCopy, KeptCopy, bring_evidence, kept_copies
+
+__all__ = [
+    "FolderCopy",
+    "KeptCopy",
+    "bring_evidence",
+    "copying_to",
+    "daily_copy",
+    "kept_copies",
+    "restore_workspace",
+]
+
+_VIETNAM = timezone(timedelta(hours=7))
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A copy of everything that has its database."""
+
+    data_dir: Path
+    folder: Path
+    name: str
+
+
+def daily_copy(ws: Workspace) -> Path | None:
+    """Copy the database among the backups if that was not done today; the last ten are kept.
+
+    Raises:
+        StoreError: the copy cannot be written.
+    """
+    return stored.make_daily(ws.file, ws.now().astimezone(_VIETNAM).date())
+
+
+def copying_to(place: Path) -> Staged[FolderCopy]:
+    """The steps of copying database, evidence and outbox into a new folder on a stick.
+
+    The signing key is not among it: whoever has that can sign for the commune.
+
+    Raises:
+        StoreError: the place cannot be written; nothing is left there.
+        CancelledError: asked to stop; likewise.
+    """
+    begun: _Begun = yield OnDatabase(lambda ws: _begin(ws, place))
+    copy: FolderCopy = yield Beside(
+        lambda progress: stored.fill_folder(begun.data_dir, begun.folder, begun.name, progress)
+    )
+    return copy
+
+
+def restore_workspace(
+    data_dir: Path,
+    copy: Path,
+    *,
+    actor: str = "",
+    catalog: Catalog | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> Workspace:
+    """Go back to a copy, and open it. The commune's file must not be open.
+
+    What is there now is kept among the backups first. The restored data begin a new life for
+    the receiving unit, which has perhaps seen packages that these data do not know of.
+
+    Raises:
+        EntryError: the copy is of another commune.
+        StoreError: the copy cannot be used, or a folder not be written.
+    """
+    stored.restore(copy, data_dir, now() if now else datetime.now(UTC), _same_commune)
+    return open_workspace(data_dir, actor=actor, catalog=catalog, now=now)
+
+
+def _begin(ws: Workspace, place: Path) -> _Begun:
+    commune = communes.read(ws.file).commune
+    at = ws.now()
+    day = at.astimezone(_VIETNAM)
+    name = f"ntm-{commune.code}-{'-'.join(tokens(commune.name))}-{day:%Y-%m-%d}"
+    return _Begun(ws.file.data_dir, stored.begin_folder(ws.file, place, name, at), name)
+
+
+def _same_commune(present: CommuneInfo, of_copy: CommuneInfo) -> None:
+    # By code: who began anew after a fault has data of another id, and wants the old back.
+    here, there = present.commune, of_copy.commune
+    if here.code != there.code:
+        raise EntryError(
+            f"Bản sao lưu này là của {there.kind} {there.name}, {there.above}, không phải của "
+            f"{here.kind} {here.name} đang ở đây, nên không thay được. Muốn xem nó, hãy chép nó "
+            "vào một thư mục khác, đặt tên tệp là commune.ntm, rồi mở thư mục đó."
+        )

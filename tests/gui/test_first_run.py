@@ -1,0 +1,75 @@
+"""Beginning in a year whose rules the program does not know."""
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
+from ntm_desktop.services import workspace
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+def said(widget):
+    return " ".join(label.text() for label in widget.findChildren(QLabel))
+
+
+@pytest.fixture
+def first(program, tmp_path):
+    """The wizard on its second step, for a commune of today."""
+    program.desktop.begin(None)
+    window = program.desktop.first_run
+    program.settle()
+    window._data_dir = tmp_path / "xã"
+    window.begin_new()
+    units = window._catalog.unit_lists()[-1]
+    window.communes.show_lists((units,))
+    window.communes.field.setText("Điềm He")
+    window.communes._fill()
+    assert window.communes.commune is not None
+    window._forward()
+    assert window.steps.currentIndex() == 2
+    return window
+
+
+def test_an_officer_who_begins_in_2026_gets_to_the_page_where_the_rules_are_entered(program, first):
+    first.rules.year.setValue(2026)
+    assert not first.next.isEnabled()
+    assert "Bắt đầu với năm 2025" in said(first.rules._notice) + first.rules._notice._action.text()
+    first.rules._notice.activated.emit()
+    assert first.rules.year.value() == 2025
+    assert "2026" in first.notice.text
+    program.settle()
+    if first.rules.choice is None:
+        first.rules.group.setCurrentIndex(1)
+    assert first.next.isEnabled()
+    first._forward()
+    first._forward()
+    window = program.until_ready()
+    assert window.current_page.accessibleName() == "Bộ tiêu chí"
+    assert "2026" in window.notice.text
+    assert "Thêm đợt tự đánh giá" in window.notice.text
+    assert program.do(lambda ws: workspace.latest_assessment(ws).period.year) == 2025
+
+
+def test_who_then_chooses_another_year_is_not_led_to_the_rules(program, first):
+    first.rules.year.setValue(2026)
+    first.rules._notice.activated.emit()
+    first.rules.year.setValue(2024)
+    program.settle()
+    if first.rules.choice is None:
+        first.rules.group.setCurrentIndex(1)
+    first._forward()
+    first._forward()
+    window = program.until_ready()
+    assert window.current_page.accessibleName() == "Tổng quan"
+
+
+def test_adding_an_assessment_without_rules_leads_to_the_page_of_the_rules(on_empty):
+    dialog = NewAssessmentDialog(on_empty.window.context, on_empty.window)
+    dialog.open()
+    on_empty.settle()
+    dialog.form.year.setValue(2027)
+    assert dialog.form._notice._action.text() == "Mở trang Bộ tiêu chí"
+    dialog.form._notice.activated.emit()
+    on_empty.settle()
+    assert on_empty.window.current_page.accessibleName() == "Bộ tiêu chí"

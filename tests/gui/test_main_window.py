@@ -1,0 +1,236 @@
+"""The frame: pages by key, undo anywhere, nothing lost when the window is closed."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import EntryError
+from ntm_desktop.gui.navigation import PAGES, Page
+from ntm_desktop.gui.widgets import Level
+from ntm_desktop.services import assessments, edits, workspace
+from tests.gui.conftest import Program, record_remark
+
+
+def shown(program: Program) -> str:
+    return str(program.window.current_page.accessibleName())
+
+
+class Sheet(Page):
+    """A page with one field that is saved when it is left."""
+
+    def __init__(self, context: Any, refuse: bool = False) -> None:
+        super().__init__(context)
+        self.refuse = refuse
+        self.field = QLineEdit()
+        self.field.editingFinished.connect(self._save)
+        self.heard: list[Any] = []
+        QVBoxLayout(self).addWidget(self.field)
+
+    def refresh(self, change: Any) -> None:
+        self.heard.append(change)
+
+    def _save(self) -> None:
+        if not self.field.isModified():
+            return
+        self.field.setModified(False)
+        text, assessment_id = self.field.text(), self.context.assessment.id
+
+        def work(ws: Any) -> Any:
+            if self.refuse:
+                raise EntryError("Không thể đúng.")
+            return edits.record_remark(ws, assessment_id, "1.1", text)
+
+        self.context.tasks.run(work, owner=self)
+
+
+@pytest.fixture
+def sheet(on_sample):
+    """The frame with a page of our own open instead of the settings."""
+    window = on_sample.window
+    page = Sheet(window.context)
+    window._pages["settings"] = page
+    window.stack.addWidget(page)
+    window.open_page("settings")
+    window.activateWindow()
+    return page
+
+
+def type_into(program: Program, field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    program.qtbot.waitUntil(field.hasFocus)
+    program.qtbot.keyClicks(field, text)
+
+
+def remark(program: Program) -> str:
+    def read(ws: Any) -> str:
+        info = workspace.latest_assessment(ws)
+        return assessments.answers(ws, info.id)["1.1"].remark
+
+    return str(program.do(read))
+
+
+def test_the_frame_says_whose_data_is_open_and_how_it_stands(on_sample):
+    window = on_sample.window
+    assert window.top.commune.text() == "Xã Chiến Thắng"
+    assert window.top.period.currentText() == "Kỳ: Năm 2024"
+    assert window.top.set.currentText().startswith("Bộ tiêu chí 2021–2025")
+    assert "44/57 chỉ tiêu đạt" in window.foot.text
+    assert "minh chứng còn thiếu" in window.foot.text
+    assert window.windowTitle() == "Xã Chiến Thắng – Năm 2024 – NTM Desktop"
+
+
+@pytest.mark.parametrize(
+    ("number", "entry"), list(enumerate(PAGES, start=1)), ids=[e.page_id for e in PAGES]
+)
+def test_every_page_opens_by_its_number_and_has_help(on_sample, number, entry):
+    window = on_sample.window
+    action = next(a for a in window.actions() if a.shortcut() == QKeySequence(f"Ctrl+{number}"))
+    action.trigger()
+    on_sample.settle()
+    assert shown(on_sample) == entry.title
+    assert window.side.button(entry.page_id).isChecked()
+    assert len(window.current_page.help_text()) > 40
+
+
+def test_a_field_is_saved_when_its_page_is_left_and_the_foot_says_so(on_sample, sheet):
+    type_into(on_sample, sheet.field, "da co quy hoach chung")
+    on_sample.window.side.button("overview").click()
+    on_sample.settle()
+    assert remark(on_sample) == "da co quy hoach chung"
+    assert "Đã lưu" in on_sample.window.foot.text
+
+
+def test_a_change_reaches_the_page_that_is_open_and_later_the_one_that_is_not(on_sample, sheet):
+    change = on_sample.do(record_remark("1.2", "xem lại"))
+    assert sheet.heard == [change]
+    on_sample.window.open_page("overview")
+    on_sample.do(record_remark("1.2", "xem lại lần nữa"))
+    assert len(sheet.heard) == 1
+    on_sample.window.open_page("settings")
+    assert sheet.heard[1:] == [None]
+
+
+def test_undo_and_redo_say_what_they_do_and_take_the_edit_back(on_sample, sheet):
+    window = on_sample.window
+    on_sample.do(record_remark("1.1", "sai rồi"))
+    assert window.top.undo.isEnabled()
+    assert "1.1" in window.top.undo.toolTip()
+    window.top.undo.click()
+    on_sample.settle()
+    assert remark(on_sample) == ""
+    assert window.notice.isVisible()
+    assert not window.top.undo.isEnabled()
+    window.top.redo.click()
+    on_sample.settle()
+    assert remark(on_sample) == "sai rồi"
+
+
+def test_undo_by_key_takes_back_typing_first_and_then_the_edit(on_sample, sheet):
+    on_sample.do(record_remark("1.1", "đã lưu"))
+    qtbot, field = on_sample.qtbot, sheet.field
+    type_into(on_sample, field, "abc")
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == ""
+    assert remark(on_sample) == "đã lưu"
+    field.setModified(False)
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    on_sample.settle()
+    assert remark(on_sample) == ""
+
+
+def test_closing_saves_what_is_being_typed(on_sample, sheet):
+    window = on_sample.window
+    type_into(on_sample, sheet.field, "go do")
+    with on_sample.qtbot.waitSignal(window.closed):
+        window.close()
+    on_sample.settle()
+    assert not window.isVisible()
+    assert remark(on_sample) == "go do"
+
+
+def test_an_entry_that_cannot_be_saved_keeps_the_window_open_once(on_sample, sheet):
+    window = on_sample.window
+    sheet.refuse = True
+    type_into(on_sample, sheet.field, "khong the")
+    window.close()
+    on_sample.settle()
+    on_sample.qtbot.waitUntil(lambda: window._closing_with is None)
+    assert window.isVisible()
+    assert "chưa lưu được" in window.notice.text
+    sheet.refuse = False
+    with on_sample.qtbot.waitSignal(window.closed):
+        window.close()
+
+
+def test_another_period_is_added_and_chosen_and_the_first_stays(on_sample):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    window.top.new_assessment_requested.emit()
+    from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
+
+    dialog = window.findChild(NewAssessmentDialog)
+    qtbot.waitUntil(lambda: dialog.form.choice is not None, timeout=20_000)
+    assert dialog.form.choice.period == Period(2025)
+    dialog.make.click()
+    qtbot.waitUntil(lambda: window.top.period.currentText() == "Kỳ: Năm 2025", timeout=20_000)
+    on_sample.settle()
+    assert window.context.assessment.period == Period(2025)
+    overview = window.current_page
+    assert overview.stack.currentWidget() is overview.empty
+    window.top.period.setCurrentIndex(window.top.period.findData("2024"))
+    window.top.period.activated.emit(window.top.period.currentIndex())
+    qtbot.waitUntil(lambda: window.context.assessment.period == Period(2024), timeout=20_000)
+    on_sample.settle()
+    assert overview.stack.currentWidget() is not overview.empty
+
+
+def test_the_same_period_and_set_twice_is_refused_in_the_dialog(on_sample):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
+
+    dialog = NewAssessmentDialog(window.context, window)
+    qtbot.waitUntil(lambda: dialog.form.choice is not None, timeout=20_000)
+    dialog.form.year.setValue(2024)
+    dialog.make.click()
+    on_sample.settle()
+    assert "Đã có đợt tự đánh giá Năm 2024" in dialog._refusal.text
+    assert dialog.make.isEnabled()
+    dialog.reject()
+
+
+def test_messages_are_shown_above_the_page_and_gone_on_the_next_page(on_sample):
+    window, done = on_sample.window, []
+    window.context.show_message("Còn 3 gói chờ.", Level.WARN, "Xem", lambda: done.append(1))
+    assert window.notice.isVisible()
+    window.notice.activated.emit()
+    assert done == [1]
+    assert not window.notice.isVisible()
+    window.context.show_error(EntryError("Không ghi được.", ["dòng 1", "dòng 2"]))
+    assert window.notice.text == "Không ghi được.\n• dòng 1\n• dòng 2"
+    window.open_page("settings")
+    assert not window.notice.isVisible()
+
+
+def test_the_window_fits_a_screen_of_1366_by_768(on_sample):
+    window = on_sample.window
+    for entry in PAGES:
+        window.open_page(entry.page_id)
+        on_sample.settle()
+        hint = window.minimumSizeHint()
+        assert hint.width() <= 1366, entry.page_id
+        assert hint.height() <= 700, entry.page_id
+
+
+def test_every_control_of_the_frame_has_a_name(on_sample):
+    from PySide6.QtWidgets import QAbstractButton, QComboBox
+
+    window = on_sample.window
+    for kind in (QAbstractButton, QComboBox, QLineEdit):
+        controls: list[Any] = list(window.findChildren(kind))
+        for control in controls:
+            if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                name = control.accessibleName() or getattr(control, "text", str)()
+                assert name, control

@@ -1,0 +1,480 @@
+"""The whole way of rules, driven through the window: from a workbook with faults to the paper
+of another commune that names the decision; and the same for a decision of the province."""
+
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+
+from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.rule_moves import MoveState
+from ntm_desktop.gui.rules.sign_dialog import SignDialog
+from ntm_desktop.gui.widgets import LinkButton
+from ntm_desktop.services import assessments, dossiers, edits, workspace
+from tests.rules_samples import write_faulty_trial, write_trial
+
+SHOTS = os.environ.get("NTM_RULES_SHOTS")
+OLD = "qd-318-2022-xa"
+PROVINCE = "UBND tỉnh Lạng Sơn"
+
+
+class Driver:
+    """Somebody in front of the window; presses what can be seen and pressed."""
+
+    def __init__(self, program: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.program = program
+        self._patch = monkeypatch
+        self._shots = 0
+
+    @property
+    def window(self) -> Any:
+        return self.program.window
+
+    @property
+    def page(self) -> Any:
+        return self.window.current_page
+
+    def sit_down(self, folder: Path, officer: str) -> None:
+        """Open a commune's folder as this officer."""
+        self.program.desktop.preferences.officer = officer
+        self.program.desktop.begin(folder)
+        self.program.qtbot.waitUntil(
+            lambda: bool(
+                self.program.desktop.window
+                and self.program.desktop.window.context
+                and self.program.desktop.window.context.ready
+                and self.program.desktop.window.context.data_dir == folder
+            ),
+            timeout=20_000,
+        )
+        self.program.until_ready()
+        self.window.resize(1366, 768)
+
+    def settle(self) -> None:
+        self.program.settle()
+
+    def go(self, page: str, target: str | None = None) -> Any:
+        self.window.open_page(page, target)
+        self.settle()
+        return self.page
+
+    def press(self, button: QWidget) -> None:
+        """Click a button that is there to be clicked."""
+        self.program.qtbot.waitUntil(button.isVisible)
+        assert button.isEnabled(), button
+        self.program.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def write(self, field: Any, text: str) -> None:
+        """Write into a field and leave it."""
+        assert field.isVisible()
+        assert field.isEnabled()
+        field.window().activateWindow()
+        field.setFocus()
+        self.program.qtbot.waitUntil(field.hasFocus)
+        field.selectAll()
+        # As an input method hands words over: Vietnamese letters are on no key.
+        typed = QInputMethodEvent()
+        typed.setCommitString(text)
+        QApplication.sendEvent(field, typed)
+        assert field.text() == text
+        self.program.qtbot.keyClick(field, Qt.Key.Key_Tab)
+        self.settle()
+
+    def follow_message(self) -> None:
+        """Choose the link of the sentence above the page."""
+        notice = self.window.notice
+        assert notice.isVisible()
+        self.press(notice.findChild(LinkButton))
+
+    def choosing(self, path: Path) -> None:
+        """What the next file dialogs answer."""
+        for name in ("getOpenFileName", "getSaveFileName"):
+            self._patch.setattr(QFileDialog, name, staticmethod(lambda *_a, **_k: (str(path), "")))
+        self._patch.setattr(
+            QFileDialog, "getExistingDirectory", staticmethod(lambda *_a, **_k: str(path))
+        )
+
+    def dialog(self, kind: type[QDialog]) -> Any:
+        shown = [d for d in self.window.findChildren(kind) if d.isVisible()]
+        assert shown
+        return shown[-1]
+
+    def look(self, name: str, widget: QWidget | None = None) -> None:
+        """Keep a picture for people, where asked for."""
+        if SHOTS:
+            self._shots += 1
+            (widget or self.window).grab().save(f"{SHOTS}/{self._shots:02d}-{name}.png")
+
+
+@pytest.fixture
+def driver(program, monkeypatch) -> Driver:
+    return Driver(program, monkeypatch)
+
+
+@pytest.fixture
+def office_dir(tmp_path) -> Path:
+    """The office that enters the rules."""
+    return _made(tmp_path / "văn phòng", "06364", Period(2024), "Bà Hoa", {})
+
+
+@pytest.fixture
+def commune_dir(tmp_path) -> Path:
+    """Another commune, with last year's figures by the old rules."""
+    figures = {
+        "12.1": Answer(
+            {
+                "main": PartAnswer(Decimal("812"), Decimal("1000")),
+                "nam": PartAnswer(Decimal("420"), Decimal("510")),
+                "nu": PartAnswer(Decimal("392"), Decimal("490")),
+            }
+        ),
+        "10": Answer({"main": PartAnswer(value=Decimal("52"))}),
+        "2.1": Answer({"main": PartAnswer(Decimal("12.4"), Decimal("14.6"))}),
+    }
+    return _made(tmp_path / "xã khác", "06367", Period(2025), "Chị Lan", figures)
+
+
+def _made(
+    folder: Path, code: str, period: Period, officer: str, figures: dict[str, Answer]
+) -> Path:
+    ws = workspace.create_workspace(
+        folder, commune_code=code, set_id=OLD, period=period, actor=officer
+    )
+    if figures:
+        edits.replace_answers(ws, workspace.latest_assessment(ws).id, figures, "Số liệu năm trước")
+    workspace.close_workspace(ws)
+    return folder
+
+
+def paper_text(driver: Driver) -> str:
+    """The printed detailed table of the assessment that is open, as text."""
+    import pypdfium2
+
+    assessment_id = driver.window.context.assessment.id
+    pdf = driver.program.do(lambda ws: dossiers.make_document(ws, assessment_id, "bieu-chi-tiet"))
+    document = pypdfium2.PdfDocument(pdf)
+    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return " ".join(text.split())
+
+
+def verdict_in(editor: Any) -> Verdict:
+    """What the preview of the editor says now."""
+    shown: Verdict = editor.preview.verdict.verdict
+    return shown
+
+
+def check_all(driver: Driver, person: str, place: str) -> int:
+    """Go through everything as the second person; says how often a button was pressed."""
+    check = driver.page.views.check
+    driver.write(check.person, person)
+    pressed = 0
+    while any(not item.done and item.ready for item in check.items):
+        if not check.place.text().strip():
+            driver.write(check.place, place)
+        driver.press(check.rest_link if check.rest_link.isVisible() else check.right_button)
+        pressed += 1
+        assert pressed < 400
+    return pressed
+
+
+def take_over(driver: Driver, stick: Path) -> Any:
+    """Open the package on the stick, trust its signer after comparing; nothing accepted yet."""
+    page = driver.go("rules")
+    driver.press(page.list.starters["receive"])
+    view = page.views.receiving
+    driver.choosing(next(stick.glob("*.ntmz")))
+    driver.press(_button(view, "Chọn tệp gói…"))
+    assert view.key_card.isVisible()
+    driver.look("nơi-ký-chưa-biết")
+    driver.write(view.authority, PROVINCE)
+    assert not view.trust_button.isEnabled()  # the fingerprint was not compared yet
+    view.compared.setFocus()
+    driver.program.qtbot.keyClick(view.compared, Qt.Key.Key_Space)
+    driver.press(view.trust_button)
+    assert view.acceptance is not None
+    assert view.acceptance.signer_name == PROVINCE
+    return view
+
+
+def sign_and_copy(driver: Driver, stick: Path) -> str:
+    """Sign what is chosen in the dialog onto a stick; the fingerprint for the paper slip."""
+    stick.mkdir()
+    dialog = driver.dialog(SignDialog)
+    driver.write(dialog.office, PROVINCE)
+    for box in dialog.boxes.values():
+        if box.isEnabled():
+            box.setChecked(True)
+    driver.look("ký", dialog)
+    driver.choosing(stick)
+    driver.press(dialog.folder_button)
+    assert dialog.packed is not None
+    driver.look("đã-ký", dialog)
+    fingerprint = dialog.packed.fingerprint
+    driver.press(dialog.close_button)
+    return str(fingerprint)
+
+
+def _button(widget: QWidget, text: str) -> Any:
+    from PySide6.QtWidgets import QPushButton
+
+    return next(b for b in widget.findChildren(QPushButton) if b.text() == text and b.isVisible())
+
+
+def test_a_set_goes_from_a_workbook_with_faults_to_another_communes_paper(
+    driver, office_dir, commune_dir, tmp_path
+):
+    workbook = write_faulty_trial(tmp_path / "bo-thu-47.xlsx")
+    driver.sit_down(office_dir, "Bà Hoa")
+    page = driver.go("rules")
+    driver.look("danh-sách")
+
+    # The workbook is read: three faults at once, each with its cell, and nothing was written.
+    driver.press(page.list.starters["import"])
+    driver.choosing(workbook)
+    driver.press(page.views.workbook.drop.button)
+    reading = page.views.workbook
+    driver.look("ba-lỗi")
+    assert len(reading.outcome.faults) == 3
+    assert [row.cells[1].text for row in reading.table.table.rows] == [
+        cell for cell, _sentence in reading.outcome.faults
+    ]
+    assert not page.state.drafts
+
+    # They are mended in Excel and the same file is read again.
+    write_trial(workbook)
+    driver.press(reading.again_button)
+    assert reading.outcome.faults == ()
+    driver.look("đọc-được")
+    driver.press(reading.take_button)
+    editor = page.views.editor
+    assert page.current_view is editor
+    rules = editor.draft.criteria_set
+    assert (len(rules.criteria), sum(1 for _ in rules.indicators())) == (10, 47)
+    assert editor.draft.problems == ()
+    assert editor.draft.counts.entered == editor.draft.counts.total
+    driver.look("bản-nháp")
+
+    # One indicator in the window: what is typed is judged at once, by the year's threshold.
+    editor.choose("3.1")
+    driver.settle()
+    field = editor.preview.inputs.rows[0].editors["value"]
+    driver.write(field, "72")
+    assert verdict_in(editor) is Verdict.MET
+    editor.preview.year.setValue(2030)
+    assert verdict_in(editor) is Verdict.NOT_MET
+    driver.look("soạn-theo-năm")
+
+    # The second pair of eyes: never the one who entered it.
+    driver.press(editor.check_button)
+    check = page.views.check
+    driver.write(check.person, "bà  HOA")
+    driver.write(check.place, "Phụ lục thử")
+    assert not check.right_button.isEnabled()
+    driver.look("tự-đối-chiếu")
+    check_all(driver, "Ông Minh", "Phụ lục thử")
+    driver.look("đối-chiếu-xong")
+    assert all(item.done for item in check.items)
+
+    # Published and signed onto a stick.
+    driver.press(check.head.back)
+    draft = next(row for (kind, _key), row in page.list.rows.items() if kind == "draft")
+    driver.press(draft.button)
+    driver.press(editor.publish_button)
+    driver.look("ban-hành")
+    driver.follow_message()
+    stick = tmp_path / "usb"
+    fingerprint = sign_and_copy(driver, stick)
+    assert {path.suffix for path in stick.iterdir()} == {".ntmz", ".pub"}
+
+    # Another commune: who signed, what changes; then one step.
+    driver.sit_down(commune_dir, "Chị Lan")
+    view = take_over(driver, stick)
+    assert view.acceptance.signer_fingerprint == fingerprint
+    assert len(view.acceptance.offered[0].comparison.indicators) == 47
+    driver.look("ai-ký")
+    driver.press(view.accept_button)
+    page = driver.page
+    driver.look("đã-nhận")
+
+    # Last year's comparable answers are carried over, to be read again.
+    driver.follow_message()
+    moving = page.views.moving
+    assert not moving.move_button.isEnabled()
+    moving.group.setCurrentIndex(moving.group.findData("nhom-3"))
+    moving.group.activated.emit(moving.group.currentIndex())
+    assert moving.plan.period == Period(2026)
+    assert moving.plan.count(MoveState.REREAD) >= 1
+    driver.look("chuyển-đợt")
+    driver.press(moving.move_button)
+    context = driver.window.context
+    assert context.assessment.period == Period(2026)
+    assert context.assessment.set_id == "thu-47-2026-xa"
+    carried = driver.program.do(lambda ws: assessments.answers(ws, context.assessment.id))
+    assert carried["3.1"].part("main").value == 52
+    assert carried["3.1"].to_confirm
+
+    # It assesses itself by the new rules …
+    assessing = driver.go("assessment", "8.1")
+    inputs = assessing.interview.inputs
+    driver.write(inputs.rows[0].editors["numerator"], "350")
+    driver.write(inputs.rows[0].editors["denominator"], "487")
+    driver.write(inputs.rows[1].editors["numerator"], "120")
+    driver.write(inputs.rows[1].editors["denominator"], "487")
+    assert assessing.interview.verdict.verdict is Verdict.MET
+    driver.look("tự-đánh-giá")
+
+    # … and the paper names the decision; every threshold was checked, so no mark says otherwise.
+    text = paper_text(driver)
+    assert "00/THỬ-2026" in text
+    assert "71,87" in text
+    assert "chưa đối chiếu" not in text.lower()
+    driver.go("overview")
+    driver.look("tổng-quan")
+
+
+def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
+    driver, sample_dir, commune_dir, tmp_path
+):
+    driver.sit_down(sample_dir, "Bà Hoa")
+    before = _open_verdicts(driver)
+    assert before
+
+    # The overview leads to the thresholds that the province has to set.
+    todo = driver.go("overview")
+    driver.look("trước")
+    wanted = next(t for t in _todo(driver) if t.kind == "province")
+    assert (wanted.page, wanted.indicator_no) == ("rules", before[0])
+    del todo
+    page = driver.go(wanted.page, wanted.indicator_no)
+    province = page.views.province
+    driver.look("quyết-định-mới")
+    driver.press(province.begin_button)
+    assert province.override_id == ""  # number and day are missing
+    driver.write(province.decision, "QĐ số 1234/QĐ-UBND")
+    driver.write(province.issued, "15/6/2022")
+    driver.press(province.begin_button)
+    assert province.head.title == "QĐ 1234/QĐ-UBND ngày 15/06/2022"
+
+    # Figures in words; what only follows the province is named with one click.
+    driver.write(_cell(province, "2.1").figure, "trăm phần trăm")
+    assert "không phải là số" in _cell(province, "2.1").refusal
+    driver.write(_cell(province, "2.1").figure, "80")
+    for (no, _part), line in list(province.rows.items()):
+        if no == "2.1":
+            continue
+        if line.follows is not None:
+            province.area.ensureWidgetVisible(line.follows)
+            line.follows.click()
+            driver.settle()
+        else:
+            province.area.ensureWidgetVisible(line)
+            driver.write(_cell(province, no).figure, "60")
+    driver.look("ngưỡng-của-tỉnh")
+    assert _open_verdicts(driver) == []
+    verdict = driver.program.do(
+        lambda ws: assessments.assess(ws, driver.window.context.assessment.id)
+    ).indicator("2.1")
+    assert verdict.verdict is Verdict.MET
+    assert "QĐ 1234/QĐ-UBND ngày 15/06/2022" in verdict.explanation
+    driver.go("overview")
+    driver.look("sau")
+    assert not [t for t in _todo(driver) if t.kind == "province"]
+
+    # Checked by a second person, then signed and copied.
+    driver.go("rules")
+    driver.press(province.check_button)
+    check_all(driver, "Ông Minh", "Điều 1")
+    driver.look("đối-chiếu-quyết-định")
+    driver.press(page.views.check.head.back)
+    row = next(row for (kind, _key), row in page.list.rows.items() if kind == "override")
+    row.actions_["sign"]()
+    driver.settle()
+    stick = tmp_path / "usb"
+    sign_and_copy(driver, stick)
+    assert "1234/QĐ-UBND" in paper_text(driver)
+
+    # The other commune sees what changes for itself before it accepts.
+    driver.sit_down(commune_dir, "Chị Lan")
+    assert "2.1" in _open_verdicts(driver)
+    view = take_over(driver, stick)
+    offered = view.acceptance.offered[0]
+    changed = {one.no: (one.before, one.after) for one in offered.verdicts}
+    assert changed["2.1"] == (Verdict.NO_THRESHOLD, Verdict.MET)
+    driver.look("quyết-định-nhận")
+    driver.press(view.accept_button)
+    assert "2.1" not in _open_verdicts(driver)
+    driver.look("đã-nhận-quyết-định")
+    assert "1234/QĐ-UBND" in paper_text(driver)
+
+    # And it can be taken back.
+    driver.window.top.undo_requested.emit()
+    driver.settle()
+    assert "2.1" in _open_verdicts(driver)
+
+
+def test_a_package_that_was_changed_is_refused_with_its_reason(
+    driver, sample_dir, commune_dir, tmp_path
+):
+    driver.sit_down(sample_dir, "Bà Hoa")
+    page = driver.go("rules", "2.1")
+    province = page.views.province
+    driver.write(province.decision, "77/QĐ-UBND")
+    driver.write(province.issued, "01/02/2023")
+    driver.press(province.begin_button)
+    driver.write(_cell(province, "2.2").figure, "55")
+    driver.press(province.sign_button)
+    stick = tmp_path / "usb"
+    sign_and_copy(driver, stick)
+    package = next(stick.glob("*.ntmz"))
+    data = bytearray(package.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    package.write_bytes(data)
+
+    driver.sit_down(commune_dir, "Chị Lan")
+    page = driver.go("rules")
+    driver.press(page.list.starters["receive"])
+    view = page.views.receiving
+    driver.choosing(package)
+    driver.press(_button(view, "Chọn tệp gói…"))
+    driver.look("gói-hỏng")
+    assert view.acceptance is None
+    assert view.notice.isVisible()
+    assert view.notice.text
+    assert not view.accept_button.isVisible()
+
+
+def _cell(province: Any, no: str) -> Any:
+    line = next(line for (number, _part), line in province.rows.items() if number == no)
+    return next(iter(line.editor.cells.values()))
+
+
+def _open_verdicts(driver: Driver) -> list[str]:
+    assessment_id = driver.window.context.assessment.id
+    outcome = driver.program.do(lambda ws: assessments.assess(ws, assessment_id))
+    return [
+        i.no for c in outcome.criteria for i in c.indicators if i.verdict is Verdict.NO_THRESHOLD
+    ]
+
+
+def _todo(driver: Driver) -> Any:
+    from ntm_desktop.services.overview import overview
+
+    assessment_id = driver.window.context.assessment.id
+    return driver.program.do(lambda ws: overview(ws, assessment_id)).todo
+
+
+def test_the_year_of_the_preview_is_one_the_rules_hold_for(driver, sample_dir):
+    driver.sit_down(sample_dir, "Bà Hoa")
+    page = driver.go("rules")
+    driver.press(page.list.rows["set", OLD].button)
+    page.views.editor.choose("12.1")
+    year = page.views.editor.preview.year.value()
+    assert 2021 <= year <= 2025
+    assert year <= max(QDate.currentDate().year(), 2025)

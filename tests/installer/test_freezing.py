@@ -1,0 +1,144 @@
+"""What is frozen comes from the locks, and what is left out is not needed."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import entry
+import freezing
+import pytest
+import windows_package
+
+ROOT = Path(__file__).resolve().parents[2]
+INSTALLER = ROOT / "installer"
+LOCKS = [*freezing.LOCKS, "requirements-windows.lock"]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_of_a_lock_is_read_with_its_hashes(lock):
+    text = (INSTALLER / lock).read_text("utf-8")
+    assert [pin["name"] for pin in freezing.pins(lock)] == re.findall(r"^(\S+)==", text, re.M)
+    assert sum(pin["hashes"].count("sha256:") for pin in freezing.pins(lock)) == text.count(
+        "--hash=sha256:"
+    )
+    assert not re.search(r"://|--index|--find-links|file:", text)
+
+
+def test_the_tools_that_freeze_agree_with_those_that_build():
+    build, freeze = (
+        {pin["name"]: pin["version"] for pin in freezing.pins(lock)} for lock in freezing.LOCKS[:2]
+    )
+    shared = build.keys() & freeze.keys()
+    assert shared
+    assert {name: build[name] for name in shared} == {name: freeze[name] for name in shared}
+
+
+def test_the_markers_are_held_against_the_pc_and_not_this_machine(capsys):
+    windows_package._for_target(list(freezing.LOCKS[1:]))
+    chosen = capsys.readouterr().out.split()
+    assert {"pywin32-ctypes", "pefile", "pyside6-essentials", "bagit"} <= set(chosen)
+    assert not {"macholib", "typing-extensions"} & set(chosen)
+
+
+def test_a_lock_written_for_pip_has_the_pins_and_no_markers(tmp_path):
+    target = tmp_path / "some.lock"
+    chosen = [pin for pin in freezing.pins("requirements.lock") if pin["name"] == "cffi"]
+    freezing.write_pins(target, chosen)
+    text = target.read_text("utf-8")
+    assert text.startswith("cffi==")
+    assert ";" not in text
+    assert text.count("sha256:") == chosen[0]["hashes"].count("sha256:")
+
+
+def excluded() -> set[str]:
+    tree = ast.parse((INSTALLER / "ntm-desktop.spec").read_text("utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXCLUDES":
+            return set(ast.literal_eval(node.value))
+    raise AssertionError("no EXCLUDES")
+
+
+def imported() -> set[str]:
+    names: set[str] = set()
+    for file in (ROOT / "ntm_desktop").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                names.add(node.module)
+                names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_nothing_the_program_imports_is_left_out():
+    assert len(imported()) > 200
+    assert imported() & excluded() == set()
+
+
+def test_what_is_imported_by_name_is_the_programs_own_and_taken_along_whole():
+    others = [
+        file.name
+        for file in (ROOT / "ntm_desktop").rglob("*.py")
+        if re.search(r'(import_module|__import__)\((?!f"\{__name__\}\.)', file.read_text("utf-8"))
+    ]
+    assert others == []
+    spec = (INSTALLER / "ntm-desktop.spec").read_text("utf-8")
+    assert 'collect_submodules("ntm_desktop")' in spec
+
+
+def test_the_setup_removes_by_name_and_never_the_data_unasked():
+    script = (INSTALLER / "windows/setup.nsi").read_text("utf-8")
+    removed = re.findall(r'RMDir /r "([^"]+)"', script)
+    assert set(removed) == {
+        r"$INSTDIR\_internal",
+        r"$INSTDIR\_internal.old",
+        r"$LOCALAPPDATA\NTM Desktop",
+    }
+    before, _, _ = script.partition(r'RMDir /r "$LOCALAPPDATA\NTM Desktop"')
+    asked = re.findall(r"/SD (\w+) (\w+) keep", before)
+    assert asked == [("IDYES", "IDYES"), ("IDNO", "IDNO")]
+
+
+def test_the_menu_entry_and_the_file_type_are_of_one_kind():
+    desktop = (INSTALLER / "linux/ntm-desktop.desktop").read_text("utf-8")
+    types = (INSTALLER / "linux/ntm-desktop.xml").read_text("utf-8")
+    (kind,) = re.findall(r'type="([^"]+)"', types)
+    assert f"MimeType={kind};" in desktop
+    assert "Exec=ntm-desktop %f" in desktop
+
+
+@pytest.mark.parametrize(
+    ("called", "says"),
+    [
+        ("/usr/bin/ntm-district", "ntm-district"),
+        ("NTM-District.exe", "ntm-district"),
+        ("/usr/bin/ntm-desktop", "ntm-desktop"),
+        ("ntm-desktop-cli.exe", "ntm-desktop"),
+    ],
+)
+def test_the_frozen_program_is_what_it_is_called(called, says, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", [called, "--version"])
+    assert entry.main() == 0
+    assert capsys.readouterr().out.split()[0] == says
+
+
+def test_a_part_that_a_scanner_took_away_is_a_sentence(monkeypatch, capsys):
+    def broken():
+        raise ImportError("DLL load failed", name="pyrage")
+
+    monkeypatch.setattr(entry, "command", broken)
+    assert entry.main() == 1
+    said = capsys.readouterr().err
+    assert "pyrage" in said
+    assert "cài lại" in said
+    assert "Traceback" not in said
+
+
+def test_without_a_certificate_nothing_is_signed_and_it_is_said(monkeypatch, capsys, tmp_path):
+    monkeypatch.delenv("NTM_SIGN_PKCS12", raising=False)
+    program = tmp_path / "ntm-desktop.exe"
+    program.write_bytes(b"MZ")
+    windows_package.sign([program])
+    assert program.read_bytes() == b"MZ"
+    assert "Not signed: ntm-desktop.exe" in capsys.readouterr().out
