@@ -41,7 +41,7 @@ SITECUSTOMIZE = "import sys\nsys.modules['_wmi'] = None\n"
 
 def package() -> list[Path]:
     """Freeze under wine, then make the setup and the portable zip in dist/."""
-    freezing.need({"makensis": "nsis", "wine": "wine", "xvfb-run": "xvfb"})
+    freezing.need({"makensis": "nsis", "wine": "wine", "xvfb-run": "xvfb", "xauth": "xauth"})
     freeze()
     DIST.mkdir(exist_ok=True)
     sign([FROZEN / f"{name}.exe" for name in (APP, "ntm-desktop-cli", "ntm-district")])
@@ -91,7 +91,7 @@ def stop_wine() -> None:
 
 def freeze() -> Path:
     """Freeze this checkout for Windows; returns the folder that holds the program."""
-    freezing.need({"wine": "wine", "xvfb-run": "xvfb"})
+    freezing.need({"wine": "wine", "xvfb-run": "xvfb", "xauth": "xauth"})
     tools = freezing.tools_python()
     _python(tools)
     _libraries(tools)

@@ -45,7 +45,7 @@ class TopBar(QWidget):
         self.menu = QMenu(self.commune)
         self.commune.setMenu(self.menu)
         self._above = ElidedLabel("", "muted")
-        self.period = _Choice(self.tr("Kỳ"))
+        self.period = _Choice(self.tr("Kỳ"), narrowest=3 * _NARROWEST)
         self.period.activated.connect(self._choose_period)
         self.set = _Choice(self.tr("Bộ tiêu chí"))
         self.set.activated.connect(self._choose_set)
@@ -151,8 +151,9 @@ class TopBar(QWidget):
 class _Choice(QComboBox):
     """A combo box that is as wide as what is chosen and not changed by the wheel."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, narrowest: int = _NARROWEST) -> None:
         super().__init__()
+        self._narrowest = narrowest
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -182,7 +183,7 @@ class _Choice(QComboBox):
     def minimumSizeHint(self) -> QSize:
         """When the bar is too full the end of the text goes."""
         hint = super().minimumSizeHint()
-        return QSize(min(hint.width(), _NARROWEST), hint.height())
+        return QSize(min(self.sizeHint().width(), self._narrowest), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it; a text that is too long is shortened, not cut in a letter."""

@@ -78,6 +78,14 @@ def check_update(path: Path, *, key: PublicKey | None = None, running: str = __v
     Raises:
         PackageError: the reason, as a code and as a sentence.
     """
+    portable = paths.portable_dir()
+    if portable is not None:
+        raise PackageError(
+            "portable",
+            f"Chương trình đang chạy từ thư mục mang theo {portable}. Hãy sao lưu, đóng chương "
+            "trình rồi giải nén bản mang theo mới đè lên thư mục này; các thư mục data và user "
+            "giữ nguyên.",
+        )
     system = _KINDS.get(path.suffix.lower())
     if system is None:
         raise PackageError(

@@ -15,8 +15,8 @@ from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MoveState
 from ntm_desktop.gui.rules.sign_dialog import SignDialog
-from ntm_desktop.gui.widgets import LinkButton
-from ntm_desktop.services import assessments, dossiers, edits, workspace
+from ntm_desktop.gui.widgets import Level, LinkButton
+from ntm_desktop.services import assessments, dossiers, edits, rule_overrides, workspace
 from tests.rules_samples import write_faulty_trial, write_trial
 
 SHOTS = os.environ.get("NTM_RULES_SHOTS")
@@ -432,22 +432,24 @@ def test_a_package_that_was_changed_is_refused_with_its_reason(
     driver.press(province.sign_button)
     stick = tmp_path / "usb"
     sign_and_copy(driver, stick)
+    # The signer is known and trusted: what is refused below is refused for the damage alone.
+    driver.sit_down(commune_dir, "Chị Lan")
+    view = take_over(driver, stick)
     package = next(stick.glob("*.ntmz"))
     data = bytearray(package.read_bytes())
     data[len(data) // 2] ^= 0xFF
-    package.write_bytes(data)
-
-    driver.sit_down(commune_dir, "Chị Lan")
-    page = driver.go("rules")
-    driver.press(page.list.starters["receive"])
-    view = page.views.receiving
-    driver.choosing(package)
+    changed = tmp_path / "đã sửa.ntmz"
+    changed.write_bytes(data)
+    driver.press(view.other_button)
+    driver.choosing(changed)
     driver.press(_button(view, "Chọn tệp gói…"))
     driver.look("gói-hỏng")
     assert view.acceptance is None
-    assert view.notice.isVisible()
-    assert view.notice.text
     assert not view.accept_button.isVisible()
+    assert not view.key_card.isVisible()
+    assert view.notice.isVisible()
+    assert view.notice.level is Level.ERROR
+    assert driver.program.do(rule_overrides.overrides) == ()
 
 
 def _cell(province: Any, no: str) -> Any:

@@ -115,6 +115,13 @@ def test_a_file_of_another_kind_is_not_looked_into(tmp_path):
     assert refusal(path).reason == "not-a-setup"
 
 
+def test_a_portable_program_is_not_updated_by_a_setup(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "portable_dir", lambda: tmp_path)
+    error = refusal(put(tmp_path))
+    assert error.reason == "portable"
+    assert str(tmp_path) in str(error)
+
+
 def test_a_pulled_stick_is_said(tmp_path):
     path = put(tmp_path)
     path.unlink()

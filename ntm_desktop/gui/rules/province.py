@@ -337,7 +337,8 @@ class ProvinceView(View):
         if issued is None:
             self.issued.mark(self.tr("Hãy ghi ngày ban hành."))
             self.issued.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.context.show_message(
+            # In the view, so that it goes away as soon as the decision is begun.
+            self.notice.show_message(
                 self.tr("Hãy ghi số và ngày ban hành của quyết định."), Level.WARN
             )
             return

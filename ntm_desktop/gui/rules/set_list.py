@@ -286,7 +286,8 @@ class SetList(QWidget):
                 summary.decision and wording.decision_words(summary.decision, None),
                 " · ".join(facts),
             ),
-            info.counts,
+            # A checked name is not a checked rule: a frame without indicators shows no bar.
+            info.counts if info.indicators else AssuranceCount(0, 0, 0),
             known if info.indicators or official or not status else status,
             actions,
             icon="book-check",
