@@ -31,6 +31,7 @@ from ntm_desktop.gui.widgets.notice import Level
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
+    from ntm_desktop.gui.single_window import Door
     from ntm_desktop.services.workspace import Workspace
 
 BENCH_VARIABLE = "NTM_BENCH_PAINTED"
@@ -85,7 +86,7 @@ class Desktop(QObject):
         self._data_dir: Path | None = None  # being opened, or open
         self._shown_dir: Path | None = None  # what the window shows
         self._context: PageContext | None = None
-        self._door: QObject | None = None
+        self._door: Door | None = None
         self._fault_shown = False
         self._awaited_year: int | None = None  # whose rules are to be entered first
         self._keep_copies = False
@@ -197,7 +198,7 @@ class Desktop(QObject):
                 self.window.context.show_error(error)
             return
         if self.first_run is None:
-            if wanted is not None and self._raise_other_window(wanted):
+            if wanted is not None and self._raise_other_window(wanted, self.package):
                 self._app.quit()
                 return
             if self.window is not None:
@@ -273,10 +274,10 @@ class Desktop(QObject):
         return factory
 
     @staticmethod
-    def _raise_other_window(data_dir: Path) -> bool:
+    def _raise_other_window(data_dir: Path, package: Path | None) -> bool:
         from ntm_desktop.gui.single_window import knock
 
-        return knock(data_dir)
+        return knock(data_dir, package)
 
     def _leave(self) -> None:
         """The window is closed: read the first page once more for the next start, then end."""
@@ -376,6 +377,7 @@ class Desktop(QObject):
             if self._door is not None:
                 self._door.deleteLater()
             self._door = Door(self._data_dir, self.window, self)
+            self._door.package_brought.connect(partial(self.window.open_page, "exchange"))
 
     # Faults
 

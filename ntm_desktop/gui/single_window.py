@@ -1,13 +1,15 @@
 """One window per data folder: a second start brings the first to the front and ends."""
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QWidget
 
 _PATIENCE_MS = 500
+_LONGEST_PATH = 32_768
 
 
 def door_name(data_dir: Path) -> str:
@@ -16,8 +18,8 @@ def door_name(data_dir: Path) -> str:
     return "ntm-desktop-" + hashlib.sha256(folder.encode()).hexdigest()[:24]
 
 
-def knock(data_dir: Path) -> bool:
-    """Ask a window that has the folder open to come to the front.
+def knock(data_dir: Path, package: Path | None = None) -> bool:
+    """Ask a window that has the folder open to come to the front, and to look at a package.
 
     Returns:
         Whether there is one.
@@ -25,12 +27,21 @@ def knock(data_dir: Path) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(door_name(data_dir))
     there = socket.waitForConnected(_PATIENCE_MS)
+    if there and package is not None:
+        socket.write(f"{package.resolve()}\n".encode())
+        socket.waitForBytesWritten(_PATIENCE_MS)
     socket.disconnectFromServer()
     return there
 
 
 class Door(QObject):
-    """Listens for a second start and raises the window."""
+    """Listens for a second start and raises the window.
+
+    Signals:
+        package_brought: path of a package that the second start was to open.
+    """
+
+    package_brought = Signal(str)
 
     def __init__(self, data_dir: Path, window: QWidget, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,9 +59,15 @@ class Door(QObject):
         while self._server.hasPendingConnections():
             socket = self._server.nextPendingConnection()
             socket.disconnected.connect(socket.deleteLater)
-            socket.disconnectFromServer()
+            socket.readyRead.connect(partial(self._hear, socket))
+            self._hear(socket)
         self._window.setWindowState(
             self._window.windowState() & ~self._window.windowState().WindowMinimized
         )
         self._window.raise_()
         self._window.activateWindow()
+
+    def _hear(self, socket: QLocalSocket) -> None:
+        if socket.canReadLine():
+            said = bytes(socket.readLine(_LONGEST_PATH).data()).decode("utf-8", "replace")
+            self.package_brought.emit(said.rstrip("\n"))
