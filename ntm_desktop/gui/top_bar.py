@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _HEIGHT = 50
 _NARROWEST = 110
 _LETTERS = 150  # average letters across, below which something has to go
-_AMPLE = 72  # more room than arrow and edges of a combo box take in any font size
 
 
 class TopBar(QWidget):
@@ -189,7 +188,8 @@ class _Choice(QComboBox):
         """Draw it; a text that is too long is shortened, not cut in a letter."""
         text = self.currentText()
         needed = self.fontMetrics().horizontalAdvance(text) if text else 0
-        if needed <= self.width() - _AMPLE or needed <= (room := self._room()):
+        # As wide as it asks to be is wide enough, and asking is cheaper than the style's room.
+        if self.width() >= self.sizeHint().width() or needed <= (room := self._room()):
             super().paintEvent(event)
             return
         # Seldom, so these large classes are not imported for the first paint.

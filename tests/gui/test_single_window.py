@@ -25,10 +25,15 @@ def door(qtbot, tmp_path):
     qtbot.addWidget(window)
     window.show()
     door = Door(tmp_path, window)
-    door.heard = []
-    door.package_brought.connect(door.heard.append)
     yield door
     door.deleteLater()
+
+
+@pytest.fixture
+def heard(door):
+    packages: list[str] = []
+    door.package_brought.connect(packages.append)
+    return packages
 
 
 def second_start(qtbot, *words: Path) -> int:
@@ -38,17 +43,17 @@ def second_start(qtbot, *words: Path) -> int:
     return int(process.returncode)
 
 
-def test_a_package_that_is_double_clicked_comes_to_the_open_window(door, qtbot, tmp_path):
+def test_a_package_that_is_double_clicked_comes_to_the_open_window(heard, qtbot, tmp_path):
     package = tmp_path / "Phiếu tiếp nhận của huyện.ntmz"
     assert second_start(qtbot, tmp_path, package) == 0
-    qtbot.waitUntil(lambda: bool(door.heard))
-    assert door.heard == [str(package)]
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard == [str(package)]
 
 
-def test_a_second_start_without_a_package_brings_none(door, qtbot, tmp_path):
+def test_a_second_start_without_a_package_brings_none(heard, qtbot, tmp_path):
     assert second_start(qtbot, tmp_path) == 0
     qtbot.wait(100)
-    assert door.heard == []
+    assert heard == []
 
 
 def test_nobody_is_there_for_another_folder(door, tmp_path):
