@@ -95,7 +95,28 @@ def test_demo_has_no_window_only_where_there_is_no_display(
     assert command[1:] == ["-m", "ntm_desktop", "demo", *passed]
 
 
-def test_test_runs_all_that_ci_asks_for_and_passes_arguments_to_pytest():
+def test_test_runs_all_that_ci_asks_for_the_window_beside_the_rest():
+    commands = dict(bootstrap.check_commands([]))
+    assert list(commands) == ["format", "lint", "types", "layers", "window", "tests"]
+    assert "tests/gui" in commands["window"]
+    assert "--ignore=tests/gui" in commands["tests"]
+    assert "--cov-branch" in commands["tests"]
+
+
+def test_what_runs_beside_is_shown_and_counted_too(monkeypatch, capfd):
+    monkeypatch.setattr(bootstrap, "prepare", lambda dev: None)
+    steps = [
+        ("window", [sys.executable, "-c", "print('Cửa sổ'); raise SystemExit(1)"]),
+        ("tests", [sys.executable, "-c", "print('rest')"]),
+    ]
+    monkeypatch.setattr(bootstrap, "check_commands", lambda arguments: steps)
+    assert bootstrap.main(["test"]) == 1
+    out = capfd.readouterr().out
+    assert out.index("rest") < out.index("run beside the others")
+    assert out.endswith("Failed: window.\n")
+
+
+def test_test_passes_arguments_to_pytest():
     commands = dict(bootstrap.check_commands(["-k", "bag"]))
     assert list(commands) == ["format", "lint", "types", "layers", "tests"]
     assert commands["tests"][-2:] == ["-k", "bag"]
