@@ -146,6 +146,7 @@ def debian(release: str, packages: tuple[str, ...] = ()) -> Path:
     base = BUILD / f"{release}-{'-'.join(packages) or 'minimal'}"
     if not base.is_dir():
         part = freezing.fresh(BUILD / f"{base.name}.partial")
+        # No mirror named: debootstrap knows Debian's own, and a machine may set another.
         freezing.step(
             f"debootstrap {release}",
             ["debootstrap", "--variant=minbase", release, str(part)],
