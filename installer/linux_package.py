@@ -9,14 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import bootstrap
 import freezing
-from freezing import APP, BUILD, DIST, INSTALLER, ROOT, SPEC, BuildError, step
+from freezing import APP, BUILD, DIST, INSTALLER, ROOT, SPEC, step
 
 FROZEN = BUILD / "linux" / APP
 LINKS = ("ntm-desktop", "ntm-desktop-cli", "ntm-district")
-# Besides what bootstrap installs: printing.
-TAKEN_ALONG = ("libcups2",)
 # What the program needs from the system it is put on: the frozen folder carries the rest.
 DEPENDS = (
     "libc6 (>= {glibc})",
@@ -30,8 +27,6 @@ DEPENDS = (
 def freeze() -> Path:
     """Freeze this checkout for Linux; returns the folder that holds the program."""
     freezing.need({"objdump": "binutils"})
-    # PyInstaller takes along the libraries that are on this machine, and only those.
-    bootstrap.add_system_packages([*bootstrap.RUN_PACKAGES, *TAKEN_ALONG])
     _need_shared_python()
     python = freezing.tools_python()
     (ROOT / "docs" / "manual").mkdir(parents=True, exist_ok=True)
@@ -52,9 +47,6 @@ def freeze() -> Path:
         ],
         environment={"PYTHONPATH": str(ROOT)},
     )
-    missing = missing_libraries(FROZEN / "_internal")
-    if missing:
-        raise BuildError(f"These libraries were not there to be taken along: {', '.join(missing)}.")
     for file in [*FROZEN.rglob("libpython3*.so*"), *FROZEN.rglob("lib-dynload/*.so")]:
         subprocess.run(["strip", "--strip-debug", str(file)], check=True)
     for name in LINKS[1:]:
@@ -65,23 +57,12 @@ def freeze() -> Path:
     return FROZEN
 
 
-def missing_libraries(inside: Path) -> list[str]:
-    """The libraries that a file of the frozen program asks for and nobody has."""
-    asked: set[str] = set()
-    environment = {**os.environ, "LD_LIBRARY_PATH": str(inside)}
-    for file in inside.rglob("*.so*"):
-        if not file.is_symlink():
-            told = subprocess.run(
-                ["ldd", str(file)], env=environment, capture_output=True, text=True, check=False
-            ).stdout
-            asked |= set(re.findall(r"^\s*(\S+) => not found", told, re.MULTILINE))
-    return sorted(asked)
-
-
 def _need_shared_python() -> None:
     """Debian keeps the library that PyInstaller takes along in a package of its own."""
     real = Path(sys.executable).resolve()
     if real.is_relative_to("/usr/bin"):
+        import bootstrap
+
         bootstrap.add_system_packages([f"libpython3.{sys.version_info.minor}"])
 
 
