@@ -172,7 +172,7 @@ def _check_setup(report: Report, computer: _Computer) -> None:
     computer.call(console, "init", *SAMPLE, "--data", windows_path(DATA))
     report.run("window", lambda: _window(computer))
     report.run("second start shows the first window", lambda: _second_start(computer))
-    report.run("a package opens by its type", lambda: _open_package(computer))
+    report.run("a package opens by the command of its type", lambda: _open_package(computer))
     report.run("setup while the program is open", lambda: _setup_while_open(computer, setup))
     before = freezing.sha256(DATA / "commune.ntm")
 
@@ -244,8 +244,11 @@ def _open_package(computer: _Computer) -> str:
     console = computer.program("ntm-desktop-cli")
     computer.call(console, "pack", "--data", windows_path(DATA), "--out", windows_path(out))
     package = next(out.glob("*.ntmz"))
-    # `start` asks the registry what opens it, as a double click does.
-    with running(computer.wine("start", "/wait", windows_path(package)), os.environ):
+    # wine looks for file types of all users only, so its `start` does not find ours, which is the
+    # user's own; what Windows would call is called here as the registry has it.
+    if 'ntm-desktop.exe" "%1"' not in computer.query(TYPE_KEY):
+        raise CheckError("another command is registered")
+    with running(computer.wine(computer.program(), windows_path(package)), os.environ):
         wait_for_window(computer.seen, "Kiểm tra gói")
         _close(computer)
     return package.name

@@ -142,3 +142,50 @@ def test_without_a_certificate_nothing_is_signed_and_it_is_said(monkeypatch, cap
     windows_package.sign([program])
     assert program.read_bytes() == b"MZ"
     assert "Not signed: ntm-desktop.exe" in capsys.readouterr().out
+
+
+def recipe() -> dict[str, object]:
+    """The names of the recipe that need no PyInstaller."""
+    tree = ast.parse((INSTALLER / "ntm-desktop.spec").read_text("utf-8"))
+    wanted = {"QT_PLUGINS", "QT_LIBRARIES", "DROPPED", "DROPPED_DATA", "kept_binary", "kept_data"}
+    body: list[ast.stmt] = [
+        node
+        for node in tree.body
+        if (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in wanted)
+        or (isinstance(node, ast.FunctionDef) and node.name in wanted)
+    ]
+    names: dict[str, object] = {"re": re}
+    exec(compile(ast.Module(body, []), "spec", "exec"), names)
+    return names
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("PySide6/Qt/plugins/platforms/libqxcb.so", True),
+        (r"PySide6\plugins\platforms\qwindows.dll", True),
+        ("PySide6/Qt/plugins/imageformats/libqsvg.so", True),
+        ("PySide6/Qt/plugins/platforms/libqwayland-egl.so", False),
+        ("PySide6/Qt/plugins/wayland-shell-integration/libxdg-shell.so", False),
+        ("PySide6/Qt/plugins/egldeviceintegrations/libqeglfs-kms-integration.so", False),
+        (r"PySide6\plugins\tls\qopensslbackend.dll", False),
+        ("PySide6/Qt/lib/libQt6Widgets.so.6", True),
+        ("PySide6/Qt/lib/libQt6Quick.so.6", False),
+        (r"PySide6\Qt6Qml.dll", False),
+        (r"PySide6\opengl32sw.dll", False),
+        ("libxcb-cursor.so.0", True),
+        ("libgtk-3.so.0", False),
+        ("pyrage/pyrage.pyd", True),
+    ],
+)
+def test_what_is_drawn_with_stays_and_what_is_not_goes(name, kept):
+    assert recipe()["kept_binary"](name) is kept  # type: ignore[operator]
+
+
+def test_the_programs_own_data_stay_whatever_they_are_called():
+    kept = recipe()["kept_data"]
+    assert callable(kept)
+    assert kept("ntm_desktop/_data/docs/manual/exchange.md")
+    assert kept(r"ntm_desktop\_data\resources\translations\qtbase_vi.qm")
+    assert not kept("PySide6/Qt/translations/qtbase_de.qm")
+    assert not kept("reportlab/fonts/Vera.ttf")
