@@ -13,14 +13,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ntm_desktop import paths
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui import icons
 from ntm_desktop.gui.garbage import GarbageCollector
 from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
-from ntm_desktop.gui.icons import window_icon
 from ntm_desktop.gui.main_window import MainWindow
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.preferences import LOG_FILE, Preferences
@@ -30,6 +30,8 @@ from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.widgets.notice import Level
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
     from ntm_desktop.gui.single_window import Door
     from ntm_desktop.services.workspace import Workspace
@@ -78,6 +80,8 @@ class Desktop(QObject):
         app.setApplicationName("NTM Desktop")
         app.setOrganizationName("NTM Desktop")
         self.preferences = Preferences.load()
+        icons.take_kept()
+        self._icons: QImage | None = None  # those of the first page, when a start had to draw some
         self.theme = Theme(app, self.preferences.theme, self.preferences.font_scale)
         self.tasks = Tasks(parent=self)
         self.tasks.crashed.connect(self._show_fault)
@@ -112,6 +116,8 @@ class Desktop(QObject):
         self.tasks.shutdown()
         if self._shown_dir is not None and self.window is not None and self.window.glance:
             keep(self.window.glance, self._shown_dir)
+        if self._icons is not None:
+            icons.keep(self._icons)
         self._garbage.stop()
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
@@ -151,11 +157,15 @@ class Desktop(QObject):
             window.open_requested.connect(self._open_something)
             window.restore_requested.connect(self._restore)
             window.closed.connect(self._leave)
+            window.painted.connect(self._note_icons)
             window.painted.connect(partial(_dress, self._app))
             self.window = window
             if BENCH_VARIABLE in os.environ:
                 _BenchProbe(window, self._app)
         return self.window
+
+    def _note_icons(self) -> None:
+        self._icons = icons.sheet()
 
     def _show(self, session: Session) -> None:
         assert self._data_dir is not None
@@ -416,7 +426,7 @@ def _dress(app: QApplication) -> None:
     """Icon and language: nobody sees them before the first picture."""
     from PySide6.QtCore import QLocale, QTranslator
 
-    app.setWindowIcon(window_icon())
+    app.setWindowIcon(icons.window_icon())
     QLocale.setDefault(QLocale("vi_VN"))
     translator = QTranslator(app)
     if translator.load(str(paths.resources_dir() / "translations" / "qtbase_vi.qm")):
@@ -453,17 +463,35 @@ class _BenchProbe(QObject):
     def _watch(self) -> None:
         page = self._window.current_page
         if page is not None:
-            page.installEventFilter(self)
+            last = _LastPainted(page)
+            last.painted.connect(self._wait)
+            last.show()
             page.update()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Wait for the paint event of the filled page, then for everything inside it."""
-        if event.type() == QEvent.Type.Paint and not self._said:
+    def _wait(self) -> None:
+        if not self._said:
             self._said = True
             QTimer.singleShot(0, self._say)
-        return super().eventFilter(watched, event)
 
     def _say(self) -> None:
         sys.stdout.write("painted\n")
         sys.stdout.flush()
         self._app.quit()
+
+
+class _LastPainted(QWidget):
+    """A point above everything in a page, and so drawn after it.
+
+    Signals:
+        painted: it was drawn.
+    """
+
+    painted = Signal()
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self.setFixedSize(1, 1)
+
+    def paintEvent(self, _event: object) -> None:
+        """Draw nothing."""
+        self.painted.emit()

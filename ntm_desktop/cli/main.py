@@ -1,5 +1,6 @@
 """How a call of the ``ntm-desktop`` command is carried out."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,6 +53,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _open_window(data: Path | None, package: Path | None) -> int:
-    from ntm_desktop.app import run_gui
+    # Nothing made while starting is garbage, and looking for some is a tenth of the start. Once
+    # the window is there it says itself when to collect (``gui/garbage.py``).
+    gc.disable()
+    try:
+        from ntm_desktop.gui.qt_start import load_qt
 
-    return run_gui(data, sys.argv[:1], package)
+        load_qt()
+        from ntm_desktop.app import run_gui
+
+        return run_gui(data, sys.argv[:1], package)
+    finally:
+        gc.enable()

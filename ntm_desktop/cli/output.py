@@ -1,6 +1,5 @@
 """How commands speak: plain Vietnamese lines, or one JSON document."""
 
-import json
 import sys
 from collections.abc import Mapping
 from typing import TextIO
@@ -34,6 +33,8 @@ class Output:
     def document(self, content: Mapping[str, object]) -> None:
         """Hand the outcome to a program."""
         if self.as_json and self._stream is not None:
+            import json  # the window starts by this module, too
+
             print(json.dumps(content, ensure_ascii=False, indent=1), file=self._stream, flush=True)
 
     def refusal(self, error: NtmError) -> None:

@@ -7,7 +7,6 @@ for byte as it was left (same size, same time of change, nothing unfinished besi
 page itself is then read from the file all the same, and replaces the kept one.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from ntm_desktop import __version__, paths
-from ntm_desktop.files import move_into_place
+from ntm_desktop.gui.kept import read_kept, write_kept
 from ntm_desktop.gui.overview.content import (
     FactContent,
     OverviewContent,
@@ -130,17 +129,8 @@ def keep(glance: Glance, data_dir: Path) -> None:
     Failing costs only time at the next start.
     """
     stamp = _stamp(data_dir)
-    if stamp is None:
-        return
-    file = _file()
-    partial = file.with_suffix(".partial")
-    document = {"kept": stamp, "glance": glance}
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-        move_into_place(partial, file)
-    except OSError:
-        return
+    if stamp is not None:
+        write_kept(_file(), _plain(glance), stamp)
 
 
 def kept(data_dir: Path) -> Glance | None:
@@ -148,17 +138,18 @@ def kept(data_dir: Path) -> Glance | None:
 
     Only the folder opened last has one.
     """
+    stamp = _stamp(data_dir)
+    values = read_kept(_file(), stamp) if stamp is not None else None
+    if values is None:
+        return None
     try:
-        document = json.loads(_file().read_text(encoding="utf-8"))
-        if document["kept"] != _stamp(data_dir):
-            return None
-        return _read(document["glance"])
-    except (OSError, ValueError, TypeError, KeyError):
+        return _read(values)
+    except (ValueError, TypeError):  # another shape: a program under development wrote it
         return None
 
 
 def _file() -> Path:
-    return paths.user_dir() / "glance.json"
+    return paths.user_dir() / "glance.kept"
 
 
 def _stamp(data_dir: Path) -> list[object] | None:
@@ -175,7 +166,12 @@ def _stamp(data_dir: Path) -> list[object] | None:
     return [_FORMAT, __version__, language, folder, state.st_size, state.st_mtime_ns]
 
 
-def _read(data: list[Any]) -> Glance:
+def _plain(value: Any) -> Any:
+    """Tuples without their names."""
+    return tuple(map(_plain, value)) if isinstance(value, tuple) else value
+
+
+def _read(data: tuple[Any, ...]) -> Glance:
     (commune, above, lines, current), foot, overview = data
     shown = OverviewContent(*overview)
     return Glance(

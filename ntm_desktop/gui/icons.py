@@ -3,15 +3,19 @@
     button.setIcon(icons.icon("printer", tokens.text))
     painter.drawPixmap(x, y, icons.pixmap("check", tokens.met, 16, self.devicePixelRatioF()))
 
-The files draw with ``currentColor``; that word is replaced before Qt reads them.
+The files draw with ``currentColor``; that word is replaced before Qt reads them. Reading and
+drawing the thirty of the first page is a tenth of the wait for it, so they are kept on one sheet
+from one start to the next (:func:`sheet`, :func:`keep`, :func:`take_kept`).
 """
 
-from functools import cache
+from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QImageReader, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QImage, QPainter, QPixmap
 
-from ntm_desktop import paths
+from ntm_desktop import __version__, paths
+from ntm_desktop.gui.kept import read_kept, write_kept
 
 VERDICT_ICONS = {
     "met": "circle-check",
@@ -23,28 +27,36 @@ VERDICT_ICONS = {
 """Value of a ``Verdict`` to the name of its icon."""
 
 
-@cache
-def _source(name: str) -> bytes:
-    path = paths.resources_dir() / "icons" / f"{name}.svg"
+class _Key(NamedTuple):
+    name: str
+    color: str
+    pixels: int
+    ratio: float
+
+
+_ready: dict[_Key, QPixmap] = {}
+_new: set[_Key] = set()  # drawn from the file, not taken from the sheet
+
+
+def _drawn(key: _Key) -> QPixmap:
+    from PySide6.QtCore import QBuffer
+    from PySide6.QtGui import QImageReader
+
+    path = paths.resources_dir() / "icons" / f"{key.name}.svg"
     try:
-        return path.read_bytes()
+        svg = path.read_bytes().replace(b"currentColor", key.color.encode())
     except FileNotFoundError:
-        raise KeyError(name) from None
-
-
-@cache
-def _drawn(name: str, color: str, pixels: int, ratio: float) -> QPixmap:
-    svg = _source(name).replace(b"currentColor", color.encode())
+        raise KeyError(key.name) from None
     buffer = QBuffer()
     buffer.setData(QByteArray(svg))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer, QByteArray(b"svg"))
-    reader.setScaledSize(QSize(pixels, pixels))
+    reader.setScaledSize(QSize(key.pixels, key.pixels))
     image = reader.read()
     if image.isNull():
-        raise KeyError(name)
+        raise KeyError(key.name)
     drawn = QPixmap.fromImage(image)
-    drawn.setDevicePixelRatio(ratio)
+    drawn.setDevicePixelRatio(key.ratio)
     return drawn
 
 
@@ -60,7 +72,12 @@ def pixmap(name: str, color: str, size: int, ratio: float = 1.0) -> QPixmap:
     Raises:
         KeyError: there is no such icon.
     """
-    return _drawn(name, color, round(size * ratio), ratio)
+    key = _Key(name, color, round(size * ratio), ratio)
+    drawn = _ready.get(key)
+    if drawn is None:
+        drawn = _ready[key] = _drawn(key)
+        _new.add(key)
+    return drawn
 
 
 def icon(
@@ -93,7 +110,7 @@ def _widened(drawn: QPixmap, gap: int) -> QPixmap:
     ratio = drawn.devicePixelRatio()
     wide = QPixmap(drawn.width() + round(gap * ratio), drawn.height())
     wide.setDevicePixelRatio(ratio)
-    wide.fill(Qt.GlobalColor.transparent)
+    wide.fill(QColor(0, 0, 0, 0))
     painter = QPainter(wide)
     painter.drawPixmap(0, 0, drawn)
     painter.end()
@@ -110,6 +127,63 @@ def window_icon() -> QIcon:
     return made
 
 
+def sheet() -> QImage | None:
+    """All icons drawn so far side by side; None when the kept sheet had them all."""
+    if not _new:
+        return None
+    made = QImage(
+        sum(key.pixels for key in _ready),
+        max(key.pixels for key in _ready),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    made.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(made)
+    left = 0
+    for key, drawn in _ready.items():
+        plain = drawn.toImage()
+        plain.setDevicePixelRatio(1)
+        painter.drawImage(left, 0, plain)
+        left += key.pixels
+    painter.end()
+    return made
+
+
+def keep(sheet: QImage) -> None:
+    """Keep a sheet, of the icons that are ready in this order, for the next start."""
+    keys = [tuple(key) for key in _ready]
+    size = (sheet.width(), sheet.height(), sheet.bytesPerLine())
+    write_kept(_file(), (keys, size, bytes(sheet.constBits())), _stamp())
+
+
+def take_kept() -> None:
+    """Take the icons of the sheet kept at an earlier start, if there is one."""
+    kept = read_kept(_file(), _stamp())
+    if kept is None:
+        return
+    keys, (width, height, line), bits = kept
+    image = QImage(bits, width, height, line, QImage.Format.Format_ARGB32_Premultiplied)
+    whole, left = QPixmap.fromImage(image), 0
+    for key in [_Key(*key) for key in keys]:
+        drawn = whole.copy(left, 0, key.pixels, key.pixels)
+        drawn.setDevicePixelRatio(key.ratio)
+        _ready.setdefault(key, drawn)
+        left += key.pixels
+
+
+def _file() -> Path:
+    return paths.user_dir() / "icons.kept"
+
+
+def _stamp() -> list[object]:
+    """What a sheet was drawn from: this version's files."""
+    try:
+        changed = (paths.resources_dir() / "icons").stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    return [__version__, changed]
+
+
 def forget() -> None:
     """Drop what was drawn, for tests that make one application after the other."""
-    _drawn.cache_clear()
+    _ready.clear()
+    _new.clear()

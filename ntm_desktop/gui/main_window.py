@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -26,17 +26,18 @@ from ntm_desktop.gui.navigation import (
 from ntm_desktop.gui.session import Foot, Session, read_foot, read_session
 from ntm_desktop.gui.side_bar import SideBar
 from ntm_desktop.gui.status import StatusLineBar
-from ntm_desktop.gui.stopping import WorkGuard
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.top_bar import TopBar
-from ntm_desktop.gui.undo_keys import UndoKeys
 from ntm_desktop.gui.unsaved import may_leave, unsaved_in
 from ntm_desktop.gui.widgets.notice import Level, Notice
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from ntm_desktop.domain.criteria import CriteriaSet
     from ntm_desktop.gui.glance import FootContent, Glance, Header
     from ntm_desktop.gui.search import Found
+    from ntm_desktop.gui.stopping import WorkGuard
     from ntm_desktop.services.changes import Change
 
 _FIRST_PAGE = "overview"
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
         self._stale: set[str] = set()
         self._current = ""
         self._closing_with: int | None = None
-        self._work = WorkGuard(self)
+        self._work: WorkGuard | None = None
         self.print_action: QAction | None = None
         self._wish: Callable[[], None] | None = None
         self.glance: Glance | None = None
@@ -83,7 +84,6 @@ class MainWindow(QMainWindow):
         self.foot = StatusLineBar()
         self.stack = QStackedWidget()
         self._build()
-        self._undo_keys = UndoKeys(self)
 
     # What is open
 
@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
         context = self.context
         if context is not None:
             self._wish = None
-            if self._work.ask_first(context.tasks, self.close, self.tr("đóng")):
+            if self._ask_first(self.close, self.tr("đóng")):
                 event.ignore()
                 return
             if self._closing_with is None:
@@ -417,7 +417,9 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.foot)
         center = _Ground()
         center.setLayout(whole)
-        center.painted.connect(self._complete, Qt.ConnectionType.QueuedConnection)
+        # Twice later: the picture has to reach the screen first.
+        complete = partial(QTimer.singleShot, 0, self._complete)
+        center.painted.connect(complete, Qt.ConnectionType.QueuedConnection)
         self.setCentralWidget(center)
 
         self.side.chosen.connect(self.open_page)
@@ -432,7 +434,10 @@ class MainWindow(QMainWindow):
         """What nobody needs to see the first page is made right after it is drawn."""
         if self.print_action is not None:
             return
+        from ntm_desktop.gui.undo_keys import UndoKeys
+
         self._make_actions()
+        UndoKeys(self)
         self.painted.emit()
         menu = self.top.menu
         for text, what in (
@@ -444,11 +449,21 @@ class MainWindow(QMainWindow):
 
     def _ask_to_open(self, what: str, _checked: bool = False) -> None:
         again = partial(self._ask_to_open, what)
-        if self.context and self._work.ask_first(self.context.tasks, again, self.tr("mở")):
+        if self._ask_first(again, self.tr("mở")):
             return
         self._commit_page()
         if self._may_leave(self.tr("Bỏ số này và mở dữ liệu khác")):
             self.open_requested.emit(what)
+
+    def _ask_first(self, go_on: Callable[[], object], leave: str) -> bool:
+        """Whether work is under way; see ``WorkGuard.ask_first``."""
+        if self.context is None or not self.context.tasks.under_way:
+            return False
+        if self._work is None:
+            from ntm_desktop.gui.stopping import WorkGuard
+
+            self._work = WorkGuard(self)
+        return self._work.ask_first(self.context.tasks, go_on, leave)
 
     def _make_actions(self) -> None:
         for number, entry in enumerate(PAGES, start=1):
@@ -468,8 +483,8 @@ class MainWindow(QMainWindow):
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.top.search.selectAll()
 
-    def _action(self, text: str, keys: list[str], run: Callable[[], None]) -> QAction:
-        from PySide6.QtGui import QKeySequence
+    def _action(self, text: str, keys: list[str], run: Callable[[], None]) -> "QAction":
+        from PySide6.QtGui import QAction, QKeySequence
 
         action = QAction(text, self)
         action.setShortcuts([QKeySequence(key) for key in keys])

@@ -1,7 +1,7 @@
 """What this PC remembers about the window; what belongs to the commune is in its own file."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -12,8 +12,7 @@ LOG_FILE = "ntm-desktop.log"
 """In the user's folder: the trace of every fault of the program."""
 
 
-@dataclass
-class Preferences:
+class Preferences(SimpleNamespace):
     """Settings of the machine, with their defaults.
 
     Attributes:
@@ -25,12 +24,31 @@ class Preferences:
         last_folder: where the last file was chosen, for file dialogs.
     """
 
-    theme: Mode = Mode.SYSTEM
-    font_scale: float = 1.0
-    officer: str = ""
-    data_dir: Path | None = None
-    geometry: QByteArray = field(default_factory=QByteArray)
-    last_folder: str = ""
+    theme: Mode
+    font_scale: float
+    officer: str
+    data_dir: Path | None
+    geometry: QByteArray
+    last_folder: str
+
+    def __init__(
+        self,
+        *,
+        theme: Mode = Mode.SYSTEM,
+        font_scale: float = 1.0,
+        officer: str = "",
+        data_dir: Path | None = None,
+        geometry: QByteArray | None = None,
+        last_folder: str = "",
+    ) -> None:
+        super().__init__(
+            theme=theme,
+            font_scale=font_scale,
+            officer=officer,
+            data_dir=data_dir,
+            geometry=QByteArray() if geometry is None else geometry,
+            last_folder=last_folder,
+        )
 
     @classmethod
     def load(cls) -> "Preferences":

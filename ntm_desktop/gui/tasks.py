@@ -27,7 +27,6 @@ that, a ``ProgressStrip`` for instance, watches the :class:`Job`.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -126,7 +125,6 @@ def _nothing(_job: Job) -> None:
     """Stands in for work that was done."""
 
 
-@dataclass(slots=True)
 class _Stages:
     """Work of several steps.
 
@@ -136,9 +134,10 @@ class _Stages:
         opened: which of the workspaces opened one after the other it began with.
     """
 
-    job: Job
-    staged: "Staged[Any]"
-    opened: int | None = None
+    def __init__(self, job: Job, staged: "Staged[Any]") -> None:
+        self.job = job
+        self.staged = staged
+        self.opened: int | None = None
 
 
 class Tasks(QObject):

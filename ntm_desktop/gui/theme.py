@@ -8,7 +8,8 @@ asks for the tokens each time it paints, and so follows a change of theme by its
 
 Distances are multiples of :data:`GRID`; text sizes come from :func:`text_px` and follow the
 font size of the settings. Labels say what they *are* by a role (``widgets.Label``), never how
-large.
+large. A widget that keeps something of a theme (an icon in its colour, a height for its font)
+has a method ``follow_theme``, which is called when another one is put on.
 """
 
 from enum import StrEnum
@@ -333,7 +334,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         from ntm_desktop.gui.stylesheet import stylesheet
 
-        tokens = self.tokens
+        tokens, first = self.tokens, self._shown is None
         if self._shown == (tokens, self._scale):
             return
         self._shown = (tokens, self._scale)
@@ -344,7 +345,17 @@ class Theme(QObject):
         self._app.setFont(font)
         self._app.setPalette(palette(tokens))
         self._app.setStyleSheet(stylesheet(tokens, self._scale))
+        if not first:
+            self._lead()
         self.changed.emit()
+
+    def _lead(self) -> None:
+        # Called here and not by Qt's change events: those reach every button some times while the
+        # first page is made, when nothing has changed.
+        for widget in self._app.allWidgets():
+            follow = getattr(widget, "follow_theme", None)
+            if follow is not None:
+                follow()
 
 
 def token_names() -> tuple[str, ...]:

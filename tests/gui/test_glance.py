@@ -1,11 +1,10 @@
 """The first page is shown at once at the next start, but only while it is still true."""
 
-import json
-
 import pytest
 
 from ntm_desktop import paths
 from ntm_desktop.gui import glance
+from ntm_desktop.gui.kept import write_kept
 from tests.gui.conftest import record_remark
 
 
@@ -37,17 +36,21 @@ def test_another_folder_does_not_get_it(closed, tmp_path):
     assert glance.kept(tmp_path) is None
 
 
-@pytest.mark.parametrize("broken", ["", "{", "[]", '{"kept": 1}', "null"])
-def test_a_broken_note_costs_only_time(closed, sample_dir, broken):
-    (paths.user_dir() / "glance.json").write_text(broken, encoding="utf-8")
-    assert glance.kept(sample_dir) is None
+def test_a_broken_note_costs_only_time(closed, sample_dir):
+    file = paths.user_dir() / "glance.kept"
+    whole = file.read_bytes()
+    for place in range(0, len(whole), 97):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
+        assert glance.kept(sample_dir) is None
+        file.write_bytes(whole[:place])
+        assert glance.kept(sample_dir) is None
+    file.write_bytes(whole)
+    assert glance.kept(sample_dir) == closed
 
 
 def test_a_note_of_another_shape_is_ignored(closed, sample_dir):
-    file = paths.user_dir() / "glance.json"
-    note = json.loads(file.read_text(encoding="utf-8"))
-    note["glance"] = note["glance"][:1]
-    file.write_text(json.dumps(note), encoding="utf-8")
+    stamp = glance._stamp(sample_dir)
+    write_kept(paths.user_dir() / "glance.kept", (("Xã",), ()), stamp)
     assert glance.kept(sample_dir) is None
 
 

@@ -100,6 +100,45 @@ def test_an_icon_that_is_not_there_is_a_fault_of_the_program(qapp):
         icons.pixmap("khong-co", "#000000", 18)
 
 
+def test_icons_drawn_at_one_start_are_there_at_the_next_without_drawing(
+    qapp, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("NTM_DESKTOP_HOME", str(tmp_path))
+    icons.forget()
+    wanted = [("check", "#15803d", 14, 1.0), ("paperclip", "#b9c4cd", 18, 1.5)]
+    drawn = [icons.pixmap(*each).toImage() for each in wanted]
+    sheet = icons.sheet()
+    assert sheet is not None
+    icons.keep(sheet)
+
+    icons.forget()
+    icons.take_kept()
+    again = [icons.pixmap(*each) for each in wanted]
+    assert icons.sheet() is None  # nothing had to be drawn
+    assert [each.devicePixelRatio() for each in again] == [1.0, 1.5]
+    for old, new in zip(drawn, again, strict=True):
+        image = new.toImage()
+        assert [image.pixel(x, y) for x in range(image.width()) for y in range(image.height())] == [
+            old.pixel(x, y) for x in range(old.width()) for y in range(old.height())
+        ]
+    icons.forget()
+
+
+def test_icons_of_another_version_are_drawn_anew(qapp, tmp_path, monkeypatch):
+    monkeypatch.setenv("NTM_DESKTOP_HOME", str(tmp_path))
+    icons.forget()
+    icons.pixmap("check", "#15803d", 14)
+    sheet = icons.sheet()
+    assert sheet is not None
+    icons.keep(sheet)
+    icons.forget()
+    monkeypatch.setattr(icons, "__version__", "99.0")
+    icons.take_kept()
+    icons.pixmap("check", "#15803d", 14)
+    assert icons.sheet() is not None
+    icons.forget()
+
+
 def test_the_theme_follows_the_choice_and_widgets_follow_the_theme(qapp, qtbot):
     look = Theme(qapp, Mode.LIGHT)
     button = Button("Nhập từ Excel…", icon="file-up")

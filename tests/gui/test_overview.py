@@ -37,6 +37,16 @@ def test_every_criterion_has_a_tile_that_says_what_the_assessment_says(office, p
     assert f"Tiêu chí đạt: {outcome.met}/{outcome.total}" in page.count.accessibleName()
 
 
+def test_tiles_are_all_of_one_form_at_every_height(page):
+    forms = set()
+    for height in range(560, 900, 7):
+        page.resize(1180, height)
+        page.tiles.grab()
+        (form,) = {tile.is_roomy for tile in page.tiles.tiles}
+        forms.add(form)
+    assert forms == {True, False}
+
+
 def test_a_tile_leads_to_its_criterion_by_mouse_and_by_keyboard(office, page):
     tiles = page.tiles.tiles
     office.qtbot.mouseClick(tiles[11], Qt.MouseButton.LeftButton)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
@@ -48,6 +49,7 @@ class CriterionTile(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMaximumHeight(_TALLEST)
         self.setMinimumWidth(150)
+        self._roomy = False
         self.show_content(content)
 
     def show_content(self, content: TileContent) -> None:
@@ -68,6 +70,17 @@ class CriterionTile(QAbstractButton):
         self.setAccessibleName(": ".join((said[0], ", ".join(said[1:]))))
         self.setToolTip("\n".join((said[0], " · ".join(said[1:]))))
         self.update()
+
+    @property
+    def is_roomy(self) -> bool:
+        """Whether it shows two lines."""
+        return self._roomy
+
+    def set_roomy(self, roomy: bool) -> None:
+        """Show two lines, or all in one."""
+        if roomy is not self._roomy:
+            self._roomy = roomy
+            self.update()
 
     def sizeHint(self) -> QSize:
         """One line; a second one comes with the room that is left on the page."""
@@ -116,22 +129,19 @@ class CriterionTile(QAbstractButton):
         small_font = text_font(self, "caption")
         first, second = text_metrics("body", QFont.Weight.Medium), text_metrics("caption")
         both = first.height() + second.height()
-        roomy = self.height() >= both + GRID // 2
-        top = (self.height() - (both if roomy else first.height())) // 2
+        top = (self.height() - (both if self._roomy else first.height())) // 2
         line = QRect(_STRIP + GRID + 2, top, self.width() - _STRIP - 2 * GRID - 4, first.height())
         painter.setFont(name_font)
-        indent = self._draw_name(painter, line, color, first, roomy)
+        indent = self._draw_name(painter, line, color, first)
         painter.setFont(small_font)
         painter.setPen(QColor(tokens_of(self).muted))
-        if roomy:
+        if self._roomy:
             low = QRect(
                 line.left() + indent, line.bottom() + 1, line.width() - indent, second.height()
             )
             self._draw_second_line(painter, low, color, second)
 
-    def _draw_name(
-        self, painter: QPainter, line: QRect, color: str, metrics: QFontMetrics, roomy: bool
-    ) -> int:
+    def _draw_name(self, painter: QPainter, line: QRect, color: str, metrics: QFontMetrics) -> int:
         """Number, name and verdict; in one line only, the count too. Returns the indent."""
         tokens, content, ratio = tokens_of(self), self.content, self.devicePixelRatioF()
         mark = icons.pixmap(icons.VERDICT_ICONS[content.verdict], color, _ICON, ratio)
@@ -141,7 +151,7 @@ class CriterionTile(QAbstractButton):
         number = str(content.no)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, number)
         indent = max(metrics.horizontalAdvance("00"), metrics.horizontalAdvance(number)) + GRID
-        if not roomy:
+        if not self._roomy:
             self._draw_clip(painter, right - _CLIP - GRID // 2, line)
             right -= _CLIP + GRID
             count = f"{content.met}/{content.applicable}"
@@ -211,7 +221,7 @@ class TileGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GRID)
         self._tiles: list[CriterionTile] = []
-        self._columns = 3
+        self._columns, self._lines = 3, 0
 
     @property
     def tiles(self) -> tuple[CriterionTile, ...]:
@@ -240,6 +250,22 @@ class TileGrid(QWidget):
         elif 0 <= focused + step < len(self._tiles):
             self._tiles[focused + step].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give every tile a second line, or none: heights differ by a point from line to line."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def follow_theme(self) -> None:
+        """Fit again in another font size."""
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = max(self._lines, 1)
+        lowest = (self.height() - (lines - 1) * self._grid.spacing()) // lines
+        both = text_metrics("body", QFont.Weight.Medium).height() + text_metrics("caption").height()
+        for tile in self._tiles:
+            tile.set_roomy(lowest >= both + GRID // 2)
+
     def _rebuild(self, contents: Sequence[TileContent]) -> None:
         for tile in self._tiles:
             self._grid.removeWidget(tile)
@@ -252,8 +278,9 @@ class TileGrid(QWidget):
         for index, tile in enumerate(self._tiles):
             tile.clicked.connect(lambda _=False, no=tile.content.no: self.chosen.emit(no))
             self._grid.addWidget(tile, index // self._columns, index % self._columns)
-        lines = -(-len(self._tiles) // self._columns)
-        self.setMaximumHeight(lines * (_TALLEST + GRID) - GRID)
+        self._lines = -(-len(self._tiles) // self._columns)
+        self.setMaximumHeight(self._lines * (_TALLEST + GRID) - GRID)
+        self._fit()
 
 
 class Legend(QWidget):

@@ -1,6 +1,6 @@
 """Buttons with an icon that follows the theme."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ntm_desktop.gui import icons
@@ -49,11 +49,9 @@ class Button(QPushButton):
         self._icon_name = name
         self._draw_icon()
 
-    def changeEvent(self, event: QEvent) -> None:
+    def follow_theme(self) -> None:
         """Draw the icon again in the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self._icon_name:
-            self._draw_icon()
+        self._draw_icon()
 
     def _draw_icon(self) -> None:
         if not self._icon_name:
@@ -86,14 +84,11 @@ class ToolButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._draw_icon()
 
-    def changeEvent(self, event: QEvent) -> None:
+    def follow_theme(self) -> None:
         """Draw the icon again in the colours of a new theme."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.EnabledChange):
-            self._draw_icon()
+        self._draw_icon()
 
     def _draw_icon(self) -> None:
         tokens = tokens_of(self)
         self.setIconSize(QSize(_ICON, _ICON))
-        color = tokens.muted if self.isEnabled() else tokens.border_strong
-        self.setIcon(icons.icon(self._icon_name, color, color, _ICON))
+        self.setIcon(icons.icon(self._icon_name, tokens.muted, tokens.border_strong, _ICON))
