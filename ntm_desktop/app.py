@@ -82,7 +82,7 @@ class Desktop(QObject):
         self.preferences = Preferences.load()
         icons.take_kept()
         self._icons: QImage | None = None  # those of the first page, when a start had to draw some
-        self.theme = Theme(app, self.preferences.theme, self.preferences.font_scale)
+        self.theme = Theme(app, self.preferences.theme, self.preferences.font_scale, complete=False)
         self.tasks = Tasks(parent=self)
         self.tasks.crashed.connect(self._show_fault)
         self.window: MainWindow | None = None
@@ -134,6 +134,7 @@ class Desktop(QObject):
         window = self._make_window()
         self._context = PageContext(self.tasks, self.preferences, data_dir, theme=self.theme)
         window.preview(self._context, glance)
+        self.theme.complete()
         # Two threads of Python only take turns: reading waits until the first page is drawn.
         read = partial(self._read, self._opener(data_dir), glance.header.current)
         window.painted.connect(partial(QTimer.singleShot, _READ_AFTER_MS, read))
@@ -141,6 +142,7 @@ class Desktop(QObject):
 
     def _open_with(self, data_dir: Path, factory: "Callable[[], Workspace]") -> None:
         self._data_dir = data_dir
+        self.theme.complete()
         self._read(factory)
         if self.first_run is None:
             self._make_window().show()
@@ -312,6 +314,7 @@ class Desktop(QObject):
     def _show_first_run(self) -> None:
         from ntm_desktop.gui.first_run.window import FirstRunWindow
 
+        self.theme.complete()
         if self.first_run is not None:
             self.first_run.raise_()
             return

@@ -291,8 +291,24 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, mode: Mode = Mode.SYSTEM, scale: float = 1.0) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        mode: Mode = Mode.SYSTEM,
+        scale: float = 1.0,
+        *,
+        complete: bool = True,
+    ) -> None:
+        """Put it on.
+
+        Args:
+            app: what is to look so.
+            mode: as the user chose.
+            scale: font size as a factor.
+            complete: False leaves the style sheet to :meth:`complete`.
+        """
         super().__init__(app)
+        self._complete = complete
         self._app = app
         self._mode = mode
         self._scale = scale
@@ -330,10 +346,18 @@ class Theme(QObject):
         self._scale = scale
         self._apply()
 
+    def complete(self) -> None:
+        """Put the style sheet on if that was left for later.
+
+        Widgets that are put into each other under a style sheet are styled again each time;
+        a window built before it is styled once.
+        """
+        if not self._complete:
+            self._complete, self._shown = True, None
+            self._apply()
+
     @Slot()
     def _apply(self) -> None:
-        from ntm_desktop.gui.stylesheet import stylesheet
-
         tokens, first = self.tokens, self._shown is None
         if self._shown == (tokens, self._scale):
             return
@@ -344,7 +368,10 @@ class Theme(QObject):
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         self._app.setFont(font)
         self._app.setPalette(palette(tokens))
-        self._app.setStyleSheet(stylesheet(tokens, self._scale))
+        if self._complete:
+            from ntm_desktop.gui.stylesheet import stylesheet
+
+            self._app.setStyleSheet(stylesheet(tokens, self._scale))
         if not first:
             self._lead()
         self.changed.emit()
