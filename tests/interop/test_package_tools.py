@@ -14,6 +14,7 @@ from tests.exchange import samples
 
 BASE = "06325_assessment_2024_0001"
 BAGIT = Path(sys.executable).with_name("bagit.py")
+FRICTIONLESS = Path(sys.executable).with_name("frictionless")
 
 
 def need(tool: str) -> str:
@@ -141,6 +142,6 @@ def test_the_descriptor_names_every_table_that_is_there(bag):
 
 
 def test_frictionless_finds_every_table_valid(bag):
-    done = run(need("frictionless"), "validate", bag / "data" / "datapackage.json")
+    done = run(FRICTIONLESS, "validate", bag / "data" / "datapackage.json")
     assert done.returncode == 0, done.stdout
     assert done.stdout.count("VALID") == len(list((bag / "data").glob("*.csv")))
