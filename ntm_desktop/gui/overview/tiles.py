@@ -58,7 +58,9 @@ class CriterionTile(QAbstractButton):
         said = [
             self.tr("Tiêu chí {0}. {1}").format(content.no, content.full_name),
             content.verdict_label,
-            self.tr("{0}/{1} chỉ tiêu đạt").format(content.met, content.applicable),
+            self.tr("{0}/{1} chỉ tiêu đạt").format(content.met, content.applicable)
+            if content.applicable
+            else self.tr("không chỉ tiêu nào áp dụng ở xã"),
         ]
         if content.evidence_complete is not None:
             said.append(
@@ -154,7 +156,7 @@ class CriterionTile(QAbstractButton):
         if not self._roomy:
             self._draw_clip(painter, right - _CLIP - GRID // 2, line)
             right -= _CLIP + GRID
-            count = f"{content.met}/{content.applicable}"
+            count = f"{content.met}/{content.applicable}" if content.applicable else "–"
             right -= metrics.horizontalAdvance(count)
             painter.drawText(
                 QRect(right, line.top(), line.width(), line.height()),
@@ -175,6 +177,9 @@ class CriterionTile(QAbstractButton):
         self, painter: QPainter, low: QRect, color: str, metrics: QFontMetrics
     ) -> None:
         content = self.content
+        if not content.applicable:
+            painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, self.tr("không áp dụng"))
+            return
         count = self.tr("{0}/{1} chỉ tiêu").format(content.met, content.applicable)
         widest = metrics.horizontalAdvance(self.tr("{0}/{1} chỉ tiêu").format("00", "00"))
         painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, count)
