@@ -177,7 +177,7 @@ def run_dossier(call: argparse.Namespace, output: Output) -> int:
         files = export_dossier(workspace, info.id, call.out)
     for file in files:
         output.line(f"  {file}")
-    missing = [item.text for document in state.documents for item in document.missing]
+    missing = [item.text for item in state.missing]
     if missing:
         output.line(f"Còn {len(missing)} chỗ phải bổ sung trước khi ký:")
         for text in missing:
