@@ -39,8 +39,11 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.search import Found
     from ntm_desktop.gui.stopping import WorkGuard
     from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.session import Workspace
 
 _FIRST_PAGE = "overview"
+_ASSESSMENT, _PLACES = "assessment", "places"
+_IN_FRAME = frozenset({"settings", "assessments", "rules", "subjects"})
 
 
 class MainWindow(QMainWindow):
@@ -96,7 +99,7 @@ class MainWindow(QMainWindow):
         """Show a commune that was read; called again when another one is opened."""
         if self.context is not context:
             self._bind(context)
-        context.fill(session.commune, session.current, session.criteria_set)
+        context.fill(session.commune, session.current, session.criteria_set, session.subject)
         self._show_glance(self._take(session))
         wish, self._wish = self._wish, None
         if wish is not None:
@@ -117,10 +120,11 @@ class MainWindow(QMainWindow):
             self.context.deleteLater()
         self.context = context
         context.setParent(self)
-        context.navigation_requested.connect(self.open_page)
+        context.navigation_requested.connect(self._lead)
         context.message_requested.connect(self._messages.show)
         context.import_requested.connect(self._open_import)
         context.assessment_requested.connect(self.choose_assessment)
+        context.assessment_opened.connect(self._open_assessment)
         context.restore_requested.connect(self.restore_requested)
         tasks = context.tasks
         tasks.changed.connect(self._show_change)
@@ -147,16 +151,40 @@ class MainWindow(QMainWindow):
             self._wish = wish
         return self.context.ready
 
-    def choose_assessment(self, assessment_id: str) -> None:
-        """Make another assessment current, after what is being typed was saved."""
-        if not self._when_ready(partial(self.choose_assessment, assessment_id)):
+    def choose_assessment(self, assessment_id: str, then: Callable[[], None] | None = None) -> None:
+        """Make another assessment current, after what is being typed was saved.
+
+        Args:
+            assessment_id: of the commune; or of a village or garden, see ``PageContext.subject``.
+            then: what follows, unless the officer goes back to what was refused.
+        """
+        if not self._when_ready(partial(self.choose_assessment, assessment_id, then)):
             return
         assert self.context is not None
         self._commit_page()
         if not self._may_leave(self.tr("Bỏ số này và mở đợt khác")):
             self.top.show_chosen()
             return
-        self.context.tasks.run(read_session(assessment_id), done=self._switch, owner=self)
+        self.context.tasks.run(
+            read_session(assessment_id, self.context.assessment.id),
+            done=partial(self._switch, then),
+            owner=self,
+        )
+
+    def _open_assessment(self, assessment_id: str, target: str | None) -> None:
+        lead = partial(self.open_page, _ASSESSMENT, target)
+        if self.context is not None and self.context.assessed.id == assessment_id:
+            lead()
+        else:
+            self.choose_assessment(assessment_id, lead)
+
+    def _lead(self, page_id: str, target: str | None = None) -> None:
+        """Follow a link; what other pages and the search lead to is the commune's assessment."""
+        context = self.context
+        if page_id == _ASSESSMENT and context is not None and context.subject is not None:
+            self._open_assessment(context.assessment.id, target)
+        else:
+            self.open_page(page_id, target)
 
     def open_page(self, page_id: str, target: str | None = None) -> None:
         """Show a page, building it the first time; at a place in it when one is named."""
@@ -200,30 +228,41 @@ class MainWindow(QMainWindow):
         """The page shown, None before anything is open."""
         return self._pages.get(self._current)
 
-    def _switch(self, session: Session) -> None:
+    def _switch(self, then: Callable[[], None] | None, session: Session) -> None:
         context = self.context
         if context is None:
             return
-        context.fill(session.commune, session.current, session.criteria_set)
+        context.fill(session.commune, session.current, session.criteria_set, session.subject)
         glance = self._take(session)
         self._show_header(glance.header)
         self._show_foot(glance.foot)
         self._stale = set(self._pages)
         context.assessment_changed.emit()
         self._refresh_current(None)
+        if then is not None:
+            then()
 
-    def _show_again(self, session: Session) -> None:
-        """The commune's settings changed: show them, the pages have heard of it already."""
-        if self.context is not None:
-            self.context.fill(session.commune, session.current, session.criteria_set)
-            glance = self._take(session)
-            self._show_header(glance.header)
-            self._show_foot(glance.foot)
+    def _show_again(self, change: "Change | None", session: Session) -> None:
+        """Settings or assessments changed: show them; ``change`` for pages that wait for it."""
+        context = self.context
+        if context is None:
+            return
+        was_open = context.subject
+        context.fill(session.commune, session.current, session.criteria_set, session.subject)
+        glance = self._take(session)
+        self._show_header(glance.header)
+        self._show_foot(glance.foot)
+        if was_open and not context.subject and self._current == _ASSESSMENT:
+            # The village's assessment was taken back while it was looked at.
+            self.open_page(_PLACES, was_open.place_id)
+        elif change is not None:
+            self._refresh_current(change)
 
     def _take(self, session: Session) -> "Glance":
         from ntm_desktop.gui.glance import glance_at
 
         self.top.search.set_source(partial(_entries_of, session.criteria_set))
+        self.foot.set_whose(self.tr("Cả xã") if session.subject is not None else "")
         self.glance = glance_at(session)
         return self.glance
 
@@ -248,10 +287,15 @@ class MainWindow(QMainWindow):
             return
         self.glance = None
         self._stale = set(self._pages)
-        self._refresh_current(change)
-        if change.touched & {"settings", "assessments", "rules"}:
+        # What is open may be gone with it: then it must not be asked for once more.
+        wait = context.subject is not None and "assessments" in change.touched
+        if not wait:
+            self._refresh_current(change)
+        if change.touched & _IN_FRAME:
             context.tasks.run(
-                read_session(context.assessment.id), done=self._show_again, owner=self
+                read_session(context.assessed.id, context.assessment.id),
+                done=partial(self._show_again, change if wait else None),
+                owner=self,
             )
         else:
             context.tasks.run(read_foot(context.assessment.id), done=self._read_foot, owner=self)
@@ -427,7 +471,8 @@ class MainWindow(QMainWindow):
         self.top.new_assessment_requested.connect(self._new_assessment)
         self.top.undo_requested.connect(self._undo)
         self.top.redo_requested.connect(self._redo)
-        self.top.search.chosen.connect(self.open_page)
+        self.top.search.chosen.connect(self._lead)
+        self.top.search.began.connect(self._find_places)
         self._messages = Messages(page_column, self)
 
     def _complete(self) -> None:
@@ -478,6 +523,18 @@ class MainWindow(QMainWindow):
 
     def _open_numbered(self, page_id: str) -> None:
         self.open_page(page_id)
+
+    def _find_places(self) -> None:
+        """Villages can be found, too; they are read when somebody begins to search."""
+        if self.context is None or not self.context.ready:
+            return
+
+        def read(ws: "Workspace") -> "tuple[Found, ...]":
+            from ntm_desktop.gui.search import place_entries
+
+            return place_entries(ws)
+
+        self.context.tasks.run(read, done=self.top.search.add, owner=self)
 
     def _find(self) -> None:
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -30,6 +30,7 @@ from ntm_desktop.gui.widgets.notice import Level
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
+    from ntm_desktop.gui.session import OpenSubject
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.workspace import AssessmentInfo, CommuneInfo
 
@@ -58,8 +59,11 @@ class PageContext(QObject):
         preferences: settings of this PC; save them with ``preferences.save()``.
         data_dir: the commune's data folder.
         commune: the commune and its settings; read anew after a change of "settings".
-        assessment: the assessment chosen in the top bar.
+        assessment: the commune's assessment, chosen in the top bar; every page but
+            "assessment" speaks of it.
         criteria_set: the rules of that assessment.
+        subject: the village, residential area or garden whose assessment is open on the page
+            "assessment" in the place of the commune's; None when it is the commune's.
         theme: look of the program, for the settings; None in tests of other pages.
         ready: the commune has been read. Before that only the kept overview is shown, and
             ``commune``, ``assessment`` and ``criteria_set`` are not there.
@@ -74,6 +78,7 @@ class PageContext(QObject):
     message_requested = Signal(str, object, str, object)
     import_requested = Signal(object)
     assessment_requested = Signal(str)
+    assessment_opened = Signal(str, object)
     restore_requested = Signal(object)
 
     def __init__(
@@ -94,30 +99,51 @@ class PageContext(QObject):
         self.preferences = preferences
         self.data_dir = data_dir
         self.ready = False
+        self.subject: OpenSubject | None = None
         if commune is not None and assessment is not None and criteria_set is not None:
             self.fill(commune, assessment, criteria_set)
 
     def fill(
-        self, commune: "CommuneInfo", assessment: "AssessmentInfo", criteria_set: "CriteriaSet"
+        self,
+        commune: "CommuneInfo",
+        assessment: "AssessmentInfo",
+        criteria_set: "CriteriaSet",
+        subject: "OpenSubject | None" = None,
     ) -> None:
         """Take what was read; for the frame."""
         self.commune = commune
         self.assessment = assessment
         self.criteria_set = criteria_set
+        self.subject = subject
         self.ready = True
+
+    @property
+    def assessed(self) -> "AssessmentInfo":
+        """What the page "assessment" is about: the open village's, else the commune's."""
+        return self.subject.info if self.subject is not None else self.assessment
+
+    @property
+    def assessed_set(self) -> "CriteriaSet":
+        """The rules of :attr:`assessed`."""
+        return self.subject.criteria_set if self.subject is not None else self.criteria_set
 
     def navigate(self, page_id: str, target: str | None = None) -> None:
         """Open a page, at a place in it: ``navigate("assessment", "12.1")``.
 
-        Page ids: "overview", "assessment", "evidence", "projects", "resources", "dossier",
-        "exchange", "rules", "settings". For the assessment page a target is an indicator number, or
-        "criterion:12" for a criterion.
+        Page ids: "overview", "assessment", "evidence", "projects", "resources", "places",
+        "dossier", "exchange", "rules", "settings". For the assessment page a target is an
+        indicator number, or "criterion:12" for a criterion, of the commune's assessment: an open
+        village is left. For a village or garden use :meth:`open_assessment`.
         """
         self.navigation_requested.emit(page_id, target)
 
     def choose_assessment(self, assessment_id: str) -> None:
         """Make another assessment current, as the top bar does."""
         self.assessment_requested.emit(assessment_id)
+
+    def open_assessment(self, assessment_id: str, target: str | None = None) -> None:
+        """Open the page "assessment" on an assessment, the commune's or a village's."""
+        self.assessment_opened.emit(assessment_id, target)
 
     def restore(self, copy: Path) -> None:
         """Go back to a copy of the database; everything is shown anew then."""
@@ -268,6 +294,12 @@ def _resources(context: PageContext) -> Page:
     return ResourcesPage(context)
 
 
+def _places(context: PageContext) -> Page:
+    from ntm_desktop.gui.places.page import PlacesPage
+
+    return PlacesPage(context)
+
+
 def _dossier(context: PageContext) -> Page:
     from ntm_desktop.gui.dossier.page import DossierPage
 
@@ -334,6 +366,13 @@ PAGES = (
         "coins",
         _resources,
         "nguồn vốn ngân sách tín dụng cộng đồng đóng góp hiến đất ngày công",
+    ),
+    PageEntry(
+        "places",
+        str(QT_TRANSLATE_NOOP("Navigation", "Thôn")),
+        "trees",
+        _places,
+        "bản khu dân cư vườn hộ vườn mẫu số hộ",
     ),
     PageEntry(
         "dossier",

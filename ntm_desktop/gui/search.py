@@ -12,6 +12,7 @@ from ntm_desktop.gui.widgets.labels import DETAIL_ROLE, ICON_ROLE
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
+    from ntm_desktop.services.session import Workspace
 
 MOST = 10
 _Index = QModelIndex | QPersistentModelIndex
@@ -95,6 +96,24 @@ def entries_of(criteria_set: "CriteriaSet") -> tuple[Found, ...]:
             for indicator in criterion.indicators
         )
     return tuple(found)
+
+
+def place_entries(ws: "Workspace") -> tuple[Found, ...]:
+    """Villages, residential areas and gardens; runs on the database thread."""
+    from ntm_desktop.services.subjects import LEVEL_LABELS, every_subject
+
+    places = every_subject(ws)
+    names = {place.id: place.name for place in places}
+    return tuple(
+        Found(
+            place.name,
+            ", ".join(filter(None, (LEVEL_LABELS[place.level], names.get(place.village_id)))),
+            "trees",
+            "places",
+            place.id,
+        )
+        for place in places
+    )
 
 
 class Hits(QAbstractListModel):

@@ -20,9 +20,11 @@ class SearchField(QLineEdit):
 
     Signals:
         chosen: page id and target of what was chosen.
+        began: the first search since the source was set; more may be added now.
     """
 
     chosen = Signal(str, object)
+    began = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,7 +32,7 @@ class SearchField(QLineEdit):
         self._entries: Sequence[Found] | None = None
         self._list: Hits | None = None
         self.setPlaceholderText(self.tr("Tìm mọi thứ, không cần dấu (Ctrl+F)"))
-        self.setAccessibleName(self.tr("Tìm trang, tiêu chí, chỉ tiêu"))
+        self.setAccessibleName(self.tr("Tìm trang, tiêu chí, chỉ tiêu, thôn"))
         self.setMinimumWidth(150)
         self.setMaximumWidth(300)
         self.textEdited.connect(self._search)
@@ -43,6 +45,14 @@ class SearchField(QLineEdit):
     def set_source(self, source: "Callable[[], Sequence[Found]]") -> None:
         """What can be found; asked for when the first search begins."""
         self._source, self._entries = source, None
+
+    def add(self, more: "Sequence[Found]") -> None:
+        """What else can be found, read meanwhile; the list that is shown takes it in."""
+        if self._entries is not None and more:
+            known = set(self._entries)
+            self._entries = (*self._entries, *(one for one in more if one not in known))
+            if self.text().strip():
+                self._search(self.text())
 
     def hits(self) -> "tuple[Found, ...]":
         """What the list shows."""
@@ -78,6 +88,7 @@ class SearchField(QLineEdit):
 
         if self._entries is None:
             self._entries = self._source()
+            self.began.emit()
         self._make_list().show_hits(search(self._entries, text))
 
     def _choose(self, index: QModelIndex) -> None:

@@ -4,10 +4,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ntm_desktop.domain.criteria import CriteriaSet
+    from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
     from ntm_desktop.services.assessments import StatusLine
     from ntm_desktop.services.overview import Overview
     from ntm_desktop.services.workspace import AssessmentInfo, CommuneInfo, Workspace
+
+
+class OpenSubject(NamedTuple):
+    """A village, residential area or garden whose assessment is open."""
+
+    info: "AssessmentInfo"
+    place_id: str
+    name: str
+    level: "SubjectLevel"
+    criteria_set: "CriteriaSet"
 
 
 class Session(NamedTuple):
@@ -15,6 +25,7 @@ class Session(NamedTuple):
 
     Attributes:
         overview: first page of the chosen assessment, so that it need not be asked for.
+        subject: what else is open beside it, None for nothing.
     """
 
     commune: "CommuneInfo"
@@ -23,6 +34,7 @@ class Session(NamedTuple):
     criteria_set: "CriteriaSet"
     overview: "Overview"
     foot: "Foot"
+    subject: OpenSubject | None = None
 
 
 class Foot(NamedTuple):
@@ -33,17 +45,29 @@ class Foot(NamedTuple):
     redo: str
 
 
-def read_session(assessment_id: str | None = None) -> "Callable[[Workspace], Session]":
-    """Work for the database thread: read a session, of the latest assessment by default."""
+def read_session(
+    assessment_id: str | None = None, beside: str | None = None
+) -> "Callable[[Workspace], Session]":
+    """Work for the database thread: read a session, of the latest assessment by default.
+
+    Args:
+        assessment_id: of the commune; or of a village or garden, which is then opened while the
+            commune's own assessment stays the chosen one.
+        beside: the commune's assessment that stays chosen then.
+    """
 
     def work(ws: "Workspace") -> Session:
         from ntm_desktop.services import assessments, workspace
         from ntm_desktop.services.overview import overview
 
         known = workspace.assessments(ws)
-        current = next((info for info in known if info.id == assessment_id), None)
+        by_id = {info.id: info for info in known}
+        current = by_id.get(assessment_id or "") or by_id.get(beside or "")
         if current is None:
             current = workspace.latest_assessment(ws)
+        subject = None
+        if assessment_id and assessment_id not in by_id:
+            subject = _open_subject(ws, assessment_id)
         return Session(
             commune=workspace.commune_info(ws),
             assessments=known,
@@ -51,9 +75,21 @@ def read_session(assessment_id: str | None = None) -> "Callable[[Workspace], Ses
             criteria_set=assessments.pinned_set(ws, current.id),
             overview=overview(ws, current.id),
             foot=read_foot(current.id)(ws),
+            subject=subject,
         )
 
     return work
+
+
+def _open_subject(ws: "Workspace", assessment_id: str) -> OpenSubject | None:
+    from ntm_desktop.services import assessments, subjects
+
+    found = subjects.subject_of(ws, assessment_id)
+    if found is None:
+        return None
+    info, place = found
+    rules = assessments.pinned_set(ws, info.id)
+    return OpenSubject(info, place.id, place.name, place.level, rules)
 
 
 def read_foot(assessment_id: str) -> "Callable[[Workspace], Foot]":

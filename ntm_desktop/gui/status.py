@@ -41,6 +41,7 @@ class StatusLineBar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._place)
         self._saved_text = self.tr("Mọi thay đổi được lưu ngay")
+        self._whose = ""
         self._working = False
         self._busy = QTimer(self, interval=_BUSY_AFTER_MS, singleShot=True)
         self._busy.timeout.connect(self._show_busy)
@@ -56,7 +57,8 @@ class StatusLineBar(QWidget):
         """Show where the assessment stands, and when the last edit reached the disk."""
         if foot.saved:
             self._saved_text = self.tr("Đã lưu {0}").format(foot.saved)
-        parts = [self.tr("{0}/{1} chỉ tiêu đạt").format(foot.met, foot.total)]
+        met = self.tr("{0}/{1} chỉ tiêu đạt").format(foot.met, foot.total)
+        parts = [f"{self._whose}: {met}" if self._whose else met]
         if foot.not_met:
             parts.append(self.tr("{0} chưa đạt").format(foot.not_met))
         if foot.missing:
@@ -72,6 +74,10 @@ class StatusLineBar(QWidget):
         )
         if not self._working:
             self._show_saved()
+
+    def set_whose(self, whose: str) -> None:
+        """Whom the counts are about, where that is not plain; for the next ``show_foot``."""
+        self._whose = whose
 
     def set_place(self, text: str) -> None:
         """Show the data folder at the right end."""

@@ -1,11 +1,22 @@
 """Villages, residential areas and household gardens: kept, assessed, and summed for the commune."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
-from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.assessment import Assessment, Verdict
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.places import (
+    LEVEL_LABELS,
+    LineState,
+    Place,
+    PlaceLine,
+    read_households,
+    read_place_lines,
+    tidy_name,
+)
 from ntm_desktop.domain.text import fold, nfc
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.changes import Change
@@ -16,30 +27,41 @@ from ntm_desktop.services.undo import apply
 from ntm_desktop.services.workspace import keep_new_assessment, usable_group
 from ntm_desktop.store import assessments as stored
 from ntm_desktop.store import places
-from ntm_desktop.store.places import Place
 
 __all__ = [
     "LEVEL_LABELS",
+    "CriterionSum",
     "LevelSummary",
+    "LineState",
     "Made",
     "Place",
+    "PlaceLine",
     "SubjectLine",
+    "SubjectState",
     "add_subject",
     "add_subject_assessment",
+    "choose_village",
+    "every_subject",
     "level_summary",
+    "read_households",
+    "read_lines",
+    "record_households",
     "remove_subject",
     "rename_subject",
     "subject_assessments",
+    "subject_of",
     "subjects",
+    "take_lines",
 ]
 
-LEVEL_LABELS = {
-    SubjectLevel.COMMUNE: "xã",
-    SubjectLevel.VILLAGE: "thôn",
-    SubjectLevel.RESIDENTIAL_AREA: "khu dân cư",
-    SubjectLevel.GARDEN: "vườn hộ",
-}
-_LONGEST = 200
+
+class SubjectState(StrEnum):
+    """Where a village or garden stands; each is in exactly one, so the counts add up."""
+
+    FULFILLED = "fulfilled"
+    NOT_FULFILLED = "not_fulfilled"
+    OPEN = "open"
+    NOT_ASSESSED = "not_assessed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +81,7 @@ class SubjectLine:
         met: criteria met, of ``total``.
         fulfilled: every criterion is met.
         open_count: indicators without figures or without a known rule.
+        verdicts: criterion number to its verdict; empty when it was not assessed.
     """
 
     place: Place
@@ -67,6 +90,34 @@ class SubjectLine:
     total: int
     fulfilled: bool
     open_count: int
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+
+    @property
+    def state(self) -> SubjectState:
+        """In one word."""
+        if not self.assessment_id:
+            return SubjectState.NOT_ASSESSED
+        if self.fulfilled:
+            return SubjectState.FULFILLED
+        failing = Verdict.NOT_MET in self.verdicts.values()
+        return SubjectState.NOT_FULFILLED if failing else SubjectState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionSum:
+    """How many villages or gardens meet one criterion.
+
+    Attributes:
+        open_count: assessed, but figures or the rule are missing.
+        not_assessed: the rest; all four add up to the number of villages.
+    """
+
+    no: int
+    name: str
+    met: int
+    not_met: int
+    open_count: int
+    not_assessed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +129,7 @@ class LevelSummary:
     set_id: str
     set_title: str
     lines: tuple[SubjectLine, ...]
+    criteria: tuple[CriterionSum, ...] = ()
 
     @property
     def total(self) -> int:
@@ -94,6 +146,10 @@ class LevelSummary:
         """How many meet every criterion."""
         return sum(line.fulfilled for line in self.lines)
 
+    def count(self, state: SubjectState) -> int:
+        """How many are in a state."""
+        return sum(line.state is state for line in self.lines)
+
     @property
     def sentence(self) -> str:
         """In words: "3/8 thôn đạt đủ tiêu chí; 5 thôn đã tự đánh giá"."""
@@ -107,6 +163,12 @@ class LevelSummary:
 def subjects(ws: Workspace, level: SubjectLevel) -> tuple[Place, ...]:
     """All of one level, in the office's order."""
     return places.of_level(ws.file, level)
+
+
+def every_subject(ws: Workspace) -> tuple[Place, ...]:
+    """All villages, then areas, then gardens."""
+    levels = [level for level in SubjectLevel if level is not SubjectLevel.COMMUNE]
+    return tuple(place for level in levels for place in subjects(ws, level))
 
 
 def add_subject(
@@ -134,10 +196,7 @@ def add_subject(
     if level is SubjectLevel.COMMUNE:
         raise EntryError("Xã không phải thêm ở đây.")
     plain = _name(ws, level, name)
-    if village_id:
-        village = places.find(ws.file, village_id)
-        if village is None or village.level is not SubjectLevel.VILLAGE:
-            raise EntryError("Không có thôn này trong danh sách. Hãy chọn lại.")
+    _check_village(ws, village_id)
     place_id, change = places.addition(
         ws.file,
         level,
@@ -164,6 +223,67 @@ def rename_subject(
     return apply(ws, f"Đổi tên {LEVEL_LABELS[place.level]} {place.name}", [change])
 
 
+def record_households(ws: Workspace, place_id: str, text: str) -> Change:
+    """Record how many households a village has, as typed; an empty text clears it.
+
+    Raises:
+        EntryError: there is no such village, or the text is no number of households.
+    """
+    place = _find(ws, place_id)
+    changed = replace(place, households=read_households(text))
+    return apply(ws, f"Sửa số hộ {place.name}", [places.change(ws.file, changed)])
+
+
+def choose_village(ws: Workspace, place_id: str, village_id: str) -> Change:
+    """Say in which village a residential area or garden lies; "" for not said.
+
+    Raises:
+        EntryError: there is no such place or village.
+    """
+    place = _find(ws, place_id)
+    _check_village(ws, village_id)
+    changed = replace(place, village_id=village_id)
+    return apply(ws, f"Chọn thôn của {place.name}", [places.change(ws.file, changed)])
+
+
+def read_lines(
+    ws: Workspace, level: SubjectLevel, rows: Sequence[Sequence[str]]
+) -> tuple[PlaceLine, ...]:
+    """What pasted lines would do; nothing is written."""
+    villages = subjects(ws, SubjectLevel.VILLAGE)
+    known = villages if level is SubjectLevel.VILLAGE else subjects(ws, level)
+    return read_place_lines(rows, level, known, villages)
+
+
+def take_lines(ws: Workspace, level: SubjectLevel, rows: Sequence[Sequence[str]]) -> Change:
+    """Write what ``read_lines`` would do, as one edit.
+
+    Raises:
+        EntryError: no line can be taken.
+    """
+    taken = [line for line in read_lines(ws, level, rows) if line.taken]
+    if not taken:
+        raise EntryError("Không có dòng nào ghi được. Hãy xem lại các dòng đã dán.")
+    changes, behind = [], 0
+    for line in taken:
+        if line.place_id:
+            place = _find(ws, line.place_id)
+            place = replace(place, households=line.households, village_id=line.village_id)
+            changes.append(places.change(ws.file, place))
+            continue
+        _, change = places.addition(
+            ws.file,
+            level,
+            line.name,
+            village_id=line.village_id,
+            households=line.households,
+            behind=behind,
+        )
+        changes.append(change)
+        behind += 1
+    return apply(ws, f"Dán {len(taken)} dòng {LEVEL_LABELS[level]}", changes)
+
+
 def remove_subject(ws: Workspace, place_id: str) -> Change:
     """Remove a village or garden that nothing speaks of.
 
@@ -173,8 +293,8 @@ def remove_subject(ws: Workspace, place_id: str) -> Change:
     place = _find(ws, place_id)
     if places.in_use(ws.file, place_id):
         raise EntryError(
-            f"“{place.name}” đã có đợt tự đánh giá, hoặc có vườn, khu dân cư thuộc về, nên không "
-            "bỏ được."
+            f"“{place.name}” đã có (hoặc từng có) đợt tự đánh giá, hoặc có vườn, khu dân cư thuộc "
+            "về, nên không bỏ được."
         )
     change = places.removal(ws.file, place)
     return apply(ws, f"Bỏ {LEVEL_LABELS[place.level]} {place.name}", [change])
@@ -211,6 +331,15 @@ def subject_assessments(ws: Workspace, place_id: str) -> tuple[AssessmentInfo, .
     return stored.all_of(ws.file, place.level, place_id)
 
 
+def subject_of(ws: Workspace, assessment_id: str) -> tuple[AssessmentInfo, Place] | None:
+    """The assessment of a village or garden with its place; None when it is none of those."""
+    info = stored.find(ws.file, assessment_id)
+    if info is None or info.subject_level is SubjectLevel.COMMUNE:
+        return None
+    place = places.find(ws.file, info.subject_id)
+    return None if place is None else (info, place)
+
+
 def level_summary(ws: Workspace, level: SubjectLevel, period: Period, set_id: str) -> LevelSummary:
     """How all villages or gardens stand by one set in one period.
 
@@ -222,6 +351,7 @@ def level_summary(ws: Workspace, level: SubjectLevel, period: Period, set_id: st
         for info in stored.all_of(ws.file, level)
         if (info.set_id, info.period) == (set_id, period)
     }
+    rules = find_set(ws, set_id)
     lines = []
     for place in places.of_level(ws.file, level):
         info = made.get(place.id)
@@ -231,8 +361,22 @@ def level_summary(ws: Workspace, level: SubjectLevel, period: Period, set_id: st
         outcome = standing(ws, info).outcome
         still = outcome.count(Verdict.INCOMPLETE) + outcome.count(Verdict.NO_THRESHOLD)
         full = outcome.total > 0 and outcome.met == outcome.total
-        lines.append(SubjectLine(place, info.id, outcome.met, outcome.total, full, still))
-    return LevelSummary(level, period, set_id, find_set(ws, set_id).short_title, tuple(lines))
+        met, total, verdicts = outcome.met, outcome.total, _verdicts(outcome)
+        lines.append(SubjectLine(place, info.id, met, total, full, still, verdicts))
+    sums = tuple(_sum_up(lines, one.no, one.name) for one in rules.criteria)
+    return LevelSummary(level, period, set_id, rules.short_title, tuple(lines), sums)
+
+
+def _verdicts(outcome: Assessment) -> dict[int, Verdict]:
+    return {criterion.no: criterion.verdict for criterion in outcome.criteria}
+
+
+def _sum_up(lines: Sequence[SubjectLine], no: int, name: str) -> CriterionSum:
+    # One begun with an earlier version of the set may not have the criterion yet.
+    given = [line.verdicts[no] for line in lines if no in line.verdicts]
+    met, not_met = given.count(Verdict.MET), given.count(Verdict.NOT_MET)
+    still = len(given) - met - not_met
+    return CriterionSum(no, name, met, not_met, still, len(lines) - len(given))
 
 
 def _find(ws: Workspace, place_id: str) -> Place:
@@ -242,10 +386,15 @@ def _find(ws: Workspace, place_id: str) -> Place:
     return place
 
 
+def _check_village(ws: Workspace, village_id: str) -> None:
+    if village_id:
+        village = places.find(ws.file, village_id)
+        if village is None or village.level is not SubjectLevel.VILLAGE:
+            raise EntryError("Không có thôn này trong danh sách. Hãy chọn lại.")
+
+
 def _name(ws: Workspace, level: SubjectLevel, name: str, *, other_than: str = "") -> str:
-    plain = " ".join(nfc(name).split())
-    if not plain or len(plain) > _LONGEST:
-        raise EntryError(f"Tên phải có từ 1 đến {_LONGEST} chữ.")
+    plain = tidy_name(name)
     for place in places.of_level(ws.file, level):
         if place.id != other_than and fold(place.name) == fold(plain):
             raise EntryError(f"Đã có {LEVEL_LABELS[level]} “{place.name}”. Hãy ghi tên khác.")

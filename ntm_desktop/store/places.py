@@ -1,8 +1,7 @@
 """What else is assessed inside a commune: villages, residential areas, household gardens."""
 
-from dataclasses import dataclass
-
 from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.places import Place
 from ntm_desktop.store.communes import read
 from ntm_desktop.store.database import CommuneFile, Row, new_id
 from ntm_desktop.store.history import FieldChange
@@ -10,24 +9,6 @@ from ntm_desktop.store.keyed import KeyedTable
 
 VILLAGES = KeyedTable("village", "village", "id", "position, name")
 PLACES = KeyedTable("place", "assessed_place", "id", "level, position, name")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One village, residential area or household garden.
-
-    Attributes:
-        village_id: the village a residential area or garden lies in; empty when not said.
-        households: of a village; None when not known.
-    """
-
-    id: str
-    level: SubjectLevel
-    name: str
-    position: int
-    village_id: str = ""
-    households: int | None = None
-    note: str = ""
 
 
 def of_level(file: CommuneFile, level: SubjectLevel) -> tuple[Place, ...]:
@@ -54,10 +35,15 @@ def addition(
     village_id: str = "",
     households: int | None = None,
     note: str = "",
+    behind: int = 0,
 ) -> tuple[str, FieldChange]:
-    """A new id, and what has to be written for it to be there."""
+    """A new id, and what has to be written for it to be there, at the end of its level.
+
+    ``behind`` counts those of the same edit that are not written yet.
+    """
     place_id = new_id()
-    position = max((place.position for place in of_level(file, level)), default=0) + 1
+    last = max((place.position for place in of_level(file, level)), default=0)
+    position = last + behind + 1
     place = Place(place_id, level, name, position, village_id, households, note)
     return place_id, change(file, place)
 

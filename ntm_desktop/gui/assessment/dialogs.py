@@ -25,16 +25,19 @@ from ntm_desktop.services.edits import HistoryEntry
 
 
 class ExemptionDialog(QDialog):
-    """Asks why an indicator does not apply to the commune."""
+    """Asks why an indicator does not apply to the commune, or to a village or garden."""
 
-    def __init__(self, indicator: Indicator, reason: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, indicator: Indicator, reason: str, unit: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Chỉ tiêu {0} không áp dụng").format(indicator.no))
         self.setMinimumWidth(500)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
-        layout.addWidget(Label(self.tr("Vì sao chỉ tiêu này không áp dụng ở xã?"), "heading"))
+        asked = self.tr("Vì sao chỉ tiêu này không áp dụng ở {0}?").format(unit)
+        layout.addWidget(Label(asked, "heading"))
         layout.addWidget(Label(indicator.text, "muted", wrap=True))
         self._group = QButtonGroup(self)
         self._reasons: list[str] = []
@@ -52,9 +55,9 @@ class ExemptionDialog(QDialog):
             layout.addWidget(
                 Label(
                     self.tr(
-                        "Bộ tiêu chí không nêu trường hợp miễn cho chỉ tiêu này. Nếu xã vẫn được "
+                        "Bộ tiêu chí không nêu trường hợp miễn cho chỉ tiêu này. Nếu {0} vẫn được "
                         "miễn, hãy ghi lý do và số văn bản cho phép."
-                    ),
+                    ).format(unit),
                     "warn",
                     wrap=True,
                 )

@@ -159,7 +159,9 @@ class Interview(Card):
         answer = self._recorder.answer(no)
         verdict = snapshot.verdict(no)
         self.head.show_source(snapshot.criteria_set, indicator, verdict)
-        self.needed.show_needed(self._group_name(), wording.needed_here(verdict))
+        self.needed.show_needed(
+            self._recorder.unit, self._group_name(), wording.needed_here(verdict)
+        )
         self._show_excel(answer, understood=bool(verdict.value))
         if not self._bare_chosen:
             self.inputs.show_bare_shares(_only_shares(indicator, self._recorder, no))

@@ -14,6 +14,7 @@ from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
 from ntm_desktop.gui.assessment.interview import Interview
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.snapshot import Snapshot, load
+from ntm_desktop.gui.assessment.subject_bar import SubjectBar
 from ntm_desktop.gui.assessment.table_mode import TableMode
 from ntm_desktop.gui.assessment.tree_panel import TreePanel
 from ntm_desktop.gui.evidence.copying import look_at
@@ -78,6 +79,8 @@ class AssessmentPage(Page):
         top.setContentsMargins(0, 0, 0, 0)
         self._top.setLayout(top)
         layout.addWidget(self._top)
+        self.subject = SubjectBar(context)
+        layout.addWidget(self.subject)
         self.stack = QStackedWidget()
         layout.addWidget(self.stack, 1)
         self.progress = ProgressStrip()
@@ -118,10 +121,13 @@ class AssessmentPage(Page):
         """Read anew what may have changed; what is being typed stays."""
         if change is not None and not change.touched & _SHOWN_HERE:
             return
-        assessment_id = self.context.assessment.id
+        assessment_id = self.context.assessed.id
+        self.subject.show_open()
+        # A workbook from outside is the commune's: it holds its projects and money, too.
+        self.import_button.setVisible(self.context.subject is None)
         if assessment_id != self._loaded_of:
             self._loaded_of = ""
-        if not self.context.criteria_set.assessable:
+        if not self.context.assessed_set.assessable:
             self._loaded_of = ""
             self._top.setVisible(False)
             self._say_empty(self.empty)
@@ -174,10 +180,10 @@ class AssessmentPage(Page):
 
     @property
     def _ready(self) -> bool:
-        return self._snapshot is not None and self._loaded_of == self.context.assessment.id
+        return self._snapshot is not None and self._loaded_of == self.context.assessed.id
 
     def _loaded(self, assessment_id: str, snapshot: Snapshot) -> None:
-        if assessment_id != self.context.assessment.id:
+        if assessment_id != self.context.assessed.id:
             return
         first = self._loaded_of != assessment_id or self.stack.currentWidget() is self.empty
         if first:
@@ -311,7 +317,7 @@ class AssessmentPage(Page):
             self.recorder.record_exemption(no, "")
             return
         indicator = self.recorder.snapshot.criteria_set.indicator(no)
-        dialog = ExemptionDialog(indicator, answer.not_applicable, self)
+        dialog = ExemptionDialog(indicator, answer.not_applicable, self.recorder.unit, self)
         dialog.accepted.connect(lambda: self.recorder.record_exemption(no, dialog.reason))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -325,7 +331,7 @@ class AssessmentPage(Page):
         dialog.open()
 
     def _read_history(self) -> None:
-        assessment_id, no = self.context.assessment.id, self._no
+        assessment_id, no = self.context.assessed.id, self._no
         if not no:
             return
 
@@ -437,7 +443,7 @@ class AssessmentPage(Page):
         return state
 
     def _say_empty(self, state: EmptyState) -> None:
-        rules = self.context.criteria_set
+        rules = self.context.assessed_set
         official = rules.official_indicators
         if official:
             lacking = self.tr(

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from PySide6.QtCore import QObject, Signal
 
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, IndicatorVerdict, PartAnswer
-from ntm_desktop.domain.criteria import Kind, Part
+from ntm_desktop.domain.criteria import Kind, Part, SubjectLevel
 from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.domain.places import LEVEL_LABELS
 from ntm_desktop.domain.verdicts import check_answer, judge_indicator
 from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.assessment.snapshot import Snapshot
@@ -73,6 +74,12 @@ class Recorder(QObject):
         self._snapshot: Snapshot | None = None
         self._queued: list[_Queued] = []
         self._refusals: dict[str, dict[FieldKey, Refusal]] = {}
+
+    @property
+    def unit(self) -> str:
+        """What is assessed, inside a sentence: "xã", "thôn"."""
+        subject = self._context.subject
+        return LEVEL_LABELS[subject.level if subject is not None else SubjectLevel.COMMUNE]
 
     @property
     def snapshot(self) -> Snapshot:
@@ -162,7 +169,7 @@ class Recorder(QObject):
         if not changed:
             self.answer_changed.emit(no)
             return
-        assessment_id = self._context.assessment.id
+        assessment_id = self._context.assessed.id
         failed = partial(self._figure_failed, no, (part_id, field), text)
         if part.kind is Kind.LEVEL:
             self.record_level(no, part_id, None if after.value is None else int(after.value))
@@ -205,7 +212,7 @@ class Recorder(QObject):
         """Save a yes, a no, or that nothing is said."""
         if self.answer(no).part(part_id).yes == yes:
             return
-        assessment_id = self._context.assessment.id
+        assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: _with_part(a, part_id, replace(a.part(part_id), yes=yes)),
@@ -217,7 +224,7 @@ class Recorder(QObject):
         value = None if ordinal is None else Decimal(ordinal)
         if self.answer(no).part(part_id).value == value:
             return
-        assessment_id = self._context.assessment.id
+        assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: _with_part(a, part_id, replace(a.part(part_id), value=value)),
@@ -226,7 +233,7 @@ class Recorder(QObject):
 
     def record_exemption(self, no: str, reason: str) -> None:
         """Save that the indicator does not apply; "" says that it does."""
-        assessment_id = self._context.assessment.id
+        assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: replace(a, not_applicable=reason, to_confirm=""),
@@ -237,7 +244,7 @@ class Recorder(QObject):
         """Save the remark for the dossier."""
         if self.answer(no).remark == text:
             return
-        assessment_id = self._context.assessment.id
+        assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: replace(a, remark=text),
@@ -246,7 +253,7 @@ class Recorder(QObject):
 
     def confirm_reading(self, no: str) -> None:
         """Save that what was read from the workbook is right."""
-        assessment_id = self._context.assessment.id
+        assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: replace(a, to_confirm=""),
@@ -257,7 +264,7 @@ class Recorder(QObject):
         """Save several answers as one edit."""
         if not answers:
             return
-        assessment_id = self._context.assessment.id
+        assessment_id = self._context.assessed.id
         sent = dict(answers)
         self._send_all(
             [_Queued(no, _constant(answer)) for no, answer in sent.items()],
@@ -287,7 +294,9 @@ class Recorder(QObject):
     def add_evidence(self, no: str, requirement: int | None, files: Sequence[Path]) -> None:
         """Copy files into the vault as one edit; what is typed meanwhile is saved."""
         if files:
-            text, job = copy_in(self._context, self, no, requirement, files)
+            text, job = copy_in(
+                self._context, self, self._context.assessed.id, no, requirement, files
+            )
             self.copying.emit(text, job)
 
     def remove_evidence(self, evidence_id: str) -> None:
@@ -356,10 +365,10 @@ class Recorder(QObject):
     def _reload(self) -> None:
         from ntm_desktop.gui.assessment.snapshot import load
 
-        assessment_id = self._context.assessment.id
+        assessment_id = self._context.assessed.id
 
         def show(saved: Any) -> None:
-            if self._context.assessment.id != assessment_id:
+            if self._context.assessed.id != assessment_id:
                 return
             before = self.snapshot
             self.set_snapshot(saved)

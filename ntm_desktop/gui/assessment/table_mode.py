@@ -1,8 +1,5 @@
 """The table of all indicators for fast typing and for pasting from Excel."""
 
-import csv
-import io
-
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -34,6 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.assessment.item_view import cell_has, cell_rect, cell_view
 from ntm_desktop.gui.assessment.paste_dialog import PasteDialog
@@ -172,14 +170,6 @@ class TableMode(Card):
     def _double_clicked(self, index: QModelIndex) -> None:
         if index.column() != Column.RESULT:
             self.opened.emit(self.model.indicator_at(index.row()).no)
-
-
-def pasted_cells(text: str) -> list[list[str]]:
-    """Cells of a clipboard from Excel: tabs part them, line breaks inside stand in quotes."""
-    rows = list(csv.reader(io.StringIO(text.replace("\r\n", "\n")), dialect="excel-tab"))
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        rows.pop()
-    return [[cell.strip() for cell in row] or [""] for row in rows]
 
 
 class _Table(QTableView):

@@ -79,14 +79,15 @@ class NeededBand(QWidget):
         self._text = rich_label()
         layout.addWidget(self._text)
 
-    def show_needed(self, where: str, needed: str) -> None:
+    def show_needed(self, unit: str, where: str, needed: str) -> None:
         """Say what is needed.
 
         Args:
+            unit: what is assessed: "xã", "thôn".
             where: the commune's group, "" when there is none.
             needed: all thresholds in words.
         """
-        lead = self.tr("Cần đạt ở xã này")
+        lead = self.tr("Cần đạt ở {0} này").format(unit)
         if where:
             lead = f"{lead} ({where})"
         self._text.setText(f"{escape(lead)}: &nbsp;<b>{escape(needed)}</b>")

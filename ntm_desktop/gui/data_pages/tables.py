@@ -1,7 +1,7 @@
 """A table to read: rows of cells, sections and totals; lines wrap, nothing scrolls sideways."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -140,6 +140,13 @@ class TableModel(QAbstractTableModel):
         self._checked = set(keys)
         last = self.index(max(len(self._rows) - 1, 0), len(self.columns) - 1)
         self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
+
+    def set_title(self, place: int, title: str) -> None:
+        """Call a column something else."""
+        columns = list(self.columns)
+        columns[place] = replace(columns[place], title=title)
+        self.columns = tuple(columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
     @property
     def rows(self) -> tuple[TableRow, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def copy_in(
     context: PageContext,
     owner: QObject,
+    assessment_id: str,
     no: str,
     requirement: int | None,
     files: Sequence[Path],
@@ -31,6 +32,7 @@ def copy_in(
     Args:
         context: of the page.
         owner: whose deletion makes ``added`` moot.
+        assessment_id: the commune's or a village's.
         no: of the indicator.
         requirement: of the line.
         files: what was chosen or dropped.
@@ -49,7 +51,7 @@ def copy_in(
         _tell_refused(context, outcome)
 
     job = context.tasks.run_staged(
-        evidence.adding_evidence(context.assessment.id, no, requirement, tuple(files)),
+        evidence.adding_evidence(assessment_id, no, requirement, tuple(files)),
         done=tell,
         failed=context.show_error,
         owner=owner,

@@ -257,7 +257,13 @@ class EvidencePage(Page):
         if files:
             self.progress.begin(
                 *copy_in(
-                    self.context, self, line.indicator_no, line.requirement, files, self._say_added
+                    self.context,
+                    self,
+                    self.context.assessment.id,
+                    line.indicator_no,
+                    line.requirement,
+                    files,
+                    self._say_added,
                 )
             )
 

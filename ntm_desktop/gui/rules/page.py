@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.gui.exchange.drives import Drive, removable_drives
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.rules import wording
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _SHOWN_HERE = frozenset({"rules", "assessments", "settings", "answers"})
 _DRAFT = "draft:"
+_SET = "set:"
 
 
 class RulesPage(Page):
@@ -76,7 +78,10 @@ class RulesPage(Page):
         return self.views.current
 
     def show_target(self, target: str | None) -> None:
-        """Lead to the province's threshold of "2.1", to "draft:ID" or "draft:ID/12.1"."""
+        """Lead to the province's threshold of "2.1", to "draft:ID" or "draft:ID/12.1".
+
+        "set:ID" leads to the draft of a set, begun when there is none.
+        """
         if target is None:
             return
         self._wanted = target
@@ -148,6 +153,8 @@ class RulesPage(Page):
         if target.startswith(_DRAFT):
             draft_id, _, no = target.removeprefix(_DRAFT).partition("/")
             self.open_draft(draft_id, no or None)
+        elif target.startswith(_SET):
+            self._draft_from(target.removeprefix(_SET))
         else:
             self._open_province_of_assessment(target)
 
@@ -280,6 +287,15 @@ class RulesPage(Page):
         self._history(title, lambda ws: rule_drafts.draft_history(ws, draft_id, no or None))
 
     def _was_published(self, made: "Published") -> None:
+        level = next((s.summary.level for s in self._sets() if s.summary.id == made.set_id), None)
+        if level not in (SubjectLevel.COMMUNE, None):
+            self.context.show_message(
+                self.tr("Đã ban hành bản {0}: dùng được ở trang Thôn.").format(made.version),
+                Level.SUCCESS,
+                self.tr("Mở trang Thôn"),
+                lambda: self.context.navigate("places"),
+            )
+            return
         used = self._state.used_by(made.set_id) if self._state else ()
         self.context.show_message(
             self.tr("Đã ban hành bản {0}: dùng được khi thêm đợt tự đánh giá.").format(

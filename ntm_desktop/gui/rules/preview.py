@@ -18,6 +18,7 @@ from ntm_desktop.domain.assessment import (
 )
 from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Indicator
 from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.domain.places import LEVEL_LABELS
 from ntm_desktop.domain.rule_editing import map_indicator
 from ntm_desktop.domain.verdicts import check_answer, judge_indicator
 from ntm_desktop.errors import EntryError
@@ -147,7 +148,8 @@ class RulePreview(Card):
         self.inputs.show_answer(self._answer, self._refusals)
         self.inputs.show_verdict(verdict)
         where = wording.group_name(criteria_set, group) if group else ""
-        self.needed.show_needed(where, assessment_wording.needed_here(verdict))
+        unit = LEVEL_LABELS[criteria_set.level]
+        self.needed.show_needed(unit, where, assessment_wording.needed_here(verdict))
         self.verdict.show_verdict(verdict)
         state = weakest(indicator)
         self._checked.setText(

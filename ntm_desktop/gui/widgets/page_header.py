@@ -1,6 +1,6 @@
 """The first line of a page: its title and what can be done on it."""
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets.labels import ElidedLabel, Label
@@ -27,7 +27,6 @@ class PageHeader(QWidget):
         """Show something beside the title."""
         self._subtitle.setText(text)
 
-    def add_action(self, button: QPushButton) -> QPushButton:
-        """Put a button at the right end and hand it back."""
+    def add_action(self, button: QWidget) -> None:
+        """Put a button, or buttons that belong together, at the right end."""
         self._layout.addWidget(button)
-        return button

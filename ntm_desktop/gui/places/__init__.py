@@ -1,0 +1,1 @@
+"""Thôn: villages, residential areas and gardens."""

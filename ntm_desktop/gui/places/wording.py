@@ -1,0 +1,99 @@
+"""Villages, residential areas and gardens in words."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.gui.rules.wording import decision_words
+from ntm_desktop.services.subjects import SubjectState
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.subject_rules import Frame
+    from ntm_desktop.services.subjects import SubjectLine
+
+
+class LevelWords(NamedTuple):
+    """How a level is spoken of.
+
+    Attributes:
+        title: on its button.
+        one: inside a sentence: "thôn".
+        field: of its name.
+        hint: an example of a name.
+        other: what the second field and column hold.
+    """
+
+    title: str
+    one: str
+    field: str
+    hint: str
+    other: str
+
+
+def tr(text: str) -> str:
+    """In the language of the window."""
+    return QCoreApplication.translate("Places", text)
+
+
+def level_words(level: SubjectLevel) -> LevelWords:
+    """How a level is spoken of."""
+    if level is SubjectLevel.VILLAGE:
+        return LevelWords(tr("Thôn"), tr("thôn"), tr("Tên thôn"), tr("Thôn Đông Tiến"), tr("Số hộ"))
+    if level is SubjectLevel.RESIDENTIAL_AREA:
+        return LevelWords(
+            tr("Khu dân cư"),
+            tr("khu dân cư"),
+            tr("Tên khu dân cư"),
+            tr("Khu dân cư Nà Lốc"),
+            tr("Thuộc thôn"),
+        )
+    return LevelWords(
+        tr("Vườn hộ"),
+        tr("vườn hộ"),
+        tr("Tên vườn hộ"),
+        tr("Vườn hộ ông Hoàng Văn An"),
+        tr("Thuộc thôn"),
+    )
+
+
+STATES = {
+    SubjectState.FULFILLED: ("circle-check", "met"),
+    SubjectState.NOT_FULFILLED: ("circle-x", "not_met"),
+    SubjectState.OPEN: ("help-circle", "warn"),
+    SubjectState.NOT_ASSESSED: ("circle", "faint"),
+}
+"""Icon and colour of where one stands."""
+
+
+def state_words(state: SubjectState) -> str:
+    """The name of a state, inside a sentence."""
+    return {
+        SubjectState.FULFILLED: tr("đạt đủ"),
+        SubjectState.NOT_FULFILLED: tr("chưa đạt"),
+        SubjectState.OPEN: tr("còn thiếu số liệu"),
+        SubjectState.NOT_ASSESSED: tr("chưa đánh giá"),
+    }[state]
+
+
+def line_words(line: "SubjectLine") -> tuple[str, str]:
+    """Where one stands: the words, and what is left to do."""
+    if not line.assessment_id:
+        return tr("Chưa đánh giá"), ""
+    count = tr("{0}/{1} tiêu chí").format(line.met, line.total)
+    if line.fulfilled:
+        return tr("Đạt đủ {0}").format(count), ""
+    left = tr("còn {0} chỉ tiêu thiếu").format(line.open_count) if line.open_count else ""
+    return tr("Đạt {0}").format(count), left
+
+
+def frame_words(frame: "Frame") -> str:
+    """What is known of a set without content."""
+    summary = frame.summary
+    decision = decision_words(summary.decision, frame.issued)
+    named = f"{summary.short_title} – {decision}" if summary.decision else summary.short_title
+    if frame.draft_id:
+        return tr("{0}: đang soạn, chưa ban hành").format(named)
+    if frame.reference:
+        return tr("{0}: của tỉnh khác, chỉ để tham khảo cách lập").format(named)
+    return tr("{0}: mới biết số, ngày và tên, chưa có nội dung").format(named)
