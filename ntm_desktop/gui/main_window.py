@@ -255,6 +255,12 @@ class MainWindow(QMainWindow):
         if was_open and not context.subject and self._current == _ASSESSMENT:
             # The village's assessment was taken back while it was looked at.
             self.open_page(_PLACES, was_open.place_id)
+            context.show_message(
+                self.tr("Đợt đánh giá của {0} vừa được hoàn tác. Ctrl+Y làm lại.").format(
+                    was_open.name
+                ),
+                Level.SUCCESS,
+            )
         elif change is not None:
             self._refresh_current(change)
 

@@ -44,9 +44,9 @@ class TopBar(QWidget):
         self.menu = QMenu(self.commune)
         self.commune.setMenu(self.menu)
         self._above = ElidedLabel("", "muted")
-        self.period = _Choice(self.tr("Kỳ"), narrowest=3 * _NARROWEST)
+        self.period = ElidedBox(self.tr("Kỳ"), narrowest=3 * _NARROWEST)
         self.period.activated.connect(self._choose_period)
-        self.set = _Choice(self.tr("Bộ tiêu chí"))
+        self.set = ElidedBox(self.tr("Bộ tiêu chí"))
         self.set.activated.connect(self._choose_set)
         self.undo = ToolButton("undo", self.tr("Hoàn tác (Ctrl+Z)"))
         self.undo.clicked.connect(self.undo_requested)
@@ -147,7 +147,7 @@ class TopBar(QWidget):
             self.assessment_chosen.emit(assessment_id)
 
 
-class _Choice(QComboBox):
+class ElidedBox(QComboBox):
     """A combo box that is as wide as what is chosen and not changed by the wheel."""
 
     def __init__(self, name: str, narrowest: int = _NARROWEST) -> None:

@@ -1,7 +1,7 @@
 """A table to read: rows of cells, sections and totals; lines wrap, nothing scrolls sideways."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -141,10 +141,10 @@ class TableModel(QAbstractTableModel):
         last = self.index(max(len(self._rows) - 1, 0), len(self.columns) - 1)
         self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.CheckStateRole])
 
-    def set_title(self, place: int, title: str) -> None:
-        """Call a column something else."""
+    def set_column(self, place: int, column: Column) -> None:
+        """Hold something else in a column."""
         columns = list(self.columns)
-        columns[place] = replace(columns[place], title=title)
+        columns[place] = column
         self.columns = tuple(columns)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
@@ -358,6 +358,11 @@ class DataTable(QTableView):
         """Key of the current row, None when there is none."""
         index = self.currentIndex()
         return self.table.rows[index.row()].key if index.isValid() else None
+
+    def set_column(self, place: int, column: Column) -> None:
+        """Hold something else in a column; its rows are shown next."""
+        self.table.set_column(place, column)
+        self._measure_columns()
 
     def show_rows(self, rows: Sequence[TableRow]) -> None:
         """Show other rows; the current one stays current when its key is still there."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.navigation import Page, PageContext
@@ -24,9 +25,13 @@ from ntm_desktop.gui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from ntm_desktop.gui.overview.tier_card import TierCard
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.overview import Overview
+    from ntm_desktop.services.tiers import TierCondition
     from ntm_desktop.services.workspace import Workspace
+
+_AFTER_PICTURE_MS = 30
 
 
 class OverviewPage(Page):
@@ -60,6 +65,7 @@ class OverviewPage(Page):
         self._content = self._build_content()
         self.stack.addWidget(self._content)
         self.empty: EmptyState | None = None
+        self.tier: TierCard | None = None
 
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +97,7 @@ class OverviewPage(Page):
             self._show_empty()
             return
         self.stack.setCurrentWidget(self._content)
+        self._read_tier(empty=False)
         self.count.show_count(
             [Segment(*part) for part in content.parts], content.met, content.total, content.said
         )
@@ -101,6 +108,45 @@ class OverviewPage(Page):
         self.todo.show_todo(content.todo, content.todo_total)
         self._first_missing = content.first_missing
         self._unverified.show_count(content.unverified)
+
+    # What the tier asks for
+
+    def _read_tier(self, *, empty: bool) -> None:
+        """Conditions of a higher tier are read when the page stands; the standard has none."""
+        context = self.context
+        if not context.ready or not context.criteria_set.prerequisite:
+            if self.tier is not None:
+                self.tier.hide()
+            return
+        assessment_id = context.assessment.id
+
+        def work(ws: "Workspace") -> "tuple[TierCondition, ...]":
+            from ntm_desktop.services.tiers import tier_conditions
+
+            return tier_conditions(ws, assessment_id)
+
+        def done(conditions: "tuple[TierCondition, ...]") -> None:
+            if assessment_id == context.assessment.id:
+                self._show_tier(conditions, empty=empty)
+
+        def read() -> None:
+            context.tasks.run(work, done=done, owner=self)
+
+        QTimer.singleShot(_AFTER_PICTURE_MS, self, read)
+
+    def _show_tier(self, conditions: "tuple[TierCondition, ...]", *, empty: bool) -> None:
+        from ntm_desktop.gui.overview.tier_card import TierCard
+
+        if self.tier is None:
+            self.tier = TierCard()
+            self.tier.assessment_wanted.connect(self.context.choose_assessment)
+            self.tier.indicator_wanted.connect(lambda no: self.context.navigate("assessment", no))
+        if empty:
+            self._column.insertWidget(self._column.indexOf(self.stack), self.tier)
+        else:
+            self._cards.insertWidget(1, self.tier)
+        self.tier.show_conditions(conditions)
+        self.tier.setVisible(bool(conditions))
 
     def help_text(self) -> str:
         """For F1."""
@@ -133,6 +179,7 @@ class OverviewPage(Page):
             )
             self.stack.addWidget(self.empty)
         self.stack.setCurrentWidget(self.empty)
+        self._read_tier(empty=True)
 
     def _sample_notice(self) -> Notice:
         notice = Notice(
@@ -168,7 +215,7 @@ class OverviewPage(Page):
         below.addWidget(tiles_card, 68)
         below.addWidget(self.todo, 32)
         content = QWidget()
-        layout = QVBoxLayout(content)
+        layout = self._cards = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
         layout.addLayout(top)

@@ -98,7 +98,14 @@ class DetailCard(Card):
         self.assess.setVisible(line is not None)
         self.assess.setEnabled(begun or not view.obstacle)
         self.assess.setToolTip("" if begun else view.obstacle)
-        self.assess.setText(self.tr("Tiếp tục đánh giá") if begun else self.tr("Đánh giá"))
+        full = line is not None and line.fulfilled
+        self.assess.setText(
+            self.tr("Xem lại đánh giá")
+            if full
+            else self.tr("Tiếp tục đánh giá")
+            if begun
+            else self.tr("Đánh giá")
+        )
         self._icon.setVisible(line is not None)
         if line is None:
             self._said.setText(

@@ -21,6 +21,7 @@ from ntm_desktop.gui.places.tables import (
     OTHER_COLUMN,
     criterion_columns,
     criterion_rows,
+    other_column,
     place_columns,
     place_rows,
 )
@@ -164,8 +165,7 @@ class PlacesPage(Page):
             self.no_rules.show_view(view)
         self.add_line.show_level(view.level, view.villages)
         self.mode.setVisible(usable and bool(view.places))
-        self.detail.setVisible(bool(view.places))
-        self.table.table.set_title(OTHER_COLUMN, words.other)
+        self.table.set_column(OTHER_COLUMN, other_column(view.level))
         self.table.show_rows(place_rows(view))
         if view.summary is not None:
             self.criteria.show_rows(criterion_rows(view.summary))
@@ -196,6 +196,7 @@ class PlacesPage(Page):
             self.stack.setCurrentWidget(self.criteria)
         else:
             self.stack.setCurrentWidget(self.table)
+        self.detail.setVisible(self.stack.currentWidget() is self.table)
 
     def _show_detail(self) -> None:
         view = self.view

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ntm_desktop.gui.places.wording import STATES, frame_words, level_words, state_words
 from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.top_bar import ElidedBox
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -53,23 +54,26 @@ class SumCard(Card):
         for widget in (self._title, self._figure, self._bar, self._parts):
             left.addWidget(widget)
         left.addStretch(1)
-        self.period = _Box()
+        self.period = _Box(self.tr("Kỳ đánh giá"))
         self.period.activated.connect(
             lambda _index: self.period_chosen.emit(self.period.currentData())
         )
-        self.rules = _Box()
+        self.rules = _Box(self.tr("Bộ tiêu chí áp dụng"))
         self.rules.activated.connect(lambda _index: self.set_chosen.emit(self.rules.currentData()))
         self._obstacle = Label("", "warn", wrap=True)
+        choices = QHBoxLayout()
+        choices.setSpacing(GRID + 4)
+        choices.addLayout(form_row(self.tr("Kỳ đánh giá"), self.period), 32)
+        choices.addLayout(form_row(self.tr("Bộ tiêu chí áp dụng"), self.rules), 68)
         right = QVBoxLayout()
         right.setSpacing(GRID)
-        right.addLayout(form_row(self.tr("Kỳ đánh giá"), self.period))
-        right.addLayout(form_row(self.tr("Bộ tiêu chí áp dụng"), self.rules))
+        right.addLayout(choices)
         right.addWidget(self._obstacle)
         right.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(4 * GRID)
-        columns.addLayout(left, 62)
-        columns.addLayout(right, 38)
+        columns.addLayout(left, 56)
+        columns.addLayout(right, 44)
         self.body.addLayout(columns)
 
     @property
@@ -86,8 +90,8 @@ class SumCard(Card):
         """Show a level's sum and what can be chosen."""
         summary = view.summary
         assert summary is not None
-        _fill(self.period, [(one.label, one.key) for one in view.periods], view.period.key)
-        _fill(self.rules, [(one.short_title, one.id) for one in view.sets], view.set_id)
+        self.period.fill([(one.label, one.key) for one in view.periods], view.period.key)
+        self.rules.fill([(one.short_title, one.id) for one in view.sets], view.set_id)
         self._obstacle.setText(view.obstacle)
         self._obstacle.setVisible(bool(view.obstacle))
         self._title.setText(self.tr("Cộng cả xã · {0}").format(view.period.label))
@@ -168,24 +172,14 @@ class NoRulesCard(Card):
         self.setAccessibleDescription(self.text)
 
 
-class _Box(QComboBox):
-    """Not changed by the wheel; long titles are shortened."""
+class _Box(ElidedBox):
+    """As wide as there is room."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(160)
-
-    def wheelEvent(self, event: object) -> None:
-        """Scrolling past must not change what is shown."""
-
-
-def _fill(box: QComboBox, items: list[tuple[str, str]], current: str) -> None:
-    box.clear()
-    for text, key in items:
-        box.addItem(text, key)
-    box.setCurrentIndex(box.findData(current))
-    box.setToolTip(box.currentText())
+        self.setMinimumWidth(110)
+        self.setMaximumWidth(16777215)
 
 
 def _sum_words(summary: "LevelSummary", one: str) -> str:

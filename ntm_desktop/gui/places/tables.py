@@ -23,12 +23,17 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Places", text)
 
 
+def other_column(level: SubjectLevel) -> Column:
+    """Households of a village, or the village something lies in."""
+    return Column(level_words(level).other, 10 if level is SubjectLevel.VILLAGE else 22)
+
+
 def place_columns() -> tuple[Column, ...]:
-    """Of the table of villages; the title of ``OTHER_COLUMN`` is that of the level."""
+    """Of the table of villages."""
     return (
         Column(tr("TT"), 3, right=True),
         Column(tr("Tên")),
-        Column("", 18),
+        other_column(SubjectLevel.VILLAGE),
         Column(tr("Kết quả"), 20),
         Column(tr("Còn thiếu"), 20),
     )
