@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop.documents.dossier.binding import bind, build_document
-from ntm_desktop.documents.dossier.facts import DossierFacts
+from ntm_desktop.documents.dossier.facts import DossierFacts, LowerTier
 from ntm_desktop.documents.dossier.readiness import (
     READINESS_LABELS,
     Condition,
@@ -17,9 +17,11 @@ from ntm_desktop.documents.dossier.readiness import (
     conditions,
     missing_items,
     readiness,
+    tier_condition,
 )
 from ntm_desktop.documents.files import write_files
 from ntm_desktop.documents.pages import Document
+from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
@@ -149,7 +151,17 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
         contributions=resources.contributions(ws.file, year),
         receiving_unit=commune.receiving_unit,
         sample=commune.sample,
+        lower_tier=_lower_tier(ws, assessment_id, now.criteria_set),
     )
+
+
+def _lower_tier(ws: Workspace, assessment_id: str, rules: CriteriaSet) -> LowerTier | None:
+    if not rules.prerequisite:
+        return None
+    from ntm_desktop.services.tiers import HOLDS, tier_conditions
+
+    held = tier_conditions(ws, assessment_id)[0]
+    return LowerTier(held.text, HOLDS[held.state], held.detail)
 
 
 def dossier_state(ws: Workspace, assessment_id: str) -> DossierState:
@@ -159,7 +171,7 @@ def dossier_state(ws: Workspace, assessment_id: str) -> DossierState:
         title=facts.form.title,
         decision=facts.form.decision,
         documents=tuple(_document_state(facts, form) for form in facts.form.documents),
-        conditions=conditions(facts),
+        conditions=(*conditions(facts), *tier_condition(facts)),
         claim_holds=facts.claim_holds,
         claim=claim_sentence(facts),
         draft=facts.draft,

@@ -29,6 +29,13 @@ class ConditionState(StrEnum):
     UNKNOWN = "unknown"
 
 
+HOLDS: dict[ConditionState, bool | None] = {
+    ConditionState.MET: True,
+    ConditionState.NOT_MET: False,
+    ConditionState.UNKNOWN: None,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TierCondition:
     """One condition of a tier.

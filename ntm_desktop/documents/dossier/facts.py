@@ -26,6 +26,15 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
+class LowerTier:
+    """The tier that has to be held already; ``holds`` is None when the data cannot tell."""
+
+    text: str
+    holds: bool | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class DossierFacts:
     """What the builders are given.
 
@@ -40,6 +49,7 @@ class DossierFacts:
         receiving_unit: where the dossier goes, from the commune's settings: "UBND huyện
             Bắc Sơn".
         sample: the figures are invented, and every page says so.
+        lower_tier: None where the set asks for none.
     """
 
     commune: Commune
@@ -55,6 +65,7 @@ class DossierFacts:
     contributions: tuple[Contribution, ...] = ()
     receiving_unit: str = ""
     sample: bool = False
+    lower_tier: LowerTier | None = None
 
     @property
     def year(self) -> int:
@@ -94,7 +105,12 @@ class DossierFacts:
     @property
     def claim_holds(self) -> bool:
         """Whether recognition may be asked for as far as the data tell."""
-        return self.criteria_hold and self.arrears == 0
+        return self.criteria_hold and self.arrears == 0 and not self.lower_tier_fails
+
+    @property
+    def lower_tier_fails(self) -> bool:
+        """Whether the data say that the lower tier is not held; not knowing is no failing."""
+        return self.lower_tier is not None and self.lower_tier.holds is False
 
     @property
     def draft(self) -> str:

@@ -62,6 +62,17 @@ def conditions(facts: DossierFacts) -> tuple[Condition, ...]:
     return tuple(_condition(facts, facts.fill(text)) for text in facts.form.conditions)
 
 
+def tier_condition(facts: DossierFacts) -> tuple[Condition, ...]:
+    """That the lower tier is held, where the set asks for it.
+
+    Apart from the form's conditions, which papers cite as those of the form's decision.
+    """
+    lower = facts.lower_tier
+    if lower is None:
+        return ()
+    return (Condition(lower.text, lower.holds, lower.detail.rstrip(".")),)
+
+
 def _condition(facts: DossierFacts, text: str) -> Condition:
     folded = fold(text)
     if "no dong" in folded:
@@ -100,12 +111,21 @@ def claim_sentence(facts: DossierFacts) -> str:
     """Whether recognition may be asked for, in one sentence."""
     met, total = facts.assessment.met, facts.assessment.total
     if facts.claim_holds:
-        return f"Xã đạt {met}/{total} tiêu chí: tờ trình được đề nghị công nhận."
+        said = f"Xã đạt {met}/{total} tiêu chí: tờ trình được đề nghị công nhận."
+        lower = facts.lower_tier
+        if lower is not None and lower.holds is None:
+            said += (
+                f" Số liệu trong máy chưa cho thấy điều kiện “{lower.text}”: hãy kèm quyết định "
+                "công nhận của bậc đó."
+            )
+        return said
     reasons = []
     if not facts.criteria_hold:
         reasons.append(f"mới đạt {met}/{total} tiêu chí")
     if facts.arrears:
         reasons.append(f"còn nợ đọng {format_decimal(facts.arrears)} triệu đồng")
+    if facts.lower_tier is not None and facts.lower_tier_fails:
+        reasons.append(f"chưa có điều kiện “{facts.lower_tier.text}”")
     return f"Xã {' và '.join(reasons)}: tờ trình chưa được nói là đạt chuẩn, hồ sơ chỉ in bản nháp."
 
 

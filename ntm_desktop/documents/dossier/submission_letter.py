@@ -96,6 +96,9 @@ def _statement(facts: DossierFacts) -> tuple[Block, ...]:
     if facts.arrears:
         owed = format_decimal(facts.arrears)
         blocks.append(Paragraph(words(f"Xã còn nợ đọng xây dựng cơ bản {owed} triệu đồng.")))
+    lower = facts.lower_tier
+    if lower is not None and facts.lower_tier_fails:
+        blocks.append(Paragraph(words(f"Chưa có điều kiện “{lower.text}”: {lower.detail}")))
     blocks.append(
         Paragraph(
             words(
