@@ -26,7 +26,7 @@ _NUMBERED = re.compile(r"\d{1,4}[.)]?")
 _HOUSEHOLDS = re.compile(r"\s*(?:hộ|h)\.?\s*$", re.IGNORECASE)
 _NUMBER_HEADS = frozenset({"tt", "stt", "so tt", "so thu tu"})
 _HEADS = re.compile(
-    r"(?:ten|ho va ten|ho ten|chu ho|danh sach)\b|(?:thon|ban|khu dan cu|vuon)(?:[ ,/]+\w+)?$"
+    r"(?:ten|ho va ten|ho ten|danh sach)\b|(?:thon|thon[ ,/]+ban|khu dan cu|vuon|vuon ho|chu ho)$"
 )
 _SUMS = re.compile(r"(?:tong|cong|tong cong|tong so|cong chung)(?:\s*:)?$")
 

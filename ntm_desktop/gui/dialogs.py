@@ -100,7 +100,7 @@ class HelpDialog(QDialog):
         layout.addSpacing(GRID)
         layout.addWidget(Label(self.tr("Phím tắt"), "heading"))
         keys = self.tr(
-            "Ctrl+1…9: mở trang · Ctrl+F: tìm · Ctrl+Z, Ctrl+Y: hoàn tác, làm lại\n"
+            "Ctrl+1…9, Ctrl+0: mở trang · Ctrl+F: tìm · Ctrl+Z, Ctrl+Y: hoàn tác, làm lại\n"
             "Ctrl+P: in (trang Hồ sơ) · F1: trợ giúp của trang · Tab: sang ô kế tiếp"
         )
         layout.addWidget(Label(keys, "muted", wrap=True))

@@ -20,6 +20,7 @@ from ntm_desktop.gui.navigation import (
     PAGES,
     Page,
     PageContext,
+    page_key,
     page_title,
     show_import_dialog,
 )
@@ -518,9 +519,8 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         for number, entry in enumerate(PAGES, start=1):
-            self._action(
-                page_title(entry), [f"Ctrl+{number}"], partial(self._open_numbered, entry.page_id)
-            )
+            keys = [page_key(number)] if page_key(number) else []
+            self._action(page_title(entry), keys, partial(self._open_numbered, entry.page_id))
         self._action(self.tr("Trợ giúp"), ["F1"], self._show_help)
         self._action(self.tr("Tìm"), ["Ctrl+F"], self._find)
         self._action(self.tr("Hoàn tác"), ["Ctrl+Z"], self._undo)

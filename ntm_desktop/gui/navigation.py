@@ -406,6 +406,11 @@ PAGES = (
 )
 
 
+def page_key(number: int) -> str:
+    """The keys of the page at this place, from 1: Ctrl+1 to Ctrl+9, Ctrl+0; then "" for none."""
+    return f"Ctrl+{number % 10}" if number <= 10 else ""
+
+
 def page_title(entry: PageEntry) -> str:
     """The title in the language of the window."""
     return QCoreApplication.translate("Navigation", entry.title)

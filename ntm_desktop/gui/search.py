@@ -60,11 +60,14 @@ def search(entries: Iterable[Found], text: str, most: int = MOST) -> tuple[Found
     for order, entry in enumerate(entries):
         if not all(word in entry.folded for word in words):
             continue
-        rank = 2
+        rank = 3
+        title = fold(entry.title)
         if entry.target == text.strip():
             rank = 0
-        elif any(part.startswith(words[0]) for part in fold(entry.title).split()):
+        elif title.startswith(" ".join(words)):
             rank = 1
+        elif any(part.startswith(words[0]) for part in title.split()):
+            rank = 2
         hits.append((rank, order, entry))
     hits.sort(key=lambda hit: hit[:2])
     return tuple(entry for _rank, _order, entry in hits[:most])

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.navigation import PAGES, PageEntry, page_title
+from ntm_desktop.gui.navigation import PAGES, PageEntry, page_key, page_title
 from ntm_desktop.gui.theme import GRID, RADIUS, fill, text_font, text_metrics, tokens_of
 
 WIDTH = 176
@@ -21,7 +21,7 @@ class NavigationButton(QAbstractButton):
         self.setText(page_title(entry))
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"{self.text()} ({shortcut})")
+        self.setToolTip(f"{self.text()} ({shortcut})" if shortcut else self.text())
         self.setAccessibleName(self.text())
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
@@ -86,7 +86,7 @@ class SideBar(QWidget):
             if entry.at_bottom and not stretched:
                 layout.addStretch(1)
                 stretched = True
-            button = NavigationButton(entry, f"Ctrl+{number}")
+            button = NavigationButton(entry, page_key(number))
             button.clicked.connect(lambda _=False, page=entry.page_id: self.chosen.emit(page))
             group.addButton(button)
             layout.addWidget(button)

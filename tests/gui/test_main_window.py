@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
-from ntm_desktop.gui.navigation import PAGES, Page
+from ntm_desktop.gui.navigation import PAGES, Page, page_key
 from ntm_desktop.gui.widgets import Level
 from ntm_desktop.services import assessments, edits, workspace
 from tests.gui.conftest import Program, record_remark
@@ -88,7 +88,7 @@ def test_the_frame_says_whose_data_is_open_and_how_it_stands(on_sample):
 )
 def test_every_page_opens_by_its_number_and_has_help(on_sample, number, entry):
     window = on_sample.window
-    action = next(a for a in window.actions() if a.shortcut() == QKeySequence(f"Ctrl+{number}"))
+    action = next(a for a in window.actions() if a.shortcut() == QKeySequence(page_key(number)))
     action.trigger()
     on_sample.settle()
     assert shown(on_sample) == entry.title

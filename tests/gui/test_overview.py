@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ntm_desktop.gui.overview.page import OverviewPage
-from ntm_desktop.gui.widgets import Button
+from ntm_desktop.gui.widgets import Button, LinkButton
 from ntm_desktop.services import edits, workspace
 from ntm_desktop.services.assessments import assess
 from tests.gui.office import Office, opened
@@ -112,3 +112,26 @@ def test_without_figures_the_page_says_what_to_do_first(qtbot, empty_dir):
         buttons["Bắt đầu tự đánh giá"].click()
         assert office.imports == [None]
         assert office.visits == [("assessment", None)]
+
+
+def test_a_higher_tier_shows_its_conditions_and_leads_to_where_they_stand(on_sample):
+    window = on_sample.window
+    standard = window.context.assessment.id
+
+    def begin(ws):
+        return workspace.add_assessment(
+            ws, set_id="qd-318-2022-xa-nang-cao", period=window.context.assessment.period
+        )
+
+    assert window.current_page.tier is None
+    higher = on_sample.do(begin)
+    window.choose_assessment(higher.id)
+    page = window.current_page
+    on_sample.qtbot.waitUntil(lambda: page.tier is not None and page.tier.isVisible())
+    (held,) = page.tier.conditions
+    assert held.text == "Đã đạt Bộ tiêu chí 2021–2025 · đạt chuẩn"
+    assert page.tier.counts == "1 chưa đạt"
+    on_sample.qtbot.mouseClick(page.tier.findChild(LinkButton), Qt.MouseButton.LeftButton)
+    on_sample.settle()
+    assert window.context.assessment.id == standard
+    assert not page.tier.isVisible()

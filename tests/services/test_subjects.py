@@ -8,17 +8,23 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import assess, indicator_view, overview
+from ntm_desktop.services.dossiers import dossier_facts, dossier_state
 from ntm_desktop.services.packing import pack
 from ntm_desktop.services.rule_drafts import new_draft_from, publish, read_draft
 from ntm_desktop.services.rule_edits import add_criterion, add_indicator, replace_indicator
+from ntm_desktop.services.subject_rules import level_view
 from ntm_desktop.services.subjects import (
+    SubjectState,
     add_subject,
     add_subject_assessment,
+    choose_village,
     level_summary,
+    record_households,
     remove_subject,
     rename_subject,
     subject_assessments,
     subjects,
+    take_lines,
 )
 from ntm_desktop.services.tiers import ConditionState, tier_conditions
 from ntm_desktop.services.workspace import add_assessment, assessments
@@ -134,3 +140,95 @@ def test_income_above_the_lower_tier_is_worked_out_from_its_own_figures(ws, asse
     assert income.state is ConditionState.MET
     edits.record_figure(ws, model, "2", "main", "value", "5")
     assert tier_conditions(ws, model)[2].state is ConditionState.NOT_MET
+
+
+def test_the_states_of_the_villages_and_of_each_criterion_add_up(ws, village_rules):
+    ids = [add_subject(ws, VILLAGE, f"Thôn {name}").id for name in ("A", "B", "C", "D")]
+    made = [
+        add_subject_assessment(ws, one, set_id=VILLAGE_SET, period=Period(2024)).id
+        for one in ids[:3]
+    ]
+    edits.record_figure(ws, made[0], "1.1", "main", "value", "70")
+    edits.record_figure(ws, made[1], "1.1", "main", "value", "40")
+    found = level_summary(ws, VILLAGE, Period(2024), VILLAGE_SET)
+    assert [line.state for line in found.lines] == [
+        SubjectState.FULFILLED,
+        SubjectState.NOT_FULFILLED,
+        SubjectState.OPEN,
+        SubjectState.NOT_ASSESSED,
+    ]
+    assert sum(found.count(state) for state in SubjectState) == found.total == 4
+    (one,) = found.criteria
+    assert (one.name, one.met, one.not_met, one.open_count, one.not_assessed) == (
+        "Giao thông",
+        1,
+        1,
+        1,
+        1,
+    )
+
+
+def test_pasted_lines_are_one_edit(ws):
+    rows = [["Thôn A", "12"], ["Thôn B", "x"], ["Thôn C"]]
+    take_lines(ws, VILLAGE, rows)
+    assert [(one.name, one.households, one.position) for one in subjects(ws, VILLAGE)] == [
+        ("Thôn A", 12, 1),
+        ("Thôn C", None, 2),
+    ]
+    take_lines(ws, VILLAGE, [["Thôn C", "30"]])
+    assert subjects(ws, VILLAGE)[1].households == 30
+    with pytest.raises(EntryError, match="Không có dòng nào"):
+        take_lines(ws, VILLAGE, [["Thôn C", "30"]])
+    edits.undo(ws)
+    edits.undo(ws)
+    assert subjects(ws, VILLAGE) == ()
+
+
+def test_households_and_the_village_of_a_garden_are_changed_and_taken_back(ws):
+    village = add_subject(ws, VILLAGE, "Thôn A", households=12).id
+    garden = add_subject(ws, GARDEN, "Vườn ông An").id
+    record_households(ws, village, "1.300")
+    choose_village(ws, garden, village)
+    assert subjects(ws, VILLAGE)[0].households == 1300
+    assert subjects(ws, GARDEN)[0].village_id == village
+    with pytest.raises(EntryError, match="không phải là số"):
+        record_households(ws, village, "nhiều")
+    with pytest.raises(EntryError, match="Không có thôn này"):
+        choose_village(ws, garden, garden)
+    record_households(ws, village, "")
+    assert subjects(ws, VILLAGE)[0].households is None
+    for _ in range(3):
+        edits.undo(ws)
+    assert subjects(ws, VILLAGE)[0].households == 12
+    assert subjects(ws, GARDEN)[0].village_id == ""
+
+
+def test_a_level_without_content_says_which_frames_are_known(ws):
+    view = level_view(ws, VILLAGE, Period(2024))
+    assert (view.sets, view.set_id, view.summary) == ((), "", None)
+    assert [(one.summary.id, one.reference) for one in view.frames] == [(VILLAGE_SET, False)]
+    draft = new_draft_from(ws, VILLAGE_SET).draft_id
+    assert level_view(ws, VILLAGE, Period(2024)).frames[0].draft_id == draft
+    gardens = level_view(ws, GARDEN, Period(2024))
+    assert [one.reference for one in gardens.frames] == [False, True]
+
+
+def test_a_set_of_other_years_is_offered_with_what_stands_in_the_way(ws, village_rules):
+    assert level_view(ws, VILLAGE, Period(2020)).obstacle == ""
+    later = level_view(ws, VILLAGE, Period(2024))
+    assert later.set_id == VILLAGE_SET
+    assert "2019–2020" in later.obstacle
+    assert Period(2025) in later.periods
+
+
+def test_a_dossier_says_that_the_lower_tier_is_not_shown(ws, assessment):
+    higher = add_assessment(ws, set_id="qd-318-2022-xa-nang-cao", period=Period(2024)).id
+    lower = dossier_state(ws, higher).conditions[-1]
+    assert (lower.text, lower.holds) == ("Đã đạt Bộ tiêu chí 2021–2025 · đạt chuẩn", None)
+    assert "còn nợ đọng" not in dossier_state(ws, higher).claim
+    edits.record_yes_no(ws, assessment, "1.1", "main", False)
+    state = dossier_state(ws, higher)
+    assert state.conditions[-1].holds is False
+    assert "chưa có điều kiện “Đã đạt Bộ tiêu chí 2021–2025 · đạt chuẩn”" in state.claim
+    assert dossier_facts(ws, higher).lower_tier_fails
+    assert dossier_facts(ws, assessment).lower_tier is None

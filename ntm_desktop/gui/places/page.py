@@ -125,11 +125,16 @@ class PlacesPage(Page):
         self.detail.households.hand_over()
 
     def unsaved(self) -> tuple[Unsaved, ...]:
-        """Texts that were refused."""
-        return tuple(
+        """Texts that were refused, and one that was typed but not added."""
+        refused = [
             Unsaved(text, reason, f"{self.detail.accessibleName()}, {field}", self.detail.place_id)
             for field, text, reason in self.detail.refused()
-        )
+        ]
+        typed = self.add_line.name.text().strip()
+        if typed:
+            reason = self.add_line.error or self.tr("chưa bấm “Thêm”.")
+            refused.append(Unsaved(typed, reason, self.tr("Dòng thêm mới")))
+        return tuple(refused)
 
     def give_back(self) -> bool:
         """Show what is saved in place of refused texts."""

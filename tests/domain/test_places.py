@@ -1,0 +1,87 @@
+"""A list of villages pasted from Excel: what each line is understood to be."""
+
+import pytest
+
+from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.places import LineState, Place, read_households, read_place_lines
+from ntm_desktop.errors import EntryError
+
+VILLAGE, GARDEN = SubjectLevel.VILLAGE, SubjectLevel.GARDEN
+KNOWN = (
+    Place("a", VILLAGE, "Thôn Đông Tiến", 1, households=120),
+    Place("b", VILLAGE, "Thôn Hồng Tiến", 2, households=96),
+)
+
+
+def read(rows, level=VILLAGE, known=KNOWN):
+    return read_place_lines(rows, level, known, KNOWN)
+
+
+def test_the_office_list_is_read_with_its_numbers_headings_and_sums():
+    lines = read(
+        [
+            ["TT", "Tên thôn", "Số hộ"],
+            ["1", "Thôn Nà Lốc", "1.024"],
+            ["2", "Thôn Đông Tiến", "131 hộ"],
+            ["3", "thôn  hồng tiến", "96"],
+            ["", "", ""],
+            ["", "Tổng cộng", "1.251"],
+        ]
+    )
+    assert [(line.state, line.name, line.households) for line in lines] == [
+        (LineState.SKIPPED, "", None),
+        (LineState.NEW, "Thôn Nà Lốc", 1024),
+        (LineState.CHANGED, "Thôn Đông Tiến", 131),
+        (LineState.SAME, "Thôn Hồng Tiến", 96),
+        (LineState.SKIPPED, "", None),
+    ]
+    assert lines[2].place_id == "a"
+
+
+def test_a_name_alone_is_enough_and_keeps_the_households_that_are_known():
+    new, same = read([["Thôn Bản Sầm"], ["Thôn Đông Tiến"]])
+    assert (new.state, new.households) == (LineState.NEW, None)
+    assert (same.state, same.households) == (LineState.SAME, 120)
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        (["Thôn Sai", "một trăm"], "không phải là số"),
+        (["Thôn Sai", "12,5"], "số nguyên"),
+        (["Thôn Sai", "-3"], "số nguyên"),
+        (["12", "34"], "Không thấy tên"),
+        (["x" * 201], "từ 1 đến 200"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason(cells, reason):
+    (line,) = read([cells])
+    assert line.state is LineState.REFUSED
+    assert reason in line.message
+    assert not line.taken
+
+
+def test_a_name_twice_in_the_same_paste_is_taken_once():
+    first, second = read([["Thôn Tân Kỳ", "5"], ["Thôn tân kỳ", "6"]])
+    assert first.taken
+    assert "dòng trên" in second.message
+
+
+@pytest.mark.parametrize("name", ["Bản Sầm", "Thôn Nà", "Tổng Chảo", "Khu 1"])
+def test_a_first_line_that_only_begins_like_a_heading_or_a_sum_is_a_village(name):
+    (line,) = read([[name]])
+    assert (line.state, line.name) == (LineState.NEW, name)
+
+
+def test_a_garden_finds_its_village_with_or_without_the_word_for_it():
+    found, lost = read([["Vườn ông An", "Hồng Tiến"], ["Vườn bà Lan", "Thôn Xa"]], GARDEN, known=())
+    assert (found.state, found.village_id) == (LineState.NEW, "b")
+    assert "Không có thôn “Thôn Xa”" in lost.message
+
+
+def test_households_are_read_as_typed():
+    assert read_households(" 1.024 ") == 1024
+    assert read_households("0") == 0
+    assert read_households("") is None
+    with pytest.raises(EntryError, match="không phải là số"):
+        read_households("nhiều")
