@@ -5,6 +5,7 @@ and period pins the same assessment anew; a move to another set or period makes 
 (or fills the blanks of one that was begun) and leaves the old one as it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -158,6 +159,40 @@ def apply_move(
         else:
             changes, moved_id = _carry(ws, plan, group, leave_out)
         return Moved(moved_id, apply(ws, label, changes))
+
+
+def apply_moves(ws: Workspace, assessment_ids: Sequence[str], set_id: str) -> Change:
+    """Pin several assessments of one set to the version that counts, as one edit.
+
+    For the villages of a commune, whose rules are corrected together.
+
+    Raises:
+        EntryError: one of them is of another set, or there is none.
+        CatalogError: no set has this id.
+    """
+    plans = plan_moves(ws, assessment_ids, set_id)
+    if not plans:
+        raise EntryError("Không có đợt nào phải chuyển.")
+    with ws.file.transaction():
+        changes = [
+            change for plan in plans for change in _repin(ws, plan, plan.group_id, frozenset())
+        ]
+        rules = plans[0].target
+        label = f"Chuyển {len(plans)} đợt sang {rules.short_title}, bản {rules.version}"
+        return apply(ws, label, changes)
+
+
+def plan_moves(ws: Workspace, assessment_ids: Sequence[str], set_id: str) -> tuple[MovePlan, ...]:
+    """What ``apply_moves`` would do, a plan for each.
+
+    Raises:
+        EntryError: one of them is of another set.
+        CatalogError: no set has this id.
+    """
+    plans = tuple(plan_move(ws, one, set_id) for one in assessment_ids)
+    if any(plan.kind != REPIN for plan in plans):
+        raise EntryError("Có đợt theo bộ tiêu chí khác; hãy chuyển từng đợt ở trang Bộ tiêu chí.")
+    return plans
 
 
 def _repin(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ntm_desktop.catalog import SetSummary, summary_of
+from ntm_desktop.catalog import SetSummary, fingerprint, summary_of
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import Status, SubjectLevel
 from ntm_desktop.domain.periods import Period
@@ -42,6 +42,7 @@ class LevelView:
         set_id: the chosen set, "" when there is none.
         obstacle: why nothing can be begun by the chosen set in this period, or "".
         summary: None while there is no set.
+        behind: assessments of the period by another version of the set than the one that counts.
     """
 
     level: SubjectLevel
@@ -54,6 +55,7 @@ class LevelView:
     set_id: str
     obstacle: str
     summary: LevelSummary | None
+    behind: tuple[str, ...] = ()
 
 
 def level_view(ws: Workspace, level: SubjectLevel, period: Period, set_id: str = "") -> LevelView:
@@ -74,6 +76,20 @@ def level_view(ws: Workspace, level: SubjectLevel, period: Period, set_id: str =
         set_id=chosen.id if chosen is not None else "",
         obstacle=_obstacle(chosen, period) if chosen is not None else "",
         summary=level_summary(ws, level, period, chosen.id) if chosen is not None else None,
+        behind=_behind(ws, chosen, period, made) if chosen is not None else (),
+    )
+
+
+def _behind(
+    ws: Workspace, chosen: SetSummary, period: Period, made: tuple[AssessmentInfo, ...]
+) -> tuple[str, ...]:
+    if not chosen.assessable:
+        return ()
+    counting = fingerprint(find_set(ws, chosen.id))
+    return tuple(
+        info.id
+        for info in made
+        if (info.set_id, info.period) == (chosen.id, period) and info.set_fingerprint != counting
     )
 
 

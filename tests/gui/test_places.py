@@ -12,9 +12,15 @@ from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.places.paste_dialog import PlacesPasteDialog
 from ntm_desktop.gui.widgets import LinkButton
-from ntm_desktop.services import edits, subjects
-from ntm_desktop.services.rule_drafts import new_draft_from, publish
-from ntm_desktop.services.rule_edits import add_criterion, add_indicator, replace_head
+from ntm_desktop.services import subjects
+from ntm_desktop.services.assessments import answers
+from ntm_desktop.services.rule_drafts import drafts, new_draft_from, publish, read_draft
+from ntm_desktop.services.rule_edits import (
+    add_criterion,
+    add_indicator,
+    replace_head,
+    replace_indicator,
+)
 from tests.services.own_rules import limit, percent
 
 VILLAGE_SET = "ls-738-2019-thon"
@@ -71,7 +77,7 @@ def desk(on_empty) -> Desk:
 
 
 @pytest.fixture
-def ready(desk) -> Desk:
+def ready(desk: Desk) -> Desk:
     """With a published set and three villages."""
     desk.program.do(lambda ws: publish(ws, fill_in(ws)))
     for name in ("Thôn A", "Thôn B", "Thôn C"):
@@ -149,7 +155,7 @@ def test_an_open_village_changes_nothing_that_speaks_of_the_commune(ready):
     assert window.foot.text.count("Cả xã:") == 1
     assert not window.current_page.import_button.isVisible()
     figure(ready, "1.1", "75")
-    assert program.do(lambda ws: edits.stored.answers(ws.file, commune.id)) == {}
+    assert program.do(lambda ws: answers(ws, commune.id)) == {}
     # What the overview, the dossier and the search lead to is the commune's.
     window.open_page("dossier")
     program.settle()
@@ -268,6 +274,37 @@ def test_another_year_says_when_the_set_does_not_hold_for_it(ready):
     ready.program.settle()
     assert "2019–2025" in page.view.obstacle
     assert not page.detail.assess.isEnabled()
+
+
+def test_villages_follow_a_corrected_version_of_their_set_together(ready, monkeypatch):
+    page = ready.open()
+    ready.press(page.detail.assess)
+    figure(ready, "1.1", "70")
+    ready.open()
+
+    def correct(ws: Any) -> Any:
+        draft = drafts(ws)[0].id
+        rules = read_draft(ws, draft).criteria_set.indicator("1.1")
+        part = replace(rules.parts[0], thresholds=(limit(75),))
+        replace_indicator(ws, draft, "1.1", replace(rules, parts=(part,)))
+        return publish(ws, draft).change
+
+    assert not page.sum.move_all.isVisible()
+    ready.program.do(correct)
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "ntm_desktop.gui.dialogs.ask",
+        lambda _parent, _title, text, *_a, **_k: asked.append(text) or True,
+    )
+    assert page.sum.move_all.text() == "1 đợt theo bản cũ của bộ này: chuyển…"
+    ready.press(page.sum.move_all)
+    assert "bản 3" in asked[0]
+    assert "1 câu trả lời phải đọc lại" in asked[0]
+    assert not page.sum.move_all.isVisible()
+    assert page.table.table.rows[0].cells[3].text.startswith("Đạt 0/2 tiêu chí")
+    ready.window._undo()
+    ready.program.settle()
+    assert page.table.table.rows[0].cells[3].text.startswith("Đạt 1/2 tiêu chí")
 
 
 def test_the_search_finds_a_village_and_leads_to_it(ready):

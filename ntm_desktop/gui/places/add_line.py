@@ -16,6 +16,8 @@ from ntm_desktop.gui.widgets import Button, Label, row
 class AddLine(QWidget):
     """Name, and households or village; Enter adds and goes on to the next.
 
+    The button :attr:`paste` belongs to it; the page puts it where there is room.
+
     Signals:
         wanted: name, households as typed, id of the village.
         pasted: text of the clipboard with more than one cell.
@@ -52,9 +54,7 @@ class AddLine(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
-        layout.addLayout(
-            row(self.name, self.households, self.village, self.add, self.paste, stretch=0)
-        )
+        layout.addLayout(row(self.name, self.households, self.village, self.add, stretch=0))
         layout.addWidget(self._error)
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
@@ -25,12 +25,13 @@ from ntm_desktop.gui.places.tables import (
     place_columns,
     place_rows,
 )
-from ntm_desktop.gui.places.wording import level_words
+from ntm_desktop.gui.places.wording import level_words, move_words
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Card, EmptyState, Level, PageHeader
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.rule_moves import MovePlan
     from ntm_desktop.services.session import Workspace
     from ntm_desktop.services.subject_rules import LevelView
     from ntm_desktop.services.subjects import Made, PlaceLine, SubjectLine
@@ -39,6 +40,8 @@ _SHOWN_HERE = frozenset({"subjects", "assessments", "answers", "rules", "setting
 _LEVELS = (SubjectLevel.VILLAGE, SubjectLevel.RESIDENTIAL_AREA, SubjectLevel.GARDEN)
 _BY_PLACE, _BY_CRITERION = "place", "criterion"
 _DETAIL_WIDTH = 296
+_SLIM_DETAIL = 240
+_ROOMY = 940
 
 
 class PlacesPage(Page):
@@ -64,6 +67,7 @@ class PlacesPage(Page):
         self.sum = SumCard()
         self.sum.period_chosen.connect(self._choose_period)
         self.sum.set_chosen.connect(self._choose_set)
+        self.sum.move_wanted.connect(self._plan_moves)
         self.no_rules = NoRulesCard()
         self.no_rules.wanted.connect(self._to_rules)
         self.add_line = AddLine()
@@ -404,7 +408,41 @@ class PlacesPage(Page):
 
         self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
 
+    def _plan_moves(self) -> None:
+        view = self.view
+        if view is None or not view.behind:
+            return
+
+        def read(ws: "Workspace") -> "tuple[MovePlan, ...]":
+            from ntm_desktop.services.rule_moves import plan_moves
+
+            return plan_moves(ws, view.behind, view.set_id)
+
+        def go(plans: "tuple[MovePlan, ...]") -> None:
+            from ntm_desktop.gui.dialogs import ask
+
+            if ask(
+                self,
+                self.tr("Chuyển sang bản mới"),
+                move_words(plans),
+                self.tr("Chuyển {0} đợt").format(len(plans)),
+                self.tr("Để nguyên"),
+            ):
+                self._run(move)
+
+        def move(ws: "Workspace") -> "Change":
+            from ntm_desktop.services.rule_moves import apply_moves
+
+            return apply_moves(ws, view.behind, view.set_id)
+
+        self.context.tasks.run(read, done=go, failed=self.context.show_error, owner=self)
+
     # Building
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list needs the room more."""
+        super().resizeEvent(event)
+        self.detail.setFixedWidth(_DETAIL_WIDTH if self.width() >= _ROOMY else _SLIM_DETAIL)
 
     def _lay_out(self) -> None:
         self.stack = QStackedWidget()
@@ -421,9 +459,9 @@ class PlacesPage(Page):
         second.setContentsMargins(2 * GRID - 1, 0, 2 * GRID - 1, 0)
         second.addWidget(self.mode)
         second.addStretch(1)
+        second.addWidget(self.add_line.paste)
         list_card.body.addLayout(second)
         list_card.body.addWidget(self.stack, 1)
-        self.detail.setFixedWidth(_DETAIL_WIDTH)
         below = QHBoxLayout()
         below.setSpacing(GRID + 4)
         below.addWidget(list_card, 1)

@@ -13,6 +13,7 @@ from ntm_desktop.gui.widgets import (
     Card,
     IconLabel,
     Label,
+    LinkButton,
     Segment,
     SegmentBar,
     form_row,
@@ -38,10 +39,12 @@ class SumCard(Card):
     Signals:
         period_chosen: key of a period.
         set_chosen: id of a set.
+        move_wanted: assessments by an earlier version are to follow the one that counts.
     """
 
     period_chosen = Signal(str)
     set_chosen = Signal(str)
+    move_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,21 +57,24 @@ class SumCard(Card):
         for widget in (self._title, self._figure, self._bar, self._parts):
             left.addWidget(widget)
         left.addStretch(1)
-        self.period = _Box(self.tr("Kỳ đánh giá"))
+        self.period = _Box(self.tr("Kỳ đánh giá"), 130)
         self.period.activated.connect(
             lambda _index: self.period_chosen.emit(self.period.currentData())
         )
-        self.rules = _Box(self.tr("Bộ tiêu chí áp dụng"))
+        self.rules = _Box(self.tr("Bộ tiêu chí áp dụng"), 110)
         self.rules.activated.connect(lambda _index: self.set_chosen.emit(self.rules.currentData()))
         self._obstacle = Label("", "warn", wrap=True)
         choices = QHBoxLayout()
         choices.setSpacing(GRID + 4)
         choices.addLayout(form_row(self.tr("Kỳ đánh giá"), self.period), 32)
         choices.addLayout(form_row(self.tr("Bộ tiêu chí áp dụng"), self.rules), 68)
+        self.move_all = LinkButton("", icon="route")
+        self.move_all.clicked.connect(self.move_wanted)
         right = QVBoxLayout()
-        right.setSpacing(GRID)
+        right.setSpacing(GRID // 2)
         right.addLayout(choices)
         right.addWidget(self._obstacle)
+        right.addLayout(row(self.move_all))
         right.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(4 * GRID)
@@ -94,6 +100,10 @@ class SumCard(Card):
         self.rules.fill([(one.short_title, one.id) for one in view.sets], view.set_id)
         self._obstacle.setText(view.obstacle)
         self._obstacle.setVisible(bool(view.obstacle))
+        self.move_all.setText(
+            self.tr("{0} đợt theo bản cũ của bộ này: chuyển…").format(len(view.behind))
+        )
+        self.move_all.setVisible(bool(view.behind))
         self._title.setText(self.tr("Cộng cả xã · {0}").format(view.period.label))
         self._figure.setText(summary.sentence)
         counts = [(state, summary.count(state)) for state in SubjectState]
@@ -175,10 +185,10 @@ class NoRulesCard(Card):
 class _Box(ElidedBox):
     """As wide as there is room."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, least: int) -> None:
         super().__init__(name)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(110)
+        self.setMinimumWidth(least)
         self.setMaximumWidth(16777215)
 
 

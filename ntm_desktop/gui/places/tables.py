@@ -34,8 +34,7 @@ def place_columns() -> tuple[Column, ...]:
         Column(tr("TT"), 3, right=True),
         Column(tr("Tên")),
         other_column(SubjectLevel.VILLAGE),
-        Column(tr("Kết quả"), 20),
-        Column(tr("Còn thiếu"), 20),
+        Column(tr("Kết quả"), 24),
     )
 
 
@@ -66,8 +65,12 @@ def _place_row(
             Cell(str(number)),
             Cell(place.name, place.name),
             Cell(other, other),
-            Cell(result, icon=icon, token=token, colored=bool(line and line.fulfilled)),
-            Cell(left[:1].upper() + left[1:] if left else "", left),
+            Cell(
+                f"{result},\n{left}" if left else result,
+                icon=icon,
+                token=token,
+                colored=bool(line and line.fulfilled),
+            ),
         ),
         key=place.id,
     )
@@ -85,7 +88,7 @@ def _household_row(view: "LevelView") -> TableRow:
     said = tr("{0} thôn chưa ghi số hộ").format(missing) if missing and known else ""
     label = tr("Cộng {0} {1}").format(len(view.places), level_words(view.level).one)
     return TableRow(
-        (Cell(""), Cell(label), Cell(total if known else BLANK), Cell(""), Cell(said, said)),
+        (Cell(""), Cell(label), Cell(total if known else BLANK), Cell(said, said)),
         RowKind.TOTAL,
     )
 

@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.rule_moves import MoveState
 from ntm_desktop.gui.rules.wording import decision_words
 from ntm_desktop.services.subjects import SubjectState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ntm_desktop.services.rule_moves import MovePlan
     from ntm_desktop.services.subject_rules import Frame
     from ntm_desktop.services.subjects import SubjectLine
 
@@ -85,6 +89,23 @@ def line_words(line: "SubjectLine") -> tuple[str, str]:
         return tr("Đạt đủ {0}").format(count), ""
     left = tr("còn {0} chỉ tiêu thiếu").format(line.open_count) if line.open_count else ""
     return tr("Đạt {0}").format(count), left
+
+
+def move_words(plans: "Sequence[MovePlan]") -> str:
+    """What moving assessments to the version that counts would do."""
+    rules = plans[0].target
+    said = [
+        tr("{0} đợt sẽ theo “{1}”, bản {2}.").format(len(plans), rules.short_title, rules.version)
+    ]
+    for state, text in (
+        (MoveState.REREAD, tr("{0} câu trả lời phải đọc lại vì câu hỏi hoặc cách tính đã đổi.")),
+        (MoveState.DROPPED, tr("{0} câu trả lời bị bỏ vì bản mới không còn chỉ tiêu đó.")),
+    ):
+        count = sum(line.state is state and line.answered for p in plans for line in p.lines)
+        if count:
+            said.append(text.format(count))
+    said.append(tr("Các câu trả lời khác giữ nguyên. Ctrl+Z lấy lại."))
+    return "\n".join(said)
 
 
 def frame_words(frame: "Frame") -> str:
