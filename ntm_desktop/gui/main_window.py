@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.search import Found
     from ntm_desktop.gui.stopping import WorkGuard
     from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.session import Workspace
 
 _FIRST_PAGE = "overview"
 _ASSESSMENT, _PLACES = "assessment", "places"
@@ -532,15 +531,10 @@ class MainWindow(QMainWindow):
 
     def _find_places(self) -> None:
         """Villages can be found, too; they are read when somebody begins to search."""
-        if self.context is None or not self.context.ready:
-            return
-
-        def read(ws: "Workspace") -> "tuple[Found, ...]":
+        if self.context is not None and self.context.ready:
             from ntm_desktop.gui.search import place_entries
 
-            return place_entries(ws)
-
-        self.context.tasks.run(read, done=self.top.search.add, owner=self)
+            self.context.tasks.run(place_entries, done=self.top.search.add, owner=self)
 
     def _find(self) -> None:
         self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

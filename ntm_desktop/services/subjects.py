@@ -1,12 +1,19 @@
 """Villages, residential areas and household gardens: kept, assessed, and summed for the commune."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from ntm_desktop.domain.assessment import Assessment, Verdict
+from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.level_sums import (
+    CriterionSum,
+    LevelSummary,
+    SubjectLine,
+    SubjectState,
+    criterion_sum,
+    criterion_verdicts,
+)
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.places import (
     LEVEL_LABELS,
@@ -55,109 +62,12 @@ __all__ = [
 ]
 
 
-class SubjectState(StrEnum):
-    """Where a village or garden stands; each is in exactly one, so the counts add up."""
-
-    FULFILLED = "fulfilled"
-    NOT_FULFILLED = "not_fulfilled"
-    OPEN = "open"
-    NOT_ASSESSED = "not_assessed"
-
-
 @dataclass(frozen=True, slots=True)
 class Made:
     """A subject or an assessment that was made."""
 
     id: str
     change: Change
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectLine:
-    """How one village or garden stands.
-
-    Attributes:
-        assessment_id: "" when it was not assessed for the period.
-        met: criteria met, of ``total``.
-        fulfilled: every criterion is met.
-        open_count: indicators without figures or without a known rule.
-        verdicts: criterion number to its verdict; empty when it was not assessed.
-    """
-
-    place: Place
-    assessment_id: str
-    met: int
-    total: int
-    fulfilled: bool
-    open_count: int
-    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
-
-    @property
-    def state(self) -> SubjectState:
-        """In one word."""
-        if not self.assessment_id:
-            return SubjectState.NOT_ASSESSED
-        if self.fulfilled:
-            return SubjectState.FULFILLED
-        failing = Verdict.NOT_MET in self.verdicts.values()
-        return SubjectState.NOT_FULFILLED if failing else SubjectState.OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionSum:
-    """How many villages or gardens meet one criterion.
-
-    Attributes:
-        open_count: assessed, but figures or the rule are missing.
-        not_assessed: the rest; all four add up to the number of villages.
-    """
-
-    no: int
-    name: str
-    met: int
-    not_met: int
-    open_count: int
-    not_assessed: int
-
-
-@dataclass(frozen=True, slots=True)
-class LevelSummary:
-    """All subjects of one level for one period, as a commune reports them."""
-
-    level: SubjectLevel
-    period: Period
-    set_id: str
-    set_title: str
-    lines: tuple[SubjectLine, ...]
-    criteria: tuple[CriterionSum, ...] = ()
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return len(self.lines)
-
-    @property
-    def assessed(self) -> int:
-        """How many were assessed."""
-        return sum(bool(line.assessment_id) for line in self.lines)
-
-    @property
-    def fulfilled(self) -> int:
-        """How many meet every criterion."""
-        return sum(line.fulfilled for line in self.lines)
-
-    def count(self, state: SubjectState) -> int:
-        """How many are in a state."""
-        return sum(line.state is state for line in self.lines)
-
-    @property
-    def sentence(self) -> str:
-        """In words: "3/8 thôn đạt đủ tiêu chí; 5 thôn đã tự đánh giá"."""
-        name = LEVEL_LABELS[self.level]
-        return (
-            f"{self.fulfilled}/{self.total} {name} đạt đủ tiêu chí; {self.assessed} {name} đã tự "
-            "đánh giá"
-        )
 
 
 def subjects(ws: Workspace, level: SubjectLevel) -> tuple[Place, ...]:
@@ -352,7 +262,8 @@ def level_summary(ws: Workspace, level: SubjectLevel, period: Period, set_id: st
         if (info.set_id, info.period) == (set_id, period)
     }
     rules = find_set(ws, set_id)
-    lines = []
+    lines: list[SubjectLine] = []
+    unverified: set[str] = set()
     for place in places.of_level(ws.file, level):
         info = made.get(place.id)
         if info is None:
@@ -361,22 +272,12 @@ def level_summary(ws: Workspace, level: SubjectLevel, period: Period, set_id: st
         outcome = standing(ws, info).outcome
         still = outcome.count(Verdict.INCOMPLETE) + outcome.count(Verdict.NO_THRESHOLD)
         full = outcome.total > 0 and outcome.met == outcome.total
-        met, total, verdicts = outcome.met, outcome.total, _verdicts(outcome)
+        met, total, verdicts = outcome.met, outcome.total, criterion_verdicts(outcome)
         lines.append(SubjectLine(place, info.id, met, total, full, still, verdicts))
-    sums = tuple(_sum_up(lines, one.no, one.name) for one in rules.criteria)
-    return LevelSummary(level, period, set_id, rules.short_title, tuple(lines), sums)
-
-
-def _verdicts(outcome: Assessment) -> dict[int, Verdict]:
-    return {criterion.no: criterion.verdict for criterion in outcome.criteria}
-
-
-def _sum_up(lines: Sequence[SubjectLine], no: int, name: str) -> CriterionSum:
-    # One begun with an earlier version of the set may not have the criterion yet.
-    given = [line.verdicts[no] for line in lines if no in line.verdicts]
-    met, not_met = given.count(Verdict.MET), given.count(Verdict.NOT_MET)
-    still = len(given) - met - not_met
-    return CriterionSum(no, name, met, not_met, still, len(lines) - len(given))
+        unverified.update(outcome.unverified)
+    sums = tuple(criterion_sum(lines, one.no, one.name) for one in rules.criteria)
+    title, unchecked = rules.short_title, len(unverified)
+    return LevelSummary(level, period, set_id, title, tuple(lines), sums, unchecked)
 
 
 def _find(ws: Workspace, place_id: str) -> Place:

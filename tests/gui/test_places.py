@@ -4,9 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
@@ -319,3 +320,26 @@ def test_the_search_finds_a_village_and_leads_to_it(ready):
     ready.program.settle()
     page = window.current_page
     assert page.detail.accessibleName() == "Thôn B"
+
+
+def test_the_list_is_written_to_a_workbook_that_says_what_it_rests_on(ready, monkeypatch, tmp_path):
+    page = ready.open()
+    ready.press(page.detail.assess)
+    figure(ready, "1.1", "70")
+    ready.open()
+    target = tmp_path / "thôn.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
+    ready.press(page.export_button)
+    book = load_workbook(target)
+    assert book.sheetnames == ["Danh sách thôn", "Theo tiêu chí"]
+    rows = book["Danh sách thôn"].iter_rows(values_only=True)
+    said = [" ".join(str(cell) for cell in row if cell is not None) for row in rows]
+    assert "0/3 thôn đạt đủ tiêu chí; 1 thôn đã tự đánh giá." in said
+    assert "◇ 2 chỉ tiêu dựa trên nội dung chưa đối chiếu với văn bản gốc." in said
+    assert said[-4:] == [
+        "1 Thôn A 1 2 Còn thiếu số liệu",
+        "2 Thôn B Chưa đánh giá",
+        "3 Thôn C Chưa đánh giá",
+        "Cộng 3 thôn 0/3 đạt đủ",
+    ]
+    assert str(target) in ready.window.notice.text

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.assessment.choices import Choice, ChoiceBar
 from ntm_desktop.gui.data_pages.tables import DataTable
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
+from ntm_desktop.gui.places.actions import export, move_behind, paste
 from ntm_desktop.gui.places.add_line import AddLine
 from ntm_desktop.gui.places.detail import HOUSEHOLDS, NAME, DetailCard
-from ntm_desktop.gui.places.paste_dialog import PlacesPasteDialog
 from ntm_desktop.gui.places.summary import NoRulesCard, SumCard
 from ntm_desktop.gui.places.tables import (
     OTHER_COLUMN,
@@ -25,16 +24,15 @@ from ntm_desktop.gui.places.tables import (
     place_columns,
     place_rows,
 )
-from ntm_desktop.gui.places.wording import level_words, move_words
+from ntm_desktop.gui.places.wording import level_words
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Card, EmptyState, Level, PageHeader
+from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.rule_moves import MovePlan
     from ntm_desktop.services.session import Workspace
     from ntm_desktop.services.subject_rules import LevelView
-    from ntm_desktop.services.subjects import Made, PlaceLine, SubjectLine
+    from ntm_desktop.services.subjects import Made, SubjectLine
 
 _SHOWN_HERE = frozenset({"subjects", "assessments", "answers", "rules", "settings"})
 _LEVELS = (SubjectLevel.VILLAGE, SubjectLevel.RESIDENTIAL_AREA, SubjectLevel.GARDEN)
@@ -67,12 +65,12 @@ class PlacesPage(Page):
         self.sum = SumCard()
         self.sum.period_chosen.connect(self._choose_period)
         self.sum.set_chosen.connect(self._choose_set)
-        self.sum.move_wanted.connect(self._plan_moves)
+        self.sum.move_wanted.connect(lambda: self._with_view(move_behind))
         self.no_rules = NoRulesCard()
         self.no_rules.wanted.connect(self._to_rules)
         self.add_line = AddLine()
         self.add_line.wanted.connect(self._add)
-        self.add_line.pasted.connect(self._read_pasted)
+        self.add_line.pasted.connect(self._paste)
         self.mode = ChoiceBar(
             [
                 Choice(_BY_PLACE, self.tr("Danh sách")),
@@ -82,13 +80,15 @@ class PlacesPage(Page):
             clearable=False,
             small=True,
         )
+        self.export_button = Button(self.tr("Xuất ra Excel…"), icon="file-up")
+        self.export_button.clicked.connect(lambda: self._with_view(export))
         self.mode.show_value(_BY_PLACE)
         self.mode.chosen.connect(lambda _mode: self._show_table())
         self.table = DataTable(place_columns(), self.tr("Danh sách"))
         self.table.current_changed.connect(lambda _key: self._show_detail())
         self.table.row_chosen.connect(lambda key: self._assess(str(key)))
-        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.table)
-        paste.activated.connect(lambda: self._read_pasted(QGuiApplication.clipboard().text()))
+        pasting = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.table)
+        pasting.activated.connect(lambda: self._paste(QGuiApplication.clipboard().text()))
         self.criteria = DataTable(criterion_columns(), self.tr("Theo tiêu chí"))
         self.empty = EmptyState("trees", "", "")
         self.detail = DetailCard()
@@ -174,6 +174,7 @@ class PlacesPage(Page):
             self.no_rules.show_view(view)
         self.add_line.show_level(view.level, view.villages)
         self.mode.setVisible(usable and bool(view.places))
+        self.export_button.setVisible(usable and bool(view.places))
         self.table.set_column(OTHER_COLUMN, other_column(view.level))
         self.table.show_rows(place_rows(view))
         if view.summary is not None:
@@ -302,41 +303,12 @@ class PlacesPage(Page):
             work, done=done, failed=lambda e: self.add_line.refuse(str(e)), owner=self
         )
 
-    def _read_pasted(self, text: str) -> None:
-        rows, level = pasted_cells(text), self._level
-        if not any(any(cells) for cells in rows):
-            self.context.show_message(
-                self.tr("Chưa có dòng nào để dán. Hãy chép các dòng trong Excel (Ctrl+C) trước."),
-                Level.WARN,
-            )
-            return
+    def _paste(self, text: str) -> None:
+        self._with_view(lambda context, page, view: paste(context, page, view, text))
 
-        def work(ws: "Workspace") -> "tuple[PlaceLine, ...]":
-            from ntm_desktop.services.subjects import read_lines
-
-            return read_lines(ws, level, rows)
-
-        self.context.tasks.run(
-            work,
-            done=lambda lines: self._ask_pasted(level, rows, lines),
-            failed=self.context.show_error,
-            owner=self,
-        )
-
-    def _ask_pasted(
-        self, level: SubjectLevel, rows: list[list[str]], lines: "tuple[PlaceLine, ...]"
-    ) -> None:
-        villages = {one.id: one.name for one in self.view.villages} if self.view else {}
-        dialog = PlacesPasteDialog(level, lines, villages, self)
-
-        def take(ws: "Workspace") -> "Change":
-            from ntm_desktop.services.subjects import take_lines
-
-            return take_lines(ws, level, rows)
-
-        dialog.accepted.connect(lambda: self._run(take))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    def _with_view(self, act: "Callable[[PageContext, QWidget, LevelView], None]") -> None:
+        if self.view is not None:
+            act(self.context, self, self.view)
 
     def _rename(self, place_id: str, name: str) -> None:
         def work(ws: "Workspace") -> "Change":
@@ -408,35 +380,6 @@ class PlacesPage(Page):
 
         self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
 
-    def _plan_moves(self) -> None:
-        view = self.view
-        if view is None or not view.behind:
-            return
-
-        def read(ws: "Workspace") -> "tuple[MovePlan, ...]":
-            from ntm_desktop.services.rule_moves import plan_moves
-
-            return plan_moves(ws, view.behind, view.set_id)
-
-        def go(plans: "tuple[MovePlan, ...]") -> None:
-            from ntm_desktop.gui.dialogs import ask
-
-            if ask(
-                self,
-                self.tr("Chuyển sang bản mới"),
-                move_words(plans),
-                self.tr("Chuyển {0} đợt").format(len(plans)),
-                self.tr("Để nguyên"),
-            ):
-                self._run(move)
-
-        def move(ws: "Workspace") -> "Change":
-            from ntm_desktop.services.rule_moves import apply_moves
-
-            return apply_moves(ws, view.behind, view.set_id)
-
-        self.context.tasks.run(read, done=go, failed=self.context.show_error, owner=self)
-
     # Building
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -460,6 +403,7 @@ class PlacesPage(Page):
         second.addWidget(self.mode)
         second.addStretch(1)
         second.addWidget(self.add_line.paste)
+        second.addWidget(self.export_button)
         list_card.body.addLayout(second)
         list_card.body.addWidget(self.stack, 1)
         below = QHBoxLayout()

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from ntm_desktop.gui.places.wording import STATES, frame_words, level_words, state_words
+from ntm_desktop.domain.level_sums import STATE_LABELS, SubjectState
+from ntm_desktop.gui.places.wording import STATES, frame_words, level_words
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.top_bar import ElidedBox
 from ntm_desktop.gui.widgets import (
@@ -19,11 +20,10 @@ from ntm_desktop.gui.widgets import (
     form_row,
     row,
 )
-from ntm_desktop.services.subjects import SubjectState
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.level_sums import LevelSummary
     from ntm_desktop.services.subject_rules import LevelView
-    from ntm_desktop.services.subjects import LevelSummary
 
 _TOKENS = {
     SubjectState.FULFILLED: "met",
@@ -56,6 +56,8 @@ class SumCard(Card):
         left.setSpacing(GRID // 2)
         for widget in (self._title, self._figure, self._bar, self._parts):
             left.addWidget(widget)
+        self._unverified = Label("", "warn", wrap=True)
+        left.addWidget(self._unverified)
         left.addStretch(1)
         self.period = _Box(self.tr("Kỳ đánh giá"), 130)
         self.period.activated.connect(
@@ -109,13 +111,19 @@ class SumCard(Card):
         counts = [(state, summary.count(state)) for state in SubjectState]
         self._bar.show_parts(
             [
-                Segment(count, _TOKENS[state], f"{count} {state_words(state)}")
+                Segment(count, _TOKENS[state], f"{count} {STATE_LABELS[state]}")
                 for state, count in counts
                 if state is not SubjectState.NOT_ASSESSED
             ],
             summary.total,
         )
         self._parts.setText(_sum_words(summary, level_words(view.level).one))
+        self._unverified.setVisible(summary.unverified > 0)
+        self._unverified.setText(
+            self.tr("◇ {0} chỉ tiêu dựa trên nội dung chưa đối chiếu với văn bản gốc").format(
+                summary.unverified
+            )
+        )
         self.setAccessibleName(f"{self._title.text()}: {summary.sentence}. {self.parts}")
 
 
@@ -194,5 +202,6 @@ class _Box(ElidedBox):
 
 def _sum_words(summary: "LevelSummary", one: str) -> str:
     """The counts that make up the total: "3 đạt đủ + 5 chưa đánh giá = 8 thôn"."""
-    parts = [f"{count} {state_words(state)}" for state in STATES if (count := summary.count(state))]
+    counts = {state: summary.count(state) for state in STATES}
+    parts = [f"{count} {STATE_LABELS[state]}" for state, count in counts.items() if count]
     return f"{' + '.join(parts)} = {summary.total} {one}" if len(parts) > 1 else ""

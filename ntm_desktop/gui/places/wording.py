@@ -26,6 +26,7 @@ class LevelWords(NamedTuple):
         field: of its name.
         hint: an example of a name.
         other: what the second field and column hold.
+        file_stem: begins the name of a file about it.
     """
 
     title: str
@@ -33,6 +34,7 @@ class LevelWords(NamedTuple):
     field: str
     hint: str
     other: str
+    file_stem: str
 
 
 def tr(text: str) -> str:
@@ -43,7 +45,9 @@ def tr(text: str) -> str:
 def level_words(level: SubjectLevel) -> LevelWords:
     """How a level is spoken of."""
     if level is SubjectLevel.VILLAGE:
-        return LevelWords(tr("Thôn"), tr("thôn"), tr("Tên thôn"), tr("Thôn Đông Tiến"), tr("Số hộ"))
+        return LevelWords(
+            tr("Thôn"), tr("thôn"), tr("Tên thôn"), tr("Thôn Đông Tiến"), tr("Số hộ"), "thon"
+        )
     if level is SubjectLevel.RESIDENTIAL_AREA:
         return LevelWords(
             tr("Khu dân cư"),
@@ -51,6 +55,7 @@ def level_words(level: SubjectLevel) -> LevelWords:
             tr("Tên khu dân cư"),
             tr("Khu dân cư Nà Lốc"),
             tr("Thuộc thôn"),
+            "khu-dan-cu",
         )
     return LevelWords(
         tr("Vườn hộ"),
@@ -58,6 +63,7 @@ def level_words(level: SubjectLevel) -> LevelWords:
         tr("Tên vườn hộ"),
         tr("Vườn hộ ông Hoàng Văn An"),
         tr("Thuộc thôn"),
+        "vuon-ho",
     )
 
 
@@ -68,16 +74,6 @@ STATES = {
     SubjectState.NOT_ASSESSED: ("circle", "faint"),
 }
 """Icon and colour of where one stands."""
-
-
-def state_words(state: SubjectState) -> str:
-    """The name of a state, inside a sentence."""
-    return {
-        SubjectState.FULFILLED: tr("đạt đủ"),
-        SubjectState.NOT_FULFILLED: tr("chưa đạt"),
-        SubjectState.OPEN: tr("còn thiếu số liệu"),
-        SubjectState.NOT_ASSESSED: tr("chưa đánh giá"),
-    }[state]
 
 
 def line_words(line: "SubjectLine") -> tuple[str, str]:

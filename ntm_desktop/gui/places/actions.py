@@ -1,0 +1,124 @@
+"""What is done with a whole level: pasted from Excel, exported, moved to a corrected set."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ntm_desktop.domain.reading.pasted import pasted_cells
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.places.paste_dialog import PlacesPasteDialog
+from ntm_desktop.gui.places.wording import level_words, move_words
+from ntm_desktop.gui.widgets import Level
+
+if TYPE_CHECKING:
+    from ntm_desktop.domain.places import PlaceLine
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.rule_moves import MovePlan
+    from ntm_desktop.services.session import Workspace
+    from ntm_desktop.services.subject_rules import LevelView
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Places", text)
+
+
+def paste(context: PageContext, page: QWidget, view: "LevelView", text: str) -> None:
+    """Show how the lines of the clipboard are understood; write them when the officer agrees."""
+    rows = pasted_cells(text)
+    if not any(any(cells) for cells in rows):
+        context.show_message(
+            _tr("Chưa có dòng nào để dán. Hãy chép các dòng trong Excel (Ctrl+C) trước."),
+            Level.WARN,
+        )
+        return
+
+    def read(ws: "Workspace") -> "tuple[PlaceLine, ...]":
+        from ntm_desktop.services.subjects import read_lines
+
+        return read_lines(ws, view.level, rows)
+
+    def take(ws: "Workspace") -> "Change":
+        from ntm_desktop.services.subjects import take_lines
+
+        return take_lines(ws, view.level, rows)
+
+    def write() -> None:
+        context.tasks.run(take, failed=context.show_error, owner=page)
+
+    def ask(lines: "tuple[PlaceLine, ...]") -> None:
+        villages = {one.id: one.name for one in view.villages}
+        dialog = PlacesPasteDialog(view.level, lines, villages, page)
+        dialog.accepted.connect(write)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    context.tasks.run(read, done=ask, failed=context.show_error, owner=page)
+
+
+def move_behind(context: PageContext, page: QWidget, view: "LevelView") -> None:
+    """Let assessments by an earlier version of the set follow the one that counts."""
+
+    def read(ws: "Workspace") -> "tuple[MovePlan, ...]":
+        from ntm_desktop.services.rule_moves import plan_moves
+
+        return plan_moves(ws, view.behind, view.set_id)
+
+    def move(ws: "Workspace") -> "Change":
+        from ntm_desktop.services.rule_moves import apply_moves
+
+        return apply_moves(ws, view.behind, view.set_id)
+
+    def go(plans: "tuple[MovePlan, ...]") -> None:
+        from ntm_desktop.gui.dialogs import ask
+
+        agree = _tr("Chuyển {0} đợt").format(len(plans))
+        title, leave = _tr("Chuyển sang bản mới"), _tr("Để nguyên")
+        if plans and ask(page, title, move_words(plans), agree, leave):
+            context.tasks.run(move, failed=context.show_error, owner=page)
+
+    context.tasks.run(read, done=go, failed=context.show_error, owner=page)
+
+
+def export(context: PageContext, page: QWidget, view: "LevelView") -> None:
+    """Ask where to, and write the two tables as a workbook."""
+    preferences = context.preferences
+    stem = f"{level_words(view.level).file_stem}-{view.period.key}"
+    name, _ = QFileDialog.getSaveFileName(
+        page,
+        _tr("Xuất ra Excel"),
+        str(Path(preferences.last_folder) / f"{stem}.xlsx"),
+        _tr("Tệp Excel (*.xlsx)"),
+    )
+    if not name:
+        return
+    from ntm_desktop.services.subject_export import exporting_level
+
+    preferences.last_folder = str(Path(name).parent)
+    preferences.save()
+
+    def done(written: Path) -> None:
+        context.show_message(
+            _tr("Đã ghi tệp “{0}”.").format(written),
+            Level.SUCCESS,
+            _tr("Mở tệp"),
+            partial(_open_file, context, written),
+        )
+
+    context.tasks.run_staged(
+        exporting_level(view.level, view.period, view.set_id, Path(name)),
+        done=done,
+        failed=context.show_error,
+        owner=page,
+        title=_tr("Đang xuất ra Excel"),
+    )
+
+
+def _open_file(context: PageContext, path: Path) -> None:
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        context.show_message(
+            _tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name), Level.WARN
+        )
