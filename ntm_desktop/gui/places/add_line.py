@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.places import LONGEST_NAME, Place
 from ntm_desktop.gui.places.wording import level_words
 from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.top_bar import ElidedBox
 from ntm_desktop.gui.widgets import Button, Label, row
 
 
@@ -37,10 +38,8 @@ class AddLine(QWidget):
         self.households.setPlaceholderText(self.tr("Số hộ"))
         self.households.setFixedWidth(92)
         self.households.returnPressed.connect(self._add)
-        self.village = QComboBox()
-        self.village.setAccessibleName(self.tr("Thuộc thôn"))
-        self.village.setMinimumWidth(150)
-        self.village.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.village = ElidedBox(self.tr("Thuộc thôn"))
+        self.village.setFixedWidth(190)
         self.add = Button(self.tr("Thêm"), icon="plus")
         self.add.clicked.connect(self._add)
         self.paste = Button(

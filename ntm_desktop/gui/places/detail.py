@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.places import LONGEST_NAME, Place
@@ -12,6 +12,7 @@ from ntm_desktop.gui.places.add_line import fill_villages
 from ntm_desktop.gui.places.wording import STATES, level_words, line_words
 from ntm_desktop.gui.rules.fields import LineField
 from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.top_bar import ElidedBox
 from ntm_desktop.gui.widgets import Button, Card, IconLabel, Label, form_row, row
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class DetailCard(Card):
         }
         for _widget, label in self._fields.values():
             label.hide()
-        self.village = QComboBox()
+        self.village = ElidedBox(self.tr("Thuộc thôn"))
         self.village.setMinimumWidth(120)
         self.village.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.village.activated.connect(

@@ -199,7 +199,7 @@ class PlacesPage(Page):
                 self.tr(
                     "Gõ tên vào ô bên trên rồi bấm Enter, lần lượt từng dòng; hoặc chép các dòng "
                     "trong Excel (tên và {0}) rồi bấm “Dán từ Excel”."
-                ).format(words.other.lower()),
+                ).format(words.second),
             )
             self.stack.setCurrentWidget(self.empty)
         elif self.mode.value == _BY_CRITERION and view.summary is not None:

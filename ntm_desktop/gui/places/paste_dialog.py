@@ -87,7 +87,7 @@ class PlacesPasteDialog(QDialog):
             other = str(line.households)
         done = line.message or {
             LineState.NEW: self.tr("Thêm mới"),
-            LineState.CHANGED: self.tr("Đã có: sửa {0}").format(self._words.other.lower()),
+            LineState.CHANGED: self.tr("Đã có: sửa {0}").format(self._words.second),
         }.get(line.state, "")
         return TableRow(
             (

@@ -59,7 +59,7 @@ class SumCard(Card):
         self._unverified = Label("", "warn", wrap=True)
         left.addWidget(self._unverified)
         left.addStretch(1)
-        self.period = _Box(self.tr("Kỳ đánh giá"), 130)
+        self.period = _Box(self.tr("Kỳ đánh giá"), 152)
         self.period.activated.connect(
             lambda _index: self.period_chosen.emit(self.period.currentData())
         )

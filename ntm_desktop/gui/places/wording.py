@@ -25,7 +25,8 @@ class LevelWords(NamedTuple):
         one: inside a sentence: "thôn".
         field: of its name.
         hint: an example of a name.
-        other: what the second field and column hold.
+        other: what the second field and column hold: "Thuộc thôn".
+        second: the same inside a sentence: "thôn".
         file_stem: begins the name of a file about it.
     """
 
@@ -34,6 +35,7 @@ class LevelWords(NamedTuple):
     field: str
     hint: str
     other: str
+    second: str
     file_stem: str
 
 
@@ -46,7 +48,13 @@ def level_words(level: SubjectLevel) -> LevelWords:
     """How a level is spoken of."""
     if level is SubjectLevel.VILLAGE:
         return LevelWords(
-            tr("Thôn"), tr("thôn"), tr("Tên thôn"), tr("Thôn Đông Tiến"), tr("Số hộ"), "thon"
+            tr("Thôn"),
+            tr("thôn"),
+            tr("Tên thôn"),
+            tr("Thôn Đông Tiến"),
+            tr("Số hộ"),
+            tr("số hộ"),
+            "thon",
         )
     if level is SubjectLevel.RESIDENTIAL_AREA:
         return LevelWords(
@@ -55,6 +63,7 @@ def level_words(level: SubjectLevel) -> LevelWords:
             tr("Tên khu dân cư"),
             tr("Khu dân cư Nà Lốc"),
             tr("Thuộc thôn"),
+            tr("thôn"),
             "khu-dan-cu",
         )
     return LevelWords(
@@ -63,6 +72,7 @@ def level_words(level: SubjectLevel) -> LevelWords:
         tr("Tên vườn hộ"),
         tr("Vườn hộ ông Hoàng Văn An"),
         tr("Thuộc thôn"),
+        tr("thôn"),
         "vuon-ho",
     )
 
