@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 _FIRST_PAGE = "overview"
 _ASSESSMENT, _PLACES = "assessment", "places"
 _IN_FRAME = frozenset({"settings", "assessments", "rules", "subjects"})
+_OF_SUBJECTS = frozenset({"assessments", "subjects"})
 
 
 class MainWindow(QMainWindow):
@@ -293,8 +294,8 @@ class MainWindow(QMainWindow):
             return
         self.glance = None
         self._stale = set(self._pages)
-        # What is open may be gone with it: then it must not be asked for once more.
-        wait = context.subject is not None and "assessments" in change.touched
+        # The open village may be gone with it, or be called something else.
+        wait = context.subject is not None and bool(change.touched & _OF_SUBJECTS)
         if not wait:
             self._refresh_current(change)
         if change.touched & _IN_FRAME:

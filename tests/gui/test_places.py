@@ -188,6 +188,24 @@ def test_undo_takes_the_begun_assessment_back_and_leads_to_the_list(ready):
     assert "hoàn tác" in window.notice.text
 
 
+def test_another_name_of_the_open_village_is_shown_at_once(ready):
+    page = ready.open()
+    page.detail.name.setText("Thôn A1")
+    page.detail.name.hand_over()
+    ready.program.settle()
+    ready.press(page.detail.assess)
+    bar = ready.window.current_page.subject
+    assert "Thôn A1" in bar.text
+    ready.window._undo()
+    ready.program.settle()
+    assert ready.window.context.subject is None
+    ready.press(page.detail.assess)
+    place = page.view.places[0].id
+    ready.program.do(lambda ws: subjects.rename_subject(ws, place, "Thôn A2"))
+    ready.program.settle()
+    assert "Thôn A2" in bar.text
+
+
 def test_a_figure_that_was_refused_keeps_its_village_open(ready, monkeypatch):
     window = ready.window
     page = ready.open()
@@ -239,6 +257,19 @@ def test_what_is_refused_stays_beside_its_field(ready):
     ready.program.settle()
     assert page.table.table.rows[0].cells[2].text == "1.050 hộ"
     assert page.unsaved() == ()
+
+
+def test_what_was_refused_does_not_go_without_a_word(ready):
+    page = ready.open()
+    page.detail.name.setText("thôn b")
+    page.detail.name.hand_over()
+    ready.program.settle()
+    page.table.make_current(page.view.places[2].id)
+    assert page.detail.name.text() == "Thôn C"
+    assert page.unsaved() == ()
+    assert "“thôn b” chưa được lưu" in ready.window.notice.text
+    page.add_line.name.setText("Thôn D")
+    assert [(one.text, one.reason) for one in page.unsaved()] == [("Thôn D", "chưa bấm “Thêm”.")]
 
 
 def test_an_assessed_village_is_not_removed_and_another_can_be_taken_back(ready):

@@ -31,7 +31,7 @@ _TREE_WIDTH = 296
 _SLIM_TREE = 264
 _ROOMY = 960
 _NARROW = 700
-_SHOWN_HERE = frozenset({"answers", "evidence", "settings", "assessments", "rules"})
+_SHOWN_HERE = frozenset({"answers", "evidence", "settings", "assessments", "rules", "subjects"})
 _INTERVIEW, _TABLE = "interview", "table"
 
 

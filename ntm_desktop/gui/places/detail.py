@@ -67,6 +67,8 @@ class DetailCard(Card):
     def show_nothing(self, text: str) -> None:
         """Say what to do first."""
         self._place = None
+        for field in self._fields:
+            self.refuse(field, "")
         self._nothing.setText(text)
         self.stack.setCurrentIndex(0)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -88,6 +89,7 @@ class PlacesPage(Page):
         self.table.current_changed.connect(lambda _key: self._show_detail())
         self.table.row_chosen.connect(lambda key: self._assess(str(key)))
         pasting = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.table)
+        pasting.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pasting.activated.connect(lambda: self._paste(QGuiApplication.clipboard().text()))
         self.criteria = DataTable(criterion_columns(), self.tr("Theo tiêu chí"))
         self.empty = EmptyState("trees", "", "")
@@ -214,6 +216,8 @@ class PlacesPage(Page):
             return
         key = self.table.current_key
         place = next((one for one in view.places if one.id == key), None)
+        if self.detail.place_id and (place is None or place.id != self.detail.place_id):
+            self._tell_dropped()
         if place is None:
             self.detail.show_nothing(
                 self.tr("Chọn một {0} trong bảng để đánh giá hoặc sửa.").format(
@@ -222,6 +226,16 @@ class PlacesPage(Page):
             )
         else:
             self.detail.show_place(place, self._line(place.id), view)
+
+    def _tell_dropped(self) -> None:
+        """What was refused goes when another one is chosen, but not without a word."""
+        for field, text, reason in self.detail.refused():
+            self.context.show_message(
+                self.tr("{0}, {1}: “{2}” chưa được lưu vì: {3}").format(
+                    self.detail.accessibleName(), field, text, reason
+                ),
+                Level.ERROR,
+            )
 
     def _line(self, place_id: str) -> "SubjectLine | None":
         lines = self.view.summary.lines if self.view and self.view.summary else ()
@@ -254,7 +268,7 @@ class PlacesPage(Page):
         self.commit_pending()
         self._level = SubjectLevel(str(level))
         self.levels.show_value(self._level)
-        self.table.clearSelection()
+        self._tell_dropped()
         self.detail.show_nothing("")
         self.add_line.refuse("")
         self.refresh(None)
