@@ -104,7 +104,10 @@ def read_households(text: str) -> int | None:
     plain = _HOUSEHOLDS.sub("", nfc(text)).strip()
     if not plain:
         return None
-    count = parse_decimal(plain)
+    try:
+        count = parse_decimal(plain)
+    except EntryError:
+        count = Decimal(-1)
     if count != int(count) or not 0 <= count <= MOST_HOUSEHOLDS:
         most = format_decimal(Decimal(MOST_HOUSEHOLDS))
         raise EntryError(

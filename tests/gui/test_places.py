@@ -101,7 +101,7 @@ def test_from_a_frame_to_the_sum_of_the_commune(desk):
     assert not page.sum.isVisible()
     assert "738/QĐ-UBND" in page.no_rules.text
     assert "mới biết số, ngày và tên" in page.no_rules.text
-    assert page.stack.currentWidget() is page.empty
+    assert page.empty.isVisible()
     desk.type("Thôn Đông Tiến", "120")
     assert QApplication.focusWidget() is page.add_line.name or not window.isActiveWindow()
     desk.type("Thôn Hồng Tiến")

@@ -13,7 +13,7 @@ from ntm_desktop.gui.places.wording import STATES, level_words, line_words
 from ntm_desktop.gui.rules.fields import LineField
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.top_bar import ElidedBox
-from ntm_desktop.gui.widgets import Button, Card, IconLabel, Label, form_row, row
+from ntm_desktop.gui.widgets import Button, Card, IconLabel, Label, form_row, row, scrolled
 
 if TYPE_CHECKING:
     from ntm_desktop.services.subject_rules import LevelView
@@ -51,7 +51,7 @@ class DetailCard(Card):
         empty.setLayout(nothing)
         self.stack = QStackedWidget()
         self.stack.addWidget(empty)
-        self.stack.addWidget(self._build())
+        self.stack.addWidget(scrolled(self._build(), clear=True))
         self.body.addWidget(self.stack)
 
     @property

@@ -27,7 +27,7 @@ from ntm_desktop.gui.places.tables import (
 )
 from ntm_desktop.gui.places.wording import level_words
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader
+from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, scrolled
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
@@ -203,7 +203,7 @@ class PlacesPage(Page):
                     "trong Excel (tên và {0}) rồi bấm “Dán từ Excel”."
                 ).format(words.second),
             )
-            self.stack.setCurrentWidget(self.empty)
+            self.stack.setCurrentWidget(self._empty_area)
         elif self.mode.value == _BY_CRITERION and view.summary is not None:
             self.stack.setCurrentWidget(self.criteria)
         else:
@@ -403,7 +403,9 @@ class PlacesPage(Page):
 
     def _lay_out(self) -> None:
         self.stack = QStackedWidget()
-        for widget in (self.table, self.criteria, self.empty):
+        # What scrolls asks for no height of its own: the window fits a small screen.
+        self._empty_area = scrolled(self.empty, clear=True)
+        for widget in (self.table, self.criteria, self._empty_area):
             self.stack.addWidget(widget)
         list_card = Card(self.tr("Danh sách"))
         list_card.body.setContentsMargins(1, 2 * GRID - 2, 1, 1)

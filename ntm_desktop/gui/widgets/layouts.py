@@ -45,14 +45,20 @@ def form_row(text: str, field: QWidget, help_text: str = "") -> QVBoxLayout:
     return layout
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """``content`` in a frameless area that scrolls only up and down."""
+def scrolled(content: QWidget, *, clear: bool = False) -> QScrollArea:
+    """``content`` in a frameless area that scrolls only up and down.
+
+    ``clear`` lets show through what lies behind, for an area inside a card.
+    """
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
+    if clear:
+        content.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
     return area
 
 
