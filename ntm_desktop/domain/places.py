@@ -1,18 +1,8 @@
-"""What else is assessed inside a commune: villages, residential areas, household gardens.
+"""What else is assessed inside a commune: villages, residential areas, household gardens."""
 
-A list of them may come from Excel; each pasted line is read into what would be done with it.
-"""
-
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
 
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.domain.numbers import format_decimal, parse_decimal
-from ntm_desktop.domain.text import fold, nfc
-from ntm_desktop.errors import EntryError
 
 LEVEL_LABELS = {
     SubjectLevel.COMMUNE: "xã",
@@ -20,15 +10,6 @@ LEVEL_LABELS = {
     SubjectLevel.RESIDENTIAL_AREA: "khu dân cư",
     SubjectLevel.GARDEN: "vườn hộ",
 }
-LONGEST_NAME = 200
-MOST_HOUSEHOLDS = 100_000
-_NUMBERED = re.compile(r"\d{1,4}[.)]?")
-_HOUSEHOLDS = re.compile(r"\s*(?:hộ|h)\.?\s*$", re.IGNORECASE)
-_NUMBER_HEADS = frozenset({"tt", "stt", "so tt", "so thu tu"})
-_HEADS = re.compile(
-    r"(?:ten|ho va ten|ho ten|danh sach)\b|(?:thon|thon[ ,/]+ban|khu dan cu|vuon|vuon ho|chu ho)$"
-)
-_SUMS = re.compile(r"(?:tong|cong|tong cong|tong so|cong chung)(?:\s*:)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,162 +28,3 @@ class Place:
     village_id: str = ""
     households: int | None = None
     note: str = ""
-
-
-class LineState(StrEnum):
-    """What would be done with a pasted line."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    SKIPPED = "skipped"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLine:
-    """One pasted line as it was understood.
-
-    Attributes:
-        text: as pasted.
-        message: for a line that is not taken: why.
-        place_id: of the place it changes, "" for a new one.
-    """
-
-    text: str
-    state: LineState
-    name: str = ""
-    households: int | None = None
-    village_id: str = ""
-    message: str = ""
-    place_id: str = ""
-
-    @property
-    def taken(self) -> bool:
-        """Whether it would be written."""
-        return self.state in (LineState.NEW, LineState.CHANGED)
-
-
-def tidy_name(text: str) -> str:
-    """A name as it is kept.
-
-    Raises:
-        EntryError: it is empty or too long.
-    """
-    plain = " ".join(nfc(text).split())
-    if not plain or len(plain) > LONGEST_NAME:
-        raise EntryError(f"Tên phải có từ 1 đến {LONGEST_NAME} chữ.")
-    return plain
-
-
-def read_households(text: str) -> int | None:
-    """A number of households as typed: "1.024", "120 hộ"; None for an empty text.
-
-    Raises:
-        EntryError: it is no whole number that can be true.
-    """
-    plain = _HOUSEHOLDS.sub("", nfc(text)).strip()
-    if not plain:
-        return None
-    try:
-        count = parse_decimal(plain)
-    except EntryError:
-        count = Decimal(-1)
-    if count != int(count) or not 0 <= count <= MOST_HOUSEHOLDS:
-        most = format_decimal(Decimal(MOST_HOUSEHOLDS))
-        raise EntryError(
-            f"“{text.strip()}” không phải là số hộ. Hãy ghi một số nguyên từ 0 đến {most}."
-        )
-    return int(count)
-
-
-def read_place_lines(
-    rows: Sequence[Sequence[str]],
-    level: SubjectLevel,
-    known: Sequence[Place],
-    villages: Sequence[Place],
-) -> tuple[PlaceLine, ...]:
-    """Read pasted lines: a name, then the number of households or the village it lies in.
-
-    A running number before the name, a line of headings and a line of sums are left out. What
-    is there already is changed where the line says more, never doubled.
-
-    Args:
-        rows: the cells.
-        level: of what the lines are.
-        known: what is there of this level.
-        villages: that a residential area or garden may lie in.
-    """
-    there = {fold(place.name): place for place in known}
-    seen: set[str] = set()
-    found = []
-    for place, cells in enumerate(rows):
-        line = _read(list(cells), level, there, seen, villages, first=place == 0)
-        if line is not None:
-            found.append(line)
-    return tuple(found)
-
-
-def _read(
-    cells: list[str],
-    level: SubjectLevel,
-    there: dict[str, Place],
-    seen: set[str],
-    villages: Sequence[Place],
-    *,
-    first: bool,
-) -> PlaceLine | None:
-    filled = [nfc(cell).strip() for cell in cells if cell.strip()]
-    if not filled:
-        return None
-    text = " | ".join(filled)
-    numbered = _NUMBERED.fullmatch(filled[0]) or fold(filled[0]) in _NUMBER_HEADS
-    if len(filled) > 1 and numbered:
-        filled = filled[1:]
-    folded = fold(filled[0])
-    if _SUMS.match(folded):
-        return PlaceLine(text, LineState.SKIPPED, message="Dòng cộng, để ngoài.")
-    if first and _HEADS.match(folded) and not any(c.isdigit() for c in "".join(filled[1:])):
-        return PlaceLine(text, LineState.SKIPPED, message="Dòng tiêu đề, để ngoài.")
-    try:
-        name = tidy_name(filled[0])
-        if not any(letter.isalpha() for letter in name):
-            raise EntryError("Không thấy tên. Hãy để tên ở cột thứ nhất.")
-        if folded in seen:
-            raise EntryError("Tên này đã có ở một dòng trên.")
-        village_id, households = "", None
-        if level is SubjectLevel.VILLAGE:
-            households = read_households(filled[1]) if len(filled) > 1 else None
-        elif len(filled) > 1:
-            village_id = _village(filled[1], villages)
-    except EntryError as error:
-        return PlaceLine(text, LineState.REFUSED, message=str(error))
-    seen.add(folded)
-    before = there.get(folded)
-    if before is None:
-        return PlaceLine(text, LineState.NEW, name, households, village_id)
-    households = before.households if households is None else households
-    village_id = village_id or before.village_id
-    same = (before.households, before.village_id) == (households, village_id)
-    return PlaceLine(
-        text,
-        LineState.SAME if same else LineState.CHANGED,
-        before.name,
-        households,
-        village_id,
-        "Đã có trong danh sách." if same else "",
-        before.id,
-    )
-
-
-def _village(text: str, villages: Sequence[Place]) -> str:
-    wanted = _bare(text)
-    for village in villages:
-        if _bare(village.name) == wanted:
-            return village.id
-    raise EntryError(f"Không có thôn “{text}” trong danh sách thôn. Hãy thêm thôn đó trước.")
-
-
-def _bare(name: str) -> str:
-    """A village's name without the word for village."""
-    return re.sub(r"^(?:thon|ban|khu|to dan pho)\s+", "", fold(name))

@@ -15,15 +15,14 @@ from ntm_desktop.domain.level_sums import (
     criterion_verdicts,
 )
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.places import (
-    LEVEL_LABELS,
+from ntm_desktop.domain.place_lines import (
     LineState,
-    Place,
     PlaceLine,
     read_households,
     read_place_lines,
     tidy_name,
 )
+from ntm_desktop.domain.places import LEVEL_LABELS, Place
 from ntm_desktop.domain.text import fold, nfc
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.changes import Change

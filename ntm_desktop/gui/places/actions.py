@@ -15,7 +15,7 @@ from ntm_desktop.gui.places.wording import level_words, move_words
 from ntm_desktop.gui.widgets import Level
 
 if TYPE_CHECKING:
-    from ntm_desktop.domain.places import PlaceLine
+    from ntm_desktop.domain.place_lines import PlaceLine
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.rule_moves import MovePlan
     from ntm_desktop.services.session import Workspace

@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.domain.places import LONGEST_NAME, Place
+from ntm_desktop.domain.place_lines import LONGEST_NAME
+from ntm_desktop.domain.places import Place
 from ntm_desktop.gui.places.wording import level_words
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.top_bar import ElidedBox

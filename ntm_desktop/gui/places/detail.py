@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.domain.places import LONGEST_NAME, Place
+from ntm_desktop.domain.place_lines import LONGEST_NAME
+from ntm_desktop.domain.places import Place
 from ntm_desktop.gui.places.add_line import fill_villages
 from ntm_desktop.gui.places.wording import STATES, level_words, line_words
 from ntm_desktop.gui.rules.fields import LineField

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.domain.places import LineState, PlaceLine
+from ntm_desktop.domain.place_lines import LineState, PlaceLine
 from ntm_desktop.gui.data_pages.tables import Cell, Column, DataTable, TableRow
 from ntm_desktop.gui.data_pages.wording import BLANK
 from ntm_desktop.gui.places.wording import level_words

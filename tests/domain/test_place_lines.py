@@ -3,7 +3,8 @@
 import pytest
 
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.domain.places import LineState, Place, read_households, read_place_lines
+from ntm_desktop.domain.place_lines import LineState, read_households, read_place_lines
+from ntm_desktop.domain.places import Place
 from ntm_desktop.errors import EntryError
 
 VILLAGE, GARDEN = SubjectLevel.VILLAGE, SubjectLevel.GARDEN
