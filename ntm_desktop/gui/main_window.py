@@ -5,25 +5,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout
 
+from ntm_desktop.gui.ground import Ground
 from ntm_desktop.gui.messages import Messages
-from ntm_desktop.gui.navigation import (
-    PAGES,
-    Page,
-    PageContext,
-    page_key,
-    page_title,
-    show_import_dialog,
-)
+from ntm_desktop.gui.navigation import FIRST_PAGE, Page, PageContext, show_import_dialog
+from ntm_desktop.gui.page_stack import PageStack
 from ntm_desktop.gui.session import Foot, Session, read_foot, read_session
 from ntm_desktop.gui.side_bar import SideBar
 from ntm_desktop.gui.status import StatusLineBar
@@ -41,7 +29,6 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.stopping import WorkGuard
     from ntm_desktop.services.changes import Change
 
-_FIRST_PAGE = "overview"
 _ASSESSMENT, _PLACES = "assessment", "places"
 _IN_FRAME = frozenset({"settings", "assessments", "rules", "subjects"})
 _OF_SUBJECTS = frozenset({"assessments", "subjects"})
@@ -70,9 +57,6 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.context: PageContext | None = None
-        self._pages: dict[str, Page] = {}
-        self._stale: set[str] = set()
-        self._current = ""
         self._closing_with: int | None = None
         self._work: WorkGuard | None = None
         self.print_action: QAction | None = None
@@ -86,7 +70,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar()
         self.side = SideBar()
         self.foot = StatusLineBar()
-        self.stack = QStackedWidget()
+        self.pages = PageStack()
         self._build()
 
     # What is open
@@ -107,13 +91,7 @@ class MainWindow(QMainWindow):
             wish()
 
     def _bind(self, context: PageContext) -> None:
-        while self.stack.count():
-            page = self.stack.widget(0)
-            self.stack.removeWidget(page)
-            page.deleteLater()
-        self._pages.clear()
-        self._stale.clear()
-        self._current = ""
+        self.pages.clear()
         self._wish = None
         if self.context is not None:
             self.context.tasks.disconnect(self)
@@ -137,9 +115,9 @@ class MainWindow(QMainWindow):
     def _show_glance(self, glance: "Glance") -> None:
         self._show_header(glance.header)
         self._show_foot(glance.foot)
-        if not self._current:
-            self.open_page(_FIRST_PAGE)
-        page = self._pages.get(_FIRST_PAGE)
+        if not self.pages.current_id:
+            self.open_page(FIRST_PAGE)
+        page = self.pages.built.get(FIRST_PAGE)
         if page is not None:
             page.show_content(glance.overview)  # type: ignore[attr-defined]
         self.filled.emit()
@@ -162,7 +140,7 @@ class MainWindow(QMainWindow):
         if not self._when_ready(partial(self.choose_assessment, assessment_id, then)):
             return
         assert self.context is not None
-        self._commit_page()
+        self.pages.commit()
         if not self._may_leave(self.tr("Bỏ số này và mở đợt khác")):
             self.top.show_chosen()
             return
@@ -189,45 +167,26 @@ class MainWindow(QMainWindow):
 
     def open_page(self, page_id: str, target: str | None = None) -> None:
         """Show a page, building it the first time; at a place in it when one is named."""
-        if page_id != _FIRST_PAGE and not self._when_ready(
-            partial(self.open_page, page_id, target)
-        ):
+        if page_id != FIRST_PAGE and not self._when_ready(partial(self.open_page, page_id, target)):
             return
         if self.context is None:
             return
-        entry = next((entry for entry in PAGES if entry.page_id == page_id), None)
-        if entry is None:
-            return
-        if page_id != self._current:
-            self._commit_page()
+        if page_id != self.pages.current_id:
+            self.pages.commit()
             self._messages.hide()
-        page = self._pages.get(page_id)
-        fresh = page is None
-        if page is None:
-            page = entry.build(self.context)
-            page.setAccessibleName(page_title(entry))
-            self._pages[page_id] = page
-            self.stack.addWidget(page)
-        self.stack.setCurrentWidget(page)
-        self._current = page_id
-        self.side.mark(page_id)
-        self._offer_printing(page)
-        if (fresh and page_id != _FIRST_PAGE) or page_id in self._stale:
-            self._stale.discard(page_id)
-            page.refresh(None)
-        if target is not None:
-            page.show_target(target)
-        elif not page.isAncestorOf(QApplication.focusWidget() or self):
-            page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.pages.open(self.context, page_id, target)
+        self.side.mark(self.pages.current_id)
+        self._offer_printing()
 
-    def _offer_printing(self, page: Page) -> None:
-        if self.print_action is not None:
+    def _offer_printing(self) -> None:
+        page = self.current_page
+        if self.print_action is not None and page is not None:
             self.print_action.setEnabled(page.can_print())
 
     @property
     def current_page(self) -> Page | None:
         """The page shown, None before anything is open."""
-        return self._pages.get(self._current)
+        return self.pages.current
 
     def _switch(self, then: Callable[[], None] | None, session: Session) -> None:
         context = self.context
@@ -237,7 +196,7 @@ class MainWindow(QMainWindow):
         glance = self._take(session)
         self._show_header(glance.header)
         self._show_foot(glance.foot)
-        self._stale = set(self._pages)
+        self.pages.outdate()
         context.assessment_changed.emit()
         self._refresh_current(None)
         if then is not None:
@@ -253,7 +212,7 @@ class MainWindow(QMainWindow):
         glance = self._take(session)
         self._show_header(glance.header)
         self._show_foot(glance.foot)
-        if was_open and not context.subject and self._current == _ASSESSMENT:
+        if was_open and not context.subject and self.pages.current_id == _ASSESSMENT:
             # The village's assessment was taken back while it was looked at.
             self.open_page(_PLACES, was_open.place_id)
             context.show_message(
@@ -293,7 +252,7 @@ class MainWindow(QMainWindow):
         if context is None or not change.touched:
             return
         self.glance = None
-        self._stale = set(self._pages)
+        self.pages.outdate()
         # The open village may be gone with it, or be called something else.
         wait = context.subject is not None and bool(change.touched & _OF_SUBJECTS)
         if not wait:
@@ -308,13 +267,11 @@ class MainWindow(QMainWindow):
             context.tasks.run(read_foot(context.assessment.id), done=self._read_foot, owner=self)
 
     def _refresh_current(self, change: "Change | None") -> None:
-        page = self.current_page
-        if page is not None:
-            self._stale.discard(self._current)
-            page.refresh(change)
-            self._offer_printing(page)
+        self.pages.refresh_current(change)
+        self._offer_printing()
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
+        """Take the last edit back, or first what was refused and still stands in a field."""
         page = self.current_page
         if page is not None and page.give_back():
             return
@@ -322,7 +279,8 @@ class MainWindow(QMainWindow):
 
         self._take_back(edits.undo)
 
-    def _redo(self) -> None:
+    def redo(self) -> None:
+        """Do again what was taken back."""
         from ntm_desktop.services import edits
 
         self._take_back(edits.redo)
@@ -332,7 +290,7 @@ class MainWindow(QMainWindow):
             return
         context = self.context
         assert context is not None
-        self._commit_page()
+        self.pages.commit()
 
         def tell(change: "Change | None") -> None:
             if change is not None:
@@ -356,7 +314,7 @@ class MainWindow(QMainWindow):
     def _open_import(self, path: object) -> None:
         if self._when_ready(partial(self._open_import, path)):
             assert self.context is not None
-            self._commit_page()
+            self.pages.commit()
             show_import_dialog(self.context, self, path)  # type: ignore[arg-type]
 
     def _new_assessment(self) -> None:
@@ -365,35 +323,32 @@ class MainWindow(QMainWindow):
         from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
 
         assert self.context is not None
-        self._commit_page()
+        self.pages.commit()
         dialog = NewAssessmentDialog(self.context, self)
         dialog.made.connect(self.choose_assessment)
         dialog.open()
 
-    def _show_help(self) -> None:
+    def show_help(self) -> None:
+        """Show the page of the manual that goes with what is shown."""
         from ntm_desktop.gui.dialogs import HelpDialog
         from ntm_desktop.gui.manual import show_manual
 
         page = self.current_page
-        if page is not None and not show_manual(self._current, self):
+        if page is not None and not show_manual(self.pages.current_id, self):
             title = page.accessibleName()
             HelpDialog(title, page.help_text() or title, self).open()
 
-    def _print(self) -> None:
+    def print_page(self) -> None:
+        """Print what the page shows, if it can be printed."""
         page = self.current_page
         if page is not None and page.can_print():
-            self._commit_page()
+            self.pages.commit()
             page.print_document()
 
     # Typing and closing
 
-    def _commit_page(self) -> None:
-        page = self.current_page
-        if page is not None:
-            page.commit_pending()
-
     def _may_leave(self, leave: str) -> bool:
-        return may_leave(self, self._pages, leave, self.open_page)
+        return may_leave(self, self.pages.built, leave, self.open_page)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed, wait for the disk, then go.
@@ -408,14 +363,14 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
             if self._closing_with is None:
-                self._commit_page()
+                self.pages.commit()
                 self._closing_with = context.tasks.failures
             if context.tasks.is_busy:
                 event.ignore()
                 return
             refused = context.tasks.failures > self._closing_with
             self._closing_with = None
-            waiting = unsaved_in(self._pages)
+            waiting = unsaved_in(self.pages.built)
             if waiting and not self._may_leave(self.tr("Bỏ số này và đóng")):
                 event.ignore()
                 return
@@ -455,7 +410,7 @@ class MainWindow(QMainWindow):
         page_column = QVBoxLayout()
         page_column.setContentsMargins(2 * GRID + 2, 2 * GRID, 2 * GRID + 2, GRID + 4)
         page_column.setSpacing(GRID + 4)
-        page_column.addWidget(self.stack, 1)
+        page_column.addWidget(self.pages, 1)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.side)
@@ -466,7 +421,7 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.top)
         whole.addLayout(middle, 1)
         whole.addWidget(self.foot)
-        center = _Ground()
+        center = Ground()
         center.setLayout(whole)
         # Twice later: the picture has to reach the screen first.
         complete = partial(QTimer.singleShot, 0, self._complete)
@@ -476,8 +431,8 @@ class MainWindow(QMainWindow):
         self.side.chosen.connect(self.open_page)
         self.top.assessment_chosen.connect(self.choose_assessment)
         self.top.new_assessment_requested.connect(self._new_assessment)
-        self.top.undo_requested.connect(self._undo)
-        self.top.redo_requested.connect(self._redo)
+        self.top.undo_requested.connect(self.undo)
+        self.top.redo_requested.connect(self.redo)
         self.top.search.chosen.connect(self._lead)
         self.top.search.began.connect(self._find_places)
         self._messages = Messages(page_column, self)
@@ -486,9 +441,10 @@ class MainWindow(QMainWindow):
         """What nobody needs to see the first page is made right after it is drawn."""
         if self.print_action is not None:
             return
+        from ntm_desktop.gui.keys import add_keys
         from ntm_desktop.gui.undo_keys import UndoKeys
 
-        self._make_actions()
+        self.print_action = add_keys(self)
         UndoKeys(self)
         self.painted.emit()
         menu = self.top.menu
@@ -503,7 +459,7 @@ class MainWindow(QMainWindow):
         again = partial(self._ask_to_open, what)
         if self._ask_first(again, self.tr("mở")):
             return
-        self._commit_page()
+        self.pages.commit()
         if self._may_leave(self.tr("Bỏ số này và mở dữ liệu khác")):
             self.open_requested.emit(what)
 
@@ -517,19 +473,6 @@ class MainWindow(QMainWindow):
             self._work = WorkGuard(self)
         return self._work.ask_first(self.context.tasks, go_on, leave)
 
-    def _make_actions(self) -> None:
-        for number, entry in enumerate(PAGES, start=1):
-            keys = [page_key(number)] if page_key(number) else []
-            self._action(page_title(entry), keys, partial(self._open_numbered, entry.page_id))
-        self._action(self.tr("Trợ giúp"), ["F1"], self._show_help)
-        self._action(self.tr("Tìm"), ["Ctrl+F"], self._find)
-        self._action(self.tr("Hoàn tác"), ["Ctrl+Z"], self._undo)
-        self._action(self.tr("Làm lại"), ["Ctrl+Y", "Ctrl+Shift+Z"], self._redo)
-        self.print_action = self._action(self.tr("In"), ["Ctrl+P"], self._print)
-
-    def _open_numbered(self, page_id: str) -> None:
-        self.open_page(page_id)
-
     def _find_places(self) -> None:
         """Villages can be found, too; they are read when somebody begins to search."""
         if self.context is not None and self.context.ready:
@@ -537,41 +480,8 @@ class MainWindow(QMainWindow):
 
             self.context.tasks.run(place_entries, done=self.top.search.add, owner=self)
 
-    def _find(self) -> None:
-        self.top.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.top.search.selectAll()
-
-    def _action(self, text: str, keys: list[str], run: Callable[[], None]) -> "QAction":
-        from PySide6.QtGui import QAction, QKeySequence
-
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.triggered.connect(lambda _checked=False: run())
-        self.addAction(action)
-        return action
-
 
 def _entries_of(criteria_set: "CriteriaSet") -> "tuple[Found, ...]":
     from ntm_desktop.gui.search import entries_of
 
     return entries_of(criteria_set)
-
-
-class _Ground(QWidget):
-    """The middle of the window.
-
-    Signals:
-        painted: it was drawn for the first time.
-    """
-
-    painted = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._drawn = False
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw nothing; the children do."""
-        if not self._drawn:
-            self._drawn = True
-            self.painted.emit()

@@ -331,6 +331,9 @@ def show_import_dialog(context: PageContext, parent: QWidget, path: Path | None)
     ImportDialog(context, parent, path).open()
 
 
+FIRST_PAGE = "overview"
+"""Shown when a commune is opened; the frame gives it what it shows."""
+
 PAGES = (
     PageEntry(
         "overview",

@@ -54,6 +54,11 @@ class SearchField(QLineEdit):
             if self.text().strip():
                 self._search(self.text())
 
+    def take_focus(self) -> None:
+        """Be typed into next; what stands here is replaced."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def hits(self) -> "tuple[Found, ...]":
         """What the list shows."""
         return self._list.hits if self._list is not None else ()

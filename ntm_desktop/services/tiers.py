@@ -106,8 +106,12 @@ def _held(
     elif outcome.count(Verdict.NOT_MET) == 0 and open_count:
         state = ConditionState.UNKNOWN
         told += f" Còn {open_count} chỉ tiêu thiếu số liệu hoặc chưa có ngưỡng."
-    else:
+    elif was.period.last_day.year == info.period.last_day.year:
         state = ConditionState.NOT_MET
+    else:
+        # The commune may have come up to it since, and been recognised.
+        state = ConditionState.UNKNOWN
+        told += f" Chưa có đợt nào của năm {info.period.last_day.year} theo bộ này."
     return TierCondition(f"Đã đạt {was.short_title}", state, told, was.id)
 
 

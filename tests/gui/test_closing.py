@@ -93,25 +93,25 @@ def test_ctrl_z_gives_back_the_saved_figure_before_it_takes_back_an_edit(on_samp
     refuse_a_figure(on_sample)
     editor.hand_over()
     assert editor.refused
-    on_sample.window._undo()
+    on_sample.window.undo()
     on_sample.settle()
     assert editor.text() == saved
     assert not editor.refused
     undo = on_sample.do(lambda ws: ws.session.undo[-1].label)
     assert "12.1" in undo
-    on_sample.window._undo()
+    on_sample.window.undo()
     on_sample.settle()
     assert on_sample.do(lambda ws: len(ws.session.undo)) == 0
 
 
 def test_the_message_after_taking_back_says_so_once(on_sample):
     on_sample.do(record_remark(NO, "ghi chú"))
-    on_sample.window._undo()
+    on_sample.window.undo()
     on_sample.settle()
     said = on_sample.window.notice.text
     assert said.startswith("Đã hoàn tác: ")
     assert said.lower().count("hoàn tác") == 1
-    on_sample.window._redo()
+    on_sample.window.redo()
     on_sample.settle()
     assert on_sample.window.notice.text.startswith("Đã làm lại: ")
 
@@ -134,7 +134,7 @@ def test_a_refused_date_of_the_dossier_survives_the_look_at_another_paper(on_sam
     assert isinstance(editor.edit, QLineEdit)
     assert editor.text == "32/13/2025"
     assert "15/11/2024" in editor.error
-    window._undo()
+    window.undo()
     on_sample.settle()
     assert (editor.text, editor.error) == ("", "")
     assert page.unsaved() == ()

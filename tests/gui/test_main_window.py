@@ -52,8 +52,8 @@ def sheet(on_sample):
     """The frame with a page of our own open instead of the settings."""
     window = on_sample.window
     page = Sheet(window.context)
-    window._pages["settings"] = page
-    window.stack.addWidget(page)
+    window.pages.built["settings"] = page
+    window.pages.addWidget(page)
     window.open_page("settings")
     window.activateWindow()
     return page

@@ -180,7 +180,7 @@ def test_undo_takes_the_begun_assessment_back_and_leads_to_the_list(ready):
     window = ready.window
     page = ready.open()
     ready.press(page.detail.assess)
-    window._undo()
+    window.undo()
     ready.program.settle()
     assert window.context.subject is None
     assert window.current_page is page
@@ -196,7 +196,7 @@ def test_another_name_of_the_open_village_is_shown_at_once(ready):
     ready.press(page.detail.assess)
     bar = ready.window.current_page.subject
     assert "Thôn A1" in bar.text
-    ready.window._undo()
+    ready.window.undo()
     ready.program.settle()
     assert ready.window.context.subject is None
     ready.press(page.detail.assess)
@@ -236,7 +236,7 @@ def test_a_list_from_excel_is_shown_before_it_is_written(desk):
     dialog.accept_button.click()
     desk.program.settle()
     assert desk.names() == ["Thôn A"]
-    desk.window._undo()
+    desk.window.undo()
     desk.program.settle()
     assert desk.names() == []
 
@@ -281,7 +281,7 @@ def test_an_assessed_village_is_not_removed_and_another_can_be_taken_back(ready)
     page.table.make_current(page.view.places[2].id)
     ready.press(page.detail.remove)
     assert ready.names() == ["Thôn A", "Thôn B"]
-    ready.window._undo()
+    ready.window.undo()
     ready.program.settle()
     assert ready.names() == ["Thôn A", "Thôn B", "Thôn C"]
 
@@ -334,7 +334,7 @@ def test_villages_follow_a_corrected_version_of_their_set_together(ready, monkey
     assert "1 câu trả lời phải đọc lại" in asked[0]
     assert not page.sum.move_all.isVisible()
     assert page.table.table.rows[0].cells[3].text.startswith("Đạt 0/2 tiêu chí")
-    ready.window._undo()
+    ready.window.undo()
     ready.program.settle()
     assert page.table.table.rows[0].cells[3].text.startswith("Đạt 1/2 tiêu chí")
 

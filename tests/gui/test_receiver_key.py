@@ -42,7 +42,7 @@ def test_the_key_of_before_comes_back_with_ctrl_z(on_sample, card, tmp_path):
     card.trust_button.click()
     on_sample.settle()
     assert on_sample.do(receipts.receiving_key) != first
-    on_sample.window._undo()
+    on_sample.window.undo()
     on_sample.settle()
     assert on_sample.do(receipts.receiving_key) == first
     assert first.fingerprint in card.now.text()

@@ -121,6 +121,17 @@ def test_a_tier_asks_for_the_lower_one(ws, assessment):
     assert "đạt 0/19 tiêu chí" in held.detail
 
 
+def test_an_older_assessment_that_fell_short_does_not_say_that_the_lower_tier_is_not_held_now(
+    ws, assessment
+):
+    edits.record_yes_no(ws, assessment, "1.1", "main", False)
+    higher = add_assessment(ws, set_id="qd-318-2022-xa-nang-cao", period=Period(2025)).id
+    (held,) = tier_conditions(ws, higher)
+    assert held.state is ConditionState.UNKNOWN
+    assert held.detail.startswith("Năm 2024: đạt 0/19 tiêu chí")
+    assert held.detail.endswith("Chưa có đợt nào của năm 2025 theo bộ này.")
+
+
 def test_income_above_the_lower_tier_is_worked_out_from_its_own_figures(ws, assessment):
     model = add_assessment(ws, set_id="qd-319-2022-xa-kieu-mau", period=Period(2024)).id
     conditions = tier_conditions(ws, model)
