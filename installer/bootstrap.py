@@ -62,8 +62,10 @@ RUN_PACKAGES = (
     "libxcb-keysyms1",
     "libxkbcommon-x11-0",
     "libxcb-shape0",
+    # its print dialog
+    "libcups2",
 )
-TEST_PACKAGES = ("xvfb", "xauth", "poppler-utils", "minisign", "age", "unzip")
+TEST_PACKAGES = ("xvfb", "xauth", "poppler-utils", "minisign", "age", "unzip", "binutils")
 
 NO_NETWORK_HINT = "Gợi ý: lần chạy đầu tiên cần mạng; hãy kiểm tra kết nối rồi chạy lại lệnh này."
 

@@ -5,12 +5,15 @@ with a console, ``ntm-district`` is the receiving office's command. The name it 
 decides; a link or a renamed copy counts by the name of the link.
 """
 
+import os
 import sys
 from pathlib import Path
 
 
 def main() -> int:
     """Run the command this program was called as; a missing part is a sentence, not a trace."""
+    if getattr(sys, "frozen", False):
+        keep_settings_to_ourselves(sys._MEIPASS)  # type: ignore[attr-defined]
     try:
         return command()
     except ImportError as error:
@@ -19,6 +22,26 @@ def main() -> int:
             "vi-rút đang giữ. Hãy cài lại chương trình; số liệu của xã không bị ảnh hưởng."
         )
         return 1
+
+
+def keep_settings_to_ourselves(inside: str) -> None:
+    """Take back what PyInstaller's starter set in the environment for this process.
+
+    This process has read it by now. The programs that it opens – Excel, a file manager, the
+    setup of a new version, and this program started from them – must find their own libraries
+    and plugins, not ours.
+    """
+    for name in list(os.environ):
+        if name.startswith("_PYI_") or name in {"QT_PLUGIN_PATH", "QML2_IMPORT_PATH"}:
+            del os.environ[name]
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+    elif os.environ.get("LD_LIBRARY_PATH") == inside:
+        del os.environ["LD_LIBRARY_PATH"]
+    places = os.environ.get("PATH", "").split(os.pathsep)
+    if inside in places:
+        os.environ["PATH"] = os.pathsep.join(place for place in places if place != inside)
 
 
 def tell(sentence: str) -> None:

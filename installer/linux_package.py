@@ -9,25 +9,33 @@ import subprocess
 import sys
 from pathlib import Path
 
+import bootstrap
 import freezing
+import shared_libraries
 from freezing import APP, BUILD, DIST, INSTALLER, ROOT, SPEC, step
 
 FROZEN = BUILD / "linux" / APP
 LINKS = ("ntm-desktop", "ntm-desktop-cli", "ntm-district")
-# What the program needs from the system it is put on: the frozen folder carries the rest.
+# PyInstaller takes along the shared libraries that this machine has, and only those: the ones of
+# Qt's window and of printing have to be here. shared_libraries.finish() finds what was forgotten.
+TAKEN_ALONG = bootstrap.RUN_PACKAGES
+# What the program needs from the system it is put on: the frozen folder carries the rest. The
+# data are of libraries that are taken along: which fonts there are, which key is which letter.
+DATA = ("fontconfig-config", "xkb-data")
 DEPENDS = (
     "libc6 (>= {glibc})",
     "libgl1",
     "libegl1",
-    "libfontconfig1",
-    "libglib2.0-0 | libglib2.0-0t64",
+    "libxcb1",
+    *DATA,
 )
 
 
 def freeze() -> Path:
     """Freeze this checkout for Linux; returns the folder that holds the program."""
-    freezing.need({"objdump": "binutils"})
-    _need_shared_python()
+    freezing.need({"objdump": "binutils", "strip": "binutils", "dpkg-query": "dpkg"})
+    brought = [shared_libraries.package_names(entry)[0] for entry in DEPENDS]
+    bootstrap.add_system_packages([*TAKEN_ALONG, *_shared_python(), *brought])
     python = freezing.tools_python()
     (ROOT / "docs" / "manual").mkdir(parents=True, exist_ok=True)
     step(
@@ -47,6 +55,7 @@ def freeze() -> Path:
         ],
         environment={"PYTHONPATH": str(ROOT)},
     )
+    print(f"Shared libraries: {shared_libraries.finish(FROZEN, DEPENDS)}")
     for file in [*FROZEN.rglob("libpython3*.so*"), *FROZEN.rglob("lib-dynload/*.so")]:
         subprocess.run(["strip", "--strip-debug", str(file)], check=True)
     for name in LINKS[1:]:
@@ -57,13 +66,10 @@ def freeze() -> Path:
     return FROZEN
 
 
-def _need_shared_python() -> None:
+def _shared_python() -> list[str]:
     """Debian keeps the library that PyInstaller takes along in a package of its own."""
     real = Path(sys.executable).resolve()
-    if real.is_relative_to("/usr/bin"):
-        import bootstrap
-
-        bootstrap.add_system_packages([f"libpython3.{sys.version_info.minor}"])
+    return [f"libpython3.{sys.version_info.minor}"] if real.is_relative_to("/usr/bin") else []
 
 
 def package() -> list[Path]:

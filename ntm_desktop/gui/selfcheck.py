@@ -4,8 +4,15 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEventLoop,
+    QLibraryInfo,
+    QPluginLoader,
+    QTranslator,
+)
 from PySide6.QtGui import QFontDatabase, QImageReader, QRawFont
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QWidget
@@ -15,7 +22,21 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import FONT_FILES, STYLE_ARGUMENTS
 
-_FORMATS = ("svg", "ico", "png", "jpg", "gif")
+_FORMATS = ("svg", "ico", "png", "jpg", "gif", "webp")
+# What installer/ntm-desktop.spec takes along of Qt's plugins, by system.
+PLUGINS = {
+    "linux": (
+        *("platforms/qxcb", "platforms/qoffscreen", "platformthemes/qxdgdesktopportal"),
+        "platforminputcontexts/composeplatforminputcontextplugin",
+        "platforminputcontexts/ibusplatforminputcontextplugin",
+        "printsupport/cupsprintersupport",
+    ),
+    "win32": ("platforms/qwindows", "platforms/qoffscreen", "styles/qmodernwindowsstyle"),
+}
+EVERYWHERE = (
+    *("iconengines/qsvgicon", "imageformats/qsvg", "imageformats/qjpeg"),
+    *("imageformats/qico", "imageformats/qgif", "imageformats/qwebp"),
+)
 _SECONDS = 60.0
 
 
@@ -30,18 +51,32 @@ def application() -> QApplication:
 
 
 def try_plugins() -> str:
-    """Load what Qt keeps in plugins: the screen, the image formats, printing.
+    """Load every plugin of Qt that the program has: the screen, keyboards, images, printing.
 
     Raises:
-        NtmError: an image format is missing.
+        NtmError: one is missing, lacks a library of its own, or an image format is not there.
     """
     app = application()
+    folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath))
+    before, after = ("", ".dll") if sys.platform == "win32" else ("lib", ".so")
+    names = [*PLUGINS.get(sys.platform, ()), *EVERYWHERE]
+    faults = []
+    for name in names:
+        kind, _, stem = name.partition("/")
+        loader = QPluginLoader(str(folder / kind / f"{before}{stem}{after}"))
+        if not loader.load():
+            faults.append(f"{name}: {loader.errorString()}")
+    if faults:
+        raise NtmError("Qt không nạp được thành phần của nó. Hãy cài lại chương trình.", faults)
     known = {bytes(one.data()).decode() for one in QImageReader.supportedImageFormats()}
     missing = [name for name in _FORMATS if name not in known]
     if missing:
         raise NtmError(f"Qt thiếu phần đọc ảnh {', '.join(missing)}. Hãy cài lại chương trình.")
     printers = len(QPrinterInfo.availablePrinterNames())
-    return f"màn hình “{app.platformName()}”, ảnh {', '.join(_FORMATS)}, {printers} máy in"
+    return (
+        f"màn hình “{app.platformName()}”, {len(names)} thành phần của Qt, "
+        f"ảnh {', '.join(_FORMATS)}, {printers} máy in"
+    )
 
 
 def try_icons() -> str:

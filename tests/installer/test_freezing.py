@@ -1,6 +1,7 @@
 """What is frozen comes from the locks, and what is left out is not needed."""
 
 import ast
+import os
 import re
 import sys
 from pathlib import Path
@@ -135,6 +136,30 @@ def test_a_part_that_a_scanner_took_away_is_a_sentence(monkeypatch, capsys):
     assert "Traceback" not in said
 
 
+def test_what_the_program_opens_finds_its_own_libraries_and_not_ours(monkeypatch):
+    ours = str(Path("/usr/lib/ntm-desktop/_internal"))
+    monkeypatch.setattr(os, "environ", {
+        "LD_LIBRARY_PATH": ours,
+        "QT_PLUGIN_PATH": f"{ours}/PySide6/Qt/plugins",
+        "_PYI_APPLICATION_HOME_DIR": ours,
+        "PATH": os.pathsep.join([ours, "/usr/bin"]),
+        "QT_QPA_PLATFORM": "xcb",
+    })  # fmt: skip
+    entry.keep_settings_to_ourselves(ours)
+    assert os.environ == {"PATH": "/usr/bin", "QT_QPA_PLATFORM": "xcb"}
+
+
+def test_a_library_path_of_the_users_own_is_given_back(monkeypatch):
+    monkeypatch.setattr(
+        os,
+        "environ",
+        {"LD_LIBRARY_PATH": "/ours:/opt/token/lib", "LD_LIBRARY_PATH_ORIG": "/opt/token/lib"},
+    )
+    entry.keep_settings_to_ourselves("/ours")
+    assert os.environ["LD_LIBRARY_PATH"] == "/opt/token/lib"
+    assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+
+
 def test_without_a_certificate_nothing_is_signed_and_it_is_said(monkeypatch, capsys, tmp_path):
     monkeypatch.delenv("NTM_SIGN_PKCS12", raising=False)
     program = tmp_path / "ntm-desktop.exe"
@@ -174,12 +199,19 @@ def recipe() -> dict[str, object]:
         (r"PySide6\Qt6Qml.dll", False),
         (r"PySide6\opengl32sw.dll", False),
         ("libxcb-cursor.so.0", True),
-        ("libgtk-3.so.0", False),
         ("pyrage/pyrage.pyd", True),
     ],
 )
 def test_what_is_drawn_with_stays_and_what_is_not_goes(name, kept):
     assert recipe()["kept_binary"](name) is kept  # type: ignore[operator]
+
+
+def test_the_self_test_loads_every_plugin_that_is_taken_along():
+    from ntm_desktop.gui import selfcheck
+
+    taken = {f"{kind}/{one}" for kind, all_ in recipe()["QT_PLUGINS"].items() for one in all_}  # type: ignore[attr-defined]
+    loaded = {*selfcheck.EVERYWHERE, *selfcheck.PLUGINS["linux"], *selfcheck.PLUGINS["win32"]}
+    assert taken == loaded
 
 
 def test_the_programs_own_data_stay_whatever_they_are_called():
