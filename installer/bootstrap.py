@@ -201,7 +201,7 @@ def freeze(arguments: list[str]) -> int:
     """Freeze the program and run its self-test, without a screen and with one."""
     if arguments or sys.platform != "linux":
         raise SetupError("freeze takes no arguments and works on Linux; see installer/build.py.")
-    add_system_packages([*RUN_PACKAGES, "xvfb", "xauth", "xdotool", "imagemagick"])
+    add_system_packages([*RUN_PACKAGES, "xvfb", "xauth", "openbox", "xdotool", "imagemagick"])
     for script, verb in (("build.py", "freeze"), ("check.py", "frozen")):
         done = subprocess.run([sys.executable, str(INSTALLER / script), verb], check=False)
         if done.returncode:

@@ -96,8 +96,10 @@ def selftest(
 
 @contextmanager
 def screen(environment: dict[str, str]) -> Iterator[dict[str, str]]:
-    """An X server of its own for the time of a check."""
-    freezing.need({"Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"})
+    """A screen as an office has it for the time of a check: a window manager on it, too."""
+    freezing.need(
+        {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "import": "imagemagick"}
+    )
     read, write = os.pipe()
     with subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
@@ -109,8 +111,15 @@ def screen(environment: dict[str, str]) -> Iterator[dict[str, str]]:
         os.close(write)
         with os.fdopen(read) as told:
             number = told.readline().strip()
+        seen = {**environment, "DISPLAY": f":{number}"}
         try:
-            yield {**environment, "DISPLAY": f":{number}"}
+            with subprocess.Popen(
+                ["openbox"], env=seen, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            ) as manager:
+                try:
+                    yield seen
+                finally:
+                    manager.terminate()
         finally:
             server.terminate()
 
@@ -141,17 +150,45 @@ def wait_for_window(
     """The id of the visible window whose title begins so."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--name", title],
+        if found := _visible(environment, title):
+            return found[-1]
+        time.sleep(0.3)
+    raise CheckError(f"no window {title!r} after {seconds:.0f} seconds")
+
+
+def _visible(environment: Mapping[str, str], title: str) -> list[str]:
+    return subprocess.run(
+        ["xdotool", "search", "--onlyvisible", "--name", title],
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.split()
+
+
+def put_away(environment: Mapping[str, str], window: str) -> None:
+    """Minimise a window, as people do before they start the program again."""
+    call(["xdotool", "windowminimize", window], environment)
+    time.sleep(1)
+    if window in _visible(environment, "NTM Desktop"):
+        raise CheckError("the window cannot be minimised")
+
+
+def in_front(environment: Mapping[str, str], window: str, seconds: float = 15) -> None:
+    """See that this window comes back and is the one that is typed into."""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        active = subprocess.run(
+            ["xdotool", "getactivewindow"],
             env=dict(environment),
             capture_output=True,
             text=True,
             check=False,
-        ).stdout.split()
-        if found:
-            return found[-1]
+        ).stdout.strip()
+        if active == window and window in _visible(environment, "NTM Desktop"):
+            return
         time.sleep(0.3)
-    raise CheckError(f"no window {title!r} after {seconds:.0f} seconds")
+    raise CheckError("the first window did not come to the front")
 
 
 def picture(environment: Mapping[str, str], target: Path) -> str:

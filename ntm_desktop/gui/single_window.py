@@ -1,6 +1,7 @@
 """One window per data folder: a second start brings the first to the front and ends."""
 
 import hashlib
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -27,11 +28,22 @@ def knock(data_dir: Path, package: Path | None = None) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(door_name(data_dir))
     there = socket.waitForConnected(_PATIENCE_MS)
+    if there:
+        _let_others_come_forward()
     if there and package is not None:
         socket.write(f"{package.resolve()}\n".encode())
         socket.waitForBytesWritten(_PATIENCE_MS)
     socket.disconnectFromServer()
     return there
+
+
+def _let_others_come_forward() -> None:
+    """Windows lets only the program that was started last bring a window forward: this one."""
+    if sys.platform == "win32":
+        import ctypes
+
+        any_process = -1
+        ctypes.windll.user32.AllowSetForegroundWindow(any_process)
 
 
 class Door(QObject):

@@ -168,6 +168,7 @@ def start_setup(update: Update) -> None:
         PackageError: it does not start, for example because a virus scanner holds it.
     """
     if sys.platform == "win32":
+        _lend_no_libraries()
         command = [str(update.path)]
     else:
         opener = shutil.which("xdg-open")
@@ -185,6 +186,14 @@ def start_setup(update: Update) -> None:
             f"Không mở được bản cài đặt {update.path}: {error.strerror or error}. Có thể phần "
             "mềm diệt vi-rút đang giữ tệp; hãy thử lại sau, hoặc tự mở tệp này.",
         ) from error
+
+
+def _lend_no_libraries() -> None:
+    """What is started next would look for libraries among ours, and hold what it has to replace."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.SetDllDirectoryW(None)
 
 
 def _read(path: Path) -> bytes:

@@ -51,7 +51,7 @@ def home(tmp_path) -> Path:
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch()
-    return tmp_path
+    return Path(tmp_path)
 
 
 def asking(home: Path) -> dict[Path, Asked]:
