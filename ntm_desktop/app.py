@@ -187,6 +187,8 @@ class Desktop(QObject):
         if self.package is not None:
             window.open_page("exchange", str(self.package))
             self.package = None
+        if self.theme.missing_fonts:
+            self._say_fonts_are_missing(self._context)
         if self._awaited_year is not None:
             self._lead_to_rules(self._awaited_year)
             self._awaited_year = None
@@ -232,6 +234,16 @@ class Desktop(QObject):
                 "nhập từ Excel, hoặc nhập từng chỉ tiêu rồi ban hành. Xong, chọn “Thêm đợt tự đánh "
                 "giá…” ở ô bộ tiêu chí đầu cửa sổ và chọn năm {0}."
             ).format(year),
+            Level.WARN,
+        )
+
+    def _say_fonts_are_missing(self, context: PageContext) -> None:
+        context.show_message(
+            self.tr(
+                "Thiếu tệp phông chữ của chương trình ({0}), nên chữ trên màn hình có thể khác "
+                "thường: tệp bị mất, hoặc phần mềm diệt vi-rút đang giữ. Hãy cài lại chương trình; "
+                "số liệu của xã không bị ảnh hưởng."
+            ).format(", ".join(self.theme.missing_fonts)),
             Level.WARN,
         )
 

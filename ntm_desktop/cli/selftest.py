@@ -34,12 +34,16 @@ def run(call: argparse.Namespace, output: Output) -> int:
     if paths.portable_dir() is not None:
         place = "mang theo"
     output.line(f"NTM Desktop {__version__} ({place}), {platform.platform(terse=True)}")
+    try:
+        # Not deleted by force: a library may still hold a file of it open when the test is over.
+        folder = tempfile.TemporaryDirectory(prefix="ntm tự kiểm tra ", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise NtmError(
+            "Không có chỗ để thử: không ghi được vào thư mục tạm của máy "
+            f"({error.strerror or error}). Hãy kiểm tra ổ đĩa còn chỗ rồi chạy lại."
+        ) from error
     results: list[dict[str, object]] = []
-    # Not deleted by force: a library may still hold a file of it open when the test is over.
-    with (
-        tempfile.TemporaryDirectory(prefix="ntm tự kiểm tra ", ignore_cleanup_errors=True) as work,
-        _own_home(Path(work) / "user"),
-    ):
+    with folder as work, _own_home(Path(work) / "user"):
         trial = _Trial(Path(work))
         try:
             for key, label, check in trial.checks():

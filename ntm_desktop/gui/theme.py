@@ -268,18 +268,19 @@ def _text(role: str, weight: QFont.Weight) -> tuple[QFont, QFontMetrics]:
     return found
 
 
-def load_fonts() -> str:
-    """Register the shipped typeface and return the family to use.
+def load_fonts() -> tuple[str, list[str]]:
+    """Register the shipped typeface; returns the family to use and the files that are missing.
 
     Without the files Qt's own choice is kept: an odd look is better than no start.
     """
     folder = paths.resources_dir() / "fonts" / "ui"
-    added = [
-        QFontDatabase.addApplicationFont(str(folder / name))
+    missing = [
+        name
         for name in FONT_FILES
-        if (folder / name).is_file()
+        if not (folder / name).is_file() or QFontDatabase.addApplicationFont(str(folder / name)) < 0
     ]
-    return FAMILY if any(number >= 0 for number in added) else QApplication.font().family()
+    family = FAMILY if len(missing) < len(FONT_FILES) else QApplication.font().family()
+    return family, missing
 
 
 class Theme(QObject):
@@ -287,6 +288,9 @@ class Theme(QObject):
 
     Signals:
         changed: the look changed; icons that were recoloured have to be fetched again.
+
+    Attributes:
+        missing_fonts: files of the typeface that are not there or damaged, by name.
     """
 
     changed = Signal()
@@ -313,7 +317,7 @@ class Theme(QObject):
         self._mode = mode
         self._scale = scale
         self._shown: tuple[Tokens, float] | None = None
-        self._family = load_fonts()
+        self._family, self.missing_fonts = load_fonts()
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._apply)
 

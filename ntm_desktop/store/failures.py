@@ -1,6 +1,7 @@
 """Errors of the machine (locked, full, broken) told to the user; our own bugs are let through."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,10 +94,17 @@ def _of_sqlite(error: sqlite3.DatabaseError, path: Path) -> StoreError | None:
             return full(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return not_writable(path)
+        case sqlite3.SQLITE_IOERR if not _may_write(path):
+            # What SQLite says of a folder that may be read only: it cannot make the file beside.
+            return not_writable(path.parent)
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PROTOCOL | sqlite3.SQLITE_NOLFS:
             return unreadable(path, str(error))
         case _:
             return None
+
+
+def _may_write(path: Path) -> bool:
+    return all(os.access(one, os.W_OK) for one in (path.parent, path) if one.exists())
 
 
 def _of_system(error: OSError, path: Path) -> StoreError:

@@ -6,6 +6,7 @@ from sqlite_utils import Database
 
 from ntm_desktop.errors import NewerDatabaseError, StoreError
 from ntm_desktop.store.database import BACKUP_FOLDER, FILE_NAME, CommuneFile
+from ntm_desktop.store.failures import explained
 from ntm_desktop.store.migrations import COMMUNE_SCHEMA, Schema
 
 _SECOND_STEP = "m0002_own_rules"
@@ -20,13 +21,8 @@ def try_database(folder: Path) -> str:
     Raises:
         StoreError: one of these did not go as it must.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    old = Database(folder / FILE_NAME, strict=True, execute_plugins=False)
-    try:
-        COMMUNE_SCHEMA.steps.apply(old, stop_before=_SECOND_STEP)
-        old.execute("PRAGMA user_version = 1")
-    finally:
-        old.close()
+    with explained(folder / FILE_NAME):
+        _write_first_version(folder)
 
     file = CommuneFile.open(folder)
     try:
@@ -45,3 +41,13 @@ def try_database(folder: Path) -> str:
     except NewerDatabaseError:
         return f"tạo, nâng cấp lên dạng {COMMUNE_SCHEMA.version}, sao lưu, từ chối dạng mới hơn"
     raise StoreError("Dữ liệu do bản mới hơn ghi mà vẫn bị mở.")
+
+
+def _write_first_version(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    old = Database(folder / FILE_NAME, strict=True, execute_plugins=False)
+    try:
+        COMMUNE_SCHEMA.steps.apply(old, stop_before=_SECOND_STEP)
+        old.execute("PRAGMA user_version = 1")
+    finally:
+        old.close()

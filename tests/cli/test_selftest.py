@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from typing import Any
 
 import pytest
@@ -52,3 +53,14 @@ def test_a_line_for_each_check_and_a_sum(capsys):
     assert lines[0].startswith("NTM Desktop ")
     assert all(line.startswith("  [đạt]") for line in lines[1:-1])
     assert lines[-1] == f"Tự kiểm tra: cả {len(lines) - 2} phần đều đạt."
+
+
+def test_a_pc_without_a_folder_to_try_in_is_a_sentence(capsys, monkeypatch):
+    def full(**_words):
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
+    assert main(["selftest"]) == 1
+    said = capsys.readouterr().err
+    assert "thư mục tạm" in said
+    assert "Hãy" in said

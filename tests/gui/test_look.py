@@ -1,6 +1,7 @@
 """Colours that can be read, icons that are there, text that is never cut in silence."""
 
 import re
+import shutil
 
 import pytest
 from PySide6.QtGui import QColor
@@ -172,7 +173,26 @@ def test_the_shipped_typeface_is_used(qapp):
 
 def test_without_the_typeface_the_program_starts_all_the_same(qapp, monkeypatch, tmp_path):
     monkeypatch.setattr(paths, "resources_dir", lambda: tmp_path)
-    assert theme.load_fonts() == QApplication.font().family()
+    family, missing = theme.load_fonts()
+    assert family == QApplication.font().family()
+    assert missing == list(theme.FONT_FILES)
+
+
+def test_a_damaged_file_of_the_typeface_counts_as_missing(qapp, monkeypatch, tmp_path):
+    folder = tmp_path / "fonts" / "ui"
+    shutil.copytree(paths.resources_dir() / "fonts" / "ui", folder)
+    (folder / "BeVietnamPro-Bold.ttf").write_bytes(b"half a fi")
+    monkeypatch.setattr(paths, "resources_dir", lambda: tmp_path)
+    assert theme.load_fonts() == (theme.FAMILY, ["BeVietnamPro-Bold.ttf"])
+
+
+def test_a_missing_font_is_a_sentence_above_the_first_page(program, empty_dir):
+    program.desktop.theme.missing_fonts = ["BeVietnamPro-Bold.ttf"]
+    program.desktop.begin(empty_dir)
+    notice = program.until_ready().notice
+    assert not notice.isHidden()
+    assert "BeVietnamPro-Bold.ttf" in notice.text
+    assert "cài lại" in notice.text
 
 
 def test_text_from_data_is_never_taken_for_markup(qtbot):

@@ -17,6 +17,7 @@ from ntm_desktop.services.dossiers import export_dossier
 from ntm_desktop.services.exchange import pack
 from ntm_desktop.services.sample import create_sample
 from ntm_desktop.services.workspace import close_workspace, latest_assessment, open_workspace
+from ntm_desktop.store.selfcheck import try_database
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,6 +71,20 @@ def test_a_disk_that_fills_up_loses_nothing_that_was_saved(small_disk):
     assert latest_assessment(again).id == before
     assert not list((small_disk / "Xã" / "backups").glob("*"))
     close_workspace(again)
+
+
+def test_the_self_test_says_that_the_disk_is_full(small_disk):
+    fill(small_disk, leave=20_000)
+    with pytest.raises(StoreError, match="hết chỗ"):
+        try_database(small_disk / "thử")
+
+
+def test_data_that_may_only_be_read_are_a_sentence_about_writing(small_disk):
+    """As with a folder of another account; a system's own error says "disk I/O error"."""
+    close_workspace(create_sample(small_disk / "Xã"))
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    with pytest.raises(StoreError, match="Không ghi được"):
+        open_workspace(small_disk / "Xã")
 
 
 def test_papers_and_packages_on_a_full_stick_are_refused_and_no_half_is_left(small_disk, sample):
