@@ -255,12 +255,23 @@ def _setup() -> Path:
     version = freezing.version()
     target = DIST / f"NTM-Desktop-{version}-setup.exe"
     numbers = ".".join([*version.split("+")[0].split("."), "0", "0", "0"][:4])
+    picture = PLACE / "side.bmp"
+    step(
+        "Drawing the setup's picture",
+        [
+            str(freezing.tools_python()),
+            str(INSTALLER / "windows/side_picture.py"),
+            str(ROOT / "resources/icons/app-256.png"),
+            str(picture),
+        ],
+    )
     defines: Mapping[str, object] = {
         "VERSION": version,
         "VERSION_NUMBERS": numbers,
         "SOURCE": FROZEN,
         "TARGET": target,
         "ICON": ROOT / "resources/icons/app.ico",
+        "PICTURE": picture,
         "SIZE_KB": freezing.tree_size(FROZEN) // 1024,
     }
     freezing.set_times(FROZEN)

@@ -39,7 +39,10 @@ VIAddVersionKey /LANG=1066 "LegalCopyright" ""
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TITLE "Cài đặt NTM Desktop ${VERSION}"
-!define MUI_WELCOMEPAGE_TEXT "Chương trình tự đánh giá, quản lý minh chứng và lập hồ sơ nông thôn mới của xã. Không cần mạng, không cần quyền quản trị máy.$\r$\n$\r$\nNếu máy đã có bản cũ, bản mới được cài đè lên; số liệu, minh chứng và khóa ký của xã được giữ nguyên.$\r$\n$\r$\nHãy đóng NTM Desktop nếu đang mở, rồi bấm Tiếp."
+!define MUI_WELCOMEPAGE_TEXT "Chương trình tự đánh giá, quản lý minh chứng và lập hồ sơ nông thôn mới của xã. Không cần mạng, không cần quyền quản trị máy.$\r$\n$\r$\nNếu máy đã có bản cũ, bản mới được cài đè lên; số liệu, minh chứng và khóa ký của xã được giữ nguyên.$\r$\n$\r$\nHãy đóng NTM Desktop nếu đang mở, rồi bấm Tiến."
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!define MUI_FINISHPAGE_TITLE "Đã cài xong NTM Desktop ${VERSION}"
+!define MUI_FINISHPAGE_TEXT "Biểu tượng NTM Desktop đã có trên màn hình nền và trong menu Start. Bản mới về sau chỉ cần USB: trong chương trình chọn Cài đặt → Cập nhật.$\r$\n$\r$\nBấm Hoàn thành để đóng cửa sổ này."
 !define MUI_FINISHPAGE_RUN "$INSTDIR\ntm-desktop.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "Mở NTM Desktop"
 
@@ -92,7 +95,7 @@ Var Open
         Goto again
       ${EndIf}
       StrCpy $Waited 0
-      MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "NTM Desktop đang mở, hoặc phần mềm diệt vi-rút đang giữ tệp của chương trình.$\r$\n$\r$\nHãy đóng cửa sổ NTM Desktop rồi bấm Thử lại. Chưa có gì bị thay đổi." /SD IDCANCEL IDRETRY again
+      MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "NTM Desktop đang mở, hoặc phần mềm diệt vi-rút đang giữ tệp của chương trình.$\r$\n$\r$\nHãy đóng cửa sổ NTM Desktop rồi bấm Thử lại (Retry). Chưa có gì bị thay đổi." /SD IDCANCEL IDRETRY again
       SetErrorLevel 2
       Quit
     ${EndIf}
@@ -185,7 +188,7 @@ Section "Uninstall"
   ${RefreshShellIcons}
 
   ${If} ${FileExists} "$LOCALAPPDATA\NTM Desktop\*.*"
-    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON1 "Giữ lại số liệu, minh chứng, bản sao lưu và khóa ký của xã trong$\r$\n$LOCALAPPDATA\NTM Desktop?$\r$\n$\r$\nBấm Có để giữ (nên chọn): cài lại chương trình là dùng tiếp được." /SD IDYES IDYES keep
+    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON1 "Giữ lại số liệu, minh chứng, bản sao lưu và khóa ký của xã trong$\r$\n$LOCALAPPDATA\NTM Desktop?$\r$\n$\r$\nBấm Có (Yes) để giữ (nên chọn): cài lại chương trình là dùng tiếp được." /SD IDYES IDYES keep
     MessageBox MB_YESNO|MB_ICONSTOP|MB_DEFBUTTON2 "Xóa hẳn số liệu và khóa ký của xã trong$\r$\n$LOCALAPPDATA\NTM Desktop?$\r$\n$\r$\nViệc này không lấy lại được. Mất khóa ký, xã phải đăng ký khóa mới với nơi nhận." /SD IDNO IDNO keep
     RMDir /r "$LOCALAPPDATA\NTM Desktop"
     keep:

@@ -53,7 +53,7 @@ def not_writable(path: Path) -> StoreError:
     """The folder or file may not be written."""
     return StoreError(
         f"Không ghi được vào “{path}”. Hãy kiểm tra quyền ghi của thư mục (hoặc khóa chống ghi "
-        "của USB), hoặc chọn thư mục khác."
+        "của USB, hoặc phần mềm diệt vi-rút đang giữ tệp), hoặc chọn thư mục khác."
     )
 
 
@@ -61,7 +61,8 @@ def unreadable(path: Path, detail: str) -> StoreError:
     """The disk gave an error of its own."""
     return StoreError(
         f"Ổ đĩa không đọc hoặc ghi được “{path}” ({detail}). Nếu dữ liệu nằm trên USB hoặc ổ "
-        "mạng, hãy cắm hoặc kết nối lại rồi mở lại chương trình."
+        "mạng, hãy cắm hoặc kết nối lại rồi mở lại chương trình; nếu ở ngay máy này, có thể phần "
+        "mềm diệt vi-rút đang giữ tệp: hãy chờ một lát rồi mở lại."
     )
 
 
