@@ -144,6 +144,7 @@ def check_deb(report: Report) -> None:
         env = dict(os.environ)
         with screen(env) as seen:
             report.run("window under Xvfb", lambda: _window(seen))
+        report.run("installed once more keeps the data", lambda: _upgrade(package))
         report.run("apt remove keeps the data", _remove)
     finally:
         subprocess.run(["umount", str(CHROOT / "proc")], check=False, capture_output=True)
@@ -237,6 +238,20 @@ def _window(seen: Mapping[str, str]) -> str:
             return picture(seen, BUILD / "window-deb.png")
     finally:
         call(["umount", sockets], os.environ)
+
+
+def _upgrade(package: Path) -> str:
+    data = CHROOT / f"home/{USER}/.local/share/ntm-desktop/data/commune.ntm"
+    before = freezing.sha256(data)
+    _apt("install", "-y", "--reinstall", "--no-install-recommends", f"/tmp/{package.name}")
+    if freezing.sha256(data) != before:
+        raise CheckError("commune.ntm was touched")
+    said = call(
+        [*_inside(), "ntm-desktop", "assess", "--data", str(data.parent.relative_to(CHROOT))],
+        os.environ,
+        cwd=CHROOT,
+    )
+    return f"commune.ntm as it was; {said.strip().splitlines()[-1]}"
 
 
 def _remove() -> str:

@@ -50,6 +50,7 @@ def tools_python() -> Path:
     )
     if note.is_file() and note.read_text("ascii") == wanted and python.exists():
         return python
+    bootstrap.add_system_packages(())  # Debian keeps venv in a package of its own
     shutil.rmtree(TOOLS, ignore_errors=True)
     BUILD.mkdir(exist_ok=True)
     step("Making build/tools", [sys.executable, "-m", "venv", str(TOOLS)])
