@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -85,6 +86,23 @@ def _mounted() -> Iterator[None]:
             subprocess.run(["umount", "-l", str(place)], check=False)
 
 
+@contextmanager
+def _small_disk(place: Path, inside: Path) -> Iterator[None]:
+    """A disk with little room in place of a folder, with a copy of what is `inside`."""
+    with tempfile.TemporaryDirectory(prefix="ntm-check-") as folder:
+        copy = Path(folder) / inside.name
+        shutil.copytree(inside, copy)
+        size = freezing.tree_size(inside) + 25_000_000
+        options = f"size={size},uid={NUMBER},gid={NUMBER}"
+        call(["mount", "-t", "tmpfs", "-o", options, "tmpfs", place], os.environ)
+        try:
+            call(["cp", "-r", copy, place], os.environ)
+            call(["chown", "-R", f"{NUMBER}:{NUMBER}", place], os.environ)
+            yield
+        finally:
+            call(["umount", "-l", place], os.environ)
+
+
 class _Computer:
     """The Windows of Nguyễn Văn A."""
 
@@ -156,7 +174,9 @@ def _check_setup(report: Report, computer: _Computer) -> None:
         computer.call(setup, "/S")
         if not (PROGRAM / f"{APP}.exe").is_file():
             raise CheckError("no program in AppData/Local/Programs")
-        return f"{freezing.tree_size(PROGRAM) / 1e6:.0f} MB"
+        packed = (DIST / name).stat().st_size
+        installed = freezing.tree_size(PROGRAM)
+        return f"{installed / 1e6:.0f} MB from a setup of {packed / 1e6:.1f} MB"
 
     def entries() -> str:
         menu = PROFILE / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/NTM Desktop.lnk"
@@ -203,6 +223,16 @@ def _check_setup(report: Report, computer: _Computer) -> None:
         computer.call(setup, "/S", expect=3)
         return "refused, exit code 3"
 
+    def full_disk() -> str:
+        with _small_disk(PROGRAM.parent, PROGRAM):
+            computer.call(setup, "/S", expect=5)
+            said = computer.last_line(console, "--version")
+            names = sorted(one.name for one in PROGRAM.iterdir())
+            computer.end()  # lets go of the disk
+        if any(one.startswith("_old") for one in names):
+            raise CheckError(f"left half done: {names}")
+        return f"refused, exit code 5, {said} there as before"
+
     def uninstall() -> str:
         mine = PROGRAM / "của tôi.txt"
         mine.write_text("a file of the user's own", "utf-8")
@@ -226,6 +256,10 @@ def _check_setup(report: Report, computer: _Computer) -> None:
 
     report.run("upgrade in place", upgrade)
     report.run("setup of an older version", downgrade)
+    computer.call(
+        "reg", "add", UNINSTALL_KEY, "/v", "DisplayVersion", "/d", freezing.version(), "/f"
+    )
+    report.run("upgrade on a full disk", full_disk)
     report.run("silent uninstall", uninstall)
     report.run("installed again, the data are there", install_again)
 

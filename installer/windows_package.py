@@ -24,6 +24,8 @@ SITE = PLACE / "site"
 FROZEN = PLACE / "frozen" / APP
 PREFIX = PLACE / "wine"
 PYTHON_VERSION = "3.13.2"
+BUDGET = 64_000_000  # bytes of the setup: what a slow stick or line carries in a minute or two
+SPARE_MB = 50  # left on the PC's disk after an installation
 TARGET = {  # what the markers in the locks are held against: the PC, not this machine
     "implementation_name": "cpython",
     "os_name": "nt",
@@ -273,6 +275,7 @@ def _setup() -> Path:
         "ICON": ROOT / "resources/icons/app.ico",
         "PICTURE": picture,
         "SIZE_KB": freezing.tree_size(FROZEN) // 1024,
+        "NEED_MB": freezing.tree_size(FROZEN) // 2**20 + SPARE_MB,
     }
     freezing.set_times(FROZEN)
     step(
@@ -287,6 +290,9 @@ def _setup() -> Path:
         ],
     )
     sign([target])
+    size = target.stat().st_size
+    if size > BUDGET:
+        raise BuildError(f"{target.name} has {size / 1e6:.1f} MB, more than {BUDGET / 1e6:.0f}.")
     return target
 
 

@@ -70,8 +70,22 @@ Var Open
   ${EndIf}
 !macroend
 
-; Waits a little for a program that is just closing, as after "Cài đặt → Cập nhật". Windows lets
-; no one move a folder with an open file in it, so a scanner at work is noticed here too.
+!macro MOVE FROM TO NAME
+  ${If} ${FileExists} "${FROM}\${NAME}"
+    Rename "${FROM}\${NAME}" "${TO}\${NAME}"
+  ${EndIf}
+!macroend
+
+; The folder first: Windows lets no one move a folder with an open file in it.
+!macro MOVE_ALL FROM TO
+  !insertmacro MOVE "${FROM}" "${TO}" "_internal"
+  !insertmacro MOVE "${FROM}" "${TO}" "ntm-desktop.exe"
+  !insertmacro MOVE "${FROM}" "${TO}" "ntm-desktop-cli.exe"
+  !insertmacro MOVE "${FROM}" "${TO}" "ntm-district.exe"
+!macroend
+
+; Waits a little for a program that is just closing, as after "Cài đặt → Cập nhật"; a scanner at
+; work is noticed here, too.
 !macro MOVE_OLD_AWAY
   StrCpy $Waited 0
   ${If} ${FileExists} "$INSTDIR\_internal\*.*"
@@ -81,10 +95,13 @@ Var Open
     !insertmacro LOOK_WHETHER_OPEN "ntm-desktop-cli.exe"
     !insertmacro LOOK_WHETHER_OPEN "ntm-district.exe"
     ${If} $Open == 0
-      RMDir /r "$INSTDIR\_internal.old"
+      RMDir /r "$INSTDIR\_old"
+      CreateDirectory "$INSTDIR\_old"
       ClearErrors
-      Rename "$INSTDIR\_internal" "$INSTDIR\_internal.old"
+      !insertmacro MOVE_ALL "$INSTDIR" "$INSTDIR\_old"
       ${If} ${Errors}
+        !insertmacro MOVE_ALL "$INSTDIR\_old" "$INSTDIR"
+        RMDir "$INSTDIR\_old"
         StrCpy $Open 1
       ${EndIf}
     ${EndIf}
@@ -101,6 +118,42 @@ Var Open
     ${EndIf}
   ${EndIf}
 !macroend
+
+!macro REMOVE_PROGRAM
+  RMDir /r "$INSTDIR\_internal"
+  Delete "$INSTDIR\ntm-desktop.exe"
+  Delete "$INSTDIR\ntm-desktop-cli.exe"
+  Delete "$INSTDIR\ntm-district.exe"
+!macroend
+
+; What was written of this version goes, the version that was there comes back to its place.
+!macro PUT_OLD_BACK
+  SetOutPath "$TEMP"
+  !insertmacro REMOVE_PROGRAM
+  !insertmacro MOVE_ALL "$INSTDIR\_old" "$INSTDIR"
+  RMDir "$INSTDIR\_old"
+  RMDir "$INSTDIR"
+!macroend
+
+; When files could not be written at all NSIS ends the section itself, with a word of its own.
+Function .onInstFailed
+  !insertmacro PUT_OLD_BACK
+  SetErrorLevel 5
+FunctionEnd
+
+; The old version stays until the new one is whole, so there has to be room for both.
+Function NeedRoom
+  CreateDirectory "$INSTDIR"
+  ClearErrors
+  ${DriveSpace} "$INSTDIR\" "/D=F /S=M" $0
+  ${IfNot} ${Errors}
+  ${AndIf} $0 < ${NEED_MB}
+    RMDir "$INSTDIR"
+    MessageBox MB_OK|MB_ICONSTOP "Ổ đĩa chứa $INSTDIR chỉ còn $0 MB, cần ${NEED_MB} MB. Hãy dọn ổ đĩa rồi cài lại; chưa có gì bị thay đổi." /SD IDOK
+    SetErrorLevel 5
+    Quit
+  ${EndIf}
+FunctionEnd
 
 Function .onInit
   ; Qt 6 needs build 17763. Not WinVer.nsh: it knows no builds.
@@ -122,20 +175,19 @@ Function .onInit
 FunctionEnd
 
 Section "NTM Desktop"
+  Call NeedRoom
   !insertmacro MOVE_OLD_AWAY
   SetOverwrite try
   SetOutPath "$INSTDIR"
   ClearErrors
   File /r "${SOURCE}\*.*"
   ${If} ${Errors}
-    ; The version that was there goes back to its place.
-    RMDir /r "$INSTDIR\_internal"
-    Rename "$INSTDIR\_internal.old" "$INSTDIR\_internal"
+    !insertmacro PUT_OLD_BACK
     MessageBox MB_OK|MB_ICONSTOP "Không ghi được tệp của chương trình vào $INSTDIR: ổ đĩa đầy, hoặc phần mềm diệt vi-rút đang giữ tệp. Số liệu của xã không bị ảnh hưởng. Hãy dọn ổ đĩa hoặc tạm dừng quét, rồi cài lại." /SD IDOK
     SetErrorLevel 5
     Quit
   ${EndIf}
-  RMDir /r "$INSTDIR\_internal.old"
+  RMDir /r "$INSTDIR\_old"
   WriteUninstaller "$INSTDIR\uninstall.exe"
 
   CreateShortCut "$SMPROGRAMS\NTM Desktop.lnk" "$INSTDIR\ntm-desktop.exe" "" "$INSTDIR\ntm-desktop.exe" 0 SW_SHOWNORMAL "" "Hồ sơ nông thôn mới cấp xã"
@@ -171,10 +223,8 @@ FunctionEnd
 Section "Uninstall"
   !insertmacro MOVE_OLD_AWAY
   ; By name, never the folder whole: someone may have put a file of his own beside the program.
-  RMDir /r "$INSTDIR\_internal.old"
-  Delete "$INSTDIR\ntm-desktop.exe"
-  Delete "$INSTDIR\ntm-desktop-cli.exe"
-  Delete "$INSTDIR\ntm-district.exe"
+  !insertmacro REMOVE_PROGRAM
+  RMDir /r "$INSTDIR\_old"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\NTM Desktop.lnk"

@@ -93,7 +93,7 @@ def test_the_setup_removes_by_name_and_never_the_data_unasked():
     removed = re.findall(r'RMDir /r "([^"]+)"', script)
     assert set(removed) == {
         r"$INSTDIR\_internal",
-        r"$INSTDIR\_internal.old",
+        r"$INSTDIR\_old",
         r"$LOCALAPPDATA\NTM Desktop",
     }
     before, _, _ = script.partition(r'RMDir /r "$LOCALAPPDATA\NTM Desktop"')
