@@ -13,15 +13,34 @@ from pathlib import Path
 def main() -> int:
     """Run the command this program was called as; a missing part is a sentence, not a trace."""
     if getattr(sys, "frozen", False):
-        keep_settings_to_ourselves(sys._MEIPASS)  # type: ignore[attr-defined]
+        inside = sys._MEIPASS  # type: ignore[attr-defined]
+        keep_settings_to_ourselves(inside)
+        if sys.platform == "win32" and called_as() == "ntm-desktop" and not has_screen(inside):
+            tell(lost("qwindows.dll"))
+            return 1
     try:
         return command()
     except ImportError as error:
-        tell(
-            f"NTM Desktop thiếu thành phần {error.name or error}: tệp bị mất, hoặc phần mềm diệt "
-            "vi-rút đang giữ. Hãy cài lại chương trình; số liệu của xã không bị ảnh hưởng."
-        )
+        tell(lost(error.name or str(error)))
         return 1
+
+
+def lost(part: str) -> str:
+    """What to say of a part that is not there."""
+    return (
+        f"NTM Desktop thiếu thành phần {part}: tệp bị mất, hoặc phần mềm diệt "
+        "vi-rút đang giữ. Hãy cài lại chương trình; số liệu của xã không bị ảnh hưởng."
+    )
+
+
+def has_screen(inside: str) -> bool:
+    """Whether Qt can draw on Windows; without this file it ends the program, in English."""
+    return Path(inside, "PySide6", "plugins", "platforms", "qwindows.dll").is_file()
+
+
+def called_as() -> str:
+    """The name that the program was started by."""
+    return Path(sys.argv[0]).stem.lower()
 
 
 def keep_settings_to_ourselves(inside: str) -> None:
@@ -57,8 +76,7 @@ def tell(sentence: str) -> None:
 
 def command() -> int:
     """Run the command by the name the program was called by."""
-    name = Path(sys.argv[0]).stem.lower()
-    if name.startswith("ntm-district"):
+    if called_as().startswith("ntm-district"):
         from ntm_desktop.district_cli import main as district
 
         return district()

@@ -136,6 +136,14 @@ def test_a_part_that_a_scanner_took_away_is_a_sentence(monkeypatch, capsys):
     assert "Traceback" not in said
 
 
+def test_a_lost_screen_plugin_is_noticed_where_it_lies(tmp_path):
+    assert not entry.has_screen(str(tmp_path))
+    plugin = tmp_path / "PySide6/plugins/platforms/qwindows.dll"
+    plugin.parent.mkdir(parents=True)
+    plugin.touch()
+    assert entry.has_screen(str(tmp_path))
+
+
 def test_what_the_program_opens_finds_its_own_libraries_and_not_ours(monkeypatch):
     ours = str(Path("/usr/lib/ntm-desktop/_internal"))
     monkeypatch.setattr(os, "environ", {
