@@ -178,7 +178,7 @@ def debian(release: str, packages: tuple[str, ...] = ()) -> Path:
 
 
 def _fresh_debian() -> str:
-    shutil.rmtree(CHROOT, ignore_errors=True)
+    freezing.remove(CHROOT)
     call(["cp", "-a", debian("bookworm"), CHROOT], os.environ)
     call(["mount", "-t", "proc", "proc", CHROOT / "proc"], os.environ)
     call(["chroot", CHROOT, "useradd", "-m", USER], os.environ)

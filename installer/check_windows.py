@@ -127,7 +127,7 @@ class _Computer:
         return call(self.wine(*words), os.environ, limit=300, expect=expect)
 
     def begin(self) -> str:
-        shutil.rmtree(HOME, ignore_errors=True)
+        freezing.remove(HOME)
         HOME.mkdir()
         os.chown(HOME, int(NUMBER), int(NUMBER))
         self.call("wineboot", "-i")

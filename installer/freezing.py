@@ -152,10 +152,39 @@ def write_pins(target: Path, chosen: Iterable[re.Match[str]]) -> None:
     target.write_text("".join(lines), "utf-8")
 
 
-def fresh(folder: Path) -> Path:
-    """The folder, there and empty."""
+def mounted_below(folder: Path, mounts: bytes) -> list[Path]:
+    """What is mounted in a folder, the innermost first; `mounts` as in /proc/self/mountinfo."""
+    names = [line.split(b" ")[4] for line in mounts.split(b"\n") if line]
+    places = [
+        Path(os.fsdecode(re.sub(rb"\\([0-7]{3})", lambda code: bytes([int(code[1], 8)]), name)))
+        for name in names
+    ]
+    return [place for place in reversed(places) if place.is_relative_to(folder.resolve())]
+
+
+def remove(folder: Path) -> None:
+    """Delete a folder, but never through a mount: below it lies what belongs to the machine.
+
+    A check that was killed leaves the machine's /proc and sockets mounted in its Debian.
+
+    Raises:
+        BuildError: something is mounted there and cannot be let go.
+    """
+    for place in _mounted(folder):
+        subprocess.run(["umount", str(place)], check=False, capture_output=True)
+    if left := _mounted(folder):
+        raise BuildError(f"{left[0]} is mounted; nothing was deleted. Unmount it and try again.")
     if folder.exists():
         shutil.rmtree(folder)
+
+
+def _mounted(folder: Path) -> list[Path]:
+    return mounted_below(folder, Path("/proc/self/mountinfo").read_bytes())
+
+
+def fresh(folder: Path) -> Path:
+    """The folder, there and empty."""
+    remove(folder)
     folder.mkdir(parents=True)
     return folder
 

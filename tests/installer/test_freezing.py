@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -166,6 +167,41 @@ def test_a_library_path_of_the_users_own_is_given_back(monkeypatch):
     entry.keep_settings_to_ourselves("/ours")
     assert os.environ["LD_LIBRARY_PATH"] == "/opt/token/lib"
     assert "LD_LIBRARY_PATH_ORIG" not in os.environ
+
+
+MOUNTS = (
+    "24 1 0:6 / /dev rw - devtmpfs devtmpfs rw\n"
+    "42 1 0:39 / /work/build/chroot/proc rw - proc proc rw\n"
+    "43 1 254:0 /tmp/.X11-unix /work/build/chroot/tmp/.X11\\040unix rw - ext4 /dev/vda rw\n"
+    "44 1 0:40 / /work/build/chroot-2/proc rw - proc proc rw\n"
+)
+
+
+def test_what_is_mounted_in_a_folder_is_found_innermost_first_and_nothing_beside_it():
+    assert freezing.mounted_below(Path("/work/build/chroot"), MOUNTS.encode()) == [
+        Path("/work/build/chroot/tmp/.X11 unix"),
+        Path("/work/build/chroot/proc"),
+    ]
+
+
+def test_nothing_is_deleted_through_a_mount(tmp_path):
+    """A check that was killed left a folder of the machine's mounted in what is thrown away."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("mounting needs root on Linux")
+    machine, thrown = tmp_path / "của máy", tmp_path / "bỏ đi"
+    inside = thrown / "gắn vào"
+    for folder in (machine, inside):
+        folder.mkdir(parents=True)
+    (machine / "giữ.txt").write_text("the machine's", "utf-8")
+    done = subprocess.run(["mount", "--bind", str(machine), str(inside)], capture_output=True)
+    if done.returncode:
+        pytest.skip(f"nothing may be mounted here: {done.stderr.decode()}")
+    try:
+        freezing.remove(thrown)
+    finally:
+        subprocess.run(["umount", str(inside)], capture_output=True)
+    assert (machine / "giữ.txt").read_text("utf-8") == "the machine's"
+    assert not thrown.exists()
 
 
 def test_without_a_certificate_nothing_is_signed_and_it_is_said(monkeypatch, capsys, tmp_path):
