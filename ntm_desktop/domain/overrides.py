@@ -110,7 +110,7 @@ def apply_overrides(
     """The set as it holds in the province on a day.
 
     Overrides of other sets and those not in force are passed over; where two set the same
-    threshold, the one in force later wins.
+    threshold, or add an indicator of the same number, the one in force later wins.
     """
     holding = sorted(
         (o for o in overrides if o.set_id == criteria_set.id and o.in_force(on)),
@@ -123,6 +123,8 @@ def apply_overrides(
 
 def _apply(criteria_set: CriteriaSet, override: ProvincialOverride) -> CriteriaSet:
     changed = {(c.indicator_no, c.part_id): c.thresholds for c in override.changes}
+    # A number of the national set is never among these, so what goes came by an earlier decision.
+    added_again = {extra.indicator.no for extra in override.extra}
 
     def with_thresholds(indicator: Indicator, part: Part) -> Part:
         thresholds = changed.get((indicator.no, part.id))
@@ -139,6 +141,7 @@ def _apply(criteria_set: CriteriaSet, override: ProvincialOverride) -> CriteriaS
         own = tuple(
             replace(i, parts=tuple(with_thresholds(i, p) for p in i.parts))
             for i in criterion.indicators
+            if i.no not in added_again
         )
         added = tuple(
             _credited(e.indicator, override)

@@ -11,6 +11,7 @@ from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.services import workspace
 from ntm_desktop.services.changes import Change
+from ntm_desktop.services.rules import override_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store import communes, own_rules
@@ -21,7 +22,12 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """An office whose rules are taken over; ``fingerprint`` is compared with its paper slip."""
+    """An office whose rules are taken over; ``fingerprint`` is compared with its paper slip.
+
+    Attributes:
+        sets: short titles, with their versions, of the sets taken over from it.
+        decisions: the provincial decisions taken over from it: "QĐ 315/QĐ-UBND ngày …".
+    """
 
     key_id: str
     name: str
@@ -29,6 +35,8 @@ class Authority:
     public_key: str
     trusted_at: datetime
     trusted_by: str
+    sets: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,8 @@ class RulesOffice:
 
 def authorities(ws: Workspace) -> tuple[Authority, ...]:
     """Every office whose rules are taken over, by name."""
+    sets = own_rules.adopted_sets(ws.file)
+    decisions = own_rules.overrides(ws.file)
     return tuple(
         Authority(
             key_id=row["key_id"],
@@ -55,6 +65,16 @@ def authorities(ws: Workspace) -> tuple[Authority, ...]:
             public_key=row["public_key"],
             trusted_at=datetime.fromisoformat(row["trusted_at"]),
             trusted_by=row["trusted_by"],
+            sets=tuple(
+                f"{one.short_title} (bản {one.version})"
+                for one in sets
+                if one.signer_key_id == row["key_id"]
+            ),
+            decisions=tuple(
+                override_of(ws, one.document).citation
+                for one in decisions
+                if one.signer_key_id == row["key_id"]
+            ),
         )
         for row in own_rules.authorities(ws.file)
     )

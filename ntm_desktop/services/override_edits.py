@@ -244,21 +244,37 @@ def name_decision(
 
 
 def add_extra(
-    ws: Workspace, override_id: str, criterion_no: int, indicator: Indicator, *, person: str = ""
+    ws: Workspace,
+    override_id: str,
+    criterion_no: int,
+    indicator: Indicator,
+    *,
+    replaces: str = "",
+    person: str = "",
 ) -> Change:
     """Add an indicator of the province's own, or put another value in its place.
 
+    Args:
+        ws: the open commune.
+        override_id: which decision.
+        criterion_no: of the criterion it belongs to.
+        indicator: its value; the one of the same number is replaced.
+        replaces: number of the one to replace, where it gets another number.
+        person: who enters; the person at the keyboard when empty.
+
     Raises:
-        EntryError: the number is the national set's, a field cannot be, or the decision came
-            signed.
+        EntryError: the number is taken, a field cannot be, or the decision came signed.
     """
     old = _editable(ws, override_id)
     entry = Entry(entering(ws, person), old.citation)
-    before = next((e.indicator for e in old.extra if e.indicator.no == indicator.no), None)
-    others = [extra for extra in old.extra if extra.indicator.no != indicator.no]
+    no = replaces or indicator.no
+    before = next((e.indicator for e in old.extra if e.indicator.no == no), None)
     new = ExtraIndicator(criterion_no, attributed_indicator(before, indicator, entry))
-    label = f"Thêm chỉ tiêu {indicator.no} của tỉnh"
-    return _save(ws, replace(old, extra=(*others, new)), label)
+    if before is None:
+        label = f"Thêm chỉ tiêu {indicator.no} của tỉnh"
+        return _save(ws, replace(old, extra=(*old.extra, new)), label)
+    extra = tuple(new if one.indicator.no == no else one for one in old.extra)
+    return _save(ws, replace(old, extra=extra), f"Sửa chỉ tiêu {no} của tỉnh")
 
 
 def remove_extra(ws: Workspace, override_id: str, no: str) -> Change:

@@ -32,7 +32,7 @@ from ntm_desktop.services.rule_pieces import (
     piece_words,
     split,
 )
-from ntm_desktop.services.rules import find_set, stored_set
+from ntm_desktop.services.rules import find_set, known_ids, stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store import criteria_sets, history, own_rules
@@ -191,26 +191,50 @@ def new_draft(
     set_id: str,
     *,
     title: str,
-    short_title: str,
+    short_title: str = "",
     level: SubjectLevel = SubjectLevel.COMMUNE,
     tier: Tier = Tier.STANDARD,
     decision: str = "",
+    issued: date | None = None,
+    first_year: int | None = None,
+    last_year: int | None = None,
 ) -> Started:
-    """Begin a draft from nothing.
+    """Begin a draft from nothing: an empty set that says what it will be.
+
+    Args:
+        ws: the open commune.
+        set_id: a new id, "qd-12-2030-thon".
+        title: official title.
+        short_title: for lists and the top bar; the title when empty.
+        level: what is assessed by it.
+        tier: how far it reaches.
+        decision: its number, may be empty while it is not known.
+        issued: its date.
+        first_year: first year of its period.
+        last_year: last year of its period.
 
     Raises:
-        EntryError: there is a draft of that set already, or a field cannot be.
+        EntryError: the id is another set's or draft's, or a field cannot be.
     """
+    title, short_title = " ".join(title.split()), " ".join(short_title.split())
+    if not title:
+        raise EntryError("Hãy ghi tên của bộ tiêu chí, đúng như trong quyết định.")
+    if first_year is not None and last_year is not None and last_year < first_year:
+        raise EntryError(f"Năm cuối {last_year} trước năm đầu {first_year}. Hãy kiểm tra lại.")
+    if set_id in known_ids(ws):
+        raise EntryError(
+            f"Đã có bộ tiêu chí mang mã “{set_id}”. Hãy soạn từ bộ đó, hoặc ghi mã khác."
+        )
     rules = CriteriaSet(
         id=set_id,
         version=1,
         title=title,
-        short_title=short_title,
-        decision=decision,
-        issued=None,
+        short_title=short_title or title,
+        decision=" ".join(decision.split()),
+        issued=issued,
         effective_from=None,
-        first_year=None,
-        last_year=None,
+        first_year=first_year,
+        last_year=last_year,
         level=level,
         tier=tier,
         status=Status.CONTENT,
@@ -219,7 +243,7 @@ def new_draft(
         groups=(),
         criteria=(),
     )
-    return _start(ws, rules, None, f"Lập bản nháp “{short_title}”")
+    return _start(ws, rules, None, f"Lập bản nháp “{rules.short_title}”")
 
 
 def import_draft(ws: Workspace, document: Mapping[str, object], *, person: str = "") -> Started:

@@ -1,10 +1,11 @@
 """Filling in a draft and confirming it: each function is one saved edit with its history."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from ntm_desktop.domain import rule_order
 from ntm_desktop.domain.criteria import CriteriaSet, Criterion, Indicator, Provenance
 from ntm_desktop.domain.rule_editing import (
     Entry,
@@ -58,6 +59,14 @@ HEAD_FIELDS = frozenset(
 """Fields of a ``CriteriaSet`` that ``replace_head`` takes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was moved in a draft, under its new number."""
+
+    no: str
+    change: Change
+
+
 def replace_indicator(
     ws: Workspace, draft_id: str, no: str, indicator: Indicator, *, person: str = ""
 ) -> Change:
@@ -98,19 +107,16 @@ def add_indicator(
     return save_draft(ws, draft_id, changed, f"Thêm chỉ tiêu {indicator.no} vào bản nháp")
 
 
-def move_indicator(
-    ws: Workspace, draft_id: str, no: str, criterion_no: int, place: int | None = None
-) -> Change:
-    """Put an indicator elsewhere; its number stays.
+def move_indicator(ws: Workspace, draft_id: str, no: str, step: int) -> Moved:
+    """Move an indicator one place up (-1) or down (1); it takes the number of its new place.
 
     Raises:
-        EntryError: no such indicator or criterion.
+        EntryError: no such indicator, or it stands at the end already.
     """
     rules = read_draft(ws, draft_id).criteria_set
-    indicator = find_indicator(rules, no)
-    _criterion(rules, criterion_no)
-    changed = inserted(without_indicator(rules, no), criterion_no, indicator, place)
-    return save_draft(ws, draft_id, changed, f"Chuyển chỉ tiêu {no} trong bản nháp")
+    find_indicator(rules, no)
+    changed, new_no = rule_order.move_indicator(rules, no, step)
+    return Moved(new_no, save_draft(ws, draft_id, changed, f"Chuyển chỉ tiêu {no} trong bản nháp"))
 
 
 def remove_indicator(ws: Workspace, draft_id: str, no: str) -> Change:
@@ -135,7 +141,7 @@ def replace_criterion(
     section: str | None = None,
     person: str = "",
 ) -> Change:
-    """Change what a criterion is called; None leaves a field.
+    """Change what a criterion is called; None leaves a field. Its indicators follow its number.
 
     Raises:
         EntryError: no such criterion, the number is taken, or a field cannot be.
@@ -146,14 +152,30 @@ def replace_criterion(
         raise EntryError(f"Đã có tiêu chí {new_no}. Hãy chọn số khác.")
     given = replace(
         old,
-        no=no if new_no is None else new_no,
         name=old.name if name is None else name,
         short_name=old.short_name if short_name is None else short_name,
         section=old.section if section is None else section,
     )
     new = attributed_criterion(old, given, Entry(entering(ws, person), source_of(rules)))
     changed = map_criterion(rules, no, lambda _: new)
+    if new_no is not None and new_no != no:
+        changed = rule_order.renumber_criterion(changed, no, new_no)
     return save_draft(ws, draft_id, changed, f"Sửa tiêu chí {no} của bản nháp")
+
+
+def move_criterion(ws: Workspace, draft_id: str, no: int, step: int) -> Moved:
+    """Let a criterion change places, and numbers, with the one before (-1) or after (1) it.
+
+    Raises:
+        EntryError: no such criterion, or it stands at the end already.
+    """
+    rules = read_draft(ws, draft_id).criteria_set
+    _criterion(rules, no)
+    changed = rule_order.swap_criterion(rules, no, step)
+    numbers = [criterion.no for criterion in rules.criteria]
+    new_no = numbers[numbers.index(no) + step]
+    label = f"Chuyển tiêu chí {no} trong bản nháp"
+    return Moved(str(new_no), save_draft(ws, draft_id, changed, label))
 
 
 def add_criterion(

@@ -17,7 +17,7 @@ from ntm_desktop.catalog import (
     override_fingerprint,
 )
 from ntm_desktop.catalog.rule_documents import override_rule, set_rule
-from ntm_desktop.domain.criteria import CriteriaSet, Kind, Part
+from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.package import RuleDocument
 from ntm_desktop.domain.rule_comparison import assurance_words, threshold_line
@@ -307,5 +307,21 @@ def _words(ws: Workspace, record: str | None) -> dict[str, str]:
             label += f" – {case}" if case else ""
             words[label] = f"{asked} ({assurance_words(threshold.provenance)})"
     for extra in override.extra:
-        words[f"Chỉ tiêu bổ sung {extra.indicator.no}"] = extra.indicator.text
+        words |= _extra_words(extra.indicator, rules)
+    return words
+
+
+def _extra_words(indicator: Indicator, rules: CriteriaSet | None) -> dict[str, str]:
+    """What a decision says of an indicator that it adds, label to words."""
+    name = f"Chỉ tiêu bổ sung {indicator.no}"
+    words = {
+        name: f"{indicator.text} ({assurance_words(indicator.provenance)})",
+        f"{name} – điều, khoản": indicator.article,
+        f"{name} – minh chứng": "; ".join(indicator.evidence),
+    }
+    for part in indicator.parts:
+        for threshold in part.thresholds:
+            case, asked = threshold_line(rules, part, threshold)
+            said = " – ".join(x for x in (name, part.label, case or "ngưỡng") if x)
+            words[said] = f"{asked} ({assurance_words(threshold.provenance)})"
     return words

@@ -8,7 +8,8 @@ history, can be undone and returns a ``Change`` that touched "rules"):
 * ``rule_drafts``: ``new_draft_from``, ``new_draft``, ``import_draft``, ``drafts``, ``read_draft``,
   ``draft_document``, ``draft_history``, ``delete_draft``, ``publish``.
 * ``rule_edits``: ``replace_indicator``, ``add_indicator``, ``remove_indicator``,
-  ``move_indicator``, ``replace_criterion``, ``add_criterion``, ``remove_criterion``,
+  ``move_indicator``, ``replace_criterion``, ``add_criterion``, ``move_criterion``,
+  ``remove_criterion``,
   ``replace_head``, ``confirm``, ``confirm_indicator``, ``confirm_criterion``.
 * ``rule_overrides``: ``overrides``, ``read_override``, ``missing_provincial_thresholds``,
   ``override_history``.

@@ -193,11 +193,12 @@ def take_over(driver: Driver, stick: Path) -> Any:
     driver.press(_button(view, "Chọn tệp gói…"))
     assert view.key_card.isVisible()
     driver.look("nơi-ký-chưa-biết")
-    driver.write(view.authority, PROVINCE)
-    assert not view.trust_button.isEnabled()  # the fingerprint was not compared yet
-    view.compared.setFocus()
-    driver.program.qtbot.keyClick(view.compared, Qt.Key.Key_Space)
-    driver.press(view.trust_button)
+    key = view.key_card
+    driver.write(key.authority, PROVINCE)
+    assert not key.trust_button.isEnabled()  # the fingerprint was not compared yet
+    key.compared.setFocus()
+    driver.program.qtbot.keyClick(key.compared, Qt.Key.Key_Space)
+    driver.press(key.trust_button)
     assert view.acceptance is not None
     assert view.acceptance.signer_name == PROVINCE
     return view

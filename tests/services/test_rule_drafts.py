@@ -114,9 +114,12 @@ def test_an_indicator_is_added_edited_moved_and_removed(ws, draft):
     add_indicator(ws, draft, 1, percent("1.1", "Tỷ lệ hộ A"))
     add_indicator(ws, draft, 1, percent("1.2", "Tỷ lệ hộ B"), place=0)
     assert [i.no for i in rules_of(ws, draft).criteria[0].indicators] == ["1.2", "1.1"]
-    change = move_indicator(ws, draft, "1.2", 1)
-    assert change.touched == {"rules"}
-    assert [i.no for i in rules_of(ws, draft).indicators()] == ["1.1", "1.2"]
+    moved = move_indicator(ws, draft, "1.2", 1)
+    assert (moved.no, set(moved.change.touched)) == ("1.2", {"rules"})
+    assert [(i.no, i.text) for i in rules_of(ws, draft).indicators()] == [
+        ("1.1", "Tỷ lệ hộ A"),
+        ("1.2", "Tỷ lệ hộ B"),
+    ]
     replace_indicator(ws, draft, "1.2", percent("1.3", "Tỷ lệ hộ B"))
     with pytest.raises(EntryError, match=r"Đã có chỉ tiêu 1\.1"):
         replace_indicator(ws, draft, "1.3", percent("1.1", "Tỷ lệ hộ B"))

@@ -7,9 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ntm_desktop.domain.criteria import (
-    Indicator,
-)
+from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.assessment.choices import Choice, ChoiceBar
 from ntm_desktop.gui.navigation import PageContext, Unsaved
@@ -28,6 +26,7 @@ from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, SegmentBa
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.rule_drafts import Draft, Published
+    from ntm_desktop.services.rule_edits import Moved
     from ntm_desktop.services.session import Workspace
 
 _TREE_WIDTH = 252
@@ -208,7 +207,7 @@ class DraftEditor(View):
             self.criterion_form.show_criterion(criterion)
             self.middle.setCurrentWidget(self.criterion_form)
         else:
-            self.head_form.show_set(rules)
+            self.head_form.show_set(rules, published=draft.published_version > 0)
             self.middle.setCurrentWidget(self.head_form)
         self.preview.show_anything(bool(self._no))
         self.tree.show_current(self._no, self._criterion if not self._no else None)
@@ -402,6 +401,29 @@ class DraftEditor(View):
             self._criterion = None
             self._save(lambda ws: rule_edits.remove_criterion(ws, draft_id, criterion))
 
+    def _move(self, step: int) -> None:
+        """Let what is current change places; its number follows, and so does the view."""
+        from ntm_desktop.services import rule_edits
+
+        if not (self._no or self._criterion is not None) or not self._may_leave():
+            return
+        draft_id, no, criterion = self._draft_id, self._no, self._criterion or 0
+
+        def service(ws: "Workspace") -> "Moved":
+            if no:
+                return rule_edits.move_indicator(ws, draft_id, no, step)
+            return rule_edits.move_criterion(ws, draft_id, criterion, step)
+
+        def done(moved: "Moved") -> None:
+            self._no = moved.no if no else ""
+            self._criterion = None if no else int(moved.no)
+            self.context.tasks.changed.emit(moved.change)
+
+        self._pending += 1
+        self.context.tasks.run(
+            service, done=done, failed=self._refused, owner=self, finished=self._saved
+        )
+
     def _check(self) -> None:
         self.commit()
         self.check_wanted.emit()
@@ -468,6 +490,7 @@ class DraftEditor(View):
         self.tree.indicator_wanted.connect(self._add_indicator)
         self.tree.criterion_wanted.connect(self._add_criterion)
         self.tree.removal_wanted.connect(self._remove)
+        self.tree.move_wanted.connect(self._move)
         self.form.edited.connect(self._indicator_edited)
         self.form.typing.connect(self._preview_now)
         self.head_form.edited.connect(self._head_edited)

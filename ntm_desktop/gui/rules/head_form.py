@@ -5,10 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
-from ntm_desktop.domain.criteria import CommuneGroup, CriteriaSet, Criterion
+from ntm_desktop.domain.criteria import (
+    CommuneGroup,
+    CriteriaSet,
+    Criterion,
+    SubjectLevel,
+    Tier,
+)
 from ntm_desktop.domain.text import fold
+from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.days import DayField
 from ntm_desktop.gui.rules.fields import LineField, TextField
 from ntm_desktop.gui.rules.marks import AssuranceMark
@@ -16,7 +23,7 @@ from ntm_desktop.gui.rules.scrolling import ScrollColumn
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Card, Label, LinkButton, clear_layout, form_row, row
 
-_YEARS = range(2009, 2101)
+YEARS = range(2009, 2101)
 
 
 class HeadForm(QWidget):
@@ -45,9 +52,17 @@ class HeadForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(column.area)
 
-    def show_set(self, criteria_set: CriteriaSet) -> None:
-        """Show a saved set; fields being typed in stay."""
+    def show_set(self, criteria_set: CriteriaSet, *, published: bool = False) -> None:
+        """Show a saved set; fields being typed in stay.
+
+        Args:
+            criteria_set: the set.
+            published: a version of it is out, so its id stays.
+        """
         self._set = criteria_set
+        self.level.setCurrentIndex(self.level.findData(criteria_set.level))
+        self.tier.setCurrentIndex(self.tier.findData(criteria_set.tier))
+        self.texts["id"].setReadOnly(published)
         for name, field in self.texts.items():
             value = getattr(criteria_set, name)
             field.show_text("\n".join(value) if isinstance(value, tuple) else value)
@@ -125,7 +140,7 @@ class HeadForm(QWidget):
             field.mark(self.tr("Hãy ghi một số nguyên."))
             return
         value = int(clean) if clean else None
-        if name.endswith("_year") and value is not None and value not in _YEARS:
+        if name.endswith("_year") and value is not None and value not in YEARS:
             field.mark(self.tr("Năm phải từ 2009 đến 2100."))
             return
         field.mark("")
@@ -140,6 +155,12 @@ class HeadForm(QWidget):
         self._add_text(
             "decision", LineField(self.tr("Số quyết định"), "51/2025/QĐ-TTg (Phụ lục I)")
         )
+        self._add_text("id", LineField(self.tr("Mã bộ")))
+        self.level, self.tier = level_box(), tier_box()
+        for box, name in ((self.level, "level"), (self.tier, "tier")):
+            box.activated.connect(
+                lambda _index, box=box, name=name: self.edited.emit({name: box.currentData()})
+            )
         self._add_text("notes", TextField(self.tr("Ghi chú"), least=1, most=4))
         for name, words in (
             ("issued", self.tr("Ngày ban hành")),
@@ -173,16 +194,24 @@ class HeadForm(QWidget):
         ]
         for column, (words, field) in enumerate(places):
             grid.addLayout(form_row(words, field), 1, column)
-        grid.addLayout(
-            form_row(self.tr("Số tiêu chí chính thức"), self.numbers["official_criteria"]), 2, 0
-        )
-        grid.addLayout(
-            form_row(self.tr("Số chỉ tiêu chính thức"), self.numbers["official_indicators"]), 2, 1
-        )
+        places = [
+            (self.tr("Dùng để đánh giá"), self.level),
+            (self.tr("Mức"), self.tier),
+            (self.tr("Số tiêu chí chính thức"), self.numbers["official_criteria"]),
+            (self.tr("Số chỉ tiêu chính thức"), self.numbers["official_indicators"]),
+        ]
+        for column, (words, field) in enumerate(places):
+            grid.addLayout(form_row(words, field), 2, column)
         hint = Label(
-            self.tr("Số chính thức dùng để biết bộ đã nhập đủ chưa."), "caption", wrap=True
+            self.tr(
+                "Số chính thức dùng để biết bộ đã nhập đủ chưa. Mã bộ để các máy nhận ra cùng một "
+                "bộ; đã ban hành thì không đổi nữa."
+            ),
+            "caption",
+            wrap=True,
         )
-        grid.addWidget(hint, 2, 2, 1, 2, Qt.AlignmentFlag.AlignBottom)
+        grid.addLayout(form_row(self.tr("Mã bộ"), self.texts["id"]), 3, 0, 1, 2)
+        grid.addWidget(hint, 3, 2, 1, 2, Qt.AlignmentFlag.AlignBottom)
         for column in range(4):
             grid.setColumnStretch(column, 1)
         card.body.addLayout(grid)
@@ -211,6 +240,24 @@ class HeadForm(QWidget):
         if name == "notes":
             read = _lines
         field.given.connect(lambda text: self.edited.emit({name: read(text)}))
+
+
+def level_box() -> QComboBox:
+    """Chooses what is assessed by a set."""
+    box = QComboBox()
+    for level in SubjectLevel:
+        words = wording.level_words(level)
+        box.addItem(words[:1].upper() + words[1:], level)
+    return box
+
+
+def tier_box() -> QComboBox:
+    """Chooses how far a set reaches."""
+    box = QComboBox()
+    for tier in Tier:
+        words = wording.tier_words(tier)
+        box.addItem(words[:1].upper() + words[1:], tier)
+    return box
 
 
 class CriterionForm(QWidget):

@@ -45,8 +45,15 @@ class IndicatorForm(QWidget):
     edited = Signal(str, object)
     typing = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, leaves: bool = True, parent: QWidget | None = None) -> None:
+        """Show nothing yet.
+
+        Args:
+            leaves: thresholds may be left to the province; false in a province's own decision.
+            parent: Qt parent.
+        """
         super().__init__(parent)
+        self._leaves = leaves
         self._indicator: Indicator | None = None
         self._set: CriteriaSet | None = None
         self._frame: object = None
@@ -214,7 +221,11 @@ class IndicatorForm(QWidget):
             self.parts = []
             for part in shown:
                 form = PartForm(
-                    part, criteria_set, labelled=several, removable=several and not sexes
+                    part,
+                    criteria_set,
+                    labelled=several,
+                    removable=several and not sexes,
+                    leaves=self._leaves,
                 )
                 form.changed.connect(self._part_given)
                 form.typing.connect(self.typing)

@@ -10,6 +10,7 @@ from ntm_desktop.domain.criteria import (
     Provenance,
     Threshold,
 )
+from ntm_desktop.domain.rule_order import free_number
 from ntm_desktop.gui.rules import wording
 
 _UNWRITTEN = "(chưa nhập nội dung)"
@@ -18,9 +19,7 @@ _SHORT = 60
 
 def new_indicator(criteria_set: CriteriaSet, criterion_no: int) -> Indicator:
     """An empty indicator with the next free number of a criterion."""
-    known = {indicator.no for indicator in criteria_set.indicators()}
-    number = next(n for n in range(1, 1000) if f"{criterion_no}.{n}" not in known)
-    no = f"{criterion_no}.{number}"
+    no = free_number(criteria_set, criterion_no)
     words = _placeholder(no)
     nobody = Provenance("", verified=False)
     main = Part("main", Kind.PERCENT, (Threshold(None, None, nobody),), unit="%")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _SHOWN_HERE = frozenset({"rules", "assessments", "settings", "answers"})
 _DRAFT = "draft:"
 _SET = "set:"
+_NEW = "new:"
 
 
 class RulesPage(Page):
@@ -198,6 +199,7 @@ class RulesPage(Page):
             "province": self._choose_province,
             "receive": self.handover.receive,
             "sign": lambda: self.handover.sign(""),
+            "authorities": self.open_authorities,
         }
         begin[name]()
 
@@ -234,6 +236,14 @@ class RulesPage(Page):
     def _choose_base(self) -> None:
         choices = [
             Choice(
+                _NEW,
+                self.tr("Bộ mới, soạn từ đầu"),
+                self.tr("Xã, thôn, khu dân cư hoặc vườn hộ; chưa có gì điền sẵn"),
+                "plus",
+            )
+        ]
+        choices += [
+            Choice(
                 info.summary.id,
                 info.summary.short_title,
                 self.tr("Đã có bản nháp: mở bản đó") if info.draft_id else base_words(info),
@@ -244,7 +254,10 @@ class RulesPage(Page):
         ask_which(
             self,
             self.tr("Soạn từ bộ nào?"),
-            self.tr("Bản nháp lấy tên tiêu chí, nhóm xã và chỉ tiêu đã biết của bộ được chọn."),
+            self.tr(
+                "Bản nháp lấy tên tiêu chí, nhóm xã và chỉ tiêu đã biết của bộ được chọn; hoặc bắt "
+                "đầu từ một bộ trống."
+            ),
             choices,
             self.tr("Soạn"),
             self._draft_from,
@@ -253,24 +266,34 @@ class RulesPage(Page):
     def _draft_from(self, set_id: str) -> None:
         from ntm_desktop.services import rule_drafts
 
+        if set_id == _NEW:
+            self._named(self._new_set)
+            return
         info = next((s for s in self._sets() if s.summary.id == set_id), None)
         if info is not None and info.draft_id:
             self.open_draft(info.draft_id)
             return
 
-        def done(started: "Started") -> None:
-            self.context.tasks.changed.emit(started.change)
-            self.open_draft(started.draft_id)
-
         def go() -> None:
             self.context.tasks.run(
                 lambda ws: rule_drafts.new_draft_from(ws, set_id),
-                done=done,
+                done=self._draft_started,
                 failed=self.context.show_error,
                 owner=self,
             )
 
         self._named(go)
+
+    def _new_set(self) -> None:
+        from ntm_desktop.gui.rules.new_set_dialog import NewSetDialog
+
+        dialog = NewSetDialog(self.context, self)
+        dialog.started.connect(self._draft_started)
+        dialog.open()
+
+    def _draft_started(self, started: "Started") -> None:
+        self.context.tasks.changed.emit(started.change)
+        self.open_draft(started.draft_id)
 
     def _delete_draft(self, draft_id: str) -> None:
         from ntm_desktop.services import rule_drafts
@@ -357,14 +380,30 @@ class RulesPage(Page):
 
         self._named(go)
 
-    def _open_override(self, override_id: str) -> None:
-        self.open_province("", override_id)
+    def _open_override(self, override_id: str, no: str = "") -> None:
+        self.open_province("", override_id, no)
+
+    def open_extra(self, override_id: str, no: str) -> None:
+        """Show an indicator that a decision adds."""
+        self.views.show_view(self.views.extra)
+        self.views.extra.open(override_id, no)
+
+    def open_authorities(self) -> None:
+        """Show whose rules are taken over."""
+
+        def go() -> None:
+            self.views.show_view(self.views.authorities)
+            self.views.authorities.open()
+
+        self._named(go)
 
     def _open_province_of_assessment(self, no: str) -> None:
         """The decision on the rules of the current assessment: the one that is there, or a new."""
         set_id = self.context.assessment.set_id
-        own = [o for o in self._overrides() if o.override.set_id == set_id and o.editable]
-        self.open_province(set_id, own[-1].override.id if own else "", no)
+        own = [o.override for o in self._overrides() if o.override.set_id == set_id and o.editable]
+        adding = [one for one in own if any(e.indicator.no == no for e in one.extra)]
+        chosen = (adding or own)[-1].id if own else ""
+        self.open_province(set_id, chosen, no)
 
     def check_override(self, override_id: str) -> None:
         """Let a second person hold a provincial decision against its text."""
@@ -412,6 +451,8 @@ class RulesPage(Page):
         views.draft_history_wanted.connect(self._draft_history)
         views.published.connect(self._was_published)
         views.override_check_wanted.connect(self.check_override)
+        views.override_wanted.connect(self._open_override)
+        views.extra_wanted.connect(self.open_extra)
         views.sign_wanted.connect(self.handover.sign)
         views.taken.connect(self._taken)
         self.handover.list_wanted.connect(self.show_list)

@@ -35,6 +35,7 @@ class PartForm(QWidget):
         *,
         labelled: bool,
         removable: bool,
+        leaves: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         """Make it.
@@ -44,6 +45,7 @@ class PartForm(QWidget):
             criteria_set: gives groups, years and properties.
             labelled: it is one of several and needs a name of its own.
             removable: it can be taken out.
+            leaves: thresholds may be left to the province.
             parent: Qt parent.
         """
         super().__init__(parent)
@@ -89,7 +91,7 @@ class PartForm(QWidget):
         self._levels_row = QWidget()
         self._levels_row.setLayout(form_row(self.tr("Các mức, thấp đến cao"), self.levels))
         layout.addWidget(self._levels_row)
-        self.thresholds = ThresholdEditor(part.label)
+        self.thresholds = ThresholdEditor(part.label, leaves=leaves)
         self.thresholds.changed.connect(
             lambda found: self._give(replace(self._part, thresholds=found))
         )

@@ -1,22 +1,21 @@
 """Quyết định của tỉnh: its number and dates, and the thresholds it sets, entered in words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ntm_desktop.domain.commune_file import AssessmentInfo
-from ntm_desktop.domain.criteria import CriteriaSet, Threshold
-from ntm_desktop.domain.thresholds import applicable
+from ntm_desktop.domain.criteria import Indicator, Threshold
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext, Unsaved
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.days import DayField
+from ntm_desktop.gui.rules.decisions_band import DecisionsBand
 from ntm_desktop.gui.rules.fields import LineField
-from ntm_desktop.gui.rules.province_row import PartRow
+from ntm_desktop.gui.rules.province_row import ExtraRow, PartRow
+from ntm_desktop.gui.rules.province_state import ProvinceState, read_province
 from ntm_desktop.gui.rules.scrolling import ScrollColumn
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID
@@ -36,64 +35,10 @@ from ntm_desktop.gui.widgets import (
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.override_edits import StartedOverride
-    from ntm_desktop.services.rule_overrides import MissingThreshold, OverrideView
     from ntm_desktop.services.session import Workspace
 
 Key = tuple[str, str]
 """(indicator number, part id)"""
-
-
-@dataclass(frozen=True, slots=True)
-class ProvinceState:
-    """What the view shows.
-
-    Attributes:
-        view: the decision, None while it has not been begun.
-        rules: the national set.
-        missing: what no decision in force has settled.
-        open_here: indicators of the current assessment whose threshold the province has still
-            to set; None when the assessment is by another set.
-    """
-
-    view: "OverrideView | None"
-    rules: CriteriaSet
-    missing: "tuple[MissingThreshold, ...]"
-    open_here: int | None
-
-
-def read_province(
-    ws: "Workspace", set_id: str, override_id: str, assessment_id: str
-) -> ProvinceState:
-    """Read it; runs on the database thread."""
-    from ntm_desktop.services import rule_overrides
-    from ntm_desktop.services.rules import find_assessment, find_set
-
-    view = rule_overrides.read_override(ws, override_id) if override_id else None
-    if view is not None:
-        set_id = view.override.set_id
-    on = view.override.effective_from if view is not None else None
-    info = find_assessment(ws, assessment_id)
-    open_here = _open_here(ws, info) if info.set_id == set_id else None
-    return ProvinceState(
-        view,
-        find_set(ws, set_id),
-        rule_overrides.missing_provincial_thresholds(ws, set_id, on),
-        open_here,
-    )
-
-
-def _open_here(ws: "Workspace", info: AssessmentInfo) -> int:
-    """Counted by the rules, not by verdicts: an empty assessment lacks thresholds just as well."""
-    from ntm_desktop.services.rules import context_of, pinned_set_of
-
-    rules, context = pinned_set_of(ws, info), context_of(ws, info)
-    open_ones = set()
-    for indicator in rules.indicators():
-        for part in indicator.parts:
-            found = applicable(part, context, context.properties, rules)
-            if not found.known and found.threshold and found.threshold.set_by_province:
-                open_ones.add(indicator.no)
-    return len(open_ones)
 
 
 class ProvinceView(View):
@@ -102,10 +47,14 @@ class ProvinceView(View):
     Signals:
         check_wanted: the decision is to be held against its text; carries its id.
         sign_wanted: it is to be signed and copied; carries its id.
+        decision_wanted: another decision on the same set is wanted; carries its id.
+        extra_wanted: (id of the decision, number of an indicator that it adds) is to be edited.
     """
 
     check_wanted = Signal(str)
     sign_wanted = Signal(str)
+    decision_wanted = Signal(str)
+    extra_wanted = Signal(str, str)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Quyết định của tỉnh"))
@@ -117,6 +66,7 @@ class ProvinceView(View):
         self._frame: object = None
         self._wanted = ""
         self.rows: dict[Key, PartRow] = {}
+        self.extras: dict[str, ExtraRow] = {}
         self.check_button = Button(self.tr("Đối chiếu"), icon="shield-check")
         self.check_button.clicked.connect(lambda: self.check_wanted.emit(self._override_id))
         self.sign_button = Button(self.tr("Ký và chép ra USB…"), icon="usb")
@@ -124,6 +74,9 @@ class ProvinceView(View):
         self.head.add_action(self.check_button)
         self.head.add_action(self.sign_button)
         self.layout_.addWidget(self._decision_card())
+        self.band = DecisionsBand()
+        self.band.chosen.connect(self.decision_wanted)
+        self.layout_.addWidget(self.band)
         self.notice = Notice(level=Level.INFO)
         self.notice.hide()
         self.layout_.addWidget(self.notice)
@@ -133,6 +86,10 @@ class ProvinceView(View):
         self.layout_.addWidget(column.area, 1)
         self.raise_link = LinkButton(self.tr("Nâng ngưỡng của chỉ tiêu khác…"), icon="plus")
         self.raise_link.clicked.connect(self._choose_raised)
+        self.extra_link = LinkButton(self.tr("Thêm chỉ tiêu của tỉnh…"), icon="plus")
+        self.extra_link.clicked.connect(self._choose_criterion)
+        self._links = QWidget()
+        self._links.setLayout(row(self.raise_link, self.extra_link, spacing=2 * GRID))
 
     @property
     def override_id(self) -> str:
@@ -212,6 +169,7 @@ class ProvinceView(View):
             self.ends.show_day(decision.effective_to)
         else:
             self.head.set_title(self.tr("Quyết định mới của tỉnh"))
+        self.band.show_decisions(state, self._override_id, self.context.assessment.period)
         self._say(state)
         self._show_lines(state)
 
@@ -251,7 +209,8 @@ class ProvinceView(View):
     def _show_lines(self, state: ProvinceState) -> None:
         keys = self._keys(state)
         editable = state.view is not None and state.view.editable
-        frame = (keys, state.view is not None, editable)
+        added = state.view.override.extra if state.view is not None else ()
+        frame = (keys, state.view is not None, editable, added)
         if frame != self._frame:
             self._frame = frame
             self._build_lines(state, keys, editable=editable)
@@ -262,9 +221,12 @@ class ProvinceView(View):
         )
         for key, line in self.rows.items():
             line.show_thresholds(changes.get(key, ()), state.rules)
+            line.show_others(state.others_on(*key))
         if self._wanted:
             wanted, self._wanted = self._wanted, ""
-            found = next((line for key, line in self.rows.items() if key[0] == wanted), None)
+            found: PartRow | ExtraRow | None = self.extras.get(wanted) or next(
+                (line for key, line in self.rows.items() if key[0] == wanted), None
+            )
             if found is not None:
                 self.area.ensureWidgetVisible(found)
                 found.focus_first()
@@ -283,11 +245,12 @@ class ProvinceView(View):
         )
 
     def _build_lines(self, state: ProvinceState, keys: Sequence[Key], *, editable: bool) -> None:
-        self._lines.removeWidget(self.raise_link)
-        self.raise_link.setParent(self)
-        self.raise_link.hide()
+        self._lines.removeWidget(self._links)
+        self._links.setParent(self)
+        self._links.hide()
         clear_layout(self._lines)
-        self.rows = {}
+        self.rows, self.extras = {}, {}
+        added = state.view.override.extra if state.view is not None else ()
         for criterion in state.rules.criteria:
             own = [
                 (indicator, part)
@@ -295,7 +258,8 @@ class ProvinceView(View):
                 for part in indicator.parts
                 if (indicator.no, part.id) in keys
             ]
-            if not own:
+            extras = [e.indicator for e in added if e.criterion_no == criterion.no]
+            if not own and not extras:
                 continue
             card = Card(criterion.name)
             card.body.addWidget(
@@ -309,8 +273,11 @@ class ProvinceView(View):
                 line.named.connect(lambda on, key=key: self._named(key, on=on))
                 self.rows[key] = line
                 card.body.addWidget(line)
+            for extra in extras:
+                self.extras[extra.no] = self._extra_row(extra, state, editable=editable)
+                card.body.addWidget(self.extras[extra.no])
             self._lines.addWidget(card)
-        if not keys:
+        if not keys and not added:
             self._lines.addWidget(
                 Label(
                     self.tr(
@@ -321,10 +288,15 @@ class ProvinceView(View):
                     wrap=True,
                 )
             )
-        holder = row(self.raise_link)
-        self._lines.addLayout(holder)
-        self.raise_link.setVisible(editable)
+        self._lines.addWidget(self._links)
+        self._links.setVisible(editable)
         self._lines.addStretch(1)
+
+    def _extra_row(self, indicator: Indicator, state: ProvinceState, *, editable: bool) -> ExtraRow:
+        line = ExtraRow(indicator, state.rules, editable=editable)
+        line.edit_wanted.connect(lambda: self.extra_wanted.emit(self._override_id, indicator.no))
+        line.removal_wanted.connect(lambda: self._remove_extra(indicator.no))
+        return line
 
     # Edits
 
@@ -437,6 +409,56 @@ class ProvinceView(View):
         self._wanted = no
         if self._state is not None:
             self._show_lines(self._state)
+
+    def _choose_criterion(self) -> None:
+        from ntm_desktop.gui.rules.choose_dialog import ask_which
+
+        if self._state is None:
+            return
+        self.commit()
+        ask_which(
+            self,
+            self.tr("Thêm chỉ tiêu vào tiêu chí nào?"),
+            self.tr("Chỉ tiêu mà quyết định của tỉnh đặt thêm, ngoài bộ quốc gia."),
+            [
+                Choice(
+                    str(criterion.no),
+                    self.tr("Tiêu chí {0}. {1}").format(criterion.no, criterion.name),
+                    self.tr("{0} chỉ tiêu của bộ quốc gia").format(len(criterion.indicators)),
+                )
+                for criterion in self._state.rules.criteria
+            ],
+            self.tr("Thêm chỉ tiêu"),
+            lambda no: self._add_extra(int(no)),
+        )
+
+    def _add_extra(self, criterion_no: int) -> None:
+        from ntm_desktop.gui.rules.new_indicator import new_indicator
+        from ntm_desktop.services import override_edits
+
+        if self._state is None:
+            return
+        override_id = self._override_id
+        indicator = new_indicator(self._state.with_extras, criterion_no)
+
+        def done(_change: "Change") -> None:
+            self.extra_wanted.emit(override_id, indicator.no)
+
+        self.context.tasks.run(
+            lambda ws: override_edits.add_extra(ws, override_id, criterion_no, indicator),
+            done=done,
+            failed=self._refused,
+            owner=self,
+        )
+
+    def _remove_extra(self, no: str) -> None:
+        from ntm_desktop.services import override_edits
+
+        override_id = self._override_id
+        self._save(lambda ws: override_edits.remove_extra(ws, override_id, no))
+        self.context.show_message(
+            self.tr("Đã bỏ chỉ tiêu {0} của tỉnh. Bấm Ctrl+Z nếu muốn lấy lại.").format(no)
+        )
 
     # Building
 

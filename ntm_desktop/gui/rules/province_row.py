@@ -1,15 +1,18 @@
-"""One part whose threshold the province sets: what the nation says, and fields beside it."""
+"""What a decision of the province sets: a threshold beside the nation's, or its own indicator."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part, Provenance, Threshold
 from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.rules.marks import AssuranceMark
 from ntm_desktop.gui.rules.threshold_editor import ThresholdEditor, case_of
+from ntm_desktop.gui.rules.tree import weakest_provenance
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Label, LinkButton, row
+from ntm_desktop.gui.widgets import Button, Label, LinkButton, ToolButton, row
 
 
 class PartRow(QWidget):
@@ -46,6 +49,9 @@ class PartRow(QWidget):
             dict.fromkeys(wording.threshold_words(t, part) for t in part.thresholds)
         )
         words.addWidget(Label(self.tr("Bộ quốc gia: {0}").format(national), "caption", wrap=True))
+        self.others = Label("", "caption", wrap=True)
+        self.others.hide()
+        words.addWidget(self.others)
         words.addStretch(1)
         layout.addLayout(words, 0, 0)
         self.editor = ThresholdEditor(name, leaves=False)
@@ -102,6 +108,20 @@ class PartRow(QWidget):
                 bool(thresholds) and [(t.comparison, t.value) for t in thresholds] == same
             )
 
+    def show_others(self, others: Sequence[tuple[str, tuple[Threshold, ...]]]) -> None:
+        """Say what other decisions of the province set for the same part, by date.
+
+        Args:
+            others: (name of the decision with its days, its thresholds).
+        """
+        lines = [
+            f"{name}: "
+            + "; ".join(dict.fromkeys(wording.threshold_words(t, self._part) for t in ts))
+            for name, ts in others
+        ]
+        self.others.setText("\n".join(lines))
+        self.others.setVisible(bool(lines))
+
     def hand_over(self) -> None:
         """Hand over what is being typed."""
         self.editor.hand_over()
@@ -125,3 +145,71 @@ class PartRow(QWidget):
     def _show_options(self) -> None:
         self.editor.show_options(True)
         self.more.hide()
+
+
+class ExtraRow(QWidget):
+    """One indicator that the decision adds: what it asks, and buttons to edit or remove it.
+
+    Signals:
+        edit_wanted: its form is wanted.
+        removal_wanted: it is to be taken out.
+    """
+
+    edit_wanted = Signal()
+    removal_wanted = Signal()
+
+    def __init__(
+        self,
+        indicator: Indicator,
+        rules: CriteriaSet,
+        *,
+        editable: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show it.
+
+        Args:
+            indicator: the added one.
+            rules: the national set, for the names of groups.
+            editable: the decision was entered here.
+            parent: Qt parent.
+        """
+        super().__init__(parent)
+        name = f"{indicator.no} {indicator.name}"
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, GRID // 2, 0, GRID // 2)
+        layout.setSpacing(2 * GRID)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(Label(name, "strong", wrap=True))
+        words.addWidget(Label(self.tr("Tỉnh đặt thêm, ngoài bộ quốc gia"), "accent"))
+        if indicator.text != indicator.name:
+            words.addWidget(Label(indicator.text, "caption", wrap=True))
+        words.addStretch(1)
+        layout.addLayout(words, 1)
+        asked = QVBoxLayout()
+        asked.setSpacing(2)
+        for part in indicator.parts:
+            said = wording.thresholds_line(part, rules)
+            asked.addWidget(
+                Label(f"{part.label}: {said}" if part.label else said, "small", wrap=True)
+            )
+        mark = AssuranceMark()
+        mark.show_provenance(weakest_provenance(indicator))
+        asked.addWidget(mark)
+        asked.addStretch(1)
+        layout.addLayout(asked, 1)
+        self.edit_button = Button(
+            self.tr("Sửa") if editable else self.tr("Xem"), icon="pencil" if editable else "eye"
+        )
+        self.edit_button.setAccessibleName(f"{self.edit_button.text()}: {name}")
+        self.edit_button.clicked.connect(self.edit_wanted)
+        self.remove_button = ToolButton("trash", self.tr("Bỏ chỉ tiêu {0}").format(name))
+        self.remove_button.clicked.connect(self.removal_wanted)
+        self.remove_button.setVisible(editable)
+        for button in (self.edit_button, self.remove_button):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def focus_first(self) -> None:
+        """Put the focus onto the way to its form."""
+        self.edit_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.domain.rule_editing import AssuranceCount
@@ -17,7 +17,7 @@ from ntm_desktop.gui.exchange.drives import Drive, removable_drives
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.compare_view import comparison_rows, comparison_table
-from ntm_desktop.gui.rules.fields import LineField
+from ntm_desktop.gui.rules.key_check import KeyCheck
 from ntm_desktop.gui.rules.marks import assurance_segments
 from ntm_desktop.gui.rules.scrolling import ScrollColumn
 from ntm_desktop.gui.rules.view import View
@@ -32,7 +32,6 @@ from ntm_desktop.gui.widgets import (
     Notice,
     SegmentBar,
     clear_layout,
-    form_row,
     row,
 )
 
@@ -67,7 +66,6 @@ class ReceiveView(View):
     ) -> None:
         super().__init__(context, parent, title=self.tr("Nhận bộ tiêu chí"))
         self._path: Path | None = None
-        self._key: Path | None = None
         self._acceptance: Acceptance | None = None
         self._counts: dict[str, AssuranceCount] = {}
         self.other_button = Button(self.tr("Chọn gói khác…"), icon="folder-open")
@@ -136,18 +134,6 @@ class ReceiveView(View):
             owner=self,
         )
 
-    def use_key(self, key: Path) -> None:
-        """Show the fingerprint of a key that is not known yet."""
-        from ntm_desktop.services import authorities
-
-        self._key = key
-        self.context.tasks.run_background(
-            lambda _progress: authorities.authority_key(key),
-            done=self._show_fingerprint,
-            failed=self._key_refused,
-            owner=self,
-        )
-
     # Showing
 
     def _offer(self, folder: Path, found: tuple[Path, ...]) -> None:
@@ -200,38 +186,21 @@ class ReceiveView(View):
         self._show_buttons()
         self.key_card.setVisible(unknown)
         if unknown:
-            self._fingerprint_box.hide()
+            self.key_card.begin()
             beside = self._path.with_suffix(".pub") if self._path else None
             if beside is not None and beside.is_file():
-                self.use_key(beside)
+                self.key_card.use_key(beside)
 
     def _key_refused(self, error: NtmError) -> None:
         self.notice.show_message(str(error), Level.ERROR)
 
-    def _show_fingerprint(self, read: tuple[str, str]) -> None:
-        _number, fingerprint = read
-        groups = fingerprint.split()
-        half = (len(groups) + 1) // 2
-        self.fingerprint.setText(f"{' '.join(groups[:half])}\n{' '.join(groups[half:])}")
-        self.compared.setChecked(False)
-        self._fingerprint_box.show()
-        self._allow_trust()
-        self.authority.setFocus()
-
-    def _allow_trust(self) -> None:
-        self.trust_button.setEnabled(
-            self._key is not None
-            and bool(self.authority.text().strip())
-            and self.compared.isChecked()
-        )
-
     # What was done
 
-    def _trust(self) -> None:
+    def _trust(self, key: Path, name: str) -> None:
         from ntm_desktop.services import authorities
 
-        key, name, path = self._key, self.authority.text(), self._path
-        if key is None or path is None:
+        path = self._path
+        if path is None:
             return
         self.context.tasks.run(
             lambda ws: authorities.trust_authority(ws, key, name),
@@ -268,16 +237,6 @@ class ReceiveView(View):
         if name:
             self._remember(Path(name).parent)
             self.read(Path(name))
-
-    def _choose_key(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Chọn tệp khóa của nơi gửi"),
-            self.context.preferences.last_folder,
-            self.tr("Tệp khóa (*.pub)"),
-        )
-        if name:
-            self.use_key(Path(name))
 
     def _remember(self, folder: Path) -> None:
         self.context.preferences.last_folder = str(folder)
@@ -400,46 +359,18 @@ class ReceiveView(View):
         layout.addStretch(1)
         return page
 
-    def _make_key_card(self) -> Card:
-        card = Card(self.tr("Nơi ký chưa biết"))
-        card.body.setSpacing(GRID)
-        card.body.addLayout(
-            row(
-                IconLabel("lock", "warn", 20),
-                Label(self.tr("Đây là lần đầu nhận từ nơi ký này"), "heading"),
-            )
+    def _make_key_card(self) -> KeyCheck:
+        card = KeyCheck(
+            self.context,
+            self.tr("Đây là lần đầu nhận từ nơi ký này"),
+            self.tr(
+                "Chọn tệp khóa (.pub) đi kèm gói, rồi so dấu vân tay dưới đây với phiếu giấy "
+                "mà nơi gửi đã ký, đóng dấu. Khác một ký tự là không được nhận."
+            ),
+            self.tr("Tin khóa này và mở gói"),
         )
-        card.body.addWidget(
-            Label(
-                self.tr(
-                    "Chọn tệp khóa (.pub) đi kèm gói, rồi so dấu vân tay dưới đây với phiếu giấy "
-                    "mà nơi gửi đã ký, đóng dấu. Khác một ký tự là không được nhận."
-                ),
-                "muted",
-                wrap=True,
-            )
-        )
-        choose = Button(self.tr("Chọn tệp khóa…"), icon="folder-open")
-        choose.clicked.connect(self._choose_key)
-        card.body.addLayout(row(choose))
-        self._fingerprint_box = QWidget()
-        inside = QVBoxLayout(self._fingerprint_box)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(GRID)
-        inside.addWidget(Label(self.tr("Dấu vân tay khóa"), "overline"))
-        self.fingerprint = Label("", "value", wrap=True, selectable=True)
-        self.fingerprint.setAccessibleName(self.tr("Dấu vân tay khóa"))
-        inside.addWidget(self.fingerprint)
-        self.authority = LineField(self.tr("Tên nơi ký"), self.tr("ví dụ: UBND tỉnh Lạng Sơn"))
-        self.authority.textChanged.connect(lambda _text: self._allow_trust())
-        self.compared = QCheckBox(self.tr("Tôi đã so với phiếu giấy, giống từng ký tự"))
-        self.compared.toggled.connect(lambda _on: self._allow_trust())
-        self.trust_button = Button(self.tr("Tin khóa này và mở gói"), "primary", icon="check")
-        self.trust_button.clicked.connect(self._trust)
-        inside.addLayout(form_row(self.tr("Khóa này của cơ quan nào"), self.authority))
-        inside.addWidget(self.compared)
-        inside.addLayout(row(self.trust_button))
-        card.body.addWidget(self._fingerprint_box)
+        card.wanted.connect(self._trust)
+        card.refused.connect(self._key_refused)
         return card
 
 

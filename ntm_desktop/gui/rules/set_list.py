@@ -297,10 +297,7 @@ class SetList(QWidget):
 
     def _override_row(self, view: "OverrideView", state: RulesState) -> tuple[str, RuleRow]:
         decision = view.override
-        until = wording.day_words(decision.effective_to) if decision.effective_to else ""
-        force = self.tr("hiệu lực từ {0}").format(wording.day_words(decision.effective_from))
-        if until:
-            force = self.tr("{0} đến {1}").format(force, until)
+        force = wording.force_words(decision)
         origin = view.signer_name or (
             self.tr("nhập tại đơn vị") if view.editable else self.tr("kèm theo chương trình")
         )
@@ -312,7 +309,7 @@ class SetList(QWidget):
                 f"{force} · {origin}",
             ),
             view.counts,
-            self.tr("{0} ngưỡng").format(len(decision.changes)),
+            wording.override_counts(decision),
             (
                 Action(self.tr("Mở"), "open", "pencil" if view.editable else "eye"),
                 Action(self.tr("Đối chiếu với văn bản"), "check"),
@@ -357,6 +354,7 @@ class SetList(QWidget):
                 (
                     ("receive", self.tr("Nhận bộ tiêu chí…"), "download"),
                     ("sign", self.tr("Ký và chép ra USB…"), "usb"),
+                    ("authorities", self.tr("Nơi được tin…"), "shield-check"),
                 ),
             ),
         )

@@ -83,8 +83,8 @@ def read_offers(ws: "Workspace") -> "tuple[tuple[Offer, ...], RulesOffice]":
                 )
             )
     for view in rule_overrides.overrides(ws):
-        detail = wording.tr("{0} ngưỡng · {1}").format(
-            len(view.override.changes), wording.assurance_counts(view.counts)
+        detail = (
+            f"{wording.override_counts(view.override)} · {wording.assurance_counts(view.counts)}"
         )
         obstacle = ""
         if not view.override.changes and not view.override.extra:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
-from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Criterion, Indicator
+from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Criterion, Indicator, Provenance
 from ntm_desktop.domain.rule_editing import indicator_facts
 from ntm_desktop.gui.criteria_tree import (
     CriteriaDelegate,
@@ -47,7 +47,13 @@ def indicator_of(fault: str) -> str:
 
 def weakest(indicator: Indicator) -> Assurance:
     """How sure the least sure fact of an indicator is."""
-    return min((fact.assurance for fact in indicator_facts(indicator)), key=_ORDER.index)
+    return weakest_provenance(indicator).assurance
+
+
+def weakest_provenance(indicator: Indicator) -> Provenance:
+    """What is known of the least sure fact of an indicator."""
+    known = [fact.provenance for fact in indicator_facts(indicator)]
+    return min(known, key=lambda provenance: _ORDER.index(provenance.assurance))
 
 
 class RuleTreeModel(CriteriaTreeModel):
@@ -163,6 +169,7 @@ class RuleTreePanel(Card):
         indicator_wanted: number of the criterion that is to get another indicator.
         criterion_wanted: another criterion is wanted.
         removal_wanted: what is current is to be taken out.
+        move_wanted: what is current is to go one place up (-1) or down (1).
     """
 
     chosen = Signal(str)
@@ -172,6 +179,7 @@ class RuleTreePanel(Card):
     indicator_wanted = Signal(int)
     criterion_wanted = Signal()
     removal_wanted = Signal()
+    move_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -223,8 +231,22 @@ class RuleTreePanel(Card):
         self.criterion_button.clicked.connect(self.criterion_wanted)
         self.remove_button = ToolButton("trash", self.tr("Bỏ mục đang chọn"))
         self.remove_button.clicked.connect(self.removal_wanted)
+        self.up_button = ToolButton("chevron-up", self.tr("Đưa lên một bậc (Alt+↑)"))
+        self.up_button.setShortcut("Alt+Up")
+        self.up_button.clicked.connect(lambda: self.move_wanted.emit(-1))
+        self.down_button = ToolButton("chevron-down", self.tr("Đưa xuống một bậc (Alt+↓)"))
+        self.down_button.setShortcut("Alt+Down")
+        self.down_button.clicked.connect(lambda: self.move_wanted.emit(1))
+        self.body.addLayout(row(self.add_button, self.criterion_button, QWidget(), stretch=2))
         self.body.addLayout(
-            row(self.add_button, self.criterion_button, QWidget(), self.remove_button, stretch=2)
+            row(
+                self.up_button,
+                self.down_button,
+                QWidget(),
+                self.remove_button,
+                stretch=2,
+                spacing=GRID // 2,
+            )
         )
 
     def show_set(self, criteria_set: CriteriaSet, faults: Iterable[str]) -> None:

@@ -17,12 +17,13 @@ class ViewHead(QWidget):
 
     back_wanted = Signal()
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, back: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID)
-        self.back = ToolButton("chevron-left", self.tr("Về danh sách bộ tiêu chí (Alt+←)"))
+        where = back or self.tr("Về danh sách bộ tiêu chí")
+        self.back = ToolButton("chevron-left", f"{where} (Alt+←)")
         self.back.setShortcut("Alt+Left")
         self.back.clicked.connect(self.back_wanted)
         self._title = ElidedLabel(title, "value")
@@ -64,16 +65,33 @@ class View(QWidget):
     back_wanted = Signal()
 
     def __init__(
-        self, context: PageContext, parent: QWidget | None = None, *, title: str = ""
+        self,
+        context: PageContext,
+        parent: QWidget | None = None,
+        *,
+        title: str = "",
+        back: str = "",
     ) -> None:
+        """Show the head.
+
+        Args:
+            context: of the page.
+            parent: Qt parent.
+            title: of the view.
+            back: where the arrow leads; the list when empty.
+        """
         super().__init__(parent)
         self.context = context
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(0, 0, 0, 0)
         self.layout_.setSpacing(GRID + 2)
-        self.head = ViewHead(title)
-        self.head.back_wanted.connect(self.back_wanted)
+        self.head = ViewHead(title, back)
+        self.head.back_wanted.connect(self.go_back)
         self.layout_.addWidget(self.head)
+
+    def go_back(self) -> None:
+        """Go where the arrow leads."""
+        self.back_wanted.emit()
 
     def refresh(self) -> None:
         """Read again what is shown."""

@@ -11,9 +11,11 @@ from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.view import View
 
 if TYPE_CHECKING:
+    from ntm_desktop.gui.rules.authorities_view import AuthoritiesView
     from ntm_desktop.gui.rules.checking import CheckView
     from ntm_desktop.gui.rules.compare_view import CompareView
     from ntm_desktop.gui.rules.editor import DraftEditor
+    from ntm_desktop.gui.rules.extra_view import ExtraView
     from ntm_desktop.gui.rules.move_view import MoveView
     from ntm_desktop.gui.rules.province import ProvinceView
     from ntm_desktop.gui.rules.receive_view import ReceiveView
@@ -32,6 +34,8 @@ class Views(QStackedWidget):
         draft_history_wanted: (id of a draft, number of an indicator or "").
         published: a ``Published``.
         override_check_wanted: id of a provincial decision to be held against its text.
+        override_wanted: (id of a provincial decision, number of an indicator in it or "").
+        extra_wanted: (id of a provincial decision, number of an indicator that it adds).
         sign_wanted: id of what is to be signed and copied.
         accepted: ids of the sets that were taken over.
         moved: id of the assessment to go on with.
@@ -44,6 +48,8 @@ class Views(QStackedWidget):
     draft_history_wanted = Signal(str, str)
     published = Signal(object)
     override_check_wanted = Signal(str)
+    override_wanted = Signal(str, str)
+    extra_wanted = Signal(str, str)
     sign_wanted = Signal(str)
     accepted = Signal(object)
     moved = Signal(str)
@@ -126,9 +132,31 @@ class Views(QStackedWidget):
             made = ProvinceView(self._context)
             made.check_wanted.connect(self.override_check_wanted)
             made.sign_wanted.connect(self.sign_wanted)
+            made.decision_wanted.connect(lambda key: self.override_wanted.emit(key, ""))
+            made.extra_wanted.connect(self.extra_wanted)
             return made
 
         return self._view("province", ProvinceView, make)
+
+    @property
+    def extra(self) -> "ExtraView":
+        """An indicator that a decision of the province adds."""
+        from ntm_desktop.gui.rules.extra_view import ExtraView
+
+        def make() -> ExtraView:
+            made = ExtraView(self._context)
+            made.check_wanted.connect(self.override_check_wanted)
+            made.decision_wanted.connect(self.override_wanted)
+            return made
+
+        return self._view("extra", ExtraView, make)
+
+    @property
+    def authorities(self) -> "AuthoritiesView":
+        """Whose rules are taken over."""
+        from ntm_desktop.gui.rules.authorities_view import AuthoritiesView
+
+        return self._view("authorities", AuthoritiesView, lambda: AuthoritiesView(self._context))
 
     @property
     def receiving(self) -> "ReceiveView":

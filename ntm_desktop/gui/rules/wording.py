@@ -19,6 +19,7 @@ from ntm_desktop.domain.criteria import (
     Tier,
 )
 from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.rule_editing import AssuranceCount
 
 COMPARISONS: Mapping[Comparison, str] = {
@@ -148,9 +149,35 @@ def day_words(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def force_words(override: ProvincialOverride) -> str:
+    """When a decision holds: "hiệu lực từ 01/06/2022 đến 31/12/2025"."""
+    begins = tr("hiệu lực từ {0}").format(day_words(override.effective_from))
+    if override.effective_to is None:
+        return begins
+    return tr("{0} đến {1}").format(begins, day_words(override.effective_to))
+
+
+def override_counts(override: ProvincialOverride) -> str:
+    """What a decision sets: "12 ngưỡng · 2 chỉ tiêu thêm"."""
+    said = [tr("{0} ngưỡng").format(len(override.changes))]
+    if override.extra:
+        said.append(tr("{0} chỉ tiêu thêm").format(len(override.extra)))
+    return " · ".join(said)
+
+
 def subject_words(level: SubjectLevel, tier: Tier) -> str:
     """What is assessed and how far the set reaches: "xã · nâng cao"."""
-    return f"{tr(_LEVELS[level])} · {tr(_TIERS[tier])}"
+    return f"{level_words(level)} · {tier_words(tier)}"
+
+
+def level_words(level: SubjectLevel) -> str:
+    """What is assessed: "thôn"."""
+    return tr(_LEVELS[level])
+
+
+def tier_words(tier: Tier) -> str:
+    """How far a set reaches: "nâng cao"."""
+    return tr(_TIERS[tier])
 
 
 def status_words(status: Status) -> str:
