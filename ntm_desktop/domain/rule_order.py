@@ -46,8 +46,8 @@ def swap_criterion(criteria_set: CriteriaSet, no: int, step: int) -> CriteriaSet
 def move_indicator(criteria_set: CriteriaSet, no: str, step: int) -> tuple[CriteriaSet, str]:
     """The set in which an indicator went one place up or down, and its number there.
 
-    Of the two neighbours that change places the upper one has the lower number then. From the end of a criterion it goes
-    on into the next one, with that one's next free number.
+    Of the two neighbours that change places the upper one has the lower number then. From the
+    end of a criterion it goes on into the next one, with that one's next free number.
 
     Raises:
         EntryError: it stands at the end of the set.

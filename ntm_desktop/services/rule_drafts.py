@@ -66,7 +66,8 @@ class Draft:
         count_problems: where the numbers of criteria and indicators differ from the official
             ones.
         faults: contradictions, each with its place.
-        open_items: thresholds nobody has entered yet; they do not keep it from being published.
+        open_items: thresholds nobody has entered yet, criteria without indicators; they do not
+            keep it from being published.
         counts: how many facts are recalled, entered, checked.
         base_id: the set it was begun from, "" when from nothing.
         published_version: the version published from it last, 0 for none.
@@ -148,9 +149,9 @@ def read_draft(ws: Workspace, draft_id: str) -> Draft:
     return Draft(
         id=draft_id,
         criteria_set=criteria_set,
-        count_problems=tuple(count_faults(criteria_set)),
+        count_problems=_count_problems(criteria_set),
         faults=tuple(contradictions(criteria_set)),
-        open_items=outstanding(criteria_set),
+        open_items=outstanding(criteria_set) + _empty_criteria(criteria_set),
         counts=count_assurance(facts(criteria_set)),
         base_id=about["base_id"],
         base_version=about["base_version"],
@@ -362,6 +363,21 @@ def next_version(ws: Workspace, set_id: str) -> int:
 def today(ws: Workspace) -> date:
     """The day at the office."""
     return ws.now().astimezone(_VIETNAM).date()
+
+
+def _count_problems(rules: CriteriaSet) -> tuple[str, ...]:
+    found = tuple(count_faults(rules))
+    if rules.assessable or rules.official_indicators is not None:
+        return found
+    return (*found, "bộ tiêu chí: chưa có chỉ tiêu nào.")
+
+
+def _empty_criteria(rules: CriteriaSet) -> tuple[str, ...]:
+    return tuple(
+        f"tiêu chí {criterion.no}: chưa có chỉ tiêu nào."
+        for criterion in rules.criteria
+        if not criterion.indicators
+    )
 
 
 def _start(ws: Workspace, rules: CriteriaSet, base: CriteriaSet | None, label: str) -> Started:

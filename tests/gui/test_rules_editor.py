@@ -205,8 +205,8 @@ def test_an_indicator_is_added_named_by_its_text_and_counted_against_the_officia
     desk.editor._add_indicator(10)
     desk.office.settle()
     assert desk.editor.form.no == "10.3"
-    assert not desk.editor.count_warning.isHidden()
-    assert "48 chỉ tiêu" in desk.editor.count_warning.text()
+    assert not desk.editor.counts.warning.isHidden()
+    assert "48 chỉ tiêu" in desk.editor.counts.warning.text()
     assert desk.editor.draft.problems
     desk.write(desk.editor.form.text, "Tỷ lệ thôn có tổ an ninh hoạt động hiệu quả")
     made = desk.indicator("10.3")
@@ -219,7 +219,7 @@ def test_an_indicator_is_added_named_by_its_text_and_counted_against_the_officia
     desk.editor._remove()
     desk.office.settle()
     assert desk.editor.draft.problems == ()
-    assert desk.editor.count_warning.isHidden()
+    assert desk.editor.counts.warning.isHidden()
 
 
 def test_what_is_open_leads_to_its_indicator(desk):

@@ -10,6 +10,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.dialogs import ask
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.key_check import KeyCheck, fingerprint_lines
+from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.scrolling import ScrollColumn
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID
@@ -62,6 +63,8 @@ class AuthoritiesView(View):
         self.key_check.refused.connect(self._refused)
         self.key_check.hide()
         self.layout_.addWidget(self.key_check)
+        self.first_button = Button(self.tr("Thêm nơi được tin…"), "primary", icon="plus")
+        self.first_button.clicked.connect(self.begin_adding)
         self.empty = EmptyState(
             "lock",
             self.tr("Chưa tin khóa của nơi nào"),
@@ -69,6 +72,7 @@ class AuthoritiesView(View):
                 "Khi tỉnh hoặc huyện gửi bộ tiêu chí, chương trình kiểm tra chữ ký bằng khóa của "
                 "cơ quan đó. Thêm khóa một lần; những lần sau chỉ cần gói."
             ),
+            (self.first_button,),
         )
         self.empty.hide()
         self.layout_.addWidget(self.empty, 1)
@@ -103,13 +107,16 @@ class AuthoritiesView(View):
         self.key_check.begin()
         self.key_check.show()
         self.empty.hide()
+        self._area.show()
         self.key_check.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Showing
 
     def _show(self, found: "tuple[Authority, ...]") -> None:
-        self.empty.setVisible(not found and self.key_check.isHidden())
-        self._area.setVisible(bool(found) or not self.key_check.isHidden())
+        nothing = not found and self.key_check.isHidden()
+        self.empty.setVisible(nothing)
+        self._area.setVisible(not nothing)
+        self.add_button.setVisible(bool(found))
         if found == self._shown:
             return
         self._shown = found
@@ -168,13 +175,16 @@ class AuthoritiesView(View):
                 Level.SUCCESS,
             )
 
+        def go() -> None:
+            self.context.tasks.run(
+                lambda ws: authorities.trust_authority(ws, key, name),
+                done=done,
+                failed=self._refused,
+                owner=self,
+            )
+
         self.notice.hide()
-        self.context.tasks.run(
-            lambda ws: authorities.trust_authority(ws, key, name),
-            done=done,
-            failed=self._refused,
-            owner=self,
-        )
+        with_officer(self.context, self.context.preferences.officer, self, go)
 
     def _forget(self, authority: "Authority") -> None:
         from ntm_desktop.services import authorities

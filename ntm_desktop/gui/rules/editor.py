@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,16 +12,16 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.assessment.choices import Choice, ChoiceBar
 from ntm_desktop.gui.navigation import PageContext, Unsaved
 from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.rules.counts_line import CountsLine
 from ntm_desktop.gui.rules.head_form import CriterionForm, HeadForm
 from ntm_desktop.gui.rules.indicator_form import IndicatorForm
-from ntm_desktop.gui.rules.marks import assurance_segments
-from ntm_desktop.gui.rules.new_indicator import named, new_indicator
+from ntm_desktop.gui.rules.new_indicator import named, new_indicator, with_short_names
 from ntm_desktop.gui.rules.outstanding import OpenItem, OutstandingPanel
 from ntm_desktop.gui.rules.preview import RulePreview
 from ntm_desktop.gui.rules.tree import RuleTreePanel
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID, text_px
-from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, SegmentBar, row
+from ntm_desktop.gui.widgets import Button, Level
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
@@ -57,6 +57,7 @@ class DraftEditor(View):
         self._no = ""
         self._criterion: int | None = None
         self._pending = 0
+        self._naming = False
         self._wanted: str | None = None
         self.history_button = Button(self.tr("Lịch sử"), icon="history")
         self.compare_button = Button(self.tr("So sánh…"), icon="git-compare")
@@ -73,10 +74,8 @@ class DraftEditor(View):
             self.publish_button,
         ):
             self.head.add_action(button)
-        self.bar = SegmentBar(8)
-        self.counts = ElidedLabel("", "small")
-        self.count_warning = Label("", "warn")
-        self.layout_.addLayout(self._counts_line())
+        self.counts = CountsLine()
+        self.layout_.addWidget(self.counts)
         self.tree = RuleTreePanel()
         self.tree.setFixedWidth(_TREE_WIDTH)
         self.form = IndicatorForm()
@@ -203,9 +202,15 @@ class DraftEditor(View):
             self.form.show_indicator(indicator, rules)
             self.preview.show_indicator(self.form.draft() or indicator, rules)
             self.middle.setCurrentWidget(self.form)
+            if self._naming:
+                self._naming = False
+                self.form.focus_first("unwritten")
         elif criterion is not None:
             self.criterion_form.show_criterion(criterion)
             self.middle.setCurrentWidget(self.criterion_form)
+            if self._naming:
+                self._naming = False
+                self.criterion_form.focus_name()
         else:
             self.head_form.show_set(rules, published=draft.published_version > 0)
             self.middle.setCurrentWidget(self.head_form)
@@ -213,19 +218,8 @@ class DraftEditor(View):
         self.tree.show_current(self._no, self._criterion if not self._no else None)
 
     def _show_counts(self, draft: "Draft") -> None:
-        rules, counts = draft.criteria_set, draft.counts
-        indicators = sum(1 for _ in rules.indicators())
-        said = [
-            wording.count_words(len(rules.criteria), rules.official_criteria, self.tr("tiêu chí")),
-            wording.count_words(indicators, rules.official_indicators, self.tr("chỉ tiêu")),
-            wording.assurance_counts(counts),
-        ]
-        self.counts.setText(" · ".join(said))
-        self.bar.show_parts(assurance_segments(counts), counts.total)
-        problems = len(draft.problems)
-        left = problems + len(draft.open_items)
-        self.count_warning.setText(" ".join(_sentence(text) for text in draft.count_problems))
-        self.count_warning.setVisible(bool(draft.count_problems))
+        self.counts.show_draft(draft)
+        left = len(draft.problems) + len(draft.open_items)
         words = self.tr("Việc còn lại ({0})").format(left) if left else self.tr("Việc còn lại")
         button = self.side_choice.buttons()[1]
         button.setText(words)
@@ -298,9 +292,12 @@ class DraftEditor(View):
             self.tree.show_current(self._no, self._criterion if not self._no else None)
         return not waiting
 
-    def _go_to_open(self, no: str) -> None:
-        self.choose(no, field="thresholds")
-        if not no:
+    def _go_to_open(self, item: OpenItem) -> None:
+        if item.criterion is not None:
+            self._choose_criterion(item.criterion)
+            return
+        self.choose(item.no, field="thresholds")
+        if not item.no:
             self.head_form.focus_first()
 
     # Edits
@@ -347,6 +344,8 @@ class DraftEditor(View):
         new_no = fields.get("new_no")
         if isinstance(new_no, int):
             self._criterion = new_no
+        if self._draft is not None and "name" in fields:
+            fields = with_short_names(self._draft.criteria_set, no, fields)
         self._save(
             lambda ws: rule_edits.replace_criterion(ws, draft_id, no, **fields)  # type: ignore[arg-type]
         )
@@ -359,6 +358,7 @@ class DraftEditor(View):
         self.commit()
         draft_id = self._draft_id
         indicator = new_indicator(self._draft.criteria_set, criterion_no)
+        self._naming = True
         self._save(
             lambda ws: rule_edits.add_indicator(ws, draft_id, criterion_no, indicator),
             follow=indicator.no,
@@ -374,6 +374,7 @@ class DraftEditor(View):
         no = max((c.no for c in self._draft.criteria_set.criteria), default=0) + 1
         name = self.tr("Tiêu chí {0}").format(no)
         self._no, self._criterion = "", no
+        self._naming = True
         self._save(lambda ws: rule_edits.add_criterion(ws, draft_id, no, name=name))
 
     def _remove(self) -> None:
@@ -476,12 +477,6 @@ class DraftEditor(View):
         self._side.setMinimumWidth(0 if narrow else _SIDE_WIDTH)
         self._side.setMaximumWidth(16_777_215 if narrow else _SIDE_WIDTH)
 
-    def _counts_line(self) -> QHBoxLayout:
-        self.bar.setFixedWidth(160)
-        line = row(self.bar, self.counts, self.count_warning, spacing=GRID + 4)
-        line.setAlignment(self.bar, Qt.AlignmentFlag.AlignVCenter)
-        return line
-
     def _connect(self) -> None:
         self.tree.chosen.connect(lambda no: self.choose(no))
         self.tree.criterion_chosen.connect(self._choose_criterion)
@@ -497,7 +492,3 @@ class DraftEditor(View):
         self.criterion_form.edited.connect(self._criterion_edited)
         self.criterion_form.indicator_wanted.connect(self._add_indicator)
         self.outstanding.chosen.connect(self._go_to_open)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -13,7 +13,7 @@ from ntm_desktop.domain.overrides import apply_overrides
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext, Unsaved
 from ntm_desktop.gui.rules.indicator_form import IndicatorForm
-from ntm_desktop.gui.rules.new_indicator import named
+from ntm_desktop.gui.rules.new_indicator import is_unwritten, named
 from ntm_desktop.gui.rules.preview import RulePreview
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID
@@ -108,6 +108,7 @@ class ExtraView(View):
     def open(self, override_id: str, no: str) -> None:
         """Show an indicator that a decision adds."""
         self._override_id, self._no, self._state = override_id, no, None
+        self.preview.year.setValue(self.context.assessment.period.year)
         self.refresh()
 
     def refresh(self) -> None:
@@ -175,7 +176,7 @@ class ExtraView(View):
         self.form.show_indicator(indicator, rules)
         self.preview.show_indicator(self.form.draft() or indicator, rules)
         if first and view.editable:
-            self.form.focus_first()
+            self.form.focus_first("unwritten" if is_unwritten(indicator) else "")
 
     def _show_criteria(self, rules: CriteriaSet) -> None:
         names = [self.tr("{0}. {1}").format(c.no, c.name) for c in rules.criteria]

@@ -157,10 +157,12 @@ class HeadForm(QWidget):
         )
         self._add_text("id", LineField(self.tr("Mã bộ")))
         self.level, self.tier = level_box(), tier_box()
-        for box, name in ((self.level, "level"), (self.tier, "tier")):
-            box.activated.connect(
-                lambda _index, box=box, name=name: self.edited.emit({name: box.currentData()})
-            )
+        self.level.activated.connect(
+            lambda _index: self.edited.emit({"level": chosen_level(self.level)})
+        )
+        self.tier.activated.connect(
+            lambda _index: self.edited.emit({"tier": chosen_tier(self.tier)})
+        )
         self._add_text("notes", TextField(self.tr("Ghi chú"), least=1, most=4))
         for name, words in (
             ("issued", self.tr("Ngày ban hành")),
@@ -194,14 +196,15 @@ class HeadForm(QWidget):
         ]
         for column, (words, field) in enumerate(places):
             grid.addLayout(form_row(words, field), 1, column)
-        places = [
+        wide: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Dùng để đánh giá"), self.level),
             (self.tr("Mức"), self.tier),
             (self.tr("Số tiêu chí chính thức"), self.numbers["official_criteria"]),
             (self.tr("Số chỉ tiêu chính thức"), self.numbers["official_indicators"]),
-        ]
-        for column, (words, field) in enumerate(places):
-            grid.addLayout(form_row(words, field), 2, column)
+        )
+        for place, (words, field) in enumerate(wide):
+            line, column = divmod(place, 2)
+            grid.addLayout(form_row(words, field), 2 + line, 2 * column, 1, 2)
         hint = Label(
             self.tr(
                 "Số chính thức dùng để biết bộ đã nhập đủ chưa. Mã bộ để các máy nhận ra cùng một "
@@ -210,8 +213,8 @@ class HeadForm(QWidget):
             "caption",
             wrap=True,
         )
-        grid.addLayout(form_row(self.tr("Mã bộ"), self.texts["id"]), 3, 0, 1, 2)
-        grid.addWidget(hint, 3, 2, 1, 2, Qt.AlignmentFlag.AlignBottom)
+        grid.addLayout(form_row(self.tr("Mã bộ"), self.texts["id"]), 4, 0, 1, 2)
+        grid.addWidget(hint, 4, 2, 1, 2, Qt.AlignmentFlag.AlignBottom)
         for column in range(4):
             grid.setColumnStretch(column, 1)
         card.body.addLayout(grid)
@@ -258,6 +261,16 @@ def tier_box() -> QComboBox:
         words = wording.tier_words(tier)
         box.addItem(words[:1].upper() + words[1:], tier)
     return box
+
+
+def chosen_level(box: QComboBox) -> SubjectLevel:
+    """What is chosen in a ``level_box``; Qt hands back a plain text."""
+    return SubjectLevel(box.currentData())
+
+
+def chosen_tier(box: QComboBox) -> Tier:
+    """What is chosen in a ``tier_box``."""
+    return Tier(box.currentData())
 
 
 class CriterionForm(QWidget):
@@ -319,6 +332,11 @@ class CriterionForm(QWidget):
         for name, field in self.texts.items():
             field.show_text(getattr(criterion, name))
         self._mark.show_provenance(criterion.provenance)
+
+    def focus_name(self) -> None:
+        """Put the focus onto the name, to be written over."""
+        self.texts["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.texts["name"].selectAll()
 
     def hand_over(self) -> None:
         """Hand over everything that is being typed."""

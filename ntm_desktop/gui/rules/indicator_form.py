@@ -134,12 +134,17 @@ class IndicatorForm(QWidget):
         return True in given
 
     def focus_first(self, where: str = "") -> None:
-        """Put the focus where work goes on: "thresholds", or the first text."""
+        """Put the focus where work goes on: "thresholds", or the first text.
+
+        What stands in a text that is "unwritten" is to be written over.
+        """
         if where == "thresholds" and self.parts:
             self.parts[0].thresholds.focus_first()
             self.area.ensureWidgetVisible(self.parts[0].thresholds)
         else:
             self.text.setFocus(Qt.FocusReason.TabFocusReason)
+            if where == "unwritten":
+                self.text.selectAll()
 
     # What was done
 

@@ -1,5 +1,6 @@
 """An indicator that was just added, and what it is called until somebody says so."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ntm_desktop.domain.criteria import (
@@ -15,6 +16,7 @@ from ntm_desktop.gui.rules import wording
 
 _UNWRITTEN = "(chưa nhập nội dung)"
 _SHORT = 60
+_SHORT_NAME = 28
 
 
 def new_indicator(criteria_set: CriteriaSet, criterion_no: int) -> Indicator:
@@ -30,10 +32,15 @@ def _placeholder(no: str) -> str:
     return f"{wording.tr('Chỉ tiêu {0}').format(no)} {wording.tr(_UNWRITTEN)}"
 
 
+def is_unwritten(indicator: Indicator) -> bool:
+    """Whether nobody wrote its text yet."""
+    return indicator.text.endswith(wording.tr(_UNWRITTEN))
+
+
 def named(indicator: Indicator) -> Indicator:
     """An indicator whose short name and question follow its text while nobody wrote them."""
     words, unwritten = indicator.text, wording.tr(_UNWRITTEN)
-    short = words if len(words) <= _SHORT else words[:_SHORT].rsplit(" ", 1)[0] + "…"
+    short = _short(words, _SHORT)
     unnamed = indicator.name.endswith(unwritten) or not indicator.name
     unasked = indicator.question.endswith(unwritten) or not indicator.question
     return replace(
@@ -41,3 +48,23 @@ def named(indicator: Indicator) -> Indicator:
         name=short if unnamed else indicator.name,
         question=words if unasked else indicator.question,
     )
+
+
+def with_short_names(
+    criteria_set: CriteriaSet, no: int, fields: Mapping[str, object]
+) -> dict[str, object]:
+    """Changes of a criterion in which what only repeated its old name follows the new one."""
+    criterion = next((c for c in criteria_set.criteria if c.no == no), None)
+    name = str(fields.get("name", ""))
+    made = dict(fields)
+    if criterion is None or not name:
+        return made
+    if criterion.short_name == _short(criterion.name, _SHORT_NAME):
+        made.setdefault("short_name", _short(name, _SHORT_NAME))
+    if criterion.section == criterion.name:
+        made.setdefault("section", name)
+    return made
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"

@@ -14,7 +14,7 @@ from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.days import DayField, parse_day
 from ntm_desktop.gui.rules.fields import LineField, TextField
-from ntm_desktop.gui.rules.head_form import YEARS, level_box, tier_box
+from ntm_desktop.gui.rules.head_form import YEARS, chosen_level, chosen_tier, level_box, tier_box
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
 
@@ -65,6 +65,9 @@ class NewSetDialog(QDialog):
         self.last_year = LineField(self.tr("đến năm"))
         self.short_title = LineField(self.tr("Tên ngắn"))
         self.code = LineField(self.tr("Mã bộ"))
+        self._written: set[LineField] = set()
+        for own in (self.short_title, self.code):
+            own.textEdited.connect(lambda _text, own=own: self._written.add(own))
         for field in (self.decision, self.issued, self.first_year, self.last_year):
             field.textChanged.connect(lambda _text: self._suggest())
         for box in (self.level, self.tier):
@@ -100,8 +103,8 @@ class NewSetDialog(QDialog):
             self.short_title.text(),
             self.decision.text(),
             issued,
-            self.level.currentData(),
-            self.tier.currentData(),
+            chosen_level(self.level),
+            chosen_tier(self.tier),
             self._year(self.first_year),
             self._year(self.last_year),
             self.code.text().strip(),
@@ -121,7 +124,7 @@ class NewSetDialog(QDialog):
 
     def _suggest(self) -> None:
         """Name and id follow the other fields until somebody writes his own."""
-        level, tier = self.level.currentData(), self.tier.currentData()
+        level, tier = chosen_level(self.level), chosen_tier(self.tier)
         years = [
             int(text) if (text := field.text().strip()).isdigit() else None
             for field in (self.first_year, self.last_year)
@@ -133,9 +136,9 @@ class NewSetDialog(QDialog):
         name = self.tr("Bộ tiêu chí {0}").format(wording.level_words(level))
         said = " ".join(x for x in (name, wording.years_words(*years)) if x)
         short = self.tr("{0} · {1}").format(said, wording.tier_words(tier))
-        if not self.short_title.being_edited:
+        if self.short_title not in self._written:
             self.short_title.show_text(short)
-        if not self.code.being_edited:
+        if self.code not in self._written:
             self.code.show_text(set_id(self.decision.text(), issued, years[0], level, tier))
 
     def _agree(self) -> None:

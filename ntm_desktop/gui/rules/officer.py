@@ -19,7 +19,7 @@ class OfficerDialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Họ tên người nhập"))
+        self.setWindowTitle(self.tr("Họ tên người làm"))
         self.setMinimumWidth(460)
         self.name = LineField(self.tr("Họ và tên"))
         self.accept_button = Button(self.tr("Tiếp tục"), "primary")
@@ -34,12 +34,13 @@ class OfficerDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.tr("Ai đang nhập?"), "heading"))
+        layout.addWidget(Label(self.tr("Ai đang làm?"), "heading"))
         layout.addWidget(
             Label(
                 self.tr(
-                    "Mỗi nội dung của bộ tiêu chí ghi rõ người nhập; người thứ hai sẽ đối chiếu "
-                    "với văn bản. Tên này được nhớ cho máy này, đổi ở trang Cài đặt."
+                    "Chương trình ghi rõ ai nhập, ai đối chiếu, ai so khóa: mỗi nội dung do một "
+                    "người nhập, người thứ hai đọc lại với văn bản. Tên này được nhớ cho máy này, "
+                    "đổi ở trang Cài đặt."
                 ),
                 "muted",
                 wrap=True,

@@ -1,5 +1,6 @@
 """What a draft still leaves open, each with a link to its place."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from ntm_desktop.gui.widgets import (
 )
 
 _SHOWN = 60
+_CRITERION = re.compile(r"tiêu chí (\d+):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,21 @@ class OpenItem:
         """The indicator it is about, "" when it is about the set."""
         return indicator_of(self.text)
 
+    @property
+    def criterion(self) -> int | None:
+        """The criterion it is about, None when it is about an indicator or the set."""
+        found = _CRITERION.match(self.text)
+        return int(found.group(1)) if found else None
+
 
 class OutstandingPanel(Card):
     """A list of sentences; each leads to where it can be mended.
 
     Signals:
-        chosen: number of an indicator, "" for the set itself.
+        chosen: the :class:`OpenItem` whose place is wanted.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -82,7 +90,7 @@ class OutstandingPanel(Card):
             text = Label(item.text[:1].upper() + item.text[1:], "small", wrap=True)
             link = LinkButton(self.tr("Đến chỗ này"))
             link.setAccessibleName(f"{link.text()}: {item.text}")
-            link.clicked.connect(lambda _=False, no=item.no: self.chosen.emit(no))
+            link.clicked.connect(lambda _=False, item=item: self.chosen.emit(item))
             self.links.append(link)
             words = QVBoxLayout()
             words.setSpacing(0)

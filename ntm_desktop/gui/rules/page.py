@@ -390,12 +390,8 @@ class RulesPage(Page):
 
     def open_authorities(self) -> None:
         """Show whose rules are taken over."""
-
-        def go() -> None:
-            self.views.show_view(self.views.authorities)
-            self.views.authorities.open()
-
-        self._named(go)
+        self.views.show_view(self.views.authorities)
+        self.views.authorities.open()
 
     def _open_province_of_assessment(self, no: str) -> None:
         """The decision on the rules of the current assessment: the one that is there, or a new."""

@@ -210,7 +210,7 @@ class RulePreview(Card):
                 for group in usable:
                     self.group.addItem(group.name, group.id)
                 self.group.setCurrentIndex(max(self.group.findData(kept), 0 if usable else -1))
-            self._group_row.setVisible(len(usable) > 1)
+        self._group_row.setVisible(len(usable) > 1)
         first, last = criteria_set.first_year, criteria_set.last_year
         year = self.year.value()
         if (first is not None and year < first) or (last is not None and year > last):

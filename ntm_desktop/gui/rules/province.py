@@ -80,16 +80,18 @@ class ProvinceView(View):
         self.notice = Notice(level=Level.INFO)
         self.notice.hide()
         self.layout_.addWidget(self.notice)
-        column = ScrollColumn(GRID + 2)
-        self._lines = column.body
-        self.area = column.area
-        self.layout_.addWidget(column.area, 1)
         self.raise_link = LinkButton(self.tr("Nâng ngưỡng của chỉ tiêu khác…"), icon="plus")
         self.raise_link.clicked.connect(self._choose_raised)
         self.extra_link = LinkButton(self.tr("Thêm chỉ tiêu của tỉnh…"), icon="plus")
         self.extra_link.clicked.connect(self._choose_criterion)
         self._links = QWidget()
         self._links.setLayout(row(self.raise_link, self.extra_link, spacing=2 * GRID))
+        self._links.hide()
+        self.layout_.addWidget(self._links)
+        column = ScrollColumn(GRID + 2)
+        self._lines = column.body
+        self.area = column.area
+        self.layout_.addWidget(column.area, 1)
 
     @property
     def override_id(self) -> str:
@@ -106,9 +108,13 @@ class ProvinceView(View):
         """
         self._set_id, self._override_id, self._wanted = set_id, override_id, no
         self._raised, self._frame, self._state = [], None, None
+        self.decision.show_text("")
+        for day in (self.issued, self.begins, self.ends):
+            day.show_day(None)
         for field in (self.decision, self.issued, self.begins, self.ends):
-            field.show_text("")
             field.mark("")
+        if not override_id:
+            self.decision.setFocus(Qt.FocusReason.OtherFocusReason)
         self.refresh()
 
     def refresh(self) -> None:
@@ -158,6 +164,7 @@ class ProvinceView(View):
         self.check_button.setVisible(begun and editable)
         self.sign_button.setVisible(begun)
         self.begin_button.setVisible(not begun)
+        self._links.setVisible(begun and editable)
         for field in (self.decision, self.issued, self.begins, self.ends):
             field.setReadOnly(not editable)
         if view is not None:
@@ -245,9 +252,6 @@ class ProvinceView(View):
         )
 
     def _build_lines(self, state: ProvinceState, keys: Sequence[Key], *, editable: bool) -> None:
-        self._lines.removeWidget(self._links)
-        self._links.setParent(self)
-        self._links.hide()
         clear_layout(self._lines)
         self.rows, self.extras = {}, {}
         added = state.view.override.extra if state.view is not None else ()
@@ -288,8 +292,6 @@ class ProvinceView(View):
                     wrap=True,
                 )
             )
-        self._lines.addWidget(self._links)
-        self._links.setVisible(editable)
         self._lines.addStretch(1)
 
     def _extra_row(self, indicator: Indicator, state: ProvinceState, *, editable: bool) -> ExtraRow:
@@ -333,6 +335,8 @@ class ProvinceView(View):
 
     def _begun(self, started: "StartedOverride") -> None:
         self._override_id = started.override_id
+        # The button that had the focus goes away; what is to be done next gets it.
+        self._wanted = self._wanted or next((no for no, _part in self.rows), "")
         self.context.tasks.changed.emit(started.change)
 
     def _given(self, key: Key, thresholds: tuple[Threshold, ...]) -> None:

@@ -176,9 +176,11 @@ class ExtraRow(QWidget):
         """
         super().__init__(parent)
         name = f"{indicator.no} {indicator.name}"
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, GRID // 2, 0, GRID // 2)
-        layout.setSpacing(2 * GRID)
+        layout.setHorizontalSpacing(2 * GRID)
+        layout.setColumnStretch(0, 1)
+        layout.setColumnStretch(1, 1)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(Label(name, "strong", wrap=True))
@@ -186,19 +188,18 @@ class ExtraRow(QWidget):
         if indicator.text != indicator.name:
             words.addWidget(Label(indicator.text, "caption", wrap=True))
         words.addStretch(1)
-        layout.addLayout(words, 1)
+        layout.addLayout(words, 0, 0)
         asked = QVBoxLayout()
         asked.setSpacing(2)
         for part in indicator.parts:
             said = wording.thresholds_line(part, rules)
-            asked.addWidget(
-                Label(f"{part.label}: {said}" if part.label else said, "small", wrap=True)
-            )
+            role = "small" if all(t.known for t in part.thresholds) else "warn"
+            line = f"{part.label}: {said}" if part.label else self.tr("Phải đạt: {0}").format(said)
+            asked.addWidget(Label(line, role, wrap=True))
         mark = AssuranceMark()
         mark.show_provenance(weakest_provenance(indicator))
         asked.addWidget(mark)
         asked.addStretch(1)
-        layout.addLayout(asked, 1)
         self.edit_button = Button(
             self.tr("Sửa") if editable else self.tr("Xem"), icon="pencil" if editable else "eye"
         )
@@ -207,8 +208,12 @@ class ExtraRow(QWidget):
         self.remove_button = ToolButton("trash", self.tr("Bỏ chỉ tiêu {0}").format(name))
         self.remove_button.clicked.connect(self.removal_wanted)
         self.remove_button.setVisible(editable)
+        right = QHBoxLayout()
+        right.setSpacing(GRID)
+        right.addLayout(asked, 1)
         for button in (self.edit_button, self.remove_button):
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            right.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(right, 0, 1)
 
     def focus_first(self) -> None:
         """Put the focus onto the way to its form."""

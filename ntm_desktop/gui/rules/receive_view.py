@@ -19,6 +19,7 @@ from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.compare_view import comparison_rows, comparison_table
 from ntm_desktop.gui.rules.key_check import KeyCheck
 from ntm_desktop.gui.rules.marks import assurance_segments
+from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.scrolling import ScrollColumn
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID, VERDICT_TOKENS
@@ -202,12 +203,16 @@ class ReceiveView(View):
         path = self._path
         if path is None:
             return
-        self.context.tasks.run(
-            lambda ws: authorities.trust_authority(ws, key, name),
-            done=lambda _change: self.read(path),
-            failed=self._key_refused,
-            owner=self,
-        )
+
+        def go() -> None:
+            self.context.tasks.run(
+                lambda ws: authorities.trust_authority(ws, key, name),
+                done=lambda _change: self.read(path),
+                failed=self._key_refused,
+                owner=self,
+            )
+
+        with_officer(self.context, self.context.preferences.officer, self, go)
 
     def _accept(self) -> None:
         from ntm_desktop.services import rule_exchange

@@ -118,7 +118,7 @@ class RuleRow(Card):
         grid.addWidget(holder, 0, 2, 2, 1)
         self.button = Button(actions[0].text, icon=actions[0].icon)
         self.button.setAccessibleName(f"{actions[0].text}: {title}")
-        self.button.setMinimumWidth(120)
+        self.button.setMinimumWidth(158)  # all rows in line
         self.button.clicked.connect(partial(self._act, actions[0].name))
         grid.addWidget(self.button, 0, 3, 2, 1)
         self.more = ToolButton("menu", self.tr("Việc khác với “{0}”").format(title))
@@ -298,6 +298,7 @@ class SetList(QWidget):
     def _override_row(self, view: "OverrideView", state: RulesState) -> tuple[str, RuleRow]:
         decision = view.override
         force = wording.force_words(decision)
+        judged = ", ".join(state.judged_by.get(decision.id, ()))
         origin = view.signer_name or (
             self.tr("nhập tại đơn vị") if view.editable else self.tr("kèm theo chương trình")
         )
@@ -324,6 +325,7 @@ class SetList(QWidget):
                 Action(self.tr("Không dùng nữa"), "delete"),
             ),
             icon="file-text",
+            used=self.tr("Đang áp dụng: {0}").format(judged) if judged else "",
             warn=self.tr("không khớp với bộ đang dùng") if view.faults else "",
         )
 

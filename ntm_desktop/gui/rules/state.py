@@ -24,6 +24,7 @@ class RulesState:
         assessments: which use which version.
         actor: who works here, may be empty.
         official: set id to the official number of its indicators, where it is known.
+        judged_by: id of a provincial decision to the periods of the assessments it is applied to.
     """
 
     sets: "tuple[RuleSetInfo, ...]"
@@ -32,6 +33,7 @@ class RulesState:
     assessments: tuple[AssessmentInfo, ...]
     actor: str
     official: Mapping[str, int]
+    judged_by: Mapping[str, tuple[str, ...]]
 
     def used_by(self, set_id: str) -> tuple[AssessmentInfo, ...]:
         """The assessments made by a set, whichever version."""
@@ -53,6 +55,7 @@ class RulesState:
 def read_state(ws: "Workspace") -> RulesState:
     """Read it."""
     from ntm_desktop.services import rule_drafts, rule_overrides, rule_sets, workspace
+    from ntm_desktop.services.rules import overrides_in_force, pinned_version_of
 
     sets = rule_sets.rule_sets(ws)
     known = {one.summary.id: rule_sets.find_set(ws, one.summary.id) for one in sets}
@@ -61,11 +64,17 @@ def read_state(ws: "Workspace") -> RulesState:
         for set_id, rules in known.items()
         if rules.official_indicators is not None
     }
+    assessments = workspace.assessments(ws)
+    judged_by: dict[str, tuple[str, ...]] = {}
+    for info in assessments:
+        for one in overrides_in_force(ws, pinned_version_of(ws, info), info.period.last_day):
+            judged_by[one.id] = (*judged_by.get(one.id, ()), info.period.label)
     return RulesState(
         sets,
         rule_drafts.drafts(ws),
         rule_overrides.overrides(ws),
-        workspace.assessments(ws),
+        assessments,
         ws.actor,
         official,
+        judged_by,
     )

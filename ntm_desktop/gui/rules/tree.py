@@ -220,7 +220,7 @@ class RuleTreePanel(Card):
         self.view.clicked.connect(self._clicked)
         self.view.entered_leaf.connect(self.entered)
         self.body.addWidget(self.view, 1)
-        self._nothing = Label(self.tr("Không có chỉ tiêu nào ở bộ lọc này."), "muted", wrap=True)
+        self._nothing = Label("", "muted", wrap=True)
         self._nothing.hide()
         self.body.addWidget(self._nothing)
         self.add_button = LinkButton(self.tr("Chỉ tiêu"), icon="plus")
@@ -299,8 +299,15 @@ class RuleTreePanel(Card):
         self._say_nothing()
 
     def _say_nothing(self) -> None:
-        empty = self._proxy.rowCount() == 0 and self._model.rowCount() > 0
-        self._nothing.setVisible(empty)
+        self._nothing.setVisible(self._proxy.rowCount() == 0)
+        self._nothing.setText(
+            self.tr("Không có chỉ tiêu nào ở bộ lọc này.")
+            if self._model.rowCount()
+            else self.tr("Bộ chưa có tiêu chí nào. Bấm “Tiêu chí” để thêm tiêu chí đầu tiên.")
+        )
+        moving = self._proxy.rowCount() > 0
+        for button in (self.add_button, self.up_button, self.down_button, self.remove_button):
+            button.setEnabled(moving)
 
     def _opened(self) -> set[int]:
         found = set()
