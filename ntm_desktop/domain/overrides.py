@@ -160,7 +160,10 @@ def _credited(indicator: Indicator, override: ProvincialOverride) -> Indicator:
         parts=tuple(
             replace(
                 part,
-                thresholds=tuple(replace(t, decision=override.citation) for t in part.thresholds),
+                thresholds=tuple(
+                    replace(t, decision=override.citation, set_by_province=True)
+                    for t in part.thresholds
+                ),
             )
             for part in indicator.parts
         ),

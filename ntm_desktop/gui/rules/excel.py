@@ -17,6 +17,7 @@ from ntm_desktop.gui.widgets import Choice, Level
 
 if TYPE_CHECKING:
     from ntm_desktop.services.rule_sets import RuleSetInfo
+    from ntm_desktop.services.session import Workspace
 
 
 class ExcelFlow(QObject):
@@ -64,21 +65,49 @@ class ExcelFlow(QObject):
 
     def export(self, ref: str) -> None:
         """Ask where to write the workbook of a set or draft, and write it."""
-        preferences = self._context.preferences
-        name, _ = QFileDialog.getSaveFileName(
-            self._views,
-            self.tr("Ghi biểu mẫu Excel"),
-            str(Path(preferences.last_folder) / f"bo-tieu-chi-{ref[:24]}.xlsx"),
-            self.tr("Tệp Excel (*.xlsx)"),
-        )
-        if name:
-            preferences.last_folder = str(Path(name).parent)
-            preferences.save()
-            self._write(ref, Path(name))
-
-    def _write(self, ref: str, path: Path) -> None:
         from ntm_desktop.services import rule_sets, rules_workbook
 
+        path = self._ask_where(f"bo-tieu-chi-{ref[:24]}.xlsx")
+        if path is not None:
+            self._write(
+                lambda ws: rules_workbook.write_rules_workbook(rule_sets.resolve(ws, ref), path)
+            )
+
+    def export_decision(self, set_id: str, override_id: str) -> None:
+        """Ask where to write the form of a provincial decision, and write it.
+
+        Args:
+            set_id: the national set; may be "" where the decision is named.
+            override_id: what it says already is filled in; "" for an empty form.
+        """
+        from ntm_desktop.services import rule_overrides, rule_sets, rules_workbook
+
+        path = self._ask_where(f"quyet-dinh-tinh-{(override_id or set_id)[:24]}.xlsx")
+        if path is None:
+            return
+
+        def write(ws: "Workspace") -> Path:
+            known = rule_overrides.find_override(ws, override_id) if override_id else None
+            rules = rule_sets.find_set(ws, known.set_id if known else set_id)
+            return rules_workbook.write_override_workbook(rules, path, known)
+
+        self._write(write)
+
+    def _ask_where(self, name: str) -> Path | None:
+        preferences = self._context.preferences
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._views,
+            self.tr("Ghi biểu mẫu Excel"),
+            str(Path(preferences.last_folder) / name),
+            self.tr("Tệp Excel (*.xlsx)"),
+        )
+        if not chosen:
+            return None
+        preferences.last_folder = str(Path(chosen).parent)
+        preferences.save()
+        return Path(chosen)
+
+    def _write(self, write: "Callable[[Workspace], Path]") -> None:
         def done(written: Path) -> None:
             self._context.show_message(
                 self.tr("Đã ghi biểu mẫu: {0}").format(written),
@@ -87,12 +116,7 @@ class ExcelFlow(QObject):
                 lambda: self._open_file(written),
             )
 
-        self._context.tasks.run(
-            lambda ws: rules_workbook.write_rules_workbook(rule_sets.resolve(ws, ref), path),
-            done=done,
-            failed=self._context.show_error,
-            owner=self,
-        )
+        self._context.tasks.run(write, done=done, failed=self._context.show_error, owner=self)
 
     def _open_file(self, path: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):

@@ -185,6 +185,7 @@ class RulesPage(Page):
             ("set", "withdraw"): self.handover.withdraw,
             ("override", "open"): self._open_override,
             ("override", "check"): self.check_override,
+            ("override", "export"): lambda k: self.excel.export_decision("", k),
             ("override", "sign"): self.handover.sign,
             ("override", "history"): self._override_history,
             ("override", "delete"): self._delete_override,
@@ -449,6 +450,7 @@ class RulesPage(Page):
         views.override_check_wanted.connect(self.check_override)
         views.override_wanted.connect(self._open_override)
         views.extra_wanted.connect(self.open_extra)
+        views.excel_wanted.connect(self.excel.export_decision)
         views.sign_wanted.connect(self.handover.sign)
         views.taken.connect(self._taken)
         self.handover.list_wanted.connect(self.show_list)

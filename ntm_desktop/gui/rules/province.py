@@ -10,19 +10,22 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ntm_desktop.domain.criteria import Indicator, Threshold
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext, Unsaved
-from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.days import DayField
 from ntm_desktop.gui.rules.decisions_band import DecisionsBand
 from ntm_desktop.gui.rules.fields import LineField
 from ntm_desktop.gui.rules.province_row import ExtraRow, PartRow
-from ntm_desktop.gui.rules.province_state import ProvinceState, read_province
+from ntm_desktop.gui.rules.province_state import (
+    ProvinceState,
+    criterion_choices,
+    raisable_choices,
+    read_province,
+)
 from ntm_desktop.gui.rules.scrolling import ScrollColumn
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
-    Choice,
     Label,
     Level,
     LinkButton,
@@ -48,12 +51,14 @@ class ProvinceView(View):
         check_wanted: the decision is to be held against its text; carries its id.
         sign_wanted: it is to be signed and copied; carries its id.
         decision_wanted: another decision on the same set is wanted; carries its id.
+        excel_wanted: (id of the set, id of the decision or "") its form in Excel is wanted.
         extra_wanted: (id of the decision, number of an indicator that it adds) is to be edited.
     """
 
     check_wanted = Signal(str)
     sign_wanted = Signal(str)
     decision_wanted = Signal(str)
+    excel_wanted = Signal(str, str)
     extra_wanted = Signal(str, str)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
@@ -69,8 +74,11 @@ class ProvinceView(View):
         self.extras: dict[str, ExtraRow] = {}
         self.check_button = Button(self.tr("Đối chiếu"), icon="shield-check")
         self.check_button.clicked.connect(lambda: self.check_wanted.emit(self._override_id))
+        self.excel_button = Button(self.tr("Biểu mẫu Excel…"), icon="file-down")
+        self.excel_button.clicked.connect(self._excel)
         self.sign_button = Button(self.tr("Ký và chép ra USB…"), icon="usb")
         self.sign_button.clicked.connect(lambda: self.sign_wanted.emit(self._override_id))
+        self.head.add_action(self.excel_button)
         self.head.add_action(self.check_button)
         self.head.add_action(self.sign_button)
         self.layout_.addWidget(self._decision_card())
@@ -387,20 +395,10 @@ class ProvinceView(View):
 
         if self._state is None:
             return
-        choices = [
-            Choice(
-                f"{indicator.no}/{part.id}",
-                f"{indicator.no} {indicator.name}" + (f" – {part.label}" if part.label else ""),
-                wording.thresholds_line(part, self._state.rules),
-            )
-            for indicator in self._state.rules.indicators()
-            for part in indicator.parts
-            if (indicator.no, part.id) not in self.rows
-        ]
         dialog = ChooseDialog(
             self.tr("Nâng ngưỡng chỉ tiêu nào?"),
             self.tr("Chỉ tiêu mà quyết định của tỉnh đòi hỏi cao hơn bộ quốc gia."),
-            choices,
+            raisable_choices(self._state, self.rows),
             self.tr("Nhập ngưỡng của tỉnh"),
             self,
         )
@@ -424,17 +422,14 @@ class ProvinceView(View):
             self,
             self.tr("Thêm chỉ tiêu vào tiêu chí nào?"),
             self.tr("Chỉ tiêu mà quyết định của tỉnh đặt thêm, ngoài bộ quốc gia."),
-            [
-                Choice(
-                    str(criterion.no),
-                    self.tr("Tiêu chí {0}. {1}").format(criterion.no, criterion.name),
-                    self.tr("{0} chỉ tiêu của bộ quốc gia").format(len(criterion.indicators)),
-                )
-                for criterion in self._state.rules.criteria
-            ],
+            criterion_choices(self._state),
             self.tr("Thêm chỉ tiêu"),
             lambda no: self._add_extra(int(no)),
         )
+
+    def _excel(self) -> None:
+        self.commit()
+        self.excel_wanted.emit(self._set_id, self._override_id)
 
     def _add_extra(self, criterion_no: int) -> None:
         from ntm_desktop.gui.rules.new_indicator import new_indicator

@@ -1,5 +1,6 @@
 """What the view of a provincial decision shows, read in one go on the database thread."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from ntm_desktop.domain.criteria import CriteriaSet, Threshold
 from ntm_desktop.domain.overrides import apply_overrides
 from ntm_desktop.domain.thresholds import applicable
 from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui.widgets import Choice
 
 if TYPE_CHECKING:
     from ntm_desktop.services.rule_overrides import MissingThreshold, OverrideView
@@ -92,6 +94,32 @@ def read_province(
     )
 
 
+def raisable_choices(state: ProvinceState, shown: Container[tuple[str, str]]) -> list[Choice]:
+    """Every part whose threshold the decision may raise, but those that are shown already."""
+    return [
+        Choice(
+            f"{indicator.no}/{part.id}",
+            f"{indicator.no} {indicator.name}" + (f" – {part.label}" if part.label else ""),
+            wording.thresholds_line(part, state.rules),
+        )
+        for indicator in state.rules.indicators()
+        for part in indicator.parts
+        if (indicator.no, part.id) not in shown
+    ]
+
+
+def criterion_choices(state: ProvinceState) -> list[Choice]:
+    """Every criterion that the decision may add an indicator to."""
+    return [
+        Choice(
+            str(criterion.no),
+            wording.tr("Tiêu chí {0}. {1}").format(criterion.no, criterion.name),
+            wording.tr("{0} chỉ tiêu của bộ quốc gia").format(len(criterion.indicators)),
+        )
+        for criterion in state.rules.criteria
+    ]
+
+
 def _open_here(ws: "Workspace", info: AssessmentInfo) -> int:
     """Counted by the rules, not by verdicts: an empty assessment lacks thresholds just as well."""
     from ntm_desktop.services.rules import context_of, pinned_set_of
@@ -101,8 +129,6 @@ def _open_here(ws: "Workspace", info: AssessmentInfo) -> int:
     for indicator in rules.indicators():
         for part in indicator.parts:
             found = applicable(part, context, context.properties, rules)
-            threshold = found.threshold
-            # What names a decision is the province's own indicator, begun and without a figure.
-            if not found.known and threshold and (threshold.set_by_province or threshold.decision):
+            if not found.known and found.threshold and found.threshold.set_by_province:
                 open_ones.add(indicator.no)
     return len(open_ones)

@@ -314,6 +314,7 @@ class SetList(QWidget):
             (
                 Action(self.tr("Mở"), "open", "pencil" if view.editable else "eye"),
                 Action(self.tr("Đối chiếu với văn bản"), "check"),
+                Action(self.tr("Xuất ra Excel…"), "export"),
                 Action(self.tr("Ký và chép ra USB…"), "sign"),
                 Action(self.tr("Lịch sử"), "history"),
                 Action(self.tr("Xóa quyết định"), "delete"),

@@ -36,6 +36,7 @@ class Views(QStackedWidget):
         override_check_wanted: id of a provincial decision to be held against its text.
         override_wanted: (id of a provincial decision, number of an indicator in it or "").
         extra_wanted: (id of a provincial decision, number of an indicator that it adds).
+        excel_wanted: (id of a set, id of a provincial decision on it or "") as a form in Excel.
         sign_wanted: id of what is to be signed and copied.
         accepted: ids of the sets that were taken over.
         moved: id of the assessment to go on with.
@@ -50,6 +51,7 @@ class Views(QStackedWidget):
     override_check_wanted = Signal(str)
     override_wanted = Signal(str, str)
     extra_wanted = Signal(str, str)
+    excel_wanted = Signal(str, str)
     sign_wanted = Signal(str)
     accepted = Signal(object)
     moved = Signal(str)
@@ -134,6 +136,7 @@ class Views(QStackedWidget):
             made.sign_wanted.connect(self.sign_wanted)
             made.decision_wanted.connect(lambda key: self.override_wanted.emit(key, ""))
             made.extra_wanted.connect(self.extra_wanted)
+            made.excel_wanted.connect(self.excel_wanted)
             return made
 
         return self._view("province", ProvinceView, make)
