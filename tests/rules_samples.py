@@ -29,7 +29,13 @@ from ntm_desktop.domain.criteria import (
     Threshold,
     Tier,
 )
-from ntm_desktop.domain.rule_tables.columns import INDICATOR_SHEET
+from ntm_desktop.domain.overrides import ProvincialOverride, ThresholdChange
+from ntm_desktop.domain.rule_tables.columns import (
+    DECISION_SHEET,
+    INDICATOR_SHEET,
+    PROVINCE_SHEET,
+)
+from ntm_desktop.domain.rule_tables.override_writing import override_book
 from ntm_desktop.domain.rule_tables.tables import Book, Row, parts_by_sex
 from ntm_desktop.domain.rule_tables.writing import set_book
 
@@ -253,11 +259,14 @@ def _rated(no: str) -> Indicator:
     return _made(no, "Xếp loại hệ thống chính trị", "Xã được xếp loại nào?", part)
 
 
-def changed_rows(book: Book, changes: dict[str, Row]) -> Book:
+def changed_rows(
+    book: Book, changes: dict[str, Row], names: tuple[str, ...] = (INDICATOR_SHEET,)
+) -> Book:
     """A book in which the rows of these indicators say something else in some columns."""
 
     def row(values: Row) -> Row:
-        return {**values, **changes.get(values.get("no", ""), {})}
+        of = next((values[key] for key in ("no", "indicator", "label") if key in values), "")
+        return {**values, **changes.get(of, {})}
 
     return replace(
         book,
@@ -266,7 +275,7 @@ def changed_rows(book: Book, changes: dict[str, Row]) -> Book:
                 sheet,
                 tables=tuple(replace(t, rows=tuple(map(row, t.rows))) for t in sheet.tables),
             )
-            if sheet.name == INDICATOR_SHEET
+            if sheet.name in names
             else sheet
             for sheet in book.sheets
         ),
@@ -290,6 +299,37 @@ def write_faulty_trial(path: Path = FAULTY_FILE) -> Path:
     """Write the same with the three faults of ``FAULTS``."""
     book = changed_rows(set_book(trial_set()), FAULTS)
     return draw_rules_workbook(book, path, "NTM Desktop")
+
+
+def write_decision(rules: CriteriaSet, path: Path, *, faulty: bool = False) -> Path:
+    """Write an invented decision of a province on a set that has 2.2, with three faults or none."""
+    typed = Provenance("QĐ 77/QĐ-UBND", verified=False)
+    decision = ProvincialOverride(
+        id=f"20-77-2024-{rules.id}",
+        version=1,
+        title="Quyết định thử – không phải quy định",
+        set_id=rules.id,
+        province_code="20",
+        decision="77/QĐ-UBND",
+        issued=date(2024, 1, 5),
+        effective_from=date(2024, 1, 5),
+        effective_to=None,
+        changes=(
+            ThresholdChange("2.2", "main", (Threshold(Comparison.AT_LEAST, Decimal(65), typed),)),
+        ),
+    )
+    book = override_book(rules, decision)
+    if faulty:
+        book = changed_rows(book, DECISION_FAULTS, (DECISION_SHEET, PROVINCE_SHEET))
+    return draw_rules_workbook(book, path, "NTM Desktop")
+
+
+DECISION_FAULTS: dict[str, Row] = {
+    "Ngày ban hành *": {"value": "31/02/2024"},
+    "2.2": {"limit:": "khoảng 65"},
+    "2.4": {"indicator": "2.44", "limit:": "≥ 70 %"},
+}
+"""Row to what is wrong in it: no day, a threshold in words, a number that no indicator has."""
 
 
 if __name__ == "__main__":

@@ -144,7 +144,7 @@ def _apply(criteria_set: CriteriaSet, override: ProvincialOverride) -> CriteriaS
             if i.no not in added_again
         )
         added = tuple(
-            _credited(e.indicator, override)
+            credited(e.indicator, override)
             for e in override.extra
             if e.criterion_no == criterion.no
         )
@@ -153,7 +153,7 @@ def _apply(criteria_set: CriteriaSet, override: ProvincialOverride) -> CriteriaS
     return replace(criteria_set, criteria=tuple(map(with_indicators, criteria_set.criteria)))
 
 
-def _credited(indicator: Indicator, override: ProvincialOverride) -> Indicator:
+def credited(indicator: Indicator, override: ProvincialOverride) -> Indicator:
     """An added indicator whose thresholds name the decision that added it."""
     return replace(
         indicator,

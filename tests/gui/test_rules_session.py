@@ -14,14 +14,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MoveState
+from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
 from ntm_desktop.gui.rules.sign_dialog import SignDialog
 from ntm_desktop.gui.widgets import Level, LinkButton
 from ntm_desktop.services import assessments, dossiers, edits, rule_overrides, workspace
-from tests.rules_samples import write_faulty_trial, write_trial
+from ntm_desktop.services.rules import find_set
+from tests.rules_samples import write_decision, write_faulty_trial, write_trial
 
 SHOTS = os.environ.get("NTM_RULES_SHOTS")
 OLD = "qd-318-2022-xa"
 PROVINCE = "UBND tỉnh Lạng Sơn"
+EXTRA = "Tỷ lệ đường xã có cây xanh"
 
 
 class Driver:
@@ -202,6 +205,28 @@ def take_over(driver: Driver, stick: Path) -> Any:
     assert view.acceptance is not None
     assert view.acceptance.signer_name == PROVINCE
     return view
+
+
+def add_extra(driver: Driver, province: Any, criterion_no: int) -> Any:
+    """Add an indicator of the province's own to a criterion; the view of its form."""
+    driver.press(province.extra_link)
+    dialog = driver.dialog(ChooseDialog)
+    dialog.list.choose(str(criterion_no))
+    driver.press(dialog.agree_button)
+    extra = driver.page.views.extra
+    driver.program.qtbot.waitUntil(lambda: extra.indicator is not None)
+    assert driver.page.current_view is extra
+    return extra
+
+
+def write_lines(driver: Driver, field: Any, text: str) -> None:
+    """Write into a field of several lines and leave it."""
+    field.setFocus()
+    driver.program.qtbot.waitUntil(field.hasFocus)
+    field.selectAll()
+    field.insertPlainText(text)
+    driver.program.qtbot.keyClick(field, Qt.Key.Key_Tab)
+    driver.settle()
 
 
 def sign_and_copy(driver: Driver, stick: Path) -> str:
@@ -388,36 +413,117 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     driver.look("sau")
     assert not [t for t in _todo(driver) if t.kind == "province"]
 
-    # Checked by a second person, then signed and copied.
+    # The province asks one thing more than the nation: the same form as for a set.
     driver.go("rules")
-    driver.press(province.check_button)
-    check_all(driver, "Ông Minh", "Điều 1")
-    driver.look("đối-chiếu-quyết-định")
-    driver.press(page.views.check.head.back)
-    row = next(row for (kind, _key), row in page.list.rows.items() if kind == "override")
-    row.actions_["sign"]()
-    driver.settle()
+    extra = add_extra(driver, province, 2)
+    assert extra.form.no == "2.5"
+    driver.write(extra.form.article, "Điều 3")
+    write_lines(driver, extra.form.text, EXTRA)
+    write_lines(driver, extra.form.evidence, "Ảnh chụp tuyến đường")
+    part = extra.form.parts[0]
+    for name, text in (
+        ("numerator_label", "Km có cây"),
+        ("denominator_label", "Tổng số km"),
+        ("count_unit", "km"),
+    ):
+        driver.write(part._texts[name], text)
+    driver.write(next(iter(part.thresholds.cells.values())).figure, "50")
+    for name, text in (("numerator", "6"), ("denominator", "10")):
+        driver.write(extra.preview.inputs.rows[0].editors[name], text)
+    assert verdict_in(extra) is Verdict.MET
+    assert "QĐ 1234/QĐ-UBND ngày 15/06/2022" in extra.preview.verdict.sentence
+    driver.look("chỉ-tiêu-của-tỉnh")
+    driver.press(extra.head.back)
+    assert page.current_view is province
+    assert set(province.extras) == {"2.5"}
+    driver.look("quyết-định-có-chỉ-tiêu-thêm")
+    assessing = driver.go("assessment", "2.5")
+    inputs = assessing.interview.inputs
+    driver.write(inputs.rows[0].editors["numerator"], "4")
+    driver.write(inputs.rows[0].editors["denominator"], "10")
+    assert assessing.interview.verdict.verdict is Verdict.NOT_MET
+    driver.look("tự-đánh-giá-chỉ-tiêu-của-tỉnh")
+
+    # A later decision comes in from its Excel form, with three faults that are mended first.
+    driver.go("rules")
+    driver.press(province.head.back)
+    national = driver.program.do(lambda ws: find_set(ws, OLD))
+    workbook = write_decision(national, tmp_path / "quyết-định-77.xlsx", faulty=True)
+    driver.press(page.list.starters["import"])
+    driver.choosing(workbook)
+    driver.press(page.views.workbook.drop.button)
+    reading = page.views.workbook
+    assert len(reading.outcome.faults) == 3
+    assert all("!" in cell for cell, _sentence in reading.outcome.faults)
+    driver.look("ba-lỗi-của-quyết-định")
+    write_decision(national, workbook)
+    driver.press(reading.again_button)
+    driver.press(reading.take_button)
+    assert page.current_view is province
+    assert province.head.title == "QĐ 77/QĐ-UBND ngày 05/01/2024"
+    # Both hold, and it can be seen which one a threshold comes from.
+    assert set(province.band.lines.values()) == {"áp dụng cho đợt Năm 2024"}
+    assert "QĐ 1234/QĐ-UBND ngày 15/06/2022" in province.rows["2.2", "main"].others.text()
+    driver.look("hai-quyết-định")
+
+    # Checked by a second person, then signed and copied.
+    for _ in range(2):
+        driver.press(province.check_button)
+        check_all(driver, "Ông Minh", "Điều 1")
+        driver.look("đối-chiếu-quyết-định")
+        driver.press(page.views.check.head.back)
+        other = next(
+            row
+            for (kind, _key), row in page.list.rows.items()
+            if kind == "override" and "1234" in row.accessibleName()
+        )
+        driver.press(other.button)
+    driver.press(province.sign_button)
     stick = tmp_path / "usb"
     sign_and_copy(driver, stick)
-    assert "1234/QĐ-UBND" in paper_text(driver)
+    text = paper_text(driver)
+    assert "1234/QĐ-UBND" in text
+    assert "77/QĐ-UBND" in text
+    assert EXTRA in text
 
     # The other commune sees what changes for itself before it accepts.
     driver.sit_down(commune_dir, "Chị Lan")
     assert "2.1" in _open_verdicts(driver)
     view = take_over(driver, stick)
-    offered = view.acceptance.offered[0]
+    assert len(view.acceptance.offered) == 2
+    offered = next(o for o in view.acceptance.offered if "1234" in o.label)
     changed = {one.no: (one.before, one.after) for one in offered.verdicts}
     assert changed["2.1"] == (Verdict.NO_THRESHOLD, Verdict.MET)
     driver.look("quyết-định-nhận")
     driver.press(view.accept_button)
     assert "2.1" not in _open_verdicts(driver)
     driver.look("đã-nhận-quyết-định")
-    assert "1234/QĐ-UBND" in paper_text(driver)
 
-    # And it can be taken back.
-    driver.window.top.undo_requested.emit()
-    driver.settle()
-    assert "2.1" in _open_verdicts(driver)
+    # It assesses itself by both, and the paper names them; every threshold was checked.
+    assessing = driver.go("assessment", "2.5")
+    inputs = assessing.interview.inputs
+    driver.write(inputs.rows[0].editors["numerator"], "7")
+    driver.write(inputs.rows[0].editors["denominator"], "9")
+    assert assessing.interview.verdict.verdict is Verdict.MET
+    verdict = driver.program.do(
+        lambda ws: assessments.assess(ws, driver.window.context.assessment.id)
+    ).indicator("2.5")
+    assert verdict.explanation.endswith("Theo QĐ 1234/QĐ-UBND ngày 15/06/2022.")
+    text = paper_text(driver)
+    assert "1234/QĐ-UBND" in text
+    assert "77,78" in text
+    driver.go("rules")
+    driver.press(driver.page.list.starters["authorities"])
+    (trusted,) = driver.page.views.authorities.shown
+    assert (trusted.name, len(trusted.decisions)) == (PROVINCE, 2)
+    assert trusted.trusted_by == "Chị Lan"
+    driver.look("nơi-được-tin")
+
+    # And the decisions can be taken back, the figure typed since then first.
+    while "2.1" not in _open_verdicts(driver):
+        driver.window.top.undo_requested.emit()
+        driver.settle()
+    assert driver.program.do(rule_overrides.overrides) == ()
 
 
 def test_a_package_that_was_changed_is_refused_with_its_reason(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
-from ntm_desktop.domain.overrides import apply_overrides
+from ntm_desktop.domain.overrides import apply_overrides, credited
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext, Unsaved
 from ntm_desktop.gui.rules.indicator_form import IndicatorForm
@@ -174,7 +174,7 @@ class ExtraView(View):
         self.criterion.setEnabled(view.editable)
         self._show_criteria(rules)
         self.form.show_indicator(indicator, rules)
-        self.preview.show_indicator(self.form.draft() or indicator, rules)
+        self._preview_now()
         if first and view.editable:
             self.form.focus_first("unwritten" if is_unwritten(indicator) else "")
 
@@ -190,7 +190,9 @@ class ExtraView(View):
     def _preview_now(self) -> None:
         indicator = self.form.draft()
         if self._state is not None and indicator is not None:
-            self.preview.show_indicator(indicator, self._state.rules)
+            # The verdict that is tried out names the decision, as a real one will.
+            shown = credited(indicator, self._state.view.override)
+            self.preview.show_indicator(shown, self._state.rules)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the preview goes below the form."""
