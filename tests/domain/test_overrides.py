@@ -54,6 +54,29 @@ def test_the_decision_in_force_later_wins_and_only_while_in_force():
     assert judged(ended).verdict is Verdict.NO_THRESHOLD
 
 
+def test_an_indicator_added_again_by_a_later_decision_is_the_later_one():
+    def adding(number, start, value):
+        own = ExtraIndicator(1, indicator("2.9", share(threshold(value))))
+        return override(80, number=number, start=start, extra=(own,))
+
+    earlier = adding("10", date(2022, 1, 1), 50)
+    later = adding("20", date(2024, 1, 1), 60)
+    rules = apply_overrides(NATIONAL, (later, earlier), date(2024, 12, 31))
+    (added,) = [one for one in rules.indicators() if one.no == "2.9"]
+    (limit,) = added.parts[0].thresholds
+    assert (limit.value, limit.decision) == (60, "QĐ 20/QĐ-UBND ngày 01/01/2024")
+    before = apply_overrides(NATIONAL, (later, earlier), date(2023, 12, 31))
+    assert before.indicator("2.9").parts[0].thresholds[0].value == 50
+
+
+def test_an_added_indicator_without_a_figure_waits_for_the_province():
+    own = ExtraIndicator(1, indicator("2.9", share(threshold(None))))
+    rules = apply_overrides(NATIONAL, (override(80, extra=(own,)),), date(2024, 12, 31))
+    outcome = judge(rules, {"2.9": ANSWERS["2.1"]}, Context(2024, "a")).indicator("2.9")
+    assert outcome.verdict is Verdict.NO_THRESHOLD
+    assert "UBND tỉnh quy định" in outcome.needed
+
+
 def test_a_decision_on_another_set_changes_nothing():
     assert judged(override(80, set_id="bo-khac")).verdict is Verdict.NO_THRESHOLD
 

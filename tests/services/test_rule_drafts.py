@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ntm_desktop.catalog import Catalog, criteria_set_document, parse_criteria_set
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.domain.criteria import Assurance, Status, SubjectLevel
+from ntm_desktop.domain.criteria import Assurance, Status, SubjectLevel, Tier
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services import edits
@@ -31,6 +31,7 @@ from ntm_desktop.services.rule_edits import (
     confirm,
     confirm_criterion,
     confirm_indicator,
+    move_criterion,
     move_indicator,
     remove_criterion,
     remove_indicator,
@@ -338,6 +339,51 @@ def test_a_stub_of_a_village_set_is_filled_in_the_same_way(ws):
         publish(ws, fresh)
     with pytest.raises(CatalogError):
         new_draft_from(ws, "khong-co")
+
+
+def test_a_set_from_nothing_says_what_it_is_and_can_be_filled_in(ws):
+    started = new_draft(
+        ws,
+        "qd-12-2031-thon-kieu-mau",
+        title="  Bộ tiêu chí thôn  kiểu mẫu ",
+        level=SubjectLevel.VILLAGE,
+        tier=Tier.MODEL,
+        decision="12/QĐ-UBND",
+        issued=date(2031, 1, 2),
+        first_year=2031,
+        last_year=2035,
+    )
+    found = read_draft(ws, started.draft_id)
+    rules = found.criteria_set
+    assert (rules.title, rules.short_title) == ("Bộ tiêu chí thôn kiểu mẫu",) * 2
+    assert (rules.level, rules.tier, rules.last_year) == (SubjectLevel.VILLAGE, Tier.MODEL, 2035)
+    assert found.problems == ("bộ tiêu chí: chưa có chỉ tiêu nào.",)
+    add_criterion(ws, started.draft_id, 1, name="Giao thông")
+    assert "tiêu chí 1: chưa có chỉ tiêu nào." in read_draft(ws, started.draft_id).open_items
+    add_indicator(ws, started.draft_id, 1, percent("1.1", "Tỷ lệ đường thôn được cứng hóa"))
+    assert publish(ws, started.draft_id).version == 1
+    for more, said in (
+        ({"set_id": SET, "title": "Trùng mã"}, "Đã có bộ tiêu chí mang mã"),
+        ({"set_id": "bo-moi", "title": " "}, "Hãy ghi tên"),
+        ({"set_id": "Bộ mới", "title": "Tên"}, "chữ thường không dấu"),
+        ({"set_id": "bo-moi", "title": "Tên", "first_year": 2031, "last_year": 2030}, "trước năm"),
+    ):
+        with pytest.raises(EntryError, match=said):
+            new_draft(ws, **more)
+
+
+def test_a_criterion_changes_places_with_its_indicators_and_back_again(ws, filled):
+    before = rules_of(ws, filled)
+    moved = move_criterion(ws, filled, 2, -1)
+    assert moved.no == "1"
+    after = rules_of(ws, filled)
+    assert after.criteria[0].name == before.criteria[1].name
+    assert after.indicator("1.1").text == before.indicator("2.1").text
+    assert after.indicator("1.1").provenance == before.indicator("2.1").provenance
+    edits.undo(ws)
+    assert rules_of(ws, filled) == before
+    replace_criterion(ws, filled, 10, new_no=12)
+    assert rules_of(ws, filled).criteria[-1].indicators[0].no == "12.1"
 
 
 STEPS = st.lists(

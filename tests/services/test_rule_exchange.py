@@ -119,8 +119,13 @@ def test_rules_of_an_unknown_signer_are_refused_until_a_person_knows_the_key(
     trust_authority(commune, made.public_key_path, PROVINCE)
     (one,) = authorities(commune)
     assert (one.key_id, one.name, one.trusted_by) == (number, PROVINCE, "Nông Văn Hòa")
+    assert one.sets == ()
     accept(commune, made.path)
+    (one,) = authorities(commune)
+    assert (len(one.sets), one.decisions) == (1, ())
     forget_authority(commune, number)
+    # What was accepted before stays and counts.
+    assert [version.origin for version in versions_of(commune, SET) if version.signer_name]
     assert refused(lambda: accept(commune, made.path)) == "unknown-sender"
     edits.undo(commune)
     assert len(authorities(commune)) == 1

@@ -174,6 +174,30 @@ def test_an_indicator_of_the_province_is_judged_like_the_others(ws, assessment, 
     assert len(list(assess(ws, assessment).criteria[1].indicators)) == 4
 
 
+def test_an_indicator_of_the_province_is_edited_renumbered_and_moved_in_its_place(
+    ws, assessment, decision
+):
+    add_extra(ws, decision, 2, percent("2.8", "Tỷ lệ đường có cây xanh"))
+    add_extra(ws, decision, 2, percent("2.9", "Tỷ lệ đường có đèn"))
+    confirm_override(ws, decision, "2.8", "main", None, person="Hòa", place="Điều 3")
+    edited = replace(read_override(ws, decision).override.extra[0].indicator, no="3.9")
+    add_extra(ws, decision, 3, edited, replaces="2.8")
+    found = read_override(ws, decision).override.extra
+    assert [(e.criterion_no, e.indicator.no) for e in found] == [(3, "3.9"), (2, "2.9")]
+    # The wording did not change, so what was checked stays checked.
+    assert found[0].indicator.provenance.assurance is Assurance.CHECKED
+    assert "3.9" in [i.no for i in assess(ws, assessment).criteria[2].indicators]
+    with pytest.raises(EntryError, match="trùng số"):
+        add_extra(ws, decision, 2, replace(edited, no="2.9"), replaces="3.9")
+    share(ws, assessment, "2.9", 60)
+    line = next(
+        one
+        for one in override_history(ws, decision)
+        if one.field.startswith("Chỉ tiêu bổ sung 2.9 – ngưỡng")
+    )
+    assert "≥\u00a080" in line.new
+
+
 def test_a_decision_is_read_in_from_a_document(ws, decision):
     enter_threshold(ws, decision, "16", value=Decimal(80))
     confirm_override(ws, decision, "16", "main", 0, person="Nông Văn Hòa", place="Điều 2")

@@ -1,0 +1,230 @@
+"""Sets begun from nothing or from a frame, and whose rules are taken over, in the window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ntm_desktop.domain.criteria import SubjectLevel, Tier
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.exchange.minisign import SecretKey
+from ntm_desktop.gui.rules import authorities_view
+from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
+from ntm_desktop.gui.rules.new_set_dialog import NewSetDialog
+from ntm_desktop.gui.rules.page import RulesPage
+from ntm_desktop.services import edits, rule_drafts, workspace
+from ntm_desktop.services.authorities import authorities
+from tests.gui.office import Office, opened
+
+
+@pytest.fixture
+def office(qtbot, tmp_path) -> Iterator[Office]:
+    def make() -> workspace.Workspace:
+        return workspace.create_workspace(
+            tmp_path / "data",
+            commune_code="06364",
+            set_id="qd-318-2022-xa",
+            period=Period(2024),
+            actor="Bà Hoa",
+        )
+
+    with opened(qtbot, make) as office:
+        office.context.preferences.officer = "Bà Hoa"
+        yield office
+
+
+@pytest.fixture
+def page(office) -> RulesPage:
+    page = RulesPage(office.context)
+    office.show(page)
+    office.until(lambda: page.state is not None)
+    page.activateWindow()
+    return page
+
+
+def write(office: Office, field: Any, text: str) -> None:
+    """Write into a field and leave it."""
+    field.setFocus()
+    if hasattr(field, "setPlainText"):
+        field.setPlainText(text)
+    else:
+        field.clear()
+        office.qtbot.keyClicks(field, text)
+    field.hand_over()
+    office.settle()
+
+
+def shown(page: RulesPage, kind: type) -> Any:
+    """A dialog that is open."""
+    (dialog,) = [one for one in page.findChildren(kind) if one.isVisible()]
+    return dialog
+
+
+def begin_new(office: Office, page: RulesPage) -> Any:
+    """Choose "from nothing" where a draft is begun."""
+    page.list.starters["write"].click()
+    dialog = shown(page, ChooseDialog)
+    office.qtbot.keyClick(dialog.list, Qt.Key.Key_Return)  # it is the first of the list
+    office.settle()
+    return shown(page, NewSetDialog)
+
+
+def test_a_village_set_is_written_from_nothing(office, page):
+    dialog = begin_new(office, page)
+    dialog.agree_button.click()
+    assert "tên đầy đủ" in dialog.notice.text
+    write(office, dialog.title, "Bộ tiêu chí thôn nông thôn mới kiểu mẫu (thử)")
+    write(office, dialog.decision, "12/QD-UBND")
+    write(office, dialog.issued, "31/2/2031")
+    dialog.agree_button.click()
+    assert "31/2/2031" in dialog.notice.text
+    write(office, dialog.issued, "2/1/2031")
+    write(office, dialog.first_year, "2031")
+    write(office, dialog.last_year, "2035")
+    for box, value in ((dialog.level, SubjectLevel.VILLAGE), (dialog.tier, Tier.MODEL)):
+        box.setCurrentIndex(box.findData(value))
+        box.activated.emit(box.currentIndex())
+    assert dialog.short_title.text() == "Bộ tiêu chí thôn 2031–2035 · kiểu mẫu"
+    assert dialog.code.text() == "qd-12-2031-thon-kieu-mau"
+    dialog.agree_button.click()
+    office.settle()
+    editor = page.views.editor
+    assert page.current_view is editor
+    rules = editor.draft.criteria_set
+    assert (rules.level, rules.tier, rules.first_year) == (SubjectLevel.VILLAGE, Tier.MODEL, 2031)
+    assert "chưa có chỉ tiêu nào" in editor.counts.warning.text()
+
+    # Two criteria, an indicator each; the names that only repeat the number follow.
+    for name in ("Giao thong", "Moi truong"):
+        editor.tree.criterion_button.click()
+        office.settle()
+        assert page.window().focusWidget() is editor.criterion_form.texts["name"]
+        write(office, editor.criterion_form.texts["name"], name)
+        editor.tree.add_button.click()
+        office.settle()
+        write(office, editor.form.text, f"Ty le ho dat ve {name}")
+    criteria = editor.draft.criteria_set.criteria
+    assert [(c.short_name, c.section) for c in criteria] == [
+        ("Giao thong", "Giao thong"),
+        ("Moi truong", "Moi truong"),
+    ]
+    assert [i.no for i in editor.draft.criteria_set.indicators()] == ["1.1", "2.1"]
+
+    # What is moved takes the number of its place, and stays in view.
+    editor._choose_criterion(2)
+    editor.tree.up_button.click()
+    office.settle()
+    assert [c.name for c in editor.draft.criteria_set.criteria] == ["Moi truong", "Giao thong"]
+    assert editor.criterion_form.no == 1
+    editor.choose("1.1")
+    editor.tree.down_button.click()
+    office.settle()
+    assert editor.form.no == "2.2"
+    assert [i.no for i in editor.draft.criteria_set.indicators()] == ["2.1", "2.2"]
+    editor.tree.down_button.click()
+    office.settle()
+    assert "đã ở cuối bộ" in office.messages[-1]
+    editor._choose_criterion(1)
+    editor.tree.remove_button.click()
+    office.settle()
+    editor.publish_button.click()
+    office.settle()
+    assert editor.draft.published_version == 1
+    assert editor.head_form.texts["id"].isReadOnly()
+
+
+def test_a_frame_of_which_only_number_and_title_are_known_is_filled_in(office, page):
+    page.list.rows["set", "ls-738-2019-thon"].button.click()
+    office.settle()
+    editor = page.views.editor
+    assert editor.draft.criteria_set.level is SubjectLevel.VILLAGE
+    assert editor.middle.currentWidget() is editor.head_form
+    panel = editor.outstanding
+    assert [link for link in panel.links if "chưa có chỉ tiêu nào" in link.accessibleName()]
+    editor.tree.criterion_button.click()
+    office.settle()
+    write(office, editor.criterion_form.texts["name"], "Giao thong")
+    link = next(x for x in panel.links if "tiêu chí 1" in x.accessibleName())
+    editor._choose_head()
+    link.click()
+    assert editor.middle.currentWidget() is editor.criterion_form
+    write(office, editor.head_form.numbers["official_criteria"], "1")
+    editor.tree.add_button.click()
+    office.settle()
+    write(office, editor.form.text, "Ty le duong thon")
+    cell = next(iter(editor.form.parts[0].thresholds.cells.values()))
+    write(office, cell.figure, "60")
+    assert editor.draft.problems == ()
+    assert editor.draft.open_items == ()
+
+
+def test_a_set_that_is_known_already_is_not_begun_from_nothing(office, page):
+    dialog = begin_new(office, page)
+    write(office, dialog.title, "Trung ma")
+    write(office, dialog.code, "qd-318-2022-xa")
+    write(office, dialog.decision, "5/QD-UBND")
+    assert dialog.code.text() == "qd-318-2022-xa"  # what was written by hand stays
+    dialog.agree_button.click()
+    office.settle()
+    assert dialog.isVisible()
+    assert "Đã có bộ tiêu chí mang mã" in dialog.notice.text
+    assert office.do(rule_drafts.drafts) == ()
+
+
+@pytest.fixture
+def key(tmp_path) -> Path:
+    """The .pub file that came with a paper slip."""
+    path: Path = tmp_path / "tinh.pub"
+    path.write_text(SecretKey.generate().public.text)
+    return path
+
+
+def test_an_office_is_trusted_after_its_fingerprint_was_compared_and_no_more(
+    office, page, key, monkeypatch
+):
+    page.list.starters["authorities"].click()
+    office.settle()
+    view = page.views.authorities
+    assert view.empty.isVisible()
+    view.first_button.click()
+    check = view.key_check
+    assert not check.trust_button.isVisible()
+    wrong = key.with_name("khong phai.pub")
+    wrong.write_text("xin chào")
+    check.use_key(wrong)
+    office.settle()
+    assert "không phải khóa công khai" in view.notice.text
+    check.use_key(key)
+    office.settle()
+    assert len(check.fingerprint.text().splitlines()) == 2
+    check.authority.setText("UBND tỉnh Lạng Sơn")
+    assert not check.trust_button.isEnabled()
+    check.compared.click()
+    check.trust_button.click()
+    office.settle()
+    (one,) = view.shown
+    assert (one.name, one.trusted_by) == ("UBND tỉnh Lạng Sơn", "Bà Hoa")
+    assert check.isHidden()
+
+    # Trust is taken away only after the consequences were read.
+    asked: list[str] = []
+
+    def answer(_parent: Any, _title: str, question: str, *_more: Any, **_named: Any) -> bool:
+        asked.append(question)
+        return len(asked) > 1
+
+    monkeypatch.setattr(authorities_view, "ask", answer)
+    view.forget_buttons[one.key_id].click()
+    office.settle()
+    assert "sẽ bị từ chối" in asked[0]
+    assert len(view.shown) == 1
+    view.forget_buttons[one.key_id].click()
+    office.settle()
+    assert view.shown == ()
+    assert view.empty.isVisible()
+    office.do(edits.undo)
+    office.settle()
+    assert [a.name for a in office.do(authorities)] == ["UBND tỉnh Lạng Sơn"]
+    assert len(view.shown) == 1
