@@ -1,15 +1,21 @@
 """Working verdicts out anew: what a commune states is compared, never believed."""
 
 from ntm_desktop.catalog import Catalog, override_fingerprint
-from ntm_desktop.catalog.rule_documents import read_set_rule, rules_with_decisions
+from ntm_desktop.catalog.rule_documents import (
+    read_override_rule,
+    read_set_rule,
+    rules_with_decisions,
+)
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Context
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.package import (
     AssessmentContent,
+    RuleDocument,
     RuleKind,
     StatedVerdicts,
     stated_verdicts,
 )
+from ntm_desktop.domain.rule_editing import count_assurance, facts, override_facts
 from ntm_desktop.domain.verdicts import check_answer, judge
 from ntm_desktop.errors import CatalogError, PackageError
 
@@ -54,14 +60,27 @@ def rule_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]:
         if rule.kind is RuleKind.SET:
             notes.append(
                 f"Đánh giá theo bộ tiêu chí kèm trong gói: {rule.decision or rule.title}, bản "
-                f"{rule.version} ({rule.fingerprint[:12]}…{signed}). Hãy đối chiếu với văn bản."
+                f"{rule.version} ({rule.fingerprint[:12]}…{signed}). {_sure(rule)} Hãy đối chiếu "
+                "với văn bản."
             )
         else:
             notes.append(
                 f"Có áp dụng {rule.decision} kèm trong gói, bản {rule.version} "
-                f"({rule.fingerprint[:12]}…{signed}). Hãy đối chiếu với quyết định."
+                f"({rule.fingerprint[:12]}…{signed}). {_sure(rule)} Hãy đối chiếu với quyết định."
             )
     return tuple(notes)
+
+
+def _sure(rule: RuleDocument) -> str:
+    """How sure whoever made the package says that a rule is."""
+    if rule.kind is RuleKind.SET:
+        count = count_assurance(facts(read_set_rule(rule)))
+    else:
+        count = count_assurance(iter(override_facts(read_override_rule(rule))))
+    return (
+        f"Nơi gửi ghi: {count.checked} nội dung đã đối chiếu, {count.entered} đã nhập, "
+        f"{count.recalled} nhớ lại."
+    )
 
 
 def _brought_set(content: AssessmentContent) -> CriteriaSet | None:

@@ -245,6 +245,8 @@ class Indicator:
         hint: where the figure can be found.
         note: what has to be known about it.
         article: article or page of the decision, if known.
+        decision: number and date of the decision that added it when that is not the set's own
+            (a province's); never written with a set, only put on while it is applied.
     """
 
     no: str
@@ -259,6 +261,7 @@ class Indicator:
     hint: str = ""
     note: str = ""
     article: str = ""
+    decision: str = ""
 
     def part(self, part_id: str) -> Part:
         """The part with this id; KeyError when there is none."""

@@ -154,9 +154,10 @@ def _apply(criteria_set: CriteriaSet, override: ProvincialOverride) -> CriteriaS
 
 
 def credited(indicator: Indicator, override: ProvincialOverride) -> Indicator:
-    """An added indicator whose thresholds name the decision that added it."""
+    """An added indicator that, with its thresholds, names the decision that added it."""
     return replace(
         indicator,
+        decision=override.citation,
         parts=tuple(
             replace(
                 part,

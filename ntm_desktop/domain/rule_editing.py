@@ -23,6 +23,7 @@ from ntm_desktop.domain.criteria import (
     Provenance,
     Threshold,
 )
+from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.text import fold, same_person
 from ntm_desktop.errors import EntryError
 
@@ -116,6 +117,25 @@ def indicator_facts(indicator: Indicator, criterion_no: int = 0) -> Iterator[Fac
         for index, threshold in enumerate(part.thresholds):
             place = f"{where} › ngưỡng {index + 1}" if len(part.thresholds) > 1 else where
             yield Fact(place, criterion_no, no, part.id, index, threshold.provenance)
+
+
+def override_facts(override: ProvincialOverride) -> tuple[Fact, ...]:
+    """Every fact of a decision: its thresholds, then its own indicators."""
+    found = [
+        Fact(
+            f"{change.indicator_no} › ngưỡng {index + 1}",
+            0,
+            change.indicator_no,
+            change.part_id,
+            index,
+            threshold.provenance,
+        )
+        for change in override.changes
+        for index, threshold in enumerate(change.thresholds)
+    ]
+    for extra in override.extra:
+        found.extend(indicator_facts(extra.indicator, extra.criterion_no))
+    return tuple(found)
 
 
 def count_assurance(found: Iterator[Fact]) -> AssuranceCount:

@@ -23,9 +23,8 @@ from ntm_desktop.domain.package import RuleDocument
 from ntm_desktop.domain.rule_comparison import assurance_words, threshold_line
 from ntm_desktop.domain.rule_editing import (
     AssuranceCount,
-    Fact,
     count_assurance,
-    indicator_facts,
+    override_facts,
 )
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services.edits import HistoryEntry
@@ -182,25 +181,6 @@ def override_history(ws: Workspace, override_id: str) -> tuple[HistoryEntry, ...
                         row.change_id,
                     )
                 )
-    return tuple(found)
-
-
-def override_facts(override: ProvincialOverride) -> tuple[Fact, ...]:
-    """Every fact of a decision: its thresholds, then its own indicators."""
-    found = [
-        Fact(
-            f"{change.indicator_no} › ngưỡng {index + 1}",
-            0,
-            change.indicator_no,
-            change.part_id,
-            index,
-            threshold.provenance,
-        )
-        for change in override.changes
-        for index, threshold in enumerate(change.thresholds)
-    ]
-    for extra in override.extra:
-        found.extend(indicator_facts(extra.indicator, extra.criterion_no))
     return tuple(found)
 
 

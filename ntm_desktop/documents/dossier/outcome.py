@@ -181,9 +181,24 @@ def source_note(facts: DossierFacts) -> Text:
         sentence += f", {rules.decision}"
     if rules.amended_by:
         sentence += f"; sửa đổi bởi {', '.join(rules.amended_by)}"
+    decisions = provincial_decisions(facts)
+    if decisions:
+        sentence += f"; tỉnh áp dụng theo {'; '.join(decisions)}"
     if facts.context.group_id is not None:
         sentence += f". Xã thuộc nhóm: {rules.group(facts.context.group_id).name}"
     return words(sentence + ".")
+
+
+def provincial_decisions(facts: DossierFacts) -> tuple[str, ...]:
+    """The province's decisions that a threshold in use or an indicator rests on, in order."""
+    found: dict[str, None] = {}
+    for indicator in facts.criteria_set.indicators():
+        if indicator.decision:
+            found[indicator.decision] = None
+        for applied in facts.threshold(indicator).values():
+            if applied.threshold is not None and applied.threshold.decision:
+                found[applied.threshold.decision] = None
+    return tuple(found)
 
 
 def _capital(text: str) -> str:

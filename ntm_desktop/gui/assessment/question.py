@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import IndicatorVerdict
-from ntm_desktop.domain.criteria import CriteriaSet, Criterion, Indicator
+from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Criterion, Indicator
 from ntm_desktop.gui.assessment import wording
 from ntm_desktop.gui.assessment.verdict_box import rich_label
+from ntm_desktop.gui.rules.wording import ASSURANCE_LOOKS
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import IconLabel, Label, LinkButton
 
@@ -73,7 +74,7 @@ class QuestionHead(QWidget):
         self._criterion.setText(self.tr("Tiêu chí {0} · {1}").format(criterion.no, criterion.name))
         self._place.setText(self.tr("{0} trong {1} chỉ tiêu").format(*place))
         self._question.setText(f"{indicator.no}\u2002{indicator.question or indicator.text}")
-        self._text.setText(f"{indicator.text} – {wording.decision(criteria_set)}.")
+        self._text.setText(f"{indicator.text} – {wording.source_of(criteria_set, indicator)}.")
         self.show_source(criteria_set, indicator, verdict)
         self._open(False)
 
@@ -81,14 +82,13 @@ class QuestionHead(QWidget):
         self, criteria_set: CriteriaSet, indicator: Indicator, verdict: IndicatorVerdict
     ) -> None:
         """Say whether wording and threshold were checked, and keep the details at hand."""
-        if verdict.verified:
-            said = self.tr("đã đối chiếu văn bản")
-            self._mark.set_icon("shield-check", "met")
-            self.checked.set_role("muted")
-        else:
-            said = self.tr("chưa đối chiếu văn bản gốc")
-            self._mark.set_icon("diamond", "warn")
-            self.checked.set_role("warn")
+        said = {
+            Assurance.CHECKED: self.tr("đã đối chiếu văn bản"),
+            Assurance.ENTERED: self.tr("đã nhập từ văn bản, chưa đối chiếu"),
+            Assurance.RECALLED: self.tr("nhớ lại, chưa đối chiếu văn bản gốc"),
+        }[verdict.assurance]
+        self._mark.set_icon(*ASSURANCE_LOOKS[verdict.assurance])
+        self.checked.set_role("muted" if verdict.assurance is Assurance.CHECKED else "warn")
         self.checked.setText(said)
         lines = wording.provenance_lines(indicator, verdict, criteria_set)
         tip = "".join(f"<p><b>{escape(what)}:</b> {escape(words)}</p>" for what, words in lines)

@@ -5,6 +5,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from ntm_desktop.domain.assessment import Answer, IndicatorVerdict, PartAnswer
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part, Provenance
 from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.rule_comparison import assurance_words
 
 _CONFIDENCE = {
     "high": "nhớ lại, khá chắc",
@@ -64,11 +65,18 @@ def decision(criteria_set: CriteriaSet) -> str:
     return said
 
 
+def source_of(criteria_set: CriteriaSet, indicator: Indicator) -> str:
+    """The decision that an indicator stands in: the set's own, or the one that added it."""
+    if indicator.decision:
+        return tr("{0}, tỉnh đặt thêm").format(indicator.decision)
+    return decision(criteria_set)
+
+
 def provenance_lines(
     indicator: Indicator, verdict: IndicatorVerdict, criteria_set: CriteriaSet
 ) -> list[tuple[str, str]]:
     """Everything known of where wording and thresholds come from, as (what, said)."""
-    lines = [(tr("Văn bản"), decision(criteria_set))]
+    lines = [(tr("Văn bản"), source_of(criteria_set, indicator))]
     if indicator.article:
         lines.append((tr("Điều khoản"), indicator.article))
     lines.append((tr("Nguồn lời văn"), _source(indicator.provenance)))
@@ -90,8 +98,8 @@ def provenance_lines(
 
 def _source(provenance: Provenance) -> str:
     words = provenance.source
-    if provenance.verified:
-        return tr("{0} (đã đối chiếu)").format(words)
+    if provenance.verified or provenance.entered_by:
+        return f"{words} ({assurance_words(provenance)})"
     facts = []
     if provenance.confidence in _CONFIDENCE:
         facts.append(tr(_CONFIDENCE[provenance.confidence]))

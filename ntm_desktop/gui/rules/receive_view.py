@@ -382,8 +382,7 @@ class ReceiveView(View):
 def rule_counts(rule: "RuleDocument") -> AssuranceCount:
     """How sure the facts of an offered set or decision are."""
     from ntm_desktop.catalog.rule_documents import read_override_rule, read_set_rule
-    from ntm_desktop.domain.rule_editing import count_assurance, facts
-    from ntm_desktop.services.rule_overrides import override_facts
+    from ntm_desktop.domain.rule_editing import count_assurance, facts, override_facts
 
     if rule.kind.value == "set":
         return count_assurance(facts(read_set_rule(rule)))
