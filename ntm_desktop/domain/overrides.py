@@ -114,11 +114,16 @@ def apply_overrides(
     """
     holding = sorted(
         (o for o in overrides if o.set_id == criteria_set.id and o.in_force(on)),
-        key=lambda override: (override.effective_from, override.issued, override.id),
+        key=order_in_time,
     )
     for override in holding:
         criteria_set = _apply(criteria_set, override)
     return criteria_set
+
+
+def order_in_time(override: ProvincialOverride) -> tuple[date, date, str]:
+    """What sorts decisions so that the later one comes last."""
+    return override.effective_from, override.issued, override.id
 
 
 def _apply(criteria_set: CriteriaSet, override: ProvincialOverride) -> CriteriaSet:

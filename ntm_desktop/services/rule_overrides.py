@@ -18,7 +18,7 @@ from ntm_desktop.catalog import (
 )
 from ntm_desktop.catalog.rule_documents import override_rule, set_rule
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part
-from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.overrides import ProvincialOverride, order_in_time
 from ntm_desktop.domain.package import RuleDocument
 from ntm_desktop.domain.rule_comparison import assurance_words, threshold_line
 from ntm_desktop.domain.rule_editing import (
@@ -92,11 +92,11 @@ class MissingThreshold:
 
 
 def overrides(ws: Workspace, set_id: str | None = None) -> tuple[OverrideView, ...]:
-    """Every decision known here, of all sets or of one, by date."""
+    """Every decision known here, of all sets or of one; of two on the same thing the last holds."""
     found = [
         _view(ws, one) for one in known_overrides(ws) if set_id is None or one.set_id == set_id
     ]
-    return tuple(sorted(found, key=lambda one: (one.override.effective_from, one.override.id)))
+    return tuple(sorted(found, key=lambda one: order_in_time(one.override)))
 
 
 def read_override(ws: Workspace, override_id: str) -> OverrideView:

@@ -442,7 +442,11 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     driver.write(inputs.rows[0].editors["numerator"], "4")
     driver.write(inputs.rows[0].editors["denominator"], "10")
     assert assessing.interview.verdict.verdict is Verdict.NOT_MET
+    head = assessing.interview.head
+    assert "QĐ 1234/QĐ-UBND ngày 15/06/2022, tỉnh đặt thêm" in head._text.text()
+    assert head.checked.text() == "đã nhập từ văn bản, chưa đối chiếu"
     driver.look("tự-đánh-giá-chỉ-tiêu-của-tỉnh")
+    assert "(+) Ngưỡng đã nhập từ văn bản, chưa được người thứ hai" in paper_text(driver)
 
     # A later decision comes in from its Excel form, with three faults that are mended first.
     driver.go("rules")
@@ -505,13 +509,15 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     driver.write(inputs.rows[0].editors["numerator"], "7")
     driver.write(inputs.rows[0].editors["denominator"], "9")
     assert assessing.interview.verdict.verdict is Verdict.MET
+    assert assessing.interview.head.checked.text() == "đã đối chiếu văn bản"
     verdict = driver.program.do(
         lambda ws: assessments.assess(ws, driver.window.context.assessment.id)
     ).indicator("2.5")
     assert verdict.explanation.endswith("Theo QĐ 1234/QĐ-UBND ngày 15/06/2022.")
     text = paper_text(driver)
-    assert "1234/QĐ-UBND" in text
+    assert "tỉnh áp dụng theo QĐ 1234/QĐ-UBND ngày 15/06/2022" in text
     assert "77,78" in text
+    assert "(+)" not in text
     driver.go("rules")
     driver.press(driver.page.list.starters["authorities"])
     (trusted,) = driver.page.views.authorities.shown

@@ -158,6 +158,8 @@ class CheckView(View):
     def _show_list(self) -> None:
         choices = []
         waiting = sum(not item.done for item in self._items)
+        if not waiting and self._items:
+            self.all_chip.setChecked(True)  # an empty list says less than the one that is done
         self.waiting_chip.setText(self.tr("Chờ đối chiếu {0}").format(waiting))
         self.all_chip.setText(self.tr("Tất cả {0}").format(len(self._items)))
         for item in self._items:

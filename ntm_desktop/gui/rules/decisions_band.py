@@ -89,7 +89,7 @@ class DecisionsBand(Card):
         here = decision.id == current
         self._grid.addWidget(icon, line, 0)
         self._grid.addWidget(Label(decision.citation, "strong" if here else "small"), line, 1)
-        about = " · ".join((said, wording.override_counts(decision), self.lines[decision.id]))
+        about = " · ".join((self.lines[decision.id], said, wording.override_counts(decision)))
         self._grid.addWidget(ElidedLabel(about, "caption"), line, 2)
         if here:
             self._grid.addWidget(Label(self.tr("đang mở"), "caption"), line, 3)

@@ -9,7 +9,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.fields import LineField
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Button, Card, IconLabel, Label, form_row, row
+from ntm_desktop.gui.widgets import Button, Card, IconLabel, Label, LinkButton, form_row, row
 
 
 class KeyCheck(Card):
@@ -54,7 +54,9 @@ class KeyCheck(Card):
         self.choose_button = Button(self.tr("Chọn tệp khóa…"), icon="folder-open")
         self.choose_button.clicked.connect(self._choose)
         self.file_name = Label("", "caption")
-        self.body.addLayout(row(self.choose_button, self.file_name))
+        self.cancel_button = LinkButton(self.tr("Thôi"))
+        self.cancel_button.hide()
+        self.body.addLayout(row(self.choose_button, self.cancel_button, self.file_name))
         self._box = QWidget()
         inside = QVBoxLayout(self._box)
         inside.setContentsMargins(0, 0, 0, 0)

@@ -36,7 +36,7 @@ from ntm_desktop.gui.widgets import Card, IconLabel, Label, clear_layout, form_r
 
 _FIRST_YEAR, _LAST_YEAR = 2009, 2100
 _FIGURE_WIDTH = 66
-_RESULT_WIDTH = 58
+_RESULT_WIDTH = 68
 
 
 class RulePreview(Card):

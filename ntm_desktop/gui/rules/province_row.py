@@ -198,7 +198,7 @@ class ExtraRow(QWidget):
             asked.addWidget(Label(line, role, wrap=True))
         mark = AssuranceMark()
         mark.show_provenance(weakest_provenance(indicator))
-        asked.addWidget(mark)
+        asked.addLayout(row(mark))
         asked.addStretch(1)
         self.edit_button = Button(
             self.tr("Sửa") if editable else self.tr("Xem"), icon="pencil" if editable else "eye"

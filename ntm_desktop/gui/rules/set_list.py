@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.rule_sets import RuleSetInfo
 
 _BAR_WIDTH = 190
+_BUTTON_WIDTH = 158  # the same in all rows, so that their columns stand in line
 _SIDE_WIDTH = 300
 _NARROW = 960
 
@@ -118,7 +119,7 @@ class RuleRow(Card):
         grid.addWidget(holder, 0, 2, 2, 1)
         self.button = Button(actions[0].text, icon=actions[0].icon)
         self.button.setAccessibleName(f"{actions[0].text}: {title}")
-        self.button.setMinimumWidth(158)  # all rows in line
+        self._button_text = actions[0].text
         self.button.clicked.connect(partial(self._act, actions[0].name))
         grid.addWidget(self.button, 0, 3, 2, 1)
         self.more = ToolButton("menu", self.tr("Việc khác với “{0}”").format(title))
@@ -136,7 +137,10 @@ class RuleRow(Card):
 
     def fit(self, *, narrow: bool) -> None:
         """Leave room for the title where there is little."""
-        self._bar_holder.setFixedWidth(_BAR_WIDTH - 50 if narrow else _BAR_WIDTH)
+        self._bar_holder.setFixedWidth(_BAR_WIDTH - 60 if narrow else _BAR_WIDTH)
+        self.button.setText("" if narrow else self._button_text)
+        self.button.setToolTip(self._button_text if narrow else "")
+        self.button.setMinimumWidth(0 if narrow else _BUTTON_WIDTH)
 
     def _act(self, name: str, _checked: bool = False) -> None:
         self.acted.emit(name, self.key)
@@ -206,7 +210,7 @@ class SetList(QWidget):
 
     def _fit(self) -> None:
         narrow = self.width() < _NARROW
-        self._side.setFixedWidth(_SIDE_WIDTH - 68 if narrow else _SIDE_WIDTH)
+        self._side.setFixedWidth(_SIDE_WIDTH - 58 if narrow else _SIDE_WIDTH)
         for label in self._explanations:
             label.setVisible(not narrow)
         for line in self.rows.values():
