@@ -6,11 +6,14 @@ so that whatever judges, shows or prints knows nothing of overrides: the thresho
 the province's decision.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ntm_desktop.domain.criteria import CriteriaSet, Criterion, Indicator, Part, Threshold
+
+_CALLED = re.compile(r"^(quyết định|qđ)\s+(số\s+)?(?=\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class ProvincialOverride:
     def in_force(self, on: date) -> bool:
         """Whether it holds on a day."""
         return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+
+
+def bare_number(text: str) -> str:
+    """The number of a decision as it is cited: "QĐ số 315/QĐ-UBND" is "315/QĐ-UBND"."""
+    return _CALLED.sub("", text)
 
 
 def faults(override: ProvincialOverride, criteria_set: CriteriaSet) -> tuple[str, ...]:

@@ -8,7 +8,12 @@ from typing import Any
 
 from ntm_desktop.catalog import override_document, override_faults, parse_override
 from ntm_desktop.domain.criteria import Comparison, Indicator, Kind, Part, Threshold
-from ntm_desktop.domain.overrides import ExtraIndicator, ProvincialOverride, ThresholdChange
+from ntm_desktop.domain.overrides import (
+    ExtraIndicator,
+    ProvincialOverride,
+    ThresholdChange,
+    bare_number,
+)
 from ntm_desktop.domain.rule_editing import (
     Entry,
     attributed_indicator,
@@ -389,8 +394,7 @@ def _save(ws: Workspace, override: ProvincialOverride, label: str) -> Change:
 
 def _decision(text: str) -> str:
     """The bare number of a decision: "QĐ số 315/QĐ-UBND" is "315/QĐ-UBND"."""
-    plain = " ".join(text.split())
-    plain = re.sub(r"^(quyết định|qđ)\s+(số\s+)?", "", plain, flags=re.IGNORECASE)
+    plain = bare_number(" ".join(text.split()))
     if not _NUMBER.match(plain):
         raise EntryError("Hãy ghi số quyết định của tỉnh, ví dụ 315/QĐ-UBND.")
     return plain

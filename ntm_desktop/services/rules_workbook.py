@@ -125,7 +125,11 @@ def read_rules_workbook(path: Path) -> RulesReading:
 
 
 def write_override_workbook(
-    criteria_set: CriteriaSet, path: Path, override: ProvincialOverride | None = None
+    criteria_set: CriteriaSet,
+    path: Path,
+    override: ProvincialOverride | None = None,
+    *,
+    province_code: str = "",
 ) -> Path:
     """Write the form in which a province's decision on a set is entered.
 
@@ -133,13 +137,14 @@ def write_override_workbook(
         criteria_set: the national set.
         path: target, ".xlsx".
         override: what is known of the decision; None for an empty form.
+        province_code: of the province, filled in on an empty form; may be empty.
 
     Raises:
         DocumentError: the file cannot be written.
     """
     from ntm_desktop.documents.rules_workbook import draw_rules_workbook
 
-    return draw_rules_workbook(override_book(criteria_set, override), path, _AUTHOR)
+    return draw_rules_workbook(override_book(criteria_set, override, province_code), path, _AUTHOR)
 
 
 def read_override_workbook(path: Path, criteria_set: CriteriaSet) -> OverrideReading:

@@ -7,6 +7,7 @@ from ntm_desktop.domain.overrides import (
     ProvincialOverride,
     ThresholdChange,
     apply_overrides,
+    bare_number,
     faults,
 )
 from ntm_desktop.domain.verdicts import judge
@@ -117,3 +118,9 @@ def test_every_fault_of_an_override_is_named():
     assert "hai lần" in found[1]
     assert "Tiêu chí 7" in found[2]
     assert "trùng số" in found[3]
+
+
+def test_a_decision_is_called_by_its_bare_number():
+    for text in ("QĐ số 315/QĐ-UBND", "Quyết định 315/QĐ-UBND", "315/QĐ-UBND"):
+        assert bare_number(text) == "315/QĐ-UBND"
+    assert bare_number("QĐ-UBND chưa có số") == "QĐ-UBND chưa có số"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.domain.criteria import SubjectLevel, Tier
 from ntm_desktop.domain.periods import Period
@@ -16,6 +17,8 @@ from ntm_desktop.gui.rules.new_set_dialog import NewSetDialog
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.services import edits, rule_drafts, workspace
 from ntm_desktop.services.authorities import authorities
+from ntm_desktop.services.rules import find_set
+from ntm_desktop.services.rules_workbook import read_override_workbook
 from tests.gui.office import Office, opened
 
 
@@ -228,3 +231,35 @@ def test_an_office_is_trusted_after_its_fingerprint_was_compared_and_no_more(
     office.settle()
     assert [a.name for a in office.do(authorities)] == ["UBND tỉnh Lạng Sơn"]
     assert len(view.shown) == 1
+
+
+def test_the_excel_form_of_a_decision_begins_with_what_is_known(
+    office, page, tmp_path, monkeypatch
+):
+    path = tmp_path / "mẫu.xlsx"
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", staticmethod(lambda *_a, **_k: (str(path), ""))
+    )
+    page.open_province("qd-318-2022-xa")
+    office.settle()
+    province = page.views.province
+    province.excel_button.click()
+    office.settle()
+    rules = office.do(lambda ws: find_set(ws, "qd-318-2022-xa"))
+    empty = read_override_workbook(path, rules)
+    assert [fault.cell for fault in empty.faults] == [
+        f"Quyết định của tỉnh!B{line}" for line in (5, 6, 7)
+    ]
+
+    # Begun in the window, filled in in Excel: it stays the one decision.
+    province.decision.setText("QĐ số 99/QD-UBND")
+    province.decision.hand_over()
+    write(office, province.issued, "1/6/2022")
+    province.begin_button.click()
+    office.settle()
+    province.excel_button.click()
+    office.settle()
+    filled = read_override_workbook(path, rules)
+    assert filled.override is not None
+    assert filled.override.id == province.override_id
+    assert filled.override.decision == "99/QD-UBND"

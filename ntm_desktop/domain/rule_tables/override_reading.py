@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part, Provenance
-from ntm_desktop.domain.overrides import ExtraIndicator, ProvincialOverride, ThresholdChange
+from ntm_desktop.domain.overrides import (
+    ExtraIndicator,
+    ProvincialOverride,
+    ThresholdChange,
+    bare_number,
+)
 from ntm_desktop.domain.rule_tables.columns import (
     DECISION_SHEET,
     EXTRA_SHEET,
@@ -110,7 +115,8 @@ def read_set_id(sheets: Sequence[SheetGrid]) -> str:
 
 
 def _head(meta: Meta, criteria_set: CriteriaSet) -> ProvincialOverride | None:
-    title, decision = meta.text("title", needed=True), meta.text("decision", needed=True)
+    title = meta.text("title", needed=True)
+    decision = bare_number(meta.text("decision", needed=True))
     issued, effective_from = meta.day("issued", needed=True), meta.day("effective_from")
     effective_to = meta.day("effective_to")
     province, set_id = meta.text("province_code", needed=True), meta.text("set_id", needed=True)

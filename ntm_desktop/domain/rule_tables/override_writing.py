@@ -29,12 +29,15 @@ from ntm_desktop.domain.rule_tables.writing import meta_table, parts_sheet, thre
 _SPARE_EXTRA = 15
 
 
-def override_book(criteria_set: CriteriaSet, override: ProvincialOverride | None) -> Book:
+def override_book(
+    criteria_set: CriteriaSet, override: ProvincialOverride | None, province_code: str = ""
+) -> Book:
     """All sheets for a province's decision on a set.
 
     Args:
         criteria_set: the national set.
         override: what is known of the decision already; None for an empty form.
+        province_code: of the province, where it is known; filled in on an empty form.
     """
     own, specials = _province_rows(criteria_set, override)
     extras = [
@@ -51,7 +54,7 @@ def override_book(criteria_set: CriteriaSet, override: ProvincialOverride | None
         title,
         override_guide(criteria_set),
         (
-            _decision_sheet(criteria_set, override),
+            _decision_sheet(criteria_set, override, province_code),
             Sheet(
                 PROVINCE_SHEET,
                 "NGƯỠNG CỦA TỈNH",
@@ -82,8 +85,12 @@ def override_book(criteria_set: CriteriaSet, override: ProvincialOverride | None
     )
 
 
-def _decision_sheet(criteria_set: CriteriaSet, override: ProvincialOverride | None) -> Sheet:
+def _decision_sheet(
+    criteria_set: CriteriaSet, override: ProvincialOverride | None, province_code: str
+) -> Sheet:
     values: dict[str, Sequence[str]] = {"set_id": [criteria_set.id]}
+    if province_code:
+        values["province_code"] = [province_code]
     if override is not None:
         values |= {
             "title": [override.title],

@@ -82,6 +82,7 @@ class ExcelFlow(QObject):
         """
         from ntm_desktop.services import rule_overrides, rule_sets, rules_workbook
 
+        province = self._context.commune.commune.province_code
         path = self._ask_where(f"quyet-dinh-tinh-{(override_id or set_id)[:24]}.xlsx")
         if path is None:
             return
@@ -89,7 +90,9 @@ class ExcelFlow(QObject):
         def write(ws: "Workspace") -> Path:
             known = rule_overrides.find_override(ws, override_id) if override_id else None
             rules = rule_sets.find_set(ws, known.set_id if known else set_id)
-            return rules_workbook.write_override_workbook(rules, path, known)
+            return rules_workbook.write_override_workbook(
+                rules, path, known, province_code=province
+            )
 
         self._write(write)
 
