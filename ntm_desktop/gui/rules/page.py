@@ -129,7 +129,8 @@ class RulesPage(Page):
             "Đối chiếu: người thứ hai đọc lại từng ngưỡng với văn bản giấy. Bộ chưa đối chiếu hết "
             "vẫn dùng được, nhưng mọi giấy tờ dựa vào nó đều ghi rõ.\n\n"
             "Quyết định của tỉnh: nhập số, ngày và ngưỡng mà bộ quốc gia để tỉnh quy định; kết "
-            "luận của xã đổi ngay. Nhận bộ tiêu chí: xem ai ký, điều gì đổi, rồi mới chấp nhận.\n\n"
+            "luận của xã đổi ngay. Nhận bộ tiêu chí: xem ai ký, điều gì đổi, rồi mới chấp nhận; "
+            "“Nơi được tin” là các cơ quan có gói nhận được ở đây.\n\n"
             "Alt+← về danh sách."
         )
 
