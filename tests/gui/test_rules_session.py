@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MoveState
+from ntm_desktop.gui.exchange.key_card import SlipDialog
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
 from ntm_desktop.gui.rules.sign_dialog import SignDialog
 from ntm_desktop.gui.widgets import Level, LinkButton
@@ -158,10 +159,16 @@ def _made(
 
 def paper_text(driver: Driver) -> str:
     """The printed detailed table of the assessment that is open, as text."""
+    assessment_id = driver.window.context.assessment.id
+    return pdf_text(
+        driver.program.do(lambda ws: dossiers.make_document(ws, assessment_id, "bieu-chi-tiet"))
+    )
+
+
+def pdf_text(pdf: bytes) -> str:
+    """All words of a PDF."""
     import pypdfium2
 
-    assessment_id = driver.window.context.assessment.id
-    pdf = driver.program.do(lambda ws: dossiers.make_document(ws, assessment_id, "bieu-chi-tiet"))
     document = pypdfium2.PdfDocument(pdf)
     text = "\n".join(page.get_textpage().get_text_range() for page in document)
     return " ".join(text.split())
@@ -243,6 +250,13 @@ def sign_and_copy(driver: Driver, stick: Path) -> str:
     assert dialog.packed is not None
     driver.look("đã-ký", dialog)
     fingerprint = dialog.packed.fingerprint
+    # The paper that goes with it, for the commune to compare.
+    driver.press(dialog.slip_button)
+    slip = driver.dialog(SlipDialog)
+    driver.program.qtbot.waitUntil(lambda: slip.preview.pages is not None, timeout=20_000)
+    assert fingerprint in pdf_text(slip.preview.pages.pdf)
+    driver.look("phiếu-khóa", slip)
+    slip.close()
     driver.press(dialog.close_button)
     return str(fingerprint)
 

@@ -1,5 +1,6 @@
 """The commune's own key: what identifies it, where it lies, and the slip for the chairman."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,11 +122,25 @@ class KeyCard(Card):
 class SlipDialog(QDialog):
     """The slip as it will be printed."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        context: PageContext,
+        parent: QWidget | None,
+        draw: "Callable[[], Staged[bytes]] | None" = None,
+        title: str = "",
+    ) -> None:
+        """Draw it.
+
+        Args:
+            context: of the page.
+            parent: over which window.
+            draw: gives the steps of drawing another slip than the commune's own.
+            title: of that slip.
+        """
         super().__init__(parent)
         self.context = context
         self._order: PrintOrder | None = None
-        self.setWindowTitle(self.tr("Phiếu đăng ký khóa công khai"))
+        self.setWindowTitle(title or self.tr("Phiếu đăng ký khóa công khai"))
         self.preview = PreviewPane(context.tasks)
         self.preview.wide.hide()
         self.message = Notice(level=Level.SUCCESS)
@@ -152,7 +167,7 @@ class SlipDialog(QDialog):
         room = self.screen().availableGeometry()
         self.resize(min(640, room.width() - 48), min(700, room.height() - 72))
         self.preview.ready.connect(self._allow)
-        self.preview.show_paper("slip", _slip, at_once=True)
+        self.preview.show_paper("slip", draw or _slip, at_once=True)
 
     def _allow(self) -> None:
         self.print_button.setEnabled(True)

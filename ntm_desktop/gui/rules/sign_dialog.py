@@ -253,6 +253,13 @@ class SignDialog(QDialog):
         faults = "\n".join(f"• {fault}" for fault in error.faults[:6])
         self.error.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
 
+    def _show_slip(self) -> None:
+        from ntm_desktop.gui.exchange.key_card import SlipDialog
+        from ntm_desktop.services.key_slip import drawing_office_slip
+
+        title = self.tr("Phiếu khóa công khai của nơi phát hành")
+        SlipDialog(self.context, self, drawing_office_slip, title).open()
+
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(
             self, self.tr("Chép vào thư mục"), self.context.preferences.last_folder
@@ -308,6 +315,9 @@ class SignDialog(QDialog):
         )
         self._facts = Facts()
         card.body.addWidget(self._facts)
+        self.slip_button = Button(self.tr("In phiếu khóa…"), icon="printer")
+        self.slip_button.clicked.connect(self._show_slip)
+        card.body.addLayout(row(self.slip_button))
         layout.addWidget(card)
         layout.addStretch(1)
         return page
