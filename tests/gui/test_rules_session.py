@@ -450,6 +450,8 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     driver.press(extra.head.back)
     assert page.current_view is province
     assert set(province.extras) == {"2.5"}
+    row = province.extras["2.5"].edit_button
+    driver.program.qtbot.waitUntil(lambda: not row.visibleRegion().isEmpty())
     driver.look("quyết-định-có-chỉ-tiêu-thêm")
     assessing = driver.go("assessment", "2.5")
     inputs = assessing.interview.inputs

@@ -96,7 +96,7 @@ class ProvinceView(View):
         self._links.setLayout(row(self.raise_link, self.extra_link, spacing=2 * GRID))
         self._links.hide()
         self.layout_.addWidget(self._links)
-        column = ScrollColumn(GRID + 2)
+        self._column = column = ScrollColumn(GRID + 2)
         self._lines = column.body
         self.area = column.area
         self.layout_.addWidget(column.area, 1)
@@ -243,8 +243,8 @@ class ProvinceView(View):
                 (line for key, line in self.rows.items() if key[0] == wanted), None
             )
             if found is not None:
-                self.area.ensureWidgetVisible(found)
                 found.focus_first()
+                self._column.reveal(found)
 
     def _keys(self, state: ProvinceState) -> tuple[Key, ...]:
         """What the decision may set, in official order."""

@@ -1,10 +1,12 @@
 """A column that scrolls up and down inside a card or on the page."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import scrolled
+
+_LAID_OUT_MS = 40
 
 
 class ScrollColumn(QWidget):
@@ -19,6 +21,11 @@ class ScrollColumn(QWidget):
         # What lies behind shows through.
         self.setAutoFillBackground(False)
         self.area.viewport().setAutoFillBackground(False)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to a widget, and once more when what was just made has been laid out."""
+        self.area.ensureWidgetVisible(widget)
+        QTimer.singleShot(_LAID_OUT_MS, widget, lambda: self.area.ensureWidgetVisible(widget))
 
     def minimumSizeHint(self) -> QSize:
         """Wrapping labels say how high they are only for a given width; the area asks then."""
