@@ -263,3 +263,16 @@ def test_the_excel_form_of_a_decision_begins_with_what_is_known(
     assert filled.override is not None
     assert filled.override.id == province.override_id
     assert filled.override.decision == "99/QD-UBND"
+
+
+def test_a_set_from_nothing_is_compared_with_another_one(office, page):
+    dialog = begin_new(office, page)
+    write(office, dialog.title, "Bo moi")
+    dialog.agree_button.click()
+    office.settle()
+    editor = page.views.editor
+    editor.compare_button.click()
+    office.settle()
+    compare = page.views.compare
+    assert compare.right.currentData() == editor.draft_id
+    assert compare.left.currentData() != compare.right.currentData()

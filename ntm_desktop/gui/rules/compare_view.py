@@ -114,16 +114,19 @@ class CompareView(View):
         self._show()
 
     def _offer(self, refs: tuple[Ref, ...]) -> None:
-        for box, wanted, other in (
-            (self.left, self._wanted[0], 0),
-            (self.right, self._wanted[1], 1),
+        keys = [ref.key for ref in refs]
+        for box, wanted, beside in (
+            (self.left, self._wanted[0], self._wanted[1]),
+            (self.right, self._wanted[1], self._wanted[0]),
         ):
             with QSignalBlocker(box):
                 box.clear()
                 for ref in refs:
                     box.addItem(ref.title, ref.key)
-                at = box.findData(wanted)
-                box.setCurrentIndex(at if at >= 0 else min(other, len(refs) - 1))
+                # Where nothing was asked for, another one than stands on the other side.
+                others = [key for key in keys if key != (beside or keys[0])]
+                chosen = wanted if wanted in keys else next(iter(others or keys), "")
+                box.setCurrentIndex(box.findData(chosen))
         self._compare()
 
     def _swap(self) -> None:

@@ -179,7 +179,9 @@ class SignDialog(QDialog):
 
     def _show(self, read: "tuple[tuple[Offer, ...], RulesOffice]") -> None:
         offers, office = read
-        for offer in offers:
+        # What is wanted and what can be handed on stand where they are seen at once.
+        ordered = sorted(offers, key=lambda one: (one.key != self._chosen, bool(one.obstacle)))
+        for offer in ordered:
             box = QCheckBox(offer.title)
             box.setEnabled(not offer.obstacle)
             wanted = offer.key == self._chosen if self._chosen else len(offers) == 1
