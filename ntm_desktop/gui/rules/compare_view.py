@@ -115,18 +115,21 @@ class CompareView(View):
 
     def _offer(self, refs: tuple[Ref, ...]) -> None:
         keys = [ref.key for ref in refs]
-        for box, wanted, beside in (
-            (self.left, self._wanted[0], self._wanted[1]),
-            (self.right, self._wanted[1], self._wanted[0]),
-        ):
+
+        def chosen(wanted: str, beside: str) -> str:
+            """What was asked for; else another one than stands on the other side."""
+            if wanted in keys:
+                return wanted
+            return next((key for key in keys if key != beside), "")
+
+        right = chosen(self._wanted[1], self._wanted[0])
+        left = chosen(self._wanted[0], right)
+        for box, key in ((self.left, left), (self.right, right)):
             with QSignalBlocker(box):
                 box.clear()
                 for ref in refs:
                     box.addItem(ref.title, ref.key)
-                # Where nothing was asked for, another one than stands on the other side.
-                others = [key for key in keys if key != (beside or keys[0])]
-                chosen = wanted if wanted in keys else next(iter(others or keys), "")
-                box.setCurrentIndex(box.findData(chosen))
+                box.setCurrentIndex(box.findData(key))
         self._compare()
 
     def _swap(self) -> None:
