@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.session import Workspace
 
 _TREE_WIDTH = 252
-_SIDE_WIDTH = 346
+_SIDE_WIDTH = 344
 _NARROW = 1060
 _PREVIEW, _OPEN = "preview", "open"
 Service = Callable[["Workspace"], "Change"]
