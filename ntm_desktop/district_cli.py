@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
+from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
 from ntm_desktop.errors import NtmError, PackageError, UsageError
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -76,6 +77,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     receive.add_argument("--receipts", type=Path, metavar="THƯ_MỤC", help="nơi ghi phiếu")
     receive.set_defaults(run=_receive)
+
+    answer = verb("answer", "chấp nhận gói mới nhất của một xã, hoặc trả lại kèm nhận xét")
+    answer.add_argument("commune", metavar="MÃ_XÃ", help="mã xã, 5 chữ số")
+    answer.add_argument("--period", metavar="KỲ", help="kỳ của gói (mặc định: gói mới nhất)")
+    answer.add_argument("--accept", action="store_true", help="chấp nhận mọi phần không bị trả lại")
+    answer.add_argument(
+        "--return",
+        dest="returned",
+        action="append",
+        default=[],
+        metavar="PHẦN=NHẬN_XÉT",
+        help="trả lại một phần, nêu điều phải sửa; lặp lại được. Các phần: "
+        + ", ".join(f"{part} ({label})" for part, label in PART_LABELS.items()),
+    )
+    answer.add_argument("--receipts", type=Path, metavar="THƯ_MỤC", help="nơi ghi phiếu")
+    answer.set_defaults(run=_answer)
 
     collate = verb("collate", "tổng hợp các xã ra tệp Excel")
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
@@ -189,6 +206,57 @@ def _receive(call: argparse.Namespace) -> int:
     )
     failed = outcome.refused or any(one.receipt_error for one in outcome.received)
     return REFUSED if failed else DONE
+
+
+def _answer(call: argparse.Namespace) -> int:
+    from ntm_desktop.district import answer
+    from ntm_desktop.domain.periods import Period
+
+    returned = {}
+    for one in call.returned:
+        part, equals, remark = one.partition("=")
+        if not equals:
+            raise UsageError(f"--return “{one}” phải viết PHẦN=NHẬN_XÉT.")
+        returned[part] = remark
+    period = Period.parse(call.period) if call.period else None
+    done = answer(
+        call.data,
+        call.commune,
+        period=period,
+        accept=call.accept,
+        returned=returned,
+        receipts=call.receipts,
+    )
+    package = done.package
+    label = Period.parse(package.period_key).label
+    _tell(
+        call,
+        [
+            f"{done.commune_name} ({package.commune}), {label}, gói số {package.sequence}: "
+            f"{OUTCOME_LABELS[done.outcome]}" + (" (đã trả lời như vậy)" if done.again else ""),
+            *(
+                f"  {PART_LABELS[part.part]} ({part.items} mục): {OUTCOME_LABELS[part.outcome]}"
+                + (f" – {part.remark}" if part.remark else "")
+                for part in done.parts
+            ),
+            f"Phiếu: {done.receipt_path}"
+            if done.receipt_path is not None
+            else f"Chưa ghi được phiếu ra ngoài: {done.receipt_error}",
+        ],
+        {
+            "commune": package.commune,
+            "name": done.commune_name,
+            "period": package.period_key,
+            "sequence": package.sequence,
+            "sha256": package.sha256,
+            "outcome": str(done.outcome),
+            "parts": {part.part: [str(part.outcome), part.remark] for part in done.parts},
+            "again": done.again,
+            "receipt": str(done.receipt_path) if done.receipt_path else None,
+            "receipt_error": done.receipt_error,
+        },
+    )
+    return REFUSED if done.receipt_error else DONE
 
 
 def _collate(call: argparse.Namespace) -> int:

@@ -4,6 +4,6 @@ It believes nothing it is told: signatures are held against enrolled keys, and v
 worked out anew from the answers with this program's own rules.
 """
 
-from ntm_desktop.district.desk import collate, enrol, init_district, receive
+from ntm_desktop.district.desk import answer, collate, enrol, init_district, receive
 
-__all__ = ["collate", "enrol", "init_district", "receive"]
+__all__ = ["answer", "collate", "enrol", "init_district", "receive"]

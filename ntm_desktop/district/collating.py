@@ -1,7 +1,7 @@
 """Adding up what was received for one period and one criteria set."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from ntm_desktop.district.register import (
 )
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
 from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.package import PART_LABELS, Outcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.exchange.contents import assessment_of
@@ -64,8 +65,28 @@ def collation_of(
             if code not in others and _existed(catalog, code, period)
         ],
     )
-    sentences = _by_other_sets(catalog, {code: enrolled[code] for code in others}, others)
+    sentences = (
+        *_returned(register, chosen.values(), enrolled),
+        *_by_other_sets(catalog, {code: enrolled[code] for code in others}, others),
+    )
     return replace(made, cautions=(*made.cautions, *sentences))
+
+
+def _returned(
+    register: Register,
+    packages: Iterable[RegisteredPackage],
+    communes: Mapping[str, EnrolledCommune],
+) -> Iterator[str]:
+    """What is added up although the appraisers sent it back: a newer package is to come."""
+    for package in packages:
+        receipt = register.receipt(package.position)
+        if receipt is not None and receipt.outcome is Outcome.RETURNED:
+            parts = ", ".join(PART_LABELS[part] for part in receipt.returned_parts)
+            name = communes[package.commune].name
+            yield (
+                f"{name} ({package.commune}): gói số {package.sequence} đang trả lại để sửa "
+                f"({parts})."
+            )
 
 
 def _as_called_then(catalog: Catalog, commune: EnrolledCommune, period: Period) -> EnrolledCommune:

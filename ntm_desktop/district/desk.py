@@ -1,11 +1,12 @@
 """What the office does, one function a job: open the register, do it, close it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.district.answering import Answered, answer_package
 from ntm_desktop.district.collating import collation_of, write_collation_workbook
 from ntm_desktop.district.enrolment import Enrolment, enrol_commune
 from ntm_desktop.district.office import DEFAULT_NAME, PUBLIC_KEY_FILE, found_office
@@ -90,6 +91,29 @@ def receive(
     with Register.open(data_dir) as register:
         return receive_packages(
             register, catalog or Catalog.shipped(), paths, now, receipts_dir=receipts
+        )
+
+
+def answer(
+    data_dir: Path,
+    code: str,
+    *,
+    period: Period | None = None,
+    accept: bool = False,
+    returned: Mapping[str, str] | None = None,
+    receipts: Path | None = None,
+    now: Callable[[], datetime] = _utc_now,
+) -> Answered:
+    """Accept a commune's newest package or return parts of it; see ``answering``."""
+    with Register.open(data_dir) as register:
+        return answer_package(
+            register,
+            code,
+            now(),
+            period=period,
+            accept=accept,
+            returned=returned,
+            receipts_dir=receipts,
         )
 
 

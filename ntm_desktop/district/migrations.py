@@ -3,7 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x4E544D44  # "NTMD"
-VERSION = 1
+VERSION = 2
 
 STEPS = Migrations("register")
 
@@ -118,3 +118,29 @@ def m0001_register(db: Database) -> None:
         db.conn.execute(statement)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute("PRAGMA user_version = 1")
+
+
+@STEPS()
+def m0002_answers(db: Database) -> None:
+    """More than one receipt for a package: received, and later what the appraisers say."""
+    db.conn.execute(
+        """
+        CREATE TABLE receipt_of_package (
+            package INTEGER NOT NULL REFERENCES package (position),
+            sequence INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            file_name TEXT NOT NULL,
+            content BLOB NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('received', 'accepted', 'returned')),
+            returned_parts TEXT NOT NULL,
+            PRIMARY KEY (package, sequence)
+        ) STRICT
+        """
+    )
+    db.conn.execute(
+        "INSERT INTO receipt_of_package"
+        " SELECT package, sequence, sha256, file_name, content, 'received', '' FROM receipt"
+    )
+    db.conn.execute("DROP TABLE receipt")
+    db.conn.execute("ALTER TABLE receipt_of_package RENAME TO receipt")
+    db.conn.execute("PRAGMA user_version = 2")

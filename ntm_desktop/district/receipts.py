@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop import __version__
-from ntm_desktop.district.register import Office, StoredReceipt
+from ntm_desktop.district import office as offices
+from ntm_desktop.district.register import RECEIPTS_FOLDER, Office, Register, StoredReceipt
 from ntm_desktop.domain.package import (
     AssessmentContent,
     Outcome,
@@ -15,10 +16,12 @@ from ntm_desktop.domain.package import (
     ReceiptContent,
     StatedVerdicts,
 )
-from ntm_desktop.exchange.contents import dossier_files
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange.contents import dossier_files, receipt_of
+from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.exchange.kinds import receipt_rows
-from ntm_desktop.exchange.minisign import SecretKey
-from ntm_desktop.exchange.reading import OpenedPackage
+from ntm_desktop.exchange.minisign import PublicKey, SecretKey
+from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.exchange.writing import PackageDraft, write_package
 
 PROGRAM = f"ntm-district-{__version__}"
@@ -58,6 +61,7 @@ def sign_receipt(
     receipt: ReceiptContent,
     before: StoredReceipt | None,
     work: Path,
+    at: datetime,
 ) -> StoredReceipt:
     """Make the receipt's package.
 
@@ -67,6 +71,7 @@ def sign_receipt(
         receipt: what is said.
         before: the commune's receipt before this one, which this one names.
         work: folder for the temporary file.
+        at: now, UTC.
 
     Raises:
         PackageError: it cannot be written.
@@ -78,11 +83,52 @@ def sign_receipt(
         epoch=office.id,
         sequence=before.sequence + 1 if before else 1,
         previous=before.sha256 if before else "",
-        created_at=receipt.received_at,
+        created_at=at,
         program=PROGRAM,
     )
     draft = PackageDraft(header, office.name, receipt_rows(receipt), {})
     with tempfile.TemporaryDirectory(prefix="receipt-", dir=work) as folder:
         written = write_package(draft, key, Path(folder) / header.file_name)
         content = written.path.read_bytes()
-    return StoredReceipt(header.sequence, written.sha256, header.file_name, content)
+    return StoredReceipt(
+        header.sequence,
+        written.sha256,
+        header.file_name,
+        content,
+        receipt.outcome,
+        tuple(part.part for part in receipt.parts if part.outcome is Outcome.RETURNED),
+    )
+
+
+def content_of(receipt: StoredReceipt, key: PublicKey, work: Path) -> ReceiptContent:
+    """What a stored receipt says.
+
+    Raises:
+        PackageError: it was changed since it was signed.
+    """
+    with tempfile.TemporaryDirectory(prefix="receipt-", dir=work) as folder:
+        file = Path(folder) / receipt.file_name
+        file.write_bytes(receipt.content)
+        return receipt_of(read_package(file, lambda header, key_id: key))
+
+
+def hand_out(
+    register: Register, receipt: StoredReceipt, receipts_dir: Path | None
+) -> tuple[Path | None, str]:
+    """Write a receipt; a full stick must not undo what was registered.
+
+    Returns:
+        Where it lies, and "" – or None and why it could not be written.
+    """
+    own = register.data_dir / RECEIPTS_FOLDER / receipt.file_name
+    try:
+        deliver_bytes(own, receipt.content)
+        if receipts_dir is None:
+            return own, ""
+        target = receipts_dir / receipt.file_name
+        deliver_bytes(target, receipt.content)
+        office_key = offices.signing_key(register.office()).public
+        deliver_bytes(receipts_dir / offices.PUBLIC_KEY_FILE, office_key.text.encode("ascii"))
+    except PackageError as error:
+        return None, str(error)
+    return target, ""

@@ -15,11 +15,10 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
 from ntm_desktop.district.judging import recompute, rule_notes
-from ntm_desktop.district.receipts import receipt_content, sign_receipt
+from ntm_desktop.district.receipts import hand_out, receipt_content, sign_receipt
 from ntm_desktop.district.register import (
     PACKAGES_FOLDER,
     QUARANTINE_FOLDER,
-    RECEIPTS_FOLDER,
     Register,
     RegisteredPackage,
     StoredReceipt,
@@ -36,7 +35,7 @@ from ntm_desktop.domain.package import (
 from ntm_desktop.errors import NtmError, PackageError, StoreError
 from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.contents import assessment_of
-from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy, file_sha256
+from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
 
@@ -274,7 +273,7 @@ def _register(
         if stored is None:
             raise StoreError("Sổ tiếp nhận thiếu phiếu của một gói đã nhận. Hãy lấy bản sao lưu.")
         receipt = stored
-    path, fault = _hand_out(register, receipt, receipts_dir)
+    path, fault = hand_out(register, receipt, receipts_dir)
     return Received(
         source=one.source,
         header=header,
@@ -301,7 +300,8 @@ def _add(
             header, one.package.sha256, kept, one.content, one.verdicts, at
         )
         said = receipt_content(office, one.package, one.content, one.verdicts, notes, at)
-        receipt = sign_receipt(office, offices.signing_key(office), said, before, one.local.parent)
+        key = offices.signing_key(office)
+        receipt = sign_receipt(office, key, said, before, one.local.parent, at)
         register.add_receipt(position, receipt)
     return receipt
 
@@ -352,24 +352,6 @@ def _gap(first: int, last: int) -> str:
     if first == last:
         return f"Chưa nhận được gói số {first} trước gói này."
     return f"Chưa nhận được các gói số {first} đến {last} trước gói này."
-
-
-def _hand_out(
-    register: Register, receipt: StoredReceipt, receipts_dir: Path | None
-) -> tuple[Path | None, str]:
-    """Write a receipt; a full stick must not undo what was registered."""
-    own = register.data_dir / RECEIPTS_FOLDER / receipt.file_name
-    try:
-        deliver_bytes(own, receipt.content)
-        if receipts_dir is None:
-            return own, ""
-        target = receipts_dir / receipt.file_name
-        deliver_bytes(target, receipt.content)
-        office_key = offices.signing_key(register.office()).public
-        deliver_bytes(receipts_dir / offices.PUBLIC_KEY_FILE, office_key.text.encode("ascii"))
-    except PackageError as error:
-        return None, str(error)
-    return target, ""
 
 
 def _refuse(

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from ntm_desktop.district.migrations import APPLICATION_ID, STEPS, VERSION
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.domain.package import AssessmentContent, PackageHeader, StatedVerdicts
+from ntm_desktop.domain.package import AssessmentContent, Outcome, PackageHeader, StatedVerdicts
 from ntm_desktop.domain.resources import (
     Contribution,
     ContributionKind,
@@ -33,6 +33,11 @@ RECEIPTS_FOLDER = "receipts"
 _PACKAGE_COLUMNS = (
     "SELECT position, sha256, commune, period_key, set_id, epoch, sequence, received_at, file,"
     " sample FROM package "
+)
+
+_RECEIPT_COLUMNS = (
+    "SELECT receipt.sequence, receipt.sha256, file_name, content, outcome, returned_parts"
+    " FROM receipt "
 )
 
 Row = dict[str, Any]
@@ -79,12 +84,19 @@ class RegisteredPackage:
 
 @dataclass(frozen=True, slots=True)
 class StoredReceipt:
-    """A signed receipt as it was first given."""
+    """A signed receipt as it was first given.
+
+    Attributes:
+        outcome: of the package as a whole: accepted when every part is, returned when one is.
+        returned_parts: those that go back to the commune, by their names in the receipt.
+    """
 
     sequence: int
     sha256: str
     file_name: str
     content: bytes
+    outcome: Outcome
+    returned_parts: tuple[str, ...]
 
 
 class Register:
@@ -342,28 +354,29 @@ class Register:
 
     def last_receipt(self, commune: str) -> StoredReceipt | None:
         """The newest receipt given to a commune."""
-        rows = self._rows(
-            "SELECT receipt.sequence, receipt.sha256, file_name, content FROM receipt"
-            " JOIN package ON position = receipt.package"
-            " WHERE commune = ? ORDER BY receipt.sequence DESC LIMIT 1",
-            (commune,),
+        return self._newest_receipt(
+            "JOIN package ON position = receipt.package WHERE commune = ?", commune
         )
-        return StoredReceipt(**rows[0]) if rows else None
 
     def receipt(self, position: int) -> StoredReceipt | None:
-        """The receipt given for a package."""
-        rows = self._rows(
-            "SELECT sequence, sha256, file_name, content FROM receipt WHERE package = ?",
-            (position,),
-        )
-        return StoredReceipt(**rows[0]) if rows else None
+        """The newest receipt given for a package."""
+        return self._newest_receipt("WHERE package = ?", position)
 
     def add_receipt(self, position: int, receipt: StoredReceipt) -> None:
         """Keep a receipt as it was signed."""
         self._run(
-            "INSERT INTO receipt (package, sequence, sha256, file_name, content)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (position, receipt.sequence, receipt.sha256, receipt.file_name, receipt.content),
+            "INSERT INTO receipt"
+            " (package, sequence, sha256, file_name, content, outcome, returned_parts)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                position,
+                receipt.sequence,
+                receipt.sha256,
+                receipt.file_name,
+                receipt.content,
+                str(receipt.outcome),
+                " ".join(receipt.returned_parts),
+            ),
         )
 
     def add_refusal(
@@ -380,6 +393,21 @@ class Register:
     def refusals(self) -> tuple[Row, ...]:
         """Everything that was refused, in order."""
         return tuple(self._rows("SELECT * FROM refusal ORDER BY position"))
+
+    def _newest_receipt(self, of: str, whose: str | int) -> StoredReceipt | None:
+        rows = self._rows(
+            _RECEIPT_COLUMNS + of + " ORDER BY receipt.sequence DESC LIMIT 1", (whose,)
+        )
+        if not rows:
+            return None
+        row = rows[0]
+        return StoredReceipt(
+            **{
+                **row,
+                "outcome": Outcome(row["outcome"]),
+                "returned_parts": tuple(row["returned_parts"].split()),
+            }
+        )
 
     def _packages(
         self, where: str, parameters: Sequence[Any] = ()

@@ -312,6 +312,13 @@ class ReceiptContent:
         """Whether some part was returned with remarks."""
         return any(part.outcome is Outcome.RETURNED for part in self.parts)
 
+    @property
+    def outcome(self) -> Outcome:
+        """Of the package as a whole."""
+        if self.returned:
+            return Outcome.RETURNED
+        return Outcome.ACCEPTED if self.accepted else Outcome.RECEIVED
+
 
 _FILE_NAME = re.compile(r"(?P<code>\d{5})(?:[^\d].*)?")
 

@@ -1,19 +1,15 @@
 import json
 import shutil
-from dataclasses import replace
 
 import pytest
 
-from ntm_desktop.district import enrol, init_district, receive
-from ntm_desktop.domain.package import Outcome, PartOutcome
+from ntm_desktop.district import answer, enrol, init_district, receive
 from ntm_desktop.domain.packages import PackageState
 from ntm_desktop.errors import CancelledError, EntryError, NtmError, PackageError, StoreError
 from ntm_desktop.exchange import keys
-from ntm_desktop.exchange.contents import assessment_of, receipt_of
-from ntm_desktop.exchange.kinds import receipt_rows
+from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
-from ntm_desktop.exchange.writing import PackageDraft, write_package
 from ntm_desktop.services import edits, receipts, workspace
 from ntm_desktop.services.assessments import answers, assess
 from ntm_desktop.services.evidence import add_evidence
@@ -283,33 +279,18 @@ def test_a_receipt_for_somebody_else_is_refused(filled, assessment, tmp_path, di
     assert workspace.settings(filled) == {}
 
 
-def later_receipt(path, district_dir, sequence, outcome):
-    """What an officer of the district would sign after looking at the package."""
-    from ntm_desktop.district import office
-    from ntm_desktop.district.register import Register
-
-    with Register.open(district_dir) as register:
-        said_by = register.office()
-    key = office.signing_key(said_by)
-    opened = read_package(path, lambda header, key_id: key.public)
-    parts = (PartOutcome("criteria", outcome, 57, "Xem lại tiêu chí 2"),)
-    receipt = replace(receipt_of(opened), parts=parts)
-    header = replace(opened.header, sequence=sequence)
-    target = path.with_name(f"later-{sequence}.ntmz")
-    write_package(PackageDraft(header, "x", receipt_rows(receipt), {}), key, target)
-    return target
-
-
 def test_a_later_receipt_accepts_or_returns_and_an_older_one_changes_nothing(
     filled, assessment, tmp_path, district
 ):
     _, receipt = answered(filled, assessment, tmp_path)
-    returned = later_receipt(receipt, tmp_path / "huyen", 2, Outcome.RETURNED)
-    accepted = later_receipt(receipt, tmp_path / "huyen", 3, Outcome.ACCEPTED)
-    accept_receipt(filled, returned, public_key=district.public_key)
+    returned = answer(tmp_path / "huyen", CODE, returned={"criteria": "Xem lại tiêu chí 2"})
+    accepted = answer(tmp_path / "huyen", CODE, accept=True)
+    assert returned.receipt_path is not None
+    assert accepted.receipt_path is not None
+    accept_receipt(filled, returned.receipt_path, public_key=district.public_key)
     assert timeline(filled)[0].package.state is PackageState.RETURNED
     assert "Xem lại tiêu chí 2" in timeline(filled)[0].receipt_lines[1]
-    accept_receipt(filled, accepted)
+    accept_receipt(filled, accepted.receipt_path)
     assert timeline(filled)[0].package.state is PackageState.ACCEPTED
     with pytest.raises(PackageError) as refused:
         accept_receipt(filled, receipt)

@@ -1,0 +1,145 @@
+"""The appraisers' word on a package: accepted, or returned with remarks, in a signed receipt.
+
+A receipt given on arrival says what a machine can say: whole, genuine, counted. People read what
+is inside and answer later, in a receipt with a higher number for the same package.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from ntm_desktop.district import office as offices
+from ntm_desktop.district.receipts import content_of, hand_out, sign_receipt
+from ntm_desktop.district.register import Register, RegisteredPackage, StoredReceipt
+from ntm_desktop.domain.package import PART_LABELS, Outcome, PartOutcome
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.text import fold, nfc
+from ntm_desktop.errors import EntryError, StoreError
+
+_LONGEST_REMARK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was answered.
+
+    Attributes:
+        package: the one that was appraised, the newest of the commune.
+        outcome: of the package as a whole.
+        parts: the word on each part.
+        again: it had been answered so before; the same receipt was written out once more.
+        receipt_path: where the receipt was written.
+        receipt_error: why it could not be written there, "" when it was; the register kept it.
+    """
+
+    commune_name: str
+    package: RegisteredPackage
+    outcome: Outcome
+    parts: tuple[PartOutcome, ...]
+    again: bool
+    receipt_path: Path | None
+    receipt_error: str
+
+
+def answer_package(
+    register: Register,
+    code: str,
+    at: datetime,
+    *,
+    period: Period | None = None,
+    accept: bool = False,
+    returned: Mapping[str, str] | None = None,
+    receipts_dir: Path | None = None,
+) -> Answered:
+    """Answer the newest package of a commune.
+
+    Args:
+        register: open.
+        code: of the commune.
+        at: now, UTC.
+        period: of the package; its newest one when None.
+        accept: every part that is not returned is accepted; otherwise it stays received.
+        returned: part ("evidence", or as it is called: "Minh chứng") to what has to be mended.
+        receipts_dir: where the receipt is written, too.
+
+    Raises:
+        EntryError: nothing was received from it, nothing is answered, a part or a remark will
+            not do.
+        PackageError: the stored receipt was changed since it was signed, or none can be written.
+    """
+    remarks = {_part(part): _remark(part, remark) for part, remark in (returned or {}).items()}
+    if not accept and not remarks:
+        raise EntryError("Chưa nói chấp nhận hay trả lại phần nào. Hãy nêu ít nhất một.")
+    package = _newest(register, code, period)
+    before = register.receipt(package.position)
+    if before is None:
+        raise StoreError("Sổ tiếp nhận thiếu phiếu của một gói đã nhận. Hãy lấy bản sao lưu.")
+    office = register.office()
+    key = offices.signing_key(office)
+    with tempfile.TemporaryDirectory(prefix="answer-", dir=register.data_dir) as folder:
+        work = Path(folder)
+        said = content_of(before, key.public, work)
+        answer = replace(said, parts=tuple(_answered(part, accept, remarks) for part in said.parts))
+        again = answer == said
+        receipt = before
+        if not again:
+            with register.transaction():
+                last = register.last_receipt(code)
+                receipt = sign_receipt(office, key, answer, last, work, at.replace(microsecond=0))
+                register.add_receipt(package.position, receipt)
+    return _handed_out(register, package, receipt, answer.parts, again, receipts_dir)
+
+
+def _handed_out(
+    register: Register,
+    package: RegisteredPackage,
+    receipt: StoredReceipt,
+    parts: tuple[PartOutcome, ...],
+    again: bool,
+    receipts_dir: Path | None,
+) -> Answered:
+    path, fault = hand_out(register, receipt, receipts_dir)
+    commune = register.commune(package.commune)
+    name = commune.name if commune is not None else package.commune
+    return Answered(name, package, receipt.outcome, parts, again, path, fault)
+
+
+def _answered(part: PartOutcome, accept: bool, remarks: Mapping[str, str]) -> PartOutcome:
+    if part.part in remarks:
+        return replace(part, outcome=Outcome.RETURNED, remark=remarks[part.part])
+    outcome = Outcome.ACCEPTED if accept else Outcome.RECEIVED
+    return replace(part, outcome=outcome, remark="")
+
+
+def _newest(register: Register, code: str, period: Period | None) -> RegisteredPackage:
+    if register.commune(code) is None:
+        raise EntryError(f"Chưa đăng ký xã có mã “{code}”. Hãy xem lại mã.")
+    every = register.packages_of(code)
+    found = [one for one in every if period is None or one.period_key == period.key]
+    if not found:
+        known = ", ".join(dict.fromkeys(Period.parse(one.period_key).label for one in every))
+        told = f" Đã nhận: {known}." if known else ""
+        wanted = f" cho {period.label}" if period is not None else ""
+        raise EntryError(f"Chưa nhận gói nào của xã {code}{wanted}.{told}")
+    return found[-1]
+
+
+def _part(name: str) -> str:
+    """The part that is meant, by its name in the receipt or by what it is called."""
+    wanted = fold(name.strip())
+    for part, label in PART_LABELS.items():
+        if wanted in (part, fold(label)):
+            return part
+    known = ", ".join(f"{part} ({label})" for part, label in PART_LABELS.items())
+    raise EntryError(f"Không có phần “{name}” trong gói. Các phần: {known}.")
+
+
+def _remark(part: str, remark: str) -> str:
+    plain = " ".join(nfc(remark).split())
+    if not plain:
+        raise EntryError(f"Trả lại phần “{part}” thì phải ghi nhận xét: xã cần sửa điều gì.")
+    if len(plain) > _LONGEST_REMARK:
+        raise EntryError(f"Nhận xét phần “{part}” dài quá {_LONGEST_REMARK} chữ. Hãy rút gọn.")
+    return plain
