@@ -17,6 +17,7 @@ from ntm_desktop.domain.resources import (
     ResourceSource,
     total_actual,
 )
+from ntm_desktop.services.returned import returned
 from ntm_desktop.services.rules import find_assessment
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import (
@@ -141,7 +142,7 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         indicators=len(counts),
         band=_band(now.criteria_set, now.outcome.met),
         previous=_previous(ws, info),
-        todo=todo_list(now, counts),
+        todo=(*returned(ws, assessment_id), *todo_list(now, counts)),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
         resources=resource_summary(

@@ -32,8 +32,9 @@ class Todo:
         title: what, as an order: "Nhập số liệu chỉ tiêu 17.12 – Chất thải nhựa".
         detail: why, or how far it is.
         indicator_no: the field to go to, None when it is not about one.
-        page: "assessment", "settings" or "rules".
-        kind: "group", "figures", "confirm", "property", "province", "evidence", "unmet".
+        page: where it is done: "assessment", "settings", "rules" …
+        kind: "returned", "group", "figures", "confirm", "property", "province", "evidence",
+            "unmet".
     """
 
     title: str

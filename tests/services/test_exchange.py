@@ -21,6 +21,7 @@ from ntm_desktop.services.exchange import (
     timeline,
     verify_package,
 )
+from ntm_desktop.services.overview import overview
 from ntm_desktop.store import packages, vault
 from tests.stopping import Stopping
 
@@ -290,12 +291,29 @@ def test_a_later_receipt_accepts_or_returns_and_an_older_one_changes_nothing(
     accept_receipt(filled, returned.receipt_path, public_key=district.public_key)
     assert timeline(filled)[0].package.state is PackageState.RETURNED
     assert "Xem lại tiêu chí 2" in timeline(filled)[0].receipt_lines[1]
+    first = overview(filled, assessment).todo[0]
+    assert first.title == "Sửa theo ý kiến trả lại: Kết quả tiêu chí"
+    assert first.detail == "Xem lại tiêu chí 2 (UBND huyện Bắc Sơn, gói số 1)"
+    assert first.page == "assessment"
     accept_receipt(filled, accepted.receipt_path)
+    assert overview(filled, assessment).todo[0].kind != "returned"
     assert timeline(filled)[0].package.state is PackageState.ACCEPTED
     with pytest.raises(PackageError) as refused:
         accept_receipt(filled, receipt)
     assert refused.value.reason == "sequence"
     assert timeline(filled)[0].package.state is PackageState.ACCEPTED
+
+
+def test_what_was_returned_is_no_longer_to_be_done_once_it_was_sent_anew(
+    filled, assessment, tmp_path, district
+):
+    answered(filled, assessment, tmp_path)
+    sent_back = answer(tmp_path / "huyen", CODE, returned={"dossier": "Thiếu biên bản họp"})
+    assert sent_back.receipt_path is not None
+    accept_receipt(filled, sent_back.receipt_path, public_key=district.public_key)
+    assert overview(filled, assessment).todo[0].page == "dossier"
+    quick(filled, assessment, tmp_path / "usb")
+    assert overview(filled, assessment).todo[0].kind != "returned"
 
 
 def test_the_paper_slip_names_commune_key_and_receiver(ws):

@@ -1,7 +1,6 @@
 """One package: how far it is known to have come, and what the receiving unit said."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -34,13 +33,6 @@ _REACHED = {
     PackageState.RECEIVED: 3,
     PackageState.ACCEPTED: 4,
     PackageState.RETURNED: 4,
-}
-_PAGE_OF_PART: Mapping[str, str] = {
-    "criteria": "assessment",
-    "evidence": "evidence",
-    "dossier": "dossier",
-    "projects": "projects",
-    "resources": "resources",
 }
 
 
@@ -212,7 +204,9 @@ class PackageCard(Card):
 
     def _add_returned(self, text: str, part: str) -> None:
         link = LinkButton(self.tr("Đến chỗ cần sửa"), icon="chevron-right")
-        page = _PAGE_OF_PART.get(part, "assessment")
+        from ntm_desktop.services.returned import PAGE_OF_PART
+
+        page = PAGE_OF_PART.get(part, "assessment")
         link.clicked.connect(lambda _=False: self.page_requested.emit(page))
         label = Label(text, "small", wrap=True, selectable=True)
         self.body.addLayout(row(IconLabel("circle-x", "not_met", 16), label, link, stretch=1))

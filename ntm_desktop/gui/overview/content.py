@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _MOST_TODO = 5
 _TODO_ICONS = {
+    "returned": "undo",
     "group": "settings",
     "figures": "pencil",
     "confirm": "help-circle",
