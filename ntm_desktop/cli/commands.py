@@ -193,8 +193,9 @@ def run_pack(call: argparse.Namespace, output: Output) -> int:
     with _opened(call) as (workspace, info):
         # None: to the recipient of the settings, when there is one.
         seal_to = () if call.unsealed else tuple(call.seal) or None
-        made = pack(workspace, info.id, call.out, seal_to=seal_to)
+        made = pack(workspace, info.id, call.out, seal_to=seal_to, all_evidence=call.all_evidence)
     output.line(f"Gói: {made.path} ({'đã' if made.sealed else 'không'} niêm phong)")
+    output.line(f"Minh chứng: {made.evidence_words}")
     for note in made.notes:
         output.line(f"  ! {note}")
     output.line(f"Khóa công khai của xã: {made.public_key_path}")
@@ -206,6 +207,8 @@ def run_pack(call: argparse.Namespace, output: Output) -> int:
             "fingerprint": made.fingerprint,
             "sequence": made.sequence,
             "sealed": made.sealed,
+            "evidence": made.evidence,
+            "evidence_left_out": made.left_out,
             "notes": list(made.notes),
         }
     )

@@ -57,6 +57,11 @@ def command_parser() -> argparse.ArgumentParser:
 
     pack = verb("pack", "đóng gói có chữ ký số để gửi lên cấp trên")
     pack.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+    pack.add_argument(
+        "--all-evidence",
+        action="store_true",
+        help="gửi lại cả minh chứng nơi nhận đã có phiếu tiếp nhận",
+    )
     sealing = pack.add_mutually_exclusive_group()
     sealing.add_argument(
         "--seal",

@@ -37,7 +37,7 @@ from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
 from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import OpenedPackage, read_package
+from ntm_desktop.exchange.reading import OpenedPackage, evidence_inside, read_package
 
 MOST_FILES = 10_000
 _WORK_FOLDER = "inbox"
@@ -224,8 +224,30 @@ def _check(
             "thì dùng lệnh enrol.",
         )
     content = assessment_of(package)
+    _check_held(register, package)
     verdicts = recompute(catalog, content)
     return _Checked(source, local, package, content, verdicts, rule_notes(catalog, content))
+
+
+def _check_held(register: Register, package: OpenedPackage) -> None:
+    """Make sure that evidence which was not sent again lies in what this commune sent before.
+
+    Raises:
+        PackageError: ``missing-evidence``.
+    """
+    missing = {package.files[name]: name for name in sorted(package.left_out)}
+    for earlier in reversed(register.packages_of(package.header.commune_code)):
+        if not missing:
+            return
+        for digest in evidence_inside(register.data_dir / PACKAGES_FOLDER / earlier.file):
+            missing.pop(digest, None)
+    if missing:
+        raise PackageError(
+            "missing-evidence",
+            f"Gói bị từ chối: {len(missing)} tệp minh chứng không gửi lại mà ở đây không còn. Xã "
+            "hãy đóng gói lại và chọn gửi lại mọi minh chứng.",
+            tuple(missing.values()),
+        )
 
 
 def _in_order(register: Register, checked: Sequence[_Checked]) -> list[_Checked]:

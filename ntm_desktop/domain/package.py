@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -329,7 +329,15 @@ def code_in_file_name(name: str) -> str:
     return match["code"] if match else ""
 
 
-def evidence_count_words(entries: int, files: int) -> str:
-    """How much evidence there is, said alike everywhere: a file may serve several requirements."""
-    words = f"{entries} mục minh chứng"
-    return words if files == entries else f"{words} ({files} tệp)"
+def evidence_words(evidence: Sequence[EvidenceEntry], left_out: int = 0) -> str:
+    """How much evidence a package tells of, said alike everywhere.
+
+    Args:
+        evidence: its entries; a file may serve several requirements.
+        left_out: how many files are not sent again.
+    """
+    files = len({entry.sha256 for entry in evidence})
+    words = f"{len(evidence)} mục minh chứng"
+    if files != len(evidence):
+        words += f" ({files} tệp)"
+    return f"{words}; {left_out} tệp nơi nhận đã có, không gửi lại" if left_out else words

@@ -5,6 +5,7 @@ used for writing: it wants the payload copied into a folder first and stamps tod
 the same content has to give the same bytes.
 """
 
+import base64
 import hashlib
 import json
 import re
@@ -21,6 +22,8 @@ FORMAT = 1
 DECLARATION_FILE = "bagit.txt"
 INFO_FILE = "bag-info.txt"
 CONTAINER_FILE = "container.json"
+FETCH_FILE = "fetch.txt"
+"""Only where evidence was left out that the receiver has; signed like the others."""
 MANIFEST_FILE = "manifest-sha256.txt"
 TAG_MANIFEST_FILE = "tagmanifest-sha256.txt"
 SIGNATURE_FILE = "tagmanifest-sha256.txt.minisig"
@@ -29,12 +32,15 @@ KEY_LABEL = "Ntm-Public-Key"
 """In an enrolment only: the key it is signed with."""
 
 SIGNED_TAG_FILES = (INFO_FILE, DECLARATION_FILE, CONTAINER_FILE, MANIFEST_FILE)
-"""Every tag file the tag manifest lists, sorted; it cannot list itself or its signature."""
+"""What the tag manifest always lists, sorted; it cannot list itself or its signature."""
 TAG_FILES = (*SIGNED_TAG_FILES, TAG_MANIFEST_FILE, SIGNATURE_FILE)
 
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+# RFC 6920 names bytes by their hash; the host says that no network has them.
+_FETCH_URL = "ni://receiver.invalid/sha-256;"
+_SIZE = re.compile(r"0|[1-9]\d{0,11}")
 _COMMENT = re.compile(
     r"file:(?P<file>\S+) commune:(?P<commune>\d{5}) kind:(?P<kind>[a-z-]+) "
     r"period:(?P<period>[0-9HQM-]+) epoch:(?P<epoch>[0-9a-f]{32}) "
@@ -222,6 +228,41 @@ def parse_manifest(data: bytes, reason: str) -> dict[str, str]:
     return hashes
 
 
+def fetch_bytes(left_out: Mapping[str, tuple[str, int]]) -> bytes:
+    """Content of ``fetch.txt``; file name to SHA-256, hex, and size."""
+    return "".join(
+        f"{_fetch_url(digest)} {size} {name}\n" for name, (digest, size) in sorted(left_out.items())
+    ).encode("ascii")
+
+
+def _fetch_url(digest: str) -> str:
+    code = base64.urlsafe_b64encode(bytes.fromhex(digest)).decode("ascii")
+    return _FETCH_URL + code.rstrip("=")
+
+
+def parse_fetch(data: bytes, manifest: Mapping[str, str]) -> dict[str, int]:
+    """Names and sizes of what was left out, which must have the one form written here.
+
+    Raises:
+        PackageError: ``fetch``; also for a file that the manifest does not list so.
+    """
+    fault = PackageError("fetch", "Gói bị từ chối: danh sách minh chứng không gửi lại bị sai.")
+    try:
+        lines = data.decode("ascii").split("\n")
+    except UnicodeDecodeError as error:
+        raise fault from error
+    left_out: dict[str, tuple[str, int]] = {}
+    for line in lines[:-1]:
+        _url, _, rest = line.partition(" ")
+        size, _, name = rest.partition(" ")
+        if name not in manifest or not _SIZE.fullmatch(size):
+            raise fault
+        left_out[name] = (manifest[name], int(size))
+    if not left_out or fetch_bytes(left_out) != data:
+        raise fault
+    return {name: size for name, (_, size) in left_out.items()}
+
+
 def container_bytes(packed: Mapping[str, str]) -> bytes:
     """Content of ``container.json``.
 
@@ -259,7 +300,12 @@ def sha256_of(data: bytes) -> str:
 
 def tag_manifest_bytes(tag_files: Mapping[str, bytes]) -> bytes:
     """Content of ``tagmanifest-sha256.txt``: exactly the signed bytes."""
-    return manifest_bytes({name: sha256_of(tag_files[name]) for name in SIGNED_TAG_FILES})
+    return manifest_bytes({name: sha256_of(tag_files[name]) for name in _signed(tag_files)})
+
+
+def _signed(tag_files: Mapping[str, bytes]) -> tuple[str, ...]:
+    fetch = (FETCH_FILE,) if FETCH_FILE in tag_files else ()
+    return tuple(sorted((*SIGNED_TAG_FILES, *fetch)))
 
 
 def check_tag_manifest(data: bytes, tag_files: Mapping[str, bytes]) -> None:
@@ -269,7 +315,7 @@ def check_tag_manifest(data: bytes, tag_files: Mapping[str, bytes]) -> None:
         PackageError: ``tagmanifest``.
     """
     hashes = parse_manifest(data, "tagmanifest")
-    if tuple(sorted(hashes)) != SIGNED_TAG_FILES:
+    if tuple(sorted(hashes)) != _signed(tag_files):
         raise PackageError("tagmanifest", "Gói bị từ chối: bảng kê đã ký thiếu hoặc thừa tệp.")
     for name, digest in hashes.items():
         if sha256_of(tag_files[name]) != digest:

@@ -57,6 +57,8 @@ class OpenedPackage:
         files: name inside the bag of every file that is neither table nor rule, to its SHA-256.
         sizes: name inside the bag of the same files to their sizes.
         rules: name inside the bag of every document of rules, to its content.
+        left_out: name of every file of evidence that is listed and not inside, because the
+            receiver is said to have it; whoever needs it has to make sure of that.
     """
 
     path: Path
@@ -68,6 +70,26 @@ class OpenedPackage:
     files: Mapping[str, str]
     sizes: Mapping[str, int]
     rules: Mapping[str, bytes]
+    left_out: frozenset[str] = frozenset()
+
+
+def evidence_inside(path: Path) -> frozenset[str]:
+    """SHA-256 of the evidence that really lies in a package which was checked when it was kept.
+
+    Nothing for a file that is gone or no package any more.
+    """
+    try:
+        size = policy.check_regular_file(path)
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
+    except (OSError, PackageError):
+        return frozenset()
+    return frozenset(
+        digest
+        for name, digest in manifest.items()
+        if name.startswith(EVIDENCE_FOLDER) and name in entries
+    )
 
 
 def read_package(path: Path, key_for: KeyFor, progress: Progress = unwatched) -> OpenedPackage:
@@ -118,19 +140,22 @@ def _read(
 ) -> OpenedPackage:
     base, entries = _members(archive.read_directory(file, size))
     tag_files = {name: _tag_file(file, entries, name) for name in bag.TAG_FILES}
+    if bag.FETCH_FILE in entries:
+        tag_files[bag.FETCH_FILE] = _tag_file(file, entries, bag.FETCH_FILE)
     header, key = _check_signature(tag_files, key_for)
     bag.check_tag_manifest(tag_files[bag.TAG_MANIFEST_FILE], tag_files)
     payload = {name: entry for name, entry in entries.items() if name.startswith(bag.PAYLOAD)}
     if base != header.stem:
         raise bag.info_fault()
+    manifest = bag.parse_manifest(tag_files[bag.MANIFEST_FILE], "manifest")
+    left_out = _left_out(header.kind, tag_files, manifest)
     bag.check_info(
         tag_files[bag.INFO_FILE],
         header,
-        sum(entry.size for entry in payload.values()),
-        len(payload),
+        sum(entry.size for entry in payload.values()) + sum(left_out.values()),
+        len(payload) + len(left_out),
     )
-    manifest = bag.parse_manifest(tag_files[bag.MANIFEST_FILE], "manifest")
-    bag.check_complete([*manifest, *bag.TAG_FILES], entries)
+    bag.check_complete([*(set(manifest) - set(left_out)), *tag_files], entries)
     _check_packed(file, entries, bag.parse_container(tag_files[bag.CONTAINER_FILE]))
     tables = _check_payload_names(header.kind, manifest)
     rules = {name for name in manifest if name.startswith(RULES_FOLDER)}
@@ -147,8 +172,9 @@ def _read(
         key=key,
         rows=rows,
         files=files,
-        sizes={name: entries[name].size for name in files},
+        sizes={name: entries[name].size for name in files if name not in left_out} | left_out,
         rules={name: contents[name] for name in sorted(rules)},
+        left_out=frozenset(left_out),
     )
 
 
@@ -201,6 +227,19 @@ def _check_signature(
             "Gói bị từ chối: chữ ký không khớp, nội dung đã bị sửa sau khi ký.",
         ) from error
     return header, key
+
+
+def _left_out(
+    kind: PackageKind, tag_files: Mapping[str, bytes], manifest: Mapping[str, str]
+) -> dict[str, int]:
+    """Names and sizes of what the package lists and does not bring; only evidence may be."""
+    if bag.FETCH_FILE not in tag_files:
+        return {}
+    left_out = bag.parse_fetch(tag_files[bag.FETCH_FILE], manifest)
+    for name in left_out:
+        if kind is not PackageKind.ASSESSMENT or not name.startswith(EVIDENCE_FOLDER):
+            raise PackageError("fetch", f"Gói bị từ chối: {name} phải nằm trong gói.")
+    return left_out
 
 
 def _check_packed(file: BinaryIO, entries: Mapping[str, Entry], listed: Mapping[str, str]) -> None:

@@ -1,8 +1,8 @@
 """Writing a package: tables and files in, one signed file out, or nothing."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ntm_desktop.domain.package import AssessmentContent, PackageHeader, RuleDocument
@@ -34,6 +34,7 @@ class PackageDraft:
         source: the sending office, for people ("UBND xã Chiến Thắng, huyện Bắc Sơn").
         rows: table name to rows, every table of the kind.
         files: name inside the bag to content, or to a file that is copied as it is.
+        left_out: name inside the bag to SHA-256 and size of what is listed and not brought.
         labels: further lines of ``bag-info.txt``.
     """
 
@@ -42,6 +43,7 @@ class PackageDraft:
     rows: Mapping[str, Sequence[Row]]
     files: Mapping[str, bytes | Path]
     labels: tuple[tuple[str, str], ...] = ()
+    left_out: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 def assessment_draft(
@@ -49,6 +51,7 @@ def assessment_draft(
     content: AssessmentContent,
     evidence: Mapping[str, Path],
     dossier: Mapping[str, bytes],
+    held: Set[str] = frozenset(),
 ) -> PackageDraft:
     """An ``assessment`` package.
 
@@ -57,9 +60,17 @@ def assessment_draft(
         content: what its tables say.
         evidence: SHA-256 to the file that holds it, for every entry of the content.
         dossier: document id ("to-trinh") to its PDF.
+        held: SHA-256 of evidence that the receiver has acknowledged; it is only listed.
     """
     files: dict[str, bytes | Path] = {
-        EVIDENCE_FOLDER + entry.file: evidence[entry.sha256] for entry in content.evidence
+        EVIDENCE_FOLDER + entry.file: evidence[entry.sha256]
+        for entry in content.evidence
+        if entry.sha256 not in held
+    }
+    left_out = {
+        EVIDENCE_FOLDER + entry.file: (entry.sha256, entry.size)
+        for entry in content.evidence
+        if entry.sha256 in held
     }
     files |= {f"{DOSSIER_FOLDER}{name}.pdf": pdf for name, pdf in dossier.items()}
     files |= rule_files(content.rules)
@@ -74,6 +85,7 @@ def assessment_draft(
             ("Ntm-Criteria-Version", str(pin.version)),
             ("Ntm-Criteria-Fingerprint", pin.fingerprint),
         ),
+        left_out,
     )
 
 
@@ -172,13 +184,17 @@ def _members(draft: PackageDraft, key: SecretKey, step: Step) -> list[Member]:
         payload.append(_stored(f"{base}/{name}", content, step))
 
     hashes = {_inside(member): member.sha256 for member in payload}
+    hashes |= {name: digest for name, (digest, _) in draft.left_out.items()}
     packed = {
         _inside(member): bag.sha256_of(member.source)
         for member in payload
         if member.method == archive.DEFLATED and isinstance(member.source, bytes)
     }
     info = bag.BagInfo(
-        draft.source, sum(member.size for member in payload), len(payload), draft.labels
+        draft.source,
+        sum(member.size for member in payload) + sum(size for _, size in draft.left_out.values()),
+        len(payload) + len(draft.left_out),
+        draft.labels,
     )
     tag_files = {
         bag.DECLARATION_FILE: bag.DECLARATION,
@@ -186,6 +202,8 @@ def _members(draft: PackageDraft, key: SecretKey, step: Step) -> list[Member]:
         bag.MANIFEST_FILE: bag.manifest_bytes(hashes),
         bag.CONTAINER_FILE: bag.container_bytes(packed),
     }
+    if draft.left_out:
+        tag_files[bag.FETCH_FILE] = bag.fetch_bytes(draft.left_out)
     signed = bag.tag_manifest_bytes(tag_files)
     signature = key.sign(signed, bag.trusted_comment(header))
     tag_files[bag.TAG_MANIFEST_FILE] = signed

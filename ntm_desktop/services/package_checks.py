@@ -9,7 +9,7 @@ from ntm_desktop.domain.package import (
     RULE_KIND_LABELS,
     PackageHeader,
     PackageKind,
-    evidence_count_words,
+    evidence_words,
 )
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import PackageError
@@ -131,7 +131,7 @@ def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResul
             ("Kết quả tự đánh giá", f"đạt {met}/{total} tiêu chí"),
             (
                 "Minh chứng",
-                evidence_count_words(evidence, len({one.sha256 for one in content.evidence})),
+                evidence_words(content.evidence, len(opened.left_out)),
             ),
             ("Văn bản hồ sơ", f"{len(documents)} tệp PDF"),
             ("Công trình", str(len(content.projects))),

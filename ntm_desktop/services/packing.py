@@ -22,7 +22,7 @@ from ntm_desktop.domain.package import (
     EvidenceEntry,
     PackageHeader,
     PackageKind,
-    evidence_count_words,
+    evidence_words,
     stated_verdicts,
 )
 from ntm_desktop.domain.packages import OutgoingPackage
@@ -35,6 +35,7 @@ from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage
 from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, write_package
 from ntm_desktop.services import workspace
+from ntm_desktop.services.acknowledged import acknowledged_evidence
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.package_copies import KeyCopy, copy_out, note_copied, recipients_of
@@ -62,6 +63,7 @@ class PackedResult:
         fingerprint: of the commune's key, for the paper slip.
         sha256: of the package, unsealed; what the receipt names.
         evidence: number of different evidence files inside.
+        left_out: number of those that are only listed, because the receiver has them.
         evidence_words: how much evidence is inside, to be shown.
         documents: ids of the dossier's papers inside.
         notes: what the officer should know, a sentence each.
@@ -76,6 +78,7 @@ class PackedResult:
     sha256: str
     size: int
     evidence: int
+    left_out: int
     evidence_words: str
     documents: tuple[str, ...]
     notes: tuple[str, ...]
@@ -89,6 +92,7 @@ class _Order:
     Attributes:
         kept: where it will lie in the outbox.
         items: evidence that goes in, one for each content, with its place in the vault.
+        held: SHA-256 of the evidence that is only listed, because the receiver has it.
         papers: what the dossier is drawn from; None to leave it out.
         notes: what the officer should know, a sentence each.
     """
@@ -99,6 +103,7 @@ class _Order:
     commune: Commune
     content: AssessmentContent | None
     items: tuple[tuple[EvidenceItem, Path], ...]
+    held: frozenset[str]
     papers: "DossierFacts | None"
     notes: tuple[str, ...]
     key: SecretKey
@@ -123,6 +128,7 @@ def pack(
     kind: str = PackageKind.ASSESSMENT,
     seal_to: Sequence[str] | None = None,
     include_dossier: bool = True,
+    all_evidence: bool = False,
     progress: Progress = unwatched,
 ) -> PackedResult:
     """Make a package and put it, compared by hash, into a folder.
@@ -135,6 +141,7 @@ def pack(
         seal_to: age recipients; () leaves it unsealed, None takes the recipient of the
             settings when there is one.
         include_dossier: put the papers of the dossier in that can be made.
+        all_evidence: put that in, too, which the receiver has acknowledged.
         progress: of all of it.
 
     Raises:
@@ -145,7 +152,12 @@ def pack(
         CancelledError: asked to stop; there is no package.
     """
     staged = packing(
-        assessment_id, out_dir, kind=kind, seal_to=seal_to, include_dossier=include_dossier
+        assessment_id,
+        out_dir,
+        kind=kind,
+        seal_to=seal_to,
+        include_dossier=include_dossier,
+        all_evidence=all_evidence,
     )
     return carry_out(ws, staged, progress)
 
@@ -157,10 +169,11 @@ def packing(
     kind: str = PackageKind.ASSESSMENT,
     seal_to: Sequence[str] | None = None,
     include_dossier: bool = True,
+    all_evidence: bool = False,
 ) -> Staged[PackedResult]:
     """The steps of ``pack``."""
     order: _Order = yield OnDatabase(
-        lambda ws: _gather(ws, assessment_id, kind, seal_to, include_dossier)
+        lambda ws: _gather(ws, assessment_id, kind, seal_to, include_dossier, all_evidence)
     )
     key_copy = KeyCopy(out_dir, order.header.commune_code, order.key.public)
     try:
@@ -189,8 +202,9 @@ def packing(
         sha256=made.written.sha256,
         size=made.written.size,
         evidence=len(order.items),
-        evidence_words=evidence_count_words(
-            len(order.content.evidence) if order.content else 0, len(order.items)
+        left_out=len(order.held),
+        evidence_words=evidence_words(
+            order.content.evidence if order.content else (), len(order.held)
         ),
         documents=made.documents,
         notes=made.notes,
@@ -204,6 +218,7 @@ def _gather(
     kind: str,
     seal_to: Sequence[str] | None,
     include_dossier: bool,
+    all_evidence: bool,
 ) -> _Order:
     info = workspace.commune_info(ws)
     code = info.commune.code
@@ -212,12 +227,16 @@ def _gather(
     key = keys.commune_key(code)
     content: AssessmentContent | None = None
     items: tuple[tuple[EvidenceItem, Path], ...] = ()
+    held: frozenset[str] = frozenset()
     papers: DossierFacts | None = None
     notes: tuple[str, ...] = ()
     match kind:
         case PackageKind.ASSESSMENT:
             content, items = _content(ws, assessment_id)
             period = content.period
+            if not all_evidence:
+                held = acknowledged_evidence(ws) & {item.sha256 for item, _ in items}
+                items = tuple(one for one in items if one[0].sha256 not in held)
             if include_dossier:
                 papers, notes = _papers(ws, assessment_id)
         case PackageKind.ENROLMENT:
@@ -232,6 +251,7 @@ def _gather(
         commune=info.commune,
         content=content,
         items=items,
+        held=held,
         papers=papers,
         notes=notes,
         key=key,
@@ -260,6 +280,7 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
             order.content,
             {item.sha256: path for item, path in order.items},
             dossier,
+            order.held,
         )
     )
     # Left by a program that died before it recorded it, so it never left this PC.

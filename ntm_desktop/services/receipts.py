@@ -139,6 +139,7 @@ def receipt_document(opened: OpenedPackage, receipt: ReceiptContent) -> str:
             "receipt_epoch": opened.header.epoch,
             "receipt_sequence": opened.header.sequence,
             "receipt_sha256": opened.sha256,
+            "signed_by": opened.key.fingerprint,
             "receiver": receipt.receiver,
             "received_at": utc_text(receipt.received_at),
             "package_sha256": receipt.package_sha256,

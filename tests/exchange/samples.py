@@ -109,7 +109,9 @@ def content(**changes) -> AssessmentContent:
     return AssessmentContent(**(fields | changes))
 
 
-def draft(folder: Path, sequence=1, previous="", **changes) -> PackageDraft:
+def draft(
+    folder: Path, sequence=1, previous="", held: frozenset[str] = frozenset(), **changes
+) -> PackageDraft:
     photo = folder / "photo"
     photo.write_bytes(PHOTO)
     said = content(**changes)
@@ -118,6 +120,7 @@ def draft(folder: Path, sequence=1, previous="", **changes) -> PackageDraft:
         said,
         {entry.sha256: photo for entry in said.evidence},
         {"to-trinh": LETTER},
+        held,
     )
 
 

@@ -16,6 +16,7 @@ from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
 from ntm_desktop.services import exchange, workspace
+from ntm_desktop.services.evidence import add_evidence
 from tests.gui.office import opened, sample_copy
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -232,6 +233,31 @@ def test_a_receipt_needs_the_key_of_the_office_once_and_then_moves_the_package_o
     office.settle()
     assert "đã nhận từ trước" in said(receiving)
     assert folder.is_dir()
+
+
+def test_evidence_that_was_received_is_offered_to_be_sent_again_and_else_left_out(
+    office, packing, district, stick, tmp_path
+):
+    photo = tmp_path / "Ảnh đường thôn.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0 photo")
+    office.do(lambda ws: add_evidence(ws, office.assessment_id, "1.1", 0, photo))
+    receipt = answered(office, packing, district, stick)
+    assert not packing.all_evidence.isVisibleTo(packing)
+    key = district[1].public_key
+    office.do(lambda ws: exchange.accept_receipt(ws, receipt, public_key=key))
+
+    def next_dialog():
+        return keep(PackDialog(office.context, None, find_drives=lambda: (stick,)), office)
+
+    second = next_dialog()
+    assert second.all_evidence.text() == "Gửi lại cả 1 tệp minh chứng nơi nhận đã có"
+    assert second.all_evidence.isVisibleTo(second)
+    pack(office, second)
+    assert "1 tệp nơi nhận đã có, không gửi lại" in second.facts.text
+    third = next_dialog()
+    third.all_evidence.click()
+    pack(office, third)
+    assert "không gửi lại" not in third.facts.text
 
 
 def test_a_receipt_of_somebody_else_is_refused_with_its_reason(

@@ -68,6 +68,20 @@ def test_bagit_validates_the_bag(bag):
     assert "is valid" in done.stderr
 
 
+def test_bagit_validates_a_bag_once_what_the_receiver_has_is_put_in(tmp_path, key):
+    whole = samples.write(tmp_path, key)
+    (photo,) = (name for name in whole.files if name.startswith("data/evidence/"))
+    second = samples.write(tmp_path, key, sequence=2, held=frozenset({whole.files[photo]}))
+    with zipfile.ZipFile(second.path) as archive:
+        archive.extractall(tmp_path / "second")
+    bag = tmp_path / "second" / second.header.stem
+    assert run(sys.executable, BAGIT, "--validate", bag).returncode == 1
+    (bag / "data" / "evidence").mkdir()
+    (bag / photo).write_bytes(samples.PHOTO)
+    done = run(sys.executable, BAGIT, "--validate", bag)
+    assert done.returncode == 0, done.stderr
+
+
 def test_bagit_sees_what_we_see(bag):
     (bag / "data" / "commune.csv").write_bytes(b"changed")
     done = run(sys.executable, BAGIT, "--validate", bag)

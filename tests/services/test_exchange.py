@@ -316,6 +316,68 @@ def test_what_was_returned_is_no_longer_to_be_done_once_it_was_sent_anew(
     assert overview(filled, assessment).todo[0].kind != "returned"
 
 
+@pytest.fixture
+def acknowledged(filled, assessment, tmp_path, district):
+    """The first package, with one photo, was received and its receipt came back."""
+    made, receipt = answered(filled, assessment, tmp_path)
+    accept_receipt(filled, receipt, public_key=district.public_key)
+    return made
+
+
+def test_evidence_that_was_acknowledged_is_not_carried_again(
+    filled, assessment, tmp_path, acknowledged
+):
+    drawing = tmp_path / "Bản vẽ.pdf"
+    drawing.write_bytes(b"%PDF-1.4 ban ve")
+    add_evidence(filled, assessment, "1.1", 2, drawing)
+    made = quick(filled, assessment, tmp_path / "usb")
+    assert (acknowledged.evidence, acknowledged.left_out) == (1, 0)
+    assert (made.evidence, made.left_out) == (1, 1)
+    said = "3 mục minh chứng (2 tệp); 1 tệp nơi nhận đã có, không gửi lại"
+    assert made.evidence_words == said
+    assert ("Minh chứng", said) in verify_package(made.path).facts
+    (received,) = receive(tmp_path / "huyen", [made.path]).received
+    assert received.header.sequence == 2
+
+
+def test_all_of_it_goes_when_that_is_asked_for(filled, assessment, tmp_path, acknowledged):
+    made = quick(filled, assessment, tmp_path / "usb", all_evidence=True)
+    assert (made.evidence, made.left_out) == (1, 0)
+
+
+def test_what_was_sent_and_not_acknowledged_is_sent_again(filled, assessment, tmp_path):
+    quick(filled, assessment, tmp_path / "usb")
+    assert quick(filled, assessment, tmp_path / "usb").left_out == 0
+
+
+def test_another_receiving_unit_gets_all_of_it(filled, assessment, tmp_path, acknowledged):
+    other = init_district(tmp_path / "tinh")
+    receipts.change_receiving_key(filled, other.public_key)
+    assert quick(filled, assessment, tmp_path / "usb").left_out == 0
+
+
+def test_when_the_package_of_then_is_gone_its_evidence_is_sent_again(
+    filled, assessment, tmp_path, acknowledged
+):
+    for file in outbox_files(filled):
+        file.chmod(0o644)
+        file.unlink()
+    assert quick(filled, assessment, tmp_path / "usb").left_out == 0
+
+
+def test_a_receiver_that_lost_what_it_had_refuses_and_says_what_to_do(
+    filled, assessment, tmp_path, acknowledged
+):
+    for kept in (tmp_path / "huyen" / "packages").iterdir():
+        kept.unlink()
+    made = quick(filled, assessment, tmp_path / "usb")
+    (refused,) = receive(tmp_path / "huyen", [made.path]).refused
+    assert refused.reason == "missing-evidence"
+    assert "gửi lại mọi minh chứng" in refused.sentence
+    again = quick(filled, assessment, tmp_path / "usb", all_evidence=True)
+    assert len(receive(tmp_path / "huyen", [again.path]).received) == 1
+
+
 def test_the_paper_slip_names_commune_key_and_receiver(ws):
     info = public_key_info(ws)
     assert info.fingerprint in info.slip

@@ -123,6 +123,7 @@ class PackDialog(QDialog):
                 kind,
                 seal_to,
                 self.dossier.isChecked() and kind is PackageKind.ASSESSMENT,
+                self.all_evidence.isChecked(),
                 remember,
             ),
             done=self._show_packed,
@@ -151,8 +152,12 @@ class PackDialog(QDialog):
 
     # Stages
 
-    def _show_standing(self, read: "tuple[StatusLine, str]") -> None:
-        standing, recipient = read
+    def _show_standing(self, read: "tuple[StatusLine, str, int]") -> None:
+        standing, recipient, held = read
+        self.all_evidence.setText(
+            self.tr("Gửi lại cả {0} tệp minh chứng nơi nhận đã có").format(held)
+        )
+        self.all_evidence.setVisible(held > 0)
         self.recipient.setText(recipient)
         self.sealed.setChecked(bool(recipient))
         lacking = [
@@ -313,7 +318,16 @@ class PackDialog(QDialog):
         kinds.addButton(self.enrolment)
         self.dossier = QCheckBox(self.tr("Kèm các văn bản của hồ sơ (PDF)"))
         self.dossier.setChecked(True)
-        self.assessment.toggled.connect(self.dossier.setEnabled)
+        self.all_evidence = QCheckBox()
+        self.all_evidence.setToolTip(
+            self.tr(
+                "Bình thường không cần: tệp đã có phiếu tiếp nhận thì gói chỉ ghi tên. Chọn khi "
+                "nơi nhận báo không còn các tệp đó."
+            )
+        )
+        self.all_evidence.hide()
+        for extra in (self.dossier, self.all_evidence):
+            self.assessment.toggled.connect(extra.setEnabled)
         self.lacking = Notice(level=Level.INFO)
         self.lacking.hide()
         self.sealed = QCheckBox(self.tr("Niêm phong: mất USB cũng không ai đọc được"))
@@ -327,7 +341,13 @@ class PackDialog(QDialog):
         self.sealed.toggled.connect(self.remember.setEnabled)
         what = Card(self.tr("Gói gồm"))
         what.body.addWidget(Label(self.tr("Gói gồm"), "heading"))
-        for widget in (self.assessment, self.dossier, self.enrolment, self.lacking):
+        for widget in (
+            self.assessment,
+            self.dossier,
+            self.all_evidence,
+            self.enrolment,
+            self.lacking,
+        ):
             what.body.addWidget(widget)
         what.setVisible(not self._package_id)
         seal = Card(self.tr("Niêm phong"))
@@ -389,11 +409,12 @@ class PackDialog(QDialog):
         return page
 
 
-def _standing(assessment_id: str, ws: "Workspace") -> "tuple[StatusLine, str]":
-    from ntm_desktop.services import assessments, workspace
+def _standing(assessment_id: str, ws: "Workspace") -> "tuple[StatusLine, str, int]":
+    from ntm_desktop.services import acknowledged, assessments, workspace
 
     recipient = workspace.settings(ws).get(SEAL_RECIPIENT, "")
-    return assessments.status_line(ws, assessment_id), recipient
+    held = acknowledged.held_of(ws, assessment_id)
+    return assessments.status_line(ws, assessment_id), recipient, held
 
 
 def _packing(
@@ -402,13 +423,19 @@ def _packing(
     kind: PackageKind,
     seal_to: tuple[str, ...],
     include_dossier: bool,
+    all_evidence: bool,
     remember: bool,
 ) -> "Staged[tuple[PackedResult, int]]":
     from ntm_desktop.services import exchange
     from ntm_desktop.services.staged import OnDatabase
 
     result = yield from exchange.packing(
-        assessment_id, folder, kind=kind, seal_to=seal_to, include_dossier=include_dossier
+        assessment_id,
+        folder,
+        kind=kind,
+        seal_to=seal_to,
+        include_dossier=include_dossier,
+        all_evidence=all_evidence,
     )
     size: int = yield OnDatabase(lambda ws: _note(ws, result.path, seal_to, remember))
     return result, size
