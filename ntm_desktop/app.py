@@ -30,8 +30,6 @@ from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.widgets.notice import Level
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QImage
-
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
     from ntm_desktop.gui.single_window import Door
     from ntm_desktop.services.workspace import Workspace
@@ -81,7 +79,9 @@ class Desktop(QObject):
         app.setOrganizationName("NTM Desktop")
         self.preferences = Preferences.load()
         icons.take_kept()
-        self._icons: QImage | None = None  # those of the first page, when a start had to draw some
+        self._icons: icons.Sheet | None = (
+            None  # those of the first page, when a start had to draw some
+        )
         self.theme = Theme(app, self.preferences.theme, self.preferences.font_scale, complete=False)
         self.tasks = Tasks(parent=self)
         self.tasks.crashed.connect(self._show_fault)

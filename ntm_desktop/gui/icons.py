@@ -34,6 +34,13 @@ class _Key(NamedTuple):
     ratio: float
 
 
+class Sheet(NamedTuple):
+    """Icons side by side, from the left in the order of their keys."""
+
+    keys: tuple[_Key, ...]
+    image: QImage
+
+
 _ready: dict[_Key, QPixmap] = {}
 _new: set[_Key] = set()  # drawn from the file, not taken from the sheet
 
@@ -127,7 +134,7 @@ def window_icon() -> QIcon:
     return made
 
 
-def sheet() -> QImage | None:
+def sheet() -> Sheet | None:
     """All icons drawn so far side by side; None when the kept sheet had them all."""
     if not _new:
         return None
@@ -145,14 +152,15 @@ def sheet() -> QImage | None:
         painter.drawImage(left, 0, plain)
         left += key.pixels
     painter.end()
-    return made
+    return Sheet(tuple(_ready), made)
 
 
-def keep(sheet: QImage) -> None:
-    """Keep a sheet, of the icons that are ready in this order, for the next start."""
-    keys = [tuple(key) for key in _ready]
-    size = (sheet.width(), sheet.height(), sheet.bytesPerLine())
-    write_kept(_file(), (keys, size, bytes(sheet.constBits())), _stamp())
+def keep(sheet: Sheet) -> None:
+    """Keep a sheet for the next start."""
+    image = sheet.image
+    size = (image.width(), image.height(), image.bytesPerLine())
+    keys = [tuple(key) for key in sheet.keys]
+    write_kept(_file(), (keys, size, bytes(image.constBits())), _stamp())
 
 
 def take_kept() -> None:
@@ -161,6 +169,8 @@ def take_kept() -> None:
     if kept is None:
         return
     keys, (width, height, line), bits = kept
+    if sum(pixels for _name, _color, pixels, _ratio in keys) != width:
+        return  # earlier programs named more icons than were on the sheet
     image = QImage(bits, width, height, line, QImage.Format.Format_ARGB32_Premultiplied)
     whole, left = QPixmap.fromImage(image), 0
     for key in [_Key(*key) for key in keys]:

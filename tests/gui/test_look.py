@@ -125,6 +125,24 @@ def test_icons_drawn_at_one_start_are_there_at_the_next_without_drawing(
     icons.forget()
 
 
+def test_icons_of_pages_opened_after_the_first_are_whole_at_the_next_start(
+    qapp, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("NTM_DESKTOP_HOME", str(tmp_path))
+    icons.forget()
+    icons.pixmap("check", "#15803d", 14)
+    sheet = icons.sheet()  # as soon as the first page is painted
+    assert sheet is not None
+    drawn = icons.pixmap("circle-dot", "#b45309", 18).toImage()  # on a page opened later
+    icons.keep(sheet)  # when the window is closed
+
+    icons.forget()
+    icons.take_kept()
+    again = icons.pixmap("circle-dot", "#b45309", 18).toImage()
+    icons.forget()
+    assert again.convertToFormat(drawn.format()) == drawn
+
+
 def test_icons_of_another_version_are_drawn_anew(qapp, tmp_path, monkeypatch):
     monkeypatch.setenv("NTM_DESKTOP_HOME", str(tmp_path))
     icons.forget()
