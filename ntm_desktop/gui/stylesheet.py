@@ -144,6 +144,7 @@ QTreeView::item, QListView::item {{ min-height: {control + 4}px; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {t.hover}; }}
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{
   background: {t.accent_soft}; color: {t.text}; }}
+QTableWidget::item {{ padding: 5px 8px; border: 0; }}
 QTreeView::branch {{ background: transparent; }}
 QTreeView::branch:has-children:closed {{ image: url("{pictures}/chevron-right.svg"); }}
 QTreeView::branch:has-children:open {{ image: url("{pictures}/chevron-down.svg"); }}

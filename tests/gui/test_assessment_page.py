@@ -632,6 +632,37 @@ def test_a_text_that_is_not_understood_stays_in_the_cell_unsaved(bench):
     assert bench.saved("17.12").part("main") == share("5", "8")
 
 
+def test_figures_pasted_over_a_refused_text_take_its_place(bench):
+    table = _open_table(bench, "2.2")
+    cell = table.model.index(table.model.row_of("2.2"), Column.RESULT)
+    table.model.setData(cell, "14/12")
+    assert [each.text for each in bench.page.unsaved()] == ["14/12"]
+    table.paste("21,7/31,2 km\n17,05/18,3\n")
+    bench.dialog(PasteDialog).accept_button.click()
+    bench.settle()
+    assert cell.data() == "21,7/31,2"
+    assert bench.page.unsaved() == ()
+
+
+def test_figures_saved_in_the_fields_take_the_place_of_a_text_refused_in_the_table(bench):
+    table = _open_table(bench, "17.12")
+    cell = table.model.index(table.model.row_of("17.12"), Column.RESULT)
+    table.model.setData(cell, "chưa rõ")
+    bench.page.recorder.record_figure("17.12", "main", "numerator", "5/8")
+    bench.settle()
+    assert cell.data() == "5/8"
+    assert bench.page.unsaved() == ()
+
+
+def test_blank_lines_and_unknown_numbers_among_pasted_ones_are_named_for_what_they_are(bench):
+    table = _open_table(bench, "1.1")
+    table.paste("17.12\t5/8\r\n\t\r\n9.1\t2\r\n99.9\tabc\r\n")
+    dialog = bench.dialog(PasteDialog)
+    shown = [dialog.table.item(row, 0).text() for row in range(dialog.table.rowCount())]
+    assert [each.split()[0] for each in shown] == ["17.12", "9.1", "99.9"]
+    assert dialog.table.item(2, 3).text() == "Bộ tiêu chí không có chỉ tiêu 99.9."
+
+
 def test_lines_pasted_from_excel_are_reported_and_written_as_one_edit(bench):
     table = _open_table(bench, "2.1")
     QGuiApplication.clipboard().setText("13/14,6\n21,7/31,2 km\nkhông rõ\n9/5\n")

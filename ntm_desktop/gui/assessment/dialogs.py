@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.domain.criteria import Indicator
+from ntm_desktop.gui.assessment.item_view import PaddedCells
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, Label
 from ntm_desktop.services.edits import HistoryEntry
@@ -63,9 +64,15 @@ class ExemptionDialog(QDialog):
                 )
             )
         own = bool(reason) and reason not in self._reasons
+        only = not indicator.exemptions
         self._add_reason(
-            layout, self.tr("Lý do khác"), chosen=own or not indicator.exemptions, own=True
+            layout,
+            self.tr("Lý do") if only else self.tr("Lý do khác"),
+            chosen=own or only,
+            own=True,
         )
+        if only:
+            self.buttons()[-1].hide()  # nothing to choose from
         self.text = QPlainTextEdit(reason if own else "")
         self.text.setAccessibleName(self.tr("Lý do khác"))
         self.text.setPlaceholderText(
@@ -85,6 +92,8 @@ class ExemptionDialog(QDialog):
         self.accept_button.clicked.connect(self.accept)
         buttons.addWidget(self.accept_button)
         layout.addLayout(buttons)
+        if only:
+            self.text.setFocus()
         self._group.idToggled.connect(self._update)
         self.text.textChanged.connect(self._typed)
         self._update()
@@ -111,6 +120,7 @@ class ExemptionDialog(QDialog):
         button.setAccessibleName(text)
         button.setChecked(chosen)
         label = _ClickLabel(text, button)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(label, 1)
         layout.addLayout(line)
@@ -152,7 +162,7 @@ class HistoryDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Lịch sử chỉ tiêu {0}").format(indicator.no))
-        self.resize(760, 420)
+        self.resize(820, 420)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
@@ -191,6 +201,7 @@ def history_table(dialog: QDialog, entries: Sequence[HistoryEntry]) -> QTableWid
     table.setShowGrid(False)
     table.setAlternatingRowColors(True)
     table.setWordWrap(True)
+    table.setItemDelegate(PaddedCells(table))
     table.verticalHeader().setMinimumSectionSize(table.fontMetrics().height() + 14)
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -215,7 +226,8 @@ def history_table(dialog: QDialog, entries: Sequence[HistoryEntry]) -> QTableWid
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-    for column, width in ((0, 140), (1, 130), (3, 150), (4, 150)):
+    times = table.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 4 * GRID
+    for column, width in ((0, times), (1, 130), (3, 140), (4, 140)):
         table.setColumnWidth(column, width)
     if entries:
         table.setCurrentCell(0, 0)

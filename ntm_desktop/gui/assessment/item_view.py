@@ -1,7 +1,25 @@
 """What a delegate is told about the cell it draws; PySide's stubs do not know these fields."""
 
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+_PADDING = 2 * 8  # left and right, as the style sheet has it for QTableWidget::item
+
+
+class PaddedCells(QStyledItemDelegate):
+    """Rows tall enough for texts that wrap within the padding, which Qt forgets to take off."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """The size of a cell of this width."""
+        option.rect.setWidth(option.rect.width() - _PADDING)  # type: ignore[attr-defined]
+        return super().sizeHint(option, index)
 
 
 def cell_rect(option: QStyleOptionViewItem) -> QRect:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.reading import ReadingState
 from ntm_desktop.gui import icons
+from ntm_desktop.gui.assessment.item_view import PaddedCells
 from ntm_desktop.gui.assessment.table_model import PastedLine
 from ntm_desktop.gui.theme import GRID, tokens_of
 from ntm_desktop.gui.widgets import Button, Label
@@ -82,6 +83,7 @@ class PasteDialog(QDialog):
         )
         table.verticalHeader().hide()
         table.setShowGrid(False)
+        table.setItemDelegate(PaddedCells(table))
         table.verticalHeader().setMinimumSectionSize(table.fontMetrics().height() + 14)
         # Long notes are read in full: they say what to do.
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -112,11 +114,13 @@ class PasteDialog(QDialog):
 
     def _subject(self, line: PastedLine) -> str:
         if line.indicator is None:
-            return self.tr("(không có chỉ tiêu)")
+            return line.no or self.tr("(không có chỉ tiêu)")
         return f"{line.indicator.no} {line.indicator.name}"
 
     def _note(self, line: PastedLine) -> str:
         if line.indicator is None:
+            if line.no:
+                return self.tr("Bộ tiêu chí không có chỉ tiêu {0}.").format(line.no)
             return self.tr("Bảng không còn dòng cho mục này.")
         if line.reading is None or line.reading.state is ReadingState.EMPTY:
             return self.tr("Ô trống, để nguyên.")

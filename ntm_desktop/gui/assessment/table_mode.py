@@ -147,6 +147,7 @@ class TableMode(Card):
             for line in dialog.lines
             if line.usable and line.indicator is not None
         }
+        self.model.forget_refusals(answers)
         self._recorder.replace_answers(
             answers, self.tr("Dán {0} chỉ tiêu từ Excel").format(len(answers))
         )

@@ -1,6 +1,6 @@
 """All indicators as lines of a table, with a result column typed as officers write."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -44,14 +44,16 @@ class PastedLine:
     """What became of one pasted line.
 
     Attributes:
-        indicator: which one it was taken for; None when there is none left.
+        indicator: which one it was taken for; None when there is none.
         text: as pasted.
         reading: how it was understood; None without an indicator.
+        no: the number in front, where there was one.
     """
 
     indicator: Indicator | None
     text: str
     reading: Reading | None
+    no: str = ""
 
     @property
     def usable(self) -> bool:
@@ -78,12 +80,24 @@ class IndicatorTableModel(QAbstractTableModel):
         self._recorder = recorder
         self._indicators: list[Indicator] = []
         self._first: frozenset[str] = frozenset()
-        self._unsaved: dict[str, Refusal] = {}
+        self._refused: dict[str, tuple[Refusal, Answer]] = {}  # with the answer it was typed over
 
     @property
     def unsaved(self) -> Mapping[str, Refusal]:
-        """Texts that were not understood, by indicator number."""
-        return self._unsaved
+        """Texts that were not understood, by indicator number.
+
+        Figures that were saved since, pasted or typed into the fields, take their place.
+        """
+        return {
+            no: refusal
+            for no, (refusal, before) in self._refused.items()
+            if _same_figures(before, self._recorder.answer(no))
+        }
+
+    def forget_refusals(self, numbers: Iterable[str]) -> None:
+        """Show what is saved for these indicators, although something else was typed before."""
+        for no in numbers:
+            self._refused.pop(no, None)
 
     def refresh(self) -> None:
         """Show the recorder's answers anew."""
@@ -95,9 +109,10 @@ class IndicatorTableModel(QAbstractTableModel):
             self._first = frozenset(
                 c.indicators[0].no for c in criteria_set.criteria if c.indicators
             )
-            self._unsaved.clear()
+            self._refused.clear()
             self.endResetModel()
         elif indicators:
+            self._refused = {no: self._refused[no] for no in self.unsaved}
             self.dataChanged.emit(
                 self.index(0, 0), self.index(len(indicators) - 1, len(Column) - 1)
             )
@@ -165,7 +180,7 @@ class IndicatorTableModel(QAbstractTableModel):
             case _ if role == VERDICT_ROLE:
                 return verdict.verdict
             case _ if role == UNSAVED_ROLE:
-                return indicator.no in self._unsaved
+                return indicator.no in self.unsaved
             case _ if role == FIRST_ROLE:
                 return indicator.no in self._first and index.row() > 0
         return None
@@ -179,7 +194,7 @@ class IndicatorTableModel(QAbstractTableModel):
         if text == self._text(indicator, Column.RESULT):
             return False
         if text == self._saved_text(indicator):
-            self._unsaved.pop(indicator.no, None)
+            self._refused.pop(indicator.no, None)
         else:
             self._enter(indicator, text)
         self.dataChanged.emit(index, index)
@@ -189,11 +204,13 @@ class IndicatorTableModel(QAbstractTableModel):
         """Match pasted cells with indicators and read them.
 
         Cells that begin with indicator numbers go to those indicators, the last cell of a line
-        being the result; otherwise the first cells go downwards from ``start``.
+        being the result, and blank lines between them say nothing; otherwise the first cells go
+        downwards from ``start``.
         """
-        numbered = [cells for cells in lines if len(cells) > 1 and self._by_no(cells[0])]
-        if len(numbered) * 2 > len(lines):
-            return [self._read(self._by_no(cells[0]), cells[-1]) for cells in lines]
+        filled = [cells for cells in lines if any(cells)]
+        numbered = [cells for cells in filled if len(cells) > 1 and self._by_no(cells[0])]
+        if len(numbered) * 2 > len(filled):
+            return [self._read(self._by_no(cells[0]), cells[-1], cells[0]) for cells in filled]
         found = []
         for offset, cells in enumerate(lines):
             row = start + offset
@@ -207,9 +224,9 @@ class IndicatorTableModel(QAbstractTableModel):
         assert line.reading is not None
         return _joined(self._recorder.answer(line.indicator.no), line.reading)
 
-    def _read(self, indicator: Indicator | None, text: str) -> PastedLine:
+    def _read(self, indicator: Indicator | None, text: str, no: str = "") -> PastedLine:
         reading = read_answer(indicator, text) if indicator is not None else None
-        return PastedLine(indicator, text, reading)
+        return PastedLine(indicator, text, reading, no)
 
     def _by_no(self, text: str) -> Indicator | None:
         wanted = text.strip().rstrip(".")
@@ -220,10 +237,10 @@ class IndicatorTableModel(QAbstractTableModel):
         reading = read_answer(indicator, text)
         match reading.state:
             case ReadingState.RECOGNISED | ReadingState.AMBIGUOUS | ReadingState.EMPTY:
-                self._unsaved.pop(no, None)
+                self._refused.pop(no, None)
                 self.entered.emit(no, _joined(self._recorder.answer(no), reading))
             case _:
-                self._unsaved[no] = Refusal(text, reading.message)
+                self._refused[no] = (Refusal(text, reading.message), self._recorder.answer(no))
                 self.not_understood.emit(no, reading.message)
 
     def _text(self, indicator: Indicator, column: Column) -> str:
@@ -240,7 +257,7 @@ class IndicatorTableModel(QAbstractTableModel):
                 before = snapshot.previous.verdict(indicator.no) if snapshot.previous else None
                 return before.value if before else ""
             case Column.RESULT:
-                refusal = self._unsaved.get(indicator.no)
+                refusal = self.unsaved.get(indicator.no)
                 return refusal.text if refusal else self._saved_text(indicator)
             case Column.VERDICT:
                 return VERDICT_LABELS[verdict.verdict]
@@ -253,7 +270,7 @@ class IndicatorTableModel(QAbstractTableModel):
         if column is Column.NAME:
             return f"{indicator.no}. {indicator.text}"
         if column is Column.RESULT:
-            refusal = self._unsaved.get(indicator.no)
+            refusal = self.unsaved.get(indicator.no)
             if refusal:
                 return self.tr("{0} Chưa lưu.").format(refusal.message)
             if self._recorder.answer(indicator.no).to_confirm:
@@ -262,6 +279,10 @@ class IndicatorTableModel(QAbstractTableModel):
         if column is Column.VERDICT:
             return verdict.explanation
         return self._text(indicator, column)
+
+
+def _same_figures(old: Answer, new: Answer) -> bool:
+    return old.parts == new.parts and old.not_applicable == new.not_applicable
 
 
 def _joined(old: Answer, reading: Reading) -> Answer:
