@@ -209,7 +209,11 @@ def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
     except OSError as error:
         raise EntryError(f"Không đọc được “{source}”. Hãy kiểm tra lại tệp hoặc USB.") from error
     if stream is None:
-        raise EntryError(f"Không thấy tệp “{source}”, hoặc đó là một thư mục. Hãy chọn lại tệp.")
+        if source.is_dir():
+            raise EntryError(
+                f"“{name}” là thư mục. Hãy mở thư mục, chọn các tệp bên trong rồi thêm."
+            )
+        raise EntryError(f"Không thấy tệp “{source}”. Hãy chọn lại tệp.")
     with stream, failures.explained(target.parent), target.open("xb") as copy:
         while chunk := _read(stream, source):
             size += len(chunk)

@@ -442,6 +442,18 @@ def test_a_file_dropped_on_the_page_goes_to_the_only_line(bench, tmp_path):
     bench.qtbot.waitUntil(lambda: bench.page.interview.evidence.lines[0].ticked)
 
 
+def test_a_folder_dropped_with_files_is_named_and_the_files_are_kept(bench, tmp_path):
+    paper, folder = tmp_path / "ke-hoach.pdf", tmp_path / "Ảnh hiện trạng"
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    folder.mkdir()
+    bench.go("12.1")
+    line = bench.page.interview.evidence.lines[0]
+    _drop(line, paper, folder)
+    bench.settle()
+    bench.qtbot.waitUntil(lambda: line.ticked)
+    assert "“Ảnh hiện trạng” là thư mục" in bench.messages[0]
+
+
 def test_a_file_that_cannot_be_kept_is_refused_in_words(bench, tmp_path):
     empty = tmp_path / "trong.pdf"
     empty.write_bytes(b"")

@@ -1,9 +1,8 @@
 """The evidence of an indicator: a line for each thing to prove, ticked as files are added."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.gui.assessment import wording
+from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.theme import GRID, RADIUS, tokens_of
 from ntm_desktop.gui.widgets import (
     ElidedLabel,
@@ -29,14 +29,6 @@ from ntm_desktop.gui.widgets import (
 )
 
 _ICONS = {"image": "image", "video": "image", "text": "file-text"}
-
-
-def dropped_files(data: QMimeData) -> list[Path]:
-    """The files of a drag; folders and links to the web are left out."""
-    if not data.hasUrls():
-        return []
-    found = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in found if path.is_file()]
 
 
 class EvidenceList(QWidget):
@@ -162,7 +154,7 @@ class EvidenceLine(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""
-        if dropped_files(event.mimeData()):
+        if dropped_paths(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self._hover(True)
@@ -175,7 +167,7 @@ class EvidenceLine(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the files over."""
         self._hover(False)
-        files = dropped_files(event.mimeData())
+        files = dropped_paths(event.mimeData())
         if files:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()

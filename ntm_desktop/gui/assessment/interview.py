@@ -12,13 +12,14 @@ from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import Indicator, Kind
 from ntm_desktop.domain.text import fold
 from ntm_desktop.gui.assessment import wording
-from ntm_desktop.gui.assessment.evidence_list import EvidenceList, dropped_files
+from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
 from ntm_desktop.gui.assessment.inputs import InputGrid
 from ntm_desktop.gui.assessment.question import QuestionHead
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.remark import RemarkField
 from ntm_desktop.gui.assessment.verdict_box import Cautions, NeededBand, VerdictBox
+from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Card, Label, Level, LinkButton, Notice, scrolled
 
@@ -211,14 +212,14 @@ class Interview(Card):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files anywhere on the page."""
-        if self._indicator is not None and dropped_files(event.mimeData()):
+        if self._indicator is not None and dropped_paths(event.mimeData()):
             # Never "move": Explorer would take the officer's own file away.
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask which line the files prove, unless there is only one."""
-        files = dropped_files(event.mimeData())
+        files = dropped_paths(event.mimeData())
         if self._indicator is None or not files:
             return
         event.setDropAction(Qt.DropAction.CopyAction)

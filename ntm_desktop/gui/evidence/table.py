@@ -1,13 +1,13 @@
 """The list of evidence; a file dropped on a line is evidence of that line."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from ntm_desktop.gui.data_pages.tables import Column, DataTable
+from ntm_desktop.gui.dropping import dropped_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class EvidenceTable(DataTable):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome files, nothing else."""
-        if local_files(event.mimeData()):
+        if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -56,7 +56,7 @@ class EvidenceTable(DataTable):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand the files over with the row they fell on."""
-        key, files = self._key_at(event), local_files(event.mimeData())
+        key, files = self._key_at(event), dropped_paths(event.mimeData())
         if key is None or not files:
             event.ignore()
             return
@@ -67,9 +67,3 @@ class EvidenceTable(DataTable):
         index = self.indexAt(event.position().toPoint())
         key = self.table.rows[index.row()].key if index.isValid() else None
         return key if isinstance(key, Line) else None
-
-
-def local_files(data: QMimeData) -> list[Path]:
-    """The files on this PC that are dragged; folders and links to the web are left out."""
-    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ntm_desktop.gui.evidence.table import local_files
+from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.theme import GRID, RADIUS, tokens_of
 from ntm_desktop.gui.widgets import Button, IconLabel, Label
 
@@ -68,7 +68,7 @@ class DropArea(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome one file."""
-        if local_files(event.mimeData()):
+        if dropped_paths(event.mimeData()):
             self._set_hot(True)
             event.acceptProposedAction()
 
@@ -79,7 +79,7 @@ class DropArea(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Take the first file."""
         self._set_hot(False)
-        files = local_files(event.mimeData())
+        files = dropped_paths(event.mimeData())
         if files:
             event.acceptProposedAction()
             self.file_chosen.emit(Path(files[0]))
