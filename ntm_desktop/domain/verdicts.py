@@ -52,6 +52,7 @@ from ntm_desktop.domain.thresholds import (
 __all__ = ["check_answer", "judge", "judge_indicator", "property_values"]
 
 _MOST_PLACES = 6
+_ODD_TIMES = 10
 
 
 def judge(criteria_set: CriteriaSet, answers: Mapping[str, Answer], context: Context) -> Assessment:
@@ -139,6 +140,8 @@ def _judge_indicator(
     )
     verdict = _indicator_verdict(indicator, answer, parts, needed)
     notes = list(cautions(indicator, answer))
+    if not answer.not_applicable:
+        notes.extend(_odd_magnitudes(indicator, answer, needed))
     if not answer.not_applicable and _province_decision_missing(needed):
         notes.append("Nội dung cụ thể do UBND tỉnh quy định; chưa nhập số quyết định của tỉnh.")
     return IndicatorVerdict(
@@ -153,6 +156,35 @@ def _judge_indicator(
         parts=parts,
         assurance=_assurance(indicator, needed),
     )
+
+
+def _odd_magnitudes(
+    indicator: Indicator, answer: Answer, needed: Sequence[Applicable]
+) -> list[str]:
+    """Numbers so far from what is needed that a comma or the unit is more likely wrong."""
+    found = []
+    for part, need in zip(indicator.parts, needed, strict=True):
+        value = answer.part(part.id).value
+        threshold = need.threshold if need.known else None
+        if part.kind is not Kind.NUMBER or not value or value < 0 or threshold is None:
+            continue
+        if threshold.comparison not in (Comparison.AT_LEAST, Comparison.MORE_THAN):
+            continue
+        limit = threshold.value
+        if isinstance(limit, bool) or not limit or limit < 0:
+            continue
+        unit = unit_suffix(part)
+        if value >= limit * _ODD_TIMES:
+            far = f"gấp ít nhất {_ODD_TIMES} lần"
+        elif value * _ODD_TIMES <= limit:
+            far = f"không quá 1/{_ODD_TIMES}"
+        else:
+            continue
+        found.append(
+            f"{format_decimal(value)}{unit} {far} mức cần đạt {format_decimal(limit)}{unit}. "
+            "Hãy xem lại dấu phẩy và đơn vị tính."
+        )
+    return found
 
 
 def _assurance(indicator: Indicator, needed: Sequence[Applicable]) -> Assurance:

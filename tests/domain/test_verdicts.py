@@ -120,6 +120,25 @@ class TestWhichThresholdHolds:
         assert unknown.verdict is Verdict.NO_THRESHOLD
         assert "2026" in unknown.explanation
 
+    @pytest.mark.parametrize("typed", ["452", "45200000"])
+    def test_a_number_typed_without_its_comma_or_in_another_unit_is_pointed_out(self, typed):
+        income = Part("main", Kind.NUMBER, (threshold(45),), unit="triệu đồng")
+        outcome = verdict_of(income, figure(typed))
+        assert outcome.verdict is Verdict.MET
+        assert [plain(each) for each in outcome.cautions] == [
+            f"{plain(outcome.value)} gấp ít nhất 10 lần mức cần đạt 45 triệu đồng. "
+            "Hãy xem lại dấu phẩy và đơn vị tính."
+        ]
+
+    def test_a_number_ten_times_too_small_is_pointed_out(self):
+        income = Part("main", Kind.NUMBER, (threshold(45),), unit="triệu đồng")
+        assert "không quá 1/10 mức cần đạt" in verdict_of(income, figure("4.5")).cautions[0]
+
+    @pytest.mark.parametrize("typed", ["4.6", "45.2", "449", "0"])
+    def test_a_number_that_can_well_be_is_not_pointed_out(self, typed):
+        income = Part("main", Kind.NUMBER, (threshold(45),), unit="triệu đồng")
+        assert verdict_of(income, figure(typed)).cautions == ()
+
     def test_a_property_of_the_commune_chooses_and_comes_from_the_answer_itself(self):
         few = Condition("schools", Comparison.AT_MOST, Decimal(3))
         many = Condition("schools", Comparison.MORE_THAN, Decimal(3))
