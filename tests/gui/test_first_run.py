@@ -1,6 +1,7 @@
 """Beginning in a year whose rules the program does not know."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
@@ -49,6 +50,33 @@ def test_an_officer_who_begins_in_2026_gets_to_the_page_where_the_rules_are_ente
     assert "2026" in window.notice.text
     assert "Thêm đợt tự đánh giá" in window.notice.text
     assert program.do(lambda ws: workspace.latest_assessment(ws).period.year) == 2025
+
+
+def test_a_commune_of_before_the_merger_is_found_from_the_list_of_today(qtbot, program):
+    program.desktop.begin(None)
+    window = program.desktop.first_run
+    program.settle()
+    window.begin_new()
+    communes = window.communes
+    qtbot.keyClicks(communes.field, "hoang dong")
+    qtbot.waitUntil(communes.elsewhere.isVisible)
+    assert "“Đến 30/06/2025” có Xã Hoàng Đồng (thành phố Lạng Sơn" in communes.elsewhere.text
+    communes.elsewhere.activated.emit()
+    assert communes.commune is not None
+    assert communes.commune.code == "05986"
+    assert not communes.elsewhere.isVisible()
+    qtbot.keyClick(communes.field, Qt.Key.Key_Return)
+    assert window.steps.currentIndex() == 2
+
+
+def test_a_name_in_no_list_is_said_to_be_in_none(qtbot, program):
+    program.desktop.begin(None)
+    program.settle()
+    program.desktop.first_run.begin_new()
+    communes = program.desktop.first_run.communes
+    qtbot.keyClicks(communes.field, "khong co xa nay")
+    qtbot.waitUntil(communes.elsewhere.isVisible)
+    assert "Không tìm thấy trong danh sách nào" in communes.elsewhere.text
 
 
 def test_who_then_chooses_another_year_is_not_led_to_the_rules(program, first):

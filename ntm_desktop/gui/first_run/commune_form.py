@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Button, Choice, ChoiceList, Label, form_row, row
+from ntm_desktop.gui.widgets import (
+    Button,
+    Choice,
+    ChoiceList,
+    Label,
+    Level,
+    Notice,
+    form_row,
+    row,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,12 +40,15 @@ class CommuneForm(QWidget):
         super().__init__(parent)
         self._lists: tuple[UnitList, ...] = ()
         self._shown: UnitList | None = None
-        self._folded: dict[str, str] = {}
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Gõ tên xã, huyện hoặc mã, không cần dấu"))
         self.field.setClearButtonEnabled(True)
         self.list = ChoiceList(self.tr("Danh sách xã"))
         self._count = Label("", "caption")
+        self.elsewhere = Notice()
+        self.elsewhere.hide()
+        self.elsewhere.activated.connect(self._show_elsewhere)
+        self._elsewhere: UnitList | None = None
         self._chips = QButtonGroup(self)
         self._chip_row = row()
         layout = QVBoxLayout(self)
@@ -46,6 +58,7 @@ class CommuneForm(QWidget):
         layout.addLayout(form_row(self.tr("Tìm xã"), self.field))
         layout.addWidget(self.list, 1)
         layout.addWidget(self._count)
+        layout.addWidget(self.elsewhere)
         self._pause = QTimer(self, interval=_TYPING_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._fill)
         self.field.textEdited.connect(lambda _text: self._pause.start())
@@ -59,7 +72,7 @@ class CommuneForm(QWidget):
         for units in reversed(lists):
             chip = Button(_span(units.valid_from, units.valid_to), "chip")
             chip.setToolTip(units.title)
-            chip.clicked.connect(lambda _=False, shown=units: self.show_list(shown))
+            chip.clicked.connect(lambda _=False, shown=units: self._choose_list(shown))
             self._chips.addButton(chip)
             self._chip_row.insertWidget(self._chip_row.count() - 1, chip)
         if lists:
@@ -69,8 +82,11 @@ class CommuneForm(QWidget):
         """Show the units of one span of time."""
         self._shown = units
         self._chips.buttons()[len(self._lists) - 1 - self._lists.index(units)].setChecked(True)
-        self._folded = {c.code: fold(f"{c.code} {c.full_name} {c.above}") for c in units.communes}
         self._fill()
+
+    def _choose_list(self, units: UnitList) -> None:
+        self.show_list(units)
+        self.field.setFocus()  # so that Enter goes on
 
     @property
     def commune(self) -> Commune | None:
@@ -89,22 +105,46 @@ class CommuneForm(QWidget):
         if self._shown is None:
             return
         words = fold(self.field.text()).split()
-        found = [
-            commune
-            for commune in self._shown.communes
-            if all(word in self._folded[commune.code] for word in words)
-        ]
+        found = _matching(self._shown, words)
         found.sort(key=lambda c: not (words and fold(c.name).startswith(" ".join(words))))
         self.list.show_choices(
             [Choice(c.code, c.full_name, f"{c.above} · mã {c.code}", "map") for c in found],
             self.list.current_key or (found[0].code if words and found else ""),
         )
-        self._count.setText(
-            self.tr("{0} đơn vị").format(len(found))
-            if found
-            else self.tr("Không tìm thấy xã nào. Thử gõ ít chữ hơn, hoặc đổi danh sách ở trên.")
-        )
+        self._count.setText(self.tr("{0} đơn vị").format(len(found)))
+        self._count.setVisible(bool(found))
+        self._offer_elsewhere(words if not found else [])
         self.changed.emit()
+
+    def _offer_elsewhere(self, words: list[str]) -> None:
+        """Where nothing is found: whether another list has it, one click away."""
+        self.elsewhere.setVisible(bool(words))
+        if not words:
+            return
+        for units in reversed(self._lists):
+            found = _matching(units, words)
+            if not found:
+                continue
+            names = ", ".join(f"{c.full_name} ({c.above})" for c in found[:2])
+            more = self.tr(" và {0} đơn vị khác").format(len(found) - 2) if len(found) > 2 else ""
+            self._elsewhere = units
+            self.elsewhere.show_message(
+                self.tr("Không có trong danh sách này. Danh sách “{0}” có {1}{2}.").format(
+                    _span(units.valid_from, units.valid_to), names, more
+                ),
+                Level.INFO,
+                self.tr("Xem danh sách đó"),
+            )
+            return
+        self.elsewhere.show_message(
+            self.tr("Không tìm thấy trong danh sách nào. Thử gõ ít chữ hơn, hoặc gõ mã xã."),
+            Level.INFO,
+        )
+
+    def _show_elsewhere(self) -> None:
+        if self._elsewhere is not None:
+            self.show_list(self._elsewhere)
+            self.field.setFocus()
 
     def _confirm_first(self) -> None:
         if self._pause.isActive():
@@ -112,6 +152,11 @@ class CommuneForm(QWidget):
             self._fill()
         if self.commune is not None:
             self.confirmed.emit()
+
+
+def _matching(units: UnitList, words: list[str]) -> list[Commune]:
+    folded = ((c, fold(f"{c.code} {c.full_name} {c.above}")) for c in units.communes)
+    return [commune for commune, text in folded if all(word in text for word in words)]
 
 
 def _span(valid_from: "date | None", valid_to: "date | None") -> str:
