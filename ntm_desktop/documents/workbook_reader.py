@@ -218,14 +218,32 @@ def _bounded(sheet: "Worksheet") -> "Iterator[tuple[tuple[int, int], OpenpyxlCel
                 yield (row, column), cell
 
 
+def _reaches_beyond(sheet: "Worksheet") -> bool:
+    """Whether something stands beyond the caps; borders drawn down an empty sheet do not count."""
+    if sheet.max_row <= MAX_ROWS and sheet.max_column <= MAX_COLUMNS:
+        return False
+    # What is there, not the rectangle around it: a lone border in the last row spans millions.
+    cells = sheet._cells.items()
+    return any(
+        cell.value is not None
+        for (row, column), cell in cells
+        if row > MAX_ROWS or column > MAX_COLUMNS
+    )
+
+
+def _cut_off(title: str) -> str:
+    return (
+        f"Trang “{title}” còn ghi gì đó sau dòng {MAX_ROWS} hoặc sau cột {MAX_COLUMNS}; phần đó "
+        "không được đọc. Nếu bảng nằm ở đó, hãy chép riêng bảng sang một tệp mới rồi nhập."
+    )
+
+
 def _grid(
     sheet: "Worksheet", uncached: frozenset[tuple[int, int]], notices: list[str]
 ) -> SheetGrid:
     title = nfc(sheet.title)
-    if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
-        notices.append(
-            f"Trang “{title}” quá rộng; chỉ đọc {MAX_ROWS} dòng và {MAX_COLUMNS} cột đầu."
-        )
+    if _reaches_beyond(sheet):
+        notices.append(_cut_off(title))
     cells: dict[tuple[int, int], Cell] = {}
     for place, cell in _bounded(sheet):
         if cell.value is None and place not in uncached:
@@ -346,9 +364,7 @@ def _xls_grid(sheet: "CalamineSheet", *, hidden: bool, notices: list[str]) -> Sh
     title = nfc(sheet.name)
     rows = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)
     if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-        notices.append(
-            f"Trang “{title}” quá rộng; chỉ đọc {MAX_ROWS} dòng và {MAX_COLUMNS} cột đầu."
-        )
+        notices.append(_cut_off(title))
     cells: dict[tuple[int, int], Cell] = {}
     for row, values in enumerate(rows, start=1):
         for column, raw in enumerate(values[:MAX_COLUMNS], start=1):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.styles import Font
+from openpyxl.styles import Border, Font, Side
 
 from ntm_desktop.documents import workbook_reader
 from ntm_desktop.documents.workbook_reader import read_workbook
@@ -154,7 +154,17 @@ def test_a_sheet_beyond_the_caps_is_read_in_part_and_said(save, monkeypatch):
 
     content = read_workbook(save(fill))
     assert content.sheets[0].last_row == 3
-    assert "chỉ đọc 3 dòng" in content.notices[0]
+    assert "sau dòng 3" in content.notices[0]
+
+
+def test_borders_drawn_far_below_the_table_are_no_reason_for_a_notice(save, monkeypatch):
+    monkeypatch.setattr(workbook_reader, "MAX_ROWS", 3)
+
+    def fill(sheet):
+        sheet["A1"] = "TT"
+        sheet["A900"].border = Border(left=Side("thin"))
+
+    assert read_workbook(save(fill)).notices == ()
 
 
 def test_a_merged_area_over_the_whole_sheet_fills_only_what_is_used(save):

@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from ntm_desktop.catalog import Catalog
 from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
+from ntm_desktop.gui.first_run.rules_form import obstacle
 from ntm_desktop.services import workspace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -77,6 +79,12 @@ def test_a_name_in_no_list_is_said_to_be_in_none(qtbot, program):
     qtbot.keyClicks(communes.field, "khong co xa nay")
     qtbot.waitUntil(communes.elsewhere.isVisible)
     assert "Không tìm thấy trong danh sách nào" in communes.elsewhere.text
+
+
+def test_a_set_of_later_years_is_said_not_to_apply_rather_than_to_lack_indicators():
+    frame = next(s for s in Catalog.shipped().summaries() if s.id == "qd-51-2025-xa")
+    assert obstacle(frame, 2024) == "Không áp dụng cho năm 2024"
+    assert obstacle(frame, 2026).startswith("Chưa có chỉ tiêu")
 
 
 def test_who_then_chooses_another_year_is_not_led_to_the_rules(program, first):

@@ -64,13 +64,13 @@ def _rules(every: "tuple[SetSummary, ...]", find: Callable[[str], CriteriaSet]) 
 
 def obstacle(summary: "SetSummary", year: int) -> str:
     """Why a set cannot be used for a year; "" when it can."""
+    first, last = summary.first_year, summary.last_year
+    if (first is not None and year < first) or (last is not None and year > last):
+        return QCoreApplication.translate("RulesForm", "Không áp dụng cho năm {0}").format(year)
     if not summary.assessable:
         return QCoreApplication.translate(
             "RulesForm", "Chưa có chỉ tiêu – phải nhập bộ chỉ tiêu trước khi đánh giá"
         )
-    first, last = summary.first_year, summary.last_year
-    if (first is not None and year < first) or (last is not None and year > last):
-        return QCoreApplication.translate("RulesForm", "Không áp dụng cho năm {0}").format(year)
     return ""
 
 
