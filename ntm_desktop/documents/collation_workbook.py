@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_desktop.documents.workbook import (
@@ -18,6 +19,7 @@ from ntm_desktop.documents.workbook import (
     put_header,
     put_title,
     save_workbook,
+    text_height,
 )
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.domain.collation import Collation, CommuneResult
@@ -84,7 +86,11 @@ def _put_row(
     strong: bool = False,
     centred: bool = False,
 ) -> None:
+    height = text_height("", 1)
     for place, value in enumerate(values):
+        if isinstance(value, str):
+            width = sheet.column_dimensions[get_column_letter(place + 1)].width
+            height = max(height, text_height(value, width))
         number_format = formats[place] if place < len(formats) else ""
         put(
             sheet,
@@ -93,10 +99,12 @@ def _put_row(
             value,
             number_format=number_format,
             bold=strong,
+            middle=True,
             boxed=True,
             filled=strong,
             align="center" if (place == 0 or (centred and place > 1)) and not strong else "",
         )
+    sheet.row_dimensions[row].height = height
 
 
 def _put_note(sheet: Worksheet, row: int, columns: int, text: str) -> None:
@@ -229,11 +237,9 @@ def _write_checks(book: Workbook, collation: Collation) -> None:
     for place, check in enumerate(collation.checks, 1):
         outcome = "Khớp" if check.holds else "LỆCH"
         _put_row(sheet, row, (place, check.label, outcome, check.sentence))
-        sheet.row_dimensions[row].height = 15.0 * (1 + len(check.sentence) // 65)
         row += 1
     for sentence in collation.cautions:
         _put_row(sheet, row, ("", "Cần xem lại", "", sentence))
-        sheet.row_dimensions[row].height = 15.0 * (1 + len(sentence) // 65)
         row += 1
 
 

@@ -32,6 +32,7 @@ MONEY = "money"
 """Stands for one of two formats: a whole amount without, any other with its decimals."""
 TWO_PLACES = "#,##0.00"
 _A4 = 9
+_POINTS_PER_LINE = 15.0
 # Before the first program, so that nobody takes it for the day of printing.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows only naive times
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -94,6 +95,7 @@ def put(
     italic: bool = False,
     align: str = "",
     size: float = 11,
+    middle: bool = False,
     boxed: bool = False,
     filled: bool = False,
 ) -> Cell:
@@ -109,7 +111,9 @@ def put(
         cell.number_format = _number_format(value, number_format)
     cell.font = Font(name=FONT, size=size, bold=bold, italic=italic)
     default = "left" if isinstance(value, str) else "right"
-    cell.alignment = Alignment(horizontal=align or default, vertical="top", wrap_text=True)
+    cell.alignment = Alignment(
+        horizontal=align or default, vertical="center" if middle else "top", wrap_text=True
+    )
     if boxed:
         cell.border = _BORDER
     if filled:
@@ -143,12 +147,23 @@ def put_title(sheet: Worksheet, row: int, columns: int, text: str, *, note: bool
 
 def put_header(sheet: Worksheet, row: int, labels: Sequence[str]) -> None:
     """The head of a table, repeated on every printed page and kept in view."""
+    height = 0.0
     for place, label in enumerate(labels, 1):
         head = put(sheet, row, place, label, bold=True, align="center", boxed=True)
         head.fill = _HEAD_FILL
         head.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        # Bold letters are wider than those a column's width is counted in.
+        width = sheet.column_dimensions[get_column_letter(place)].width
+        height = max(height, text_height(label, width * 0.85))
+    sheet.row_dimensions[row].height = height + 4
     sheet.print_title_rows = f"{row}:{row}"
     sheet.freeze_panes = f"A{row + 1}"
+
+
+def text_height(text: str, characters: float) -> float:
+    """Height for a wrapped text; Excel does not work it out when a file is only opened."""
+    lines = sum(1 + int(len(part) / (characters * 0.95)) for part in text.split("\n"))
+    return _POINTS_PER_LINE * lines
 
 
 def safe_text(text: str) -> str:

@@ -24,6 +24,7 @@ from ntm_desktop.documents.workbook import (
     put_header,
     put_title,
     save_workbook,
+    text_height,
 )
 from ntm_desktop.errors import DocumentError
 
@@ -37,7 +38,6 @@ _ALIGNMENTS = {
 }
 # Characters across a sheet that still print legibly on one page.
 _CHARACTERS = {Orientation.PORTRAIT: 95, Orientation.LANDSCAPE: 150}
-_POINTS_PER_LINE = 15.0
 
 
 def write_detailed_table(document: Document, path: Path) -> Path:
@@ -88,7 +88,7 @@ def _write_section(book: Workbook, document: Document, section: Section) -> None
                 for line in block.lines:
                     put(sheet, row, 1, plain(line), italic=True, size=10)
                     _merge(sheet, row, 1, columns)
-                    sheet.row_dimensions[row].height = _height(plain(line), sum(widths))
+                    sheet.row_dimensions[row].height = text_height(plain(line), sum(widths))
                     row += 1
             case _:
                 continue
@@ -120,7 +120,7 @@ def _write_row(
     line = table.rows[index]
     following = table.rows[index + 1 : index + 2]
     shared = line.joined or (following[0].joined if following else 0)
-    height = _POINTS_PER_LINE
+    height = text_height("", 1)
     column = 0
     for place, cell in enumerate(line.cells):
         own = table.columns[column]
@@ -141,15 +141,9 @@ def _write_row(
         if cell.span > 1:
             _merge(sheet, row, column + 1, column + cell.span)
         if place >= shared:
-            height = max(height, _height(text, sum(widths[column : column + cell.span])))
+            height = max(height, text_height(text, sum(widths[column : column + cell.span])))
         column += cell.span
     return height
-
-
-def _height(text: str, characters: float) -> float:
-    """Height for a wrapped text; Excel does not work it out when a file is only opened."""
-    lines = sum(1 + int(len(part) / (characters * 0.95)) for part in text.split("\n"))
-    return _POINTS_PER_LINE * lines
 
 
 def _merge(sheet: Worksheet, row: int, first: int, last: int) -> None:

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from ntm_desktop.district import collate, enrol, receive
@@ -30,6 +31,22 @@ def test_the_newest_package_of_each_commune_counts_once(data, office, sender, tm
     assert made.resources_actual == 100
     assert all(check.holds for check in made.checks)
     assert made.communes[0].sequence == 2
+
+
+def test_headings_and_sentences_that_wrap_have_the_room_to_be_read(data, office, sender, tmp_path):
+    receive(data, [sender.hand_over().path])
+    collate_tables(data, tmp_path / "th.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "th.xlsx")
+    # "Nguồn lực thực hiện (triệu đồng)" over a column of twenty characters: two lines.
+    assert book["Các xã"].row_dimensions[4].height >= 30
+    checks = book["Kiểm tra"]
+
+    def said(row):
+        return str(checks.cell(row, 4).value)
+
+    longest = max(range(5, checks.max_row + 1), key=lambda row: len(said(row)))
+    assert len(said(longest)) > 70
+    assert checks.row_dimensions[longest].height >= 30
 
 
 def test_a_period_is_collated_alone(data, office, sender, tmp_path):
