@@ -4,7 +4,7 @@ import re
 import shutil
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
 from ntm_desktop import paths
@@ -94,6 +94,23 @@ def test_an_icon_is_drawn_in_the_colour_asked_for_and_for_the_screen(qapp):
         if image.pixelColor(x, y).alpha() > 200
     }
     assert colors == {"#ff0000"}
+
+
+@THEMES
+def test_the_icon_of_a_disabled_primary_button_can_be_seen_on_it(qapp, qtbot, tokens):
+    Theme(qapp, Mode.DARK if tokens is DARK else Mode.LIGHT)
+    button = Button("Thêm tệp…", "primary", icon="plus")
+    qtbot.addWidget(button)
+    image = button.icon().pixmap(18, QIcon.Mode.Disabled).toImage()
+    seen = [
+        image.pixelColor(x, y)
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() > 100
+    ]
+    assert seen
+    for color in seen:
+        assert contrast(color.name(), tokens.faint) < 1.1
 
 
 def test_an_icon_that_is_not_there_is_a_fault_of_the_program(qapp):

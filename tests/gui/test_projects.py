@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project, ProjectKind
@@ -17,6 +18,7 @@ from ntm_desktop.domain.resources import (
 from ntm_desktop.gui.data_pages.projects import ProjectsPage
 from ntm_desktop.gui.data_pages.resources import ResourcesPage
 from ntm_desktop.gui.data_pages.tables import RowKind
+from ntm_desktop.gui.theme import Mode, Theme
 from ntm_desktop.services import edits, workspace
 from tests.gui.office import opened
 
@@ -174,8 +176,34 @@ def test_in_a_narrow_window_a_name_keeps_room_and_the_table_scrolls_sideways(off
     names = [column.title for column in table.table.columns].index("Tên công trình")
     page.resize(1400, 600)
     office.settle()
-    assert table.columnWidth(names) >= 200
+    assert table.columnWidth(names) >= 25 * table.fontMetrics().averageCharWidth()
     page.resize(640, 600)
     office.settle()
-    assert table.columnWidth(names) >= 200
+    assert table.columnWidth(names) >= 25 * table.fontMetrics().averageCharWidth()
     assert table.horizontalScrollBar().maximum() > 0
+
+
+def test_letters_that_are_larger_leave_a_name_as_many_of_them(office, qapp):
+    look = Theme(qapp, Mode.LIGHT, 1.3)
+    try:
+        page = ProjectsPage(office.context)
+        office.show(page)
+        named = project(1, "Trường mầm non xã, hạng mục phòng học chức năng")
+        office.do(lambda ws: edits.replace_projects(ws, 2024, [named], "Nhập công trình"))
+        page.resize(900, 600)
+        office.settle()
+        table = page.table
+        names = [column.title for column in table.table.columns].index("Tên công trình")
+        assert table.columnWidth(names) >= 25 * table.fontMetrics().averageCharWidth()
+    finally:
+        look.set_scale(1.0)
+
+
+def test_a_heading_that_is_cut_off_says_so_and_is_told_in_full(office):
+    page = ProjectsPage(office.context)
+    office.show(page)
+    header = page.table.horizontalHeader()
+    assert header.textElideMode() is Qt.TextElideMode.ElideRight
+    model = page.table.model()
+    tip = model.headerData(3, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Quyết định phê duyệt"

@@ -48,8 +48,8 @@ _DRAWN_HERE = (
 )
 _WIDE = 14
 """Columns of more letters than this give way when there is little room."""
-_LEAST = 200
-"""Width that a growing column keeps."""
+_LEAST = 25
+"""Letters that a growing column keeps room for, whatever the size of the font."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -198,7 +198,7 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return column.title
             case Qt.ItemDataRole.ToolTipRole:
-                return column.tip or None
+                return column.tip or column.title
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
                 return side | Qt.AlignmentFlag.AlignVCenter
@@ -340,6 +340,7 @@ class DataTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(24)
         for place, column in enumerate(columns):
@@ -428,7 +429,7 @@ class DataTable(QTableView):
         letter = self.fontMetrics().averageCharWidth()
         columns = self.table.columns
         wished = [column.chars * letter + _SIDE if column.chars else 0 for column in columns]
-        growing = sum(_LEAST for column in columns if not column.chars)
+        growing = sum(self._least for column in columns if not column.chars)
         yielding = sum(w for w, column in zip(wished, columns, strict=True) if column.chars > _WIDE)
         lacking = sum(wished) + growing - self.viewport().width()
         factor = max(0.6, 1 - lacking / yielding) if lacking > 0 and yielding else 1.0
@@ -437,6 +438,10 @@ class DataTable(QTableView):
                 share = factor if column.chars > _WIDE else 1.0
                 self.setColumnWidth(place, round(wished[place] * share))
         self._keep_growing_columns(growing)
+
+    @property
+    def _least(self) -> int:
+        return _LEAST * self.fontMetrics().averageCharWidth()
 
     def _keep_growing_columns(self, growing: int) -> None:
         """Names are never squeezed to a word a line: then the table scrolls sideways instead."""
@@ -448,7 +453,7 @@ class DataTable(QTableView):
                 stretch, fixed = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Fixed
                 header.setSectionResizeMode(place, fixed if narrow else stretch)
                 if narrow:
-                    self.setColumnWidth(place, _LEAST)
+                    self.setColumnWidth(place, self._least)
         policy = Qt.ScrollBarPolicy
         self.setHorizontalScrollBarPolicy(
             policy.ScrollBarAlwaysOn if narrow else policy.ScrollBarAlwaysOff

@@ -12,7 +12,7 @@ from ntm_desktop.gui.dossier.pages_view import FIT, PagesView
 from ntm_desktop.gui.dossier.rendering import PdfPages, open_pages
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Label, Level, Notice, ToolButton, row
+from ntm_desktop.gui.widgets import ElidedLabel, Label, Level, Notice, ToolButton, row
 
 if TYPE_CHECKING:
     from ntm_desktop.services.staged import Staged
@@ -57,7 +57,7 @@ class PreviewPane(QWidget):
         self.view.place_changed.connect(self._show_place)
         self._delay = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._delay.timeout.connect(self._begin)
-        title = Label(self.tr("Xem trước bản in"), "heading")
+        title = ElidedLabel(self.tr("Bản in"), "heading")
         bar = row(
             title,
             self._busy,

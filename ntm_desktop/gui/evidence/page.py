@@ -61,7 +61,7 @@ class EvidencePage(Page):
                 Column(self.tr("Chỉ tiêu"), 28),
                 Column(self.tr("Minh chứng cần có")),
                 Column(self.tr("Tệp"), 30),
-                Column(self.tr("Dung lượng"), 9, right=True),
+                Column(self.tr("Dung lượng"), 10, right=True),
                 Column(self.tr("Người thêm"), 16),
             ),
             self.tr("Danh sách minh chứng"),

@@ -175,7 +175,8 @@ def _parts(overview: "Overview") -> tuple[tuple[int, str, str], ...]:
 def _said(overview: "Overview") -> str:
     said = []
     if overview.band:
-        said.append(_tr("Nhóm {0} tiêu chí").format(overview.band))
+        band = overview.band[:1].lower() + overview.band[1:]  # "dưới 5" within the sentence
+        said.append(_tr("Nhóm {0} tiêu chí").format(band))
     previous = overview.previous
     if previous is not None:
         label = previous.period.label[:1].lower() + previous.period.label[1:]

@@ -59,9 +59,10 @@ class Button(QPushButton):
         tokens = tokens_of(self)
         gap = _GAP if self.text() else 0  # the style puts the text too near
         self.setIconSize(QSize(_ICON + gap, _ICON))
-        self.setIcon(
-            icons.icon(self._icon_name, _icon_color(tokens, self._kind), size=_ICON, gap=gap)
-        )
+        # White on a disabled button would not be seen.
+        disabled = tokens.faint if self._kind == "primary" else None
+        color = _icon_color(tokens, self._kind)
+        self.setIcon(icons.icon(self._icon_name, color, disabled, _ICON, gap=gap))
 
 
 class LinkButton(Button):
