@@ -176,12 +176,6 @@ class MainWindow(QMainWindow):
             self._messages.hide()
         self.pages.open(self.context, page_id, target)
         self.side.mark(self.pages.current_id)
-        self._offer_printing()
-
-    def _offer_printing(self) -> None:
-        page = self.current_page
-        if self.print_action is not None and page is not None:
-            self.print_action.setEnabled(page.can_print())
 
     @property
     def current_page(self) -> Page | None:
@@ -268,7 +262,6 @@ class MainWindow(QMainWindow):
 
     def _refresh_current(self, change: "Change | None") -> None:
         self.pages.refresh_current(change)
-        self._offer_printing()
 
     def undo(self) -> None:
         """Take the last edit back, or first what was refused and still stands in a field."""
@@ -339,11 +332,20 @@ class MainWindow(QMainWindow):
             HelpDialog(title, page.help_text() or title, self).open()
 
     def print_page(self) -> None:
-        """Print what the page shows, if it can be printed."""
+        """Print what the page shows, or say where papers are printed.
+
+        Asked at the press: what there is to print comes after the page itself.
+        """
         page = self.current_page
-        if page is not None and page.can_print():
-            self.pages.commit()
-            page.print_document()
+        if page is None or self.context is None:
+            return
+        if not page.can_print():
+            self.context.show_message(
+                self.tr("Trang này không có gì để in. Giấy tờ in ở trang Hồ sơ."), Level.INFO
+            )
+            return
+        self.pages.commit()
+        page.print_document()
 
     # Typing and closing
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
+from ntm_desktop.gui.dossier import printing
 from ntm_desktop.gui.navigation import PAGES, Page, page_key
 from ntm_desktop.gui.widgets import Level
 from ntm_desktop.services import assessments, edits, workspace
@@ -140,6 +141,18 @@ def test_undo_by_key_takes_back_typing_first_and_then_the_edit(on_sample, sheet)
     qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     on_sample.settle()
     assert remark(on_sample) == ""
+
+
+def test_ctrl_p_prints_the_paper_on_the_page_that_was_just_opened(on_sample, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(printing, "choose_printer", lambda *given: asked.append(given))
+    window = on_sample.window
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert "trang Hồ sơ" in window.notice.text
+    window.open_page("dossier")
+    qtbot.waitUntil(lambda: window.current_page.preview.pages is not None, timeout=20_000)
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert len(asked) == 1
 
 
 def test_closing_saves_what_is_being_typed(on_sample, sheet):
