@@ -205,9 +205,9 @@ def test_the_list_can_be_copied_for_a_mail(office, dialog):
     assert any("12,4/14,6 km" in line for line in lines)
 
 
-def test_a_dropped_file_is_read(office, dialog):
+def drop(dialog, *paths):
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(PROJECTS))])
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     dialog.drop.dropEvent(
         QDropEvent(
             QPointF(QPoint(5, 5)),
@@ -217,6 +217,21 @@ def test_a_dropped_file_is_read(office, dialog):
             Qt.KeyboardModifier.NoModifier,
         )
     )
+
+
+def test_of_several_dropped_files_none_is_left_out_in_silence(office, dialog):
+    drop(dialog, CRITERIA, PROJECTS)
+    office.settle()
+    assert dialog.stack.currentIndex() != REVIEW
+    assert dialog.drop.one_at_a_time.isVisible()
+
+    drop(dialog, PROJECTS)
+    office.settle()
+    assert dialog.stack.currentIndex() == REVIEW
+
+
+def test_a_dropped_file_is_read(office, dialog):
+    drop(dialog, PROJECTS)
     office.settle()
 
     assert dialog.stack.currentIndex() == REVIEW

@@ -1,7 +1,5 @@
 """Where a file is dropped, or chosen by a button."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -64,6 +62,11 @@ class DropArea(QWidget):
         layout.addSpacing(GRID)
         for text in hints:
             layout.addWidget(Label(text, "muted"), 0, center)
+        self.one_at_a_time = Label(
+            self.tr("Mỗi lần chỉ nhận một tệp, nên chưa đọc tệp nào. Hãy thả từng tệp một."), "warn"
+        )
+        self.one_at_a_time.hide()
+        layout.addWidget(self.one_at_a_time, 0, center)
         layout.addStretch(3)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -77,12 +80,14 @@ class DropArea(QWidget):
         self._set_hot(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take the first file."""
+        """Take the file; of several, none is taken in silence for all."""
         self._set_hot(False)
         files = dropped_paths(event.mimeData())
+        self.one_at_a_time.setVisible(len(files) > 1)
         if files:
             event.acceptProposedAction()
-            self.file_chosen.emit(Path(files[0]))
+        if len(files) == 1:
+            self.file_chosen.emit(files[0])
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the dashed field."""
