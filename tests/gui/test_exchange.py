@@ -15,6 +15,7 @@ from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
+from ntm_desktop.gui.theme import Mode, Theme
 from ntm_desktop.services import exchange, workspace
 from ntm_desktop.services.evidence import add_evidence
 from tests.gui.office import opened, sample_copy
@@ -146,6 +147,24 @@ def test_a_package_is_copied_to_the_stick_and_what_was_checked_is_shown(
     (card,) = page.cards
     assert card.entry.package.state is PackageState.COPIED
     assert "Đã chép và kiểm tra" in card.accessibleName()
+
+
+def test_the_dialog_fits_a_small_screen_in_large_type_and_asks_for_a_key_only_to_seal(
+    office, stick, qapp
+):
+    look = Theme(qapp, Mode.LIGHT, 1.3)
+    try:
+        packing = keep(PackDialog(office.context, None, find_drives=lambda: (stick,)), office)
+        room = packing.screen().availableGeometry()
+        assert not packing.recipient.isVisible()
+        packing.sealed.setChecked(True)
+        office.until(packing.recipient.isVisible)
+        office.settle()
+        assert packing.height() <= room.height() - 72
+        content = packing._choice.widget()
+        office.until(lambda: content.width() <= packing._choice.viewport().width())  # none cut off
+    finally:
+        look.set_scale(1.0)
 
 
 def test_a_wrong_seal_is_refused_and_nothing_is_recorded(office, packing, stick):

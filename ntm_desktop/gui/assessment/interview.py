@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -21,14 +21,15 @@ from ntm_desktop.gui.assessment.remark import RemarkField
 from ntm_desktop.gui.assessment.verdict_box import Cautions, NeededBand, VerdictBox
 from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.widgets import Card, Label, Level, LinkButton, Notice, scrolled
-
-
-class _Content(QWidget):
-    """What scrolls; wrapping labels say how high they are only for a given width."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), 0)
+from ntm_desktop.gui.widgets import (
+    Card,
+    Label,
+    Level,
+    LinkButton,
+    Notice,
+    ScrolledContent,
+    scrolled,
+)
 
 
 class Interview(Card):
@@ -50,7 +51,7 @@ class Interview(Card):
         self.setAcceptDrops(True)
         self.body.setContentsMargins(2 * GRID + 6, 2 * GRID - 2, GRID, GRID + 4)
         self.body.setSpacing(0)
-        content = _Content()
+        content = ScrolledContent()
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 0, GRID + 6, GRID)
         self._content.setSpacing(GRID - 1)

@@ -5,8 +5,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -36,8 +36,10 @@ from ntm_desktop.gui.widgets import (
     Level,
     Notice,
     ProgressStrip,
+    ScrolledContent,
     form_row,
     row,
+    scrolled,
 )
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ class PackDialog(QDialog):
         self._build()
         room = self.screen().availableGeometry()
         self.resize(min(640, room.width() - 48), min(600, room.height() - 72))
+        self.sealed.toggled.connect(self._fit_soon)
         context.tasks.run(
             partial(_standing, context.assessment.id), done=self._show_standing, owner=self
         )
@@ -134,6 +137,11 @@ class PackDialog(QDialog):
         )
         self.progress.begin(self.tr("Đang đóng gói, chép và đọc lại…"), job)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as what is asked."""
+        super().showEvent(event)
+        self._fit_soon()
+
     def reject(self) -> None:
         """Close; while something is being written only after it was stopped or is done."""
         if not self._must_wait():
@@ -178,6 +186,21 @@ class PackDialog(QDialog):
                 Level.INFO,
             )
             self.lacking.setVisible(not self._package_id)
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        QTimer.singleShot(0, self, self._fit)  # when what was shown has been laid out
+
+    def _fit(self) -> None:
+        """Be as high as what is asked, as far as the screen goes; the rest is scrolled to."""
+        self._asked.activate()
+        room = self.screen().availableGeometry()
+        seen = self._choice.size()  # not the viewport: room enough needs no scroll bar
+        width = self._asked.totalMinimumSize().width() + self.width() - seen.width()
+        width = min(max(self.width(), width), room.width() - 48)
+        inner = width - self.width() + seen.width()
+        height = self._asked.totalHeightForWidth(inner) + self.height() - seen.height()
+        self.resize(width, min(max(self.height(), height), room.height() - 72))
 
     def _show_packed(self, made: "tuple[PackedResult, int]") -> None:
         result, size = made
@@ -267,6 +290,7 @@ class PackDialog(QDialog):
         self._working = working
         self.close_button.setEnabled(not working)
         if working:
+            self._leave_stick.setVisible(self._on_drive)
             self.stack.setCurrentIndex(_WORK)
 
     def _to_drive(self, drive: Drive) -> None:
@@ -290,7 +314,8 @@ class PackDialog(QDialog):
 
     def _build(self) -> None:
         self.stack = QStackedWidget()
-        for page in (self._make_choice(), self._make_work(), self._make_done()):
+        self._choice = scrolled(self._make_choice())
+        for page in (self._choice, self._make_work(), scrolled(self._make_done())):
             self.stack.addWidget(page)
         self.close_button = Button(self.tr("Đóng"))
         self.close_button.clicked.connect(self.reject)
@@ -306,11 +331,10 @@ class PackDialog(QDialog):
 
     def _make_choice(self) -> QWidget:
         period = self.context.assessment.period.label.lower()
-        self.assessment = QRadioButton(
-            self.tr("Kết quả tự đánh giá {0}: số liệu, minh chứng, công trình, nguồn lực").format(
-                period
-            )
-        )
+        self.assessment = QRadioButton(self.tr("Kết quả tự đánh giá {0}").format(period))
+        inside = Label(self.tr("Số liệu, minh chứng, công trình, nguồn lực."), "caption", wrap=True)
+        inside.setContentsMargins(4 * GRID, 0, 0, 0)
+        self.assessment.setAccessibleDescription(inside.text())
         self.assessment.setChecked(True)
         self.enrolment = QRadioButton(self.tr("Đăng ký khóa của xã với nơi nhận (làm một lần)"))
         kinds = QButtonGroup(self)
@@ -333,41 +357,44 @@ class PackDialog(QDialog):
         self.sealed = QCheckBox(self.tr("Niêm phong: mất USB cũng không ai đọc được"))
         self.recipient = QLineEdit()
         self.recipient.setPlaceholderText("age1…")
-        self.recipient.setEnabled(False)
         self.remember = QCheckBox(self.tr("Ghi nhớ khóa niêm phong này cho lần sau"))
         self.remember.setChecked(True)
-        self.remember.setEnabled(False)
-        self.sealed.toggled.connect(self.recipient.setEnabled)
-        self.sealed.toggled.connect(self.remember.setEnabled)
         what = Card(self.tr("Gói gồm"))
         what.body.addWidget(Label(self.tr("Gói gồm"), "heading"))
-        for widget in (
-            self.assessment,
-            self.dossier,
-            self.all_evidence,
-            self.enrolment,
-            self.lacking,
-        ):
-            what.body.addWidget(widget)
+        what.body.addWidget(self.assessment)
+        what.body.addWidget(inside)
+        belonging = QVBoxLayout()
+        belonging.setContentsMargins(4 * GRID - 4, 0, 0, 0)
+        belonging.addWidget(self.dossier)
+        belonging.addWidget(self.all_evidence)
+        what.body.addLayout(belonging)
+        what.body.addWidget(self.enrolment)
+        what.body.addWidget(self.lacking)
         what.setVisible(not self._package_id)
         seal = Card(self.tr("Niêm phong"))
         seal.body.addWidget(self.sealed)
-        seal.body.addLayout(
+        by_whom = QWidget()
+        asked = QVBoxLayout(by_whom)
+        asked.setContentsMargins(0, 0, 0, 0)
+        asked.addLayout(
             form_row(
                 self.tr("Khóa niêm phong của nơi nhận"),
                 self.recipient,
                 self.tr("Nơi nhận phát khóa này, bắt đầu bằng age1. Dán nguyên văn vào đây."),
             )
         )
-        seal.body.addWidget(self.remember)
+        asked.addWidget(self.remember)
+        by_whom.hide()
+        self.sealed.toggled.connect(by_whom.setVisible)
+        seal.body.addWidget(by_whom)
         other = Button(self.tr("Chép vào thư mục khác…"), icon="folder-open")
         other.clicked.connect(self._to_folder)
         where = Card(self.tr("Chép đến"))
         where.body.addWidget(Label(self.tr("Chép đến"), "heading"))
         where.body.addWidget(self.drives)
         where.body.addLayout(row(other))
-        page = QWidget()
-        layout = QVBoxLayout(page)
+        page = ScrolledContent()
+        layout = self._asked = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
         for card in (what, seal, where):
@@ -382,9 +409,8 @@ class PackDialog(QDialog):
         layout.setSpacing(2 * GRID)
         layout.addStretch(2)
         layout.addWidget(self.progress)
-        layout.addWidget(
-            Label(self.tr("Xin đừng rút USB."), "muted"), 0, Qt.AlignmentFlag.AlignHCenter
-        )
+        self._leave_stick = Label(self.tr("Xin đừng rút USB."), "muted")
+        layout.addWidget(self._leave_stick, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         return page
 

@@ -59,7 +59,8 @@ class RestoreDialog(QDialog):
             wrap=True,
         )
         self.empty.hide()
-        layout.addWidget(self.empty)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.empty, 1)
         buttons = row(other, spacing=GRID + 4)
         buttons.addWidget(cancel)
         buttons.addWidget(self.restore_button)

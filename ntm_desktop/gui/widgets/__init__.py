@@ -11,7 +11,14 @@ from ntm_desktop.gui.widgets.buttons import Button, LinkButton, ToolButton
 from ntm_desktop.gui.widgets.card import Card
 from ntm_desktop.gui.widgets.empty_state import EmptyState
 from ntm_desktop.gui.widgets.labels import ElidedLabel, Label
-from ntm_desktop.gui.widgets.layouts import FlowLayout, clear_layout, form_row, row, scrolled
+from ntm_desktop.gui.widgets.layouts import (
+    FlowLayout,
+    ScrolledContent,
+    clear_layout,
+    form_row,
+    row,
+    scrolled,
+)
 from ntm_desktop.gui.widgets.notice import Level, Notice
 from ntm_desktop.gui.widgets.page_header import PageHeader
 from ntm_desktop.gui.widgets.verdict_mark import IconLabel, VerdictMark
@@ -35,6 +42,7 @@ __all__ = [
     "Notice",
     "PageHeader",
     "ProgressStrip",
+    "ScrolledContent",
     "Segment",
     "SegmentBar",
     "ToolButton",

@@ -45,6 +45,14 @@ def form_row(text: str, field: QWidget, help_text: str = "") -> QVBoxLayout:
     return layout
 
 
+class ScrolledContent(QWidget):
+    """What scrolls; wrapping labels say how high they are only for a given width."""
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its widgets need; how high depends on that."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 def scrolled(content: QWidget, *, clear: bool = False) -> QScrollArea:
     """``content`` in a frameless area that scrolls only up and down.
 
