@@ -203,6 +203,23 @@ def test_what_is_not_clear_keeps_its_text_and_gives_no_figure(no, text):
     assert reading.message
 
 
+@pytest.mark.parametrize(
+    ("no", "text"),
+    [("3.1", "≥ 80%"), ("3.1", "80% trở lên"), ("10", "≥ 45"), ("17.1", "≥ 35% (≥ 20% tập trung)")],
+)
+def test_what_is_needed_copied_into_the_result_has_to_be_confirmed(no, text):
+    reading = read(no, text)
+    assert reading.state is AMBIGUOUS
+    assert "mức so sánh" in reading.message
+
+
+@pytest.mark.parametrize("text", ["338,5/402,7 ha = 84,06% ≥ 80%", "338,5/402,7 (≥ 80%)"])
+def test_a_bound_beside_both_counts_leaves_the_share_as_it_was_read(text):
+    reading = read("3.1", text)
+    assert reading.answer.parts == {"main": share("338.5", "402.7")}
+    assert "mức so sánh" not in reading.message
+
+
 def test_a_bare_no_says_nothing_where_the_rule_itself_says_no():
     assert read("19.2", "Không").state is NOT_UNDERSTOOD
     assert read("19.2", "Đạt").state is RECOGNISED

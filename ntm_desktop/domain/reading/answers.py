@@ -62,6 +62,8 @@ _LONGEST = 1_000
 _BLANKS = frozenset({"", "-", "–", "—", "…", "...", "....", "/", "?"})
 _ZERO = ("không", "không còn", "không có", "đã xóa xong", "đã xoá xong")
 _AROUND_A_REASON = frozenset(tokens("xã trên địa bàn hiện nay của nên không áp dụng"))
+# "≥ 80 %" is what is needed, or a bound; the figure itself is another one.
+_BOUND = re.compile(r"[≥≤<>]|\btro (?:len|xuong)\b")
 _FILLING = re.compile(r"(?:dat|ty le|chiem|bang|tuong duong|la|ti le|khoang)?\s*:?\s*")
 
 
@@ -179,6 +181,12 @@ def _read_figures(indicator: Indicator, phrase: Phrase) -> Reading:
     if unread:
         draft.doubts.append(f"Chưa dùng đến {unread} trong ô")
     draft.doubts.extend(draft.faults)
+    bare = any(
+        part.kind is not Kind.LEVEL and part.id in draft.parts and draft.parts[part.id].value
+        for part in indicator.parts
+    )
+    if bare and _BOUND.search(phrase.folded):
+        draft.doubts.append("Ô ghi một mức so sánh chứ không phải số đo được; hãy ghi số đúng")
     return _settled(indicator, Answer(dict(draft.parts)), draft.doubts)
 
 
