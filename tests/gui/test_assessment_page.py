@@ -666,6 +666,17 @@ def test_figures_saved_in_the_fields_take_the_place_of_a_text_refused_in_the_tab
     assert bench.page.unsaved() == ()
 
 
+def test_of_a_whole_table_that_is_pasted_the_results_are_taken(bench):
+    table = _open_table(bench, "1.1")
+    table.paste(
+        "1.1\tQuy hoạch\tĐạt\tĐạt\tĐạt\tcó QĐ\r\n"
+        "3.1\tTưới, tiêu\t≥ 80%\t338,5/402,7 ha\tĐạt\t\r\n"
+        "12.1\tLao động\t≥ 70%\t2.014/2.861\tĐạt\t\r\n"
+    )
+    dialog = bench.dialog(PasteDialog)
+    assert [line.text for line in dialog.lines] == ["Đạt", "338,5/402,7 ha", "2.014/2.861"]
+
+
 def test_blank_lines_and_unknown_numbers_among_pasted_ones_are_named_for_what_they_are(bench):
     table = _open_table(bench, "1.1")
     table.paste("17.12\t5/8\r\n\t\r\n9.1\t2\r\n99.9\tabc\r\n")

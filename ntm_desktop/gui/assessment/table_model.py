@@ -203,14 +203,14 @@ class IndicatorTableModel(QAbstractTableModel):
     def read_lines(self, start: int, lines: list[list[str]]) -> list[PastedLine]:
         """Match pasted cells with indicators and read them.
 
-        Cells that begin with indicator numbers go to those indicators, the last cell of a line
-        being the result, and blank lines between them say nothing; otherwise the first cells go
-        downwards from ``start``.
+        Cells that begin with indicator numbers go to those indicators; the results are in the
+        column of which most is understood, and blank lines say nothing. Otherwise the first cells
+        go downwards from ``start``.
         """
         filled = [cells for cells in lines if any(cells)]
         numbered = [cells for cells in filled if len(cells) > 1 and self._by_no(cells[0])]
         if len(numbered) * 2 > len(filled):
-            return [self._read(self._by_no(cells[0]), cells[-1], cells[0]) for cells in filled]
+            return self._of_best_column(filled)
         found = []
         for offset, cells in enumerate(lines):
             row = start + offset
@@ -223,6 +223,24 @@ class IndicatorTableModel(QAbstractTableModel):
         assert line.indicator is not None
         assert line.reading is not None
         return _joined(self._recorder.answer(line.indicator.no), line.reading)
+
+    def _of_best_column(self, lines: list[list[str]]) -> list[PastedLine]:
+        """A whole table is copied with names, requirements and remarks around the results."""
+        columns = [
+            [
+                self._read(
+                    self._by_no(cells[0]), cells[column] if column < len(cells) else "", cells[0]
+                )
+                for cells in lines
+            ]
+            for column in range(1, max(map(len, lines)))
+        ]
+
+        def understood(place: int) -> tuple[int, int]:
+            readings = [line.reading for line in columns[place] if line.reading]
+            return sum(r.state is ReadingState.RECOGNISED for r in readings), place
+
+        return columns[max(range(len(columns)), key=understood)]
 
     def _read(self, indicator: Indicator | None, text: str, no: str = "") -> PastedLine:
         reading = read_answer(indicator, text) if indicator is not None else None
