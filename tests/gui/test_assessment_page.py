@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
@@ -664,6 +664,18 @@ def test_figures_saved_in_the_fields_take_the_place_of_a_text_refused_in_the_tab
     bench.settle()
     assert cell.data() == "5/8"
     assert bench.page.unsaved() == ()
+
+
+def test_enter_on_the_button_that_cancels_writes_nothing(bench):
+    table = _open_table(bench, "2.2")
+    table.paste("21,7/31,2 km\n17,05/18,3\n")
+    dialog = bench.dialog(PasteDialog)
+    cancel = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Hủy")
+    cancel.setFocus()
+    bench.qtbot.keyClick(cancel, Qt.Key.Key_Return)
+    bench.settle()
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    assert bench.saved("2.2") == Answer()
 
 
 def test_of_a_whole_table_that_is_pasted_the_results_are_taken(bench):

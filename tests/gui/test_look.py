@@ -4,6 +4,7 @@ import re
 import shutil
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -13,7 +14,15 @@ from ntm_desktop.gui import icons, theme
 from ntm_desktop.gui.navigation import PAGES
 from ntm_desktop.gui.stylesheet import stylesheet
 from ntm_desktop.gui.theme import DARK, LIGHT, Mode, Theme
-from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, VerdictMark
+from ntm_desktop.gui.widgets import (
+    Button,
+    ElidedLabel,
+    Label,
+    Level,
+    Notice,
+    ToolButton,
+    VerdictMark,
+)
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -263,3 +272,13 @@ def test_a_notice_says_its_sentence_and_does_what_its_link_says(qtbot):
     link = next(button for button in buttons if button.text() == "Chọn nhóm")
     with qtbot.waitSignal(notice.activated):
         link.click()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_buttons_are_pressed_by_enter_as_by_space(qapp, qtbot, key):
+    for button in (Button("Nhập từ Excel…"), ToolButton("eye", "Xem trước rộng hơn")):
+        qtbot.addWidget(button)
+        button.show()
+        button.setFocus()
+        with qtbot.waitSignal(button.clicked, timeout=1000):
+            qtbot.keyClick(button, key)

@@ -1,6 +1,7 @@
 """Buttons with an icon that follows the theme."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ntm_desktop.gui import icons
@@ -14,6 +15,12 @@ def _icon_color(tokens: Tokens, kind: str) -> str:
     return {"primary": tokens.on_accent, "link": tokens.accent, "danger": tokens.not_met}.get(
         kind, tokens.text
     )
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    """Enter without Ctrl or Alt: Qt leaves it to a dialog's default button, even from "Hủy"."""
+    plain = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in plain
 
 
 class Button(QPushButton):
@@ -53,6 +60,13 @@ class Button(QPushButton):
         """Draw the icon again in the colours of a new theme."""
         self._draw_icon()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the focus, as Space does."""
+        if _is_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _draw_icon(self) -> None:
         if not self._icon_name:
             return
@@ -88,6 +102,13 @@ class ToolButton(QToolButton):
     def follow_theme(self) -> None:
         """Draw the icon again in the colours of a new theme."""
         self._draw_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As on other buttons."""
+        if _is_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def _draw_icon(self) -> None:
         tokens = tokens_of(self)
