@@ -340,7 +340,7 @@ def _project_words(project: Project) -> str:
         if value is not None:
             words.append(f"{label} {format_decimal(value)}")
     if project.progress is not None:
-        words.append(f"tiến độ {format_decimal(project.progress)} %")
+        words.append(f"tiến độ {format_decimal(project.progress)}\u00a0%")
     return "; ".join(words)
 
 

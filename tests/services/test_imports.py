@@ -382,6 +382,7 @@ def test_of_two_result_columns_without_a_year_nothing_is_taken_for_sure(ws, curr
 def test_projects_are_read_with_their_kinds_and_money(ws, current):
     plan = dry_run(ws, current, PROJECTS)
     assert plan.kind is TableKind.PROJECTS
+    assert "tiến độ 100\u00a0%" in plan.lines[0].reading  # never parted at the end of a line
     assert plan.notices == ("Dòng cộng ở CT 2024!B15 khớp với các công trình (5 cột).",)
     assert {line.state for line in plan.lines} == {LineState.RECOGNISED}
     assert apply_import(ws, current, plan).touched == {"projects"}
