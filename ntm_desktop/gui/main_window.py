@@ -196,11 +196,18 @@ class MainWindow(QMainWindow):
         if then is not None:
             then()
 
-    def _show_again(self, change: "Change | None", session: Session) -> None:
+    def _read_again(self, context: PageContext, change: "Change | None") -> None:
+        asked = context.assessed.id
+
+        def show(session: Session) -> None:
+            # Another assessment that was chosen meanwhile was read later than this one.
+            if context is self.context and context.assessed.id == asked:
+                self._show_again(context, change, session)
+
+        context.tasks.run(read_session(asked, context.assessment.id), done=show, owner=self)
+
+    def _show_again(self, context: PageContext, change: "Change | None", session: Session) -> None:
         """Settings or assessments changed: show them; ``change`` for pages that wait for it."""
-        context = self.context
-        if context is None:
-            return
         was_open = context.subject
         context.fill(session.commune, session.current, session.criteria_set, session.subject)
         glance = self._take(session)
@@ -230,10 +237,17 @@ class MainWindow(QMainWindow):
         self.top.show_header(header)
         self.setWindowTitle(f"{header.commune} – {header.chosen.period_label} – NTM Desktop")
 
-    def _read_foot(self, foot: Foot) -> None:
-        from ntm_desktop.gui.glance import foot_content
+    def _read_foot(self, context: PageContext) -> None:
+        asked = context.assessment.id
 
-        self._show_foot(foot_content(foot))
+        def show(foot: Foot) -> None:
+            from ntm_desktop.gui.glance import foot_content
+
+            # That of another assessment chosen meanwhile stands there already.
+            if context is self.context and context.assessment.id == asked:
+                self._show_foot(foot_content(foot))
+
+        context.tasks.run(read_foot(asked), done=show, owner=self)
 
     def _show_foot(self, foot: "FootContent") -> None:
         self.foot.show_foot(foot)
@@ -252,13 +266,9 @@ class MainWindow(QMainWindow):
         if not wait:
             self._refresh_current(change)
         if change.touched & _IN_FRAME:
-            context.tasks.run(
-                read_session(context.assessed.id, context.assessment.id),
-                done=partial(self._show_again, change if wait else None),
-                owner=self,
-            )
+            self._read_again(context, change if wait else None)
         else:
-            context.tasks.run(read_foot(context.assessment.id), done=self._read_foot, owner=self)
+            self._read_foot(context)
 
     def _refresh_current(self, change: "Change | None") -> None:
         self.pages.refresh_current(change)

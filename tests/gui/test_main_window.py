@@ -115,6 +115,16 @@ def test_a_change_reaches_the_page_that_is_open_and_later_the_one_that_is_not(on
     assert sheet.heard[1:] == [None]
 
 
+def test_the_foot_follows_another_assessment_chosen_right_after_typing(on_sample, sheet):
+    window = on_sample.window
+    rules = window.context.assessment.set_id
+    other = on_sample.do(lambda ws: workspace.add_assessment(ws, set_id=rules, period=Period(2023)))
+    type_into(on_sample, sheet.field, "xem lai")
+    window.choose_assessment(other.id)  # saves what was typed first
+    on_sample.settle()
+    assert "0/57 chỉ tiêu đạt" in window.foot.text
+
+
 def test_undo_and_redo_say_what_they_do_and_take_the_edit_back(on_sample, sheet):
     window = on_sample.window
     on_sample.do(record_remark("1.1", "sai rồi"))

@@ -13,7 +13,7 @@ from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.places.paste_dialog import PlacesPasteDialog
 from ntm_desktop.gui.widgets import LinkButton
-from ntm_desktop.services import subjects
+from ntm_desktop.services import subjects, workspace
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.rule_drafts import drafts, new_draft_from, publish, read_draft
 from ntm_desktop.services.rule_edits import (
@@ -204,6 +204,35 @@ def test_another_name_of_the_open_village_is_shown_at_once(ready):
     ready.program.do(lambda ws: subjects.rename_subject(ws, place, "Thôn A2"))
     ready.program.settle()
     assert "Thôn A2" in bar.text
+
+
+def test_a_name_typed_right_before_a_village_is_opened_leaves_it_open(ready):
+    window = ready.window
+    page = ready.open()
+    ready.press(page.detail.assess)
+    ready.press(window.current_page.subject.commune)
+    ready.open()
+    page.detail.name.setText("Thôn A1")  # not left yet: opening the other page saves it
+    ready.press(page.detail.assess)
+    assert ready.names()[0] == "Thôn A1"
+    assert window.context.subject is not None
+    assert "Thôn A1" in window.current_page.subject.text
+
+
+def test_another_assessment_chosen_while_the_villages_change_stays_chosen(ready):
+    window = ready.window
+    ready.open()
+    commune = window.context.assessment
+    other = ready.program.do(
+        lambda ws: workspace.add_assessment(ws, set_id=commune.set_id, period=Period(2023))
+    )
+    place = window.current_page.view.places[0].id
+    # Queued before, told after: what the frame reads again is the assessment of now.
+    window.context.tasks.run(lambda ws: subjects.rename_subject(ws, place, "Thôn A1"), owner=window)
+    window.choose_assessment(other.id)
+    ready.program.settle()
+    assert window.context.assessment.id == other.id
+    assert window.top.period.currentText().endswith(other.period.label)
 
 
 def test_a_figure_that_was_refused_keeps_its_village_open(ready, monkeypatch):
