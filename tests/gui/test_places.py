@@ -270,6 +270,37 @@ def test_a_list_from_excel_is_shown_before_it_is_written(desk):
     assert desk.names() == []
 
 
+def test_what_is_typed_while_the_last_one_is_saved_stays(desk):
+    page = desk.open()
+    line = page.add_line
+    line.name.setText("Thôn A")
+    desk.qtbot.keyClick(line.name, Qt.Key.Key_Return)
+    desk.qtbot.keyClicks(line.name, "Thon B")  # before the disk has answered
+    desk.program.settle()
+    assert desk.names() == ["Thôn A"]
+    assert line.name.text() == "Thon B"
+    desk.qtbot.keyClick(line.name, Qt.Key.Key_Return)
+    desk.program.settle()
+    assert desk.names() == ["Thôn A", "Thon B"]
+
+
+def test_a_name_that_is_refused_comes_back_unless_another_is_being_typed(ready):
+    page = ready.open()
+    line = page.add_line
+    ready.type("thôn b", "12")
+    assert (line.name.text(), line.households.text()) == ("thôn b", "12")
+    assert "Đã có thôn “Thôn B”" in line.error
+    ready.qtbot.keyClick(line.name, Qt.Key.Key_Return)
+    line.name.setText("Thôn D")
+    ready.program.settle()
+    assert line.name.text() == "Thôn D"
+    assert "“thôn b”" in line.error
+    ready.qtbot.keyClick(line.name, Qt.Key.Key_Return)
+    ready.program.settle()
+    assert ready.names()[-1] == "Thôn D"
+    assert line.error == ""
+
+
 def test_what_is_refused_stays_beside_its_field(ready):
     page = ready.open()
     page.detail.name.setText("thôn b")

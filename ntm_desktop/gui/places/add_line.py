@@ -74,26 +74,32 @@ class AddLine(QWidget):
         self.village.setVisible(in_village)
         fill_villages(self.village, villages, self.village.currentData() or "")
 
-    def added(self) -> None:
-        """It was added: on to the next."""
-        self.refuse("")
-        self.name.clear()
-        self.households.clear()
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+    def refuse(self, error: str, name: str = "", households: str = "") -> None:
+        """Say why it was not added; what was typed comes back unless more is typed already."""
+        if name and self.name.text():
+            error = self.tr("“{0}” chưa được thêm: {1}").format(name, error)
+        elif name:
+            self.name.setText(name)
+            self.households.setText(households)
+        self._say(error)
 
-    def refuse(self, error: str) -> None:
-        """Say why it was not added; what was typed stays."""
+    def _say(self, error: str) -> None:
         self._error.setText(error)
         self._error.setVisible(bool(error))
         self.name.setAccessibleDescription(error)
 
     def _add(self) -> None:
-        if not self.name.text().strip():
-            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        name = self.name.text()
+        if not name.strip():
             return
         village = self.village.currentData() or "" if self.village.isVisibleTo(self) else ""
         households = self.households.text() if self.households.isVisibleTo(self) else ""
-        self.wanted.emit(self.name.text(), households, village)
+        # Now, not when it was written: the next name is being typed by then.
+        self.name.clear()
+        self.households.clear()
+        self._say("")
+        self.wanted.emit(name, households, village)
 
 
 def fill_villages(box: QComboBox, villages: Sequence[Place], current: str) -> None:

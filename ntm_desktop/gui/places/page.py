@@ -310,11 +310,13 @@ class PlacesPage(Page):
 
         def done(made: "Made") -> None:
             self._wanted = made.id
-            self.add_line.added()
             self.context.tasks.changed.emit(made.change)
 
         self.context.tasks.run(
-            work, done=done, failed=lambda e: self.add_line.refuse(str(e)), owner=self
+            work,
+            done=done,
+            failed=lambda error: self.add_line.refuse(str(error), name, households),
+            owner=self,
         )
 
     def _paste(self, text: str) -> None:
