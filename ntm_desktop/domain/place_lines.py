@@ -9,7 +9,7 @@ from enum import StrEnum
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.numbers import format_decimal, parse_decimal
 from ntm_desktop.domain.places import Place
-from ntm_desktop.domain.text import fold, nfc
+from ntm_desktop.domain.text import clean, fold, name_key, nfc
 from ntm_desktop.errors import EntryError
 
 LONGEST_NAME = 200
@@ -20,6 +20,7 @@ _NUMBER_HEADS = frozenset({"tt", "stt", "so tt", "so thu tu"})
 _HEADS = re.compile(
     r"(?:ten|ho va ten|ho ten|danh sach)\b|(?:thon|thon[ ,/]+ban|khu dan cu|vuon|vuon ho|chu ho)$"
 )
+_KINDS = (["thon"], ["ban"], ["khu"], ["to", "dan", "pho"])
 _SUMS = re.compile(r"(?:tong|cong|tong cong|tong so|cong chung)(?:\s*:)?$")
 
 
@@ -63,7 +64,7 @@ def tidy_name(text: str) -> str:
     Raises:
         EntryError: it is empty or too long.
     """
-    plain = " ".join(nfc(text).split())
+    plain = " ".join(clean(text).split())
     if not plain or len(plain) > LONGEST_NAME:
         raise EntryError(f"Tên phải có từ 1 đến {LONGEST_NAME} chữ.")
     return plain
@@ -107,7 +108,7 @@ def read_place_lines(
         known: what is there of this level.
         villages: that a residential area or garden may lie in.
     """
-    there = {fold(place.name): place for place in known}
+    there = {name_key(place.name): place for place in known}
     seen: set[str] = set()
     found = []
     for place, cells in enumerate(rows):
@@ -142,7 +143,8 @@ def _read(
         name = tidy_name(filled[0])
         if not any(letter.isalpha() for letter in name):
             raise EntryError("Không thấy tên. Hãy để tên ở cột thứ nhất.")
-        if folded in seen:
+        key = name_key(name)
+        if key in seen:
             raise EntryError("Tên này đã có ở một dòng trên.")
         village_id, households = "", None
         if level is SubjectLevel.VILLAGE:
@@ -151,8 +153,8 @@ def _read(
             village_id = _village(filled[1], villages)
     except EntryError as error:
         return PlaceLine(text, LineState.REFUSED, message=str(error))
-    seen.add(folded)
-    before = there.get(folded)
+    seen.add(key)
+    before = there.get(key)
     if before is None:
         return PlaceLine(text, LineState.NEW, name, households, village_id)
     households = before.households if households is None else households
@@ -170,13 +172,21 @@ def _read(
 
 
 def _village(text: str, villages: Sequence[Place]) -> str:
-    wanted = _bare(text)
-    for village in villages:
-        if _bare(village.name) == wanted:
-            return village.id
+    # As it stands in the list; without the word for village; without marks.
+    for key in (name_key, lambda name: name_key(_bare(name)), lambda name: fold(_bare(name))):
+        found = [village for village in villages if key(village.name) == key(text)]
+        if len(found) > 1:
+            names = ", ".join(f"“{village.name}”" for village in found)
+            raise EntryError(f"“{text}” có thể là {names}. Hãy ghi đủ tên như trong danh sách.")
+        if found:
+            return found[0].id
     raise EntryError(f"Không có thôn “{text}” trong danh sách thôn. Hãy thêm thôn đó trước.")
 
 
 def _bare(name: str) -> str:
     """A village's name without the word for village."""
-    return re.sub(r"^(?:thon|ban|khu|to dan pho)\s+", "", fold(name))
+    words = clean(name).split()
+    for kind in _KINDS:
+        if len(words) > len(kind) and [fold(word) for word in words[: len(kind)]] == kind:
+            return " ".join(words[len(kind) :])
+    return " ".join(words)

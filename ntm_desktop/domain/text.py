@@ -62,6 +62,20 @@ def fold(text: str) -> str:
     return _BLANKS.sub(" ", bare.replace("đ", "d").translate(_SPACES)).strip()
 
 
+def name_key(text: str) -> str:
+    """What tells two names of places apart: "Đông" is not "Đồng", while "Hoà" is "hòa".
+
+    Letters and marks of each word count; case, spaces and the letter that bears a mark do not.
+    """
+    words = unicodedata.normalize("NFD", clean(text).lower()).split()
+    return " ".join("".join(sorted(word, key=_marks_last)) for word in words)
+
+
+def _marks_last(char: str) -> tuple[int, str]:
+    place = unicodedata.combining(char)
+    return place, char if place else ""
+
+
 def same_person(left: str, right: str) -> bool:
     """Whether two typed names are one: marks, case and spaces do not make another person."""
     return bool(fold(left)) and fold(left) == fold(right)

@@ -23,7 +23,7 @@ from ntm_desktop.domain.place_lines import (
     tidy_name,
 )
 from ntm_desktop.domain.places import LEVEL_LABELS, Place
-from ntm_desktop.domain.text import fold, nfc
+from ntm_desktop.domain.text import name_key, nfc
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.rules import find_set
@@ -296,6 +296,6 @@ def _check_village(ws: Workspace, village_id: str) -> None:
 def _name(ws: Workspace, level: SubjectLevel, name: str, *, other_than: str = "") -> str:
     plain = tidy_name(name)
     for place in places.of_level(ws.file, level):
-        if place.id != other_than and fold(place.name) == fold(plain):
+        if place.id != other_than and name_key(place.name) == name_key(plain):
             raise EntryError(f"Đã có {LEVEL_LABELS[level]} “{place.name}”. Hãy ghi tên khác.")
     return plain

@@ -80,6 +80,42 @@ def test_a_garden_finds_its_village_with_or_without_the_word_for_it():
     assert "Không có thôn “Thôn Xa”" in lost.message
 
 
+def test_villages_whose_names_differ_in_a_mark_only_are_two():
+    other, same = read([["Thôn Đồng Tiến", "12"], ["Thôn\u00a0Đông  Tiến\u200b", "120"]])
+    assert (other.state, other.name) == (LineState.NEW, "Thôn Đồng Tiến")
+    assert (same.state, same.name) == (LineState.SAME, "Thôn Đông Tiến")
+
+
+def test_where_the_tone_mark_is_put_makes_no_other_village():
+    first, second = read([["Thôn Hoà Bình", "5"], ["Thôn Hòa Bình", "6"]])
+    assert first.taken
+    assert "dòng trên" in second.message
+
+
+TWINS = (
+    Place("1", VILLAGE, "Thôn Nà Lốc", 1),
+    Place("2", VILLAGE, "Bản Nà Lốc", 2),
+    Place("3", VILLAGE, "Thôn Đông Tiến", 3),
+    Place("4", VILLAGE, "Thôn Đồng Tiến", 4),
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "village_id"),
+    [("Bản Nà Lốc", "2"), ("bản nà lốc", "2"), ("Đồng Tiến", "4"), ("THÔN ĐÔNG TIẾN", "3")],
+)
+def test_a_garden_lies_in_the_village_whose_name_is_said_not_in_a_similar_one(said, village_id):
+    (line,) = read_place_lines([["Vườn ông An", said]], GARDEN, (), TWINS)
+    assert line.village_id == village_id
+
+
+@pytest.mark.parametrize("said", ["Nà Lốc", "Dong Tien"])
+def test_a_name_that_several_villages_may_have_is_refused_with_all_of_them(said):
+    (line,) = read_place_lines([["Vườn ông An", said]], GARDEN, (), TWINS)
+    assert line.state is LineState.REFUSED
+    assert f"“{said}” có thể là" in line.message
+
+
 def test_households_are_read_as_typed():
     assert read_households(" 1.024 ") == 1024
     assert read_households("0") == 0

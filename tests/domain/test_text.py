@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntm_desktop.domain.text import clean, find_phrase, fold, nfc, similarity, tokens
+from ntm_desktop.domain.text import clean, find_phrase, fold, name_key, nfc, similarity, tokens
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,22 @@ def test_folding_lets_bare_letters_find_marked_ones(typed, folded):
 
 def test_old_tone_marks_become_composed_letters():
     assert nfc("a\u0340 a\u0341") == "à á"
+
+
+@pytest.mark.parametrize(
+    ("one", "same"),
+    [
+        ("Thôn Hoà Thuế", "thôn  hòa\u00a0thúê"),
+        ("Khu Thuở", unicodedata.normalize("NFD", "KHU THỦƠ\u200b")),
+    ],
+)
+def test_a_name_is_the_same_wherever_its_tone_mark_is_put(one, same):
+    assert name_key(one) == name_key(same)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Đông", "Đồng"), ("Đông", "Dông"), ("Sơn", "Son")])
+def test_names_that_differ_in_a_mark_are_two(one, other):
+    assert name_key(one) != name_key(other)
 
 
 def test_cleaning_keeps_what_is_read_and_drops_what_is_not_seen():
