@@ -81,13 +81,15 @@ def authorities(ws: Workspace) -> tuple[Authority, ...]:
 
 
 def authority_key(public_key: str | Path) -> tuple[str, str]:
-    """Number and fingerprint of a key that is about to be trusted, to be shown first.
+    """A key that is about to be trusted, as one line, and its fingerprint, to be shown first.
+
+    The line is what is trusted then: a file may be another one by the time of the click.
 
     Raises:
         PackageError: it is no public key.
     """
     key = read_public_key(public_key)
-    return key.name, key.fingerprint
+    return key.encoded, key.fingerprint
 
 
 def trust_authority(ws: Workspace, public_key: str | Path, name: str) -> Change:

@@ -13,6 +13,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.gui.rules import authorities_view
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
+from ntm_desktop.gui.rules.key_check import fingerprint_lines
 from ntm_desktop.gui.rules.new_set_dialog import NewSetDialog
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.services import edits, rule_drafts, workspace
@@ -20,6 +21,8 @@ from ntm_desktop.services.authorities import authorities
 from ntm_desktop.services.rules import find_set
 from ntm_desktop.services.rules_workbook import read_override_workbook
 from tests.gui.office import Office, opened
+
+RULES = "qd-318-2022-xa"
 
 
 @pytest.fixture
@@ -276,3 +279,26 @@ def test_a_set_from_nothing_is_compared_with_another_one(office, page):
     compare = page.views.compare
     assert compare.right.currentData() == editor.draft_id
     assert compare.left.currentData() != compare.right.currentData()
+
+
+def test_the_fingerprint_shown_is_of_the_key_that_will_be_trusted(office, page, key):
+    other = key.with_name("khac.pub")
+    other.write_text(SecretKey.generate().public.text)
+    page.open_authorities()
+    office.settle()
+    check = page.views.authorities.key_check
+    check.use_key(key)
+    office.settle()
+    first = check.fingerprint.text()
+    check.authority.setText("UBND tỉnh Lạng Sơn")
+    check.compared.click()
+    check.use_key(other)  # the wrong one was chosen, then the right one again
+    assert not check.trust_button.isVisible()
+    check.use_key(key)
+    office.settle()
+    assert check.fingerprint.text() == first
+    check.compared.click()
+    key.write_text(other.read_text())  # another stick, another file of the same name
+    check.trust_button.click()
+    office.settle()
+    assert [fingerprint_lines(one.fingerprint) for one in office.do(authorities)] == [first]

@@ -114,16 +114,16 @@ def test_rules_of_an_unknown_signer_are_refused_until_a_person_knows_the_key(
 ):
     made = pack_rules(province, tmp_path / "usb", sets=[SET])
     assert refused(lambda: preview_acceptance(commune, made.path)) == "unknown-sender"
-    number, fingerprint = authority_key(made.public_key_path)
+    encoded, fingerprint = authority_key(made.public_key_path)
     assert fingerprint == made.fingerprint
-    trust_authority(commune, made.public_key_path, PROVINCE)
+    trust_authority(commune, encoded, PROVINCE)
     (one,) = authorities(commune)
-    assert (one.key_id, one.name, one.trusted_by) == (number, PROVINCE, "Nông Văn Hòa")
+    assert (one.public_key, one.name, one.trusted_by) == (encoded, PROVINCE, "Nông Văn Hòa")
     assert one.sets == ()
     accept(commune, made.path)
     (one,) = authorities(commune)
     assert (len(one.sets), one.decisions) == (1, ())
-    forget_authority(commune, number)
+    forget_authority(commune, one.key_id)
     # What was accepted before stays and counts.
     assert [version.origin for version in versions_of(commune, SET) if version.signer_name]
     assert refused(lambda: accept(commune, made.path)) == "unknown-sender"

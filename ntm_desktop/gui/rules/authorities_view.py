@@ -1,6 +1,5 @@
 """Nơi được tin: whose signed rules are taken over here; a key added, or trust taken away."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -168,7 +167,7 @@ class AuthoritiesView(View):
 
     # What was done
 
-    def _trust(self, key: Path, name: str) -> None:
+    def _trust(self, key: str, name: str) -> None:
         from ntm_desktop.services import authorities
 
         def done(_change: object) -> None:

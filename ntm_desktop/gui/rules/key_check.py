@@ -1,5 +1,6 @@
 """A key that is not known yet: its fingerprint held against the paper slip before it is trusted."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -16,11 +17,11 @@ class KeyCheck(Card):
     """Asks for a .pub file, shows its fingerprint, and whose it is.
 
     Signals:
-        wanted: (path of the key, name of the office): it was compared and is to be trusted.
+        wanted: (the key as one line, name of the office): it was compared and is to be trusted.
         refused: the file is no key; carries the error.
     """
 
-    wanted = Signal(object, str)
+    wanted = Signal(str, str)
     refused = Signal(object)
 
     def __init__(
@@ -47,7 +48,8 @@ class KeyCheck(Card):
         """
         super().__init__(title, parent)
         self.context = context
-        self._key: Path | None = None
+        self._file: Path | None = None
+        self._key = ""  # whose fingerprint is shown
         self.body.setSpacing(GRID)
         self.body.addLayout(row(IconLabel(icon, token, 20), Label(title, "heading")))
         self.body.addWidget(Label(text, "muted", wrap=True))
@@ -79,9 +81,7 @@ class KeyCheck(Card):
 
     def begin(self) -> None:
         """Ask for a file again."""
-        self._key = None
-        self._box.hide()
-        self.file_name.setText("")
+        self._wait_for(None)
         self.authority.show_text("")
         self.authority.setText("")
 
@@ -89,36 +89,43 @@ class KeyCheck(Card):
         """Show the fingerprint of a key."""
         from ntm_desktop.services import authorities
 
-        self._key = key
+        self._wait_for(key)
         self.context.tasks.run_background(
             lambda _progress: authorities.authority_key(key),
-            done=self._show_fingerprint,
-            failed=self._fail,
+            done=partial(self._show_fingerprint, key),
+            failed=partial(self._fail, key),
             owner=self,
         )
 
-    def _show_fingerprint(self, read: tuple[str, str]) -> None:
-        _number, fingerprint = read
+    def _wait_for(self, file: Path | None) -> None:
+        """Show no fingerprint until the one of this file is there."""
+        self._file, self._key = file, ""
+        self._box.hide()
+        self.file_name.setText("")
+
+    def _show_fingerprint(self, file: Path, read: tuple[str, str]) -> None:
+        if file is not self._file:
+            return  # another one was chosen meanwhile
+        self._key, fingerprint = read
         self.fingerprint.setText(fingerprint_lines(fingerprint))
-        self.file_name.setText(self._key.name if self._key else "")
+        self.file_name.setText(file.name)
         self.compared.setChecked(False)
         self._box.show()
         self._allow()
         self.authority.setFocus()
 
-    def _fail(self, error: NtmError) -> None:
-        self.begin()
+    def _fail(self, file: Path, error: NtmError) -> None:
+        if file is self._file:
+            self.begin()
         self.refused.emit(error)
 
     def _allow(self) -> None:
         self.trust_button.setEnabled(
-            self._key is not None
-            and bool(self.authority.text().strip())
-            and self.compared.isChecked()
+            bool(self._key) and bool(self.authority.text().strip()) and self.compared.isChecked()
         )
 
     def _agree(self) -> None:
-        if self._key is not None:
+        if self._key:
             self.wanted.emit(self._key, self.authority.text())
 
     def _choose(self) -> None:

@@ -197,7 +197,7 @@ class ReceiveView(View):
 
     # What was done
 
-    def _trust(self, key: Path, name: str) -> None:
+    def _trust(self, key: str, name: str) -> None:
         from ntm_desktop.services import authorities
 
         path = self._path
