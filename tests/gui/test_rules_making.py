@@ -281,6 +281,15 @@ def test_a_set_from_nothing_is_compared_with_another_one(office, page):
     assert compare.left.currentData() != compare.right.currentData()
 
 
+@pytest.mark.parametrize("text", ["²⁰³¹", "20311"])
+def test_what_is_no_year_is_refused_in_words(office, page, text):
+    dialog = begin_new(office, page)
+    dialog.title.setPlainText("Bộ mới")
+    dialog.first_year.setText(text)
+    dialog.agree_button.click()
+    assert "không phải là năm" in dialog.notice.text
+
+
 def test_the_fingerprint_shown_is_of_the_key_that_will_be_trusted(office, page, key):
     other = key.with_name("khac.pub")
     other.write_text(SecretKey.generate().public.text)

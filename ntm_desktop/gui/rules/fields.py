@@ -6,6 +6,16 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
+_MOST_DIGITS = 4
+
+
+def whole_number(text: str) -> int | None:
+    """A number as counted things and years have it, in ordinary digits; None for anything else."""
+    plain = text.strip()
+    if plain.isascii() and plain.isdigit() and len(plain) <= _MOST_DIGITS:
+        return int(plain)
+    return None
+
 
 class LineField(QLineEdit):
     """One line; Enter or leaving hands over, Escape takes back.

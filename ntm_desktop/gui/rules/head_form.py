@@ -14,10 +14,9 @@ from ntm_desktop.domain.criteria import (
     SubjectLevel,
     Tier,
 )
-from ntm_desktop.domain.text import fold
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.days import DayField
-from ntm_desktop.gui.rules.fields import LineField, TextField
+from ntm_desktop.gui.rules.fields import LineField, TextField, whole_number
 from ntm_desktop.gui.rules.marks import AssuranceMark
 from ntm_desktop.gui.rules.scrolling import ScrollColumn
 from ntm_desktop.gui.theme import GRID
@@ -135,11 +134,10 @@ class HeadForm(QWidget):
     # Fields
 
     def _number_given(self, name: str, field: LineField, text: str) -> None:
-        clean = fold(text)
-        if clean and not clean.isdigit():
+        value = whole_number(text)
+        if value is None and text.strip():
             field.mark(self.tr("Hãy ghi một số nguyên."))
             return
-        value = int(clean) if clean else None
         if name.endswith("_year") and value is not None and value not in YEARS:
             field.mark(self.tr("Năm phải từ 2009 đến 2100."))
             return
@@ -345,11 +343,12 @@ class CriterionForm(QWidget):
             field.hand_over()
 
     def _number_given(self, text: str) -> None:
-        if not text.strip().isdigit() or int(text) < 1:
+        number = whole_number(text)
+        if not number:
             self.number.mark(self.tr("Hãy ghi một số nguyên từ 1."))
             return
         self.number.mark("")
-        self.edited.emit(self._no, {"new_no": int(text)})
+        self.edited.emit(self._no, {"new_no": number})
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.days import DayField, parse_day
-from ntm_desktop.gui.rules.fields import LineField, TextField
+from ntm_desktop.gui.rules.fields import LineField, TextField, whole_number
 from ntm_desktop.gui.rules.head_form import YEARS, chosen_level, chosen_tier, level_box, tier_box
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
@@ -115,20 +115,18 @@ class NewSetDialog(QDialog):
         field.mark("")
         if not text:
             return None
-        if not text.isdigit() or int(text) not in YEARS:
+        year = whole_number(text)
+        if year not in YEARS:
             why = self.tr("“{0}” không phải là năm. Hãy ghi bốn chữ số, ví dụ 2026.").format(text)
             field.mark(why)
             field.setFocus()
             raise EntryError(why)
-        return int(text)
+        return year
 
     def _suggest(self) -> None:
         """Name and id follow the other fields until somebody writes his own."""
         level, tier = chosen_level(self.level), chosen_tier(self.tier)
-        years = [
-            int(text) if (text := field.text().strip()).isdigit() else None
-            for field in (self.first_year, self.last_year)
-        ]
+        years = [whole_number(field.text()) for field in (self.first_year, self.last_year)]
         try:
             issued = parse_day(self.issued.text())
         except EntryError:
