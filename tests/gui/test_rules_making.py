@@ -1,6 +1,7 @@
 """Sets begun from nothing or from a frame, and whose rules are taken over, in the window."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,17 +11,19 @@ from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.domain.criteria import SubjectLevel, Tier
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.gui.rules import authorities_view
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
 from ntm_desktop.gui.rules.key_check import fingerprint_lines
 from ntm_desktop.gui.rules.new_set_dialog import NewSetDialog
 from ntm_desktop.gui.rules.page import RulesPage
-from ntm_desktop.services import edits, rule_drafts, workspace
+from ntm_desktop.services import edits, override_edits, rule_drafts, rule_edits, workspace
 from ntm_desktop.services.authorities import authorities
 from ntm_desktop.services.rules import find_set
 from ntm_desktop.services.rules_workbook import read_override_workbook
 from tests.gui.office import Office, opened
+from tests.services.own_rules import limit, percent
 
 RULES = "qd-318-2022-xa"
 
@@ -279,6 +282,82 @@ def test_a_set_from_nothing_is_compared_with_another_one(office, page):
     compare = page.views.compare
     assert compare.right.currentData() == editor.draft_id
     assert compare.left.currentData() != compare.right.currentData()
+
+
+def adding(ws: Any, decision: str, issued: date, *numbers: str) -> str:
+    """A decision of the province that adds indicators to criterion 2 or 3; its id."""
+    started = override_edits.new_override(ws, RULES, decision=decision, issued=issued)
+    for no in numbers:
+        indicator = percent(no, f"Chỉ tiêu {no} của tỉnh", limit(50))
+        override_edits.add_extra(ws, started.override_id, int(no[0]), indicator)
+    return started.override_id
+
+
+def test_an_indicator_of_the_province_gets_no_number_that_another_decision_has(office, page):
+    office.do(lambda ws: adding(ws, "1/QĐ-UBND", date(2022, 6, 1), "3.3"))
+    own = office.do(lambda ws: adding(ws, "2/QĐ-UBND", date(2023, 6, 1), "2.5"))
+    page.open_extra(own, "2.5")
+    office.settle()
+    view = page.views.extra
+    view.criterion.setCurrentIndex(view.criterion.findData(3))
+    view.criterion.activated.emit(view.criterion.currentIndex())
+    office.settle()
+    assert view.form.no == "3.4"
+
+
+def test_an_indicator_whose_removal_is_refused_can_still_be_edited(office, page, monkeypatch):
+    own = office.do(lambda ws: adding(ws, "2/QĐ-UBND", date(2023, 6, 1), "2.5"))
+    page.open_extra(own, "2.5")
+    office.settle()
+    view = page.views.extra
+
+    def refuse(*_given: Any) -> None:
+        raise EntryError("Ổ đĩa đầy.")
+
+    monkeypatch.setattr(override_edits, "remove_extra", refuse)
+    view.remove_button.click()
+    office.settle()
+    assert office.messages[-1] == "Ổ đĩa đầy."
+    write(office, view.form.article, "Dieu 3")
+    assert view.indicator.article == "Dieu 3"
+    view.head.back.click()
+    office.settle()
+    assert page.current_view is page.views.province
+    assert page.views.province.override_id == own
+
+
+def test_a_removal_that_is_refused_is_not_said_to_be_done(office, page, monkeypatch):
+    own = office.do(lambda ws: adding(ws, "2/QĐ-UBND", date(2023, 6, 1), "2.5"))
+    page.open_province("", own)
+    office.settle()
+
+    def refuse(*_given: Any) -> None:
+        raise EntryError("Ổ đĩa đầy.")
+
+    monkeypatch.setattr(override_edits, "remove_extra", refuse)
+    before = len(office.messages)
+    page.views.province.extras["2.5"].remove_button.click()
+    office.settle()
+    assert office.messages[before:] == ["Ổ đĩa đầy."]
+
+
+def test_the_text_of_an_indicator_is_not_to_be_written_over_after_adding_was_refused(
+    office, page, monkeypatch
+):
+    office.do(lambda ws: rule_drafts.new_draft_from(ws, RULES))
+    page.open_draft(office.do(rule_drafts.drafts)[0].id)
+    office.settle()
+    editor = page.views.editor
+
+    def refuse(*_given: Any) -> None:
+        raise EntryError("Ổ đĩa đầy.")
+
+    editor.choose("1.1")
+    monkeypatch.setattr(rule_edits, "add_indicator", refuse)
+    editor.tree.add_button.click()
+    office.settle()
+    assert editor.form.no == "1.1"
+    assert not editor.form.text.textCursor().hasSelection()
 
 
 @pytest.mark.parametrize("text", ["²⁰³¹", "20311"])

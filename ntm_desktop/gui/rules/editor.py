@@ -317,6 +317,7 @@ class DraftEditor(View):
         self._pending -= 1
 
     def _refused(self, error: NtmError) -> None:
+        self._naming = False
         self.context.show_error(error)
         self.refresh()
 

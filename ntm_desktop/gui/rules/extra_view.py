@@ -15,6 +15,7 @@ from ntm_desktop.gui.navigation import PageContext, Unsaved
 from ntm_desktop.gui.rules.indicator_form import IndicatorForm
 from ntm_desktop.gui.rules.new_indicator import is_unwritten, named
 from ntm_desktop.gui.rules.preview import RulePreview
+from ntm_desktop.gui.rules.province_state import with_every_extra
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, Level, form_row
@@ -35,10 +36,12 @@ class ExtraState:
     Attributes:
         view: the decision.
         rules: the national set with what this decision sets and adds.
+        numbered: the same with what every other decision adds: which numbers are taken.
     """
 
     view: "OverrideView"
     rules: CriteriaSet
+    numbered: CriteriaSet
 
 
 def read_extra(ws: "Workspace", override_id: str) -> ExtraState:
@@ -49,7 +52,9 @@ def read_extra(ws: "Workspace", override_id: str) -> ExtraState:
     view = rule_overrides.read_override(ws, override_id)
     decision = view.override
     national = find_set(ws, decision.set_id)
-    return ExtraState(view, apply_overrides(national, [decision], decision.effective_from))
+    rules = apply_overrides(national, [decision], decision.effective_from)
+    every = rule_overrides.overrides(ws, decision.set_id)
+    return ExtraState(view, rules, with_every_extra(national, every))
 
 
 class ExtraView(View):
@@ -223,7 +228,7 @@ class ExtraView(View):
         if criterion_no == state.rules.criterion_of(self._no).no:
             return
         # A number says where an indicator stands, so it follows.
-        no = free_number(state.rules, criterion_no)
+        no = free_number(state.numbered, criterion_no)
         self._put(self._no, criterion_no, replace(indicator, no=no))
 
     def _put(self, no: str, criterion_no: int, indicator: Indicator) -> None:
@@ -252,7 +257,6 @@ class ExtraView(View):
             )
             self.decision_wanted.emit(override_id, "")
 
-        self._override_id = ""
         self._save(lambda ws: override_edits.remove_extra(ws, override_id, no), done)
 
     def _check(self) -> None:

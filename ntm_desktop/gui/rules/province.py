@@ -371,13 +371,19 @@ class ProvinceView(View):
         override_id = self._override_id
         self._save(lambda ws: override_edits.replace_override_head(ws, override_id, **fields))
 
-    def _save(self, service: "Callable[[Workspace], Change]") -> None:
+    def _save(
+        self,
+        service: "Callable[[Workspace], Change]",
+        done: "Callable[[Change], None] | None" = None,
+    ) -> None:
         self._pending += 1
 
         def finished() -> None:
             self._pending -= 1
 
-        self.context.tasks.run(service, failed=self._refused, owner=self, finished=finished)
+        self.context.tasks.run(
+            service, done=done, failed=self._refused, owner=self, finished=finished
+        )
 
     def _refused(self, error: NtmError) -> None:
         self.context.show_error(error)
@@ -454,10 +460,13 @@ class ProvinceView(View):
         from ntm_desktop.services import override_edits
 
         override_id = self._override_id
-        self._save(lambda ws: override_edits.remove_extra(ws, override_id, no))
-        self.context.show_message(
-            self.tr("Đã bỏ chỉ tiêu {0} của tỉnh. Bấm Ctrl+Z nếu muốn lấy lại.").format(no)
-        )
+
+        def done(_change: "Change") -> None:
+            self.context.show_message(
+                self.tr("Đã bỏ chỉ tiêu {0} của tỉnh. Bấm Ctrl+Z nếu muốn lấy lại.").format(no)
+            )
+
+        self._save(lambda ws: override_edits.remove_extra(ws, override_id, no), done)
 
     # Building
 

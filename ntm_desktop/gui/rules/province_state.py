@@ -1,6 +1,6 @@
 """What the view of a provincial decision shows, read in one go on the database thread."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,12 +39,8 @@ class ProvinceState:
 
     @property
     def with_extras(self) -> CriteriaSet:
-        """The set with what every decision adds, whenever it holds: which numbers are taken."""
-        rules = self.rules
-        for one in self.decisions:
-            if not one.faults:
-                rules = apply_overrides(rules, [one.override], one.override.effective_from)
-        return rules
+        """Which numbers are taken."""
+        return with_every_extra(self.rules, self.decisions)
 
     def others_on(self, no: str, part_id: str) -> tuple[tuple[str, tuple[Threshold, ...]], ...]:
         """What the other decisions set for a part: (their name and days, thresholds)."""
@@ -92,6 +88,15 @@ def read_province(
         rule_overrides.overrides(ws, set_id),
         holding,
     )
+
+
+def with_every_extra(national: CriteriaSet, decisions: "Iterable[OverrideView]") -> CriteriaSet:
+    """The set with what every decision adds, whenever it holds: a number is never given twice."""
+    rules = national
+    for one in decisions:
+        if not one.faults:
+            rules = apply_overrides(rules, [one.override], one.override.effective_from)
+    return rules
 
 
 def raisable_choices(state: ProvinceState, shown: Container[tuple[str, str]]) -> list[Choice]:
