@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ntm_desktop.domain.criteria import CriteriaSet, Criterion, Indicator
+from ntm_desktop.domain.criteria import CommuneProperty, CriteriaSet, Criterion, Indicator
 from ntm_desktop.errors import EntryError
 
 _OWN = re.compile(r"(\d+)(\..*)?")
@@ -47,7 +47,7 @@ def move_indicator(criteria_set: CriteriaSet, no: str, step: int) -> tuple[Crite
     """The set in which an indicator went one place up or down, and its number there.
 
     Of the two neighbours that change places the upper one has the lower number then. From the
-    end of a criterion it goes on into the next one, with that one's next free number.
+    end of a criterion it goes on into the next one, with the number after that one's last.
 
     Raises:
         EntryError: it stands at the end of the set.
@@ -76,9 +76,10 @@ def move_indicator(criteria_set: CriteriaSet, no: str, step: int) -> tuple[Crite
 
 
 def free_number(criteria_set: CriteriaSet, criterion_no: int) -> str:
-    """The next number of a criterion that no indicator has: "3.4"."""
-    known = {indicator.no for indicator in criteria_set.indicators()}
-    return next(f"{criterion_no}.{n}" for n in range(1, 1000) if f"{criterion_no}.{n}" not in known)
+    """The number after the last one of a criterion: "3.4"."""
+    own = re.compile(rf"{criterion_no}\.(\d+)")
+    found = [own.match(indicator.no) for indicator in criteria_set.indicators()]
+    return f"{criterion_no}.{max((int(one[1]) for one in found if one), default=0) + 1}"
 
 
 def _with_numbers(criteria_set: CriteriaSet, numbers: Mapping[int, int]) -> CriteriaSet:
@@ -108,13 +109,14 @@ def _with_numbers(criteria_set: CriteriaSet, numbers: Mapping[int, int]) -> Crit
 
 def _following(criteria_set: CriteriaSet, renamed: Mapping[str, str]) -> CriteriaSet:
     """The set whose properties ask the same indicators under their new numbers."""
-    properties = tuple(
-        replace(one, derived_from=(renamed.get(one.derived_from[0], one.derived_from[0]), part))
-        if one.derived_from is not None and (part := one.derived_from[1])
-        else one
-        for one in criteria_set.properties
-    )
-    return replace(criteria_set, properties=properties)
+
+    def followed(one: CommuneProperty) -> CommuneProperty:
+        if one.derived_from is None:
+            return one
+        no, part_id = one.derived_from
+        return replace(one, derived_from=(renamed.get(no, no), part_id))
+
+    return replace(criteria_set, properties=tuple(map(followed, criteria_set.properties)))
 
 
 def _in_order(no: str) -> list[tuple[int, str]]:

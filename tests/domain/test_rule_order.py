@@ -59,6 +59,14 @@ def test_from_the_end_of_a_criterion_it_goes_on_into_the_next_one():
         move_indicator(found, "1.1", -1)
 
 
+def test_what_comes_back_into_a_criterion_is_its_last_though_a_number_became_free():
+    odd = rules(3, 1)
+    gap = replace(odd.criteria[0], indicators=odd.criteria[0].indicators[::2])
+    found, no = move_indicator(replace(odd, criteria=(gap, odd.criteria[1])), "2.1", -1)
+    assert no == "1.4"
+    assert stands(found) == [("1.1", "1.1"), ("1.3", "1.3"), ("1.4", "2.1")]
+
+
 def test_the_indicators_of_a_criterion_follow_its_number():
     found = swap_criterion(rules(1, 2), 2, -1)
     assert [(c.no, c.name) for c in found.criteria] == [(1, "Tên 2"), (2, "Tên 1")]
@@ -103,7 +111,9 @@ def test_no_move_loses_an_indicator_or_uses_a_number_twice(sizes, data):
         text for _no, text in stands(rules(*sizes))
     )
     for criterion in found.criteria:
-        assert all(i.no.startswith(f"{criterion.no}.") for i in criterion.indicators)
+        places = [i.no.split(".") for i in criterion.indicators]
+        assert all(own == str(criterion.no) for own, _place in places)
+        assert places == sorted(places, key=lambda place: int(place[1]))
 
 
 @pytest.mark.parametrize(
