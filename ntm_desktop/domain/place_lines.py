@@ -91,6 +91,45 @@ def read_households(text: str) -> int | None:
     return int(count)
 
 
+class _Villages:
+    """The villages by their names: as they stand, without the word for village, without marks."""
+
+    def __init__(self, villages: Sequence[Place]) -> None:
+        self._known: list[dict[str, list[Place]]] = [{} for _ in _village_keys("")]
+        for village in villages:
+            for known, key in zip(self._known, _village_keys(village.name), strict=True):
+                known.setdefault(key, []).append(village)
+
+    def find(self, text: str) -> str:
+        """The id of the village that is meant.
+
+        Raises:
+            EntryError: there is none, or it may be one of several.
+        """
+        for known, key in zip(self._known, _village_keys(text), strict=True):
+            found = known.get(key, [])
+            if len(found) > 1:
+                names = ", ".join(f"“{village.name}”" for village in found)
+                raise EntryError(f"“{text}” có thể là {names}. Hãy ghi đủ tên như trong danh sách.")
+            if found:
+                return found[0].id
+        raise EntryError(f"Không có thôn “{text}” trong danh sách thôn. Hãy thêm thôn đó trước.")
+
+
+def _village_keys(name: str) -> tuple[str, str, str]:
+    bare = _bare(name)
+    return name_key(name), name_key(bare), fold(bare)
+
+
+def _bare(name: str) -> str:
+    """A village's name without the word for village."""
+    words = clean(name).split()
+    for kind in _KINDS:
+        if len(words) > len(kind) and [fold(word) for word in words[: len(kind)]] == kind:
+            return " ".join(words[len(kind) :])
+    return " ".join(words)
+
+
 def read_place_lines(
     rows: Sequence[Sequence[str]],
     level: SubjectLevel,
@@ -109,10 +148,11 @@ def read_place_lines(
         villages: that a residential area or garden may lie in.
     """
     there = {name_key(place.name): place for place in known}
+    places = _Villages(villages)
     seen: set[str] = set()
     found = []
     for place, cells in enumerate(rows):
-        line = _read(list(cells), level, there, seen, villages, first=place == 0)
+        line = _read(list(cells), level, there, seen, places, first=place == 0)
         if line is not None:
             found.append(line)
     return tuple(found)
@@ -123,7 +163,7 @@ def _read(
     level: SubjectLevel,
     there: dict[str, Place],
     seen: set[str],
-    villages: Sequence[Place],
+    villages: _Villages,
     *,
     first: bool,
 ) -> PlaceLine | None:
@@ -150,7 +190,7 @@ def _read(
         if level is SubjectLevel.VILLAGE:
             households = read_households(filled[1]) if len(filled) > 1 else None
         elif len(filled) > 1:
-            village_id = _village(filled[1], villages)
+            village_id = villages.find(filled[1])
     except EntryError as error:
         return PlaceLine(text, LineState.REFUSED, message=str(error))
     seen.add(key)
@@ -169,24 +209,3 @@ def _read(
         "Đã có trong danh sách." if same else "",
         before.id,
     )
-
-
-def _village(text: str, villages: Sequence[Place]) -> str:
-    # As it stands in the list; without the word for village; without marks.
-    for key in (name_key, lambda name: name_key(_bare(name)), lambda name: fold(_bare(name))):
-        found = [village for village in villages if key(village.name) == key(text)]
-        if len(found) > 1:
-            names = ", ".join(f"“{village.name}”" for village in found)
-            raise EntryError(f"“{text}” có thể là {names}. Hãy ghi đủ tên như trong danh sách.")
-        if found:
-            return found[0].id
-    raise EntryError(f"Không có thôn “{text}” trong danh sách thôn. Hãy thêm thôn đó trước.")
-
-
-def _bare(name: str) -> str:
-    """A village's name without the word for village."""
-    words = clean(name).split()
-    for kind in _KINDS:
-        if len(words) > len(kind) and [fold(word) for word in words[: len(kind)]] == kind:
-            return " ".join(words[len(kind) :])
-    return " ".join(words)
