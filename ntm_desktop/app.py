@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from ntm_desktop import paths
 from ntm_desktop.errors import NtmError
@@ -163,7 +163,9 @@ class Desktop(QObject):
             window.painted.connect(partial(_dress, self._app))
             self.window = window
             if BENCH_VARIABLE in os.environ:
-                _BenchProbe(window, self._app)
+                from ntm_desktop.gui.bench_probe import BenchProbe
+
+                BenchProbe(window, self._app)
         return self.window
 
     def _note_icons(self) -> None:
@@ -465,48 +467,3 @@ def _log(error: BaseException) -> None:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         log.addHandler(handler)
     log.critical("A fault of the program", exc_info=error)
-
-
-class _BenchProbe(QObject):
-    """Says ``painted`` when the overview has been drawn with its data, then ends the program."""
-
-    def __init__(self, window: MainWindow, app: QApplication) -> None:
-        super().__init__(window)
-        self._window, self._app, self._said = window, app, False
-        window.filled.connect(self._watch)
-
-    def _watch(self) -> None:
-        page = self._window.current_page
-        if page is not None:
-            last = _LastPainted(page)
-            last.painted.connect(self._wait)
-            last.show()
-            page.update()
-
-    def _wait(self) -> None:
-        if not self._said:
-            self._said = True
-            QTimer.singleShot(0, self._say)
-
-    def _say(self) -> None:
-        sys.stdout.write("painted\n")
-        sys.stdout.flush()
-        self._app.quit()
-
-
-class _LastPainted(QWidget):
-    """A point above everything in a page, and so drawn after it.
-
-    Signals:
-        painted: it was drawn.
-    """
-
-    painted = Signal()
-
-    def __init__(self, page: QWidget) -> None:
-        super().__init__(page)
-        self.setFixedSize(1, 1)
-
-    def paintEvent(self, _event: object) -> None:
-        """Draw nothing."""
-        self.painted.emit()
