@@ -322,13 +322,6 @@ def without_indicator(criteria_set: CriteriaSet, no: str) -> CriteriaSet:
     )
 
 
-def confirmed_wording(
-    indicator: Indicator, confirm: Callable[[Provenance], Provenance]
-) -> Indicator:
-    """The indicator with its wording confirmed."""
-    return replace(indicator, provenance=confirm(indicator.provenance))
-
-
 def confirmed_threshold(
     part: Part, index: int, confirm: Callable[[Provenance], Provenance], where: str
 ) -> Part:

@@ -7,7 +7,6 @@ letters and curly quotes. ``clean`` brings it to one form without changing what 
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 # U+0340 and U+0341 are old doubles of the grave and acute marks (Word macros, Windows-1258).
@@ -101,11 +100,6 @@ def find_phrase(folded: str, phrase: str) -> tuple[int, int] | None:
         return None
     match = re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", folded)
     return match.span() if match else None
-
-
-def has_phrase(folded: str, phrases: Iterable[str]) -> bool:
-    """Whether one of the phrases stands in folded text as whole words."""
-    return any(find_phrase(folded, phrase) for phrase in phrases)
 
 
 # What officers shorten in tables about new rural development.

@@ -7,25 +7,18 @@ from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.level_sums import LevelSummary
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.subjects import level_summary, subjects
 from ntm_desktop.services.workspace import commune_info
 
 
-def export_level(
-    ws: Workspace, level: SubjectLevel, period: Period, set_id: str, path: Path
-) -> Path:
-    """Write where all of a level stand by one set in one period.
+def exporting_level(level: SubjectLevel, period: Period, set_id: str, path: Path) -> Staged[Path]:
+    """The steps of writing where all of a level stand by one set in one period.
 
     Raises:
         CatalogError: no set has this id.
         DocumentError: the file cannot be written.
     """
-    return carry_out(ws, exporting_level(level, period, set_id, path))
-
-
-def exporting_level(level: SubjectLevel, period: Period, set_id: str, path: Path) -> Staged[Path]:
-    """The steps of ``export_level``."""
     facts: tuple[LevelSummary, dict[str, str], str, str] = yield OnDatabase(
         lambda ws: _facts(ws, level, period, set_id)
     )

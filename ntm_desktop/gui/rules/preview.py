@@ -13,7 +13,6 @@ from ntm_desktop.domain.assessment import (
     BLANK_ANSWER,
     Answer,
     Context,
-    IndicatorVerdict,
     PartAnswer,
 )
 from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Indicator
@@ -51,7 +50,6 @@ class RulePreview(Card):
         self._frame: object = None
         self._answer: Answer = BLANK_ANSWER
         self._refusals: dict[FieldKey, Refusal] = {}
-        self.verdict_now: IndicatorVerdict | None = None
         self.group = QComboBox()
         self.group.setMinimumContentsLength(10)
         self.group.setSizeAdjustPolicy(
@@ -144,7 +142,6 @@ class RulePreview(Card):
         if check_answer(indicator, answer):
             answer = self._answer
         verdict = judge_indicator(criteria_set, indicator, {indicator.no: answer}, context)
-        self.verdict_now = verdict
         self.inputs.show_answer(self._answer, self._refusals)
         self.inputs.show_verdict(verdict)
         where = wording.group_name(criteria_set, group) if group else ""
