@@ -390,3 +390,19 @@ def test_the_fingerprint_shown_is_of_the_key_that_will_be_trusted(office, page, 
     check.trust_button.click()
     office.settle()
     assert [fingerprint_lines(one.fingerprint) for one in office.do(authorities)] == [first]
+
+
+def test_an_indicator_of_a_draft_is_said_to_be_removed_only_once_it_is(office, page, monkeypatch):
+    office.do(lambda ws: rule_drafts.new_draft_from(ws, RULES))
+    page.open_draft(office.do(rule_drafts.drafts)[0].id)
+    office.settle()
+    page.views.editor.choose("1.1")
+
+    def refuse(*_given: Any) -> None:
+        raise EntryError("Ổ đĩa đầy.")
+
+    monkeypatch.setattr(rule_edits, "remove_indicator", refuse)
+    before = len(office.messages)
+    page.views.editor.tree.remove_button.click()
+    office.settle()
+    assert office.messages[before:] == ["Ổ đĩa đầy."]

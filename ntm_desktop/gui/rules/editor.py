@@ -1,6 +1,5 @@
 """Writing a set: its tree, one indicator as a form, what the officer will see, what is open."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -24,7 +23,6 @@ from ntm_desktop.gui.theme import GRID, text_px
 from ntm_desktop.gui.widgets import Button, Level
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.rule_drafts import Draft, Published
     from ntm_desktop.services.rule_edits import Moved
     from ntm_desktop.services.session import Workspace
@@ -33,7 +31,6 @@ _TREE_WIDTH = 252
 _SIDE_WIDTH = 344
 _NARROW = 1060
 _PREVIEW, _OPEN = "preview", "open"
-Service = Callable[["Workspace"], "Change"]
 
 
 class DraftEditor(View):
@@ -56,7 +53,6 @@ class DraftEditor(View):
         self._draft_id = ""
         self._no = ""
         self._criterion: int | None = None
-        self._pending = 0
         self._naming = False
         self._wanted: str | None = None
         self.history_button = Button(self.tr("Lịch sử"), icon="history")
@@ -302,24 +298,12 @@ class DraftEditor(View):
 
     # Edits
 
-    def _save(self, service: Service, *, follow: str | None = None) -> None:
-        self._pending += 1
-
-        def done(_change: "Change") -> None:
-            if follow is not None:
-                self._no, self._criterion = follow, None
-
-        self.context.tasks.run(
-            service, done=done, failed=self._refused, owner=self, finished=self._saved
-        )
-
-    def _saved(self) -> None:
-        self._pending -= 1
-
     def _refused(self, error: NtmError) -> None:
         self._naming = False
-        self.context.show_error(error)
-        self.refresh()
+        super()._refused(error)
+
+    def _follow(self, no: str) -> None:
+        self._no, self._criterion = no, None
 
     def _indicator_edited(self, no: str, indicator: Indicator) -> None:
         from ntm_desktop.services import rule_edits
@@ -329,7 +313,7 @@ class DraftEditor(View):
         self._preview_now()
         self._save(
             lambda ws: rule_edits.replace_indicator(ws, draft_id, no, indicator),
-            follow=indicator.no if indicator.no != no else None,
+            (lambda _change: self._follow(indicator.no)) if indicator.no != no else None,
         )
 
     def _head_edited(self, fields: dict[str, object]) -> None:
@@ -362,7 +346,7 @@ class DraftEditor(View):
         self._naming = True
         self._save(
             lambda ws: rule_edits.add_indicator(ws, draft_id, criterion_no, indicator),
-            follow=indicator.no,
+            lambda _change: self._follow(indicator.no),
         )
 
     def _add_criterion(self) -> None:
@@ -388,9 +372,10 @@ class DraftEditor(View):
         draft_id, no, criterion = self._draft_id, self._no, self._criterion
         if no:
             self._no, self._criterion = "", self.tree.current_criterion
-            self._save(lambda ws: rule_edits.remove_indicator(ws, draft_id, no))
-            self.context.show_message(
-                self.tr("Đã bỏ chỉ tiêu {0}. Bấm Ctrl+Z nếu muốn lấy lại.").format(no)
+            said = self.tr("Đã bỏ chỉ tiêu {0}. Bấm Ctrl+Z nếu muốn lấy lại.").format(no)
+            self._save(
+                lambda ws: rule_edits.remove_indicator(ws, draft_id, no),
+                lambda _change: self.context.show_message(said),
             )
         elif criterion is not None:
             own = next(c for c in draft.criteria_set.criteria if c.no == criterion)
@@ -421,10 +406,7 @@ class DraftEditor(View):
             self._criterion = None if no else int(moved.no)
             self.context.tasks.changed.emit(moved.change)
 
-        self._pending += 1
-        self.context.tasks.run(
-            service, done=done, failed=self._refused, owner=self, finished=self._saved
-        )
+        self._save(service, done)
 
     def _check(self) -> None:
         self.commit()
@@ -444,14 +426,9 @@ class DraftEditor(View):
                 Level.WARN,
             )
             return
-        self._pending += 1
         self.publish_button.setEnabled(False)
-        self.context.tasks.run(
-            lambda ws: rule_drafts.publish(ws, draft_id),
-            done=self._was_published,
-            failed=self._not_published,
-            owner=self,
-            finished=self._saved,
+        self._save(
+            lambda ws: rule_drafts.publish(ws, draft_id), self._was_published, self._not_published
         )
 
     def _was_published(self, made: "Published") -> None:

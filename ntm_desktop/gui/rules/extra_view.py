@@ -1,6 +1,5 @@
 """An indicator that a decision of the province adds: its form, and what the officer will see."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,7 +72,6 @@ class ExtraView(View):
         self._override_id = ""
         self._no = ""
         self._state: ExtraState | None = None
-        self._pending = 0
         self.check_button = Button(self.tr("Đối chiếu"), icon="shield-check")
         self.check_button.clicked.connect(self._check)
         self.remove_button = Button(self.tr("Bỏ chỉ tiêu"), icon="trash")
@@ -262,22 +260,6 @@ class ExtraView(View):
     def _check(self) -> None:
         self.commit()
         self.check_wanted.emit(self._override_id)
-
-    def _save(
-        self, service: "Callable[[Workspace], Change]", done: "Callable[[Change], None]"
-    ) -> None:
-        self._pending += 1
-
-        def finished() -> None:
-            self._pending -= 1
-
-        self.context.tasks.run(
-            service, done=done, failed=self._refused, owner=self, finished=finished
-        )
-
-    def _refused(self, error: NtmError) -> None:
-        self.context.show_error(error)
-        self.refresh()
 
     def _gone(self, error: NtmError) -> None:
         self._override_id = ""

@@ -1,6 +1,6 @@
 """Quyết định của tỉnh: its number and dates, and the thresholds it sets, entered in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,6 @@ from ntm_desktop.gui.widgets import (
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.override_edits import StartedOverride
-    from ntm_desktop.services.session import Workspace
 
 Key = tuple[str, str]
 """(indicator number, part id)"""
@@ -66,7 +65,6 @@ class ProvinceView(View):
         self._set_id = ""
         self._override_id = ""
         self._state: ProvinceState | None = None
-        self._pending = 0
         self._raised: list[Key] = []
         self._frame: object = None
         self._wanted = ""
@@ -371,24 +369,9 @@ class ProvinceView(View):
         override_id = self._override_id
         self._save(lambda ws: override_edits.replace_override_head(ws, override_id, **fields))
 
-    def _save(
-        self,
-        service: "Callable[[Workspace], Change]",
-        done: "Callable[[Change], None] | None" = None,
-    ) -> None:
-        self._pending += 1
-
-        def finished() -> None:
-            self._pending -= 1
-
-        self.context.tasks.run(
-            service, done=done, failed=self._refused, owner=self, finished=finished
-        )
-
     def _refused(self, error: NtmError) -> None:
-        self.context.show_error(error)
         self._frame = None
-        self.refresh()
+        super()._refused(error)
 
     def _gone(self, error: NtmError) -> None:
         """Taken back by undo, or deleted: the list is wanted again."""
@@ -460,13 +443,11 @@ class ProvinceView(View):
         from ntm_desktop.services import override_edits
 
         override_id = self._override_id
-
-        def done(_change: "Change") -> None:
-            self.context.show_message(
-                self.tr("Đã bỏ chỉ tiêu {0} của tỉnh. Bấm Ctrl+Z nếu muốn lấy lại.").format(no)
-            )
-
-        self._save(lambda ws: override_edits.remove_extra(ws, override_id, no), done)
+        said = self.tr("Đã bỏ chỉ tiêu {0} của tỉnh. Bấm Ctrl+Z nếu muốn lấy lại.").format(no)
+        self._save(
+            lambda ws: override_edits.remove_extra(ws, override_id, no),
+            lambda _change: self.context.show_message(said),
+        )
 
     # Building
 

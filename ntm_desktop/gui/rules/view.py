@@ -1,11 +1,20 @@
 """Base of the views inside the page: a way back, a title, actions; a body below."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext, Unsaved
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import ElidedLabel, ToolButton
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.session import Workspace
+
+T = TypeVar("T")
 
 
 class ViewHead(QWidget):
@@ -82,6 +91,7 @@ class View(QWidget):
         """
         super().__init__(parent)
         self.context = context
+        self._pending = 0
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(0, 0, 0, 0)
         self.layout_.setSpacing(GRID + 2)
@@ -95,6 +105,27 @@ class View(QWidget):
 
     def refresh(self) -> None:
         """Read again what is shown."""
+
+    def _save(
+        self,
+        service: "Callable[[Workspace], T]",
+        done: "Callable[[T], None] | None" = None,
+        failed: Callable[[NtmError], None] | None = None,
+    ) -> None:
+        """Run an edit; while one is on its way nothing older is shown over it."""
+        self._pending += 1
+
+        def finished() -> None:
+            self._pending -= 1
+
+        self.context.tasks.run(
+            service, done=done, failed=failed or self._refused, owner=self, finished=finished
+        )
+
+    def _refused(self, error: NtmError) -> None:
+        """Say why an edit was not saved, and show what is."""
+        self.context.show_error(error)
+        self.refresh()
 
     def commit(self) -> None:
         """Hand over what is being typed."""
