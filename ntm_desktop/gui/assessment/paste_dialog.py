@@ -6,12 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,8 +16,8 @@ from ntm_desktop.domain.reading import ReadingState
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.assessment.item_view import PaddedCells
 from ntm_desktop.gui.assessment.table_model import PastedLine
-from ntm_desktop.gui.theme import GRID, tokens_of
-from ntm_desktop.gui.widgets import Button, Label
+from ntm_desktop.gui.pasted_lines import PastedLinesDialog
+from ntm_desktop.gui.theme import tokens_of
 
 _LOOK = {
     ReadingState.RECOGNISED: ("circle-check", "met"),
@@ -31,49 +28,20 @@ _LOOK = {
 }
 
 
-class PasteDialog(QDialog):
+class PasteDialog(PastedLinesDialog):
     """Lists the pasted lines; accepting writes those that were understood."""
 
     def __init__(self, lines: Sequence[PastedLine], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.lines = tuple(lines)
-        self.setWindowTitle(self.tr("Dán từ Excel"))
         self.resize(860, 480)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.setSpacing(GRID + 2)
         usable = sum(line.usable for line in self.lines)
-        layout.addWidget(
-            Label(
-                self.tr("{0} dòng đã dán: {1} dòng ghi được.").format(len(self.lines), usable),
-                "heading",
-            )
-        )
-        self.table = self._table()
-        layout.addWidget(self.table, 1)
         left_out = len(self.lines) - usable
-        if left_out:
-            layout.addWidget(
-                Label(
-                    self.tr(
-                        "{0} dòng trống hoặc chưa hiểu được để nguyên như đang có; "
-                        "hãy gõ lại các dòng đó sau."
-                    ).format(left_out),
-                    "warn",
-                    wrap=True,
-                )
-            )
-        buttons = QHBoxLayout()
-        buttons.addWidget(Label(self.tr("Ghi một lần; hoàn tác được bằng Ctrl+Z."), "caption"), 1)
-        cancel = Button(self.tr("Hủy"))
-        cancel.clicked.connect(self.reject)
-        buttons.addWidget(cancel)
-        self.accept_button = Button(self.tr("Ghi {0} dòng").format(usable), "primary")
-        self.accept_button.setEnabled(usable > 0)
-        self.accept_button.setDefault(True)
-        self.accept_button.clicked.connect(self.accept)
-        buttons.addWidget(self.accept_button)
-        layout.addLayout(buttons)
+        said = self.tr(
+            "{0} dòng trống hoặc chưa hiểu được để nguyên như đang có; hãy gõ lại các dòng đó sau."
+        ).format(left_out)
+        self.table = self._table()
+        self._lay_out(self.table, len(self.lines), usable, said if left_out else "")
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(len(self.lines), 4)
