@@ -9,7 +9,7 @@ from ntm_desktop.domain.place_lines import LineState, PlaceLine
 from ntm_desktop.gui.data_pages.tables import Cell, Column, DataTable, TableRow
 from ntm_desktop.gui.data_pages.wording import BLANK
 from ntm_desktop.gui.pasted_lines import PastedLinesDialog
-from ntm_desktop.gui.places.wording import level_words
+from ntm_desktop.gui.places.wording import household_words, level_words
 
 _LOOKS = {
     LineState.NEW: ("plus", "met"),
@@ -54,7 +54,7 @@ class PlacesPasteDialog(PastedLinesDialog):
         icon, token = _LOOKS[line.state]
         other = villages.get(line.village_id, "")
         if line.households is not None:
-            other = str(line.households)
+            other = household_words(line.households)
         done = line.message or {
             LineState.NEW: self.tr("Thêm mới"),
             LineState.CHANGED: self.tr("Đã có: sửa {0}").format(self._words.second),

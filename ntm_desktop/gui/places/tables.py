@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.gui.data_pages.tables import Cell, Column, RowKind, TableRow
 from ntm_desktop.gui.data_pages.wording import BLANK
-from ntm_desktop.gui.places.wording import STATES, level_words, line_words
+from ntm_desktop.gui.places.wording import STATES, household_words, level_words, line_words
 
 if TYPE_CHECKING:
     from ntm_desktop.services.subject_rules import LevelView
@@ -55,7 +55,7 @@ def _place_row(
     number: int, place: "Place", line: "SubjectLine | None", villages: dict[str, str]
 ) -> TableRow:
     if place.level is SubjectLevel.VILLAGE:
-        other = BLANK if place.households is None else tr("{0} hộ").format(number_words(place))
+        other = BLANK if place.households is None else household_words(place.households)
     else:
         other = villages.get(place.village_id, BLANK)
     result, left = line_words(line) if line is not None else (BLANK, "")
@@ -76,15 +76,10 @@ def _place_row(
     )
 
 
-def number_words(place: "Place") -> str:
-    """Households with the dots of thousands."""
-    return f"{place.households or 0:,}".replace(",", ".")
-
-
 def _household_row(view: "LevelView") -> TableRow:
     known = [place.households for place in view.places if place.households is not None]
     missing = len(view.places) - len(known)
-    total = tr("{0} hộ").format(f"{sum(known):,}".replace(",", "."))
+    total = household_words(sum(known))
     said = tr("{0} thôn chưa ghi số hộ").format(missing) if missing and known else ""
     label = tr("Cộng {0} {1}").format(len(view.places), level_words(view.level).one)
     return TableRow(

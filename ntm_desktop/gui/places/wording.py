@@ -1,10 +1,12 @@
 """Villages, residential areas and gardens in words."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.rule_moves import MoveState
 from ntm_desktop.gui.rules.wording import decision_words
 from ntm_desktop.services.subjects import SubjectState
@@ -75,6 +77,11 @@ def level_words(level: SubjectLevel) -> LevelWords:
         tr("thôn"),
         "vuon-ho",
     )
+
+
+def household_words(count: int) -> str:
+    """A number of households: "1.024 hộ"."""
+    return tr("{0} hộ").format(format_decimal(Decimal(count)))
 
 
 STATES = {
