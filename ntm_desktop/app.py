@@ -79,9 +79,7 @@ class Desktop(QObject):
         app.setOrganizationName("NTM Desktop")
         self.preferences = Preferences.load()
         icons.take_kept()
-        self._icons: icons.Sheet | None = (
-            None  # those of the first page, when a start had to draw some
-        )
+        self._icons: icons.Sheet | None = None  # when a start had to draw some
         self.theme = Theme(app, self.preferences.theme, self.preferences.font_scale, complete=False)
         self.tasks = Tasks(parent=self)
         self.tasks.crashed.connect(self._show_fault)

@@ -22,7 +22,7 @@ _MARKER = ".ntm-demo"
 def run(call: argparse.Namespace, output: Output) -> int:
     """Open the window on the sample commune, or run everything without one."""
     if not call.no_window and not call.json and call.out is None and _display():
-        from ntm_desktop.app import run_gui
+        from ntm_desktop.cli.main import open_window
         from ntm_desktop.services.sample import SAMPLE_FOLDER, create_sample
         from ntm_desktop.services.workspace import close_workspace
 
@@ -30,7 +30,7 @@ def run(call: argparse.Namespace, output: Output) -> int:
         if not (data / "commune.ntm").exists():
             close_workspace(create_sample(data))
         output.line(f"Mở cửa sổ trên xã mẫu (số liệu tự đặt để thử): {data}")
-        return run_gui(data, sys.argv[:1])
+        return open_window(data)
     return _headless(_fresh_folder(call.out or user_dir() / "demo"), output)
 
 

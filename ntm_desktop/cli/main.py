@@ -26,9 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if words and words[0].lower().endswith(PACKAGE_SUFFIXES):  # a double click on a package
         words = ["gui", "--open", *words]
     if words in ([], ["gui"]):
-        return _open_window(None, None)
+        return open_window(None, None)
     if len(words) == 3 and words[:2] == ["gui", "--data"]:
-        return _open_window(Path(words[2]), None)
+        return open_window(Path(words[2]), None)
     from ntm_desktop.cli.words import command_parser
 
     try:
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command in (None, "gui"):
-        return _open_window(getattr(call, "data", None), getattr(call, "open", None))
+        return open_window(getattr(call, "data", None), getattr(call, "open", None))
     output = Output(as_json=call.json)
     try:
         # Each command imports what it needs itself: the window must not wait for reportlab.
@@ -52,7 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _open_window(data: Path | None, package: Path | None) -> int:
+def open_window(data: Path | None, package: Path | None = None) -> int:
+    """Open the window and stay until it is closed; see ``app.run_gui``."""
     # Nothing made while starting is garbage, and looking for some is a tenth of the start. Once
     # the window is there it says itself when to collect (``gui/garbage.py``).
     gc.disable()
