@@ -107,6 +107,7 @@ class Published:
     """A version that assessments can be made with from now on."""
 
     set_id: str
+    level: SubjectLevel
     version: int
     fingerprint: str
     change: Change
@@ -347,7 +348,7 @@ def publish(ws: Workspace, draft_id: str) -> Published:
                 own_rules.adoption(ws.file, stored.fingerprint, at=at, by=ws.actor),
             ],
         )
-    return Published(rules.id, rules.version, stored.fingerprint, change)
+    return Published(rules.id, rules.level, rules.version, stored.fingerprint, change)
 
 
 def next_version(ws: Workspace, set_id: str) -> int:

@@ -141,6 +141,7 @@ def test_a_village_set_is_written_from_nothing(office, page):
     editor.publish_button.click()
     office.settle()
     assert editor.draft.published_version == 1
+    assert "dùng được ở trang Thôn" in office.messages[-1]
     assert editor.head_form.texts["id"].isReadOnly()
 
 

@@ -312,8 +312,7 @@ class RulesPage(Page):
         self._history(title, lambda ws: rule_drafts.draft_history(ws, draft_id, no or None))
 
     def _was_published(self, made: "Published") -> None:
-        level = next((s.summary.level for s in self._sets() if s.summary.id == made.set_id), None)
-        if level not in (SubjectLevel.COMMUNE, None):
+        if made.level is not SubjectLevel.COMMUNE:
             self.context.show_message(
                 self.tr("Đã ban hành bản {0}: dùng được ở trang Thôn.").format(made.version),
                 Level.SUCCESS,
