@@ -332,6 +332,20 @@ def test_what_was_refused_does_not_go_without_a_word(ready):
     assert [(one.text, one.reason) for one in page.unsaved()] == [("Thôn D", "chưa bấm “Thêm”.")]
 
 
+def test_what_was_dropped_to_open_a_village_is_not_asked_about_again(ready, monkeypatch):
+    page = ready.open()
+    page.add_line.name.setText("Thôn D")
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "ntm_desktop.gui.dialogs.ask",
+        lambda _parent, _title, text, *_a, **_k: asked.append(text) or True,
+    )
+    ready.press(page.detail.assess)
+    assert "“Thôn D” chưa được lưu" in asked[0]
+    ready.press(ready.window.current_page.subject.commune)
+    assert len(asked) == 1
+
+
 def test_an_assessed_village_is_not_removed_and_another_can_be_taken_back(ready):
     page = ready.open()
     ready.press(page.detail.assess)

@@ -83,6 +83,12 @@ class AddLine(QWidget):
             self.households.setText(households)
         self._say(error)
 
+    def clear(self) -> None:
+        """Forget what was typed, and why it was refused."""
+        self.name.clear()
+        self.households.clear()
+        self._say("")
+
     def _say(self, error: str) -> None:
         self._error.setText(error)
         self._error.setVisible(bool(error))
@@ -96,9 +102,7 @@ class AddLine(QWidget):
         village = self.village.currentData() or "" if self.village.isVisibleTo(self) else ""
         households = self.households.text() if self.households.isVisibleTo(self) else ""
         # Now, not when it was written: the next name is being typed by then.
-        self.name.clear()
-        self.households.clear()
-        self._say("")
+        self.clear()
         self.wanted.emit(name, households, village)
 
 

@@ -100,6 +100,7 @@ class PlacesPage(Page):
         self.detail.village_chosen.connect(self._choose_village)
         self.detail.remove_wanted.connect(self._remove)
         self._lay_out()
+        context.assessment_changed.connect(self._drop)
 
     # What the frame calls
 
@@ -145,6 +146,11 @@ class PlacesPage(Page):
     def give_back(self) -> bool:
         """Show what is saved in place of refused texts."""
         return self.detail.give_back()
+
+    def _drop(self) -> None:
+        # Before another assessment was opened the officer was asked about what waits here.
+        self.detail.give_back()
+        self.add_line.clear()
 
     def help_text(self) -> str:
         """For F1."""
