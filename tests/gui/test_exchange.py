@@ -16,7 +16,7 @@ from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
 from ntm_desktop.gui.theme import Mode, Theme
-from ntm_desktop.services import exchange, workspace
+from ntm_desktop.services import exchange, receipts, workspace
 from ntm_desktop.services.evidence import add_evidence
 from tests.gui.office import opened, sample_copy
 
@@ -277,6 +277,24 @@ def test_evidence_that_was_received_is_offered_to_be_sent_again_and_else_left_ou
     third.all_evidence.click()
     pack(office, third)
     assert "không gửi lại" not in third.facts.text
+
+
+def test_the_key_that_was_compared_is_trusted_whatever_its_file_holds_by_then(
+    office, packing, receiving, district, stick
+):
+    answered(office, packing, district, stick)
+    _, made = district
+    receiving.look_in(stick.root)
+    office.settle()
+    receiving.use_key(made.public_key_path)
+    office.settle()
+    made.public_key_path.write_text("another key\n", encoding="ascii")
+    receiving.trust_button.click()
+    office.settle()
+    known = office.do(receipts.receiving_key)
+    assert known.fingerprint == made.fingerprint
+    (entry,) = office.do(exchange.timeline)
+    assert entry.package.state is PackageState.RECEIVED
 
 
 def test_a_receipt_of_somebody_else_is_refused_with_its_reason(

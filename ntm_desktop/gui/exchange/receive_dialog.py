@@ -27,7 +27,6 @@ from ntm_desktop.gui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.exchange import VerifiedResult
     from ntm_desktop.services.workspace import Workspace
 
 _MOST_FILES = 200
@@ -74,7 +73,8 @@ class ReceiveDialog(QDialog):
         self.context = context
         self._files: tuple[Path, ...] = ()
         self._ignored = 0
-        self._key: Path | None = None
+        self._key_file: Path | None = None
+        self._key = ""  # whose fingerprint is shown
         self._waiting: Path | None = None
         self.message = Notice(level=Level.ERROR)
         self.message.hide()
@@ -107,12 +107,12 @@ class ReceiveDialog(QDialog):
         receipt = self._waiting
         if receipt is None:
             return
-        from ntm_desktop.services import exchange
-
-        self._key = key
+        self._key_file, self._key = key, ""
+        self._fingerprint.hide()
+        self.trust_button.hide()
         self.context.tasks.run_background(
-            lambda _progress: exchange.verify_package(receipt, public_key=key),
-            done=self._show_fingerprint,
+            lambda _progress: _key_that_signed(receipt, key),
+            done=partial(self._show_fingerprint, key),
             failed=self._refuse,
             owner=self,
         )
@@ -130,7 +130,7 @@ class ReceiveDialog(QDialog):
             return
         self._accept(None)
 
-    def _accept(self, key: Path | None) -> None:
+    def _accept(self, key: str | None) -> None:
         self.message.hide()
         self.key_card.hide()
         self.context.tasks.run(
@@ -154,8 +154,11 @@ class ReceiveDialog(QDialog):
         if outcome.change is not None:
             self.context.tasks.changed.emit(outcome.change)
 
-    def _show_fingerprint(self, verified: "VerifiedResult") -> None:
-        self._fingerprint.setText(verified.fingerprint)
+    def _show_fingerprint(self, file: Path, read: tuple[str, str]) -> None:
+        if file is not self._key_file:
+            return  # another one was chosen meanwhile
+        self._key, fingerprint = read
+        self._fingerprint.setText(fingerprint)
         self._fingerprint.show()
         self.trust_button.show()
         self.trust_button.setFocus()
@@ -318,7 +321,19 @@ def _receipts_in(folder: Path) -> tuple[tuple[Path, ...], int]:
     return tuple(receipts), suspicious
 
 
-def _accept_all(files: tuple[Path, ...], key: Path | None, ws: "Workspace") -> Outcome:
+def _key_that_signed(receipt: Path, file: Path) -> tuple[str, str]:
+    """The key of a file as one line, and its fingerprint, if it signed the receipt.
+
+    What is compared is what is trusted then: the file, on a stick, is not read again.
+    """
+    from ntm_desktop.services import exchange, receipts
+
+    key = receipts.look_at_key(file)
+    exchange.verify_package(receipt, public_key=key.encoded)
+    return key.encoded, key.fingerprint
+
+
+def _accept_all(files: tuple[Path, ...], key: str | None, ws: "Workspace") -> Outcome:
     """Take receipts in one after the other; a refused one does not keep back the others."""
     from ntm_desktop.services import exchange
 
