@@ -1,6 +1,5 @@
 """The register: who is enrolled, what was received, what was answered, what was refused."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -12,7 +11,8 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from ntm_desktop.district.migrations import APPLICATION_ID, STEPS, VERSION
+from ntm_desktop.district.migrations import STEPS
+from ntm_desktop.district.register_file import check, connect, explained
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.package import AssessmentContent, Outcome, PackageHeader, StatedVerdicts
 from ntm_desktop.domain.resources import (
@@ -21,7 +21,7 @@ from ntm_desktop.domain.resources import (
     ResourceLine,
     ResourceSource,
 )
-from ntm_desktop.errors import NewerDatabaseError, StoreError
+from ntm_desktop.errors import StoreError
 from ntm_desktop.exchange.bag import parse_utc, utc_text
 from ntm_desktop.files import move_into_place
 
@@ -132,10 +132,10 @@ class Register:
                 "mục khác."
             )
         partial = data_dir / f"{FILE_NAME}.partial"
-        with _explained(path):
+        with explained(path):
             data_dir.mkdir(parents=True, exist_ok=True)
             partial.unlink(missing_ok=True)
-            db = _connect(partial)
+            db = connect(partial)
             try:
                 STEPS.apply(db)
                 db.conn.execute(
@@ -166,10 +166,10 @@ class Register:
                 f"Thư mục “{data_dir}” chưa có sổ tiếp nhận. Hãy tạo sổ: "
                 "ntm-district init --data THƯ_MỤC."
             )
-        with _explained(path):
-            db = _connect(path)
+        with explained(path):
+            db = connect(path)
             try:
-                _check(db, path)
+                check(db, path)
                 db.conn.execute("PRAGMA journal_mode = WAL")
                 db.conn.execute("PRAGMA synchronous = FULL")
                 # Takes the lock now; locking_mode keeps it until the register is closed.
@@ -425,13 +425,13 @@ class Register:
         )
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        with _explained(self.data_dir / FILE_NAME):
+        with explained(self.data_dir / FILE_NAME):
             cursor = self._db.conn.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        with _explained(self.data_dir / FILE_NAME):
+        with explained(self.data_dir / FILE_NAME):
             self._db.conn.execute(sql, parameters)
 
 
@@ -441,74 +441,3 @@ def _text(value: Decimal | None) -> str | None:
 
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
-
-
-def _connect(path: Path) -> Database:
-    connection = sqlite3.connect(os.fspath(path), timeout=1.0, isolation_level=None)
-    try:
-        # EXCLUSIVE before the first access: then WAL needs no shared memory beside the file.
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cell_size_check = ON")
-        connection.execute("PRAGMA foreign_keys = ON")
-        return Database(connection, strict=True, execute_plugins=False)
-    except BaseException:
-        connection.close()
-        raise
-
-
-def _check(db: Database, path: Path) -> None:
-    if _pragma(db, "application_id") != APPLICATION_ID:
-        raise StoreError(f"Tệp “{path}” không phải sổ tiếp nhận. Hãy chọn lại thư mục dữ liệu.")
-    if _pragma(db, "user_version") > VERSION:
-        raise NewerDatabaseError(
-            f"Sổ tiếp nhận “{path}” do phiên bản mới hơn của chương trình ghi. Hãy cập nhật."
-        )
-    found = [row[0] for row in db.conn.execute("PRAGMA quick_check")]
-    if found != ["ok"]:
-        raise _broken(path)
-
-
-def _pragma(db: Database, name: str) -> int:
-    return int(db.conn.execute(f"PRAGMA {name}").fetchone()[0])
-
-
-def _broken(path: Path) -> StoreError:
-    return StoreError(
-        f"Sổ tiếp nhận “{path}” bị hỏng nên chưa mở được. Hãy giữ nguyên tệp, chép cả thư mục "
-        "sang nơi khác, rồi lấy bản sao lưu gần nhất."
-    )
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn errors of the machine into ``StoreError``; wrong SQL is a bug and passes through."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-                sentence = (
-                    f"Sổ tiếp nhận trong “{path.parent}” đang được mở ở một cửa sổ khác. "
-                    "Hãy chờ việc ở đó xong rồi làm lại."
-                )
-            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-                raise _broken(path) from error
-            case (
-                sqlite3.SQLITE_FULL
-                | sqlite3.SQLITE_READONLY
-                | sqlite3.SQLITE_CANTOPEN
-                | sqlite3.SQLITE_PERM
-                | sqlite3.SQLITE_IOERR
-            ):
-                sentence = (
-                    f"Không ghi được sổ tiếp nhận “{path}” ({error}). Hãy kiểm tra chỗ trống và "
-                    "quyền ghi của thư mục."
-                )
-            case _:
-                raise
-        raise StoreError(sentence) from error
-    except OSError as error:
-        raise StoreError(
-            f"Không ghi được vào “{path.parent}”: {error.strerror or error}. Hãy chọn thư mục khác."
-        ) from error

@@ -171,16 +171,16 @@ def test_a_library_path_of_the_users_own_is_given_back(monkeypatch):
 
 MOUNTS = (
     "24 1 0:6 / /dev rw - devtmpfs devtmpfs rw\n"
-    "42 1 0:39 / /work/build/chroot/proc rw - proc proc rw\n"
-    "43 1 254:0 /tmp/.X11-unix /work/build/chroot/tmp/.X11\\040unix rw - ext4 /dev/vda rw\n"
-    "44 1 0:40 / /work/build/chroot-2/proc rw - proc proc rw\n"
+    "42 1 0:39 / /srv/ntm/build/chroot/proc rw - proc proc rw\n"
+    "43 1 254:0 /tmp/.X11-unix /srv/ntm/build/chroot/tmp/.X11\\040unix rw - ext4 /dev/vda rw\n"
+    "44 1 0:40 / /srv/ntm/build/chroot-2/proc rw - proc proc rw\n"
 )
 
 
 def test_what_is_mounted_in_a_folder_is_found_innermost_first_and_nothing_beside_it():
-    assert freezing.mounted_below(Path("/work/build/chroot"), MOUNTS.encode()) == [
-        Path("/work/build/chroot/tmp/.X11 unix"),
-        Path("/work/build/chroot/proc"),
+    assert freezing.mounted_below(Path("/srv/ntm/build/chroot"), MOUNTS.encode()) == [
+        Path("/srv/ntm/build/chroot/tmp/.X11 unix"),
+        Path("/srv/ntm/build/chroot/proc"),
     ]
 
 
