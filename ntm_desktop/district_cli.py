@@ -170,7 +170,12 @@ def _receive(call: argparse.Namespace) -> int:
         lines.append(refused.message)
         lines += [f"  - {fault}" for fault in refused.faults]
     lines += [f"Bỏ qua tệp đáng ngờ, không mở: {path}" for path in outcome.ignored]
-    lines.append(f"Đã nhận {len(outcome.received)} gói, từ chối {len(outcome.refused)} gói.")
+    again = sum(one.again for one in outcome.received)
+    lines.append(
+        f"Đã nhận {len(outcome.received) - again} gói mới"
+        + (f", {again} gói đã nhận từ trước" if again else "")
+        + f", từ chối {len(outcome.refused)} gói."
+    )
     _tell(
         call,
         lines,

@@ -46,6 +46,18 @@ def test_people_are_told_in_sentences(tmp_path, usb, capsys):
     assert "bình quân 1,00 tiêu chí/xã" in text
 
 
+def test_a_package_that_comes_again_is_not_called_a_new_one(tmp_path, usb, capsys):
+    data = ["--data", str(tmp_path / "so")]
+    main(["init", *data])
+    main(["enrol", str(usb.public), *data])
+    package = str(usb.hand_over().path)
+    main(["receive", package, *data])
+    capsys.readouterr()
+    assert main(["receive", package, *data]) == 0
+    told = capsys.readouterr().out
+    assert "Đã nhận 0 gói mới, 1 gói đã nhận từ trước, từ chối 0 gói." in told
+
+
 def test_one_refused_package_gives_exit_code_one_and_its_reason(tmp_path, usb, capsys):
     data = ["--data", str(tmp_path / "huyen")]
     main(["init", *data])
@@ -56,7 +68,7 @@ def test_one_refused_package_gives_exit_code_one_and_its_reason(tmp_path, usb, c
     assert main(["receive", str(usb.folder), *data]) == 1
     text = capsys.readouterr().out
     assert "TỪ CHỐI bad.ntmz" in text
-    assert "Đã nhận 1 gói, từ chối 1 gói." in text
+    assert "Đã nhận 1 gói mới, từ chối 1 gói." in text
 
 
 def test_refusals_are_sentences_and_documents(tmp_path, usb, capsys):

@@ -250,7 +250,7 @@ def test_a_name_that_is_no_unicode_does_no_harm(data, office, sender, capfd):
     bad = Path(os.fsdecode(os.fsencode(sender.folder) + b"/\xff\xfe.ntmz"))
     bad.write_bytes(b"rubbish that is no package at all")
     assert main(["receive", str(bad), str(good.path), "--data", str(data)]) == 1
-    assert "Đã nhận 1 gói, từ chối 1 gói." in capfd.readouterr().out
+    assert "Đã nhận 1 gói mới, từ chối 1 gói." in capfd.readouterr().out
     assert main(["receive", str(bad), "--data", str(data), "--json"]) == 1
 
 
