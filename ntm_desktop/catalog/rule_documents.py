@@ -103,7 +103,7 @@ def rules_with_decisions(national: CriteriaSet, content: AssessmentContent) -> C
         if override.province_code != content.commune.province_code:
             raise _fault(rule, [f"là của tỉnh mã {override.province_code}, không phải của xã"])
         if not override.in_force(content.period.last_day):
-            raise _fault(rule, [f"không có hiệu lực vào cuối kỳ {content.period.label}"])
+            raise _fault(rule, [f"không có hiệu lực vào cuối {content.period.inline}"])
         faults = override_faults(override, national)
         if faults:
             raise _fault(rule, faults)

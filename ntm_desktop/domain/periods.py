@@ -91,6 +91,11 @@ class Period:
                 return f"Tháng {self.number} năm {self.year}"
 
     @property
+    def inline(self) -> str:
+        """As it stands within a sentence: "năm 2024", "quý III năm 2024"."""
+        return self.label[:1].lower() + self.label[1:]
+
+    @property
     def last_day(self) -> date:
         """The last day of the period: what is in force then decides."""
         month = self.number * self._months or 12

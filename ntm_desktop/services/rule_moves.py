@@ -115,7 +115,7 @@ def plan_move(
             fingerprint, rules = begun.set_fingerprint, find_version(ws, begun.set_fingerprint)
             after = pinned_set_of(ws, begun)
             notes.append(
-                f"Đã có đợt {begun.period.label} theo {begun.short_title}: chỉ điền chỉ tiêu còn "
+                f"Đã có đợt {begun.period.inline} theo {begun.short_title}: chỉ điền chỉ tiêu còn "
                 "trống."
             )
     if group is None and after.groups:

@@ -225,13 +225,13 @@ def add_subject_assessment(
         (one.set_id, one.period) == (set_id, period)
         for one in stored.all_of(ws.file, place.level, place_id)
     ):
-        raise EntryError(f"Đã có đợt {period.label} cho “{place.name}”. Hãy mở đợt đó.")
+        raise EntryError(f"Đã có đợt {period.inline} cho “{place.name}”. Hãy mở đợt đó.")
     with ws.file.transaction():
         info = keep_new_assessment(
             ws.file, rules, period, group, ws.now(), level=place.level, subject_id=place_id
         )
         info, change = stored.making(ws.file, info)
-        return Made(info.id, apply(ws, f"Thêm đợt {period.label} cho {place.name}", [change]))
+        return Made(info.id, apply(ws, f"Thêm đợt {period.inline} cho {place.name}", [change]))
 
 
 def subject_assessments(ws: Workspace, place_id: str) -> tuple[AssessmentInfo, ...]:

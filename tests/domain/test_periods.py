@@ -41,3 +41,11 @@ def test_the_newest_period_is_the_one_that_ends_last_then_the_longest():
 def test_a_day_is_the_one_in_vietnam():
     assert day_in_vietnam(datetime(2024, 12, 31, 16, 59, tzinfo=UTC)) == "31/12/2024"
     assert day_in_vietnam(datetime(2024, 12, 31, 17, 0, tzinfo=UTC)) == "01/01/2025"
+
+
+@pytest.mark.parametrize(
+    ("key", "inline"),
+    [("2024", "năm 2024"), ("2024-Q3", "quý III năm 2024"), ("2024-H1", "6 tháng đầu năm 2024")],
+)
+def test_within_a_sentence_only_the_first_letter_is_small(key, inline):
+    assert Period.parse(key).inline == inline

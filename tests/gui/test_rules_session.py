@@ -482,7 +482,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     assert page.current_view is province
     assert province.head.title == "QĐ 77/QĐ-UBND ngày 05/01/2024"
     # Both hold, and it can be seen which one a threshold comes from.
-    assert set(province.band.lines.values()) == {"áp dụng cho đợt Năm 2024"}
+    assert set(province.band.lines.values()) == {"áp dụng cho đợt năm 2024"}
     assert "QĐ 1234/QĐ-UBND ngày 15/06/2022" in province.rows["2.2", "main"].others.text()
     driver.look("hai-quyết-định")
 

@@ -284,9 +284,7 @@ class Recorder(QObject):
                     self.answer(no), parts=before.parts, not_applicable=before.not_applicable
                 )
             },
-            self.tr("Lấy số {0} cho chỉ tiêu {1}").format(
-                previous.period.label[:1].lower() + previous.period.label[1:], no
-            ),
+            self.tr("Lấy số {0} cho chỉ tiêu {1}").format(previous.period.inline, no),
         )
 
     # Evidence

@@ -239,7 +239,7 @@ class DossierPage(Page):
         if document is not None:
             return document.title
         return self.tr("Hồ sơ {0} {1}").format(
-            self.context.commune.commune.full_name, self.context.assessment.period.label.lower()
+            self.context.commune.commune.full_name, self.context.assessment.period.inline
         )
 
     # What is done

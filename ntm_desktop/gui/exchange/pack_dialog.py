@@ -330,7 +330,7 @@ class PackDialog(QDialog):
         layout.addLayout(foot)
 
     def _make_choice(self) -> QWidget:
-        period = self.context.assessment.period.label.lower()
+        period = self.context.assessment.period.inline
         self.assessment = QRadioButton(self.tr("Kết quả tự đánh giá {0}").format(period))
         inside = Label(self.tr("Số liệu, minh chứng, công trình, nguồn lực."), "caption", wrap=True)
         inside.setContentsMargins(4 * GRID, 0, 0, 0)

@@ -161,7 +161,7 @@ class ImportDialog(QDialog):
         if change.touched:
             self._done_title.setText(
                 self.tr("Đã lưu {0} dòng vào {1}").format(
-                    self.review.taken, self.context.assessment.period.label.lower()
+                    self.review.taken, self.context.assessment.period.inline
                 )
             )
         else:

@@ -179,7 +179,7 @@ def _said(overview: "Overview") -> str:
         said.append(_tr("Nhóm {0} tiêu chí").format(band))
     previous = overview.previous
     if previous is not None:
-        label = previous.period.label[:1].lower() + previous.period.label[1:]
+        label = previous.period.inline
         gained = overview.met - previous.met
         if previous.total != overview.total:
             said.append(_tr("{0}: {1}/{2} tiêu chí").format(label, previous.met, previous.total))

@@ -81,9 +81,9 @@ class DecisionsBand(Card):
         holds = decision.id in state.holding
         said = wording.force_words(decision)
         self.lines[decision.id] = (
-            self.tr("áp dụng cho đợt {0}").format(period.label)
+            self.tr("áp dụng cho đợt {0}").format(period.inline)
             if holds
-            else self.tr("không áp dụng cho đợt {0}").format(period.label)
+            else self.tr("không áp dụng cho đợt {0}").format(period.inline)
         )
         icon = IconLabel("circle-check" if holds else "circle", "met" if holds else "muted", 16)
         here = decision.id == current

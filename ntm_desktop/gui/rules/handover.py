@@ -121,7 +121,7 @@ class Handover(QObject):
         self._context.show_message(
             self.tr("Đã nhận bộ tiêu chí. Các đợt đang có chưa đổi."),
             Level.SUCCESS,
-            self.tr("Chuyển đợt {0} sang bộ này…").format(one.period.label),
+            self.tr("Chuyển đợt {0} sang bộ này…").format(one.period.inline),
             lambda: self.move(one.id, set_id),
         )
 

@@ -203,7 +203,7 @@ class ProvinceView(View):
                 )
             )
             return
-        period = self.context.assessment.period.label
+        period = self.context.assessment.period.inline
         if state.open_here:
             self.notice.show_message(
                 self.tr(
