@@ -6,7 +6,7 @@ import shutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from ntm_desktop import paths
 from ntm_desktop.domain.assessment import Verdict
@@ -237,6 +237,23 @@ def test_a_missing_font_is_a_sentence_above_the_first_page(program, empty_dir):
     assert not notice.isHidden()
     assert "BeVietnamPro-Bold.ttf" in notice.text
     assert "cài lại" in notice.text
+
+
+def test_the_list_of_a_box_shows_every_entry_whole(qapp, qtbot):
+    Theme(qapp, Mode.LIGHT)
+    box = QComboBox()
+    box.addItems(["Theo hệ thống", "Sáng", "Tối"])
+    box.insertSeparator(3)
+    box.addItem("Thêm đợt tự đánh giá…")
+    qtbot.addWidget(box)
+    box.show()
+    box.showPopup()
+    view = box.view()
+    qtbot.waitUntil(view.isVisible)
+    last = view.visualRect(box.model().index(box.count() - 1, 0))
+    assert last.height() > view.fontMetrics().height()
+    assert view.viewport().rect().contains(last)
+    box.hidePopup()
 
 
 def test_text_from_data_is_never_taken_for_markup(qtbot):
