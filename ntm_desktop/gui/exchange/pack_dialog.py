@@ -90,7 +90,7 @@ class PackDialog(QDialog):
         self.error.hide()
         self._build()
         room = self.screen().availableGeometry()
-        self.resize(min(640, room.width() - 48), min(600, room.height() - 72))
+        self.resize(min(640, room.width() - 48), min(660, room.height() - 72))
         self.sealed.toggled.connect(self._fit_soon)
         context.tasks.run(
             partial(_standing, context.assessment.id), done=self._show_standing, owner=self
