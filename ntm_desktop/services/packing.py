@@ -235,7 +235,7 @@ def _gather(
             content, items = _content(ws, assessment_id)
             period = content.period
             if not all_evidence:
-                held = acknowledged_evidence(ws) & {item.sha256 for item, _ in items}
+                held = acknowledged_evidence(ws, {item.sha256 for item, _ in items})
                 items = tuple(one for one in items if one[0].sha256 not in held)
             if include_dossier:
                 papers, notes = _papers(ws, assessment_id)
