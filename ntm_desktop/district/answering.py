@@ -121,7 +121,7 @@ def _newest(register: Register, code: str, period: Period | None) -> RegisteredP
     if not found:
         known = ", ".join(dict.fromkeys(Period.parse(one.period_key).label for one in every))
         told = f" Đã nhận: {known}." if known else ""
-        wanted = f" cho {period.label}" if period is not None else ""
+        wanted = f" cho {period.inline}" if period is not None else ""
         raise EntryError(f"Chưa nhận gói nào của xã {code}{wanted}.{told}")
     return found[-1]
 

@@ -51,7 +51,7 @@ def collation_of(
     if not chosen:
         known = ", ".join(sorted({f"{p.period_key} ({p.set_id})" for p in packages}))
         wanted = f" theo bộ tiêu chí “{set_id}”" if set_id else ""
-        raise EntryError(f"Chưa nhận gói nào cho {period.label}{wanted}. Đã nhận: {known}.")
+        raise EntryError(f"Chưa nhận gói nào cho {period.inline}{wanted}. Đã nhận: {known}.")
     newest = max(chosen.values(), key=lambda package: package.position)
     enrolled = {c.code: _as_called_then(catalog, c, period) for c in register.communes()}
     others = {p.commune: p.set_id for p in of_period if p.commune not in chosen}

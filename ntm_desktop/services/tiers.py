@@ -96,7 +96,7 @@ def _held(
         return TierCondition(
             f"Đã đạt {title}",
             ConditionState.UNKNOWN,
-            f"Chưa có đợt tự đánh giá theo {title} đến {info.period.label}.",
+            f"Chưa có đợt tự đánh giá theo {title} đến {info.period.inline}.",
         )
     outcome, was = lower.outcome, lower.info
     told = f"{was.period.label}: đạt {outcome.met}/{outcome.total} tiêu chí của {was.short_title}."

@@ -181,7 +181,7 @@ def latest_assessment(ws: Workspace, period: Period | None = None) -> Assessment
     if period is None or not every:
         raise EntryError("Dữ liệu của xã chưa có đợt tự đánh giá nào. Hãy thêm một đợt.")
     known = ", ".join(dict.fromkeys(info.period.label for info in every))
-    raise EntryError(f"Chưa có đợt tự đánh giá cho {period.label}. Hiện có: {known}.")
+    raise EntryError(f"Chưa có đợt tự đánh giá cho {period.inline}. Hiện có: {known}.")
 
 
 def add_assessment(

@@ -155,7 +155,7 @@ def test_the_latest_assessment_is_the_one_of_the_newest_period(ws, assessment):
     newest = add_assessment(ws, set_id=SET, period=Period(2025))
     assert latest_assessment(ws) == newest
     assert assessments(ws)[-1] == older
-    with pytest.raises(EntryError, match="Chưa có đợt tự đánh giá cho Năm 2020"):
+    with pytest.raises(EntryError, match="Chưa có đợt tự đánh giá cho năm 2020"):
         latest_assessment(ws, Period(2020))
 
 
