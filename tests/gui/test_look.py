@@ -239,6 +239,16 @@ def test_a_missing_font_is_a_sentence_above_the_first_page(program, empty_dir):
     assert "cài lại" in notice.text
 
 
+def test_a_text_given_later_stands_as_far_from_the_icon_as_one_given_at_once(qapp, qtbot):
+    at_once, later = Button("Điền từ quyết định…", icon="pencil"), Button("", icon="pencil")
+    for button in (at_once, later):
+        qtbot.addWidget(button)
+    assert later.iconSize() != at_once.iconSize()
+    later.setText(at_once.text())
+    assert later.iconSize() == at_once.iconSize()
+    assert later.sizeHint() == at_once.sizeHint()
+
+
 def test_the_list_of_a_box_shows_every_entry_whole(qapp, qtbot):
     Theme(qapp, Mode.LIGHT)
     box = QComboBox()

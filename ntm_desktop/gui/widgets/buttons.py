@@ -56,6 +56,13 @@ class Button(QPushButton):
         self._icon_name = name
         self._draw_icon()
 
+    def setText(self, text: str) -> None:
+        """Show another text; its first one needs room beside the icon."""
+        had = bool(self.text())
+        super().setText(text)
+        if bool(text) is not had:
+            self._draw_icon()
+
     def follow_theme(self) -> None:
         """Draw the icon again in the colours of a new theme."""
         self._draw_icon()
