@@ -24,10 +24,10 @@ from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
 from ntm_desktop.gui.main_window import MainWindow
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.preferences import LOG_FILE, Preferences
-from ntm_desktop.gui.session import Session, read_session
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.widgets.notice import Level
+from ntm_desktop.services.opening import Session, read_session
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune

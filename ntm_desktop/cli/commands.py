@@ -188,7 +188,7 @@ def run_dossier(call: argparse.Namespace, output: Output) -> int:
 
 def run_pack(call: argparse.Namespace, output: Output) -> int:
     """Make the signed package of an assessment."""
-    from ntm_desktop.services.exchange import pack
+    from ntm_desktop.services.exchange.timeline import pack
 
     with _opened(call) as (workspace, info):
         # None: to the recipient of the settings, when there is one.
@@ -217,7 +217,7 @@ def run_pack(call: argparse.Namespace, output: Output) -> int:
 
 def run_verify(call: argparse.Namespace, output: Output) -> int:
     """Check a package from front to back and say what it holds."""
-    from ntm_desktop.services.exchange import verify_package
+    from ntm_desktop.services.exchange.timeline import verify_package
 
     checked = verify_package(call.file, public_key=_public_key(call.key))
     for label, value in checked.facts:

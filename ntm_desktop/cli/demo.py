@@ -63,7 +63,7 @@ def _headless(out: Path, output: Output) -> int:
     from ntm_desktop.district import collate, enrol, init_district, receive
     from ntm_desktop.services.assessments import assess
     from ntm_desktop.services.dossiers import export_dossier
-    from ntm_desktop.services.exchange import accept_receipt, copy_package, pack
+    from ntm_desktop.services.exchange.timeline import accept_receipt, copy_package, pack
     from ntm_desktop.services.sample import create_sample, sample_workbooks
     from ntm_desktop.services.workspace import close_workspace, commune_info, latest_assessment
 

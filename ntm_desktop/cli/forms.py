@@ -13,8 +13,8 @@ from ntm_desktop.catalog import Catalog, parse_criteria_set, read_json
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.errors import DocumentError, EntryError, UsageError
-from ntm_desktop.services.rule_files import FileReport, check_rule_files
-from ntm_desktop.services.rules_workbook import (
+from ntm_desktop.services.rules.files import FileReport, check_rule_files
+from ntm_desktop.services.rules.workbook import (
     is_override_workbook,
     override_set_id,
     read_override_workbook,

@@ -176,7 +176,7 @@ class _Trial:
     # Data
 
     def _database(self) -> str:
-        from ntm_desktop.store.selfcheck import try_database
+        from ntm_desktop.store.commune.selfcheck import try_database
 
         return try_database(self._work / "Dữ liệu thử")
 
@@ -222,7 +222,7 @@ class _Trial:
     # Packages
 
     def _package(self) -> str:
-        from ntm_desktop.services.exchange import pack, verify_package
+        from ntm_desktop.services.exchange.timeline import pack, verify_package
 
         made = pack(self._sample(), self._assessment(), self._work / "Gói", seal_to=())
         checked = verify_package(made.path, public_key=made.public_key_path)
@@ -230,7 +230,7 @@ class _Trial:
 
     def _seal(self) -> str:
         from ntm_desktop.exchange.sealing import generate_identity, recipient_of
-        from ntm_desktop.services.exchange import pack, verify_package
+        from ntm_desktop.services.exchange.timeline import pack, verify_package
 
         identity = generate_identity()
         seal_to = (recipient_of(identity),)

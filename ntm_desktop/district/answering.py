@@ -12,11 +12,11 @@ from pathlib import Path
 
 from ntm_desktop.district import office as offices
 from ntm_desktop.district.receipts import content_of, hand_out, sign_receipt
-from ntm_desktop.district.register import Register, RegisteredPackage, StoredReceipt
 from ntm_desktop.domain.package import PART_LABELS, Outcome, PartOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import fold, nfc
 from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.store.register.register import Register, RegisteredPackage, StoredReceipt
 
 _LONGEST_REMARK = 2000
 

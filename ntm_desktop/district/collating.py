@@ -7,12 +7,6 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.judging import rules_of_content
-from ntm_desktop.district.register import (
-    PACKAGES_FOLDER,
-    EnrolledCommune,
-    Register,
-    RegisteredPackage,
-)
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.package import PART_LABELS, Outcome
@@ -21,6 +15,12 @@ from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.store.register.register import (
+    PACKAGES_FOLDER,
+    EnrolledCommune,
+    Register,
+    RegisteredPackage,
+)
 
 
 def collation_of(

@@ -11,9 +11,9 @@ from ntm_desktop.district.collating import collation_of, write_collation_workboo
 from ntm_desktop.district.enrolment import Enrolment, enrol_commune
 from ntm_desktop.district.office import DEFAULT_NAME, PUBLIC_KEY_FILE, found_office
 from ntm_desktop.district.reception import Reception, receive_packages
-from ntm_desktop.district.register import Register
 from ntm_desktop.domain.collation import Collation
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.store.register.register import Register
 
 
 @dataclass(frozen=True, slots=True)

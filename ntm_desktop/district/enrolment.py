@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
-from ntm_desktop.district.register import EnrolledCommune, Register
 from ntm_desktop.domain.package import code_in_file_name
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError, PackageError
@@ -14,6 +13,7 @@ from ntm_desktop.exchange.contents import enrolment_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import read_enrolment
+from ntm_desktop.store.register.register import EnrolledCommune, Register
 
 _PACKAGE_MARK = b"PK\x03\x04"
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ntm_desktop.district.register import Office, Register
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import EntryError, KeyStoreError
 from ntm_desktop.exchange import keys, sealing
 from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
+from ntm_desktop.store.register.register import Office, new_register
 
 PUBLIC_KEY_FILE = "district.pub"
 RECIPIENT_FILE = "recipient.txt"
@@ -50,7 +50,7 @@ def found_office(data_dir: Path, name: str, at: datetime) -> tuple[Office, Offic
         keys.signing_key(_owner(office))
         keys.identity_text(_owner(office), sealing.generate_identity())
 
-    Register.create(data_dir, office, at, make_keys).close()
+    new_register(data_dir, office, at, make_keys).close()
     made = office_keys(office)
     deliver_bytes(data_dir / PUBLIC_KEY_FILE, made.public_key.text.encode("ascii"))
     deliver_bytes(data_dir / RECIPIENT_FILE, f"{made.recipient}\n".encode("ascii"))

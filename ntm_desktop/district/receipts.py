@@ -6,7 +6,6 @@ from pathlib import Path
 
 from ntm_desktop import __version__
 from ntm_desktop.district import office as offices
-from ntm_desktop.district.register import RECEIPTS_FOLDER, Office, Register, StoredReceipt
 from ntm_desktop.domain.package import (
     AssessmentContent,
     Outcome,
@@ -23,6 +22,7 @@ from ntm_desktop.exchange.kinds import receipt_rows
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.exchange.writing import PackageDraft, write_package
+from ntm_desktop.store.register.register import RECEIPTS_FOLDER, Office, Register, StoredReceipt
 
 PROGRAM = f"ntm-district-{__version__}"
 

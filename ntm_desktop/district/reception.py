@@ -16,13 +16,6 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
 from ntm_desktop.district.judging import recompute, rule_notes
 from ntm_desktop.district.receipts import hand_out, receipt_content, sign_receipt
-from ntm_desktop.district.register import (
-    PACKAGES_FOLDER,
-    QUARANTINE_FOLDER,
-    Register,
-    RegisteredPackage,
-    StoredReceipt,
-)
 from ntm_desktop.domain.package import (
     EXTENSION,
     PACKAGE_KIND_LABELS,
@@ -38,6 +31,13 @@ from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import OpenedPackage, evidence_inside, read_package
+from ntm_desktop.store.register.register import (
+    PACKAGES_FOLDER,
+    QUARANTINE_FOLDER,
+    Register,
+    RegisteredPackage,
+    StoredReceipt,
+)
 
 MOST_FILES = 10_000
 _WORK_FOLDER = "inbox"

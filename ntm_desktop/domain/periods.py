@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import total_ordering
 from typing import Self
@@ -29,6 +29,23 @@ _VIETNAM = timezone(timedelta(hours=7))
 def day_in_vietnam(at: datetime) -> str:
     """The day of a moment as printed: "01/01/2025", though in UTC it may be the day before."""
     return f"{at.astimezone(_VIETNAM):%d/%m/%Y}"
+
+
+def utc_text(at: datetime) -> str:
+    """ISO 8601 in UTC to the second: "2024-05-01T08:00:00Z"."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse_utc(text: str) -> datetime:
+    """Read what ``utc_text`` wrote.
+
+    Raises:
+        ValueError: it is no such time.
+    """
+    at = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if utc_text(at) != text:
+        raise ValueError(text)
+    return at
 
 
 @total_ordering

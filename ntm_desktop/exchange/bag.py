@@ -11,10 +11,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 from ntm_desktop.domain.package import PackageHeader, PackageKind
-from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.periods import Period, parse_utc, utc_text
 from ntm_desktop.errors import EntryError, PackageError
 
 FORMAT = 1
@@ -47,23 +47,6 @@ _COMMENT = re.compile(
     r"sequence:(?P<sequence>[1-9]\d{0,8}) previous:(?P<previous>[0-9a-f]{64}|-) "
     r"created:(?P<created>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ) program:(?P<program>[A-Za-z0-9._+-]+)"
 )
-
-
-def utc_text(at: datetime) -> str:
-    """ISO 8601 in UTC to the second: "2024-05-01T08:00:00Z"."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def parse_utc(text: str) -> datetime:
-    """Read what ``utc_text`` wrote.
-
-    Raises:
-        ValueError: it is no such time.
-    """
-    at = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    if utc_text(at) != text:
-        raise ValueError(text)
-    return at
 
 
 def trusted_comment(header: PackageHeader) -> str:

@@ -16,8 +16,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from ntm_desktop.domain.periods import parse_utc, utc_text
 from ntm_desktop.errors import PackageError
-from ntm_desktop.exchange.bag import parse_utc, utc_text
 
 DESCRIPTOR_FILE = "data/datapackage.json"
 MAX_ROWS = 50_000

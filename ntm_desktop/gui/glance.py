@@ -26,7 +26,7 @@ from ntm_desktop.gui.overview.content import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ntm_desktop.gui.session import Foot, Session
+    from ntm_desktop.services.opening import Foot, Session
 
 DATABASE = "commune.ntm"
 _FORMAT = 1

@@ -12,13 +12,13 @@ from ntm_desktop.gui.ground import Ground
 from ntm_desktop.gui.messages import Messages
 from ntm_desktop.gui.navigation import FIRST_PAGE, Page, PageContext, show_import_dialog
 from ntm_desktop.gui.page_stack import PageStack
-from ntm_desktop.gui.session import Foot, Session, read_foot, read_session
 from ntm_desktop.gui.side_bar import SideBar
 from ntm_desktop.gui.status import StatusLineBar
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.top_bar import TopBar
 from ntm_desktop.gui.unsaved import may_leave, unsaved_in
 from ntm_desktop.gui.widgets.notice import Level, Notice
+from ntm_desktop.services.opening import Foot, Session, read_foot, read_session
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction

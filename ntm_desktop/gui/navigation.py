@@ -30,8 +30,8 @@ from ntm_desktop.gui.widgets.notice import Level
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
-    from ntm_desktop.gui.session import OpenSubject
     from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.opening import OpenSubject
     from ntm_desktop.services.workspace import AssessmentInfo, CommuneInfo
 
 

@@ -19,8 +19,8 @@ from ntm_desktop.domain.criteria import CriteriaSet, Criterion, Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.packages import WAITING_STATES
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.services.in_force import find_assessment, find_indicator, pinned_set
 from ntm_desktop.services.overview import Overview, ResourceSummary, Tile, overview
-from ntm_desktop.services.rules import find_assessment, find_indicator, pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import (
     EvidenceCount,
@@ -30,8 +30,8 @@ from ntm_desktop.services.standing import (
     standing,
 )
 from ntm_desktop.services.todo import Todo
-from ntm_desktop.store import assessments as stored
-from ntm_desktop.store import evidence, history, packages
+from ntm_desktop.store.commune import assessments as stored
+from ntm_desktop.store.commune import evidence, history, packages
 
 __all__ = [
     "EvidenceCount",

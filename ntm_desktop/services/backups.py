@@ -12,9 +12,9 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.workspace import open_workspace
-from ntm_desktop.store import backups as stored
-from ntm_desktop.store import communes
-from ntm_desktop.store.backups import FolderCopy, KeptCopy, bring_evidence, kept_copies
+from ntm_desktop.store.commune import backups as stored
+from ntm_desktop.store.commune import communes
+from ntm_desktop.store.commune.backups import FolderCopy, KeptCopy, bring_evidence, kept_copies
 
 __all__ = [
     "FolderCopy",

@@ -28,13 +28,13 @@ from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatche
 from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.edits import edit_dossier_text
-from ntm_desktop.services.rules import find_assessment
+from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.workspace import commune_info
-from ntm_desktop.store import dossier_texts as stored_texts
-from ntm_desktop.store import projects, resources
+from ntm_desktop.store.commune import dossier_texts as stored_texts
+from ntm_desktop.store.commune import projects, resources
 
 __all__ = [
     "READINESS_LABELS",

@@ -19,14 +19,14 @@ from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.changes import Change
-from ntm_desktop.services.rules import find_indicator, find_part, pinned_set
+from ntm_desktop.services.in_force import find_indicator, find_part, pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply, redo, redo_label, undo, undo_label
-from ntm_desktop.store import assessments as stored
-from ntm_desktop.store import dossier_texts, evidence, history
-from ntm_desktop.store.history import FieldChange
-from ntm_desktop.store.projects import PROJECTS
-from ntm_desktop.store.resources import CONTRIBUTIONS, LINES
+from ntm_desktop.store.commune import assessments as stored
+from ntm_desktop.store.commune import dossier_texts, evidence, history
+from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.commune.projects import PROJECTS
+from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
 
 __all__ = [
     "HistoryEntry",

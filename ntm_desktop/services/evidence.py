@@ -11,13 +11,13 @@ from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import CancelledError, EntryError, StoreError
 from ntm_desktop.services.changes import Change
-from ntm_desktop.services.rules import find_indicator, pinned_set
+from ntm_desktop.services.in_force import find_indicator, pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.undo import apply
-from ntm_desktop.store import evidence as stored
-from ntm_desktop.store import vault
-from ntm_desktop.store.database import new_id
+from ntm_desktop.store.commune import evidence as stored
+from ntm_desktop.store.commune import vault
+from ntm_desktop.store.sqlite_file import new_id
 
 __all__ = [
     "AddedEvidence",

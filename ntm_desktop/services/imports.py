@@ -33,12 +33,12 @@ from ntm_desktop.services.import_lines import (
     project_lines,
     resource_lines,
 )
-from ntm_desktop.services.rules import context_of, find_assessment, pinned_set_of
+from ntm_desktop.services.in_force import context_of, find_assessment, pinned_set_of
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store import assessments as stored_assessments
-from ntm_desktop.store import communes
-from ntm_desktop.store import projects as stored_projects
-from ntm_desktop.store import resources as stored_resources
+from ntm_desktop.store.commune import assessments as stored_assessments
+from ntm_desktop.store.commune import communes
+from ntm_desktop.store.commune import projects as stored_projects
+from ntm_desktop.store.commune import resources as stored_resources
 
 __all__ = ["ImportPlan", "LineState", "PlanLine", "TableKind", "apply_import", "dry_run"]
 

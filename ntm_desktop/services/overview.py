@@ -17,8 +17,8 @@ from ntm_desktop.domain.resources import (
     ResourceSource,
     total_actual,
 )
-from ntm_desktop.services.returned import returned
-from ntm_desktop.services.rules import find_assessment
+from ntm_desktop.services.exchange.returned import returned
+from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import (
     EvidenceCount,
@@ -27,7 +27,7 @@ from ntm_desktop.services.standing import (
     standing,
 )
 from ntm_desktop.services.todo import Todo, todo_list
-from ntm_desktop.store import communes, evidence, history, resources
+from ntm_desktop.store.commune import communes, evidence, history, resources
 
 
 @dataclass(frozen=True, slots=True)

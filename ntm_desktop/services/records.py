@@ -17,12 +17,12 @@ from ntm_desktop.domain.resources import (
     ResourceSource,
     total_actual,
 )
-from ntm_desktop.services.rules import find_assessment
+from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
-from ntm_desktop.store import evidence as stored_evidence
-from ntm_desktop.store import projects as stored_projects
-from ntm_desktop.store import resources as stored_resources
+from ntm_desktop.store.commune import evidence as stored_evidence
+from ntm_desktop.store.commune import projects as stored_projects
+from ntm_desktop.store.commune import resources as stored_resources
 
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)

@@ -8,8 +8,8 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.overrides import ProvincialOverride
-from ntm_desktop.store.database import CommuneFile
-from ntm_desktop.store.history import FieldChange
+from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.commune.history import FieldChange
 
 
 @dataclass(frozen=True, slots=True)

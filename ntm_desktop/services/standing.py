@@ -8,9 +8,9 @@ from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.verdicts import judge
-from ntm_desktop.services.rules import context_of, pinned_set_of
+from ntm_desktop.services.in_force import context_of, pinned_set_of
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store import assessments as stored
+from ntm_desktop.store.commune import assessments as stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from ntm_desktop.catalog import SetSummary, fingerprint, summary_of
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import Status, SubjectLevel
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.services import rule_drafts
-from ntm_desktop.services.rules import find_set, known_ids
+from ntm_desktop.services.in_force import find_set, known_ids
+from ntm_desktop.services.rules import drafts as rule_drafts
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.subjects import LevelSummary, Place, level_summary, subjects
-from ntm_desktop.store import assessments as stored
+from ntm_desktop.store.commune import assessments as stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,13 +26,13 @@ from ntm_desktop.domain.places import LEVEL_LABELS, Place
 from ntm_desktop.domain.text import name_key, nfc
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.changes import Change
-from ntm_desktop.services.rules import find_set
+from ntm_desktop.services.in_force import find_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.undo import apply
 from ntm_desktop.services.workspace import keep_new_assessment, usable_group
-from ntm_desktop.store import assessments as stored
-from ntm_desktop.store import places
+from ntm_desktop.store.commune import assessments as stored
+from ntm_desktop.store.commune import places
 
 __all__ = [
     "LEVEL_LABELS",

@@ -12,10 +12,10 @@ from ntm_desktop.domain.numbers import format_decimal, round_half_up
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.thresholds import applicable, property_values
 from ntm_desktop.errors import CatalogError
-from ntm_desktop.services.rules import find_assessment, find_set
+from ntm_desktop.services.in_force import find_assessment, find_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import Standing, standing
-from ntm_desktop.store import assessments as stored
+from ntm_desktop.store.commune import assessments as stored
 
 _ABOVE = "% cao hon muc quy dinh"
 _INCOME_UNIT = "trieu dong/nguoi/nam"

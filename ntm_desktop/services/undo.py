@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.session import UndoEntry, Workspace
-from ntm_desktop.store import subjects
-from ntm_desktop.store.history import FieldChange
+from ntm_desktop.store.commune import edits
+from ntm_desktop.store.commune.history import FieldChange
 
 MAX_STEPS = 500
 _WITH_INDICATOR = frozenset({"answer", "evidence"})
@@ -52,7 +52,7 @@ def apply(ws: Workspace, label: str, changes: Iterable[FieldChange]) -> Change:
     real = tuple(change for change in changes if change.old != change.new)
     at = ws.now()
     if real:
-        change_id = subjects.apply(ws.file, real, who=ws.actor, at=at)
+        change_id = edits.apply(ws.file, real, who=ws.actor, at=at)
         ws.session.undo.append(UndoEntry(change_id, label, real))
         del ws.session.undo[:-MAX_STEPS]
         ws.session.redo.clear()
@@ -67,7 +67,7 @@ def undo(ws: Workspace) -> Change | None:
     entry = stack[-1]
     changes = tuple(change.inverse for change in reversed(entry.changes))
     at = ws.now()
-    subjects.apply(ws.file, changes, who=ws.actor, at=at, undo_of=entry.change_id)
+    edits.apply(ws.file, changes, who=ws.actor, at=at, undo_of=entry.change_id)
     # Only now: an undo that could not be saved can be tried again.
     ws.session.redo.append(stack.pop())
     return _told(f"Hoàn tác: {entry.label}", changes, at)
@@ -80,7 +80,7 @@ def redo(ws: Workspace) -> Change | None:
         return None
     entry = stack[-1]
     at = ws.now()
-    change_id = subjects.apply(ws.file, entry.changes, who=ws.actor, at=at, undo_of=entry.change_id)
+    change_id = edits.apply(ws.file, entry.changes, who=ws.actor, at=at, undo_of=entry.change_id)
     stack.pop()
     ws.session.undo.append(UndoEntry(change_id, entry.label, entry.changes))
     return _told(f"Làm lại: {entry.label}", entry.changes, at)

@@ -16,17 +16,13 @@ from ntm_desktop.domain.text import nfc
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.changes import Change
-from ntm_desktop.services.rules import (
-    find_assessment,
-    find_set,
-    pinned_set_of,
-    stored_set,
-)
+from ntm_desktop.services.in_force import find_assessment, find_set, pinned_set_of, stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
-from ntm_desktop.store import assessments as stored_assessments
-from ntm_desktop.store import communes, criteria_sets, packages
-from ntm_desktop.store.database import CommuneFile, new_id
+from ntm_desktop.store.commune import assessments as stored_assessments
+from ntm_desktop.store.commune import communes, criteria_sets, packages
+from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.sqlite_file import new_id
 
 __all__ = [
     "AssessmentInfo",

@@ -1,6 +1,5 @@
-"""The commune's file: one SQLite database, one evidence vault, one folder.
+"""All SQL of the program: one engine (``sqlite_file``) under two files.
 
-``database`` opens, upgrades and backs up; every other module keeps one kind of record.
-What an officer edits is written through ``subjects.apply`` only, so that no change is
-without its row of history. Nothing else in the program speaks SQL.
+``commune`` is what one commune keeps, ``register`` what the receiving office keeps. Nothing else
+in the program speaks SQL.
 """

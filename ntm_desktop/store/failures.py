@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop.errors import DamagedDatabaseError, StoreError
@@ -14,30 +15,70 @@ _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
 
 
-def locked(path: Path) -> StoreError:
+@dataclass(frozen=True, slots=True)
+class FileWords:
+    """How sentences call one kind of file.
+
+    Attributes:
+        data: what is in it, at the start of a sentence: "Dữ liệu của xã".
+        file: the file, within a sentence: "tệp dữ liệu".
+        missing: told when the folder has none; ``{folder}`` and ``{name}`` are filled in.
+        there_already: told when a new one would stand in its place; ``{folder}`` is filled in.
+        way_back: what to do to get back the last backup.
+    """
+
+    data: str
+    file: str
+    missing: str
+    there_already: str
+    way_back: str
+
+    @property
+    def file_at_start(self) -> str:
+        """The file, at the start of a sentence."""
+        return self.file[:1].upper() + self.file[1:]
+
+
+COMMUNE_WORDS = FileWords(
+    "Dữ liệu của xã",
+    "tệp dữ liệu",
+    "Thư mục “{folder}” chưa có dữ liệu của xã (tệp {name}). Hãy tạo mới, hoặc chọn đúng thư mục "
+    "dữ liệu.",
+    "Trong thư mục “{folder}” đã có dữ liệu của một xã. Hãy mở dữ liệu đó, hoặc chọn thư mục khác.",
+    "chọn “Khôi phục từ bản sao lưu…” và lấy bản gần nhất trong thư mục “backups”",
+)
+REGISTER_WORDS = FileWords(
+    "Sổ tiếp nhận",
+    "sổ tiếp nhận",
+    "Thư mục “{folder}” chưa có sổ tiếp nhận. Hãy tạo sổ: ntm-district init --data THƯ_MỤC.",
+    "Trong thư mục “{folder}” đã có sổ tiếp nhận. Hãy dùng sổ đó hoặc chọn thư mục khác.",
+    "lấy bản sao lưu gần nhất trong thư mục “backups”",
+)
+
+
+def locked(path: Path, words: FileWords = COMMUNE_WORDS) -> StoreError:
     """The file is open elsewhere."""
     return StoreError(
-        f"Dữ liệu của xã trong “{path.parent}” đang được mở ở một cửa sổ khác. "
+        f"{words.data} trong “{path.parent}” đang được mở ở một cửa sổ khác. "
         "Hãy dùng cửa sổ đó, hoặc đóng nó rồi mở lại."
     )
 
 
-def broken(path: Path, detail: str = "") -> StoreError:
+def broken(path: Path, detail: str = "", words: FileWords = COMMUNE_WORDS) -> StoreError:
     """The file has lost its inner order."""
     return DamagedDatabaseError(
-        f"Tệp dữ liệu “{path}” bị hỏng nên chưa mở được. Hãy giữ nguyên tệp, chép cả thư mục "
-        f"“{path.parent}” sang nơi khác để phòng xa, rồi chọn “Khôi phục từ bản sao lưu…” và lấy "
-        "bản gần nhất trong thư mục “backups”.",
+        f"{words.file_at_start} “{path}” bị hỏng nên chưa mở được. Hãy giữ nguyên tệp, chép cả "
+        f"thư mục “{path.parent}” sang nơi khác để phòng xa, rồi {words.way_back}.",
         [detail] if detail else (),
     )
 
 
-def foreign(path: Path) -> StoreError:
+def foreign(path: Path, words: FileWords = COMMUNE_WORDS) -> StoreError:
     """The file is a database of some other program, or none at all."""
     return DamagedDatabaseError(
-        f"Tệp “{path}” không phải là tệp dữ liệu của chương trình, hoặc phần đầu tệp đã hỏng. "
-        "Hãy giữ nguyên tệp và chọn lại thư mục dữ liệu; nếu đúng là thư mục này, hãy chọn “Khôi "
-        "phục từ bản sao lưu…” và lấy bản gần nhất trong thư mục “backups”."
+        f"Tệp “{path}” không phải là {words.file} của chương trình, hoặc phần đầu tệp đã hỏng. "
+        "Hãy giữ nguyên tệp và chọn lại thư mục dữ liệu; nếu đúng là thư mục này, hãy "
+        f"{words.way_back}."
     )
 
 
@@ -67,7 +108,7 @@ def unreadable(path: Path, detail: str) -> StoreError:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Path, words: FileWords = COMMUNE_WORDS) -> Iterator[None]:
     """Turn errors of the machine around ``path`` into ``StoreError``.
 
     Constraint violations and wrong SQL are bugs of ours and pass through unchanged.
@@ -75,7 +116,7 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        told = _of_sqlite(error, path)
+        told = _of_sqlite(error, path, words)
         if told is None:
             raise
         raise told from error
@@ -83,14 +124,14 @@ def explained(path: Path) -> Iterator[None]:
         raise _of_system(error, path) from error
 
 
-def _of_sqlite(error: sqlite3.DatabaseError, path: Path) -> StoreError | None:
+def _of_sqlite(error: sqlite3.DatabaseError, path: Path, words: FileWords) -> StoreError | None:
     match getattr(error, "sqlite_errorcode", 0) & _PRIMARY:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return locked(path)
+            return locked(path, words)
         case sqlite3.SQLITE_CORRUPT:
-            return broken(path, str(error))
+            return broken(path, str(error), words)
         case sqlite3.SQLITE_NOTADB:
-            return foreign(path)
+            return foreign(path, words)
         case sqlite3.SQLITE_FULL:
             return full(path)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:

@@ -7,7 +7,6 @@ from sqlite_utils import Database
 
 from ntm_desktop.district import answer, enrol, receive
 from ntm_desktop.district.desk import collate_tables
-from ntm_desktop.district.register import FILE_NAME, Register
 from ntm_desktop.district_cli import main
 from ntm_desktop.domain.package import Outcome
 from ntm_desktop.domain.periods import Period
@@ -15,6 +14,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.contents import receipt_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.store.register.register import FILE_NAME, Register
 from tests.district.communes import Sender
 
 
@@ -96,7 +96,7 @@ def test_receipts_of_one_commune_form_one_chain(data, office, package):
     assert done.receipt_path is not None
     header = read_package(done.receipt_path, lambda *_: key).header
     with Register.open(data) as register:
-        second = register._rows("SELECT sha256 FROM receipt WHERE sequence = 2")[0]
+        second = register.rows("SELECT sha256 FROM receipt WHERE sequence = 2")[0]
     assert (header.sequence, header.previous) == (3, second["sha256"])
 
 

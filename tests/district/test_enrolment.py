@@ -1,12 +1,12 @@
 import pytest
 
 from ntm_desktop.district import enrol, init_district
-from ntm_desktop.district.register import Register
 from ntm_desktop.domain.package import PackageHeader, PackageKind
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import CatalogError, EntryError, KeyStoreError, PackageError, StoreError
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.writing import enrolment_draft, write_package
+from ntm_desktop.store.register.register import Register
 from tests.district.communes import START, Sender, catalog
 
 

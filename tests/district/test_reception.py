@@ -7,7 +7,6 @@ import pytest
 
 from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.reception import find_packages
-from ntm_desktop.district.register import Register
 from ntm_desktop.district_cli import main
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.package import Outcome, StatedVerdicts
@@ -16,6 +15,7 @@ from ntm_desktop.exchange.contents import receipt_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.sealing import seal
+from ntm_desktop.store.register.register import Register
 from tests.district.communes import YES, Sender, content
 
 

@@ -84,7 +84,7 @@ def opened(qtbot: Any, open_it: Callable[[], workspace.Workspace]) -> Iterator[O
     facts: list[tuple[Any, ...]] = []
 
     def read(ws: workspace.Workspace) -> tuple[Any, ...]:
-        from ntm_desktop.services.rules import pinned_set
+        from ntm_desktop.services.in_force import pinned_set
 
         info = workspace.latest_assessment(ws)
         return workspace.commune_info(ws), info, pinned_set(ws, info.id), ws.file.data_dir

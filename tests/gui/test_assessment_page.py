@@ -16,17 +16,17 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
-from ntm_desktop.gui.assessment.figure_edit import FigureEdit
 from ntm_desktop.gui.assessment.page import AssessmentPage
 from ntm_desktop.gui.assessment.paste_dialog import PasteDialog
-from ntm_desktop.gui.assessment.snapshot import Filter
 from ntm_desktop.gui.assessment.table_model import Column
 from ntm_desktop.gui.main_window import MainWindow
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.preferences import Preferences
-from ntm_desktop.gui.session import Session, read_session
+from ntm_desktop.gui.question.figure_edit import FigureEdit
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.services import assessments, edits, evidence, workspace
+from ntm_desktop.services.opening import Session, read_session
+from ntm_desktop.services.snapshots import Filter
 
 # The offscreen plugin says so for every window with a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

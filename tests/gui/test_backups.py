@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from ntm_desktop.services import workspace
-from ntm_desktop.store.database import CommuneFile
+from ntm_desktop.store.commune.commune_file import CommuneFile
 from tests.gui.conftest import record_remark
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

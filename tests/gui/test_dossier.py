@@ -12,9 +12,9 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import unwatched
 from ntm_desktop.errors import CancelledError
-from ntm_desktop.gui.dossier import printing, rendering
 from ntm_desktop.gui.dossier.checklist import WHOLE
 from ntm_desktop.gui.dossier.page import DossierPage
+from ntm_desktop.gui.papers import printing, rendering
 from ntm_desktop.paths import forms_dir, resources_dir
 from ntm_desktop.services import dossiers, edits, workspace
 from tests.gui.office import opened, sample_copy

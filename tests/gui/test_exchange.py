@@ -8,16 +8,17 @@ import pytest
 
 from ntm_desktop.district import desk
 from ntm_desktop.domain.packages import PackageState
-from ntm_desktop.gui.exchange.drives import Drive
-from ntm_desktop.gui.exchange.facts import Facts
 from ntm_desktop.gui.exchange.key_card import SlipDialog
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
 from ntm_desktop.gui.theme import Mode, Theme
-from ntm_desktop.services import exchange, receipts, workspace
+from ntm_desktop.gui.widgets.drives import Drive
+from ntm_desktop.gui.widgets.facts import Facts
+from ntm_desktop.services import workspace
 from ntm_desktop.services.evidence import add_evidence
+from ntm_desktop.services.exchange import receipts, timeline
 from tests.gui.office import opened, sample_copy
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -108,7 +109,7 @@ def test_before_the_first_package_the_page_says_how_to_begin(page):
 
 
 def test_the_key_is_shown_with_the_warning_that_no_backup_has_it(office, page):
-    info = office.do(exchange.public_key_info)
+    info = office.do(timeline.public_key_info)
 
     assert page.key_card.fingerprint.text().split() == info.fingerprint.split()
     assert "bản sao lưu" in said(page.key_card)
@@ -175,7 +176,7 @@ def test_a_wrong_seal_is_refused_and_nothing_is_recorded(office, packing, stick)
 
     assert packing.stack.currentIndex() == CHOOSE
     assert "age1" in packing.error.text
-    assert office.do(exchange.timeline) == ()
+    assert office.do(timeline.timeline) == ()
     assert office.do(workspace.settings).get("seal_recipient", "") == ""
 
 
@@ -207,7 +208,7 @@ def test_a_stick_that_is_gone_leaves_no_half_file_and_the_window_says_so(office,
 
 def test_a_package_can_be_copied_again_without_making_another(office, page, packing, tmp_path):
     pack(office, packing)
-    (entry,) = office.do(exchange.timeline)
+    (entry,) = office.do(timeline.timeline)
     other = tmp_path / "USB 2"
     other.mkdir()
     again = keep(
@@ -219,7 +220,7 @@ def test_a_package_can_be_copied_again_without_making_another(office, page, pack
     office.settle()
 
     assert (other / entry.package.file_name).is_file()
-    assert len(office.do(exchange.timeline)) == 1
+    assert len(office.do(timeline.timeline)) == 1
 
 
 def test_a_receipt_needs_the_key_of_the_office_once_and_then_moves_the_package_on(
@@ -263,7 +264,7 @@ def test_evidence_that_was_received_is_offered_to_be_sent_again_and_else_left_ou
     receipt = answered(office, packing, district, stick)
     assert not packing.all_evidence.isVisibleTo(packing)
     key = district[1].public_key
-    office.do(lambda ws: exchange.accept_receipt(ws, receipt, public_key=key))
+    office.do(lambda ws: timeline.accept_receipt(ws, receipt, public_key=key))
 
     def next_dialog():
         return keep(PackDialog(office.context, None, find_drives=lambda: (stick,)), office)
@@ -293,7 +294,7 @@ def test_the_key_that_was_compared_is_trusted_whatever_its_file_holds_by_then(
     office.settle()
     known = office.do(receipts.receiving_key)
     assert known.fingerprint == made.fingerprint
-    (entry,) = office.do(exchange.timeline)
+    (entry,) = office.do(timeline.timeline)
     assert entry.package.state is PackageState.RECEIVED
 
 
@@ -310,7 +311,7 @@ def test_a_receipt_of_somebody_else_is_refused_with_its_reason(
 
     assert receiving.message.isVisible()
     assert not receiving.trust_button.isVisible()
-    (entry,) = office.do(exchange.timeline)
+    (entry,) = office.do(timeline.timeline)
     assert entry.package.state is PackageState.COPIED
 
 
@@ -357,7 +358,7 @@ def test_one_flipped_bit_is_found_and_said(office, packing, tmp_path):
 def test_the_slip_for_the_chairman_shows_the_fingerprint(office):
     dialog = keep(SlipDialog(office.context, None), office)
     office.until(lambda: dialog.preview.pages is not None)
-    info = office.do(exchange.public_key_info)
+    info = office.do(timeline.public_key_info)
 
     document = pypdfium2.PdfDocument(dialog.preview.pages.pdf)
     text = " ".join(document[0].get_textpage().get_text_range().split())
@@ -376,11 +377,11 @@ def test_the_key_file_can_be_handed_out(office, page, tmp_path, monkeypatch):
     page.key_card.save_button.click()
     office.settle()
 
-    assert target.read_text() == office.do(exchange.public_key_info).text
+    assert target.read_text() == office.do(timeline.public_key_info).text
 
 
 def test_a_package_that_was_double_clicked_is_checked_at_once(office, page, stick):
-    made = office.do(lambda ws: exchange.pack(ws, office.assessment_id, stick.root, seal_to=()))
+    made = office.do(lambda ws: timeline.pack(ws, office.assessment_id, stick.root, seal_to=()))
     page.show_target(str(made.path))
     dialog = page.window().findChild(VerifyDialog)
     office.settle()

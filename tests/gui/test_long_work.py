@@ -15,15 +15,16 @@ from ntm_desktop.gui.assessment.page import AssessmentPage
 from ntm_desktop.gui.dossier.page import DossierPage
 from ntm_desktop.gui.evidence.page import EvidencePage
 from ntm_desktop.gui.evidence.table import Line
-from ntm_desktop.gui.exchange.drives import Drive
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.widgets import ProgressStrip
-from ntm_desktop.services import assessments, edits, evidence, exchange
+from ntm_desktop.gui.widgets.drives import Drive
+from ntm_desktop.services import assessments, edits, evidence
+from ntm_desktop.services.exchange import timeline
 from ntm_desktop.services.staged import Beside, OnDatabase
 from ntm_desktop.services.workspace import Workspace
-from ntm_desktop.store import vault
+from ntm_desktop.store.commune import vault
 from tests.gui.office import opened, sample_copy
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -425,7 +426,7 @@ def slow_bag(gate, monkeypatch):
 
 
 def nothing_left(office, stick):
-    assert office.do(exchange.timeline) == ()
+    assert office.do(timeline.timeline) == ()
     assert list(stick.root.iterdir()) == []
     assert [p for p in (office.context.data_dir / "outbox").rglob("*") if p.is_file()] == []
 
@@ -476,7 +477,7 @@ def test_copying_a_package_again_is_stopped_and_the_package_stays(
 ):
     packing.pack_into(tmp_path / "thư mục")
     office.until(lambda: packing.stack.currentIndex() == DONE)
-    (entry,) = office.do(exchange.timeline)
+    (entry,) = office.do(timeline.timeline)
     again = PackDialog(
         office.context, None, package_id=entry.package.id, find_drives=lambda: (stick,)
     )
@@ -487,7 +488,7 @@ def test_copying_a_package_again_is_stopped_and_the_package_stays(
     stop(office, again.progress, slow_stick)
 
     assert list(stick.root.iterdir()) == []
-    assert office.do(exchange.timeline) == (entry,)
+    assert office.do(timeline.timeline) == (entry,)
     assert entry.package.path.is_file()
 
 

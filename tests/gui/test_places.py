@@ -15,13 +15,13 @@ from ntm_desktop.gui.places.paste_dialog import PlacesPasteDialog
 from ntm_desktop.gui.widgets import LinkButton
 from ntm_desktop.services import subjects, workspace
 from ntm_desktop.services.assessments import answers
-from ntm_desktop.services.rule_drafts import drafts, new_draft_from, publish, read_draft
-from ntm_desktop.services.rule_edits import (
+from ntm_desktop.services.rules.draft_edits import (
     add_criterion,
     add_indicator,
     replace_head,
     replace_indicator,
 )
+from ntm_desktop.services.rules.drafts import drafts, new_draft_from, publish, read_draft
 from tests.services.own_rules import limit, percent
 
 VILLAGE_SET = "ls-738-2019-thon"

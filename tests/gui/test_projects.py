@@ -17,8 +17,8 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.gui.data_pages.projects import ProjectsPage
 from ntm_desktop.gui.data_pages.resources import ResourcesPage
-from ntm_desktop.gui.data_pages.tables import RowKind
 from ntm_desktop.gui.theme import Mode, Theme
+from ntm_desktop.gui.widgets.tables import RowKind
 from ntm_desktop.services import edits, workspace
 from tests.gui.office import opened
 

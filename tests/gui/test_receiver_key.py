@@ -3,7 +3,7 @@
 import pytest
 
 from ntm_desktop.district.desk import init_district
-from ntm_desktop.services import receipts
+from ntm_desktop.services.exchange import receipts
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 

@@ -14,14 +14,15 @@ from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.criteria import Assurance, Comparison, Kind
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
-from ntm_desktop.gui.rules.days import parse_day
-from ntm_desktop.gui.rules.men_women import follow_main, with_sexes, without_sexes
+from ntm_desktop.gui.rule_words import threshold_words
 from ntm_desktop.gui.rules.page import RulesPage
-from ntm_desktop.gui.rules.part_form import levels_of, of_kind
-from ntm_desktop.gui.rules.threshold_editor import case_of
-from ntm_desktop.gui.rules.tree import Shown, indicator_of
-from ntm_desktop.gui.rules.wording import threshold_words
-from ntm_desktop.services import edits, rule_drafts, workspace
+from ntm_desktop.gui.rules.writing.men_women import follow_main, with_sexes, without_sexes
+from ntm_desktop.gui.rules.writing.part_form import levels_of, of_kind
+from ntm_desktop.gui.rules.writing.threshold_editor import case_of
+from ntm_desktop.gui.rules.writing.tree import Shown, indicator_of
+from ntm_desktop.gui.widgets.days import parse_day
+from ntm_desktop.services import edits, workspace
+from ntm_desktop.services.rules import drafts
 from tests.gui.office import Office, opened
 from tests.rules_samples import trial_set
 
@@ -35,7 +36,7 @@ def template(tmp_path_factory) -> Path:
     ws = workspace.create_workspace(
         folder, commune_code="06364", set_id="qd-318-2022-xa", period=Period(2024), actor="Bà Hoa"
     )
-    rule_drafts.import_draft(ws, criteria_set_document(trial_set()))
+    drafts.import_draft(ws, criteria_set_document(trial_set()))
     workspace.close_workspace(ws)
     return folder
 
@@ -80,7 +81,7 @@ class Desk:
         self.office.settle()
 
     def indicator(self, no: str) -> Any:
-        draft = self.office.do(lambda ws: rule_drafts.read_draft(ws, self.draft_id))
+        draft = self.office.do(lambda ws: drafts.read_draft(ws, self.draft_id))
         return draft.criteria_set.indicator(no)
 
     def cell(self, no: str, *case: object) -> Any:
@@ -242,7 +243,7 @@ def test_every_edit_is_undone_and_kept_in_the_history(desk):
     assert change.touched == {"rules"}
     assert desk.indicator("8.1").parts[0].thresholds[0].value == 60
     assert desk.cell("8.1", "nhom-1").figure.text() == "60"
-    entries = desk.office.do(lambda ws: rule_drafts.draft_history(ws, desk.draft_id, "8.1"))
+    entries = desk.office.do(lambda ws: drafts.draft_history(ws, desk.draft_id, "8.1"))
     assert entries[0].undo
     assert any("61" in entry.new for entry in entries)
 
@@ -262,10 +263,10 @@ def test_edits_that_follow_each_other_fast_are_all_kept(desk):
 
 
 def test_a_checked_threshold_that_is_edited_waits_for_a_second_person_again(desk):
-    from ntm_desktop.services import rule_edits
+    from ntm_desktop.services.rules import draft_edits
 
     desk.office.do(
-        lambda ws: rule_edits.confirm_indicator(
+        lambda ws: draft_edits.confirm_indicator(
             ws, desk.draft_id, "8.1", person="Ông Minh", place="Phụ lục I"
         )
     )
@@ -303,7 +304,7 @@ def test_nobody_confirms_what_he_entered_himself(desk):
 
 def test_two_sets_stand_side_by_side_with_their_differences_in_words(desk):
     cell = desk.cell("8.1", "nhom-1")
-    published = desk.office.do(lambda ws: rule_drafts.publish(ws, desk.draft_id))
+    published = desk.office.do(lambda ws: drafts.publish(ws, desk.draft_id))
     desk.write(cell.figure, "77")
     desk.page.compare_sets(published.fingerprint, desk.draft_id)
     desk.office.settle()
@@ -452,9 +453,9 @@ def test_a_decision_of_the_province_comes_in_from_its_own_workbook(desk, tmp_pat
 
     from ntm_desktop.domain.criteria import Provenance, Threshold
     from ntm_desktop.domain.overrides import ProvincialOverride, ThresholdChange
-    from ntm_desktop.services import rule_overrides
-    from ntm_desktop.services.rule_sets import find_set
-    from ntm_desktop.services.rules_workbook import write_override_workbook
+    from ntm_desktop.services.rules import decisions
+    from ntm_desktop.services.rules.sets import find_set
+    from ntm_desktop.services.rules.workbook import write_override_workbook
 
     typed = Provenance("QĐ 99/QĐ-UBND", verified=False)
     limit = Threshold(Comparison.AT_LEAST, Decimal(70), typed, group_id="tdmnpb")
@@ -480,7 +481,7 @@ def test_a_decision_of_the_province_comes_in_from_its_own_workbook(desk, tmp_pat
     reading.take_button.click()
     desk.office.settle()
     assert desk.page.current_view is desk.page.views.province
-    kept = desk.office.do(rule_overrides.overrides)
+    kept = desk.office.do(decisions.overrides)
     assert [one.override.decision for one in kept] == ["99/QĐ-UBND"]
     cell = next(iter(desk.page.views.province.rows["2.1", "main"].editor.cells.values()))
     assert cell.figure.text() == "70"

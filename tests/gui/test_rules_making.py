@@ -13,15 +13,16 @@ from ntm_desktop.domain.criteria import SubjectLevel, Tier
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.minisign import SecretKey
-from ntm_desktop.gui.rules import authorities_view
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
-from ntm_desktop.gui.rules.key_check import fingerprint_lines
-from ntm_desktop.gui.rules.new_set_dialog import NewSetDialog
+from ntm_desktop.gui.rules.exchange import authorities_view
+from ntm_desktop.gui.rules.exchange.key_check import fingerprint_lines
 from ntm_desktop.gui.rules.page import RulesPage
-from ntm_desktop.services import edits, override_edits, rule_drafts, rule_edits, workspace
-from ntm_desktop.services.authorities import authorities
-from ntm_desktop.services.rules import find_set
-from ntm_desktop.services.rules_workbook import read_override_workbook
+from ntm_desktop.gui.rules.writing.new_set_dialog import NewSetDialog
+from ntm_desktop.services import edits, workspace
+from ntm_desktop.services.in_force import find_set
+from ntm_desktop.services.rules import decision_edits, draft_edits, drafts
+from ntm_desktop.services.rules.authorities import authorities
+from ntm_desktop.services.rules.workbook import read_override_workbook
 from tests.gui.office import Office, opened
 from tests.services.own_rules import limit, percent
 
@@ -180,7 +181,7 @@ def test_a_set_that_is_known_already_is_not_begun_from_nothing(office, page):
     office.settle()
     assert dialog.isVisible()
     assert "Đã có bộ tiêu chí mang mã" in dialog.notice.text
-    assert office.do(rule_drafts.drafts) == ()
+    assert office.do(drafts.drafts) == ()
 
 
 @pytest.fixture
@@ -287,10 +288,10 @@ def test_a_set_from_nothing_is_compared_with_another_one(office, page):
 
 def adding(ws: Any, decision: str, issued: date, *numbers: str) -> str:
     """A decision of the province that adds indicators to criterion 2 or 3; its id."""
-    started = override_edits.new_override(ws, RULES, decision=decision, issued=issued)
+    started = decision_edits.new_override(ws, RULES, decision=decision, issued=issued)
     for no in numbers:
         indicator = percent(no, f"Chỉ tiêu {no} của tỉnh", limit(50))
-        override_edits.add_extra(ws, started.override_id, int(no[0]), indicator)
+        decision_edits.add_extra(ws, started.override_id, int(no[0]), indicator)
     return started.override_id
 
 
@@ -315,7 +316,7 @@ def test_an_indicator_whose_removal_is_refused_can_still_be_edited(office, page,
     def refuse(*_given: Any) -> None:
         raise EntryError("Ổ đĩa đầy.")
 
-    monkeypatch.setattr(override_edits, "remove_extra", refuse)
+    monkeypatch.setattr(decision_edits, "remove_extra", refuse)
     view.remove_button.click()
     office.settle()
     assert office.messages[-1] == "Ổ đĩa đầy."
@@ -335,7 +336,7 @@ def test_a_removal_that_is_refused_is_not_said_to_be_done(office, page, monkeypa
     def refuse(*_given: Any) -> None:
         raise EntryError("Ổ đĩa đầy.")
 
-    monkeypatch.setattr(override_edits, "remove_extra", refuse)
+    monkeypatch.setattr(decision_edits, "remove_extra", refuse)
     before = len(office.messages)
     page.views.province.extras["2.5"].remove_button.click()
     office.settle()
@@ -345,8 +346,8 @@ def test_a_removal_that_is_refused_is_not_said_to_be_done(office, page, monkeypa
 def test_the_text_of_an_indicator_is_not_to_be_written_over_after_adding_was_refused(
     office, page, monkeypatch
 ):
-    office.do(lambda ws: rule_drafts.new_draft_from(ws, RULES))
-    page.open_draft(office.do(rule_drafts.drafts)[0].id)
+    office.do(lambda ws: drafts.new_draft_from(ws, RULES))
+    page.open_draft(office.do(drafts.drafts)[0].id)
     office.settle()
     editor = page.views.editor
 
@@ -354,7 +355,7 @@ def test_the_text_of_an_indicator_is_not_to_be_written_over_after_adding_was_ref
         raise EntryError("Ổ đĩa đầy.")
 
     editor.choose("1.1")
-    monkeypatch.setattr(rule_edits, "add_indicator", refuse)
+    monkeypatch.setattr(draft_edits, "add_indicator", refuse)
     editor.tree.add_button.click()
     office.settle()
     assert editor.form.no == "1.1"
@@ -394,15 +395,15 @@ def test_the_fingerprint_shown_is_of_the_key_that_will_be_trusted(office, page, 
 
 
 def test_an_indicator_of_a_draft_is_said_to_be_removed_only_once_it_is(office, page, monkeypatch):
-    office.do(lambda ws: rule_drafts.new_draft_from(ws, RULES))
-    page.open_draft(office.do(rule_drafts.drafts)[0].id)
+    office.do(lambda ws: drafts.new_draft_from(ws, RULES))
+    page.open_draft(office.do(drafts.drafts)[0].id)
     office.settle()
     page.views.editor.choose("1.1")
 
     def refuse(*_given: Any) -> None:
         raise EntryError("Ổ đĩa đầy.")
 
-    monkeypatch.setattr(rule_edits, "remove_indicator", refuse)
+    monkeypatch.setattr(draft_edits, "remove_indicator", refuse)
     before = len(office.messages)
     page.views.editor.tree.remove_button.click()
     office.settle()

@@ -16,10 +16,11 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MoveState
 from ntm_desktop.gui.exchange.key_card import SlipDialog
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
-from ntm_desktop.gui.rules.sign_dialog import SignDialog
+from ntm_desktop.gui.rules.exchange.sign_dialog import SignDialog
 from ntm_desktop.gui.widgets import Level, LinkButton
-from ntm_desktop.services import assessments, dossiers, edits, rule_overrides, workspace
-from ntm_desktop.services.rules import find_set
+from ntm_desktop.services import assessments, dossiers, edits, workspace
+from ntm_desktop.services.in_force import find_set
+from ntm_desktop.services.rules import decisions
 from tests.rules_samples import write_decision, write_faulty_trial, write_trial
 
 SHOTS = os.environ.get("NTM_RULES_SHOTS")
@@ -545,7 +546,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     while "2.1" not in _open_verdicts(driver):
         driver.window.top.undo_requested.emit()
         driver.settle()
-    assert driver.program.do(rule_overrides.overrides) == ()
+    assert driver.program.do(decisions.overrides) == ()
 
 
 def test_a_package_that_was_changed_is_refused_with_its_reason(
@@ -578,7 +579,7 @@ def test_a_package_that_was_changed_is_refused_with_its_reason(
     assert not view.key_card.isVisible()
     assert view.notice.isVisible()
     assert view.notice.level is Level.ERROR
-    assert driver.program.do(rule_overrides.overrides) == ()
+    assert driver.program.do(decisions.overrides) == ()
 
 
 def _cell(province: Any, no: str) -> Any:

@@ -14,10 +14,10 @@ from ntm_desktop.documents import fonts
 from ntm_desktop.errors import DocumentError, PackageError, StoreError
 from ntm_desktop.services import updates
 from ntm_desktop.services.dossiers import export_dossier
-from ntm_desktop.services.exchange import pack
+from ntm_desktop.services.exchange.timeline import pack
 from ntm_desktop.services.sample import create_sample
 from ntm_desktop.services.workspace import close_workspace, latest_assessment, open_workspace
-from ntm_desktop.store.selfcheck import try_database
+from ntm_desktop.store.commune.selfcheck import try_database
 
 ROOT = Path(__file__).resolve().parents[2]
 

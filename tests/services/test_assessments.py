@@ -35,7 +35,7 @@ from ntm_desktop.services.workspace import (
     latest_assessment,
     record_property,
 )
-from ntm_desktop.store import packages
+from ntm_desktop.store.commune import packages
 from tests.services.conftest import COMMUNE, SET
 
 

@@ -15,8 +15,8 @@ from ntm_desktop.services.workspace import (
     latest_assessment,
     open_workspace,
 )
-from ntm_desktop.store import packages
-from ntm_desktop.store.database import CommuneFile
+from ntm_desktop.store.commune import packages
+from ntm_desktop.store.commune.commune_file import CommuneFile
 from tests.services.conftest import SET, Clock
 
 

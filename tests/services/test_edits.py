@@ -25,7 +25,7 @@ from ntm_desktop.services.workspace import (
     open_workspace,
     record_property,
 )
-from ntm_desktop.store import dossier_texts, projects, resources
+from ntm_desktop.store.commune import dossier_texts, projects, resources
 
 TABLES = (
     "answer", "answer_part", "evidence", "dossier_text", "project", "resource_line",

@@ -10,10 +10,11 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
-from ntm_desktop.services import edits, receipts, workspace
+from ntm_desktop.services import edits, workspace
 from ntm_desktop.services.assessments import answers, assess
 from ntm_desktop.services.evidence import add_evidence
-from ntm_desktop.services.exchange import (
+from ntm_desktop.services.exchange import receipts
+from ntm_desktop.services.exchange.timeline import (
     accept_receipt,
     copy_package,
     pack,
@@ -22,7 +23,7 @@ from ntm_desktop.services.exchange import (
     verify_package,
 )
 from ntm_desktop.services.overview import overview
-from ntm_desktop.store import packages, vault
+from ntm_desktop.store.commune import packages, vault
 from tests.stopping import Stopping
 
 CODE = "06364"

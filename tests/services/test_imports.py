@@ -20,8 +20,8 @@ from ntm_desktop.services.workspace import (
     create_workspace,
     latest_assessment,
 )
-from ntm_desktop.store import projects as stored_projects
-from ntm_desktop.store import resources as stored_resources
+from ntm_desktop.store.commune import projects as stored_projects
+from ntm_desktop.store.commune import resources as stored_resources
 from tests.documents.test_workbook_reader import MADE
 from tests.domain.legacy_typing import type_tcvn3, type_vni
 from tests.services import officers_tables as tables

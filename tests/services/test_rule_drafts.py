@@ -14,18 +14,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import assess
-from ntm_desktop.services.rule_drafts import (
-    delete_draft,
-    draft_document,
-    draft_history,
-    drafts,
-    import_draft,
-    new_draft,
-    new_draft_from,
-    publish,
-    read_draft,
-)
-from ntm_desktop.services.rule_edits import (
+from ntm_desktop.services.rules.draft_edits import (
     add_criterion,
     add_indicator,
     confirm,
@@ -39,7 +28,18 @@ from ntm_desktop.services.rule_edits import (
     replace_head,
     replace_indicator,
 )
-from ntm_desktop.services.rule_sets import (
+from ntm_desktop.services.rules.drafts import (
+    delete_draft,
+    draft_document,
+    draft_history,
+    drafts,
+    import_draft,
+    new_draft,
+    new_draft_from,
+    publish,
+    read_draft,
+)
+from ntm_desktop.services.rules.sets import (
     compare,
     rule_sets,
     set_summaries,

@@ -8,7 +8,7 @@ import pytest
 from ntm_desktop.catalog import parse_criteria_set, read_json, schema_faults
 from ntm_desktop.domain.assessment import Answer, Context, PartAnswer, Verdict
 from ntm_desktop.domain.verdicts import judge
-from ntm_desktop.services.rules_workbook import read_rules_workbook, write_rules_workbook
+from ntm_desktop.services.rules.workbook import read_rules_workbook, write_rules_workbook
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "tests/data/rules/example.json"

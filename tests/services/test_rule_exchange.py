@@ -13,7 +13,8 @@ from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.writing import rules_draft, write_package
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import assess
-from ntm_desktop.services.authorities import (
+from ntm_desktop.services.exchange.timeline import verify_package
+from ntm_desktop.services.rules.authorities import (
     authorities,
     authority_key,
     forget_authority,
@@ -21,17 +22,12 @@ from ntm_desktop.services.authorities import (
     set_rules_office,
     trust_authority,
 )
-from ntm_desktop.services.exchange import verify_package
-from ntm_desktop.services.override_edits import (
-    delete_override,
-    enter_threshold,
-    new_override,
-)
-from ntm_desktop.services.rule_drafts import import_draft, publish
-from ntm_desktop.services.rule_edits import confirm_indicator, replace_head
-from ntm_desktop.services.rule_exchange import accept, pack_rules, preview_acceptance
-from ntm_desktop.services.rule_overrides import overrides
-from ntm_desktop.services.rule_sets import versions_of
+from ntm_desktop.services.rules.decision_edits import delete_override, enter_threshold, new_override
+from ntm_desktop.services.rules.decisions import overrides
+from ntm_desktop.services.rules.draft_edits import confirm_indicator, replace_head
+from ntm_desktop.services.rules.drafts import import_draft, publish
+from ntm_desktop.services.rules.handing_on import accept, pack_rules, preview_acceptance
+from ntm_desktop.services.rules.sets import versions_of
 from ntm_desktop.services.workspace import add_assessment, close_workspace, latest_assessment
 from tests.services.own_rules import office, trial_document
 

@@ -10,14 +10,14 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import answers, assess
 from ntm_desktop.services.evidence import add_evidence, evidence_items
-from ntm_desktop.services.rule_drafts import new_draft_from, publish, read_draft
-from ntm_desktop.services.rule_edits import (
+from ntm_desktop.services.rules.draft_edits import (
     add_indicator,
     remove_indicator,
     replace_head,
     replace_indicator,
 )
-from ntm_desktop.services.rule_moves import apply_move, plan_move
+from ntm_desktop.services.rules.drafts import new_draft_from, publish, read_draft
+from ntm_desktop.services.rules.moves import apply_move, plan_move
 from ntm_desktop.services.workspace import add_assessment, assessments
 from tests.services.own_rules import percent
 

@@ -15,8 +15,8 @@ from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import assess
-from ntm_desktop.services.exchange import pack, verify_package
-from ntm_desktop.services.override_edits import (
+from ntm_desktop.services.exchange.timeline import pack, verify_package
+from ntm_desktop.services.rules.decision_edits import (
     add_extra,
     confirm_override,
     delete_override,
@@ -28,14 +28,14 @@ from ntm_desktop.services.override_edits import (
     replace_override_head,
     set_thresholds,
 )
-from ntm_desktop.services.rule_drafts import import_draft, publish
-from ntm_desktop.services.rule_overrides import (
+from ntm_desktop.services.rules.decisions import (
     missing_provincial_thresholds,
     override_history,
     overrides,
     read_override,
     rules_in_force,
 )
+from ntm_desktop.services.rules.drafts import import_draft, publish
 from ntm_desktop.services.workspace import add_assessment
 from tests.services.own_rules import percent, trial_document
 

@@ -14,7 +14,7 @@ from ntm_desktop.domain.overrides import ExtraIndicator, ProvincialOverride, Thr
 from ntm_desktop.domain.rule_tables.set_reading import read_set
 from ntm_desktop.domain.rule_tables.writing import set_book
 from ntm_desktop.errors import ImportRefusedError
-from ntm_desktop.services.rules_workbook import (
+from ntm_desktop.services.rules.workbook import (
     read_override_workbook,
     read_rules_workbook,
     write_override_workbook,

@@ -9,9 +9,9 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import assess, indicator_view, overview
 from ntm_desktop.services.dossiers import dossier_facts, dossier_state
-from ntm_desktop.services.packing import pack
-from ntm_desktop.services.rule_drafts import new_draft_from, publish, read_draft
-from ntm_desktop.services.rule_edits import add_criterion, add_indicator, replace_indicator
+from ntm_desktop.services.exchange.packing import pack
+from ntm_desktop.services.rules.draft_edits import add_criterion, add_indicator, replace_indicator
+from ntm_desktop.services.rules.drafts import new_draft_from, publish, read_draft
 from ntm_desktop.services.subject_rules import level_view
 from ntm_desktop.services.subjects import (
     SubjectState,

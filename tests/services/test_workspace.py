@@ -26,8 +26,8 @@ from ntm_desktop.services.workspace import (
     record_property,
     settings,
 )
-from ntm_desktop.store import communes
-from ntm_desktop.store.database import CommuneFile
+from ntm_desktop.store.commune import communes
+from ntm_desktop.store.commune.commune_file import CommuneFile
 from tests.services.conftest import COMMUNE, SET
 
 

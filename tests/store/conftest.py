@@ -8,8 +8,8 @@ import pytest
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.units import Commune, District
-from ntm_desktop.store import assessments, communes, criteria_sets, packages
-from ntm_desktop.store.database import CommuneFile
+from ntm_desktop.store.commune import assessments, communes, criteria_sets, packages
+from ntm_desktop.store.commune.commune_file import CommuneFile
 
 NOW = datetime(2024, 11, 21, 2, 41, 7, tzinfo=UTC)
 COMMUNE = CommuneInfo(

@@ -2,21 +2,22 @@ import errno
 import sqlite3
 import subprocess
 import sys
-from typing import Any
+from dataclasses import replace
 
 import pytest
 from sqlite_utils import Migrations
 
 from ntm_desktop.errors import NewerDatabaseError, StoreError
-from ntm_desktop.store import communes, failures
-from ntm_desktop.store.database import CommuneFile
-from ntm_desktop.store.migrations import (
+from ntm_desktop.store import failures
+from ntm_desktop.store.commune import communes
+from ntm_desktop.store.commune.commune_file import COMMUNE_FILE, CommuneFile
+from ntm_desktop.store.commune.migrations import (
     APPLICATION_ID,
     COMMUNE_SCHEMA,
-    Schema,
     m0001_commune_file,
     m0002_own_rules,
 )
+from ntm_desktop.store.sqlite_file import Schema
 from tests.store.conftest import COMMUNE, NOW, fill
 
 NEXT = COMMUNE_SCHEMA.version + 1
@@ -104,7 +105,7 @@ def test_a_second_program_is_told_so_even_when_the_first_only_reads(file, data_d
     reader = CommuneFile.open(data_dir)
     script = (
         "import sys; from pathlib import Path\n"
-        "from ntm_desktop.store.database import CommuneFile\n"
+        "from ntm_desktop.store.commune.commune_file import CommuneFile\n"
         "from ntm_desktop.errors import StoreError\n"
         "try: CommuneFile.open(Path(sys.argv[1]))\n"
         "except StoreError as error: sys.stdout.buffer.write(str(error).encode())\n"
@@ -207,9 +208,7 @@ def test_a_file_of_the_first_version_is_upgraded_and_keeps_what_it_holds(tmp_pat
     first = Migrations("commune")
     first()(m0001_commune_file)
     with monkeypatch.context() as patch:
-        open_it: Any = CommuneFile.open
-        patch.setattr("ntm_desktop.store.database.COMMUNE_SCHEMA", Schema(first, 1))
-        patch.setattr(open_it.__func__, "__defaults__", (Schema(first, 1),))
+        patch.setattr(CommuneFile, "kind", replace(COMMUNE_FILE, schema=Schema(first, 1)))
         CommuneFile.create(tmp_path, lambda file: communes.add(file, COMMUNE, NOW)).close()
     upgraded = CommuneFile.open(tmp_path)
     assert pragma(upgraded, "user_version") == COMMUNE_SCHEMA.version

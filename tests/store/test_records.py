@@ -15,16 +15,16 @@ from ntm_desktop.domain.resources import (
     ResourceLine,
     ResourceSource,
 )
-from ntm_desktop.store import (
+from ntm_desktop.store.commune import (
     assessments,
     communes,
     dossier_texts,
+    edits,
     history,
     projects,
     resources,
-    subjects,
 )
-from ntm_desktop.store.history import FieldChange
+from ntm_desktop.store.commune.history import FieldChange
 from tests.store.conftest import ASSESSMENT, COMMUNE, NOW
 
 decimals = st.none() | st.decimals(
@@ -157,7 +157,7 @@ REMARK = FieldChange("answer", "12.1", "remark", None, "đã kiểm", ASSESSMENT
 
 
 def test_history_cannot_be_rewritten(file):
-    subjects.apply(file, [REMARK], who="Lan", at=NOW)
+    edits.apply(file, [REMARK], who="Lan", at=NOW)
     for sql in ("UPDATE history SET new = 'khác'", "DELETE FROM history"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             file.run(sql)
@@ -168,15 +168,15 @@ def test_history_cannot_be_rewritten(file):
 def test_an_edit_of_which_one_part_fails_leaves_neither_record_nor_history(file):
     broken = FieldChange("answer", "12.1", "remark", None, "x", "no such assessment")
     with pytest.raises(sqlite3.IntegrityError):
-        subjects.apply(file, [REMARK, broken], who="", at=NOW)
+        edits.apply(file, [REMARK, broken], who="", at=NOW)
     assert assessments.answer(file, ASSESSMENT.id, "12.1") == BLANK_ANSWER
     assert history.last_saved_at(file) is None
 
 
 def test_history_is_ordered_by_what_happened_not_by_the_clock(file):
     earlier = NOW.replace(year=2020)
-    subjects.apply(file, [REMARK], who="", at=NOW)
-    subjects.apply(file, [REMARK.inverse], who="", at=earlier)
+    edits.apply(file, [REMARK], who="", at=NOW)
+    edits.apply(file, [REMARK.inverse], who="", at=earlier)
     rows = history.of_key(file, ASSESSMENT.id, "12.1", ("answer",))
     assert [row.at for row in rows] == [earlier, NOW]
     assert history.last_saved_at(file) == earlier

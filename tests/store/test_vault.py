@@ -5,8 +5,8 @@ import pytest
 
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.errors import CancelledError, EntryError, StoreError
-from ntm_desktop.store import evidence, subjects, vault
-from ntm_desktop.store.database import CommuneFile
+from ntm_desktop.store.commune import edits, evidence, vault
+from ntm_desktop.store.commune.commune_file import CommuneFile
 from tests.stopping import Stopping
 from tests.store.conftest import ASSESSMENT, NOW
 
@@ -139,8 +139,8 @@ def test_only_what_neither_evidence_nor_history_speaks_of_is_cleared_away(file, 
     item = EvidenceItem(
         "e1", ASSESSMENT.id, "6.3", 0, kept.sha256, "a.pdf", kept.media_type, kept.size, NOW
     )
-    subjects.apply(file, [evidence.addition(item)], who="", at=NOW)
-    subjects.apply(file, [evidence.removal(item)], who="", at=NOW)
+    edits.apply(file, [evidence.addition(item)], who="", at=NOW)
+    edits.apply(file, [evidence.removal(item)], who="", at=NOW)
     assert evidence.of_assessment(file, ASSESSMENT.id) == ()
     assert vault.remove_unreferenced(file) == 2
     assert files_in(file) == [vault.path_of(file, kept.sha256)]

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from ntm_desktop.errors import StoreError
-from ntm_desktop.store import communes, database, volumes
-from ntm_desktop.store.database import CommuneFile
+from ntm_desktop.store import sqlite_file, volumes
+from ntm_desktop.store.commune import communes
+from ntm_desktop.store.commune.commune_file import CommuneFile
 from tests.store.conftest import COMMUNE, fill
 
 
@@ -25,7 +26,7 @@ def test_the_folder_of_the_tests_is_on_a_local_disk(tmp_path):
 def test_on_a_stick_there_is_no_log_beside_the_file_and_still_one_window_only(
     data_dir, monkeypatch
 ):
-    monkeypatch.setattr(database, "is_local_fixed", lambda folder: False)
+    monkeypatch.setattr(sqlite_file, "is_local_fixed", lambda folder: False)
     file = CommuneFile.create(data_dir, fill)
     assert file.db.conn.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert communes.read(file) == COMMUNE
@@ -39,7 +40,7 @@ def test_on_a_stick_there_is_no_log_beside_the_file_and_still_one_window_only(
 def test_a_file_moves_between_disk_and_stick(data_dir, monkeypatch):
     CommuneFile.create(data_dir, fill).close()
     for local, mode in ((False, "delete"), (True, "wal")):
-        monkeypatch.setattr(database, "is_local_fixed", lambda folder, local=local: local)
+        monkeypatch.setattr(sqlite_file, "is_local_fixed", lambda folder, local=local: local)
         file = CommuneFile.open(data_dir)
         assert file.db.conn.execute("PRAGMA journal_mode").fetchone() == (mode,)
         assert communes.read(file) == COMMUNE

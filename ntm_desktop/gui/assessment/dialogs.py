@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.domain.criteria import Indicator
-from ntm_desktop.gui.assessment.item_view import PaddedCells
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, Label
+from ntm_desktop.gui.widgets.item_view import PaddedCells
 from ntm_desktop.services.edits import HistoryEntry
 
 

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
-from ntm_desktop.gui.assessment import wording
 from ntm_desktop.gui.dropping import dropped_paths
+from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.theme import GRID, RADIUS, tokens_of
 from ntm_desktop.gui.widgets import (
     ElidedLabel,

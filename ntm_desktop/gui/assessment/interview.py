@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWid
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import Indicator, Kind
 from ntm_desktop.domain.text import fold
-from ntm_desktop.gui.assessment import wording
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
-from ntm_desktop.gui.assessment.inputs import InputGrid
-from ntm_desktop.gui.assessment.question import QuestionHead
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.remark import RemarkField
-from ntm_desktop.gui.assessment.verdict_box import Cautions, NeededBand, VerdictBox
 from ntm_desktop.gui.dropping import dropped_paths
+from ntm_desktop.gui.question import wording
+from ntm_desktop.gui.question.head import QuestionHead
+from ntm_desktop.gui.question.inputs import InputGrid
+from ntm_desktop.gui.question.verdict_box import Cautions, NeededBand, VerdictBox
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
     Card,

@@ -9,20 +9,20 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.gui.assessment.choices import Choice, ChoiceBar
 from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
 from ntm_desktop.gui.assessment.interview import Interview
 from ntm_desktop.gui.assessment.recorder import Recorder
-from ntm_desktop.gui.assessment.snapshot import Snapshot, load
 from ntm_desktop.gui.assessment.subject_bar import SubjectBar
 from ntm_desktop.gui.assessment.table_mode import TableMode
 from ntm_desktop.gui.assessment.tree_panel import TreePanel
-from ntm_desktop.gui.evidence.copying import look_at
+from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
+from ntm_desktop.gui.question.choices import Choice, ChoiceBar
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
 from ntm_desktop.services import edits
 from ntm_desktop.services.edits import HistoryEntry
+from ntm_desktop.services.snapshots import Snapshot, load
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.reading import ReadingState
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.assessment.item_view import PaddedCells
 from ntm_desktop.gui.assessment.table_model import PastedLine
 from ntm_desktop.gui.pasted_lines import PastedLinesDialog
 from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.widgets.item_view import PaddedCells
 
 _LOOK = {
     ReadingState.RECOGNISED: ("circle-check", "met"),

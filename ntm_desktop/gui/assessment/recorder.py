@@ -21,11 +21,11 @@ from ntm_desktop.domain.numbers import parse_decimal
 from ntm_desktop.domain.places import LEVEL_LABELS
 from ntm_desktop.domain.verdicts import check_answer, judge_indicator
 from ntm_desktop.errors import EntryError, NtmError
-from ntm_desktop.gui.assessment.snapshot import Snapshot
-from ntm_desktop.gui.assessment.wording import upper_first
-from ntm_desktop.gui.evidence.copying import copy_in
+from ntm_desktop.gui.evidence_copies import copy_in
+from ntm_desktop.gui.question.wording import upper_first
 from ntm_desktop.services import edits, evidence
 from ntm_desktop.services.changes import Change
+from ntm_desktop.services.snapshots import Snapshot
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.navigation import PageContext
@@ -361,7 +361,7 @@ class Recorder(QObject):
         self._refuse(no, key, text, _beside_field(str(error)))
 
     def _reload(self) -> None:
-        from ntm_desktop.gui.assessment.snapshot import load
+        from ntm_desktop.services.snapshots import load
 
         assessment_id = self._context.assessed.id
 

@@ -33,7 +33,6 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.assessment.item_view import cell_has, cell_rect, cell_view
 from ntm_desktop.gui.assessment.paste_dialog import PasteDialog
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.table_model import (
@@ -45,6 +44,7 @@ from ntm_desktop.gui.assessment.table_model import (
 )
 from ntm_desktop.gui.theme import GRID, text_font, tokens_of, verdict_colors
 from ntm_desktop.gui.widgets import Card, Label, Level, Notice
+from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
 
 _ICON = 16
 

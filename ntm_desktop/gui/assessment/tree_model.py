@@ -6,9 +6,9 @@ from ntm_desktop.domain.assessment import VERDICT_LABELS, CriterionVerdict, Verd
 from ntm_desktop.domain.criteria import Criterion, Indicator
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.assessment.recorder import Recorder
-from ntm_desktop.gui.assessment.snapshot import Filter, Snapshot
-from ntm_desktop.gui.criteria_tree import CriteriaTreeModel, Index, Role
 from ntm_desktop.gui.theme import VERDICT_TOKENS
+from ntm_desktop.gui.widgets.criteria_tree import CriteriaTreeModel, Index, Role
+from ntm_desktop.services.snapshots import Filter, Snapshot
 
 __all__ = ["IndicatorFilter", "IndicatorTreeModel", "Role"]
 

@@ -16,8 +16,6 @@ from ntm_desktop.domain.resources import (
     ResourceLine,
 )
 from ntm_desktop.gui.data_pages.figures import FigureCard
-from ntm_desktop.gui.data_pages.tables import Cell, Column, DataTable, RowKind, TableRow
-from ntm_desktop.gui.data_pages.wording import BLANK, money, rate, share
 from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.theme import GRID, tokens_of
 from ntm_desktop.gui.widgets import (
@@ -30,6 +28,8 @@ from ntm_desktop.gui.widgets import (
     PageHeader,
     scrolled,
 )
+from ntm_desktop.gui.widgets.figure_words import BLANK, money, rate, share
+from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
-from ntm_desktop.gui.dossier.preview_pane import PreviewPane
 from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved, commit_focus
+from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -25,7 +25,7 @@ from ntm_desktop.gui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.dossier.printing import PrintOrder
+    from ntm_desktop.gui.papers.printing import PrintOrder
     from ntm_desktop.gui.tasks import Job
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.dossiers import DocumentState, DossierState, MissingItem
@@ -125,7 +125,7 @@ class DossierPage(Page):
                 self.tr("Bản xem trước đang được lập. Hãy bấm in lại sau giây lát."), Level.INFO
             )
             return
-        from ntm_desktop.gui.dossier import printing
+        from ntm_desktop.gui.papers import printing
 
         order = printing.choose_printer(self, self._paper_title, pages)
         if order is not None:
@@ -133,7 +133,7 @@ class DossierPage(Page):
 
     def carry_out(self, order: "PrintOrder") -> None:
         """Send pages to the printer in the background."""
-        from ntm_desktop.gui.dossier.printing import print_work
+        from ntm_desktop.gui.papers.printing import print_work
 
         # The printer has to live as long as it is painted on.
         self._order = order

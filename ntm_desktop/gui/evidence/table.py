@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from ntm_desktop.gui.data_pages.tables import Column, DataTable
 from ntm_desktop.gui.dropping import dropped_paths
+from ntm_desktop.gui.widgets.tables import Column, DataTable
 
 
 @dataclass(frozen=True, slots=True)

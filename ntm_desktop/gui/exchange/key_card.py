@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop import paths
-from ntm_desktop.gui.dossier.preview_pane import PreviewPane
 from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -25,8 +25,8 @@ from ntm_desktop.gui.widgets import (
 )
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.dossier.printing import PrintOrder
-    from ntm_desktop.services.exchange import PublicKeyInfo
+    from ntm_desktop.gui.papers.printing import PrintOrder
+    from ntm_desktop.services.exchange.timeline import PublicKeyInfo
     from ntm_desktop.services.staged import Staged
 
 
@@ -72,9 +72,9 @@ class KeyCard(Card):
 
     def refresh(self) -> None:
         """Read the key; it is made when there is none."""
-        from ntm_desktop.services import exchange
+        from ntm_desktop.services.exchange import timeline
 
-        self.context.tasks.run(exchange.public_key_info, done=self._show, owner=self)
+        self.context.tasks.run(timeline.public_key_info, done=self._show, owner=self)
 
     def _show(self, info: "PublicKeyInfo") -> None:
         self._info = info
@@ -176,7 +176,7 @@ class SlipDialog(QDialog):
         pages = self.preview.pages
         if pages is None:
             return
-        from ntm_desktop.gui.dossier import printing
+        from ntm_desktop.gui.papers import printing
 
         order = printing.choose_printer(self, self.windowTitle(), pages)
         if order is None:
@@ -202,6 +202,6 @@ class SlipDialog(QDialog):
 
 
 def _slip() -> "Staged[bytes]":
-    from ntm_desktop.services.key_slip import drawing_slip
+    from ntm_desktop.services.exchange.key_slip import drawing_slip
 
     return drawing_slip()

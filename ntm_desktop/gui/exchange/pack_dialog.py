@@ -21,10 +21,6 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.data_pages.wording import file_size
-from ntm_desktop.gui.exchange.drive_list import DriveList
-from ntm_desktop.gui.exchange.drives import Drive, removable_drives
-from ntm_desktop.gui.exchange.facts import Facts
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.stopping import WorkGuard
 from ntm_desktop.gui.theme import GRID
@@ -41,10 +37,14 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.drive_list import DriveList
+from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.facts import Facts
+from ntm_desktop.gui.widgets.figure_words import file_size
 
 if TYPE_CHECKING:
     from ntm_desktop.services.assessments import StatusLine
-    from ntm_desktop.services.exchange import PackedResult
+    from ntm_desktop.services.exchange.timeline import PackedResult
     from ntm_desktop.services.staged import Staged
     from ntm_desktop.services.workspace import Workspace
 
@@ -436,7 +436,8 @@ class PackDialog(QDialog):
 
 
 def _standing(assessment_id: str, ws: "Workspace") -> "tuple[StatusLine, str, int]":
-    from ntm_desktop.services import acknowledged, assessments, workspace
+    from ntm_desktop.services import assessments, workspace
+    from ntm_desktop.services.exchange import acknowledged
 
     recipient = workspace.settings(ws).get(SEAL_RECIPIENT, "")
     held = acknowledged.held_of(ws, assessment_id)
@@ -452,10 +453,10 @@ def _packing(
     all_evidence: bool,
     remember: bool,
 ) -> "Staged[tuple[PackedResult, int]]":
-    from ntm_desktop.services import exchange
+    from ntm_desktop.services.exchange import timeline
     from ntm_desktop.services.staged import OnDatabase
 
-    result = yield from exchange.packing(
+    result = yield from timeline.packing(
         assessment_id,
         folder,
         kind=kind,
@@ -470,10 +471,10 @@ def _packing(
 def _copying(
     package_id: str, folder: Path, seal_to: tuple[str, ...], remember: bool
 ) -> "Staged[tuple[Path, int]]":
-    from ntm_desktop.services import exchange
+    from ntm_desktop.services.exchange import timeline
     from ntm_desktop.services.staged import OnDatabase
 
-    path = yield from exchange.copying(package_id, folder, seal_to=seal_to)
+    path = yield from timeline.copying(package_id, folder, seal_to=seal_to)
     size: int = yield OnDatabase(lambda ws: _note(ws, path, seal_to, remember))
     return path, size
 

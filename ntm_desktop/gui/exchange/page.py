@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ntm_desktop.gui.exchange.drive_list import DriveList
-from ntm_desktop.gui.exchange.drives import Drive, removable_drives
 from ntm_desktop.gui.exchange.key_card import KeyCard
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
@@ -25,10 +23,12 @@ from ntm_desktop.gui.widgets import (
     clear_layout,
     scrolled,
 )
+from ntm_desktop.gui.widgets.drive_list import DriveList
+from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.exchange import PackageEntry
+    from ntm_desktop.services.exchange.timeline import PackageEntry
 
 _TOUCHED = frozenset({"packages", "settings", "assessments"})
 _SIDE_WIDTH = 364
@@ -75,7 +75,7 @@ class ExchangePage(Page):
         """Read the timeline again."""
         if change is not None and not change.touched & _TOUCHED:
             return
-        from ntm_desktop.services import exchange
+        from ntm_desktop.services.exchange import timeline as exchange
 
         self.header.set_subtitle(
             self.tr("Nơi nhận: {0}").format(self.context.commune.receiving_unit)

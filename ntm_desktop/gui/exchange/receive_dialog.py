@@ -10,8 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError, PackageError
-from ntm_desktop.gui.exchange.drive_list import DriveList
-from ntm_desktop.gui.exchange.drives import Drive, removable_drives
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
@@ -25,6 +23,8 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.drive_list import DriveList
+from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 
 if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
@@ -326,23 +326,23 @@ def _key_that_signed(receipt: Path, file: Path) -> tuple[str, str]:
 
     What is compared is what is trusted then: the file, on a stick, is not read again.
     """
-    from ntm_desktop.services import exchange, receipts
+    from ntm_desktop.services.exchange import receipts, timeline
 
     key = receipts.look_at_key(file)
-    exchange.verify_package(receipt, public_key=key.encoded)
+    timeline.verify_package(receipt, public_key=key.encoded)
     return key.encoded, key.fingerprint
 
 
 def _accept_all(files: tuple[Path, ...], key: str | None, ws: "Workspace") -> Outcome:
     """Take receipts in one after the other; a refused one does not keep back the others."""
-    from ntm_desktop.services import exchange
+    from ntm_desktop.services.exchange import timeline
 
     answers: list[Answer] = []
     change: object = None
     key_needed: Path | None = None
     for file in files:
         try:
-            made = exchange.accept_receipt(ws, file, public_key=key)
+            made = timeline.accept_receipt(ws, file, public_key=key)
         except PackageError as error:
             if error.reason == "unknown-sender" and key is None:
                 key_needed = key_needed or file
@@ -367,8 +367,8 @@ def _accept_all(files: tuple[Path, ...], key: str | None, ws: "Workspace") -> Ou
 
 def _newest_lines(ws: "Workspace") -> tuple[str, ...]:
     """What the receipt taken in just now says."""
-    from ntm_desktop.services import exchange
+    from ntm_desktop.services.exchange import timeline
 
-    entries = [entry for entry in exchange.timeline(ws) if entry.receipts]
+    entries = [entry for entry in timeline.timeline(ws) if entry.receipts]
     newest = max(entries, key=lambda entry: entry.receipts[-1].received_at, default=None)
     return newest.receipt_lines if newest is not None else ()

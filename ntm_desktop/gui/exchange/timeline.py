@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntm_desktop.domain.packages import PACKAGE_STATE_LABELS, PackageState
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.data_pages.wording import minute
 from ntm_desktop.gui.theme import GRID, text_font, tokens_of
 from ntm_desktop.gui.widgets import (
     Button,
@@ -22,9 +21,10 @@ from ntm_desktop.gui.widgets import (
     LinkButton,
     row,
 )
+from ntm_desktop.gui.widgets.figure_words import minute
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.exchange import PackageEntry
+    from ntm_desktop.services.exchange.timeline import PackageEntry
 
 _ICON = 18
 _REACHED = {
@@ -204,7 +204,7 @@ class PackageCard(Card):
 
     def _add_returned(self, text: str, part: str) -> None:
         link = LinkButton(self.tr("Đến chỗ cần sửa"), icon="chevron-right")
-        from ntm_desktop.services.returned import PAGE_OF_PART
+        from ntm_desktop.services.exchange.returned import PAGE_OF_PART
 
         page = PAGE_OF_PART.get(part, "assessment")
         link.clicked.connect(lambda _=False: self.page_requested.emit(page))

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.exchange.facts import Facts
-from ntm_desktop.gui.imports.drop_area import DropArea
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
@@ -24,10 +22,12 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.drop_area import DropArea
+from ntm_desktop.gui.widgets.facts import Facts
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.tasks import Job
-    from ntm_desktop.services.exchange import VerifiedResult
+    from ntm_desktop.services.exchange.timeline import VerifiedResult
 
 
 class VerifyDialog(QDialog):
@@ -88,14 +88,14 @@ class VerifyDialog(QDialog):
 
     def check(self, path: Path, key: Path | None = None) -> None:
         """Check a package, with a key of the sender when one is given."""
-        from ntm_desktop.services import exchange
+        from ntm_desktop.services.exchange import timeline
 
         self._path = path
         self._file.setText(path.name)
         self.error.hide()
         clear_layout(self._facts)
         self._job = self.context.tasks.run_background(
-            lambda progress: exchange.verify_package(path, public_key=key, progress=progress),
+            lambda progress: timeline.verify_package(path, public_key=key, progress=progress),
             done=partial(self._show, path),
             failed=self._refuse,
             owner=self,

@@ -48,9 +48,9 @@ def read_rules(catalog: "Catalog") -> Rules:
 
 def read_own_rules(ws: "Workspace") -> Rules:
     """The shipped ones and those that were published or taken over here."""
-    from ntm_desktop.services import rule_sets
+    from ntm_desktop.services.rules import sets
 
-    return _rules(rule_sets.set_summaries(ws), lambda set_id: rule_sets.find_set(ws, set_id))
+    return _rules(sets.set_summaries(ws), lambda set_id: sets.find_set(ws, set_id))
 
 
 def _rules(every: "tuple[SetSummary, ...]", find: Callable[[str], CriteriaSet]) -> Rules:

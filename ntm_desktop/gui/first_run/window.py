@@ -319,7 +319,7 @@ class FirstRunWindow(QWidget):
             self.folder_chosen.emit(Path(chosen))
 
     def _choose_copy(self) -> None:
-        from ntm_desktop.gui.settings.restore_dialog import RestoreDialog
+        from ntm_desktop.gui.restore_dialog import RestoreDialog
 
         dialog = RestoreDialog(self._tasks, self._lost or self._data_dir, self)
         dialog.chosen.connect(self.restore)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.imports.drop_area import DropArea
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tasks import Job
 from ntm_desktop.gui.theme import GRID
@@ -30,6 +29,7 @@ from ntm_desktop.gui.widgets import (
     Notice,
     row,
 )
+from ntm_desktop.gui.widgets.drop_area import DropArea
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.imports.review import ReviewPane

@@ -17,7 +17,7 @@ from ntm_desktop.gui.widgets import Level
 if TYPE_CHECKING:
     from ntm_desktop.domain.place_lines import PlaceLine
     from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.rule_moves import MovePlan
+    from ntm_desktop.services.rules.moves import MovePlan
     from ntm_desktop.services.session import Workspace
     from ntm_desktop.services.subject_rules import LevelView
 
@@ -63,12 +63,12 @@ def move_behind(context: PageContext, page: QWidget, view: "LevelView") -> None:
     """Let assessments by an earlier version of the set follow the one that counts."""
 
     def read(ws: "Workspace") -> "tuple[MovePlan, ...]":
-        from ntm_desktop.services.rule_moves import plan_moves
+        from ntm_desktop.services.rules.moves import plan_moves
 
         return plan_moves(ws, view.behind, view.set_id)
 
     def move(ws: "Workspace") -> "Change":
-        from ntm_desktop.services.rule_moves import apply_moves
+        from ntm_desktop.services.rules.moves import apply_moves
 
         return apply_moves(ws, view.behind, view.set_id)
 

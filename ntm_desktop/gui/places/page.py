@@ -10,8 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.assessment.choices import Choice, ChoiceBar
-from ntm_desktop.gui.data_pages.tables import DataTable
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.places.actions import export, move_behind, paste
 from ntm_desktop.gui.places.add_line import AddLine
@@ -26,8 +24,10 @@ from ntm_desktop.gui.places.tables import (
     place_rows,
 )
 from ntm_desktop.gui.places.wording import level_words
+from ntm_desktop.gui.question.choices import Choice, ChoiceBar
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, scrolled
+from ntm_desktop.gui.widgets.tables import DataTable
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.place_lines import LineState, PlaceLine
-from ntm_desktop.gui.data_pages.tables import Cell, Column, DataTable, TableRow
-from ntm_desktop.gui.data_pages.wording import BLANK
 from ntm_desktop.gui.pasted_lines import PastedLinesDialog
 from ntm_desktop.gui.places.wording import household_words, level_words
+from ntm_desktop.gui.widgets.figure_words import BLANK
+from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 _LOOKS = {
     LineState.NEW: ("plus", "met"),

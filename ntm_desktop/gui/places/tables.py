@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.gui.data_pages.tables import Cell, Column, RowKind, TableRow
-from ntm_desktop.gui.data_pages.wording import BLANK
 from ntm_desktop.gui.places.wording import STATES, household_words, level_words, line_words
+from ntm_desktop.gui.widgets.figure_words import BLANK
+from ntm_desktop.gui.widgets.tables import Cell, Column, RowKind, TableRow
 
 if TYPE_CHECKING:
     from ntm_desktop.services.subject_rules import LevelView

@@ -8,13 +8,13 @@ from PySide6.QtCore import QCoreApplication
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.rule_moves import MoveState
-from ntm_desktop.gui.rules.wording import decision_words
+from ntm_desktop.gui.rule_words import decision_words
 from ntm_desktop.services.subjects import SubjectState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ntm_desktop.services.rule_moves import MovePlan
+    from ntm_desktop.services.rules.moves import MovePlan
     from ntm_desktop.services.subject_rules import Frame
     from ntm_desktop.services.subjects import SubjectLine
 

@@ -7,12 +7,12 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QWidget
 
 from ntm_desktop.domain.rule_comparison import Difference, FieldDifference, SetComparison
-from ntm_desktop.gui.data_pages.tables import Cell, Column, DataTable, TableRow, section
+from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, form_row, row
+from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow, section
 
 if TYPE_CHECKING:
     from ntm_desktop.services.session import Workspace
@@ -36,11 +36,11 @@ class Ref:
 
 def read_refs(ws: "Workspace") -> tuple[Ref, ...]:
     """Drafts, then every version of every set that has indicators or names."""
-    from ntm_desktop.services import rule_drafts, rule_sets
+    from ntm_desktop.services.rules import drafts, sets
 
-    found = [Ref(d.id, f"{d.short_title} – bản nháp") for d in rule_drafts.drafts(ws)]
-    for info in rule_sets.rule_sets(ws):
-        for version in rule_sets.versions_of(ws, info.summary.id):
+    found = [Ref(d.id, f"{d.short_title} – bản nháp") for d in drafts.drafts(ws)]
+    for info in sets.rule_sets(ws):
+        for version in sets.versions_of(ws, info.summary.id):
             title = f"{version.summary.short_title} – bản {version.version}"
             found.append(Ref(version.fingerprint, f"{title}, {version.origin_label}"))
     return tuple(found)
@@ -139,13 +139,13 @@ class CompareView(View):
         self._compare()
 
     def _compare(self) -> None:
-        from ntm_desktop.services import rule_sets
+        from ntm_desktop.services.rules import sets
 
         left, right = self.left.currentData(), self.right.currentData()
         if not left or not right:
             return
         self.context.tasks.run(
-            lambda ws: rule_sets.compare(ws, left, right),
+            lambda ws: sets.compare(ws, left, right),
             done=self._compared,
             failed=self.context.show_error,
             owner=self,
@@ -176,9 +176,9 @@ def comparison_table(name: str) -> DataTable:
     """An empty table for :func:`comparison_rows`."""
     columns = (
         Column("", 3),
-        Column(wording.tr("Mục"), 24),
-        Column(wording.tr("Bản cũ")),
-        Column(wording.tr("Bản mới")),
+        Column(rule_words.tr("Mục"), 24),
+        Column(rule_words.tr("Bản cũ")),
+        Column(rule_words.tr("Bản mới")),
     )
     return DataTable(columns, name)
 

@@ -8,15 +8,15 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.choose_dialog import ask_which
-from ntm_desktop.gui.rules.state import RulesState
 from ntm_desktop.gui.rules.views import Views
 from ntm_desktop.gui.widgets import Choice, Level
+from ntm_desktop.services.rules.listing import RulesState
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.rule_sets import RuleSetInfo
+    from ntm_desktop.services.rules.sets import RuleSetInfo
     from ntm_desktop.services.session import Workspace
 
 
@@ -65,13 +65,12 @@ class ExcelFlow(QObject):
 
     def export(self, ref: str) -> None:
         """Ask where to write the workbook of a set or draft, and write it."""
-        from ntm_desktop.services import rule_sets, rules_workbook
+        from ntm_desktop.services.rules import sets as rule_sets
+        from ntm_desktop.services.rules import workbook
 
         path = self._ask_where(f"bo-tieu-chi-{ref[:24]}.xlsx")
         if path is not None:
-            self._write(
-                lambda ws: rules_workbook.write_rules_workbook(rule_sets.resolve(ws, ref), path)
-            )
+            self._write(lambda ws: workbook.write_rules_workbook(rule_sets.resolve(ws, ref), path))
 
     def export_decision(self, set_id: str, override_id: str) -> None:
         """Ask where to write the form of a provincial decision, and write it.
@@ -80,7 +79,8 @@ class ExcelFlow(QObject):
             set_id: the national set; may be "" where the decision is named.
             override_id: what it says already is filled in; "" for an empty form.
         """
-        from ntm_desktop.services import rule_overrides, rule_sets, rules_workbook
+        from ntm_desktop.services.rules import decisions, workbook
+        from ntm_desktop.services.rules import sets as rule_sets
 
         province = self._context.commune.commune.province_code
         path = self._ask_where(f"quyet-dinh-tinh-{(override_id or set_id)[:24]}.xlsx")
@@ -88,11 +88,9 @@ class ExcelFlow(QObject):
             return
 
         def write(ws: "Workspace") -> Path:
-            known = rule_overrides.find_override(ws, override_id) if override_id else None
+            known = decisions.find_override(ws, override_id) if override_id else None
             rules = rule_sets.find_set(ws, known.set_id if known else set_id)
-            return rules_workbook.write_override_workbook(
-                rules, path, known, province_code=province
-            )
+            return workbook.write_override_workbook(rules, path, known, province_code=province)
 
         self._write(write)
 
@@ -132,8 +130,8 @@ class ExcelFlow(QObject):
 def base_words(info: "RuleSetInfo") -> str:
     """How much of a set is known: "57 chỉ tiêu"."""
     if info.indicators:
-        return wording.tr("{0} chỉ tiêu").format(info.indicators)
-    return wording.status_words(info.summary.status)
+        return rule_words.tr("{0} chỉ tiêu").format(info.indicators)
+    return rule_words.status_words(info.summary.status)
 
 
 def newest_first(state: RulesState | None) -> "list[RuleSetInfo]":

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.gui.exchange.drives import Drive
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.rules.state import RulesState
 from ntm_desktop.gui.rules.views import Views
 from ntm_desktop.gui.widgets import Level
+from ntm_desktop.gui.widgets.drives import Drive
+from ntm_desktop.services.rules.listing import RulesState
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.rule_sets import RuleSetInfo
+    from ntm_desktop.services.rules.sets import RuleSetInfo
 
 
 class Handover(QObject):
@@ -51,7 +51,7 @@ class Handover(QObject):
 
     def sign(self, key: str) -> None:
         """Sign and copy; ``key`` is checked at first."""
-        from ntm_desktop.gui.rules.sign_dialog import SignDialog
+        from ntm_desktop.gui.rules.exchange.sign_dialog import SignDialog
 
         SignDialog(self._context, self._views.window(), key, find_drives=self._find_drives).open()
 
@@ -82,7 +82,7 @@ class Handover(QObject):
 
     def withdraw(self, set_id: str) -> None:
         """Use an adopted version no more."""
-        from ntm_desktop.services import rule_sets
+        from ntm_desktop.services.rules import sets
 
         info = self._set(set_id)
         if info is None:
@@ -96,7 +96,7 @@ class Handover(QObject):
             )
 
         self._context.tasks.run(
-            lambda ws: rule_sets.withdraw_set(ws, fingerprint),
+            lambda ws: sets.withdraw_set(ws, fingerprint),
             done=done,
             failed=self._context.show_error,
             owner=self,

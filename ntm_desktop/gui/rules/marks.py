@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ntm_desktop.domain.criteria import Assurance, Provenance
 from ntm_desktop.domain.rule_comparison import assurance_words
 from ntm_desktop.domain.rule_editing import AssuranceCount
-from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.widgets import IconLabel, Label, Segment
 
 
@@ -31,8 +31,8 @@ class AssuranceMark(QWidget):
 
     def show_provenance(self, provenance: Provenance) -> None:
         """Say how sure a fact is; the tool tip tells who and where."""
-        icon, token = wording.ASSURANCE_LOOKS[provenance.assurance]
-        words = wording.assurance_words(provenance.assurance)
+        icon, token = rule_words.ASSURANCE_LOOKS[provenance.assurance]
+        words = rule_words.assurance_words(provenance.assurance)
         self._words.setText(words)
         self._icon.set_icon(icon, token, words)
         tip = assurance_words(provenance)
@@ -45,8 +45,8 @@ def assurance_segments(counts: AssuranceCount) -> list[Segment]:
     return [
         Segment(
             number,
-            wording.ASSURANCE_LOOKS[state][1],
-            f"{number} {wording.assurance_words(state)}",
+            rule_words.ASSURANCE_LOOKS[state][1],
+            f"{number} {rule_words.assurance_words(state)}",
         )
         for number, state in (
             (counts.checked, Assurance.CHECKED),

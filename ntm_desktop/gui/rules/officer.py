@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ntm_desktop.gui.rules.fields import LineField
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Button, Label, form_row, row
+from ntm_desktop.gui.widgets.fields import LineField
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.navigation import PageContext

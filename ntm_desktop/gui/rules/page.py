@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.gui.exchange.drives import Drive, removable_drives
+from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
-from ntm_desktop.gui.rules import wording
 from ntm_desktop.gui.rules.choose_dialog import ask_which
 from ntm_desktop.gui.rules.excel import ExcelFlow, base_words, newest_first
 from ntm_desktop.gui.rules.handover import Handover
 from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.set_list import Legend, SetList
-from ntm_desktop.gui.rules.state import RulesState, read_state
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.views import Views
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import Choice, Level, PageHeader, row
+from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.services.rules.listing import RulesState, read_state
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.rules.check_items import CheckItem
+    from ntm_desktop.gui.rules.checking.check_items import CheckItem
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.edits import HistoryEntry
-    from ntm_desktop.services.rule_drafts import Published, Started
-    from ntm_desktop.services.rule_overrides import OverrideView
-    from ntm_desktop.services.rule_sets import RuleSetInfo
+    from ntm_desktop.services.rules.decisions import OverrideView
+    from ntm_desktop.services.rules.drafts import Published, Started
+    from ntm_desktop.services.rules.sets import RuleSetInfo
     from ntm_desktop.services.session import Workspace
 
 _SHOWN_HERE = frozenset({"rules", "assessments", "settings", "answers"})
@@ -219,17 +219,17 @@ class RulesPage(Page):
 
     def check_draft(self, draft_id: str) -> None:
         """Let a second person hold a draft against the decision."""
-        from ntm_desktop.gui.rules.check_items import draft_items
-        from ntm_desktop.services import rule_drafts, rule_edits
+        from ntm_desktop.gui.rules.checking.check_items import draft_items
+        from ntm_desktop.services.rules import draft_edits, drafts
 
         def read(ws: "Workspace") -> "tuple[str, tuple[CheckItem, ...]]":
-            draft = rule_drafts.read_draft(ws, draft_id)
+            draft = drafts.read_draft(ws, draft_id)
             rules = draft.criteria_set
-            said = wording.decision_words(rules.decision, rules.issued)
+            said = rule_words.decision_words(rules.decision, rules.issued)
             return f"{rules.short_title} – {said}", draft_items(draft)
 
         def whole(ws: "Workspace", no: str, person: str, place: str) -> "Change":
-            return rule_edits.confirm_indicator(ws, draft_id, no, person=person, place=place)
+            return draft_edits.confirm_indicator(ws, draft_id, no, person=person, place=place)
 
         check = self.views.check
         self.views.show_view(check)
@@ -266,7 +266,7 @@ class RulesPage(Page):
         )
 
     def _draft_from(self, set_id: str) -> None:
-        from ntm_desktop.services import rule_drafts
+        from ntm_desktop.services.rules import drafts
 
         if set_id == _NEW:
             self._named(self._new_set)
@@ -278,7 +278,7 @@ class RulesPage(Page):
 
         def go() -> None:
             self.context.tasks.run(
-                lambda ws: rule_drafts.new_draft_from(ws, set_id),
+                lambda ws: drafts.new_draft_from(ws, set_id),
                 done=self._draft_started,
                 failed=self.context.show_error,
                 owner=self,
@@ -287,7 +287,7 @@ class RulesPage(Page):
         self._named(go)
 
     def _new_set(self) -> None:
-        from ntm_desktop.gui.rules.new_set_dialog import NewSetDialog
+        from ntm_desktop.gui.rules.writing.new_set_dialog import NewSetDialog
 
         dialog = NewSetDialog(self.context, self)
         dialog.started.connect(self._draft_started)
@@ -298,18 +298,18 @@ class RulesPage(Page):
         self.open_draft(started.draft_id)
 
     def _delete_draft(self, draft_id: str) -> None:
-        from ntm_desktop.services import rule_drafts
+        from ntm_desktop.services.rules import drafts
 
         self._run(
-            lambda ws: rule_drafts.delete_draft(ws, draft_id),
+            lambda ws: drafts.delete_draft(ws, draft_id),
             self.tr("Đã xóa bản nháp. Bấm Ctrl+Z nếu muốn lấy lại."),
         )
 
     def _draft_history(self, draft_id: str, no: str) -> None:
-        from ntm_desktop.services import rule_drafts
+        from ntm_desktop.services.rules import drafts
 
         title = self.tr("Chỉ tiêu {0}").format(no) if no else self.tr("Cả bản nháp")
-        self._history(title, lambda ws: rule_drafts.draft_history(ws, draft_id, no or None))
+        self._history(title, lambda ws: drafts.draft_history(ws, draft_id, no or None))
 
     def _was_published(self, made: "Published") -> None:
         if made.level is not SubjectLevel.COMMUNE:
@@ -404,11 +404,12 @@ class RulesPage(Page):
 
     def check_override(self, override_id: str) -> None:
         """Let a second person hold a provincial decision against its text."""
-        from ntm_desktop.gui.rules.check_items import override_items
-        from ntm_desktop.services import rule_overrides, rule_sets
+        from ntm_desktop.gui.rules.checking.check_items import override_items
+        from ntm_desktop.services.rules import decisions
+        from ntm_desktop.services.rules import sets as rule_sets
 
         def read(ws: "Workspace") -> "tuple[str, tuple[CheckItem, ...]]":
-            view = rule_overrides.read_override(ws, override_id)
+            view = decisions.read_override(ws, override_id)
             rules = rule_sets.find_set(ws, view.override.set_id)
             return view.override.citation, override_items(view, rules)
 
@@ -417,18 +418,18 @@ class RulesPage(Page):
         check.open(read, lambda _no: self._open_override(override_id))
 
     def _override_history(self, override_id: str) -> None:
-        from ntm_desktop.services import rule_overrides
+        from ntm_desktop.services.rules import decisions
 
         title = next(
             (o.override.citation for o in self._overrides() if o.override.id == override_id), ""
         )
-        self._history(title, lambda ws: rule_overrides.override_history(ws, override_id))
+        self._history(title, lambda ws: decisions.override_history(ws, override_id))
 
     def _delete_override(self, override_id: str) -> None:
-        from ntm_desktop.services import override_edits
+        from ntm_desktop.services.rules import decision_edits
 
         self._run(
-            lambda ws: override_edits.delete_override(ws, override_id),
+            lambda ws: decision_edits.delete_override(ws, override_id),
             self.tr("Đã bỏ quyết định; kết luận trở lại như khi chưa có. Ctrl+Z để lấy lại."),
         )
 

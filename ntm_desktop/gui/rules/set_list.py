@@ -11,10 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from ntm_desktop.domain.criteria import Assurance, Status
 from ntm_desktop.domain.rule_editing import AssuranceCount
-from ntm_desktop.gui.rules import wording
+from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rules.marks import assurance_segments
-from ntm_desktop.gui.rules.scrolling import ScrollColumn
-from ntm_desktop.gui.rules.state import RulesState
 from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -27,11 +25,13 @@ from ntm_desktop.gui.widgets import (
     clear_layout,
     row,
 )
+from ntm_desktop.gui.widgets.scrolling import ScrollColumn
+from ntm_desktop.services.rules.listing import RulesState
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.rule_drafts import DraftSummary
-    from ntm_desktop.services.rule_overrides import OverrideView
-    from ntm_desktop.services.rule_sets import RuleSetInfo
+    from ntm_desktop.services.rules.decisions import OverrideView
+    from ntm_desktop.services.rules.drafts import DraftSummary
+    from ntm_desktop.services.rules.sets import RuleSetInfo
 
 _BAR_WIDTH = 190
 _BUTTON_WIDTH = 158  # the same in all rows, so that their columns stand in line
@@ -110,7 +110,7 @@ class RuleRow(Card):
             bar.show_parts(assurance_segments(counts), counts.total)
             sure.addWidget(bar)
         sure.addWidget(
-            ElidedLabel(warn or wording.assurance_counts(counts), "warn" if warn else "caption")
+            ElidedLabel(warn or rule_words.assurance_counts(counts), "warn" if warn else "caption")
         )
         holder = self._bar_holder = QWidget()
         holder.setFixedWidth(_BAR_WIDTH)
@@ -237,9 +237,11 @@ class SetList(QWidget):
         return "draft", RuleRow(
             draft.id,
             draft.short_title,
-            (wording.decision_words(draft.decision, None), made),
+            (rule_words.decision_words(draft.decision, None), made),
             draft.counts,
-            wording.count_words(draft.indicators, draft.official_indicators, self.tr("chỉ tiêu")),
+            rule_words.count_words(
+                draft.indicators, draft.official_indicators, self.tr("chỉ tiêu")
+            ),
             (
                 Action(self.tr("Soạn tiếp"), "open", "pencil"),
                 Action(self.tr("Đối chiếu với văn bản"), "check"),
@@ -257,8 +259,8 @@ class SetList(QWidget):
         summary = info.summary
         used = ", ".join(one.period.label for one in state.used_by(summary.id))
         behind = state.behind(info)
-        facts = [wording.subject_words(summary.level, summary.tier)]
-        years = wording.years_words(summary.first_year, summary.last_year)
+        facts = [rule_words.subject_words(summary.level, summary.tier)]
+        years = rule_words.years_words(summary.first_year, summary.last_year)
         if years:
             facts.append(years)
         if info.origin in ("own", "received"):
@@ -280,14 +282,14 @@ class SetList(QWidget):
             actions.insert(0, Action(self.tr("Chuyển {0}…").format(periods), "move", "route"))
         if info.origin in ("own", "received"):
             actions.append(Action(self.tr("Rút bản này"), "withdraw"))
-        status = wording.status_words(summary.status)
+        status = rule_words.status_words(summary.status)
         official = state.official.get(summary.id)
-        known = wording.count_words(info.indicators, official, self.tr("chỉ tiêu"))
+        known = rule_words.count_words(info.indicators, official, self.tr("chỉ tiêu"))
         return "set", RuleRow(
             summary.id,
             summary.short_title,
             (
-                summary.decision and wording.decision_words(summary.decision, None),
+                summary.decision and rule_words.decision_words(summary.decision, None),
                 " · ".join(facts),
             ),
             # A checked name is not a checked rule: a frame without indicators shows no bar.
@@ -301,7 +303,7 @@ class SetList(QWidget):
 
     def _override_row(self, view: "OverrideView", state: RulesState) -> tuple[str, RuleRow]:
         decision = view.override
-        force = wording.force_words(decision)
+        force = rule_words.force_words(decision)
         judged = ", ".join(state.judged_by.get(decision.id, ()))
         origin = view.signer_name or (
             self.tr("nhập tại đơn vị") if view.editable else self.tr("kèm theo chương trình")
@@ -314,7 +316,7 @@ class SetList(QWidget):
                 f"{force} · {origin}",
             ),
             view.counts,
-            wording.override_counts(decision),
+            rule_words.override_counts(decision),
             (
                 Action(self.tr("Mở"), "open", "pencil" if view.editable else "eye"),
                 Action(self.tr("Đối chiếu với văn bản"), "check"),
@@ -393,12 +395,12 @@ class Legend(QWidget):
             Assurance.CHECKED: self.tr("Người thứ hai đã xem lại với văn bản"),
         }
         line = row(spacing=2 * GRID)
-        for place, (state, (icon, token)) in enumerate(wording.ASSURANCE_LOOKS.items()):
+        for place, (state, (icon, token)) in enumerate(rule_words.ASSURANCE_LOOKS.items()):
             pair = QWidget()
             pair.setLayout(
                 row(
                     IconLabel(icon, token, 15),
-                    Label(wording.assurance_words(state), "caption"),
+                    Label(rule_words.assurance_words(state), "caption"),
                     spacing=5,
                 )
             )

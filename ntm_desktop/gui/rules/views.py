@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ntm_desktop.gui.exchange.drives import Drive
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.view import View
+from ntm_desktop.gui.widgets.drives import Drive
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.rules.authorities_view import AuthoritiesView
-    from ntm_desktop.gui.rules.checking import CheckView
+    from ntm_desktop.gui.rules.checking.checking import CheckView
     from ntm_desktop.gui.rules.compare_view import CompareView
-    from ntm_desktop.gui.rules.editor import DraftEditor
-    from ntm_desktop.gui.rules.extra_view import ExtraView
-    from ntm_desktop.gui.rules.move_view import MoveView
-    from ntm_desktop.gui.rules.province import ProvinceView
-    from ntm_desktop.gui.rules.receive_view import ReceiveView
+    from ntm_desktop.gui.rules.exchange.authorities_view import AuthoritiesView
+    from ntm_desktop.gui.rules.exchange.move_view import MoveView
+    from ntm_desktop.gui.rules.exchange.receive_view import ReceiveView
+    from ntm_desktop.gui.rules.province.extra_view import ExtraView
+    from ntm_desktop.gui.rules.province.province import ProvinceView
     from ntm_desktop.gui.rules.workbook_view import WorkbookView
+    from ntm_desktop.gui.rules.writing.editor import DraftEditor
 
 V = TypeVar("V", bound=View)
 
@@ -97,7 +97,7 @@ class Views(QStackedWidget):
     @property
     def editor(self) -> "DraftEditor":
         """Writes a draft."""
-        from ntm_desktop.gui.rules.editor import DraftEditor
+        from ntm_desktop.gui.rules.writing.editor import DraftEditor
 
         def make() -> DraftEditor:
             made = DraftEditor(self._context)
@@ -114,7 +114,7 @@ class Views(QStackedWidget):
     @property
     def check(self) -> "CheckView":
         """Holds rules against the decision."""
-        from ntm_desktop.gui.rules.checking import CheckView
+        from ntm_desktop.gui.rules.checking.checking import CheckView
 
         return self._view("check", CheckView, lambda: CheckView(self._context))
 
@@ -128,7 +128,7 @@ class Views(QStackedWidget):
     @property
     def province(self) -> "ProvinceView":
         """A decision of the province."""
-        from ntm_desktop.gui.rules.province import ProvinceView
+        from ntm_desktop.gui.rules.province.province import ProvinceView
 
         def make() -> ProvinceView:
             made = ProvinceView(self._context)
@@ -144,7 +144,7 @@ class Views(QStackedWidget):
     @property
     def extra(self) -> "ExtraView":
         """An indicator that a decision of the province adds."""
-        from ntm_desktop.gui.rules.extra_view import ExtraView
+        from ntm_desktop.gui.rules.province.extra_view import ExtraView
 
         def make() -> ExtraView:
             made = ExtraView(self._context)
@@ -157,14 +157,14 @@ class Views(QStackedWidget):
     @property
     def authorities(self) -> "AuthoritiesView":
         """Whose rules are taken over."""
-        from ntm_desktop.gui.rules.authorities_view import AuthoritiesView
+        from ntm_desktop.gui.rules.exchange.authorities_view import AuthoritiesView
 
         return self._view("authorities", AuthoritiesView, lambda: AuthoritiesView(self._context))
 
     @property
     def receiving(self) -> "ReceiveView":
         """A package of rules."""
-        from ntm_desktop.gui.rules.receive_view import ReceiveView
+        from ntm_desktop.gui.rules.exchange.receive_view import ReceiveView
 
         def make() -> ReceiveView:
             made = ReceiveView(self._context, find_drives=self._find_drives)
@@ -176,7 +176,7 @@ class Views(QStackedWidget):
     @property
     def moving(self) -> "MoveView":
         """An assessment moved to other rules."""
-        from ntm_desktop.gui.rules.move_view import MoveView
+        from ntm_desktop.gui.rules.exchange.move_view import MoveView
 
         def make() -> MoveView:
             made = MoveView(self._context)

@@ -9,8 +9,6 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.data_pages.tables import Cell, Column, DataTable, TableRow
-from ntm_desktop.gui.imports.drop_area import DropArea
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.theme import GRID
@@ -24,9 +22,11 @@ from ntm_desktop.gui.widgets import (
     Notice,
     row,
 )
+from ntm_desktop.gui.widgets.drop_area import DropArea
+from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.rules_workbook import OverrideReading, RulesReading
+    from ntm_desktop.services.rules.workbook import OverrideReading, RulesReading
     from ntm_desktop.services.session import Workspace
 
 _COPIED_MS = 2000
@@ -56,14 +56,14 @@ def read_outcome(ws: "Workspace", path: Path) -> Outcome:
     """Read a workbook without changing anything; runs on the database thread."""
     from ntm_desktop.documents.workbook_reader import read_workbook
     from ntm_desktop.domain.rule_tables.override_reading import read_set_id
-    from ntm_desktop.services import rules_workbook
-    from ntm_desktop.services.rule_sets import find_set
+    from ntm_desktop.services.rules import workbook
+    from ntm_desktop.services.rules.sets import find_set
 
     content = read_workbook(path)
-    if rules_workbook.is_override_workbook(content):
+    if workbook.is_override_workbook(content):
         target = read_set_id(content.sheets)
-        return _of_override(rules_workbook.read_override_workbook(path, find_set(ws, target)))
-    return _of_set(rules_workbook.read_rules_workbook(path))
+        return _of_override(workbook.read_override_workbook(path, find_set(ws, target)))
+    return _of_set(workbook.read_rules_workbook(path))
 
 
 def _of_set(reading: "RulesReading") -> Outcome:
@@ -288,7 +288,7 @@ class WorkbookView(View):
     # Taking in
 
     def _take(self) -> None:
-        from ntm_desktop.services import override_edits, rule_drafts
+        from ntm_desktop.services.rules import decision_edits, drafts
 
         outcome = self._outcome
         if outcome is None or outcome.document is None:
@@ -298,9 +298,9 @@ class WorkbookView(View):
 
         def service(ws: "Workspace") -> tuple[str, object]:
             if outcome.is_override:
-                begun = override_edits.import_override(ws, document)
+                begun = decision_edits.import_override(ws, document)
                 return begun.override_id, begun.change
-            started = rule_drafts.import_draft(ws, document)
+            started = drafts.import_draft(ws, document)
             return started.draft_id, started.change
 
         def done(made: tuple[str, object]) -> None:

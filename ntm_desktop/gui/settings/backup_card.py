@@ -104,7 +104,7 @@ class BackupCard(Card):
             self.copy_to(Path(chosen))
 
     def _choose_copy(self) -> None:
-        from ntm_desktop.gui.settings.restore_dialog import RestoreDialog
+        from ntm_desktop.gui.restore_dialog import RestoreDialog
 
         dialog = RestoreDialog(self.context.tasks, self.context.data_dir, self.window())
         dialog.chosen.connect(self.restore)

@@ -98,7 +98,7 @@ class SettingsPage(Page):
         assessment_id = self.context.assessment.id
 
         def read(ws: "Workspace") -> _State:
-            from ntm_desktop.services.rules import context_of, find_assessment
+            from ntm_desktop.services.in_force import context_of, find_assessment
             from ntm_desktop.services.workspace import commune_info
 
             info = find_assessment(ws, assessment_id)

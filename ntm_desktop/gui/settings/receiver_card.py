@@ -12,7 +12,7 @@ from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, row
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.receipts import ReceivingKey
+    from ntm_desktop.services.exchange.receipts import ReceivingKey
     from ntm_desktop.services.workspace import Workspace
 
 
@@ -46,7 +46,7 @@ class ReceiverCard(Card):
         """Read which key is known."""
 
         def read(ws: "Workspace") -> "ReceivingKey | None":
-            from ntm_desktop.services.receipts import receiving_key
+            from ntm_desktop.services.exchange.receipts import receiving_key
 
             return receiving_key(ws)
 
@@ -54,7 +54,7 @@ class ReceiverCard(Card):
 
     def offer(self, path: Path) -> None:
         """Show the fingerprint of another key, to be compared."""
-        from ntm_desktop.services.receipts import look_at_key
+        from ntm_desktop.services.exchange.receipts import look_at_key
 
         self._forget()
         self.context.tasks.run_background(
@@ -112,7 +112,7 @@ class ReceiverCard(Card):
         self._forget()
 
         def change(ws: "Workspace") -> "Change":
-            from ntm_desktop.services.receipts import change_receiving_key
+            from ntm_desktop.services.exchange.receipts import change_receiving_key
 
             return change_receiving_key(ws, offered.encoded)
 

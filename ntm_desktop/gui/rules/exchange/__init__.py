@@ -1,0 +1,1 @@
+"""Rules signed, received and laid over what is in use."""

@@ -1,0 +1,417 @@
+"""Nhận bộ tiêu chí: who signed, what changes, for which verdicts; then one step."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
+from ntm_desktop.domain.rule_editing import AssuranceCount
+from ntm_desktop.errors import NtmError, PackageError
+from ntm_desktop.gui import icons, rule_words
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.rules.compare_view import comparison_rows, comparison_table
+from ntm_desktop.gui.rules.exchange.key_check import KeyCheck
+from ntm_desktop.gui.rules.marks import assurance_segments
+from ntm_desktop.gui.rules.officer import with_officer
+from ntm_desktop.gui.rules.view import View
+from ntm_desktop.gui.theme import GRID, VERDICT_TOKENS
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    IconLabel,
+    Label,
+    Level,
+    LinkButton,
+    Notice,
+    SegmentBar,
+    clear_layout,
+    row,
+)
+from ntm_desktop.gui.widgets.drive_list import DriveList
+from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.scrolling import ScrollColumn
+from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
+
+if TYPE_CHECKING:
+    from ntm_desktop.domain.package import RuleDocument
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.rules.effects import VerdictChange
+    from ntm_desktop.services.rules.handing_on import Acceptance, OfferedRule
+    from ntm_desktop.services.session import Workspace
+
+_CHOOSE, _SHOW = range(2)
+_MOST_FILES = 200
+_SUFFIX = ".ntmz"
+_ROWS_SHOWN = 40
+
+
+class ReceiveView(View):
+    """One package of rules: chosen, looked at, taken over.
+
+    Signals:
+        accepted: ids of the sets that were taken over.
+    """
+
+    accepted = Signal(object)
+
+    def __init__(
+        self,
+        context: PageContext,
+        parent: QWidget | None = None,
+        *,
+        find_drives: Callable[[], tuple[Drive, ...]] = removable_drives,
+    ) -> None:
+        super().__init__(context, parent, title=self.tr("Nhận bộ tiêu chí"))
+        self._path: Path | None = None
+        self._acceptance: Acceptance | None = None
+        self._counts: dict[str, AssuranceCount] = {}
+        self.other_button = Button(self.tr("Chọn gói khác…"), icon="folder-open")
+        self.other_button.clicked.connect(self.begin)
+        self.accept_button = Button(self.tr("Chấp nhận"), "primary", icon="check")
+        self.accept_button.clicked.connect(self._accept)
+        self.head.add_action(self.other_button)
+        self.head.add_action(self.accept_button)
+        self.notice = Notice(level=Level.ERROR)
+        self.notice.hide()
+        self.layout_.addWidget(self.notice)
+        self.key_card = self._make_key_card()
+        self.layout_.addWidget(self.key_card)
+        self.drives = DriveList(context.tasks, self.tr("Tìm gói"), writes=False, find=find_drives)
+        self.drives.chosen.connect(lambda drive: self.look_in(drive.root))
+        column = ScrollColumn(GRID + 4)
+        self._lines = column.body
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._choice_page())
+        self.stack.addWidget(column.area)
+        self.layout_.addWidget(self.stack, 1)
+        self.begin()
+
+    @property
+    def acceptance(self) -> "Acceptance | None":
+        """What the package brings."""
+        return self._acceptance
+
+    def begin(self) -> None:
+        """Ask for a package."""
+        self._path = self._acceptance = None
+        clear_layout(self._found)
+        self.notice.hide()
+        self.key_card.hide()
+        self.head.set_subtitle("")
+        self.stack.setCurrentIndex(_CHOOSE)
+        self._show_buttons()
+
+    def read(self, path: Path) -> None:
+        """Check a package and show what it would change; nothing is changed."""
+        from ntm_desktop.services.rules import handing_on
+
+        self._path = path
+        self._acceptance = None
+        self.notice.hide()
+        self.key_card.hide()
+        self.head.set_subtitle(path.name)
+
+        def look(ws: "Workspace") -> "tuple[Acceptance, dict[str, AssuranceCount]]":
+            found = handing_on.preview_acceptance(ws, path)
+            return found, {one.rule.id: rule_counts(one.rule) for one in found.offered}
+
+        self.context.tasks.run(
+            look,
+            done=self._show,
+            failed=self._refused,
+            owner=self,
+        )
+
+    def look_in(self, folder: Path) -> None:
+        """Offer every package that lies in a folder."""
+        self.context.tasks.run_background(
+            lambda _progress: _packages_in(folder),
+            done=lambda found: self._offer(folder, found),
+            failed=self._refused,
+            owner=self,
+        )
+
+    # Showing
+
+    def _offer(self, folder: Path, found: tuple[Path, ...]) -> None:
+        clear_layout(self._found)
+        if not found:
+            self.notice.show_message(
+                self.tr("Không thấy gói nào (tệp .ntmz) trong “{0}”.").format(folder), Level.WARN
+            )
+            return
+        self.notice.hide()
+        if len(found) == 1:
+            self.read(found[0])
+            return
+        self._found.addWidget(Label(self.tr("Gói tìm thấy"), "overline"))
+        for path in found:
+            link = LinkButton(path.name, icon="package")
+            link.clicked.connect(lambda _=False, path=path: self.read(path))
+            self._found.addLayout(row(link))
+
+    def _show(self, read: "tuple[Acceptance, dict[str, AssuranceCount]]") -> None:
+        acceptance, self._counts = read
+        self._acceptance = acceptance
+        clear_layout(self._lines)
+        self._lines.addWidget(self._signer_card(acceptance))
+        for offered in acceptance.offered:
+            self._lines.addWidget(self._rule_card(offered))
+        self._lines.addStretch(1)
+        self.stack.setCurrentIndex(_SHOW)
+        if acceptance.known:
+            self.notice.show_message(
+                self.tr("Đã nhận đủ nội dung gói này rồi; không có gì mới."), Level.INFO
+            )
+        self._show_buttons()
+        if not acceptance.known:
+            self.accept_button.setFocus()
+
+    def _show_buttons(self) -> None:
+        shown = self._acceptance is not None
+        self.other_button.setVisible(shown or self._path is not None)
+        self.accept_button.setVisible(shown)
+        self.accept_button.setEnabled(self._acceptance is not None and not self._acceptance.known)
+
+    def _refused(self, error: NtmError) -> None:
+        faults = "\n".join(f"• {fault}" for fault in error.faults[:6])
+        unknown = isinstance(error, PackageError) and error.reason == "unknown-sender"
+        self.notice.show_message(
+            f"{error}\n{faults}".strip(), Level.WARN if unknown else Level.ERROR
+        )
+        self.stack.setCurrentIndex(_CHOOSE)
+        self._show_buttons()
+        self.key_card.setVisible(unknown)
+        if unknown:
+            self.key_card.begin()
+            beside = self._path.with_suffix(".pub") if self._path else None
+            if beside is not None and beside.is_file():
+                self.key_card.use_key(beside)
+
+    def _key_refused(self, error: NtmError) -> None:
+        self.notice.show_message(str(error), Level.ERROR)
+
+    # What was done
+
+    def _trust(self, key: str, name: str) -> None:
+        from ntm_desktop.services.rules import authorities
+
+        path = self._path
+        if path is None:
+            return
+
+        def go() -> None:
+            self.context.tasks.run(
+                lambda ws: authorities.trust_authority(ws, key, name),
+                done=lambda _change: self.read(path),
+                failed=self._key_refused,
+                owner=self,
+            )
+
+        with_officer(self.context, self.context.preferences.officer, self, go)
+
+    def _accept(self) -> None:
+        from ntm_desktop.services.rules import handing_on
+
+        acceptance = self._acceptance
+        if acceptance is None:
+            return
+        path = acceptance.path
+        self.accept_button.setEnabled(False)
+
+        def done(_change: "Change") -> None:
+            sets = [o.rule.id for o in acceptance.offered if o.rule.kind.value == "set"]
+            self.accepted.emit(tuple(sets))
+
+        def service(ws: "Workspace") -> "Change":
+            return handing_on.accept(ws, path)
+
+        self.context.tasks.run(service, done=done, failed=self._refused, owner=self)
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Chọn gói bộ tiêu chí"),
+            self.context.preferences.last_folder,
+            self.tr("Gói (*.ntmz)"),
+        )
+        if name:
+            self._remember(Path(name).parent)
+            self.read(Path(name))
+
+    def _remember(self, folder: Path) -> None:
+        self.context.preferences.last_folder = str(folder)
+        self.context.preferences.save()
+
+    # Building
+
+    def _signer_card(self, acceptance: "Acceptance") -> Card:
+        card = Card(self.tr("Ai ký"))
+        card.body.addLayout(
+            row(
+                IconLabel("shield-check", "met", 24),
+                Label(self.tr("{0} đã ký").format(acceptance.signer_name), "value"),
+            )
+        )
+        made = acceptance.made_at.astimezone()
+        facts = [
+            self.tr("Nơi lập ghi: {0}, lúc {1:%d/%m/%Y %H:%M}").format(acceptance.maker, made),
+            self.tr("Dấu vân tay khóa: {0}").format(acceptance.signer_fingerprint),
+        ]
+        if acceptance.note:
+            facts.append(self.tr("Lời nhắn: {0}").format(acceptance.note))
+        for fact in facts:
+            card.body.addWidget(Label(fact, "small", wrap=True, selectable=True))
+        return card
+
+    def _rule_card(self, offered: "OfferedRule") -> Card:
+        card = Card(offered.label)
+        card.body.addWidget(Label(offered.label, "heading", wrap=True))
+        card.body.addWidget(Label(offered.rule.title, "muted", wrap=True))
+        now = (
+            self.tr("Hiện đang dùng: {0}").format(offered.current)
+            if offered.current
+            else self.tr("Hiện chưa có.")
+        )
+        card.body.addWidget(Label(now, "small", wrap=True))
+        counts = self._counts.get(offered.rule.id)
+        if counts is not None and counts.total:
+            bar = SegmentBar(8)
+            bar.setFixedWidth(200)
+            bar.show_parts(assurance_segments(counts), counts.total)
+            card.body.addLayout(row(bar, Label(rule_words.assurance_counts(counts), "small")))
+        for remark in offered.remarks:
+            card.body.addWidget(Notice(remark, Level.WARN))
+        if offered.known:
+            card.body.addWidget(Label(self.tr("Nội dung này đã nhận rồi."), "muted"))
+            return card
+        card.body.addWidget(
+            Label(
+                self.tr("Thay đổi trong quy định: {0}").format(offered.comparison.summary),
+                "strong",
+                wrap=True,
+            )
+        )
+        rows = comparison_rows(offered.comparison)
+        table = comparison_table(self.tr("Thay đổi trong quy định"))
+        table.set_fitting()
+        if offered.current or offered.rule.kind.value != "set":
+            table.show_rows(rows[:_ROWS_SHOWN])
+            card.body.addWidget(table)
+            if len(rows) > _ROWS_SHOWN:
+                more = self.tr("… và {0} dòng nữa; xem đủ ở “So sánh” sau khi nhận.")
+                card.body.addWidget(Label(more.format(len(rows) - _ROWS_SHOWN), "caption"))
+        self._add_verdicts(card, offered)
+        return card
+
+    def _add_verdicts(self, card: Card, offered: "OfferedRule") -> None:
+        at_once = offered.rule.kind.value != "set"
+        if not offered.verdicts:
+            words = self.tr("Kết luận của xã: không chỉ tiêu nào đổi.")
+            if not at_once:
+                words = self.tr(
+                    "Kết luận của xã: chưa đổi. Các đợt đang có vẫn theo bản cũ cho đến khi chuyển."
+                )
+            card.body.addWidget(Label(words, "strong", wrap=True))
+            return
+        words = (
+            self.tr("Kết luận của xã đổi ngay: {0} chỉ tiêu")
+            if at_once
+            else self.tr("Kết luận của xã sẽ đổi khi chuyển sang bản này: {0} chỉ tiêu")
+        )
+        card.body.addWidget(Label(words.format(len(offered.verdicts)), "strong", wrap=True))
+        table = DataTable(
+            (
+                Column(self.tr("Kỳ"), 14),
+                Column(self.tr("Chỉ tiêu")),
+                Column(self.tr("Bây giờ"), 18),
+                Column(self.tr("Sau khi nhận"), 18),
+            ),
+            self.tr("Kết luận trước và sau"),
+        )
+        table.set_fitting()
+        table.show_rows([_verdict_row(n, one) for n, one in enumerate(offered.verdicts)])
+        card.body.addWidget(table)
+
+    def _choice_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 4)
+        card = Card(self.tr("Gói ở đâu"))
+        card.body.addWidget(Label(self.tr("Gói ở đâu"), "heading"))
+        card.body.addWidget(
+            Label(
+                self.tr(
+                    "Chương trình kiểm tra chữ ký, cho xem những gì sẽ đổi rồi mới hỏi. Gói không "
+                    "có chữ ký, hoặc chữ ký sai, bị từ chối kèm lý do."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        card.body.addWidget(self.drives)
+        choose = Button(self.tr("Chọn tệp gói…"), icon="folder-open")
+        choose.clicked.connect(self._choose_file)
+        card.body.addLayout(row(choose))
+        self._found = QVBoxLayout()
+        card.body.addLayout(self._found)
+        layout.addWidget(card)
+        layout.addStretch(1)
+        return page
+
+    def _make_key_card(self) -> KeyCheck:
+        card = KeyCheck(
+            self.context,
+            self.tr("Đây là lần đầu nhận từ nơi ký này"),
+            self.tr(
+                "Chọn tệp khóa (.pub) đi kèm gói, rồi so dấu vân tay dưới đây với phiếu giấy "
+                "mà nơi gửi đã ký, đóng dấu. Khác một ký tự là không được nhận."
+            ),
+            self.tr("Tin khóa này và mở gói"),
+        )
+        card.wanted.connect(self._trust)
+        card.refused.connect(self._key_refused)
+        return card
+
+
+def rule_counts(rule: "RuleDocument") -> AssuranceCount:
+    """How sure the facts of an offered set or decision are."""
+    from ntm_desktop.catalog.rule_documents import read_override_rule, read_set_rule
+    from ntm_desktop.domain.rule_editing import count_assurance, facts, override_facts
+
+    if rule.kind.value == "set":
+        return count_assurance(facts(read_set_rule(rule)))
+    return count_assurance(iter(override_facts(read_override_rule(rule))))
+
+
+def _verdict_row(number: int, change: "VerdictChange") -> TableRow:
+    return TableRow(
+        (
+            Cell(change.period_label),
+            Cell(f"{change.no} {change.name}"),
+            _verdict_cell(change.before),
+            _verdict_cell(change.after),
+        ),
+        key=number,
+    )
+
+
+def _verdict_cell(verdict: Verdict | None) -> Cell:
+    if verdict is None:
+        return Cell(rule_words.tr("không có trong bộ"))
+    return Cell(
+        VERDICT_LABELS[verdict],
+        icon=icons.VERDICT_ICONS[verdict],
+        token=VERDICT_TOKENS[verdict][0],
+        colored=True,
+    )
+
+
+def _packages_in(folder: Path) -> tuple[Path, ...]:
+    """Packages that lie in a folder or one below it; nothing else is touched."""
+    found = [*folder.glob(f"*{_SUFFIX}"), *folder.glob(f"*/*{_SUFFIX}")]
+    return tuple(sorted(found)[:_MOST_FILES])

@@ -1,0 +1,1 @@
+"""A province's decision over a national set."""

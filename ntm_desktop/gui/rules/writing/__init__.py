@@ -1,0 +1,1 @@
+"""A set written by the office itself: its head, indicators, parts and thresholds."""

@@ -1,0 +1,1 @@
+"""Packages up and receipts down: packing, copying, checking, what became of each."""

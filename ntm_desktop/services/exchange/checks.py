@@ -1,0 +1,176 @@
+"""Checking a package without taking anything from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ntm_desktop.domain.package import (
+    PACKAGE_KIND_LABELS,
+    RULE_KIND_LABELS,
+    PackageHeader,
+    PackageKind,
+    evidence_words,
+)
+from ntm_desktop.domain.progress import Progress, unwatched
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange import keys, sealing
+from ntm_desktop.exchange.contents import (
+    assessment_of,
+    dossier_files,
+    enrolment_of,
+    receipt_of,
+    rules_of,
+)
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.public_keys import read_public_key
+from ntm_desktop.exchange.reading import OpenedPackage, read_package
+from ntm_desktop.services.exchange.receipts import receipt_document, receipt_lines
+
+_SOURCES = {
+    "given": "khóa anh/chị đã chọn",
+    "own": "khóa của xã trên máy này",
+    "beside": "khóa nằm cạnh gói: chỉ chứng tỏ gói nguyên vẹn, hãy đối chiếu với phiếu giấy",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedResult:
+    """A package that passed every check.
+
+    Attributes:
+        commune_name: with its kind; "" when the kind of package does not say it.
+        fingerprint: of the key it was verified with.
+        key_source: "given", "own" (this PC's own key) or "beside" (a .pub file that lay
+            beside the package: that proves integrity, not the sender).
+        facts: what is inside: what it is called, and what it is.
+    """
+
+    header: PackageHeader
+    sha256: str
+    commune_name: str
+    fingerprint: str
+    key_source: str
+    sealed: bool
+    criteria_met: int | None
+    criteria_total: int | None
+    evidence: int
+    documents: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+
+    @property
+    def trusted(self) -> bool:
+        """Whether the key came from somewhere better than the same stick."""
+        return self.key_source != "beside"
+
+
+def verify_package(
+    path: Path,
+    *,
+    public_key: str | Path | None = None,
+    identities: Sequence[str] = (),
+    progress: Progress = unwatched,
+) -> VerifiedResult:
+    """Check a package from the first byte to the last.
+
+    Args:
+        path: sealed or not.
+        public_key: of the sender: a .pub file, its text, or its base64 line. None takes this
+            PC's own key of the commune, else the .pub beside the package.
+        identities: age identities to open a sealed one.
+        progress: of the reading.
+
+    Raises:
+        PackageError: the first failed check.
+        CancelledError: asked to stop.
+    """
+    given = read_public_key(public_key) if public_key is not None else None
+    source = ["given"]
+
+    def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
+        if given is not None:
+            return given
+        own = keys.existing_commune_key(header.commune_code)
+        # The own key speaks for packages up; a receipt names the commune but is not its word.
+        if own is not None and own.key_id == key_id:
+            source[0] = "own"
+            return own
+        rules = header.kind is PackageKind.CRITERIA_SET
+        beside = path.with_suffix(".pub") if rules else path.with_name(f"{header.commune_code}.pub")
+        if header.kind is not PackageKind.RECEIPT and beside.is_file():
+            source[0] = "beside"
+            return read_public_key(beside)
+        raise PackageError(
+            "unknown-sender",
+            f"Chưa có khóa công khai của đơn vị {header.commune_code} để kiểm tra chữ ký. "
+            f"Hãy chọn tệp khóa (.pub) của nơi gửi.",
+        )
+
+    with sealing.unsealed(path, identities) as plain:
+        opened = read_package(plain, key_for, progress)
+        sealed = plain != path
+    return _verified(opened, source[0], sealed)
+
+
+def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResult:
+    header = opened.header
+    name, met, total, evidence = "", None, None, 0
+    documents: tuple[str, ...] = ()
+    facts = [
+        ("Loại gói", PACKAGE_KIND_LABELS[header.kind]),
+        ("Kỳ", header.period.label),
+        ("Số thứ tự", str(header.sequence)),
+    ]
+    if header.kind is PackageKind.ASSESSMENT:
+        content = assessment_of(opened)
+        name = content.commune.full_name
+        met, total = content.verdicts.met, len(content.verdicts.criteria)
+        evidence, documents = len(content.evidence), dossier_files(opened)
+        facts += [
+            ("Đơn vị", f"{name}, {content.commune.above} (mã {header.commune_code})"),
+            ("Bộ tiêu chí", content.set_title),
+            ("Kết quả tự đánh giá", f"đạt {met}/{total} tiêu chí"),
+            (
+                "Minh chứng",
+                evidence_words(content.evidence, len(opened.left_out)),
+            ),
+            ("Văn bản hồ sơ", f"{len(documents)} tệp PDF"),
+            ("Công trình", str(len(content.projects))),
+        ]
+        if content.sample:
+            facts.append(("Lưu ý", "SỐ LIỆU MẪU, không phải số liệu thật của xã"))
+    elif header.kind is PackageKind.ENROLMENT:
+        commune = enrolment_of(opened)
+        name = commune.full_name
+        facts.append(("Đơn vị", f"{name}, {commune.above} (mã {header.commune_code})"))
+    elif header.kind is PackageKind.CRITERIA_SET:
+        name, note, rules = rules_of(opened)
+        facts.append(("Nơi phát hành", name))
+        facts += [
+            (RULE_KIND_LABELS[one.kind], f"{one.decision or one.title}, bản {one.version}")
+            for one in rules
+        ]
+        if note:
+            facts.append(("Lời nhắn", note))
+    else:
+        receipt = receipt_of(opened)
+        met, total = receipt.criteria_met, receipt.criteria_total
+        lines = receipt_lines(receipt_document(opened, receipt))
+        facts.append(("Gửi cho đơn vị", header.commune_code))
+        facts += [("Nội dung", line) for line in lines]
+    facts += [
+        ("Dấu vân tay khóa ký", f"{opened.key.fingerprint} ({_SOURCES[source]})"),
+        ("SHA-256", opened.sha256),
+    ]
+    return VerifiedResult(
+        header=header,
+        sha256=opened.sha256,
+        commune_name=name,
+        fingerprint=opened.key.fingerprint,
+        key_source=source,
+        sealed=sealed,
+        criteria_met=met,
+        criteria_total=total,
+        evidence=evidence,
+        documents=documents,
+        facts=tuple(facts),
+    )

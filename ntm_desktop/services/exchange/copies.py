@@ -1,0 +1,163 @@
+"""Copying a package from the outbox to where the officer wants it, with the commune's key.
+
+Only a copy that was read back and compared counts (*đã chép và kiểm tra*).
+"""
+
+import contextlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from ntm_desktop.domain.packages import OutgoingPackage, PackageState
+from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
+from ntm_desktop.errors import CancelledError, EntryError, PackageError
+from ntm_desktop.exchange import keys, policy, sealing
+from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.services import workspace
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
+from ntm_desktop.store.commune import packages
+
+SEAL_RECIPIENT = "seal_recipient"
+
+
+def copy_package(
+    ws: Workspace,
+    package_id: str,
+    out_dir: Path,
+    *,
+    seal_to: Sequence[str] | None = None,
+    progress: Progress = unwatched,
+) -> Path:
+    """Copy a package from the outbox again, compared by hash.
+
+    Raises:
+        EntryError: there is no such package.
+        PackageError: it cannot be copied, or the copy kept here was changed.
+        CancelledError: asked to stop; nothing was copied.
+    """
+    return carry_out(ws, copying(package_id, out_dir, seal_to=seal_to), progress)
+
+
+def copying(
+    package_id: str, out_dir: Path, *, seal_to: Sequence[str] | None = None
+) -> Staged[Path]:
+    """The steps of ``copy_package``."""
+    package: OutgoingPackage
+    recipients: tuple[str, ...]
+    package, recipients, key_copy = yield OnDatabase(
+        lambda ws: _find_for_copy(ws, package_id, out_dir, seal_to)
+    )
+    try:
+        path: Path = yield Beside(
+            lambda progress: _copy_again(package, key_copy, recipients, progress)
+        )
+    except CancelledError:
+        key_copy.take_back()
+        raise
+    yield OnDatabase(lambda ws: note_copied(ws, package))
+    return path
+
+
+class KeyCopy:
+    """The commune's public key beside the package."""
+
+    def __init__(self, folder: Path, code: str, key: PublicKey) -> None:
+        self.folder = folder
+        self.path = folder / f"{code}.pub"
+        self.key = key
+        self._fresh = False
+
+    def deliver(self) -> None:
+        """Put it there, compared."""
+        fresh = not self.path.exists()
+        deliver_bytes(self.path, self.key.text.encode("ascii"))
+        self._fresh = fresh
+
+    def take_back(self) -> None:
+        """Leave the folder as it was found."""
+        if self._fresh:
+            # A stick that was pulled out cannot be tidied up either.
+            with contextlib.suppress(OSError):
+                self.path.unlink(missing_ok=True)
+
+
+def note_copied(ws: Workspace, package: OutgoingPackage) -> datetime:
+    """Record that a copy was compared; returns when."""
+    if package.state is PackageState.PACKED:
+        packages.set_state(ws.file, package.id, PackageState.COPIED)
+    return ws.now()
+
+
+def _find_for_copy(
+    ws: Workspace, package_id: str, out_dir: Path, seal_to: Sequence[str] | None
+) -> tuple[OutgoingPackage, tuple[str, ...], KeyCopy]:
+    package = next((p for p in packages.packages(ws.file) if p.id == package_id), None)
+    if package is None:
+        raise EntryError("Không có gói này trong hộp gửi. Hãy xem lại danh sách.")
+    recipients = recipients_of(ws, seal_to)
+    sealing.check_recipients(recipients)
+    code = workspace.commune_info(ws).commune.code
+    return package, recipients, KeyCopy(out_dir, code, keys.commune_key(code).public)
+
+
+def _copy_again(
+    package: OutgoingPackage, key_copy: KeyCopy, recipients: Sequence[str], progress: Progress
+) -> Path:
+    kept = read_package(
+        package.path, lambda header, key_id: key_copy.key, portion(progress, 0, 0.5)
+    )
+    if kept.sha256 != package.sha256:
+        raise PackageError(
+            "changed", "Gói lưu trong hộp gửi không còn như lúc đóng. Hãy đóng gói mới."
+        )
+    key_copy.deliver()
+    return copy_out(package, key_copy.folder, recipients, portion(progress, 0.5, 1))
+
+
+def copy_out(
+    package: OutgoingPackage, out_dir: Path, recipients: Sequence[str], progress: Progress
+) -> Path:
+    """Copy, or seal, a package into a folder; returns the copy.
+
+    Raises:
+        PackageError: it cannot be copied; the package stays in the outbox.
+        CancelledError: asked to stop; there is no copy.
+    """
+    try:
+        # Written, and read back from the device.
+        tally = Tally(progress, 2 * policy.check_regular_file(package.path))
+        if recipients:
+            target = out_dir / f"{package.file_name}.age"
+            # Every sealing gives other bytes; one that is there already is an earlier try.
+            target = _free_name(target)
+            sealing.seal(package.path, target, recipients, tally.add)
+        else:
+            target = out_dir / package.file_name
+            deliver_copy(target, package.path, tally.add)
+    except PackageError as error:
+        raise PackageError(
+            error.reason,
+            f"Gói số {package.sequence} đã đóng và nằm trong hộp gửi, nhưng chưa chép được: "
+            f"{error} Chép lại từ hộp gửi, không cần đóng gói mới.",
+            error.faults,
+        ) from error
+    return target
+
+
+def _free_name(target: Path) -> Path:
+    stem = target.name.removesuffix(".ntmz.age")
+    number = 1
+    while target.exists():
+        number += 1
+        target = target.with_name(f"{stem}-{number}.ntmz.age")
+    return target
+
+
+def recipients_of(ws: Workspace, seal_to: Sequence[str] | None) -> tuple[str, ...]:
+    """For whom to seal: as told, or as the settings say for None."""
+    if seal_to is not None:
+        return tuple(seal_to)
+    return tuple(workspace.settings(ws).get(SEAL_RECIPIENT, "").split())

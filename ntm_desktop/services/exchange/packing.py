@@ -1,0 +1,431 @@
+"""Making a package and copying it to where the officer wants it.
+
+A package is first written whole into the outbox and recorded (*đã đóng gói*), and only then
+copied and compared (*đã chép và kiểm tra*). A stick pulled out in between costs a copy, never
+a number or a package. Stopping leaves neither: a package nobody has seen is taken back, and its
+number stays unused, which is harmless.
+"""
+
+import contextlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ntm_desktop import __version__
+from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    CriteriaPin,
+    EvidenceEntry,
+    PackageHeader,
+    PackageKind,
+    evidence_words,
+    stated_verdicts,
+)
+from ntm_desktop.domain.packages import OutgoingPackage
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
+from ntm_desktop.domain.units import Commune
+from ntm_desktop.errors import CancelledError, DocumentError, EntryError, PackageError
+from ntm_desktop.exchange import keys, policy, sealing
+from ntm_desktop.exchange.minisign import SecretKey
+from ntm_desktop.exchange.reading import OpenedPackage
+from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, write_package
+from ntm_desktop.services import workspace
+from ntm_desktop.services.changes import Change
+from ntm_desktop.services.evidence import EvidenceItem, evidence_items
+from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
+from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
+from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.rules.decisions import rules_in_force
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
+from ntm_desktop.services.standing import standing
+from ntm_desktop.store.commune import packages, projects, resources, vault
+from ntm_desktop.store.sqlite_file import new_id
+
+if TYPE_CHECKING:
+    from ntm_desktop.documents.dossier.facts import DossierFacts
+
+PROGRAM = f"ntm-desktop-{__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class PackedResult:
+    """A package that was made, copied and compared.
+
+    Attributes:
+        path: the copy, sealed or not.
+        public_key_path: the commune's public key beside it.
+        fingerprint: of the commune's key, for the paper slip.
+        sha256: of the package, unsealed; what the receipt names.
+        evidence: number of different evidence files inside.
+        left_out: number of those that are only listed, because the receiver has them.
+        evidence_words: how much evidence is inside, to be shown.
+        documents: ids of the dossier's papers inside.
+        notes: what the officer should know, a sentence each.
+    """
+
+    path: Path
+    public_key_path: Path
+    sequence: int
+    fingerprint: str
+    sealed: bool
+    package_id: str
+    sha256: str
+    size: int
+    evidence: int
+    left_out: int
+    evidence_words: str
+    documents: tuple[str, ...]
+    notes: tuple[str, ...]
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """All that a package is made from, read at one moment.
+
+    Attributes:
+        kept: where it will lie in the outbox.
+        items: evidence that goes in, one for each content, with its place in the vault.
+        held: SHA-256 of the evidence that is only listed, because the receiver has it.
+        papers: what the dossier is drawn from; None to leave it out.
+        notes: what the officer should know, a sentence each.
+    """
+
+    assessment_id: str
+    header: PackageHeader
+    office_name: str
+    commune: Commune
+    content: AssessmentContent | None
+    items: tuple[tuple[EvidenceItem, Path], ...]
+    held: frozenset[str]
+    papers: "DossierFacts | None"
+    notes: tuple[str, ...]
+    key: SecretKey
+    kept: Path
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A package that lies in the outbox, not yet recorded."""
+
+    written: OpenedPackage
+    documents: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def pack(
+    ws: Workspace,
+    assessment_id: str,
+    out_dir: Path,
+    *,
+    kind: str = PackageKind.ASSESSMENT,
+    seal_to: Sequence[str] | None = None,
+    include_dossier: bool = True,
+    all_evidence: bool = False,
+    progress: Progress = unwatched,
+) -> PackedResult:
+    """Make a package and put it, compared by hash, into a folder.
+
+    Args:
+        ws: the open commune.
+        assessment_id: what is packed; an enrolment only takes its period from it.
+        out_dir: folder on a stick or disk; made when it is missing.
+        kind: "assessment" or "enrolment".
+        seal_to: age recipients; () leaves it unsealed, None takes the recipient of the
+            settings when there is one.
+        include_dossier: put the papers of the dossier in that can be made.
+        all_evidence: put that in, too, which the receiver has acknowledged.
+        progress: of all of it.
+
+    Raises:
+        PackageError: it cannot be made; nothing is recorded. Or it was made and recorded but
+            not copied: then the sentence says so and ``copy_package`` tries again.
+        KeyStoreError: the commune's key cannot be made or read.
+        StoreError: a file of evidence is gone or damaged.
+        CancelledError: asked to stop; there is no package.
+    """
+    staged = packing(
+        assessment_id,
+        out_dir,
+        kind=kind,
+        seal_to=seal_to,
+        include_dossier=include_dossier,
+        all_evidence=all_evidence,
+    )
+    return carry_out(ws, staged, progress)
+
+
+def packing(
+    assessment_id: str,
+    out_dir: Path,
+    *,
+    kind: str = PackageKind.ASSESSMENT,
+    seal_to: Sequence[str] | None = None,
+    include_dossier: bool = True,
+    all_evidence: bool = False,
+) -> Staged[PackedResult]:
+    """The steps of ``pack``."""
+    order: _Order = yield OnDatabase(
+        lambda ws: _gather(ws, assessment_id, kind, seal_to, include_dossier, all_evidence)
+    )
+    key_copy = KeyCopy(out_dir, order.header.commune_code, order.key.public)
+    try:
+        made: _Made = yield Beside(lambda progress: _make(order, key_copy, progress))
+        package: OutgoingPackage = yield OnDatabase(lambda ws: _record(ws, order, made.written))
+    except CancelledError:
+        key_copy.take_back()
+        raise
+    try:
+        path: Path = yield Beside(
+            lambda progress: copy_out(package, out_dir, order.recipients, portion(progress, 0.7, 1))
+        )
+    except CancelledError:
+        key_copy.take_back()
+        yield OnDatabase(lambda ws: _take_back(ws, package))
+        raise
+    at: datetime = yield OnDatabase(lambda ws: note_copied(ws, package))
+    sequence = order.header.sequence
+    return PackedResult(
+        path=path,
+        public_key_path=key_copy.path,
+        sequence=sequence,
+        fingerprint=order.key.public.fingerprint,
+        sealed=bool(order.recipients),
+        package_id=package.id,
+        sha256=made.written.sha256,
+        size=made.written.size,
+        evidence=len(order.items),
+        left_out=len(order.held),
+        evidence_words=evidence_words(
+            order.content.evidence if order.content else (), len(order.held)
+        ),
+        documents=made.documents,
+        notes=made.notes,
+        change=Change(f"Đóng gói số {sequence}", frozenset({"packages"}), frozenset(), at),
+    )
+
+
+def _gather(
+    ws: Workspace,
+    assessment_id: str,
+    kind: str,
+    seal_to: Sequence[str] | None,
+    include_dossier: bool,
+    all_evidence: bool,
+) -> _Order:
+    info = workspace.commune_info(ws)
+    code = info.commune.code
+    recipients = recipients_of(ws, seal_to)
+    sealing.check_recipients(recipients)
+    key = keys.commune_key(code)
+    content: AssessmentContent | None = None
+    items: tuple[tuple[EvidenceItem, Path], ...] = ()
+    held: frozenset[str] = frozenset()
+    papers: DossierFacts | None = None
+    notes: tuple[str, ...] = ()
+    match kind:
+        case PackageKind.ASSESSMENT:
+            content, items = _content(ws, assessment_id)
+            period = content.period
+            if not all_evidence:
+                held = acknowledged_evidence(ws, {item.sha256 for item, _ in items})
+                items = tuple(one for one in items if one[0].sha256 not in held)
+            if include_dossier:
+                papers, notes = _papers(ws, assessment_id)
+        case PackageKind.ENROLMENT:
+            period = find_assessment(ws, assessment_id).period
+        case _:
+            raise PackageError("kind", f"Chưa đóng được gói loại “{kind}”.")
+    header = _next_header(ws, PackageKind(kind), code, period)
+    return _Order(
+        assessment_id=assessment_id,
+        header=header,
+        office_name=info.office_name,
+        commune=info.commune,
+        content=content,
+        items=items,
+        held=held,
+        papers=papers,
+        notes=notes,
+        key=key,
+        kept=_outbox_path(ws, header),
+        recipients=recipients,
+    )
+
+
+def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
+    """Write the package into the outbox, or leave nothing there."""
+    # First, because it shows whether the folder can be written at all.
+    key_copy.deliver()
+    checking = Tally(portion(progress, 0, 0.1), sum(item.size for item, _ in order.items))
+    for item, path in order.items:
+        vault.check(path, item.sha256, item.name, checking.add)
+    dossier: dict[str, bytes] = {}
+    notes = order.notes
+    if order.papers is not None:
+        dossier, lacking = _draw(order.papers, portion(progress, 0.1, 0.2))
+        notes += lacking
+    draft = (
+        enrolment_draft(order.header, order.office_name, order.commune, order.key.public)
+        if order.content is None
+        else assessment_draft(
+            order.header,
+            order.content,
+            {item.sha256: path for item, path in order.items},
+            dossier,
+            order.held,
+        )
+    )
+    # Left by a program that died before it recorded it, so it never left this PC.
+    _remove(order.kept)
+    try:
+        written = write_package(draft, order.key, order.kept, portion(progress, 0.2, 0.7))
+    except BaseException:
+        _remove(order.kept)
+        raise
+    if os.name == "posix":
+        # Not on Windows, where such a file cannot be tidied away with its folder.
+        with contextlib.suppress(OSError):
+            order.kept.chmod(0o444)
+    return _Made(written, tuple(dossier), notes)
+
+
+def _content(
+    ws: Workspace, assessment_id: str
+) -> tuple[AssessmentContent, tuple[tuple[EvidenceItem, Path], ...]]:
+    """What the tables say, and where each content of evidence lies."""
+    found = standing(ws, find_assessment(ws, assessment_id))
+    info, commune = found.info, workspace.commune_info(ws)
+    if info.subject_level is not SubjectLevel.COMMUNE:
+        raise EntryError(
+            "Chỉ đóng gói được đợt tự đánh giá của xã. Kết quả của thôn, vườn hộ được cộng vào "
+            "bảng tổng hợp của xã."
+        )
+    items = evidence_items(ws, assessment_id)
+    content = AssessmentContent(
+        commune=commune.commune,
+        border=commune.border,
+        especially_difficult=commune.especially_difficult,
+        atk=commune.atk,
+        receiving_unit=commune.receiving_unit,
+        sample=commune.sample,
+        period=info.period,
+        pin=CriteriaPin(info.set_id, info.set_version, info.set_fingerprint),
+        set_title=info.set_title,
+        group_id=info.group_id,
+        properties=found.context.properties,
+        answers=found.answers,
+        verdicts=stated_verdicts(found.outcome),
+        projects=projects.read(ws.file, info.period.year),
+        resources=resources.lines(ws.file, info.period.year),
+        contributions=resources.contributions(ws.file, info.period.year),
+        rules=rules_in_force(ws, assessment_id),
+        evidence=tuple(
+            EvidenceEntry(
+                id=item.id,
+                indicator_no=item.indicator_no,
+                requirement=item.requirement,
+                name=item.name,
+                media_type=item.media_type,
+                size=item.size,
+                sha256=item.sha256,
+                added_at=item.added_at.replace(microsecond=0),
+            )
+            for item in items
+        ),
+    )
+    each = {item.sha256: item for item in items}.values()
+    return content, tuple((item, vault.path_of(ws.file, item.sha256)) for item in each)
+
+
+def _papers(ws: Workspace, assessment_id: str) -> "tuple[DossierFacts | None, tuple[str, ...]]":
+    """What the dossier is drawn from, or why there is none."""
+    from ntm_desktop.services import dossiers
+
+    try:
+        return dossiers.dossier_facts(ws, assessment_id), ()
+    except DocumentError as error:
+        return None, (f"Chưa kèm hồ sơ: {error}",)
+
+
+def _draw(facts: "DossierFacts", progress: Progress) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Document id to PDF for every paper that can be made, and why others cannot."""
+    # Brings the PDF library; a package without dossier does without it.
+    from ntm_desktop.services import dossiers
+
+    made: dict[str, bytes] = {}
+    notes: list[str] = []
+    forms = facts.form.documents
+    for place, form in enumerate(forms):
+        progress(place, len(forms))
+        try:
+            made[form.id] = dossiers.draw_document(facts, form.id)
+        except DocumentError as error:
+            notes.append(f"Chưa kèm “{facts.fill(form.title)}”: {error}")
+    return made, tuple(notes)
+
+
+def _next_header(ws: Workspace, kind: PackageKind, code: str, period: Period) -> PackageHeader:
+    before = packages.last_package(ws.file)
+    epoch, sequence = packages.next_sequence(ws.file)
+    return PackageHeader(
+        kind=kind,
+        commune_code=code,
+        period=period,
+        epoch=epoch,
+        sequence=sequence,
+        previous=before.sha256 if before else "",
+        created_at=ws.now().astimezone(UTC).replace(microsecond=0),
+        program=PROGRAM,
+    )
+
+
+def _outbox_path(ws: Workspace, header: PackageHeader) -> Path:
+    # A restored copy starts its numbers again; its packages must not meet the earlier ones.
+    return ws.file.outbox / header.epoch[:12] / header.file_name
+
+
+def _remove(path: Path) -> None:
+    try:
+        if path.exists():
+            path.chmod(0o644)
+            path.unlink()
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+
+
+def _record(ws: Workspace, order: _Order, written: OpenedPackage) -> OutgoingPackage:
+    """Keep a package that was made; when that fails it is gone again."""
+    header = order.header
+    package = OutgoingPackage(
+        id=new_id(),
+        kind=header.kind,
+        period_key=header.period.key,
+        assessment_id=order.assessment_id,
+        epoch=header.epoch,
+        sequence=header.sequence,
+        sha256=written.sha256,
+        file_name=header.file_name,
+        path=written.path,
+        sealed=bool(order.recipients),
+        made_at=header.created_at,
+    )
+    try:
+        packages.record_package(ws.file, package)
+    except BaseException:
+        _remove(order.kept)
+        raise
+    return package
+
+
+def _take_back(ws: Workspace, package: OutgoingPackage) -> None:
+    """A package whose copying was stopped: it has not left this PC, and shall not be offered."""
+    packages.forget_package(ws.file, package.id)
+    _remove(package.path)

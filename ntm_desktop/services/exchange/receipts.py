@@ -1,0 +1,179 @@
+"""Taking in what the receiving unit answered."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS, Outcome, ReceiptContent
+from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.domain.periods import day_in_vietnam, parse_utc, utc_text
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange.contents import receipt_of
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.public_keys import read_public_key
+from ntm_desktop.exchange.reading import OpenedPackage, read_package
+from ntm_desktop.services import workspace
+from ntm_desktop.services.changes import Change
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.store.commune import packages
+
+DISTRICT_KEY = "district_public_key"
+
+
+def accept_receipt(ws: Workspace, path: Path, *, public_key: str | Path | None = None) -> Change:
+    """Take a receipt in; the same one twice changes nothing.
+
+    Args:
+        ws: the open commune.
+        path: the receipt.
+        public_key: the receiving unit's public key, needed once; kept in the settings from
+            then on. Another key later is refused until the setting is changed by hand.
+
+    Raises:
+        PackageError: not a receipt for a package of this commune, or not signed by the
+            receiving unit.
+    """
+    code = workspace.commune_info(ws).commune.code
+    known = workspace.settings(ws).get(DISTRICT_KEY, "")
+    key = _district_key(known, public_key)
+    opened = read_package(path, lambda header, key_id: key)
+    receipt = receipt_of(opened)
+    package = packages.package_by_sha256(ws.file, receipt.package_sha256)
+    if (
+        opened.header.commune_code != code
+        or package is None
+        or (package.epoch, package.sequence) != (receipt.package.epoch, receipt.package.sequence)
+    ):
+        raise PackageError(
+            "unknown-package",
+            f"Phiếu này ghi cho gói số {receipt.package.sequence} của đơn vị "
+            f"{receipt.package.commune_code}, không phải gói đã đóng từ dữ liệu này.",
+        )
+    for earlier in packages.receipts(ws.file, package.id):
+        said = json.loads(earlier.document)
+        if (
+            said["receipt_epoch"] == opened.header.epoch
+            and said["receipt_sequence"] > opened.header.sequence
+        ):
+            raise PackageError(
+                "sequence", "Đã có phiếu mới hơn cho gói này; phiếu cũ không thay được phiếu mới."
+            )
+    label = f"Nhận phiếu tiếp nhận gói số {package.sequence}"
+    with ws.file.transaction():
+        if not known:
+            workspace.change_settings(ws, **{DISTRICT_KEY: key.encoded})
+        new = packages.record_receipt(
+            ws.file, package.id, receipt_document(opened, receipt), not receipt.returned, ws.now()
+        )
+        if new and not receipt.returned and not receipt.accepted:
+            # Received, not appraised yet: that is less than accepted.
+            packages.set_state(ws.file, package.id, PackageState.RECEIVED)
+    touched = frozenset({"packages", *([] if known else ["settings"])})
+    return Change(label, touched if new else frozenset(), frozenset(), ws.now())
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivingKey:
+    """The key that receipts have to be signed with; ``encoded`` is its base64 line."""
+
+    number: str
+    fingerprint: str
+    encoded: str
+
+
+def receiving_key(ws: Workspace) -> ReceivingKey | None:
+    """The key of the receiving unit as it is known here; None before its first receipt."""
+    known = workspace.settings(ws).get(DISTRICT_KEY, "")
+    return look_at_key(known) if known else None
+
+
+def look_at_key(public_key: str | Path) -> ReceivingKey:
+    """A key that is about to be trusted, to be compared with the unit's paper first.
+
+    Raises:
+        PackageError: it is no public key.
+    """
+    key = read_public_key(public_key)
+    return ReceivingKey(key.name, key.fingerprint, key.encoded)
+
+
+def change_receiving_key(ws: Workspace, public_key: str) -> Change:
+    """Trust another key of the receiving unit from now on; receipts taken in stay.
+
+    Args:
+        ws: the open commune.
+        public_key: base64 line, after a person compared the fingerprint.
+
+    Raises:
+        PackageError: it is no public key.
+    """
+    return workspace.change_settings(ws, **{DISTRICT_KEY: read_public_key(public_key).encoded})
+
+
+def _district_key(known: str, given: str | Path | None) -> PublicKey:
+    """The key a receipt has to be signed with."""
+    if given is None:
+        if not known:
+            raise PackageError(
+                "unknown-sender",
+                "Chưa có khóa công khai của nơi nhận để kiểm tra phiếu. Hãy chọn tệp khóa (.pub) "
+                "nơi nhận đã phát, và đối chiếu dấu vân tay.",
+            )
+        return read_public_key(known)
+    offered = read_public_key(given)
+    if known and read_public_key(known) != offered:
+        raise PackageError(
+            "wrong-key",
+            "Khóa vừa chọn khác với khóa của nơi nhận đã lưu. Nếu nơi nhận thật sự đổi khóa, hãy "
+            "vào trang Cài đặt, mục “Khóa của nơi nhận”, đối chiếu dấu vân tay rồi đổi.",
+        )
+    return offered
+
+
+def receipt_document(opened: OpenedPackage, receipt: ReceiptContent) -> str:
+    """The receipt as one JSON text, as the commune keeps it."""
+    return json.dumps(
+        {
+            "receipt_epoch": opened.header.epoch,
+            "receipt_sequence": opened.header.sequence,
+            "receipt_sha256": opened.sha256,
+            "signed_by": opened.key.fingerprint,
+            "receiver": receipt.receiver,
+            "received_at": utc_text(receipt.received_at),
+            "package_sha256": receipt.package_sha256,
+            "criteria_met": receipt.criteria_met,
+            "criteria_total": receipt.criteria_total,
+            "parts": [
+                {
+                    "part": part.part,
+                    "outcome": str(part.outcome),
+                    "items": part.items,
+                    "remark": part.remark,
+                }
+                for part in receipt.parts
+            ],
+            "notes": list(receipt.notes),
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+
+
+def receipt_lines(document: str) -> tuple[str, ...]:
+    """What a kept receipt says, a sentence each."""
+    said = json.loads(document)
+    day = day_in_vietnam(parse_utc(said["received_at"]))
+    return (
+        f"{said['receiver']} tiếp nhận ngày {day}: "
+        f"{said['criteria_met']}/{said['criteria_total']} tiêu chí đạt",
+        *(_part_line(part) for part in said["parts"]),
+        *said["notes"],
+    )
+
+
+def _part_line(part: Mapping[str, str | int]) -> str:
+    name = PART_LABELS.get(str(part["part"]), str(part["part"]))
+    word = OUTCOME_LABELS[Outcome(str(part["outcome"]))]
+    remark = f": {part['remark']}" if part["remark"] else ""
+    return f"{name} ({part['items']} mục): {word}{remark}"

@@ -1,0 +1,287 @@
+"""Holding files of rules against their schemas and against sense: what ``forms check`` says.
+
+For whoever keeps forms/: one report a file, all its faults at once, and beside them what is not
+wrong but not known yet either.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ntm_desktop import paths
+from ntm_desktop.catalog import (
+    Catalog,
+    override_faults,
+    parse_dossier_form,
+    parse_draft,
+    parse_override,
+    read_json,
+    schema_faults,
+)
+from ntm_desktop.catalog.catalog import ANY_SET
+from ntm_desktop.catalog.schema import DocumentType
+from ntm_desktop.documents.workbook_reader import read_workbook
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.rule_editing import (
+    AssuranceCount,
+    count_assurance,
+    facts,
+    outstanding,
+)
+from ntm_desktop.errors import CatalogError, EntryError, ImportRefusedError
+from ntm_desktop.services.rules.workbook import (
+    is_override_workbook,
+    override_set_id,
+    read_override_workbook,
+    read_rules_workbook,
+)
+
+SCHEMA_FILE = "schema.json"
+WORKBOOKS = (".xlsx", ".xls")
+_NONE = AssuranceCount(0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was found in one file.
+
+    Attributes:
+        path: the file.
+        kind: "criteria", "dossiers", "overrides", or "" when that cannot be told.
+        id: what the file calls itself, empty when it cannot be read.
+        title: for people.
+        criteria: number of criteria of a set.
+        indicators: number of indicators of a set, of thresholds set by an override.
+        official_indicators: how many the decision has, None when not known.
+        assurance: how many facts are recalled, entered, checked.
+        faults: a sentence with its place each; the file cannot be used while there is one.
+        missing: what is not known yet, a sentence each.
+    """
+
+    path: Path
+    kind: str = ""
+    id: str = ""
+    title: str = ""
+    criteria: int = 0
+    indicators: int = 0
+    official_indicators: int | None = None
+    assurance: AssuranceCount = _NONE
+    faults: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def check_rule_files(path: Path | None = None) -> tuple[FileReport, ...]:
+    """Check a file, everything under a folder, or everything that is shipped.
+
+    Args:
+        path: a JSON file, a workbook or a folder; None for the program's own forms/.
+
+    Raises:
+        EntryError: there is no such file, or the folder holds nothing to check.
+    """
+    root = paths.forms_dir() if path is None else path
+    if root.is_dir():
+        files = sorted(file for file in root.rglob("*.json") if file.name != SCHEMA_FILE)
+    elif root.is_file():
+        files = [root]
+    else:
+        raise EntryError(f"Không có tệp hoặc thư mục {root}.")
+    if not files:
+        raise EntryError(f"Thư mục {root} không có tệp bộ tiêu chí nào (.json).")
+    sets: dict[str, CriteriaSet] = {}
+    reports = [_check_file(file, sets) for file in files]
+    if root.is_dir():
+        known = sets.keys()
+        reports = [
+            replace(report, faults=(*report.faults, *_file_faults(report, reports, known)))
+            for report in reports
+        ]
+    return tuple(reports)
+
+
+def _check_file(path: Path, sets: dict[str, CriteriaSet]) -> FileReport:
+    """Check one file; a set that can be used is kept in ``sets`` for those that lean on it."""
+    report = FileReport(path)
+    try:
+        if path.suffix.lower() in WORKBOOKS:
+            return _check_workbook(report)
+        document = read_json(path)
+        kind = _kind(document)
+        if kind is None:
+            return replace(report, faults=("Không phải bộ tiêu chí, mẫu hồ sơ hay quyết định.",))
+        report = replace(report, kind=kind.value, id=str(document.get("id", "")))
+        return _CHECKS[kind](report, document, sets)
+    except CatalogError as error:
+        return replace(report, faults=error.faults or (str(error),))
+    except ImportRefusedError as error:
+        return replace(report, faults=(str(error),))
+
+
+def _kind(document: Mapping[str, object]) -> DocumentType | None:
+    """What a document is, by what only its kind has."""
+    for key, kind in (
+        ("criteria", DocumentType.CRITERIA),
+        ("documents", DocumentType.DOSSIERS),
+        ("changes", DocumentType.OVERRIDES),
+    ):
+        if key in document:
+            return kind
+    return None
+
+
+def _check_set(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.CRITERIA))
+    try:
+        found, more = parse_draft(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    if not more:
+        sets[found.id] = found
+    return replace(_told(report, found), faults=_merged(faults, more))
+
+
+def _told(report: FileReport, found: CriteriaSet) -> FileReport:
+    missing = list(outstanding(found))
+    indicators = sum(1 for _ in found.indicators())
+    if found.official_indicators is not None and indicators != found.official_indicators:
+        missing.insert(0, f"Có {indicators}/{found.official_indicators} chỉ tiêu.")
+    left = [
+        indicator.no
+        for indicator in found.indicators()
+        if any(t.set_by_province and not t.known for p in indicator.parts for t in p.thresholds)
+    ]
+    if left:
+        missing.append(f"Tỉnh quy định ngưỡng của {len(left)} chỉ tiêu: {', '.join(left)}.")
+    return replace(
+        report,
+        kind=DocumentType.CRITERIA.value,
+        id=found.id,
+        title=found.short_title,
+        criteria=len(found.criteria),
+        indicators=indicators,
+        official_indicators=found.official_indicators,
+        assurance=count_assurance(facts(found)),
+        missing=tuple(missing),
+    )
+
+
+def _check_dossier(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.DOSSIERS))
+    try:
+        found: DossierForm = parse_dossier_form(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    faults += [
+        f"set_ids: không có bộ tiêu chí “{set_id}”."
+        for set_id in found.set_ids
+        if set_id not in (ANY_SET, *sets) and set_id not in _shipped()
+    ]
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+    )
+
+
+def _check_override(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.OVERRIDES))
+    try:
+        found = parse_override(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    rules = sets.get(found.set_id) or _shipped_set(found.set_id)
+    if rules is None:
+        faults.append(f"set_id: không có bộ tiêu chí “{found.set_id}”.")
+    else:
+        faults += override_faults(found, rules)
+    return replace(_told_override(report, found), faults=tuple(faults))
+
+
+def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
+    thresholds = [threshold for change in found.changes for threshold in change.thresholds]
+    checked = sum(threshold.provenance.verified for threshold in thresholds)
+    entered = sum(bool(t.provenance.entered_by) and not t.provenance.verified for t in thresholds)
+    return replace(
+        report,
+        kind=DocumentType.OVERRIDES.value,
+        id=found.id,
+        title=found.title,
+        indicators=len(found.changes) + len(found.extra),
+        assurance=AssuranceCount(len(thresholds) - checked - entered, entered, checked),
+    )
+
+
+_CHECKS: Mapping[
+    DocumentType,
+    Callable[[FileReport, Mapping[str, object], dict[str, CriteriaSet]], FileReport],
+] = {
+    DocumentType.CRITERIA: _check_set,
+    DocumentType.DOSSIERS: _check_dossier,
+    DocumentType.OVERRIDES: _check_override,
+}
+
+
+def _check_workbook(report: FileReport) -> FileReport:
+    content = read_workbook(report.path)
+    if not is_override_workbook(content):
+        reading = read_rules_workbook(report.path)
+        faults = tuple(f"{cell}: {sentence}" for cell, sentence in reading.faults)
+        found = reading.criteria_set
+        told = _told(report, found) if found else replace(report, kind="criteria")
+        return replace(told, faults=faults, missing=reading.notices)
+    set_id = override_set_id(content)
+    rules = _shipped_set(set_id)
+    if rules is None:
+        said = f"Chương trình không có bộ tiêu chí “{set_id}” mà quyết định này áp dụng."
+        return replace(report, kind="overrides", faults=(said,))
+    read = read_override_workbook(report.path, rules)
+    faults = tuple(f"{cell}: {sentence}" for cell, sentence in read.faults)
+    told = (
+        _told_override(report, read.override)
+        if read.override
+        else replace(report, kind="overrides")
+    )
+    return replace(told, faults=faults, missing=read.notices)
+
+
+def _file_faults(
+    report: FileReport, reports: Sequence[FileReport], known: Iterable[str]
+) -> tuple[str, ...]:
+    """What is wrong with a file among its neighbours."""
+    found = []
+    if report.id and report.kind != "dossiers" and report.path.stem != report.id:
+        found.append(f"Tên tệp phải là {report.id}.json, đúng mã bên trong.")
+    twins = [
+        other.path.name
+        for other in reports
+        if other.path != report.path and other.kind == report.kind and other.id == report.id != ""
+    ]
+    if twins:
+        found.append(f"Mã “{report.id}” cũng dùng ở {', '.join(twins)}.")
+    return tuple(found)
+
+
+def _merged(faults: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
+    """The schema's faults, then those of the parser; both name a misspelt key, say it once."""
+    return tuple(dict.fromkeys((*faults, *more)))
+
+
+def _shipped() -> frozenset[str]:
+    return frozenset(path.stem for path in (paths.forms_dir() / "criteria").glob("*.json"))
+
+
+def _shipped_set(set_id: str) -> CriteriaSet | None:
+    try:
+        return Catalog.shipped().criteria_set(set_id)
+    except CatalogError:
+        return None

@@ -1,0 +1,409 @@
+"""Handing rules on and taking them over: signed by an office the commune knows, or refused.
+
+What is taken over is shown first: who signed it, what changes in the rules, and what changes in
+the commune's own verdicts. Assessments stay pinned to their version until they are moved; a
+provincial decision holds at once.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ntm_desktop.catalog import override_faults
+from ntm_desktop.catalog.rule_documents import (
+    override_rule,
+    read_override_rule,
+    read_set_rule,
+    set_rule,
+)
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.package import (
+    RULE_KIND_LABELS,
+    PackageHeader,
+    PackageKind,
+    RuleDocument,
+    RuleKind,
+)
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.rule_comparison import SetComparison, compare_sets
+from ntm_desktop.errors import CatalogError, EntryError, PackageError
+from ntm_desktop.exchange.contents import rules_of
+from ntm_desktop.exchange.delivery import deliver_bytes
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.reading import OpenedPackage, read_package
+from ntm_desktop.exchange.writing import rules_draft, write_package
+from ntm_desktop.services import workspace
+from ntm_desktop.services.changes import Change
+from ntm_desktop.services.exchange.packing import PROGRAM
+from ntm_desktop.services.in_force import (
+    find_set,
+    find_version,
+    known_ids,
+    override_of,
+    stored_set,
+    with_overrides,
+)
+from ntm_desktop.services.rules.authorities import authorities, office_key
+from ntm_desktop.services.rules.decisions import find_override, override_change
+from ntm_desktop.services.rules.drafts import read_draft, today
+from ntm_desktop.services.rules.effects import (
+    VerdictChange,
+    verdicts_after_move,
+    verdicts_with,
+    with_override,
+)
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.undo import apply
+from ntm_desktop.store.commune import communes, criteria_sets, own_rules
+from ntm_desktop.store.commune.history import FieldChange
+
+
+@dataclass(frozen=True, slots=True)
+class PackedRules:
+    """A signed package of rules that was written and read back.
+
+    Attributes:
+        public_key_path: the office's public key beside it.
+        fingerprint: of the office's key, for the paper slip.
+    """
+
+    path: Path
+    public_key_path: Path
+    sha256: str
+    fingerprint: str
+    rules: tuple[RuleDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedRule:
+    """One set or decision of a package, and what taking it over would do.
+
+    Attributes:
+        current: what counts now, in words; empty when nothing does.
+        known: this very content is taken over already.
+        comparison: against what counts now.
+        verdicts: of the commune's own assessments, only those that would change. For a set
+            they change when the assessment is moved, for a decision at once.
+        remarks: what the officer should know, a sentence each.
+    """
+
+    rule: RuleDocument
+    label: str
+    current: str
+    known: bool
+    comparison: SetComparison
+    verdicts: tuple[VerdictChange, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What a package of rules brings.
+
+    Attributes:
+        signer_name: as this commune knows the key.
+        maker: how the office calls itself in the package.
+        note: its message.
+    """
+
+    path: Path
+    sha256: str
+    signer_name: str
+    signer_key_id: str
+    signer_fingerprint: str
+    maker: str
+    note: str
+    made_at: datetime
+    offered: tuple[OfferedRule, ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether everything in it was taken over already."""
+        return all(one.known for one in self.offered)
+
+
+def pack_rules(
+    ws: Workspace,
+    out_dir: Path,
+    *,
+    sets: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    note: str = "",
+) -> PackedRules:
+    """Write a signed package of rules for communes to take over.
+
+    Args:
+        ws: the open commune.
+        out_dir: folder on a stick or disk; made when it is missing.
+        sets: ids of sets (the version that counts), fingerprints, or ids of drafts that were
+            published and not edited since.
+        overrides: ids of provincial decisions.
+        note: a message to those who take them over.
+
+    Raises:
+        EntryError: nothing was named, or a draft was not published.
+        PackageError: it cannot be written.
+        KeyStoreError: the key cannot be made or read.
+    """
+    rules = [set_rule(_published(ws, ref)) for ref in sets]
+    rules += [override_rule(find_override(ws, one)) for one in overrides]
+    if not rules:
+        raise EntryError("Hãy chọn bộ tiêu chí hoặc quyết định cần chuyển.")
+    name, key = office_key(ws)
+    first = rules[0]
+    stem = f"{first.id}_v{first.version}" + (f"_va-{len(rules) - 1}" if len(rules) > 1 else "")
+    public_key_path = out_dir / f"{stem}.pub"
+    digest = hashlib.sha256("".join(rule.fingerprint for rule in rules).encode()).hexdigest()
+    header = PackageHeader(
+        kind=PackageKind.CRITERIA_SET,
+        commune_code=workspace.commune_info(ws).commune.code,
+        period=Period(today(ws).year),
+        # Rules stand outside a commune's chain: each content is a chain of its own.
+        epoch=digest[:32],
+        sequence=first.version,
+        previous="",
+        created_at=ws.now().astimezone(UTC).replace(microsecond=0),
+        program=PROGRAM,
+    )
+    deliver_bytes(public_key_path, key.public.text.encode("ascii"))
+    target = _free_name(out_dir, stem)
+    written = write_package(rules_draft(header, name, note.strip(), rules), key, target)
+    with ws.file.transaction():
+        for rule in rules:
+            own_rules.record_rules_package(
+                ws.file,
+                str(rule.kind),
+                rule.id,
+                rule.version,
+                rule.fingerprint,
+                sha256=written.sha256,
+                file_name=target.name,
+                at=ws.now(),
+                by=ws.actor,
+            )
+    return PackedRules(
+        target, public_key_path, written.sha256, key.public.fingerprint, tuple(rules)
+    )
+
+
+def preview_acceptance(ws: Workspace, path: Path) -> Acceptance:
+    """Check a package of rules and say what it would change; nothing is changed.
+
+    Raises:
+        PackageError: not signed, signed by an unknown key, damaged, faulty, older than what
+            was taken over, or of another province.
+    """
+    opened, signer = _opened(ws, path)
+    maker, note, rules = rules_of(opened)
+    return Acceptance(
+        path=path,
+        sha256=opened.sha256,
+        signer_name=signer,
+        signer_key_id=opened.key.name,
+        signer_fingerprint=opened.key.fingerprint,
+        maker=maker,
+        note=note,
+        made_at=opened.header.created_at,
+        offered=tuple(_offered(ws, rule) for rule in rules),
+    )
+
+
+def accept(ws: Workspace, path: Path) -> Change:
+    """Take the rules of a package over, all or none, in one step that can be undone.
+
+    Raises:
+        PackageError: as for ``preview_acceptance``.
+    """
+    opened, signer = _opened(ws, path)
+    _, _, rules = rules_of(opened)
+    at = ws.now()
+    names = ", ".join(dict.fromkeys(rule.decision or rule.title for rule in rules))
+    changes: list[FieldChange] = []
+    with ws.file.transaction():
+        for rule in rules:
+            if rule.kind is RuleKind.SET:
+                found = read_set_rule(rule)
+                if not _set_is_new(ws, rule):
+                    continue
+                criteria_sets.keep(ws.file, stored_set(found), at)
+                changes.append(
+                    own_rules.adoption(
+                        ws.file,
+                        rule.fingerprint,
+                        at=at,
+                        by=ws.actor,
+                        signer_key_id=opened.key.name,
+                        signer_name=signer,
+                    )
+                )
+            else:
+                override = _fitting_override(ws, rule)
+                if _override_is_new(ws, rule):
+                    changes.append(
+                        override_change(
+                            ws, override, signer_key_id=opened.key.name, signer_name=signer
+                        )
+                    )
+        return apply(ws, f"Nhận {names} do {signer} ký", changes)
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    """A name no other package has: packing again gives other bytes, for its time is in it."""
+    number, target = 1, folder / f"{stem}.ntmz"
+    while target.exists():
+        number += 1
+        target = folder / f"{stem}-{number}.ntmz"
+    return target
+
+
+def _published(ws: Workspace, ref: str) -> CriteriaSet:
+    if own_rules.draft_pieces(ws.file, ref):
+        draft = read_draft(ws, ref)
+        if draft.changed:
+            raise EntryError(
+                f"Bản nháp “{draft.criteria_set.short_title}” chưa ban hành, hoặc đã sửa sau khi "
+                "ban hành. Hãy ban hành rồi chuyển."
+            )
+        return find_version(ws, draft.published_fingerprint)
+    return find_set(ws, ref) if ref in known_ids(ws) else find_version(ws, ref)
+
+
+def _opened(ws: Workspace, path: Path) -> tuple[OpenedPackage, str]:
+    """The package, and the name of the office whose known key signed it."""
+    known = {authority.key_id: authority for authority in authorities(ws)}
+    names: list[str] = []
+
+    def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
+        number = key_id[::-1].hex().upper()
+        authority = known.get(number)
+        if authority is None:
+            raise PackageError(
+                "unknown-sender",
+                f"Gói ký bằng khóa {number} mà xã chưa biết của ai. Hãy chọn tệp khóa (.pub) nơi "
+                "gửi phát, đối chiếu dấu vân tay với phiếu giấy, lưu khóa rồi mở lại gói.",
+            )
+        names.append(authority.name)
+        return PublicKey.parse(authority.public_key)
+
+    opened = read_package(path, key_for)
+    return opened, names[0]
+
+
+def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
+    label = f"{RULE_KIND_LABELS[rule.kind]}: {rule.decision or rule.title}, bản {rule.version}"
+    if rule.kind is RuleKind.SET:
+        new = read_set_rule(rule)
+        known = not _set_is_new(ws, rule)
+        try:
+            current: CriteriaSet | None = find_set(ws, rule.id)
+        except CatalogError:
+            current = None
+        empty = compare_sets(replace(new, criteria=()), new)
+        return OfferedRule(
+            rule=rule,
+            label=label,
+            current=f"{current.short_title}, bản {current.version}" if current else "",
+            known=known,
+            comparison=empty if current is None else compare_sets(current, new),
+            verdicts=verdicts_after_move(ws, new),
+            remarks=_set_remarks(ws, rule),
+        )
+    override = _fitting_override(ws, rule)
+    known = not _override_is_new(ws, rule)
+    national = find_set(ws, override.set_id)
+    on = max(override.effective_from, min(today(ws), override.effective_to or today(ws)))
+    before = with_overrides(ws, national, on)
+    stored = own_rules.override(ws.file, override.id)
+    return OfferedRule(
+        rule=rule,
+        label=label,
+        current=f"{rule.decision}, bản {stored.version}" if stored else "",
+        known=known,
+        comparison=compare_sets(before, with_override(ws, national, override, on)),
+        verdicts=verdicts_with(ws, override),
+        remarks=(
+            ("Thay bản xã tự nhập trước đây.",) if stored and not stored.signer_key_id else ()
+        ),
+    )
+
+
+def _set_remarks(ws: Workspace, rule: RuleDocument) -> tuple[str, ...]:
+    adopted = own_rules.adopted_sets(ws.file, rule.id)
+    if adopted and adopted[0].origin == "own":
+        return (f"Thay bản {adopted[0].version} xã tự lập; bản đó vẫn giữ để xem lại.",)
+    return ()
+
+
+def _set_is_new(ws: Workspace, rule: RuleDocument) -> bool:
+    """Whether there is anything to take over.
+
+    Raises:
+        PackageError: ``sequence`` for an older version, ``conflict`` for another content of a
+            version that was taken over.
+    """
+    adopted = own_rules.adopted_sets(ws.file, rule.id)
+    if adopted and adopted[0].fingerprint == rule.fingerprint:
+        return False
+    received = [one for one in adopted if one.origin == "received"]
+    newest = max((one.version for one in received), default=0)
+    _check_newer(rule, newest)
+    return True
+
+
+def _override_is_new(ws: Workspace, rule: RuleDocument) -> bool:
+    stored = own_rules.override(ws.file, rule.id)
+    if stored is None:
+        return True
+    same = override_rule(override_of(ws, stored.document)).fingerprint == rule.fingerprint
+    if same and stored.signer_key_id:
+        return False
+    if stored.signer_key_id:
+        _check_newer(rule, stored.version)
+    return True
+
+
+def _check_newer(rule: RuleDocument, newest: int) -> None:
+    if rule.version < newest:
+        raise PackageError(
+            "sequence",
+            f"Gói chứa bản {rule.version}, cũ hơn bản {newest} đã nhận. Bản cũ không thay được bản "
+            "mới.",
+        )
+    if rule.version == newest:
+        raise PackageError(
+            "conflict",
+            f"Đã nhận một bản {rule.version} khác nội dung. Hãy hỏi lại nơi gửi bản nào đúng.",
+        )
+
+
+def _fitting_override(ws: Workspace, rule: RuleDocument) -> ProvincialOverride:
+    """A decision of this province that fits the set here.
+
+    Raises:
+        PackageError: ``values``, ``wrong-province``, ``unknown-set``.
+    """
+    override = read_override_rule(rule)
+    province = communes.read(ws.file).commune
+    if override.province_code != province.province_code:
+        raise PackageError(
+            "wrong-province",
+            f"{override.citation} là của tỉnh khác (mã {override.province_code}), không áp dụng "
+            f"cho tỉnh {province.province}.",
+        )
+    try:
+        national = find_set(ws, override.set_id)
+    except CatalogError as error:
+        raise PackageError(
+            "unknown-set",
+            f"{override.citation} áp dụng cho bộ tiêu chí “{override.set_id}” mà xã chưa có. Hãy "
+            "nhận bộ tiêu chí đó trước.",
+        ) from error
+    faults = override_faults(override, national)
+    if faults:
+        raise PackageError(
+            "values", f"{override.citation} không khớp với bộ tiêu chí ({faults[0]}).", faults
+        )
+    return override

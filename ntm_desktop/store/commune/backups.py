@@ -1,0 +1,345 @@
+"""Copies of the commune's file: one a day kept beside it, a whole one elsewhere, and the way back.
+
+A copy is only given its name when it is complete and SQLite found it whole; going back puts
+aside what there is before it touches anything.
+"""
+
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from ntm_desktop.domain.commune_file import CommuneInfo
+from ntm_desktop.domain.progress import Progress, Tally, unwatched
+from ntm_desktop.errors import DamagedDatabaseError, NewerDatabaseError, StoreError
+from ntm_desktop.files import move_into_place
+from ntm_desktop.store import failures
+from ntm_desktop.store.commune import communes, packages, vault
+from ntm_desktop.store.commune.commune_file import (
+    EVIDENCE_FOLDER,
+    FILE_NAME,
+    OUTBOX_FOLDER,
+    CommuneFile,
+)
+from ntm_desktop.store.sqlite_file import BACKUP_FOLDER
+from ntm_desktop.store.volumes import sync_folder
+
+DAILY_KEPT = 10
+_DAILY = re.compile(r"commune-\d{4}-\d{2}-\d{2}\.ntm")
+_UNFINISHED, _PARTIAL = ".restoring", ".partial"
+_LOGS = ("-wal", "-journal")
+_CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCopy:
+    """A copy of the database.
+
+    Attributes:
+        at: when it was written.
+        daily: made by the program for the day; the others before something was changed.
+    """
+
+    path: Path
+    at: datetime
+    size: int
+    daily: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FolderCopy:
+    """A copy of everything in another folder.
+
+    Attributes:
+        folder: the new folder.
+        files: how many files were copied besides the database.
+        damaged: names of contents in the vault that are no longer what was put in.
+    """
+
+    folder: Path
+    files: int
+    damaged: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came of going back.
+
+    Attributes:
+        aside: where what was there before lies now; None when there was nothing.
+    """
+
+    aside: Path | None
+
+
+def make_daily(file: CommuneFile, day: date) -> Path | None:
+    """Copy the database for a day and forget the oldest days.
+
+    Returns:
+        The copy; None when the day has one.
+
+    Raises:
+        StoreError: the copy cannot be written; older copies are all kept then.
+    """
+    target = file.backups / f"commune-{day:%Y-%m-%d}.ntm"
+    if target.exists():
+        return None
+    file.backup(target)
+    others = sorted(
+        path for path in file.backups.glob("commune-*.ntm") if _DAILY.fullmatch(path.name)
+    )
+    # By name, but never today's: a clock that was set wrong may have left days to come.
+    others.remove(target)
+    for path in others[: max(0, len(others) + 1 - DAILY_KEPT)]:
+        with suppress(OSError):
+            path.unlink()
+    return target
+
+
+def kept_copies(data_dir: Path) -> tuple[KeptCopy, ...]:
+    """Every copy kept beside the data, newest first."""
+    found = []
+    with suppress(OSError):
+        for path in (data_dir / BACKUP_FOLDER).glob("commune-*.ntm"):
+            with suppress(OSError):
+                state = path.stat()
+                at = datetime.fromtimestamp(state.st_mtime, UTC)
+                daily = _DAILY.fullmatch(path.name) is not None
+                found.append(KeptCopy(path, at, state.st_size, daily))
+    return tuple(sorted(found, key=lambda copy: (copy.at, copy.path.name), reverse=True))
+
+
+def begin_folder(file: CommuneFile, place: Path, name: str, at: datetime) -> Path:
+    """Begin a copy of everything: a new folder that has the database so far.
+
+    It begins a life of its own, because it can be opened as it is and send packages.
+
+    Raises:
+        StoreError: the place cannot be written, or lies inside the data itself.
+    """
+    if place.resolve().is_relative_to(file.data_dir.resolve()):
+        raise StoreError(
+            f"“{place}” nằm trong chính thư mục dữ liệu nên không phòng được hỏng ổ đĩa. Hãy "
+            "chọn USB hoặc ổ đĩa khác."
+        )
+    folder = place / f".{name}.{uuid.uuid4().hex}{_PARTIAL}"
+    with failures.explained(place):
+        folder.mkdir(parents=True)
+    try:
+        file.backup(folder / FILE_NAME)
+        copy = CommuneFile.open(folder)
+        try:
+            packages.renew_epoch(copy, at)
+        finally:
+            copy.close()
+    except BaseException:
+        drop_folder(folder)
+        raise
+    return folder
+
+
+def fill_folder(data_dir: Path, folder: Path, name: str, progress: Progress) -> FolderCopy:
+    """Copy evidence and outbox into a folder that was begun, compare, and give it its name.
+
+    Raises:
+        StoreError: a file cannot be read or written; the folder is gone then.
+        CancelledError: asked to stop; likewise.
+    """
+    damaged: list[str] = []
+    try:
+        with failures.explained(folder):
+            files = _contents(data_dir)
+            tally = Tally(progress, 2 * sum(path.stat().st_size for path in files))
+            for path in files:
+                target = folder / path.relative_to(data_dir)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                whole = _copy(path, target, tally)
+                if path.is_relative_to(data_dir / EVIDENCE_FOLDER) and whole != path.name:
+                    damaged.append(path.name)
+            tally.complete()
+            final = folder.parent / name
+            number = 1
+            while final.exists():
+                number += 1
+                final = folder.parent / f"{name}-{number}"
+            folder.rename(final)
+            sync_folder(final.parent)
+    finally:
+        drop_folder(folder)
+    return FolderCopy(final, len(files), tuple(damaged))
+
+
+def drop_folder(folder: Path) -> None:
+    """Clear away a folder that was begun; harmless when it was finished."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def bring_evidence(source: Path, data_dir: Path, progress: Progress = unwatched) -> int:
+    """Copy what the vault lacks from the folder a copy lies in; how many contents there were.
+
+    Contents lie under their hash, so nothing of the present data is changed by this.
+
+    Raises:
+        StoreError: a file cannot be read or written.
+        CancelledError: asked to stop.
+    """
+    begun = source.parent / EVIDENCE_FOLDER
+    if source.name != FILE_NAME or source.parent == data_dir or not begun.is_dir():
+        return 0
+    to = data_dir / EVIDENCE_FOLDER
+    brought = 0
+    with failures.explained(begun):
+        found = [path for path in sorted(begun.rglob("*")) if _is_content(path)]
+        tally = Tally(progress, sum(path.stat().st_size for path in found))
+        for path in found:
+            target = to / path.name[:2] / path.name
+            if target.is_file() and vault.digest(target) == path.name:
+                tally.add(path.stat().st_size)
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial = to / f"{uuid.uuid4().hex}{_PARTIAL}"
+            try:
+                if _copy(path, partial, tally) == path.name:
+                    move_into_place(partial, target)
+                    brought += 1
+            finally:
+                partial.unlink(missing_ok=True)
+    return brought
+
+
+def restore(
+    source: Path,
+    data_dir: Path,
+    at: datetime,
+    check: Callable[[CommuneInfo, CommuneInfo], None],
+) -> Restored:
+    """Put a copy in the place of the database, which must not be open.
+
+    Args:
+        source: the copy.
+        data_dir: where it is to be used.
+        at: now.
+        check: gets whose data are there and whose the copy's are; raises to refuse.
+
+    Raises:
+        StoreError: the copy is no whole database, or a folder cannot be written; the present
+            data are as they were.
+        NewerDatabaseError: a newer program wrote the copy or the present data.
+    """
+    room = data_dir / f".{FILE_NAME}.{uuid.uuid4().hex}{_UNFINISHED}"
+    try:
+        with failures.explained(data_dir):
+            data_dir.mkdir(parents=True, exist_ok=True)
+            for left in data_dir.glob(f".{FILE_NAME}.*{_UNFINISHED}"):
+                shutil.rmtree(left, ignore_errors=True)
+        info = _prepare(source, room, at)
+        aside = _put_aside(data_dir, at, lambda now: check(now, info))
+        with failures.explained(data_dir):
+            move_into_place(room / FILE_NAME, data_dir / FILE_NAME)
+            sync_folder(data_dir)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+    return Restored(aside)
+
+
+def _prepare(source: Path, room: Path, at: datetime) -> CommuneInfo:
+    """Make a copy ready in a room of its own: whole, of today's form, in a life of its own."""
+    with failures.explained(source):
+        if not source.is_file():
+            raise StoreError(f"Không thấy bản sao lưu “{source}”. Hãy chọn lại tệp.")
+    with failures.explained(room):
+        room.mkdir()
+        for folder in (EVIDENCE_FOLDER, OUTBOX_FOLDER, BACKUP_FOLDER):
+            (room / folder).mkdir()
+        for suffix in ("", *_LOGS):
+            # A folder copied by hand may have its log beside the database.
+            beside = source.with_name(source.name + suffix)
+            if beside.is_file():
+                shutil.copyfile(beside, room / (FILE_NAME + suffix))
+    try:
+        file = CommuneFile.open(room)
+        try:
+            info = communes.read(file)
+            packages.renew_epoch(file, at)
+        finally:
+            file.close()
+    except NewerDatabaseError as error:
+        raise NewerDatabaseError(
+            f"Bản sao lưu “{source}” do phiên bản mới hơn của chương trình ghi. Hãy cài phiên "
+            "bản mới nhất rồi khôi phục lại."
+        ) from error
+    except StoreError as error:
+        raise StoreError(
+            f"Bản sao lưu “{source}” không dùng được: tệp bị hỏng hoặc không phải dữ liệu của "
+            "chương trình. Dữ liệu hiện tại vẫn nguyên; hãy chọn bản khác.",
+            error.faults,
+        ) from error
+    return info
+
+
+def _put_aside(data_dir: Path, at: datetime, check: Callable[[CommuneInfo], None]) -> Path | None:
+    """Keep what is there among the backups; a broken file is moved there as it is."""
+    path = data_dir / FILE_NAME
+    folder = data_dir / BACKUP_FOLDER
+    if not path.exists():
+        return None
+    stamp = at.strftime("%Y%m%d-%H%M%S")
+    try:
+        file = CommuneFile.open(data_dir)
+    except DamagedDatabaseError:
+        aside = folder / f"commune-hong-{stamp}.ntm"
+        with failures.explained(folder):
+            folder.mkdir(exist_ok=True)
+            # The log last: without its database it is never read by mistake.
+            for suffix in ("", *_LOGS):
+                beside = path.with_name(path.name + suffix)
+                if beside.exists():
+                    move_into_place(beside, aside.with_name(aside.name + suffix))
+        return aside
+    try:
+        check(communes.read(file))
+        aside = folder / f"commune-truoc-khoi-phuc-{stamp}.ntm"
+        file.backup(aside)
+    finally:
+        file.close()
+    return aside
+
+
+def _contents(data_dir: Path) -> list[Path]:
+    """Files of the vault and the outbox."""
+    return [
+        path
+        for folder in (EVIDENCE_FOLDER, OUTBOX_FOLDER)
+        for path in sorted((data_dir / folder).rglob("*"))
+        if path.is_file() and not path.is_symlink() and path.suffix != _PARTIAL
+    ]
+
+
+def _is_content(path: Path) -> bool:
+    return re.fullmatch(r"[0-9a-f]{64}", path.name) is not None and path.is_file()
+
+
+def _copy(source: Path, target: Path, tally: Tally) -> str:
+    """Copy a file, read the copy back; the SHA-256 of both.
+
+    Raises:
+        StoreError: what was read back differs.
+    """
+    with source.open("rb") as stream, target.open("xb") as copy:
+        while chunk := stream.read(_CHUNK):
+            copy.write(chunk)
+            tally.add(len(chunk))
+        copy.flush()
+        os.fsync(copy.fileno())
+    digest = vault.digest(source)
+    if vault.digest(target, tally.add) != digest:
+        raise StoreError(
+            f"Bản chép “{target}” không giống bản gốc: ổ đĩa hoặc USB có thể đã hỏng. Hãy dùng "
+            "USB khác."
+        )
+    return digest

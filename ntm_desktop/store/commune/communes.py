@@ -1,0 +1,184 @@
+"""Whose file this is: the commune, its properties by year, the settings."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from ntm_desktop.domain.commune_file import CommuneInfo
+from ntm_desktop.domain.units import Commune, District
+from ntm_desktop.errors import StoreError
+from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.commune.history import FieldChange
+
+SETTING, PROPERTY = "setting", "property"
+FLAGS = ("border", "especially_difficult", "atk")
+TEXTS = ("receiving_unit", "office_name")
+
+_WRITE_COLUMN = {
+    "border": "UPDATE commune SET border = ? WHERE role = 'own'",
+    "especially_difficult": "UPDATE commune SET especially_difficult = ? WHERE role = 'own'",
+    "atk": "UPDATE commune SET atk = ? WHERE role = 'own'",
+    "receiving_unit": "UPDATE commune SET receiving_unit = ? WHERE role = 'own'",
+    "office_name": "UPDATE commune SET office_name = ? WHERE role = 'own'",
+}
+
+
+def add(file: CommuneFile, info: CommuneInfo, at: datetime) -> None:
+    """Write the commune whose file this is; there can be only one."""
+    commune, district = info.commune, info.commune.district
+    with file.transaction():
+        file.run(
+            "INSERT INTO commune (id, code, name, kind, district_code, district_name,"
+            " district_kind, province_code, province, formed_from, border,"
+            " especially_difficult, atk, receiving_unit, office_name, sample, created_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                info.id,
+                commune.code,
+                commune.name,
+                commune.kind,
+                district.code if district else None,
+                district.name if district else None,
+                district.kind if district else None,
+                commune.province_code,
+                commune.province,
+                json.dumps(commune.formed_from),
+                info.border,
+                info.especially_difficult,
+                info.atk,
+                info.receiving_unit,
+                info.office_name,
+                info.sample,
+                at.isoformat(),
+            ),
+        )
+
+
+def read(file: CommuneFile) -> CommuneInfo:
+    """The commune whose file this is.
+
+    Raises:
+        StoreError: the file holds none.
+    """
+    row = file.row("SELECT * FROM commune WHERE role = 'own'")
+    if row is None:
+        raise StoreError(
+            f"Tệp dữ liệu “{file.path}” chưa ghi xã nào. Hãy chọn thư mục dữ liệu khác hoặc "
+            "lấy bản sao lưu gần nhất trong thư mục “backups”."
+        )
+    district = (
+        District(row["district_code"], row["district_name"], row["district_kind"])
+        if row["district_code"]
+        else None
+    )
+    commune = Commune(
+        code=row["code"],
+        name=row["name"],
+        kind=row["kind"],
+        district=district,
+        province_code=row["province_code"],
+        province=row["province"],
+        formed_from=tuple(json.loads(row["formed_from"])),
+    )
+    return CommuneInfo(
+        id=row["id"],
+        commune=commune,
+        border=bool(row["border"]),
+        especially_difficult=bool(row["especially_difficult"]),
+        atk=bool(row["atk"]),
+        receiving_unit=row["receiving_unit"],
+        office_name=row["office_name"],
+        sample=bool(row["sample"]),
+    )
+
+
+def settings(file: CommuneFile) -> dict[str, str]:
+    """All free settings that were set."""
+    rows = file.rows("SELECT key, value FROM setting ORDER BY key")
+    return {row["key"]: row["value"] for row in rows}
+
+
+def setting_changes(file: CommuneFile, fields: Mapping[str, bool | str]) -> list[FieldChange]:
+    """What has to be written for flags, texts of the commune and free settings.
+
+    Free settings are cleared by an empty text.
+    """
+    info, free = read(file), settings(file)
+    changes = []
+    for name, value in fields.items():
+        new: str | None
+        old: str | None
+        if name in FLAGS:
+            old, new = _flag(getattr(info, name)), _flag(value)
+        elif name in TEXTS:
+            old, new = getattr(info, name), str(value)
+        else:
+            old, new = free.get(name), str(value) or None
+        changes.append(FieldChange(SETTING, "commune", name, old, new))
+    return changes
+
+
+def write_setting(file: CommuneFile, change: FieldChange) -> None:
+    """Carry out one change of subject "setting"."""
+    if change.field in FLAGS:
+        file.run(_WRITE_COLUMN[change.field], (int(change.new == "1"),))
+    elif change.field in TEXTS:
+        file.run(_WRITE_COLUMN[change.field], (change.new or "",))
+    elif change.new is None:
+        file.run("DELETE FROM setting WHERE key = ?", (change.field,))
+    else:
+        file.run(
+            "INSERT INTO setting (key, value) VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (change.field, change.new),
+        )
+
+
+def properties(file: CommuneFile, year: int) -> dict[str, Decimal]:
+    """Properties of the commune as known in a year: of that year, else of the last before.
+
+    One entered only for later years is taken from the earliest of them, for want of better.
+    """
+    rows = file.rows(
+        "SELECT property_id, year, value FROM commune_property"
+        " JOIN commune ON commune.id = commune_id AND role = 'own'"
+        " ORDER BY year > ? DESC, CASE WHEN year > ? THEN -year ELSE year END",
+        (year, year),
+    )
+    return {row["property_id"]: Decimal(row["value"]) for row in rows}
+
+
+def property_change(
+    file: CommuneFile, property_id: str, year: int, value: Decimal | None
+) -> FieldChange:
+    """What has to be written to record or clear a property of a year."""
+    row = file.row(
+        "SELECT value FROM commune_property JOIN commune ON commune.id = commune_id"
+        " AND role = 'own' WHERE property_id = ? AND year = ?",
+        (property_id, year),
+    )
+    old = row["value"] if row else None
+    new = None if value is None else f"{value:f}"
+    return FieldChange(PROPERTY, property_id, str(year), old, new)
+
+
+def write_property(file: CommuneFile, change: FieldChange) -> None:
+    """Carry out one change of subject "property"."""
+    where = (read(file).id, change.key, int(change.field))
+    if change.new is None:
+        file.run(
+            "DELETE FROM commune_property WHERE commune_id = ? AND property_id = ? AND year = ?",
+            where,
+        )
+    else:
+        file.run(
+            "INSERT INTO commune_property (commune_id, property_id, year, value)"
+            " VALUES (?, ?, ?, ?) ON CONFLICT (commune_id, property_id, year)"
+            " DO UPDATE SET value = excluded.value",
+            (*where, change.new),
+        )
+
+
+def _flag(value: object) -> str:
+    return "1" if value else "0"

@@ -1,0 +1,136 @@
+"""Who changed what, when, from what to what; rows are only ever added."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.sqlite_file import Row, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that gets another value; ``inverse`` takes it back.
+
+    Attributes:
+        subject: kind of record, a key of ``subjects.WRITERS``.
+        key: which record: an indicator's number, a year, a field id.
+        field: which field of it.
+        old: its value before as the subject writes it, None when there was none.
+        new: its value after, None when it is cleared.
+        assessment_id: None for what belongs to the commune as a whole.
+    """
+
+    subject: str
+    key: str
+    field: str
+    old: str | None
+    new: str | None
+    assessment_id: str | None = None
+
+    @property
+    def inverse(self) -> "FieldChange":
+        """The change that undoes this one."""
+        return FieldChange(
+            self.subject, self.key, self.field, self.new, self.old, self.assessment_id
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One change as it was recorded.
+
+    Attributes:
+        change_id: the same for all rows of one edit.
+        undo_of: ``change_id`` of the edit this one took back or did again, else "".
+    """
+
+    id: str
+    change_id: str
+    at: datetime
+    who: str
+    change: FieldChange
+    undo_of: str
+
+
+def append(
+    file: CommuneFile,
+    changes: Sequence[FieldChange],
+    *,
+    change_id: str,
+    who: str,
+    at: datetime,
+    undo_of: str = "",
+) -> None:
+    """Write the rows of one edit, in order."""
+    for change in changes:
+        file.run(
+            "INSERT INTO history (id, change_id, at, who, subject, assessment_id, key, field,"
+            " old, new, undo_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                new_id(),
+                change_id,
+                at.isoformat(),
+                who,
+                change.subject,
+                change.assessment_id,
+                change.key,
+                change.field,
+                change.old,
+                change.new,
+                undo_of or None,
+            ),
+        )
+
+
+def of_key(
+    file: CommuneFile, assessment_id: str, key: str, subjects: Sequence[str]
+) -> tuple[HistoryRow, ...]:
+    """Everything that happened to one record of an assessment, newest first."""
+    rows = file.rows(
+        "SELECT * FROM history WHERE assessment_id = ? AND key = ? ORDER BY position DESC",
+        (assessment_id, key),
+    )
+    return tuple(_row(row) for row in rows if row["subject"] in subjects)
+
+
+def of_record(
+    file: CommuneFile, subject: str, key: str, field: str | None = None
+) -> tuple[HistoryRow, ...]:
+    """Everything that happened to one record of the commune as a whole, newest first."""
+    rows = file.rows(
+        "SELECT * FROM history WHERE subject = ? AND key = ? AND (? IS NULL OR field = ?)"
+        " ORDER BY position DESC",
+        (subject, key, field, field),
+    )
+    return tuple(_row(row) for row in rows)
+
+
+def count(file: CommuneFile, assessment_id: str, key: str, subjects: Sequence[str]) -> int:
+    """How often one record of an assessment was changed."""
+    rows = file.rows(
+        "SELECT subject, count(*) AS n FROM history WHERE assessment_id = ? AND key = ?"
+        " GROUP BY subject",
+        (assessment_id, key),
+    )
+    return sum(int(row["n"]) for row in rows if row["subject"] in subjects)
+
+
+def last_saved_at(file: CommuneFile) -> datetime | None:
+    """When the last edit was saved; None before the first."""
+    row = file.row("SELECT at FROM history ORDER BY position DESC LIMIT 1")
+    return datetime.fromisoformat(row["at"]) if row else None
+
+
+def _row(row: Row) -> HistoryRow:
+    change = FieldChange(
+        row["subject"], row["key"], row["field"], row["old"], row["new"], row["assessment_id"]
+    )
+    return HistoryRow(
+        row["id"],
+        row["change_id"],
+        datetime.fromisoformat(row["at"]),
+        row["who"],
+        change,
+        row["undo_of"] or "",
+    )

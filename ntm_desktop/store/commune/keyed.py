@@ -1,0 +1,65 @@
+"""Records that are known by an id of their own; an edit holds the whole record as one text."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ntm_desktop.store import failures
+from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.sqlite_file import Row
+
+RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedTable:
+    """How one kind of record lies in its table.
+
+    Attributes:
+        subject: name in the history.
+        table: its table.
+        key: the column that names a record.
+        order: columns the list is ordered by.
+    """
+
+    subject: str
+    table: str
+    key: str
+    order: str
+
+    def rows(self, file: CommuneFile) -> list[Row]:
+        """Every record, in order."""
+        with failures.explained(file.path):
+            return list(file.db.table(self.table).rows_where(order_by=self.order))
+
+    def row(self, file: CommuneFile, key: str) -> Row | None:
+        """One record, None when there is none with this key."""
+        with failures.explained(file.path):
+            return next(iter(file.db.table(self.table).rows_where(f"{self.key} = ?", [key])), None)
+
+    def change(self, file: CommuneFile, key: str, record: Mapping[str, Any] | None) -> FieldChange:
+        """What has to be written for a record to be as given, or gone."""
+        old = self.row(file, key)
+        return FieldChange(
+            self.subject,
+            key,
+            RECORD,
+            None if old is None else _text(old),
+            None if record is None else _text({**record, self.key: key}),
+        )
+
+    def write(self, file: CommuneFile, change: FieldChange) -> None:
+        """Carry out one change of this subject."""
+        table = file.db.table(self.table)
+        with failures.explained(file.path):
+            if change.new is None:
+                table.delete_where(f"{self.key} = ?", [change.key])
+            else:
+                # In place: other tables may name the record.
+                table.upsert(json.loads(change.new), pk=self.key)
+
+
+def _text(record: Mapping[str, Any]) -> str:
+    return json.dumps(dict(record), ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,240 @@
+"""The evidence vault: files under their SHA-256, each content once, never changed.
+
+The real name of a file is a fact in the database; on disk there are only ASCII names, so no
+file system can lose a Vietnamese letter.
+
+Copying and hashing (``take``, ``check``) are slow and know only paths, so that they can go on
+beside the thread that owns the database; giving the copy its name (``settle``) is quick.
+"""
+
+import hashlib
+import os
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ntm_desktop.domain.progress import Step, no_step
+from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.files import move_into_place
+from ntm_desktop.store import failures
+from ntm_desktop.store.commune.commune_file import EVIDENCE_FOLDER, CommuneFile
+from ntm_desktop.store.commune.media_types import recognise
+from ntm_desktop.store.volumes import sync_folder
+
+MAX_BYTES = 200 * 1024 * 1024
+_CHUNK = 1024 * 1024
+_PARTIAL = ".partial"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredContent:
+    """A content that lies in the vault."""
+
+    sha256: str
+    size: int
+    media_type: str
+
+
+def path_of(file: CommuneFile, sha256: str) -> Path:
+    """Where a content lies, whether it is there or not."""
+    return _place(folder_of(file), sha256)
+
+
+def _place(vault: Path, sha256: str) -> Path:
+    return vault / sha256[:2] / sha256
+
+
+@dataclass(frozen=True, slots=True)
+class TakenCopy:
+    """A copy in the vault's folder that has no name yet: ``settle`` it or ``discard`` it.
+
+    Attributes:
+        partial: the copy.
+        content: what it holds.
+        needed: the vault did not have this content, or not whole.
+    """
+
+    partial: Path
+    content: StoredContent
+    needed: bool
+
+
+def folder_of(file: CommuneFile) -> Path:
+    """The vault's folder."""
+    return file.data_dir / EVIDENCE_FOLDER
+
+
+def take(vault: Path, source: Path, name: str, step: Step = no_step) -> TakenCopy:
+    """Copy a file into the vault's folder and hash it on the way.
+
+    Args:
+        vault: see ``folder_of``.
+        source: the file.
+        name: as people know it.
+        step: told of every byte copied.
+
+    Raises:
+        EntryError: it is missing, empty, too large, no document or picture.
+        StoreError: the vault cannot be written.
+        CancelledError: asked to stop; nothing is left.
+    """
+    with failures.explained(vault):
+        vault.mkdir(parents=True, exist_ok=True)
+    partial = vault / f"{uuid.uuid4().hex}{_PARTIAL}"
+    try:
+        sha256, size = _copy(source, partial, name, step)
+        with failures.explained(vault):
+            # Of the copy: the original may change or be pulled out under our hands.
+            media_type = recognise(partial, name)
+            place = _place(vault, sha256)
+            needed = not (place.is_file() and digest(place) == sha256)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+    return TakenCopy(partial, StoredContent(sha256, size, media_type), needed)
+
+
+def settle(vault: Path, taken: TakenCopy) -> None:
+    """Give a copy its place, if the vault has none of it.
+
+    Raises:
+        StoreError: the vault cannot be written.
+    """
+    if not taken.needed:
+        discard(taken)
+        return
+    with failures.explained(vault):
+        target = _place(vault, taken.content.sha256)
+        target.parent.mkdir(exist_ok=True)
+        move_into_place(taken.partial, target)
+        sync_folder(target.parent)
+        sync_folder(vault)
+
+
+def discard(taken: TakenCopy) -> None:
+    """Remove a copy that is not wanted; harmless when it was settled."""
+    with suppress(OSError):
+        taken.partial.unlink(missing_ok=True)
+
+
+def put(file: CommuneFile, source: Path, name: str) -> StoredContent:
+    """Copy a file into the vault; the same content twice is kept once.
+
+    Raises:
+        EntryError: as ``take``.
+        StoreError: as ``take``.
+    """
+    vault = folder_of(file)
+    taken = take(vault, source, name)
+    try:
+        settle(vault, taken)
+    finally:
+        discard(taken)
+    return taken.content
+
+
+def checked_path(file: CommuneFile, sha256: str, name: str) -> Path:
+    """Where a content lies, after making sure that it is whole.
+
+    Raises:
+        StoreError: it is gone or no longer what was put in.
+    """
+    path = path_of(file, sha256)
+    check(path, sha256, name)
+    return path
+
+
+def check(path: Path, sha256: str, name: str, step: Step = no_step) -> None:
+    """Make sure that a content of the vault is whole.
+
+    Raises:
+        StoreError: it is gone or no longer what was put in.
+        CancelledError: asked to stop.
+    """
+    with failures.explained(path):
+        if not path.is_file():
+            raise StoreError(
+                f"Không thấy tệp minh chứng “{name}” trong kho minh chứng ({path}). Hãy chép lại "
+                "thư mục “evidence” từ bản sao lưu, hoặc thêm lại tệp này."
+            )
+        if digest(path, step) != sha256:
+            raise StoreError(
+                f"Tệp minh chứng “{name}” trong kho đã bị thay đổi hoặc hỏng ({path}). Hãy thêm "
+                "lại tệp gốc; chương trình sẽ thay bản hỏng."
+            )
+
+
+def digest(path: Path, step: Step = no_step) -> str:
+    """SHA-256 of a file, hex."""
+    hasher = hashlib.sha256()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            hasher.update(chunk)
+            step(len(chunk))
+    return hasher.hexdigest()
+
+
+def remove_unreferenced(file: CommuneFile) -> int:
+    """Clear away contents that neither evidence nor history speaks of; how many there were.
+
+    They are left by a program that died between copying a file and recording it.
+    """
+    vault = folder_of(file)
+    known = {row["sha256"] for row in file.rows("SELECT DISTINCT sha256 FROM evidence")}
+    told = [
+        row["old"] or row["new"] or ""
+        for row in file.rows("SELECT old, new FROM history WHERE subject = 'evidence'")
+    ]
+    removed = 0
+    with failures.explained(vault):
+        for path in sorted(vault.rglob("*")):
+            if not path.is_file():
+                continue
+            kept = path.name in known or any(path.name in text for text in told)
+            if path.suffix == _PARTIAL or not kept:
+                path.unlink()
+                removed += 1
+    return removed
+
+
+def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
+    """Copy, hash and flush; refuse what is not a plain file of a reasonable size."""
+    hasher, size = hashlib.sha256(), 0
+    try:
+        plain = source.is_file()
+        stream = source.open("rb") if plain else None
+    except OSError as error:
+        raise EntryError(f"Không đọc được “{source}”. Hãy kiểm tra lại tệp hoặc USB.") from error
+    if stream is None:
+        if source.is_dir():
+            raise EntryError(
+                f"“{name}” là thư mục. Hãy mở thư mục, chọn các tệp bên trong rồi thêm."
+            )
+        raise EntryError(f"Không thấy tệp “{source}”. Hãy chọn lại tệp.")
+    with stream, failures.explained(target.parent), target.open("xb") as copy:
+        while chunk := _read(stream, source):
+            size += len(chunk)
+            if size > MAX_BYTES:
+                raise EntryError(
+                    f"“{name}” lớn hơn {MAX_BYTES // 1024 // 1024} MB. Hãy nén ảnh, hoặc chia "
+                    "thành nhiều tệp rồi thêm lại."
+                )
+            hasher.update(chunk)
+            copy.write(chunk)
+            step(len(chunk))
+        copy.flush()
+        os.fsync(copy.fileno())
+    if size == 0:
+        raise EntryError(f"“{name}” là tệp rỗng. Hãy kiểm tra lại tệp gốc.")
+    return hasher.hexdigest(), size
+
+
+def _read(stream: BinaryIO, source: Path) -> bytes:
+    """The next piece; a failing original is told apart from a failing vault."""
+    try:
+        return stream.read(_CHUNK)
+    except OSError as error:
+        raise EntryError(f"Không đọc hết được “{source}”. Hãy kiểm tra lại USB.") from error

@@ -1,0 +1,1 @@
+"""The receiving office's register: what came from which commune, and what was answered."""

@@ -1,0 +1,148 @@
+"""The tables of the register; the only place where one is created."""
+
+from sqlite_utils import Database, Migrations
+
+from ntm_desktop.store.sqlite_file import Schema
+
+APPLICATION_ID = 0x4E544D44  # "NTMD"
+
+STEPS = Migrations("register")
+REGISTER_SCHEMA = Schema(STEPS, 2)
+
+_TABLES = (
+    """
+    CREATE TABLE office (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        created_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE commune (
+        code TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        above TEXT NOT NULL,
+        public_key TEXT NOT NULL,
+        enrolled_at TEXT NOT NULL,
+        last_receipt INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    """
+    CREATE TABLE key_change (
+        position INTEGER PRIMARY KEY,
+        code TEXT NOT NULL REFERENCES commune (code),
+        old_key TEXT NOT NULL,
+        new_key TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        at TEXT NOT NULL
+    ) STRICT
+    """,
+    # ``position`` orders arrivals, not ``received_at``: the clocks of office PCs are wrong.
+    """
+    CREATE TABLE package (
+        position INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+        commune TEXT NOT NULL REFERENCES commune (code),
+        kind TEXT NOT NULL,
+        period_key TEXT NOT NULL,
+        set_id TEXT NOT NULL,
+        epoch TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        previous TEXT NOT NULL,
+        created_at TEXT NOT NULL,
+        received_at TEXT NOT NULL,
+        file TEXT NOT NULL,
+        sample INTEGER NOT NULL CHECK (sample IN (0, 1)),
+        UNIQUE (commune, epoch, sequence)
+    ) STRICT
+    """,
+    "CREATE INDEX package_period ON package (period_key, set_id, commune)",
+    """
+    CREATE TABLE verdict (
+        package INTEGER NOT NULL REFERENCES package (position),
+        criterion_no INTEGER NOT NULL,
+        verdict TEXT NOT NULL,
+        PRIMARY KEY (package, criterion_no)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE resource (
+        package INTEGER NOT NULL REFERENCES package (position),
+        place INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        planned TEXT,
+        actual TEXT,
+        note TEXT NOT NULL,
+        PRIMARY KEY (package, place)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE contribution (
+        package INTEGER NOT NULL REFERENCES package (position),
+        place INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        quantity TEXT,
+        unit TEXT NOT NULL,
+        money TEXT,
+        note TEXT NOT NULL,
+        PRIMARY KEY (package, place)
+    ) STRICT
+    """,
+    # The very bytes: a package that comes again is answered with the same receipt.
+    """
+    CREATE TABLE receipt (
+        package INTEGER PRIMARY KEY REFERENCES package (position),
+        sequence INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        file_name TEXT NOT NULL,
+        content BLOB NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE refusal (
+        position INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        file_name TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        sentence TEXT NOT NULL,
+        kept_as TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@STEPS()
+def m0001_register(db: Database) -> None:
+    """Office, communes, packages, receipts, refusals."""
+    for statement in _TABLES:
+        db.conn.execute(statement)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.conn.execute("PRAGMA user_version = 1")
+
+
+@STEPS()
+def m0002_answers(db: Database) -> None:
+    """More than one receipt for a package: received, and later what the appraisers say."""
+    db.conn.execute(
+        """
+        CREATE TABLE receipt_of_package (
+            package INTEGER NOT NULL REFERENCES package (position),
+            sequence INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            file_name TEXT NOT NULL,
+            content BLOB NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('received', 'accepted', 'returned')),
+            returned_parts TEXT NOT NULL,
+            PRIMARY KEY (package, sequence)
+        ) STRICT
+        """
+    )
+    db.conn.execute(
+        "INSERT INTO receipt_of_package"
+        " SELECT package, sequence, sha256, file_name, content, 'received', '' FROM receipt"
+    )
+    db.conn.execute("DROP TABLE receipt")
+    db.conn.execute("ALTER TABLE receipt_of_package RENAME TO receipt")
+    db.conn.execute("PRAGMA user_version = 2")

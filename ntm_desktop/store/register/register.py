@@ -1,0 +1,364 @@
+"""The register: who is enrolled, what was received, what was answered, what was refused."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar
+
+from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.package import AssessmentContent, Outcome, PackageHeader, StatedVerdicts
+from ntm_desktop.domain.periods import parse_utc, utc_text
+from ntm_desktop.domain.resources import (
+    Contribution,
+    ContributionKind,
+    ResourceLine,
+    ResourceSource,
+)
+from ntm_desktop.store.failures import REGISTER_WORDS
+from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
+from ntm_desktop.store.sqlite_file import FileKind, Row, SqliteFile
+
+FILE_NAME = "register.ntmd"
+PACKAGES_FOLDER = "packages"
+QUARANTINE_FOLDER = "quarantine"
+RECEIPTS_FOLDER = "receipts"
+
+_PACKAGE_COLUMNS = (
+    "SELECT position, sha256, commune, period_key, set_id, epoch, sequence, received_at, file,"
+    " sample FROM package "
+)
+
+_RECEIPT_COLUMNS = (
+    "SELECT receipt.sequence, receipt.sha256, file_name, content, outcome, returned_parts"
+    " FROM receipt "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The receiving office whose register this is; ``id`` is 32 hexadecimal digits."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledCommune:
+    """A commune whose key is known; ``above`` is its district, "" from 1 July 2025."""
+
+    code: str
+    name: str
+    above: str
+    public_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredPackage:
+    """A package that was received.
+
+    Attributes:
+        position: order of arrival.
+        file: its name under ``packages/``.
+    """
+
+    position: int
+    sha256: str
+    commune: str
+    period_key: str
+    set_id: str
+    epoch: str
+    sequence: int
+    received_at: datetime
+    file: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipt:
+    """A signed receipt as it was first given.
+
+    Attributes:
+        outcome: of the package as a whole: accepted when every part is, returned when one is.
+        returned_parts: those that go back to the commune, by their names in the receipt.
+    """
+
+    sequence: int
+    sha256: str
+    file_name: str
+    content: bytes
+    outcome: Outcome
+    returned_parts: tuple[str, ...]
+
+
+REGISTER_FILE = FileKind(
+    FILE_NAME,
+    APPLICATION_ID,
+    REGISTER_SCHEMA,
+    (),
+    REGISTER_WORDS,
+)
+
+
+class Register(SqliteFile):
+    """The open register of one receiving office.
+
+    Attributes:
+        data_dir: folder with the register, the packages kept, the quarantine and the backups.
+    """
+
+    kind: ClassVar[FileKind] = REGISTER_FILE
+
+    def office(self) -> Office:
+        """The office whose register this is."""
+        row = self.rows("SELECT id, name FROM office")[0]
+        return Office(row["id"], row["name"])
+
+    def communes(self) -> tuple[EnrolledCommune, ...]:
+        """Every enrolled commune, by code."""
+        rows = self.rows("SELECT code, name, above, public_key FROM commune ORDER BY code")
+        return tuple(EnrolledCommune(**row) for row in rows)
+
+    def commune(self, code: str) -> EnrolledCommune | None:
+        """One enrolled commune, None when it is not enrolled."""
+        row = self.row("SELECT code, name, above, public_key FROM commune WHERE code = ?", (code,))
+        return EnrolledCommune(**row) if row else None
+
+    def enrol(self, commune: EnrolledCommune, at: datetime) -> None:
+        """Keep a commune that was not enrolled before."""
+        self.run(
+            "INSERT INTO commune (code, name, above, public_key, enrolled_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (commune.code, commune.name, commune.above, commune.public_key, utc_text(at)),
+        )
+
+    def replace_key(self, commune: EnrolledCommune, reason: str, at: datetime) -> None:
+        """Give an enrolled commune another key; the old one and the reason stay on record."""
+        with self.transaction():
+            self.run(
+                "INSERT INTO key_change (code, old_key, new_key, reason, at)"
+                " SELECT code, public_key, ?, ?, ? FROM commune WHERE code = ?",
+                (commune.public_key, reason, utc_text(at), commune.code),
+            )
+            self.run(
+                "UPDATE commune SET public_key = ? WHERE code = ?",
+                (commune.public_key, commune.code),
+            )
+
+    def package(self, sha256: str) -> RegisteredPackage | None:
+        """A package that was received, by its bytes."""
+        found = self._packages("WHERE sha256 = ?", (sha256,))
+        return found[0] if found else None
+
+    def packages_of(self, commune: str) -> tuple[RegisteredPackage, ...]:
+        """Everything received from a commune, in order of arrival."""
+        return self._packages("WHERE commune = ? ORDER BY position", (commune,))
+
+    def packages(self) -> tuple[RegisteredPackage, ...]:
+        """Everything received, in order of arrival."""
+        return self._packages("ORDER BY position")
+
+    def add_package(
+        self,
+        header: PackageHeader,
+        sha256: str,
+        file: str,
+        content: AssessmentContent,
+        verdicts: StatedVerdicts,
+        at: datetime,
+    ) -> int:
+        """Keep what a package says; returns its position. Inside a transaction."""
+        self.run(
+            "INSERT INTO package (sha256, commune, kind, period_key, set_id, epoch, sequence,"
+            " previous, created_at, received_at, file, sample)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                sha256,
+                header.commune_code,
+                str(header.kind),
+                header.period.key,
+                content.pin.set_id,
+                header.epoch,
+                header.sequence,
+                header.previous,
+                utc_text(header.created_at),
+                utc_text(at),
+                file,
+                content.sample,
+            ),
+        )
+        position = int(self.rows("SELECT max(position) AS last FROM package")[0]["last"])
+        for no, verdict in verdicts.criteria.items():
+            self.run(
+                "INSERT INTO verdict (package, criterion_no, verdict) VALUES (?, ?, ?)",
+                (position, no, str(verdict)),
+            )
+        for place, line in enumerate(content.resources):
+            self.run(
+                "INSERT INTO resource (package, place, source, planned, actual, note)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    position,
+                    place,
+                    str(line.source),
+                    _text(line.planned),
+                    _text(line.actual),
+                    line.note,
+                ),
+            )
+        for place, given in enumerate(content.contributions):
+            self.run(
+                "INSERT INTO contribution (package, place, kind, quantity, unit, money, note)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    position,
+                    place,
+                    str(given.kind),
+                    _text(given.quantity),
+                    given.unit,
+                    _text(given.money),
+                    given.note,
+                ),
+            )
+        return position
+
+    def verdicts(self, position: int) -> dict[int, Verdict]:
+        """Criterion number to the verdict this office worked out."""
+        rows = self.rows(
+            "SELECT criterion_no, verdict FROM verdict WHERE package = ? ORDER BY criterion_no",
+            (position,),
+        )
+        return {row["criterion_no"]: Verdict(row["verdict"]) for row in rows}
+
+    def resources(self, position: int) -> tuple[ResourceLine, ...]:
+        """Money by source as a package gave it."""
+        rows = self.rows("SELECT * FROM resource WHERE package = ? ORDER BY place", (position,))
+        return tuple(
+            ResourceLine(
+                ResourceSource(row["source"]),
+                _decimal(row["planned"]),
+                _decimal(row["actual"]),
+                row["note"],
+            )
+            for row in rows
+        )
+
+    def contributions(self, position: int) -> tuple[Contribution, ...]:
+        """What residents gave as a package says."""
+        rows = self.rows("SELECT * FROM contribution WHERE package = ? ORDER BY place", (position,))
+        return tuple(
+            Contribution(
+                ContributionKind(row["kind"]),
+                _decimal(row["quantity"]),
+                row["unit"],
+                _decimal(row["money"]),
+                row["note"],
+            )
+            for row in rows
+        )
+
+    def last_receipt(self, commune: str) -> StoredReceipt | None:
+        """The newest receipt given to a commune."""
+        return self._newest_receipt(
+            "JOIN package ON position = receipt.package WHERE commune = ?", commune
+        )
+
+    def receipt(self, position: int) -> StoredReceipt | None:
+        """The newest receipt given for a package."""
+        return self._newest_receipt("WHERE package = ?", position)
+
+    def add_receipt(self, position: int, receipt: StoredReceipt) -> None:
+        """Keep a receipt as it was signed."""
+        self.run(
+            "INSERT INTO receipt"
+            " (package, sequence, sha256, file_name, content, outcome, returned_parts)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                position,
+                receipt.sequence,
+                receipt.sha256,
+                receipt.file_name,
+                receipt.content,
+                str(receipt.outcome),
+                " ".join(receipt.returned_parts),
+            ),
+        )
+
+    def add_refusal(
+        self, file_name: str, sha256: str, reason: str, sentence: str, kept_as: str, at: datetime
+    ) -> None:
+        """Put a refused file on record; the same one for the same reason stands there once."""
+        self.run(
+            "INSERT INTO refusal (at, file_name, sha256, reason, sentence, kept_as)"
+            " SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
+            " (SELECT 1 FROM refusal WHERE sha256 = ? AND reason = ? AND sha256 <> '')",
+            (utc_text(at), file_name, sha256, reason, sentence, kept_as, sha256, reason),
+        )
+
+    def refusals(self) -> tuple[Row, ...]:
+        """Everything that was refused, in order."""
+        return tuple(self.rows("SELECT * FROM refusal ORDER BY position"))
+
+    def _newest_receipt(self, of: str, whose: str | int) -> StoredReceipt | None:
+        rows = self.rows(
+            _RECEIPT_COLUMNS + of + " ORDER BY receipt.sequence DESC LIMIT 1", (whose,)
+        )
+        if not rows:
+            return None
+        row = rows[0]
+        return StoredReceipt(
+            **{
+                **row,
+                "outcome": Outcome(row["outcome"]),
+                "returned_parts": tuple(row["returned_parts"].split()),
+            }
+        )
+
+    def _packages(
+        self, where: str, parameters: Sequence[Any] = ()
+    ) -> tuple[RegisteredPackage, ...]:
+        rows = self.rows(_PACKAGE_COLUMNS + where, parameters)
+        return tuple(
+            RegisteredPackage(
+                **{
+                    **row,
+                    "received_at": parse_utc(row["received_at"]),
+                    "sample": bool(row["sample"]),
+                }
+            )
+            for row in rows
+        )
+
+
+def new_register(
+    data_dir: Path, office: Office, at: datetime, prepare: Callable[[], None]
+) -> Register:
+    """Make a new register and open it.
+
+    Args:
+        data_dir: made when it is not there.
+        office: whose register it is.
+        at: now, UTC.
+        prepare: makes what the register cannot do without, before it gets its name.
+
+    Raises:
+        StoreError: there is one already, or the folder cannot be written.
+    """
+
+    def fill(register: Register) -> None:
+        register.run(
+            "INSERT INTO office (one, id, name, created_at) VALUES (1, ?, ?, ?)",
+            (office.id, office.name, utc_text(at)),
+        )
+        prepare()
+
+    return Register.create(data_dir, fill)
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value:f}"
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
