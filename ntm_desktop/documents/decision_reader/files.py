@@ -1,0 +1,91 @@
+"""Which kind of file a decision came in, told by its bytes."""
+
+import hashlib
+from pathlib import Path
+
+from ntm_desktop.documents.decision_reader import bounds
+from ntm_desktop.documents.decision_reader.bounds import too_much
+from ntm_desktop.domain.decisions.document import Block, DecisionText
+from ntm_desktop.domain.text import nfc
+from ntm_desktop.errors import ImportRefusedError
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def read_decision_file(path: Path) -> DecisionText:
+    """Read a .docx, PDF, .xlsx, .xls, HTML or text file.
+
+    Raises:
+        ImportRefusedError: what it is not, and what to do; nothing is read by halves.
+    """
+    name = nfc(path.name or str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(bounds.MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise ImportRefusedError(
+            f"Không đọc được tệp “{name}”: tệp không còn ở đó, là thư mục, hoặc đang bị chương "
+            "trình khác giữ. Hãy đóng tệp rồi thử lại."
+        ) from error
+    if len(data) > bounds.MAX_FILE_BYTES:
+        raise too_much(name)
+    if not data.strip():
+        raise ImportRefusedError(f"Tệp “{name}” rỗng. Hãy chọn lại tệp.")
+    blocks, notices = _blocks(data, name, path)
+    return DecisionText(name, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(notices))
+
+
+def read_decision_paste(text: str, html: str = "") -> DecisionText:
+    """Read what lies on the clipboard; its HTML when there is one, for the merged cells."""
+    from ntm_desktop.documents.decision_reader.html import read_html
+    from ntm_desktop.documents.decision_reader.text import read_text
+
+    name = "bộ nhớ tạm"
+    data = (html or text).encode("utf-8", "replace")
+    if not data.strip():
+        raise ImportRefusedError("Bộ nhớ tạm không có chữ. Hãy chép văn bản rồi dán lại.")
+    if len(data) > bounds.MAX_FILE_BYTES:
+        raise too_much(name)
+    blocks, notices = read_html(html, name) if html.strip() else read_text(text, name)
+    return DecisionText(name, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(notices))
+
+
+def _blocks(data: bytes, name: str, path: Path) -> tuple[list[Block], list[str]]:
+    lower = name.lower()
+    if data.startswith(b"PK"):
+        if b"xl/workbook" in data:
+            from ntm_desktop.documents.decision_reader.sheets import read_sheets
+
+            return read_sheets(path)
+        from ntm_desktop.documents.decision_reader.docx import read_docx
+
+        return read_docx(data, name)
+    if data.startswith(_OLE):
+        if lower.endswith(".xls"):
+            from ntm_desktop.documents.decision_reader.sheets import read_sheets
+
+            return read_sheets(path)
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise ImportRefusedError(
+                f"Tệp “{name}” có mật khẩu. Hãy mở bằng Word, bỏ mật khẩu, lưu lại rồi đọc."
+            )
+        raise ImportRefusedError(
+            f"Tệp “{name}” là văn bản Word cũ (.doc). Hãy mở bằng Word, chọn Tệp › Lưu thành (Save "
+            "As), chọn kiểu “Word Document (.docx)”, lưu rồi đọc tệp mới."
+        )
+    if data[:1024].lstrip().startswith(b"%PDF"):
+        from ntm_desktop.documents.decision_reader.pdf import read_pdf
+
+        return read_pdf(data, name)
+    if data.startswith(b"{\\rtf"):
+        raise ImportRefusedError(
+            f"Tệp “{name}” là văn bản RTF. Hãy mở bằng Word rồi lưu lại dạng “Word Document (.docx)”."
+        )
+    from ntm_desktop.documents.decision_reader.html import read_html
+    from ntm_desktop.documents.decision_reader.text import decode_bytes, read_text
+
+    text = decode_bytes(data, name)
+    start = text[:4000].lower()
+    if "<html" in start or "<!doctype html" in start or "<table" in start or "<!--startfragment" in start:
+        return read_html(text, name)
+    return read_text(text, name)
