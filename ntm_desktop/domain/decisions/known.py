@@ -17,7 +17,6 @@ class KnownSet:
         kinds: indicator number → kind of its only part ("yes_no", "percent" …), "" for several.
         texts: indicator number → wording.
         letters: numbers of indicators with more than one part.
-        provinces: numbers the set leaves to the province.
     """
 
     id: str
@@ -27,7 +26,6 @@ class KnownSet:
     kinds: Mapping[str, str]
     texts: Mapping[str, str]
     letters: frozenset[str] = frozenset()
-    provinces: frozenset[str] = frozenset()
 
     @property
     def annex(self) -> str:

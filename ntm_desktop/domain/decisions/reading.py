@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from ntm_desktop.domain.decisions.amendments import Operation, read_amendment
+from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
@@ -48,6 +48,7 @@ class DecisionReading:
     footnotes: dict[str, str] = field(default_factory=dict)
     questions: list[tuple[str, str]] = field(default_factory=list)
     operations: list[Operation] = field(default_factory=list)
+    amends: list[Amended] = field(default_factory=list)
     applies: KnownSet | None = None
     applies_decision: str = ""
     reason: str = ""
@@ -71,7 +72,7 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         made.result = "amendment"
         amended = read_amendment(document.blocks, known)
         made.operations, made.groups = amended.operations, amended.groups
-        made.questions = amended.questions
+        made.questions, made.amends = amended.questions, amended.amends
         if not made.operations:
             made.reason = "Văn bản sửa đổi nhưng không thấy câu sửa đổi nào đọc được."
         return made

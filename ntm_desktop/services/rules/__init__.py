@@ -1,0 +1,1 @@
+"""The rules as an office uses them: in force, drafted, decided, confirmed, handed on."""
