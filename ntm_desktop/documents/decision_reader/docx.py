@@ -14,6 +14,8 @@ from ntm_desktop.errors import ImportRefusedError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
+# The font Symbol puts ≥ and ≤ on the code points of ³ and £.
+SYMBOLS = {0xB3: "≥", 0xA3: "≤"}
 _SKIPPED = {f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "pict", "object", "drawing")}
 
 
@@ -186,6 +188,8 @@ class _Reader:
                 continue
             style = run.find(f"{_W}rPr/{_W}rFonts")
             own = style.get(f"{_W}ascii", "") if style is not None else ""
+            if own.lower().startswith("symbol"):
+                text = text.translate(SYMBOLS)
             encoding, capitals = font_encoding(own or font or self._fonts.get("", ""))
             if encoding is not Encoding.UNICODE:
                 self._converted.add(encoding.value.upper())

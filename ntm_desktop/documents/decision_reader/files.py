@@ -1,14 +1,18 @@
 """Which kind of file a decision came in, told by its bytes."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import too_much
-from ntm_desktop.domain.decisions.document import Block, DecisionText
+from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
+from ntm_desktop.domain.legacy_encodings import ENCODING_LABELS, Encoding, decode, detect
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import ImportRefusedError
 
+# ≥ and ≤ of the font Symbol, as Word keeps them.
+_PRIVATE = {0xF0B3: "≥", 0xF0A3: "≤", 0xF02D: "-", 0xF0B7: "•"}
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -32,7 +36,7 @@ def read_decision_file(path: Path) -> DecisionText:
     if not data.strip():
         raise ImportRefusedError(f"Tệp “{name}” rỗng. Hãy chọn lại tệp.")
     blocks, notices = _blocks(data, name, path)
-    return DecisionText(name, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(notices))
+    return _as_unicode(name, hashlib.sha256(data).hexdigest(), blocks, notices)
 
 
 def read_decision_paste(text: str, html: str = "") -> DecisionText:
@@ -47,7 +51,42 @@ def read_decision_paste(text: str, html: str = "") -> DecisionText:
     if len(data) > bounds.MAX_FILE_BYTES:
         raise too_much(name)
     blocks, notices = read_html(html, name) if html.strip() else read_text(text, name)
-    return DecisionText(name, hashlib.sha256(data).hexdigest(), tuple(blocks), tuple(notices))
+    return _as_unicode(name, hashlib.sha256(data).hexdigest(), blocks, notices)
+
+
+def _as_unicode(
+    name: str, digest: str, blocks: list[Block], notices: list[str]
+) -> DecisionText:
+    """Composed Unicode throughout; a text in an old font is told by its syllables."""
+    made = DecisionText(name, digest, tuple(blocks), tuple(notices))
+    encoding = detect(line.text for line in made.lines())
+    if encoding is not Encoding.UNICODE:
+        notices = [*notices, f"Đã đổi chữ từ bảng mã {ENCODING_LABELS[encoding]} sang Unicode."]
+
+    def one(text: str) -> str:
+        return decode(text.translate(_PRIVATE), encoding).replace("\u00ad", "")
+
+    def block(found: Block) -> Block:
+        if isinstance(found, Line):
+            return replace(found, text=one(found.text))
+        return Grid(
+            tuple(
+                replace(
+                    row,
+                    cells=tuple(
+                        replace(
+                            cell,
+                            text=one(cell.text),
+                            years=tuple((one(left), one(right)) for left, right in cell.years),
+                        )
+                        for cell in row.cells
+                    ),
+                )
+                for row in found.rows
+            )
+        )
+
+    return DecisionText(name, digest, tuple(block(found) for found in blocks), tuple(notices))
 
 
 def _blocks(data: bytes, name: str, path: Path) -> tuple[list[Block], list[str]]:

@@ -10,7 +10,7 @@ from ntm_desktop.domain.decisions.values import read_value, squeeze
 from ntm_desktop.domain.text import fold
 
 COMMON = "chung"
-_DEEPEST = 8
+_DEEPEST = 80
 _NO = re.compile(r"(?:tt|stt|so tt|so thu tu|so)")
 _NAME = re.compile(r"(?:ten )?(?:cac )?tieu chi")
 _CONTENT = re.compile(
@@ -171,3 +171,13 @@ def _groups(
         used.add(key)
         groups.append((column, Group(key, name, reference_only=common and several)))
     return tuple(groups)
+
+
+def is_number_heading(text: str) -> bool:
+    """Whether a line is the heading “TT” of a table copied cell by cell."""
+    return fold(squeeze(text)) in {"tt", "stt", "so tt"}
+
+
+def is_content_heading(text: str) -> bool:
+    """Whether a cell heads the column of wordings."""
+    return bool(_CONTENT.fullmatch(fold(squeeze(text)).strip(" .:")))

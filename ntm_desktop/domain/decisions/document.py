@@ -27,11 +27,13 @@ class GridCell:
         text: as in ``Line``.
         origin: (row, column) of the merged area's first place, from 0.
         years: rows of a table of years inside the cell, as (left, right) texts.
+        doubt: why it is not sure that this text belongs here, "" when it is.
     """
 
     text: str
     origin: tuple[int, int]
     years: tuple[tuple[str, str], ...] = ()
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,9 @@ class Grid:
 
     Attributes:
         rows: all of the same length.
-        certain: the columns are the document's own; False when they were told from tabs or
-            gaps, so that a row with fewer cells says nothing of their columns.
     """
 
     rows: tuple[GridRow, ...]
-    certain: bool = True
 
 
 Block = Line | Grid
@@ -102,20 +101,3 @@ class DecisionText:
                     seen.add(cell.origin)
                     for text in cell.text.split("\n"):
                         yield Line(text.strip(), row.page, row.number)
-
-
-def grid_of_texts(rows: list[list[str]], *, certain: bool = True) -> Grid:
-    """A table without merged cells; short rows are filled up with empty places."""
-    width = max((len(row) for row in rows), default=0)
-    return Grid(
-        tuple(
-            GridRow(
-                tuple(
-                    GridCell(texts[c] if c < len(texts) else "", (r, c)) for c in range(width)
-                ),
-                number=r + 1,
-            )
-            for r, texts in enumerate(rows)
-        ),
-        certain,
-    )

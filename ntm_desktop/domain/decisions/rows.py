@@ -73,6 +73,8 @@ class RowReader:
         if self._starts_criterion(number, name, content, values, columns):
             content = ""
         if not content.strip() and not any(cell.text.strip() for cell, _ in values.values()):
+            if len(filled) == 1 and re.match(r"[IVX]{1,5}\.\s", filled[0]):
+                self.section = section_name(filled[0])
             return
         source = Source(row.page, row.number, row.text)
         head = take_number(content)
@@ -128,10 +130,13 @@ class RowReader:
             head = _CRITERION_HEAD.match(name)
             if head is not None:
                 self._criterion, self._name = int(head[1]), name[head.end() :].strip(" .")
-            elif fold(name) != fold(self._name):
+            elif columns.number is not None and name[0].islower():
+                self._name = f"{self._name} {name}"
+            elif fold(name) != fold(self._name) and not number:
+                # Its number is told by its indicators, or by order when none of them has one.
                 self._name = name
-                if not number:
-                    self._criterion += 1
+                own = re.match(r"(\d{1,2})\.\d", take_number(content).label)
+                self._criterion = int(own[1]) if own else self._criterion + 1
         if match is not None and name and fold(name) == fold(content) and empty:
             return True
         return False
@@ -193,8 +198,10 @@ class RowReader:
 
     def _value(self, cell: GridCell) -> tuple[Limit, str, tuple[str, ...]]:
         text, marks = take_marks(cell.text, self._marks)
-        limit = read_value(text, cell.years)
-        return limit or unknown("Ô này để trống."), squeeze(cell.text), marks
+        limit = read_value(text, cell.years) or unknown("Ô này để trống.")
+        if cell.doubt:
+            limit = limit.asking(cell.doubt)
+        return limit, squeeze(cell.text), marks
 
     def _add(self, item: ReadItem, number: str, unit: str) -> None:
         self.indicators.append(

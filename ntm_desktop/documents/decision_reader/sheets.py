@@ -1,0 +1,78 @@
+"""A decision's table retyped in Excel → grids, by the reader of workbooks there is."""
+
+from datetime import date
+from pathlib import Path
+
+from ntm_desktop.documents.decision_reader import bounds
+from ntm_desktop.documents.decision_reader.bounds import Budget
+from ntm_desktop.documents.workbook_reader import read_workbook
+from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow
+from ntm_desktop.domain.legacy_encodings import Encoding, decode, font_encoding
+from ntm_desktop.domain.sheets import Cell, SheetGrid
+
+
+def read_sheets(path: Path) -> tuple[list[Block], list[str]]:
+    """Every visible sheet as one grid.
+
+    Raises:
+        ImportRefusedError: see ``read_workbook``.
+    """
+    content = read_workbook(path)
+    budget = Budget(content.name)
+    sheets = [sheet for sheet in content.sheets if sheet.cells and not sheet.hidden]
+    return [_grid(sheet, budget) for sheet in sheets], list(content.notices)
+
+
+def _grid(sheet: SheetGrid, budget: Budget) -> Grid:
+    last_row = max(row for row, _ in sheet.cells)
+    width = min(max(column for _, column in sheet.cells), bounds.MAX_COLUMNS)
+    rows: list[GridRow] = []
+    for row in range(1, last_row + 1):
+        filled = [column for column in range(1, width + 1) if (row, column) in sheet.cells]
+        if not filled:
+            continue
+        cells: list[GridCell] = []
+        for column in range(1, width + 1):
+            cell = sheet.cells.get((row, column))
+            if cell is None:
+                cells.append(GridCell("", (row, column)))
+                continue
+            origin = cell.origin if cell.origin != (0, 0) else (row, column)
+            cells.append(GridCell(budget.cell(_text(cell)), origin, doubt=_doubt(cell)))
+        rows.append(GridRow(tuple(cells), 0, row))
+    return Grid(_renumbered(rows))
+
+
+def _renumbered(rows: list[GridRow]) -> tuple[GridRow, ...]:
+    """Origins counted in rows of the grid: blank rows of the sheet are left out."""
+    place = {row.number: index for index, row in enumerate(rows)}
+    return tuple(
+        GridRow(
+            tuple(
+                GridCell(
+                    c.text, (place.get(c.origin[0], i), c.origin[1] - 1), c.years, c.doubt
+                )
+                for c in row.cells
+            ),
+            row.page,
+            row.number,
+        )
+        for i, row in enumerate(rows)
+    )
+
+
+def _text(cell: Cell) -> str:
+    encoding, capitals = font_encoding(cell.font)
+    if cell.font.lower().startswith("symbol"):
+        return cell.text.replace("³", "≥").replace("£", "≤")
+    if encoding is Encoding.UNICODE:
+        return cell.text
+    return decode(cell.text, encoding, capitals=capitals)
+
+
+def _doubt(cell: Cell) -> str:
+    if cell.fault:
+        return f"Ô {cell.address}: {cell.fault}."
+    if isinstance(cell.value, date):
+        return f"Excel đã đổi ô {cell.address} thành ngày {cell.text}: ban đầu ghi gì?"
+    return ""
