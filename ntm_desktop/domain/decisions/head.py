@@ -117,14 +117,14 @@ def _title(start: list[str]) -> str:
 def _issuer(start: list[str], place: int, whole: str) -> str:
     """The office above the number, written as the body writes it."""
     named: list[str] = []
-    for text in start[: place if place >= 0 else 6]:
+    for text in start[: place if place >= 0 else 8]:
         flat = fold(text)
         if flat.startswith(("cong hoa", "doc lap", "bo tieu chi", "phu luc")) or not re.search(r"\w", text):
             continue
         if set(flat) <= set("-_= "):
             continue
         named.append(re.split(r"\s+CỘNG HÒA\b", text)[0])
-    parts = [_as_written(text, whole) for text in named[:3] if text.isupper()]
+    parts = [_as_written(text, whole) for text in [t for t in named if t.isupper()][-3:]]
     return " ".join(parts)
 
 
