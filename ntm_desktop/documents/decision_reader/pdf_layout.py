@@ -231,25 +231,28 @@ def _lines(chars: list[Char], gap: float) -> list[_TextLine]:
     rows: list[list[Char]] = []
     middle: list[float] = []
     for char in sorted(chars, key=lambda c: -(c.box.bottom + c.box.top)):
-        if not char.text.strip():
-            continue
         y = (char.box.bottom + char.box.top) / 2
         near = char.size * 0.55
         if middle and abs(middle[-1] - y) <= near:
             rows[-1].append(char)
-        else:
+        elif char.text.strip():
             rows.append([char])
             middle.append(y)
     found: list[_TextLine] = []
     for row in rows:
-        row.sort(key=lambda c: c.box.left)
+        row.sort(key=lambda c: (c.box.left, c.text.strip() == ""))
+        while not row[0].text.strip():
+            del row[0]
         size = max(char.size for char in row)
         floor = sorted(char.box.bottom for char in row if char.size >= 0.85 * size)
         base = floor[len(floor) // 2]
-        pieces: list[list[Char]] = [[row[0]]]
-        for before, char in zip(row, row[1:], strict=False):
-            if char.box.left - before.box.right > gap * size:
-                pieces.append([])
+        pieces: list[list[Char]] = [[]]
+        edge = row[0].box.right
+        for char in row:
+            if char.text.strip():
+                if char.box.left - edge > gap * size:
+                    pieces.append([])
+                edge = char.box.right
             pieces[-1].append(char)
         found += [_line(piece, size, base) for piece in pieces]
     return found
@@ -257,19 +260,26 @@ def _lines(chars: list[Char], gap: float) -> list[_TextLine]:
 
 def _line(row: list[Char], size: float, base: float) -> _TextLine:
     text, raised = "", ""
-    first_word = 0.0
+    first_word, blank = 0.0, False
+    before = row[0]
     for index, char in enumerate(row):
-        apart = bool(index) and char.box.left - row[index - 1].box.right > 0.16 * size
-        up = char.size < 0.8 * size and char.box.bottom > base + 0.15 * size and (
-            char.text.isdigit() or char.text == "*"
+        if not char.text.strip():
+            blank = True
+            continue
+        apart = bool(index) and (blank or char.box.left - before.box.right > 0.16 * size)
+        up = (
+            char.size < 0.8 * size
+            and char.box.bottom > base + 0.15 * size
+            and (char.text.isdigit() or char.text in "*()")
         )
         if raised and not up:
             text += raised_text(raised, text)
             raised = ""
         if apart:
             if not first_word:
-                first_word = row[index - 1].box.right - row[0].box.left
+                first_word = before.box.right - row[0].box.left
             text += " "
+        before, blank = char, False
         if up:
             raised += char.text
         else:
@@ -279,7 +289,7 @@ def _line(row: list[Char], size: float, base: float) -> _TextLine:
     box = Box(
         row[0].box.left,
         min(char.box.bottom for char in row),
-        max(char.box.right for char in row),
+        max(char.box.right for char in row if char.text.strip()),
         max(char.box.top for char in row),
     )
     return _TextLine(text.strip(), box, first_word or box.right - box.left)

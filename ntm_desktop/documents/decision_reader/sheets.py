@@ -18,7 +18,7 @@ def read_sheets(path: Path) -> tuple[list[Block], list[str]]:
         ImportRefusedError: see ``read_workbook``.
     """
     content = read_workbook(path)
-    budget = Budget(content.name)
+    budget = Budget(content.file_name)
     sheets = [sheet for sheet in content.sheets if sheet.cells and not sheet.hidden]
     return [_grid(sheet, budget) for sheet in sheets], list(content.notices)
 

@@ -10,6 +10,7 @@ from ntm_desktop.domain.decisions.head import read_day
 from ntm_desktop.domain.decisions.indicators import Source
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.limits import Limit, Word
+from ntm_desktop.domain.decisions.plain_text import gather_tables
 from ntm_desktop.domain.decisions.rows import RowReader
 from ntm_desktop.domain.decisions.values import read_value, squeeze
 from ntm_desktop.domain.decisions.wording import take_number
@@ -112,7 +113,7 @@ def _clauses(
     found: list[_Clause] = []
     article, heading = "", ""
     target: KnownSet | None = None
-    for block in blocks:
+    for block in gather_tables(blocks):
         if isinstance(block, Grid):
             if found and article and find_columns(block) is not None:
                 found[-1].blocks.append(block)
@@ -255,10 +256,11 @@ def _body(one: Operation, rest: str, clause: _Clause, made: Amendment) -> None:
     """The new wording and values: a sentence in quotes, or a table."""
     grids = [block for block in clause.blocks if isinstance(block, Grid)]
     if grids:
-        columns = find_columns(grids[0])
-        assert columns is not None
         reader = RowReader(frozenset())
-        reader.table(grids[0], columns, columns.first + columns.header)
+        for grid in grids:
+            columns = find_columns(grid)
+            if columns is not None:
+                reader.table(grid, columns, columns.first + columns.header)
         reader.finish()
         rows = [item for item in reader.indicators if item.number == one.number]
         if len(rows) != 1 or len(reader.indicators) != 1 or rows[0].parts:

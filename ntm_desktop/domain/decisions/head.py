@@ -16,6 +16,9 @@ _EFFECT = re.compile(
 )
 _YEARS = re.compile(r"giai đoạn\s+(?:từ\s+)?(?:năm\s+)?(\d{4})\s*[-–—đến]+\s*(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _COUNTS = re.compile(r"(\d{1,2})\s+tiêu chí\s*(?:,|và|với|gồm|\(gồm)?\s*(?:có\s+)?(\d{1,3})\s+chỉ tiêu", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|thu tuong|chinh phu|quoc hoi|bo (?!tieu chi)|so (?!lieu)|tinh |thanh pho )"
+)
 _BASIS = re.compile(r"(?:căn cứ|theo đề nghị|xét đề nghị)\b", re.IGNORECASE)
 
 
@@ -124,8 +127,8 @@ def _issuer(start: list[str], place: int, whole: str) -> str:
         if set(flat) <= set("-_= "):
             continue
         named.append(re.split(r"\s+CỘNG HÒA\b", text)[0])
-    parts = [_as_written(text, whole) for text in [t for t in named if t.isupper()][-3:]]
-    return " ".join(parts)
+    offices = [text for text in named if text.isupper() and _OFFICE.match(fold(text))]
+    return " ".join(_as_written(text, whole) for text in offices[-3:])
 
 
 def _as_written(capitals: str, whole: str) -> str:

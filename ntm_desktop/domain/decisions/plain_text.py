@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ntm_desktop.domain.decisions.columns import is_content_heading, is_number_heading
 from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
@@ -11,11 +11,13 @@ from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
-_END = re.compile(r"(?:ghi chu|noi nhan|phu luc|\(\d{1,2}\) ?\D{12}|\*+ ?ghi chu)")
+_END = re.compile(r"(?:dieu \d+\b|ghi chu|noi nhan|phu luc|\(\d{1,2}\) ?\D{12}|\*+ ?ghi chu)")
 _ROMAN = re.compile(r"[IVX]{1,5}\.\s+\S")
+_SPANNING = re.compile(r"(?:chi tieu|muc|yeu cau|tieu chuan|quy dinh|phan)\b(?!.*\bchung$).*")
 _WHOLE = re.compile(r"\d{1,2}\.?")
 ONE_FOR_ALL = "Một giá trị cho mọi nhóm: bản chữ trơn không nói là ô gộp."
 FEWER = "Số giá trị ít hơn số nhóm: không rõ giá trị nào cho nhóm nào."
+NO_NAMES = "Không rõ cột này là của nhóm nào: tên cột đã mất khi chép."
 YEARS_MELTED = "Bảng năm lồng trong ô tan thành dòng."
 
 
@@ -70,7 +72,8 @@ def _tabbed(lines: list[Line], at: int) -> tuple[Grid, int] | None:
         names = names[:-1] + below
         after += 1
     lead = content + 1
-    rows, end = _gather(lines, after, len(names), lead, fold("\t".join(head)), tabs=True)
+    headings = frozenset({fold("\t".join(head)), fold("\t".join(below))})
+    rows, end = _gather(lines, after, len(names), lead, headings)
     return _grid(head[:lead], names, rows, lines[at]), end
 
 
@@ -91,57 +94,95 @@ def _stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     if content is None or content + 1 >= len(head):
         return None
     lead = content + 1
-    rows, end = _gather(lines, after, 0, lead, "", tabs=False)
+    rows, end = _gather_stacked(lines, after, lead, [fold(text) for text in head])
     counts = Counter(len(_values(row, lead)) for row in rows)
     counts = Counter({n: c for n, c in counts.items() if 1 <= n <= len(head) - lead})
     if not counts:
         return None
     width = counts.most_common(1)[0][0]
-    return _grid(head[:lead], head[-width:], rows, lines[at]), end
+    names = _own_names(head[lead:], width)
+    return _grid(head[:lead], names or ["?"] * width, rows, lines[at], named=bool(names)), end
+
+
+def _own_names(names: list[str], width: int) -> list[str]:
+    """The names of the columns themselves, without headings that span several; [] in doubt."""
+    spanning = [i for i, name in enumerate(names[:-1]) if _SPANNING.match(fold(name))]
+    if len(names) == width:
+        return names
+    if len(names) - width != len(spanning):
+        return []
+    return [name for i, name in enumerate(names) if i not in spanning]
 
 
 def _gather(
-    lines: list[Line], at: int, width: int, lead: int, heading: str, *, tabs: bool
+    lines: list[Line], at: int, width: int, lead: int, headings: frozenset[str]
 ) -> tuple[list[_Row], int]:
+    """The rows of a table copied with tabs, up to the first line that is none of it."""
     rows: list[_Row] = []
     year_block = False
     while at < len(lines):
         line = lines[at]
-        cells = [cell for cell in ([squeeze(line.text)] if not tabs else _split(line))]
         text = squeeze(line.text)
-        flat = fold(text)
-        if _END.match(flat) and not take_number(text).kind:
+        cells = _split(line)
+        if not text or fold("\t".join(cells)) in headings:
+            at += 1
+            continue
+        if _END.match(fold(text)) and not take_number(text).kind:
             break
-        if not text:
-            at += 1
-            continue
-        if (heading and fold("\t".join(cells)) == heading) or _ROMAN.match(text):
-            at += 1
-            if _ROMAN.match(text):
-                rows.append(_Row([line], [text]))
-            continue
-        pair = cells if tabs else text.split()
-        if rows and tabs and len(pair) == 2 and fold(pair[0]) == "nam":
+        if _ROMAN.match(text):
+            rows.append(_Row([line], [text]))
+        elif rows and len(cells) == 2 and fold(cells[0]) == "nam":
             rows[-1].years.append([])
             rows[-1].lines.append(line)
             year_block = True
-            at += 1
-            continue
-        if rows and year_block and len(pair) == 2 and re.fullmatch(r"20\d\d", pair[0]):
-            rows[-1].years[-1].append((pair[0], pair[1]))
+        elif rows and year_block and len(cells) == 2 and re.fullmatch(r"20\d\d", cells[0]):
+            rows[-1].years[-1].append((cells[0], cells[1]))
             rows[-1].lines.append(line)
-            at += 1
-            continue
-        year_block = False
-        if tabs:
-            _take_tabbed(rows, line, cells, width, lead)
         else:
-            _take_stacked(rows, line, text, lead)
+            year_block = False
+            if not _take_tabbed(rows, line, cells, width, lead):
+                break
         at += 1
     return rows, at
 
 
-def _take_tabbed(rows: list[_Row], line: Line, cells: list[str], width: int, lead: int) -> None:
+def _gather_stacked(
+    lines: list[Line], at: int, lead: int, heading: list[str]
+) -> tuple[list[_Row], int]:
+    """The rows of a table copied cell by cell."""
+    rows: list[_Row] = []
+    while at < len(lines):
+        text = squeeze(lines[at].text)
+        if not text:
+            at += 1
+            continue
+        if _END.match(fold(text)) and not take_number(text).kind:
+            break
+        if is_number_heading(text):
+            at = _past_heading(lines, at, heading)
+            continue
+        if _ROMAN.match(text):
+            rows.append(_Row([lines[at]], [text]))
+        else:
+            _take_stacked(rows, lines[at], text, lead)
+        at += 1
+    return rows, at
+
+
+def _past_heading(lines: list[Line], at: int, heading: list[str]) -> int:
+    """Past a heading that is repeated; past its first line when it is another one."""
+    start, seen = at, 0
+    while at < len(lines) and seen < len(heading):
+        text = fold(squeeze(lines[at].text))
+        if text and text != heading[seen]:
+            return start + 1
+        seen += bool(text)
+        at += 1
+    return at
+
+
+def _take_tabbed(rows: list[_Row], line: Line, cells: list[str], width: int, lead: int) -> bool:
+    """Take a line into the rows; False when it stands after the table."""
     start = _row_start(cells, lead)
     if rows and not start:
         row = rows[-1]
@@ -151,15 +192,16 @@ def _take_tabbed(rows: list[_Row], line: Line, cells: list[str], width: int, lea
             place = _content(row, lead)
             row.cells[place] = f"{row.cells[place]} {filled[0]}"
             row.lines.append(line)
-            return
+            return True
+        if complete and len(cells) == 1 and filled and filled[0][0] != "(":
+            return False
         if not complete or not filled or len(cells) == 1:
             row.cells[-1] = f"{row.cells[-1]}\n{cells[0]}"
             row.cells += cells[1:]
             row.lines.append(line)
-            return
-    if not cells[0] and len(cells) > lead:
-        cells = [*cells]
+            return True
     rows.append(_Row([line], cells))
+    return True
 
 
 def _take_stacked(rows: list[_Row], line: Line, text: str, lead: int) -> None:
@@ -200,14 +242,15 @@ def _content(row: _Row, lead: int) -> int:
     """Where the wording stands in a row that may lack the cells of a merged criterion."""
     if len(row.cells) >= lead and (_WHOLE.fullmatch(row.cells[0]) or not row.cells[0]):
         return lead - 1
-    return 0
+    head = take_number(row.cells[0])
+    return 1 if head.kind == "number" and not head.text and len(row.cells) > 1 else 0
 
 
 def _values(row: _Row, lead: int) -> list[str]:
     return row.cells[_content(row, lead) + 1 :]
 
 
-def _grid(lead: list[str], names: list[str], rows: list[_Row], head: Line) -> Grid:
+def _grid(lead: list[str], names: list[str], rows: list[_Row], head: Line, *, named: bool = True) -> Grid:
     width = len(lead) + len(names)
     made = [
         GridRow(
@@ -226,7 +269,8 @@ def _grid(lead: list[str], names: list[str], rows: list[_Row], head: Line) -> Gr
         before = row.cells[:place] if place else []
         before += [""] * (len(lead) - 1 - len(before))
         cells = [GridCell(text, (at, c)) for c, text in enumerate([*before, row.cells[place]])]
-        cells += _placed(row, len(lead), len(names), at)
+        placed = _placed(row, len(lead), len(names), at)
+        cells += placed if named else [replace(cell, doubt=NO_NAMES) for cell in placed]
         made.append(GridRow(tuple(cells), row.lines[0].page, row.lines[0].number))
     return Grid(tuple(made))
 
