@@ -312,6 +312,8 @@ def _paragraphs(
         goes_on = (
             before is not None
             and not parted
+            and before.box.left < line.box.right
+            and line.box.top < before.box.top
             and before.box.right + line.first_word > margin - 12
             and line.box.left < margin * 0.5
             and not _STARTS.match(line.text)

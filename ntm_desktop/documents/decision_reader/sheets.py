@@ -1,14 +1,21 @@
 """A decision's table retyped in Excel → grids, by the reader of workbooks there is."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import Budget
 from ntm_desktop.documents.workbook_reader import read_workbook
-from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow
+from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.legacy_encodings import Encoding, decode, font_encoding
 from ntm_desktop.domain.sheets import Cell, SheetGrid
+
+_SENTENCE = re.compile(
+    r"(?:Điều\s+\d|Ghi chú|Nơi nhận|[(]\d{1,2}[)]\s|[“\"]|Phụ lục|PHỤ LỤC|[IVX]{1,5}\.\s|"
+    r"\d{1,2}[.)]\s+(?:Sửa đổi|Bãi bỏ|Bổ sung|Thay))"
+)
 
 
 def read_sheets(path: Path) -> tuple[list[Block], list[str]]:
@@ -20,7 +27,46 @@ def read_sheets(path: Path) -> tuple[list[Block], list[str]]:
     content = read_workbook(path)
     budget = Budget(content.file_name)
     sheets = [sheet for sheet in content.sheets if sheet.cells and not sheet.hidden]
-    return [_grid(sheet, budget) for sheet in sheets], list(content.notices)
+    blocks = [block for sheet in sheets for block in _parted(_grid(sheet, budget))]
+    return blocks, list(content.notices)
+
+
+def _parted(grid: Grid) -> list[Block]:
+    """Sentences typed into the first column above and below a table are lines, not rows."""
+    blocks: list[Block] = []
+    rows: list[GridRow] = []
+    table = False
+    for row in grid.rows:
+        texts = {cell.origin: cell.text.strip() for cell in row.cells if cell.text.strip()}
+        first = row.cells[0].text.strip()
+        alone = bool(first) and len(texts) == 1
+        if alone and (not table or _SENTENCE.match(first)):
+            if rows:
+                blocks.append(_table(rows))
+            rows, table = [], False
+            blocks.append(Line(first, 0, row.number))
+            continue
+        table = table or len(texts) > 2
+        rows.append(row)
+    if rows:
+        blocks.append(_table(rows))
+    return blocks
+
+
+def _table(rows: list[GridRow]) -> Grid:
+    start = min(row.cells[0].origin[0] for row in rows[:1])
+    return Grid(
+        tuple(
+            replace(
+                row,
+                cells=tuple(
+                    replace(cell, origin=(cell.origin[0] - start, cell.origin[1]))
+                    for cell in row.cells
+                ),
+            )
+            for row in rows
+        )
+    )
 
 
 def _grid(sheet: SheetGrid, budget: Budget) -> Grid:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from ntm_desktop.domain.decisions.columns import Group, find_columns, group_id
+from ntm_desktop.domain.decisions.columns import Group, find_columns
 from ntm_desktop.domain.decisions.document import Block, Grid, Line
 from ntm_desktop.domain.decisions.head import read_day
 from ntm_desktop.domain.decisions.indicators import Source
@@ -12,18 +12,17 @@ from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.limits import Limit, Word
 from ntm_desktop.domain.decisions.plain_text import gather_tables
 from ntm_desktop.domain.decisions.rows import RowReader
+from ntm_desktop.domain.decisions.sentences import EVERY, REST, read_told
 from ntm_desktop.domain.decisions.values import read_value, squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
-EVERY = "*"
 _NO = r"(\d{1,2}(?:\.\d{1,2})+)"
 _ARTICLE = re.compile(r"Điều\s+(\d+)\s*[.:]")
 _CLAUSE = re.compile(r"(\d{1,2})\s*[.)]\s+(?=\S)")
 _QUOTED = r"[“\"]([^“”\"]+)[”\"]"
 _ACTION = re.compile(r"\b(sửa đổi|bãi bỏ|bổ sung|thay thế|thay cụm từ)\b", re.IGNORECASE)
 _DECISION = re.compile(r"Quyết định số\s+(\d+(?:/\d{4})?/[A-ZĐ][\w\-Đ]*)(\s+ngày[^;.,]{6,40})?")
-_OTHERS = re.compile(r"\b(?:cac )?(?:vung|nhom|khu vuc|xa) (?:con lai|khac)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,42 +285,17 @@ def _body(one: Operation, rest: str, clause: _Clause, made: Amendment) -> None:
     else:
         wording, values = head.text.split(":", 1)
         one.text = wording.strip()
-    one.thresholds = _grouped(values.strip(" .;”"), one)
-
-
-def _grouped(values: str, one: Operation) -> dict[str, Limit]:
-    """“vùng A ≥ 55%; vùng B, C ≥ 75%; các vùng còn lại ≥ 65%”, or one value for all."""
-    whole = read_value(values)
-    if whole is not None and whole.word is not Word.UNKNOWN and not whole.label and not whole.also:
-        return {EVERY: whole}
-    found: dict[str, Limit] = {}
-    for piece in re.split(r"\s*;\s*", values):
-        match = re.match(
-            r"(?P<names>.+?)\s*:?\s*(?P<value>(?:≥|≤|>|<|=|từ\s+\d|tối thiểu|ít nhất|không quá|đạt|\d|UBND).*)",
-            piece,
-            re.IGNORECASE,
-        )
-        limit = read_value(match["value"]) if match else None
-        if match is None or limit is None:
-            one.ask(f"Không đọc được “{piece}”.")
-            continue
-        if _OTHERS.search(fold(match["names"])):
-            found["…"] = limit
-            continue
-        for name in re.split(r"\s*,\s*|\s+và\s+(?=vùng|nhóm|Vùng|Nhóm)", match["names"]):
-            bare = re.sub(r"^(?:đối với\s+)?(?:các\s+)?(?:vùng|xã)\s+", "", name, flags=re.IGNORECASE)
-            key = group_id(bare)
-            if key in found:
-                one.ask(f"“{name}” có hai mức.")
-            found[key] = limit
-    return found
+    told = read_told(values.strip(" .;”"))
+    one.thresholds = told.thresholds
+    for question in told.questions:
+        one.ask(question)
 
 
 def _spread(made: Amendment, known: tuple[KnownSet, ...]) -> None:
     """“Các vùng còn lại” are those a table of the same decision lists beside the named ones."""
     all_groups = {group.id for group in made.groups if not group.reference_only}
     for one in made.operations:
-        rest = one.thresholds.pop("…", None)
+        rest = one.thresholds.pop(REST, None)
         if rest is None:
             continue
         named = set(one.thresholds)

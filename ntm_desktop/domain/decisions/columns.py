@@ -48,6 +48,7 @@ class Columns:
         header: how many rows the heading takes.
         first: the row it begins in.
         groups: (column, group), left to right.
+        unnamed: columns of values whose heading is empty.
     """
 
     first: int
@@ -59,6 +60,7 @@ class Columns:
     groups: tuple[tuple[int, Group], ...]
     width: int
     headings: frozenset[str]
+    unnamed: tuple[int, ...] = ()
 
 
 def group_id(name: str) -> str:
@@ -121,8 +123,13 @@ def _read_heading(grid: Grid, index: int) -> Columns | None:
     if not groups:
         return None
     headings = frozenset(fold(r.text) for r in grid.rows[index : index + depth])
+    named = {column for column, _ in groups}
+    held = range(index, index + depth)
+    unnamed = tuple(
+        i for i in values if i not in named and not any(grid.rows[r].cells[i].text.strip() for r in held)
+    )
     return Columns(
-        index, depth, number, name, content, unit, groups, len(row.cells), headings
+        index, depth, number, name, content, unit, groups, len(row.cells), headings, unnamed
     )
 
 
@@ -145,8 +152,11 @@ def _names_only(row: GridRow, values: list[int]) -> bool:
     """A second heading row in a table that keeps no merged cells."""
     if any(cell.text.strip() for cell in row.cells[: values[0]]):
         return False
-    found = [read_value(row.cells[i].text) for i in values if row.cells[i].text.strip()]
-    return bool(found) and all(limit is not None and limit.word is Word.UNKNOWN for limit in found)
+    texts = [row.cells[i].text for i in values if row.cells[i].text.strip()]
+    if not texts or any(re.search(r"[≥≤<>=%]", text) for text in texts):
+        return False
+    found = [read_value(text) for text in texts]
+    return all(limit is not None and (limit.word is Word.UNKNOWN or limit.label) for limit in found)
 
 
 def _groups(

@@ -128,7 +128,8 @@ def _issuer(start: list[str], place: int, whole: str) -> str:
             continue
         named.append(re.split(r"\s+CỘNG HÒA\b", text)[0])
     offices = [text for text in named if text.isupper() and _OFFICE.match(fold(text))]
-    return " ".join(_as_written(text, whole) for text in offices[-3:])
+    written = " ".join(_as_written(text, whole) for text in offices[-3:])
+    return written[:1].upper() + written[1:]
 
 
 def _as_written(capitals: str, whole: str) -> str:

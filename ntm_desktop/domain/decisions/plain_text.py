@@ -11,7 +11,7 @@ from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
-_END = re.compile(r"(?:dieu \d+\b|ghi chu|noi nhan|phu luc|\(\d{1,2}\) ?\D{12}|\*+ ?ghi chu)")
+_END = re.compile(r"(?:dieu \d+\b|\d{1,2}[.)] (?:sua doi|bai bo|bo sung|thay)|ghi chu|noi nhan|phu luc|\(\d{1,2}\) ?\D{12}|\*+ ?ghi chu)")
 _ROMAN = re.compile(r"[IVX]{1,5}\.\s+\S")
 _SPANNING = re.compile(r"(?:chi tieu|muc|yeu cau|tieu chuan|quy dinh|phan)\b(?!.*\bchung$).*")
 _WHOLE = re.compile(r"\d{1,2}\.?")

@@ -12,6 +12,7 @@ from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.limits import Limit, Word
 from ntm_desktop.domain.decisions.plain_text import gather_tables
+from ntm_desktop.domain.decisions.prose import read_prose
 from ntm_desktop.domain.decisions.rows import RowReader, section_name
 from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import (
@@ -76,8 +77,11 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
         if not made.operations:
             made.reason = "Văn bản sửa đổi nhưng không thấy câu sửa đổi nào đọc được."
         return made
+    _ask_effect(made, lines)
     made.footnotes = _footnotes(lines)
     _read_annex(made)
+    if not made.indicators:
+        made.indicators, made.groups = read_prose(lines, frozenset(made.footnotes))
     if _PROVINCE_NUMBER.search(head.decision) and made.indicators:
         _apply_province(made, known, lines)
     for indicator in made.indicators:
@@ -90,6 +94,16 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
             "nội dung, chỉ tiêu), hoặc chép riêng phần phụ lục rồi dán."
         )
     return made
+
+
+def _ask_effect(made: DecisionReading, lines: list[Line]) -> None:
+    """An effect that is told without a day ("sau 45 ngày kể từ ngày ký") has to be reckoned."""
+    if made.head.effective_from is not None:
+        return
+    for line in lines:
+        if re.search(r"Quyết định này có hiệu lực", line.text, re.IGNORECASE):
+            made.questions.append(("hiệu lực", f"Từ ngày nào? “{squeeze(line.text)}”"))
+            return
 
 
 def _is_amendment(head: DecisionHead, lines: list[Line]) -> bool:
@@ -205,7 +219,8 @@ def _definition(group: Group, lines: list[Line]) -> str:
         text = squeeze(line.text)
         match = re.match(r"(?:\d+[.)]|[a-zđ]\)|-)?\s*(?:Xã\s+)?([^:]{2,60}):\s*(\S.*)", text)
         if match is not None and fold(match[1]) == name.removeprefix("xa "):
-            return match[2]
+            if not re.search(r"[≥≤]|^\d+ ?%", match[2]) and len(match[2].split()) > 3:
+                return match[2]
     return ""
 
 

@@ -57,7 +57,7 @@ class RowReader:
         filled = [text for text in shown.values() if text]
         if not filled:
             return
-        number = _text(row, columns.number)
+        number = re.sub(r"^(\d{1,2}\.)\s+(\d{1,2}\.?)$", r"\1\2", _text(row, columns.number))
         name = _text(row, columns.name)
         content = row.cells[columns.content].text
         values = {
@@ -86,6 +86,13 @@ class RowReader:
             if mark.kind in {"letter", "bullet"}:
                 head = Numbered(mark.kind, mark.label, squeeze(content))
         unit = _text(row, columns.unit)
+        lost = [i for i in columns.unnamed if row.cells[i].text.strip()]
+        if lost:
+            told = " | ".join(squeeze(row.cells[i].text) for i in lost)
+            values = {
+                key: (replace(cell, doubt=f"Dòng còn có “{told}” ở cột không có tên."), held)
+                for key, (cell, held) in values.items()
+            }
         pieces = _pieces(content, values)
         if pieces is None:
             self._item(head, values, source, unit)
