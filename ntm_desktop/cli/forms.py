@@ -141,15 +141,13 @@ def _import(call: argparse.Namespace, output: Output) -> int:
 def _read(call: argparse.Namespace, output: Output) -> int:
     from ntm_desktop.cli.reading import say_reading
     from ntm_desktop.domain.decisions.output import reading_document
-    from ntm_desktop.services.rules.reading import read_file
+    from ntm_desktop.services.decision_reading import read_file
 
     try:
         reading = read_file(call.file)
     except ImportRefusedError as error:
         output.line(f"Không đọc được: {error}")
-        output.document(
-            {"document": call.file.name, "result": "refuse", "reason": str(error)}
-        )
+        output.document({"document": call.file.name, "result": "refuse", "reason": str(error)})
         return REFUSED
     document = reading_document(reading)
     say_reading(reading, output)

@@ -19,7 +19,7 @@ def say_reading(reading: DecisionReading, output: Output) -> None:
             mark = "?" if one.asked else " "
             output.line(f"  {mark} {one.where}: {one.op} {one.number} {one.question}".rstrip())
     else:
-        counts = {state: 0 for state in State}
+        counts = dict.fromkeys(State, 0)
         for item in reading.indicators:
             counts[item.state] += 1
         told = ", ".join(f"{_STATES[state]} {count}" for state, count in counts.items())

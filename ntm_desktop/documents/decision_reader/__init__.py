@@ -1,4 +1,4 @@
-"""Files and clipboards that hold a decision → plain lines and grids, bounded against hostile ones."""
+"""Files and clipboards that hold a decision → plain lines and grids, bounded."""
 
 from ntm_desktop.documents.decision_reader.files import read_decision_file, read_decision_paste
 

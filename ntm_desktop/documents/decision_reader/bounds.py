@@ -52,6 +52,6 @@ def too_much(name: str) -> ImportRefusedError:
 def damaged(name: str) -> ImportRefusedError:
     """The refusal of a document that cannot be opened."""
     return ImportRefusedError(
-        f"Tệp “{name}” bị hỏng hoặc chưa chép xong. Hãy mở bằng chương trình thường dùng, lưu thành "
-        "tệp mới rồi đọc lại; nếu vẫn không mở được, hãy xin lại tệp."
+        f"Tệp “{name}” bị hỏng hoặc chưa chép xong. Hãy mở bằng chương trình thường dùng, lưu "
+        "thành tệp mới rồi đọc lại; nếu vẫn không mở được, hãy xin lại tệp."
     )

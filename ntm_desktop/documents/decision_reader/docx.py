@@ -16,7 +16,9 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
 # The font Symbol puts ≥ and ≤ on the code points of ³ and £.
 SYMBOLS = {0xB3: "≥", 0xA3: "≤"}
-_SKIPPED = {f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "pict", "object", "drawing")}
+_SKIPPED = {
+    f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "pict", "object", "drawing")
+}
 
 
 def read_docx(data: bytes, name: str) -> tuple[list[Block], list[str]]:
@@ -51,8 +53,8 @@ def _check(data: bytes, name: str) -> None:
             head = next((p for p in parts if p.filename.lower() == "word/document.xml"), None)
             if any(n.endswith("vbaproject.bin") for n in names) or name.lower().endswith(".docm"):
                 raise ImportRefusedError(
-                    f"Tệp “{name}” có macro nên không được đọc. Hãy mở bằng Word, lưu lại dạng “Word "
-                    "Document (.docx)” rồi đọc tệp mới."
+                    f"Tệp “{name}” có macro nên không được đọc. Hãy mở bằng Word, lưu lại dạng "
+                    "“Word Document (.docx)” rồi đọc tệp mới."
                 )
             unpacked = sum(part.file_size for part in parts)
             xml = sum(p.file_size for p in parts if p.filename.lower().endswith((".xml", ".rels")))
@@ -66,7 +68,9 @@ def _check(data: bytes, name: str) -> None:
             if head is None:
                 raise ImportRefusedError(f"Tệp “{name}” không phải văn bản Word (.docx).")
             for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(part):
+                if part.filename.lower().endswith(
+                    (".xml", ".rels")
+                ) and b"<!DOCTYPE" in package.read(part):
                     raise damaged(name)
     except ImportRefusedError:
         raise
@@ -194,6 +198,10 @@ class _Reader:
             if encoding is not Encoding.UNICODE:
                 self._converted.add(encoding.value.upper())
                 text = decode(text, encoding, capitals=capitals)
+            line = run.find(f"{_W}rPr/{_W}u")
+            if line is not None and line.get(_VAL) != "none" and text.strip() in {">", "<"}:
+                # Perhaps ≥ drawn by hand: kept apart, so that it is asked about.
+                text = f"[{text.strip()}] "
             raised = run.find(f"{_W}rPr/{_W}vertAlign")
             if raised is not None and raised.get(_VAL) == "superscript":
                 text = raised_text(text, "".join(pieces))

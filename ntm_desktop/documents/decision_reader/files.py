@@ -54,9 +54,7 @@ def read_decision_paste(text: str, html: str = "") -> DecisionText:
     return _as_unicode(name, hashlib.sha256(data).hexdigest(), blocks, notices)
 
 
-def _as_unicode(
-    name: str, digest: str, blocks: list[Block], notices: list[str]
-) -> DecisionText:
+def _as_unicode(name: str, digest: str, blocks: list[Block], notices: list[str]) -> DecisionText:
     """Composed Unicode throughout; a text in an old font is told by its syllables."""
     made = DecisionText(name, digest, tuple(blocks), tuple(notices))
     encoding = detect(line.text for line in made.lines())
@@ -118,13 +116,19 @@ def _blocks(data: bytes, name: str, path: Path) -> tuple[list[Block], list[str]]
         return read_pdf(data, name)
     if data.startswith(b"{\\rtf"):
         raise ImportRefusedError(
-            f"Tệp “{name}” là văn bản RTF. Hãy mở bằng Word rồi lưu lại dạng “Word Document (.docx)”."
+            f"Tệp “{name}” là văn bản RTF. Hãy mở bằng Word rồi lưu lại dạng “Word "
+            "Document (.docx)”."
         )
     from ntm_desktop.documents.decision_reader.html import read_html
     from ntm_desktop.documents.decision_reader.text import decode_bytes, read_text
 
     text = decode_bytes(data, name)
     start = text[:4000].lower()
-    if "<html" in start or "<!doctype html" in start or "<table" in start or "<!--startfragment" in start:
+    if (
+        "<html" in start
+        or "<!doctype html" in start
+        or "<table" in start
+        or "<!--startfragment" in start
+    ):
         return read_html(text, name)
     return read_text(text, name)

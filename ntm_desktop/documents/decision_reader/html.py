@@ -52,7 +52,10 @@ class _Tree(HTMLParser):
 
     def _close(self, tags: set[str], until: str) -> None:
         for index in range(len(self._open) - 1, 0, -1):
-            if self._open[index].tag == until or self._open[index].tag in {"table", "td", "th"} - tags:
+            if (
+                self._open[index].tag == until
+                or self._open[index].tag in {"table", "td", "th"} - tags
+            ):
                 return
             if self._open[index].tag in tags:
                 del self._open[index:]
@@ -63,7 +66,10 @@ class _Tree(HTMLParser):
             if self._open[index].tag == tag:
                 del self._open[index:]
                 return
-            if tag not in {"table", "tbody", "tr", "td", "th"} and self._open[index].tag in {"td", "th"}:
+            if tag not in {"table", "tbody", "tr", "td", "th"} and self._open[index].tag in {
+                "td",
+                "th",
+            }:
                 return
 
     def handle_data(self, data: str) -> None:
@@ -113,7 +119,12 @@ class _Reader:
                 self.flush()
                 self._table(child, font)
             elif child.tag == "sup":
-                self._text.append(raised_text(_plain(child, font), "".join(self._text[-3:]).rstrip()))
+                self._text.append(
+                    raised_text(_plain(child, font), "".join(self._text[-3:]).rstrip())
+                )
+            elif child.tag == "u" and _plain(child, font).strip() in {">", "<"}:
+                # Perhaps ≥ drawn by hand: kept apart, so that it is asked about.
+                self._text.append(f"[{_plain(child, font).strip()}] ")
             elif child.tag in _BLOCKS:
                 self.flush()
                 self.walk(child, font)

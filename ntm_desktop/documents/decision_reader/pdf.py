@@ -58,8 +58,9 @@ def _pages(document: Any, budget: Budget) -> list[Block]:
             page.close()
     if letters < 20 * max(1, len(document)) ** 0.5:
         raise ImportRefusedError(
-            f"Tệp “{budget.name}” là bản chụp (scan), không có chữ để đọc. Hãy tìm bản Word hoặc PDF "
-            "có chữ (bôi đen và chép được chữ), hoặc chép nội dung từ trang văn bản pháp luật rồi dán."
+            f"Tệp “{budget.name}” là bản chụp (scan), không có chữ để đọc. Hãy tìm bản Word hoặc "
+            "PDF có chữ (bôi đen và chép được chữ), hoặc chép nội dung từ trang văn bản pháp luật "
+            "rồi dán."
         )
     return blocks
 
@@ -84,7 +85,9 @@ def _chars(page: Any, budget: Budget) -> list[Char]:
                     continue
                 # A mark put on the letter before it has no width of its own.
                 left, right = found[-1].box.right, found[-1].box.right
-            found.append(Char(chr(code), Box(left, bottom, right, top), float(size) or top - bottom))
+            found.append(
+                Char(chr(code), Box(left, bottom, right, top), float(size) or top - bottom)
+            )
         return found
     finally:
         textpage.close()
@@ -140,4 +143,3 @@ def _rule(one: tuple[float, float], two: tuple[float, float]) -> list[Rule]:
     if high < 1.0 and wide > _THIN:
         return [Rule(False, one[1], min(one[0], two[0]), max(one[0], two[0]))]
     return []
-

@@ -10,8 +10,9 @@ from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow
 
 _NEAR = 3.0
 _STARTS = re.compile(
-    r"(?:Điều\s+\d+|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[-–+•]\s|Căn cứ|Theo đề nghị|Xét đề nghị|PHỤ LỤC|"
-    r"Phụ lục|QUYẾT ĐỊNH|\(|[“\"]|[IVX]{1,5}\.\s|Ghi chú|Nơi nhận|Tiêu chí\s+(?:số\s+)?\d|Số:)"
+    r"(?:Điều\s+\d+|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[-–+•]\s|Căn cứ|Theo đề nghị|"
+    r"Xét đề nghị|PHỤ LỤC|Phụ lục|QUYẾT ĐỊNH|\(|[“\"]|[IVX]{1,5}\.\s|Ghi chú|Nơi nhận|"
+    r"Tiêu chí\s+(?:số\s+)?\d|Số:)"
 )
 
 
@@ -60,7 +61,10 @@ def page_blocks(chars: list[Char], rules: list[Rule], page: int, budget: Budget)
         x = (char.box.left + char.box.right) / 2
         y = (char.box.bottom + char.box.top) / 2
         for table, held in zip(tables, inside, strict=True):
-            if table.xs[0] - 1 <= x <= table.xs[-1] + 1 and table.ys[0] - 1 <= y <= table.ys[-1] + 1:
+            if (
+                table.xs[0] - 1 <= x <= table.xs[-1] + 1
+                and table.ys[0] - 1 <= y <= table.ys[-1] + 1
+            ):
                 held.append(char)
                 break
         else:
@@ -108,7 +112,12 @@ def _tables(rules: list[Rule]) -> list[_Table]:
         lying = [rule for rule in group if not rule.standing]
         if standing and lying:
             found.append(
-                _Table(_gathered([r.at for r in standing]), _gathered([r.at for r in lying]), standing, lying)
+                _Table(
+                    _gathered([r.at for r in standing]),
+                    _gathered([r.at for r in lying]),
+                    standing,
+                    lying,
+                )
             )
     return found
 
@@ -224,7 +233,7 @@ def _cell_text(chars: list[Char], width: float) -> str:
 
 
 def _lines(chars: list[Char], gap: float) -> list[_TextLine]:
-    """Letters gathered into lines from top to bottom, cut where a gap is wider than ``gap`` sizes."""
+    """Letters gathered into lines from top to bottom, cut where a gap is over ``gap`` sizes."""
     shown = [char for char in chars if char.text.strip()]
     if not shown:
         return []

@@ -95,9 +95,7 @@ def _renumbered(rows: list[GridRow]) -> tuple[GridRow, ...]:
     return tuple(
         GridRow(
             tuple(
-                GridCell(
-                    c.text, (place.get(c.origin[0], i), c.origin[1] - 1), c.years, c.doubt
-                )
+                GridCell(c.text, (place.get(c.origin[0], i), c.origin[1] - 1), c.years, c.doubt)
                 for c in row.cells
             ),
             row.page,

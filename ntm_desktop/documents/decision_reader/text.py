@@ -19,8 +19,8 @@ def decode_bytes(data: bytes, name: str) -> str:
         text = data.decode("latin-1")
     if "\x00" in text or sum(ord(c) < 9 for c in text[:4000]) > 4:
         raise ImportRefusedError(
-            f"Tệp “{name}” không phải văn bản đọc được. Hãy chọn tệp Word (.docx), PDF có chữ, Excel "
-            "(.xlsx), trang web (.html) hoặc văn bản (.txt)."
+            f"Tệp “{name}” không phải văn bản đọc được. Hãy chọn tệp Word (.docx), PDF có chữ, "
+            "Excel (.xlsx), trang web (.html) hoặc văn bản (.txt)."
         )
     return text
 

@@ -99,7 +99,13 @@ def read_amendment(blocks: tuple[Block, ...], known: tuple[KnownSet, ...]) -> Am
             one.sources = clause.sources
             if clause.target is None:
                 one.ask("Không thấy bộ tiêu chí được sửa đổi trong chương trình.")
-            elif one.op in {"replace", "repeal", "replace_threshold", "replace_phrase", "add_point"}:
+            elif one.op in {
+                "replace",
+                "repeal",
+                "replace_threshold",
+                "replace_phrase",
+                "add_point",
+            }:
                 if one.number not in clause.target.kinds:
                     one.ask(f"Bộ {clause.target.decision} không có chỉ tiêu {one.number}.")
     _spread(made, known)
@@ -154,7 +160,9 @@ def _target(heading: str, known: tuple[KnownSet, ...], made: Amendment) -> Known
     exact = [one for one in sets if annex is not None and one.annex == annex[1]]
     if not exact and annex is None:
         named = [one for one in sets if fold(one.title) in fold(heading)]
-        exact = sorted(named, key=lambda one: len(one.title))[-1:] or (sets if len(sets) == 1 else [])
+        exact = sorted(named, key=lambda one: len(one.title))[-1:] or (
+            sets if len(sets) == 1 else []
+        )
     chosen = exact[0] if len(exact) == 1 else None
     made.amends.append(
         Amended(
@@ -179,9 +187,19 @@ def _read_clause(clause: _Clause, made: Amendment) -> None:
         made.operations.append(one)
         return one
 
-    phrase = re.search(rf"thay(?: thế)? cụm từ {_QUOTED} (?:bằng|thành)(?: cụm từ)? {_QUOTED}", text, re.IGNORECASE)
-    dropped = re.search(rf"bãi bỏ cụm từ {_QUOTED}(?:.*thay (?:thế )?bằng(?: cụm từ)? {_QUOTED})?", text, re.IGNORECASE)
-    level = re.search(rf"(?:mức|ngưỡng|tỷ lệ)[^“\"]*?{_NO} từ {_QUOTED} (?:thành|lên|xuống)(?: thành)? {_QUOTED}", text, re.IGNORECASE)
+    phrase = re.search(
+        rf"thay(?: thế)? cụm từ {_QUOTED} (?:bằng|thành)(?: cụm từ)? {_QUOTED}", text, re.IGNORECASE
+    )
+    dropped = re.search(
+        rf"bãi bỏ cụm từ {_QUOTED}(?:.*thay (?:thế )?bằng(?: cụm từ)? {_QUOTED})?",
+        text,
+        re.IGNORECASE,
+    )
+    level = re.search(
+        rf"(?:mức|ngưỡng|tỷ lệ)[^“\"]*?{_NO} từ {_QUOTED} (?:thành|lên|xuống)(?: thành)? {_QUOTED}",
+        text,
+        re.IGNORECASE,
+    )
     if (phrase or dropped) and numbers:
         found = phrase or dropped
         assert found is not None
@@ -210,7 +228,9 @@ def _read_clause(clause: _Clause, made: Amendment) -> None:
         elif clause.target is not None:
             one.ask(f"Đặt điểm {one.point} vào đâu trong chỉ tiêu {one.number}?")
         return
-    added = re.match(rf"bổ sung (?:thêm )?chỉ tiêu\s+{_NO}(?:.*?sau chỉ tiêu\s+{_NO})?", text, re.IGNORECASE)
+    added = re.match(
+        rf"bổ sung (?:thêm )?chỉ tiêu\s+{_NO}(?:.*?sau chỉ tiêu\s+{_NO})?", text, re.IGNORECASE
+    )
     if added is not None:
         one = add("add", added[1])
         one.after = added[2] or ""
@@ -218,14 +238,20 @@ def _read_clause(clause: _Clause, made: Amendment) -> None:
         if clause.target is not None and one.number in clause.target.kinds:
             one.ask(f"Bộ này đã có chỉ tiêu {one.number}.")
         return
-    changed = re.match(rf"(?:sửa đổi|sửa đổi, bổ sung|thay thế)\s+(?:nội dung\s+)?chỉ tiêu\s+{_NO}", text, re.IGNORECASE)
+    changed = re.match(
+        rf"(?:sửa đổi|sửa đổi, bổ sung|thay thế)\s+(?:nội dung\s+)?chỉ tiêu\s+{_NO}",
+        text,
+        re.IGNORECASE,
+    )
     if changed is not None and len(set(numbers)) >= 1:
         one = add("replace", changed[1])
         _body(one, f"{_after_colon(text)} {rest}", clause, made)
         return
     if clause.target is not None and (_ACTION.search(text) or numbers):
         made.questions.append((clause.where, f"Không hiểu câu sửa đổi: “{text[:160]}”."))
-    elif re.search(r"tiep tuc (?:ap dung|thuc hien)|muc cu|quy dinh cu|da nop ho so|chuyen tiep", flat):
+    elif re.search(
+        r"tiep tuc (?:ap dung|thuc hien)|muc cu|quy dinh cu|da nop ho so|chuyen tiep", flat
+    ):
         made.questions.append((clause.where, f"Quy định chuyển tiếp: “{text}”"))
 
 
@@ -271,12 +297,14 @@ def _body(one: Operation, rest: str, clause: _Clause, made: Amendment) -> None:
         known = {group.id for group in made.groups}
         made.groups += [group for group in reader.groups if group.id not in known]
         return
-    body = squeeze(rest).strip(" .;“”\"")
+    body = squeeze(rest).strip(' .;“”"')
     head = take_number(body)
     if head.kind == "number" and head.label != one.number:
         one.ask(f"Câu mới mang số {head.label}, không phải {one.number}.")
     if ":" not in head.text:
-        match = re.match(r"(.*?)\s*((?:≥|≤|>|<|từ |tối thiểu )\s*\d[^:]*)$", head.text, re.IGNORECASE)
+        match = re.match(
+            r"(.*?)\s*((?:≥|≤|>|<|từ |tối thiểu )\s*\d[^:]*)$", head.text, re.IGNORECASE
+        )
         one.text = head.text
         if match is None:
             one.ask("Không thấy mức trong câu mới.")
@@ -300,7 +328,7 @@ def _spread(made: Amendment, known: tuple[KnownSet, ...]) -> None:
             continue
         named = set(one.thresholds)
         if named <= all_groups and len(all_groups) > len(named):
-            one.thresholds |= {key: rest for key in all_groups - named}
+            one.thresholds |= dict.fromkeys(all_groups - named, rest)
         else:
             one.thresholds[EVERY] = rest
             one.ask("“Các vùng còn lại” là những vùng nào? Văn bản không có danh sách.")

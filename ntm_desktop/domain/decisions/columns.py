@@ -14,10 +14,13 @@ _DEEPEST = 80
 _NO = re.compile(r"(?:tt|stt|so tt|so thu tu|so)")
 _NAME = re.compile(r"(?:ten )?(?:cac )?tieu chi")
 _CONTENT = re.compile(
-    r"(?:noi dung|ten chi tieu|chi tieu, noi dung|tieu chi,? (?:va )?chi tieu|tieu chi ?/ ?chi tieu).*"
+    r"(?:noi dung|ten chi tieu|chi tieu, noi dung|tieu chi,? (?:va )?chi tieu|"
+    r"tieu chi ?/ ?chi tieu).*"
 )
 _UNIT = re.compile(r"(?:don vi(?: tinh)?|dvt)")
-_ASIDE = re.compile(r"(?:ghi chu|(?:co quan|don vi|so|bo).*(?:phu trach|huong dan|chu tri|thuc hien)).*")
+_ASIDE = re.compile(
+    r"(?:ghi chu|(?:co quan|don vi|so|bo).*(?:phu trach|huong dan|chu tri|thuc hien)).*"
+)
 _VALUES = re.compile(
     r"(?:chi tieu|muc|yeu cau|nguong|tieu chuan|quy dinh|vung|nhom|khu vuc|xa |cac xa|phan theo).*"
 )
@@ -49,6 +52,7 @@ class Columns:
         first: the row it begins in.
         groups: (column, group), left to right.
         unnamed: columns of values whose heading is empty.
+        remark: column of remarks.
     """
 
     first: int
@@ -61,10 +65,11 @@ class Columns:
     width: int
     headings: frozenset[str]
     unnamed: tuple[int, ...] = ()
+    remark: int | None = None
 
 
 def group_id(name: str) -> str:
-    """"TDMN phía Bắc" and "Trung du miền núi phía Bắc" are both "tdmnpb"; "Nhóm 1" is "nhom-1"."""
+    """Initials: "Trung du miền núi phía Bắc", also shortened, is "tdmnpb"; "Nhóm 1" "nhom-1"."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name))
     words = [word for word in words if fold(word) not in {"va", "vung", "xa", "cac", "doi", "voi"}]
     if not words:
@@ -126,10 +131,23 @@ def _read_heading(grid: Grid, index: int) -> Columns | None:
     named = {column for column, _ in groups}
     held = range(index, index + depth)
     unnamed = tuple(
-        i for i in values if i not in named and not any(grid.rows[r].cells[i].text.strip() for r in held)
+        i
+        for i in values
+        if i not in named and not any(grid.rows[r].cells[i].text.strip() for r in held)
     )
+    remark = next((i for i in aside if texts[i].startswith("ghi chu")), None)
     return Columns(
-        index, depth, number, name, content, unit, groups, len(row.cells), headings, unnamed
+        index,
+        depth,
+        number,
+        name,
+        content,
+        unit,
+        groups,
+        len(row.cells),
+        headings,
+        unnamed,
+        remark,
     )
 
 
@@ -159,9 +177,7 @@ def _names_only(row: GridRow, values: list[int]) -> bool:
     return all(limit is not None and (limit.word is Word.UNKNOWN or limit.label) for limit in found)
 
 
-def _groups(
-    grid: Grid, index: int, depth: int, values: list[int]
-) -> tuple[tuple[int, Group], ...]:
+def _groups(grid: Grid, index: int, depth: int, values: list[int]) -> tuple[tuple[int, Group], ...]:
     made: list[tuple[int, str]] = []
     for column in values:
         stack = [squeeze(grid.rows[r].cells[column].text) for r in range(index, index + depth)]

@@ -9,7 +9,7 @@ class Line:
     """One paragraph outside a table.
 
     Attributes:
-        text: Unicode, composed, blanks squeezed; line breaks inside it kept as "\\n".
+        text: Unicode, composed, blanks squeezed; line breaks inside it kept.
         page: from 1, 0 when the file has no pages.
         number: of the line in the file, from 1.
     """

@@ -12,12 +12,19 @@ from ntm_desktop.domain.text import fold
 _NUMBER = re.compile(r"\b(?:Số|Quyết định số)\s*:?\s*(\d+(?:/\d{4})?/[A-ZĐ][\w\-Đ]*)")
 _DAY = r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})|(\d{1,2})/(\d{1,2})/(\d{4})"
 _EFFECT = re.compile(
-    rf"có hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?từ\s+(?:ngày\s+)?(?:(ngày ký|ký)\b|{_DAY})", re.IGNORECASE
+    rf"có hiệu lực(?:\s+thi hành)?\s+(?:kể\s+)?từ\s+(?:ngày\s+)?(?:(ngày ký|ký)\b|{_DAY})",
+    re.IGNORECASE,
 )
-_YEARS = re.compile(r"giai đoạn\s+(?:từ\s+)?(?:năm\s+)?(\d{4})\s*[-–—đến]+\s*(?:năm\s+)?(\d{4})", re.IGNORECASE)
-_COUNTS = re.compile(r"(\d{1,2})\s+tiêu chí\s*(?:,|và|với|gồm|\(gồm)?\s*(?:có\s+)?(\d{1,3})\s+chỉ tiêu", re.IGNORECASE)
+_YEARS = re.compile(
+    r"giai đoạn\s+(?:từ\s+)?(?:năm\s+)?(\d{4})\s*[-–—đến]+\s*(?:năm\s+)?(\d{4})", re.IGNORECASE
+)
+_COUNTS = re.compile(
+    r"(\d{1,2})\s+tiêu chí\s*(?:,|và|với|gồm|\(gồm)?\s*(?:có\s+)?(\d{1,3})\s+chỉ tiêu",
+    re.IGNORECASE,
+)
 _OFFICE = re.compile(
-    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|thu tuong|chinh phu|quoc hoi|bo (?!tieu chi)|so (?!lieu)|tinh |thanh pho )"
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|thu tuong|chinh phu|quoc hoi|bo (?!tieu chi)|"
+    r"so (?!lieu)|tinh |thanh pho )"
 )
 _BASIS = re.compile(r"(?:căn cứ|theo đề nghị|xét đề nghị)\b", re.IGNORECASE)
 
@@ -62,7 +69,9 @@ def read_head(lines: Sequence[Line]) -> DecisionHead:
     whole = " ".join(texts)
     if not number:
         annex = re.search(
-            rf"kèm theo Quyết định số\s+(\d+(?:/\d{{4}})?/[A-ZĐ][\w\-Đ]*)\s+(?:{_DAY})", whole, re.IGNORECASE
+            rf"kèm theo Quyết định số\s+(\d+(?:/\d{{4}})?/[A-ZĐ][\w\-Đ]*)\s+(?:{_DAY})",
+            whole,
+            re.IGNORECASE,
         )
         if annex is not None:
             number, issued = annex[1], issued or read_day(annex[0])
@@ -122,7 +131,9 @@ def _issuer(start: list[str], place: int, whole: str) -> str:
     named: list[str] = []
     for text in start[: place if place >= 0 else 8]:
         flat = fold(text)
-        if flat.startswith(("cong hoa", "doc lap", "bo tieu chi", "phu luc")) or not re.search(r"\w", text):
+        if flat.startswith(("cong hoa", "doc lap", "bo tieu chi", "phu luc")) or not re.search(
+            r"\w", text
+        ):
             continue
         if set(flat) <= set("-_= "):
             continue

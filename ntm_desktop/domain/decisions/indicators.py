@@ -64,6 +64,7 @@ class ReadIndicator(ReadItem):
     Attributes:
         criterion: number of its criterion, 0 when the document does not say.
         number: what it must be called; for an unnumbered one told from its place.
+        remark: what the column of remarks says.
         threshold_in_text: a figure that stands in the wording while the cell says “Đạt”.
     """
 
@@ -75,6 +76,7 @@ class ReadIndicator(ReadItem):
     condition: str = ""
     exemption: str = ""
     threshold_in_text: Limit | None = None
+    remark: str = ""
     parts: list[ReadItem] = field(default_factory=list)
 
     def items(self) -> Iterator[ReadItem]:

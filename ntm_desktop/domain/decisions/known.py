@@ -35,5 +35,5 @@ class KnownSet:
 
 
 def decision_key(decision: str) -> str:
-    """"318/QĐ-TTg (Phụ lục I)" → "318/QĐ-TTg"."""
+    """The bare number: "318/QĐ-TTg" of "318/QĐ-TTg (Phụ lục I)"."""
     return decision.split(" ")[0].removeprefix("QĐ").strip()

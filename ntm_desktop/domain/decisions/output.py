@@ -122,7 +122,7 @@ def _row(item: ReadIndicator) -> Json:
     row["printed"] = dict(item.printed)
     if item.parts:
         row["parts"] = [_part(part) for part in item.parts]
-    for key in ("footnote", "condition", "exemption"):
+    for key in ("footnote", "condition", "exemption", "remark"):
         if getattr(item, key):
             row[key] = getattr(item, key)
     if item.threshold_in_text is not None:

@@ -11,7 +11,10 @@ from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
-_END = re.compile(r"(?:dieu \d+\b|\d{1,2}[.)] (?:sua doi|bai bo|bo sung|thay)|ghi chu|noi nhan|phu luc|\(\d{1,2}\) ?\D{12}|\*+ ?ghi chu)")
+_END = re.compile(
+    r"(?:dieu \d+\b|\d{1,2}[.)] (?:sua doi|bai bo|bo sung|thay)|"
+    r"ghi chu|noi nhan|phu luc|\(\d{1,2}\) ?\D{12}|\*+ ?ghi chu)"
+)
 _ROMAN = re.compile(r"[IVX]{1,5}\.\s+\S")
 _SPANNING = re.compile(r"(?:chi tieu|muc|yeu cau|tieu chuan|quy dinh|phan)\b(?!.*\bchung$).*")
 _WHOLE = re.compile(r"\d{1,2}\.?")
@@ -213,7 +216,9 @@ def _take_stacked(rows: list[_Row], line: Line, text: str, lead: int) -> None:
         last.cells.append(text)
         last.lines.append(line)
         return
-    if take_number(text).kind and not (last is not None and len(last.cells) == lead - 1 and _WHOLE.fullmatch(last.cells[0])):
+    if take_number(text).kind and not (
+        last is not None and len(last.cells) == lead - 1 and _WHOLE.fullmatch(last.cells[0])
+    ):
         rows.append(_Row([line], [text]))
         return
     if last is None:
@@ -250,7 +255,9 @@ def _values(row: _Row, lead: int) -> list[str]:
     return row.cells[_content(row, lead) + 1 :]
 
 
-def _grid(lead: list[str], names: list[str], rows: list[_Row], head: Line, *, named: bool = True) -> Grid:
+def _grid(
+    lead: list[str], names: list[str], rows: list[_Row], head: Line, *, named: bool = True
+) -> Grid:
     width = len(lead) + len(names)
     made = [
         GridRow(

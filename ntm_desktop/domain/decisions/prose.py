@@ -13,7 +13,8 @@ from ntm_desktop.domain.decisions.wording import take_marks, take_number
 from ntm_desktop.domain.text import fold
 
 _CRITERION = re.compile(
-    r"(?:Tiêu chí\s+(?:số\s+)?(\d{1,2})\s*(?:về\s+|[.:–-]\s*)?|(\d{1,2})\s*[.)]\s+(?:Tiêu chí\s+(?:về\s+)?)?)"
+    r"(?:Tiêu chí\s+(?:số\s+)?(\d{1,2})\s*(?:về\s+|[.:–-]\s*)?|"
+    r"(\d{1,2})\s*[.)]\s+(?:Tiêu chí\s+(?:về\s+)?)?)"
     r"(?=[^\W\d])(?P<name>.*)",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
 from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns
-from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
+from ntm_desktop.domain.decisions.document import DecisionText, Grid, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
@@ -23,7 +23,9 @@ from ntm_desktop.domain.decisions.wording import (
 )
 from ntm_desktop.domain.text import fold
 
-_ANNEX = re.compile(r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:số\s+)?([IVX]+|\d+|[A-Z]))?\s*[.:]?$")
+_ANNEX = re.compile(
+    r"(?:PHỤ LỤC|Phụ lục|PHỤ BIỂU|Phụ biểu)(?:\s+(?:số\s+)?([IVX]+|\d+|[A-Z]))?\s*[.:]?$"
+)
 _FOOTNOTE = re.compile(r"(?:Ghi chú:?\s*)?[(\[]?(\d{1,2}|\*{1,3})[)\]]\s*(\S.*)")
 _SECTION = re.compile(r"[IVX]{1,5}\.\s+\S")
 _PROVINCE_NUMBER = re.compile(r"QĐ-UBND$")
@@ -112,7 +114,9 @@ def _is_amendment(head: DecisionHead, lines: list[Line]) -> bool:
         return True
     if head.title:
         return False
-    return any(re.match(r"(?:\d+\. )?(sua doi|bai bo) .*chi tieu", fold(line.text)) for line in lines)
+    return any(
+        re.match(r"(?:\d+\. )?(sua doi|bai bo) .*chi tieu", fold(line.text)) for line in lines
+    )
 
 
 def _read_annex(made: DecisionReading) -> None:
@@ -238,6 +242,8 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
             notes = [f"({mark}) {made.footnotes[mark]}" for mark in item.marks]
             item.footnote = " ".join(notes)
             item.ask(f"Chú thích {item.footnote}")
+    if re.search(r"\d|áp dụng|trừ|không xét|miễn|nếu|riêng", indicator.remark, re.IGNORECASE):
+        indicator.ask(f"Cột ghi chú: “{indicator.remark}”")
     figures = any(_has_figure(limit) for limit in indicator.thresholds.values())
     year = re.search(r"đến năm (\d{4})", indicator.text, re.IGNORECASE)
     if figures and year is not None:
@@ -268,6 +274,8 @@ def _with_unit(limit: Limit, unit: str | None, text: str) -> Limit:
         return limit
     if limit.comparison == "==" and limit.value == 0 and unit is None:
         return limit
+    if unit == "%" and limit.comparison is None and limit.value == 100 and not limit.label:
+        return replace(limit, unit=unit, comparison="==", question="", readings=())
     if unit is not None:
         return replace(limit, unit=unit)
     if fold(text).startswith("ty le"):
@@ -283,7 +291,9 @@ def _apply_province(made: DecisionReading, known: tuple[KnownSet, ...], lines: l
         made.applies_decision = match[1]
         sets = [one for one in known if decision_key(one.decision) == match[1]]
         named = [one for one in sets if fold(one.title) in fold(made.head.title)]
-        longest = sorted(named or sets, key=lambda one: len(one.title) if named else -len(one.title))
+        longest = sorted(
+            named or sets, key=lambda one: len(one.title) if named else -len(one.title)
+        )
         if longest:
             made.applies = longest[-1]
             if len(sets) > 1 and not named:

@@ -12,7 +12,9 @@ from ntm_desktop.domain.decisions.wording import Numbered, take_marks, take_numb
 from ntm_desktop.domain.text import fold
 
 _CRITERION = re.compile(r"(?:tieu chi(?: so)? )?(\d{1,2})\.?")
-_CRITERION_HEAD = re.compile(r"(?:tiêu chí(?: số)?\s+)?(\d{1,2})\s*[.:]\s*(?=[^\W\d])", re.IGNORECASE)
+_CRITERION_HEAD = re.compile(
+    r"(?:tiêu chí(?: số)?\s+)?(\d{1,2})\s*[.:]\s*(?=[^\W\d])", re.IGNORECASE
+)
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
@@ -57,7 +59,7 @@ class RowReader:
         filled = [text for text in shown.values() if text]
         if not filled:
             return
-        number = re.sub(r"^(\d{1,2}\.)\s+(\d{1,2}\.?)$", r"\1\2", _text(row, columns.number))
+        number = re.sub(r"^(\d{1,2})(?:\.\s+|,)(\d{1,2})\.?$", r"\1.\2", _text(row, columns.number))
         name = _text(row, columns.name)
         content = row.cells[columns.content].text
         values = {
@@ -79,7 +81,11 @@ class RowReader:
         source = Source(row.page, row.number, row.text)
         head = take_number(content)
         own = re.fullmatch(r"(\d{1,2}(?:\.\d{1,2})+)\.?", number)
-        if own and not head.kind and not (columns.number is not None and _held(row, columns.number, index)):
+        if (
+            own
+            and not head.kind
+            and not (columns.number is not None and _held(row, columns.number, index))
+        ):
             head = Numbered("number", own[1], squeeze(content))
         elif columns.number is not None and not head.kind and not _held(row, columns.number, index):
             mark = take_number(f"{number} x")
@@ -93,6 +99,16 @@ class RowReader:
                 key: (replace(cell, doubt=f"Dòng còn có “{told}” ở cột không có tên."), held)
                 for key, (cell, held) in values.items()
             }
+        before = len(self.indicators)
+        self._take(head, content, values, source, unit)
+        remark = _text(row, columns.remark)
+        if remark and self.indicators:
+            for one in self.indicators[before:] or self.indicators[-1:]:
+                one.remark = f"{one.remark} {remark}".strip()
+
+    def _take(
+        self, head: Numbered, content: str, values: Values, source: Source, unit: str
+    ) -> None:
         pieces = _pieces(content, values)
         if pieces is None:
             self._item(head, values, source, unit)
@@ -144,9 +160,7 @@ class RowReader:
                 self._name = name
                 own = re.match(r"(\d{1,2})\.\d", take_number(content).label)
                 self._criterion = int(own[1]) if own else self._criterion + 1
-        if match is not None and name and fold(name) == fold(content) and empty:
-            return True
-        return False
+        return bool(match is not None and name and fold(name) == fold(content) and empty)
 
     def _item(self, head: Numbered, values: Values, source: Source, unit: str) -> None:
         last = self._last()
@@ -160,7 +174,9 @@ class RowReader:
             own = int(head.label.split(".")[0])
             if own != self._criterion:
                 item_criterion = self.indicators[-1]
-                if self._criterion and any(i.criterion == self._criterion for i in self.indicators[:-1]):
+                if self._criterion and any(
+                    i.criterion == self._criterion for i in self.indicators[:-1]
+                ):
                     item_criterion.ask(
                         f"Số {head.label} không thuộc tiêu chí {self._criterion} của dòng này."
                     )
@@ -169,7 +185,9 @@ class RowReader:
         inside = last is not None and last.criterion == self._criterion
         part = inside and last is not None and self._is_part(head, last)
         if part and last is not None:
-            label = head.label if head.kind == "letter" else _LETTERS[len(last.parts) % len(_LETTERS)]
+            label = (
+                head.label if head.kind == "letter" else _LETTERS[len(last.parts) % len(_LETTERS)]
+            )
             item.label = label
             if last.thresholds and not last.parts:
                 item.ask("Mục con của một chỉ tiêu đã có mức riêng.")
@@ -185,7 +203,7 @@ class RowReader:
             return True
         bare = not last.thresholds
         if head.kind == "bullet":
-            return bool(last.number) or bare or last.label not in {"-"} and bool(last.parts)
+            return bool(last.number) or bare or (last.label not in {"-"} and bool(last.parts))
         return bare and not last.number
 
     def _kept(self, head: Numbered, values: Values, source: Source) -> ReadItem:
@@ -228,7 +246,9 @@ class RowReader:
         """Whether a row goes on with the row before it, cut in two by the end of a page."""
         if head.kind:
             return False
-        filled = [squeeze(cell.text) for cell, held in values.values() if cell.text.strip() and not held]
+        filled = [
+            squeeze(cell.text) for cell, held in values.values() if cell.text.strip() and not held
+        ]
         if last.criterion != self._criterion:
             return False
         lower = bool(head.text) and head.text[0].islower()
@@ -260,6 +280,17 @@ class RowReader:
             if item.thresholds and key not in item.thresholds:
                 item.printed[key], item.thresholds[key] = "", unknown("Ô này để trống.")
 
+    def _restore_tens(self) -> None:
+        """A workbook turns 8.10 into 8.1: after 8.9 it is the tenth, and that is asked."""
+        for before, item in zip(self.indicators, self.indicators[1:], strict=False):
+            match = re.fullmatch(r"(\d+)\.(\d+)", before.number)
+            if match is None or int(match[2]) % 10 != 9:
+                continue
+            wanted = f"{match[1]}.{int(match[2]) + 1}"
+            if wanted == f"{item.number}0":
+                item.ask(f"Ghi là {item.number}, đứng sau {before.number}: có phải {wanted}?")
+                item.number = wanted
+
     def finish(self) -> None:
         """Number what has no number, by order within its criterion."""
         by_criterion: dict[tuple[int, str], list[ReadIndicator]] = {}
@@ -274,6 +305,7 @@ class RowReader:
                 if not item.number:
                     item.number = f"{criterion}.{order}"
                     item.ask("Dòng này không có số trong khi các chỉ tiêu khác của tiêu chí có số.")
+        self._restore_tens()
         seen: dict[str, ReadIndicator] = {}
         for item in self.indicators:
             if not item.criterion:
@@ -285,7 +317,7 @@ class RowReader:
 
 
 def section_name(text: str) -> str:
-    """"II. HẠ TẦNG" as a heading is written in text."""
+    """A heading in capitals ("II. HẠ TẦNG") as it is written in text, without its number."""
     bare = re.sub(r"^(?:[IVX]+|[A-Z])[.)]\s*", "", squeeze(text)).strip(" .")
     return bare.capitalize() if bare.isupper() else bare
 

@@ -12,8 +12,8 @@ EVERY = "*"
 REST = "…"
 _OTHERS = re.compile(r"\b(?:cac )?(?:vung|nhom|khu vuc|xa) (?:con lai|khac)\b")
 _SIGNED = re.compile(
-    r"(?P<names>.+?)\s*(?P<value>(?:≥|≤|>|<|=|\btừ\s+\d|\btối thiểu|\bít nhất|\bkhông quá|\btối đa|\bdưới\s+\d|"
-    r"\btrên\s+\d|\bĐạt\b|\bUBND|\bỦy ban|\bkhông\b|\bmức độ).*)",
+    r"(?P<names>.+?)\s*(?P<value>(?:≥|≤|>|<|=|\btừ\s+\d|\btối thiểu|\bít nhất|\bkhông quá|\btối đa|"
+    r"\bdưới\s+\d|\btrên\s+\d|\bĐạt\b|\bUBND|\bỦy ban|\bkhông\b|\bmức độ).*)",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?P<names>[^%≥≤<>]+)\s(?P<value>\d[\d.,]*\s*(?:%.*|\D*))")
@@ -38,7 +38,9 @@ def read_told(values: str) -> Told:
     told = Told()
     whole = read_value(values)
     if whole is not None and whole.word is not Word.UNKNOWN and not whole.label:
-        if not any(part.label and re.match(r"nhom|vung|xa ", fold(part.label)) for part in whole.also):
+        if not any(
+            part.label and re.match(r"nhom|vung|xa ", fold(part.label)) for part in whole.also
+        ):
             told.thresholds[EVERY], told.printed[EVERY] = whole, values
             return told
     for piece in re.split(r"\s*;\s*", values):

@@ -56,7 +56,9 @@ _PROVINCE = re.compile(
     r"(?:cac )?(?:cap )?tinh(?:,? thanh pho(?: truc thuoc trung uong)?)?"
     r"(?: (?:quy dinh|huong dan)(?: cu the)?)?"
 )
-_LEVEL = re.compile(r"(?:(?P<from>tu) )?(?P<kind>muc do|cap do|muc|bac|hang|loai) (?P<no>\d+|i{1,3}|iv)")
+_LEVEL = re.compile(
+    r"(?:(?P<from>tu) )?(?P<kind>muc do|cap do|muc|bac|hang|loai) (?P<no>\d+|i{1,3}|iv)"
+)
 _GRADES = (
     "hoan thanh xuat sac nhiem vu",
     "hoan thanh tot nhiem vu",
@@ -73,11 +75,16 @@ _GRADE = re.compile(
     + "|".join(_GRADES)
     + r")(?P<up> tro len)?"
 )
-_UNIT = re.compile(r"[a-zđ°%][^\d;:(),]*(?:[23](?:/[^\d;:(),]+)?)?", re.DOTALL)
-_STARS = re.compile(r"(?P<unit>.*?)\s*(?:(?:dat|duoc xep hang|hang)\s+)?(?P<stars>\d\s*sao)", re.DOTALL)
+_UNIT = re.compile(r"(?!o\b)[a-zđ°][^\d;:(),%]*(?:[23](?:/[^\d;:(),%]+)?)?", re.DOTALL)
+_NOT_FOR_ALL = re.compile(
+    r"\b(?:doi voi|voi|rieng|neu|tru|ap dung|truong hop|den nam|tu nam|nam|xa|vung|nhom|khu vuc|hoac)\b"
+)
+_STARS = re.compile(
+    r"(?P<unit>.*?)\s*(?:(?:dat|duoc xep hang|hang)\s+)?(?P<stars>\d\s*sao)", re.DOTALL
+)
 _NOTHING = {"khong", "khong con", "khong co"}
 _NOT_ASKED = {"khong xet", "khong ap dung", "khong yeu cau", "khong quy dinh", "khong danh gia"}
-_DASHES = re.compile(r"[-–—−_.…]+|/")
+_DASHES = re.compile(r"[-–—−]+")
 _MEETS = {"dat", "dat chuan", "dat yeu cau"}
 
 
@@ -187,7 +194,9 @@ def _with_parts(plain: str) -> Limit:
     if _RANGE.fullmatch(fold(plain)):
         numbers = re.findall(_NUMBER, plain)
         return unknown(
-            f"“{plain}” là một khoảng.", f"ít nhất {numbers[0]}", f"từ {numbers[0]} đến {numbers[1]}"
+            f"“{plain}” là một khoảng.",
+            f"ít nhất {numbers[0]}",
+            f"từ {numbers[0]} đến {numbers[1]}",
         )
     bracket = re.fullmatch(r"(?P<main>[^(]+)\((?P<inside>[^()]*\d[^()]*)\)", plain)
     if bracket is not None:
@@ -217,6 +226,12 @@ def _main_and_more(main: str, more: list[str]) -> Limit:
             return unknown(f"Không đọc được phần “{piece.strip()}” của ô.")
         if not limit.label:
             limit = limit.asking(f"“{bare}”: mức thứ hai trong ô không nói là của gì.")
+        elif _NOT_FOR_ALL.search(fold(limit.label)):
+            limit = limit.asking(
+                f"“{piece.strip()}” là mức cho trường hợp riêng hay là yêu cầu thêm?",
+                "mức khác cho trường hợp riêng",
+                "yêu cầu thêm của cùng chỉ tiêu",
+            )
         also.append(limit)
     if made.word is Word.UNKNOWN:
         return made

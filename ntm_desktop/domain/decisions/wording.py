@@ -90,7 +90,9 @@ def limit_in_text(text: str) -> Limit | None:
     for match in _LIMIT_IN_TEXT.finditer(plain):
         sign = (match["sign2"] or match["sign"]).lower()
         up = fold(match["up"] or "")
-        comparison = ">=" if up.endswith("len") else "<=" if up.endswith("xuong") else _SIGNS.get(sign)
+        comparison = (
+            ">=" if up.endswith("len") else "<=" if up.endswith("xuong") else _SIGNS.get(sign)
+        )
         return Limit(
             comparison=comparison, value=Decimal(match["number"].replace(",", ".")), unit="%"
         )

@@ -1,1 +1,0 @@
-"""The rules as an office uses them: in force, drafted, decided, confirmed, handed on."""
