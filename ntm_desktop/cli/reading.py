@@ -31,8 +31,8 @@ def say_reading(reading: DecisionReading, output: Output) -> None:
         place = f"trang {item.sources[0].page}, " if item.sources and item.sources[0].page else ""
         row = item.sources[0].row if item.sources else 0
         output.line(f"  ? {item.number} ({place}dòng {row}) {item.text}")
-        for one in item.items():
-            why = described(one)
+        for piece in item.items():
+            why = described(piece)
             if why:
                 output.line(f"      {why}")
     for where, why in reading.questions:

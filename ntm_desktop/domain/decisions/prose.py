@@ -57,8 +57,8 @@ def read_prose(
             chunks[-1][1].append(line)
             chunks[-1][2].append(("; " if head.kind == "bullet" else " ") + head.text)
     groups: dict[str, str] = {}
-    for item, held, texts in chunks:
-        _fill(item, held, texts, marks, groups)
+    for chunk, held, texts in chunks:
+        _fill(chunk, held, texts, marks, groups)
     if not any(item.thresholds for one in found for item in one.items()):
         return [], []
     _spread(found, groups)

@@ -77,7 +77,8 @@ _GRADE = re.compile(
 )
 _UNIT = re.compile(r"(?!o\b)[a-zđ°][^\d;:(),%]*(?:[23](?:/[^\d;:(),%]+)?)?", re.DOTALL)
 _NOT_FOR_ALL = re.compile(
-    r"\b(?:doi voi|voi|rieng|neu|tru|ap dung|truong hop|den nam|tu nam|nam|xa|vung|nhom|khu vuc|hoac)\b"
+    r"\b(?:doi voi|neu|tru|ap dung|truong hop|den nam|tu nam)\b|"
+    r"^(?:rieng|voi|nam|xa|thon|vung|nhom|khu vuc|hoac)\b"
 )
 _STARS = re.compile(
     r"(?P<unit>.*?)\s*(?:(?:dat|duoc xep hang|hang)\s+)?(?P<stars>\d\s*sao)", re.DOTALL
