@@ -7,7 +7,13 @@ from pathlib import Path
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import too_much
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
-from ntm_desktop.domain.legacy_encodings import ENCODING_LABELS, Encoding, decode, detect
+from ntm_desktop.domain.legacy_encodings import (
+    ENCODING_LABELS,
+    Encoding,
+    decode,
+    detect,
+    is_unicode_vietnamese,
+)
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import ImportRefusedError
 
@@ -57,12 +63,16 @@ def read_decision_paste(text: str, html: str = "") -> DecisionText:
 def _as_unicode(name: str, digest: str, blocks: list[Block], notices: list[str]) -> DecisionText:
     """Composed Unicode throughout; a text in an old font is told by its syllables."""
     made = DecisionText(name, digest, tuple(blocks), tuple(notices))
-    encoding = detect(line.text for line in made.lines())
+    # A heading typed later may be Unicode in a document that is not.
+    encoding = detect(line.text for line in made.lines() if not is_unicode_vietnamese(line.text))
     if encoding is not Encoding.UNICODE:
         notices = [*notices, f"Đã đổi chữ từ bảng mã {ENCODING_LABELS[encoding]} sang Unicode."]
 
     def one(text: str) -> str:
-        return decode(text.translate(_PRIVATE), encoding).replace("\u00ad", "")
+        known = Encoding.UNICODE if is_unicode_vietnamese(text) else encoding
+        # A hyphen at a line's end reaches us as U+0002; in TCVN3 that place is “ư”.
+        text = text.replace("\x02", "-" if known is Encoding.UNICODE else "\u00ad")
+        return decode(text.translate(_PRIVATE), known).replace("\u00ad", "")
 
     def block(found: Block) -> Block:
         if isinstance(found, Line):

@@ -6,7 +6,8 @@ from typing import Any
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import Budget, too_much
 from ntm_desktop.documents.decision_reader.pdf_layout import Box, Char, Rule, page_blocks
-from ntm_desktop.domain.decisions.document import Block
+from ntm_desktop.domain.decisions.document import Block, Line
+from ntm_desktop.domain.legacy_encodings import Encoding, decode, font_encoding
 from ntm_desktop.errors import ImportRefusedError
 
 _MAX_OBJECTS = 60_000
@@ -62,7 +63,28 @@ def _pages(document: Any, budget: Budget) -> list[Block]:
             "PDF có chữ (bôi đen và chép được chữ), hoặc chép nội dung từ trang văn bản pháp luật "
             "rồi dán."
         )
-    return blocks
+    return _without_running_heads(blocks, len(document))
+
+
+def _without_running_heads(blocks: list[Block], pages: int) -> list[Block]:
+    """What stands first or last on most pages is said once, on the first of them."""
+    lines = [block for block in blocks if isinstance(block, Line)]
+    edges: dict[str, set[int]] = {}
+    for page in range(1, pages + 1):
+        here = [line for line in lines if line.page == page]
+        for line in {*here[:1], *here[-1:]}:
+            edges.setdefault(line.text, set()).add(page)
+    running = {text for text, on in edges.items() if len(on) > max(1, pages // 2)}
+    kept: list[Block] = []
+    for block in blocks:
+        if (
+            isinstance(block, Line)
+            and block.text in running
+            and block.page > min(edges[block.text])
+        ):
+            continue
+        kept.append(block)
+    return kept
 
 
 def _chars(page: Any, budget: Budget) -> list[Char]:
@@ -86,11 +108,36 @@ def _chars(page: Any, budget: Budget) -> list[Char]:
                 # A mark put on the letter before it has no width of its own.
                 left, right = found[-1].box.right, found[-1].box.right
             found.append(
-                Char(chr(code), Box(left, bottom, right, top), float(size) or top - bottom)
+                Char(
+                    _letter(textpage, index, code),
+                    Box(left, bottom, right, top),
+                    float(size) or top - bottom,
+                )
             )
         return found
     finally:
         textpage.close()
+
+
+def _letter(textpage: Any, index: int, code: int) -> str:
+    """A letter in Unicode, where its font says that it was typed in TCVN3."""
+    if 0xA1 <= code <= 0xFF:
+        encoding, capitals = font_encoding(_font_name(textpage, index))
+        if encoding is Encoding.TCVN3:
+            return decode(chr(code), encoding, capitals=capitals)
+    return chr(code)
+
+
+def _font_name(textpage: Any, index: int) -> str:
+    """The font of a letter, without the six letters of a subset before it."""
+    import ctypes
+
+    import pypdfium2.raw as raw
+
+    buffer, flags = ctypes.create_string_buffer(120), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(textpage, index, buffer, len(buffer), flags)
+    name = buffer.value.decode("utf-8", "replace")
+    return name.split("+", 1)[-1]
 
 
 def _rules(page: Any, budget: Budget) -> list[Rule]:

@@ -80,6 +80,7 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
             made.reason = "Văn bản sửa đổi nhưng không thấy câu sửa đổi nào đọc được."
         return made
     _ask_effect(made, lines)
+    _ask_lost_letters(made, lines)
     made.footnotes = _footnotes(lines)
     _read_annex(made)
     if not made.indicators:
@@ -106,6 +107,19 @@ def _ask_effect(made: DecisionReading, lines: list[Line]) -> None:
         if re.search(r"Quyết định này có hiệu lực", line.text, re.IGNORECASE):
             made.questions.append(("hiệu lực", f"Từ ngày nào? “{squeeze(line.text)}”"))
             return
+
+
+def _ask_lost_letters(made: DecisionReading, lines: list[Line]) -> None:
+    """Old fonts put “ư” on the soft hyphen, which some programs throw away."""
+    text = "".join(line.text for line in lines).lower()
+    # One letter in forty is a “ư”; a heading typed later may still hold some.
+    if len(text) > 1500 and 400 * len(re.findall("[ưừứửữự]", text)) < len(text):
+        made.questions.append(
+            (
+                "chữ",
+                "Văn bản gần như không có chữ “ư”: chữ này đã mất khi đổi phông. Hãy tìm bản khác.",
+            )
+        )
 
 
 def _is_amendment(head: DecisionHead, lines: list[Line]) -> bool:

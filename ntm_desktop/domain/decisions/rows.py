@@ -72,6 +72,8 @@ class RowReader:
                 return
             self._section_or_criterion(filled, number)
             return
+        if columns.name is not None and _held(row, columns.name, index):
+            name = ""
         if self._starts_criterion(number, name, content, values, columns):
             content = ""
         if not content.strip() and not any(cell.text.strip() for cell, _ in values.values()):
@@ -271,7 +273,7 @@ class RowReader:
             alone = read_value(take_marks(added, self._marks)[0])
             limit = read_value(take_marks(joined, self._marks)[0]) or unknown("Ô này để trống.")
             whole = alone is not None and alone.word is not Word.UNKNOWN
-            if before and whole and not added.startswith("("):
+            if before and whole and not added.startswith("(") and not limit.by_year:
                 limit = limit.asking(
                     "Ô bị cắt làm hai dòng.", f"một mức: {joined}", f"hai mức: {before} và {added}"
                 )
@@ -306,6 +308,13 @@ class RowReader:
                     item.number = f"{criterion}.{order}"
                     item.ask("Dòng này không có số trong khi các chỉ tiêu khác của tiêu chí có số.")
         self._restore_tens()
+        names: dict[int, str] = {}
+        for item in self.indicators:
+            if item.criterion_name.startswith(names.get(item.criterion, "")):
+                names[item.criterion] = item.criterion_name
+        for item in self.indicators:
+            if names.get(item.criterion, "").startswith(item.criterion_name):
+                item.criterion_name = names[item.criterion]
         seen: dict[str, ReadIndicator] = {}
         for item in self.indicators:
             if not item.criterion:
