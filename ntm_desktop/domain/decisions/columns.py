@@ -15,7 +15,7 @@ _NO = re.compile(r"(?:tt|stt|so tt|so thu tu|so)")
 _NAME = re.compile(r"(?:ten )?(?:cac )?tieu chi")
 _CONTENT = re.compile(
     r"(?:noi dung|ten chi tieu|chi tieu, noi dung|tieu chi,? (?:va )?chi tieu|"
-    r"tieu chi ?/ ?chi tieu).*"
+    r"(?:ten )?(?:cac )?tieu chi ?[/,-] ?(?:ten )?chi tieu).*"
 )
 _UNIT = re.compile(r"(?:don vi(?: tinh)?|dvt)")
 _ASIDE = re.compile(
@@ -71,7 +71,8 @@ class Columns:
 def group_id(name: str) -> str:
     """Initials: "Trung du miền núi phía Bắc", also shortened, is "tdmnpb"; "Nhóm 1" "nhom-1"."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name))
-    words = [word for word in words if fold(word) not in {"va", "vung", "xa", "cac", "doi", "voi"}]
+    small = {"va", "xa", "cac", "doi", "voi"} | ({"vung"} if len(words) > 2 else set())
+    words = [word for word in words if fold(word) not in small]
     if not words:
         return COMMON
     last = fold(words[-1])

@@ -120,7 +120,7 @@ def _criterion(
 def _indicator(
     item: ReadIndicator, reading: DecisionReading, cited: str, *, accepted: bool, single: bool
 ) -> Indicator:
-    pieces = item.parts or [item]
+    pieces: list[ReadItem] = [*([item] if item.thresholds or not item.parts else ()), *item.parts]
     names = {group.id: group.name for group in reading.groups}
     provenance = Provenance(cited, verified=False, place=_place(item.sources))
     parts: list[Part] = []

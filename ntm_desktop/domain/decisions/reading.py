@@ -112,8 +112,8 @@ def _ask_effect(made: DecisionReading, lines: list[Line]) -> None:
 def _ask_lost_letters(made: DecisionReading, lines: list[Line]) -> None:
     """Old fonts put “ư” on the soft hyphen, which some programs throw away."""
     text = "".join(line.text for line in lines).lower()
-    # One letter in forty is a “ư”; a heading typed later may still hold some.
-    if len(text) > 1500 and 400 * len(re.findall("[ưừứửữự]", text)) < len(text):
+    # One letter in eighty is a “ư”; a heading typed later may still hold some.
+    if len(text) > 1500 and 800 * text.count("ư") < len(text):
         made.questions.append(
             (
                 "chữ",

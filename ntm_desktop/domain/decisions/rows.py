@@ -16,6 +16,7 @@ _CRITERION_HEAD = re.compile(
     r"(?:tiêu chí(?: số)?\s+)?(\d{1,2})\s*[.:]\s*(?=[^\W\d])", re.IGNORECASE
 )
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
+SHARED = "Một ô được gộp cho nhiều dòng: mức này là của dòng nào?"
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 Values = dict[str, tuple[GridCell, bool]]
@@ -39,7 +40,8 @@ class RowReader:
         self._criterion = 0
         self._name = ""
         self._page = 0
-        self._origins: dict[tuple[int, str], ReadItem] = {}
+        self._headed: dict[int, str] = {}
+        self._origins: dict[tuple[int, int], ReadItem] = {}
 
     def table(self, grid: Grid, columns: Columns, first: int) -> None:
         """Read the rows of one table from ``first`` on."""
@@ -131,6 +133,8 @@ class RowReader:
     ) -> bool:
         """Follow the columns of number and name; True when the row is only a heading."""
         match = _CRITERION.fullmatch(fold(number)) if number else None
+        if match is not None:
+            self._headed.setdefault(int(match[1]), name or squeeze(content))
         empty = not any(cell.text.strip() for cell, _ in values.values())
         if columns.name is None:
             head = _CRITERION_HEAD.match(squeeze(content))
@@ -219,7 +223,12 @@ class RowReader:
             item.marks += [mark for mark in more if mark not in item.marks]
             item.printed[key] = printed
             if held and limit.word is not Word.UNKNOWN:
-                limit = limit.asking("Một ô được gộp cho nhiều dòng: mức này là của dòng nào?")
+                limit = limit.asking(SHARED)
+                first = self._origins.get(cell.origin)
+                if first is not None and SHARED not in first.thresholds[key].question:
+                    first.thresholds[key] = first.thresholds[key].asking(SHARED)
+            else:
+                self._origins.setdefault(cell.origin, item)
             item.thresholds[key] = limit
         return item
 
@@ -295,6 +304,11 @@ class RowReader:
 
     def finish(self) -> None:
         """Number what has no number, by order within its criterion."""
+        for no, name in self._headed.items():
+            if all(item.criterion != no for item in self.indicators):
+                self.questions.append(
+                    (f"tiêu chí {no}", f"Không đọc được chỉ tiêu nào của “{name or no}”.")
+                )
         by_criterion: dict[tuple[int, str], list[ReadIndicator]] = {}
         for item in self.indicators:
             by_criterion.setdefault((item.criterion, ""), []).append(item)
