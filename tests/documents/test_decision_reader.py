@@ -1,7 +1,9 @@
 """Documents that hold a decision, read from their files; and those that are refused."""
 
+import contextlib
 import io
 import json
+import random
 import time
 import unicodedata
 import zipfile
@@ -274,3 +276,25 @@ def test_a_picture_in_a_link_is_never_fetched_and_the_table_is_read(tmp_path: Pa
     found = read_decision_file(tmp_path / "page.html")
 
     assert sum(isinstance(block, Grid) for block in found.blocks) >= 2
+
+
+@pytest.mark.parametrize("name", ["08-tinh.pdf", "08-tinh.docx", "04-clipboard.html"])
+def test_a_damaged_document_is_read_or_refused_but_never_breaks_the_programme(
+    name: str, tmp_path: Path
+) -> None:
+    chance = random.Random(3)
+    whole = (SAMPLES / name).read_bytes()
+    for turn in range(12):
+        damaged = bytearray(whole)
+        for _ in range(30):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path = tmp_path / f"{turn}{name[-5:]}"
+        path.write_bytes(damaged)
+        with contextlib.suppress(ImportRefusedError):
+            reading_document(read_decision(read_decision_file(path)))
+
+
+def test_a_table_without_cells_is_no_table() -> None:
+    found = read_decision_paste("", "<p>Số: 1/QĐ-TTg</p><table><tr></tr></table><table></table>")
+
+    assert read_decision(found).reason.startswith("Không thấy bảng")

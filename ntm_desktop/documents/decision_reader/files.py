@@ -62,6 +62,7 @@ def read_decision_paste(text: str, html: str = "") -> DecisionText:
 
 def _as_unicode(name: str, digest: str, blocks: list[Block], notices: list[str]) -> DecisionText:
     """Composed Unicode throughout; a text in an old font is told by its syllables."""
+    blocks = [one for one in blocks if isinstance(one, Line) or (one.rows and one.rows[0].cells)]
     made = DecisionText(name, digest, tuple(blocks), tuple(notices))
     # A heading typed later may be Unicode in a document that is not.
     encoding = detect(line.text for line in made.lines() if not is_unicode_vietnamese(line.text))

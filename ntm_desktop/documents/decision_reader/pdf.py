@@ -111,12 +111,17 @@ def _chars(page: Any, budget: Budget) -> list[Char]:
                 Char(
                     _letter(textpage, index, code),
                     Box(left, bottom, right, top),
-                    float(size) or top - bottom,
+                    _size(size, top - bottom),
                 )
             )
         return found
     finally:
         textpage.close()
+
+
+def _size(told: float, height: float) -> float:
+    """A font's size in points; a damaged file tells one that cannot be."""
+    return float(told) if 0.5 < told < 500 else min(max(abs(height), 1.0), 500.0)
 
 
 def _letter(textpage: Any, index: int, code: int) -> str:
