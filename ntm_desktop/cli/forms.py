@@ -1,7 +1,8 @@
 """``ntm-desktop forms``: checking files of rules, and the editor's two verbs.
 
 ``check`` holds everything under forms/ against schema and sense; ``export`` writes a set as a
-workbook to fill; ``import`` reads it back into the JSON document that forms/ holds.
+workbook to fill; ``import`` reads it back into the JSON document that forms/ holds. ``read``
+reads a decision itself, each indicator read, to be asked, or not understood.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog, parse_criteria_set, read_json
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.errors import DocumentError, EntryError, UsageError
+from ntm_desktop.errors import DocumentError, EntryError, ImportRefusedError, UsageError
 from ntm_desktop.services.rules.files import FileReport, check_rule_files
 from ntm_desktop.services.rules.workbook import (
     is_override_workbook,
@@ -29,7 +30,7 @@ _SHOWN = 5
 
 def run(call: argparse.Namespace, output: Output) -> int:
     """Carry out one of the words."""
-    actions = {"check": _check, "export": _export, "import": _import}
+    actions = {"check": _check, "export": _export, "import": _import, "read": _read}
     return actions[call.action](call, output)
 
 
@@ -135,6 +136,26 @@ def _import(call: argparse.Namespace, output: Output) -> int:
         }
     )
     return DONE if document is not None else REFUSED
+
+
+def _read(call: argparse.Namespace, output: Output) -> int:
+    from ntm_desktop.cli.reading import say_reading
+    from ntm_desktop.domain.decisions.output import reading_document
+    from ntm_desktop.services.rules.reading import read_file
+
+    try:
+        reading = read_file(call.file)
+    except ImportRefusedError as error:
+        output.line(f"Không đọc được: {error}")
+        output.document({"document": call.file.name, "result": "refuse", "reason": str(error)})
+        return REFUSED
+    document = reading_document(reading)
+    say_reading(reading, output)
+    if not reading.reason and call.out is not None:
+        _write(call.out, document)
+        output.line(f"Đã ghi {call.out}.")
+    output.document(document)
+    return REFUSED if reading.reason else DONE
 
 
 def _set(name: str) -> CriteriaSet:

@@ -29,5 +29,9 @@ def add_words(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     )
     imports.add_argument("--set", metavar="BỘ", help="bộ mà quyết định của tỉnh áp dụng")
 
-    for action in (check, export, imports):
+    read = actions.add_parser("read", help="đọc một quyết định (Word, PDF, Excel, HTML, chữ)")
+    read.add_argument("file", type=Path, metavar="TỆP")
+    read.add_argument("--out", type=Path, metavar="TỆP.json", help="nơi ghi điều đọc được")
+
+    for action in (check, export, imports, read):
         action.add_argument("--json", action="store_true", help="in kết quả dạng JSON")

@@ -72,7 +72,7 @@ class IndicatorDraft:
             no=self.no,
             text=text,
             name=name,
-            question=question or _question(name, main),
+            question=question or default_question(name, main),
             parts=(main, *sexes, *(part.finished() for part in self.parts[1:])),
             provenance=self.provenance,
             exemptions=read_exemptions(row),
@@ -252,7 +252,7 @@ def shortened(text: str, longest: int) -> str:
     return f"{line[: longest - 1].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
 
 
-def _question(name: str, main: Part) -> str:
+def default_question(name: str, main: Part) -> str:
     """A plain question for an indicator that came without one."""
     unit = f" {main.unit}" if main.unit else ""
     asked = {

@@ -1,0 +1,336 @@
+"""Letters and rules of one page → paragraphs and tables, pure geometry."""
+
+import re
+from dataclasses import dataclass
+
+from ntm_desktop.documents.decision_reader import bounds
+from ntm_desktop.documents.decision_reader.bounds import Budget, too_much
+from ntm_desktop.documents.decision_reader.docx import raised_text
+from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
+
+_NEAR = 3.0
+_STARTS = re.compile(
+    r"(?:Điều\s+\d+|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[-–+•]\s|Căn cứ|Theo đề nghị|"
+    r"Xét đề nghị|PHỤ LỤC|Phụ lục|QUYẾT ĐỊNH|\(|[“\"]|[IVX]{1,5}\.\s|Ghi chú|Nơi nhận|"
+    r"Tiêu chí\s+(?:số\s+)?\d|Số:)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle; y grows upwards, as in a PDF."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One letter with its place and its font's size."""
+
+    text: str
+    box: Box
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight rule: at ``at``, from ``start`` to ``end`` along the other direction."""
+
+    standing: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(slots=True)
+class _TextLine:
+    text: str
+    box: Box
+    first_word: float
+
+
+def page_blocks(chars: list[Char], rules: list[Rule], page: int, budget: Budget) -> list[Block]:
+    """The page's paragraphs and tables from top to bottom."""
+    tables = [t for t in _tables(rules) if len(t.xs) > 2 and len(t.ys) > 1]
+    free: list[Char] = []
+    inside: list[list[Char]] = [[] for _ in tables]
+    for char in chars:
+        x = (char.box.left + char.box.right) / 2
+        y = (char.box.bottom + char.box.top) / 2
+        for table, held in zip(tables, inside, strict=True):
+            if (
+                table.xs[0] - 1 <= x <= table.xs[-1] + 1
+                and table.ys[0] - 1 <= y <= table.ys[-1] + 1
+            ):
+                held.append(char)
+                break
+        else:
+            free.append(char)
+    placed: list[tuple[float, Block]] = []
+    for table, held in zip(tables, inside, strict=True):
+        if any(char.text.strip() for char in held):
+            placed.append((table.ys[-1], _grid(table, held, page, budget)))
+    edges = sorted((top for top, _ in placed), reverse=True)
+    placed += [(y, line) for y, line in _paragraphs(free, page, budget, edges)]
+    placed.sort(key=lambda one: -one[0])
+    return [block for _, block in placed]
+
+
+@dataclass(slots=True)
+class _Table:
+    xs: list[float]
+    ys: list[float]
+    standing: list[Rule]
+    lying: list[Rule]
+
+
+def _tables(rules: list[Rule]) -> list[_Table]:
+    """Rules that touch each other belong to one table."""
+    if len(rules) > 20_000:
+        rules = rules[:20_000]
+    groups: list[list[Rule]] = []
+    boxes: list[list[float]] = []
+    for rule in sorted(rules, key=lambda r: -(r.end if r.standing else r.at)):
+        box = _span(rule)
+        touching = [i for i, other in enumerate(boxes) if _touch(box, other)]
+        if not touching:
+            groups.append([rule])
+            boxes.append(box)
+            continue
+        first = touching[0]
+        groups[first].append(rule)
+        boxes[first] = _joined(boxes[first], box)
+        for index in reversed(touching[1:]):
+            groups[first] += groups.pop(index)
+            boxes[first] = _joined(boxes[first], boxes.pop(index))
+    found = []
+    for group in groups:
+        standing = [rule for rule in group if rule.standing]
+        lying = [rule for rule in group if not rule.standing]
+        if standing and lying:
+            found.append(
+                _Table(
+                    _gathered([r.at for r in standing]),
+                    _gathered([r.at for r in lying]),
+                    standing,
+                    lying,
+                )
+            )
+    return found
+
+
+def _span(rule: Rule) -> list[float]:
+    if rule.standing:
+        return [rule.at, rule.start, rule.at, rule.end]
+    return [rule.start, rule.at, rule.end, rule.at]
+
+
+def _touch(one: list[float], two: list[float]) -> bool:
+    return (
+        one[0] <= two[2] + _NEAR
+        and two[0] <= one[2] + _NEAR
+        and one[1] <= two[3] + _NEAR
+        and two[1] <= one[3] + _NEAR
+    )
+
+
+def _joined(one: list[float], two: list[float]) -> list[float]:
+    return [min(one[0], two[0]), min(one[1], two[1]), max(one[2], two[2]), max(one[3], two[3])]
+
+
+def _gathered(places: list[float]) -> list[float]:
+    """Places that lie within a rule's width of each other are one."""
+    found: list[list[float]] = []
+    for place in sorted(places):
+        if found and place - found[-1][-1] <= _NEAR:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return [sum(group) / len(group) for group in found]
+
+
+def _covered(rules: list[Rule], at: float, start: float, end: float) -> bool:
+    """Whether a rule runs along most of an edge."""
+    length = 0.0
+    spans = sorted(
+        (max(rule.start, start), min(rule.end, end))
+        for rule in rules
+        if abs(rule.at - at) <= _NEAR and rule.end > start and rule.start < end
+    )
+    reached = start
+    for left, right in spans:
+        left = max(left, reached)
+        if right > left:
+            length += right - left
+            reached = right
+    return length >= 0.6 * (end - start)
+
+
+def _grid(table: _Table, chars: list[Char], page: int, budget: Budget) -> Grid:
+    xs, ys = table.xs, table.ys[::-1]
+    columns, rows = len(xs) - 1, len(ys) - 1
+    if columns > bounds.MAX_COLUMNS or rows > bounds.MAX_ROWS:
+        raise too_much(budget.name)
+    parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+
+    def root(place: tuple[int, int]) -> tuple[int, int]:
+        while parent[place] != place:
+            parent[place] = parent[parent[place]]
+            place = parent[place]
+        return place
+
+    def join(one: tuple[int, int], two: tuple[int, int]) -> None:
+        a, b = sorted((root(one), root(two)))
+        parent[b] = a
+
+    for r in range(rows):
+        for c in range(columns):
+            if c + 1 < columns and not _covered(table.standing, xs[c + 1], ys[r + 1], ys[r]):
+                join((r, c), (r, c + 1))
+            if r + 1 < rows and not _covered(table.lying, ys[r + 1], xs[c], xs[c + 1]):
+                join((r, c), (r + 1, c))
+    held: dict[tuple[int, int], list[Char]] = {}
+    right: dict[tuple[int, int], float] = {}
+    for place in parent:
+        origin = root(place)
+        right[origin] = max(right.get(origin, 0.0), xs[place[1] + 1])
+    for char in chars:
+        x = (char.box.left + char.box.right) / 2
+        y = (char.box.bottom + char.box.top) / 2
+        c = min(max(sum(x >= edge for edge in xs) - 1, 0), columns - 1)
+        r = min(max(sum(y <= edge for edge in ys) - 1, 0), rows - 1)
+        held.setdefault(root((r, c)), []).append(char)
+    texts = {
+        origin: budget.cell(_cell_text(inside, right[origin] - xs[origin[1]]))
+        for origin, inside in held.items()
+    }
+    return Grid(
+        tuple(
+            GridRow(
+                tuple(GridCell(texts.get(root((r, c)), ""), root((r, c))) for c in range(columns)),
+                page,
+                r + 1,
+            )
+            for r in range(rows)
+        )
+    )
+
+
+def _cell_text(chars: list[Char], width: float) -> str:
+    """Lines of a cell; a line that could have held the next word was broken on purpose."""
+    lines = _lines(chars, gap=1e9)
+    text = ""
+    for index, line in enumerate(lines):
+        if index:
+            before = lines[index - 1]
+            room = width - (before.box.right - before.box.left) - 12.0
+            text += "\n" if line.first_word + 3.0 < room else " "
+        text += line.text
+    return text
+
+
+def _lines(chars: list[Char], gap: float) -> list[_TextLine]:
+    """Letters gathered into lines from top to bottom, cut where a gap is over ``gap`` sizes."""
+    shown = [char for char in chars if char.text.strip()]
+    if not shown:
+        return []
+    rows: list[list[Char]] = []
+    middle: list[float] = []
+    for char in sorted(chars, key=lambda c: -(c.box.bottom + c.box.top)):
+        y = (char.box.bottom + char.box.top) / 2
+        near = char.size * 0.55
+        if middle and abs(middle[-1] - y) <= near:
+            rows[-1].append(char)
+        elif char.text.strip():
+            rows.append([char])
+            middle.append(y)
+    found: list[_TextLine] = []
+    for row in rows:
+        row.sort(key=lambda c: (c.box.left, c.text.strip() == ""))
+        while not row[0].text.strip():
+            del row[0]
+        size = max(char.size for char in row)
+        floor = sorted(char.box.bottom for char in row if char.size >= 0.85 * size)
+        base = floor[len(floor) // 2]
+        pieces: list[list[Char]] = [[]]
+        edge = row[0].box.right
+        for char in row:
+            if char.text.strip():
+                if char.box.left - edge > gap * size:
+                    pieces.append([])
+                edge = char.box.right
+            pieces[-1].append(char)
+        found += [_line(piece, size, base) for piece in pieces]
+    return found
+
+
+def _line(row: list[Char], size: float, base: float) -> _TextLine:
+    text, raised = "", ""
+    first_word, blank = 0.0, False
+    before = row[0]
+    for index, char in enumerate(row):
+        if not char.text.strip():
+            blank = True
+            continue
+        apart = bool(index) and (blank or char.box.left - before.box.right > 0.16 * size)
+        up = (
+            char.size < 0.8 * size
+            and char.box.bottom > base + 0.15 * size
+            and (char.text.isdigit() or char.text in "*()")
+        )
+        if raised and not up:
+            text += raised_text(raised, text)
+            raised = ""
+        if apart:
+            if not first_word:
+                first_word = before.box.right - row[0].box.left
+            text += " "
+        before, blank = char, False
+        if up:
+            raised += char.text
+        else:
+            text += char.text
+    if raised:
+        text += raised_text(raised, text)
+    box = Box(
+        row[0].box.left,
+        min(char.box.bottom for char in row),
+        max(char.box.right for char in row if char.text.strip()),
+        max(char.box.top for char in row),
+    )
+    return _TextLine(text.strip(), box, first_word or box.right - box.left)
+
+
+def _paragraphs(
+    chars: list[Char], page: int, budget: Budget, edges: list[float]
+) -> list[tuple[float, Line]]:
+    """Lines outside tables, joined where a line runs to the right edge and goes on below."""
+    lines = _lines(chars, gap=2.2)
+    if not lines:
+        return []
+    margin = max(line.box.right for line in lines)
+    found: list[tuple[float, Line]] = []
+    before: _TextLine | None = None
+    for line in lines:
+        if re.fullmatch(r"[-–\s]*(?:Trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[-–\s]*", line.text):
+            continue
+        parted = before is not None and any(line.box.top < edge < before.box.top for edge in edges)
+        goes_on = (
+            before is not None
+            and not parted
+            and before.box.left < line.box.right
+            and line.box.top < before.box.top
+            and before.box.right + line.first_word > margin - 12
+            and line.box.left < margin * 0.5
+            and not _STARTS.match(line.text)
+        )
+        if goes_on and found:
+            y, last = found[-1]
+            found[-1] = (y, Line(f"{last.text} {line.text}", page, last.number))
+        else:
+            found.append((line.box.top, Line(budget.line(line.text), page, len(found) + 1)))
+        before = line
+    return found

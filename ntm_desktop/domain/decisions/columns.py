@@ -1,0 +1,210 @@
+"""Which column of a decision's table is what, told by the words of its heading."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from ntm_desktop.domain.decisions.document import Grid, GridRow
+from ntm_desktop.domain.decisions.limits import Word
+from ntm_desktop.domain.decisions.values import read_value, squeeze
+from ntm_desktop.domain.text import fold
+
+COMMON = "chung"
+_DEEPEST = 80
+_NO = re.compile(r"(?:tt|stt|so tt|so thu tu|so)")
+_NAME = re.compile(r"(?:ten )?(?:cac )?tieu chi")
+_CONTENT = re.compile(
+    r"(?:noi dung|ten chi tieu|chi tieu, noi dung|tieu chi,? (?:va )?chi tieu|"
+    r"(?:ten )?(?:cac )?tieu chi ?[/,-] ?(?:ten )?chi tieu).*"
+)
+_UNIT = re.compile(r"(?:don vi(?: tinh)?|dvt)")
+_ASIDE = re.compile(
+    r"(?:ghi chu|(?:co quan|don vi|so|bo).*(?:phu trach|huong dan|chu tri|thuc hien)).*"
+)
+_VALUES = re.compile(
+    r"(?:chi tieu|muc|yeu cau|nguong|tieu chuan|quy dinh|vung|nhom|khu vuc|xa |cac xa|phan theo).*"
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One column of thresholds.
+
+    Attributes:
+        id: initials of the name; the same for a name written out and one shortened.
+        reference_only: “Chỉ tiêu chung” beside columns of regions: no commune is judged by it.
+        definition: who belongs to it, where the body says so.
+    """
+
+    id: str
+    name: str
+    reference_only: bool = False
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one table.
+
+    Attributes:
+        header: how many rows the heading takes.
+        first: the row it begins in.
+        groups: (column, group), left to right.
+        unnamed: columns of values whose heading is empty.
+        remark: column of remarks.
+    """
+
+    first: int
+    header: int
+    number: int | None
+    name: int | None
+    content: int
+    unit: int | None
+    groups: tuple[tuple[int, Group], ...]
+    width: int
+    headings: frozenset[str]
+    unnamed: tuple[int, ...] = ()
+    remark: int | None = None
+
+
+def group_id(name: str) -> str:
+    """Initials: "Trung du miền núi phía Bắc", also shortened, is "tdmnpb"; "Nhóm 1" "nhom-1"."""
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name))
+    small = {"va", "xa", "cac", "doi", "voi"} | ({"vung"} if len(words) > 2 else set())
+    words = [word for word in words if fold(word) not in small]
+    if not words:
+        return COMMON
+    last = fold(words[-1])
+    number = str(_ROMAN[last]) if last in _ROMAN and words[-1].isupper() else last
+    if number.isdigit() and len(words) > 1:
+        kind = fold(words[0]) if len(words) == 2 else "".join(fold(w)[0] for w in words[:-1])
+        return f"{kind}-{number}"
+    return "".join(
+        fold(word) if len(word) > 1 and word.isupper() else fold(word)[0] for word in words
+    )
+
+
+def find_columns(grid: Grid) -> Columns | None:
+    """The columns of a table with a heading; None for a table without."""
+    for index in range(min(len(grid.rows), _DEEPEST)):
+        found = _read_heading(grid, index)
+        if found is not None:
+            return found
+    return None
+
+
+def _read_heading(grid: Grid, index: int) -> Columns | None:
+    row = grid.rows[index]
+    texts = [fold(squeeze(cell.text)).strip(" .:") for cell in row.cells]
+    number = _first(texts, _NO)
+    unit = _first(texts, _UNIT)
+    content = _first(texts, _CONTENT)
+    name = _first(texts, _NAME)
+    aside = {i for i, text in enumerate(texts) if text and _ASIDE.fullmatch(text)}
+    if content is None and name is not None:
+        later = [i for i, t in enumerate(texts) if t == "chi tieu" and i > name]
+        if later and any(_VALUES.fullmatch(t) for t in texts[later[0] + 1 :]):
+            content = later[0]
+        else:
+            content, name = name, None
+    if content is None:
+        content = next((i for i, t in enumerate(texts) if t == "chi tieu"), None)
+        name = None
+    if content is None:
+        return None
+    taken = {number, unit, content, name, *aside}
+    same = {row.cells[i].origin for i in taken if i is not None}
+    values = [
+        i
+        for i, cell in enumerate(row.cells)
+        if i not in taken and i > content and cell.origin not in same
+    ]
+    if not values or not any(texts[i] for i in values):
+        return None
+    if number is None and not all(not texts[i] or _VALUES.fullmatch(texts[i]) for i in values):
+        return None
+    depth = _depth(grid, index, values)
+    groups = _groups(grid, index, depth, values)
+    if not groups:
+        return None
+    headings = frozenset(fold(r.text) for r in grid.rows[index : index + depth])
+    named = {column for column, _ in groups}
+    held = range(index, index + depth)
+    unnamed = tuple(
+        i
+        for i in values
+        if i not in named and not any(grid.rows[r].cells[i].text.strip() for r in held)
+    )
+    remark = next((i for i in aside if texts[i].startswith("ghi chu")), None)
+    return Columns(
+        index,
+        depth,
+        number,
+        name,
+        content,
+        unit,
+        groups,
+        len(row.cells),
+        headings,
+        unnamed,
+        remark,
+    )
+
+
+def _first(texts: list[str], pattern: re.Pattern[str]) -> int | None:
+    return next((i for i, text in enumerate(texts) if text and pattern.fullmatch(text)), None)
+
+
+def _depth(grid: Grid, index: int, values: list[int]) -> int:
+    depth = 1
+    while index + depth < len(grid.rows) and depth < 4:
+        row = grid.rows[index + depth]
+        merged = any(cell.origin[0] <= index for cell in row.cells[: values[0]])
+        if not (merged or _names_only(row, values)):
+            break
+        depth += 1
+    return depth
+
+
+def _names_only(row: GridRow, values: list[int]) -> bool:
+    """A second heading row in a table that keeps no merged cells."""
+    if any(cell.text.strip() for cell in row.cells[: values[0]]):
+        return False
+    texts = [row.cells[i].text for i in values if row.cells[i].text.strip()]
+    if not texts or any(re.search(r"[≥≤<>=%]", text) for text in texts):
+        return False
+    found = [read_value(text) for text in texts]
+    return all(limit is not None and (limit.word is Word.UNKNOWN or limit.label) for limit in found)
+
+
+def _groups(grid: Grid, index: int, depth: int, values: list[int]) -> tuple[tuple[int, Group], ...]:
+    made: list[tuple[int, str]] = []
+    for column in values:
+        stack = [squeeze(grid.rows[r].cells[column].text) for r in range(index, index + depth)]
+        names = [name for name in stack if name]
+        if names and not _ASIDE.fullmatch(fold(names[-1])):
+            made.append((column, re.sub(r"\s*\(\d{1,2}\)$", "", names[-1])))
+    several = len(made) > 1
+    groups: list[tuple[int, Group]] = []
+    used: set[str] = set()
+    for column, name in made:
+        flat = fold(name)
+        common = not several or flat.endswith("chung")
+        key = base = COMMON if common else group_id(name)
+        copy = 2
+        while key in used:
+            key, copy = f"{base}-{copy}", copy + 1
+        used.add(key)
+        groups.append((column, Group(key, name, reference_only=common and several)))
+    return tuple(groups)
+
+
+def is_number_heading(text: str) -> bool:
+    """Whether a line is the heading “TT” of a table copied cell by cell."""
+    return fold(squeeze(text)) in {"tt", "stt", "so tt"}
+
+
+def is_content_heading(text: str) -> bool:
+    """Whether a cell heads the column of wordings."""
+    return bool(_CONTENT.fullmatch(fold(squeeze(text)).strip(" .:")))

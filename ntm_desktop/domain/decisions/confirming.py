@@ -1,0 +1,107 @@
+"""A set that is there already, held against the decision it was made from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ntm_desktop.domain.criteria import Comparison, CriteriaSet, Indicator, Threshold
+from ntm_desktop.domain.decisions.columns import COMMON, group_id
+from ntm_desktop.domain.decisions.drafting import drafted_set
+from ntm_desktop.domain.decisions.indicators import ReadIndicator
+from ntm_desktop.domain.decisions.reading import DecisionReading
+from ntm_desktop.domain.text import fold
+
+Rule = tuple[Comparison | None, Decimal | bool | None, bool]
+
+
+class Outcome(StrEnum):
+    """How one fact of the set stands to the document."""
+
+    EQUAL = "equal"
+    DIFFERENT = "different"
+    ASKED = "asked"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One fact held against the document.
+
+    Attributes:
+        part_id: "" for the wording.
+        group_id: None where the set's threshold holds for every group.
+        ours: as the set has it.
+        printed: the document's wording or cell; "" when it is missing there.
+        place: (page, row) in the document; (0, 0) when it is missing.
+    """
+
+    no: str
+    part_id: str
+    group_id: str | None
+    year: int | None
+    outcome: Outcome
+    ours: str | Threshold
+    printed: str
+    place: tuple[int, int]
+
+
+def hold_against(reading: DecisionReading, rules: CriteriaSet) -> tuple[Held, ...]:
+    """Every wording and threshold of a set beside what the document says of it.
+
+    A threshold the document has a question about is never equal: somebody answers first.
+    """
+    made = drafted_set(reading)
+    by_number = {item.number: item for item in reading.indicators}
+    theirs = {item.no: item for item in made.indicators()}
+    ids = {group.id: group_id(group.name) for group in rules.groups}
+    known = {group.id for group in reading.groups}
+    found: list[Held] = []
+    for ours in rules.indicators():
+        item = by_number.get(ours.no)
+        if item is None:
+            found.append(Held(ours.no, "", None, None, Outcome.MISSING, ours.text, "", (0, 0)))
+            continue
+        place = (item.sources[0].page, item.sources[0].row) if item.sources else (0, 0)
+        same = _bare(ours.text) == _bare(item.text)
+        outcome = Outcome.EQUAL if same else Outcome.DIFFERENT
+        found.append(Held(ours.no, "", None, None, outcome, ours.text, item.text, place))
+        found += _thresholds(ours, theirs[ours.no], item, ids, known, place)
+    return tuple(found)
+
+
+def _thresholds(
+    ours: Indicator,
+    theirs: Indicator,
+    item: ReadIndicator,
+    ids: dict[str, str],
+    known: set[str],
+    place: tuple[int, int],
+) -> Iterator[Held]:
+    for part, other in zip(ours.parts, [*theirs.parts, *[None] * len(ours.parts)], strict=False):
+        read = {(t.group_id, t.year): t for t in other.thresholds} if other else {}
+        for threshold in part.thresholds:
+            group = threshold.group_id
+            key = group if group is None or group in known else ids.get(group, group)
+            match = read.get((key, threshold.year)) or read.get((None, threshold.year))
+            printed = item.printed.get(key or COMMON, "")
+            if match is None:
+                outcome = Outcome.MISSING
+            elif not match.known and not match.set_by_province:
+                outcome = Outcome.ASKED
+            else:
+                equal = _rule(match) == _rule(threshold) and threshold.condition is None
+                outcome = Outcome.EQUAL if equal else Outcome.DIFFERENT
+            yield Held(ours.no, part.id, group, threshold.year, outcome, threshold, printed, place)
+
+
+def _rule(threshold: Threshold) -> Rule:
+    """What a threshold demands; at least 100 and exactly 100 are one for a share."""
+    comparison = threshold.comparison
+    if threshold.value == Decimal(100) and comparison is Comparison.AT_LEAST:
+        comparison = Comparison.EXACTLY
+    return comparison, threshold.value, threshold.set_by_province and not threshold.known
+
+
+def _bare(text: str) -> str:
+    return fold(text).replace("²", "2").rstrip(" .;:")

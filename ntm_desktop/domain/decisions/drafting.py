@@ -1,0 +1,270 @@
+"""What was read of a decision → a set to be finished in the editor.
+
+Only what was read without a question becomes a threshold. Whatever has a question stays an open
+threshold, with the question in the indicator's note, unless a person took the reading as it is.
+"""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ntm_desktop.domain.criteria import (
+    CommuneGroup,
+    Comparison,
+    CriteriaSet,
+    Criterion,
+    ExemptionReason,
+    Indicator,
+    Kind,
+    Part,
+    Provenance,
+    Status,
+    SubjectLevel,
+    Threshold,
+    Tier,
+)
+from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
+from ntm_desktop.domain.decisions.limits import Limit, Word
+from ntm_desktop.domain.decisions.reading import DecisionReading, described
+from ntm_desktop.domain.rule_names import set_id
+from ntm_desktop.domain.rule_tables.columns import LONGEST
+from ntm_desktop.domain.rule_tables.indicator_reading import default_question, shortened
+from ntm_desktop.domain.text import fold
+
+_TIERS = (("nang cao", Tier.ADVANCED), ("kieu mau", Tier.MODEL), ("hien dai", Tier.MODERN))
+_LEVEL_NUMBER = re.compile(r"\d+$")
+
+
+def drafted_set(
+    reading: DecisionReading, *, id_of_set: str = "", accepted: Iterable[str] = ()
+) -> CriteriaSet:
+    """A set made of a reading.
+
+    Args:
+        reading: of a decision that issues a set.
+        id_of_set: of the set this decision issues; told from its number when empty.
+        accepted: numbers of the indicators whose questions a person answered with “as read”.
+    """
+    head = reading.head
+    tier = next((tier for words, tier in _TIERS if words in fold(head.title)), Tier.STANDARD)
+    level = SubjectLevel.COMMUNE
+    groups = tuple(
+        CommuneGroup(group.id, group.name, group.definition, reference_only=group.reference_only)
+        for group in reading.groups
+    )
+    single = len(groups) == 1
+    taken = frozenset(accepted)
+    cited = _cited(reading)
+    criteria: dict[int, list[ReadIndicator]] = {}
+    for item in reading.indicators:
+        criteria.setdefault(item.criterion, []).append(item)
+    title = re.sub(r"^(?:V/v|Về việc|Ban hành)\s+(?:ban hành\s+)?", "", head.title).strip()
+    title = title[:1].upper() + title[1:] if title else reading.document.name
+    return CriteriaSet(
+        id=id_of_set or set_id(head.decision, head.issued, head.first_year, level, tier),
+        version=1,
+        title=title,
+        short_title=shortened(title, LONGEST["short_title"]),
+        decision=head.decision,
+        issued=head.issued,
+        effective_from=head.effective_from,
+        first_year=head.first_year,
+        last_year=head.last_year,
+        level=level,
+        tier=tier,
+        status=Status.CONTENT,
+        official_criteria=head.official_criteria,
+        official_indicators=head.official_indicators,
+        groups=() if single else groups,
+        criteria=tuple(
+            _criterion(no, items, reading, cited, taken, single=single)
+            for no, items in criteria.items()
+            if no
+        ),
+        sources=(cited,),
+        notes=tuple(
+            f"Cần xem lại khi đọc văn bản: {where}: {why}" for where, why in reading.questions
+        ),
+    )
+
+
+def _cited(reading: DecisionReading) -> str:
+    number = reading.head.decision or "quyết định không rõ số"
+    day = f" ngày {reading.head.issued:%d/%m/%Y}" if reading.head.issued else ""
+    return f"{number}{day}, đọc từ tệp “{reading.document.name}” (sha256 {reading.document.sha256})"
+
+
+def _criterion(
+    no: int,
+    items: list[ReadIndicator],
+    reading: DecisionReading,
+    cited: str,
+    taken: frozenset[str],
+    *,
+    single: bool,
+) -> Criterion:
+    name = next((item.criterion_name for item in items if item.criterion_name), f"Tiêu chí {no}")
+    return Criterion(
+        no=no,
+        name=name,
+        short_name=shortened(name, LONGEST["criterion_short_name"]),
+        section=next((item.section for item in items if item.section), name),
+        indicators=tuple(
+            _indicator(item, reading, cited, accepted=item.number in taken, single=single)
+            for item in items
+        ),
+        provenance=Provenance(cited, verified=False),
+    )
+
+
+def _indicator(
+    item: ReadIndicator, reading: DecisionReading, cited: str, *, accepted: bool, single: bool
+) -> Indicator:
+    pieces: list[ReadItem] = [*([item] if item.thresholds or not item.parts else ()), *item.parts]
+    names = {group.id: group.name for group in reading.groups}
+    provenance = Provenance(cited, verified=False, place=_place(item.sources))
+    parts: list[Part] = []
+    for piece in pieces:
+        open_ = not accepted and bool(item.question or piece.question)
+        parts += _parts(
+            piece, len(parts), provenance, open_=open_, accepted=accepted, single=single
+        )
+    questions = [] if accepted else [q for q in map(described, item.items()) if q]
+    left_out = [
+        names[key]
+        for piece in pieces
+        for key, limit in piece.thresholds.items()
+        if limit.word is Word.NOT_APPLICABLE and (accepted or not limit.question)
+    ]
+    reasons = [f"Không áp dụng đối với {name}" for name in dict.fromkeys(left_out)]
+    if item.exemption:
+        reasons.append("Xã không có (lời văn ghi “nếu có”)")
+    text = item.text.rstrip(" :;.") or item.number
+    name = shortened(text, LONGEST["name"])
+    notes = [f"Chưa trả lời: {question}" for question in questions]
+    if item.footnote:
+        notes.append(f"Chú thích: {item.footnote}")
+    return Indicator(
+        no=item.number,
+        text=text,
+        name=name,
+        question=default_question(name, parts[0]),
+        parts=tuple(parts),
+        provenance=provenance,
+        exemptions=tuple(ExemptionReason(reason) for reason in reasons),
+        note=" ".join(notes),
+    )
+
+
+def _place(sources: list[Source]) -> str:
+    if not sources:
+        return ""
+    page = f"trang {sources[0].page}, " if sources[0].page else ""
+    return f"{page}dòng {sources[0].row}"
+
+
+def _parts(
+    piece: ReadItem,
+    before: int,
+    provenance: Provenance,
+    *,
+    open_: bool,
+    accepted: bool,
+    single: bool,
+) -> list[Part]:
+    """The part of a cell, and one more for each further demand every group makes alike."""
+    limits = {
+        key: limit
+        for key, limit in piece.thresholds.items()
+        if limit.word is not Word.NOT_APPLICABLE
+    }
+    label = piece.text if before or not isinstance(piece, ReadIndicator) else ""
+    found = [
+        _part(
+            "main" if not before else f"p{before + 1}",
+            label,
+            limits,
+            provenance,
+            open_,
+            accepted,
+            single,
+        )
+    ]
+    labels = {tuple(one.label for one in limit.also) for limit in limits.values() if limit.also}
+    if len(labels) == 1:
+        for index, name in enumerate(next(iter(labels))):
+            more = {key: limit.also[index] for key, limit in limits.items() if limit.also}
+            part_id = f"p{before + len(found) + 1}"
+            found.append(_part(part_id, name, more, provenance, open_, accepted, single))
+        if not label:
+            first = found[0]
+            found[0] = Part(first.id, first.kind, first.thresholds, label="Chung", unit=first.unit)
+    elif labels:
+        found[0] = _part(found[0].id, label, limits, provenance, True, False, single)
+    return found
+
+
+def _part(
+    part_id: str,
+    label: str,
+    limits: dict[str, Limit],
+    provenance: Provenance,
+    open_: bool,
+    accepted: bool,
+    single: bool,
+) -> Part:
+    kind, unit = _kind(limits.values())
+    thresholds: list[Threshold] = []
+    for key, limit in limits.items():
+        group = None if single else key
+        for year, one in limit.by_year or ((None, limit),):
+            asked = open_ or (not accepted and (limit.asked or one.asked))
+            comparison, value = (None, None) if asked else _held(one, kind, unit)
+            thresholds.append(
+                Threshold(
+                    comparison,
+                    value,
+                    provenance,
+                    group_id=group,
+                    year=year,
+                    set_by_province=not asked
+                    and (one.word is Word.SET_BY_PROVINCE or one.set_by_province),
+                )
+            )
+    return Part(part_id, kind, tuple(thresholds), label=label, unit=unit)
+
+
+def _kind(limits: Iterable[Limit]) -> tuple[Kind, str]:
+    """What is asked for, by the first cell that holds a figure or a level."""
+    shown = [one for limit in limits for one in (limit, *(y for _, y in limit.by_year))]
+    figures = [one for one in shown if isinstance(one.value, Decimal)]
+    units = [one.unit for one in figures if one.unit]
+    if figures:
+        unit = units[0] if units else ""
+        return (Kind.PERCENT if unit == "%" else Kind.NUMBER), unit
+    level = next((one for one in shown if isinstance(one.value, str)), None)
+    if level is not None and _LEVEL_NUMBER.search(str(level.value)):
+        return Kind.LEVEL, level.unit or ""
+    return Kind.YES_NO, ""
+
+
+def _held(limit: Limit, kind: Kind, unit: str) -> tuple[Comparison | None, Decimal | bool | None]:
+    """Comparison and value, where the part's kind can hold them; else left open."""
+    nothing = None, None
+    if limit.word is Word.MET or limit.comparison == "met":
+        return (
+            (Comparison.MET, True) if kind is Kind.YES_NO and not limit.set_by_province else nothing
+        )
+    if limit.comparison is None or limit.qualifier or limit.condition:
+        return nothing
+    if isinstance(limit.value, str):
+        number = _LEVEL_NUMBER.search(limit.value)
+        if kind is not Kind.LEVEL or number is None:
+            return nothing
+        return Comparison(limit.comparison), Decimal(number[0])
+    if not isinstance(limit.value, Decimal) or kind not in {Kind.PERCENT, Kind.NUMBER}:
+        return nothing
+    none_left = limit.value == 0 and limit.unit is None
+    if (limit.unit or "") != unit and not none_left:
+        return nothing
+    return Comparison(limit.comparison), limit.value

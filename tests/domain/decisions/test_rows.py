@@ -1,0 +1,164 @@
+"""Rows of a decision's table: numbers, bullets, order, merged cells, tables cut in two."""
+
+from ntm_desktop.domain.decisions.columns import group_id
+from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridCell, GridRow, Line
+from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+
+HEAD = ["TT", "Tên tiêu chí", "Nội dung", "Nhóm 1", "Nhóm 2"]
+
+
+def table(*rows: list[str], merged: dict[tuple[int, int], tuple[int, int]] | None = None) -> Grid:
+    """A table; ``merged`` says which place belongs to which earlier one."""
+    origins = merged or {}
+    return Grid(
+        tuple(
+            GridRow(
+                tuple(
+                    GridCell(
+                        rows[origins[r, c][0]][origins[r, c][1]] if (r, c) in origins else text,
+                        origins.get((r, c), (r, c)),
+                    )
+                    for c, text in enumerate(row)
+                ),
+                number=r + 1,
+            )
+            for r, row in enumerate(rows)
+        )
+    )
+
+
+def read(*blocks: Block) -> DecisionReading:
+    return read_decision(DecisionText("thu.docx", "0" * 64, blocks))
+
+
+def numbers(made: DecisionReading) -> list[tuple[str, str]]:
+    return [(item.number, item.label) for item in made.indicators]
+
+
+def test_bullets_and_order_number_what_has_no_number() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1", "Quy hoạch", "- Có quy hoạch", "Đạt", "Đạt"],
+            ["", "", "- Tỷ lệ đường", "≥ 80%", "≥ 70%"],
+            ["2", "Điện", "Hệ thống điện đạt chuẩn", "Đạt", "Đạt"],
+            ["3", "Y tế", "Tỷ lệ tham gia", "≥ 95%", "≥ 90%"],
+            ["", "", "Tỷ lệ quản lý", "≥ 9%", "≥ 8%"],
+        )
+    )
+
+    assert numbers(made) == [("1.1", "-"), ("1.2", "-"), ("2", ""), ("3.1", ""), ("3.2", "")]
+
+
+def test_letters_and_bullets_below_a_row_without_values_are_its_parts() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1", "Trường học", "1.1. Trường học:", "", ""],
+            ["", "", "a) Tỷ lệ một", "≥ 80%", "≥ 70%"],
+            ["", "", "b) Tỷ lệ hai", "≥ 20%", "-"],
+            ["", "", "1.2. Cảnh quan", "", ""],
+            ["", "", "- Tỷ lệ đường có cây", "≥ 50%", "≥ 40%"],
+        )
+    )
+
+    assert [[p.label for p in item.parts] for item in made.indicators] == [["a", "b"], ["a"]]
+    assert made.asks() == []
+
+
+def test_one_cell_over_two_rows_is_asked_in_both() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1", "Nước", "1.1. Tỷ lệ nước sạch", "≥ 80%", "≥ 70%"],
+            ["", "", "1.2. Tỷ lệ xử lý", "", "≥ 60%"],
+            merged={(2, 3): (1, 3)},
+        )
+    )
+
+    assert made.asks() == ["1.1", "1.2"]
+    assert not made.indicators[0].thresholds["nhom-2"].asked
+
+
+def test_a_table_cut_from_top_to_bottom_is_put_together_by_number() -> None:
+    first = ["TT", "Nội dung", "Bắc Trung Bộ", "Tây Nguyên"]
+    second = ["TT", "Nội dung", "Đông Nam Bộ", "ĐB sông Hồng"]
+    made = read(
+        table(first, ["1.1", "Tỷ lệ hộ", "≥ 80%", "≥ 70%"]),
+        Line("(tiếp theo)"),
+        table(second, ["1.1", "Tỷ lệ hộ", "≥ 81%", "≥ 71%"]),
+    )
+
+    assert [str(limit.value) for limit in made.indicators[0].thresholds.values()] == [
+        "80", "70", "81", "71",
+    ]  # fmt: skip
+
+
+def test_a_row_cut_by_the_page_goes_on_in_the_next_table() -> None:
+    made = read(
+        table(HEAD, ["1", "Nước", "1.1. Tỷ lệ hộ dùng nước sạch; không có", "≥ 65%", "≥ 50%"]),
+        table(["", "", "điểm ô nhiễm", "(≥ 50% từ công trình tập trung)", ""]),
+    )
+
+    (item,) = made.indicators
+    assert item.text.endswith("không có điểm ô nhiễm")
+    assert item.thresholds["nhom-1"].also[0].label == "từ công trình tập trung"
+
+
+def test_a_number_of_another_criterion_and_a_double_one_are_asked() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1", "Quy hoạch", "1.1. Có quy hoạch", "Đạt", "Đạt"],
+            ["", "", "3.1. Tỷ lệ hộ", "≥ 80%", "≥ 70%"],
+            ["2", "Điện", "2.1. Tỷ lệ hộ", "≥ 80%", "≥ 70%"],
+            ["", "", "2.1. Tỷ lệ hộ khác", "≥ 80%", "≥ 70%"],
+        )
+    )
+
+    assert made.asks() == ["3.1", "2.1", "2.1"]
+
+
+def test_a_tenth_that_a_workbook_turned_into_a_first_is_asked() -> None:
+    rows = [["1" if n == 1 else "", "Tên", f"1.{n}. Tỷ lệ", "≥ 8%", "≥ 7%"] for n in range(1, 10)]
+    made = read(table(HEAD, *rows, ["", "", "1.1. Tỷ lệ mười", "≥ 8%", "≥ 7%"]))
+
+    assert made.indicators[-1].number == "1.10"
+    assert made.asks() == ["1.10"]
+
+
+def test_values_below_a_column_without_a_name_are_never_dropped_in_silence() -> None:
+    made = read(
+        table(
+            ["TT", "Tên tiêu chí", "Nội dung", "Chỉ tiêu", ""],
+            ["1", "Điện", "1.1. Tỷ lệ hộ", "≥ 98%", "≥ 95%"],
+        )
+    )
+
+    assert made.asks() == ["1.1"]
+
+
+def test_a_criterion_without_indicators_is_said() -> None:
+    made = read(table(HEAD, ["1", "Điện", "1.1. Tỷ lệ", "Đạt", "Đạt"], ["2", "Y tế", "", "", ""]))
+
+    assert [where for where, _ in made.questions] == ["tiêu chí 2"]
+
+
+def test_the_counts_of_the_decision_are_held_against_what_was_read() -> None:
+    made = read(
+        Line("Điều 1. Ban hành Bộ tiêu chí gồm 1 tiêu chí, 3 chỉ tiêu."),
+        table(
+            HEAD, ["1", "Điện", "1.1. Tỷ lệ", "Đạt", "Đạt"], ["", "", "1.3. Tỷ lệ", "Đạt", "Đạt"]
+        ),
+    )
+
+    said = [why for _, why in made.questions]
+    assert any("3 chỉ tiêu; đọc được 2" in why for why in said)
+    assert any("1.2" in why for why in said)
+
+
+def test_a_name_written_out_and_one_shortened_are_one_group() -> None:
+    assert group_id("TDMN phía Bắc") == group_id("Trung du và miền núi phía Bắc") == "tdmnpb"
+    assert group_id("Xã khu vực III") == "kv-3"
+    assert group_id("Nhóm 1") == "nhom-1"
+    assert group_id("Vùng I") != group_id("Vùng II")

@@ -1,0 +1,85 @@
+"""A decision's file becomes a draft of the editor; its questions stay open there."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ntm_desktop.domain.criteria import Assurance, Comparison, Kind
+from ntm_desktop.domain.decisions.indicators import State
+from ntm_desktop.errors import EntryError
+from ntm_desktop.services.rules.drafts import publish, read_draft
+from ntm_desktop.services.rules.reading import begin_draft, read_file
+
+SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
+
+
+@pytest.fixture(scope="module")
+def reading():
+    return read_file(SAMPLES / "03-ba-nhom.docx")
+
+
+def limit_of(indicator, group, part="main"):
+    found = [t for t in indicator.part(part).thresholds if t.group_id == group]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_what_was_read_becomes_a_draft_with_the_document_as_its_source(ws, reading):
+    made = read_draft(ws, begin_draft(ws, reading).draft_id)
+    rules = made.criteria_set
+
+    assert made.count_problems == ()
+    assert [group.name for group in rules.groups] == ["Nhóm 1", "Nhóm 2", "Nhóm 3"]
+    water = rules.indicator("8.1")
+    assert limit_of(water, "nhom-2").value == Decimal(50)
+    assert limit_of(water, "nhom-2", "p2").value == Decimal(35)
+    assert reading.document.sha256 in water.provenance.source
+    assert water.provenance.assurance is Assurance.ENTERED
+
+
+def test_every_question_stays_open_with_its_words_beside_it(ws, reading):
+    made = read_draft(ws, begin_draft(ws, reading).draft_id)
+
+    for item in reading.indicators:
+        indicator = made.criteria_set.indicator(item.number)
+        if item.state is State.READ:
+            assert "Chưa trả lời" not in indicator.note
+        else:
+            assert "Chưa trả lời" in indicator.note
+    insured = made.criteria_set.indicator("6.3")
+    assert limit_of(insured, "nhom-1").value == Decimal(40)
+    assert not limit_of(insured, "nhom-3").known
+    assert any(said.startswith("6.3") for said in made.open_items)
+
+
+def test_an_answer_lets_the_reading_stand(ws, reading):
+    made = read_draft(ws, begin_draft(ws, reading, accepted=["8.5"]).draft_id)
+
+    landfill = made.criteria_set.indicator("8.5")
+    found = limit_of(landfill, "nhom-1")
+    assert (found.comparison, found.value) == (Comparison.AT_MOST, Decimal(30))
+    assert "Chú thích" in landfill.note
+
+
+def test_levels_years_and_the_province_are_kept_as_such(ws, reading):
+    rules = read_draft(ws, begin_draft(ws, reading).draft_id).criteria_set
+
+    income = rules.indicator("3.1").part("main")
+    assert {(t.group_id, t.year): t.value for t in income.thresholds}["nhom-3", 2028] == Decimal(56)
+    assert limit_of(rules.indicator("2.1"), "nhom-3").set_by_province
+    schooling = rules.indicator("5.2").part("p2")
+    assert schooling.kind is Kind.LEVEL
+    left_out = rules.indicator("2.3")
+    assert [reason.text for reason in left_out.exemptions] == ["Không áp dụng đối với Nhóm 1"]
+
+
+def test_a_draft_made_of_a_decision_can_be_published(ws, reading):
+    found = publish(ws, begin_draft(ws, reading).draft_id)
+
+    assert found.version == 1
+
+
+def test_an_amending_decision_begins_no_draft(ws):
+    with pytest.raises(EntryError, match="không ban hành"):
+        begin_draft(ws, read_file(SAMPLES / "07-sua-doi.docx"))
