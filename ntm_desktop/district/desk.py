@@ -155,6 +155,11 @@ def make_receiver(
     """Make the file "nơi nhận" of a commune; see ``line.access.make_receiver_file``.
 
     Args:
+        data_dir: of the register.
+        code: of an enrolled commune.
+        address: of the server, as the commune reaches it.
+        out_dir: folder on a stick or disk.
+        renew: give the commune a new access key.
         certificate: PEM of the server; None takes, or makes, the server's own.
         system_trust: the certificate is from a known authority and may be renewed: not pinned.
     """

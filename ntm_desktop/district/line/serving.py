@@ -3,6 +3,7 @@
 import logging
 import logging.handlers
 import queue
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -108,6 +109,9 @@ def serve(
         h11_max_incomplete_event_size=16 * 1024,
         limit_concurrency=1000,
     )
+    # uvicorn hands a signal on once it has ended; nothing is to die of it then.
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: None)
     try:
         Server(config).run()
     except SystemExit as stop:
