@@ -19,8 +19,8 @@ from ntm_desktop.exchange.transports import Parcel
 from ntm_desktop.exchange.transports.line import WAIT_SECONDS, Line, refused
 
 UPLOADS, FILES = "/uploads", "/files"
-PIECE = policy.MIB
-"""A drop loses at most what is under way; larger pieces lost up to 1 % of a file (measured)."""
+PIECE = policy.MIB // 2
+"""A drop loses at most what is under way; larger pieces lost up to 2 % of a file (measured)."""
 
 _VERSION = {"Tus-Resumable": "1.0.0"}
 _MOST_TRIES = 4
