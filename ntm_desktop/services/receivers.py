@@ -102,6 +102,11 @@ def forget_receiver(ws: Workspace, receiver_id: str) -> Change:
     return Change(f"Bỏ nơi nhận {known['name']}", touched, frozenset(), ws.now())
 
 
+def receiver_names(ws: Workspace) -> tuple[str, ...]:
+    """Names of the receivers, in the order they were opened first."""
+    return tuple(row["name"] for row in sendings.receivers(ws.file))
+
+
 def receivers(ws: Workspace) -> tuple[Receiver, ...]:
     """Every receiver with its access key.
 
