@@ -196,7 +196,7 @@ def _over_the_line(
                 say(f"   Đã gửi gói số {entry.package.sequence} qua https, niêm phong")
             for entry in report.waiting + report.failed:
                 say(f"   {entry.state_label}: {entry.sending.sentence}")
-            taken = []
+            taken: list[str] = []
             until = time.monotonic() + _PATIENCE_SECONDS
             while not taken and time.monotonic() < until:
                 for path in fetch(workspace).files:

@@ -109,6 +109,7 @@ def to_node(modules, receiver, folder):
         text=True,
     ) as node:
         try:
+            assert node.stdout is not None
             port = int(node.stdout.readline())
             there: Receiver = dataclasses.replace(
                 receiver, address=f"http://127.0.0.1:{port}", certificate=""

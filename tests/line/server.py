@@ -38,11 +38,13 @@ class Server:
             text=True,
             env=os.environ,
         )
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
         self.address = self.process.stdout.readline().strip()
         assert self.address, self.process.stderr.read()
         self.said["port"] = int(self.address.rsplit(":", 1)[1])
         self.log = []
-        self.reader = threading.Thread(target=lambda: self.log.extend(self.process.stderr))
+        self.reader = threading.Thread(target=self.log.extend, args=(self.process.stderr,))
         self.reader.start()
 
     def kill(self):
@@ -56,8 +58,9 @@ class Server:
             self.process.send_signal(how)
         code = self.process.wait(30)
         self.reader.join()
-        self.process.stdout.close()
-        self.process.stderr.close()
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
         return code
 
 

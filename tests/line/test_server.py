@@ -3,6 +3,9 @@
 import base64
 import contextlib
 import dataclasses
+import json
+import subprocess
+import sys
 import threading
 import time
 
@@ -14,6 +17,19 @@ from ntm_desktop.exchange.transports.tus import TusTransport
 from tests.line.conftest import MIB
 from tests.line.server import CuttingProxy
 
+CLIENT = """
+import json, sys
+from pathlib import Path
+from ntm_desktop.domain.receivers import Receiver
+from ntm_desktop.exchange.transports import Parcel
+from ntm_desktop.exchange.transports.tus import TusTransport
+facts, path, name, sha256 = json.loads(sys.argv[1])
+def progress(done, total):
+    if done:
+        print(done, flush=True)
+path = Path(path)
+TusTransport(Receiver(**facts)).send(Parcel(path, name, path.stat().st_size, sha256), progress)
+"""
 TUS = {"Tus-Resumable": "1.0.0"}
 
 
@@ -220,6 +236,50 @@ def test_a_server_killed_at_any_moment_gets_the_file_whole_and_once(
     server.start()
     TusTransport(receiver).send(parcel, unwatched)
     assert [path.read_bytes() for path in arrived(district)] == [parcel.path.read_bytes()]
+
+
+@pytest.mark.parametrize("after", [0.02, 0.1, 0.25])
+def test_a_client_killed_at_any_moment_goes_on_and_sends_once(
+    district, server, receiver_of, parcel_of, after
+):
+    receiver, parcel = receiver_of(server), parcel_of(40 * MIB)
+    said = json.dumps([dataclasses.asdict(receiver), str(parcel.path), parcel.name, parcel.sha256])
+    client = subprocess.Popen([sys.executable, "-c", CLIENT, said], stdout=subprocess.PIPE)
+    assert client.stdout is not None
+    client.stdout.readline()
+    time.sleep(after)
+    client.kill()
+    client.wait()
+    client.stdout.close()
+    again = TusTransport(receiver)
+    again.send(parcel, unwatched)
+    assert again.bytes_sent < parcel.size
+    assert [path.read_bytes() for path in arrived(district)] == [parcel.path.read_bytes()]
+
+
+def test_a_disk_that_fills_up_in_the_middle_loses_nothing(
+    district, started, receiver_of, parcel_of, tmp_path
+):
+    disk = district / "line"
+    disk.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=30m", "none", str(disk)], capture_output=True
+    ).returncode:
+        pytest.skip("needs a small disk, which only root can make")
+    try:
+        server = started(district, spare=-(1 << 50))
+        receiver, parcel = receiver_of(server), parcel_of(5 * MIB)
+        subprocess.run(["mount", "-o", "remount,size=3m", str(disk)], check=True)
+        with pytest.raises(LineError, match="hết chỗ"):
+            TusTransport(receiver).send(parcel, unwatched)
+        subprocess.run(["mount", "-o", "remount,size=30m", str(disk)], check=True)
+        again = TusTransport(receiver)
+        again.send(parcel, unwatched)
+        assert again.bytes_sent < 4 * MIB
+        assert [path.read_bytes() for path in arrived(district)] == [parcel.path.read_bytes()]
+        server.stop()
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 def test_a_client_that_forgot_where_it_was_goes_on_there(district, server, receiver_of, parcel_of):
