@@ -184,6 +184,17 @@ def test_a_full_disk_is_said_and_the_upload_goes_on_later(
     assert len(arrived(district)) == 1
 
 
+def test_a_piece_that_finds_the_disk_full_hears_so(
+    district, started, receiver_of, parcel_of, begun
+):
+    server, parcel = started(district), parcel_of(8 * MIB)
+    _, place = begun(receiver_of(server), parcel)
+    server.stop()
+    parcel.path.with_name(parcel.path.name + ".url").write_text(place)
+    with pytest.raises(LineError, match="hết chỗ"):
+        TusTransport(receiver_of(started(district, spare=1 << 60))).send(parcel, unwatched)
+
+
 def test_a_server_with_another_certificate_gets_nothing(district, server, receiver_of, parcel_of):
     receiver = receiver_of(server)
     server.stop()

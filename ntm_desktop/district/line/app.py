@@ -30,6 +30,7 @@ _TUS = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
 _IDLE_SECONDS = 60.0
 """A client that sends nothing for so long has gone."""
 _HANDOVER_SECONDS = 5.0
+_MOST_DRAINED, _DRAIN_SECONDS = 2 * 1024 * 1024, 10.0
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -97,6 +98,7 @@ class LineServer:
                 LOG.exception("%s disk", commune)
                 full = error.errno in _FULL
                 status, reason = (507, "disk-full") if full else (500, "disk")
+            await _drain(request)
             return JSONResponse({"reason": reason}, status, headers={**_TUS, "Connection": "close"})
 
         return handle
@@ -254,6 +256,19 @@ async def _next_or_stop(stream: AsyncIterator[bytes], stop: asyncio.Event) -> by
         for task in (reading, stopping):
             if not task.done():
                 task.cancel()
+
+
+async def _drain(request: "Request") -> None:
+    """Read what is still coming of a piece: a client that is cut off does not hear the answer."""
+    from starlette.requests import ClientDisconnect
+
+    left = _MOST_DRAINED
+    with contextlib.suppress(ClientDisconnect, RuntimeError, TimeoutError):
+        async with asyncio.timeout(_DRAIN_SECONDS):
+            async for chunk in request.stream():
+                left -= len(chunk)
+                if left < 0:
+                    return
 
 
 def _check_version(request: "Request") -> None:
