@@ -104,7 +104,7 @@ def serve(
         access_log=False,
         log_config=None,
         server_header=False,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=3,  # what is under way goes on later
         timeout_keep_alive=65,
         h11_max_incomplete_event_size=16 * 1024,
         limit_concurrency=1000,
