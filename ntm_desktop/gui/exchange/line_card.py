@@ -74,7 +74,7 @@ class LineCard(Card):
         self.body.addWidget(lines)
         self.said = Label("", "caption", wrap=True)
         self.body.addWidget(self.said)
-        self.open_button = LinkButton(self.tr("Mở tệp “nơi nhận”…"))
+        self.open_button = LinkButton(self.tr("Mở tệp nơi nhận…"))
         self.open_button.clicked.connect(self._choose)
         self.body.addLayout(row(self.open_button))
         for widget in (self.send_button, self.fetch_button, self.said):
@@ -255,7 +255,7 @@ class LineCard(Card):
     def _choose(self) -> None:
         folder = self.context.preferences.last_folder or str(Path.home())
         name, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Mở tệp “nơi nhận”"), folder, self.tr("Tệp nơi nhận (*.ntmr)")
+            self, self.tr("Mở tệp nơi nhận"), folder, self.tr("Tệp nơi nhận (*.ntmr)")
         )
         if name:
             self.open_file(Path(name))
