@@ -40,6 +40,8 @@ _READ_AFTER_MS = 20  # the picture has to reach the screen first
 _LISTEN_AFTER_MS = 500
 _COPY_AFTER_MS = 4000  # when the first pages have been read
 _COPY_AGAIN_MS = 3_600_000  # a PC that is never switched off has a new day, too
+_FETCH_AFTER_MS = 10_000
+_FETCH_AGAIN_MS = 3_600_000
 
 
 def run_gui(data_dir: Path | None, argv: Sequence[str], package: Path | None = None) -> int:
@@ -94,6 +96,8 @@ class Desktop(QObject):
         self._keep_copies = False
         self._daily = QTimer(self, interval=_COPY_AGAIN_MS)
         self._daily.timeout.connect(self._copy_for_today)
+        self._hourly = QTimer(self, interval=_FETCH_AGAIN_MS)
+        self._hourly.timeout.connect(self._look_for_answers)
         self.package: Path | None = None  # to be looked at as soon as a commune is open
         # From any thread: the signal brings it to this one.
         self._crashed_elsewhere.connect(self._show_fault, Qt.ConnectionType.QueuedConnection)
@@ -199,6 +203,8 @@ class Desktop(QObject):
         self._keep_copies = not session.commune.sample
         QTimer.singleShot(_COPY_AFTER_MS, self, self._copy_for_today)
         self._daily.start()
+        QTimer.singleShot(_FETCH_AFTER_MS, self, self._look_for_answers)
+        self._hourly.start()
 
     def _refuse(self, error: NtmError) -> None:
         """Something could not be opened: go back to what was open, or to the first steps."""
@@ -286,6 +292,22 @@ class Desktop(QObject):
             return daily_copy(ws)
 
         self.tasks.run(copy, owner=self)
+
+    def _look_for_answers(self) -> None:
+        """Bring down what the receivers have; it is offered. Offline, or without any: nothing."""
+        if not self._keep_copies or self._shown_dir is None:
+            return
+        from ntm_desktop.services.exchange.sending import Fetched, fetching
+
+        def say(got: Fetched) -> None:
+            if got.files and self._context is not None:
+                self._context.show_message(
+                    self.tr("Đã tải về {0} tệp từ nơi nhận. Mở trang Gửi – nhận để xem.").format(
+                        len(got.files)
+                    )
+                )
+
+        self.tasks.run_staged(fetching(), done=say, failed=_silent, owner=self)
 
     def _opener(self, data_dir: Path) -> "Callable[[], Workspace]":
         actor = self.preferences.officer

@@ -73,7 +73,11 @@ def _parser() -> argparse.ArgumentParser:
 
     receive = verb("receive", "kiểm tra, ghi sổ và trả phiếu cho các gói")
     receive.add_argument(
-        "paths", type=Path, nargs="+", metavar="ĐƯỜNG_DẪN", help="tệp gói hoặc thư mục"
+        "paths",
+        type=Path,
+        nargs="*",
+        metavar="ĐƯỜNG_DẪN",
+        help="tệp gói hoặc thư mục (không ghi: hộp nhận của máy chủ nhận)",
     )
     receive.add_argument("--receipts", type=Path, metavar="THƯ_MỤC", help="nơi ghi phiếu")
     receive.set_defaults(run=_receive)
@@ -93,6 +97,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     answer.add_argument("--receipts", type=Path, metavar="THƯ_MỤC", help="nơi ghi phiếu")
     answer.set_defaults(run=_answer)
+
+    server = verb("serve", "nhận gói qua mạng (cần cài ntm-desktop[serve])")
+    server.add_argument("--host", default="127.0.0.1", metavar="ĐỊA_CHỈ", help="nghe ở địa chỉ này")
+    server.add_argument("--port", type=int, default=8443, metavar="CỔNG", help="mặc định 8443")
+    server.add_argument("--cert", type=Path, metavar="TỆP", help="chứng thư PEM (mặc định: tự tạo)")
+    server.add_argument("--key", type=Path, metavar="TỆP", help="khóa PEM của chứng thư")
+    server.add_argument(
+        "--receive",
+        action="store_true",
+        help="tự tiếp nhận gói vừa đến (mặc định: để trong hộp nhận cho lệnh receive)",
+    )
+    server.set_defaults(run=_serve)
+
+    receiver = verb("receiver", "tạo tệp “nơi nhận” để một xã gửi qua mạng")
+    receiver.add_argument("commune", metavar="MÃ_XÃ", help="mã xã đã đăng ký khóa")
+    receiver.add_argument(
+        "--address", required=True, metavar="HTTPS", help="địa chỉ máy chủ nhận, có cổng"
+    )
+    receiver.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+    receiver.add_argument("--cert", type=Path, metavar="TỆP", help="chứng thư PEM của máy chủ")
+    receiver.add_argument(
+        "--system-trust",
+        action="store_true",
+        help="chứng thư do tổ chức có tiếng cấp: không ghim dấu vân tay",
+    )
+    receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
+    receiver.set_defaults(run=_receiver)
 
     collate = verb("collate", "tổng hợp các xã ra tệp Excel")
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
@@ -156,8 +187,13 @@ def _enrol(call: argparse.Namespace) -> int:
 
 def _receive(call: argparse.Namespace) -> int:
     from ntm_desktop.district import receive
+    from ntm_desktop.district.desk import receive_inbox
 
-    outcome = receive(call.data, call.paths, receipts=call.receipts)
+    outcome = (
+        receive(call.data, call.paths, receipts=call.receipts)
+        if call.paths
+        else receive_inbox(call.data, receipts=call.receipts)
+    )
     lines = []
     for one in outcome.received:
         lines.append(one.message)
@@ -262,6 +298,63 @@ def _answer(call: argparse.Namespace) -> int:
         },
     )
     return REFUSED if done.receipt_error else DONE
+
+
+def _serve(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.line.serving import Listening, serve
+
+    if (call.cert is None) != (call.key is None):
+        raise UsageError("--cert và --key phải đi cùng nhau.")
+
+    def say(where: Listening) -> None:
+        _tell(
+            call,
+            [
+                f"Đang nhận tại {where.address} (dừng: Ctrl+C)",
+                f"Dấu vân tay chứng thư: {where.certificate}",
+            ],
+            {"address": where.address, "certificate": where.certificate},
+        )
+
+    serve(
+        call.data,
+        host=call.host,
+        port=call.port,
+        certificate=call.cert,
+        key=call.key,
+        receive=call.receive,
+        listening=say,
+    )
+    return DONE
+
+
+def _receiver(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import make_receiver
+
+    made = make_receiver(
+        call.data,
+        call.commune,
+        call.address,
+        call.out,
+        certificate=call.cert,
+        system_trust=call.system_trust,
+        renew=call.renew,
+    )
+    _tell(
+        call,
+        [
+            f"Đã ghi {made.path}",
+            f"Dấu vân tay khóa của nơi nhận: {made.fingerprint}",
+            "Tệp chứa khóa truy cập riêng của xã: chỉ giao cho xã đó, kèm phiếu giấy ghi dấu vân "
+            "tay.",
+        ],
+        {
+            "receiver": str(made.path),
+            "fingerprint": made.fingerprint,
+            "certificate": made.certificate,
+        },
+    )
+    return DONE
 
 
 def _collate(call: argparse.Namespace) -> int:

@@ -10,7 +10,8 @@
     ├── ImportRefusedError  a workbook from outside cannot be taken in
     ├── DocumentError       a paper cannot be made
     ├── KeyStoreError       a signing key cannot be made, read or written
-    └── PackageError        a package is refused; ``reason`` is a stable code
+    ├── PackageError        a package is refused; ``reason`` is a stable code
+    └── LineError           what is sent or fetched over a line does not get through
 
 A sentence says what is wrong, where, and what to do. Checks of a whole file collect every
 fault first and carry them in ``faults``, one sentence each.
@@ -86,3 +87,17 @@ class PackageError(NtmError):
     def __init__(self, reason: str, message: str, faults: Iterable[str] = ()) -> None:
         super().__init__(message, faults)
         self.reason = reason
+
+
+class LineError(NtmError):
+    """Sending or fetching over a line did not get through; what was begun stays where it is.
+
+    Attributes:
+        reason: stable code, for example ``"no-answer"``, ``"certificate"``, ``"access-key"``.
+        passing: trying again later may help without anybody doing something.
+    """
+
+    def __init__(self, reason: str, message: str, *, passing: bool = False) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.passing = passing

@@ -215,6 +215,27 @@ def run_pack(call: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
+def run_receiver(call: argparse.Namespace, output: Output) -> int:
+    """Open a receiver file; without the fingerprint of the paper slip it is only shown."""
+    from ntm_desktop.cli.line import run_receiver as run
+
+    return run(call, output)
+
+
+def run_send(call: argparse.Namespace, output: Output) -> int:
+    """Send what stands in line over the line."""
+    from ntm_desktop.cli.line import run_send as run
+
+    return run(call, output)
+
+
+def run_fetch(call: argparse.Namespace, output: Output) -> int:
+    """Bring down what the receivers have for the commune."""
+    from ntm_desktop.cli.line import run_fetch as run
+
+    return run(call, output)
+
+
 def run_verify(call: argparse.Namespace, output: Output) -> int:
     """Check a package from front to back and say what it holds."""
     from ntm_desktop.services.exchange.timeline import verify_package

@@ -5,10 +5,16 @@ district enrols the commune, receives the package twice, answers with a receipt 
 """
 
 import argparse
+import json
 import os
 import shutil
+import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ntm_desktop.cli.commands import assessment_document
 from ntm_desktop.cli.output import Output
@@ -16,6 +22,10 @@ from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.errors import EntryError, StoreError
 from ntm_desktop.paths import user_dir
 
+if TYPE_CHECKING:
+    from ntm_desktop.services.session import Workspace
+
+_PATIENCE_SECONDS = 30.0
 _MARKER = ".ntm-demo"
 
 
@@ -125,12 +135,76 @@ def _headless(out: Path, output: Output) -> int:
         receipt = next(r.receipt_path for r in first if r.receipt_path is not None)
         steps["receipt"] = str(receipt)
         accept_receipt(workspace, receipt, public_key=district.public_key)
+
+        say("7. Gửi qua mạng tới máy chủ nhận (trên chính máy này)")
+        steps["line"] = _over_the_line(workspace, info.id, out, say)
     finally:
         close_workspace(workspace)
 
-    say("7. Tổng hợp toàn huyện (Excel)")
+    say("8. Tổng hợp toàn huyện (Excel)")
     workbook = collate(out / "huyen", out / "tong-hop.xlsx")
     say(f"   {workbook}")
     steps["collation"] = str(workbook)
     output.document(steps)
     return 0
+
+
+def _address_said(lines: Iterable[str]) -> str:
+    """Where the server answers, from the JSON it prints once its port is open."""
+    document = ""
+    for line in lines:
+        document += line
+        if line.rstrip() == "}":
+            return str(json.loads(document)["address"])
+    raise StoreError("Máy chủ nhận không chạy được; hãy xem tệp serve.log trong sổ tiếp nhận.")
+
+
+def _over_the_line(
+    workspace: "Workspace", assessment_id: str, out: Path, say: Callable[[str], None]
+) -> dict[str, object]:
+    """Send a second package to a real server on loopback, and fetch its receipt."""
+    from ntm_desktop.district.desk import make_receiver
+    from ntm_desktop.services.exchange.receivers import add_receiver, look_at_receiver
+    from ntm_desktop.services.exchange.sending import fetch, queue, send_all
+    from ntm_desktop.services.exchange.timeline import accept_receipt, pack
+    from ntm_desktop.services.workspace import commune_info
+
+    if find_spec("uvicorn") is None or find_spec("starlette") is None:
+        say("   Bỏ qua: chưa cài phần máy chủ nhận (pip install ntm-desktop[serve])")
+        return {"skipped": True}
+    words = ["-m", "ntm_desktop.district_cli", "serve", "--data", str(out / "huyen")]
+    with subprocess.Popen(
+        [sys.executable, *words, "--port", "0", "--receive", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+    ) as server:
+        try:
+            address = _address_said(server.stdout or ())
+            say(f"   {address}")
+            code = commune_info(workspace).commune.code
+            file = make_receiver(out / "huyen", code, address, out / "noi-nhan")
+            say(f"   {file.path}")
+            # In an office a person reads it from the paper slip.
+            offered = look_at_receiver(workspace, file.path)
+            add_receiver(workspace, offered, fingerprint=file.fingerprint)
+            made = pack(workspace, assessment_id, out / "goi-mo", seal_to=())
+            queue(workspace, made.package_id)
+            report = send_all(workspace)
+            for entry in report.sent:
+                say(f"   Đã gửi gói số {entry.package.sequence} qua https, niêm phong")
+            for entry in report.waiting + report.failed:
+                say(f"   {entry.state_label}: {entry.sending.sentence}")
+            taken: list[str] = []
+            until = time.monotonic() + _PATIENCE_SECONDS
+            while not taken and time.monotonic() < until:
+                for path in fetch(workspace).files:
+                    change = accept_receipt(workspace, path)
+                    if change.label.endswith(f"số {made.sequence}"):
+                        taken.append(change.label)
+                        say(f"   Tải về và kiểm tra: {change.label}")
+                time.sleep(0.1)
+        finally:
+            server.terminate()
+    return {"address": address, "sent": len(report.sent), "receipts": taken}

@@ -73,6 +73,16 @@ def command_parser() -> argparse.ArgumentParser:
     )
     sealing.add_argument("--unsealed", action="store_true", help="không niêm phong")
 
+    receiver = verb("receiver", "mở tệp “nơi nhận” để gửi qua mạng")
+    receiver.add_argument("file", type=Path, metavar="TỆP", help="tệp .ntmr do nơi nhận giao")
+    receiver.add_argument(
+        "--fingerprint", default="", metavar="DẤU", help="dấu vân tay đọc từ phiếu giấy"
+    )
+    send = verb("send", "gửi gói mới nhất và mọi gói đang chờ qua mạng")
+    send.add_argument("--to", default="", metavar="TÊN", help="chỉ gửi tới nơi nhận này")
+    fetch = verb("fetch", "tải phiếu tiếp nhận, quy định về qua mạng")
+    fetch.add_argument("--accept", action="store_true", help="nhận luôn các phiếu tiếp nhận tải về")
+
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")

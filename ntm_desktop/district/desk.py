@@ -1,18 +1,28 @@
 """What the office does, one function a job: open the register, do it, close it."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.answering import Answered, answer_package
 from ntm_desktop.district.collating import collation_of, write_collation_workbook
 from ntm_desktop.district.enrolment import Enrolment, enrol_commune
-from ntm_desktop.district.office import DEFAULT_NAME, PUBLIC_KEY_FILE, found_office
+from ntm_desktop.district.line.access import line_folder, make_receiver_file
+from ntm_desktop.district.line.uploads import INBOX_FOLDER
+from ntm_desktop.district.office import (
+    DEFAULT_NAME,
+    PUBLIC_KEY_FILE,
+    found_office,
+    office_keys,
+)
 from ntm_desktop.district.reception import Reception, receive_packages
 from ntm_desktop.domain.collation import Collation
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.exchange.certificate import certificate_fingerprint, own_certificate
 from ntm_desktop.store.register.register import Register
 
 
@@ -32,6 +42,20 @@ class District:
     public_key_path: Path
     fingerprint: str
     recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiverMade:
+    """A receiver file that was made.
+
+    Attributes:
+        fingerprint: of the office's key, compared with the paper slip when it is opened.
+        certificate: SHA-256 of the server's certificate, hex; "" when it is not pinned.
+    """
+
+    path: Path
+    fingerprint: str
+    certificate: str
 
 
 def _utc_now() -> datetime:
@@ -92,6 +116,62 @@ def receive(
         return receive_packages(
             register, catalog or Catalog.shipped(), paths, now, receipts_dir=receipts
         )
+
+
+def receive_inbox(
+    data_dir: Path,
+    *,
+    receipts: Path | None = None,
+    catalog: Catalog | None = None,
+    now: Callable[[], datetime] = _utc_now,
+) -> Reception:
+    """Receive what came over the line; what was taken or put aside leaves the server's inbox.
+
+    Raises:
+        As ``reception.receive_packages``.
+    """
+    inbox = line_folder(data_dir) / INBOX_FOLDER
+    if not inbox.is_dir():
+        return Reception((), (), ())
+    done = receive(data_dir, [inbox], receipts=receipts, catalog=catalog, now=now)
+    for one in done:
+        # Refused ones are kept in quarantine. Anything else stays until somebody looked at it.
+        if one.source.is_relative_to(inbox):
+            with contextlib.suppress(OSError):
+                one.source.unlink(missing_ok=True)
+    return done
+
+
+def make_receiver(
+    data_dir: Path,
+    code: str,
+    address: str,
+    out_dir: Path,
+    *,
+    certificate: Path | None = None,
+    system_trust: bool = False,
+    renew: bool = False,
+) -> ReceiverMade:
+    """Make the file "nơi nhận" of a commune; see ``line.access.make_receiver_file``.
+
+    Args:
+        data_dir: of the register.
+        code: of an enrolled commune.
+        address: of the server, as the commune reaches it.
+        out_dir: folder on a stick or disk.
+        renew: give the commune a new access key.
+        certificate: PEM of the server; None takes, or makes, the server's own.
+        system_trust: the certificate is from a known authority and may be renewed: not pinned.
+    """
+    pinned = ""
+    if not system_trust:
+        host = urlsplit(address).hostname or "ntm"
+        path = certificate or own_certificate(line_folder(data_dir), host)[0]
+        pinned = certificate_fingerprint(path)
+    with Register.open(data_dir) as register:
+        path = make_receiver_file(register, code, address, pinned, out_dir, renew=renew)
+        key = office_keys(register.office()).public_key
+    return ReceiverMade(path, key.fingerprint, pinned)
 
 
 def answer(

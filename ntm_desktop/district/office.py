@@ -47,8 +47,8 @@ def found_office(data_dir: Path, name: str, at: datetime) -> tuple[Office, Offic
     office = Office(secrets.token_hex(16), plain)
 
     def make_keys() -> None:
-        keys.signing_key(_owner(office))
-        keys.identity_text(_owner(office), sealing.generate_identity())
+        keys.signing_key(owner_of(office))
+        keys.identity_text(owner_of(office), sealing.generate_identity())
 
     new_register(data_dir, office, at, make_keys).close()
     made = office_keys(office)
@@ -72,7 +72,7 @@ def signing_key(office: Office) -> SecretKey:
     Raises:
         KeyStoreError: this PC has not got it, or it is damaged.
     """
-    key = keys.existing_signing_key(_owner(office))
+    key = keys.existing_signing_key(owner_of(office))
     if key is None:
         raise _missing(office)
     return key
@@ -84,18 +84,19 @@ def identity(office: Office) -> str:
     Raises:
         KeyStoreError: this PC has not got it, or it is damaged.
     """
-    text = keys.existing_identity(_owner(office))
+    text = keys.existing_identity(owner_of(office))
     if text is None:
         raise _missing(office)
     return text
 
 
-def _owner(office: Office) -> str:
+def owner_of(office: Office) -> str:
+    """Name of the office's keys in the user's folder."""
     return f"district-{office.id}"
 
 
 def _missing(office: Office) -> KeyStoreError:
     return KeyStoreError(
         f"Máy này không có khóa của sổ tiếp nhận “{office.name}”. Khóa nằm trong tài khoản đã tạo "
-        f"sổ (tệp {_owner(office)}.key và {_owner(office)}-age.key); hãy dùng máy đó."
+        f"sổ (tệp {owner_of(office)}.key và {owner_of(office)}-age.key); hãy dùng máy đó."
     )

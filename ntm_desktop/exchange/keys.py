@@ -105,6 +105,27 @@ def existing_identity(owner: str) -> str | None:
     return text.strip()
 
 
+def keep_access_key(owner: str, key: str) -> None:
+    """Keep the key that a receiving server knows this office by; one that is kept stays.
+
+    Raises:
+        KeyStoreError: it cannot be written.
+    """
+    path = _path(owner)
+    if not path.exists():
+        _create(path, key + "\n")
+
+
+def existing_access_key(owner: str) -> str | None:
+    """The access key of a receiving server, None when this PC has none.
+
+    Raises:
+        KeyStoreError: it cannot be read or is damaged.
+    """
+    text = _read(_path(owner))
+    return None if text is None else text.strip()
+
+
 def _path(owner: str) -> Path:
     if not _OWNER.fullmatch(owner):
         raise KeyStoreError(f"“{owner}” không dùng làm tên khóa được.")

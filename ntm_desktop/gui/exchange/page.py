@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.exchange.key_card import KeyCard
+from ntm_desktop.gui.exchange.line_card import LineCard
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.timeline import PackageCard
@@ -59,6 +60,7 @@ class ExchangePage(Page):
             self.header.add_action(button)
             button.clicked.connect(action)
         self.key_card = KeyCard(context)
+        self.line_card = LineCard(context)
         self.drives = DriveList(
             context.tasks, self.tr("Chép ra USB"), writes=True, find=find_drives
         )
@@ -81,6 +83,7 @@ class ExchangePage(Page):
             self.tr("Nơi nhận: {0}").format(self.context.commune.receiving_unit)
         )
         self.context.tasks.run(exchange.timeline, done=self._show, owner=self)
+        self.line_card.refresh()
         if change is None:
             self.key_card.refresh()
 
@@ -194,6 +197,7 @@ class ExchangePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID + 4)
         column.addWidget(usb)
+        column.addWidget(self.line_card)
         column.addWidget(self.key_card)
         column.addStretch(1)
         body = QHBoxLayout()

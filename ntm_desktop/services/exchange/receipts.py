@@ -16,7 +16,7 @@ from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.services import workspace
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store.commune import packages
+from ntm_desktop.store.commune import packages, sendings
 
 DISTRICT_KEY = "district_public_key"
 
@@ -36,8 +36,10 @@ def accept_receipt(ws: Workspace, path: Path, *, public_key: str | Path | None =
     """
     code = workspace.commune_info(ws).commune.code
     known = workspace.settings(ws).get(DISTRICT_KEY, "")
-    key = _district_key(known, public_key)
-    opened = read_package(path, lambda header, key_id: key)
+    # Receivers whose fingerprint was compared sign their own receipts.
+    others = {} if public_key else _receivers_keys(ws)
+    key = next(iter(others.values())) if others and not known else _district_key(known, public_key)
+    opened = read_package(path, lambda header, key_id: others.get(key_id, key))
     receipt = receipt_of(opened)
     package = packages.package_by_sha256(ws.file, receipt.package_sha256)
     if (
@@ -61,7 +63,7 @@ def accept_receipt(ws: Workspace, path: Path, *, public_key: str | Path | None =
             )
     label = f"Nhận phiếu tiếp nhận gói số {package.sequence}"
     with ws.file.transaction():
-        if not known:
+        if not known and not others:
             workspace.change_settings(ws, **{DISTRICT_KEY: key.encoded})
         new = packages.record_receipt(
             ws.file, package.id, receipt_document(opened, receipt), not receipt.returned, ws.now()
@@ -69,7 +71,7 @@ def accept_receipt(ws: Workspace, path: Path, *, public_key: str | Path | None =
         if new and not receipt.returned and not receipt.accepted:
             # Received, not appraised yet: that is less than accepted.
             packages.set_state(ws.file, package.id, PackageState.RECEIVED)
-    touched = frozenset({"packages", *([] if known else ["settings"])})
+    touched = frozenset({"packages", *([] if known or others else ["settings"])})
     return Change(label, touched if new else frozenset(), frozenset(), ws.now())
 
 
@@ -109,6 +111,11 @@ def change_receiving_key(ws: Workspace, public_key: str) -> Change:
         PackageError: it is no public key.
     """
     return workspace.change_settings(ws, **{DISTRICT_KEY: read_public_key(public_key).encoded})
+
+
+def _receivers_keys(ws: Workspace) -> dict[bytes, PublicKey]:
+    keys = [PublicKey.parse(row["public_key"]) for row in sendings.receivers(ws.file)]
+    return {key.key_id: key for key in keys}
 
 
 def _district_key(known: str, given: str | Path | None) -> PublicKey:

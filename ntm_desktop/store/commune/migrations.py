@@ -16,7 +16,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 2)
+COMMUNE_SCHEMA = Schema(_commune, 3)
 
 _IDENTITY = (
     """
@@ -460,3 +460,42 @@ def m0002_own_rules(db: Database) -> None:
     for statement in (*_OWN_RULES, *_SUBJECTS):
         db.execute(statement)
     db.execute("PRAGMA user_version = 2")
+
+
+_LINE = (
+    # ``access`` names the access key in the user's folder; the key itself is in no backup.
+    """
+    CREATE TABLE receiver (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        address TEXT NOT NULL,
+        certificate TEXT NOT NULL,
+        recipient TEXT NOT NULL,
+        public_key TEXT NOT NULL,
+        access TEXT NOT NULL,
+        added_at TEXT NOT NULL
+    ) STRICT
+    """,
+    # ``position`` is the order of sending; clocks of office PCs are wrong.
+    """
+    CREATE TABLE sending (
+        position INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        package_id TEXT NOT NULL REFERENCES package (id),
+        receiver_id TEXT NOT NULL,
+        receiver_name TEXT NOT NULL,
+        state TEXT NOT NULL,
+        path TEXT NOT NULL,
+        sentence TEXT NOT NULL DEFAULT '',
+        changed_at TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0003_line(db: Database) -> None:
+    """Receivers reached over a line, and what is on its way to them."""
+    for statement in _LINE:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 3")

@@ -1,0 +1,148 @@
+"""The words that send and fetch over a line."""
+
+import argparse
+
+from ntm_desktop.cli.output import Output
+from ntm_desktop.domain.progress import Progress
+from ntm_desktop.errors import CancelledError, PackageError
+from ntm_desktop.services.exchange.receivers import add_receiver, look_at_receiver
+from ntm_desktop.services.exchange.sending import fetch, fetched_files, queue_newest, send_all
+from ntm_desktop.services.workspace import close_workspace, open_workspace
+
+DONE, REFUSED = 0, 1
+
+
+def run_receiver(call: argparse.Namespace, output: Output) -> int:
+    """Open a receiver file; without the fingerprint of the paper slip it is only shown."""
+    workspace = open_workspace(call.data, actor="dòng lệnh")
+    try:
+        offered = look_at_receiver(workspace, call.file)
+        output.line(f"Nơi nhận: {offered.receiver.name}, {offered.receiver.address}")
+        output.line(f"Dấu vân tay khóa: {offered.fingerprint}")
+        wanted = offered.known or bool(call.fingerprint)
+        if wanted:
+            change = add_receiver(workspace, offered, fingerprint=call.fingerprint)
+            output.line(f"Đã ghi: {change.label}")
+        else:
+            output.line(
+                "Chưa lưu. Hãy so dấu vân tay với phiếu giấy của nơi nhận, rồi chạy lại với "
+                "--fingerprint và dấu vân tay đọc từ phiếu."
+            )
+    finally:
+        close_workspace(workspace)
+    output.document(
+        {
+            "receiver": offered.receiver.name,
+            "address": offered.receiver.address,
+            "fingerprint": offered.fingerprint,
+            "saved": wanted,
+        }
+    )
+    return DONE if wanted else REFUSED
+
+
+def run_send(call: argparse.Namespace, output: Output) -> int:
+    """Send the newest package and whatever waits."""
+    last = -1
+
+    def show(done: int, total: int) -> None:
+        nonlocal last
+        percent = 100 * done // total if total else 0
+        if percent // 10 != last // 10:
+            last = percent
+            output.line(f"  … {percent} %")
+
+    workspace = open_workspace(call.data, actor="dòng lệnh")
+    try:
+        queue_newest(workspace, to=call.to)
+        try:
+            report = send_all(workspace, to=call.to, progress=_until_interrupted(show))
+        except CancelledError:
+            output.line("Đã tạm dừng; lần sau sẽ gửi tiếp từ chỗ đang dở.")
+            return REFUSED
+    finally:
+        close_workspace(workspace)
+    for entry in report.sent:
+        output.line(f"Đã gửi gói số {entry.package.sequence} tới {entry.sending.receiver_name}")
+    for entry in (*report.waiting, *report.failed):
+        why = entry.sending.sentence or "chờ gói trước"
+        output.line(
+            f"Gói số {entry.package.sequence} tới {entry.sending.receiver_name}: "
+            f"{entry.state_label}. {why}"
+        )
+    for note in report.notes:
+        output.line(f"  ! {note}")
+    if not (report.sent or report.waiting or report.failed):
+        output.line("Không có gói nào chờ gửi.")
+    output.document(
+        {
+            "sent": [entry.package.sequence for entry in report.sent],
+            "waiting": {entry.package.sequence: entry.sending.sentence for entry in report.waiting},
+            "failed": {entry.package.sequence: entry.sending.sentence for entry in report.failed},
+            "notes": list(report.notes),
+        }
+    )
+    return REFUSED if report.waiting or report.failed else DONE
+
+
+def _until_interrupted(show: Progress) -> Progress:
+    """Ctrl+C lets the piece under way get there, then pauses."""
+    import signal
+
+    asked = False
+
+    def ask(*_: object) -> None:
+        nonlocal asked
+        asked = True
+
+    signal.signal(signal.SIGINT, ask)
+
+    def progress(done: int, total: int) -> None:
+        if asked:
+            raise CancelledError
+        show(done, total)
+
+    return progress
+
+
+def run_fetch(call: argparse.Namespace, output: Output) -> int:
+    """Bring files down; receipts are taken in only when asked to."""
+    from ntm_desktop.services.exchange.timeline import accept_receipt, verify_package
+
+    workspace = open_workspace(call.data, actor="dòng lệnh")
+    taken: list[str] = []
+    try:
+        got = fetch(workspace)
+        for path in got.files:
+            output.line(f"Đã tải: {path}")
+        for sentence in got.silent:
+            output.line(f"  ! {sentence}")
+        if call.accept:
+            for path in fetched_files(workspace):
+                try:
+                    change = accept_receipt(workspace, path)
+                except PackageError as error:
+                    # Rules and what is older than what is known; offered elsewhere, or settled.
+                    if error.reason not in ("kind", "sequence"):
+                        output.line(f"  ! {path.name}: {error}")
+                    continue
+                if change.touched:
+                    taken.append(change.label)
+                    output.line(change.label)
+        else:
+            for path in got.files:
+                try:
+                    facts = verify_package(path).facts
+                    output.line("  " + "; ".join(f"{label}: {value}" for label, value in facts[:4]))
+                except PackageError as error:
+                    output.line(f"  ! {path.name}: {error}")
+    finally:
+        close_workspace(workspace)
+    output.document(
+        {
+            "files": [str(path) for path in got.files],
+            "silent": list(got.silent),
+            "accepted": taken,
+        }
+    )
+    return REFUSED if got.silent else DONE

@@ -1,0 +1,300 @@
+"""Gửi qua mạng: what is on its way to the receivers, beside the sticks and never in their way.
+
+Being offline is ordinary: nothing pops up, a line in the card says what waits.
+"""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.receivers import SendingState
+from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    IconLabel,
+    Label,
+    LinkButton,
+    clear_layout,
+    row,
+)
+
+if TYPE_CHECKING:
+    from ntm_desktop.errors import NtmError
+    from ntm_desktop.gui.tasks import Job
+    from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.exchange.receivers import OfferedReceiver
+    from ntm_desktop.services.exchange.sending import Fetched, SendingEntry, SendReport
+    from ntm_desktop.services.session import Workspace
+
+_FETCH_EVERY_MS = 3_600_000
+_FINE = 1000
+_MOST_LINES = 6
+
+
+class LineCard(Card):
+    """The receivers, what is on its way, and how to stop and go on."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.setAccessibleName(self.tr("Gửi qua mạng"))
+        self.context = context
+        self._job: Job | None = None
+        self._fetching: Job | None = None
+        self._began = (0.0, 0)
+        self.body.setSpacing(GRID)
+        self.body.addLayout(
+            row(IconLabel("package", "accent", 20), Label(self.tr("Gửi qua mạng"), "heading"))
+        )
+        self.receiver = Label("", "muted", wrap=True)
+        self.body.addWidget(self.receiver)
+        self.send_button = Button(self.tr("Gửi qua mạng"), "primary")
+        self.send_button.clicked.connect(self._send_newest)
+        self.stop_button = Button(self.tr("Tạm dừng"))
+        self.stop_button.clicked.connect(self._stop)
+        self.fetch_button = Button(self.tr("Tải phiếu về"), icon="download")
+        self.fetch_button.clicked.connect(self.fetch)
+        self.body.addLayout(row(self.send_button, self.stop_button, self.fetch_button))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Đã gửi đến đâu"))
+        self.body.addWidget(self.bar)
+        self.speed = Label("", "caption")
+        self.body.addWidget(self.speed)
+        lines = QWidget()
+        self._lines = QVBoxLayout(lines)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(lines)
+        self.said = Label("", "caption", wrap=True)
+        self.body.addWidget(self.said)
+        self.open_button = LinkButton(self.tr("Mở tệp nơi nhận…"))
+        self.open_button.clicked.connect(self._choose)
+        self.body.addLayout(row(self.open_button))
+        for widget in (self.send_button, self.fetch_button, self.said):
+            widget.hide()
+        self._show_running(False)
+        self._hourly = QTimer(self, interval=_FETCH_EVERY_MS)
+        self._hourly.timeout.connect(self.fetch)
+
+    def refresh(self) -> None:
+        """Read the outbox again."""
+        self.context.tasks.run(_read, done=self._show, owner=self)
+
+    def fetch(self) -> None:
+        """Bring down what the receivers have; it is offered, not applied."""
+        if self._fetching is not None or self.fetch_button.isHidden():
+            return
+        from ntm_desktop.services.exchange import sending
+
+        self.fetch_button.setEnabled(False)
+        self._fetching = self.context.tasks.run_staged(
+            sending.fetching(),
+            done=self._fetched,
+            failed=self._say_why,
+            finished=self._fetch_ended,
+            owner=self,
+        )
+
+    # Showing
+
+    def _show(self, read: "tuple[tuple[str, ...], tuple[SendingEntry, ...]]") -> None:
+        names, entries = read
+        self.receiver.setText(
+            self.tr("Nơi nhận: {0}").format(", ".join(names))
+            if names
+            else self.tr(
+                "Chưa có nơi nhận. Cấp trên giao một tệp “nơi nhận” (.ntmr) kèm phiếu giấy; chưa "
+                "có thì chép ra USB như thường."
+            )
+        )
+        fresh = bool(names) and self.fetch_button.isHidden()
+        self.send_button.setVisible(bool(names) and self._job is None)
+        self.fetch_button.setVisible(bool(names))
+        clear_layout(self._lines)
+        shown = [e for e in entries if e.sending.state is not SendingState.CANCELLED]
+        for entry in reversed(shown[-_MOST_LINES:]):
+            self._lines.addWidget(self._line(entry))
+        if fresh:
+            self._hourly.start()
+            self.fetch()
+
+    def _line(self, entry: "SendingEntry") -> QWidget:
+        from ntm_desktop.services.exchange import sending
+
+        line = QWidget()
+        layout = QVBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        text = self.tr("Gói số {0} · {1}").format(entry.package.sequence, entry.state_label)
+        layout.addWidget(Label(text, "small", wrap=True))
+        if entry.sending.sentence:
+            layout.addWidget(Label(entry.sending.sentence, "caption", wrap=True))
+        buttons: list[QWidget] = []
+        if entry.sending.state in (SendingState.PAUSED, SendingState.FAILED):
+            go_on = LinkButton(self.tr("Tiếp tục"))
+            go_on.clicked.connect(partial(self._move, sending.resume, entry, send=True))
+            buttons.append(go_on)
+        elif entry.sending.state is SendingState.WAITING:
+            hold = LinkButton(self.tr("Tạm dừng"))
+            hold.clicked.connect(partial(self._move, sending.pause, entry))
+            buttons.append(hold)
+        if buttons:
+            drop = LinkButton(self.tr("Bỏ"))
+            drop.clicked.connect(partial(self._move, sending.cancel, entry))
+            layout.addLayout(row(*buttons, drop))
+        return line
+
+    # Sending
+
+    def _send_newest(self) -> None:
+        from ntm_desktop.services.exchange import sending
+
+        self.context.tasks.run(
+            sending.queue_newest, done=lambda _: self._send(), failed=self._say_why, owner=self
+        )
+
+    def _send(self) -> None:
+        if self._job is not None:
+            return
+        from ntm_desktop.services.exchange import sending
+
+        self._say("")
+        self._began = (time.monotonic(), 0)
+        self._job = self.context.tasks.run_staged(
+            sending.sending_all(),
+            done=self._sent,
+            failed=self._say_why,
+            finished=self._send_ended,
+            owner=self,
+        )
+        self._job.watch(self)
+        self._show_running(True)
+
+    def show_progress(self, job: "Job", done: int, total: int) -> None:
+        """Show how far it is, and how long it will take; for the job."""
+        del job
+        if not total:
+            return
+        self.bar.setValue(done * _FINE // total)
+        share = done / total
+        seconds = time.monotonic() - self._began[0]
+        if 0 < share < 1 and seconds > 1:
+            left = round(seconds / share - seconds)
+            self.speed.setText(
+                self.tr("{0} % · còn khoảng {1} phút {2} giây").format(
+                    int(share * 100), left // 60, left % 60
+                )
+            )
+
+    def end(self, job: "Job") -> None:
+        """It is over; for the job."""
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _sent(self, report: "SendReport") -> None:
+        if report.notes:
+            self._say(" ".join(report.notes))
+
+    def _send_ended(self) -> None:
+        self._job = None
+        self._show_running(False)
+        self.refresh()
+
+    def _show_running(self, running: bool) -> None:
+        self.bar.setRange(0, _FINE)
+        self.bar.setValue(0)
+        self.speed.setText("")
+        for widget in (self.bar, self.speed, self.stop_button):
+            widget.setVisible(running)
+        self.send_button.setVisible(not running and not self.fetch_button.isHidden())
+
+    def _move(
+        self,
+        action: "Callable[[Workspace, str], Change]",
+        entry: "SendingEntry",
+        _checked: bool = False,
+        *,
+        send: bool = False,
+    ) -> None:
+        def then(_change: object) -> None:
+            self.refresh()
+            if send:
+                self._send()
+
+        self.context.tasks.run(
+            lambda ws: action(ws, entry.sending.id), done=then, failed=self._say_why, owner=self
+        )
+
+    # Fetching
+
+    def _fetched(self, got: "Fetched") -> None:
+        if got.files:
+            self._say(
+                self.tr(
+                    "Đã tải {0} tệp vào “{1}”. Bấm “Nhận phiếu…” và chọn thư mục đó để xem và nhận."
+                ).format(len(got.files), got.files[0].parent)
+            )
+        elif got.silent:
+            self._say(got.silent[0])
+
+    def _fetch_ended(self) -> None:
+        self._fetching = None
+        self.fetch_button.setEnabled(True)
+
+    # Receivers
+
+    def _choose(self) -> None:
+        folder = self.context.preferences.last_folder or str(Path.home())
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Mở tệp nơi nhận"), folder, self.tr("Tệp nơi nhận (*.ntmr)")
+        )
+        if name:
+            self.open_file(Path(name))
+
+    def open_file(self, path: Path) -> None:
+        """Show what a receiver file says, to be compared."""
+        from ntm_desktop.services.exchange import receivers
+
+        self.context.tasks.run(
+            lambda ws: receivers.look_at_receiver(ws, path),
+            done=self._ask,
+            failed=self.context.show_error,
+            owner=self,
+        )
+
+    def _ask(self, offered: "OfferedReceiver") -> None:
+        from ntm_desktop.services.exchange import receivers
+
+        dialog = ReceiverDialog(offered, self.window())
+        dialog.agreed.connect(
+            lambda: self.context.tasks.run(
+                # The person compared what was shown.
+                lambda ws: receivers.add_receiver(ws, offered, fingerprint=offered.fingerprint),
+                done=lambda _: self.refresh(),
+                failed=self.context.show_error,
+                owner=self,
+            )
+        )
+        dialog.open()
+
+    def _say_why(self, error: "NtmError") -> None:
+        self._say(str(error))
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
+
+
+def _read(ws: "Workspace") -> "tuple[tuple[str, ...], tuple[SendingEntry, ...]]":
+    from ntm_desktop.services.exchange import receivers, sending
+
+    return receivers.receiver_names(ws), sending.outbox(ws)

@@ -1,0 +1,66 @@
+"""Opening the receiver file: whose it is, and its fingerprint held against the paper slip."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+
+from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.widgets import Button, Label, row
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.exchange.receivers import OfferedReceiver
+
+_WIDTH = 520
+
+
+class ReceiverDialog(QDialog):
+    """Shows what a receiver file says before it is believed.
+
+    Signals:
+        agreed: a person compared the fingerprint, or the key was known.
+    """
+
+    agreed = Signal()
+
+    def __init__(self, offered: "OfferedReceiver", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Nơi nhận qua mạng"))
+        self.setMinimumWidth(_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(Label(offered.receiver.name, "heading", wrap=True))
+        layout.addWidget(Label(offered.receiver.address, "muted", selectable=True))
+        layout.addWidget(Label(self.tr("Dấu vân tay khóa của nơi nhận"), "overline"))
+        groups = offered.fingerprint.split()
+        half = len(groups) // 2
+        shown = f"{' '.join(groups[:half])}\n{' '.join(groups[half:])}"
+        self.fingerprint = Label(shown, "value", wrap=True, selectable=True)
+        self.fingerprint.setAccessibleName(self.tr("Dấu vân tay khóa của nơi nhận"))
+        layout.addWidget(self.fingerprint)
+        self.compared = QCheckBox(self.tr("Tôi đã so với phiếu giấy, giống từng ký tự"))
+        self.compared.toggled.connect(self._allow)
+        self.compared.setVisible(not offered.known)
+        layout.addWidget(self.compared)
+        said = (
+            self.tr("Khóa này đã được so với phiếu giấy từ trước.")
+            if offered.known
+            else self.tr(
+                "So với phiếu giấy có chữ ký và dấu của nơi nhận. Khác một ký tự thì không phải "
+                "nơi nhận: đừng lưu, hãy gọi điện hỏi."
+            )
+        )
+        layout.addWidget(Label(said, "caption", wrap=True))
+        self.save_button = Button(self.tr("Gửi về đây"), "primary", icon="check")
+        self.save_button.clicked.connect(self._agree)
+        cancel = Button(self.tr("Thôi"))
+        cancel.clicked.connect(self.reject)
+        layout.addLayout(row(self.save_button, cancel))
+        self._allow()
+
+    def _allow(self) -> None:
+        self.save_button.setEnabled(self.compared.isHidden() or self.compared.isChecked())
+
+    def _agree(self) -> None:
+        self.agreed.emit()
+        self.accept()

@@ -1,0 +1,139 @@
+"""Receivers reached over a line: opened once from their file, after a person compared the key."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from ntm_desktop.domain.receivers import Receiver
+from ntm_desktop.errors import EntryError, KeyStoreError, PackageError
+from ntm_desktop.exchange import keys
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.receiver_file import read_receiver
+from ntm_desktop.services import workspace
+from ntm_desktop.services.changes import Change
+from ntm_desktop.services.exchange.copies import SEAL_RECIPIENT
+from ntm_desktop.services.exchange.receipts import DISTRICT_KEY
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.store.commune import sendings
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedReceiver:
+    """What a receiver file says, before it is believed.
+
+    Attributes:
+        fingerprint: of the office's key, to be compared with the paper slip.
+        known: this very key was compared before (receipts, or an earlier file).
+        receiver: all of it.
+    """
+
+    fingerprint: str
+    known: bool
+    receiver: Receiver
+
+
+def look_at_receiver(ws: Workspace, path: Path) -> OfferedReceiver:
+    """Read a receiver file; nothing is believed yet.
+
+    Raises:
+        PackageError: it is none, was changed, or is another commune's.
+    """
+    receiver, key = read_receiver(path)
+    code = workspace.commune_info(ws).commune.code
+    if receiver.commune_code != code:
+        raise PackageError(
+            "other-commune",
+            f"Tệp “nơi nhận” này cấp cho đơn vị {receiver.commune_code}, không phải {code}. Hãy "
+            "xin nơi nhận tệp của xã mình.",
+        )
+    trusted = {row["public_key"] for row in sendings.receivers(ws.file)}
+    trusted.add(workspace.settings(ws).get(DISTRICT_KEY, ""))
+    return OfferedReceiver(key.fingerprint, key.encoded in trusted, receiver)
+
+
+def add_receiver(ws: Workspace, offered: OfferedReceiver, *, fingerprint: str = "") -> Change:
+    """Send there from now on.
+
+    Args:
+        ws: the open commune.
+        offered: what was looked at.
+        fingerprint: as a person read it from the paper slip; not needed for a known key.
+
+    Raises:
+        EntryError: the fingerprint is another one.
+        KeyStoreError: the access key cannot be kept.
+    """
+    if not offered.known and _hex(fingerprint) != _hex(offered.fingerprint):
+        raise EntryError(
+            f"Dấu vân tay trên phiếu giấy không khớp với tệp “nơi nhận” ({offered.fingerprint}). "
+            "Chưa lưu; hãy xem lại phiếu, hoặc gọi nơi nhận."
+        )
+    receiver = offered.receiver
+    access = f"access-{hashlib.sha256(receiver.access_key.encode()).hexdigest()[:24]}"
+    keys.keep_access_key(access, receiver.access_key)
+    settings = workspace.settings(ws)
+    with ws.file.transaction():
+        sendings.keep_receiver(ws.file, receiver, access, ws.now())
+        missing = {
+            name: value
+            for name, value in (
+                (DISTRICT_KEY, receiver.public_key),
+                (SEAL_RECIPIENT, receiver.recipient),
+            )
+            if not settings.get(name, "")
+        }
+        if missing:
+            workspace.change_settings(ws, **missing)
+    touched = frozenset({"packages", "settings"})
+    return Change(f"Lưu nơi nhận {receiver.name}", touched, frozenset(), ws.now())
+
+
+def forget_receiver(ws: Workspace, receiver_id: str) -> Change:
+    """Send nothing there any more; what was not sent yet is cancelled.
+
+    Raises:
+        EntryError: it is not known.
+    """
+    known = next((r for r in sendings.receivers(ws.file) if r["id"] == receiver_id), None)
+    if known is None:
+        raise EntryError("Không có nơi nhận này trong danh sách. Hãy xem lại.")
+    sendings.forget_receiver(ws.file, receiver_id)
+    touched = frozenset({"packages", "settings"})
+    return Change(f"Bỏ nơi nhận {known['name']}", touched, frozenset(), ws.now())
+
+
+def receiver_names(ws: Workspace) -> tuple[str, ...]:
+    """Names of the receivers, in the order they were opened first."""
+    return tuple(row["name"] for row in sendings.receivers(ws.file))
+
+
+def receivers(ws: Workspace) -> tuple[Receiver, ...]:
+    """Every receiver with its access key.
+
+    Raises:
+        KeyStoreError: an access key is not on this PC (data copied from another one).
+    """
+    code = workspace.commune_info(ws).commune.code
+    return tuple(_receiver(row, code) for row in sendings.receivers(ws.file))
+
+
+def _receiver(row: dict[str, str], code: str) -> Receiver:
+    access_key = keys.existing_access_key(row["access"])
+    if access_key is None:
+        raise KeyStoreError(
+            f"Máy này không có khóa truy cập của nơi nhận {row['name']}. Hãy mở lại tệp “nơi nhận” "
+            "trên máy này."
+        )
+    return Receiver(
+        name=row["name"],
+        commune_code=code,
+        address=row["address"],
+        certificate=row["certificate"],
+        access_key=access_key,
+        recipient=row["recipient"],
+        public_key=PublicKey.parse(row["public_key"]).encoded,
+    )
+
+
+def _hex(text: str) -> str:
+    return "".join(text.split()).upper()

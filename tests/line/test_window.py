@@ -1,0 +1,98 @@
+"""The card “Gửi qua mạng”, with a real server at the other end."""
+
+import pytest
+
+from ntm_desktop.district import enrol
+from ntm_desktop.district.desk import make_receiver, receive_inbox
+from ntm_desktop.gui.exchange.page import ExchangePage
+from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
+from ntm_desktop.services import workspace
+from ntm_desktop.services.exchange import timeline
+from tests.gui.office import opened, sample_copy
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def office(qtbot, tmp_path):
+    with opened(qtbot, sample_copy(tmp_path / "mẫu", tmp_path / "xa")) as office:
+        yield office
+
+
+@pytest.fixture
+def page(office):
+    page = ExchangePage(office.context, find_drives=tuple)
+    office.show(page)
+    return page
+
+
+@pytest.fixture
+def card(page):
+    return page.line_card
+
+
+@pytest.fixture
+def connect(office, page, card, district, server, tmp_path):
+    def connect():
+        key = tmp_path / "06364.pub"
+        key.write_text(office.do(timeline.public_key_info).text)
+        enrol(district, key, replace_reason="khóa thật của xã")
+        made = make_receiver(district, "06364", server.address, tmp_path / "giấy")
+        card.open_file(made.path)
+        office.settle()
+        dialog = page.window().findChild(ReceiverDialog)
+        assert not dialog.save_button.isEnabled()
+        dialog.compared.setChecked(True)
+        dialog.save_button.click()
+        office.settle()
+
+    return connect
+
+
+def pack(office, tmp_path):
+    assessment = office.assessment_id
+    office.do(lambda ws: timeline.pack(ws, assessment, tmp_path / "đĩa"))
+
+
+def lines(card):
+    found = (card._lines.itemAt(place).widget() for place in range(card._lines.count()))
+    return [
+        [label.text() for label in line.findChildren(object) if hasattr(label, "text")]
+        for line in found
+    ]
+
+
+def test_without_a_receiver_nothing_is_offered_but_to_open_its_file(card):
+    assert card.send_button.isHidden()
+    assert card.fetch_button.isHidden()
+    assert "USB" in card.receiver.text()
+
+
+def test_a_package_is_sent_and_its_receipt_fetched(office, page, card, connect, district, tmp_path):
+    connect()
+    assert "Bắc Sơn" in card.receiver.text()
+    pack(office, tmp_path)
+    card.send_button.click()
+    office.settle()
+    assert lines(card)[0][0] == "Gói số 1 · Đã gửi, chờ phiếu"
+    assert len(receive_inbox(district).received) == 1
+    card.fetch_button.click()
+    office.settle()
+    assert "Đã tải 1 tệp" in card.said.text()
+    assert office.messages == []
+
+
+def test_offline_says_so_in_the_card_and_nothing_pops_up(office, card, connect, server, tmp_path):
+    connect()
+    pack(office, tmp_path)
+    server.stop()
+    card.send_button.click()
+    # Saving goes on meanwhile.
+    office.context.tasks.run(
+        lambda ws: workspace.change_settings(ws, officer="Nông Văn Đề"), owner=office
+    )
+    office.settle()
+    first = lines(card)[0]
+    assert first[0] == "Gói số 1 · Chờ gửi"
+    assert "chưa trả lời" in first[1]
+    assert office.messages == []
