@@ -26,6 +26,11 @@ _ALIGNMENTS: Mapping[Align, Literal[0, 1, 2, 4]] = {
 }
 
 
+_NARROWEST = 0.4
+# A heading shorter than this always stands on one line.
+_ONE_LINE = 40
+
+
 @dataclass(slots=True)
 class Pen:
     """What an item draws with.
@@ -146,6 +151,30 @@ def longest_line(paragraph: Flow, width: float) -> float:
     return width - min(extra, default=width)
 
 
+def balanced(text: Text, size: float, width: float, factor: float) -> tuple[Flow, float]:
+    """A centred text in as few lines as it takes, of about the same length.
+
+    Returns:
+        The text and the width to draw it in, so that no single word is left on a line.
+    """
+    centred = flow(text, size, Align.CENTRE, factor=factor)
+    height = centred.height_in(width)
+    narrow, wide = width * _NARROWEST, width
+    while wide - narrow > 2:
+        middle = (narrow + wide) / 2
+        if centred.height_in(middle) > height:
+            narrow = middle
+        else:
+            wide = middle
+    return centred, wide
+
+
+def ending_together(text: str) -> str:
+    """A heading whose last three words stay on one line, so that none is left alone."""
+    head, *tail = text.rsplit(" ", 2)
+    return "\u00a0".join((head, *tail)) if len(text) > _ONE_LINE else text
+
+
 def rule(canvas: Canvas, centre: float, y: float, length: float) -> None:
     """A drawn rule, never an underline."""
     canvas.setLineWidth(nd30.RULE_WIDTH)
@@ -181,7 +210,9 @@ class TextItem:
         gap: float = nd30.PARAGRAPH_GAP,
         keep_with_next: bool = False,
         outline: tuple[str, int] | None = None,
+        noted: bool = False,
     ) -> None:
+        self.noted = noted
         self._flow = paragraph
         self.gap = gap
         self.keep_with_next = keep_with_next
@@ -213,8 +244,8 @@ class TextItem:
         if pieces is None:
             return None
         return (
-            TextItem(pieces[0], gap=self.gap, outline=self._outline),
-            TextItem(pieces[1], gap=0, keep_with_next=self.keep_with_next),
+            TextItem(pieces[0], gap=self.gap, outline=self._outline, noted=self.noted),
+            TextItem(pieces[1], gap=0, keep_with_next=self.keep_with_next, noted=self.noted),
         )
 
     def split_lines(self, width: float, lines: int) -> "tuple[TextItem, TextItem] | None":

@@ -73,4 +73,10 @@ DRAFT_SIZE = 11.0
 FOLIO_SIZE = 10.0
 FOLIO_BASELINE = 10 * MM
 
+# The note on what was not checked stands between the text and the folio; the decree allows a
+# lower margin of up to 25 mm.
+PAGE_NOTE_SIZE = 10.0
+PAGE_NOTE_BASELINE = 21 * MM
+BOTTOM_WITH_NOTE = 25 * MM
+
 NOTE_SIZE = 11.0

@@ -13,6 +13,7 @@ from ntm_desktop.documents.layout import (
     Flow,
     Pen,
     Unbroken,
+    balanced,
     draw_flow,
     flow,
     flow_height,
@@ -78,32 +79,26 @@ class TitleItem(Unbroken):
     gap = 16.0
 
     def __init__(self, name: str, subject: str, note: str) -> None:
-        self._name = flow((bold(name),), nd30.BODY, Align.CENTRE, factor=1.2)
-        self._subject = (
-            flow((bold(subject),), nd30.BODY, Align.CENTRE, factor=1.2) if subject else None
-        )
-        self._note = flow((italic(note),), nd30.BODY, Align.CENTRE, factor=1.2) if note else None
+        texts = (bold(name), bold(subject), italic(note))
+        self._texts = [(run,) for run in texts if run.text]
+        self._ruled = not note
+
+    def _lines(self, width: float) -> list[tuple[Flow, float]]:
+        return [balanced(text, nd30.BODY, width * 0.9, 1.2) for text in self._texts]
 
     def height(self, width: float) -> float:
         """Full height in this width."""
-        inner = width * 0.9
-        lines = (self._name, self._subject, self._note)
-        return sum(flow_height(line, inner) for line in lines if line) + 10
+        return sum(flow_height(line, inner) for line, inner in self._lines(width)) + 10
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw from ``top`` downwards."""
-        inner = width * 0.9
-        left = x + width * 0.05
-        y = draw_flow(self._name, pen.canvas, left, top, inner)
-        last = self._name
-        if self._subject:
-            y = draw_flow(self._subject, pen.canvas, left, y, inner)
-            last = self._subject
-        if self._note:
-            draw_flow(self._note, pen.canvas, left, y, inner)
-            return
-        length = longest_line(last, inner) * nd30.SHORT_RULE_SHARE
-        rule(pen.canvas, x + width / 2, y - 3.5, length)
+        y = top
+        length = 0.0
+        for line, inner in self._lines(width):
+            y = draw_flow(line, pen.canvas, x + (width - inner) / 2, y, inner)
+            length = longest_line(line, inner) * nd30.SHORT_RULE_SHARE
+        if self._ruled:
+            rule(pen.canvas, x + width / 2, y - 3.5, length)
 
 
 class AddresseesItem(Unbroken):
@@ -217,7 +212,7 @@ class CoverItem(Unbroken):
         self._height = height
         self._top = [_cover_line(bold(line), 14) for line in cover.top]
         self._title = [_cover_line(bold(line), 22) for line in cover.title]
-        self._details = [_cover_line(Run(line), 15) for line in cover.details]
+        self._details = [(Run(line),) for line in cover.details]
         self._foot = _cover_line(bold(cover.foot), 14)
 
     def height(self, width: float) -> float:
@@ -242,8 +237,9 @@ class CoverItem(Unbroken):
         for line in self._title:
             y = draw_flow(line, canvas, left, y, inner) - 6
         y -= 18
-        for line in self._details:
-            y = draw_flow(line, canvas, left, y, inner) - 4
+        for text in self._details:
+            line, length = balanced(text, 15, inner, 1.3)
+            y = draw_flow(line, canvas, left + (inner - length) / 2, y, length) - 4
         draw_flow(self._foot, canvas, left, bottom + 52, inner)
 
 

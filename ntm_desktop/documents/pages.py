@@ -116,6 +116,7 @@ class Paragraph:
         size: in points; 0 is the size of the body.
         indent: the first line is indented.
         keep_with_next: never the last on a page.
+        noted: the page it stands on carries the note of its section.
     """
 
     text: Text
@@ -123,6 +124,7 @@ class Paragraph:
     size: float = 0
     indent: bool = True
     keep_with_next: bool = False
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ class Row:
         with_previous: never the first on a page unless nothing else is possible.
         target: id of the document that the row leads to, when clicked.
         shaded: on a light ground.
+        noted: the page it stands on carries the note of its section.
     """
 
     cells: tuple[Cell, ...]
@@ -168,6 +171,7 @@ class Row:
     with_previous: bool = False
     target: str = ""
     shaded: bool = False
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +261,17 @@ Block: TypeAlias = (
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks that begin on a new sheet and count their pages from 1."""
+    """Blocks that begin on a new sheet and count their pages from 1.
+
+    Attributes:
+        blocks: in reading order.
+        orientation: how its sheets lie.
+        note: a line at the foot of each page that has something ``noted`` on it.
+    """
 
     blocks: tuple[Block, ...]
     orientation: Orientation = Orientation.PORTRAIT
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

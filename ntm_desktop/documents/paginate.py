@@ -24,12 +24,13 @@ class Placed:
 
 @dataclass(slots=True)
 class PageLayout:
-    """One page: its sheet, its number within the section and what stands on it."""
+    """One page: its sheet, its number within the section, what stands on it, its foot note."""
 
     sheet: Sheet
     number: int
     placed: list[Placed] = field(default_factory=list)
     used: float = 0.0
+    note: str = ""
 
     def gap_before(self, item: Item) -> float:
         """Space above the item; none at the top of a page."""

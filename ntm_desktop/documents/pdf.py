@@ -6,7 +6,7 @@ this module and those it needs; import it only when a paper is wanted.
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import NamedTuple
 
@@ -15,7 +15,15 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ntm_desktop.documents import fonts, nd30
-from ntm_desktop.documents.layout import DottedItem, Item, NotesItem, Pen, TextItem, flow
+from ntm_desktop.documents.layout import (
+    DottedItem,
+    Item,
+    NotesItem,
+    Pen,
+    TextItem,
+    ending_together,
+    flow,
+)
 from ntm_desktop.documents.official import (
     AddresseesItem,
     CoverItem,
@@ -198,6 +206,9 @@ def _draw_page(pen: Pen, document: Document, page: PageLayout) -> None:
         canvas.drawRightString(
             sheet.width - sheet.right, sheet.height - nd30.PAGE_NUMBER_BASELINE, document.notice
         )
+    if page.note:
+        canvas.setFont(fonts.ITALIC, nd30.PAGE_NOTE_SIZE)
+        canvas.drawString(sheet.left, nd30.PAGE_NOTE_BASELINE, fonts.printable(page.note))
     for placed in page.placed:
         top = sheet.height - sheet.top - placed.offset
         placed.item.draw(pen, sheet.left, top, sheet.text_width)
@@ -225,7 +236,13 @@ def _lay_out(document: Document) -> list[PageLayout]:
     pages: list[PageLayout] = []
     for section in document.sections:
         sheet = nd30.SHEETS[section.orientation]
-        pages += paginate(_items(section), sheet)
+        if section.note:
+            sheet = replace(sheet, bottom=nd30.BOTTOM_WITH_NOTE)
+        laid = paginate(_items(section), sheet)
+        for page in laid:
+            if any(getattr(placed.item, "noted", False) for placed in page.placed):
+                page.note = section.note
+        pages += laid
     return pages
 
 
@@ -259,7 +276,8 @@ def _item(block: Block, sheet: nd30.Sheet) -> Item:
 
 
 def _heading(block: Heading) -> Item:
-    run = italic(block.text) if block.level > 2 else bold(block.text)
+    text = ending_together(block.text)
+    run = italic(text) if block.level > 2 else bold(text)
     paragraph = flow((run,), nd30.BODY, Align.LEFT, first_indent=nd30.FIRST_LINE_INDENT)
     outline = (_label(block.text), block.level) if block.level <= 2 else None
     return TextItem(paragraph, gap=8, keep_with_next=True, outline=outline)
@@ -272,4 +290,4 @@ def _paragraph(block: Paragraph) -> Item:
         block.align,
         first_indent=nd30.FIRST_LINE_INDENT if block.indent else 0,
     )
-    return TextItem(paragraph, keep_with_next=block.keep_with_next)
+    return TextItem(paragraph, keep_with_next=block.keep_with_next, noted=block.noted)

@@ -52,6 +52,7 @@ class _LaidRow:
     target: str
     shaded: bool
     height: float
+    noted: bool = False
 
 
 class TableItem:
@@ -72,6 +73,11 @@ class TableItem:
         part.gap, part._size, part._edges = gap, self._size, self._edges
         part._header, part._rows = self._header, rows
         return part
+
+    @property
+    def noted(self) -> bool:
+        """Whether a row on this page asks for the note of the section."""
+        return any(row.noted for row in self._rows)
 
     @property
     def _header_height(self) -> float:
@@ -195,7 +201,16 @@ def _lay_rows(
         cells = tuple(_lay_cells(row.cells, columns, edges, size, header=header))
         own = max((cell.height for cell in cells[shared:]), default=0.0)
         laid.append(
-            _LaidRow(cells, shared, row.joined, row.with_previous, row.target, row.shaded, own)
+            _LaidRow(
+                cells,
+                shared,
+                row.joined,
+                row.with_previous,
+                row.target,
+                row.shaded,
+                own,
+                row.noted,
+            )
         )
     return tuple(laid)
 

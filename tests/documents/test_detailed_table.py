@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from ntm_desktop.documents.dossier.binding import build_document
 from ntm_desktop.documents.dossier.detailed_table import criteria_table
-from ntm_desktop.documents.pages import Notes, Orientation, Title, document_text, plain
+from ntm_desktop.documents.pages import Notes, Orientation, Table, Title, document_text, plain
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.criteria import Provenance
 from tests.documents.samples import PROVINCE, facts, rules
@@ -36,7 +36,7 @@ def test_it_holds_all_indicators_of_all_criteria_and_a_summary_each():
         assert indicator.text in text
     summaries = [cells for cells in rows if len(cells) == 4]
     assert [int(cells[0]) for cells in summaries] == list(range(1, 20))
-    assert rows[-1][0] == "Tổng số tiêu chí đạt: 17/19"
+    assert rows[-1] == ["Tổng số tiêu chí đạt", "17/19"]
 
 
 def test_rows_of_a_criterion_share_its_number_and_name():
@@ -46,30 +46,39 @@ def test_rows_of_a_criterion_share_its_number_and_name():
     assert second[-1].with_previous
 
 
-def test_an_unchecked_threshold_is_marked_and_the_mark_explained():
+def test_what_was_not_checked_is_named_below_the_table_and_its_pages_say_so():
     made = build_document(facts(), "bieu-chi-tiet")
-    assert "≥\u00a095\u00a0%\u00a0(*)" in row(facts(), "4.2. ")
+    assert "≥\u00a095%" in row(facts(), "4.2. ")
+    assert "chưa đối chiếu với văn bản gốc" in made.sections[0].note
+    table = next(b for b in made.blocks() if isinstance(b, Table))
+    noted = {plain(r.cells[2].text).split(" ")[0] for r in table.rows if r.noted}
+    assert "4.2." in noted
+    assert "3.1." not in noted
     notes = [plain(line) for b in made.blocks() if isinstance(b, Notes) for line in b.lines]
-    assert "(*) Ngưỡng chưa đối chiếu với văn bản gốc." in notes
+    unchecked = next(n for n in notes if n.startswith("Yêu cầu chưa đối chiếu với văn bản gốc"))
+    assert " 4.2," in unchecked
+    assert " 3.1," not in unchecked
     assert any("318/QĐ-TTg" in note and "Trung du miền núi" in note for note in notes)
 
 
-def test_a_checked_threshold_has_no_mark_and_no_footnote():
-    text = document_text(build_document(facts(settled=True), "bieu-chi-tiet"))
-    assert "(*)" not in text
-    assert "(**)" not in text
+def test_a_checked_threshold_has_no_note():
+    made = build_document(facts(settled=True), "bieu-chi-tiet")
+    assert "chưa đối chiếu với văn bản gốc:" not in document_text(made)
+    assert not any(r.noted for b in made.blocks() if isinstance(b, Table) for r in b.rows)
 
 
 def test_a_threshold_left_to_the_province_says_so_until_its_decision_is_entered():
     shipped = row(facts(), "2.1. ")
-    assert shipped[3] == "Chưa có ngưỡng (UBND tỉnh quy định, chưa nhập)"
-    assert shipped[5] == "Chưa có ngưỡng"
-    assert f"≥\u00a050\u00a0% ({PROVINCE})" in row(facts(settled=True), "2.1. ")
+    assert shipped[3] == "Theo quy định của UBND tỉnh"
+    assert shipped[5] == "Chưa đánh giá"
+    assert "≥\u00a050%" in row(facts(settled=True), "2.1. ")
+    settled = build_document(facts(settled=True), "bieu-chi-tiet")
+    assert PROVINCE in document_text(settled)
 
 
 def test_an_exemption_prints_its_reason():
     made = facts(answers={"13.4": Answer(not_applicable="Xã không có làng nghề.")})
-    assert row(made, "13.4. ")[4:] == ["Không áp dụng: Xã không có làng nghề.", "Không áp dụng"]
+    assert row(made, "13.4. ")[4:] == ["Không áp dụng: Xã không có làng nghề", "Không áp dụng"]
     assert row(made, "Tiêu chí 13: ")[2] == (
         "Tiêu chí 13: Đạt 4/4 chỉ tiêu áp dụng (1 chỉ tiêu không áp dụng)"
     )
@@ -87,23 +96,27 @@ def test_counts_stand_before_the_share_and_each_part_on_its_line():
     renamed = Answer(dict(zip(parts, answer.parts.values(), strict=True)))
     cells = row(facts(answers={"12.1": renamed}), "12.1. ")
     assert cells[4].split("\n") == [
-        "Chung: 2.014/2.861\u00a0người = 70,39\u00a0%",
-        "Nam: 1.053/1.472\u00a0người = 71,54\u00a0%",
-        "Nữ: 961/1.389\u00a0người = 69,19\u00a0%",
+        "Chung: 2.014/2.861\u00a0người\u00a0(70,39%)",
+        "Nam: 1.053/1.472\u00a0người\u00a0(71,54%)",
+        "Nữ: 961/1.389\u00a0người\u00a0(69,19%)",
     ]
     assert cells[5] == "Chưa đạt"
 
 
 def test_nothing_typed_is_said_and_not_counted_as_zero():
     cells = row(facts(answers={"17.12": None}), "17.12. ")
-    assert cells[4:] == ["Chưa có số liệu", "Thiếu số liệu"]
+    assert cells[4:] == ["Chưa có số liệu", "Chưa đủ số liệu"]
 
 
 def test_the_officers_own_words_are_kept_unless_they_say_the_opposite():
     told = Answer({"main": PartAnswer(yes=True)}, as_typed="QĐ 1245/QĐ-UBND, đã công bố")
-    assert row(facts(answers={"1.1": told}), "1.1. ")[4] == "Đạt\nQĐ 1245/QĐ-UBND, đã công bố"
+    assert row(facts(answers={"1.1": told}), "1.1. ")[4] == "QĐ 1245/QĐ-UBND, đã công bố"
     bare = Answer({"main": PartAnswer(yes=True)}, as_typed="Đạt")
     assert row(facts(answers={"1.1": bare}), "1.1. ")[4] == "Đạt"
+    ended = Answer({"main": PartAnswer(yes=False)}, as_typed="9/11 thôn có loa - Chưa đạt")
+    assert row(facts(answers={"1.1": ended}), "1.1. ")[4:] == ["9/11 thôn có loa", "Chưa đạt"]
+    outdated = Answer({"main": PartAnswer(yes=False)}, as_typed="02 HTX, đạt")
+    assert row(facts(answers={"1.1": outdated}), "1.1. ")[4] == "Chưa đạt"
     stale = Answer({"main": PartAnswer(yes=True)}, as_typed="9/11 thôn - Chưa đạt")
     assert row(facts(answers={"1.1": stale}), "1.1. ")[4] == "Đạt"
 
@@ -131,6 +144,5 @@ def test_a_threshold_entered_by_one_person_is_told_from_a_recalled_and_a_checked
         ),
     )
     given = facts(criteria_set=changed)
-    assert "≥\u00a095\u00a0%\u00a0(+)" in row(given, "4.2. ")
     text = document_text(build_document(given, "bieu-chi-tiet"))
-    assert "(+) Ngưỡng đã nhập từ văn bản, chưa được người thứ hai đối chiếu." in text
+    assert "Yêu cầu nhập từ văn bản, chưa được người thứ hai đối chiếu: chỉ tiêu 4.2." in text

@@ -7,6 +7,7 @@ import pytest
 from ntm_desktop.documents.dossier.binding import build_document
 from ntm_desktop.documents.dossier.frame import DOTS
 from ntm_desktop.documents.dossier.minutes import vote_sentence
+from ntm_desktop.documents.dossier.readiness import missing_items
 from ntm_desktop.documents.pages import (
     Addressees,
     BlankLines,
@@ -18,10 +19,12 @@ from ntm_desktop.documents.pages import (
     document_text,
     plain,
 )
-from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.assessment import Answer, Context, PartAnswer
 from ntm_desktop.domain.criteria import Tier
+from ntm_desktop.domain.dossier import DocumentKind
+from ntm_desktop.domain.verdicts import judge
 from ntm_desktop.errors import DocumentError
-from tests.documents.samples import COMMUNE, OWING, PROJECTS, facts, required_texts
+from tests.documents.samples import COMMUNE, OWING, PROJECTS, catalog, facts, required_texts
 
 PAPERS = (
     "to-trinh",
@@ -45,7 +48,7 @@ def headings(made, document_id, level):
 class TestSubmissionLetter:
     def test_a_commune_that_meets_everything_asks_for_recognition(self):
         text = text_of(facts(settled=True), "to-trinh")
-        assert "xã Chiến Thắng đạt 19/19 tiêu chí (100,00 %)" in text
+        assert "xã Chiến Thắng đạt 19/19 tiêu chí (100%)" in text
         assert "chưa đủ điều kiện" not in text
         assert (
             "kính trình Ủy ban nhân dân huyện Bắc Sơn xem xét, thẩm tra, đề nghị xét, công nhận "
@@ -54,16 +57,16 @@ class TestSubmissionLetter:
 
     def test_a_commune_that_does_not_says_so_and_claims_nothing(self):
         text = text_of(facts(), "to-trinh")
-        assert "đạt 17/19 tiêu chí (89,47 %)" in text
+        assert "đạt 17/19 tiêu chí (89,47%)" in text
         assert "Còn 02 tiêu chí chưa được kết luận đạt: tiêu chí số 2 Giao thông" in text
         assert "xã chưa đủ điều kiện để đề nghị xét, công nhận." in text
-        assert "đạt 17/19 tiêu chí – CHƯA đáp ứng." in text
+        assert "đạt 17/19 tiêu chí, chưa đáp ứng điều kiện." in text
         assert "Khi bảo đảm đủ các điều kiện nêu trên" in text
 
     def test_arrears_alone_keep_it_a_draft(self):
         made = facts(settled=True, projects=(*PROJECTS, OWING))
         assert build_document(made, "to-trinh").draft
-        assert "còn nợ 60 triệu đồng – CHƯA đáp ứng." in text_of(made, "to-trinh")
+        assert "còn nợ 60 triệu đồng, chưa đáp ứng điều kiện." in text_of(made, "to-trinh")
 
     def test_it_lists_the_four_conditions_and_the_other_papers(self):
         text = text_of(facts(settled=True), "to-trinh")
@@ -102,6 +105,32 @@ class TestSubmissionLetter:
         advanced = replace(made, criteria_set=replace(made.criteria_set, tier=Tier.ADVANCED))
         assert "đạt chuẩn nông thôn mới nâng cao năm 2024" in text_of(advanced, "to-trinh")
 
+    def test_the_decisions_of_the_province_stand_among_the_bases(self):
+        text = text_of(facts(settled=True), "to-trinh")
+        assert "Căn cứ Quyết định số 99/QĐ-UBND ngày 01/6/2022." in text
+
+    def test_a_set_of_one_criterion_counts_what_it_asks_for(self):
+        model = catalog().criteria_set("qd-319-2022-xa-kieu-mau")
+        context = Context(2024, None)
+        made = facts(
+            criteria_set=model,
+            context=context,
+            assessment=judge(model, {}, context),
+            answers={},
+            form=catalog().dossier_form(model.id),
+        )
+        text = text_of(made, "to-trinh")
+        assert "đạt 0/4 nội dung" in text
+        assert "0/1" not in text
+
+    def test_what_nobody_entered_is_listed_as_missing_and_not_printed(self):
+        old = catalog().dossier_form("qd-1980-2016-xa")
+        made = facts(settled=True, form=old, projects=())
+        letter = next(d for d in old.documents if d.kind is DocumentKind.SUBMISSION_LETTER)
+        assert "chưa nhập" not in text_of(made, letter.id)
+        pages = [item.page for item in missing_items(made, letter)]
+        assert "projects" in pages
+
     def test_the_officers_own_closing_stands_in(self):
         made = facts(settled=True, texts={"to-trinh.closing": "Rất mong được xem xét."})
         assert "Rất mong được xem xét./." in text_of(made, "to-trinh")
@@ -122,16 +151,19 @@ class TestResultsReport:
 
     def test_it_says_how_many_criteria_are_met_and_which_are_not(self):
         text = text_of(facts(), "bao-cao-ket-qua")
-        assert "đạt 17/19 tiêu chí (89,47 %)" in text
+        assert "đạt 17/19 tiêu chí (89,47%)" in text
         assert (
             "Các tiêu chí chưa được kết luận đạt: tiêu chí số 2 Giao thông; tiêu chí số 16" in text
         )
 
-    def test_it_carries_the_same_marks_as_the_table(self):
+    def test_requirements_are_sentences_and_what_is_unchecked_is_said_below(self):
         text = text_of(facts(), "bao-cao-ket-qua")
-        assert "≥ 95 % (*)." in text
-        assert "(*) Ngưỡng chưa đối chiếu với văn bản gốc." in text
-        assert "Chưa có ngưỡng (UBND tỉnh quy định, chưa nhập)." in text
+        assert "từ 95% trở lên." in text
+        assert "Nhà tạm, dột nát: không có." in text
+        assert "Yêu cầu chưa đối chiếu với văn bản gốc: chỉ tiêu 1.1" in text
+        assert "Theo quy định của UBND tỉnh." in text
+        assert "=" not in text
+        assert "Chưa có ngưỡng" not in text
 
     def test_blank_passages_are_dotted_and_written_ones_are_printed(self):
         blank = build_document(facts(), "bao-cao-ket-qua")
@@ -144,18 +176,21 @@ class TestResultsReport:
     def test_a_proposed_text_is_printed_until_the_officer_writes_another(self):
         assert "người dân là chủ thể." in text_of(facts(), "bao-cao-ket-qua")
 
-    def test_without_money_it_says_so_instead_of_an_empty_table(self):
+    def test_without_money_lines_to_write_on_stand_instead_of_an_empty_table(self):
         made = facts(resources=(), contributions=())
         document = build_document(made, "bao-cao-ket-qua")
         assert not any(isinstance(block, Table) for block in document.blocks())
-        assert "Chưa nhập số liệu nguồn lực của năm." in document_text(document)
+        assert "Chưa nhập" not in document_text(document)
+        after = iter(document.blocks())
+        assert any(isinstance(b, Heading) and "nguồn lực" in b.text for b in after)
+        assert isinstance(next(after), BlankLines)
 
     def test_it_lists_the_four_conditions_with_what_the_data_say(self):
         text = text_of(facts(projects=(OWING,)), "bao-cao-ket-qua")
         for place, condition in enumerate(facts().form.conditions, 1):
             assert f"{place}. {condition}: " in text
-        assert "đạt 17/19 tiêu chí – CHƯA đáp ứng." in text
-        assert "còn nợ 60 triệu đồng – CHƯA đáp ứng." in text
+        assert "đạt 17/19 tiêu chí, chưa đáp ứng điều kiện." in text
+        assert "còn nợ 60 triệu đồng, chưa đáp ứng điều kiện." in text
 
     def test_a_yes_is_not_repeated_as_its_own_verdict(self):
         text = text_of(facts(), "bao-cao-ket-qua")
@@ -166,7 +201,7 @@ class TestResultsReport:
 class TestMinutes:
     def test_the_share_is_counted_from_those_present(self):
         made = facts(texts={"minutes.present": "45", "minutes.agreed": "44"})
-        assert "44/45 thành viên dự họp, đạt 97,78\u00a0%" in vote_sentence(made)
+        assert "44/45 thành viên dự họp, đạt 97,78%" in vote_sentence(made)
 
     @pytest.mark.parametrize(
         "texts",
@@ -216,7 +251,10 @@ class TestArrearsReport:
     def test_without_projects_nothing_is_claimed(self):
         document = build_document(facts(projects=()), "bao-cao-no-dong")
         assert len(document.sections) == 1
-        assert "chưa kết luận được về nợ đọng" in document_text(document)
+        assert "nợ đọng xây dựng cơ bản tại" not in document_text(document)
+        assert "không có nợ đọng" not in document_text(document)
+        assert "Chưa nhập" not in document_text(document)
+        assert isinstance(document.sections[0].blocks[4], BlankLines)
 
     def test_the_annex_groups_projects_and_adds_them_up(self):
         document = build_document(facts(projects=(*PROJECTS, OWING)), "bao-cao-no-dong")
@@ -275,4 +313,4 @@ class TestEveryPaper:
 
     def test_an_unanswered_indicator_is_not_called_met(self):
         made = facts(settled=True, answers={"1.1": Answer({"main": PartAnswer()})})
-        assert "1.1: Chưa có số liệu – Thiếu số liệu." in text_of(made, "bao-cao-ket-qua")
+        assert "1.1: Chưa có số liệu – Chưa đủ số liệu." in text_of(made, "bao-cao-ket-qua")

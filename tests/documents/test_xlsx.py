@@ -153,7 +153,7 @@ class TestDetailedTable:
         for indicator in rules().indicators():
             assert indicator.text in text
         assert "BẢN NHÁP – chưa đủ điều kiện đề nghị" in text
-        assert "(*) Ngưỡng chưa đối chiếu với văn bản gốc." in text
+        assert "Yêu cầu chưa đối chiếu với văn bản gốc: chỉ tiêu 1.1" in text
 
     def test_criterion_cells_are_merged_over_their_rows(self, sheet):
         head = next(row for row in sheet.iter_rows() if row[0].value == "TT")[0].row

@@ -14,10 +14,12 @@ from ntm_desktop.documents.dossier.frame import (
     signatures,
     with_end_mark,
 )
+from ntm_desktop.documents.dossier.prose import as_written
 from ntm_desktop.documents.dossier.submission_letter import addressees
 from ntm_desktop.documents.pages import (
     Addressees,
     Align,
+    BlankLines,
     Block,
     Cell,
     Column,
@@ -64,7 +66,7 @@ def arrears_report(facts: DossierFacts, form: DocumentForm) -> Document:
         ),
         Addressees(addressees(facts)),
         Heading(1, "I. TÌNH HÌNH NỢ ĐỌNG XÂY DỰNG CƠ BẢN"),
-        *(Paragraph(line) for line in statement(facts)),
+        *(tuple(Paragraph(line) for line in statement(facts)) or (BlankLines(3),)),
         *_summary(facts),
         Heading(1, "II. NGUYÊN NHÂN, NGUỒN VÀ THỜI HẠN XỬ LÝ"),
         *_plan(facts),
@@ -78,13 +80,13 @@ def arrears_report(facts: DossierFacts, form: DocumentForm) -> Document:
 
 
 def statement(facts: DossierFacts) -> tuple[Text, ...]:
-    """Whether there is debt, and where; says so when that is not known."""
+    """Whether there is debt, and where; nothing while no project is known."""
     date = facts.text("arrears.date")
     until = f"Đến {date_words(date, facts.year)}, " if date else ""
     where = f"{until}trên địa bàn {facts.commune_name} "
     where = where[:1].upper() + where[1:]
     if not facts.projects:
-        return (words("Chưa nhập danh mục công trình của năm, nên chưa kết luận được về nợ đọng."),)
+        return ()
     owing = [p for p in facts.projects if p.arrears]
     unknown = [p for p in facts.projects if p.arrears is None]
     lines: list[Text] = []
@@ -97,9 +99,8 @@ def statement(facts: DossierFacts) -> tuple[Text, ...]:
             )
         )
         for project in owing:
-            note = f"; {project.note}" if project.note else ""
             owed = format_decimal(project.arrears or Decimal(0))
-            lines.append(words(f"- {project.name}: còn nợ {owed} triệu đồng{note}."))
+            lines.append(words(f"- {project.name}: còn nợ {owed} triệu đồng."))
     elif not unknown:
         lines.append(words(where, bold("không có nợ đọng xây dựng cơ bản"), "."))
     if unknown:
@@ -123,15 +124,21 @@ def _summary(facts: DossierFacts) -> tuple[Block, ...]:
     for kind, label in PROJECT_KIND_LABELS.items():
         count = sum(project.kind is kind for project in facts.projects)
         if count:
-            parts.append(f"{label[:1].lower()}{label[1:]}: {count:02d}")
-    invested = format_decimal(_sum(p.total_investment for p in facts.projects))
-    paid = format_decimal(_sum(p.disbursed for p in facts.projects))
+            parts.append(f"{label[:1].lower()}{label[1:]} {count:02d}")
+    sums = [
+        f"{label} {_money(amount)} triệu đồng"
+        for label, amount in (
+            ("tổng mức đầu tư", _sum(p.total_investment for p in facts.projects)),
+            ("giải ngân trong năm", _sum(p.disbursed for p in facts.projects)),
+        )
+        if amount is not None
+    ]
+    told = "".join(f"; {part}" for part in sums)
     return (
         Paragraph(
             words(
                 f"Tổng số công trình thực hiện trong {facts.year_words}: {total:02d} "
-                f"({'; '.join(parts)}); tổng mức đầu tư {invested} triệu đồng; giải ngân trong "
-                f"năm {paid} triệu đồng (chi tiết tại Phụ lục kèm theo)."
+                f"công trình ({', '.join(parts)}){told} (chi tiết tại Phụ lục kèm theo)."
             )
         ),
     )
@@ -192,7 +199,7 @@ def _project_row(project: Project) -> Row:
         _money(project.disbursed),
         _money(project.progress),
         _money(project.arrears),
-        project.note,
+        as_written(project.note),
     )
     return Row(tuple(Cell(words(text)) for text in texts))
 
@@ -206,14 +213,16 @@ def _sum_row(label: str, projects: Iterable[Project], *, last: bool = False) -> 
         _sum(p.disbursed for p in chosen),
     )
     cells = [Cell(words(bold(label)), span=4, align=Align.LEFT)]
-    cells += [Cell(words(bold(format_decimal(value)))) for value in sums]
+    cells += [Cell(words(bold(_money(value)))) for value in sums]
     arrears = _sum(p.arrears for p in chosen)
-    cells += [Cell(words()), Cell(words(bold(format_decimal(arrears)))), Cell(words())]
+    cells += [Cell(words()), Cell(words(bold(_money(arrears)))), Cell(words())]
     return Row(tuple(cells), with_previous=last, shaded=True)
 
 
-def _sum(values: Iterable[Decimal | None]) -> Decimal:
-    return sum((value for value in values if value is not None), Decimal(0))
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    """The sum of what was given; None when nothing was, which is not the same as 0."""
+    given = [value for value in values if value is not None]
+    return sum(given, Decimal(0)) if given else None
 
 
 def _money(value: Decimal | None) -> str:

@@ -38,9 +38,9 @@ _BUILDERS: Mapping[DocumentKind, Callable[[DossierFacts, DocumentForm], Document
 }
 _COLUMNS = (
     Column(10, Align.CENTRE),
-    Column(82),
-    Column(38),
-    Column(17, Align.CENTRE),
+    Column(76),
+    Column(37),
+    Column(24, Align.CENTRE),
     Column(18, Align.CENTRE),
 )
 _HEADER = ("TT", "Tên văn bản", "Số, ký hiệu; ngày", "Bản", "Trang")
@@ -104,7 +104,6 @@ def _cover(facts: DossierFacts) -> Document:
         details=(
             facts.criteria_set.title,
             f"Trình tự, thủ tục theo {facts.form.decision}",
-            f"Kết quả tự đánh giá: đạt {facts.assessment.met}/{facts.assessment.total} tiêu chí",
         ),
         foot=f"{facts.commune.name}, {facts.year_words}",
     )

@@ -3,6 +3,8 @@
 from ntm_desktop.documents.dossier.facts import DossierFacts
 from ntm_desktop.documents.dossier.frame import attached_to, document_of
 from ntm_desktop.documents.dossier.outcome import (
+    PAGE_NOTE,
+    IndicatorOutcome,
     criterion_summary,
     criterion_verdict,
     indicator_outcome,
@@ -48,7 +50,7 @@ _SIZE = 11
 
 def detailed_table(facts: DossierFacts, form: DocumentForm) -> Document:
     """The table as an annex of the results report."""
-    table, marks = criteria_table(facts)
+    table, outcomes = criteria_table(facts)
     blocks = (
         Title(
             "BIỂU CHI TIẾT",
@@ -57,41 +59,43 @@ def detailed_table(facts: DossierFacts, form: DocumentForm) -> Document:
             attached_to(facts),
         ),
         table,
-        Notes((*mark_notes(marks), source_note(facts))),
+        Notes((*mark_notes(outcomes), source_note(facts))),
     )
-    return document_of(facts, form, (Section(blocks, Orientation.LANDSCAPE),))
+    section = Section(blocks, Orientation.LANDSCAPE, PAGE_NOTE.format(where="biểu"))
+    return document_of(facts, form, (section,))
 
 
-def criteria_table(facts: DossierFacts) -> tuple[Table, frozenset[str]]:
-    """The table itself and the marks used in it."""
+def criteria_table(facts: DossierFacts) -> tuple[Table, tuple[IndicatorOutcome, ...]]:
+    """The table itself and the indicators as they stand in it."""
     rows: list[Row] = []
-    marks: set[str] = set()
+    outcomes: list[IndicatorOutcome] = []
     pairs = zip(facts.criteria_set.criteria, facts.assessment.criteria, strict=True)
     for criterion, judged in pairs:
-        added, used = _criterion_rows(facts, criterion, judged)
+        added, told = _criterion_rows(facts, criterion, judged)
         rows += added
-        marks |= used
+        outcomes += told
     rows.append(_total_row(facts))
     header = Row(tuple(Cell(words(label), align=Align.CENTRE) for label in _HEADER))
     caption = f"Biểu chi tiết {facts.year_words}"
-    return Table(COLUMNS, (header,), tuple(rows), _SIZE, caption), frozenset(marks)
+    return Table(COLUMNS, (header,), tuple(rows), _SIZE, caption), tuple(outcomes)
 
 
 def _criterion_rows(
     facts: DossierFacts, criterion: Criterion, judged: CriterionVerdict
-) -> tuple[list[Row], set[str]]:
+) -> tuple[list[Row], list[IndicatorOutcome]]:
     shared = (
         Cell(words(bold(str(criterion.no)))),
         Cell(words(bold(criterion.name))),
     )
     rows: list[Row] = []
-    marks: set[str] = set()
+    outcomes: list[IndicatorOutcome] = []
     for indicator, outcome in zip(criterion.indicators, judged.indicators, strict=True):
         said = indicator_outcome(facts, indicator, outcome)
-        marks |= said.marks
+        outcomes.append(said)
         texts = (said.wording, said.needed, said.result, said.verdict)
         cells = tuple(Cell(words(text)) for text in texts)
-        rows.append(Row((*shared, *cells), joined=len(shared) if rows else 0))
+        joined = len(shared) if rows else 0
+        rows.append(Row((*shared, *cells), joined=joined, noted=said.unchecked))
     summary = (
         Cell(words(bold(f"Tiêu chí {criterion.no}: {criterion_summary(judged)}")), span=3),
         Cell(words(bold(criterion_verdict(judged)))),
@@ -104,12 +108,12 @@ def _criterion_rows(
             shaded=True,
         )
     )
-    return rows, marks
+    return rows, outcomes
 
 
 def _total_row(facts: DossierFacts) -> Row:
     assessment = facts.assessment
-    counted = f"Tổng số tiêu chí đạt: {assessment.met}/{assessment.total}"
+    counted = "Tổng số tiêu chí đạt"
     return Row(
         (
             Cell(words(bold(counted)), span=5, align=Align.CENTRE),

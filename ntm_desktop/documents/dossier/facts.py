@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ntm_desktop.documents.dossier.prose import share_of
 from ntm_desktop.domain.assessment import Answer, Assessment, Context, CriterionVerdict, Verdict
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Tier
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
+from ntm_desktop.domain.numbers import format_percent, percent
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project, total_arrears
 from ntm_desktop.domain.resources import Contribution, ResourceLine
@@ -101,6 +103,24 @@ class DossierFacts:
     def criteria_hold(self) -> bool:
         """Whether every criterion of the set is met."""
         return self.assessment.total > 0 and self.assessment.met == self.assessment.total
+
+    @property
+    def counted(self) -> str:
+        """How much is met: "13/19 tiêu chí", "3/4 nội dung" where the set is one criterion."""
+        assessment = self.assessment
+        if assessment.total != 1:
+            return f"{assessment.met}/{assessment.total} tiêu chí"
+        only = assessment.criteria[0]
+        return f"{only.met}/{only.applicable} nội dung"
+
+    @property
+    def counted_share(self) -> str:
+        """The same with its share, where a share says something: "13/19 tiêu chí (68,42%)"."""
+        assessment = self.assessment
+        if assessment.total < 2:
+            return self.counted
+        met, total = Decimal(assessment.met), Decimal(assessment.total)
+        return f"{self.counted} ({share_of(met, total, format_percent(percent(met, total)))})"
 
     @property
     def claim_holds(self) -> bool:

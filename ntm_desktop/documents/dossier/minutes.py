@@ -12,6 +12,7 @@ from ntm_desktop.documents.dossier.frame import (
     passage,
     with_end_mark,
 )
+from ntm_desktop.documents.dossier.prose import share_of
 from ntm_desktop.documents.pages import (
     Block,
     Document,
@@ -77,7 +78,6 @@ def _count(text: str) -> Decimal | None:
 
 def minutes(facts: DossierFacts, form: DocumentForm) -> Document:
     """The minutes, dotted where the meeting has still to fill something in."""
-    assessment = facts.assessment
     blocks: tuple[Block, ...] = (
         head(facts, form, dated=False),
         Title(
@@ -94,8 +94,8 @@ def minutes(facts: DossierFacts, form: DocumentForm) -> Document:
         Heading(2, "1. Báo cáo tại cuộc họp"),
         Paragraph(
             words(
-                f"Ủy ban nhân dân xã báo cáo kết quả tự đánh giá: đạt {assessment.met}/"
-                f"{assessment.total} tiêu chí của {facts.criteria_set.title}; báo cáo tổng hợp ý "
+                f"Ủy ban nhân dân xã báo cáo kết quả tự đánh giá: đạt {facts.counted} của "
+                f"{facts.criteria_set.title}; báo cáo tổng hợp ý "
                 "kiến tham gia của Mặt trận Tổ quốc, các tổ chức chính trị\u00a0-\u00a0xã hội và "
                 "Nhân dân."
             )
@@ -117,7 +117,7 @@ def vote_sentence(facts: DossierFacts) -> str:
     counted = vote(facts)
     agreed = DOTS if counted.agreed is None else format_decimal(counted.agreed)
     present = DOTS if counted.present is None else format_decimal(counted.present)
-    share = DOTS if counted.agreement is None else format_percent(counted.agreement)
+    share = DOTS if counted.agreement is None else _share(counted)
     invited = ""
     if counted.invited is not None:
         invited = f" (số được mời: {format_decimal(counted.invited)})"
@@ -125,6 +125,11 @@ def vote_sentence(facts: DossierFacts) -> str:
         f"Số thành viên nhất trí đề nghị xét, công nhận {facts.commune_name} {facts.tier_name} "
         f"{facts.year_words} là {agreed}/{present} thành viên dự họp{invited}, đạt {share}."
     )
+
+
+def _share(counted: Vote) -> str:
+    agreed, present = counted.agreed or Decimal(0), counted.present or Decimal(0)
+    return share_of(agreed, present, format_percent(counted.agreement or Decimal(0)))
 
 
 def _entry(facts: DossierFacts, label: str, field_id: str) -> tuple[Block, ...]:

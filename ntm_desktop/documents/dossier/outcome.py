@@ -1,30 +1,41 @@
 """How requirements, results and verdicts are worded on paper, for table and report alike."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ntm_desktop.documents.dossier.facts import DossierFacts
+from ntm_desktop.documents.dossier.prose import (
+    VERDICT_WORDS,
+    as_written,
+    figures,
+    requirement,
+    telling,
+)
 from ntm_desktop.documents.pages import Text, words
 from ntm_desktop.domain.assessment import (
     BLANK_ANSWER,
-    VERDICT_LABELS,
     Answer,
     CriterionVerdict,
     IndicatorVerdict,
     Verdict,
 )
-from ntm_desktop.domain.criteria import Assurance, Indicator, Kind, Part
-from ntm_desktop.domain.numbers import format_decimal
-from ntm_desktop.domain.text import fold
-from ntm_desktop.domain.thresholds import Applicable
+from ntm_desktop.domain.criteria import Assurance, Indicator, Kind
 
-UNVERIFIED = "(*)"
-ENTERED = "(+)"
-UNVERIFIED_WORDING = "(**)"
-UNVERIFIED_NOTE = "(*) Ngưỡng chưa đối chiếu với văn bản gốc."
-ENTERED_NOTE = "(+) Ngưỡng đã nhập từ văn bản, chưa được người thứ hai đối chiếu."
-UNVERIFIED_WORDING_NOTE = "(**) Lời văn của chỉ tiêu chưa đối chiếu với văn bản gốc."
-_BARE = frozenset({"", "dat", "co", "khong", "x", "v", "chua dat", "khong dat", "chua"})
 NO_FIGURES = "Chưa có số liệu"
+# Printed once on every page that has something unchecked; which it is stands in the notes.
+PAGE_NOTE = (
+    "Có yêu cầu hoặc lời văn chỉ tiêu chưa đối chiếu với văn bản gốc; xem ghi chú cuối {where}."
+)
+
+
+class Mark(StrEnum):
+    """Why something printed cannot be relied on yet, with the words that say so."""
+
+    UNVERIFIED = "Yêu cầu chưa đối chiếu với văn bản gốc"
+    ENTERED = "Yêu cầu nhập từ văn bản, chưa được người thứ hai đối chiếu"
+    WORDING = "Lời văn chưa đối chiếu với văn bản gốc"
+    BY_PROVINCE = "Chưa đánh giá vì chưa có mức yêu cầu cụ thể của UBND tỉnh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +43,26 @@ class IndicatorOutcome:
     """One indicator as it is printed.
 
     Attributes:
-        wording: number and official text, marked where it was not checked.
-        needed: what has to be reached, marked where it was not checked.
+        wording: number and official text.
+        needed: what has to be reached, as a table says it.
+        asked: the same, as a sentence says it.
         result: the figures, the ground of an exemption, and the officer's remark.
         verdict: "Đạt", "Chưa đạt", …
-        marks: the marks used.
+        marks: what was not checked.
     """
 
     no: str
     wording: str
     needed: str
+    asked: str
     result: str
     verdict: str
-    marks: frozenset[str]
+    marks: frozenset[Mark]
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether the page it stands on needs the note."""
+        return bool(self.marks - {Mark.BY_PROVINCE})
 
 
 def indicator_outcome(
@@ -52,97 +70,81 @@ def indicator_outcome(
 ) -> IndicatorOutcome:
     """Word one indicator."""
     answer = facts.answers.get(indicator.no, BLANK_ANSWER)
-    needed, marks = _needed(facts, indicator)
     # A criterion with one indicator gives it no number of its own in the decision.
     number = f"{indicator.no}. " if "." in indicator.no else ""
-    wording = f"{number}{indicator.text}"
-    if not indicator.provenance.verified and not marks:
-        wording += f"\u00a0{UNVERIFIED_WORDING}"
-        marks = {UNVERIFIED_WORDING}
+    marks = _marks(facts, indicator)
+    if not indicator.provenance.verified and not marks & {Mark.UNVERIFIED, Mark.ENTERED}:
+        marks |= {Mark.WORDING}
     return IndicatorOutcome(
         no=indicator.no,
-        wording=wording,
-        needed=needed,
+        wording=as_written(f"{number}{indicator.text}"),
+        needed=_needed(facts, indicator, in_table=True),
+        asked=_needed(facts, indicator, in_table=False),
         result=_result(indicator, outcome, answer),
-        verdict=VERDICT_LABELS[outcome.verdict],
+        verdict=VERDICT_WORDS[outcome.verdict],
         marks=frozenset(marks),
     )
 
 
-def _needed(facts: DossierFacts, indicator: Indicator) -> tuple[str, set[str]]:
+def _needed(facts: DossierFacts, indicator: Indicator, *, in_table: bool) -> str:
     thresholds = facts.threshold(indicator)
-    outcome = facts.assessment.indicator(indicator.no)
+    several = len(provincial_decisions(facts)) > 1
     lines: list[str] = []
-    marks: set[str] = set()
-    for part in outcome.parts:
-        applied = thresholds[part.part_id]
-        if applied.known:
-            text = part.needed
-            if applied.threshold is not None and applied.threshold.decision:
-                text += f" ({applied.threshold.decision})"
-            mark = _mark(applied)
-            if mark:
-                text += f"\u00a0{mark}"
-                marks.add(mark)
-        else:
-            text = f"Chưa có ngưỡng ({applied.why_unknown})"
+    for part in indicator.parts:
+        applied = thresholds[part.id]
+        text = requirement(part, applied, in_table=in_table)
+        # A single decision of the province stands under "Căn cứ" and below the table.
+        if several and applied.threshold is not None and applied.threshold.decision:
+            text += f" ({applied.threshold.decision})"
         lines.append(f"{_capital(part.label)}: {text}" if part.label else text)
-    if len(set(lines)) == 1:
-        return lines[0], marks
-    return "\n".join(lines), marks
+    if len({line.partition(": ")[2] or line for line in lines}) == 1 and len(lines) > 1:
+        # "Chung, Nam, Nữ: ≥ 70%" where all of them ask for the same.
+        labels = [_capital(part.label) for part in indicator.parts if part.label]
+        said = lines[0].partition(": ")[2] or lines[0]
+        return f"{', '.join(labels)}: {said}" if labels else said
+    return "\n".join(lines)
 
 
-def _mark(applied: Applicable) -> str:
-    """The mark of a threshold that nobody, or only one person, held against the decision."""
-    if applied.threshold is None:
-        return UNVERIFIED
-    match applied.threshold.provenance.assurance:
-        case Assurance.CHECKED:
-            return ""
-        case Assurance.ENTERED:
-            return ENTERED
-        case Assurance.RECALLED:
-            return UNVERIFIED
+def _marks(facts: DossierFacts, indicator: Indicator) -> set[Mark]:
+    found: set[Mark] = set()
+    for applied in facts.threshold(indicator).values():
+        threshold = applied.threshold
+        if not applied.known:
+            if threshold is not None and threshold.set_by_province:
+                found.add(Mark.BY_PROVINCE)
+        elif threshold is None or threshold.provenance.assurance is Assurance.RECALLED:
+            found.add(Mark.UNVERIFIED)
+        elif threshold.provenance.assurance is Assurance.ENTERED:
+            found.add(Mark.ENTERED)
+    return found
 
 
 def _result(indicator: Indicator, outcome: IndicatorVerdict, answer: Answer) -> str:
     lines: list[str] = []
     if outcome.verdict is Verdict.NOT_APPLICABLE:
-        lines.append(f"Không áp dụng: {answer.not_applicable.rstrip('. ')}.")
+        lines.append(f"Không áp dụng: {answer.not_applicable.rstrip('. ')}")
+    elif told := _told_instead(indicator, answer):
+        lines.append(told)
     else:
         for part, judged in zip(indicator.parts, outcome.parts, strict=True):
-            figures = _figures(part, answer, judged.value)
-            if figures:
-                lines.append(f"{_capital(part.label)}: {figures}" if part.label else figures)
+            said = figures(part, answer.part(part.id), judged.value)
+            if said:
+                lines.append(f"{_capital(part.label)}: {said}" if part.label else said)
         if not lines:
             lines.append(NO_FIGURES)
-        typed = _telling(answer)
-        if typed and any(part.kind is Kind.YES_NO for part in indicator.parts):
-            lines.append(typed)
     if answer.remark:
-        lines.append(answer.remark.strip())
+        lines.append(as_written(answer.remark.strip()))
     return "\n".join(lines)
 
 
-def _telling(answer: Answer) -> str:
-    """What the officer's workbook said beyond a bare yes, unless it says the opposite now."""
-    folded = fold(answer.as_typed)
-    if folded in _BARE or answer.as_typed == answer.remark:
+def _told_instead(indicator: Indicator, answer: Answer) -> str:
+    """What the workbook told where the bare answer would only repeat the verdict."""
+    if len(indicator.parts) != 1 or indicator.parts[0].kind is not Kind.YES_NO:
         return ""
-    denied = "chua dat" in folded or "khong dat" in folded
-    if denied and any(part.yes for part in answer.parts.values()):
+    met = answer.part(indicator.parts[0].id).yes
+    if met is None or answer.as_typed == answer.remark:
         return ""
-    return answer.as_typed.strip()
-
-
-def _figures(part: Part, answer: Answer, value: str) -> str:
-    """Counts and share of a percent, else the value alone."""
-    given = answer.part(part.id)
-    if part.kind is Kind.PERCENT and given.numerator is not None and given.denominator is not None:
-        unit = f"\u00a0{part.count_unit}" if part.count_unit else ""
-        counts = f"{format_decimal(given.numerator)}/{format_decimal(given.denominator)}{unit}"
-        return f"{counts} = {value}" if value else counts
-    return value
+    return telling(answer.as_typed, met=met)
 
 
 def criterion_summary(criterion: CriterionVerdict) -> str:
@@ -158,19 +160,24 @@ def criterion_summary(criterion: CriterionVerdict) -> str:
 
 def criterion_verdict(criterion: CriterionVerdict) -> str:
     """The criterion's verdict in words."""
-    return VERDICT_LABELS[criterion.verdict]
+    return VERDICT_WORDS[criterion.verdict]
 
 
-def mark_notes(marks: frozenset[str]) -> tuple[Text, ...]:
-    """The footnotes for the marks used, in order."""
+def mark_notes(outcomes: Iterable[IndicatorOutcome]) -> tuple[Text, ...]:
+    """What was not checked, a line for each kind with the indicators it concerns."""
+    told = tuple(outcomes)
     notes = []
-    if UNVERIFIED in marks:
-        notes.append(words(UNVERIFIED_NOTE))
-    if ENTERED in marks:
-        notes.append(words(ENTERED_NOTE))
-    if UNVERIFIED_WORDING in marks:
-        notes.append(words(UNVERIFIED_WORDING_NOTE))
+    for mark in Mark:
+        numbers = [said.no for said in told if mark in said.marks]
+        if numbers:
+            notes.append(words(f"{mark}: {_listed(numbers, len(told))}."))
     return tuple(notes)
+
+
+def _listed(numbers: Sequence[str], total: int) -> str:
+    if len(numbers) == total > 1:
+        return "mọi chỉ tiêu"
+    return f"chỉ tiêu {', '.join(numbers)}"
 
 
 def source_note(facts: DossierFacts) -> Text:
@@ -203,3 +210,18 @@ def provincial_decisions(facts: DossierFacts) -> tuple[str, ...]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def decision_bases(facts: DossierFacts) -> tuple[str, ...]:
+    """The province's decisions as lines under “Căn cứ”, the kind of paper spelt out."""
+    return tuple(f"Căn cứ {_spelt_out(decision)}" for decision in provincial_decisions(facts))
+
+
+def _spelt_out(decision: str) -> str:
+    text = decision.strip()
+    if text.startswith("QĐ "):
+        text = text[3:].strip()
+    elif text[:1].isdigit() is False:
+        return text
+    text = text.removeprefix("số ").strip()
+    return f"Quyết định số {text}"

@@ -27,6 +27,10 @@ READINESS_LABELS = {
 }
 
 
+# What a paper says of a condition that the data cannot tell.
+TO_BE_CONFIRMED = "xã xác nhận, kèm tài liệu chứng minh"
+
+
 @dataclass(frozen=True, slots=True)
 class MissingItem:
     """One thing to do before a paper can be signed, with where to do it.
@@ -78,9 +82,8 @@ def _condition(facts: DossierFacts, text: str) -> Condition:
     if "no dong" in folded:
         return _arrears_condition(facts, text)
     if "tieu chi" in folded:
-        met, total = facts.assessment.met, facts.assessment.total
-        return Condition(text, facts.criteria_hold, f"đạt {met}/{total} tiêu chí")
-    return Condition(text, None, "xã xác nhận, kèm tài liệu chứng minh")
+        return Condition(text, facts.criteria_hold, f"đạt {facts.counted}")
+    return Condition(text, None, TO_BE_CONFIRMED)
 
 
 def _arrears_condition(facts: DossierFacts, text: str) -> Condition:
@@ -109,9 +112,8 @@ def readiness(facts: DossierFacts, form: DocumentForm) -> Readiness:
 
 def claim_sentence(facts: DossierFacts) -> str:
     """Whether recognition may be asked for, in one sentence."""
-    met, total = facts.assessment.met, facts.assessment.total
     if facts.claim_holds:
-        said = f"Xã đạt {met}/{total} tiêu chí: tờ trình được đề nghị công nhận."
+        said = f"Xã đạt {facts.counted}: tờ trình được đề nghị công nhận."
         lower = facts.lower_tier
         if lower is not None and lower.holds is None:
             said += (
@@ -121,7 +123,7 @@ def claim_sentence(facts: DossierFacts) -> str:
         return said
     reasons = []
     if not facts.criteria_hold:
-        reasons.append(f"mới đạt {met}/{total} tiêu chí")
+        reasons.append(f"mới đạt {facts.counted}")
     if facts.arrears:
         reasons.append(f"còn nợ đọng {format_decimal(facts.arrears)} triệu đồng")
     if facts.lower_tier is not None and facts.lower_tier_fails:
@@ -135,6 +137,8 @@ def _missing(facts: DossierFacts, form: DocumentForm) -> Iterator[MissingItem]:
         case DocumentKind.SUBMISSION_LETTER:
             if not facts.claim_holds:
                 yield MissingItem(claim_sentence(facts), "assessment", _first_open(facts))
+            if _asks_about_arrears(facts):
+                yield from _project_items(facts)
         case DocumentKind.RESULTS_REPORT:
             if not any(line.actual is not None for line in facts.resources):
                 yield MissingItem("Chưa nhập số liệu nguồn lực của năm.", "resources")
@@ -195,15 +199,26 @@ def _vote_items(facts: DossierFacts) -> Iterator[MissingItem]:
         )
 
 
+def _asks_about_arrears(facts: DossierFacts) -> bool:
+    """Whether the letter itself has to state the debt, with no paper of its own for it."""
+    if facts.document(DocumentKind.ARREARS_REPORT) is not None:
+        return False
+    return any("no dong" in fold(condition) for condition in facts.form.conditions)
+
+
 def _arrears_items(facts: DossierFacts) -> Iterator[MissingItem]:
-    if not facts.projects:
-        yield MissingItem("Chưa nhập danh mục công trình của năm.", "projects")
-    unknown = [project for project in facts.projects if project.arrears is None]
-    for project in unknown:
-        yield MissingItem(f"Công trình “{project.name}” chưa có số liệu nợ.", "projects")
+    yield from _project_items(facts)
     if facts.arrears and not facts.text("arrears.plan"):
         yield MissingItem(
             "Còn nợ đọng nhưng chưa ghi nguyên nhân, nguồn và thời hạn xử lý.",
             "dossier",
             field_id="arrears.plan",
         )
+
+
+def _project_items(facts: DossierFacts) -> Iterator[MissingItem]:
+    if not facts.projects:
+        yield MissingItem("Chưa nhập danh mục công trình của năm.", "projects")
+    unknown = [project for project in facts.projects if project.arrears is None]
+    for project in unknown:
+        yield MissingItem(f"Công trình “{project.name}” chưa có số liệu nợ.", "projects")

@@ -6,6 +6,7 @@ lack stands in a note, as does a sum of contributions that differs from its sour
 
 from decimal import Decimal
 
+from ntm_desktop.documents.dossier.prose import as_written
 from ntm_desktop.documents.pages import Align, Cell, Column, Row, Table, Text, bold, words
 from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.resources import (
@@ -47,8 +48,17 @@ def resources_table(
         rows.append(_row(texts))
         if line.source is ResourceSource.COMMUNITY:
             rows += [_contribution_row(given) for given in contributions]
-    planned = sum((line.planned for line in lines if line.planned is not None), Decimal(0))
-    texts = ("", "Tổng cộng", _money(planned), _money(total), _share(total, total), "")
+    planned = [line.planned for line in lines if line.planned is not None]
+    done = any(line.actual is not None for line in lines)
+    texts = (
+        "",
+        "Tổng cộng",
+        # Nobody planned nothing: a plan that was not given has no sum.
+        _money(sum(planned, Decimal(0)) if planned else None),
+        _money(total if done else None),
+        _share(total, total),
+        "",
+    )
     rows.append(_row(texts, strong=True))
     header = Row(tuple(Cell(words(label)) for label in _HEADER))
     return Table(_COLUMNS, (header,), tuple(rows), 12, f"Nguồn lực năm {year}")
@@ -107,7 +117,7 @@ def _community(lines: tuple[ResourceLine, ...]) -> Decimal | None:
 def _contribution_row(given: Contribution) -> Row:
     amount = ""
     if given.quantity is not None:
-        amount = f"{format_decimal(given.quantity)} {given.unit}".strip()
+        amount = as_written(f"{format_decimal(given.quantity)} {given.unit}".strip())
     note = "; ".join(part for part in (amount, given.note) if part)
     label = f"Trong đó: {CONTRIBUTION_LABELS[given.kind].lower()}"
     return _row(("-", label, "", _money(given.money), "", note))

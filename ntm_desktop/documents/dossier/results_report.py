@@ -1,6 +1,5 @@
 """Báo cáo kết quả: the officer's passages around the outcome of every criterion."""
 
-from decimal import Decimal
 from typing import NamedTuple
 
 from ntm_desktop.documents.dossier.facts import DossierFacts
@@ -13,8 +12,11 @@ from ntm_desktop.documents.dossier.frame import (
     with_end_mark,
 )
 from ntm_desktop.documents.dossier.outcome import (
+    PAGE_NOTE,
+    IndicatorOutcome,
     criterion_summary,
     criterion_verdict,
+    decision_bases,
     indicator_outcome,
     mark_notes,
     source_note,
@@ -40,7 +42,6 @@ from ntm_desktop.documents.pages import (
 from ntm_desktop.domain.assessment import CriterionVerdict, Verdict
 from ntm_desktop.domain.criteria import Criterion
 from ntm_desktop.domain.dossier import DocumentForm
-from ntm_desktop.domain.numbers import format_percent, percent
 
 
 class Passage(NamedTuple):
@@ -100,7 +101,8 @@ def results_report(facts: DossierFacts, form: DocumentForm) -> Document:
         Paragraph(words(with_end_mark(_closing(facts)))),
         signatures(facts, recipient_lines(facts)),
     )
-    return document_of(facts, form, (Section(blocks),))
+    section = Section(blocks, note=PAGE_NOTE.format(where="Mục IV.2"))
+    return document_of(facts, form, (section,))
 
 
 def _passages(facts: DossierFacts, passages: tuple[Passage, ...]) -> tuple[Block, ...]:
@@ -113,6 +115,7 @@ def _passages(facts: DossierFacts, passages: tuple[Passage, ...]) -> tuple[Block
 
 def _bases(facts: DossierFacts) -> tuple[Block, ...]:
     lines = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
+    lines += decision_bases(facts)
     blocks = tuple(Paragraph(words(f"- {line};")) for line in lines)
     return (*blocks, *passage(facts, BASES, 2))
 
@@ -122,9 +125,8 @@ def _resources(facts: DossierFacts) -> tuple[Block, ...]:
     if facts.text(RESOURCES):
         blocks += passage(facts, RESOURCES)
     if not facts.resources:
-        blocks.append(Paragraph(words("Chưa nhập số liệu nguồn lực của năm.")))
-        blocks.append(BlankLines(2))
-        return tuple(blocks)
+        # That they are missing is said in the list of what is missing, never on paper.
+        return tuple(blocks) or (BlankLines(3),)
     title = f"Kết quả huy động nguồn lực {facts.year_words}"
     blocks.append(
         Paragraph(words(bold(title)), Align.CENTRE, 13, indent=False, keep_with_next=True)
@@ -140,13 +142,12 @@ def _resources(facts: DossierFacts) -> tuple[Block, ...]:
 
 def _criteria(facts: DossierFacts) -> tuple[Block, ...]:
     assessment = facts.assessment
-    share = format_percent(percent(Decimal(assessment.met), Decimal(assessment.total or 1)))
     blocks: list[Block] = [
         Heading(2, "1. Tổng số tiêu chí đạt"),
         Paragraph(
             words(
                 f"Theo kết quả tự đánh giá, {facts.commune_name} đạt ",
-                bold(f"{assessment.met}/{assessment.total} tiêu chí ({share})"),
+                bold(facts.counted_share),
                 f" của {facts.criteria_set.title}{_counts(facts)}.",
             )
         ),
@@ -156,12 +157,12 @@ def _criteria(facts: DossierFacts) -> tuple[Block, ...]:
         listed = "; ".join(f"tiêu chí số {c.no} {c.name}" for c in failing)
         blocks.append(Paragraph(words(f"Các tiêu chí chưa được kết luận đạt: {listed}.")))
     blocks.append(Heading(2, "2. Kết quả thực hiện từng tiêu chí"))
-    marks: set[str] = set()
+    outcomes: list[IndicatorOutcome] = []
     for criterion, judged in zip(facts.criteria_set.criteria, assessment.criteria, strict=True):
-        added, used = _criterion(facts, criterion, judged)
+        added, told = _criterion(facts, criterion, judged)
         blocks += added
-        marks |= used
-    blocks.append(Notes((*mark_notes(frozenset(marks)), source_note(facts))))
+        outcomes += told
+    blocks.append(Notes((*mark_notes(outcomes), source_note(facts))))
     if facts.form.conditions:
         blocks.append(Heading(2, "3. Các điều kiện công nhận"))
         blocks += condition_paragraphs(facts)
@@ -173,8 +174,8 @@ def _counts(facts: DossierFacts) -> str:
     labels = {
         Verdict.MET: "đạt",
         Verdict.NOT_MET: "chưa đạt",
-        Verdict.INCOMPLETE: "thiếu số liệu",
-        Verdict.NO_THRESHOLD: "chưa có ngưỡng",
+        Verdict.INCOMPLETE: "chưa đủ số liệu",
+        Verdict.NO_THRESHOLD: "chưa đánh giá",
         Verdict.NOT_APPLICABLE: "không áp dụng",
     }
     counted = ((facts.assessment.count(verdict), label) for verdict, label in labels.items())
@@ -184,7 +185,7 @@ def _counts(facts: DossierFacts) -> str:
 
 def _criterion(
     facts: DossierFacts, criterion: Criterion, judged: CriterionVerdict
-) -> tuple[list[Block], set[str]]:
+) -> tuple[list[Block], list[IndicatorOutcome]]:
     outcomes = [
         indicator_outcome(facts, indicator, outcome)
         for indicator, outcome in zip(criterion.indicators, judged.indicators, strict=True)
@@ -195,7 +196,8 @@ def _criterion(
         Heading(3, "a) Yêu cầu của tiêu chí:"),
     ]
     for said in outcomes:
-        blocks.append(Paragraph(_line(f"{said.wording}: ", said.needed)))
+        line = _line(f"{said.wording}: ", said.asked)
+        blocks.append(Paragraph(line, noted=said.unchecked))
     if not outcomes:
         blocks.append(BlankLines(1))
     blocks.append(Heading(3, "b) Kết quả thực hiện:"))
@@ -205,12 +207,12 @@ def _criterion(
         end = "" if said.result.startswith(said.verdict) else f" – {said.verdict}"
         # Figures hold together by no-break spaces; justified, they would be torn apart.
         blocks.append(Paragraph(_line(label, said.result, end), Align.LEFT))
-    blocks += passage(facts, f"criterion.{criterion.no}", 1)
+    if facts.text(f"criterion.{criterion.no}"):
+        blocks += passage(facts, f"criterion.{criterion.no}")
     conclusion = f"{criterion_summary(judged)}. Tiêu chí số {criterion.no}: "
     blocks.append(Heading(3, "c) Tự đánh giá:"))
     blocks.append(Paragraph(words(conclusion, bold(criterion_verdict(judged)), ".")))
-    used = {mark for said in outcomes for mark in said.marks}
-    return blocks, used
+    return blocks, outcomes
 
 
 def _line(label: str, text: str, end: str = "") -> tuple[Run, ...]:

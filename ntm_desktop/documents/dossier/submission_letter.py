@@ -1,7 +1,5 @@
 """Tờ trình: the commune asks for verification and recognition, and encloses its papers."""
 
-from decimal import Decimal
-
 from ntm_desktop.documents.dossier.facts import DossierFacts
 from ntm_desktop.documents.dossier.frame import (
     document_of,
@@ -11,8 +9,8 @@ from ntm_desktop.documents.dossier.frame import (
     signatures,
     with_end_mark,
 )
-from ntm_desktop.documents.dossier.outcome import criterion_verdict
-from ntm_desktop.documents.dossier.readiness import Condition, conditions
+from ntm_desktop.documents.dossier.outcome import criterion_verdict, decision_bases
+from ntm_desktop.documents.dossier.readiness import TO_BE_CONFIRMED, Condition, conditions
 from ntm_desktop.documents.pages import (
     Addressees,
     Block,
@@ -26,7 +24,7 @@ from ntm_desktop.documents.pages import (
     words,
 )
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind
-from ntm_desktop.domain.numbers import format_decimal, format_percent, percent
+from ntm_desktop.domain.numbers import format_decimal
 
 
 def submission_letter(facts: DossierFacts, form: DocumentForm) -> Document:
@@ -68,6 +66,7 @@ def _subject(facts: DossierFacts) -> str:
 
 def _bases(facts: DossierFacts) -> tuple[Block, ...]:
     lines = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
+    lines += decision_bases(facts)
     last = len(lines) - 1
     return tuple(
         Paragraph(words(italic(f"{line}{'.' if place == last else ';'}")))
@@ -76,11 +75,9 @@ def _bases(facts: DossierFacts) -> tuple[Block, ...]:
 
 
 def _statement(facts: DossierFacts) -> tuple[Block, ...]:
-    assessment = facts.assessment
-    share = format_percent(percent(Decimal(assessment.met), Decimal(assessment.total or 1)))
     counted = (
         f"Kết quả tự đánh giá theo {facts.criteria_set.title}: {facts.commune_name} đạt "
-        f"{assessment.met}/{assessment.total} tiêu chí ({share})."
+        f"{facts.counted_share}."
     )
     blocks: list[Block] = [Paragraph(words(counted))]
     if facts.claim_holds:
@@ -129,9 +126,9 @@ def condition_paragraphs(facts: DossierFacts) -> tuple[Block, ...]:
 def _outcome(condition: Condition) -> Run:
     """What the data say of a condition; what they cannot say is left to be confirmed."""
     if condition.holds is None:
-        return Run(f"{condition.detail}.")
-    verdict = "đáp ứng" if condition.holds else "CHƯA đáp ứng"
-    return Run(f"{condition.detail} – {verdict}.", bold=not condition.holds)
+        return Run(f"{TO_BE_CONFIRMED}.")
+    verdict = "đáp ứng điều kiện" if condition.holds else "chưa đáp ứng điều kiện"
+    return Run(f"{condition.detail}, {verdict}.")
 
 
 def _enclosures(facts: DossierFacts) -> tuple[Block, ...]:
