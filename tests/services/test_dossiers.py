@@ -132,7 +132,7 @@ def test_export_writes_every_paper_and_the_whole_dossier(sample, sample_id, tmp_
 def test_the_report_shows_the_women_who_keep_12_1_from_being_met(sample, sample_id):
     text = flat_text(make_document(sample, sample_id, "bao-cao-ket-qua"))
     assert "Nữ: 961/1.389 người (69,19%) – Chưa đạt." in text
-    assert "đạt 13/19 tiêu chí (68,42 %)" in text
+    assert "đạt 13/19 tiêu chí (68,42%)" in text
 
 
 def test_every_page_says_that_the_sample_is_invented(sample, sample_id):
