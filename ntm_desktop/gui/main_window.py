@@ -446,8 +446,8 @@ class MainWindow(QMainWindow):
         self.top.undo_requested.connect(self.undo)
         self.top.redo_requested.connect(self.redo)
         self.top.search.chosen.connect(self._lead)
-        self.top.search.began.connect(self._find_places)
-        self._messages = Messages(page_column, self)
+        self.top.search.began.connect(self._find_records)
+        self._messages = Messages(self.pages, self)
 
     def _complete(self) -> None:
         """What nobody needs to see the first page is made right after it is drawn."""
@@ -485,12 +485,13 @@ class MainWindow(QMainWindow):
             self._work = WorkGuard(self)
         return self._work.ask_first(self.context.tasks, go_on, leave)
 
-    def _find_places(self) -> None:
-        """Villages can be found, too; they are read when somebody begins to search."""
+    def _find_records(self) -> None:
+        """What the office keeps can be found, too; it is read when somebody begins to search."""
         if self.context is not None and self.context.ready:
-            from ntm_desktop.gui.search import place_entries
+            from ntm_desktop.gui.search import record_entries
 
-            self.context.tasks.run(place_entries, done=self.top.search.add, owner=self)
+            read = partial(record_entries, assessment_id=self.context.assessment.id)
+            self.context.tasks.run(read, done=self.top.search.add, owner=self)
 
 
 def _entries_of(criteria_set: "CriteriaSet") -> "tuple[Found, ...]":

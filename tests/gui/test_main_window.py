@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
@@ -257,3 +257,22 @@ def test_every_control_of_the_frame_has_a_name(on_sample):
             if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 name = control.accessibleName() or getattr(control, "text", str)()
                 assert name, control
+
+
+def test_a_message_moves_nothing_and_takes_no_click_that_was_on_its_way(on_sample):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    page = window.current_page
+    before = (page.mapToGlobal(QPoint(0, 0)), page.size())
+    window.context.show_message("Đã lưu", Level.SUCCESS)
+    on_sample.settle()
+    assert window.notice.isVisible()
+    assert (page.mapToGlobal(QPoint(0, 0)), page.size()) == before
+    assert window.notice.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    deaf = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+    qtbot.waitUntil(lambda: not window.notice.testAttribute(deaf))
+    window.resize(window.width() + 100, window.height())
+    on_sample.settle()
+    over = window.notice.geometry()
+    assert window.pages.geometry().contains(over)
+    window.notice.hide()
+    assert (page.mapToGlobal(QPoint(0, 0))) == before[0]
