@@ -1,7 +1,6 @@
 """Ctrl+F finds pages, criteria and indicators without accents."""
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ntm_desktop.catalog import Catalog
@@ -71,7 +70,7 @@ def test_letters_that_match_nothing_stay_and_it_is_said(on_sample):
     field = window.top.search
     field.setFocus()
     for letter in "xyzkhong":
-        QTest.keyClick(QApplication.focusWidget() or field, letter)
+        qtbot.keyClick(QApplication.focusWidget() or field, letter)
         qtbot.wait(5)
     assert field.text() == "xyzkhong"
     assert field.hits() == ()
