@@ -15,7 +15,7 @@ from ntm_desktop.gui.widgets.notice import Level, Notice
 
 _GONE_AFTER_MS = 8000
 _DEAF_FOR_MS = 400
-_WIDEST = 760
+_NARROWEST, _WIDEST = 320, 760
 
 
 class Messages(QObject):
@@ -79,7 +79,7 @@ class Messages(QObject):
         notice = self.notice
         page = self._page.geometry()
         room = max(page.width() - 4 * GRID, 200)
-        width = min(room, max(min(notice.sizeHint().width(), _WIDEST), 320))
+        width = min(room, max(min(notice.line_width(), _WIDEST), _NARROWEST))
         # Its sentence may take more than one line in this width.
         notice.setFixedWidth(width)
         layout = notice.layout()
