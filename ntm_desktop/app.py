@@ -138,7 +138,7 @@ class Desktop(QObject):
         window.preview(self._context, glance)
         self.theme.complete()
         # Two threads of Python only take turns: reading waits until the first page is drawn.
-        read = partial(self._read, self._opener(data_dir), glance.header.current)
+        read = partial(self._read, self._opener(data_dir))
         window.painted.connect(partial(QTimer.singleShot, _READ_AFTER_MS, read))
         window.show()
 
@@ -149,10 +149,10 @@ class Desktop(QObject):
         if self.first_run is None:
             self._make_window().show()
 
-    def _read(self, factory: "Callable[[], Workspace]", assessment_id: str | None = None) -> None:
+    def _read(self, factory: "Callable[[], Workspace]") -> None:
         """On the database thread: open the file, then read all that the first page shows."""
         self.tasks.open(factory, failed=self._refuse, owner=self)
-        self.tasks.run(read_session(assessment_id), done=self._show, failed=_silent, owner=self)
+        self.tasks.run(read_session(), done=self._show, failed=_silent, owner=self)
 
     def _make_window(self) -> MainWindow:
         if self.window is None:

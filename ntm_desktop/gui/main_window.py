@@ -23,15 +23,18 @@ from ntm_desktop.services.opening import Foot, Session, read_foot, read_session
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+    from ntm_desktop.domain.commune_file import AssessmentInfo
     from ntm_desktop.domain.criteria import CriteriaSet
     from ntm_desktop.gui.glance import FootContent, Glance, Header
     from ntm_desktop.gui.search import Found
     from ntm_desktop.gui.stopping import WorkGuard
     from ntm_desktop.services.changes import Change
+    from ntm_desktop.services.workspace import Workspace
 
 _ASSESSMENT, _PLACES = "assessment", "places"
 _IN_FRAME = frozenset({"settings", "assessments", "rules", "subjects"})
 _OF_SUBJECTS = frozenset({"assessments", "subjects"})
+_ASSESSMENTS = "assessments"
 
 
 class MainWindow(QMainWindow):
@@ -193,6 +196,7 @@ class MainWindow(QMainWindow):
         self.pages.outdate()
         context.assessment_changed.emit()
         self._refresh_current(None)
+        context.tasks.run(partial(_note_open, assessment_id=context.assessment.id), owner=self)
         if then is not None:
             then()
 
@@ -209,6 +213,9 @@ class MainWindow(QMainWindow):
     def _show_again(self, context: PageContext, change: "Change | None", session: Session) -> None:
         """Settings or assessments changed: show them; ``change`` for pages that wait for it."""
         was_open = context.subject
+        if session.current.id != context.assessment.id:
+            self._switch(None, session)
+            return
         context.fill(session.commune, session.current, session.criteria_set, session.subject)
         glance = self._take(session)
         self._show_header(glance.header)
@@ -263,6 +270,8 @@ class MainWindow(QMainWindow):
         self.pages.outdate()
         # The open village may be gone with it, or be called something else.
         wait = context.subject is not None and bool(change.touched & _OF_SUBJECTS)
+        # Nor may the open assessment be there any more.
+        wait = wait or _ASSESSMENTS in change.touched
         if not wait:
             self._refresh_current(change)
         if change.touched & _IN_FRAME:
@@ -278,30 +287,56 @@ class MainWindow(QMainWindow):
         page = self.current_page
         if page is not None and page.give_back():
             return
-        from ntm_desktop.services import edits
+        from ntm_desktop.services import undo
 
-        self._take_back(edits.undo)
+        self._take_back(undo.undo, undo.place_of_undo)
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        from ntm_desktop.services import edits
+        from ntm_desktop.services import undo
 
-        self._take_back(edits.redo)
+        self._take_back(undo.redo, undo.place_of_redo)
 
-    def _take_back(self, service: "Callable[..., Change | None]") -> None:
-        if not self._when_ready(partial(self._take_back, service)):
+    def _take_back(
+        self,
+        service: "Callable[[Workspace], Change | None]",
+        place_of: "Callable[[Workspace], AssessmentInfo | None]",
+    ) -> None:
+        """Take back or do again; what is not on the screen is shown first and left as it is."""
+        if not self._when_ready(partial(self._take_back, service, place_of)):
             return
         context = self.context
         assert context is not None
         self.pages.commit()
+        shown = context.assessment.id
 
-        def tell(change: "Change | None") -> None:
-            if change is not None:
+        def work(ws: "Workspace") -> "Change | AssessmentInfo | None":
+            place = place_of(ws)
+            return service(ws) if place is None or place.id == shown else place
+
+        def tell(change: "Change | AssessmentInfo | None") -> None:
+            if isinstance(change, AssessmentInfo):
+                self._lead_to_edit(change)
+            elif change is not None:
                 # The label says it already: “Hoàn tác: Sửa chỉ tiêu 12.1”.
                 said = change.label[:1].lower() + change.label[1:]
                 context.show_message(self.tr("Đã {0}").format(said), Level.SUCCESS)
 
-        context.tasks.run(service, done=tell, owner=self)
+        from ntm_desktop.domain.commune_file import AssessmentInfo
+
+        context.tasks.run(work, done=tell, owner=self)
+
+    def _lead_to_edit(self, place: "AssessmentInfo") -> None:
+        text = self.tr(
+            "Lần sửa gần nhất là của đợt {0}, nên chương trình mở đợt đó. Bấm lần nữa để hoàn tác "
+            "hoặc làm lại."
+        ).format(place.period.inline)
+
+        def tell() -> None:
+            if self.context is not None:
+                self.context.show_message(text, Level.INFO)
+
+        self.choose_assessment(place.id, tell)
 
     # Messages and dialogs
 
@@ -330,6 +365,33 @@ class MainWindow(QMainWindow):
         dialog = NewAssessmentDialog(self.context, self)
         dialog.made.connect(self.choose_assessment)
         dialog.open()
+
+    def _remove_assessment(self) -> None:
+        if not self._when_ready(self._remove_assessment):
+            return
+        from ntm_desktop.gui.dialogs import ask
+
+        context = self.context
+        assert context is not None
+        self.pages.commit()
+        info = context.assessment
+        if not ask(
+            self,
+            self.tr("Bỏ đợt tự đánh giá"),
+            self.tr(
+                "Bỏ đợt {0} ({1})? Số liệu, minh chứng của đợt này không hiện nữa; Ctrl+Z đưa "
+                "lại nguyên như cũ."
+            ).format(info.period.inline, info.short_title),
+            self.tr("Bỏ đợt này"),
+        ):
+            return
+
+        def work(ws: "Workspace") -> "Change":
+            from ntm_desktop.services.workspace import remove_assessment
+
+            return remove_assessment(ws, info.id)
+
+        context.tasks.run(work, owner=self)
 
     def show_help(self) -> None:
         """Show the page of the manual that goes with what is shown."""
@@ -443,11 +505,12 @@ class MainWindow(QMainWindow):
         self.side.chosen.connect(self.open_page)
         self.top.assessment_chosen.connect(self.choose_assessment)
         self.top.new_assessment_requested.connect(self._new_assessment)
+        self.top.removal_requested.connect(self._remove_assessment)
         self.top.undo_requested.connect(self.undo)
         self.top.redo_requested.connect(self.redo)
         self.top.search.chosen.connect(self._lead)
-        self.top.search.began.connect(self._find_places)
-        self._messages = Messages(page_column, self)
+        self.top.search.began.connect(self._find_records)
+        self._messages = Messages(self.pages, self)
 
     def _complete(self) -> None:
         """What nobody needs to see the first page is made right after it is drawn."""
@@ -485,12 +548,19 @@ class MainWindow(QMainWindow):
             self._work = WorkGuard(self)
         return self._work.ask_first(self.context.tasks, go_on, leave)
 
-    def _find_places(self) -> None:
-        """Villages can be found, too; they are read when somebody begins to search."""
+    def _find_records(self) -> None:
+        """What the office keeps can be found, too; it is read when somebody begins to search."""
         if self.context is not None and self.context.ready:
-            from ntm_desktop.gui.search import place_entries
+            from ntm_desktop.gui.search import record_entries
 
-            self.context.tasks.run(place_entries, done=self.top.search.add, owner=self)
+            read = partial(record_entries, assessment_id=self.context.assessment.id)
+            self.context.tasks.run(read, done=self.top.search.add, owner=self)
+
+
+def _note_open(ws: "Workspace", assessment_id: str) -> None:
+    from ntm_desktop.services.workspace import remember_open
+
+    remember_open(ws, assessment_id)
 
 
 def _entries_of(criteria_set: "CriteriaSet") -> "tuple[Found, ...]":

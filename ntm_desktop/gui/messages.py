@@ -1,34 +1,44 @@
-"""The message above the page: made with the first one, gone by itself when it only tells."""
+"""The message over the page: it floats, so that nothing moves under the pointer.
+
+A banner that made room for itself pushed the page down and up again, and a click meant for one
+field landed in another. It lies over the head of the page, where nothing is typed; it takes no
+click in the moment in which it appears.
+"""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtWidgets import QWidget
 
+from ntm_desktop.gui.theme import GRID
 from ntm_desktop.gui.widgets.notice import Level, Notice
 
 _GONE_AFTER_MS = 8000
+_DEAF_FOR_MS = 400
+_NARROWEST, _WIDEST = 320, 760
 
 
 class Messages(QObject):
-    """Shows one message at a time at the top of a column."""
+    """Shows one message at a time over the top of the page."""
 
-    def __init__(self, column: QVBoxLayout, parent: QObject) -> None:
+    def __init__(self, page: QWidget, parent: QObject) -> None:
         super().__init__(parent)
-        self._column = column
+        self._page = page
         self._notice: Notice | None = None
         self._run: Callable[[], None] | None = None
         self._timer = QTimer(self, interval=_GONE_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.hide)
+        self._deaf = QTimer(self, interval=_DEAF_FOR_MS, singleShot=True)
+        self._deaf.timeout.connect(self._listen)
 
     @property
     def notice(self) -> Notice:
         """The banner itself."""
         if self._notice is None:
-            self._notice = Notice(dismissable=True)
+            self._notice = Notice(dismissable=True, parent=self._page.parentWidget())
             self._notice.hide()
             self._notice.activated.connect(self._act)
-            self._column.insertWidget(0, self._notice)
+            self._page.installEventFilter(self)
         return self._notice
 
     def show(
@@ -36,7 +46,14 @@ class Messages(QObject):
     ) -> None:
         """Show a message; what asks for nothing goes away after a while."""
         self._run = run
-        self.notice.show_message(text, level, action)
+        notice = self.notice
+        if notice.isHidden():
+            # A click on its way to the page goes to the page.
+            notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, True)
+            self._deaf.start()
+        notice.show_message(text, level, action)
+        self._place()
+        notice.raise_()
         if level in (Level.INFO, Level.SUCCESS) and not action:
             self._timer.start()
         else:
@@ -46,6 +63,31 @@ class Messages(QObject):
         """Take the message away."""
         if self._notice is not None:
             self._notice.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay over the page when the page is moved or made larger."""
+        moved = event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+        if moved and self._notice is not None and not self._notice.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _listen(self) -> None:
+        if self._notice is not None:
+            self._notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+
+    def _place(self) -> None:
+        notice = self.notice
+        page = self._page.geometry()
+        room = max(page.width() - 4 * GRID, 200)
+        width = min(room, max(min(notice.line_width(), _WIDEST), _NARROWEST))
+        # Its sentence may take more than one line in this width.
+        notice.setFixedWidth(width)
+        layout = notice.layout()
+        height = notice.sizeHint().height()
+        if layout is not None and layout.hasHeightForWidth():
+            height = layout.totalHeightForWidth(width)
+        left = page.left() + (page.width() - width) // 2
+        notice.setGeometry(QRect(left, page.top() + GRID, width, height))
 
     def _act(self) -> None:
         self.hide()

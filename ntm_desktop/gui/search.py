@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 
 from ntm_desktop.gui.navigation import PAGES, page_title
 from ntm_desktop.gui.widgets.labels import DETAIL_ROLE, ICON_ROLE
@@ -101,6 +107,20 @@ def entries_of(criteria_set: "CriteriaSet") -> tuple[Found, ...]:
     return tuple(found)
 
 
+def record_entries(ws: "Workspace", assessment_id: str) -> tuple[Found, ...]:
+    """All that the office keeps: villages, projects, evidence, papers, settings.
+
+    Runs on the database thread.
+    """
+    return (
+        *place_entries(ws),
+        *_project_entries(ws, assessment_id),
+        *_evidence_entries(ws, assessment_id),
+        *_paper_entries(ws, assessment_id),
+        *_setting_entries(),
+    )
+
+
 def place_entries(ws: "Workspace") -> tuple[Found, ...]:
     """Villages, residential areas and gardens; runs on the database thread."""
     from ntm_desktop.services.subjects import LEVEL_LABELS, every_subject
@@ -119,25 +139,79 @@ def place_entries(ws: "Workspace") -> tuple[Found, ...]:
     )
 
 
+def _project_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
+    from ntm_desktop.services.records import projects
+
+    for project in projects(ws, assessment_id).projects:
+        where = ", ".join(filter(None, (_tr("Công trình"), project.village)))
+        yield Found(
+            project.name, where, "hard-hat", "projects", str(project.order), project.approval
+        )
+
+
+def _evidence_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
+    from ntm_desktop.services.evidence import evidence_items
+
+    for item in evidence_items(ws, assessment_id):
+        detail = _tr("Minh chứng của chỉ tiêu {0}").format(item.indicator_no)
+        yield Found(item.name, detail, "paperclip", "evidence", item.indicator_no)
+
+
+def _paper_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
+    from ntm_desktop.services.dossiers import dossier_form
+
+    for document in dossier_form(ws, assessment_id).documents:
+        yield Found(document.title, _tr("Hồ sơ"), "file-text", "dossier", document.id)
+
+
+def _setting_entries() -> Iterable[Found]:
+    for name in (
+        _tr("Cơ quan ký giấy tờ"),
+        _tr("Nơi nhận hồ sơ"),
+        _tr("Nhóm xã"),
+        _tr("Cán bộ sử dụng"),
+        _tr("Giao diện, cỡ chữ"),
+        _tr("Sao lưu, khôi phục dữ liệu"),
+        _tr("Khóa của nơi nhận"),
+        _tr("Cập nhật chương trình"),
+    ):
+        yield Found(name, _tr("Cài đặt"), "settings", "settings")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Search", text)
+
+
 class Hits(QAbstractListModel):
     """What was found."""
 
     def __init__(self) -> None:
         super().__init__()
         self.hits: tuple[Found, ...] = ()
+        self.nothing = ""
 
-    def show_hits(self, hits: tuple[Found, ...]) -> None:
-        """Show something else."""
+    def show_hits(self, hits: tuple[Found, ...], nothing: str = "") -> None:
+        """Show something else; ``nothing`` is said in place of hits when there are none."""
         self.beginResetModel()
         self.hits = hits
+        self.nothing = "" if hits else nothing
         self.endResetModel()
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """A hit can be chosen; that there is none cannot."""
+        return super().flags(index) if self.hits else Qt.ItemFlag.ItemIsEnabled
 
     def rowCount(self, parent: _Index | None = None) -> int:
         """How many were found."""
-        return 0 if parent is not None and parent.isValid() else len(self.hits)
+        if parent is not None and parent.isValid():
+            return 0
+        return len(self.hits) or bool(self.nothing)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Title, detail and icon of a hit; the hit itself for ``UserRole``."""
+        if not self.hits:
+            shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+            return self.nothing if role in shown else None
         hit = self.hits[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return hit.title

@@ -32,7 +32,9 @@ class SearchField(QLineEdit):
         self._entries: Sequence[Found] | None = None
         self._list: Hits | None = None
         self.setPlaceholderText(self.tr("Tìm mọi thứ, không cần dấu (Ctrl+F)"))
-        self.setAccessibleName(self.tr("Tìm trang, tiêu chí, chỉ tiêu, thôn"))
+        self.setAccessibleName(
+            self.tr("Tìm trang, chỉ tiêu, công trình, minh chứng, thôn, hồ sơ, cài đặt")
+        )
         self.setMinimumWidth(150)
         self.setMaximumWidth(300)
         self.textEdited.connect(self._search)
@@ -64,10 +66,18 @@ class SearchField(QLineEdit):
         return self._list.hits if self._list is not None else ()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Select what is there, so that typing begins a new search."""
+        """Select what is there, so that typing begins a new search.
+
+        Not when only the list under the field has closed: that happens between two letters when
+        nothing matches, and the second would replace the first.
+        """
         super().focusInEvent(event)
         self._make_list()
-        self.selectAll()
+        if event.reason() not in (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+        ):
+            self.selectAll()
 
     def _make_list(self) -> "Hits":
         if self._list is not None:
@@ -94,10 +104,14 @@ class SearchField(QLineEdit):
         if self._entries is None:
             self._entries = self._source()
             self.began.emit()
-        self._make_list().show_hits(search(self._entries, text))
+        hits = search(self._entries, text)
+        nothing = self.tr("Không tìm thấy “{0}”").format(text.strip())
+        self._make_list().show_hits(hits, nothing if text.strip() else "")
 
     def _choose(self, index: QModelIndex) -> None:
-        self._open(index.data(Qt.ItemDataRole.UserRole))
+        hit = index.data(Qt.ItemDataRole.UserRole)
+        if hit is not None:
+            self._open(hit)
 
     def _choose_first(self) -> None:
         if self.hits() and self.text().strip():

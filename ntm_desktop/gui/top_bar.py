@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HEIGHT = 50
 _NARROWEST = 110
 _LETTERS = 150  # average letters across, below which something has to go
+_ADD, _REMOVE = "+", "-"  # in place of a key
 
 
 class TopBar(QWidget):
@@ -26,11 +27,13 @@ class TopBar(QWidget):
     Signals:
         assessment_chosen: id of another assessment.
         new_assessment_requested: another period or set is to be begun.
+        removal_requested: the assessment that is open was begun by mistake.
         undo_requested, redo_requested: the arrows.
     """
 
     assessment_chosen = Signal(str)
     new_assessment_requested = Signal()
+    removal_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
 
@@ -81,6 +84,10 @@ class TopBar(QWidget):
                 for key in sorted(periods, reverse=True)
             ],
             chosen.period_key,
+            more=[
+                (self.tr("Thêm đợt tự đánh giá…"), _ADD),
+                *([(self.tr("Bỏ đợt đang mở…"), _REMOVE)] if len(header.assessments) > 1 else ()),
+            ],
         )
         self.set.fill(
             [
@@ -89,7 +96,7 @@ class TopBar(QWidget):
                 if line.period_key == chosen.period_key
             ],
             header.current,
-            more=self.tr("Thêm đợt tự đánh giá…"),
+            more=[(self.tr("Thêm đợt tự đánh giá…"), _ADD)],
         )
 
     def show_chosen(self) -> None:
@@ -130,7 +137,7 @@ class TopBar(QWidget):
             return
         now = self._header.chosen
         key = self.period.currentData()
-        if key == now.period_key:
+        if key == now.period_key or self._is_wish(key):
             return
         lines = [line for line in self._header.assessments if line.period_key == key]
         best = next((line for line in lines if line.set_id == now.set_id), lines[0])
@@ -140,11 +147,16 @@ class TopBar(QWidget):
         if self._header is None:
             return
         assessment_id = self.set.currentData()
-        if assessment_id is None:
-            self.set.setCurrentIndex(self.set.findData(self._header.current))
-            self.new_assessment_requested.emit()
-        elif assessment_id != self._header.current:
+        if not self._is_wish(assessment_id) and assessment_id != self._header.current:
             self.assessment_chosen.emit(assessment_id)
+
+    def _is_wish(self, key: object) -> bool:
+        """Whether no assessment was chosen but something to do with them; it is asked for then."""
+        wish = {_ADD: self.new_assessment_requested, _REMOVE: self.removal_requested}.get(str(key))
+        if wish is not None:
+            self.show_chosen()
+            wish.emit()
+        return wish is not None
 
 
 class ElidedBox(QComboBox):
@@ -160,7 +172,12 @@ class ElidedBox(QComboBox):
         self.setMaximumWidth(340)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def fill(self, items: Sequence[tuple[str, str]], current: str, more: str = "") -> None:
+    def fill(
+        self,
+        items: Sequence[tuple[str, str]],
+        current: str,
+        more: Sequence[tuple[str, str]] = (),
+    ) -> None:
         """Show items (text, key), ``current`` chosen, ``more`` after a line."""
         self.clear()
         for text, key in items:
@@ -168,7 +185,8 @@ class ElidedBox(QComboBox):
             self.setItemData(self.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
         if more:
             self.insertSeparator(self.count())
-            self.addItem(more, None)
+            for text, key in more:
+                self.addItem(text, key)
         self.setCurrentIndex(self.findData(current))
         self.setToolTip(self.currentText())
 

@@ -48,7 +48,9 @@ class Foot(NamedTuple):
 def read_session(
     assessment_id: str | None = None, beside: str | None = None
 ) -> "Callable[[Workspace], Session]":
-    """Work for the database thread: read a session, of the latest assessment by default.
+    """Work for the database thread: read a session.
+
+    By default that of the assessment in use last, else of the latest one.
 
     Args:
         assessment_id: of the commune; or of a village or garden, which is then opened while the
@@ -62,7 +64,8 @@ def read_session(
 
         known = workspace.assessments(ws)
         by_id = {info.id: info for info in known}
-        current = by_id.get(assessment_id or "") or by_id.get(beside or "")
+        wanted = assessment_id or workspace.last_open(ws)
+        current = by_id.get(wanted) or by_id.get(beside or "")
         if current is None:
             current = workspace.latest_assessment(ws)
         subject = None

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from ntm_desktop.domain.commune_file import AssessmentInfo
+from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.session import UndoEntry, Workspace
-from ntm_desktop.store.commune import edits
+from ntm_desktop.store.commune import assessments, edits
 from ntm_desktop.store.commune.history import FieldChange
 
 MAX_STEPS = 500
@@ -84,6 +86,25 @@ def redo(ws: Workspace) -> Change | None:
     stack.pop()
     ws.session.undo.append(UndoEntry(change_id, entry.label, entry.changes))
     return _told(f"Làm lại: {entry.label}", entry.changes, at)
+
+
+def place_of_undo(ws: Workspace) -> AssessmentInfo | None:
+    """The commune's assessment that ``undo`` would change; None when it is of none that is there.
+
+    What is taken back has to be on the screen: the window leads there first.
+    """
+    return _place(ws, ws.session.undo)
+
+
+def place_of_redo(ws: Workspace) -> AssessmentInfo | None:
+    """The commune's assessment that ``redo`` would change; see :func:`place_of_undo`."""
+    return _place(ws, ws.session.redo)
+
+
+def _place(ws: Workspace, stack: Sequence[UndoEntry]) -> AssessmentInfo | None:
+    ids = {change.assessment_id for change in stack[-1].changes} if stack else set()
+    found = assessments.find(ws.file, ids.pop() or "") if len(ids) == 1 else None
+    return found if found and found.subject_level is SubjectLevel.COMMUNE else None
 
 
 def undo_label(ws: Workspace) -> str:

@@ -36,10 +36,13 @@ __all__ = [
     "commune_info",
     "create_workspace",
     "default_receiving_unit",
+    "last_open",
     "latest_assessment",
     "only_group",
     "open_workspace",
     "record_property",
+    "remember_open",
+    "remove_assessment",
     "settings",
 ]
 
@@ -187,6 +190,8 @@ def add_assessment(
 
     The set is the version this office published or took over last, else the shipped one.
 
+    It is an edit like any other: it can be taken back.
+
     Raises:
         EntryError: there is one of this period and set, or the group is not of the set.
     """
@@ -196,9 +201,43 @@ def add_assessment(
         raise EntryError(
             f"Đã có đợt tự đánh giá {period.label} theo {criteria_set.short_title}. Hãy mở đợt đó."
         )
-    at = ws.now()
     with ws.file.transaction():
-        return _add_assessment(ws.file, criteria_set, period, group, at)
+        info = keep_new_assessment(ws.file, criteria_set, period, group, ws.now())
+        info, making = stored_assessments.making(ws.file, info)
+        apply(ws, f"Thêm đợt tự đánh giá {period.inline}", [making])
+    return info
+
+
+def remove_assessment(ws: Workspace, assessment_id: str) -> Change:
+    """Take an assessment out that was begun by mistake; undoing brings it back as it was.
+
+    Raises:
+        EntryError: it is the only one, or a package of it was made: then somebody may hold it.
+    """
+    info = find_assessment(ws, assessment_id)
+    if len(assessments(ws)) == 1:
+        raise EntryError(
+            f"Đây là đợt tự đánh giá duy nhất nên chưa bỏ được. Hãy thêm đợt đúng trước, rồi bỏ "
+            f"đợt {info.period.inline}."
+        )
+    sent = [one for one in packages.packages(ws.file) if one.assessment_id == assessment_id]
+    if sent:
+        raise EntryError(
+            f"Đợt {info.period.inline} đã được đóng gói ({sent[0].path.name}) nên không bỏ được: "
+            "nơi nhận có thể đang giữ gói đó."
+        )
+    label = f"Bỏ đợt tự đánh giá {info.period.inline} ({info.short_title})"
+    return apply(ws, label, [stored_assessments.unmaking(ws.file, info)])
+
+
+def remember_open(ws: Workspace, assessment_id: str) -> None:
+    """Note which assessment is in use, for the next start; also for one after a crash."""
+    communes.remember(ws.file, "assessment", assessment_id)
+
+
+def last_open(ws: Workspace) -> str:
+    """The assessment that was in use last; "" when none was noted."""
+    return communes.remembered(ws.file, "assessment")
 
 
 def change_settings(ws: Workspace, **fields: bool | str) -> Change:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
@@ -13,6 +13,7 @@ from ntm_desktop.gui.navigation import PAGES, Page, page_key
 from ntm_desktop.gui.papers import printing
 from ntm_desktop.gui.widgets import Level
 from ntm_desktop.services import assessments, edits, workspace
+from ntm_desktop.services.opening import read_session
 from tests.gui.conftest import Program, record_remark
 
 
@@ -257,3 +258,88 @@ def test_every_control_of_the_frame_has_a_name(on_sample):
             if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 name = control.accessibleName() or getattr(control, "text", str)()
                 assert name, control
+
+
+def test_a_message_moves_nothing_and_takes_no_click_that_was_on_its_way(on_sample):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    page = window.current_page
+    before = (page.mapToGlobal(QPoint(0, 0)), page.size())
+    window.context.show_message("Đã lưu", Level.SUCCESS)
+    on_sample.settle()
+    assert window.notice.isVisible()
+    assert (page.mapToGlobal(QPoint(0, 0)), page.size()) == before
+    assert window.notice.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    deaf = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+    qtbot.waitUntil(lambda: not window.notice.testAttribute(deaf))
+    window.resize(window.width() + 100, window.height())
+    on_sample.settle()
+    over = window.notice.geometry()
+    assert window.pages.geometry().contains(over)
+    window.notice.hide()
+    assert (page.mapToGlobal(QPoint(0, 0))) == before[0]
+
+
+def add_year(program, year):
+    rules = program.window.context.assessment.set_id
+    info = program.do(lambda ws: workspace.add_assessment(ws, set_id=rules, period=Period(year)))
+    program.window.choose_assessment(info.id)
+    program.settle()
+    return info
+
+
+def test_undo_leads_to_the_period_of_the_edit_before_it_takes_anything_back(on_sample):
+    window = on_sample.window
+    first = window.context.assessment.id
+    on_sample.do(record_remark("1.1", "của năm 2024"))
+    on_sample.do(lambda ws: workspace.add_assessment(
+        ws, set_id=window.context.assessment.set_id, period=Period(2023)
+    ))  # fmt: skip
+    on_sample.do(lambda ws: ws.session.undo.pop())
+    window.choose_assessment(on_sample.do(lambda ws: workspace.assessments(ws)[-1].id))
+    on_sample.settle()
+    assert window.context.assessment.period == Period(2023)
+    window.undo()
+    on_sample.settle()
+    assert window.context.assessment.id == first
+    assert remark(on_sample) == "của năm 2024"
+    assert "Bấm lần nữa" in window.notice.text
+    window.undo()
+    on_sample.settle()
+    assert remark(on_sample) == ""
+
+
+def test_a_period_added_by_mistake_is_taken_back_with_undo_and_the_one_before_is_open(on_sample):
+    window = on_sample.window
+    first = window.context.assessment.id
+    add_year(on_sample, 2023)
+    assert window.context.assessment.period == Period(2023)
+    window.undo()
+    on_sample.settle()
+    on_sample.qtbot.waitUntil(lambda: window.context.assessment.id == first)
+    assert window.top.period.findData("2023") == -1
+
+
+def test_a_period_is_removed_from_the_box_of_periods_and_undo_brings_it_back(
+    on_sample, monkeypatch
+):
+    monkeypatch.setattr("ntm_desktop.gui.dialogs.ask", lambda *given, **more: True)
+    window = on_sample.window
+    add_year(on_sample, 2023)
+    box = window.top.period
+    box.setCurrentIndex(box.findText("Bỏ đợt đang mở…"))
+    box.activated.emit(box.currentIndex())
+    on_sample.settle()
+    on_sample.qtbot.waitUntil(lambda: window.context.assessment.period == Period(2024))
+    assert box.findData("2023") == -1
+    assert box.findText("Bỏ đợt đang mở…") == -1, "the only one cannot be removed"
+    window.undo()
+    on_sample.settle()
+    on_sample.qtbot.waitUntil(lambda: box.findData("2023") >= 0)
+
+
+def test_the_period_in_use_is_the_one_that_opens_next_time_also_after_a_crash(on_sample):
+    window = on_sample.window
+    info = add_year(on_sample, 2023)
+    # Nothing was closed: this is what a program finds that starts after the power went.
+    assert on_sample.do(read_session()).current.id == info.id
+    assert window.context.assessment.id == info.id

@@ -1,6 +1,7 @@
 """Ctrl+F finds pages, criteria and indicators without accents."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.gui.search import entries_of, search
@@ -47,3 +48,33 @@ def test_a_hit_is_opened_from_the_keyboard(on_sample):
         qtbot.keyClick(field, "\r")
     assert chosen.args == ["resources", None]
     assert field.text() == ""
+
+
+def test_what_the_office_keeps_is_found_too(on_sample):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    field = window.top.search
+    field.setFocus()
+    for typed, page in (
+        ("khuoi dui", "projects"),
+        ("sao luu", "settings"),
+        ("to trinh", "dossier"),
+    ):
+        field.clear()
+        qtbot.keyClicks(field, typed)
+        on_sample.settle()
+        assert page in {hit.page_id for hit in field.hits()}, typed
+
+
+def test_letters_that_match_nothing_stay_and_it_is_said(on_sample):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    field = window.top.search
+    field.setFocus()
+    for letter in "xyzkhong":
+        qtbot.keyClick(QApplication.focusWidget() or field, letter)
+        qtbot.wait(5)
+    assert field.text() == "xyzkhong"
+    assert field.hits() == ()
+    shown = field.completer().completionModel()
+    assert shown.data(shown.index(0, 0)) == "Không tìm thấy “xyzkhong”"
+    qtbot.keyClick(field, "\r")
+    assert field.text() == "xyzkhong", "nothing is opened"

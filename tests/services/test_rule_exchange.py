@@ -92,6 +92,7 @@ def test_a_set_goes_from_the_province_to_a_commune_and_judges_there(
     assert assess(known, info.id).total == 10
     assert accept(known, made.path).touched == frozenset()
     assert preview_acceptance(known, made.path).known
+    edits.undo(known)  # the assessment begun
     edits.undo(known)
     assert versions_of(known, SET)[0].origin == "shipped"
 

@@ -10,8 +10,9 @@ from ntm_desktop.catalog import canonical_bytes, criteria_set_document
 from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.domain.units import Commune, District
 from ntm_desktop.errors import CatalogError, EntryError, StoreError
-from ntm_desktop.services import edits
+from ntm_desktop.services import edits, workspace
 from ntm_desktop.services.assessments import assess, pinned_set
+from ntm_desktop.services.exchange.timeline import pack
 from ntm_desktop.services.workspace import (
     add_assessment,
     assessments,
@@ -268,3 +269,21 @@ def test_opening_and_assessing_loads_no_heavy_library(data_dir, ws):
         [sys.executable, "-c", script, data_dir], capture_output=True, check=True, text=True
     )
     assert ran.stdout.strip() == "[]"
+
+
+def test_the_only_assessment_and_one_that_was_packed_cannot_be_removed(ws, assessment, tmp_path):
+    with pytest.raises(EntryError, match="duy nhất"):
+        workspace.remove_assessment(ws, assessment)
+    info = latest_assessment(ws)
+    workspace.add_assessment(ws, set_id=info.set_id, period=Period(info.period.year - 1))
+    pack(ws, assessment, tmp_path / "usb", include_dossier=False)
+    with pytest.raises(EntryError, match="đã được đóng gói"):
+        workspace.remove_assessment(ws, assessment)
+    assert len(workspace.assessments(ws)) == 2
+
+
+def test_what_the_window_remembers_is_no_setting_and_has_no_history(ws, assessment):
+    before = workspace.settings(ws)
+    workspace.remember_open(ws, assessment)
+    assert workspace.last_open(ws) == assessment
+    assert workspace.settings(ws) == before

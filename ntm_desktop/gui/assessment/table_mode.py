@@ -72,7 +72,9 @@ class TableMode(Card):
         self.model.not_understood.connect(self._not_understood)
         self.view = _Table()
         self.view.setModel(self.model)
-        self.view.setItemDelegate(_CellDelegate(self.view))
+        delegate = _CellDelegate(self.view)
+        delegate.rows_pasted.connect(self.paste)
+        self.view.setItemDelegate(delegate)
         self.view.lay_out()
         self.view.pasted.connect(self.paste)
         self.view.selectionModel().currentChanged.connect(self._current)
@@ -264,7 +266,19 @@ class _Table(QTableView):
 
 
 class _CellDelegate(QStyledItemDelegate):
-    """Draws cells in the colours of the theme; results are edited as plain text."""
+    """Draws cells in the colours of the theme; results are edited as plain text.
+
+    Signals:
+        rows_pasted: several cells of the clipboard were pasted into an open editor.
+    """
+
+    rows_pasted = Signal(str)
+
+    def _pastes_rows(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Paste):
+            return False
+        cells = pasted_cells(QGuiApplication.clipboard().text())
+        return len(cells) > 1 or any(len(line) > 1 for line in cells)
 
     def createEditor(
         self,
@@ -295,6 +309,14 @@ class _CellDelegate(QStyledItemDelegate):
             )
             self.commitData.emit(editor)
             self.closeEditor.emit(editor, hint)
+            return True
+        if isinstance(editor, QLineEdit) and self._pastes_rows(event):
+            # A line edit would put all rows into the one cell.
+            if event.type() == QEvent.Type.KeyPress:
+                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.RevertModelCache)
+                self.rows_pasted.emit(QGuiApplication.clipboard().text())
+            else:
+                event.accept()
             return True
         return super().eventFilter(editor, event)  # type: ignore[arg-type]
 

@@ -89,6 +89,12 @@ class Notice(QWidget):
         """How grave it is."""
         return self._level
 
+    def line_width(self) -> int:
+        """How wide it is with each line of its sentence unbroken, pixels."""
+        metrics = self._text.fontMetrics()
+        longest = max(map(metrics.horizontalAdvance, self.text.splitlines()), default=0)
+        return longest + self.sizeHint().width() - self._text.sizeHint().width() + 2 * GRID
+
     def show_message(self, text: str, level: Level = Level.INFO, action: str = "") -> None:
         """Show another sentence and make the notice visible."""
         self._level = level

@@ -84,6 +84,12 @@ def making(file: CommuneFile, info: AssessmentInfo) -> tuple[AssessmentInfo, Fie
     return info, FieldChange(ASSESSMENT, MADE, MADE, None, _record(info, subject_id), info.id)
 
 
+def unmaking(file: CommuneFile, info: AssessmentInfo) -> FieldChange:
+    """What has to be written to take an assessment out; its answers stay for its history."""
+    subject_id = info.subject_id or communes.read(file).id
+    return FieldChange(ASSESSMENT, MADE, MADE, _record(info, subject_id), None, info.id)
+
+
 def add(file: CommuneFile, info: AssessmentInfo) -> AssessmentInfo:
     """Write a new assessment without history; its set must be kept already."""
     made, change = making(file, info)

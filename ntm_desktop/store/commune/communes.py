@@ -93,9 +93,29 @@ def read(file: CommuneFile) -> CommuneInfo:
     )
 
 
+_OF_WINDOW = "window."
+
+
+def remember(file: CommuneFile, what: str, value: str) -> None:
+    """Keep what only the window needs to know, beside the settings and without history."""
+    file.run(
+        "INSERT INTO setting (key, value) VALUES (?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (_OF_WINDOW + what, value),
+    )
+
+
+def remembered(file: CommuneFile, what: str) -> str:
+    """What was remembered last; "" for nothing."""
+    row = file.row("SELECT value FROM setting WHERE key = ?", (_OF_WINDOW + what,))
+    return str(row["value"]) if row else ""
+
+
 def settings(file: CommuneFile) -> dict[str, str]:
     """All free settings that were set."""
-    rows = file.rows("SELECT key, value FROM setting ORDER BY key")
+    rows = file.rows(
+        "SELECT key, value FROM setting WHERE key NOT LIKE ? || '%' ORDER BY key", (_OF_WINDOW,)
+    )
     return {row["key"]: row["value"] for row in rows}
 
 
