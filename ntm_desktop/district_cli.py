@@ -206,6 +206,10 @@ def _receive(call: argparse.Namespace) -> int:
         lines.append(refused.message)
         lines += [f"  - {fault}" for fault in refused.faults]
     lines += [f"Bỏ qua tệp đáng ngờ, không mở: {path}" for path in outcome.ignored]
+    if call.paths and not outcome.received and not outcome.refused:
+        from ntm_desktop.district.reception import nothing_found
+
+        raise PackageError("no-package", nothing_found(call.paths))
     again = sum(one.again for one in outcome.received)
     lines.append(
         f"Đã nhận {len(outcome.received) - again} gói mới"

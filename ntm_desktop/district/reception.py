@@ -40,6 +40,7 @@ from ntm_desktop.store.register.register import (
 )
 
 MOST_FILES = 10_000
+_OF_MACOS = "._"  # what a Mac writes beside every file on a stick
 _WORK_FOLDER = "inbox"
 
 
@@ -186,6 +187,8 @@ def find_packages(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, 
             subfolders.sort()
             for name in sorted(names):
                 lower = name.lower()
+                if lower.startswith(_OF_MACOS):
+                    continue
                 if lower.endswith((EXTENSION, SEALED_EXTENSION)):
                     found.append(Path(folder) / name)
                 elif Path(lower).suffix in policy.IGNORED_SUFFIXES:
@@ -193,6 +196,22 @@ def find_packages(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, 
             if len(found) + len(ignored) > MOST_FILES:
                 break
     return tuple(dict.fromkeys(found)), tuple(ignored)
+
+
+def nothing_found(paths: Iterable[Path]) -> str:
+    """What to say of files and folders in which there is no package."""
+    given = tuple(paths)
+    places = ", ".join(f"“{path}”" for path in given)
+    for path in given:
+        if path.is_dir() and next(path.rglob("bagit.txt"), None) is not None:
+            return (
+                f"Không thấy gói nào (*{EXTENSION}) trong {places}; chỉ thấy một gói đã bị giải "
+                f"nén. Chữ ký nằm trên tệp gốc, nên hãy xin lại tệp {EXTENSION} nguyên vẹn."
+            )
+    return (
+        f"Không thấy gói nào (*{EXTENSION}, *{SEALED_EXTENSION}) trong {places}. Hãy chọn đúng "
+        "USB hoặc thư mục có gói của xã gửi."
+    )
 
 
 def _check(

@@ -1,7 +1,9 @@
 """Pages of a PDF as pictures: the very bytes that are printed are shown on screen."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ntm_desktop.errors import DocumentError
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
 
 # A page at this many pixels is larger than any screen; more is a damaged file.
 MAX_PIXELS = 40_000_000
+_PDFIUM = threading.RLock()  # pdfium serves one thread
 
 
 class PageImage(NamedTuple):
@@ -84,18 +87,31 @@ def outline(pdf: bytes) -> tuple[OutlineEntry, ...]:
         return tuple(found)
 
 
+def is_locked(path: Path) -> bool:
+    """Whether a PDF asks for a password before it shows anything."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    with _PDFIUM:
+        try:
+            PdfDocument(path).close()
+        except PdfiumError as error:
+            return "password" in str(error).lower()
+    return False
+
+
 @contextmanager
 def _opened(pdf: bytes) -> Iterator["PdfDocument"]:
     from pypdfium2 import PdfDocument, PdfiumError
 
-    try:
-        document = PdfDocument(pdf)
-    except PdfiumError as error:
-        raise DocumentError("Không đọc được tệp PDF; tệp có thể đã hỏng.") from error
-    try:
-        yield document
-    finally:
-        document.close()
+    with _PDFIUM:
+        try:
+            document = PdfDocument(pdf)
+        except PdfiumError as error:
+            raise DocumentError("Không đọc được tệp PDF; tệp có thể đã hỏng.") from error
+        try:
+            yield document
+        finally:
+            document.close()
 
 
 def _rgb(data: bytes, width: int, height: int, stride: int, channels: int) -> bytes:

@@ -78,8 +78,12 @@ class PublicKey:
         Raises:
             MinisignError: the text is no minisign public key.
         """
-        stripped = text.strip()
-        encoded = stripped if "\n" not in stripped else _lines(text, 2)[1]
+        # A key that went through Notepad, a chat or an e-mail is still the key.
+        lines = [line.strip() for line in text.lstrip("\ufeff").splitlines() if line.strip()]
+        lines = [line for line in lines if not line.startswith(_COMMENT.strip())]
+        if len(lines) != 1:
+            raise MinisignError("not one line with a key")
+        (encoded,) = lines
         raw = _decode(encoded.strip(), 2 + _KEY_ID + _PUBLIC)
         if raw[:2] != KEY_ALGORITHM:
             raise MinisignError("not an Ed25519 key")

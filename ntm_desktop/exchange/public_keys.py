@@ -9,6 +9,12 @@ from ntm_desktop.exchange.minisign import MinisignError, PublicKey
 _LONGEST = 4096
 
 
+def _decoded(raw: bytes) -> str:
+    """Text as Windows saves it: with a mark in front, or in two bytes a letter."""
+    two = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}.get(raw[:2])
+    return raw.decode(two or "utf-8-sig", "replace")
+
+
 def read_public_key(source: str | Path) -> PublicKey:
     """A public key from a file, its text or its base64 line.
 
@@ -22,7 +28,7 @@ def read_public_key(source: str | Path) -> PublicKey:
         policy.check_regular_file(source)
         try:
             with source.open("rb") as file:
-                text = file.read(_LONGEST).decode("ascii", "replace")
+                text = _decoded(file.read(_LONGEST))
         except OSError as error:
             raise policy.unreadable(source, error) from error
     try:

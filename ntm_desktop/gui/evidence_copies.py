@@ -48,6 +48,8 @@ def copy_in(
             context.tasks.changed.emit(outcome.change)
             if added is not None:
                 added(outcome.change)
+        if outcome.doubtful:
+            context.show_message("\n".join(outcome.doubtful), Level.WARN)
         _tell_refused(context, outcome)
 
     job = context.tasks.run_staged(

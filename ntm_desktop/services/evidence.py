@@ -3,9 +3,11 @@
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ntm_desktop.documents.soundness import doubts
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.text import nfc
@@ -46,10 +48,12 @@ class AddedEvidence:
     Attributes:
         change: one edit with all that were taken; None when none was.
         refused: why others were not, in their order.
+        doubtful: of those taken, what others may not be able to open, one sentence each.
     """
 
     change: Change | None
     refused: tuple[EntryError, ...]
+    doubtful: tuple[str, ...] = ()
 
 
 def add_evidence(
@@ -118,6 +122,7 @@ class _Copies:
 
     taken: list[tuple[str, vault.TakenCopy]] = field(default_factory=list)
     refused: list[EntryError] = field(default_factory=list)
+    doubtful: dict[Path, str] = field(default_factory=dict)
 
     def discard(self) -> None:
         for _, copy in self.taken:
@@ -131,7 +136,10 @@ def _copy_all(vault_folder: Path, paths: Sequence[Path], progress: Progress) -> 
         for path in paths:
             name = _safe_name(path.name)
             try:
-                copies.taken.append((name, vault.take(vault_folder, path, name, tally.add)))
+                copy = vault.take(vault_folder, path, name, tally.add)
+                copies.taken.append((name, copy))
+                with suppress(OSError):
+                    copies.doubtful[copy.partial] = doubts(copy.partial, copy.content.media_type)
             except EntryError as error:
                 copies.refused.append(error)
     except BaseException:
@@ -156,7 +164,7 @@ def _record(
         for item in stored.of_assessment(ws.file, assessment_id)
         if (item.indicator_no, item.requirement) == (no, requirement)
     }
-    refused, items = list(copies.refused), []
+    refused, items, doubtful = list(copies.refused), [], []
     for name, copy in copies.taken:
         content = copy.content
         if content.sha256 in there:
@@ -169,6 +177,8 @@ def _record(
             continue
         there[content.sha256] = name
         vault.settle(vault.folder_of(ws.file), copy)
+        if doubt := copies.doubtful.get(copy.partial):
+            doubtful.append(f"Đã nhận “{name}” nhưng {doubt}. Hãy mở thử và thay bằng bản tốt hơn.")
         items.append(
             EvidenceItem(
                 id=new_id(),
@@ -191,7 +201,7 @@ def _record(
         else f"Thêm {len(items)} tệp minh chứng cho chỉ tiêu {no}"
     )
     change = apply(ws, label, [stored.addition(item) for item in items])
-    return AddedEvidence(change, tuple(refused))
+    return AddedEvidence(change, tuple(refused), tuple(doubtful))
 
 
 def remove_evidence(ws: Workspace, evidence_id: str) -> Change:

@@ -91,3 +91,17 @@ def test_help_is_in_vietnamese(capsys):
     assert main(["--help"]) == 0
     assert "Tiếp nhận gói dữ liệu" in capsys.readouterr().out
     assert main(["--version"]) == 0
+
+
+def test_a_folder_without_packages_and_an_unpacked_one_say_what_to_ask_for(tmp_path, capsys):
+    data = tmp_path / "huyen"
+    assert main(["init", "--data", str(data)]) == 0
+    empty, unpacked = tmp_path / "usb", tmp_path / "unpacked"
+    empty.mkdir()
+    (empty / "._06364_assessment_2024_0001.ntmz").write_bytes(b"left by a Mac")
+    unpacked.mkdir()
+    (unpacked / "bagit.txt").write_text("BagIt-Version: 1.0\n")
+    assert main(["receive", str(empty), "--data", str(data)]) == 1
+    assert "Không thấy gói nào" in capsys.readouterr().err
+    assert main(["receive", str(unpacked), "--data", str(data)]) == 1
+    assert "xin lại tệp .ntmz nguyên vẹn" in capsys.readouterr().err

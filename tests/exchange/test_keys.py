@@ -1,12 +1,14 @@
 import os
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 
 from ntm_desktop import paths
 from ntm_desktop.errors import KeyStoreError
 from ntm_desktop.exchange import account_seal, keys
+from ntm_desktop.exchange.public_keys import read_public_key
 
 
 def test_a_key_is_made_once_and_stays():
@@ -103,3 +105,12 @@ def test_an_identity_is_made_once_and_stays():
     assert keys.existing_identity("district-1") is None
     assert keys.identity_text("district-1", "AGE-SECRET-KEY-1AAA") == "AGE-SECRET-KEY-1AAA"
     assert keys.identity_text("district-1", "AGE-SECRET-KEY-1BBB") == "AGE-SECRET-KEY-1AAA"
+
+
+def test_a_public_key_that_went_through_an_editor_or_a_chat_is_still_the_key():
+    folder = Path(__file__).parent.parent / "data" / "keys"
+    found = {path.name: read_public_key(path).encoded for path in sorted(folder.glob("*.pub"))}
+    assert len(found) == 4
+    assert len(set(found.values())) == 1, found
+    text = (folder / "06364-crlf.pub").read_text("utf-8")
+    assert read_public_key(text.replace("\r", "")).encoded in set(found.values())

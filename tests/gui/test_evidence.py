@@ -11,7 +11,7 @@ from tests.gui.office import opened
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-PDF = b"%PDF-1.4\n%EOF\n"
+PDF = b"%PDF-1.4\n%%EOF\n"
 FIRST = Line("1.1", 0, "")
 
 

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from ntm_desktop.errors import CancelledError, EntryError, StoreError
@@ -15,6 +17,8 @@ from ntm_desktop.services.evidence import (
 from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import close_workspace, open_workspace
 from tests.stopping import Stopping
+
+SAMPLES = Path(__file__).parent.parent / "data" / "evidence"
 
 PDF = b"%PDF-1.7\nbi\xc3\xaan b\xe1\xba\xa3n"
 
@@ -206,3 +210,41 @@ def test_looking_at_a_file_can_be_stopped(ws, assessment, minutes):
         with pytest.raises(CancelledError):
             carry_out(ws, opening_evidence(item.id), Stopping(after))
     assert ws.session.temporary_folders == [copy.parent]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("bien-ban-password.pdf", "có mật khẩu"),
+        ("bien-ban-cut.pdf", "bị cắt"),
+        ("anh-cut.jpg", "bị cắt"),
+        ("anh.avif", "nhiều máy không mở được"),
+    ],
+)
+def test_what_others_may_not_open_is_taken_with_a_warning(ws, assessment, name, said):
+    added = carry_out(ws, adding_evidence(assessment, "6.3", None, [SAMPLES / name]))
+    assert added.change is not None
+    (warning,) = added.doubtful
+    assert name in warning
+    assert said in warning
+
+
+def test_an_avif_picture_is_no_film(ws, assessment):
+    add_evidence(ws, assessment, "6.3", None, SAMPLES / "anh.avif")
+    assert evidence_items(ws, assessment)[0].media_type == "image/avif"
+
+
+def test_what_shows_nobody_anything_is_refused(ws, assessment, tmp_path):
+    zeros = tmp_path / "bien-ban.pdf"
+    zeros.write_bytes(bytes(5000))
+    with pytest.raises(EntryError, match="chỉ toàn số 0"):
+        add_evidence(ws, assessment, "6.3", None, zeros)
+    with pytest.raises(EntryError, match="trang web"):
+        add_evidence(ws, assessment, "6.3", None, SAMPLES / "quyet-dinh-is-html.pdf")
+    assert evidence_items(ws, assessment) == ()
+
+
+def test_a_whole_file_raises_no_doubt(ws, assessment, tmp_path):
+    whole = tmp_path / "whole.pdf"
+    whole.write_bytes(PDF + b"\nstartxref\n0\n%%EOF\n")
+    assert carry_out(ws, adding_evidence(assessment, "6.3", None, [whole])).doubtful == ()

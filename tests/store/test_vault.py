@@ -149,7 +149,7 @@ def test_only_what_neither_evidence_nor_history_speaks_of_is_cleared_away(file, 
 
 def test_copying_tells_every_byte_and_a_copy_counts_only_when_it_is_settled(file, tmp_path):
     source = tmp_path / "video.mp4"
-    source.write_bytes(b"\x00" * (3 * 1024 * 1024 + 7))
+    source.write_bytes(b"\x01" * (3 * 1024 * 1024 + 7))
     told = Stopping()
     taken = vault.take(vault.folder_of(file), source, source.name, told.step)
     assert told.seen[-1][0] == source.stat().st_size

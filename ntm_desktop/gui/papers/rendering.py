@@ -1,6 +1,5 @@
 """Pages of a PDF as Qt images; one at a time, because pdfium serves one thread."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,7 +10,6 @@ from ntm_desktop.domain.progress import Progress
 
 POINTS_PER_INCH = 72
 _ROUGH = 0.3
-_PDFIUM = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,7 @@ def open_pages(pdf: bytes, progress: Progress) -> PdfPages:
     """
     from ntm_desktop.documents import preview
 
-    with _PDFIUM:
-        count = preview.page_count(pdf)
+    count = preview.page_count(pdf)
     rough = []
     for index in range(count):
         progress(index, count)
@@ -81,8 +78,7 @@ def pages_for_printer(pdf: bytes, pages: range, dpi: int, progress: Progress) ->
 def _draw(pdf: bytes, index: int, scale: float) -> QImage:
     from ntm_desktop.documents import preview
 
-    with _PDFIUM:
-        page = preview.page_image(pdf, index, scale)
+    page = preview.page_image(pdf, index, scale)
     image = QImage(page.rgb, page.width, page.height, 3 * page.width, QImage.Format.Format_RGB888)
     # The bytes belong to Python; the picture has to outlive them.
     return image.copy()

@@ -1,5 +1,6 @@
 """What a file is by its content, and which files are never taken in."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -21,8 +22,16 @@ _MAGIC = (
     (4, b"ftypheic", "image/heic"),
     (4, b"ftypheix", "image/heic"),
     (4, b"ftypmif1", "image/heic"),
+    (4, b"ftypavif", "image/avif"),
+    (4, b"ftypavis", "image/avif"),
     (4, b"ftyp", "video/mp4"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+)
+_WEB_PAGE = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)", re.I | re.S
+)
+_NO_PAGE_OF_THE_WEB = frozenset(
+    [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".tif"]
 )
 _OFFICE = (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX))
 
@@ -106,6 +115,16 @@ def recognise(path: Path, name: str) -> str:
             f"“{name}” là chương trình, lối tắt hoặc trang có mã lệnh nên không nhận làm minh "
             "chứng. Hãy dùng tệp PDF, ảnh, Word hoặc Excel."
         )
+    if not any(head) and _only_zeros(path):
+        raise EntryError(
+            f"Tệp “{name}” chỉ toàn số 0: việc chép hoặc tải về đã hỏng, tệp không có nội dung gì. "
+            "Hãy lấy lại từ bản gốc."
+        )
+    if suffix in _NO_PAGE_OF_THE_WEB and _WEB_PAGE.match(head):
+        raise EntryError(
+            f"“{name}” có đuôi {suffix} nhưng nội dung là một trang web (thường là trang đăng nhập "
+            "bị lưu nhầm). Hãy tải lại đúng tệp rồi thêm."
+        )
     kind = _kind(path, head)
     if suffix in _MACRO_SUFFIXES or kind is None:
         raise EntryError(
@@ -113,6 +132,14 @@ def recognise(path: Path, name: str) -> str:
             "Word (.docx), Excel (.xlsx) hoặc PDF."
         )
     return kind
+
+
+def _only_zeros(path: Path) -> bool:
+    with path.open("rb") as stream:
+        while chunk := stream.read(1024 * 1024):
+            if any(chunk):
+                return False
+    return True
 
 
 def _kind(path: Path, head: bytes) -> str | None:
