@@ -262,7 +262,7 @@ def test_opening_and_assessing_loads_no_heavy_library(data_dir, ws):
         "from ntm_desktop.services.assessments import overview\n"
         "ws = open_workspace(Path(sys.argv[1])); overview(ws, latest_assessment(ws).id)\n"
         "heavy = {'reportlab', 'openpyxl', 'nacl', 'pyrage', 'jsonschema', 'bagit', 'PySide6',\n"
-        "         'numpy', 'python_calamine', 'pypdfium2'}\n"
+        "         'numpy', 'xlrd', 'pypdfium2'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     ran = subprocess.run(

@@ -11,7 +11,7 @@ _PARTS = """\
 Qt và PySide6 – LGPL 3 (https://www.qt.io/licensing)
 SQLite – phạm vi công cộng; sqlite-utils – Apache 2.0
 ReportLab – BSD; pdfium, pypdfium2 – Apache 2.0, BSD
-openpyxl – MIT; python-calamine – MIT; defusedxml – PSF
+openpyxl – MIT; xlrd – BSD; defusedxml – PSF
 PyNaCl – Apache 2.0; pyrage – MIT; bagit – CC0; jsonschema – MIT
 """
 
