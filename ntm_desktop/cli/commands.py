@@ -169,12 +169,13 @@ def run_assess(call: argparse.Namespace, output: Output) -> int:
 
 
 def run_dossier(call: argparse.Namespace, output: Output) -> int:
-    """Write every paper of the dossier and the whole of it as PDF."""
-    from ntm_desktop.services.dossiers import dossier_state, export_dossier
+    """Write every paper of the dossier and the whole of it; the papers as Word too when asked."""
+    from ntm_desktop.services.dossiers import PaperFormat, dossier_state, export_dossier
 
     with _opened(call) as (workspace, info):
         state = dossier_state(workspace, info.id)
-        files = export_dossier(workspace, info.id, call.out)
+        formats = tuple(PaperFormat) if call.docx else (PaperFormat.PDF,)
+        files = export_dossier(workspace, info.id, call.out, formats=formats)
     for file in files:
         output.line(f"  {file}")
     missing = [item.text for item in state.missing]

@@ -72,7 +72,7 @@ def _fresh_folder(out: Path) -> Path:
 def _headless(out: Path, output: Output) -> int:
     from ntm_desktop.district import collate, enrol, init_district, receive
     from ntm_desktop.services.assessments import assess
-    from ntm_desktop.services.dossiers import export_dossier
+    from ntm_desktop.services.dossiers import PaperFormat, export_dossier
     from ntm_desktop.services.exchange.timeline import accept_receipt, copy_package, pack
     from ntm_desktop.services.sample import create_sample, sample_workbooks
     from ntm_desktop.services.workspace import close_workspace, commune_info, latest_assessment
@@ -101,8 +101,8 @@ def _headless(out: Path, output: Output) -> int:
         say(f"   ◇ {len(outcome.unverified)} chỉ tiêu chưa đối chiếu với văn bản gốc")
         steps["assessment"] = assessment_document(outcome)
 
-        say("3. Hồ sơ đề nghị công nhận (PDF)")
-        papers = export_dossier(workspace, info.id, out / "ho-so")
+        say("3. Hồ sơ đề nghị công nhận (PDF và Word)")
+        papers = export_dossier(workspace, info.id, out / "ho-so", formats=tuple(PaperFormat))
         for file in papers:
             say(f"   {file}")
         steps["dossier"] = [str(file) for file in papers]
