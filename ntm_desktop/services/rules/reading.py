@@ -5,30 +5,39 @@ from dataclasses import replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog, criteria_set_document
-from ntm_desktop.documents.decision_reader import read_decision_file, read_decision_paste
+from ntm_desktop.documents.decision_reader import read_decision_file, read_decision_paste, watched
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_set, known_ids
 from ntm_desktop.services.rules.drafts import Started, import_draft
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 
 
-def read_file(path: Path, known: Iterable[CriteriaSet] | None = None) -> DecisionReading:
+def read_file(
+    path: Path,
+    known: Iterable[CriteriaSet] | None = None,
+    progress: Progress = unwatched,
+) -> DecisionReading:
     """Read a decision's file.
 
     Args:
         path: .docx, PDF with text, .xlsx, .xls, HTML or plain text.
         known: the sets an amendment or a province's decision may speak of; the shipped ones
             when None.
+        progress: may stop it.
 
     Raises:
         ImportRefusedError: the file cannot be read; the sentence says why and what to do.
+        CancelledError: asked to stop.
     """
-    return read_decision(read_decision_file(path), known_sets(known))
+    with watched(progress):
+        return read_decision(read_decision_file(path), known_sets(known))
 
 
 def read_paste(
@@ -36,6 +45,29 @@ def read_paste(
 ) -> DecisionReading:
     """Read what was pasted; see ``read_file``."""
     return read_decision(read_decision_paste(text, html), known_sets(known))
+
+
+def reading_file(path: Path) -> Staged[DecisionReading]:
+    """``read_file`` against every set of the open commune, in steps that can be stopped."""
+    sets: tuple[CriteriaSet, ...] = yield OnDatabase(_all_sets)
+    reading: DecisionReading = yield Beside(lambda progress: read_file(path, sets, progress))
+    return reading
+
+
+def reading_paste(text: str, html: str = "") -> Staged[DecisionReading]:
+    """``read_paste`` against every set of the open commune, in steps that can be stopped."""
+
+    def read(progress: Progress) -> DecisionReading:
+        with watched(progress):
+            return read_paste(text, html, sets)
+
+    sets: tuple[CriteriaSet, ...] = yield OnDatabase(_all_sets)
+    reading: DecisionReading = yield Beside(read)
+    return reading
+
+
+def _all_sets(ws: Workspace) -> tuple[CriteriaSet, ...]:
+    return tuple(find_set(ws, set_id) for set_id in known_ids(ws))
 
 
 def known_sets(sets: Iterable[CriteriaSet] | None) -> tuple[KnownSet, ...]:
