@@ -1,6 +1,7 @@
 """The page "Bộ tiêu chí": the list of rules, and the steps of the work on them."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -123,6 +124,8 @@ class RulesPage(Page):
         """For F1."""
         return self.tr(
             "Trang này giữ các bộ tiêu chí của đơn vị: nhập từ văn bản, đối chiếu, trao đổi.\n\n"
+            "Có tệp quyết định: “Đọc từ quyết định”; chỗ nào hiểu được hai cách thì chương trình "
+            "hỏi.\n\n"
             "Nhập một bộ: “Tạo biểu mẫu Excel”, điền, rồi “Nhập từ Excel”; mọi lỗi hiện cùng lúc "
             "kèm địa chỉ ô. Hoặc “Soạn bộ tiêu chí” để nhập ngay trong cửa sổ. Ô nào rời khỏi là "
             "lưu ngay; Ctrl+Z hoàn tác.\n\n"
@@ -196,6 +199,7 @@ class RulesPage(Page):
     def _begin(self, name: str) -> None:
         begin: dict[str, Callable[[], None]] = {
             "template": self.excel.choose_template,
+            "decision": lambda: self._named(lambda: self.read_decision(None)),
             "import": lambda: self._named(lambda: self.excel.read(None)),
             "write": self._choose_base,
             "province": self._choose_province,
@@ -204,6 +208,11 @@ class RulesPage(Page):
             "authorities": self.open_authorities,
         }
         begin[name]()
+
+    def read_decision(self, path: Path | None) -> None:
+        """Read a decision's file; ask for one when None."""
+        self.views.show_view(self.views.decision)
+        self.views.decision.open(path)
 
     # Drafts
 

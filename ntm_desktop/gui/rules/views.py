@@ -13,6 +13,7 @@ from ntm_desktop.gui.widgets.drives import Drive
 if TYPE_CHECKING:
     from ntm_desktop.gui.rules.checking.checking import CheckView
     from ntm_desktop.gui.rules.compare_view import CompareView
+    from ntm_desktop.gui.rules.decision.decision_view import DecisionView
     from ntm_desktop.gui.rules.exchange.authorities_view import AuthoritiesView
     from ntm_desktop.gui.rules.exchange.move_view import MoveView
     from ntm_desktop.gui.rules.exchange.receive_view import ReceiveView
@@ -40,7 +41,7 @@ class Views(QStackedWidget):
         sign_wanted: id of what is to be signed and copied.
         accepted: ids of the sets that were taken over.
         moved: id of the assessment to go on with.
-        taken: (id, whether it is a provincial decision) was read from a workbook.
+        taken: (id, whether it is a provincial decision) was read from a workbook or decision.
     """
 
     back_wanted = Signal()
@@ -196,6 +197,18 @@ class Views(QStackedWidget):
             return made
 
         return self._view("workbook", WorkbookView, make)
+
+    @property
+    def decision(self) -> "DecisionView":
+        """A decision's file."""
+        from ntm_desktop.gui.rules.decision.decision_view import DecisionView
+
+        def make() -> DecisionView:
+            made = DecisionView(self._context)
+            made.taken.connect(self.taken)
+            return made
+
+        return self._view("decision", DecisionView, make)
 
     def _view(self, name: str, kind: type[V], make: Callable[[], V]) -> V:
         found = self._made.get(name)
