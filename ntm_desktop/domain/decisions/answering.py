@@ -16,7 +16,7 @@ _WORDS = {
     Word.NOT_APPLICABLE: "không áp dụng",
     Word.UNKNOWN: "chưa đọc được",
 }
-_SIGNS = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "==": "= "}
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "==": "="}
 _AS_PRINTED = Reading("Lấy mức như đã đọc trong bảng", ())
 _OPEN = "Để ngỏ, điền tay trong bản nháp"
 _Place = tuple[str, int]
@@ -64,13 +64,15 @@ def limit_words(limit: Limit) -> str:
     if limit.comparison == "met":
         shown = "Đạt"
     elif isinstance(limit.value, Decimal):
-        unit = f" {limit.unit}" if limit.unit else ""
-        shown = f"{_SIGNS.get(limit.comparison or '', '')}{format_decimal(limit.value)}{unit}"
+        unit = f"\N{NO-BREAK SPACE}{limit.unit}" if limit.unit else ""
+        sign = _SIGNS.get(limit.comparison or "", "")
+        sign = f"{sign}\N{NO-BREAK SPACE}" if sign else ""
+        shown = f"{sign}{format_decimal(limit.value)}{unit}"
     else:
         up = " trở lên" if limit.comparison == ">=" else ""
         shown = f"{limit.value}{up}"
     more = [f"{limit.qualifier}" if limit.qualifier else ""]
-    more += [f"{one.label} {limit_words(one)}".strip() for one in limit.also]
+    more += [limit_words(one) for one in limit.also]
     more.append("mức cụ thể do cấp tỉnh quy định" if limit.set_by_province else "")
     inside = "; ".join(text for text in more if text)
     shown = f"{limit.label}: {shown}" if limit.label else shown
@@ -164,20 +166,18 @@ def _ways_of_row(item: ReadItem) -> tuple[Reading, ...]:
     if not any(one.word is not Word.UNKNOWN for one in item.thresholds.values()):
         has_parts = isinstance(item, ReadIndicator) and item.parts and not item.thresholds
         return (_AS_PRINTED,) if has_parts and all(p.thresholds for p in item.parts) else ()
-    if not isinstance(item, ReadIndicator):
-        return (_AS_PRINTED,)
-    inside = item.threshold_in_text
+    inside = item.threshold_in_text if isinstance(item, ReadIndicator) else None
     if inside is not None and inside.comparison is not None:
         return (
             Reading("Đạt hoặc không đạt, như ghi trong ô", ()),
             Reading(f"{limit_words(inside)}, như ghi trong lời văn", (("text", True),)),
         )
-    if item.condition:
+    if isinstance(item, ReadIndicator) and item.condition:
         return (
             Reading("Một con số chung, không xét riêng nam và nữ", ()),
             Reading("Nam và nữ đều phải đạt: đánh dấu tay trong bản nháp"),
         )
-    if item.footnote or item.remark:
+    if item.footnote or (isinstance(item, ReadIndicator) and item.remark):
         return (
             Reading("Mức như trong bảng; chú thích ghi vào phần ghi chú", ()),
             Reading("Chú thích làm mức đổi: điền tay trong bản nháp"),

@@ -56,6 +56,7 @@ _LOOKS = {
     State.NOT_UNDERSTOOD: ("circle-x", "not_met"),
 }
 _QUESTIONS_SHOWN = 4
+_FEW_GROUPS = 3
 
 
 class DecisionView(View):
@@ -227,6 +228,8 @@ class DecisionView(View):
 
     def _counted(self, found: int, official: int | None, noun: str) -> str:
         """Held against what the decision says of itself."""
+        if official is None and self._reading is not None and self._reading.result != "read":
+            return self.tr("{0} {1}").format(found, noun)
         if official is None:
             return self.tr("{0} {1} (văn bản không nói có bao nhiêu)").format(found, noun)
         return self.tr("{0}/{1} {2}").format(found, official, noun)
@@ -275,7 +278,11 @@ class DecisionView(View):
             rows.append(
                 TableRow(
                     (
-                        Cell("", icon="circle-check" if chosen else "help-circle", token="warn"),
+                        Cell(
+                            "",
+                            icon="circle-check" if chosen else "help-circle",
+                            token="met" if chosen else "warn",
+                        ),
                         Cell(self.tr("Xã thuộc cột nào của quyết định?"), strong=True),
                         Cell(chosen or self.tr("chưa chọn")),
                     ),
@@ -291,6 +298,7 @@ class DecisionView(View):
             counts[kind] += 1
             if wanted not in {"all", kind}:
                 continue
+            levels = self._levels(now[item.number], names)
             icon, token = _LOOKS[State.READ if not left and state is State.READ else state]
             if not left and state is not State.READ:
                 icon, token = "pencil", "muted"  # left open on purpose
@@ -299,7 +307,7 @@ class DecisionView(View):
                     (
                         Cell(item.number, icon=icon, token=token, strong=True),
                         Cell(item.text, tip=item.text),
-                        Cell(self._levels(now[item.number], names)),
+                        Cell(levels, tip=levels),
                     ),
                     key=item.number,
                 )
@@ -339,11 +347,8 @@ class DecisionView(View):
             if len(set(words.values())) == 1:
                 found.append(next(iter(words.values())))
             elif words:
-                found.append(
-                    " · ".join(
-                        f"{names.get(group, group)}: {said}" for group, said in words.items()
-                    )
-                )
+                told = (f"{names.get(group, group)}: {said}" for group, said in words.items())
+                found.append(("\n" if len(words) <= _FEW_GROUPS else " · ").join(told))
         return "\n".join(found)
 
     def _names(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from ntm_desktop.domain.decisions.answering import Asked, limit_words, questions_of
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, Source
@@ -30,9 +30,8 @@ class RowPane(ScrollColumn):
     answered = Signal(str, str, str)
     next_wanted = Signal()
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__(GRID)
-        self.setParent(parent)
         self._context = context
         self._pages: dict[int, QImage] = {}
         self._pdf: Path | None = None
@@ -66,10 +65,10 @@ class RowPane(ScrollColumn):
             self._add_box(item.number, asked, answers.get(asked.key, ""))
         if self.boxes:
             self.body.addLayout(row(self.next_link))
-        self._add_levels(item, names)
         sources = [source for one in item.items() for source in one.sources]
         self._add_lines(sources)
         self._add_page(sources)
+        self._add_levels(item, names)
         self.body.addStretch(1)
 
     def show_question(self, asked: Asked, chosen: str) -> None:
@@ -95,12 +94,12 @@ class RowPane(ScrollColumn):
             if one.text:
                 role = "muted" if number else "body"
                 card.body.addWidget(Label(one.text, role, wrap=True, selectable=True))
-            for group, limit in one.thresholds.items():
-                name = names.get(group, "")
-                words = limit_words(limit)
-                card.body.addWidget(
-                    Label(f"{name}: {words}" if name else words, "small", wrap=True)
-                )
+            told = [
+                f"{names[group]}: {limit_words(limit)}" if group in names else limit_words(limit)
+                for group, limit in one.thresholds.items()
+            ]
+            if told:
+                card.body.addWidget(Label("\n".join(dict.fromkeys(told)), "small", wrap=True))
         self.body.addWidget(card)
 
     def _add_lines(self, sources: list[Source]) -> None:
