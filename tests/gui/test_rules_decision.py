@@ -1,5 +1,6 @@
 """A decision's file read in the window: dropped, asked about, taken into a draft."""
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
 from ntm_desktop.domain.criteria import Assurance
+from ntm_desktop.domain.decisions.confirming import Outcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.services import workspace
 from ntm_desktop.services.rules import drafts
 from ntm_desktop.services.rules.decisions import overrides
+from ntm_desktop.services.rules.holding import hold
 from tests.gui.office import Office, opened
 
 SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
@@ -221,3 +224,73 @@ def test_an_amending_decision_is_shown_and_not_taken(office, page):
     assert not view.take_button.isVisible()
     assert len(view.table.model().rows) == len(view.reading.operations)
     assert "sửa đổi" in view.notice.text
+
+
+@pytest.fixture
+def known_decision(tmp_path):
+    """The sample with the number of a set that is there, and one figure of it changed."""
+    target = tmp_path / "1980.docx"
+    with zipfile.ZipFile(SAMPLES / "01-bay-vung.docx") as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "word/document.xml":
+                data = data.replace(b"9980/", b"1980/")
+            new.writestr(name, data)
+    return target
+
+
+def test_a_set_that_is_there_is_confirmed_by_its_decision_in_one_press(
+    office, page, known_decision
+):
+    page.list.starters["decision"].click()
+    view = page.views.decision
+    view.read(known_decision)
+    office.settle()
+    view.hold_button.click()
+    office.settle()
+    shown = page.views.holding
+    assert page.current_view is shown
+    equal = len(shown.held.open_keys)
+    assert equal > 20
+    shown.confirm_button.click()
+    office.settle()
+    assert not shown.held.open_keys
+    assert f"{equal} mục" in shown.notice.text
+    (draft,) = office.do(drafts.drafts)
+    rules = office.do(lambda ws: drafts.read_draft(ws, draft.id)).criteria_set
+    proofs = [i.provenance for i in rules.indicators() if "1980.docx" in i.provenance.place]
+    assert proofs
+    assert all(one.checked_by == "Bà Hoa" and one.checked_on for one in proofs)
+    assert all("dòng" in one.place and "sha256" in one.place for one in proofs)
+
+    # What differs is taken only where it is ticked, and waits for a second person.
+    shown.chips[Outcome.DIFFERENT].click()
+    different = [
+        one
+        for one in shown.held.facts
+        if one.theirs is not None and one.index is not None and one.outcome is Outcome.DIFFERENT
+    ]
+    row = [r.key for r in shown.table.table.rows].index(different[0].key)
+    index = shown.table.table.index(row, 0)
+    shown.table.table.setData(index, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert "Lấy 1 mục" in shown.take_button.text()
+    shown.take_button.click()
+    office.settle()
+    rules = office.do(lambda ws: drafts.read_draft(ws, draft.id)).criteria_set
+    no, part_id, number = different[0].key
+    taken = rules.indicator(no).part(part_id).thresholds[number]
+    assert taken.value == different[0].theirs.value
+    assert taken.provenance.entered_by == "Bà Hoa"
+    assert taken.provenance.assurance is Assurance.ENTERED
+
+
+def test_what_was_read_from_the_file_is_not_confirmed_by_the_same_file(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    reading = view.reading
+    view.take_button.click()
+    office.settle()
+    (draft,) = office.do(drafts.drafts)
+    office.do(lambda ws: drafts.publish(ws, draft.id))
+    held = office.do(lambda ws: hold(ws, reading))
+    assert any(one.outcome is Outcome.EQUAL for one in held.facts)
+    assert not held.open_keys

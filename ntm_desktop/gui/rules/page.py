@@ -22,6 +22,7 @@ from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 from ntm_desktop.services.rules.listing import RulesState, read_state
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.decisions.reading import DecisionReading
     from ntm_desktop.gui.rules.checking.check_items import CheckItem
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.edits import HistoryEntry
@@ -213,6 +214,11 @@ class RulesPage(Page):
         """Read a decision's file; ask for one when None."""
         self.views.show_view(self.views.decision)
         self.views.decision.open(path)
+
+    def hold(self, reading: "DecisionReading") -> None:
+        """Hold the set that is there against a decision that was read."""
+        self.views.show_view(self.views.holding)
+        self.views.holding.open(reading)
 
     # Drafts
 
@@ -463,6 +469,7 @@ class RulesPage(Page):
         views.excel_wanted.connect(self.excel.export_decision)
         views.sign_wanted.connect(self.handover.sign)
         views.taken.connect(self._taken)
+        views.hold_wanted.connect(self.hold)
         self.handover.list_wanted.connect(self.show_list)
 
     def _sets(self) -> "tuple[RuleSetInfo, ...]":

@@ -64,9 +64,11 @@ class DecisionView(View):
 
     Signals:
         taken: (id of the draft or of the provincial decision, whether it is the latter).
+        hold_wanted: a ``DecisionReading`` that the set that is there is to be held against.
     """
 
     taken = Signal(str, bool)
+    hold_wanted = Signal(object)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Đọc từ quyết định"))
@@ -74,13 +76,17 @@ class DecisionView(View):
         self._reading: DecisionReading | None = None
         self._answers: dict[str, dict[str, str]] = {}
         self._columns: tuple[tuple[str, str], ...] = ()
+        self._there = ""
         self.open_button = Button(self.tr("Mở tệp"), icon="external-link")
         self.open_button.clicked.connect(self._open_file)
         self.other_button = Button(self.tr("Đọc văn bản khác…"), icon="folder-open")
         self.other_button.clicked.connect(self._begin_again)
         self.take_button = Button(self.tr("Lập bản nháp"), "primary", icon="pencil")
         self.take_button.clicked.connect(self._take)
-        for button in (self.open_button, self.other_button, self.take_button):
+        self.hold_button = Button(self.tr("So với bộ đang có"), icon="git-compare")
+        self.hold_button.clicked.connect(self._hold)
+        buttons = (self.open_button, self.other_button, self.hold_button, self.take_button)
+        for button in buttons:
             self.head.add_action(button)
         self.notice = Notice(level=Level.ERROR)
         self.notice.hide()
@@ -158,7 +164,7 @@ class DecisionView(View):
         self.drop.setEnabled(False)
         job = self.context.tasks.run_staged(
             steps,
-            done=lambda reading: self._look_at_columns(reading, path),
+            done=lambda reading: self._look_up(reading, path),
             failed=self._refused,
             owner=self,
             finished=lambda: self.drop.setEnabled(True),
@@ -180,16 +186,20 @@ class DecisionView(View):
 
     # Showing
 
-    def _look_at_columns(self, reading: "DecisionReading", path: Path | None) -> None:
+    def _look_up(self, reading: "DecisionReading", path: Path | None) -> None:
+        """What is there already that this decision speaks of."""
+        from ntm_desktop.services.rules.holding import set_of
         from ntm_desktop.services.rules.reading import columns_of
 
-        def show(columns: tuple[tuple[str, str], ...]) -> None:
-            self._columns = columns
+        def look(ws: "Workspace") -> tuple[tuple[tuple[str, str], ...], str]:
+            rules = set_of(ws, reading)
+            return columns_of(ws, reading), rules.short_title if rules is not None else ""
+
+        def show(found: tuple[tuple[tuple[str, str], ...], str]) -> None:
+            self._columns, self._there = found
             self._show(reading, path)
 
-        self.context.tasks.run(
-            lambda ws: columns_of(ws, reading), done=show, failed=self._refused, owner=self
-        )
+        self.context.tasks.run(look, done=show, failed=self._refused, owner=self)
 
     def _show(self, reading: "DecisionReading", path: Path | None) -> None:
         if reading.reason:
@@ -396,6 +406,8 @@ class DecisionView(View):
             or (reading.result == "province" and reading.applies is not None)
         )
         self.take_button.setVisible(can)
+        self.hold_button.setVisible(shown and bool(self._there))
+        self.hold_button.setToolTip(self._there)
         province = reading is not None and reading.result == "province"
         self.take_button.setText(
             self.tr("Đưa vào quyết định của tỉnh") if province else self.tr("Lập bản nháp")
@@ -490,6 +502,10 @@ class DecisionView(View):
             return readings.replaced_by(ws, made)
 
         self.context.tasks.run(look, done=begin, failed=failed, owner=self)
+
+    def _hold(self) -> None:
+        if self._reading is not None:
+            self.hold_wanted.emit(answered(self._reading, self._answers))
 
     def _open_file(self) -> None:
         if self._path is not None and not QDesktopServices.openUrl(
