@@ -412,7 +412,10 @@ class DecisionView(View):
         self.take_button.setText(
             self.tr("Đưa vào quyết định của tỉnh") if province else self.tr("Lập bản nháp")
         )
-        self.pane.area.setVisible(reading is None or reading.result != "amendment")
+        judged = reading is None or reading.result != "amendment"
+        self.pane.area.setVisible(judged)
+        for chip in self.chips.values():
+            chip.setVisible(judged)
 
     @property
     def _column(self) -> str:

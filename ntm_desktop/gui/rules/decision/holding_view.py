@@ -104,6 +104,8 @@ class HoldingView(View):
         self.notice.hide()
         self.head.set_subtitle(reading.document.name)
         self.chips[Outcome.DIFFERENT].setChecked(True)
+        self.table.show_rows(())
+        self._show_buttons()
         self.refresh()
 
     def refresh(self) -> None:
