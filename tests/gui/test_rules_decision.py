@@ -12,6 +12,7 @@ from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.decisions.confirming import Outcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.rules.page import RulesPage
+from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.services import workspace
 from ntm_desktop.services.rules import drafts
 from ntm_desktop.services.rules.decisions import overrides
@@ -46,7 +47,7 @@ def page(office) -> RulesPage:
     return page
 
 
-def dropped(path: Path) -> QDropEvent:
+def drop(area: DropArea, path: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     event = QDropEvent(
@@ -56,8 +57,7 @@ def dropped(path: Path) -> QDropEvent:
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    event.kept = data  # the event does not own it
-    return event
+    area.dropEvent(event)
 
 
 def view_with(office, page, name):
@@ -65,7 +65,7 @@ def view_with(office, page, name):
     office.settle()
     view = page.views.decision
     assert page.current_view is view
-    view.drop.dropEvent(dropped(SAMPLES / name))
+    drop(view.drop, SAMPLES / name)
     office.settle()
     return view
 

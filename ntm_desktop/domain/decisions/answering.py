@@ -164,8 +164,9 @@ def _piece(item: ReadIndicator, index: int, one: ReadItem, given: Mapping[str, s
 def _ways_of_row(item: ReadItem) -> tuple[Reading, ...]:
     """How a question about the whole row can be read."""
     if not any(one.word is not Word.UNKNOWN for one in item.thresholds.values()):
-        has_parts = isinstance(item, ReadIndicator) and item.parts and not item.thresholds
-        return (_AS_PRINTED,) if has_parts and all(p.thresholds for p in item.parts) else ()
+        if not isinstance(item, ReadIndicator) or item.thresholds or not item.parts:
+            return ()
+        return (_AS_PRINTED,) if all(part.thresholds for part in item.parts) else ()
     inside = item.threshold_in_text if isinstance(item, ReadIndicator) else None
     if inside is not None and inside.comparison is not None:
         return (

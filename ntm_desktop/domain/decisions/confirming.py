@@ -103,9 +103,9 @@ def _thresholds(
             else:
                 equal = _rule(match) == _rule(threshold) and threshold.condition is None
                 outcome = Outcome.EQUAL if equal else Outcome.DIFFERENT
-            theirs: Threshold | None = None
+            instead: Threshold | None = None
             if outcome is Outcome.DIFFERENT and match is not None and threshold.condition is None:
-                theirs = replace(
+                instead = replace(
                     threshold,
                     comparison=match.comparison,
                     value=match.value,
@@ -121,7 +121,7 @@ def _thresholds(
                 printed,
                 place,
                 index,
-                theirs if other is not None and other.kind is part.kind else None,
+                instead if other is not None and other.kind is part.kind else None,
             )
 
 

@@ -35,6 +35,7 @@ _SHOWN_HERE = frozenset({"rules", "assessments", "settings", "answers"})
 _DRAFT = "draft:"
 _SET = "set:"
 _NEW = "new:"
+_BEGIN = "begin:"
 
 
 class RulesPage(Page):
@@ -83,7 +84,8 @@ class RulesPage(Page):
     def show_target(self, target: str | None) -> None:
         """Lead to the province's threshold of "2.1", to "draft:ID" or "draft:ID/12.1".
 
-        "set:ID" leads to the draft of a set, begun when there is none.
+        "set:ID" leads to the draft of a set, begun when there is none; "begin:decision" and
+        "begin:receive" to where a decision is read or a set is received.
         """
         if target is None:
             return
@@ -159,6 +161,8 @@ class RulesPage(Page):
         if target.startswith(_DRAFT):
             draft_id, _, no = target.removeprefix(_DRAFT).partition("/")
             self.open_draft(draft_id, no or None)
+        elif target.startswith(_BEGIN):
+            self._begin(target.removeprefix(_BEGIN))
         elif target.startswith(_SET):
             self._draft_from(target.removeprefix(_SET))
         else:

@@ -6,6 +6,7 @@ this very file, is still read over by a second person.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Indicator, Provenance, Threshold
 from ntm_desktop.domain.decisions.confirming import Held, Outcome, hold_against
@@ -133,19 +134,15 @@ def settle(
     entry = Entry(who, source_of(rules))
     for key in take:
         one = facts[key]
-        rules = map_indicator(rules, one.no, lambda item, one=one: _with(item, one, one.theirs))
+        rules = map_indicator(rules, one.no, partial(_with, one=one, theirs=one.theirs))
     for old in before.indicators():
         if any(key[0] == old.no for key in take):
-            rules = map_indicator(
-                rules, old.no, lambda item, old=old: attributed_indicator(old, item, entry)
-            )
+            rules = map_indicator(rules, old.no, partial(attributed_indicator, old, entry=entry))
     for key in confirm:
         one = facts[key]
         check = checker(ws, rules.decision, who, _proof(reading, one), None)
         checked = check(_provenance(rules.indicator(one.no), one))
-        rules = map_indicator(
-            rules, one.no, lambda item, one=one, found=checked: _proven(item, one, found)
-        )
+        rules = map_indicator(rules, one.no, partial(_proven, one=one, found=checked))
     label = f"Đối chiếu “{rules.short_title}” với tệp “{reading.document.name}”"
     change = save_draft(ws, draft_id, rules, label)
     return Settled(draft_id, len(set(confirm)), len(set(take)), change)
