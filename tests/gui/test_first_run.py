@@ -102,6 +102,7 @@ def test_who_then_chooses_another_year_is_not_led_to_the_rules(program, first):
 
 
 def test_a_year_whose_set_has_no_content_offers_to_read_the_decision(on_empty):
+    on_empty.window.context.preferences.officer = "Bà Hoa"
     dialog = NewAssessmentDialog(on_empty.window.context, on_empty.window)
     dialog.open()
     on_empty.settle()
