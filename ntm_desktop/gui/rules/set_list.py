@@ -348,8 +348,9 @@ class SetList(QWidget):
         groups: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
             (
                 self.tr("Đưa một bộ vào"),
-                self.tr("Điền biểu mẫu Excel do chương trình tạo, hoặc soạn ngay trong cửa sổ."),
+                self.tr("Đọc ngay tệp quyết định, điền biểu mẫu Excel, hoặc soạn trong cửa sổ."),
                 (
+                    ("decision", self.tr("Đọc từ quyết định…"), "file-text"),
                     ("template", self.tr("Tạo biểu mẫu Excel…"), "file-down"),
                     ("import", self.tr("Nhập từ Excel…"), "file-up"),
                     ("write", self.tr("Soạn bộ tiêu chí…"), "pencil"),

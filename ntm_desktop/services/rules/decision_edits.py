@@ -94,6 +94,12 @@ def new_override(
     return StartedOverride(override.id, _save(ws, override, f"Nhập QĐ {number} của tỉnh"))
 
 
+def decision_id(ws: Workspace, decision: str, issued: date, set_id: str) -> str:
+    """The id a decision of the commune's province has in every office."""
+    province = communes.read(ws.file).commune.province_code
+    return _id(province, _decision(decision), issued, set_id)
+
+
 def import_override(
     ws: Workspace, document: dict[str, object], *, person: str = ""
 ) -> StartedOverride:
