@@ -104,7 +104,7 @@ class Catalog:
         return tuple(summary_of(self.criteria_set(set_id)) for set_id in self.set_ids())
 
     def overrides(self) -> tuple[ProvincialOverride, ...]:
-        """The provincial decisions that came with the program."""
+        """The decisions on sets that came with the program: national amendments."""
         if self._overrides is None:
             self._overrides = tuple(
                 _parsed(path, parse_override) for path in _files(self._forms / "overrides")

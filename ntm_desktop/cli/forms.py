@@ -77,7 +77,7 @@ def _say(report: FileReport, output: Output) -> None:
         official = f"/{report.official_indicators}" if report.official_indicators else ""
         output.line(f"    {report.criteria} tiêu chí, {report.indicators}{official} chỉ tiêu")
     elif report.kind == "overrides" and report.id:
-        output.line(f"    {report.indicators} chỗ tỉnh quy định")
+        output.line(f"    {report.indicators} chỗ đặt hoặc sửa")
     if count.total:
         output.line(
             f"    đã đối chiếu {count.checked}, đã nhập {count.entered}, nhớ lại {count.recalled}"

@@ -1,7 +1,10 @@
 """Working verdicts out anew: what a commune states is compared, never believed."""
 
+from collections.abc import Iterator
+
 from ntm_desktop.catalog import Catalog, override_fingerprint
 from ntm_desktop.catalog.rule_documents import (
+    amendments_of,
     read_override_rule,
     read_set_rule,
     rules_with_decisions,
@@ -23,20 +26,25 @@ from ntm_desktop.errors import CatalogError, PackageError
 def recompute(catalog: Catalog, content: AssessmentContent) -> StatedVerdicts:
     """The verdicts that follow from the answers, worked out anew.
 
-    By this office's own copy of the set; a set that only the commune has, and the province's
-    decisions, are taken from the package and named in the receipt (``rule_notes``).
+    By this office's own copy of the set and of its national amendments; a set that only the
+    commune has, and the province's decisions, are taken from the package and named in the
+    receipt (``rule_notes``). A commune that judged without an amendment that this office has,
+    because its program is older, must be right by its own rules; this office's verdicts count.
 
     Raises:
         PackageError: ``unknown-set`` when the rules are not the ones this program has,
             ``values`` when the answers do not fit them or cannot be, ``verdicts`` when the
             stated verdicts differ; every fault in ``faults``.
     """
-    criteria_set = rules_of_content(catalog, content)
-    _check_answers(criteria_set, content)
+    theirs = rules_with_decisions(_known_set(catalog, content), content)
+    _check_answers(theirs, content)
+    _compare(content.verdicts, _verdicts(theirs, content))
+    return _verdicts(rules_of_content(catalog, content), content)
+
+
+def _verdicts(criteria_set: CriteriaSet, content: AssessmentContent) -> StatedVerdicts:
     context = Context(content.period.year, content.group_id, content.properties)
-    verdicts = stated_verdicts(judge(criteria_set, content.answers, context))
-    _compare(content.verdicts, verdicts)
-    return verdicts
+    return stated_verdicts(judge(criteria_set, content.answers, context))
 
 
 def rules_of_content(catalog: Catalog, content: AssessmentContent) -> CriteriaSet:
@@ -46,13 +54,14 @@ def rules_of_content(catalog: Catalog, content: AssessmentContent) -> CriteriaSe
         PackageError: ``unknown-set`` when this office has not got the set and the package does
             not bring it, ``values`` when a document of rules is faulty or does not fit.
     """
-    return rules_with_decisions(_known_set(catalog, content), content)
+    national = _known_set(catalog, content)
+    return rules_with_decisions(national, content, amendments_of(national, catalog.overrides()))
 
 
 def rule_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]:
-    """What the receiving office should look at: rules that it did not bring itself."""
+    """What the receiving office should look at: amendments, and rules it did not bring itself."""
     shipped = {override_fingerprint(one) for one in catalog.overrides()}
-    notes = []
+    notes = list(_amendment_notes(catalog, content))
     for rule in content.rules:
         if rule.fingerprint in shipped:
             continue
@@ -69,6 +78,28 @@ def rule_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]:
                 f"({rule.fingerprint[:12]}…{signed}). {_sure(rule)} Hãy đối chiếu với quyết định."
             )
     return tuple(notes)
+
+
+def _amendment_notes(catalog: Catalog, content: AssessmentContent) -> Iterator[str]:
+    """Name the national amendments this office judged by, and what they change in the package."""
+    national = _known_set(catalog, content)
+    brought = {rule.fingerprint for rule in content.rules}
+    left_out = []
+    for one in amendments_of(national, catalog.overrides()):
+        if not one.in_force(content.period.last_day):
+            continue
+        if override_fingerprint(one) in brought:
+            yield f"Tính theo {one.citation} sửa đổi {national.decision or national.title}."
+        else:
+            left_out.append(one.citation)
+    if not left_out:
+        return
+    ours = _verdicts(rules_of_content(catalog, content), content)
+    differing = "; ".join(_differences(content.verdicts, ours)) or "kết luận không đổi"
+    yield (
+        f"Xã tính chưa theo {', '.join(left_out)}; nơi nhận tính theo quyết định này: {differing}. "
+        "Xã hãy cập nhật chương trình."
+    )
 
 
 def _sure(rule: RuleDocument) -> str:
@@ -141,6 +172,17 @@ def _check_answers(criteria_set: CriteriaSet, content: AssessmentContent) -> Non
 
 
 def _compare(stated: StatedVerdicts, computed: StatedVerdicts) -> None:
+    faults = _differences(stated, computed)
+    if faults:
+        raise PackageError(
+            "verdicts",
+            f"Gói bị từ chối: kết luận ghi trong gói không khớp với kết quả tính lại từ số liệu "
+            f"({len(faults)} chỗ; {faults[0]}).",
+            faults,
+        )
+
+
+def _differences(stated: StatedVerdicts, computed: StatedVerdicts) -> list[str]:
     faults = []
     for label, theirs, ours in (
         (
@@ -157,10 +199,4 @@ def _compare(stated: StatedVerdicts, computed: StatedVerdicts) -> None:
                     f"{label} {no}: xã ghi “{VERDICT_LABELS[said] if said else 'không có'}”, "
                     f"tính lại là “{VERDICT_LABELS[found] if found else 'không có'}”"
                 )
-    if faults:
-        raise PackageError(
-            "verdicts",
-            f"Gói bị từ chối: kết luận ghi trong gói không khớp với kết quả tính lại từ số liệu "
-            f"({len(faults)} chỗ; {faults[0]}).",
-            faults,
-        )
+    return faults

@@ -154,18 +154,15 @@ def test_an_older_package_never_takes_the_place_of_a_newer(data, office, sender)
 
 
 def test_packages_of_one_stick_are_taken_in_their_order(data, office, sender, tmp_path):
-    paths = [sender.hand_over().path for _ in range(3)]
+    paths = [sender.hand_over(period="2023").path for _ in range(3)]
     outcome = receive(data, reversed(paths))
     assert [one.header.sequence for one in outcome.received] == [1, 2, 3]
     assert all(one.notes == () for one in outcome.received)
 
 
 def test_a_gap_is_pointed_out_also_in_the_receipt(data, office, sender):
-    first = sender.hand_over()
-    sender.hand_over()
-    sender.hand_over()
-    fourth = sender.hand_over()
-    outcome = receive(data, [first.path, fourth.path])
+    sent = [sender.hand_over(period="2023") for _ in range(4)]
+    outcome = receive(data, [sent[0].path, sent[3].path])
     assert outcome.received[1].notes == ("Chưa nhận được các gói số 2 đến 3 trước gói này.",)
     key = PublicKey.parse(office.public_key)
     receipt = receipt_of(

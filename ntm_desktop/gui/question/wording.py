@@ -66,8 +66,11 @@ def decision(criteria_set: CriteriaSet) -> str:
 
 
 def source_of(criteria_set: CriteriaSet, indicator: Indicator) -> str:
-    """The decision that an indicator stands in: the set's own, or the one that added it."""
+    """The decision that an indicator stands in: the set's own, or the later one."""
     if indicator.decision:
+        if indicator.decision in criteria_set.amended_by:
+            own = decision(criteria_set)
+            return tr("{0}, sửa đổi {1}").format(indicator.decision, own)
         return tr("{0}, tỉnh đặt thêm").format(indicator.decision)
     return decision(criteria_set)
 

@@ -266,6 +266,9 @@ class SetList(QWidget):
         if info.origin in ("own", "received"):
             origin = info.signer_name or info.origin_label
             facts.append(self.tr("bản {0}, {1}").format(info.version, origin))
+        for one in state.amendments.get(summary.id, ()):
+            begins = rule_words.day_words(one.effective_from)
+            facts.append(self.tr("QĐ {0} sửa đổi từ {1}").format(one.decision, begins))
         actions = [
             Action(self.tr("Mở bản nháp"), "draft", "pencil")
             if info.draft_id

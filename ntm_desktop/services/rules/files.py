@@ -29,6 +29,7 @@ from ntm_desktop.domain.rule_editing import (
     count_assurance,
     facts,
     outstanding,
+    override_facts,
 )
 from ntm_desktop.errors import CatalogError, EntryError, ImportRefusedError
 from ntm_desktop.services.rules.workbook import (
@@ -208,16 +209,13 @@ def _check_override(
 
 
 def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
-    thresholds = [threshold for change in found.changes for threshold in change.thresholds]
-    checked = sum(threshold.provenance.verified for threshold in thresholds)
-    entered = sum(bool(t.provenance.entered_by) and not t.provenance.verified for t in thresholds)
     return replace(
         report,
         kind=DocumentType.OVERRIDES.value,
         id=found.id,
         title=found.title,
-        indicators=len(found.changes) + len(found.extra),
-        assurance=AssuranceCount(len(thresholds) - checked - entered, entered, checked),
+        indicators=sum(map(len, (found.changes, found.extra, found.replaced, found.abolished))),
+        assurance=count_assurance(iter(override_facts(found))),
     )
 
 

@@ -45,12 +45,11 @@ class ExtraState:
 
 def read_extra(ws: "Workspace", override_id: str) -> ExtraState:
     """Read it; runs on the database thread."""
-    from ntm_desktop.services.in_force import find_set
     from ntm_desktop.services.rules import decisions
 
     view = decisions.read_override(ws, override_id)
     decision = view.override
-    national = find_set(ws, decision.set_id)
+    national = decisions.amended_set(ws, decision.set_id, decision.effective_from)
     rules = apply_overrides(national, [decision], decision.effective_from)
     every = decisions.overrides(ws, decision.set_id)
     return ExtraState(view, rules, with_every_extra(national, every))
