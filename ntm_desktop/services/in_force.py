@@ -54,19 +54,24 @@ def pinned_version_of(ws: Workspace, info: AssessmentInfo) -> CriteriaSet:
 
 def with_overrides(ws: Workspace, national: CriteriaSet, on: date) -> CriteriaSet:
     """A set as it holds in the commune's province on a day."""
-    return _laid_over(ws, national, overrides_in_force(ws, national, on), on)
+    known = known_overrides(ws)
+    return _laid_over(ws, national, _holding(ws, national, on, known), on, known)
 
 
 def amended(ws: Workspace, national: CriteriaSet, on: date) -> CriteriaSet:
     """A set as national decisions have it on a day: what a province's decision then leans on."""
-    return _laid_over(ws, national, (), on)
+    return _laid_over(ws, national, (), on, known_overrides(ws))
 
 
 def _laid_over(
-    ws: Workspace, national: CriteriaSet, holding: tuple[ProvincialOverride, ...], on: date
+    ws: Workspace,
+    national: CriteriaSet,
+    holding: tuple[ProvincialOverride, ...],
+    on: date,
+    known_ones: tuple[ProvincialOverride, ...],
 ) -> CriteriaSet:
     # Those not in force too: a set does not call itself amended before they are.
-    amending = tuple(one for one in amendments(ws, national) if one not in holding)
+    amending = tuple(one for one in _amending(ws, national, known_ones) if one not in holding)
     laid = (*amending, *holding)
     if not laid:
         return national
@@ -82,9 +87,15 @@ def _laid_over(
 
 def amendments(ws: Workspace, national: CriteriaSet) -> tuple[ProvincialOverride, ...]:
     """The national amendments of a set, in force or not; one that does not fit is left out."""
+    return _amending(ws, national, known_overrides(ws))
+
+
+def _amending(
+    ws: Workspace, national: CriteriaSet, known: tuple[ProvincialOverride, ...]
+) -> tuple[ProvincialOverride, ...]:
     return tuple(
         one
-        for one in known_overrides(ws)
+        for one in known
         if one.national and one.set_id == national.id and not override_faults_in(ws, one, national)
     )
 
@@ -93,10 +104,14 @@ def overrides_in_force(
     ws: Workspace, national: CriteriaSet, on: date
 ) -> tuple[ProvincialOverride, ...]:
     """The decisions on a set that hold here on a day; one that does not fit is left out."""
+    return _holding(ws, national, on, known_overrides(ws))
+
+
+def _holding(
+    ws: Workspace, national: CriteriaSet, on: date, known: tuple[ProvincialOverride, ...]
+) -> tuple[ProvincialOverride, ...]:
     holding = [
-        one
-        for one in known_overrides(ws)
-        if one.set_id == national.id and one.in_force(on) and not one.empty
+        one for one in known if one.set_id == national.id and one.in_force(on) and not one.empty
     ]
     if not holding:
         return ()
