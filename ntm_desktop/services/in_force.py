@@ -113,8 +113,8 @@ def _holding(
     holding = [
         one for one in known if one.set_id == national.id and one.in_force(on) and not one.empty
     ]
-    if not holding:
-        return ()
+    if all(one.national for one in holding):
+        return tuple(one for one in holding if not override_faults_in(ws, one, national))
     province = communes.read(ws.file).commune.province_code
     return tuple(
         one
