@@ -464,7 +464,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     assert "QĐ 1234/QĐ-UBND ngày 15/06/2022, tỉnh đặt thêm" in head._text.text()
     assert head.checked.text() == "đã nhập từ văn bản, chưa đối chiếu"
     driver.look("tự-đánh-giá-chỉ-tiêu-của-tỉnh")
-    assert "(+) Ngưỡng đã nhập từ văn bản, chưa được người thứ hai" in paper_text(driver)
+    assert "nhập từ văn bản, chưa được người thứ hai đối chiếu" in paper_text(driver)
 
     # A later decision comes in from its Excel form, with three faults that are mended first.
     driver.go("rules")
