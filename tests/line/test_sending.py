@@ -137,7 +137,7 @@ def test_the_order_is_kept_and_nothing_is_lost_while_the_server_is_away(
     assert len(send_all(connected).sent) == 3
     done = receive_inbox(district)
     assert [one.header.sequence for one in done.received] == [1, 2, 3]
-    missing = [note for one in done.received for note in one.notes if "gói trước" in note]
+    missing = [note for one in done.received for note in one.notes if "trước gói này" in note]
     assert missing == []
 
 
