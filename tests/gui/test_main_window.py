@@ -80,7 +80,7 @@ def test_the_frame_says_whose_data_is_open_and_how_it_stands(on_sample):
     assert window.top.commune.text() == "Xã Chiến Thắng"
     assert window.top.period.currentText() == "Kỳ: Năm 2024"
     assert window.top.set.currentText().startswith("Bộ tiêu chí 2021–2025")
-    assert "44/57 chỉ tiêu đạt" in window.foot.text
+    assert "42/57 chỉ tiêu đạt" in window.foot.text
     assert "minh chứng còn thiếu" in window.foot.text
     assert window.windowTitle() == "Xã Chiến Thắng – Năm 2024 – NTM Desktop"
 
