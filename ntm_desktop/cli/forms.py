@@ -105,15 +105,15 @@ def _export(call: argparse.Namespace, output: Output) -> int:
 
 
 def _import(call: argparse.Namespace, output: Output) -> int:
-    from ntm_desktop.documents.workbook_reader import read_workbook
+    from ntm_desktop.documents.reading_process import read_workbook
 
     content = read_workbook(call.file)
     if is_override_workbook(content):
         rules = _set(call.set or override_set_id(content))
-        read = read_override_workbook(call.file, rules)
+        read = read_override_workbook(call.file, rules, content)
         document, faults, notices = read.document, read.faults, read.notices
     else:
-        reading = read_rules_workbook(call.file)
+        reading = read_rules_workbook(call.file, content)
         document, faults, notices = reading.document, reading.faults, reading.notices
     for notice in notices:
         output.line(f"  ! {notice}")

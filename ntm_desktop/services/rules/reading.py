@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog, criteria_set_document
-from ntm_desktop.documents.decision_reader import read_decision_file, read_decision_paste
+from ntm_desktop.documents.decision_reader import read_decision_paste
+from ntm_desktop.documents.reading_process import read_decision_file
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
