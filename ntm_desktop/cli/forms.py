@@ -8,6 +8,7 @@ reads a decision itself, each indicator read, to be asked, or not understood.
 import argparse
 import json
 import os
+import uuid
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog, parse_criteria_set, read_json
@@ -169,11 +170,11 @@ def _set(name: str) -> CriteriaSet:
 
 def _write(path: Path, document: dict[str, object]) -> None:
     """Write a document as the files under forms/ are laid out, whole or not at all."""
-    partial = path.with_name(f"{path.name}.partial")
+    partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}.partial")
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("w", encoding="utf-8", newline="\n") as file:
+        with partial.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
