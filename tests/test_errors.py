@@ -4,6 +4,7 @@ from ntm_desktop.errors import trace_without_values
 
 
 def test_a_trace_has_the_places_and_none_of_the_words():
+    told = ""
     try:
         try:
             int("Nguyễn Văn An")

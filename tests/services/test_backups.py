@@ -8,9 +8,11 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from ntm_desktop import files
 from ntm_desktop.domain.progress import unwatched
 from ntm_desktop.errors import CancelledError, EntryError, StoreError
 from ntm_desktop.services import backups, edits, evidence
@@ -265,6 +267,7 @@ def test_a_clock_that_went_back_forgets_the_copy_made_first(ws):
 def test_a_day_that_comes_again_is_copied_again_and_only_once(ws):
     a_year_of_days(ws, date(2026, 3, 1), 2)
     again = stored.make_daily(ws.file, date(2026, 3, 1))
+    assert again is not None
     assert again.name == "commune-2026-03-01-2.ntm"
     assert stored.make_daily(ws.file, date(2026, 3, 1)) is None
 
@@ -306,7 +309,7 @@ def test_when_the_copy_cannot_take_its_place_the_old_state_stays(ws, data_dir, m
     close_workspace(ws)
     path = data_dir / "commune.ntm"
     path.write_bytes(b"broken" * 1000)
-    moves = stored.move_into_place
+    moves = files.move_into_place
 
     def move(partial, target):
         if target == path and partial.parent.name.endswith(".restoring"):
@@ -352,7 +355,7 @@ def test_a_full_disk_while_going_back_is_called_that_and_leaves_nothing(ws, smal
 def test_a_stick_that_is_gone_while_its_folder_remains_is_noticed(ws, assessment, paper, tmp_path):
     stick = tmp_path / "stick"
     steps = backups.copying_to(stick)
-    begun = steps.send(next(steps).fn(ws))
+    begun: Any = steps.send(next(steps).fn(ws))
     for folder in stick.iterdir():
         shutil.rmtree(folder)  # what is left when a stick is pulled out: its empty folder
     with pytest.raises(StoreError, match="rút ra"):
