@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog, criteria_set_document, override_document
-from ntm_desktop.documents.decision_reader import read_decision_file, read_decision_paste, watched
+from ntm_desktop.documents.decision_reader import read_decision_paste, watched
+from ntm_desktop.documents.reading_process import read_decision_file
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.drafting_province import columns_to_ask, drafted_override
@@ -42,8 +43,7 @@ def read_file(
         ImportRefusedError: the file cannot be read; the sentence says why and what to do.
         CancelledError: asked to stop.
     """
-    with watched(progress):
-        return read_decision(read_decision_file(path), known_sets(known))
+    return read_decision(read_decision_file(path, progress), known_sets(known))
 
 
 def read_paste(
