@@ -13,7 +13,7 @@ from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.widgets import Level, ProgressStrip
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.tasks import Job
+    from ntm_desktop.gui.jobs import Job
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.evidence import AddedEvidence
 

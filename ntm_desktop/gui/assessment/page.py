@@ -18,10 +18,10 @@ from ntm_desktop.gui.assessment.tree_panel import TreePanel
 from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
 from ntm_desktop.services import edits
-from ntm_desktop.services.edits import HistoryEntry
+from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.snapshots import Snapshot, load
 
 if TYPE_CHECKING:

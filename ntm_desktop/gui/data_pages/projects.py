@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project
 from ntm_desktop.gui.data_pages.figures import FigureCard
 from ntm_desktop.gui.navigation import Page, PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, Notice, PageHeader
 from ntm_desktop.gui.widgets.figure_words import BLANK, money, progress, rate
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow, section

@@ -17,7 +17,8 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.gui.data_pages.figures import FigureCard
 from ntm_desktop.gui.navigation import Page, PageContext
-from ntm_desktop.gui.theme import GRID, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

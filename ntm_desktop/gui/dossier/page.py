@@ -13,7 +13,7 @@ from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
 from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved, commit_focus
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -25,8 +25,8 @@ from ntm_desktop.gui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from ntm_desktop.gui.jobs import Job
     from ntm_desktop.gui.papers.printing import PrintOrder
-    from ntm_desktop.gui.tasks import Job
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.dossiers import DocumentState, DossierState, MissingItem
     from ntm_desktop.services.workspace import Workspace

@@ -21,7 +21,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.evidence.table import EvidenceTable, Line
 from ntm_desktop.gui.evidence_copies import copy_in, look_at
 from ntm_desktop.gui.navigation import Page, PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, row
 from ntm_desktop.gui.widgets.figure_words import day, file_size
 from ntm_desktop.gui.widgets.tables import Cell, Column, TableRow, section

@@ -23,7 +23,7 @@ from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.stopping import WorkGuard
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

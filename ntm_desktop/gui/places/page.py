@@ -25,7 +25,7 @@ from ntm_desktop.gui.places.tables import (
 )
 from ntm_desktop.gui.places.wording import level_words
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, scrolled
 from ntm_desktop.gui.widgets.tables import DataTable
 

@@ -15,7 +15,8 @@ from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.settings.backup_card import BackupCard
 from ntm_desktop.gui.settings.receiver_card import ReceiverCard
 from ntm_desktop.gui.settings.update_card import UpdateCard
-from ntm_desktop.gui.theme import FONT_SCALES, GRID, Mode
+from ntm_desktop.gui.theme import FONT_SCALES, Mode
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

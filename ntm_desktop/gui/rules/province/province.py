@@ -19,7 +19,7 @@ from ntm_desktop.gui.rules.province.province_state import (
     read_province,
 )
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

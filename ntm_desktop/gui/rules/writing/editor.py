@@ -19,7 +19,7 @@ from ntm_desktop.gui.rules.writing.new_indicator import named, new_indicator, wi
 from ntm_desktop.gui.rules.writing.outstanding import OpenItem, OutstandingPanel
 from ntm_desktop.gui.rules.writing.preview import RulePreview
 from ntm_desktop.gui.rules.writing.tree import RuleTreePanel
-from ntm_desktop.gui.theme import GRID, text_px
+from ntm_desktop.gui.tokens import GRID, text_px
 from ntm_desktop.gui.widgets import Button, Level
 
 if TYPE_CHECKING:
