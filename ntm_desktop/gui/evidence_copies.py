@@ -44,10 +44,8 @@ def copy_in(
     from ntm_desktop.services import evidence
 
     def tell(outcome: "AddedEvidence") -> None:
-        if outcome.change is not None:
-            context.tasks.changed.emit(outcome.change)
-            if added is not None:
-                added(outcome.change)
+        if outcome.change is not None and added is not None:
+            added(outcome.change)
         if outcome.doubtful:
             context.show_message("\n".join(outcome.doubtful), Level.WARN)
         _tell_refused(context, outcome)

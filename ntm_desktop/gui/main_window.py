@@ -19,6 +19,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.top_bar import TopBar
 from ntm_desktop.gui.unsaved import may_leave, unsaved_in
 from ntm_desktop.gui.widgets.notice import Level, Notice
+from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.opening import Foot, Session, read_foot, read_session
 
 if TYPE_CHECKING:
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
 
 _ASSESSMENT, _PLACES = "assessment", "places"
-_IN_FRAME = frozenset({"settings", "assessments", "rules", "subjects"})
-_OF_SUBJECTS = frozenset({"assessments", "subjects"})
-_ASSESSMENTS = "assessments"
+_IN_FRAME = frozenset({Touched.SETTINGS, Touched.ASSESSMENTS, Touched.RULES, Touched.SUBJECTS})
+_OF_SUBJECTS = frozenset({Touched.ASSESSMENTS, Touched.SUBJECTS})
+_ASSESSMENTS = Touched.ASSESSMENTS
 
 
 class MainWindow(QMainWindow):

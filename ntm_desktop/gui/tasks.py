@@ -13,8 +13,9 @@ is called back in the GUI thread::
 
 * ``fn`` gets the workspace, returns plain data and never touches a widget.
 * ``done``/``failed`` are skipped when ``owner`` has been deleted meanwhile.
-* A :class:`~ntm_desktop.services.changes.Change` that comes back is broadcast by ``changed``
-  after ``done`` ran, so every open view redraws what it shows.
+* A :class:`~ntm_desktop.services.changes.Change` that comes back, alone or in what the service
+  returned, is broadcast by ``changed`` after ``done`` ran, so every open view redraws what it
+  shows; nobody else emits it.
 * An :class:`NtmError` nobody handles goes to ``refused``; any other error is a fault of the
   program and goes to ``crashed`` with its trace. :class:`CancelledError` shows nothing.
 
@@ -53,7 +54,7 @@ class Tasks(QObject):
     Lives in the GUI thread; every method is called from there.
 
     Signals:
-        changed: a ``Change`` that a service returned.
+        changed: a ``Change`` that a service returned, or that its result carries.
         busy: the database thread began to work; ``idle``: it has nothing left to do.
         refused: an ``NtmError`` without a ``failed`` callback.
         crashed: any other error, with its ``__traceback__``.
@@ -378,13 +379,8 @@ class Tasks(QObject):
                 job._finished()
             if job.title:
                 self.ended.emit()
-        if job.error is None and _is_change(job.result):
-            self.changed.emit(job.result)
+        if job.error is None and job.result is not None:
+            from ntm_desktop.services.changes import changes_of
 
-
-def _is_change(result: object) -> bool:
-    if result is None or isinstance(result, (str, bytes, tuple, dict, int)):
-        return False
-    from ntm_desktop.services.changes import Change
-
-    return isinstance(result, Change)
+            for change in changes_of(job.result):
+                self.changed.emit(change)

@@ -21,6 +21,7 @@ from ntm_desktop.gui.question.choices import Choice, ChoiceBar
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
 from ntm_desktop.services import edits
+from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.snapshots import Snapshot, load
 
@@ -31,7 +32,16 @@ _TREE_WIDTH = 296
 _SLIM_TREE = 264
 _ROOMY = 960
 _NARROW = 700
-_SHOWN_HERE = frozenset({"answers", "evidence", "settings", "assessments", "rules", "subjects"})
+_SHOWN_HERE = frozenset(
+    {
+        Touched.ANSWERS,
+        Touched.EVIDENCE,
+        Touched.SETTINGS,
+        Touched.ASSESSMENTS,
+        Touched.RULES,
+        Touched.SUBJECTS,
+    }
+)
 _INTERVIEW, _TABLE = "interview", "table"
 
 

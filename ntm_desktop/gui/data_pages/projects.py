@@ -13,12 +13,13 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, Notice, PageHeader
 from ntm_desktop.gui.widgets.figure_words import BLANK, money, progress, rate
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow, section
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.records import ProjectRecords, ProjectTotals
 
-_TOUCHED = frozenset({"projects", "assessments"})
+_TOUCHED = frozenset({Touched.PROJECTS, Touched.ASSESSMENTS})
 
 
 class ProjectsPage(Page):

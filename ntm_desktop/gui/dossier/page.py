@@ -23,6 +23,7 @@ from ntm_desktop.gui.widgets import (
     PageHeader,
     ProgressStrip,
 )
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.jobs import Job
@@ -32,7 +33,15 @@ if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
 
 _TOUCHED = frozenset(
-    {"answers", "dossier", "projects", "resources", "settings", "assessments", "rules"}
+    {
+        Touched.ANSWERS,
+        Touched.DOSSIER,
+        Touched.PROJECTS,
+        Touched.RESOURCES,
+        Touched.SETTINGS,
+        Touched.ASSESSMENTS,
+        Touched.RULES,
+    }
 )
 
 

@@ -204,7 +204,6 @@ class PackDialog(QDialog):
 
     def _show_packed(self, made: "tuple[PackedResult, int]") -> None:
         result, size = made
-        self.context.tasks.changed.emit(result.change)
         self._target = result.path
         inside = [
             result.evidence_words,

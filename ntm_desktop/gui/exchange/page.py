@@ -26,12 +26,13 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.exchange.timeline import PackageEntry
 
-_TOUCHED = frozenset({"packages", "settings", "assessments"})
+_TOUCHED = frozenset({Touched.PACKAGES, Touched.SETTINGS, Touched.ASSESSMENTS})
 _SIDE_WIDTH = 364
 
 

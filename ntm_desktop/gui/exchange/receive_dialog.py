@@ -151,8 +151,6 @@ class ReceiveDialog(QDialog):
         self._fingerprint.hide()
         if self._ignored:
             self.message.show_message(self._about_ignored().strip(), Level.WARN)
-        if outcome.change is not None:
-            self.context.tasks.changed.emit(outcome.change)
 
     def _show_fingerprint(self, file: Path, read: tuple[str, str]) -> None:
         if file is not self._key_file:

@@ -18,6 +18,7 @@ from ntm_desktop.gui.rules.views import Views
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Choice, Level, PageHeader, row
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.rules.listing import RulesState, read_state
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.rules.sets import RuleSetInfo
     from ntm_desktop.services.session import Workspace
 
-_SHOWN_HERE = frozenset({"rules", "assessments", "settings", "answers"})
+_SHOWN_HERE = frozenset({Touched.RULES, Touched.ASSESSMENTS, Touched.SETTINGS, Touched.ANSWERS})
 _DRAFT = "draft:"
 _SET = "set:"
 _NEW = "new:"
@@ -294,7 +295,6 @@ class RulesPage(Page):
         dialog.open()
 
     def _draft_started(self, started: "Started") -> None:
-        self.context.tasks.changed.emit(started.change)
         self.open_draft(started.draft_id)
 
     def _delete_draft(self, draft_id: str) -> None:

@@ -304,8 +304,7 @@ class WorkbookView(View):
             return started.draft_id, started.change
 
         def done(made: tuple[str, object]) -> None:
-            key, change = made
-            self.context.tasks.changed.emit(change)
+            key, _change = made
             self.taken.emit(key, outcome.is_override)
 
         self.context.tasks.run(

@@ -29,6 +29,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -93,7 +94,7 @@ class SettingsPage(Page):
 
     def refresh(self, change: "Change | None") -> None:
         """Read what is set for the commune."""
-        if change is not None and not change.touched & {"settings", "assessments"}:
+        if change is not None and not change.touched & {Touched.SETTINGS, Touched.ASSESSMENTS}:
             return
         self.receiver.refresh()
         assessment_id = self.context.assessment.id

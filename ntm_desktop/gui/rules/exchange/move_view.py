@@ -211,7 +211,6 @@ class MoveView(View):
 
     def _moved(self, made: "Moved") -> None:
         self._assessment_id = ""
-        self.context.tasks.changed.emit(made.change)
         self.moved.emit(made.assessment_id)
 
     def _refused(self, error: NtmError) -> None:

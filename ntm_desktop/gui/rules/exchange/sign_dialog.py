@@ -220,7 +220,6 @@ class SignDialog(QDialog):
 
         def done(made: "tuple[Change, RulesOffice]") -> None:
             self._show_office(made[1])
-            self.context.tasks.changed.emit(made[0])
 
         self.context.tasks.run(service, done=done, failed=self._refused, owner=self)
 
