@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ntm_desktop.cli.documents import assessment_document
 from ntm_desktop.cli.output import Output
-from ntm_desktop.domain.assessment import VERDICT_LABELS, Assessment
+from ntm_desktop.domain.assessment import VERDICT_LABELS
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.assessments import assess
@@ -113,35 +114,6 @@ _STATES = {
     "unchanged": "không đổi",
     "empty": "để trống",
 }
-
-
-def assessment_document(outcome: Assessment) -> dict[str, object]:
-    """The outcome as ``assess --json`` prints it; a stable format."""
-    return {
-        "set": outcome.set_id,
-        "met": outcome.met,
-        "total": outcome.total,
-        "criteria": [
-            {
-                "no": criterion.no,
-                "name": criterion.name,
-                "verdict": criterion.verdict.value,
-                "indicators": [
-                    {
-                        "no": indicator.no,
-                        "verdict": indicator.verdict.value,
-                        "value": indicator.value,
-                        "needed": indicator.needed,
-                        "explanation": indicator.explanation,
-                        "source": indicator.source,
-                        "verified": indicator.verified,
-                    }
-                    for indicator in criterion.indicators
-                ],
-            }
-            for criterion in outcome.criteria
-        ],
-    }
 
 
 def run_assess(call: argparse.Namespace, output: Output) -> int:

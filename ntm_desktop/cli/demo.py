@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntm_desktop.cli.commands import assessment_document
+from ntm_desktop.cli.documents import assessment_document
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.errors import EntryError, StoreError
@@ -32,7 +32,7 @@ _MARKER = ".ntm-demo"
 def run(call: argparse.Namespace, output: Output) -> int:
     """Open the window on the sample commune, or run everything without one."""
     if not call.no_window and not call.json and call.out is None and _display():
-        from ntm_desktop.cli.main import open_window
+        from ntm_desktop.cli.window import open_window
         from ntm_desktop.services.sample import SAMPLE_FOLDER, create_sample
         from ntm_desktop.services.workspace import close_workspace
 

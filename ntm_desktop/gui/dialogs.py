@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QPlainTextEdit, QVBoxLayout,
 from ntm_desktop import __version__, paths
 from ntm_desktop.errors import trace_without_values
 from ntm_desktop.gui.preferences import LOG_FILE
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.buttons import Button
 from ntm_desktop.gui.widgets.labels import Label
 from ntm_desktop.gui.widgets.layouts import row

@@ -8,11 +8,11 @@ import pytest
 
 from ntm_desktop.district import desk
 from ntm_desktop.domain.packages import PackageState
-from ntm_desktop.gui.exchange.key_card import SlipDialog
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
+from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.theme import Mode, Theme
 from ntm_desktop.gui.widgets.drives import Drive
 from ntm_desktop.gui.widgets.facts import Facts

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
-from ntm_desktop.gui.navigation import PAGES, Page, page_key
+from ntm_desktop.gui.navigation import Page
+from ntm_desktop.gui.page_list import PAGES, page_key
 from ntm_desktop.gui.papers import printing
 from ntm_desktop.gui.widgets import Level
 from ntm_desktop.services import assessments, edits, workspace

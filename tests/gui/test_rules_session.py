@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MoveState
-from ntm_desktop.gui.exchange.key_card import SlipDialog
+from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
 from ntm_desktop.gui.rules.exchange.sign_dialog import SignDialog
 from ntm_desktop.gui.widgets import Level, LinkButton

@@ -13,7 +13,7 @@ from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
 from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved, commit_focus
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -23,10 +23,11 @@ from ntm_desktop.gui.widgets import (
     PageHeader,
     ProgressStrip,
 )
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
+    from ntm_desktop.gui.jobs import Job
     from ntm_desktop.gui.papers.printing import PrintOrder
-    from ntm_desktop.gui.tasks import Job
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.dossiers import (
         DocumentState,
@@ -37,7 +38,15 @@ if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
 
 _TOUCHED = frozenset(
-    {"answers", "dossier", "projects", "resources", "settings", "assessments", "rules"}
+    {
+        Touched.ANSWERS,
+        Touched.DOSSIER,
+        Touched.PROJECTS,
+        Touched.RESOURCES,
+        Touched.SETTINGS,
+        Touched.ASSESSMENTS,
+        Touched.RULES,
+    }
 )
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 from ntm_desktop.domain.receivers import SendingState
 from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -29,7 +29,7 @@ from ntm_desktop.gui.widgets.figure_words import file_size
 
 if TYPE_CHECKING:
     from ntm_desktop.errors import NtmError
-    from ntm_desktop.gui.tasks import Job
+    from ntm_desktop.gui.jobs import Job
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.exchange.receivers import OfferedReceiver
     from ntm_desktop.services.exchange.sending import Fetched, SendingEntry, SendReport

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.first_run.rules_form import RulesForm, read_own_rules
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, LinkButton, Notice, row
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import CommuneGroup, CriteriaSet, SubjectLevel
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Choice, ChoiceList, Label, Level, Notice, form_row
 
 if TYPE_CHECKING:

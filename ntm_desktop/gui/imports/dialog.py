@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.jobs import Job
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.tasks import Job
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     ElidedLabel,

@@ -16,22 +16,23 @@ from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.set_list import Legend, SetList
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.views import Views
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Choice, Level, PageHeader, row
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.rules.listing import RulesState, read_state
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.decisions.reading import DecisionReading
     from ntm_desktop.gui.rules.checking.check_items import CheckItem
     from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.edits import HistoryEntry
+    from ntm_desktop.services.history import HistoryEntry
     from ntm_desktop.services.rules.decisions import OverrideView
     from ntm_desktop.services.rules.drafts import Published, Started
     from ntm_desktop.services.rules.sets import RuleSetInfo
     from ntm_desktop.services.session import Workspace
 
-_SHOWN_HERE = frozenset({"rules", "assessments", "settings", "answers"})
+_SHOWN_HERE = frozenset({Touched.RULES, Touched.ASSESSMENTS, Touched.SETTINGS, Touched.ANSWERS})
 _DRAFT = "draft:"
 _SET = "set:"
 _NEW = "new:"
@@ -313,7 +314,6 @@ class RulesPage(Page):
         dialog.open()
 
     def _draft_started(self, started: "Started") -> None:
-        self.context.tasks.changed.emit(started.change)
         self.open_draft(started.draft_id)
 
     def _delete_draft(self, draft_id: str) -> None:

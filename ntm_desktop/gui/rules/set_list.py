@@ -13,7 +13,7 @@ from ntm_desktop.domain.criteria import Assurance, Status
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rules.marks import assurance_segments
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

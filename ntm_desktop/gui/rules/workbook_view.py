@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -313,8 +313,7 @@ class WorkbookView(View):
             return started.draft_id, started.change
 
         def done(made: tuple[str, object]) -> None:
-            key, change = made
-            self.context.tasks.changed.emit(change)
+            key, _change = made
             self.taken.emit(key, outcome.is_override)
 
         self.context.tasks.run(

@@ -35,7 +35,7 @@ from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage
 from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, write_package
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change
+from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
@@ -208,7 +208,7 @@ def packing(
         ),
         documents=made.documents,
         notes=made.notes,
-        change=Change(f"Đóng gói số {sequence}", frozenset({"packages"}), frozenset(), at),
+        change=Change(f"Đóng gói số {sequence}", frozenset({Touched.PACKAGES}), frozenset(), at),
     )
 
 

@@ -30,7 +30,7 @@ from ntm_desktop.domain.rule_editing import (
     override_facts,
 )
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.services.edits import HistoryEntry
+from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.in_force import (
     amended,
     find_assessment,

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.domain.decisions.answering import Answer, Asked
-from ntm_desktop.gui.theme import GRID, RADIUS, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import Card, Label
 
 _RING = 16

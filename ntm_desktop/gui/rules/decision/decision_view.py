@@ -28,7 +28,7 @@ from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.decision.row_pane import RowPane
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -493,7 +493,6 @@ class DecisionView(View):
             )
 
         def done(begun: "Begun") -> None:
-            self.context.tasks.changed.emit(begun.change)
             self._begin_again()
             self.taken.emit(begun.id, begun.is_override)
 

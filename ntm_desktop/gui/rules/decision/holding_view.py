@@ -218,7 +218,6 @@ class HoldingView(View):
                 ).format(made.taken)
             )
             self.notice.show_message(words, Level.SUCCESS)
-            self.context.tasks.changed.emit(made.change)
             self.refresh()
 
         self.context.tasks.run(

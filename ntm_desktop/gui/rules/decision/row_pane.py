@@ -10,7 +10,7 @@ from ntm_desktop.domain.decisions.answering import Asked, limit_words, questions
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, Source
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.decision.answer_box import AnswerBox
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Card, Label, LinkButton, clear_layout, row
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 

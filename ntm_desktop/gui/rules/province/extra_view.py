@@ -16,7 +16,7 @@ from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.writing.indicator_form import IndicatorForm
 from ntm_desktop.gui.rules.writing.new_indicator import is_unwritten, named
 from ntm_desktop.gui.rules.writing.preview import RulePreview
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Level, form_row
 
 if TYPE_CHECKING:
