@@ -62,8 +62,7 @@ def _reader(kind: str) -> Callable[[Path], Any]:
 
 def _load_readers() -> None:
     """Before anybody waits: what reads most files."""
-    import openpyxl  # noqa: F401
-    import python_calamine  # noqa: F401
+    import xlrd  # noqa: F401
 
     from ntm_desktop.documents import workbook_reader  # noqa: F401
 

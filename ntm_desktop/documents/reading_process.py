@@ -17,14 +17,17 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 from ntm_desktop.documents.reading_child import READY, WORD
+from ntm_desktop.domain import sheets
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.sheets import WorkbookContent
 from ntm_desktop.domain.text import nfc
@@ -52,19 +55,28 @@ class _Kind:
     Attributes:
         memory: bytes, with what the readers themselves need.
         seconds: of the processor, for a small file.
-        values: module whose dataclasses may come back.
+        values: the module whose dataclasses may come back, imported when it is asked for.
     """
 
     memory: int
     seconds: float
-    values: str
+    values: Callable[[], ModuleType]
+
+
+def _texts() -> ModuleType:
+    from ntm_desktop.domain.decisions import document
+
+    return document
 
 
 _KINDS: Mapping[str, _Kind] = {
-    "workbook": _Kind(448 * 2**20, 3.5, "ntm_desktop.domain.sheets"),
-    "decision": _Kind(768 * 2**20, 20.0, "ntm_desktop.domain.decisions.document"),
+    "workbook": _Kind(448 * 2**20, 3.5, lambda: sheets),
+    "decision": _Kind(768 * 2**20, 20.0, _texts),
 }
-_PLAIN = {("decimal", "Decimal"), ("datetime", "date")}
+_PLAIN: Mapping[tuple[str, str], type] = {
+    ("decimal", "Decimal"): Decimal,
+    ("datetime", "date"): date,
+}
 
 
 def read_workbook(path: Path, progress: Progress = unwatched) -> WorkbookContent:
@@ -227,7 +239,7 @@ def _judged(said: bytes, name: str, bounds: _Kind) -> object:
         # Out of time, or the reader took the whole process with it: the file is to blame.
         raise _too_heavy(name)
     try:
-        match _Values(io.BytesIO(said), bounds.values).load():
+        match _Values(io.BytesIO(said), bounds.values()).load():
             case ("read", found):
                 return found
             case ("refused", str(sentence), tuple(faults)):
@@ -255,16 +267,17 @@ def _too_heavy(name: str) -> ImportRefusedError:
 class _Values(pickle.Unpickler):
     """Takes the plain values that a reader returns, and nothing else."""
 
-    def __init__(self, file: io.BytesIO, module: str) -> None:
+    def __init__(self, file: io.BytesIO, module: ModuleType) -> None:
         super().__init__(file)
         self._module = module
 
     def find_class(self, module: str, name: str) -> Any:
         """Only values; a name that could do something is refused."""
-        if (module, name) in _PLAIN or module == self._module:
-            found = getattr(import_module(module), name)
-            if isinstance(found, type):
-                return found
+        found = _PLAIN.get((module, name))
+        if module == self._module.__name__:
+            found = getattr(self._module, name, None)
+        if isinstance(found, type):
+            return found
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
