@@ -9,12 +9,15 @@ from typing import Self, TypeVar
 from ntm_desktop import paths
 from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
+from ntm_desktop.catalog.money_forms import parse_project_form, parse_source_tree
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.project_cards.cards import ProjectForm
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
@@ -48,6 +51,7 @@ class SetSummary:
 
 
 ANY_SET = "*"
+MONEY_FORM = "ntm.json"
 
 
 class Catalog:
@@ -66,6 +70,8 @@ class Catalog:
         self._order: tuple[str, ...] | None = None
         self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
+        self._sources: SourceTree | None = None
+        self._project_form: ProjectForm | None = None
         self._units: tuple[UnitList, ...] | None = None
         self._folded: tuple[tuple[str, str, Commune], ...] | None = None
 
@@ -125,6 +131,18 @@ class Catalog:
         others = (form for form in self._dossiers if ANY_SET in form.set_ids)
         return next(named, None) or next(others, None)
 
+    def source_tree(self) -> SourceTree:
+        """The sources of money."""
+        if self._sources is None:
+            self._sources = _parsed(self._form("sources"), parse_source_tree)
+        return self._sources
+
+    def project_form(self) -> ProjectForm:
+        """Sectors of projects and quantities that they make."""
+        if self._project_form is None:
+            self._project_form = _parsed(self._form("projects"), parse_project_form)
+        return self._project_form
+
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""
         if self._units is None:
@@ -173,6 +191,11 @@ class Catalog:
             if all(word in everything for word in words)
         ]
         return tuple(commune for *_, commune in sorted(found, key=lambda one: one[:3]))
+
+    def _form(self, folder: str) -> Path:
+        """A form that every office has: a folder of rules without one leaves the shipped one."""
+        own = self._forms / folder / MONEY_FORM
+        return own if own.is_file() else paths.forms_dir() / folder / MONEY_FORM
 
     def _read_set(self, set_id: str) -> CriteriaSet:
         folder = self._forms / "criteria"

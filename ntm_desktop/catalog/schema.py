@@ -22,6 +22,8 @@ class DocumentType(StrEnum):
     CRITERIA = "criteria"
     DOSSIERS = "dossiers"
     OVERRIDES = "overrides"
+    SOURCES = "sources"
+    PROJECTS = "projects"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

@@ -65,7 +65,7 @@ def test_projects_are_added_up_by_kind_and_in_all(office):
         project(3, "Đường trục thôn", planned="30"),
     ]
 
-    office.do(lambda ws: edits.replace_projects(ws, 2024, projects, "Nhập công trình"))
+    office.do(lambda ws: edits.replace_projects(ws, Period(2024), projects, "Nhập công trình"))
     office.settle()
 
     shown = texts(page.table)
@@ -81,7 +81,7 @@ def test_arrears_are_marked_by_icon_and_words(office):
     office.show(page)
     office.do(
         lambda ws: edits.replace_projects(
-            ws, 2024, [project(1, "Đường trục thôn", arrears="60")], "Nhập công trình"
+            ws, Period(2024), [project(1, "Đường trục thôn", arrears="60")], "Nhập công trình"
         )
     )
     office.settle()
@@ -98,7 +98,7 @@ def test_what_does_not_fit_together_is_said(office):
     office.show(page)
     odd = project(1, "Điểm vui chơi", planned="0", disbursed="10")
 
-    office.do(lambda ws: edits.replace_projects(ws, 2024, [odd], "Nhập công trình"))
+    office.do(lambda ws: edits.replace_projects(ws, Period(2024), [odd], "Nhập công trình"))
     office.settle()
 
     assert page.remarks.isVisible()
@@ -108,7 +108,7 @@ def test_what_does_not_fit_together_is_said(office):
 def test_no_column_of_the_table_is_out_of_sight_on_a_small_screen(office):
     page = ProjectsPage(office.context)
     office.show(page)
-    office.do(lambda ws: edits.replace_projects(ws, 2024, [project(1, "Đường")], "Nhập"))
+    office.do(lambda ws: edits.replace_projects(ws, Period(2024), [project(1, "Đường")], "Nhập"))
     office.settle()
     header = page.table.horizontalHeader()
 
@@ -126,7 +126,7 @@ def lines():
 
 
 def put(office, lines, gifts):
-    office.do(lambda ws: edits.replace_resources(ws, 2024, lines, gifts, "Nhập nguồn lực"))
+    office.do(lambda ws: edits.replace_resources(ws, Period(2024), lines, gifts, "Nhập nguồn lực"))
     office.settle()
 
 
@@ -170,7 +170,7 @@ def test_in_a_narrow_window_a_name_keeps_room_and_the_table_scrolls_sideways(off
     page = ProjectsPage(office.context)
     office.show(page)
     named = project(1, "Trường mầm non xã, hạng mục phòng học chức năng")
-    office.do(lambda ws: edits.replace_projects(ws, 2024, [named], "Nhập công trình"))
+    office.do(lambda ws: edits.replace_projects(ws, Period(2024), [named], "Nhập công trình"))
     office.settle()
     table = page.table
     names = [column.title for column in table.table.columns].index("Tên công trình")
@@ -189,7 +189,7 @@ def test_letters_that_are_larger_leave_a_name_as_many_of_them(office, qapp):
         page = ProjectsPage(office.context)
         office.show(page)
         named = project(1, "Trường mầm non xã, hạng mục phòng học chức năng")
-        office.do(lambda ws: edits.replace_projects(ws, 2024, [named], "Nhập công trình"))
+        office.do(lambda ws: edits.replace_projects(ws, Period(2024), [named], "Nhập công trình"))
         page.resize(900, 600)
         office.settle()
         table = page.table

@@ -6,6 +6,7 @@ wrong but not known yet either.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ntm_desktop import paths
@@ -15,6 +16,8 @@ from ntm_desktop.catalog import (
     parse_dossier_form,
     parse_draft,
     parse_override,
+    parse_project_form,
+    parse_source_tree,
     read_json,
     schema_faults,
 )
@@ -23,7 +26,9 @@ from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.documents.reading_process import read_workbook
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.project_cards.cards import ProjectForm
 from ntm_desktop.domain.rule_editing import (
     AssuranceCount,
     count_assurance,
@@ -126,6 +131,8 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
         ("changes", DocumentType.OVERRIDES),
+        ("sources", DocumentType.SOURCES),
+        ("sectors", DocumentType.PROJECTS),
     ):
         if key in document:
             return kind
@@ -219,6 +226,28 @@ def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     )
 
 
+def _check_form(
+    kind: DocumentType,
+    parse: Callable[[Mapping[str, object]], SourceTree | ProjectForm],
+    report: FileReport,
+    document: Mapping[str, object],
+    _sets: dict[str, CriteriaSet],
+) -> FileReport:
+    """A form without thresholds: the sources of money, sectors and quantities of projects."""
+    faults = list(schema_faults(document, kind))
+    try:
+        found = parse(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+    )
+
+
 _CHECKS: Mapping[
     DocumentType,
     Callable[[FileReport, Mapping[str, object], dict[str, CriteriaSet]], FileReport],
@@ -226,6 +255,8 @@ _CHECKS: Mapping[
     DocumentType.CRITERIA: _check_set,
     DocumentType.DOSSIERS: _check_dossier,
     DocumentType.OVERRIDES: _check_override,
+    DocumentType.SOURCES: partial(_check_form, DocumentType.SOURCES, parse_source_tree),
+    DocumentType.PROJECTS: partial(_check_form, DocumentType.PROJECTS, parse_project_form),
 }
 
 

@@ -14,13 +14,13 @@ from ntm_desktop.store.commune import (
     dossier_texts,
     evidence,
     history,
+    money,
     own_rules,
     places,
+    project_cards,
 )
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
-from ntm_desktop.store.commune.projects import PROJECTS
-from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
 from ntm_desktop.store.sqlite_file import new_id
 
 WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxyType(
@@ -31,9 +31,12 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         dossier_texts.DOSSIER: dossier_texts.write,
         communes.SETTING: communes.write_setting,
         communes.PROPERTY: communes.write_property,
-        PROJECTS.subject: PROJECTS.write,
-        LINES.subject: LINES.write,
-        CONTRIBUTIONS.subject: CONTRIBUTIONS.write,
+        project_cards.CARDS.subject: project_cards.CARDS.write,
+        project_cards.YEARS.subject: project_cards.YEARS.write,
+        project_cards.PERIODS.subject: project_cards.PERIODS.write,
+        project_cards.QUANTITIES.subject: project_cards.QUANTITIES.write,
+        money.LINES.subject: money.LINES.write,
+        money.GIFTS.subject: money.GIFTS.write,
         own_rules.DRAFT: own_rules.write_draft,
         own_rules.ADOPTED.subject: own_rules.ADOPTED.write,
         own_rules.OVERRIDES.subject: own_rules.OVERRIDES.write,

@@ -10,13 +10,14 @@ together; decimals are TEXT in plain notation, money in triệu đồng; times a
 
 from sqlite_utils import Database, Migrations
 
+from ntm_desktop.store.commune.money_migration import cards_and_periods
 from ntm_desktop.store.sqlite_file import Schema
 
 APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 3)
+COMMUNE_SCHEMA = Schema(_commune, 4)
 
 _IDENTITY = (
     """
@@ -499,3 +500,10 @@ def m0003_line(db: Database) -> None:
     for statement in _LINE:
         db.execute(statement)
     db.execute("PRAGMA user_version = 3")
+
+
+@_commune()
+def m0004_money_and_projects(db: Database) -> None:
+    """Projects as cards over the years, money cumulative by source and period."""
+    cards_and_periods(db)
+    db.execute("PRAGMA user_version = 4")
