@@ -179,11 +179,8 @@ def _questions(found: Standing, cut: Cut) -> Iterator[str]:
                 f"{what.capitalize()} lũy kế {format_decimal(value)}{unit} ít hơn "
                 f"{format_decimal(was)}{unit} đã ghi ở {then}"
             )
-    if (
-        found.planned is not None
-        and found.disbursed is not None
-        and found.disbursed > found.planned
-    ):
+    planned, disbursed = found.planned, found.disbursed
+    if planned is not None and disbursed is not None and disbursed > planned:
         yield (
             f"Giải ngân {format_decimal(disbursed)} lớn hơn kế hoạch vốn "
             f"{format_decimal(planned)} triệu đồng"
