@@ -1,11 +1,13 @@
 """What residents gave, one record each: who, village, for which project, what, worth."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.lines import Gift, gifts_until
 from ntm_desktop.domain.money.sources import SourceTree, add_up, plain_heading
@@ -97,8 +99,6 @@ def gifts_view(ws: Workspace, cut: Cut) -> GiftsView:
     tree = ws.catalog.source_tree()
     found = gifts_until(stored.gifts(ws.file), cut)
     cards = project_cards.book(ws.file).cards
-    from ntm_desktop.domain.criteria import SubjectLevel
-
     villages = tuple(one.name for one in places.of_level(ws.file, SubjectLevel.VILLAGE))
     kinds = tuple((one.id, one.label, one.unit) for one in tree.gifts())
     sums = []
@@ -193,7 +193,7 @@ def read_pasted_gifts(
     ws: Workspace, cut: Cut, rows: Sequence[Sequence[str]]
 ) -> tuple[ReadGift, ...]:
     """How rows would be taken in: columns by their headings, else in the order of the table."""
-    columns = list(GiftField)
+    columns: list[GiftField | None] = list(GiftField)
     body = [row for row in rows if any(cell.strip() for cell in row)]
     if body and (named := _headings(body[0])):
         columns, body = named, body[1:]
@@ -233,9 +233,7 @@ def paste_gifts(ws: Workspace, cut: Cut, read: Sequence[ReadGift]) -> Change:
     return apply(ws, f"Nhập {len(usable)} khoản đóng góp", changes)
 
 
-def _headings(row: Sequence[str]) -> "list[GiftField | None] | None":
-    import re
-
+def _headings(row: Sequence[str]) -> list[GiftField | None] | None:
     found: list[GiftField | None] = []
     for cell in row:
         folded = fold(cell)
@@ -302,7 +300,9 @@ def _read(ws: Workspace, gift: Gift, typed: Mapping[GiftField, str]) -> Gift:
             case GiftField.MONEY:
                 changed = replace(changed, money=amount_of(text, label))
     if not changed.kind:
-        raise EntryError("Chưa chọn hình thức đóng góp: tiền mặt, ngày công, hiến đất hay vật liệu.")
+        raise EntryError(
+            "Chưa chọn hình thức đóng góp: tiền mặt, ngày công, hiến đất hay vật liệu."
+        )
     if changed.kind == "community_cash" and changed.quantity is not None:
         raise EntryError("Tiền mặt ghi ở cột quy ra tiền, không ghi số lượng.")
     _check_day(changed.given_on)

@@ -18,6 +18,7 @@ from ntm_desktop.domain.project_cards.cards import (
 from ntm_desktop.domain.project_cards.standing import (
     ProjectBook,
     Standing,
+    approval_words,
     as_listed,
     standings,
 )
@@ -127,7 +128,9 @@ class _Replacing:
         self.tree = ws.catalog.source_tree()
         self.book: ProjectBook = stored.book(ws.file)
         self.cards = {card.id: card for card in self.book.cards}
+        self.years = {year.id: year for year in self.book.years}
         self.listed = standings(self.tree, self.book, cut)
+        self.lists: dict[Cut, dict[str, Standing]] = {}
         self.found: list[FieldChange] = []
 
     def changes(self, projects: Sequence[Project]) -> tuple[FieldChange, ...]:
@@ -167,13 +170,8 @@ class _Replacing:
         if one.now is not None:
             yield stored.PERIODS.change(file, one.now.id, None)
         if others:
-            later = any(p.month > self.cut.month for p in others)
-            year = (
-                replace(one.year, since=self.cut.month + 1)
-                if later
-                else replace(one.year, until=self.cut.month - 1)
-            )
-            yield stored.year_change(file, year)
+            raw = self.years[one.year.id]
+            yield stored.year_change(file, replace(raw, absent=(*raw.absent, self.cut.month)))
             return
         yield stored.YEARS.change(file, one.year.id, None)
         more = (
@@ -190,43 +188,54 @@ class _Replacing:
 
     def _go_on(self, same: Standing, project: Project, place: int) -> None:
         file = self.ws.file
-        was = as_listed(same, place)
-        card, year = self._updated(same.card, same.year, was, project)
-        year = replace(year, position=place)
+        raw_card, raw_year = self.cards[same.card.id], self.years[same.year.id]
+        card, year = self._updated(raw_card, raw_year, project)
         now = self._standing_now(same.now, same.card.id, project)
-        if card != same.card:
+        if card != raw_card:
             self.found.append(stored.card_change(file, card))
-        self.found.append(stored.year_change(file, year))
+        self.found.append(stored.year_change(file, replace(year, position=place)))
         self.found.append(stored.period_change(file, now))
-        for other in self._periods(same.card.id):
-            if other.year == self.cut.year and other.month != self.cut.month:
-                self._keep_as_listed(same, other, project)
+        self._keep_others(same.card.id, project)
 
-    def _keep_as_listed(self, same: Standing, other: ProjectPeriod, project: Project) -> None:
+    def _keep_others(self, project_id: str, project: Project) -> None:
+        """Lists that were given for other cuts stay as they were given."""
+        for other in self._periods(project_id):
+            if (other.year, other.month) != (self.cut.year, self.cut.month):
+                self._keep_as_listed(other, project)
+
+    def _keep_as_listed(self, other: ProjectPeriod, project: Project) -> None:
         """What this list changes of card and year was otherwise in the lists of other periods."""
-        then = as_listed(replace(same, now=other), 0)
+        cut = Cut.at(other.year, other.month)
+        if cut not in self.lists:
+            found = standings(self.tree, self.book, cut)
+            self.lists[cut] = {one.card.id: one for one in found}
+        was = self.lists[cut].get(other.project_id)
+        if was is None:
+            return
+        then = as_listed(was, 0)
         texts = dict(other.listed)
-        for name in _SHARED:
+        for name in _SHARED if other.year == self.cut.year else _OF_CARD:
             value = getattr(then, name)
-            if name not in texts and value != getattr(project, name):
+            if value != getattr(project, name):
                 texts[name] = _text(value)
         if texts != dict(other.listed):
             self.found.append(stored.period_change(self.ws.file, replace(other, listed=texts)))
 
     def _updated(
-        self, card: ProjectCard, year: ProjectYear, was: Project, project: Project
+        self, card: ProjectCard, year: ProjectYear, project: Project
     ) -> tuple[ProjectCard, ProjectYear]:
         card = replace(card, name=project.name, village=project.village)
-        if project.approval != was.approval:
+        if project.approval != approval_words(card):
             card = replace(card, approval=project.approval, approved_on=None)
-        if project.total_investment != was.total_investment:
+        total = total_of(self.tree, card.total) if year.total is None else year.total
+        if project.total_investment != total:
             several = any(y.project_id == card.id and y.year != year.year for y in self.book.years)
             if several and project.total_investment is not None:
                 year = replace(year, total=project.total_investment)
             else:
                 year = replace(year, total=None)
                 card = replace(card, total=_whole(project.total_investment))
-        if project.planned != was.planned:
+        if project.planned != total_of(self.tree, year.plan):
             year = replace(year, plan=_whole(project.planned))
         year = replace(
             year, group=project.kind, funded_before=project.funded_before, note=project.note
@@ -244,50 +253,33 @@ class _Replacing:
     def _begin(self, project: Project, place: int, taken: set[str]) -> None:
         file, cut = self.ws.file, self.cut
         card = self._carried(project, taken)
+        carried = card is not None
         if card is None:
             last = max((one.position for one in self.cards.values()), default=0)
-            card = ProjectCard(
-                new_id(),
-                project.name,
-                last + 1,
-                project.village,
-                approval=project.approval,
-                total=_whole(project.total_investment),
-            )
-            self.cards[card.id] = card
-            self.found.append(stored.card_change(file, card))
-        taken.add(card.id)
+            card = ProjectCard(new_id(), project.name, last + 1)
         hidden = next(
             (y for y in self.book.years if y.project_id == card.id and y.year == cut.year), None
         )
-        total = project.total_investment
-        year = ProjectYear(
-            hidden.id if hidden else new_id(),
-            card.id,
-            cut.year,
-            project.kind,
-            place,
-            project.funded_before,
-            plan=_whole(project.planned),
-            total=total if total_of(self.tree, card.total) != total else None,
-            note=project.note,
-            since=self._since(hidden),
-        )
+        year = hidden or ProjectYear(new_id(), card.id, cut.year, project.kind)
+        card, year = self._updated(card, year, project)
+        self.cards[card.id] = card
+        taken.add(card.id)
+        year = replace(year, position=place, absent=self._absent(hidden))
+        self.found.append(stored.card_change(file, card))
         self.found.append(stored.year_change(file, year))
-        old = next((p for p in self._periods(card.id) if p.year == cut.year
-                    and p.month == cut.month), None)  # fmt: skip
+        old = next(
+            (p for p in self._periods(card.id) if (p.year, p.month) == (cut.year, cut.month)), None
+        )
         self.found.append(stored.period_change(file, self._standing_now(old, card.id, project)))
+        if carried:
+            self._keep_others(card.id, project)
 
-    def _since(self, hidden: ProjectYear | None) -> int:
-        """A project that joins later than a list that is there was not in that one."""
+    def _absent(self, hidden: ProjectYear | None) -> tuple[int, ...]:
+        """A project that joins now was not in the lists of the year that are there already."""
         if hidden is not None:
-            return min(hidden.since, self.cut.month)
-        earlier = [
-            p.month
-            for p in self.book.periods
-            if p.year == self.cut.year and p.month < self.cut.month
-        ]
-        return max(earlier) + 1 if earlier else 1
+            return tuple(month for month in hidden.absent if month != self.cut.month)
+        given = {p.month for p in self.book.periods if p.year == self.cut.year}
+        return tuple(sorted(given - {self.cut.month}))
 
     def _carried(self, project: Project, taken: set[str]) -> ProjectCard | None:
         """The card of an earlier year that a line goes on with; a new project has none."""
@@ -305,6 +297,7 @@ class _Replacing:
         return named[0] if len(named) == 1 else None
 
 
+_OF_CARD = ("name", "village", "approval", "total_investment")
 _SHARED = (
     "name", "village", "kind", "approval", "total_investment", "funded_before", "planned", "note",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from ntm_desktop.domain.cuts import Cut, before
 from ntm_desktop.domain.money.lines import MoneyLine, known_cuts
@@ -80,7 +81,11 @@ def money_view(ws: Workspace, cut: Cut) -> MoneyView:
         paid = paid_by_source(standings(tree, project_cards.book(ws.file), cut))
     found = statement(tree, lines, gifts, cut, paid)
     cuts = known_cuts(lines, gifts)
-    years = [one for one in cuts if not one.spans and one.year in cut.years and one <= cut]
+    years = [
+        one
+        for one in cuts
+        if not one.spans and one.year in cut.years and one.last_day <= cut.last_day
+    ]
     totals = []
     for one in years:
         total = statement(tree, lines, gifts, one).row(TOTAL).actual.value
@@ -113,7 +118,8 @@ def record_money(
             raise EntryError("Dòng này không còn nữa; có thể đã xóa ở cửa sổ khác.")
         unit = _unit(ws, source) if field is MoneyField.QUANTITY else ""
         line = MoneyLine(new_id(), cut, source, _next(ws, cut), unit=unit)
-    value = amount_of(text, _WORDS[field]) if field in _NUMBERS else line_of(text, _WORDS[field])
+    words = _WORDS[field]
+    value: Any = amount_of(text, words) if field in _NUMBERS else line_of(text, words)
     changed = replace(line, **{field.value: value})
     return apply(ws, f"Sửa {label}, {cut.label}", [_written(ws, changed)])
 

@@ -65,7 +65,9 @@ def day_of(text: str, what: str) -> date | None:
     try:
         found = datetime.strptime(plain, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
     except ValueError as error:
-        raise EntryError(f"{what} “{text.strip()}” không phải là ngày; ghi như 20/05/2024.") from error
+        raise EntryError(
+            f"{what} “{text.strip()}” không phải là ngày; ghi như 20/05/2024."
+        ) from error
     if not 1990 <= found.year <= 2100:
         raise EntryError(f"{what} {found:%d/%m/%Y} nằm ngoài khoảng 1990–2100.")
     return found
@@ -82,7 +84,9 @@ def time_of(text: str, what: str) -> str:
         return ""
     found = _WHEN.fullmatch(plain)
     if found is None or not 1990 <= int(found[3]) <= 2100 or not 1 <= int(found[2] or 1) <= 12:
-        raise EntryError(f"{what} “{plain}” không hiểu được; ghi năm (2024), tháng (6/2024) hoặc ngày.")
+        raise EntryError(
+            f"{what} “{plain}” không hiểu được; ghi năm (2024), tháng (6/2024) hoặc ngày."
+        )
     if found[1]:
         return f"{day_of(plain, what):%d/%m/%Y}"
     return f"{int(found[2])}/{found[3]}" if found[2] else found[3]

@@ -123,7 +123,7 @@ CARD = ProjectCard(
 )  # fmt: skip
 YEAR = ProjectYear(
     "e" * 32, CARD.id, 2024, ProjectKind.CARRIED_OVER, 3, Decimal(5), Decimal(4),
-    {"credit": Decimal(1)}, {"other": Decimal(2)}, Decimal(7), "x", 2, 11,
+    {"credit": Decimal(1)}, {"other": Decimal(2)}, Decimal(7), "x", (3, 9),
 )  # fmt: skip
 HALF = ProjectPeriod(
     "f" * 32, CARD.id, 2024, 6, {"community": Decimal("0.5")}, Decimal(40), Decimal(900),

@@ -121,7 +121,11 @@ def figures_at(
     known = known_cuts(lines, gifts)
     years = {}
     for year in cut.years:
-        ends = [one for one in known if not one.spans and one.year == year and one <= cut]
+        ends = [
+            one
+            for one in known
+            if not one.spans and one.year == year and one.last_day <= cut.last_day
+        ]
         if ends:
             years[year] = max(ends)
     found = [figures_at(tree, lines, gifts, end) for end in years.values()]

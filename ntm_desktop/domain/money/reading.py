@@ -5,8 +5,8 @@ ways is not taken: the row says what to write instead.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ntm_desktop.domain.money.sources import TOTAL, SourceTree, plain_heading
@@ -44,6 +44,7 @@ class ReadLine:
         source: "" when it is none or may be several.
         own_label: the row's words where another row of the source stands beside it.
         fault: why it is not taken; "" when it is.
+        options: the sources that it may be, where they have to be asked about.
     """
 
     text: str
@@ -55,6 +56,7 @@ class ReadLine:
     unit: str = ""
     note: str = ""
     fault: str = ""
+    options: tuple[str, ...] = ()
 
     @property
     def usable(self) -> bool:
@@ -95,14 +97,22 @@ def read_money(tree: SourceTree, rows: Sequence[Sequence[str]]) -> ReadMoney:
             return ReadMoney((), False, unit, (fault,))
     lines: list[ReadLine] = []
     within = ""
+    stated: set[str] = set()
     for row in body:
         if not any(row):
             continue
-        line, group = _row(tree, row, columns, factor, within)
+        line, group = _row(tree, row, columns, factor, within, stated)
         within = group or within
+        if line is not None and line.usable:
+            stated.add(line.source)
         if line is not None:
             lines.append(line)
     return ReadMoney(_beside(tree, lines), "planned" in columns, unit)
+
+
+def chosen(line: ReadLine, source: str) -> ReadLine:
+    """A row that may be several sources, after the officer said which."""
+    return replace(line, source=source, fault="", options=())
 
 
 def _headings(cells: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
@@ -129,9 +139,7 @@ def _guess(tree: SourceTree, cells: Sequence[Sequence[str]]) -> tuple[dict[str, 
         return {}, "Không thấy tên nguồn vốn nào. Hãy chép cả cột tên nguồn."
     name = matches.index(max(matches))
     figures = [
-        c
-        for c in range(name + 1, wide)
-        if any(c < len(row) and _number(row[c]) for row in cells)
+        c for c in range(name + 1, wide) if any(c < len(row) and _number(row[c]) for row in cells)
     ]
     if len(figures) != 1:
         return {}, (
@@ -169,7 +177,12 @@ def _number(text: str) -> bool:
 
 
 def _row(
-    tree: SourceTree, row: Sequence[str], columns: dict[str, int], factor: Decimal, within: str
+    tree: SourceTree,
+    row: Sequence[str],
+    columns: dict[str, int],
+    factor: Decimal,
+    within: str,
+    stated: Collection[str],
 ) -> tuple[ReadLine | None, str]:
     def cell(role: str) -> str:
         column = columns.get(role, -1)
@@ -194,8 +207,15 @@ def _row(
         values[role] = value if role == "quantity" else _exact(value * factor)
     empty = all(value is None for value in values.values())
     if not name:
-        return (None if empty else ReadLine(typed, fault="Dòng có số nhưng không có tên nguồn.")), ""
+        return (
+            None if empty else ReadLine(typed, fault="Dòng có số nhưng không có tên nguồn.")
+        ), ""
     found = tree.match(name, within)
+    if len(found) > 1:
+        # The seldom cut is meant only where its group was stated in this very table.
+        usual = [s for s in found if not s.seldom or s.parent in stated]
+        if len(usual) == 1 and usual[0].parent in ("", within):
+            found = (usual[0],)
     source = found[0].id if len(found) == 1 else TOTAL if not found and _is_total(name) else ""
     group = source if source and tree.below(source) and source != TOTAL else ""
     if not source:
@@ -215,6 +235,7 @@ def _row(
         ReadLine(
             typed, source, name, values["planned"], values["actual"], values["quantity"],
             cell("unit"), cell("note"), " ".join(faults),
+            tuple(one.id for one in found) if len(found) > 1 and len(faults) == 1 else (),
         ),
         group,
     )  # fmt: skip
@@ -227,8 +248,6 @@ def _exact(value: Decimal) -> Decimal:
 
 def _beside(tree: SourceTree, lines: Sequence[ReadLine]) -> tuple[ReadLine, ...]:
     """The office's own words are kept where a source has several rows, or other words."""
-    from dataclasses import replace
-
     made: list[ReadLine] = []
     for line in lines:
         several = sum(one.source == line.source for one in lines if line.source) > 1

@@ -18,7 +18,7 @@ TOTAL = "total"
 """The name of the whole, which is no source: "Tổng số" as an office states it."""
 
 _NUMBERING = re.compile(
-    r"^(?:[-+*•–]+|\(?(?:[ivx]{1,4}|[a-h]|\d{1,2}(?:\.\d{1,2})*)[.)]?(?=\s))\s*"
+    r"^(?:[-+*•–]+|\(?(?:[ivx]{1,4}|[a-h])[.)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?(?=\s))\s*"
 )
 _AFTER = re.compile(r"\s*(?:\([^()]*\)|[:;.,]+)\s*$")
 _BEFORE = re.compile(r"^(?:trong do|gom|bao gom)\s*:?\s*")
@@ -118,8 +118,9 @@ class SourceTree:
             return ()
         found = [s for s in self.sources if wanted == fold(s.label) or wanted in s.synonyms]
         if len(found) > 1 and within:
-            near = [s for s in found if within in {s.parent, *self._above(s.parent)}]
-            found = near or found
+            right_below = [s for s in found if s.parent == within]
+            near = [s for s in found if within in self._above(s.parent)]
+            found = right_below or near or found
         return tuple(found)
 
     def _above(self, source_id: str) -> Iterator[str]:

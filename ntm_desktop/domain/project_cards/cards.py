@@ -126,8 +126,7 @@ class ProjectYear:
         settlement: what is to be paid off in the year, by source.
         total: tổng mức đầu tư as the year's list had it, where it was another than the card's.
         note: of the year's list.
-        since: the first month of the year whose list has it.
-        until: the last one.
+        absent: months of the year whose lists were given and do not have it.
     """
 
     id: str
@@ -141,8 +140,7 @@ class ProjectYear:
     settlement: Amounts = field(default_factory=no_amounts)
     total: Decimal | None = None
     note: str = ""
-    since: int = 1
-    until: int = 12
+    absent: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Where projects stand at a cut: figures, arrears, what does not fit, sums."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ntm_desktop.domain.cuts import Cut
@@ -87,12 +87,8 @@ def standings(tree: SourceTree, book: ProjectBook, cut: Cut) -> tuple[Standing, 
     years: dict[str, list[ProjectYear]] = {}
     for year in book.years:
         years.setdefault(year.project_id, []).append(year)
-    listed = [
-        year
-        for year in book.years
-        if year.year == cut.year and year.since <= cut.month <= year.until
-    ]
-    listed.sort(key=lambda year: (year.position, year.id))
+    listed = [year for year in book.years if year.year == cut.year and cut.month not in year.absent]
+    listed.sort(key=lambda year: (year.position, cards[year.project_id].position))
     return tuple(
         _standing(
             tree, cards[year.project_id], year, years[year.project_id],
@@ -114,6 +110,10 @@ def _standing(
     same_year = [p for p in periods if p.year == cut.year]
     now = next((p for p in same_year if p.month == cut.month), None)
     earlier = max((p for p in same_year if p.month < cut.month), key=_month, default=None)
+    total, planned = total_of(tree, card.total), total_of(tree, year.plan)
+    total = total if year.total is None else year.total
+    if now is not None and now.listed:
+        card, year, total, planned = _as_it_was(card, year, total, planned, now.listed)
     disbursed = total_of(tree, now.disbursed) if now else None
     paid = paid_until(tree, years, periods, cut)
     arrears = None
@@ -126,16 +126,15 @@ def _standing(
         year,
         now,
         earlier,
-        total_of(tree, card.total) if year.total is None else year.total,
-        total_of(tree, year.plan),
+        total,
+        planned,
         disbursed,
         total_of(tree, earlier.disbursed) if earlier else None,
         paid,
         arrears,
         (),
     )
-    made = {name.name: getattr(found, name.name) for name in fields(found)}
-    return Standing(**made | {"questions": tuple(_questions(found, cut))})
+    return replace(found, questions=tuple(_questions(found, cut)))
 
 
 def paid_until(
@@ -290,19 +289,23 @@ def quantity_sums(form: ProjectForm, quantities: Iterable[Quantity], cut: Cut) -
     return dict(sorted(sums.items(), key=lambda item: order.get(item[0], len(order))))
 
 
+def approval_words(card: ProjectCard) -> str:
+    """Number and day of the approving decision: "12/QĐ-UBND ngày 01/03/2024"."""
+    if card.approved_on is None:
+        return card.approval
+    day = f"{card.approved_on:%d/%m/%Y}"
+    return f"{card.approval} ngày {day}" if card.approval else day
+
+
 def as_listed(found: Standing, place: int) -> Project:
     """A project as the year's list has it, for papers and packages."""
     now = found.now
     card = found.card
-    approval = card.approval
-    if card.approved_on is not None:
-        day = f"{card.approved_on:%d/%m/%Y}"
-        approval = f"{approval} ngày {day}" if approval else day
     values: dict[str, object] = {
         "name": card.name,
         "village": card.village,
         "kind": found.year.group,
-        "approval": approval,
+        "approval": approval_words(card),
         "total_investment": found.total,
         "funded_before": found.year.funded_before,
         "planned": found.planned,
@@ -311,14 +314,35 @@ def as_listed(found: Standing, place: int) -> Project:
         "arrears": found.arrears,
         "note": found.year.note or (now.note if now else ""),
     }
-    for name, text in (now.listed if now else {}).items():
-        values[name] = _listed(name, text)
     return Project(order=place, **values)  # type: ignore[arg-type]
 
 
-def _listed(name: str, text: str | None) -> object:
-    if name == "kind":
-        return ProjectKind(text or "")
-    if name in ("total_investment", "funded_before", "planned"):
+def _as_it_was(
+    card: ProjectCard,
+    year: ProjectYear,
+    total: Decimal | None,
+    planned: Decimal | None,
+    listed: Mapping[str, str | None],
+) -> tuple[ProjectCard, ProjectYear, Decimal | None, Decimal | None]:
+    """Card and year as the list of a cut had them, where they were changed since."""
+
+    def money(name: str, now: Decimal | None) -> Decimal | None:
+        if name not in listed:
+            return now
+        text = listed[name]
         return None if text is None else Decimal(text)
-    return text or ""
+
+    card = replace(
+        card,
+        name=listed.get("name") or card.name,
+        village=listed.get("village", card.village) or "",
+    )
+    if "approval" in listed:
+        card = replace(card, approval=listed["approval"] or "", approved_on=None)
+    year = replace(
+        year,
+        group=ProjectKind(listed.get("kind") or year.group),
+        funded_before=money("funded_before", year.funded_before),
+        note=listed.get("note", year.note) or "",
+    )
+    return card, year, money("total_investment", total), money("planned", planned)

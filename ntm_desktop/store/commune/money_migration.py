@@ -31,7 +31,7 @@ _TABLES = (
         note TEXT NOT NULL DEFAULT ''
     ) STRICT
     """,
-    # ``since`` and ``until``: the months of the year whose lists have it.
+    # ``absent``: a JSON list of the months whose lists were given and do not have it.
     """
     CREATE TABLE project_year (
         id TEXT PRIMARY KEY,
@@ -45,8 +45,7 @@ _TABLES = (
         settlement TEXT NOT NULL DEFAULT '{}',
         total TEXT,
         note TEXT NOT NULL DEFAULT '',
-        since INTEGER NOT NULL DEFAULT 1,
-        until INTEGER NOT NULL DEFAULT 12,
+        absent TEXT NOT NULL DEFAULT '[]',
         UNIQUE (project_id, year)
     ) STRICT
     """,

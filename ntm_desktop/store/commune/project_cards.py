@@ -73,8 +73,7 @@ def year_change(file: CommuneFile, year: ProjectYear) -> FieldChange:
             "settlement": amounts_text(year.settlement),
             "total": plain(year.total),
             "note": year.note,
-            "since": year.since,
-            "until": year.until,
+            "absent": json.dumps(sorted(year.absent)),
         },
     )
 
@@ -157,8 +156,7 @@ def _year(row: Row) -> ProjectYear:
         settlement=amounts_of(row["settlement"]),
         total=decimal(row["total"]),
         note=row["note"],
-        since=row["since"],
-        until=row["until"],
+        absent=tuple(json.loads(row["absent"])),
     )
 
 
