@@ -52,15 +52,15 @@ def _evidence(context: PageContext) -> Page:
 
 
 def _projects(context: PageContext) -> Page:
-    from ntm_desktop.gui.data_pages.projects import ProjectsPage
+    from ntm_desktop.gui.projects.page import ProjectsPage
 
     return ProjectsPage(context)
 
 
 def _resources(context: PageContext) -> Page:
-    from ntm_desktop.gui.data_pages.resources import ResourcesPage
+    from ntm_desktop.gui.money.page import MoneyPage
 
-    return ResourcesPage(context)
+    return MoneyPage(context)
 
 
 def _places(context: PageContext) -> Page:

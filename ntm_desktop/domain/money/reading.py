@@ -31,6 +31,8 @@ _UNITS = (
     (re.compile(r"(?:don vi|dvt)[^:]*: ?(?:dong|vnd)\b"), Decimal("0.000001"), "đồng"),
 )
 _TOTAL = re.compile(r"tong(?: so| cong| nguon luc| huy dong)?.*|cong")
+_SET_IN = re.compile(r"[-+*•–—\s]+")
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
 _PERCENT = re.compile(r"\(?\s*(?:chiếm\s*)?[\d.,]+\s*%\s*\)?")
 _BLANK = frozenset({"", "-", "–", "—", "…", "...", "x"})
 
@@ -96,13 +98,16 @@ def read_money(tree: SourceTree, rows: Sequence[Sequence[str]]) -> ReadMoney:
         if fault:
             return ReadMoney((), False, unit, (fault,))
     lines: list[ReadLine] = []
-    within = ""
+    above: list[tuple[int, str]] = []  # depth and source of the rows that others may stand below
     stated: set[str] = set()
     for row in body:
         if not any(row):
             continue
-        line, group = _row(tree, row, columns, factor, within, stated)
-        within = group or within
+        depth = _depth(row, columns)
+        above = [one for one in above if one[0] < depth]
+        line, group = _row(tree, row, columns, factor, above[-1][1] if above else "", stated)
+        if group:
+            above.append((depth, group))
         if line is not None and line.usable:
             stated.add(line.source)
         if line is not None:
@@ -213,7 +218,12 @@ def _row(
     found = tree.match(name, within)
     if len(found) > 1:
         # The seldom cut is meant only where its group was stated in this very table.
-        usual = [s for s in found if not s.seldom or s.parent in stated]
+        usual = [
+            s
+            for s in found
+            if (not s.seldom or s.parent in stated)
+            and (s.parent == within or not tree.is_detail(s))
+        ]
         if len(usual) == 1 and usual[0].parent in ("", within):
             found = (usual[0],)
     source = found[0].id if len(found) == 1 else TOTAL if not found and _is_total(name) else ""
@@ -239,6 +249,16 @@ def _row(
         ),
         group,
     )  # fmt: skip
+
+
+def _depth(row: Sequence[str], columns: dict[str, int]) -> int:
+    """How far a row is visibly set in: by dashes before its name, "+" after "-", or "1.2.3"."""
+    name = row[columns["name"]] if columns["name"] < len(row) else ""
+    found = _SET_IN.match(name)
+    dashes = sum(2 if mark == "+" else 1 for mark in (found[0] if found else "") if mark.strip())
+    number = columns.get("number", -1)
+    numbered = _NUMBERED.fullmatch(row[number].strip()) if 0 <= number < len(row) else None
+    return dashes + (numbered[0].strip(".").count(".") if numbered else 0)
 
 
 def _exact(value: Decimal) -> Decimal:

@@ -18,8 +18,9 @@ TOTAL = "total"
 """The name of the whole, which is no source: "Tổng số" as an office states it."""
 
 _NUMBERING = re.compile(
-    r"^(?:[-+*•–]+|\(?(?:[ivx]{1,4}|[a-h])[.)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?(?=\s))\s*"
+    r"^(?:[-+*•–—]+|\(?(?:[ivx]{1,4}|[a-h])[.)]|\(?\d{1,2}(?:\.\d{1,2})*[.)]?(?=\s))\s*"
 )
+_BULLETS = re.compile(r"^[-+*•–—\s]+")
 _AFTER = re.compile(r"\s*(?:\([^()]*\)|[:;.,]+)\s*$")
 _BEFORE = re.compile(r"^(?:trong do|gom|bao gom)\s*:?\s*")
 
@@ -111,12 +112,16 @@ class SourceTree:
 
         Args:
             text: as typed: "- Ngân sách trung ương:".
-            within: the group or line that the rows before belong to; decides between equals.
+            within: the group or line that the row visibly stands below; decides between equals.
         """
+        exact = [s for s in self.sources if _BULLETS.sub("", fold(text)) == fold(s.label)]
+        if len(exact) == 1:
+            return tuple(exact)
         wanted = plain_heading(text)
         if not wanted:
             return ()
-        found = [s for s in self.sources if wanted == fold(s.label) or wanted in s.synonyms]
+        found = [s for s in self.sources if wanted == plain_heading(s.label)]
+        found += [s for s in self.sources if wanted in s.synonyms and s not in found]
         if len(found) > 1 and within:
             right_below = [s for s in found if s.parent == within]
             near = [s for s in found if within in self._above(s.parent)]
