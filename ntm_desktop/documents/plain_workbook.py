@@ -53,5 +53,5 @@ def write_grid(
                 put(sheet, number, column, value, number_format=MONEY, boxed=True)
             else:
                 put(sheet, number, column, value or "", boxed=True)
-    sheet.freeze_panes = sheet.cell(_HEAD + 1, 2)
+    sheet.freeze_panes = f"B{_HEAD + 1}"
     return save_workbook(book, path)

@@ -1,5 +1,7 @@
 """The page "Nguồn lực" as an officer types into it."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -209,7 +211,7 @@ def test_the_empty_form_can_be_filled_and_read(office, page, tmp_path):
     page.excel.write_to(target, empty=True)
     office.settle()
     book = load_workbook(target)
-    sheet = book.active
+    sheet: Any = book.active
     for cells in sheet.iter_rows(min_row=5):
         if cells[0].value == "Vốn tín dụng":
             cells[2].value = 15

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit
 
@@ -14,7 +14,6 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project, ProjectKind
 from ntm_desktop.gui.pasted_rows import PastedRowsDialog
 from ntm_desktop.gui.projects.page import ProjectsPage
-from ntm_desktop.gui.theme import Mode, Theme
 from ntm_desktop.gui.widgets.tables import RowKind
 from ntm_desktop.services import edits, project_cards, workspace
 from ntm_desktop.services.listed import replace_projects
@@ -232,15 +231,6 @@ def test_a_search_leads_to_the_card(office, page):
     page.show_target(str(wanted))
     office.settle()
     assert page.card.view.card.name == "Kênh mương Khuổi Dụi"
-
-
-def test_a_hundred_projects_are_shown_in_both_themes(office, page, qapp):
-    given(office, *(project(n, f"Công trình {n}", planned="5") for n in range(1, 101)))
-    assert len(keys(page)) == 100
-    for mode in (Mode.DARK, Mode.LIGHT):
-        Theme(qapp).apply(mode) if hasattr(Theme, "apply") else None
-        page.grab()
-    assert page.table.sheet.flags(QModelIndex()) is not None
 
 
 def test_the_list_goes_out_to_excel_and_comes_back(office, page, tmp_path):

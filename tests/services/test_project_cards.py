@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -195,7 +196,7 @@ def test_the_provinces_groups_of_2017_go_in(ws):
     rows = [["Tên công trình", "Nhóm", "Kế hoạch vốn năm 2017", "Tình trạng", "Tiến độ", "Lý do"]]
     for number in range(78):
         group = "Trả nợ" if number < 30 else "Chuyển tiếp"
-        rows.append([f"Công trình {number}", group, "1819" if number < 77 else "1819", "", "", ""])
+        rows.append([f"Công trình {number}", group, "1819", "", "", ""])
     for number in range(25):
         begun = number < 18
         state = "Đang thi công" if begun else "Chưa triển khai"
@@ -207,7 +208,7 @@ def test_the_provinces_groups_of_2017_go_in(ws):
     read = read_pasted_projects(ws, cut, rows)
     assert [one.fault for one in read if one.fault] == []
     paste_projects(ws, cut, read)
-    view = project_cards.projects_view(ws, cut)
+    view: Any = project_cards.projects_view(ws, cut)
     old = [view.groups[k] for k in (ProjectKind.PAYING_OFF, ProjectKind.CARRIED_OVER)]
     assert (sum(g.count for g in old), sum(g.planned for g in old)) == (78, 141_882)
     new = view.groups[ProjectKind.NEW]

@@ -150,7 +150,12 @@ class SheetView(QTableView):
         """Open the editor of a cell; False when it cannot be typed into."""
         if not self.make_current(key, max(self.sheet.column_of(column_id), 0)):
             return False
-        return self.edit(self.currentIndex(), QAbstractItemView.EditTrigger.AllEditTriggers, None)
+        index = self.currentIndex()
+        if not self.sheet.cell(index).editable:
+            return False
+        if self.state() != QAbstractItemView.State.EditingState:
+            self.edit(index)
+        return True
 
     def selected_keys(self) -> list[object]:
         """Keys of the rows with a selected cell, in order; the current one at least."""
@@ -164,7 +169,8 @@ class SheetView(QTableView):
         """Hand over the text of an open editor, what an input method composes included."""
         if self.state() != QAbstractItemView.State.EditingState:
             return
-        for editor in self.viewport().findChildren(QLineEdit):
+        editors: list[QLineEdit] = list(self.viewport().findChildren(QLineEdit))
+        for editor in editors:
             QGuiApplication.inputMethod().commit()
             self.commitData(editor)
             self.closeEditor(editor, _Hint.NoHint)
