@@ -16,7 +16,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 3)
+COMMUNE_SCHEMA = Schema(_commune, 4)
 
 _IDENTITY = (
     """
@@ -499,3 +499,40 @@ def m0003_line(db: Database) -> None:
     for statement in _LINE:
         db.execute(statement)
     db.execute("PRAGMA user_version = 3")
+
+
+_REGISTERS = (
+    # Lists with columns of their own of an earlier plan; nothing had been able to write them.
+    "DROP TABLE production_model",
+    "DROP TABLE cooperative",
+    "DROP TABLE ocop_product",
+    # ``content`` and ``asked``: field id to text; which fields there are is for the form to say.
+    """
+    CREATE TABLE register_entry (
+        id TEXT PRIMARY KEY,
+        register TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        asked TEXT NOT NULL DEFAULT '{}'
+    ) STRICT
+    """,
+    "CREATE INDEX register_entry_order ON register_entry (register, position)",
+    """
+    CREATE TABLE register_form (
+        id TEXT PRIMARY KEY,
+        version INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        signer_key_id TEXT NOT NULL DEFAULT '',
+        signer_name TEXT NOT NULL DEFAULT '',
+        adopted_at TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0004_registers(db: Database) -> None:
+    """Registers that forms describe, and forms an office took over."""
+    for statement in _REGISTERS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")
