@@ -17,6 +17,7 @@ from ntm_desktop.documents.workbook import (
 )
 from ntm_desktop.domain.registers.entries import Entry, shown
 from ntm_desktop.domain.registers.form import Field, FieldKind, Form
+from ntm_desktop.domain.registers.sheets import LISTS_SHEET
 from ntm_desktop.domain.registers.times import parse_key
 from ntm_desktop.domain.registers.values import (
     WHOLE_COMMUNE_LABEL,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-LISTS_SHEET = "Danh mục"
 _BLANK_ROWS = 200
 _WIDTHS = {
     FieldKind.TEXT: 30.0,
@@ -194,13 +194,16 @@ def _put_sums(book: "Workbook", each: RegisterSheet, author: str, mark: str) -> 
     if mark:
         put(sheet, row, 1, mark, bold=True)
         row += 1
-    put_title(sheet, row, 2, f"Số liệu cộng từ {each.form.title[:1].lower()}{each.form.title[1:]}")
+    put_title(sheet, row, 2, "Số liệu cộng")
+    row += 1
+    put_title(sheet, row, 2, each.form.title, note=True)
     for note in (author, *each.notes):
         if note:
             row += 1
             put_title(sheet, row, 2, note, note=True)
     row += 2
-    put_header(sheet, row, ("Nội dung", "Kết quả"))
+    # Headings that name no field: the sheet is not taken for the list when it is read back.
+    put_header(sheet, row, ("Phép cộng", "Con số"))
     for words in each.sums:
         row += 1
         put(sheet, row, 1, words.label, bold=True, boxed=True)

@@ -8,6 +8,7 @@ from ntm_desktop.domain.registers.form import Field, FieldKind, Form
 from ntm_desktop.domain.text import fold
 
 RUNNING_NUMBER = re.compile(r"(?:tt|stt|so tt|so thu tu|s tt)\.?")
+_SURE = 300
 _MARKS = re.compile(r"\(\*\)|\*")
 _UNIT = re.compile(r"\([^()]*\)|,?\s*đvt\s*:.*$", re.IGNORECASE)
 _MONEY_UNITS: tuple[tuple[re.Pattern[str], int], ...] = (
@@ -28,12 +29,14 @@ class Columns:
         number: the column of running numbers, None when there is none.
         unknown: column to its heading, of those that are no field.
         shift: column to the power of ten that makes triệu đồng of its money.
+        sure: how many headings say a field's name, or begin with it.
     """
 
     fields: Mapping[int, str]
     number: int | None
     unknown: Mapping[int, str]
     shift: Mapping[int, int]
+    sure: int = 0
 
     @property
     def known_share(self) -> float:
@@ -58,6 +61,7 @@ def match_columns(form: Form, headings: Mapping[int, str], unit_line: str = "") 
     open_columns = {column: text for column, text in plain.items() if column != number}
     found: dict[int, str] = {}
     taken: set[str] = set()
+    sure = 0
     scored = sorted(
         (
             (score, -place, -column, column, field.id)
@@ -67,10 +71,11 @@ def match_columns(form: Form, headings: Mapping[int, str], unit_line: str = "") 
         ),
         reverse=True,
     )
-    for _, _, _, column, field_id in scored:
+    for score, _, _, column, field_id in scored:
         if column not in found and field_id not in taken:
             found[column] = field_id
             taken.add(field_id)
+            sure += score >= _SURE
     table_unit = _money_shift(_unit_of(unit_line)) or 0
     shift = {}
     for column, field_id in found.items():
@@ -78,7 +83,7 @@ def match_columns(form: Form, headings: Mapping[int, str], unit_line: str = "") 
             own = _money_shift(fold(headings[column]))
             shift[column] = table_unit if own is None else own
     unknown = {c: headings[c].strip() for c in open_columns if c not in found}
-    return Columns(dict(sorted(found.items())), number, unknown, shift)
+    return Columns(dict(sorted(found.items())), number, unknown, shift, sure)
 
 
 def _plain(heading: str) -> str:
@@ -96,7 +101,7 @@ def _score(field: Field, text: str) -> float:
             best = max(best, 1000 + own)
         elif _holds(text, phrase):
             begins = text.startswith(phrase)
-            best = max(best, (300 if begins else 100) + len(phrase) + own)
+            best = max(best, (_SURE if begins else 100) + len(phrase) + own)
         elif len(text) > 3 and _holds(phrase, text):
             best = max(best, 10 + len(text) + own)
     return best
@@ -121,10 +126,5 @@ def _money_shift(folded: str) -> int | None:
 def looks_like_headings(form: Form, cells: Sequence[str]) -> bool:
     """Whether cells are the headings of this register: two of them at least name fields."""
     columns = match_columns(form, dict(enumerate(cells)))
-    exact = sum(
-        1
-        for column, field_id in columns.fields.items()
-        if _score(form.field(field_id), _plain(cells[column])) >= 300
-    )
     filled = sum(bool(cell.strip()) for cell in cells)
-    return exact >= 2 and exact * 2 >= filled - (columns.number is not None)
+    return columns.sure >= 2 and columns.sure * 2 >= filled - (columns.number is not None)

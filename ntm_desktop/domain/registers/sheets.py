@@ -25,6 +25,8 @@ from ntm_desktop.domain.registers.values import (
 from ntm_desktop.domain.sheets import Cell, SheetGrid, WorkbookContent
 from ntm_desktop.domain.text import clean, fold
 
+LISTS_SHEET = "Danh mục"
+"""Holds the choices that the cells of an empty workbook offer."""
 _HEADER_SEARCH_ROWS = 40
 _LONGEST_HEADING = 90
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Ha-h])\)?")
@@ -66,14 +68,14 @@ class SheetLine:
 def find_registers(
     workbook: WorkbookContent, forms: Sequence[Form]
 ) -> tuple[tuple[FoundRegister, ...], tuple[str, ...]]:
-    """The registers of a workbook, one a sheet, visible sheets first.
+    """The registers of a workbook, one a sheet; hidden sheets hold none.
 
     Returns:
         The registers, and a notice for each sheet that may be one of several registers.
     """
     found, notices = [], []
-    for sheet in sorted(workbook.sheets, key=lambda each: each.hidden):
-        best = _best(sheet, forms)
+    for sheet in workbook.sheets:
+        best = [] if sheet.hidden else _best(sheet, forms)
         if len(best) == 1:
             found.append(best[0])
         elif best:
@@ -98,11 +100,9 @@ def _best(sheet: SheetGrid, forms: Sequence[Form]) -> list[FoundRegister]:
             required = [field.id for field in form.required]
             there = sum(field_id in columns.fields.values() for field_id in required)
             enough = (
-                len(columns.fields) >= 2 and there >= 1
+                columns.sure >= 2 and there >= 1
                 if rank
-                else len(columns.fields) >= 4
-                and there == len(required)
-                and columns.known_share >= 0.6
+                else columns.sure >= 4 and there == len(required) and columns.known_share >= 0.6
             )
             if enough:
                 found = FoundRegister(form, sheet, row, columns, rank > 0)

@@ -158,4 +158,4 @@ def _in_reach(when: When) -> When:
 
 def span_of(period: Period) -> When:
     """First and last day of a period."""
-    return When(period.previous.last_day + timedelta(days=1), period.last_day)
+    return When(period.first_day, period.last_day)

@@ -1,7 +1,6 @@
 """What registers there are, and what stands in them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from ntm_desktop.catalog import parse_json, parse_register
 from ntm_desktop.domain.criteria import SubjectLevel
@@ -12,6 +11,7 @@ from ntm_desktop.domain.registers.sums import PeriodSums, period_sums
 from ntm_desktop.domain.registers.values import Known, indicator_numbers
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
+from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments, history, places, projects
 from ntm_desktop.store.commune import registers as stored
@@ -47,29 +47,6 @@ class RegisterView:
     entries: tuple[Entry, ...]
     known: Known
     sums: PeriodSums
-
-
-@dataclass(frozen=True, slots=True)
-class EntryChange:
-    """One field of a line that was changed, in words.
-
-    Attributes:
-        at: UTC.
-        who: may be empty.
-        field: label of the field; "" for the line as a whole.
-        old: before, "" for nothing.
-        new: after, "" for nothing.
-        undo: it came about by undo or redo.
-        change_id: the same for all fields of one edit.
-    """
-
-    at: datetime
-    who: str
-    field: str
-    old: str
-    new: str
-    undo: bool
-    change_id: str
 
 
 def register_forms(ws: Workspace) -> tuple[Form, ...]:
@@ -154,7 +131,7 @@ def register_sums(ws: Workspace, register: str, period: Period) -> PeriodSums:
     return period_sums(find_register(ws, register), stored.entries(ws.file, register), period)
 
 
-def entry_history(ws: Workspace, entry_id: str) -> tuple[EntryChange, ...]:
+def entry_history(ws: Workspace, entry_id: str) -> tuple[HistoryEntry, ...]:
     """Everything that was changed in a line, newest first."""
     known = known_of(ws)
     found = []
@@ -177,7 +154,7 @@ def entry_history(ws: Workspace, entry_id: str) -> tuple[EntryChange, ...]:
             for column in form.fields
         ]
         found.extend(
-            EntryChange(row.at, row.who, label, before, after, bool(row.undo_of), row.change_id)
+            HistoryEntry(row.at, row.who, label, before, after, bool(row.undo_of), row.change_id)
             for label, before, after in pairs
             if before != after
         )

@@ -9,6 +9,7 @@ from ntm_desktop.domain.registers.entries import Entry, entry_key, same_content,
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.registers.pasting import entry_questions
 from ntm_desktop.domain.registers.sheets import (
+    LISTS_SHEET,
     FoundRegister,
     SheetLine,
     find_registers,
@@ -17,7 +18,7 @@ from ntm_desktop.domain.registers.sheets import (
 )
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.registers.wording import entry_name
-from ntm_desktop.domain.sheets import WorkbookContent
+from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.import_lines import ImportPlan, LineState, PlanLine
 from ntm_desktop.services.registers.editing import add_lines
@@ -43,7 +44,7 @@ class RegisterReading:
         """Whether the workbook is one of registers: asked for, or its titles say so."""
         if wanted is not None:
             return wanted is TableKind.REGISTERS and bool(self.found)
-        return any(each.named and not each.sheet.hidden for each in self.found)
+        return any(each.named for each in self.found)
 
     def plan(
         self,
@@ -66,9 +67,9 @@ class RegisterReading:
         notices.extend(f"Trang “{name}”: {note}" for name, note in encodings.items())
         notices.extend(self.doubtful)
         notices.extend(
-            f"Trang “{sheet.name}” không phải sổ nào của chương trình, không nhập."
+            f"Trang “{sheet.name}” {_left_out(sheet)}, không nhập."
             for sheet in workbook.sheets
-            if sheet.name not in used and sheet.cells and not sheet.hidden
+            if sheet.name not in used and sheet.cells and sheet.name != LISTS_SHEET
         )
         return ImportPlan(
             assessment_id=assessment_id,
@@ -82,6 +83,10 @@ class RegisterReading:
             lines=tuple(lines),
             notices=tuple(dict.fromkeys(notices)),
         )
+
+
+def _left_out(sheet: SheetGrid) -> str:
+    return "bị ẩn" if sheet.hidden else "không phải sổ nào của chương trình"
 
 
 def register_reading(ws: Workspace, workbook: WorkbookContent, period: Period) -> RegisterReading:
