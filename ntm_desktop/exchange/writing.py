@@ -22,8 +22,9 @@ from ntm_desktop.exchange.reading import (
     package_descriptor,
     read_package,
 )
+from ntm_desktop.exchange.register_tables import registers_tables
 from ntm_desktop.exchange.rule_tables import MAKER, RULES, rule_files, rule_rows
-from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, write_csv
+from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, Table, write_csv
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class PackageDraft:
         files: name inside the bag to content, or to a file that is copied as it is.
         left_out: name inside the bag to SHA-256 and size of what is listed and not brought.
         labels: further lines of ``bag-info.txt``.
+        more: tables besides those of the kind, in this order.
     """
 
     header: PackageHeader
@@ -44,6 +46,7 @@ class PackageDraft:
     files: Mapping[str, bytes | Path]
     labels: tuple[tuple[str, str], ...] = ()
     left_out: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    more: tuple[Table, ...] = ()
 
 
 def assessment_draft(
@@ -86,6 +89,7 @@ def assessment_draft(
             ("Ntm-Criteria-Fingerprint", pin.fingerprint),
         ),
         left_out,
+        registers_tables(content.registers),
     )
 
 
@@ -176,8 +180,10 @@ def _size(content: bytes | Path) -> int:
 def _members(draft: PackageDraft, key: SecretKey, step: Step) -> list[Member]:
     """Every file of the package, the signature last because it covers the others."""
     header, base = draft.header, draft.header.stem
-    payload = [archive.deflated(f"{base}/{DESCRIPTOR_FILE}", package_descriptor(header))]
-    for table in TABLES[header.kind]:
+    payload = [
+        archive.deflated(f"{base}/{DESCRIPTOR_FILE}", package_descriptor(header, draft.more))
+    ]
+    for table in (*TABLES[header.kind], *draft.more):
         csv = write_csv(table, draft.rows[table.name])
         payload.append(archive.deflated(f"{base}/{table.file}", csv))
     for name, content in draft.files.items():

@@ -173,13 +173,18 @@ def _result(form: Form, each: Sum, entries: Sequence[Entry], span: When) -> SumR
             continue
         count += 1
         key = tuple(_key_value(form, field_id, entry) for field_id in each.by)
-        missing = [field_id for field_id in (*each.fields, each.of) if field_id]
-        if any(not entry.value(field_id) for field_id in missing):
-            blank += 1
+        blank += _blank(each, entry)
         for tally in (whole, parts[key]) if each.by else (whole,):
             _add(form, each, tally, entry, met=met)
     lines = (_line(each, key, tally) for key, tally in sorted(parts.items()))
     return SumResult(each, _line(each, (), whole), tuple(lines), count, blank)
+
+
+def _blank(each: Sum, entry: Entry) -> bool:
+    """Whether an entry adds nothing because it does not say what is asked."""
+    said = [bool(entry.value(field_id)) for field_id in (*each.fields, each.of) if field_id]
+    enough = any if each.kind is SumKind.DISTINCT else all
+    return bool(said) and not enough(said)
 
 
 def _share_of_entries(each: Sum) -> bool:

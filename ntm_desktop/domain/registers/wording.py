@@ -40,7 +40,11 @@ def sum_words(form: Form, result: SumResult, known: Known = NOTHING_KNOWN) -> Su
     if result.blank:
         labels = [form.field(field_id).label for field_id in (*each.fields, each.of) if field_id]
         note = f"{result.blank} dòng chưa ghi “{'” hoặc “'.join(labels)}”, không có trong số này"
-    return SumWords(each.label, line_words(each, result.total), parts, note)
+    total = line_words(each, result.total)
+    if result.blank == result.entries > 0:
+        # Nothing was written of it: that is not nought.
+        total, parts, note = UNSAID, (), ""
+    return SumWords(each.label, total, parts, note)
 
 
 def line_words(each: Sum, line: Line) -> str:

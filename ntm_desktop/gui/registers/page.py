@@ -31,6 +31,7 @@ from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.registers.entries import Entry
+    from ntm_desktop.domain.registers.sums import PeriodSums
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.registers.editing import Added
     from ntm_desktop.services.registers.listing import RegisterInfo, RegisterView
@@ -41,7 +42,9 @@ _SHOWN_HERE = frozenset(
 )
 _EVERY_PERIOD = ""
 _LIST_WIDTH = 262
+_SEARCH_WIDTH = 250
 _SEARCH_AFTER_MS = 150
+_SUMS_AFTER_MS = 60
 _YEARS_BACK = 4
 
 
@@ -55,6 +58,7 @@ class RegistersPage(Page):
         self._register = ""
         self._wanted = ""
         self._edit_wanted = False
+        self._summed: tuple[RegisterView, Period] | None = None
         self.header = PageHeader(self.tr("Sổ theo dõi"))
         self.list = ChoiceList(self.tr("Các sổ"))
         self.list.setFixedWidth(_LIST_WIDTH)
@@ -76,12 +80,15 @@ class RegistersPage(Page):
         self.search.setPlaceholderText(self.tr("Tìm trong sổ, không cần dấu"))
         self.search.setAccessibleName(self.tr("Tìm trong sổ"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(280)
+        self.search.setFixedWidth(_SEARCH_WIDTH)
         self._search_later = QTimer(self, interval=_SEARCH_AFTER_MS, singleShot=True)
         self._search_later.timeout.connect(self._show_lines)
         self.search.textChanged.connect(lambda _text: self._search_later.start())
+        self._sum_later = QTimer(self, interval=_SUMS_AFTER_MS, singleShot=True)
+        self._sum_later.timeout.connect(self._add_up)
         self.asked = Button(self.tr("Cần sửa"), "chip", icon="help-circle")
         self.asked.toggled.connect(lambda _on: self._show_lines())
+        self.asked.hide()
         self.model = RegisterModel(self)
         self.model.typed.connect(self._typed)
         self.table = EditGrid(self.tr("Các dòng của sổ"))
@@ -174,12 +181,7 @@ class RegistersPage(Page):
     def _show_list(self, infos: "tuple[RegisterInfo, ...]") -> None:
         self.list.blockSignals(True)
         self.list.show_choices(
-            [
-                Choice(
-                    info.form.id, info.form.title.removeprefix("Sổ ").capitalize(), _detail(info)
-                )
-                for info in infos
-            ],
+            [Choice(info.form.id, _short(info), _detail(info)) for info in infos],
             self._register,
         )
         self.list.blockSignals(False)
@@ -199,16 +201,16 @@ class RegistersPage(Page):
 
     def _fill_periods(self) -> None:
         """The year of the assessment and its parts, and the years before."""
-        chosen = self.period.currentData() or self.context.assessment.period.key
         at = self.context.assessment.period
         year = at.last_day.year
         periods = [at, *Period.parts_of(year)]
         periods += [Period(earlier) for earlier in range(year - 1, year - 1 - _YEARS_BACK, -1)]
         unique = list(dict.fromkeys(periods))
         items = [(self.tr("Mọi kỳ"), _EVERY_PERIOD), *((p.label, p.key) for p in unique)]
+        chosen = str(self.period.currentData() or _EVERY_PERIOD)
         current = chosen if any(key == chosen for _, key in items) else _EVERY_PERIOD
         self.period.blockSignals(True)
-        self.period.fill(items, _EVERY_PERIOD if not self.period.count() else str(current))
+        self.period.fill(items, current)
         self.period.blockSignals(False)
 
     def _show_lines(self) -> None:
@@ -216,36 +218,59 @@ class RegistersPage(Page):
         view = self.view
         if view is None:
             return
-        from ntm_desktop.domain.registers.entries import missing, search
-        from ntm_desktop.domain.registers.sums import Place, period_sums, place_in
-        from ntm_desktop.domain.registers.times import span_of
-        from ntm_desktop.domain.registers.wording import beside_words, sum_words
+        lines = view.entries
+        if self.search.text().strip():
+            from ntm_desktop.domain.registers.entries import search
 
-        period = self._period()
-        sums = (
-            view.sums
-            if view.sums.period == period
-            else period_sums(view.form, view.entries, period)
-        )
-        lines = search(view.form, view.entries, self.search.text(), view.known)
+            lines = search(view.form, lines, self.search.text(), view.known)
         if self.period.currentData():
-            span = span_of(period)
+            from ntm_desktop.domain.registers.sums import Place, place_in
+            from ntm_desktop.domain.registers.times import span_of
+
+            span = span_of(self._period())
             lines = tuple(e for e in lines if place_in(view.form, e, span) is not Place.OUT)
-        unsettled = [e for e in view.entries if e.asked or missing(view.form, e)]
-        self.asked.setText(self.tr("Cần sửa {0}").format(len(unsettled)))
-        self.asked.setVisible(bool(unsettled) or self.asked.isChecked())
         if self.asked.isChecked():
-            ids = {e.id for e in unsettled}
-            lines = tuple(e for e in lines if e.id in ids)
+            from ntm_desktop.domain.registers.entries import missing
+
+            lines = tuple(e for e in lines if e.asked or missing(view.form, e))
         numbers = {entry.id: number for number, entry in enumerate(view.entries, 1)}
         kept = self._current_place()
         self.model.show_entries(view.form, lines, view.known, numbers)
         self._restore(kept)
-        words = [sum_words(view.form, result, view.known) for result in sums.results]
-        title = self.tr("Số cộng – {0}").format(period.label)
-        self.sums.show_sums(title, words, beside_words(sums, view.known))
         self.sums.setVisible(bool(view.entries))
         self._show_state(len(view.entries), len(lines))
+        # The lines are there first, however many they are.
+        self._sum_later.start()
+
+    def _add_up(self) -> None:
+        """Work the sums out beside."""
+        view, period = self.view, self._period()
+        if view is None:
+            return
+        self._summed = (view, period)
+        asked_for = self._summed
+
+        def work(_progress: object) -> "tuple[PeriodSums, int]":
+            from ntm_desktop.domain.registers.entries import missing
+            from ntm_desktop.domain.registers.sums import period_sums
+
+            unsettled = sum(bool(e.asked or missing(view.form, e)) for e in view.entries)
+            return period_sums(view.form, view.entries, period), unsettled
+
+        def done(found: "tuple[PeriodSums, int]") -> None:
+            if self._summed is asked_for:
+                self._show_sums(view, *found)
+
+        self.context.tasks.run_background(work, done=done, owner=self)
+
+    def _show_sums(self, view: "RegisterView", sums: "PeriodSums", unsettled: int) -> None:
+        from ntm_desktop.domain.registers.wording import beside_words, sum_words
+
+        self.asked.setText(self.tr("Cần sửa {0}").format(unsettled))
+        self.asked.setVisible(bool(unsettled) or self.asked.isChecked())
+        words = [sum_words(view.form, result, view.known) for result in sums.results]
+        title = self.tr("Số cộng – {0}").format(sums.period.label)
+        self.sums.show_sums(title, words, beside_words(sums, view.known))
 
     def _show_state(self, every: int, shown: int) -> None:
         assert self.view is not None
@@ -489,6 +514,11 @@ class RegistersPage(Page):
 def _first_used(infos: "tuple[RegisterInfo, ...]") -> str:
     used = next((info.form.id for info in infos if info.entries), "")
     return used or (infos[0].form.id if infos else "")
+
+
+def _short(info: "RegisterInfo") -> str:
+    name = info.form.title.removeprefix("Sổ ")
+    return name[:1].upper() + name[1:]
 
 
 def _detail(info: "RegisterInfo") -> str:

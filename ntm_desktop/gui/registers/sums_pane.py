@@ -66,7 +66,7 @@ class SumsPane(QWidget):
         if shown:
             layout.addWidget(Label("\n".join(shown), "caption", wrap=True))
         if words.note:
-            layout.addWidget(Label(words.note, "warn", wrap=True))
+            layout.addWidget(Label(words.note, "caption", wrap=True))
         layout.addStretch(1)
         block.setFixedWidth(_WIDTH)
         block.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

@@ -64,7 +64,7 @@ def type_fields(ws: Workspace, entry_id: str, texts: Mapping[str, str]) -> Chang
     after = typed(form, line, texts, known_of(ws) if named else NOTHING_KNOWN)
     names = ", ".join(f"“{form.field(field_id).label}”" for field_id in list(texts)[:2])
     more = "…" if len(texts) > 2 else ""
-    return apply(ws, f"Sửa {names}{more} – {form.title}", [stored.change(ws.file, after)])
+    return apply(ws, f"Sửa {names}{more} – {form.title}", [stored.change(ws.file, after, line)])
 
 
 def remove_entries(ws: Workspace, entry_ids: Sequence[str]) -> Change:

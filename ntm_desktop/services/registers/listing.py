@@ -40,13 +40,11 @@ class RegisterView:
 
     Attributes:
         known: what its fields may name.
-        sums: of the period that was asked for.
     """
 
     form: Form
     entries: tuple[Entry, ...]
     known: Known
-    sums: PeriodSums
 
 
 def register_forms(ws: Workspace) -> tuple[Form, ...]:
@@ -111,15 +109,20 @@ def known_of(ws: Workspace, period: Period | None = None) -> Known:
     )
 
 
-def register_view(ws: Workspace, register: str, period: Period) -> RegisterView:
-    """A register with all its lines and the sums of a period.
+def register_view(ws: Workspace, register: str, period: Period | None = None) -> RegisterView:
+    """A register with all its lines.
+
+    Args:
+        ws: the open commune.
+        register: id of the register.
+        period: whose projects its fields may name, besides those of the assessments.
 
     Raises:
         EntryError: there is no such register.
     """
     form = find_register(ws, register)
     lines = stored.entries(ws.file, register)
-    return RegisterView(form, lines, known_of(ws, period), period_sums(form, lines, period))
+    return RegisterView(form, lines, known_of(ws, period))
 
 
 def register_sums(ws: Workspace, register: str, period: Period) -> PeriodSums:
