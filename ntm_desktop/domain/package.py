@@ -95,16 +95,21 @@ class RuleKind(StrEnum):
 
     SET = "set"
     OVERRIDE = "override"
+    REGISTER = "register"
 
 
 RULE_KIND_LABELS: Mapping[RuleKind, str] = MappingProxyType(
-    {RuleKind.SET: "Bộ tiêu chí", RuleKind.OVERRIDE: "Quyết định của tỉnh"}
+    {
+        RuleKind.SET: "Bộ tiêu chí",
+        RuleKind.OVERRIDE: "Quyết định của tỉnh",
+        RuleKind.REGISTER: "Mẫu sổ",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RuleDocument:
-    """A set or a provincial decision that travels in a package, word for word.
+    """A set, a provincial decision or a register's form that travels, word for word.
 
     Attributes:
         id: of the set or decision.

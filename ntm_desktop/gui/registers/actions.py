@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.history import HistoryEntry
     from ntm_desktop.services.registers.listing import RegisterView
+    from ntm_desktop.services.rules.handing_on import PackedRules
     from ntm_desktop.services.session import Workspace
 
 
@@ -162,3 +163,52 @@ def show_history(context: PageContext, page: QWidget, view: "RegisterView", entr
         dialog.open()
 
     context.tasks.run(read, done=show, failed=context.show_error, owner=page)
+
+
+def add_form(context: PageContext, page: QWidget) -> None:
+    """Ask for the JSON file of a register, and keep it as the office's own."""
+    preferences = context.preferences
+    name, _ = QFileDialog.getOpenFileName(
+        page,
+        _tr("Chọn tệp mẫu sổ"),
+        preferences.last_folder,
+        _tr("Mẫu sổ (*.json)"),
+    )
+    if not name:
+        return
+    preferences.last_folder = str(Path(name).parent)
+    preferences.save()
+
+    def keep(ws: "Workspace") -> "Change":
+        from ntm_desktop.services.registers.forms import keep_form_file
+
+        return keep_form_file(ws, Path(name))
+
+    def told(change: "Change") -> None:
+        context.show_message(_tr("Đã lưu: {0}.").format(change.label), Level.SUCCESS)
+
+    context.tasks.run(keep, done=told, failed=context.show_error, owner=page)
+
+
+def hand_on(context: PageContext, page: QWidget, register: str) -> None:
+    """Ask for a folder, and write a register's form as a package signed with the office's key."""
+    folder = QFileDialog.getExistingDirectory(
+        page, _tr("Chọn thư mục hoặc USB"), context.preferences.last_folder
+    )
+    if not folder:
+        return
+
+    def pack(ws: "Workspace") -> "PackedRules":
+        from ntm_desktop.services.rules.handing_on import pack_rules
+
+        return pack_rules(ws, Path(folder), registers=[register])
+
+    def told(made: "PackedRules") -> None:
+        context.show_message(
+            _tr(
+                "Đã ghi “{0}”. Xã nhận ở trang Bộ tiêu chí; dấu vân tay khóa để đọc cho xã: {1}"
+            ).format(made.path, made.fingerprint),
+            Level.SUCCESS,
+        )
+
+    context.tasks.run(pack, done=told, failed=context.show_error, owner=page)

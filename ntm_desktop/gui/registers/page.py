@@ -441,6 +441,10 @@ class RegistersPage(Page):
         if entry is not None and self.view is not None:
             actions.show_history(self.context, self, self.view, entry)
 
+    def _hand_on(self) -> None:
+        if self.view is not None:
+            actions.hand_on(self.context, self, self.view.form.id)
+
     # Building
 
     def _menu(self) -> QMenu:
@@ -452,6 +456,8 @@ class RegistersPage(Page):
             (self.tr("Lấy mẫu Excel của mọi sổ…"), partial(self._template, every=True)),
             (self.tr("Xuất ra Excel…"), self._export),
             (self.tr("Lịch sử của dòng…"), self._history),
+            (self.tr("Thêm sổ mới từ tệp mẫu…"), lambda: actions.add_form(self.context, self)),
+            (self.tr("Ký và chuyển mẫu sổ này cho xã khác…"), self._hand_on),
         ):
             action = menu.addAction(text)
             action.triggered.connect(lambda _checked=False, run=run: run())
