@@ -26,7 +26,7 @@ from ntm_desktop.domain.progress import Progress, Step, Tally, unwatched
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Entry
-from ntm_desktop.exchange.kinds import TABLES
+from ntm_desktop.exchange.kinds import TABLES, tables_of
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, Signature, verify
 from ntm_desktop.exchange.more_tables import further_tables, may_be_table
 from ntm_desktop.exchange.rule_tables import MAX_DOCUMENT, RULES_FOLDER
@@ -157,7 +157,7 @@ def _read(
         raise bag.info_fault()
     manifest = bag.parse_manifest(tag_files[bag.MANIFEST_FILE], "manifest")
     left_out = _left_out(header.kind, tag_files, manifest)
-    bag.check_info(
+    further = bag.check_info(
         tag_files[bag.INFO_FILE],
         header,
         sum(entry.size for entry in payload.values()) + sum(left_out.values()),
@@ -165,13 +165,13 @@ def _read(
     )
     bag.check_complete([*(set(manifest) - set(left_out)), *tag_files], entries)
     _check_packed(file, entries, bag.parse_container(tag_files[bag.CONTAINER_FILE]))
-    tables = _check_payload_names(header.kind, manifest)
+    tables = _check_payload_names(header.kind, manifest, further=further)
     rules = {name for name in manifest if name.startswith(RULES_FOLDER)}
     contents = _check_hashes(file, payload, manifest, {DESCRIPTOR_FILE, *tables, *rules}, step)
-    more = _further_tables(header, contents[DESCRIPTOR_FILE], tables)
-    if contents[DESCRIPTOR_FILE] != package_descriptor(header, more):
+    more = _further_tables(header, contents[DESCRIPTOR_FILE], tables) if further else ()
+    if contents[DESCRIPTOR_FILE] != package_descriptor(header, more, further=further):
         raise PackageError("schema", "Gói bị từ chối: phần mô tả các bảng không đúng mẫu.")
-    every = (*TABLES[header.kind], *more)
+    every = (*tables_of(header.kind, further=further), *more)
     rows = {table.name: read_csv(table, contents[table.file]) for table in every}
     files = {name: manifest[name] for name in manifest if name not in contents}
     return OpenedPackage(
@@ -188,9 +188,13 @@ def _read(
     )
 
 
-def package_descriptor(header: PackageHeader, more: tuple[Table, ...] = ()) -> bytes:
+def package_descriptor(
+    header: PackageHeader, more: tuple[Table, ...] = (), *, further: bool = False
+) -> bytes:
     """The one descriptor the tables of a package may have; ``more`` come behind its kind's."""
-    return descriptor_bytes(header.stem.lower(), header.stem, (*TABLES[header.kind], *more))
+    return descriptor_bytes(
+        header.stem.lower(), header.stem, (*tables_of(header.kind, further=further), *more)
+    )
 
 
 def _further_tables(header: PackageHeader, descriptor: bytes, files: set[str]) -> tuple[Table, ...]:
@@ -277,10 +281,12 @@ def _check_packed(file: BinaryIO, entries: Mapping[str, Entry], listed: Mapping[
             raise PackageError("container", f"Gói bị từ chối: vỏ nén của {name} đã bị thay đổi.")
 
 
-def _check_payload_names(kind: PackageKind, manifest: Mapping[str, str]) -> set[str]:
+def _check_payload_names(
+    kind: PackageKind, manifest: Mapping[str, str], *, further: bool
+) -> set[str]:
     """Names of the tables, after making sure that nothing else lies where it should not."""
     tables = {table.file for table in TABLES[kind]}
-    if kind in _WITH_MORE:
+    if further and kind in _WITH_MORE:
         tables |= {name for name in manifest if may_be_table(name)}
     others = set(manifest) - tables - {DESCRIPTOR_FILE}
     bag.check_complete([*tables, DESCRIPTOR_FILE], set(manifest) - others)

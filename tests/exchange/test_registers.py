@@ -58,6 +58,12 @@ def test_what_is_asked_about_travels_as_it_was_typed(tmp_path, key) -> None:
 
 
 def test_a_package_without_registers_is_as_it_always_was(package) -> None:
+    with zipfile.ZipFile(package.path) as archive:
+        info = archive.read("06325_assessment_2024_0001/bag-info.txt").decode()
+        described = archive.read("06325_assessment_2024_0001/data/datapackage.json").decode()
+    assert "Ntm-Format: 1\n" in info
+    assert '"override"' in described
+    assert '"register"' not in described
     assert [name for name in package.rows if name.startswith("register")] == []
     with zipfile.ZipFile(package.path) as archive:
         assert not [name for name in archive.namelist() if "register" in name]
