@@ -12,12 +12,14 @@ from ntm_desktop.catalog.dossiers import parse_dossier_form
 from ntm_desktop.catalog.money_forms import parse_project_form, parse_source_tree
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
+from ntm_desktop.catalog.registers import parse_register
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.project_cards.cards import ProjectForm
+from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
@@ -72,6 +74,7 @@ class Catalog:
         self._dossiers: tuple[DossierForm, ...] | None = None
         self._sources: SourceTree | None = None
         self._project_form: ProjectForm | None = None
+        self._registers: tuple[Form, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
         self._folded: tuple[tuple[str, str, Commune], ...] | None = None
 
@@ -142,6 +145,13 @@ class Catalog:
         if self._project_form is None:
             self._project_form = _parsed(self._form("projects"), parse_project_form)
         return self._project_form
+
+    def registers(self) -> tuple[Form, ...]:
+        """The registers that came with the program, by title."""
+        if self._registers is None:
+            found = (_parsed(path, parse_register) for path in _files(self._forms / "registers"))
+            self._registers = tuple(sorted(found, key=lambda form: fold(form.title)))
+        return self._registers
 
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""

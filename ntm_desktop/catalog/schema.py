@@ -24,6 +24,7 @@ class DocumentType(StrEnum):
     OVERRIDES = "overrides"
     SOURCES = "sources"
     PROJECTS = "projects"
+    REGISTERS = "registers"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

@@ -55,6 +55,9 @@ def command_parser() -> argparse.ArgumentParser:
     imports.add_argument("file", type=Path, metavar="TỆP", help="tệp .xlsx hoặc .xls")
     imports.add_argument("--dry-run", action="store_true", help="chỉ đọc thử, không ghi")
 
+    export = verb("export", "ghi toàn bộ dữ liệu của xã ra dạng mở: CSV có mô tả và Excel")
+    export.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+
     verb("assess", "kết luận từng tiêu chí, chỉ tiêu")
 
     dossier = verb("dossier", "in hồ sơ đề nghị công nhận ra PDF")

@@ -91,7 +91,7 @@ def read_households(text: str) -> int | None:
     return int(count)
 
 
-class _Villages:
+class VillageNames:
     """The villages by their names: as they stand, without the word for village, without marks."""
 
     def __init__(self, villages: Sequence[Place]) -> None:
@@ -148,7 +148,7 @@ def read_place_lines(
         villages: that a residential area or garden may lie in.
     """
     there = {name_key(place.name): place for place in known}
-    places = _Villages(villages)
+    places = VillageNames(villages)
     seen: set[str] = set()
     found = []
     for place, cells in enumerate(rows):
@@ -163,7 +163,7 @@ def _read(
     level: SubjectLevel,
     there: dict[str, Place],
     seen: set[str],
-    villages: _Villages,
+    villages: VillageNames,
     *,
     first: bool,
 ) -> PlaceLine | None:

@@ -41,6 +41,7 @@ from ntm_desktop.services.listed import (
     listed_projects,
     listed_resources,
 )
+from ntm_desktop.services.registers.reading import apply_registers, register_reading
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.store.commune import assessments as stored_assessments
@@ -109,7 +110,12 @@ def _plan(
     workbook, encodings = decode_workbook(content)
     year = info.period.year
     wanted = None if kind == "auto" else kind
+    by_sheet = register_reading(ws, workbook, info.period)
+    if by_sheet.stands_first(wanted):
+        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings)
     tables, left_aside = choose_tables(find_tables(workbook, year), wanted, year)
+    if not tables and by_sheet.found and wanted is None:
+        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings)
     if not tables:
         raise _no_table(workbook.file_name, wanted)
     lines, checks = _lines(ws, info, tables)
@@ -179,6 +185,8 @@ def apply_import(
             return _apply_projects(ws, info.period, plan, lines, label)
         case TableKind.RESOURCES:
             return _apply_resources(ws, info.period, plan, lines, label)
+        case TableKind.REGISTERS:
+            return apply_registers(ws, lines, label)
 
 
 def _answers(ws: Workspace, assessment_id: str, lines: list[PlanLine]) -> Mapping[str, Answer]:
@@ -247,6 +255,8 @@ def _lines(
                 listed_resources(ws, info.period),
                 listed_contributions(ws, info.period),
             )
+        case TableKind.REGISTERS:
+            raise AssertionError("registers are read by themselves")
 
 
 def _title_notices(ws: Workspace, table: Table, year: int) -> list[str]:

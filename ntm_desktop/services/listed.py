@@ -8,6 +8,7 @@ from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.lines import MoneyLine
 from ntm_desktop.domain.money.sources import TOTAL, total_of
 from ntm_desktop.domain.money.statement import contribution_lines, resource_lines, source_of
+from ntm_desktop.domain.package import YearContent
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.project_cards.cards import (
     Amounts,
@@ -60,6 +61,20 @@ def listed_resources(ws: Workspace, period: Period) -> tuple[ResourceLine, ...]:
 def listed_contributions(ws: Workspace, period: Period) -> tuple[Contribution, ...]:
     """What residents gave by kind, cumulative to the end of a period."""
     return listed_money(ws, period)[1]
+
+
+def year_content_of(ws: Workspace) -> YearContent:
+    """Everything that is written down about money and projects, as a package carries it."""
+    tree, form = ws.catalog.source_tree(), ws.catalog.project_form()
+    return YearContent(
+        stored_money.lines(ws.file),
+        stored_money.gifts(ws.file),
+        stored.book(ws.file),
+        {one.id: one.label for one in tree.sources}
+        | {TOTAL: tree.label(TOTAL)}
+        | {kind.id: kind.label for kind in form.quantities},
+        {kind.id: kind.unit for kind in form.quantities},
+    )
 
 
 def replace_resources(

@@ -17,11 +17,16 @@ SAMPLE_FOLDER = "xa-mau"
 
 
 def sample_workbooks() -> tuple[Path, ...]:
-    """The sample commune's own workbooks: criteria, projects, resources."""
+    """The sample commune's own workbooks: criteria, projects, resources, registers."""
     folder = resources_dir() / "samples" / "chien-thang-2024"
     return tuple(
         folder / name
-        for name in ("bieu-tieu-chi-2024.xlsx", "cong-trinh-2024.xlsx", "nguon-luc-2024.xlsx")
+        for name in (
+            "bieu-tieu-chi-2024.xlsx",
+            "cong-trinh-2024.xlsx",
+            "nguon-luc-2024.xlsx",
+            "so-theo-doi-2024.xlsx",
+        )
     )
 
 

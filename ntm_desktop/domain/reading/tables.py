@@ -20,6 +20,7 @@ class TableKind(StrEnum):
     CRITERIA = "criteria"
     PROJECTS = "projects"
     RESOURCES = "resources"
+    REGISTERS = "registers"
 
 
 TABLE_LABELS = MappingProxyType(
@@ -27,6 +28,7 @@ TABLE_LABELS = MappingProxyType(
         TableKind.CRITERIA: "biểu kết quả thực hiện tiêu chí",
         TableKind.PROJECTS: "danh mục công trình",
         TableKind.RESOURCES: "biểu huy động nguồn lực",
+        TableKind.REGISTERS: "sổ theo dõi",
     }
 )
 
@@ -195,7 +197,7 @@ def _best_table(sheet: SheetGrid, year: int) -> Table | None:
             heads = _heads(sheet, row, height)
             if len(heads) < 2:
                 continue
-            for kind in TableKind:
+            for kind in _PATTERNS:
                 table = _table(sheet, kind, row, height, heads, year)
                 if table is None:
                     continue

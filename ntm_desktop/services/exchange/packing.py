@@ -44,7 +44,10 @@ from ntm_desktop.services.listed import (
     listed_contributions,
     listed_projects,
     listed_resources,
+    year_content_of,
 )
+from ntm_desktop.services.registers.forms import carried_forms
+from ntm_desktop.services.registers.packing import register_contents
 from ntm_desktop.services.rules.decisions import rules_in_force
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
@@ -335,7 +338,9 @@ def _content(
         projects=listed_projects(ws, info.period),
         resources=listed_resources(ws, info.period),
         contributions=listed_contributions(ws, info.period),
-        rules=rules_in_force(ws, assessment_id),
+        rules=(*rules_in_force(ws, assessment_id), *carried_forms(ws)),
+        registers=register_contents(ws),
+        year=year_content_of(ws),
         evidence=tuple(
             EvidenceEntry(
                 id=item.id,

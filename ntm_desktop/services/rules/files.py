@@ -17,6 +17,7 @@ from ntm_desktop.catalog import (
     parse_draft,
     parse_override,
     parse_project_form,
+    parse_register,
     parse_source_tree,
     read_json,
     schema_faults,
@@ -55,11 +56,12 @@ class FileReport:
 
     Attributes:
         path: the file.
-        kind: "criteria", "dossiers", "overrides", or "" when that cannot be told.
+        kind: "criteria", "dossiers", "overrides", "registers", or "" when that cannot be told.
         id: what the file calls itself, empty when it cannot be read.
         title: for people.
         criteria: number of criteria of a set.
-        indicators: number of indicators of a set, of thresholds set by an override.
+        indicators: number of indicators of a set, of thresholds set by an override, of fields
+            of a register.
         official_indicators: how many the decision has, None when not known.
         assurance: how many facts are recalled, entered, checked.
         faults: a sentence with its place each; the file cannot be used while there is one.
@@ -116,7 +118,8 @@ def _check_file(path: Path, sets: dict[str, CriteriaSet]) -> FileReport:
         document = read_json(path)
         kind = _kind(document)
         if kind is None:
-            return replace(report, faults=("Không phải bộ tiêu chí, mẫu hồ sơ hay quyết định.",))
+            said = "Không phải bộ tiêu chí, mẫu hồ sơ, quyết định hay mẫu sổ."
+            return replace(report, faults=(said,))
         report = replace(report, kind=kind.value, id=str(document.get("id", "")))
         return _CHECKS[kind](report, document, sets)
     except CatalogError as error:
@@ -133,6 +136,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("changes", DocumentType.OVERRIDES),
         ("sources", DocumentType.SOURCES),
         ("sectors", DocumentType.PROJECTS),
+        ("dated_by", DocumentType.REGISTERS),
     ):
         if key in document:
             return kind
@@ -215,6 +219,25 @@ def _check_override(
     return replace(_told_override(report, found), faults=tuple(faults))
 
 
+def _check_register(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    faults = schema_faults(document, DocumentType.REGISTERS)
+    try:
+        found = parse_register(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        indicators=len(found.fields),
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+    )
+
+
 def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     return replace(
         report,
@@ -257,6 +280,7 @@ _CHECKS: Mapping[
     DocumentType.OVERRIDES: _check_override,
     DocumentType.SOURCES: partial(_check_form, DocumentType.SOURCES, parse_source_tree),
     DocumentType.PROJECTS: partial(_check_form, DocumentType.PROJECTS, parse_project_form),
+    DocumentType.REGISTERS: _check_register,
 }
 
 

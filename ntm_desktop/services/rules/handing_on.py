@@ -47,6 +47,7 @@ from ntm_desktop.services.in_force import (
     stored_set,
     with_overrides,
 )
+from ntm_desktop.services.registers import forms
 from ntm_desktop.services.rules.authorities import authorities, office_key
 from ntm_desktop.services.rules.decisions import find_override, override_change
 from ntm_desktop.services.rules.drafts import read_draft, today
@@ -132,6 +133,7 @@ def pack_rules(
     *,
     sets: Sequence[str] = (),
     overrides: Sequence[str] = (),
+    registers: Sequence[str] = (),
     note: str = "",
 ) -> PackedRules:
     """Write a signed package of rules for communes to take over.
@@ -142,6 +144,7 @@ def pack_rules(
         sets: ids of sets (the version that counts), fingerprints, or ids of drafts that were
             published and not edited since.
         overrides: ids of provincial decisions.
+        registers: ids of registers that did not come with the program.
         note: a message to those who take them over.
 
     Raises:
@@ -151,8 +154,9 @@ def pack_rules(
     """
     rules = [set_rule(_published(ws, ref)) for ref in sets]
     rules += [override_rule(find_override(ws, one)) for one in overrides]
+    rules += [forms.rule_of_register(ws, one) for one in registers]
     if not rules:
-        raise EntryError("Hãy chọn bộ tiêu chí hoặc quyết định cần chuyển.")
+        raise EntryError("Hãy chọn bộ tiêu chí, quyết định hoặc mẫu sổ cần chuyển.")
     name, key = office_key(ws)
     first = rules[0]
     stem = f"{first.id}_v{first.version}" + (f"_va-{len(rules) - 1}" if len(rules) > 1 else "")
@@ -240,6 +244,9 @@ def accept(ws: Workspace, path: Path) -> Change:
                         signer_name=signer,
                     )
                 )
+            elif rule.kind is RuleKind.REGISTER:
+                if forms.is_new(ws, rule):
+                    changes.append(forms.taking(ws, rule, opened.key.name, signer))
             else:
                 override = _fitting_override(ws, rule)
                 if _override_is_new(ws, rule):
@@ -312,6 +319,8 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
             verdicts=verdicts_after_move(ws, new),
             remarks=_set_remarks(ws, rule),
         )
+    if rule.kind is RuleKind.REGISTER:
+        return _offered_register(ws, rule, label)
     override = _fitting_override(ws, rule)
     known = not _override_is_new(ws, rule)
     national = find_set(ws, override.set_id)
@@ -328,6 +337,20 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
         remarks=(
             ("Thay bản xã tự nhập trước đây.",) if stored and not stored.signer_key_id else ()
         ),
+    )
+
+
+def _offered_register(ws: Workspace, rule: RuleDocument, label: str) -> OfferedRule:
+    """A register's form: nothing in it changes a verdict."""
+    known = not forms.is_new(ws, rule)
+    return OfferedRule(
+        rule=rule,
+        label=label,
+        current=forms.current_words(ws, rule.id),
+        known=known,
+        comparison=forms.comparison(ws, rule),
+        verdicts=(),
+        remarks=(),
     )
 
 

@@ -18,6 +18,7 @@ from ntm_desktop.store.commune import (
     own_rules,
     places,
     project_cards,
+    registers,
 )
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
@@ -43,6 +44,8 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.write,
         places.VILLAGES.subject: places.VILLAGES.write,
         places.PLACES.subject: places.PLACES.write,
+        registers.ENTRIES.subject: registers.ENTRIES.write,
+        registers.FORMS.subject: registers.FORMS.write,
     }
 )
 

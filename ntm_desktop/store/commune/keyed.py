@@ -50,8 +50,8 @@ class KeyedTable:
             self.subject,
             key,
             RECORD,
-            None if old is None else _text(old),
-            None if record is None else _text({**record, self.key: key}),
+            None if old is None else record_text(old),
+            None if record is None else record_text({**record, self.key: key}),
         )
 
     def write(self, file: CommuneFile, change: FieldChange) -> None:
@@ -65,5 +65,6 @@ class KeyedTable:
                 table.upsert(json.loads(change.new), pk=self.key)
 
 
-def _text(record: Mapping[str, Any]) -> str:
+def record_text(record: Mapping[str, Any]) -> str:
+    """A whole record as an edit holds it."""
     return json.dumps(dict(record), ensure_ascii=False, sort_keys=True)
