@@ -277,6 +277,16 @@ def test_a_cut_comes_back_from_its_key():
             Cut.parse(bad)
 
 
+def test_a_contribution_between_two_reports_is_no_report_of_its_own():
+    lines = [*lines_of(H1, credit=30), *lines_of(YEAR, credit=80)]
+    given_in_november = [Gift("g", 2017, 11, "community_cash", money=Decimal(2))]
+    made = made_of(TREE, lines, given_in_november, YEAR)
+    assert made.before == H1
+    assert made.row(TOTAL).difference == 52
+    half_only = made_of(TREE, lines[:1], given_in_november, Cut(2017, 12, 2016))
+    assert half_only.row("credit").actual.value == 30
+
+
 # Properties
 
 leaves = [s.id for s in TREE.sources if not TREE.below(s.id)]

@@ -88,8 +88,14 @@ class Figures:
 
 
 def known_cuts(lines: Iterable[MoneyLine], gifts: Iterable[Gift]) -> tuple[Cut, ...]:
-    """Every cut that something is written down for, in order."""
-    cuts = {line.cut for line in lines} | {Cut.at(gift.year, gift.month) for gift in gifts}
+    """Every cut that figures were written down for, in order.
+
+    A contribution has a day and counts for every cut after it. It makes a cut of its own only in
+    a year without any figures: else each month of it would look like a report without the rest.
+    """
+    cuts = {line.cut for line in lines}
+    years = {year for cut in cuts for year in cut.years if not cut.spans}
+    cuts |= {Cut.at(gift.year, gift.month) for gift in gifts if gift.year not in years}
     return tuple(sorted(cuts))
 
 

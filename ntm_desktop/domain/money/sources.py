@@ -218,6 +218,10 @@ def node_values(
 
 def total_of(tree: SourceTree, amounts: Mapping[str, Decimal]) -> Decimal | None:
     """What amounts by source come to, a stated total included."""
+    if not amounts:
+        return None
+    if len(amounts) == 1 and TOTAL in amounts:
+        return amounts[TOTAL]
     values = node_values(tree, amounts)[TOTAL]
     if values.stated is not None and values.parts is not None:
         return max(values.stated, values.parts)

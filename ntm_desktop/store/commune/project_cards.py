@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from ntm_desktop.domain.project_cards.cards import (
+    NO_AMOUNTS,
     Amounts,
     ProjectCard,
     ProjectPeriod,
@@ -20,6 +21,7 @@ from ntm_desktop.store.commune.keyed import KeyedTable
 from ntm_desktop.store.commune.money import decimal, plain
 from ntm_desktop.store.sqlite_file import Row
 
+_NOTHING = "{}"
 CARDS = KeyedTable("project_card", "project_card", "id", "position, id")
 YEARS = KeyedTable("project_year", "project_year", "id", "year, position, id")
 PERIODS = KeyedTable("project_period", "project_period", "id", "year, month, id")
@@ -123,6 +125,8 @@ def amounts_text(amounts: Amounts) -> str:
 
 def amounts_of(text: str) -> Amounts:
     """What ``amounts_text`` wrote."""
+    if text == _NOTHING:
+        return NO_AMOUNTS
     return {name: Decimal(value) for name, value in json.loads(text).items()}
 
 
@@ -173,7 +177,7 @@ def _period(row: Row) -> ProjectPeriod:
         reason=row["reason"],
         arrears=decimal(row["arrears"]),
         arrears_programme=decimal(row["arrears_programme"]),
-        listed=json.loads(row["listed"]),
+        listed={} if row["listed"] == _NOTHING else json.loads(row["listed"]),
         note=row["note"],
     )
 
