@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -28,12 +29,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.widgets.item_view import cell_view
 from ntm_desktop.gui.widgets.sheet_model import (
-    DEPTH_ROLE,
-    KIND_ROLE,
-    REFUSED_ROLE,
     Refused,
     SheetCell,
     SheetColumn,
@@ -46,6 +45,7 @@ __all__ = ["Refused", "SheetCell", "SheetColumn", "SheetRow", "SheetView"]
 
 Index = QModelIndex | QPersistentModelIndex
 _PAD = 6
+_ICON = 16
 _INDENT = 16
 _SIDE = 16
 _LEAST = 22
@@ -209,15 +209,6 @@ class SheetView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Ctrl+; and Ctrl+D are the table's while it has the focus."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            if control and event.key() in (Qt.Key.Key_D, Qt.Key.Key_Semicolon):
-                event.accept()
-                return True
-        return super().event(event)
-
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Enter and Tab in an editor lead to the next cell that can be typed into."""
         super().closeEditor(editor, _Hint.NoHint)
@@ -343,38 +334,64 @@ class _SheetDelegate(QStyledItemDelegate):
         editor.setGeometry(QRect(made.rect))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw a cell: its row's kind, the current one framed, what was refused in red."""
+        """Draw a cell: its row's kind, the current one framed, what was refused in red.
+
+        Straight from the model's row: asking Qt for each role would be felt in long lists.
+        """
         view = cell_view(option)
-        if view is None:
+        if not isinstance(view, SheetView):
             return
-        made: Any = QStyleOptionViewItem(option)
-        self.initStyleOption(made, index)
-        whole: QRect = QRect(made.rect)
+        made: Any = option
+        whole = QRect(made.rect)
         tokens = tokens_of(view)
-        kind = index.data(KIND_ROLE)
-        if index.data(REFUSED_ROLE):
+        sheet, place, column = view.sheet, index.row(), index.column()
+        row, cell = sheet.rows[place], sheet.cell(index)
+        refused = sheet.refused.get((row.key, sheet.columns[column].id)) if sheet.refused else None
+        current = view.currentIndex()
+        if refused is not None:
             painter.fillRect(whole, QColor(tokens.not_met_soft))
-        elif kind != RowKind.PLAIN:  # Qt hands it back as a plain text
+        elif row.kind is not RowKind.PLAIN:
             painter.fillRect(whole, QColor(tokens.sunken))
-        elif view.currentIndex().row() == index.row() or (
-            made.state & QStyle.StateFlag.State_Selected
-        ):
+        elif current.row() == place or made.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(whole, QColor(tokens.accent_soft))
-        painter.setPen(QPen(QColor(tokens.border), 1))
+        painter.setPen(QColor(tokens.border))
         painter.drawLine(whole.bottomLeft(), whole.bottomRight())
-        made.state &= ~(
-            QStyle.StateFlag.State_Selected
-            | QStyle.StateFlag.State_MouseOver
-            | QStyle.StateFlag.State_HasFocus
-        )
-        indent = _INDENT * int(index.data(DEPTH_ROLE) or 0)
-        made.rect = whole.adjusted(_PAD + indent, 0, -_PAD, 0)
-        made.widget.style().drawControl(
-            QStyle.ControlElement.CE_ItemViewItem, made, painter, made.widget
-        )
-        if view.currentIndex() == index and view.hasFocus():
+        text = refused.text if refused else cell.text
+        if text or cell.icon:
+            token = "not_met" if refused else cell.token or "text"
+            self._draw(painter, view, whole, row, cell, text, getattr(tokens, token), column)
+        if current == index and view.hasFocus():
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.drawRect(whole.adjusted(1, 1, -1, -1))
+
+    def _draw(
+        self,
+        painter: QPainter,
+        view: SheetView,
+        whole: QRect,
+        row: SheetRow,
+        cell: SheetCell,
+        text: str,
+        color: str,
+        column: int,
+    ) -> None:
+        room = whole.adjusted(_PAD + (_INDENT * row.depth if column == 0 else 0), 0, -_PAD, 0)
+        if cell.icon:
+            top = room.center().y() - _ICON // 2
+            icons.icon(cell.icon, color, size=_ICON).paint(painter, room.left(), top, _ICON, _ICON)
+            room.setLeft(room.left() + _ICON + 4)
+        font = view.font()
+        if cell.strong or row.kind is not RowKind.PLAIN:
+            font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(color))
+        right = view.sheet.columns[column].right
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        plain = text.replace("\n", " ")
+        metrics = painter.fontMetrics()
+        if metrics.horizontalAdvance(plain) > room.width():
+            plain = metrics.elidedText(plain, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, plain)
 
     def _pastes_rows(self, event: QKeyEvent) -> bool:
         if not event.matches(QKeySequence.StandardKey.Paste):

@@ -12,9 +12,6 @@ from ntm_desktop.gui.tokens import Tokens
 from ntm_desktop.gui.widgets.tables import RowKind
 
 Index = QModelIndex | QPersistentModelIndex
-REFUSED_ROLE = Qt.ItemDataRole.UserRole + 1
-KIND_ROLE = Qt.ItemDataRole.UserRole + 2
-DEPTH_ROLE = Qt.ItemDataRole.UserRole + 3
 _ICON = 16
 _TIP_FROM = 12
 
@@ -229,15 +226,6 @@ class SheetModel(QAbstractTableModel):
                 font = QFont()
                 font.setWeight(QFont.Weight.DemiBold)
                 return font
-        return self._own(index, role, row, refused)
-
-    def _own(self, index: Index, role: int, row: SheetRow, refused: Refused | None) -> Any:
-        if role == REFUSED_ROLE:
-            return refused is not None
-        if role == KIND_ROLE:
-            return row.kind
-        if role == DEPTH_ROLE:
-            return row.depth if index.column() == 0 else 0
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
