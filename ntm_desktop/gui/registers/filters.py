@@ -84,6 +84,11 @@ class Filters(QWidget):
         self.begin()
         self.period.setCurrentIndex(self.period.findData(EVERY_PERIOD))
 
+    def check(self) -> None:
+        """Show only what has to be mended, or everything again; nothing when all is clear."""
+        if self.asked.isVisible():
+            self.asked.toggle()
+
     def show_unsettled(self, count: int) -> None:
         """Say how many lines have something to be mended."""
         self.asked.setText(self.tr("Cần sửa {0}").format(count))

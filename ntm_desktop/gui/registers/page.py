@@ -83,6 +83,7 @@ class RegistersPage(Page):
         self.table.opened.connect(self._open_entry)
         self.table.moved.connect(self._move)
         self.table.pasted.connect(self._paste)
+        self.table.check_wanted.connect(self.filters.check)
         self.sums = SumsPane()
         self.note = Label("", "caption", wrap=True)
         self._build_empty()

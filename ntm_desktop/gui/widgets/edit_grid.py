@@ -60,6 +60,7 @@ class EditGrid(QTableView):
         removal_wanted: the selected lines are to go.
         opened: a line is to be shown as a whole.
         moved: the current line is to go up (-1) or down (1).
+        check_wanted: what is not clear is to be shown (F8).
     """
 
     pasted = Signal(str)
@@ -67,6 +68,7 @@ class EditGrid(QTableView):
     removal_wanted = Signal()
     opened = Signal()
     moved = Signal(int)
+    check_wanted = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,6 +150,8 @@ class EditGrid(QTableView):
             self.line_wanted.emit()
         elif key == Qt.Key.Key_F6 or (ctrl and key in (Qt.Key.Key_Delete, Qt.Key.Key_Minus)):
             self.removal_wanted.emit()
+        elif key == Qt.Key.Key_F8:
+            self.check_wanted.emit()
         elif ctrl and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         elif ctrl and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
