@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from ntm_desktop.documents.dossier.binding import build_document
 from ntm_desktop.documents.xlsx import write_collation, write_detailed_table
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.domain.collation import UNCOUNTED, CommuneResult, collate
+from ntm_desktop.domain.collation import CommuneResult, collate
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project
 from ntm_desktop.errors import DocumentError
