@@ -49,6 +49,7 @@ from ntm_desktop.services.in_force import (
 )
 from ntm_desktop.services.rules.authorities import authorities, office_key
 from ntm_desktop.services.rules.decisions import find_override, override_change
+from ntm_desktop.services.rules.documents import files_to_hand_on, take_over
 from ntm_desktop.services.rules.drafts import read_draft, today
 from ntm_desktop.services.rules.effects import (
     VerdictChange,
@@ -149,8 +150,10 @@ def pack_rules(
         PackageError: it cannot be written.
         KeyStoreError: the key cannot be made or read.
     """
-    rules = [set_rule(_published(ws, ref)) for ref in sets]
-    rules += [override_rule(find_override(ws, one)) for one in overrides]
+    handed = [_published(ws, ref) for ref in sets]
+    decisions = [find_override(ws, one) for one in overrides]
+    rules = [set_rule(one) for one in handed]
+    rules += [override_rule(one) for one in decisions]
     if not rules:
         raise EntryError("Hãy chọn bộ tiêu chí hoặc quyết định cần chuyển.")
     name, key = office_key(ws)
@@ -171,7 +174,8 @@ def pack_rules(
     )
     deliver_bytes(public_key_path, key.public.text.encode("ascii"))
     target = _free_name(out_dir, stem)
-    written = write_package(rules_draft(header, name, note.strip(), rules), key, target)
+    files = files_to_hand_on(ws, [*handed, *decisions])
+    written = write_package(rules_draft(header, name, note.strip(), rules, files), key, target)
     with ws.file.transaction():
         for rule in rules:
             own_rules.record_rules_package(
@@ -224,6 +228,7 @@ def accept(ws: Workspace, path: Path) -> Change:
     names = ", ".join(dict.fromkeys(rule.decision or rule.title for rule in rules))
     changes: list[FieldChange] = []
     with ws.file.transaction():
+        take_over(ws, rules, opened.decisions)
         for rule in rules:
             if rule.kind is RuleKind.SET:
                 found = read_set_rule(rule)
