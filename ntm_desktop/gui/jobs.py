@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from ntm_desktop.errors import NtmError
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.staged import Staged
+    from ntm_desktop.domain.staged import Staged
 
 
 class Watcher(Protocol):
@@ -97,7 +97,7 @@ class Stages:
     Attributes:
         job: what the caller holds.
         staged: the steps.
-        opened: which of the workspaces opened one after the other it began with.
+        opened: which of the files opened one after the other it began with.
     """
 
     def __init__(self, job: Job, staged: "Staged[Any]") -> None:

@@ -1,7 +1,7 @@
 """Which copy to go back to, and what that does."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
@@ -25,7 +25,7 @@ class RestoreDialog(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, tasks: Tasks, data_dir: Path, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks[Any], data_dir: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Khôi phục từ bản sao lưu"))

@@ -1,7 +1,7 @@
 """The one way from a widget to a service: work goes out in order, its outcome comes back.
 
-Everything that touches the commune's file runs on a single *database thread*, one piece after
-the other, because that thread owns the :class:`Workspace`. A widget hands over a function and
+Everything that touches the open file runs on a single *database thread*, one piece after the
+other, because that thread owns what is open (:class:`OpenFile`). A widget hands over a function and
 is called back in the GUI thread::
 
     context.tasks.run(
@@ -11,9 +11,9 @@ is called back in the GUI thread::
         owner=self,
     )
 
-* ``fn`` gets the workspace, returns plain data and never touches a widget.
+* ``fn`` gets what is open, returns plain data and never touches a widget.
 * ``done``/``failed`` are skipped when ``owner`` has been deleted meanwhile.
-* A :class:`~ntm_desktop.services.changes.Change` that comes back, alone or in what the service
+* A :class:`~ntm_desktop.domain.changes.Change` that comes back, alone or in what the service
   returned, is broadcast by ``changed`` after ``done`` ran, so every open view redraws what it
   shows; nobody else emits it.
 * An :class:`NtmError` nobody handles goes to ``refused``; any other error is a fault of the
@@ -29,7 +29,7 @@ that, a ``ProgressStrip`` for instance, watches the :class:`Job`.
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -40,15 +40,23 @@ from ntm_desktop.gui.jobs import Job, Stages, _nothing
 from ntm_desktop.gui.lanes import Lane
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.staged import Beside, OnDatabase, Staged
-    from ntm_desktop.services.workspace import Workspace
+    from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
+
+
+class OpenFile(Protocol):
+    """What services get: a commune's workspace, or the register of a receiving office."""
+
+    def close(self) -> None:
+        """Close it; harmless when done twice."""
+
 
 T = TypeVar("T")
+Opened = TypeVar("Opened", bound=OpenFile)
 
 _BACKGROUND_THREADS = 2
 
 
-class Tasks(QObject):
+class Tasks(QObject, Generic[Opened]):
     """Runs services on the database thread and other long work beside it.
 
     Lives in the GUI thread; every method is called from there.
@@ -70,21 +78,10 @@ class Tasks(QObject):
     _came_back = Signal(object)
     _progressed = Signal(object)
 
-    def __init__(
-        self,
-        *,
-        close: "Callable[[Workspace], None] | None" = None,
-        parent: QObject | None = None,
-    ) -> None:
-        """Start with no workspace; :meth:`open` brings one.
-
-        Args:
-            close: how a workspace is closed; None takes ``close_workspace``.
-            parent: Qt parent.
-        """
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start with nothing open; :meth:`open` brings it."""
         super().__init__(parent)
-        self._close = close
-        self._workspace: Workspace | None = None  # touched on the database thread only
+        self._file: Opened | None = None  # touched on the database thread only
         self._opened = 0  # likewise; how many were opened so far
         self._database = Lane("database", 1, self._hand_back)
         self._background = Lane("background", _BACKGROUND_THREADS, self._hand_back)
@@ -113,37 +110,37 @@ class Tasks(QObject):
 
     def open(
         self,
-        factory: "Callable[[], Workspace]",
-        done: "Callable[[Workspace], None] | None" = None,
+        factory: Callable[[], Opened],
+        done: Callable[[Opened], None] | None = None,
         failed: Callable[[NtmError], None] | None = None,
         *,
         owner: QObject,
     ) -> Job:
-        """Close the workspace that is open, then open another on the database thread.
+        """Close the file that is open, then open another on the database thread.
 
-        When ``factory`` fails there is no workspace, and work that is run then is refused.
+        When ``factory`` fails nothing is open, and work that is run then is refused.
         """
 
-        def work(_job: Job) -> "Workspace":
-            self._close_workspace()
+        def work(_job: Job) -> Opened:
+            self._close_file()
             self._opened += 1
-            self._workspace = factory()
-            return self._workspace
+            self._file = factory()
+            return self._file
 
         return self._start(self._database, Job(work, owner, done, failed))
 
-    def amend(self, change: "Callable[[Workspace], Workspace]", *, owner: QObject) -> Job:
-        """Go on with another workspace over the same file, e.g. one with another officer."""
+    def amend(self, change: Callable[[Opened], Opened], *, owner: QObject) -> Job:
+        """Go on with another hold of the same file, e.g. one with another officer."""
 
         def work(_job: Job) -> None:
-            if self._workspace is not None:
-                self._workspace = change(self._workspace)
+            if self._file is not None:
+                self._file = change(self._file)
 
         return self._start(self._database, Job(work, owner))
 
     def run(
         self,
-        fn: "Callable[[Workspace], T]",
+        fn: Callable[[Opened], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[NtmError], None] | None = None,
         *,
@@ -153,7 +150,7 @@ class Tasks(QObject):
         """Run a service on the database thread, after everything queued before it.
 
         Args:
-            fn: gets the workspace; returns plain data.
+            fn: gets what is open; returns plain data.
             done: gets what ``fn`` returned.
             failed: gets the ``NtmError``; without it the error goes to ``refused``.
             owner: whose deletion makes the callbacks moot.
@@ -163,7 +160,7 @@ class Tasks(QObject):
         def work(job: Job) -> T:
             if job.cancelled:
                 raise CancelledError
-            return fn(self._open_workspace())
+            return fn(self._open_file())
 
         job = Job(work, owner, done, failed, finished, kept=True)
         return self._start(self._database, job)
@@ -209,10 +206,10 @@ class Tasks(QObject):
         """Run long work step by step, each step on the thread it is made for.
 
         The steps go on when ``owner`` is deleted meanwhile; they are stopped when another
-        commune is opened, because what they would record belongs to this one.
+        file is opened, because what they would record belongs to this one.
 
         Args:
-            staged: the steps; see ``services/staged.py``.
+            staged: the steps; see ``domain/staged.py``.
             done: gets what the steps returned, also when it was too late to cancel them.
             failed: as in :meth:`run`.
             owner: as in :meth:`run`.
@@ -226,7 +223,7 @@ class Tasks(QObject):
         return job
 
     def shutdown(self) -> None:
-        """Finish queued database work, cancel background work, close the workspace.
+        """Finish queued database work, cancel background work, close the file.
 
         Blocks until the threads have ended. Callbacks are not called any more.
         """
@@ -236,7 +233,7 @@ class Tasks(QObject):
         for job in self._running:
             if not job.on_database:
                 job.cancel()
-        self._database.put(Job(lambda _job: self._close_workspace(), self))
+        self._database.put(Job(lambda _job: self._close_file(), self))
         self._database.drain()
         self._background.drain()
         self._running.clear()
@@ -268,7 +265,7 @@ class Tasks(QObject):
 
     def _advance(self, stages: "Stages", go_on: "Callable[[], OnDatabase | Beside]") -> None:
         """Let the steps go on to the next one, or come to their end."""
-        from ntm_desktop.services.staged import OnDatabase
+        from ntm_desktop.domain.staged import OnDatabase
 
         job = stages.job
         try:
@@ -290,31 +287,26 @@ class Tasks(QObject):
         self._tell(job)
 
     def _stage_on_database(self, stages: "Stages", step: "OnDatabase", _part: Job) -> Any:
-        workspace = self._open_workspace()
+        opened = self._open_file()
         if stages.opened is None:
             stages.opened = self._opened
         elif stages.opened != self._opened:
             raise CancelledError
-        return step.fn(workspace)
+        return step.fn(opened)
 
     def _stage_beside(self, stages: "Stages", step: "Beside", _part: Job) -> Any:
         return step.fn(self._progress_of(stages.job))
 
-    def _open_workspace(self) -> "Workspace":
-        if self._workspace is None:
-            raise StoreError("Chưa mở dữ liệu của xã nào. Hãy chọn xã hoặc mở thư mục dữ liệu.")
-        return self._workspace
+    def _open_file(self) -> Opened:
+        if self._file is None:
+            raise StoreError("Chưa mở dữ liệu nào. Hãy mở thư mục dữ liệu.")
+        return self._file
 
-    def _close_workspace(self) -> None:
-        if self._workspace is None:
+    def _close_file(self) -> None:
+        if self._file is None:
             return
-        workspace, self._workspace = self._workspace, None
-        if self._close is not None:
-            self._close(workspace)
-            return
-        from ntm_desktop.services.workspace import close_workspace
-
-        close_workspace(workspace)
+        opened, self._file = self._file, None
+        opened.close()
 
     def _hand_back(self, job: Job) -> None:
         # On a worker thread. After shutdown began nobody listens.
@@ -380,7 +372,7 @@ class Tasks(QObject):
             if job.title:
                 self.ended.emit()
         if job.error is None and job.result is not None:
-            from ntm_desktop.services.changes import changes_of
+            from ntm_desktop.domain.changes import changes_of
 
             for change in changes_of(job.result):
                 self.changed.emit(change)

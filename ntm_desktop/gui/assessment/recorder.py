@@ -35,7 +35,7 @@ from ntm_desktop.services.changes import Change
 from ntm_desktop.services.snapshots import Snapshot
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.navigation import PageContext
+    from ntm_desktop.gui.commune_context import CommuneContext
     from ntm_desktop.services.workspace import Workspace
 
 Patch = Callable[[Answer], Answer]
@@ -62,7 +62,7 @@ class Recorder(QObject):
     refused = Signal(str, str)
     copying = Signal(str, object)
 
-    def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
+    def __init__(self, context: "CommuneContext", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._snapshot: Snapshot | None = None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.choose_dialog import ask_which
 from ntm_desktop.gui.rules.views import Views
 from ntm_desktop.gui.widgets import Choice, Level
@@ -24,7 +24,7 @@ class ExcelFlow(QObject):
     """Writes forms and reads what was filled in."""
 
     def __init__(
-        self, context: PageContext, views: Views, state: Callable[[], RulesState | None]
+        self, context: CommuneContext, views: Views, state: Callable[[], RulesState | None]
     ) -> None:
         """Begin nothing yet.
 

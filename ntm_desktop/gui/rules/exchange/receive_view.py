@@ -11,7 +11,7 @@ from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.gui import icons, rule_words
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.compare_view import comparison_rows, comparison_table
 from ntm_desktop.gui.rules.exchange.key_check import KeyCheck
 from ntm_desktop.gui.rules.marks import assurance_segments
@@ -60,7 +60,7 @@ class ReceiveView(View):
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         parent: QWidget | None = None,
         *,
         find_drives: Callable[[], tuple[Drive, ...]] = removable_drives,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -100,7 +100,7 @@ class SignDialog(QDialog):
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         parent: QWidget | None,
         chosen: str = "",
         *,
