@@ -25,7 +25,7 @@ from ntm_desktop.domain.package import (
     PackageKind,
     StatedVerdicts,
 )
-from ntm_desktop.errors import NtmError, PackageError, StoreError
+from ntm_desktop.errors import NtmError, PackageError, StoreError, in_vietnamese
 from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
@@ -155,7 +155,7 @@ def receive_packages(
         folder = tempfile.TemporaryDirectory(prefix="in-", dir=work, ignore_cleanup_errors=True)
     except OSError as error:
         raise StoreError(
-            f"Không ghi được vào {work}: {error.strerror or error}. Hãy kiểm tra quyền ghi."
+            f"Không ghi được vào {work}: {in_vietnamese(error)}. Hãy kiểm tra quyền ghi."
         ) from error
     with folder as name:
         for number, source in enumerate(files):

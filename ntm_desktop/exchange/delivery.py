@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ntm_desktop.domain.progress import Step, no_step
-from ntm_desktop.errors import CancelledError, PackageError
+from ntm_desktop.errors import CancelledError, PackageError, in_vietnamese
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.archive import CHUNK
 from ntm_desktop.files import move_into_place
@@ -236,5 +236,5 @@ def write_fault(target: Path, error: OSError) -> PackageError:
         case errno.ENOENT | errno.ENODEV | errno.EIO | errno.ENXIO:
             sentence = f"Không ghi được vào {folder}: thiết bị lỗi hoặc đã bị rút ra."
         case _:
-            sentence = f"Không ghi được {target}: {error.strerror or error}."
+            sentence = f"Không ghi được {target}: {in_vietnamese(error)}."
     return PackageError("write", sentence)

@@ -12,7 +12,7 @@ import secrets
 from pathlib import Path
 
 from ntm_desktop import paths
-from ntm_desktop.errors import KeyStoreError
+from ntm_desktop.errors import KeyStoreError, in_vietnamese
 from ntm_desktop.exchange import account_seal
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, SecretKey
 from ntm_desktop.files import move_into_place
@@ -146,7 +146,7 @@ def _read(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise KeyStoreError(f"Không đọc được khóa {path}: {error.strerror or error}.") from error
+        raise KeyStoreError(f"Không đọc được khóa {path}: {in_vietnamese(error)}.") from error
     if len(raw) > _LONGEST:
         raise _damaged(path)
     try:
@@ -178,7 +178,7 @@ def _create(path: Path, text: str) -> None:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise KeyStoreError(
-            f"Không tạo được khóa trong {path.parent}: {error.strerror or error}. "
+            f"Không tạo được khóa trong {path.parent}: {in_vietnamese(error)}. "
             "Hãy kiểm tra quyền ghi và dung lượng trống."
         ) from error
 

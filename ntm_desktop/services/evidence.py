@@ -11,7 +11,7 @@ from ntm_desktop.documents.soundness import doubts
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.text import nfc
-from ntm_desktop.errors import CancelledError, EntryError, StoreError
+from ntm_desktop.errors import CancelledError, EntryError, StoreError, in_vietnamese
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_indicator, pinned_set
 from ntm_desktop.services.session import Workspace
@@ -279,7 +279,7 @@ def _copy_to_look_at(item: EvidenceItem, source: Path, progress: Progress) -> Pa
             raise
         raise StoreError(
             f"Không tạo được bản sao để mở “{item.name}” trong thư mục tạm "
-            f"({error.strerror or error}). Hãy kiểm tra chỗ trống của ổ đĩa hệ thống."
+            f"({in_vietnamese(error)}). Hãy kiểm tra chỗ trống của ổ đĩa hệ thống."
         ) from error
     return copy
 

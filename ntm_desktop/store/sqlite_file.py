@@ -17,10 +17,12 @@ from typing import Any, ClassVar, Self
 
 from sqlite_utils import Database, Migrations
 
-from ntm_desktop.errors import NewerDatabaseError, StoreError
+from ntm_desktop.errors import DamagedDatabaseError, NewerDatabaseError, StoreError
 from ntm_desktop.files import move_into_place
 from ntm_desktop.store import failures
+from ntm_desktop.store.damage import damage_of
 from ntm_desktop.store.failures import FileWords
+from ntm_desktop.store.table_words import damage_sentences
 from ntm_desktop.store.volumes import is_local_fixed, sync_file, sync_folder
 
 BACKUP_FOLDER = "backups"
@@ -76,6 +78,7 @@ class SqliteFile:
         self.path = path
         self.db = db
         self._closed = False
+        self._damage: tuple[str, ...] | None = None
 
     @classmethod
     def create(cls, data_dir: Path, fill: Callable[[Self], None] | None = None) -> Self:
@@ -150,6 +153,7 @@ class SqliteFile:
                 raise StoreError(kind.words.missing.format(folder=data_dir, name=path.name))
             db = connect(path)
             file = cls(data_dir, path, db)
+            keep_private(path)
             try:
                 version = _recognised_version(db, path, kind, schema)
                 _journal(db, data_dir)
@@ -157,6 +161,14 @@ class SqliteFile:
                 file.clear_unfinished()
                 if version < schema.version:
                     file._upgrade_safely(version, schema)
+            except (DamagedDatabaseError, sqlite3.DatabaseError) as error:
+                told = failures.of_sqlite(error, path, kind.words)
+                try:
+                    if isinstance(told, DamagedDatabaseError):
+                        raise file._named(told) from error
+                    raise
+                finally:
+                    file.close()
             except BaseException:
                 file.close()
                 raise
@@ -198,10 +210,13 @@ class SqliteFile:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query, each by column name."""
-        with failures.explained(self.path, self.kind.words):
-            cursor = self.db.conn.execute(sql, parameters)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+        try:
+            with failures.explained(self.path, self.kind.words):
+                cursor = self.db.conn.execute(sql, parameters)
+                names = [column[0] for column in cursor.description]
+                return [dict(zip(names, row, strict=True)) for row in cursor]
+        except DamagedDatabaseError as error:
+            raise self._named(error) from error
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, None when there is none."""
@@ -212,6 +227,19 @@ class SqliteFile:
         """Carry out one statement that writes; the number of rows it touched."""
         with failures.explained(self.path, self.kind.words):
             return self.db.execute(sql, parameters).rowcount
+
+    def damage(self) -> tuple[str, ...]:
+        """What in the file is damaged, a sentence for each kind of record; reads all of it."""
+        with failures.explained(self.path, self.kind.words):
+            return damage_sentences(damage_of(self.db.conn), self.kind.words.tables)
+
+    def _named(self, error: DamagedDatabaseError) -> DamagedDatabaseError:
+        """The error again, saying what is damaged; looked for once."""
+        if self._damage is None:
+            self._damage = ()
+            with suppress(StoreError, sqlite3.Error):
+                self._damage = self.damage()
+        return DamagedDatabaseError(str(error), self._damage or error.faults)
 
     def backup(self, target: Path) -> None:
         """Copy the database, checked, to one plain file; the open file is not disturbed.
@@ -271,6 +299,17 @@ class SqliteFile:
                 "chương trình và gửi cả hai tệp cho người hỗ trợ.",
                 [str(error)],
             ) from error
+
+
+def keep_private(path: Path) -> None:
+    """Take from others what an older program, or a copy made by hand, let them read."""
+    if os.name != "posix":
+        return
+    for suffix in ("", *_BESIDE):
+        beside = path.with_name(path.name + suffix)
+        with suppress(OSError):
+            if beside.stat().st_mode & 0o077:
+                beside.chmod(_FILE_MODE)
 
 
 def new_id() -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
-from ntm_desktop.errors import NtmError, PackageError
+from ntm_desktop.errors import NtmError, PackageError, in_vietnamese
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -314,7 +314,7 @@ def _receipts_in(folder: Path) -> tuple[tuple[Path, ...], int]:
     except OSError as error:
         raise PackageError(
             "unreadable",
-            f"Không đọc được thư mục {folder}: {error.strerror or error}. Hãy cắm lại USB.",
+            f"Không đọc được thư mục {folder}: {in_vietnamese(error)}. Hãy cắm lại USB.",
         ) from error
     return tuple(receipts), suspicious
 

@@ -1,0 +1,53 @@
+"""Whether what the commune's file holds can be read, all of it: asked when something went wrong."""
+
+from collections.abc import Callable, Iterator
+
+from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.errors import NtmError
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.standing import standing
+from ntm_desktop.store.commune import assessments, communes, evidence, packages, projects, resources
+
+_SENSELESS = (NtmError, ValueError, LookupError, TypeError, ArithmeticError)
+
+
+def damage(ws: Workspace) -> tuple[str, ...]:
+    """What in the file is damaged, a sentence each; nothing when all of it can be read.
+
+    First SQLite's own check and every text, then what the values say: a byte that was changed in
+    a date or a figure can leave a text that is none.
+    """
+    found = ws.file.damage()
+    if found:
+        return found
+    return tuple(_unreadable(ws))
+
+
+def _unreadable(ws: Workspace) -> Iterator[str]:
+    try:
+        communes.read(ws.file)
+        infos = [info for level in SubjectLevel for info in assessments.all_of(ws.file, level)]
+    except _SENSELESS:
+        yield "Thông tin của xã, các đợt tự đánh giá: có giá trị không hiểu được."
+        return
+    years = sorted({info.period.year for info in infos})
+    tries: list[tuple[str, Callable[[], object]]] = [
+        ("Danh sách gói đã đóng, đã nhận", lambda: packages.packages(ws.file))
+    ]
+    for info in infos:
+        label = info.period.inline
+        tries += [
+            (f"Câu trả lời hoặc bộ tiêu chí của đợt {label}", lambda i=info: standing(ws, i)),
+            (f"Minh chứng của đợt {label}", lambda i=info: evidence.of_assessment(ws.file, i.id)),
+        ]
+    for year in years:
+        tries += [
+            (f"Công trình năm {year}", lambda y=year: projects.read(ws.file, y)),
+            (f"Nguồn lực năm {year}", lambda y=year: resources.lines(ws.file, y)),
+            (f"Đóng góp năm {year}", lambda y=year: resources.contributions(ws.file, y)),
+        ]
+    for what, look in tries:
+        try:
+            look()
+        except _SENSELESS:
+            yield f"{what}: có giá trị không hiểu được."
