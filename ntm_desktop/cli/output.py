@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
+from ntm_desktop.domain.text import for_terminal
 from ntm_desktop.errors import NtmError
 
 
@@ -28,22 +29,23 @@ class Output:
     def line(self, text: str = "") -> None:
         """Say a line to a person."""
         if not self.as_json and self._stream is not None:
-            print(text, file=self._stream, flush=True)
+            print(for_terminal(text), file=self._stream, flush=True)
 
     def document(self, content: Mapping[str, object]) -> None:
         """Hand the outcome to a program."""
         if self.as_json and self._stream is not None:
             import json  # the window starts by this module, too
 
-            print(json.dumps(content, ensure_ascii=False, indent=1), file=self._stream, flush=True)
+            text = json.dumps(content, ensure_ascii=False, indent=1)
+            print(for_terminal(text), file=self._stream, flush=True)
 
     def refusal(self, error: NtmError) -> None:
         """Say why nothing was done, with every fault on a line of its own."""
         if sys.stderr is None:
             return
-        print(f"Không thực hiện được: {error}", file=sys.stderr)
+        print(f"Không thực hiện được: {for_terminal(str(error))}", file=sys.stderr)
         for fault in error.faults:
-            print(f"  - {fault}", file=sys.stderr)
+            print(f"  - {for_terminal(fault)}", file=sys.stderr)
         if self.as_json:
             reason = getattr(error, "reason", type(error).__name__)
             self.document({"error": str(error), "reason": reason, "faults": list(error.faults)})

@@ -47,7 +47,8 @@ class MainWindow(QMainWindow):
     Signals:
         open_requested: another data folder is to be opened ("folder"), a commune made
             ("new"), or the sample shown ("sample").
-        restore_requested: go back to a copy of the database: its path.
+        restore_requested: go back to a copy of the database: its path; None: read what is left
+            of the damaged one.
         filled: a commune is shown.
         painted: the window was drawn for the first time and is complete.
         closed: the window is gone; data may be closed.
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         context.assessment_requested.connect(self.choose_assessment)
         context.assessment_opened.connect(self._open_assessment)
         context.restore_requested.connect(self.restore_requested)
+        context.rescue_requested.connect(self.offer_ways_back)
         tasks = context.tasks
         tasks.changed.connect(self._show_change)
         tasks.refused.connect(self._show_refused)
@@ -346,6 +348,16 @@ class MainWindow(QMainWindow):
     def notice(self) -> Notice:
         """The message above the page."""
         return self._messages.notice
+
+    def offer_ways_back(self) -> None:
+        """The data are damaged: a copy of them, or what can be read of them."""
+        from ntm_desktop.gui.restore_dialog import RestoreDialog
+
+        assert self.context is not None
+        dialog = RestoreDialog(self.context.tasks, self.context.data_dir, self, damaged=True)
+        dialog.chosen.connect(self.restore_requested)
+        dialog.rescue_chosen.connect(lambda: self.restore_requested.emit(None))
+        dialog.open()
 
     def _show_refused(self, error: Exception) -> None:
         if self.context is not None:
