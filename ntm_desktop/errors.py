@@ -19,6 +19,7 @@ fault first and carry them in ``faults``, one sentence each.
 """
 
 import errno
+import os
 import traceback
 from collections.abc import Iterable
 
@@ -171,6 +172,18 @@ def in_vietnamese(error: BaseException) -> str:
             return _SYSTEM_WORDS[error.errno]
         return f"hệ thống báo lỗi số {error.errno}" if error.errno else "hệ thống báo lỗi"
     return "hệ thống báo lỗi"
+
+
+def of_the_machine(error: OSError | MemoryError) -> StoreError:
+    """A failure of disk or memory that nobody closer to it has explained, as a sentence."""
+    if isinstance(error, MemoryError):
+        return StoreError("Máy hết bộ nhớ nên việc này chưa làm xong. Hãy đóng bớt chương trình.")
+    name = error.filename
+    where = f" “{name}”" if isinstance(name, (str, os.PathLike)) and str(name) else ""
+    return StoreError(
+        f"Máy không đọc hoặc ghi được{where}: {in_vietnamese(error)}. Việc này chưa làm xong; hãy "
+        "kiểm tra ổ đĩa, USB rồi làm lại."
+    )
 
 
 def trace_without_values(error: BaseException) -> str:

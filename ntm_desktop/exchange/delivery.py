@@ -10,6 +10,7 @@ import errno
 import hashlib
 import os
 import re
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -179,11 +180,21 @@ def deliver_copy(target: Path, source: Path, step: Step = no_step) -> str:
 
 
 def _clear_unfinished(target: Path) -> None:
-    """Clear away what a program that was killed has left of this very file."""
-    ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}{re.escape(PARTIAL)}")
+    """Clear away what a program that was killed has left: of this very file, and old packages.
+
+    No other program makes such names. Of another package only what is older than an hour: a second
+    window may be writing one to the same stick.
+    """
+    same = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}{re.escape(PARTIAL)}")
+    package = re.compile(
+        rf"\.\w+_[a-z-]+_\S*\.ntm[a-z]+(\.age)?\.[0-9a-f]{{32}}{re.escape(PARTIAL)}"
+    )
     with contextlib.suppress(OSError):
         for left in target.parent.iterdir():
-            if ours.fullmatch(left.name) and left.is_file() and not left.is_symlink():
+            ours = same.fullmatch(left.name) or (
+                package.fullmatch(left.name) and not 0 <= time.time() - left.lstat().st_mtime < 3600
+            )
+            if ours and left.is_file() and not left.is_symlink():
                 left.unlink()
 
 

@@ -23,6 +23,7 @@ from ntm_desktop.store.rescue import Rescued, rescue
 __all__ = [
     "FolderCopy",
     "KeptCopy",
+    "Rescued",
     "bring_evidence",
     "copying_to",
     "daily_copy",

@@ -1,7 +1,6 @@
 """Adding files that prove an answer, taking them away, opening them."""
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import evidence as stored
 from ntm_desktop.store.commune import vault
 from ntm_desktop.store.sqlite_file import new_id
+from ntm_desktop.temporary import own_folder
 
 __all__ = [
     "AddedEvidence",
@@ -266,7 +266,7 @@ def _copy_to_look_at(item: EvidenceItem, source: Path, progress: Progress) -> Pa
     vault.check(source, item.sha256, item.name, tally.add)
     folder: Path | None = None
     try:
-        folder = Path(tempfile.mkdtemp(prefix="ntm-minh-chung-"))
+        folder = own_folder("minh-chung")
         copy = folder / item.name
         with source.open("rb") as original, copy.open("wb") as made:
             while chunk := original.read(_CHUNK):

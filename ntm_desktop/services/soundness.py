@@ -1,12 +1,21 @@
 """Whether what the commune's file holds can be read, all of it: asked when something went wrong."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.errors import NtmError
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
-from ntm_desktop.store.commune import assessments, communes, evidence, packages, projects, resources
+from ntm_desktop.store.commune import (
+    assessments,
+    communes,
+    evidence,
+    packages,
+    projects,
+    resources,
+    vault,
+)
 
 _SENSELESS = (NtmError, ValueError, LookupError, TypeError, ArithmeticError)
 
@@ -51,3 +60,26 @@ def _unreadable(ws: Workspace) -> Iterator[str]:
             look()
         except _SENSELESS:
             yield f"{what}: có giá trị không hiểu được."
+
+
+@dataclass(frozen=True, slots=True)
+class Unreferenced:
+    """Contents of the vault that no evidence and no history speaks of.
+
+    A program that was killed while it added a file leaves one; so does going back to an older
+    copy, and going forward again would need them: a person decides.
+    """
+
+    files: int
+    size: int
+
+    @property
+    def megabytes(self) -> int:
+        """Rounded up."""
+        return -(-self.size // 1_000_000)
+
+
+def unreferenced(ws: Workspace) -> Unreferenced:
+    """What lies in the vault for nothing, as far as today's data know."""
+    paths = vault.unreferenced(ws.file)
+    return Unreferenced(len(paths), sum(path.stat().st_size for path in paths))

@@ -6,7 +6,10 @@ as of its last finished transaction.
 """
 
 import os
+import re
+import shutil
 import sqlite3
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -29,6 +32,8 @@ BACKUP_FOLDER = "backups"
 _LOCK_WAIT_SECONDS = 1.0
 # What people answered is nobody else's business on a PC that several use.
 _FILE_MODE, _FOLDER_MODE = 0o600, 0o700
+_UNFINISHED = re.compile(r"\..+\.[0-9a-f]{32}\.partial(-wal|-shm|-journal)?")
+_ROOM_SECONDS = 600
 _BESIDE = ("-wal", "-shm", "-journal")
 
 Row = dict[str, Any]
@@ -176,9 +181,16 @@ class SqliteFile:
 
     def clear_unfinished(self) -> None:
         """Clear away what a program that was killed in the middle of its work has left."""
-        for left in self.data_dir.glob(f".{self.kind.file_name}.*.partial*"):
+        for folder in (self.data_dir, self.backups):
+            for left in folder.glob(".*.partial*"):
+                if _UNFINISHED.fullmatch(left.name) and not left.is_symlink():
+                    with suppress(OSError):
+                        left.unlink()
+        for room in self.data_dir.glob(f".{self.kind.file_name}.*.restoring"):
+            # One that is being restored from at this moment is younger.
             with suppress(OSError):
-                left.unlink()
+                if not 0 <= time.time() - room.stat().st_mtime < _ROOM_SECONDS:
+                    shutil.rmtree(room)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One all-or-nothing span of writing; inside another one it becomes part of it.

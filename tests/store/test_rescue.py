@@ -156,8 +156,7 @@ def test_whatever_is_broken_the_way_ends_in_a_whole_file_or_a_sentence(filled, t
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
         count = sum(
-            db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
-            for table in tables_of(db)
+            db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables_of(db)
         )
     assert count == outcome.total + len(outcome.put_back)
 

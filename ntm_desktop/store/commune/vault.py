@@ -9,6 +9,7 @@ beside the thread that owns the database; giving the copy its name (``settle``) 
 
 import hashlib
 import os
+import re
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from ntm_desktop.store.volumes import sync_folder
 MAX_BYTES = 200 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _PARTIAL = ".partial"
+_CONTENT = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,27 +179,27 @@ def digest(path: Path, step: Step = no_step) -> str:
     return hasher.hexdigest()
 
 
-def remove_unreferenced(file: CommuneFile) -> int:
-    """Clear away contents that neither evidence nor history speaks of; how many there were.
+def unreferenced(file: CommuneFile) -> tuple[Path, ...]:
+    """Contents that neither evidence nor history speaks of.
 
-    They are left by a program that died between copying a file and recording it.
+    They are left by a program that died between copying a file and recording it, or belong to
+    data newer than the copy that was gone back to: so they are told, never cleared away.
     """
     vault = folder_of(file)
     known = {row["sha256"] for row in file.rows("SELECT DISTINCT sha256 FROM evidence")}
-    told = [
+    told = "\n".join(
         row["old"] or row["new"] or ""
         for row in file.rows("SELECT old, new FROM history WHERE subject = 'evidence'")
-    ]
-    removed = 0
+    )
     with failures.explained(vault):
-        for path in sorted(vault.rglob("*")):
-            if not path.is_file():
-                continue
-            kept = path.name in known or any(path.name in text for text in told)
-            if path.suffix == _PARTIAL or not kept:
-                path.unlink()
-                removed += 1
-    return removed
+        return tuple(
+            path
+            for path in sorted(vault.rglob("*"))
+            if _CONTENT.fullmatch(path.name)
+            and path.is_file()
+            and path.name not in known
+            and path.name not in told
+        )
 
 
 def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
