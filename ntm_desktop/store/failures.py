@@ -149,6 +149,8 @@ def of_sqlite(error: Exception, path: Path, words: FileWords) -> StoreError | No
     """What an error of SQLite is to people; None for a bug of ours."""
     if isinstance(error, StoreError):
         return error
+    if not isinstance(error, sqlite3.DatabaseError):
+        return None
     if _NO_TEXT.match(str(error)):
         # Its message holds what was typed; which table it is, a survey says.
         return broken(path, "", words)

@@ -5,6 +5,7 @@ for as long as it is open, so two windows can never disagree about it; a killed 
 as of its last finished transaction.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -305,6 +306,9 @@ class SqliteFile:
         try:
             upgrade(self.db, schema)
         except (sqlite3.Error, ValueError) as error:
+            told = failures.of_sqlite(error, self.path, self.kind.words)
+            if told is not None:
+                raise told from error
             raise StoreError(
                 f"Chưa nâng cấp được {self.kind.words.file} “{self.path}” lên dạng của phiên bản "
                 f"này. Tệp cũ vẫn nguyên; bản sao lưu ở “{copy}”. Hãy dùng phiên bản cũ của "
@@ -358,11 +362,9 @@ def ensure_whole(path: Path, words: FileWords) -> None:
     """
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
+        _hold_whole(connection, "integrity_check(5)", path, words)
     finally:
         connection.close()
-    if found != ["ok"]:
-        raise failures.broken(path, "; ".join(found), words)
 
 
 def upgrade(db: Database, schema: Schema) -> None:
@@ -406,9 +408,22 @@ def _journal(db: Database, folder: Path) -> None:
 
 
 def _check(db: Database, path: Path, words: FileWords) -> None:
-    found = [row[0] for row in db.conn.execute("PRAGMA quick_check")]
-    if found != ["ok"]:
-        raise failures.broken(path, "; ".join(str(line) for line in found[:5]), words)
+    _hold_whole(db.conn, "quick_check", path, words)
+
+
+def _hold_whole(connection: sqlite3.Connection, check: str, path: Path, words: FileWords) -> None:
+    """Run one of SQLite's checks, which tells a disk that cannot be read as damage of the file."""
+    for again in (False, True):
+        found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
+        if found == ["ok"]:
+            if again:
+                # What was not there a moment ago was never in the file.
+                raise failures.unreadable(path, "lỗi đọc, ghi của ổ đĩa") from OSError(errno.EIO)
+            return
+    codes = [int(code) for line in found for code in re.findall(r"error code=(\d+)", line)]
+    if any(code & 0xFF == sqlite3.SQLITE_IOERR for code in codes):
+        raise failures.unreadable(path, "lỗi đọc, ghi của ổ đĩa") from OSError(errno.EIO)
+    raise failures.broken(path, "", words)
 
 
 def _pragma(db: Database, name: str) -> int:

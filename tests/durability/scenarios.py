@@ -161,9 +161,7 @@ def check_edit(folder: Path, said: list[str], ended: bool) -> None:
                 3: True,
             }[number % 4]
             need(there, f"lost edit {number}")
-        state = dict(
-            (row["indicator_no"], row["remark"]) for row in ws.file.rows("SELECT * FROM answer")
-        )
+        state = {row["indicator_no"]: row["remark"] for row in ws.file.rows("SELECT * FROM answer")}
         need(state.get("12.2") == state.get("9.2"), "half an edit")
         items = evidence_items(ws, latest_assessment(ws).id)
         need(len(items) >= sum(int(word) % 4 == 3 for word in said), "lost evidence")

@@ -406,7 +406,7 @@ def _remove(path: Path) -> None:
 
 
 def _record(ws: Workspace, order: _Order, written: OpenedPackage) -> OutgoingPackage:
-    """Keep a package that was made; when that fails it is gone again."""
+    """Keep a package that was made."""
     header = order.header
     package = OutgoingPackage(
         id=new_id(),
@@ -421,11 +421,9 @@ def _record(ws: Workspace, order: _Order, written: OpenedPackage) -> OutgoingPac
         sealed=bool(order.recipients),
         made_at=header.created_at,
     )
-    try:
-        packages.record_package(ws.file, package)
-    except BaseException:
-        _remove(order.kept)
-        raise
+    # When this fails the package stays: a disk that refused to confirm may have it on record at the
+    # next start. The next package of the number takes its place.
+    packages.record_package(ws.file, package)
     return package
 
 
