@@ -16,7 +16,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 4)
+COMMUNE_SCHEMA = Schema(_commune, 5)
 
 _IDENTITY = (
     """
@@ -521,3 +521,23 @@ def m0004_rule_documents(db: Database) -> None:
     for statement in _RULE_DOCUMENTS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 4")
+
+
+_MERGES = (
+    # The id is that of the last row of the other copy's history that was merged here.
+    """
+    CREATE TABLE merge (
+        id TEXT PRIMARY KEY,
+        at TEXT NOT NULL,
+        whose TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0005_merges(db: Database) -> None:
+    """Which other copies of this commune's data were merged into this one."""
+    for statement in _MERGES:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 5")
