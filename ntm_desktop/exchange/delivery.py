@@ -43,12 +43,14 @@ class HashingSink:
         step: Step = no_step,
         *,
         hashing: bool = True,
+        flush_every: int = 0,
     ) -> None:
         self._file = file
         self._most = most
         self._step = step
         self._digest = SideHasher() if hashing else None
         self._flushed = 0
+        self._flush_every = flush_every or _FLUSH_EVERY
         self.size = 0
         self.failure: OSError | CancelledError | None = None
 
@@ -66,7 +68,7 @@ class HashingSink:
             if self._digest is not None:
                 self._digest.update(bytes(data))
             taken = self._file.write(data)
-            if self.size - self._flushed >= _FLUSH_EVERY:
+            if self.size - self._flushed >= self._flush_every:
                 self._flushed = self.size
                 self._file.flush()
                 os.fsync(self._file.fileno())
@@ -125,6 +127,7 @@ def deliver(
     step: Step = no_step,
     *,
     read_back: Callable[[Path], str] | None = None,
+    flush_every: int = 0,
 ) -> str:
     """Make a file through ``write``; the final name appears only when the file is whole.
 
@@ -136,6 +139,7 @@ def deliver(
         read_back: gets the file before it has its name, past the system's cache; makes sure that it
             is what was written and gives its SHA-256. Without it what is written is hashed on the
             way and compared with what is read back.
+        flush_every: after how many bytes the medium is waited for; 0 as fits a stick.
 
     Returns:
         SHA-256 of the file, hex.
@@ -152,7 +156,9 @@ def deliver(
         policy.check_free_space(target.parent, needed)
         try:
             with partial.open("xb") as file:
-                sink = HashingSink(file, step=step, hashing=read_back is None)
+                sink = HashingSink(
+                    file, step=step, hashing=read_back is None, flush_every=flush_every
+                )
                 try:
                     write(sink)
                 finally:

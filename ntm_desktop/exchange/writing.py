@@ -164,7 +164,7 @@ def write_package(
         return opened[0].sha256
 
     writing = Tally(portion(progress, 0, 0.6), size)
-    deliver(target, size, write, writing.add, read_back=read_back)
+    deliver(target, size, write, writing.add, read_back=read_back, flush_every=64 * policy.MIB)
     return replace(opened[0], path=target)
 
 

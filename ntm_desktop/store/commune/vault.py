@@ -100,21 +100,25 @@ def take(vault: Path, source: Path, name: str, step: Step = no_step) -> TakenCop
     return TakenCopy(partial, StoredContent(sha256, size, media_type), needed)
 
 
-def settle(vault: Path, taken: TakenCopy) -> None:
-    """Give a copy its place, if the vault has none of it.
+def settle(vault: Path, *copies: TakenCopy) -> None:
+    """Give copies their places, where the vault has none of them.
 
     Raises:
         StoreError: the vault cannot be written.
     """
-    if not taken.needed:
-        discard(taken)
-        return
     with failures.explained(vault):
-        target = _place(vault, taken.content.sha256)
-        target.parent.mkdir(exist_ok=True)
-        move_into_place(taken.partial, target)
-        sync_folder(target.parent)
-        sync_folder(vault)
+        folders: dict[Path, None] = {}
+        for taken in copies:
+            if not taken.needed:
+                discard(taken)
+                continue
+            target = _place(vault, taken.content.sha256)
+            target.parent.mkdir(exist_ok=True)
+            move_into_place(taken.partial, target)
+            folders |= {target.parent: None, vault: None}
+        # After all of them: the first of these calls makes all the new names durable, mostly.
+        for folder in folders:
+            sync_folder(folder)
 
 
 def discard(taken: TakenCopy) -> None:
