@@ -27,7 +27,7 @@ from ntm_desktop.hashing import SideHasher
 
 STORED = 0
 DEFLATED = 8
-CHUNK = 256 * policy.KIB
+CHUNK = policy.MIB
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
