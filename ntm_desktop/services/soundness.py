@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.errors import NtmError
@@ -46,14 +47,14 @@ def _unreadable(ws: Workspace) -> Iterator[str]:
     for info in infos:
         label = info.period.inline
         tries += [
-            (f"Câu trả lời hoặc bộ tiêu chí của đợt {label}", lambda i=info: standing(ws, i)),
-            (f"Minh chứng của đợt {label}", lambda i=info: evidence.of_assessment(ws.file, i.id)),
+            (f"Câu trả lời hoặc bộ tiêu chí của đợt {label}", partial(standing, ws, info)),
+            (f"Minh chứng của đợt {label}", partial(evidence.of_assessment, ws.file, info.id)),
         ]
     for year in years:
         tries += [
-            (f"Công trình năm {year}", lambda y=year: projects.read(ws.file, y)),
-            (f"Nguồn lực năm {year}", lambda y=year: resources.lines(ws.file, y)),
-            (f"Đóng góp năm {year}", lambda y=year: resources.contributions(ws.file, y)),
+            (f"Công trình năm {year}", partial(projects.read, ws.file, year)),
+            (f"Nguồn lực năm {year}", partial(resources.lines, ws.file, year)),
+            (f"Đóng góp năm {year}", partial(resources.contributions, ws.file, year)),
         ]
     for what, look in tries:
         try:

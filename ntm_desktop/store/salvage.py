@@ -127,7 +127,8 @@ def _copy_to_work_on(source: Path, room: Path, kind: FileKind, *, log: bool) -> 
     if size != 1 and not (512 <= size <= 32768 and size & (size - 1) == 0):
         head[16:18] = (4096).to_bytes(2, "big")  # what SQLite makes by itself
     head[0:16] = b"SQLite format 3\0"
-    head[18:20] = head[18:20] if head[18:20] in (b"\1\1", b"\2\2") else b"\1\1"
+    if bytes(head[18:20]) not in (b"\1\1", b"\2\2"):
+        head[18:20] = b"\1\1"
     head[20:24] = bytes((0, 64, 32, 32))
     head[44:48] = (4).to_bytes(4, "big")
     head[56:60] = (1).to_bytes(4, "big")

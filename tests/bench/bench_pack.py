@@ -94,8 +94,9 @@ def main() -> int:
 def measure(room: Path, megabytes: int, pairs: int) -> None:
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.exchange import keys
-    from ntm_desktop.exchange.reading import read_package
+    from ntm_desktop.exchange.reading import OpenedPackage, read_package
     from ntm_desktop.services.evidence import adding_evidence
+    from ntm_desktop.services.exchange.packing import PackedResult
     from ntm_desktop.services.exchange.timeline import pack
     from ntm_desktop.services.staged import carry_out
     from ntm_desktop.services.workspace import (
@@ -116,10 +117,10 @@ def measure(room: Path, megabytes: int, pairs: int) -> None:
         assert added.change is not None
         assert not added.refused
 
-    def pack_to(stick: Path, made: list) -> None:
+    def pack_to(stick: Path, made: list[PackedResult]) -> None:
         made.append(pack(ws, latest_assessment(ws).id, stick, include_dossier=False))
 
-    def verify(path: Path, opened: list) -> None:
+    def verify(path: Path, opened: list[OpenedPackage]) -> None:
         key = keys.commune_key("06364").public
         opened.append(read_package(path, lambda header, key_id: key))
 
