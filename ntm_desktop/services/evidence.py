@@ -165,6 +165,7 @@ def _record(
         if (item.indicator_no, item.requirement) == (no, requirement)
     }
     refused, items, doubtful = list(copies.refused), [], []
+    wanted: list[vault.TakenCopy] = []
     for name, copy in copies.taken:
         content = copy.content
         if content.sha256 in there:
@@ -176,7 +177,7 @@ def _record(
             )
             continue
         there[content.sha256] = name
-        vault.settle(vault.folder_of(ws.file), copy)
+        wanted.append(copy)
         if doubt := copies.doubtful.get(copy.partial):
             doubtful.append(f"Đã nhận “{name}” nhưng {doubt}. Hãy mở thử và thay bằng bản tốt hơn.")
         items.append(
@@ -195,6 +196,7 @@ def _record(
         )
     if not items:
         return AddedEvidence(None, tuple(refused))
+    vault.settle(vault.folder_of(ws.file), *wanted)
     label = (
         f"Thêm minh chứng “{items[0].name}” cho chỉ tiêu {no}"
         if len(items) == 1

@@ -413,17 +413,20 @@ def _check(db: Database, path: Path, words: FileWords) -> None:
 
 def _hold_whole(connection: sqlite3.Connection, check: str, path: Path, words: FileWords) -> None:
     """Run one of SQLite's checks, which tells a disk that cannot be read as damage of the file."""
-    for again in (False, True):
-        found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
-        if found == ["ok"]:
-            if again:
-                # What was not there a moment ago was never in the file.
-                raise failures.unreadable(path, "lỗi đọc, ghi của ổ đĩa") from OSError(errno.EIO)
-            return
+    if _said(connection, check) == ["ok"]:
+        return
+    found = _said(connection, check)
+    if found == ["ok"]:
+        # What is not there a moment later was never in the file.
+        raise failures.unreadable(path, "lỗi đọc, ghi của ổ đĩa") from OSError(errno.EIO)
     codes = [int(code) for line in found for code in re.findall(r"error code=(\d+)", line)]
     if any(code & 0xFF == sqlite3.SQLITE_IOERR for code in codes):
         raise failures.unreadable(path, "lỗi đọc, ghi của ổ đĩa") from OSError(errno.EIO)
     raise failures.broken(path, "", words)
+
+
+def _said(connection: sqlite3.Connection, check: str) -> list[str]:
+    return [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
 
 
 def _pragma(db: Database, name: str) -> int:

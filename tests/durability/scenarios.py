@@ -77,8 +77,8 @@ def catalog() -> Catalog:
 
 
 class Clock:
-    def __init__(self):
-        self.time = datetime(2024, 11, 21, 2, tzinfo=UTC)
+    def __init__(self, day=21):
+        self.time = datetime(2024, 11, day, 2, tzinfo=UTC)
 
     def __call__(self):
         self.time += timedelta(seconds=1)
@@ -408,9 +408,8 @@ def check_restore(folder: Path, said: list[str], ended: bool) -> None:
 
 
 def work_copy(folder: Path, say: Say) -> None:
-    ws = opened(folder)
+    ws = open_workspace(folder / DATA, catalog=catalog(), now=Clock(22))
     edits.record_remark(ws, latest_assessment(ws).id, "1.2", "trước khi chép")
-    the_copy(folder).unlink()
     backups.daily_copy(ws)
     say("daily")
     done = carry_out(ws, backups.copying_to(folder / STICK))
@@ -422,7 +421,8 @@ def check_copy(folder: Path, said: list[str], ended: bool) -> None:
     close_workspace(sound(folder))
     for copy in (folder / DATA / "backups").glob("commune-*.ntm"):
         whole(copy)
-    need("daily" not in said or the_copy(folder).exists(), "lost daily copy")
+    today = the_copy(folder).with_name("commune-2024-11-22.ntm")
+    need("daily" not in said or today.exists(), "lost daily copy")
     for there in (folder / STICK).glob("ntm-*"):
         ws = open_workspace(there, catalog=catalog())
         for item in evidence_items(ws, latest_assessment(ws).id):

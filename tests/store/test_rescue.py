@@ -40,6 +40,11 @@ def filled(tmp_path):
     return folder
 
 
+def rescued_of(ws):
+    assert ws.session.rescued is not None
+    return ws.session.rescued
+
+
 def remarks(folder):
     with closing(sqlite3.connect(folder / "commune.ntm")) as db:
         return dict(db.execute("SELECT indicator_no, remark FROM answer"))
@@ -103,8 +108,7 @@ def test_the_row_of_a_broken_text_is_kept_and_its_place_is_marked(filled):
     assert "�" in after.pop("1.1")
     before.pop("1.1")
     assert after == before
-    assert ws.session.rescued is not None
-    assert any("“�”" in line for line in ws.session.rescued.losses)
+    assert any("“�”" in line for line in rescued_of(ws).losses)
 
 
 def test_a_broken_page_costs_what_stood_on_it_and_the_damaged_file_is_kept(filled):
@@ -116,8 +120,7 @@ def test_a_broken_page_costs_what_stood_on_it_and_the_damaged_file_is_kept(fille
     after = remarks(filled)
     assert len(before) - len(after) < 25
     assert after.items() <= before.items()
-    assert ws.session.rescued is not None
-    assert ws.session.rescued.losses
+    assert rescued_of(ws).losses
     assert list((filled / "backups").glob("commune-hong-*.ntm"))
 
 
@@ -132,8 +135,7 @@ def test_answers_outlive_the_row_of_their_assessment(filled):
     assert latest_assessment(ws).period == Period(2024)
     close_workspace(ws)
     assert remarks(filled) == before
-    assert ws.session.rescued is not None
-    assert len(ws.session.rescued.mended) == 2
+    assert len(rescued_of(ws).mended) == 2
 
 
 @pytest.mark.parametrize("seed", range(30))

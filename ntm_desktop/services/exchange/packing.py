@@ -27,7 +27,7 @@ from ntm_desktop.domain.package import (
 )
 from ntm_desktop.domain.packages import OutgoingPackage
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
+from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import CancelledError, DocumentError, EntryError, PackageError
 from ntm_desktop.exchange import keys, policy, sealing
@@ -264,13 +264,10 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
     """Write the package into the outbox, or leave nothing there."""
     # First, because it shows whether the folder can be written at all.
     key_copy.deliver()
-    checking = Tally(portion(progress, 0, 0.1), sum(item.size for item, _ in order.items))
-    for item, path in order.items:
-        vault.check(path, item.sha256, item.name, checking.add)
     dossier: dict[str, bytes] = {}
     notes = order.notes
     if order.papers is not None:
-        dossier, lacking = _draw(order.papers, portion(progress, 0.1, 0.2))
+        dossier, lacking = _draw(order.papers, portion(progress, 0, 0.2))
         notes += lacking
     draft = (
         enrolment_draft(order.header, order.office_name, order.commune, order.key.public)
@@ -287,8 +284,12 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
     _remove(order.kept)
     try:
         written = write_package(draft, order.key, order.kept, portion(progress, 0.2, 0.7))
-    except BaseException:
+    except BaseException as error:
         _remove(order.kept)
+        if isinstance(error, PackageError):
+            # Which file of evidence is gone or damaged is looked for only when there is one.
+            for item, path in order.items:
+                vault.check(path, item.sha256, item.name)
         raise
     if os.name == "posix":
         # Not on Windows, where such a file cannot be tidied away with its folder.
