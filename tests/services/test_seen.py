@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.verdicts import judge
 from ntm_desktop.errors import ChangedMeanwhileError
 from ntm_desktop.services import assessments, edits, judging, sample, workspace
 from ntm_desktop.services.snapshots import load
@@ -82,7 +83,9 @@ def test_taking_back_never_overwrites_what_was_written_beside_the_history(ws, cu
     with pytest.raises(ChangedMeanwhileError, match="khác"):
         edits.undo(ws)
     # The one before it can still be taken back.
-    assert edits.undo(ws).label.startswith("Hoàn tác")
+    taken_back = edits.undo(ws)
+    assert taken_back is not None
+    assert taken_back.label.startswith("Hoàn tác")
     told = assessments.answers(ws, current)
     assert (told["12.1"].remark, told["12.2"].remark) == ("", "khác")
 
@@ -105,11 +108,10 @@ def test_every_edit_of_a_session_can_be_taken_back_and_done_again(ws, current):
 def test_one_edit_is_judged_once_whoever_asks_for_it(ws, current, monkeypatch):
     shown = load(ws, current)
     asked: list[int] = []
-    plain = judging.judge
 
     def counted(*args):
         asked.append(1)
-        return plain(*args)
+        return judge(*args)
 
     monkeypatch.setattr(judging, "judge", counted)
     answer = shown.answer("12.1")

@@ -68,6 +68,7 @@ def test_of_a_record_only_what_differs_is_told(ws):
     _id, made = places.addition(ws.file, SubjectLevel.VILLAGE, "Thôn Đông", households=40)
     write(ws, made)
     place = places.find(ws.file, _id)
+    assert place is not None
     one = places.change(ws.file, replace(place, name="Thôn Tây"))
     two = places.change(ws.file, replace(place, name="Thôn Nam"))
     write(ws, one)

@@ -126,7 +126,9 @@ def _same(old: str | None, stored: str | None) -> bool:
         return old == stored
     before, now = _record(old), _record(stored)
     # A change may name fewer columns than the table has got since.
-    return bool(before and now) and all(now.get(name) == before[name] for name in before)
+    if before is None or now is None:
+        return False
+    return all(now.get(name) == value for name, value in before.items())
 
 
 def _in_words(text: str | None, other: str | None) -> str:
