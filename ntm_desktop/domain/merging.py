@@ -7,10 +7,9 @@ changed on both sides to different values is for a person to decide.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-
 
 _NOBODY_TYPED = frozenset({"position", "added_at", "added_by", "created_at"})
 """Columns in which ours stays where both sides have one: order in a list, and when it was made."""
@@ -64,11 +63,26 @@ class Log:
         absorbed: ids of rows of other copies up to which these were merged into this one; what
             was merged and taken back is not among them.
         merges: id of such a row to the edits that merged up to it, those taken back too.
+        marks: id of such a row to the place in this log at which it was merged.
     """
 
     rows: Sequence[Logged]
     absorbed: frozenset[str]
     merges: Mapping[str, frozenset[str]]
+    marks: Mapping[str, int]
+
+    def value_at(self, slot: Slot, position: int, now: str | None) -> str | None:
+        """What stood at a place after the row at ``position``, when ``now`` stands there."""
+        rows = self._by_slot.get(slot, ())
+        return next((row.old for row in rows if row.position > position), now)
+
+    _by_slot: dict[Slot, list[Logged]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self._by_slot.setdefault(row.slot, []).append(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,42 @@ def _own(log: Log, other: Log, common: set[str]) -> Mapping[Slot, tuple[Logged, 
         if row.position > seen_up_to and row.id not in common and row.change_id not in from_other:
             found.setdefault(row.slot, []).append(row)
     return {slot: tuple(rows) for slot, rows in found.items()}
+
+
+def unsettled(
+    done: Apart, ours: Log, theirs: Log, slot: Slot, now: str | None, there: str | None
+) -> tuple[tuple[Logged, ...], tuple[Logged, ...]]:
+    """What each side did at a place that no merge has settled: our rows, their rows.
+
+    When one side merged the other and both then had the same value there, what it had done
+    before is no news any more.
+
+    Args:
+        done: see ``apart``.
+        ours: our log.
+        theirs: their log, with our ids.
+        slot: the place.
+        now: what stands there here.
+        there: what stands there on the other side.
+    """
+    mine, other = done.ours.get(slot, ()), done.theirs.get(slot, ())
+    mark = _merged_at(ours, theirs)
+    if mark is not None and ours.value_at(slot, mark[0], now) == theirs.value_at(
+        slot, mark[1], there
+    ):
+        mine = tuple(row for row in mine if row.position > mark[0])
+    mark = _merged_at(theirs, ours)
+    if mark is not None and theirs.value_at(slot, mark[0], there) == ours.value_at(
+        slot, mark[1], now
+    ):
+        other = tuple(row for row in other if row.position > mark[0])
+    return mine, other
+
+
+def _merged_at(log: Log, other: Log) -> tuple[int, int] | None:
+    """Where in a log the other was merged last, and up to where in the other's."""
+    rows = [row for row in other.rows if row.id in log.absorbed]
+    return (log.marks[rows[-1].id], rows[-1].position) if rows else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ Such an action is written once, as a generator of steps::
 
 :func:`carry_out` runs it from end to end on the calling thread. The window runs the very same
 steps on two threads (``gui/tasks.py``), so that other edits are saved while files are copied.
-A step that fails, or is stopped, raises inside the generator, which may take back what it did.
-What stands between the steps has to be quick: it runs in the window's thread.
+A step that fails, or is stopped, raises inside the generator, which may take back what it did,
+in steps again (``Beside(…, clearing=True)``). What stands between the steps has to be quick and
+touches no file: it runs in the window's thread.
 """
 
 from collections.abc import Callable, Generator
@@ -33,9 +34,14 @@ class OnDatabase:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A slow step that gets plain values and reports progress; it must not touch what is open."""
+    """A slow step that gets plain values and reports progress; it must not touch what is open.
+
+    Attributes:
+        clearing: it takes back what was done before, so it runs although somebody asked to stop.
+    """
 
     fn: Callable[[Progress], Any]
+    clearing: bool = False
 
 
 Staged = Generator[OnDatabase | Beside, Any, T]
@@ -52,7 +58,7 @@ def carry_out(opened: object, staged: Staged[T], progress: Progress = unwatched)
         step = next(staged)
         while True:
             try:
-                value = step.fn(opened) if isinstance(step, OnDatabase) else step.fn(progress)
+                value = step.fn(opened) if isinstance(step, OnDatabase) else _beside(step, progress)
             except NtmError as error:
                 step = staged.throw(error)
             else:
@@ -60,3 +66,7 @@ def carry_out(opened: object, staged: Staged[T], progress: Progress = unwatched)
     except StopIteration as end:
         result: T = end.value
         return result
+
+
+def _beside(step: Beside, progress: Progress) -> Any:
+    return step.fn(unwatched if step.clearing else progress)

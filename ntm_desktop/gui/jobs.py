@@ -38,6 +38,9 @@ class Job:
     ) -> None:
         """Describe the work; ``Tasks`` starts it.
 
+        ``stages`` is set for one step of several, ``parts`` for what those steps make together;
+        ``given_up`` when nobody waits for what comes of it any more.
+
         Args:
             work: gets the job.
             owner: whose deletion makes the callbacks moot.
@@ -62,10 +65,19 @@ class Job:
         self.error: BaseException | None = None
         self.on_database = False
         self.stages: Stages | None = None
+        self.parts: Stages | None = None
+        self.given_up = False
+        self.asked_to_stop: Callable[[Job], None] = _nothing
 
     def cancel(self) -> None:
-        """Ask the work to stop; it stops at its next look and leaves nothing half done."""
-        self._cancel.set()
+        """Ask the work to stop; it stops at its next look and leaves nothing half done.
+
+        Work that does not look up, because a stick hangs, is given up after a moment: see
+        ``Tasks``.
+        """
+        if not self._cancel.is_set():
+            self._cancel.set()
+            self.asked_to_stop(self)
 
     @property
     def cancelled(self) -> bool:
@@ -98,9 +110,11 @@ class Stages:
         job: what the caller holds.
         staged: the steps.
         opened: which of the files opened one after the other it began with.
+        part: the step under way.
     """
 
     def __init__(self, job: Job, staged: "Staged[Any]") -> None:
         self.job = job
         self.staged = staged
         self.opened: int | None = None
+        self.part: Job | None = None

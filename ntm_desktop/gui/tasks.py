@@ -24,6 +24,10 @@ runs beside it with :meth:`Tasks.run_background`. Long work that needs both goes
 between the two with :meth:`Tasks.run_staged`, so that edits are saved meanwhile. Both report
 progress and can be stopped by the same plain function (``domain/progress.py``); whoever shows
 that, a ``ProgressStrip`` for instance, watches the :class:`Job`.
+
+Work that was asked to stop and does not come back, because a stick hangs, is given up after a
+moment: it counts as stopped, and another thread serves in the place of the one that hangs. What
+it might still do it gives up itself at its next look.
 """
 
 import threading
@@ -32,9 +36,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from ntm_desktop.domain.progress import Progress
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import CancelledError, NtmError, StoreError
 from ntm_desktop.gui.jobs import Job, Stages, _nothing
 from ntm_desktop.gui.lanes import Lane
@@ -54,6 +58,7 @@ T = TypeVar("T")
 Opened = TypeVar("Opened", bound=OpenFile)
 
 _BACKGROUND_THREADS = 2
+_PATIENCE_MS = 2000  # after “Dừng”, before work that does not look up is given up
 
 
 class Tasks(QObject, Generic[Opened]):
@@ -219,29 +224,34 @@ class Tasks(QObject, Generic[Opened]):
         job = Job(_nothing, owner, done, failed, finished, title=title, kept=True)
         if not self._stopped:
             self._running.add(job)
-            self._advance(Stages(job, staged), lambda: next(staged))
+            job.parts = Stages(job, staged)
+            job.asked_to_stop = self._be_patient
+            self._advance(job.parts, lambda: next(staged))
         return job
 
     def shutdown(self) -> None:
         """Finish queued database work, cancel background work, close the file.
 
-        Blocks until the threads have ended. Callbacks are not called any more.
+        Blocks until the threads have ended, but waits for no stick that hangs. Callbacks are not
+        called any more.
         """
         if self._stopped:
             return
         self._stopped = True
-        for job in self._running:
+        for job in tuple(self._running):
             if not job.on_database:
                 job.cancel()
         self._database.put(Job(lambda _job: self._close_file(), self))
         self._database.drain()
-        self._background.drain()
+        self._background.drain(_PATIENCE_MS / 1000)
         self._running.clear()
 
     def _start(self, lane: Lane, job: Job) -> Job:
         if self._stopped:
             return job
         self._running.add(job)
+        if lane is self._background:
+            job.asked_to_stop = self._be_patient
         if lane is self._database:
             job.on_database = True
             self._pending += 1
@@ -281,10 +291,32 @@ class Tasks(QObject, Generic[Opened]):
                 lane, work = self._background, partial(self._stage_beside, stages, step)
             part = Job(work, self)
             part.stages = stages
+            stages.part = part
             self._start(lane, part)
+            if job.cancelled:
+                self._be_patient(job)
             return
         self._running.discard(job)
         self._tell(job)
+
+    def _be_patient(self, job: Job) -> None:
+        at_work = job if job.parts is None else job.parts.part
+        if at_work is not None and not at_work.on_database:
+            QTimer.singleShot(_PATIENCE_MS, self, partial(self._give_up, job, at_work))
+
+    def _give_up(self, job: Job, at_work: Job) -> None:
+        """Wait no more for work that was asked to stop, if it is still at the same piece."""
+        if self._stopped or job not in self._running or at_work not in self._running:
+            return
+        at_work.given_up = True
+        self._running.discard(at_work)
+        self._background.give_up(at_work)
+        if job.parts is not None:
+            # The steps clear away what they did so far, and tell it.
+            self._advance(job.parts, partial(job.parts.staged.throw, CancelledError()))
+        else:
+            job.error = CancelledError()
+            self._tell(job)
 
     def _stage_on_database(self, stages: "Stages", step: "OnDatabase", _part: Job) -> Any:
         opened = self._open_file()
@@ -295,7 +327,7 @@ class Tasks(QObject, Generic[Opened]):
         return step.fn(opened)
 
     def _stage_beside(self, stages: "Stages", step: "Beside", _part: Job) -> Any:
-        return step.fn(self._progress_of(stages.job))
+        return step.fn(unwatched if step.clearing else self._progress_of(stages.job))
 
     def _open_file(self) -> Opened:
         if self._file is None:
@@ -332,7 +364,9 @@ class Tasks(QObject, Generic[Opened]):
         if job.on_database:
             self._pending -= 1
         try:
-            if job.stages is None:
+            if job.given_up:
+                pass
+            elif job.stages is None:
                 self._tell(job)
             elif isinstance(job.error, NtmError):
                 self._advance(job.stages, partial(job.stages.staged.throw, job.error))

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ntm_desktop.domain import verdicts
 from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.verdicts import judge
 from ntm_desktop.errors import ChangedMeanwhileError
 from ntm_desktop.services import assessments, edits, judging, sample, workspace
 from ntm_desktop.services.snapshots import load
@@ -108,11 +108,10 @@ def test_every_edit_of_a_session_can_be_taken_back_and_done_again(ws, current):
 def test_one_edit_is_judged_once_whoever_asks_for_it(ws, current, monkeypatch):
     shown = load(ws, current)
     asked: list[int] = []
-    plain = verdicts.judge
 
     def counted(*args):
         asked.append(1)
-        return plain(*args)
+        return judge(*args)
 
     monkeypatch.setattr(judging, "judge", counted)
     answer = shown.answer("12.1")

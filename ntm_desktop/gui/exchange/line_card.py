@@ -268,8 +268,8 @@ class LineCard(Card):
         """Show what a receiver file says, to be compared."""
         from ntm_desktop.services.exchange import receivers
 
-        self.context.tasks.run(
-            lambda ws: receivers.look_at_receiver(ws, path),
+        self.context.tasks.run_staged(
+            receivers.looking_at_receiver(path),
             done=self._ask,
             failed=self.context.show_error,
             owner=self,

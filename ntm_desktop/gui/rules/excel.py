@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -16,8 +16,13 @@ from ntm_desktop.gui.widgets import Choice, Level
 from ntm_desktop.services.rules.listing import RulesState
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.criteria import CriteriaSet
+    from ntm_desktop.domain.overrides import ProvincialOverride
     from ntm_desktop.services.rules.sets import RuleSetInfo
     from ntm_desktop.services.session import Workspace
+    from ntm_desktop.services.staged import Staged
+
+T = TypeVar("T")
 
 
 class ExcelFlow(QObject):
@@ -70,7 +75,11 @@ class ExcelFlow(QObject):
 
         path = self._ask_where(f"bo-tieu-chi-{ref[:24]}.xlsx")
         if path is not None:
-            self._write(lambda ws: workbook.write_rules_workbook(rule_sets.resolve(ws, ref), path))
+            self._write(
+                path,
+                lambda ws: rule_sets.resolve(ws, ref),
+                lambda rules: workbook.write_rules_workbook(rules, path),
+            )
 
     def save_documents(self, ref: str) -> None:
         """Ask for a folder, and write the decision's own files of a set, draft or decision there.
@@ -119,12 +128,17 @@ class ExcelFlow(QObject):
         if path is None:
             return
 
-        def write(ws: "Workspace") -> Path:
+        def read(ws: "Workspace") -> "tuple[CriteriaSet, ProvincialOverride | None]":
             known = decisions.find_override(ws, override_id) if override_id else None
-            rules = rule_sets.find_set(ws, known.set_id if known else set_id)
-            return workbook.write_override_workbook(rules, path, known, province_code=province)
+            return rule_sets.find_set(ws, known.set_id if known else set_id), known
 
-        self._write(write)
+        self._write(
+            path,
+            read,
+            lambda found: workbook.write_override_workbook(
+                found[0], path, found[1], province_code=province
+            ),
+        )
 
     def _ask_where(self, name: str) -> Path | None:
         preferences = self._context.preferences
@@ -140,7 +154,12 @@ class ExcelFlow(QObject):
         preferences.save()
         return Path(chosen)
 
-    def _write(self, write: "Callable[[Workspace], Path]") -> None:
+    def _write(
+        self, path: Path, read: "Callable[[Workspace], T]", write: Callable[[T], Path]
+    ) -> None:
+        """Read on the database thread, write beside it: the place may be a slow stick."""
+        from ntm_desktop.services.staged import Beside, OnDatabase
+
         def done(written: Path) -> None:
             self._context.show_message(
                 self.tr("Đã ghi biểu mẫu: {0}").format(written),
@@ -149,7 +168,18 @@ class ExcelFlow(QObject):
                 lambda: self._open_file(written),
             )
 
-        self._context.tasks.run(write, done=done, failed=self._context.show_error, owner=self)
+        def steps() -> "Staged[Path]":
+            found = yield OnDatabase(read)
+            written: Path = yield Beside(lambda _progress: write(found))
+            return written
+
+        self._context.tasks.run_staged(
+            steps(),
+            done=done,
+            failed=self._context.show_error,
+            owner=self,
+            title=self.tr("Đang ghi “{0}”").format(path.name),
+        )
 
     def _open_file(self, path: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):

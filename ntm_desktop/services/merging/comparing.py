@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ntm_desktop.domain.merging import Conflict, Decision, Logged, Slot, apart, decide
+from ntm_desktop.domain.merging import Conflict, Decision, Logged, Slot, apart, decide, unsettled
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.describing import Words
 from ntm_desktop.services.merging.same_things import log_as_ours, same_ids, told_as_ours
@@ -102,20 +102,17 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
     their_log = merges.log(theirs)
     told = log_as_ours(their_log, same)
     own_slot = {new.slot: old.slot for old, new in zip(their_log.rows, told.rows, strict=True)}
-    done = apart(merges.log(ws.file), told)
+    our_log = merges.log(ws.file)
+    done = apart(our_log, told)
     decisions: list[Decision] = []
-    for slot, rows in done.theirs.items():
+    for slot in done.theirs:
         if slot.subject not in edits.STORED:
             continue
-        decisions.append(
-            decide(
-                slot,
-                _stored(ws.file, slot),
-                told_as_ours(_stored(theirs, own_slot[slot]), same),
-                done.ours.get(slot, ()),
-                rows,
-            )
-        )
+        now = _stored(ws.file, slot)
+        there = told_as_ours(_stored(theirs, own_slot[slot]), same)
+        fresh, news = unsettled(done, our_log, told, slot, now, there)
+        if news:
+            decisions.append(decide(slot, now, there, fresh, news))
     old_words = [
         rows[-1] for rows in done.theirs.values() if rows[-1].slot.subject not in edits.STORED
     ]

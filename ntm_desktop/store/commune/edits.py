@@ -148,7 +148,7 @@ def _same(old: str | None, stored: str | None) -> bool:
     # A change may name fewer columns than the table has got since.
     if before is None or now is None:
         return False
-    return all(now.get(name) == before[name] for name in before)
+    return all(now.get(name) == value for name, value in before.items())
 
 
 def _in_words(text: str | None, other: str | None) -> str:

@@ -17,15 +17,18 @@ def log(file: CommuneFile) -> Log:
     """Everything a copy has written, and what it has merged."""
     rows: list[Logged] = []
     merges: dict[str, set[str]] = {}
+    marks: dict[str, int] = {}
     for row in file.rows("SELECT * FROM history ORDER BY position"):
         if row["subject"] == MERGES.subject:
             merges.setdefault(row["key"], set()).add(row["change_id"])
+            marks[row["key"]] = row["position"]
             continue
         rows.append(_logged(row))
     return Log(
         rows,
         frozenset(row["id"] for row in MERGES.rows(file)),
         {row_id: frozenset(edits) for row_id, edits in merges.items()},
+        marks,
     )
 
 

@@ -16,7 +16,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 5)
+COMMUNE_SCHEMA = Schema(_commune, 6)
 
 _IDENTITY = (
     """
@@ -541,3 +541,21 @@ def m0005_merges(db: Database) -> None:
     for statement in _MERGES:
         db.execute(statement)
     db.execute("PRAGMA user_version = 5")
+
+
+_UNUSED = (
+    "village_figure",
+    "roadmap_item",
+    "survey_result",
+    "production_model",
+    "ocop_product",  # names a cooperative, so it goes before it
+    "cooperative",
+)
+
+
+@_commune()
+def m0006_unused_tables(db: Database) -> None:
+    """Tables that no version of the program has ever written go."""
+    for table in _UNUSED:
+        db.execute(f"DROP TABLE {table}")
+    db.execute("PRAGMA user_version = 6")
