@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import Page, PageContext, commit_focus
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
+from ntm_desktop.gui.navigation import commit_focus
 from ntm_desktop.gui.registers import actions
 from ntm_desktop.gui.registers.filters import Filters
 from ntm_desktop.gui.registers.model import RegisterModel
@@ -44,10 +45,10 @@ _LIST_WIDTH = 262
 _SUMS_AFTER_MS = 60
 
 
-class RegistersPage(Page):
+class RegistersPage(CommunePage):
     """Every register of the office; what is typed is saved when the cell is left."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: RegisterView | None = None
         """What is shown; None until it was read."""

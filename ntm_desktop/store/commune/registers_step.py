@@ -1,10 +1,6 @@
 """The step that makes the tables of registers; like every released step it is never edited."""
 
 STATEMENTS = (
-    # Lists with columns of their own of an earlier plan; nothing had been able to write them.
-    "DROP TABLE production_model",
-    "DROP TABLE cooperative",
-    "DROP TABLE ocop_product",
     # ``content`` and ``asked``: field id to text; which fields there are is for the form to say.
     """
     CREATE TABLE register_entry (
