@@ -1,0 +1,189 @@
+"""What tables of projects and of resources have in common: a row, its number, its figures."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from ntm_desktop.domain.reading.columns import Role
+from ntm_desktop.domain.reading.money import Amount, Figures
+from ntm_desktop.domain.reading.tables import Table, is_signature, is_total
+from ntm_desktop.domain.sheets import Cell
+from ntm_desktop.domain.text import clean, fold
+
+
+class Numbering(StrEnum):
+    """How a row is numbered."""
+
+    NONE = "none"
+    ARABIC = "arabic"
+    ROMAN = "roman"
+    LETTER = "letter"
+    DETAIL = "detail"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list.
+
+    Attributes:
+        row: its number in the sheet.
+        number: the number column, as typed.
+        name: the name column, or the first cell of the row where that is empty.
+        named: the name column itself says something.
+        figures: some cell of a figure column holds a digit.
+        text: all cells, joined.
+    """
+
+    row: int
+    number: str
+    name: str
+    named: bool
+    figures: bool
+    text: str
+
+    @property
+    def folded(self) -> str:
+        """The name without marks and without a dash in front."""
+        return re.sub(r"^[-+*•–\s]+", "", fold(self.name))
+
+    @property
+    def numbering(self) -> Numbering:
+        """How it is numbered; a dash before the name or a lone letter with ")" is a detail."""
+        number = self.number.strip().rstrip(".").strip()
+        if re.fullmatch(r"\d+\.\d+(?:\.\d+)*|[-+*•–]+|[a-h]\)?", number):
+            return Numbering.DETAIL
+        if re.fullmatch(r"\d+\)?", number):
+            return Numbering.ARABIC
+        if re.fullmatch(r"[IVX]+\)?", number):
+            return Numbering.ROMAN
+        if re.fullmatch(r"[A-H]\)?", number):
+            return Numbering.LETTER
+        if not number and re.match(r"[-+*•–]", self.name):
+            return Numbering.DETAIL
+        return Numbering.NONE
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it holds a sum; "Cống" with a number is none."""
+        if not is_total(self.name):
+            return False
+        return not (self.name.isascii() and self.numbering is Numbering.ARABIC)
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether it belongs to the signatures; those have neither number nor figures."""
+        return not self.number.strip() and not self.figures and is_signature(fold(self.name))
+
+
+def row_at(table: Table, row: int, figures: Iterable[int]) -> Row:
+    """The row as it is needed to say what it is.
+
+    Args:
+        table: it stands in.
+        row: its number.
+        figures: the columns with figures.
+    """
+    sheet = table.sheet
+    number = sheet.own(row, table.column(Role.NUMBER))
+    name = name_cell(table, row)
+    cells = list(sheet.row_cells(row))
+    said = clean(name.text).replace("\n", " ") if name else ""
+    return Row(
+        row,
+        _number_text(number) if number and number is not name else "",
+        said or (clean(cells[0].text).replace("\n", " ") if cells else ""),
+        bool(said),
+        any(has_figure(sheet.own(row, column)) for column in figures),
+        " | ".join(clean(cell.text) for cell in cells),
+    )
+
+
+def name_cell(table: Table, row: int) -> Cell | None:
+    """The cell that names a row, also where it is merged with the column beside."""
+    cell = table.sheet.cell(row, table.column(Role.NAME))
+    if cell is None or cell.origin == (0, 0) or cell.origin[1] == cell.column:
+        return cell
+    return cell if cell.origin[0] == row else None
+
+
+def _number_text(cell: Cell) -> str:
+    if isinstance(cell.value, Decimal):
+        return f"{cell.value:f}"
+    return cell.text.strip()
+
+
+def has_figure(cell: Cell | None) -> bool:
+    """Whether a cell holds a figure or should hold one."""
+    return cell is not None and bool(cell.fault or any(c.isdigit() for c in cell.text))
+
+
+def continues(table: Table, row: int) -> bool:
+    """Whether the name of this row is merged with the row above: the same thing goes on."""
+    cell = table.sheet.cell(row, table.column(Role.NAME))
+    return cell is not None and table.header_row < cell.origin[0] < row
+
+
+def shared_below(table: Table, cell: Cell, rows: Iterable[int]) -> bool:
+    """Whether a cell is merged into rows that do not belong to these."""
+    if cell.origin == (0, 0):
+        return False
+    own = set(rows)
+    for near in (min(own) - 1, max(own) + 1):
+        beside = table.sheet.cell(near, cell.column)
+        if beside is not None and beside.origin == cell.origin:
+            return True
+    return False
+
+
+def summed(
+    table: Table, figures: Figures, role: Role, rows: tuple[int, ...], what: str, *, money: bool
+) -> Amount:
+    """The figure of a role over the rows of one thing, each cell once.
+
+    Returns:
+        The sum with a doubt when several cells were added; the first fault or question else.
+    """
+    column = table.column(role)
+    found: list[tuple[Cell, Amount]] = []
+    for row in rows:
+        cell = table.sheet.own(row, column)
+        if cell is None or (cell.origin != (0, 0) and cell.origin[0] < row and row != rows[0]):
+            continue
+        if shared_below(table, cell, rows) and has_figure(cell):
+            fault = f"{what} (ô {cell.address}): ô gộp chung cho nhiều dòng; hãy tách ra từng dòng"
+            return Amount(None, fault)
+        amount = figures.money(cell, what) if money else figures.plain(cell, what)
+        if amount.fault or amount.asked:
+            return amount
+        if amount.value is not None:
+            found.append((cell, amount))
+    if not found:
+        return Amount(None)
+    if len(found) == 1:
+        return found[0][1]
+    cells = " + ".join(cell.address for cell, _ in found)
+    doubts = [amount.doubt for _, amount in found if amount.doubt]
+    doubts.append(f"{what[:1].upper()}{what[1:]} đã cộng các ô {cells}")
+    total = sum((amount.value or Decimal(0) for _, amount in found), Decimal(0))
+    return replace(found[0][1], value=total, doubt=". ".join(doubts))
+
+
+def texts(table: Table, role: Role, rows: tuple[int, ...]) -> str:
+    """What a column says over the rows of one thing, each text once."""
+    column = table.column(role)
+    said = dict.fromkeys(
+        clean(cell.text).replace("\n", " ")
+        for row in rows
+        if (cell := table.sheet.own(row, column)) is not None
+    )
+    return "; ".join(text for text in said if text)
+
+
+ASKED_WORDS: Mapping[str, str] = {
+    "unit": "Chờ chọn đơn vị tiền của bảng",
+    "numbers": "Chờ chọn cách hiểu dấu phẩy trong số",
+    "progress": "Chờ chọn cách hiểu tiến độ",
+}
+"""What a line says that waits for the answer of a question about the whole table."""
