@@ -104,12 +104,15 @@ class _Matcher:
 
     def _which_of(self, candidates: list[str], typed: str, wording: str) -> tuple[str, str]:
         """Excel shows 17.10 typed as a number as 17.1: order and words have to agree."""
-        by_words = max(candidates, key=lambda no: self._likeness(wording, no))
+        likeness = {no: self._likeness(wording, no) for no in candidates}
+        by_words = max(candidates, key=lambda no: likeness[no])
         expected = self._next()
         by_order = expected if expected in candidates else ""
-        if by_words == by_order and self._likeness(wording, by_words) >= _LIKELY:
+        sure = likeness[by_words] >= _LIKELY
+        others = max((likeness[no] for no in candidates if no != by_words), default=0.0)
+        if sure and (by_words == by_order or (likeness[by_words] >= _SURE and others < _UNLIKE)):
             return by_words, ""
-        chosen = by_words if self._likeness(wording, by_words) >= _LIKELY else by_order
+        chosen = by_words if sure else by_order or ("" if typed in self._taken else typed)
         shown = " hay ".join(candidates)
         if not chosen:
             return "", ""
