@@ -58,6 +58,8 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text for searching and comparing: lower case, no marks, đ as d, single spaces."""
+    if text.isascii():
+        return _BLANKS.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFD", nfc(text).translate(_LOOKS_AS_D).lower())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _BLANKS.sub(" ", bare.replace("đ", "d").translate(_SPACES)).strip()

@@ -14,7 +14,8 @@ from ntm_desktop.domain.reading.criteria_rows import CriteriaRow, match_rows
 from ntm_desktop.domain.reading.phrases import Phrase
 from ntm_desktop.domain.reading.project_rows import MONEY, ProjectRow, read_projects
 from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
-from ntm_desktop.domain.reading.resource_rows import ResourceRow, read_resources
+from ntm_desktop.domain.reading.resource_rows import read_resources
+from ntm_desktop.domain.reading.resource_state import ResourceRow
 from ntm_desktop.domain.reading.tables import Table, TableKind
 from ntm_desktop.domain.reading.wording import sentences
 from ntm_desktop.domain.reading.yes_no import explicit

@@ -13,6 +13,7 @@ from ntm_desktop.documents import reading_process
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.reading.encodings import decode_workbook
+from ntm_desktop.domain.reading.money import NUMBERS, UNIT
 from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
 from ntm_desktop.domain.reading.tables import (
     TABLE_LABELS,
@@ -209,7 +210,27 @@ def _told_apart(questions: list[Question], tables: tuple[Table, ...]) -> tuple[Q
         if name in seen and id(question) in of_sheet:
             name = f"{question.id}@{of_sheet[id(question)]}"
         seen.setdefault(name, replace(question, id=name))
-    return tuple(seen.values())
+    return tuple(sorted(seen.values(), key=_rank))
+
+
+_ORDER = (
+    "sheet",
+    "column",
+    UNIT,
+    NUMBERS,
+    "progress",
+    "rows",
+    "source",
+    "measure",
+    "columns",
+    "use",
+)
+
+
+def _rank(question: Question) -> int:
+    """What the others hang on is asked first."""
+    kind = question.id.partition(":")[0].partition("@")[0]
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
 def apply_import(

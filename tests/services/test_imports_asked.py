@@ -64,6 +64,10 @@ def ids(plan):
     return [question.id for question in plan.open_questions]
 
 
+def project_of(plan):
+    return plan.lines[0].project
+
+
 def total(line):
     return line.project.total_investment
 
@@ -177,7 +181,7 @@ def test_a_progress_without_percent_sign_is_asked_about(ws, made):
     assert ids(plan) == ["progress"]
     assert plan.lines[0].project is None
     answered = answering(ws, plan, {"progress": "ti_so"})
-    assert answered.lines[0].project.progress == 85
+    assert project_of(answered).progress == 85
 
 
 @pytest.mark.parametrize(
@@ -236,14 +240,14 @@ def test_unknown_columns_are_asked_about_and_can_go_into_the_note(ws, made):
     assert line.project is None
     assert "NSTW" in line.message
     answered = answering(ws, plan, {"use:J": "note", "use:K": "none"})
-    assert answered.lines[0].project.note == "NSTW: 500"
+    assert project_of(answered).note == "NSTW: 500"
 
 
 def test_an_unknown_column_may_be_one_that_was_missing(ws, made):
     heads = [*PROJECT_HEADS[:6], "Vốn năm nay", *PROJECT_HEADS[7:]]
     plan = made([heads, project(1, "Đường", 1240)])
     answered = answering(ws, plan, {"use:G": "planned"})
-    assert answered.lines[0].project.planned == 300
+    assert project_of(answered).planned == 300
 
 
 def test_a_heading_over_sources_takes_the_sum_and_asks_about_the_rest(made):

@@ -109,9 +109,9 @@ UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )  # fmt: skip
 MONEY_UNITS: Mapping[str, Unit] = MappingProxyType({unit.name: unit for unit in MONEY.values()})
 """Money units by their canonical names."""
-_WORDS = sorted(
-    ((word, unit) for unit, words in UNITS.items() for word in words),
-    key=lambda pair: -len(pair[0]),
+_WORDS = {fold(word): unit for unit, words in UNITS.items() for word in words}
+_UNIT = re.compile(
+    rf"({'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})(?![^\W_])"
 )
 
 
@@ -120,11 +120,8 @@ def canonical_unit(text: str) -> str:
     money = unit_at_start(text)
     if money is not None:
         return money.name
-    folded = fold(text)
-    for word, unit in _WORDS:
-        if re.match(rf"{re.escape(word)}(?![^\W_])", folded):
-            return unit
-    return ""
+    match = _UNIT.match(fold(text))
+    return _WORDS[match[1]] if match else ""
 
 
 def mask_no_figures(phrase: Phrase) -> Phrase:

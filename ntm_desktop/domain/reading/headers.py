@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from ntm_desktop.domain.reading.units import parse_unit
 from ntm_desktop.domain.sheets import Cell, SheetGrid, column_letters
@@ -29,7 +30,7 @@ class When(StrEnum):
     UNSAID = "unsaid"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Head:
     """What stands over one column.
 
@@ -42,7 +43,7 @@ class Head:
     lines: tuple[str, ...]
     hidden: bool = False
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """All lines in one, for matching."""
         return " ".join(fold(line) for line in self.lines)
@@ -113,11 +114,11 @@ class Header:
 def possible_headers(sheet: SheetGrid, rows: int) -> Iterator[Header]:
     """Every group of rows among the first ones that may be a heading."""
     for row in range(1, min(sheet.last_row, rows) + 1):
-        if sum(1 for _ in sheet.row_cells(row)) < 2:
+        if sum(1 for _ in sheet.row_cells(row)) < 2 or not _may_be_heading(sheet, row):
             continue
         for height in range(1, MOST_ROWS + 1):
             last = row + height - 1
-            if last > sheet.last_row or (height > 1 and not _may_be_below(sheet, last)):
+            if last > sheet.last_row or (height > 1 and not _may_be_heading(sheet, last)):
                 break
             lines = _lines(sheet, row, height)
             if len(lines) > 1:
@@ -141,8 +142,8 @@ def _is_year(cell: Cell) -> bool:
     return bool(re.fullmatch(r"(?:19|20)\d{2}", _plain(cell)))
 
 
-def _may_be_below(sheet: SheetGrid, row: int) -> bool:
-    """Whether a row may be a further row of a heading: no figures, no running number."""
+def _may_be_heading(sheet: SheetGrid, row: int) -> bool:
+    """Whether a row may belong to a heading: no figures, no running number."""
     for cell in sheet.row_cells(row):
         if cell.origin != (0, 0) and cell.origin[0] < row:
             continue

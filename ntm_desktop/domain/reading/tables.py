@@ -255,13 +255,15 @@ def find_tables(
 def _best_table(sheet: SheetGrid, year: int, choices: Choices) -> Table | None:
     best: tuple[float, TableKind, Header, dict[Role, list[Head]]] | None = None
     for header in possible_headers(sheet, _HEADER_SEARCH_ROWS):
+        over = ""
         for kind in TableKind:
             by_role = _by_role(kind, header)
             if not all(any(role in by_role for role in choice) for choice in _NEEDED[kind]):
                 continue
             # More columns understood is better; more rows only where they belong together.
             score = _understood(kind, by_role) + header.likely
-            if re.search(_TITLES[kind], fold(f"{_title(sheet, header.row)} {sheet.name}")):
+            over = over or fold(f"{_title(sheet, header.row)} {sheet.name}")
+            if re.search(_TITLES[kind], over):
                 score += 1.5
             if best is None or score > best[0]:
                 best = (score, kind, header, by_role)

@@ -81,6 +81,7 @@ class ImportDialog(QDialog):
             self._review.selection_changed.connect(self._show_count)
             self._review.answered.connect(self._answer)
             self._review_place.addWidget(self._review)
+            self._review.show()
         return self._review
 
     def read(self, path: Path) -> None:
@@ -134,7 +135,7 @@ class ImportDialog(QDialog):
         def shown(again: "ImportPlan") -> None:
             if self._plan is plan:
                 self._plan = again
-                self.review.show_plan(again)
+                self.review.show_plan(again, again=True)
 
         self.error.hide()
         self.apply_button.setEnabled(False)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -20,7 +20,7 @@ from ntm_desktop.gui.widgets import Card, Label, ScrolledContent, clear_layout, 
 
 _MOST_BUTTONS = 4
 _SHOWN = 3
-_MOST_HEIGHT = 250
+_MOST_HEIGHT = 190
 
 
 class QuestionsPane(Card):
@@ -49,19 +49,21 @@ class QuestionsPane(Card):
         self._last = ""
         self.hide()
 
-    def sizeHint(self) -> QSize:
-        """As high as the questions, within bounds: the lines below must stay in sight."""
-        return QSize(super().sizeHint().width(), min(super().sizeHint().height(), _MOST_HEIGHT))
+    def show_questions(self, questions: Sequence[Question], *, again: bool = False) -> None:
+        """Show other questions.
 
-    def show_questions(self, questions: Sequence[Question]) -> None:
-        """Show other questions, or the same with other answers; the keyboard stays where it was."""
+        Args:
+            questions: of a plan, in the order in which they are asked; answered ones stay.
+            again: the same file after an answer: nothing moves, and the keyboard stays.
+        """
         at = self._area.verticalScrollBar().value()
         clear_layout(self._list)
         self.fields = {}
         still = sum(question.open for question in questions)
-        # What has to be answered comes first.
-        for question in sorted(questions, key=lambda each: not each.open):
-            self._list.addWidget(self._one(question))
+        for question in questions:
+            box = self._one(question)
+            self._list.addWidget(box)
+            box.show()  # else the layout gives it no height yet
         self._list.addStretch(1)
         self.title.setText(
             self.tr("Còn {0} câu hỏi phải trả lời trước khi nhập").format(still)
@@ -70,11 +72,14 @@ class QuestionsPane(Card):
         )
         self.title.set_role("warn" if still else "muted")
         self.setVisible(bool(questions))
-        height = self._content.heightForWidth(max(600, self.width() - 6 * GRID))
-        wanted = height if height > 0 else self._content.sizeHint().height()
-        self._area.setFixedHeight(min(wanted + GRID, _MOST_HEIGHT - 6 * GRID))
-        self._area.verticalScrollBar().setValue(at if not still else 0)
-        if (field := self.fields.get(self._last)) is not None:
+        self._list.activate()
+        wanted = self._list.heightForWidth(max(600, self.width() - 6 * GRID))
+        height = min(max(wanted, self._list.minimumSize().height()) + GRID, _MOST_HEIGHT)
+        if again:
+            height = max(height, self._area.height())
+        self._area.setFixedHeight(height)
+        self._area.verticalScrollBar().setValue(at if again else 0)
+        if again and (field := self.fields.get(self._last)) is not None:
             field.setFocus()
 
     def choose(self, question_id: str, key: str) -> None:
@@ -87,7 +92,7 @@ class QuestionsPane(Card):
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
-        text = Label(question.text, "body", wrap=True)
+        text = Label(question.text, "strong" if question.open else "muted", wrap=True)
         layout.addWidget(text)
         if len(question.choices) <= _MOST_BUTTONS:
             self._add_buttons(layout, question, box)

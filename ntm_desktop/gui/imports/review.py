@@ -92,15 +92,20 @@ class ReviewPane(QWidget):
         """How many lines would be taken in."""
         return len(self._checked)
 
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Show another plan; what would replace other figures is not checked yet."""
+    def show_plan(self, plan: ImportPlan, *, again: bool = False) -> None:
+        """Show another plan; what would replace other figures is not checked yet.
+
+        Args:
+            plan: as the dry run gave it.
+            again: of the same file, after a question was answered.
+        """
         self._plan = plan
         self.title.setText(
             self.tr("{0} · trang “{1}” · {2} dòng").format(
                 kind_label(plan.kind), plan.sheet, len(plan.lines)
             )
         )
-        self.questions.show_questions(plan.questions)
+        self.questions.show_questions(plan.questions, again=again)
         self.conversion.setVisible(bool(plan.encoding))
         if plan.encoding:
             self.conversion.show_message(plan.encoding, Level.INFO)
