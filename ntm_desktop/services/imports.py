@@ -219,6 +219,7 @@ _ORDER = (
     UNIT,
     NUMBERS,
     "progress",
+    "row",
     "rows",
     "source",
     "measure",

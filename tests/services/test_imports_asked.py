@@ -388,3 +388,141 @@ def test_a_smaller_list_never_empties_what_is_stored(ws, made):
     assert [line.source for line in stored_resources.lines(ws.file, 2024)] == [
         ResourceSource.CENTRAL_BUDGET
     ]
+
+
+def test_a_figure_of_one_month_is_not_that_of_the_year_wherever_it_is_said(made):
+    row = ["10", "Thu nhập bình quân đầu người (triệu đồng/người/tháng)", "", 4.9]
+    (line,) = made([CRITERIA_HEADS, row]).lines
+    assert line.state is LineState.NOT_UNDERSTOOD
+    assert "58,8" in line.message
+
+
+def test_an_income_that_no_commune_has_is_doubted(made):
+    row = ["10", "Thu nhập (triệu đồng)", "", 45200]
+    assert made([CRITERIA_HEADS, row]).lines[0].state is LineState.AMBIGUOUS
+
+
+def test_results_under_one_merged_wording_are_one_answer(made):
+    rows = [
+        CRITERIA_HEADS,
+        ["12.1", "Lao động qua đào tạo", "≥ 70%", "Nam 1.053/1.472"],
+        [None, None, None, "Nữ 961/1.389"],
+    ]
+    (line,) = made(rows, merge=("A4:A5", "B4:B5")).lines
+    assert "1.053/1.472" in line.reading
+    assert "961/1.389" in line.reading
+
+
+def test_one_result_merged_over_two_indicators_has_to_be_confirmed(made):
+    rows = [
+        CRITERIA_HEADS,
+        ["2.1", "Đường xã", "", "12,4/14,6 km"],
+        ["2.2", "Đường thôn", "", None],
+    ]
+    plan = made(rows, merge=("D4:D5",))
+    assert {line.state for line in plan.lines} == {LineState.AMBIGUOUS}
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Kết quả đầu năm", "Ước thực hiện năm 2024"),
+        ("Thực hiện 6 tháng", "Thực hiện năm 2024"),
+        ("Kết quả năm 2022", "Kết quả năm 2023"),
+    ],
+)
+def test_of_columns_of_several_times_none_is_taken_unasked(made, heads):
+    row = ["2.1", "Đường xã", "10/14,6 km", "11/14,6 km"]
+    plan = made([["TT", "Nội dung tiêu chí", *heads], row])
+    assert ids(plan) == ["column:result"]
+    assert not any(line.importable for line in plan.lines)
+
+
+@pytest.mark.parametrize(
+    "head", ["Kế hoạch thực hiện năm 2025", "Đơn vị thực hiện", "Mục tiêu thực hiện 2024"]
+)
+def test_plans_and_who_does_it_are_no_results(made, head):
+    row = ["2.1", "Đường xã", "14/14,6 km", "12,4/14,6 km"]
+    plan = made([["TT", "Nội dung tiêu chí", head, "Kết quả thực hiện"], row])
+    assert "12,4/14,6" in plan.lines[0].reading
+    assert ids(plan) == ["columns"]
+
+
+def test_names_below_a_table_are_no_answers_and_words_of_offices_in_rows_are_no_signatures(made):
+    rows = [
+        ["Nội dung tiêu chí", "Kết quả thực hiện"],
+        ["KT tập thể: hợp tác xã hoạt động hiệu quả", "Đạt"],
+        ["Tỷ lệ hộ sử dụng điện an toàn", "1.102/1.127 hộ"],
+        ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+    ]
+    plan = made(rows)
+    assert len(plan.lines) == 2
+
+
+def test_a_number_that_lost_its_zero_goes_where_the_words_say(made):
+    row = ["17.1", "Hộ, cơ sở tuân thủ an toàn thực phẩm", "", "46/46"]
+    (line,) = made([CRITERIA_HEADS, row]).lines
+    assert (line.subject, line.state) == ("17.10", LineState.AMBIGUOUS)
+
+
+@pytest.mark.parametrize(
+    ("no", "text"),
+    [("3.1", "338.500/402.700"), ("17.6", "1.612/1.890 tấn"), ("2.1", "12,400/14,600 km")],
+)
+def test_thousands_and_three_decimals_look_alike_where_things_are_measured(made, no, text):
+    (line,) = made([CRITERIA_HEADS, [no, "", "", text]]).lines
+    assert line.state is LineState.AMBIGUOUS
+
+
+def test_a_row_that_may_be_a_sum_is_asked_about(ws, made):
+    rows = [
+        PROJECT_HEADS,
+        project(1, "Đường", 500),
+        project(2, "Cầu", 400),
+        [None, "Giao thông", None, "Chuyển tiếp", None, 900],
+        project("3", "CONG", 900),
+    ]
+    plan = made(rows)
+    assert ids(plan) == ["row:6", "row:7"]
+    assert [bool(line.project) for line in plan.lines] == [True, True, False, False]
+    answered = answering(ws, plan, {"row:6": "none", "row:7": "project"})
+    assert [bool(line.project) for line in answered.lines] == [True, True, False, True]
+
+
+def test_of_several_lists_in_one_workbook_which_one_is_asked(ws, made, tmp_path):
+    book = openpyxl.Workbook()
+    for title, name in (("Xã", "Đường"), ("Huyện", "Cầu")):
+        sheet = book.create_sheet(title)
+        for row in (["ĐVT: triệu đồng"], PROJECT_HEADS, project(1, name, 500)):
+            sheet.append(row)
+    path = tmp_path / "hai.xlsx"
+    book.save(path)
+    plan = dry_run(ws, latest_assessment(ws).id, path)
+    assert ids(plan) == ["sheet"]
+    answered = answering(ws, plan, {"sheet": "Huyện"})
+    assert [line.label for line in answered.lines] == ["Cầu"]
+
+
+def test_a_quantity_in_a_table_of_money_is_no_money(made):
+    rows = [
+        ["TT", "Nội dung", "ĐVT", "Kế hoạch", "Thực hiện"],
+        [1, "Ngân sách trung ương", "Triệu đồng", 1500, 1420],
+        [2, "Vốn tín dụng", "nghìn đồng", 5200, 6110],
+        [3, "Nhân dân đóng góp ngày công", "công", 100, 90],
+    ]
+    plan = made(rows, over=())
+    assert ids(plan) == []
+    assert sources(plan) == {
+        ResourceSource.CENTRAL_BUDGET: 1420,
+        ResourceSource.CREDIT: Decimal("6.11"),
+    }
+    assert "công" in plan.lines[2].message
+
+
+def test_a_unit_said_below_the_table_counts_and_two_units_do_not(made):
+    below = ["Ghi chú: đơn vị tính nghìn đồng"]
+    plan = made([PROJECT_HEADS, project(1, "Đường", 1240000), below], over=())
+    assert total(plan.lines[0]) == 1240
+    plan = made([PROJECT_HEADS, project(1, "Đường", 1240000), below])
+    assert ids(plan) == ["unit"]
+    assert "triệu đồng và nghìn đồng" in plan.questions[0].text

@@ -183,11 +183,12 @@ def _sure(role: Role, heads: list[Head], year: int) -> list[Head]:
         late = [head for head in shown if role is Role.FUNDED_BEFORE and year in head.years()]
         return [] if late else shown
     this = [head for head in shown if head.when(year) is When.THIS]
+    unsaid = [head for head in shown if head.when(year) is When.UNSAID]
     if this:
-        return this
+        return this + unsaid
     if any(head.hidden and head.when(year) is When.THIS for head in heads):
         return []
-    return [head for head in shown if head.when(year) is When.UNSAID]
+    return unsaid
 
 
 def _part_of(head: Head) -> Role | None:

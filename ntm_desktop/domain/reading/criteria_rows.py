@@ -109,8 +109,7 @@ class _Matcher:
         expected = self._next()
         by_order = expected if expected in candidates else ""
         sure = likeness[by_words] >= _LIKELY
-        others = max((likeness[no] for no in candidates if no != by_words), default=0.0)
-        if sure and (by_words == by_order or (likeness[by_words] >= _SURE and others < _UNLIKE)):
+        if sure and by_words == by_order:
             return by_words, ""
         chosen = by_words if sure else by_order or ("" if typed in self._taken else typed)
         shown = " hay ".join(candidates)
@@ -123,6 +122,8 @@ class _Matcher:
         own = self._likeness(wording, no)
         if wording and own < _UNLIKE:
             best = max(self._order, key=lambda other: self._likeness(wording, other))
+            if best == f"{no}0" and self._likeness(wording, best) >= _LIKELY:
+                return best, f"Số “{no}” có thể là {best} mất số 0; theo lời văn đã hiểu là {best}"
             if best != no and self._likeness(wording, best) >= _SURE:
                 return no, f"Dòng ghi số {no} nhưng lời văn giống chỉ tiêu {best}"
         return no, ""
@@ -171,6 +172,9 @@ def match_rows(table: Table, criteria_set: CriteriaSet) -> tuple[CriteriaRow, ..
     matcher = _Matcher(criteria_set)
     rows = []
     for number in table.rows():
+        if rows and (more := _more_of_it(table, number)) is not None:
+            rows[-1] = _with_more(rows[-1], more)
+            continue
         row = _row(table, number, matcher)
         if row is not None:
             rows.append(row)
@@ -185,7 +189,7 @@ def _row(table: Table, row: int, matcher: _Matcher) -> CriteriaRow | None:
     wording = _wording(table, row)
     others = table.asked_words(row)
     answered = bool(text.strip() or self_assessed.strip() or result.fault or others)
-    if _leave_out(table, row, wording, answered=answered):
+    if _leave_out(table, row, wording, text if answered else None):
         return None
     asks = bool(_text(sheet.own(row, table.column(Role.CONTENT))))
     if not answered and not asks and table.column(Role.CONTENT) is not None:
@@ -217,6 +221,25 @@ def _row(table: Table, row: int, matcher: _Matcher) -> CriteriaRow | None:
         around=_around(table, row, wording),
         asked=asked,
     )
+
+
+def _more_of_it(table: Table, row: int) -> Cell | None:
+    """The result cell of a row whose wording is merged with the row above: "Nam", "Nữ"."""
+    sheet = table.sheet
+    wording = sheet.own(row, table.column(Role.CONTENT))
+    number = sheet.own(row, table.column(Role.NUMBER))
+    if wording is None or not table.header_row < wording.origin[0] < row:
+        return None
+    if number is not None and number.origin[0] in (0, row):
+        return None
+    result = sheet.own(row, table.column(Role.RESULT))
+    return result if result is not None and result.origin[0] in (0, row) else None
+
+
+def _with_more(row: CriteriaRow, cell: Cell) -> CriteriaRow:
+    fault = row.fault or _fault_of(cell)
+    doubt = ". ".join(filter(None, (row.doubt, f"Đã đọc chung với ô {cell.address}")))
+    return replace(row, text=f"{row.text}\n{cell.text}".strip(), fault=fault, doubt=doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,11 +298,13 @@ def _joined(table: Table, row: int) -> _Result:
     if met is not None and whole is not None:
         text = f"{clean(met.text)}/{clean(whole.text)}{counted}"
         return _Result(place, f"{text} ({said})" if said else text)
+    if met is not None and said:
+        doubt = f"Ô {met.address} ghi số đạt {clean(met.text)} nhưng bảng không có tổng số"
+        return _Result(place, said, doubt=doubt)
     if met is not None or (whole is not None and not isinstance(whole.value, Decimal)):
         cell = met or whole
         assert cell is not None
-        text = f"{clean(cell.text)}{counted}"
-        return _Result(place, f"{text} ({said})" if said else text)
+        return _Result(place, f"{clean(cell.text)}{counted}")
     if whole is None:
         return _Result(place, said)
     return _Result(
@@ -334,20 +359,22 @@ def _around(table: Table, row: int, wording: str) -> str:
     return "\n".join(word for word in words if word)
 
 
-def _leave_out(table: Table, row: int, wording: str, *, answered: bool) -> bool:
+def _leave_out(table: Table, row: int, wording: str, answer: str | None) -> bool:
+    """Whether a row is a heading, a sum or a signature; ``answer`` is None when there is none."""
     if numbers_the_columns(table, row):
         return True
     number = _text(table.sheet.own(row, table.column(Role.NUMBER))).strip()
     first = wording or next((c.text for c in table.sheet.row_cells(row)), "")
     numbered = any(letter.isdigit() for letter in number) or bool(_leading_number(table, row))
     if _ROMAN.fullmatch(number) and not number.isdigit():
-        return not (answered and wording)
+        return answer is None or not wording
     if numbered:
         return is_total(first)
     if is_total(first) or begins_a_total(first):
         return True
     # Names and offices below a table have no number; "KT tập thể" with a result is a row.
-    return is_signature(fold(first)) and not (wording and answered)
+    signs = answer is None or not wording or is_signature(fold(answer))
+    return signs and is_signature(fold(first))
 
 
 def _wording(table: Table, row: int) -> str:

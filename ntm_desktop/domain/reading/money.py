@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ntm_desktop.domain.numbers import format_decimal, parse_decimal
+from ntm_desktop.domain.reading.columns import Role
 from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
 from ntm_desktop.domain.reading.tables import Table
 from ntm_desktop.domain.reading.units import (
@@ -38,6 +39,7 @@ _ENGLISH = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _BLANKS = frozenset({"", "-", "–", "—", "…", "...", "x", "X"})
 _WITH_UNIT = re.compile(r"(-?\d[\d.,\s]*)(\D*)")
 _IN_TEXT = re.compile(r"(-?\d+(?:[.,]\d+)*)\s*([^\d\s,;][^\d,;()]{0,24})")
+_UNIT_SAID = re.compile(r"\b(?:dvt|dv tinh|don vi tinh)\b|\(\s*don vi\s*:")
 _SHOWN_IN_QUESTIONS = 4
 
 
@@ -92,8 +94,8 @@ class Figures:
         self._table = table
         self._choices = choices
         self.notices: list[str] = []
-        over = dict.fromkeys(unit for line in table.title.split("\n") for unit in find_units(line))
-        self._over = tuple(over)
+        around = [*table.title.split("\n"), *_said_below(table)]
+        self._over = tuple(dict.fromkeys(unit for line in around for unit in find_units(line)))
         self._units: dict[int, Unit | None] = {}
         chosen = UNITS.get(choices.get(UNIT, ""))
         self._unknown: list[int] = []
@@ -141,11 +143,13 @@ class Figures:
                 f"{_capital(what)} (ô {cell.address}) ghi “{clean(cell.text)}” trong cột tính bằng "
                 f"{column_unit.name}: đã hiểu là {format_decimal(value)} triệu đồng"
             )
-        if typed.scaled and isinstance(cell.value, Decimal) and DONG.convert(cell.value) != value:
+        # "#,##0,," under "triệu đồng" holds đồng; under "đồng" it would hold less than one.
+        if typed.scaled and unit.factor.scaleb(-3 * cell.thousands) < DONG.factor:
+            held = cell.value if isinstance(cell.value, Decimal) else Decimal(0)
             return Amount(
                 None,
                 f"{what} (ô {cell.address}): ô hiện “{cell.text}” nhưng chứa "
-                f"{format_decimal(cell.value)}; theo đơn vị {unit.name} không rõ lấy số nào. "
+                f"{format_decimal(held)}; theo đơn vị {unit.name} không rõ lấy số nào. "
                 "Hãy bỏ định dạng rút gọn của ô",
             )
         return Amount(value, doubt=doubt, unit=unit)
@@ -216,6 +220,7 @@ class Figures:
             for row in table.rows()
             for column in self._unknown
             if (cell := table.sheet.own(row, column)) is not None
+            and not table.sheet.text(row, table.column(Role.UNIT)).strip()
             and (typed := self._typed(cell, "")).value
             and typed.own is None
         ]
@@ -223,6 +228,8 @@ class Figures:
             return
         said = "; ".join(f"“{line}”" for line in unit_lines(table))
         over = f" Trên bảng ghi {said}, chưa hiểu là đơn vị nào." if said else ""
+        if len(self._over) > 1:
+            over = f" Trên bảng ghi cả {' và '.join(unit.name for unit in self._over)}."
         text = (
             f"Trang “{table.sheet.name}”: số tiền trong bảng tính bằng đơn vị nào? Bảng không ghi "
             f"rõ đơn vị.{over}"
@@ -258,6 +265,14 @@ class Figures:
             )
         )
         return ask(self._choices, NUMBERS, text, readings, table.sheet.name)
+
+
+def _said_below(table: Table) -> Iterator[str]:
+    """Lines under the rows that name the unit: "Ghi chú: đơn vị tính triệu đồng"."""
+    for row in table.rows():
+        for cell in table.sheet.row_cells(row):
+            if isinstance(cell.value, str) and _UNIT_SAID.search(fold(cell.text)):
+                yield cell.text
 
 
 def unit_lines(table: Table) -> tuple[str, ...]:

@@ -21,6 +21,10 @@ from ntm_desktop.domain.reading.units import find_units
 from ntm_desktop.domain.reading.yes_no import read_yes_no
 from ntm_desktop.domain.text import fold
 
+_MONTHLY = re.compile(r"/\s*thang\b(?!\s*\d)|\b(?:hang|mot|moi|binh quan) thang\b(?!\s*\d)")
+_YEARLY = re.compile(r"/\s*nam\b|\b(?:ca|mot|hang|moi) nam\b")
+_RICH = Decimal(1000)
+"""Triệu đồng a head and year that no commune has: the unit is another one."""
 ZERO = ("không", "không còn", "không có", "đã xóa xong", "đã xoá xong")
 # "4,9 triệu/tháng" under a figure of the year.
 _OTHER_SPAN = re.compile(
@@ -203,6 +207,14 @@ def _read_money(part: Part, rest: Phrase, figure: Figure, draft: Draft) -> bool:
             f"hãy ghi số cả năm{hint}"
         )
         return True
+    if not span and draft.around is not None and "nam" in fold(part.unit):
+        around = fold(draft.around)
+        if _MONTHLY.search(around) and not _YEARLY.search(around):
+            draft.faults.append(
+                f"Bảng ghi số của một tháng: “{figure.text}”; chỉ tiêu hỏi cả năm, hãy ghi số cả "
+                f"năm (đều các tháng thì là {format_decimal(value * 12)})"
+            )
+            return True
     if unit is None and draft.around is not None:
         named = find_units(draft.around)
         if len(named) == 1:
@@ -217,6 +229,11 @@ def _read_money(part: Part, rest: Phrase, figure: Figure, draft: Draft) -> bool:
             f"“{figure.text} {unit.name}” đã đổi thành {format_decimal(converted)} {wanted.name}"
         )
         value = converted
+    if "nguoi" in fold(part.unit) and value * wanted.factor >= _RICH:
+        draft.doubts.append(
+            f"{format_decimal(value)} {part.unit} là quá lớn; xin xem lại đơn vị của "
+            f"“{figure.text}”"
+        )
     draft.parts[part.id] = PartAnswer(value=value)
     if figure.doubtful:
         draft.doubts.append(figure.doubtful)

@@ -10,7 +10,7 @@ from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project, ProjectKind
 from ntm_desktop.domain.reading.columns import ROLE_LABELS, Role
 from ntm_desktop.domain.reading.money import MILLIONS, Amount, Figures
-from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
+from ntm_desktop.domain.reading.questions import NONE, Choice, Choices, Question, ask
 from ntm_desktop.domain.reading.rows import (
     ASKED_WORDS,
     Numbering,
@@ -96,6 +96,7 @@ class _Reader:
     figures: Figures
     choices: Choices
     fractions: list[Cell] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
 
 
 def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
@@ -114,6 +115,8 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
     section: ProjectKind | None = None
     ended = False
     for place, (row, same) in enumerate(listed):
+        if not (row.named or row.number or row.figures):
+            continue  # words in a column that says something else
         following = listed[place + 1][0] if place + 1 < len(listed) else None
         bare = not row.number and not row.figures
         if row.is_total and (row.figures or not row.number):
@@ -131,7 +134,7 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
             rows.append(read)
             for role, value in _figures(read):
                 sums.add(role, value)
-    questions = [*table.questions, *figures.questions, *_ask_progress(reader)]
+    questions = [*table.questions, *figures.questions, *_ask_progress(reader), *reader.questions]
     return ProjectTable(tuple(rows), tuple(notices), tuple(questions))
 
 
@@ -213,8 +216,13 @@ def _project_row(
             f"Cột loại ghi “{typed}” nhưng công trình nằm ở mục “{PROJECT_KIND_LABELS[section]}”"
         )
     faults.extend(_no_project(row, numbered=numbered))
-    if numbered and row.numbering is Numbering.NONE and row.named and row.figures:
-        doubts.append("Dòng không có số thứ tự: có thể là dòng cộng hoặc dòng chi tiết")
+    loose = numbered and row.numbering is Numbering.NONE and row.figures
+    if row.named and (loose or row.may_be_total):
+        which = _ask_what_it_is(reader, row)
+        if which.chosen == NONE:
+            faults.append("không nhập riêng, như đã chọn")
+        elif which.open:
+            asked[which.text] = None
     doubts.extend(_oddities(money))
     if converted:
         doubts.append(f"Số tiền đã đổi từ {', '.join(converted)} sang triệu đồng")
@@ -251,6 +259,22 @@ def _project_row(
         asked=tuple(asked),
         provisional=read if asked and "unit" not in _ids(asked) else None,
     )
+
+
+def _ask_what_it_is(reader: _Reader, row: Row) -> Question:
+    """A row that may be a project, or a sum or detail of others."""
+    why = "có thể là “Cộng” hoặc “Cống”" if row.may_be_total else "không có số thứ tự"
+    text = (
+        f"Dòng {row.row} “{row.name}” {why}: là một công trình, hay là dòng cộng hoặc dòng chi "
+        "tiết?"
+    )
+    readings = (
+        Choice("project", "là một công trình", (row.text,)),
+        Choice(NONE, "là dòng cộng hoặc dòng chi tiết: không nhập riêng"),
+    )
+    question = ask(reader.choices, f"row:{row.row}", text, readings, reader.table.sheet.name)
+    reader.questions.append(question)
+    return question
 
 
 def _ids(asked: Mapping[str, None]) -> set[str]:

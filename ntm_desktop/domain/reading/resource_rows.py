@@ -111,10 +111,10 @@ def _read_row(
     if len(found) == 1:
         reader.rows.append(_source(reader, row, same, found[0]))
         return
-    if not found and is_budget(folded) and _adds_up(reader, row, below):
-        reader.notices.append(
-            f"Dòng “{row.name}” là dòng cộng của các nguồn ngân sách nên không nhập riêng."
-        )
+    heads = is_budget(folded) or row.numbering in (Numbering.ROMAN, Numbering.LETTER)
+    if not found and heads and _adds_up(reader, row, below):
+        what = "các nguồn ngân sách" if is_budget(folded) else "các dòng dưới"
+        reader.notices.append(f"Dòng “{row.name}” là dòng cộng của {what} nên không nhập riêng.")
         return
     _ask_source(reader, row, same, found)
 
@@ -187,7 +187,11 @@ def _source(reader: Reader, row: Row, same: tuple[int, ...], source: ResourceSou
         summed(reader.table, reader.figures, role, same, label, money=True)
         for role, label in ((Role.PLANNED, "kế hoạch"), (Role.ACTUAL, "thực hiện"))
     )
-    unit = parse_unit(texts(reader.table, Role.UNIT, same))
+    said = texts(reader.table, Role.UNIT, same)
+    unit = parse_unit(said) if said else None
+    if said and unit is None:
+        fault = f"Dòng tính bằng “{said}”, không phải số tiền; hãy ghi số tiền của nguồn này"
+        planned = actual = Amount(None, fault)
     if unit is not None:
         planned, actual = (
             _by_row_unit(reader, role, same, label, unit, amount)
@@ -285,14 +289,16 @@ def _said(amount: Amount, label: str) -> str:
 
 
 def _is_sum_of(first: SourceRow, rest: list[SourceRow]) -> bool:
+    compared = False
     for name in ("actual", "planned"):
         stated = getattr(first, name).value
         if stated is None:
             continue
+        compared = True
         parts = [getattr(each, name).value for each in rest]
         if sum((part for part in parts if part is not None), Decimal(0)) != stated:
             return False
-    return True
+    return compared
 
 
 def _together(members: list[SourceRow], name: str) -> Amount:
@@ -308,7 +314,7 @@ def _together(members: list[SourceRow], name: str) -> Amount:
 def _source_row(reader: Reader, one: SourceRow, doubt: str = "") -> ResourceRow:
     table = reader.table
     place, text = place_of(reader, one.row), one.row.text
-    faults = tuple(filter(None, (one.planned.fault, one.actual.fault)))
+    faults = tuple(dict.fromkeys(filter(None, (one.planned.fault, one.actual.fault))))
     if faults:
         return ResourceRow(
             place, SOURCE_LABELS[one.source], text, faults=faults,

@@ -8,9 +8,11 @@ from enum import StrEnum
 
 from ntm_desktop.domain.reading.columns import Role
 from ntm_desktop.domain.reading.money import Amount, Figures
-from ntm_desktop.domain.reading.tables import Table, is_signature, is_total
+from ntm_desktop.domain.reading.tables import Table, begins_a_total, is_signature, is_total
 from ntm_desktop.domain.sheets import Cell
 from ntm_desktop.domain.text import clean, fold
+
+_LONGEST_NUMBER = 10
 
 
 class Numbering(StrEnum):
@@ -67,9 +69,15 @@ class Row:
     @property
     def is_total(self) -> bool:
         """Whether it holds a sum; "Cống" with a number is none."""
-        if not is_total(self.name):
-            return False
-        return not (self.name.isascii() and self.numbering is Numbering.ARABIC)
+        if not self.number and begins_a_total(self.name):
+            return True
+        return is_total(self.name) and not self.may_be_total
+
+    @property
+    def may_be_total(self) -> bool:
+        """Whether nobody can tell: "CONG" with a number is "Cộng" or "Cống"."""
+        marked = not self.name.isascii()
+        return is_total(self.name) and not marked and self.numbering is Numbering.ARABIC
 
     @property
     def is_signature(self) -> bool:
@@ -111,7 +119,8 @@ def name_cell(table: Table, row: int) -> Cell | None:
 def _number_text(cell: Cell) -> str:
     if isinstance(cell.value, Decimal):
         return f"{cell.value:f}"
-    return cell.text.strip()
+    text = cell.text.strip()
+    return text if len(text) <= _LONGEST_NUMBER else ""  # "Ghi chú: …" is no number
 
 
 def has_figure(cell: Cell | None) -> bool:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from ntm_desktop.domain.reading.columns import Role, Used, use_columns
 from ntm_desktop.domain.reading.headers import Head, Header, possible_headers
 from ntm_desktop.domain.reading.questions import Choices, Question
+from ntm_desktop.domain.reading.sources import sources_in
 from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
 from ntm_desktop.domain.text import clean, fold
 
@@ -69,16 +70,16 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
             (Role.TOTAL, r"tong muc|tong von|tong kinh phi|tong du toan|tmdt"),
             (Role.FUNDED_BEFORE, r"luy ke|da bo tri|von da"),
             (Role.ACTUAL, r"giai ngan|thanh toan|da chi"),
-            (Role.PLANNED, r"ke hoach|^kh "),
+            (Role.PLANNED, r"ke hoach|\bkhv?\b"),
             _NOTE,
         ),
         TableKind.RESOURCES: (
             _NUMBER,
             (Role.UNIT, r"^(?:dvt|dv tinh|don vi(?: tinh)?)$"),
-            (Role.NAME, r"nguon (?:von|luc|kinh phi)|^nguon$|^noi dung|^chi tieu"),
-            (Role.PLANNED, r"ke hoach|^kh(?: |$)|du kien"),
+            (Role.NAME, r"nguon (?:von|luc|kinh phi)|^nguon$|^noi dung(?!.*tieu chi)|^chi tieu"),
+            (Role.PLANNED, r"ke hoach|\bkh\b|du kien"),
             (Role.SHARE, r"ty le|ti le|co cau|^%"),
-            (Role.ACTUAL, r"thuc hien|ket qua|huy dong|giai ngan|thuc te|so tien"),
+            (Role.ACTUAL, r"thuc hien|ket qua|huy dong|giai ngan|thuc te|so tien|\bth$"),
             _NOTE,
         ),
     }
@@ -108,13 +109,16 @@ _TITLES: Mapping[TableKind, str] = MappingProxyType(
 # "Cộng" alone or with section numbers; "Công trình …", "Cộng đồng …", "Cống" are no sums.
 _TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng(?: mục)?)[\s:.]*[ivx+(),\s]*")
 _TOTAL_UNMARKED = re.compile(r"(?:tong(?: cong| so)?|cong(?: muc)?)[\s:.]*[ivx+(),\s]*")
-_BEGINS_A_TOTAL = re.compile(r"tổng (?:cộng|số)\b|(?:cộng|tổng)\s*[:(]")
+_BEGINS_A_TOTAL = re.compile(
+    r"tổng (?:cộng|số)\b|cộng (?:mục|phần|nhóm|dồn)\b|(?:cộng|tổng)\s*[:(]"
+)
 _SIGNATURES = re.compile(
     r"(?:tm|t/m|kt|tl|tuq)\b.*|(?:pho )?chu tich.*|nguoi lap.*|noi nhan.*|uy ban nhan dan.*"
     r"|xac nhan.*|(?:lap bieu|ke toan|thu truong)\b.*"
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Ha-h])\)?(?:\s*=.*)?")
 _HEADER_SEARCH_ROWS = 60
+_ROWS_LOOKED_AT = 10
 _YEAR = re.compile(r"nam\s*((?:19|20)\d{2})(?!\d)")
 
 
@@ -265,12 +269,24 @@ def _best_table(sheet: SheetGrid, year: int, choices: Choices) -> Table | None:
             over = over or fold(f"{_title(sheet, header.row)} {sheet.name}")
             if re.search(_TITLES[kind], over):
                 score += 1.5
+            if kind is TableKind.RESOURCES:
+                score += _money_or_not(sheet, header, by_role)
             if best is None or score > best[0]:
                 best = (score, kind, header, by_role)
     if best is None:
         return None
     _, kind, header, by_role = best
     return _table(sheet, kind, header, by_role, year, choices)
+
+
+def _money_or_not(sheet: SheetGrid, header: Header, by_role: Mapping[Role, list[Head]]) -> float:
+    """What the rows add to the guess: "Nội dung" stands over criteria as over sources of money."""
+    head = by_role[Role.NAME][0]
+    below = range(header.last_row + 1, header.last_row + 1 + _ROWS_LOOKED_AT)
+    named = sum(bool(sources_in(fold(sheet.text(row, head.column)))) for row in below)
+    if named >= 2:
+        return 1.0
+    return 0.0 if named or "nguon" in head.folded else -1.0
 
 
 def _understood(kind: TableKind, by_role: Mapping[Role, list[Head]]) -> int:
