@@ -14,7 +14,7 @@ from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.reading.encodings import decode_workbook
 from ntm_desktop.domain.reading.money import NUMBERS, UNIT
-from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
+from ntm_desktop.domain.reading.questions import NONE, Choice, Choices, Question, ask
 from ntm_desktop.domain.reading.tables import (
     TABLE_LABELS,
     Table,
@@ -22,6 +22,7 @@ from ntm_desktop.domain.reading.tables import (
     choose_tables,
     find_tables,
 )
+from ntm_desktop.domain.reading.wording import sentences
 from ntm_desktop.domain.resources import CONTRIBUTION_LABELS, SOURCE_LABELS
 from ntm_desktop.domain.sheets import WorkbookContent
 from ntm_desktop.domain.text import fold
@@ -155,13 +156,19 @@ def _plan(
             f"Tệp “{workbook.file_name}” có bảng tiêu chí nhưng không dòng nào khớp với "
             f"{info.short_title}. Hãy chọn đúng đợt tự đánh giá hoặc đúng tệp."
         )
-    questions = _told_apart([*which, *read.questions], tables)
+    of_year = _of_year(tables, year, choices)
+    lines = read.lines
+    if any(question.chosen != _YES for question in of_year):
+        lines = _waiting(lines, f"Chưa rõ bảng có phải của năm {year} không")
+    if any(question.open for question in which):
+        lines = _waiting(lines, "Chờ chọn trang nào của tệp")
+    questions = _told_apart([*of_year, *which, *read.questions], tables)
     notices = [
         *(question.text for question in questions if question.open),
         *(notice for notice in workbook.notices if not any(name in notice for name in unused)),
         *(f"Trang “{name}”: {note}" for name, note in encodings.items() if name in used),
         *(notice for table in tables for notice in table.notices),
-        *(notice for table in tables for notice in _title_notices(ws, table, year)),
+        *(notice for table in tables for notice in _title_notices(ws, table)),
         *left_aside,
         *read.notices,
     ]
@@ -175,11 +182,46 @@ def _plan(
         header_row=first.header_row,
         encoding=" ".join(note for name, note in encodings.items() if name in used),
         year=year,
-        lines=read.lines,
+        lines=lines,
         notices=tuple(dict.fromkeys(notices)),
         questions=questions,
         missing=read.missing,
         workbook=content,
+    )
+
+
+def _of_year(tables: tuple[Table, ...], year: int, choices: Choices) -> tuple[Question, ...]:
+    """A table that names another year is taken in only when it is said to be of this one."""
+    others = [table for table in tables if table.years and year not in table.years]
+    if not others:
+        return ()
+    first = others[0]
+    named = ", ".join(map(str, first.years))
+    shown = tuple(line for line in first.title.split("\n") if any(c.isdigit() for c in line))[:2]
+    text = (
+        f"Bảng ở trang “{first.sheet.name}” ghi năm {named}, còn đợt tự đánh giá đang mở là năm "
+        f"{year}. Có đúng tệp không?"
+    )
+    readings = (
+        Choice(_YES, f"đúng: số liệu trong bảng là của năm {year}", shown),
+        Choice(NONE, f"không: số liệu là của năm {named}, không nhập vào năm {year}", shown),
+    )
+    return (ask(choices, _YEAR, text, readings),)
+
+
+def _waiting(lines: tuple[PlanLine, ...], why: str) -> tuple[PlanLine, ...]:
+    """The lines as they are while a question about all of them is open: none is taken in."""
+    sure = (LineState.RECOGNISED, LineState.CHANGED)
+    return tuple(
+        replace(
+            line,
+            applies=False,
+            state=LineState.AMBIGUOUS if line.state in sure else line.state,
+            message=sentences(line.message, why),
+        )
+        if line.importable
+        else line
+        for line in lines
     )
 
 
@@ -213,7 +255,9 @@ def _told_apart(questions: list[Question], tables: tuple[Table, ...]) -> tuple[Q
     return tuple(sorted(seen.values(), key=_rank))
 
 
+_YEAR, _YES = "year", "yes"
 _ORDER = (
+    _YEAR,
     "sheet",
     "column",
     UNIT,
@@ -354,15 +398,9 @@ def _lines(
             )
 
 
-def _title_notices(ws: Workspace, table: Table, year: int) -> list[str]:
-    """Whether the title speaks of another year or another commune."""
+def _title_notices(ws: Workspace, table: Table) -> list[str]:
+    """Whether the title speaks of another commune."""
     notices = []
-    if table.years and year not in table.years:
-        named = ", ".join(map(str, table.years))
-        notices.append(
-            f"Bảng ở trang “{table.sheet.name}” ghi năm {named}, còn đợt tự đánh giá đang mở là "
-            f"năm {year}. Hãy kiểm tra có đúng tệp không."
-        )
     commune = communes.read(ws.file).commune
     title = fold(table.title)
     kind = fold(commune.kind)

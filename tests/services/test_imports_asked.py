@@ -34,12 +34,19 @@ def made(ws, tmp_path):
     """Reads rows as a workbook; every call is another file."""
 
     def read(
-        rows, *, over=("Đơn vị tính: triệu đồng",), merge=(), formats=None, hide=(), **choices
+        rows,
+        *,
+        title="BẢNG NĂM 2024",
+        over=("Đơn vị tính: triệu đồng",),
+        merge=(),
+        formats=None,
+        hide=(),
+        **choices,
     ):
         book = openpyxl.Workbook()
         sheet = book.worksheets[0]
         sheet.title = "Bang"
-        for line in ("BẢNG NĂM 2024", *over):
+        for line in (title, *over):
             sheet.append([line])
         for row in rows:
             sheet.append(list(row))
@@ -526,3 +533,45 @@ def test_a_unit_said_below_the_table_counts_and_two_units_do_not(made):
     plan = made([PROJECT_HEADS, project(1, "Đường", 1240000), below])
     assert ids(plan) == ["unit"]
     assert "triệu đồng và nghìn đồng" in plan.questions[0].text
+
+
+def test_a_table_of_another_year_is_taken_in_only_when_it_is_said_to_be_of_this_one(ws, made):
+    plan = made(
+        [PROJECT_HEADS, project(1, "Đường", 1240)],
+        over=("DANH MỤC NĂM 2023", "ĐVT: triệu đồng"),
+        title="DANH MỤC",
+    )
+    assert ids(plan) == ["year"]
+    assert not any(line.importable for line in plan.lines)
+    assert answering(ws, plan, {"year": "yes"}).lines[0].importable
+    assert not answering(ws, plan, {"year": "none"}).lines[0].importable
+
+
+def test_a_sum_over_all_years_is_not_that_of_the_year(made):
+    heads = ["TT", "Nguồn vốn", "Lũy kế thực hiện đến 31/12/2024"]
+    plan = made([heads, [1, "Ngân sách trung ương", 5000], [2, "Tín dụng", 900]])
+    assert ids(plan) == ["column:actual"]
+    assert sources(plan) == {}
+
+
+def test_projects_may_be_lettered_and_details_are_below_a_project(made):
+    rows = [PROJECT_HEADS, project("a", "Đường", 500), project("b", "Cống", 400)]
+    assert all(line.project for line in made(rows).lines)
+    rows = [PROJECT_HEADS, project(1, "Đường", 500), project("a", "Nền đường", 400)]
+    assert [bool(line.project) for line in made(rows).lines] == [True, False]
+
+
+def test_cement_and_sand_are_added_only_when_that_is_said(ws, made):
+    plan = resources(
+        made,
+        [1, "Cộng đồng dân cư", None, 60],
+        ["Trong đó cộng đồng dân cư:"],
+        [None, "Vật liệu: xi măng", None, 40],
+        [None, "Vật liệu: cát, sỏi", None, 20],
+        **{"measure:6": "tien", "measure:7": "tien"},
+    )
+    assert ids(plan) == ["rows:materials"]
+    assert not any(line.contribution for line in plan.lines)
+    answered = answering(ws, plan, {"rows:materials": "sum"})
+    given = [line.contribution.money for line in answered.lines if line.contribution]
+    assert given == [60]

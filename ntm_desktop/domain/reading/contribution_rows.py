@@ -1,12 +1,14 @@
 """What residents gave: money, labour days, land, materials, and in which measure."""
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.reading.columns import Role
 from ntm_desktop.domain.reading.money import Amount, money_in_text
 from ntm_desktop.domain.reading.questions import Choice, ask
-from ntm_desktop.domain.reading.resource_state import Reader, ResourceRow, faulty, place_of
+from ntm_desktop.domain.reading.resource_state import Reader, ResourceRow, place_of
 from ntm_desktop.domain.reading.rows import ASKED_WORDS, Row, texts
 from ntm_desktop.domain.reading.units import Unit, parse_unit
 from ntm_desktop.domain.resources import CONTRIBUTION_LABELS, Contribution, ContributionKind
@@ -15,6 +17,7 @@ from ntm_desktop.domain.text import clean
 
 _UNIT_WORD = re.compile(r"[^\W\d]{1,12}[23²³]?|ngày công|m[23²³]")
 _MONEY, _QUANTITY = "tien", "so_luong"
+SUM, FIRST = "sum", "first"
 
 
 def contribution_row(reader: Reader, row: Row, kind: ContributionKind) -> ResourceRow:
@@ -23,11 +26,6 @@ def contribution_row(reader: Reader, row: Row, kind: ContributionKind) -> Resour
     label = CONTRIBUTION_LABELS[kind].lower()
     start = table.column(Role.ACTUAL) or 0
     cell = table.sheet.own(row.row, table.column(Role.ACTUAL))
-    if any(
-        isinstance(r, ResourceRow) and r.contribution and r.contribution.kind is kind
-        for r in reader.rows
-    ):
-        return faulty(reader, row, row.name, f"Mục “{row.name}” có hai dòng; chỉ nhập dòng đầu.")
     beside = [c for c in table.sheet.row_cells(row.row) if c.column > start]
     own_unit = clean(texts(table, Role.UNIT, (row.row,)))
     words = [own_unit] if own_unit else [
@@ -118,3 +116,62 @@ def _which_measure(
         return _given(reader, row, kind, plain, given, doubts)
     words = f"Dòng “{row.name}” không ghi đơn vị: {figure} là số tiền hay số lượng?"
     return ResourceRow(place, CONTRIBUTION_LABELS[kind], row.text, asked=(words,))
+
+
+def kinds_together(reader: Reader, rows: list[ResourceRow]) -> list[ResourceRow]:
+    """Several rows of one kind, cement and sand, are added only when that is said."""
+    groups: dict[ContributionKind, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.contribution is not None:
+            groups.setdefault(row.contribution.kind, []).append(place)
+    for kind, places in groups.items():
+        if len(places) > 1:
+            for place, row in zip(places, _of_a_kind(reader, kind, [rows[p] for p in places]),
+                                  strict=True):  # fmt: skip
+                rows[place] = row
+    return rows
+
+
+def _of_a_kind(
+    reader: Reader, kind: ContributionKind, members: list[ResourceRow]
+) -> list[ResourceRow]:
+    label = CONTRIBUTION_LABELS[kind]
+    cells = tuple(f"{row.place}: {row.text}" for row in members)
+    question = ask(
+        reader.choices,
+        f"rows:{kind.value}",
+        f"Có {len(members)} dòng cùng mục “{label}”: {'; '.join(cells)}. Cộng lại hay chỉ lấy dòng "
+        "đầu?",
+        (
+            Choice(SUM, "cộng các dòng", cells),
+            Choice(FIRST, "chỉ lấy dòng đầu", cells[:1]),
+        ),
+        reader.table.sheet.name,
+    )
+    reader.questions.append(question)
+    first, rest = members[0], members[1:]
+    if question.chosen == SUM:
+        added = replace(first, contribution=_added(kind, members))
+        note = f"Đã cộng vào dòng ở {first.place}."
+        return [added, *(replace(row, contribution=None, faults=(note,)) for row in rest)]
+    if question.chosen == FIRST:
+        note = "Không nhập, như đã chọn."
+        return [first, *(replace(row, contribution=None, faults=(note,)) for row in rest)]
+    words = f"Mục “{label}” có {len(members)} dòng; chờ chọn cộng lại hay lấy một dòng"
+    return [
+        replace(row, label=label, contribution=None, asked=(*row.asked, words)) for row in members
+    ]
+
+
+def _added(kind: ContributionKind, members: list[ResourceRow]) -> Contribution:
+    given = [row.contribution for row in members if row.contribution is not None]
+    money = [each.money for each in given if each.money is not None]
+    units = {each.unit for each in given}
+    quantities = [each.quantity for each in given if each.quantity is not None]
+    same = len(units) == 1 and len(quantities) == len(given)
+    return Contribution(
+        kind,
+        sum(quantities, Decimal(0)) if same else None,
+        units.pop() if same else "",
+        sum(money, Decimal(0)) if money else None,
+    )

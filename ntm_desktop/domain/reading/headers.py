@@ -71,16 +71,13 @@ class Head:
         """
         for line in reversed(self.lines):
             folded = fold(line)
+            if _RUNNING.search(folded):
+                return When.OTHER
             spans = _SPAN.sub(" ", folded)
             years = [int(found) for found in _YEARS.findall(spans)]
             if years or _NOW.search(folded):
                 return When.THIS if year in years or not years else When.OTHER
-            if (
-                spans != folded
-                or _EARLIER.search(folded)
-                or _LATER.search(folded)
-                or _RUNNING.search(folded)
-            ):
+            if spans != folded or _EARLIER.search(folded) or _LATER.search(folded):
                 return When.OTHER
         return When.UNSAID
 

@@ -113,7 +113,7 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
     rows: list[ProjectRow] = []
     sums = _Sums()
     section: ProjectKind | None = None
-    ended = False
+    ended = parent = False
     for place, (row, same) in enumerate(listed):
         if not (row.named or row.number or row.figures):
             continue  # words in a column that says something else
@@ -125,13 +125,15 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
         elif row.is_signature or (ended and bare):
             ended = True
         elif _is_section(row, following):
-            section, sums.section = _kind(row.folded), {}
+            section, sums.section, parent = _kind(row.folded), {}, False
             notices.extend(_check_section(reader, row, listed[place + 1 :]))
         elif not row.number and not row.figures and _kind(row.folded) is not None:
-            section, sums.section = _kind(row.folded), {}
+            section, sums.section, parent = _kind(row.folded), {}, False
         else:
-            read = _project_row(reader, row, same, len(rows) + 1, section, numbered=numbered)
+            order = len(rows) + 1
+            read = _project_row(reader, row, same, order, section, numbered=numbered, below=parent)
             rows.append(read)
+            parent = parent or row.numbering is not Numbering.DETAIL
             for role, value in _figures(read):
                 sums.add(role, value)
     questions = [*table.questions, *figures.questions, *_ask_progress(reader), *reader.questions]
@@ -190,6 +192,7 @@ def _project_row(
     section: ProjectKind | None,
     *,
     numbered: bool,
+    below: bool,
 ) -> ProjectRow:
     table = reader.table
     doubts: list[str] = []
@@ -215,7 +218,7 @@ def _project_row(
         doubts.append(
             f"Cột loại ghi “{typed}” nhưng công trình nằm ở mục “{PROJECT_KIND_LABELS[section]}”"
         )
-    faults.extend(_no_project(row, numbered=numbered))
+    faults.extend(_no_project(row, numbered=numbered, below=below))
     loose = numbered and row.numbering is Numbering.NONE and row.figures
     if row.named and (loose or row.may_be_total):
         which = _ask_what_it_is(reader, row)
@@ -290,11 +293,11 @@ def _note(amount: Amount, faults: list[str], doubts: list[str], asked: dict[str,
         asked[ASKED_WORDS[amount.asked]] = None
 
 
-def _no_project(row: Row, *, numbered: bool) -> Iterator[str]:
+def _no_project(row: Row, *, numbered: bool, below: bool) -> Iterator[str]:
     """Why a row with something in it cannot be a project of its own."""
     if not row.named:
         yield "dòng có số nhưng không có tên công trình"
-    elif row.numbering is Numbering.DETAIL and not re.match(r"\d", row.number):
+    elif below and row.numbering is Numbering.DETAIL and not re.match(r"\d", row.number):
         yield "dòng chi tiết của công trình ở trên nên không nhập riêng"
     elif numbered and not row.number and not row.figures:
         yield "dòng không có số thứ tự, không có số liệu nên không coi là công trình"

@@ -7,7 +7,12 @@ from decimal import Decimal
 
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.reading.columns import ROLE_LABELS, Role
-from ntm_desktop.domain.reading.contribution_rows import contribution_row
+from ntm_desktop.domain.reading.contribution_rows import (
+    FIRST,
+    SUM,
+    contribution_row,
+    kinds_together,
+)
 from ntm_desktop.domain.reading.money import MILLIONS, Amount, Figures
 from ntm_desktop.domain.reading.questions import NONE, Choice, Choices, Question, ask
 from ntm_desktop.domain.reading.resource_state import (
@@ -44,7 +49,6 @@ from ntm_desktop.domain.resources import (
 from ntm_desktop.domain.text import clean
 
 _BLOCK = re.compile(r"^trong do|dan (?:cu )?(?:dong gop|gop)|dong gop cua")
-_SUM, _FIRST = "sum", "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def read_resources(table: Table, choices: Choices | None = None) -> ResourceTabl
         listed.append((row_at(table, number, columns), (number,)))
     for place, (row, same) in enumerate(listed):
         _read_row(reader, row, same, listed[place + 1 :])
-    rows = tuple(_brought_together(reader))
+    rows = tuple(kinds_together(reader, list(_brought_together(reader))))
     reader.stated.sources = [row.line or row.provisional for row in rows]
     reader.stated.given = [row.contribution for row in rows]
     reader.notices.extend(check_sums(table, figures, reader.stated))
@@ -262,18 +266,18 @@ def _group(
         f"Có {len(members)} dòng cùng nguồn “{label}”: {'; '.join(cells)}. Cộng lại hay "
         "chỉ lấy dòng đầu?",
         (
-            Choice(_SUM, f"cộng các dòng: {added}", cells),
-            Choice(_FIRST, "chỉ lấy dòng đầu, các dòng sau là chi tiết", cells[:1]),
+            Choice(SUM, f"cộng các dòng: {added}", cells),
+            Choice(FIRST, "chỉ lấy dòng đầu, các dòng sau là chi tiết", cells[:1]),
         ),
         reader.table.sheet.name,
     )
     reader.questions.append(question)
-    if question.chosen == _SUM:
+    if question.chosen == SUM:
         yield _source_row(reader, together, doubt=f"Đã cộng {len(members)} dòng của nguồn này")
         for each in rest:
             yield faulty(reader, each.row, each.row.name, f"Đã cộng vào dòng ở {place}.")
         return
-    if question.chosen == _FIRST:
+    if question.chosen == FIRST:
         yield _source_row(reader, first)
         for each in rest:
             yield faulty(reader, each.row, each.row.name, "Chi tiết của dòng trên, như đã chọn.")
