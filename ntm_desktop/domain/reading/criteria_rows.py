@@ -170,7 +170,7 @@ def match_rows(table: Table, criteria_set: CriteriaSet) -> tuple[CriteriaRow, ..
     indicator is there with an empty ``no``.
     """
     matcher = _Matcher(criteria_set)
-    rows = []
+    rows: list[CriteriaRow] = []
     for number in table.rows():
         if rows and (more := _more_of_it(table, number)) is not None:
             rows[-1] = _with_more(rows[-1], more)
