@@ -48,6 +48,15 @@ def test_a_number_that_lost_its_zero_in_the_clipboard_goes_where_its_words_say()
     assert not table.asks
 
 
+def test_under_a_heading_words_are_enough():
+    lines = [
+        ["Nội dung tiêu chí", "Yêu cầu", "Kết quả"],
+        ["Tỷ lệ hộ sử dụng điện an toàn", "≥ 95%", "1.102/1.127 hộ"],
+    ]
+    ((_, row),) = read(lines).rows
+    assert (row.no, row.text) == ("4.2", "1.102/1.127 hộ")
+
+
 def test_a_lone_17_1_may_be_17_10_and_says_so():
     ((_, row),) = read([["17.1", "428/1.127 hộ"]]).rows
     assert row.no == "17.1"

@@ -575,3 +575,41 @@ def test_cement_and_sand_are_added_only_when_that_is_said(ws, made):
     answered = answering(ws, plan, {"rows:materials": "sum"})
     given = [line.contribution.money for line in answered.lines if line.contribution]
     assert given == [60]
+
+
+def test_a_sum_beside_columns_of_years_is_none_of_the_year(made):
+    upper = [*PROJECT_HEADS[:6], "Kế hoạch vốn", None, None]
+    lower = [None, None, None, None, None, None, 2023, 2024, "Cộng"]
+    row = [1, "Đường", "Thôn A", "Chuyển tiếp", "QĐ", 1240, 100, 200, 300]
+    merge = ("A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:E4", "F3:F4", "G3:I3")
+    plan = made([upper, lower, row], merge=merge)
+    assert "kế hoạch vốn 200" in plan.lines[0].reading
+    assert ids(plan) == []
+
+
+def test_a_project_beside_a_section_is_not_in_it(made):
+    rows = [
+        PROJECT_HEADS,
+        ["I", "Trả nợ công trình hoàn thành"],
+        project(1, "Đường", 500, kind="Trả nợ"),
+        project("II", "Kênh", 700, kind="Chuyển tiếp"),
+    ]
+    assert {line.state for line in made(rows).lines} == {LineState.RECOGNISED}
+
+
+def test_spaces_in_a_figure_group_thousands_or_nothing(made):
+    rows = [PROJECT_HEADS, project(1, "Đường", "1 240"), project(2, "Cầu", "12 40")]
+    first, second = made(rows).lines
+    assert total(first) == 1240
+    assert second.project is None
+
+
+def test_a_quantity_with_its_unit_in_one_cell(made):
+    plan = resources(
+        made,
+        [1, "Cộng đồng dân cư", None, 156],
+        ["Trong đó cộng đồng dân cư:"],
+        [None, "Hiến đất", None, "1.563 m2", "156 tr.đ"],
+    )
+    given = plan.lines[1].contribution
+    assert (given.quantity, given.unit, given.money) == (1563, "m2", 156)

@@ -183,12 +183,25 @@ def _sure(role: Role, heads: list[Head], year: int) -> list[Head]:
         late = [head for head in shown if role is Role.FUNDED_BEFORE and year in head.years()]
         return [] if late else shown
     this = [head for head in shown if head.when(year) is When.THIS]
-    unsaid = [head for head in shown if head.when(year) is When.UNSAID]
+    unsaid = [
+        head
+        for head in shown
+        if head.when(year) is When.UNSAID and not _sums_up_years(head, heads, year)
+    ]
     if this:
         return this + unsaid
     if any(head.hidden and head.when(year) is When.THIS for head in heads):
         return []
     return unsaid
+
+
+def _sums_up_years(head: Head, heads: list[Head], year: int) -> bool:
+    """Whether "Cộng" stands beside columns of years under one upper heading."""
+    return _is_sum(head) and any(
+        other.lines[:-1] == head.lines[:-1] and other.when(year) is not When.UNSAID
+        for other in heads
+        if other is not head
+    )
 
 
 def _part_of(head: Head) -> Role | None:

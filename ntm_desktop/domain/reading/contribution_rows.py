@@ -16,6 +16,7 @@ from ntm_desktop.domain.sheets import Cell
 from ntm_desktop.domain.text import clean
 
 _UNIT_WORD = re.compile(r"[^\W\d]{1,12}[23²³]?|ngày công|m[23²³]")
+_WITH_UNIT = re.compile(r"([\d.,]+)\s*([^\W\d][^\d]{0,11}[23²³]?)")
 _MONEY, _QUANTITY = "tien", "so_luong"
 SUM, FIRST = "sum", "first"
 
@@ -32,6 +33,9 @@ def contribution_row(reader: Reader, row: Row, kind: ContributionKind) -> Resour
         clean(c.text) for c in beside if _UNIT_WORD.fullmatch(clean(c.text))
     ]  # fmt: skip
     typed_unit = words[0] if words else ""
+    if cell is not None and (told := _WITH_UNIT.fullmatch(clean(cell.text))) and cell.shown is None:
+        # "1.563 m2" in one cell: the figure and its unit.
+        cell, typed_unit = replace(cell, value=told[1], text=told[1]), told[2]
     money_unit = parse_unit(typed_unit) if typed_unit else None
     money = next((m for m in (money_in_text(c.text) for c in beside) if m is not None), None)
     as_money = kind is ContributionKind.CASH or money_unit is not None

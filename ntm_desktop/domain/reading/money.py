@@ -36,6 +36,7 @@ ENGLISH, VIETNAMESE = "nghin", "thap_phan"
 # Thousands as Excel set to English parts them, or three decimals as offices write them.
 _TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _ENGLISH = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_SPACED = re.compile(r"-?[1-9]\d{0,2}(?:\s\d{3})+(?:,\d+)?")
 _BLANKS = frozenset({"", "-", "–", "—", "…", "...", "x", "X"})
 _WITH_UNIT = re.compile(r"(-?\d[\d.,\s]*)(\D*)")
 _IN_TEXT = re.compile(r"(-?\d+(?:[.,]\d+)*)\s*([^\d\s,;][^\d,;()]{0,24})")
@@ -188,10 +189,13 @@ class Figures:
             number = match[1].strip() if own is not None else number
         chosen = self._choices.get(NUMBERS, "")
         if _TWO_WAYS.fullmatch(number) and chosen not in (ENGLISH, VIETNAMESE):
-            said = f"{what} (ô {cell.address}): “{number}” viết theo kiểu hai cách hiểu"
             if number.count(",") == 1 and "." not in number:
                 return _Typed(asked=NUMBERS)
-            return _Typed(fault=f"{said}; hãy trả lời câu hỏi về cách viết số hoặc gõ lại")
+            said = f"{what} (ô {cell.address}): “{number}” có dấu phẩy như dấu phần nghìn kiểu Anh"
+            return _Typed(fault=f"{said}; hãy trả lời câu hỏi về dấu phẩy hoặc gõ lại số")
+        if re.search(r"\d\s+\d", number) and not _SPACED.fullmatch(number):
+            said = f"{what} (ô {cell.address}): “{number}” có dấu cách giữa các chữ số"
+            return _Typed(fault=f"{said}; hãy gõ lại thành một số")
         try:
             value = _english(number) if chosen == ENGLISH else parse_decimal(number)
         except EntryError:
@@ -270,9 +274,9 @@ class Figures:
 def _said_below(table: Table) -> Iterator[str]:
     """Lines under the rows that name the unit: "Ghi chú: đơn vị tính triệu đồng"."""
     for row in table.rows():
-        for cell in table.sheet.row_cells(row):
-            if isinstance(cell.value, str) and _UNIT_SAID.search(fold(cell.text)):
-                yield cell.text
+        cell = next(table.sheet.row_cells(row))
+        if isinstance(cell.value, str) and _UNIT_SAID.search(fold(cell.text)):
+            yield cell.text
 
 
 def unit_lines(table: Table) -> tuple[str, ...]:

@@ -119,9 +119,7 @@ def _matched(table: Table, criteria_set: CriteriaSet) -> tuple[tuple[int, Criter
 def _headed(lines: Lines, year: int, choices: dict[str, str]) -> Table | None:
     found = find_tables(WorkbookContent("", "", (_grid(lines),)), year, choices)
     table = found[0] if found else None
-    if table is None or table.kind is not TableKind.CRITERIA or Role.NUMBER not in table.columns:
-        return None
-    return table
+    return table if table is not None and table.kind is TableKind.CRITERIA else None
 
 
 def _grid(lines: Lines) -> SheetGrid:

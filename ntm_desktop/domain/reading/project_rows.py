@@ -113,6 +113,7 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
     rows: list[ProjectRow] = []
     sums = _Sums()
     section: ProjectKind | None = None
+    sections: Numbering | None = None
     ended = parent = False
     for place, (row, same) in enumerate(listed):
         if not (row.named or row.number or row.figures):
@@ -126,10 +127,13 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
             ended = True
         elif _is_section(row, following):
             section, sums.section, parent = _kind(row.folded), {}, False
+            sections = row.numbering
             notices.extend(_check_section(reader, row, listed[place + 1 :]))
         elif not row.number and not row.figures and _kind(row.folded) is not None:
             section, sums.section, parent = _kind(row.folded), {}, False
         else:
+            if row.numbering is sections and sections is not Numbering.ARABIC:
+                section = None  # beside the section and not in it
             order = len(rows) + 1
             read = _project_row(reader, row, same, order, section, numbered=numbered, below=parent)
             rows.append(read)
