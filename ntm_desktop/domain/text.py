@@ -49,6 +49,8 @@ def clean(text: str) -> str:
     Line breaks stay, since an officer separates figures with them; letters and digits are
     never changed, but for the foreign doubles of "Đ".
     """
+    if text.isascii() and text.isprintable():  # figures and numbers, most of all cells
+        return _RUNS.sub(" ", text).strip()
     plain = text.replace("\r\n", "\n").translate(_SPACES).translate(_INVISIBLE)
     plain = nfc(plain).replace("\u00ad", "").translate(_PUNCTUATION).translate(_LOOKS_AS_D)
     plain = _CONTROL.sub("", plain)

@@ -119,6 +119,7 @@ _SIGNATURES = re.compile(
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Ha-h])\)?(?:\s*=.*)?")
 _HEADER_SEARCH_ROWS = 60
 _ROWS_LOOKED_AT = 10
+_CELLS_SAID = 3
 _YEAR = re.compile(r"nam\s*((?:19|20)\d{2})(?!\d)")
 
 
@@ -193,12 +194,19 @@ class Table:
 
     def unknown_words(self, row: int) -> tuple[str, ...]:
         """For a row: what stands in columns that nobody knows, with its addresses."""
-        return tuple(
-            f"ô {cell.address} ghi “{clean(cell.text)}”, chưa rõ lấy vào đâu "
-            f"({self.head_words(column)})"
+        cells = [
+            cell
             for column in self.unknown
             if (cell := self.sheet.own(row, column)) is not None and cell.text.strip()
-        )
+        ]
+        said = [
+            f"ô {cell.address} ghi “{clean(cell.text)}”, chưa rõ lấy vào đâu "
+            f"({self.head_words(cell.column)})"
+            for cell in cells[:_CELLS_SAID]
+        ]
+        if len(cells) > _CELLS_SAID:
+            said.append(f"còn {len(cells) - _CELLS_SAID} ô ở các cột khác chưa rõ lấy vào đâu")
+        return tuple(said)
 
     def asked_words(self, row: int) -> tuple[str, ...]:
         """For a row: the cells among which a column has to be chosen, with their addresses."""
