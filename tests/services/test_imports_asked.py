@@ -613,3 +613,35 @@ def test_a_quantity_with_its_unit_in_one_cell(made):
     )
     given = plan.lines[1].contribution
     assert (given.quantity, given.unit, given.money) == (1563, "m2", 156)
+
+
+def test_a_row_without_a_name_may_go_on_with_the_one_above(ws, made):
+    rows = [
+        PROJECT_HEADS,
+        project(1, "Đường", 1240, 200, 200),
+        [None, None, None, None, None, None, 100, 80],
+        project(2, "Cầu", 500),
+    ]
+    plan = made(rows)
+    assert ids(plan) == ["row:5"]
+    assert [bool(line.project) for line in plan.lines] == [False, False, True]
+    answered = answering(ws, plan, {"row:5": "above"})
+    assert [line.project.planned for line in answered.lines] == [300, 300]
+    answered = answering(ws, plan, {"row:5": "none"})
+    assert [line.project and line.project.planned for line in answered.lines] == [200, None, 300]
+
+
+def test_a_nameless_row_of_money_is_no_source_and_leaves_the_one_above_open(ws, made):
+    plan = resources(
+        made,
+        [1, "Ngân sách trung ương", 100, 90],
+        [None, None, 50, 40],
+        [2, "Tín dụng", 10, 9],
+    )
+    assert ids(plan) == ["row:5"]
+    assert sources(plan) == {ResourceSource.CREDIT: 9}
+    answered = answering(ws, plan, {"row:5": "above"})
+    assert sources(answered)[ResourceSource.CENTRAL_BUDGET] == 130
+    answered = answering(ws, plan, {"row:5": "none"})
+    assert ids(answered) == []
+    assert sources(answered)[ResourceSource.CENTRAL_BUDGET] == 90

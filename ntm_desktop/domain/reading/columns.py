@@ -121,7 +121,9 @@ def use_columns(
         else:
             shown = [head for head in heads if not head.hidden] or heads
             used.columns[role] = shown[0].column
-            spare += [head for head in heads if head.column != shown[0].column]
+            # A second wording or requirement of a criterion says nothing that is kept.
+            if not together or role is Role.NOTE:
+                spare += [head for head in heads if head.column != shown[0].column]
     if together and Role.RESULT not in roles:
         used.parts = {role: used.columns.pop(role) for role in _PARTS if role in used.columns}
         place = used.parts.get(Role.MET) or used.parts.get(Role.SHARE) or used.parts.get(Role.WHOLE)

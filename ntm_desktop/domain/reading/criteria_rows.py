@@ -307,9 +307,12 @@ def _joined(table: Table, row: int) -> _Result:
         return _Result(place, f"{clean(cell.text)}{counted}")
     if whole is None:
         return _Result(place, said)
+    if said:
+        doubt = f"Ô {whole.address} ghi tổng số {clean(whole.text)} nhưng không ghi số đạt"
+        return _Result(place, said, doubt=doubt)
     return _Result(
         place,
-        f"{clean(whole.text)} | {said}" if said else clean(whole.text),
+        clean(whole.text),
         f"Ô {whole.address} là tổng số; thiếu số đạt ở cột bên cạnh nên chưa đọc được.",
     )
 

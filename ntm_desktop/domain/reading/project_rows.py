@@ -15,12 +15,11 @@ from ntm_desktop.domain.reading.rows import (
     ASKED_WORDS,
     Numbering,
     Row,
-    continues,
-    row_at,
+    listed_rows,
     summed,
     texts,
 )
-from ntm_desktop.domain.reading.tables import Table, numbers_the_columns
+from ntm_desktop.domain.reading.tables import Table
 from ntm_desktop.domain.sheets import Cell
 from ntm_desktop.domain.text import fold
 
@@ -97,6 +96,7 @@ class _Reader:
     choices: Choices
     fractions: list[Cell] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    waiting: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
@@ -108,7 +108,9 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
     notices = list(figures.notices)
     columns = [*money, *table.other_figures, *table.unknown]
     columns += [column for asked in table.asked.values() for column in asked]
-    listed = _listed(table, columns)
+    found = listed_rows(table, columns, answered)
+    listed, reader.waiting = found.rows, found.waiting
+    reader.questions.extend(found.questions)
     numbered = sum(row.numbering is not Numbering.NONE for row, _ in listed) * 2 >= len(listed)
     rows: list[ProjectRow] = []
     sums = _Sums()
@@ -142,20 +144,6 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
                 sums.add(role, value)
     questions = [*table.questions, *figures.questions, *_ask_progress(reader), *reader.questions]
     return ProjectTable(tuple(rows), tuple(notices), tuple(questions))
-
-
-def _listed(table: Table, columns: Sequence[int]) -> list[tuple[Row, tuple[int, ...]]]:
-    """The rows that say something, each with the rows that are merged with it."""
-    listed: list[tuple[Row, tuple[int, ...]]] = []
-    for number in table.rows():
-        if numbers_the_columns(table, number):
-            continue
-        if listed and continues(table, number):
-            row, same = listed[-1]
-            listed[-1] = (row, (*same, number))
-            continue
-        listed.append((row_at(table, number, columns), (number,)))
-    return listed
 
 
 def _is_section(row: Row, following: Row | None) -> bool:
@@ -233,6 +221,8 @@ def _project_row(
     doubts.extend(_oddities(money))
     if converted:
         doubts.append(f"Số tiền đã đổi từ {', '.join(converted)} sang triệu đồng")
+    if row.row in reader.waiting:
+        asked[reader.waiting[row.row]] = None
     for each in same:
         for words in table.unknown_words(each):
             asked[words[:1].upper() + words[1:]] = None

@@ -27,9 +27,8 @@ from ntm_desktop.domain.reading.rows import (
     ASKED_WORDS,
     Numbering,
     Row,
-    continues,
     has_figure,
-    row_at,
+    listed_rows,
     summed,
     texts,
 )
@@ -39,7 +38,7 @@ from ntm_desktop.domain.reading.sources import (
     says_all_of,
     sources_in,
 )
-from ntm_desktop.domain.reading.tables import Table, numbers_the_columns
+from ntm_desktop.domain.reading.tables import Table
 from ntm_desktop.domain.reading.units import Unit, parse_unit
 from ntm_desktop.domain.resources import (
     SOURCE_LABELS,
@@ -70,14 +69,9 @@ def read_resources(table: Table, choices: Choices | None = None) -> ResourceTabl
     reader.questions.extend((*table.questions, *figures.questions))
     columns = [*money, *table.unknown]
     columns += [column for asked in table.asked.values() for column in asked]
-    listed: list[tuple[Row, tuple[int, ...]]] = []
-    for number in table.rows():
-        if numbers_the_columns(table, number):
-            continue
-        if listed and continues(table, number):
-            listed[-1] = (listed[-1][0], (*listed[-1][1], number))
-            continue
-        listed.append((row_at(table, number, columns), (number,)))
+    found = listed_rows(table, columns, answered)
+    listed, reader.waiting = found.rows, found.waiting
+    reader.questions.extend(found.questions)
     for place, (row, same) in enumerate(listed):
         _read_row(reader, row, same, listed[place + 1 :])
     rows = tuple(kinds_together(reader, list(_brought_together(reader))))
@@ -111,6 +105,12 @@ def _read_row(
             fault = "Dòng không có số liệu."
             reader.rows.append(faulty(reader, row, row.name, fault))
         return
+    if not row.named and row.row in reader.waiting:
+        reader.rows.append(_waiting(reader, row))
+        return
+    if any(q.id == f"row:{row.row}" and q.chosen == NONE for q in reader.questions):
+        reader.rows.append(faulty(reader, row, row.name, "Không nhập riêng, như đã chọn."))
+        return
     found = sources_in(folded)
     if len(found) == 1:
         reader.rows.append(_source(reader, row, same, found[0]))
@@ -121,6 +121,12 @@ def _read_row(
         reader.notices.append(f"Dòng “{row.name}” là dòng cộng của {what} nên không nhập riêng.")
         return
     _ask_source(reader, row, same, found)
+
+
+def _waiting(reader: Reader, row: Row) -> ResourceRow:
+    return ResourceRow(
+        place_of(reader, row), row.name, row.text, asked=(reader.waiting[row.row],)
+    )  # fmt: skip
 
 
 def _below_details(below: list[tuple[Row, tuple[int, ...]]]) -> bool:
@@ -327,6 +333,8 @@ def _source_row(reader: Reader, one: SourceRow, doubt: str = "") -> ResourceRow:
     asked = list(
         dict.fromkeys(ASKED_WORDS[a.asked] for a in (one.planned, one.actual) if a.asked)
     )  # fmt: skip
+    if one.row.row in reader.waiting:
+        asked.append(reader.waiting[one.row.row])
     for each in one.same:
         asked += [words[:1].upper() + words[1:] for words in table.unknown_words(each)]
     for role, columns in table.asked.items():

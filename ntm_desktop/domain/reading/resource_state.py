@@ -53,6 +53,7 @@ class Reader:
     stated: Stated = field(default_factory=Stated)
     notices: list[str] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    waiting: dict[int, str] = field(default_factory=dict)
     in_block: bool = False
     ended: bool = False
 

@@ -1,18 +1,26 @@
 """What tables of projects and of resources have in common: a row, its number, its figures."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from ntm_desktop.domain.reading.columns import Role
 from ntm_desktop.domain.reading.money import Amount, Figures
-from ntm_desktop.domain.reading.tables import Table, begins_a_total, is_signature, is_total
+from ntm_desktop.domain.reading.questions import NONE, Choice, Choices, Question, ask
+from ntm_desktop.domain.reading.tables import (
+    Table,
+    begins_a_total,
+    is_signature,
+    is_total,
+    numbers_the_columns,
+)
 from ntm_desktop.domain.sheets import Cell
 from ntm_desktop.domain.text import clean, fold
 
 _LONGEST_NUMBER = 10
+_ABOVE = "above"
 
 
 class Numbering(StrEnum):
@@ -106,6 +114,71 @@ def row_at(table: Table, row: int, figures: Iterable[int]) -> Row:
         any(has_figure(sheet.own(row, column)) for column in figures),
         " | ".join(clean(cell.text) for cell in cells),
     )
+
+
+@dataclass(slots=True)
+class Listed:
+    """The rows that say something, each with the rows that belong to it.
+
+    Attributes:
+        rows: a row and the numbers of all sheet rows that are one with it.
+        questions: about rows with figures and no name.
+        waiting: row number to the question that is open about it or the row below it.
+    """
+
+    rows: list[tuple[Row, tuple[int, ...]]] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    waiting: dict[int, str] = field(default_factory=dict)
+
+
+def listed_rows(table: Table, columns: Sequence[int], choices: Choices) -> Listed:
+    """The rows of a list; what is merged with a row is one with it.
+
+    A row with figures and without a name may go on with the row above, which was left unmerged:
+    that is asked.
+
+    Args:
+        table: whose rows.
+        columns: with figures.
+        choices: what was answered so far.
+    """
+    listed = Listed()
+    for number in table.rows():
+        if numbers_the_columns(table, number):
+            continue
+        if listed.rows and continues(table, number):
+            _join(listed, number)
+            continue
+        row = row_at(table, number, columns)
+        above = listed.rows[-1][0] if listed.rows else None
+        nameless = not row.named and not row.number and row.figures and not row.is_total
+        if nameless and above is not None and above.figures and not above.is_total:
+            question = _ask_above(table, row, above, choices)
+            listed.questions.append(question)
+            if question.chosen == _ABOVE:
+                _join(listed, number)
+                continue
+            if question.open:
+                listed.waiting[above.row] = listed.waiting[number] = question.text
+        listed.rows.append((row, (number,)))
+    return listed
+
+
+def _join(listed: Listed, number: int) -> None:
+    row, same = listed.rows[-1]
+    listed.rows[-1] = (row, (*same, number))
+
+
+def _ask_above(table: Table, row: Row, above: Row, choices: Choices) -> Question:
+    text = (
+        f"Dòng {row.row} có số nhưng không có tên: là phần tiếp của dòng {above.row} "
+        f"“{above.name}” (cộng vào), hay là dòng cộng?"
+    )
+    readings = (
+        Choice(_ABOVE, f"phần tiếp của “{above.name}”: cộng vào", (above.text, row.text)),
+        Choice(NONE, "là dòng cộng hoặc dòng khác: không nhập", (row.text,)),
+    )
+    return ask(choices, f"row:{row.row}", text, readings, table.sheet.name)
 
 
 def name_cell(table: Table, row: int) -> Cell | None:
