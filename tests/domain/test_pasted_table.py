@@ -48,6 +48,15 @@ def test_a_number_that_lost_its_zero_in_the_clipboard_goes_where_its_words_say()
     assert not table.asks
 
 
+def test_one_careless_bound_does_not_make_a_requirement_of_the_results():
+    lines = [
+        ["4.2", "Điện an toàn", "Đạt", "1.102/1.127 hộ"],
+        ["2.1", "Đường xã", "100%", "12,4/14,6 km"],
+        ["3.1", "Tưới, tiêu", "100%", "≥ 80%"],
+    ]
+    assert read(lines).asks
+
+
 def test_under_a_heading_words_are_enough():
     lines = [
         ["Nội dung tiêu chí", "Yêu cầu", "Kết quả"],

@@ -526,6 +526,12 @@ def test_a_quantity_in_a_table_of_money_is_no_money(made):
     assert "công" in plan.lines[2].message
 
 
+def test_a_unit_beside_the_heading_is_that_of_the_table(made):
+    heads = [*PROJECT_HEADS, None, "ĐVT: nghìn đồng"]
+    plan = made([heads, project(1, "Đường", 1240000, 300000, 0)], over=())
+    assert total(plan.lines[0]) == 1240
+
+
 def test_a_unit_said_below_the_table_counts_and_two_units_do_not(made):
     below = ["Ghi chú: đơn vị tính nghìn đồng"]
     plan = made([PROJECT_HEADS, project(1, "Đường", 1240000), below], over=())

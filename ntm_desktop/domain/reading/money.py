@@ -96,6 +96,13 @@ class Figures:
         self._choices = choices
         self.notices: list[str] = []
         around = [*table.title.split("\n"), *_said_below(table)]
+        around += [
+            line
+            for column, head in table.heads.items()
+            if column not in table.columns.values()
+            for line in head.lines
+            if _UNIT_SAID.search(fold(line))
+        ]
         self._over = tuple(dict.fromkeys(unit for line in around for unit in find_units(line)))
         self._units: dict[int, Unit | None] = {}
         chosen = UNITS.get(choices.get(UNIT, ""))

@@ -154,5 +154,6 @@ def _names(lines: Lines, criteria_set: CriteriaSet) -> int | None:
 
 
 def _requires(lines: Lines, column: int) -> bool:
-    cells = [cells[column] for cells in lines if column < len(cells)]
-    return any(_REQUIRED.search(clean(cell)) for cell in cells)
+    """Whether most cells say what is needed; a lone "≥ 80%" may be a result typed carelessly."""
+    cells = [cells[column] for cells in lines if column < len(cells) and cells[column].strip()]
+    return sum(bool(_REQUIRED.search(clean(cell))) for cell in cells) * 2 > len(cells)
