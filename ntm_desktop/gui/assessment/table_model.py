@@ -235,7 +235,8 @@ class IndicatorTableModel(QAbstractTableModel):
                 continue
             if waits or row.fault or indicator.no in seen:
                 again = self.tr("Chỉ tiêu này đã có ở dòng trên.") if indicator.no in seen else ""
-                text = row.text or " | ".join(cell for cell in lines[place][1:] if cell)
+                beside = " | ".join(cell for cell in lines[place][1:] if cell)
+                text = beside if waits else row.text or beside
                 doubt = row.fault or again or row.doubt
                 found.append(PastedLine(indicator, text, None, no, doubt, waits))
                 continue
