@@ -75,6 +75,10 @@ def project_of(plan):
     return plan.lines[0].project
 
 
+def planned(line):
+    return line.project.planned if line.project else None
+
+
 def total(line):
     return line.project.total_investment
 
@@ -632,9 +636,9 @@ def test_a_row_without_a_name_may_go_on_with_the_one_above(ws, made):
     assert ids(plan) == ["row:5"]
     assert [bool(line.project) for line in plan.lines] == [False, False, True]
     answered = answering(ws, plan, {"row:5": "above"})
-    assert [line.project.planned for line in answered.lines] == [300, 300]
+    assert [planned(line) for line in answered.lines] == [300, 300]
     answered = answering(ws, plan, {"row:5": "none"})
-    assert [line.project and line.project.planned for line in answered.lines] == [200, None, 300]
+    assert [planned(line) for line in answered.lines] == [200, None, 300]
 
 
 def test_a_nameless_row_of_money_is_no_source_and_leaves_the_one_above_open(ws, made):
@@ -651,3 +655,14 @@ def test_a_nameless_row_of_money_is_no_source_and_leaves_the_one_above_open(ws, 
     answered = answering(ws, plan, {"row:5": "none"})
     assert ids(answered) == []
     assert sources(answered)[ResourceSource.CENTRAL_BUDGET] == 90
+
+
+def test_a_percent_in_a_column_of_money_is_no_money(made):
+    plan = resources(
+        made,
+        [1, "Ngân sách trung ương", 1500, 0.95],
+        [2, "Tín dụng", 10, "80%"],
+        formats={"D4": "0%"},
+    )
+    assert sources(plan) == {}
+    assert all("tỷ lệ" in line.message for line in plan.lines)

@@ -136,6 +136,10 @@ class Figures:
         typed = self._typed(cell, what)
         if cell is None or typed.value is None:
             return Amount(None, typed.fault, asked=typed.asked)
+        if cell.percent or "%" in cell.text:
+            return Amount(
+                None, f"{what} (ô {cell.address}): “{cell.text}” là tỷ lệ, không phải tiền"
+            )
         if typed.value < 0:
             return _negative(cell, what, typed.value)
         unit = typed.own or self._units.get(cell.column)
