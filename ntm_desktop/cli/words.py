@@ -54,6 +54,18 @@ def command_parser() -> argparse.ArgumentParser:
     imports = verb("import", "nhập bảng Excel của xã")
     imports.add_argument("file", type=Path, metavar="TỆP", help="tệp .xlsx hoặc .xls")
     imports.add_argument("--dry-run", action="store_true", help="chỉ đọc thử, không ghi")
+    imports.add_argument(
+        "--choose",
+        action="append",
+        default=[],
+        metavar="CÂU_HỎI=LỰA_CHỌN",
+        help="trả lời một câu hỏi của lần đọc thử, ví dụ unit=trieu; ghi nhiều lần được",
+    )
+    imports.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="bỏ khỏi danh mục những mục đang có mà tệp không có (như missing=overwrite)",
+    )
 
     verb("assess", "kết luận từng tiêu chí, chỉ tiêu")
 
