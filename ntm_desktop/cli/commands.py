@@ -66,43 +66,11 @@ def run_init(call: argparse.Namespace, output: Output) -> int:
 
 
 def run_import(call: argparse.Namespace, output: Output) -> int:
-    """Read a workbook: a dry run, then one transaction."""
-    from ntm_desktop.services.imports import apply_import, dry_run
+    """Read a workbook: a dry run with its questions, then one transaction."""
+    from ntm_desktop.cli.imports import run
 
     with _opened(call) as (workspace, info):
-        plan = dry_run(workspace, info.id, call.file)
-        for notice in plan.notices:
-            output.line(f"  ! {notice}")
-        for line in plan.lines:
-            if line.message or line.state not in ("recognised", "unchanged"):
-                said = line.message or line.reading or line.text or "(để trống)"
-                output.line(f"  {line.cell}  {line.subject}  [{_STATES[line.state]}]  {said}")
-        counts = {state: sum(x.state == state for x in plan.lines) for state in _STATES}
-        output.line("Đọc được: " + ", ".join(f"{_STATES[s]} {n}" for s, n in counts.items() if n))
-        if not call.dry_run:
-            change = apply_import(workspace, info.id, plan)
-            output.line(f"Đã ghi: {change.label}" if change.touched else "Không có gì mới để ghi.")
-    output.document(
-        {
-            "file": str(call.file),
-            "kind": plan.kind,
-            "applied": not call.dry_run,
-            "counts": counts,
-            "notices": list(plan.notices),
-            "lines": [
-                {
-                    "cell": line.cell,
-                    "subject": line.subject,
-                    "state": line.state,
-                    "text": line.text,
-                    "reading": line.reading,
-                    "message": line.message,
-                }
-                for line in plan.lines
-            ],
-        }
-    )
-    return DONE
+        return run(call, output, workspace, info)
 
 
 def run_export(call: argparse.Namespace, output: Output) -> int:
@@ -118,17 +86,6 @@ def run_export(call: argparse.Namespace, output: Output) -> int:
     )
     output.document({"files": [str(file) for file in files]})
     return DONE
-
-
-_STATES = {
-    "recognised": "nhận ra",
-    "ambiguous": "cần xác nhận",
-    "changed": "khác số đang có",
-    "not_understood": "chưa hiểu",
-    "impossible": "không thể đúng",
-    "unchanged": "không đổi",
-    "empty": "để trống",
-}
 
 
 def run_assess(call: argparse.Namespace, output: Output) -> int:
@@ -224,6 +181,13 @@ def run_fetch(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_merge(call: argparse.Namespace, output: Output) -> int:
+    """Put the data of another PC together with these."""
+    from ntm_desktop.cli.merging import run_merge as run
+
+    return run(call, output)
+
+
 def run_verify(call: argparse.Namespace, output: Output) -> int:
     """Check a package from front to back and say what it holds."""
     from ntm_desktop.services.exchange.timeline import verify_package
@@ -256,6 +220,66 @@ def _public_key(path: Path | None) -> str | None:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise EntryError(f"Không đọc được khóa công khai {path}.") from error
+
+
+def run_check(call: argparse.Namespace, output: Output) -> int:
+    """Say what in the commune's file is damaged, and what lies in the vault for nothing."""
+    from ntm_desktop.services.soundness import damage, unreferenced
+
+    workspace = open_workspace(call.data, actor="dòng lệnh")
+    try:
+        found = damage(workspace)
+        spare = unreferenced(workspace)
+    finally:
+        close_workspace(workspace)
+    for line in found:
+        output.line(f"Hỏng: {line}")
+    if not found:
+        output.line("Tệp dữ liệu nguyên vẹn.")
+    if spare.files:
+        output.line(
+            f"Kho minh chứng có {spare.files} tệp ({spare.megabytes} MB) không thuộc minh chứng "
+            "nào đang có. Bản sao lưu cũ có thể còn cần chúng, nên chương trình không tự xóa."
+        )
+    output.document(
+        {"damage": list(found), "unreferenced": spare.files, "unreferenced_bytes": spare.size}
+    )
+    return REFUSED if found else DONE
+
+
+def run_rescue(call: argparse.Namespace, output: Output) -> int:
+    """Read what is left of a damaged file into a copy beside it."""
+    from ntm_desktop.services.backups import rescue_copy
+
+    done = rescue_copy(call.data)
+    output.line(f"Đã cứu {done.rows} dòng vào {done.copy}; tệp hỏng vẫn nguyên chỗ cũ.")
+    for line in done.losses:
+        output.line(f"  Mất: {line}")
+    for line in done.mended:
+        output.line(f"  Lấy lại: {line}")
+    output.line(f"Muốn dùng bản này: ntm-desktop restore --data “{call.data}” --from “{done.copy}”")
+    output.document(
+        {
+            "copy": str(done.copy),
+            "rows": done.rows,
+            "losses": list(done.losses),
+            "put_back": list(done.mended),
+        }
+    )
+    return DONE
+
+
+def run_restore(call: argparse.Namespace, output: Output) -> int:
+    """Go back to a copy."""
+    from ntm_desktop.services.backups import bring_evidence, restore_workspace
+
+    brought = bring_evidence(call.copy, call.data)
+    close_workspace(restore_workspace(call.data, call.copy, actor="dòng lệnh"))
+    output.line(f"Đã khôi phục từ {call.copy}; dữ liệu trước đó được cất trong backups.")
+    if brought:
+        output.line(f"Đã chép về {brought} tệp minh chứng còn thiếu.")
+    output.document({"restored": str(call.copy), "evidence": brought})
+    return DONE
 
 
 def run_demo(call: argparse.Namespace, output: Output) -> int:

@@ -54,6 +54,18 @@ def command_parser() -> argparse.ArgumentParser:
     imports = verb("import", "nhập bảng Excel của xã")
     imports.add_argument("file", type=Path, metavar="TỆP", help="tệp .xlsx hoặc .xls")
     imports.add_argument("--dry-run", action="store_true", help="chỉ đọc thử, không ghi")
+    imports.add_argument(
+        "--choose",
+        action="append",
+        default=[],
+        metavar="CÂU_HỎI=LỰA_CHỌN",
+        help="trả lời một câu hỏi của lần đọc thử, ví dụ unit=trieu; ghi nhiều lần được",
+    )
+    imports.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="bỏ khỏi danh mục những mục đang có mà tệp không có (như missing=overwrite)",
+    )
 
     export = verb("export", "ghi toàn bộ dữ liệu của xã ra dạng mở: CSV có mô tả và Excel")
     export.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
@@ -94,10 +106,31 @@ def command_parser() -> argparse.ArgumentParser:
     fetch = verb("fetch", "tải phiếu tiếp nhận, quy định về qua mạng")
     fetch.add_argument("--accept", action="store_true", help="nhận luôn các phiếu tiếp nhận tải về")
 
+    merge = verb("merge", "gộp số liệu của cùng xã từ máy khác")
+    merge.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="TỆP",
+        help="tệp commune.ntm của máy kia, hoặc thư mục dữ liệu của nó",
+    )
+    merge.add_argument("--dry-run", action="store_true", help="chỉ so, không ghi")
+    merge.add_argument(
+        "--choose",
+        choices=("ours", "theirs", "ask"),
+        default="ask",
+        help="chỗ hai máy cùng sửa: lấy của máy này, của máy kia, hay dừng lại để hỏi (mặc định)",
+    )
+
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
 
+    verb("check", "kiểm tra tệp dữ liệu có hỏng không, nêu phần bị hỏng")
+    verb("rescue", "cứu phần còn đọc được của tệp dữ liệu hỏng ra một tệp trong backups")
+    restore = verb("restore", "trở lại một bản sao lưu; dữ liệu hiện tại được cất lại")
+    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
     verb("selftest", "chương trình tự kiểm tra trên máy này", data=False)
     add_words(verbs)
     return parser

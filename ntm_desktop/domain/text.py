@@ -49,6 +49,8 @@ def clean(text: str) -> str:
     Line breaks stay, since an officer separates figures with them; letters and digits are
     never changed, but for the foreign doubles of "Đ".
     """
+    if text.isascii() and text.isprintable():  # figures and numbers, most of all cells
+        return _RUNS.sub(" ", text).strip()
     plain = text.replace("\r\n", "\n").translate(_SPACES).translate(_INVISIBLE)
     plain = nfc(plain).replace("\u00ad", "").translate(_PUNCTUATION).translate(_LOOKS_AS_D)
     plain = _CONTROL.sub("", plain)
@@ -58,6 +60,8 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text for searching and comparing: lower case, no marks, đ as d, single spaces."""
+    if text.isascii():
+        return _BLANKS.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFD", nfc(text).translate(_LOOKS_AS_D).lower())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _BLANKS.sub(" ", bare.replace("đ", "d").translate(_SPACES)).strip()
@@ -163,3 +167,11 @@ def _significant(text: str) -> frozenset[str]:
         words.extend(ABBREVIATIONS.get(token, token).split())
     telling = frozenset(words) - _COMMON
     return telling or frozenset(words)
+
+
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+
+def for_terminal(text: str) -> str:
+    """A text without what would steer the screen it is printed on; names of files may hold it."""
+    return _NOT_SHOWN.sub("�", text)

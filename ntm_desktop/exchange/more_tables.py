@@ -74,7 +74,7 @@ def _field(document: Mapping[str, object]) -> Field:
     return Field(
         str(name),
         title,
-        FieldType(document["type"]),
+        FieldType(str(document["type"])),
         constraints.get("required", False) is True,
         tuple(choices),
     )

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from ntm_desktop.domain.cuts import Cut
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Button, Level
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class ExcelMenu(Button):
 
     read = Signal(list)
 
-    def __init__(self, context: PageContext, listing: str, page: QWidget) -> None:
+    def __init__(self, context: CommuneContext, listing: str, page: QWidget) -> None:
         super().__init__(self.tr("Excel"), icon="file-down")
         self._context, self._listing, self._page = context, listing, page
         self._cut = Cut.at(2024)

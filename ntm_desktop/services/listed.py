@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.lines import MoneyLine
-from ntm_desktop.domain.money.sources import TOTAL, total_of
+from ntm_desktop.domain.money.sources import TOTAL, SourceTree, add_up, total_of
 from ntm_desktop.domain.money.statement import contribution_lines, resource_lines, source_of
 from ntm_desktop.domain.package import YearContent
 from ntm_desktop.domain.periods import Period
@@ -98,11 +98,15 @@ def replace_resources(
     gifts = {source.id for source in tree.gifts()}
     old = [line for line in stored_money.lines(ws.file) if line.cut == cut]
     kept_gifts = contributions is None
-    going = [line for line in old if not (kept_gifts and line.source in gifts)]
+    # No table of sources says what a line is made of: what was typed of that stays.
+    typed = {source.id for source in tree.sources if tree.is_detail(source)} - gifts
+    kept = typed | (gifts if kept_gifts else set())
+    going = [line for line in old if line.source not in kept]
     made = [
         MoneyLine("", cut, str(line.source), 0, "", line.planned, line.actual, note=line.note)
         for line in lines
     ]
+    made = [_with_its_lines(tree, line, made) for line in made]
     made += [
         MoneyLine(
             "", cut, source_of(gift.kind), 0, "", None, gift.money, gift.quantity, gift.unit,
@@ -117,10 +121,24 @@ def replace_resources(
         same = next((one for one in free if one.source == line.source), None)
         if same is not None:
             free.remove(same)
-        kept = replace(line, id=same.id if same else new_id(), position=place)
-        changes.append(stored_money.line_change(ws.file, kept))
+        written = replace(line, id=same.id if same else new_id(), position=place)
+        changes.append(stored_money.line_change(ws.file, written))
     changes[:0] = stored_money.removals(ws.file, stored_money.LINES, (one.id for one in free))
     return apply(ws, label, changes)
+
+
+def _with_its_lines(tree: SourceTree, line: MoneyLine, made: Sequence[MoneyLine]) -> MoneyLine:
+    """A group is listed by what it has beyond its lines; it is stated with them."""
+    source = tree.find(line.source)
+    if source is None or not tree.is_group(source):
+        return line
+    below = {one.id for one in tree.below(source.id)}
+    own = [one for one in made if one.source in below]
+    return replace(
+        line,
+        planned=add_up(iter([line.planned, *(o.planned for o in own)])) if line.planned else None,
+        actual=add_up(iter([line.actual, *(o.actual for o in own)])) if line.actual else None,
+    )
 
 
 def replace_projects(

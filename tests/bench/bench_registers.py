@@ -17,6 +17,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -88,8 +89,8 @@ def measure_saving(data: Path, bare: Path) -> float:
     ratios = []
     for turn in range(4 * PAIRS + 1):
         entry = ids[turn * 7]
-        ours = timed(lambda entry=entry, turn=turn: type_fields(ws, entry, {"topic": f"t{turn}"}))
-        floor = timed(lambda entry=entry, turn=turn: save_bare(plain, entry, record, turn))
+        ours = timed(partial(type_fields, ws, entry, {"topic": f"t{turn}"}))
+        floor = timed(partial(save_bare, plain, entry, record, turn))
         if turn:
             ratios.append(ours / floor)
     kept = register_view(ws, "training", SAMPLE_PERIOD).entries

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ def data(tmp_path) -> Path:
     return folder
 
 
-def said(capsys) -> dict:
+def said(capsys) -> Any:
     return json.loads(capsys.readouterr().out)
 
 

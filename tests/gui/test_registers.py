@@ -112,7 +112,7 @@ def test_what_is_not_clear_stays_in_its_cell_in_yellow_and_is_not_summed(desk) -
     assert "không phải là số" in desk.cell(0, "participants", QUESTION_ROLE)
     assert "chưa rõ" in page.sums.beside.text()
     assert desk.cell(0, "topic", LACKING_ROLE) is True
-    assert page.asked.isVisible()
+    assert page.filters.asked.isVisible()
     desk.type(0, "participants", "45")
     assert not desk.cell(0, "participants", QUESTION_ROLE)
     assert desk.sums()["Lượt người tham gia"] == "45 lượt"
@@ -190,21 +190,21 @@ def test_a_line_is_edited_as_a_form(office) -> None:
 def test_period_search_and_questions_filter_and_the_sums_follow_the_period(office) -> None:
     page = office.open()
     every = page.model.rowCount()
-    page.period.setCurrentIndex(page.period.findData("2024-H1"))
-    page.period.activated.emit(page.period.currentIndex())
+    page.filters.period.setCurrentIndex(page.filters.period.findData("2024-H1"))
+    page.filters.period.activated.emit(page.filters.period.currentIndex())
     office.settle()
     assert page.model.rowCount() == 2
     assert office.sums()["Số lớp"] == "3 lớp"
-    page.period.setCurrentIndex(page.period.findData(""))
-    page.search.setText("ca phe rang xay")
+    page.filters.period.setCurrentIndex(page.filters.period.findData(""))
+    page.filters.search.setText("ca phe rang xay")
     office.qtbot.wait(250)
     office.settle()
     assert page.stack.currentWidget() is page._nothing_area
-    page.search.setText("gia cam")
+    page.filters.search.setText("gia cam")
     office.qtbot.wait(250)
     office.settle()
     assert page.model.rowCount() == 1
-    page.search.clear()
+    page.filters.search.clear()
     office.qtbot.wait(250)
     assert page.model.rowCount() == every
 

@@ -181,3 +181,18 @@ def test_pasted_contributions_say_why_a_row_was_not_taken(ws):
     gifts.paste_gifts(ws, H1, read)
     gift: Any = gifts.gifts_view(ws, H1).gifts[0]
     assert (gift.giver, gift.money, gift.month) == ("Bà Lan", 2, 6)
+
+
+def test_a_part_of_the_budget_that_nobody_split_is_listed_and_comes_back(ws):
+    money.record_money(ws, YEAR, "state_budget", MoneyField.ACTUAL, "100")
+    money.record_money(ws, YEAR, "central_budget", MoneyField.ACTUAL, "60")
+    money.record_money(ws, YEAR, "central_direct", MoneyField.ACTUAL, "25")
+    listed = listed_resources(ws, Period(2024))
+    assert {line.source: line.actual for line in listed} == {
+        ResourceSource.CENTRAL_BUDGET: 60,
+        ResourceSource.STATE_BUDGET: 40,
+    }
+    edits.replace_resources(ws, Period(2024), listed, None, "Nhập lại")
+    assert listed_resources(ws, Period(2024)) == listed
+    assert row(ws, YEAR, "state_budget").actual.stated == 100
+    assert row(ws, YEAR, "central_direct").actual.stated == 25

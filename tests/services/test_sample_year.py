@@ -1,5 +1,7 @@
 """What the sample commune shows of a year: the half and the year, projects, contributions."""
 
+from typing import Any
+
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.services import gifts, money, project_cards
@@ -11,6 +13,8 @@ H1, YEAR = Cut.at(2024, 6), Cut.at(2024)
 
 def test_the_sample_has_a_half_a_year_twelve_projects_and_forty_households(tmp_path):
     ws = create_sample(tmp_path / "mẫu")
+    half: Any
+    year: Any
     half, year = (money.money_view(ws, cut).statement for cut in (H1, YEAR))
     assert half.questions == year.questions == ()
     assert year.row(TOTAL).difference == year.row(TOTAL).actual.value - half.row(TOTAL).actual.value

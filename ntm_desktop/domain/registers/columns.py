@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ntm_desktop.domain.registers.form import Field, FieldKind, Form
+from ntm_desktop.domain.registers.form import FieldKind, Form, heading_key
 from ntm_desktop.domain.text import fold
 
 RUNNING_NUMBER = re.compile(r"(?:tt|stt|so tt|so thu tu|s tt)\.?")
@@ -56,7 +56,7 @@ def match_columns(form: Form, headings: Mapping[int, str], unit_line: str = "") 
         headings: column to heading as it stands.
         unit_line: the lines above the table, for the unit of money.
     """
-    plain = {column: _plain(text) for column, text in headings.items() if text.strip()}
+    plain = plain_headings(headings)
     number = next((c for c, text in plain.items() if RUNNING_NUMBER.fullmatch(text)), None)
     open_columns = {column: text for column, text in plain.items() if column != number}
     found: dict[int, str] = {}
@@ -67,7 +67,7 @@ def match_columns(form: Form, headings: Mapping[int, str], unit_line: str = "") 
             (score, -place, -column, column, field.id)
             for place, field in enumerate(form.fields)
             for column, text in open_columns.items()
-            if (score := _score(field, text)) > 0
+            if (score := _score(form.headings[field.id], text)) > 0
         ),
         reverse=True,
     )
@@ -86,23 +86,32 @@ def match_columns(form: Form, headings: Mapping[int, str], unit_line: str = "") 
     return Columns(dict(sorted(found.items())), number, unknown, shift, sure)
 
 
+def plain_headings(headings: Mapping[int, str]) -> dict[int, str]:
+    """Column to heading as it is compared: without marks, units and accents."""
+    return {column: _plain(text) for column, text in headings.items() if text.strip()}
+
+
+def may_fit(form: Form, plain: Mapping[int, str]) -> bool:
+    """Whether at least two headings begin as fields of this register do; a quick look."""
+    return sum(text.startswith(form.every_heading) for text in plain.values()) >= 2
+
+
 def _plain(heading: str) -> str:
     bare = _UNIT.sub(" ", _MARKS.sub(" ", heading))
-    return fold(bare).strip(" .:;") or fold(heading).strip(" .:;")
+    return heading_key(bare) or heading_key(heading)
 
 
-def _score(field: Field, text: str) -> float:
-    """How well a heading fits a field; 0 for not at all."""
+def _score(phrases: Sequence[str], text: str) -> float:
+    """How well a heading fits what a field may be headed by, its label first; 0 for not at all."""
     best = 0.0
-    words = [(fold(field.label), 1.0), *((fold(each), 0.0) for each in field.synonyms)]
-    for phrase, own in words:
-        phrase = phrase.strip(" .:;")
+    for place, phrase in enumerate(phrases):
+        own = 0.0 if place else 1.0
         if text == phrase:
             best = max(best, 1000 + own)
-        elif _holds(text, phrase):
+        elif phrase in text and _holds(text, phrase):
             begins = text.startswith(phrase)
             best = max(best, (_SURE if begins else 100) + len(phrase) + own)
-        elif len(text) > 3 and _holds(phrase, text):
+        elif len(text) > 3 and text in phrase and _holds(phrase, text):
             best = max(best, 10 + len(text) + own)
     return best
 

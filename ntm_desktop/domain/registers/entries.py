@@ -1,6 +1,6 @@
 """One line of a register: what is known, what is still to be asked, what is missing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -10,12 +10,11 @@ from ntm_desktop.domain.registers.times import When, parse_key
 from ntm_desktop.domain.registers.values import (
     NOTHING_KNOWN,
     Known,
-    Read,
     read_value,
     show_value,
     valid_value,
 )
-from ntm_desktop.domain.text import clean
+from ntm_desktop.domain.text import clean, fold, name_key
 
 _EMPTY: Mapping[str, str] = MappingProxyType({})
 
@@ -157,11 +156,6 @@ def sound(form: Form, entry: Entry, known: Known = NOTHING_KNOWN) -> Entry:
     return typed(form, replace(entry, values=values, asked=asked), {}, known)
 
 
-def same_content(left: Entry, right: Entry) -> bool:
-    """Whether two lines say the same."""
-    return dict(left.values) == dict(right.values) and dict(left.asked) == dict(right.asked)
-
-
 def entry_key(form: Form, entry: Entry) -> tuple[str, ...] | None:
     """What tells the entry from the others when a list is read again; None for no key."""
     if not form.key or not any(entry.value(field_id) for field_id in form.key):
@@ -170,24 +164,8 @@ def entry_key(form: Form, entry: Entry) -> tuple[str, ...] | None:
 
 
 def _key_part(form: Form, entry: Entry, field_id: str) -> str:
-    from ntm_desktop.domain.text import name_key
-
     value = entry.value(field_id) or entry.asked.get(field_id, "")
     return name_key(value) if form.field(field_id).kind is FieldKind.TEXT else value
-
-
-def read_texts(
-    form: Form, texts: Mapping[str, str], known: Known = NOTHING_KNOWN
-) -> Mapping[str, Read]:
-    """What each typed text came to."""
-    return {
-        field_id: read_value(form.field(field_id), text, known) for field_id, text in texts.items()
-    }
-
-
-def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Entries as the office ordered them."""
-    return tuple(sorted(entries, key=lambda entry: (entry.position, entry.id)))
 
 
 def names_village(form: Form, entry: Entry, village_id: str) -> bool:
@@ -203,8 +181,6 @@ def search(
     form: Form, entries: Sequence[Entry], text: str, known: Known = NOTHING_KNOWN
 ) -> tuple[Entry, ...]:
     """The entries of which every word of ``text`` stands in some field, marks or not."""
-    from ntm_desktop.domain.text import fold
-
     words = fold(text).split()
     if not words:
         return tuple(entries)

@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from ntm_desktop.domain.criteria import Provenance
+from ntm_desktop.domain.text import fold
 
 YEAR = "@year"
 """Stands for the year an entry is dated in, where a sum is parted."""
@@ -215,6 +216,28 @@ class Form:
     def _by_id(self) -> MappingProxyType[str, Field]:
         return MappingProxyType({field.id: field for field in self.fields})
 
+    @cached_property
+    def headings(self) -> MappingProxyType[str, tuple[str, ...]]:
+        """Field id to what it may be headed by, folded, its label first."""
+        return MappingProxyType(
+            {
+                field.id: tuple(
+                    dict.fromkeys(heading_key(each) for each in (field.label, *field.synonyms))
+                )
+                for field in self.fields
+            }
+        )
+
+    @cached_property
+    def every_heading(self) -> tuple[str, ...]:
+        """All that a column of this register may begin with, folded."""
+        return tuple({word for words in self.headings.values() for word in words})
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Title and other names of the register, folded, the title first."""
+        return tuple(map(fold, (self.title, *self.synonyms)))
+
     @property
     def required(self) -> tuple[Field, ...]:
         """The fields an entry cannot be complete without."""
@@ -223,6 +246,11 @@ class Form:
 
 RESERVED = frozenset({"id", "order", "unclear"})
 """Columns of every register in a package; no field may be called so."""
+
+
+def heading_key(text: str) -> str:
+    """A heading as it is compared: folded, without the full stop or colon behind it."""
+    return fold(text).strip(" .:;")
 
 
 def form_faults(form: Form) -> Iterator[str]:

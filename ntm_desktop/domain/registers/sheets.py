@@ -1,14 +1,19 @@
 """Registers found on the sheets of a workbook, and the lines read from them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.reading.tables import is_signature, is_total
-from ntm_desktop.domain.registers.columns import Columns, match_columns
+from ntm_desktop.domain.registers.columns import (
+    Columns,
+    match_columns,
+    may_fit,
+    plain_headings,
+)
 from ntm_desktop.domain.registers.entries import Entry, typed
 from ntm_desktop.domain.registers.form import Field, FieldKind, Form
 from ntm_desktop.domain.registers.pasting import with_rest
@@ -29,6 +34,7 @@ LISTS_SHEET = "Danh mục"
 """Holds the choices that the cells of an empty workbook offer."""
 _HEADER_SEARCH_ROWS = 40
 _LONGEST_HEADING = 90
+_MOST_KNOWN = 0.6
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Ha-h])\)?")
 _SECTION_NUMBER = re.compile(r"[ivxlc]+|[a-e]|\*", re.IGNORECASE)
 _BLANKS = frozenset({"", "-", "–", "—", "…", "...", "x"})
@@ -89,30 +95,37 @@ def find_registers(
 
 def _best(sheet: SheetGrid, forms: Sequence[Form]) -> list[FoundRegister]:
     scored: list[tuple[tuple[float, ...], FoundRegister]] = []
-    for form in forms:
-        for row in range(1, min(sheet.last_row, _HEADER_SEARCH_ROWS) + 1):
-            headings = _headings(sheet, row)
-            if len(headings) < 2:
-                continue
-            title = _title(sheet, row)
-            columns = match_columns(form, headings, title)
-            rank = _title_rank(form, f"{title}\n{sheet.name}")
-            required = [field.id for field in form.required]
-            there = sum(field_id in columns.fields.values() for field_id in required)
-            enough = (
-                columns.sure >= 2 and there >= 1
-                if rank
-                else columns.sure >= 4 and there == len(required) and columns.known_share >= 0.6
+    above: list[str] = []
+    for row in range(1, min(sheet.last_row, _HEADER_SEARCH_ROWS) + 1):
+        headings = _headings(sheet, row)
+        if len(headings) >= 2:
+            title = "\n".join(dict.fromkeys(above))
+            plain, named = plain_headings(headings), fold(f"{title}\n{sheet.name}")
+            scored.extend(
+                ((*rank, -row), FoundRegister(form, sheet, row, columns, rank[0] > 0))
+                for form in forms
+                if may_fit(form, plain)
+                for columns in (match_columns(form, headings, title),)
+                if (rank := _rank(form, columns, named)) is not None
             )
-            if enough:
-                found = FoundRegister(form, sheet, row, columns, rank > 0)
-                exact = columns.known_share
-                scored.append(((rank, len(columns.fields), exact, there, -row), found))
+        above.extend(cell.text.strip() for cell in sheet.row_cells(row))
     if not scored:
         return []
     top = max(score for score, _ in scored)
     best = {found.form.id: found for score, found in scored if score[:4] == top[:4]}
     return list(best.values())
+
+
+def _rank(form: Form, columns: Columns, named: str) -> tuple[float, ...] | None:
+    """How well a row of headings is this register's; None when it is not."""
+    name = _title_rank(form, named)
+    required = [field.id for field in form.required]
+    there = sum(field_id in columns.fields.values() for field_id in required)
+    if name:
+        enough = columns.sure >= 2 and there >= 1
+    else:
+        enough = columns.sure >= 4 and there == len(required) and columns.known_share >= _MOST_KNOWN
+    return (name, len(columns.fields), columns.known_share, there) if enough else None
 
 
 def _headings(sheet: SheetGrid, row: int) -> dict[int, str]:
@@ -123,17 +136,12 @@ def _headings(sheet: SheetGrid, row: int) -> dict[int, str]:
     }
 
 
-def _title(sheet: SheetGrid, header_row: int) -> str:
-    lines = (cell.text.strip() for row in range(1, header_row) for cell in sheet.row_cells(row))
-    return "\n".join(dict.fromkeys(lines))
-
-
-def _title_rank(form: Form, above: str) -> float:
-    """How surely the lines above the table name this register; 0 for not at all."""
-    text = fold(above)
-    if fold(form.title) in text:
-        return 1000 + len(form.title)
-    return max((len(each) for each in form.synonyms if fold(each) in text), default=0)
+def _title_rank(form: Form, named: str) -> float:
+    """How surely the folded lines above a table name this register; 0 for not at all."""
+    title, *others = form.names
+    if title in named:
+        return 1000 + len(title)
+    return max((len(each) for each in others if each in named), default=0)
 
 
 def read_lines(found: FoundRegister, known: Known) -> tuple[SheetLine, ...]:
@@ -263,8 +271,3 @@ def unknown_notices(found: FoundRegister) -> tuple[str, ...]:
         f"Trang “{found.sheet.name}”: {found.form.title} không có cột {names}; nội dung của các "
         f"cột đó {'được ghi vào “Ghi chú”' if kept else 'không có chỗ ghi, hãy xem lại'}.",
     )
-
-
-def by_sheet(found: Sequence[FoundRegister]) -> Mapping[str, FoundRegister]:
-    """Sheet name to the register on it."""
-    return {each.sheet.name: each for each in found}

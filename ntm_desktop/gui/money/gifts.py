@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.money.rows import NEW, gift_columns, gift_rows, gift_sums, village_sums
-from ntm_desktop.gui.navigation import PageContext, Unsaved
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, ElidedLabel, Level, Notice
@@ -29,7 +30,7 @@ class GiftsPane(Card):
     A new one is typed into the last row; it is saved once it says what was given and how much.
     """
 
-    def __init__(self, context: PageContext, owner: QWidget) -> None:
+    def __init__(self, context: CommuneContext, owner: QWidget) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Đóng góp của dân"))
         self._context, self._owner = context, owner

@@ -9,10 +9,11 @@ from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.excel_menu import ExcelMenu
 from ntm_desktop.gui.money.gifts import GiftsPane
 from ntm_desktop.gui.money.rows import figure, source_columns, source_rows
-from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
 from ntm_desktop.gui.tokens import GRID
@@ -45,10 +46,10 @@ _SOURCES, _GIFTS, _CHART = "sources", "gifts", "chart"
 _SAID = 3
 
 
-class MoneyPage(Page):
+class MoneyPage(CommunePage):
     """Sources, contributions and a picture of both, at one cut."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: MoneyView | None = None
         """What is shown; None until it was read."""

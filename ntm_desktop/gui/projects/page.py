@@ -13,8 +13,9 @@ from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.excel_menu import ExcelMenu
-from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog
 from ntm_desktop.gui.projects.card import ProjectCardPane
 from ntm_desktop.gui.projects.rows import list_columns, list_rows
@@ -36,10 +37,10 @@ _TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, 
 _SAID = 3
 
 
-class ProjectsPage(Page):
+class ProjectsPage(CommunePage):
     """The list of a year at a cut; a project opens as a card."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: ProjectsView | None = None
         """What is shown; None until it was read."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.domain.registers.wording import entry_name
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Level
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _tr(text: str) -> str:
 
 
 def paste(
-    context: PageContext, page: QWidget, view: "RegisterView", text: str, first_field: str
+    context: CommuneContext, page: QWidget, view: "RegisterView", text: str, first_field: str
 ) -> None:
     """Show how the lines of the clipboard are understood; write them when the officer agrees."""
     rows = pasted_cells(text)
@@ -66,19 +66,19 @@ def paste(
     context.tasks.run(read, done=ask, failed=context.show_error, owner=page)
 
 
-def export(context: PageContext, page: QWidget, view: "RegisterView", period: Period) -> None:
+def export(context: CommuneContext, page: QWidget, view: "RegisterView", period: Period) -> None:
     """Ask where to, and write a register with its sums as a workbook."""
     _write(context, page, [view.form.id], period, f"{view.form.id}-{period.key}", template=False)
 
 
-def take_template(context: PageContext, page: QWidget, register: str, period: Period) -> None:
+def take_template(context: CommuneContext, page: QWidget, register: str, period: Period) -> None:
     """Ask where to, and write an empty workbook to fill; of all registers when none is named."""
     registers = [register] if register else []
     _write(context, page, registers, period, f"mau-{register or 'so-theo-doi'}", template=True)
 
 
 def _write(
-    context: PageContext,
+    context: CommuneContext,
     page: QWidget,
     registers: list[str],
     period: Period,
@@ -117,7 +117,7 @@ def _write(
     )
 
 
-def _open_file(context: PageContext, path: Path) -> None:
+def _open_file(context: CommuneContext, path: Path) -> None:
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         context.show_message(
             _tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name), Level.WARN
@@ -125,7 +125,7 @@ def _open_file(context: PageContext, path: Path) -> None:
 
 
 def edit_entry(
-    context: PageContext,
+    context: CommuneContext,
     page: QWidget,
     view: "RegisterView",
     entry: "Entry",
@@ -146,7 +146,9 @@ def edit_entry(
     dialog.open()
 
 
-def show_history(context: PageContext, page: QWidget, view: "RegisterView", entry: "Entry") -> None:
+def show_history(
+    context: CommuneContext, page: QWidget, view: "RegisterView", entry: "Entry"
+) -> None:
     """Show what was changed in a line."""
 
     def read(ws: "Workspace") -> "tuple[HistoryEntry, ...]":
@@ -165,7 +167,7 @@ def show_history(context: PageContext, page: QWidget, view: "RegisterView", entr
     context.tasks.run(read, done=show, failed=context.show_error, owner=page)
 
 
-def add_form(context: PageContext, page: QWidget) -> None:
+def add_form(context: CommuneContext, page: QWidget) -> None:
     """Ask for the JSON file of a register, and keep it as the office's own."""
     preferences = context.preferences
     name, _ = QFileDialog.getOpenFileName(
@@ -190,7 +192,7 @@ def add_form(context: PageContext, page: QWidget) -> None:
     context.tasks.run(keep, done=told, failed=context.show_error, owner=page)
 
 
-def hand_on(context: PageContext, page: QWidget, register: str) -> None:
+def hand_on(context: CommuneContext, page: QWidget, register: str) -> None:
     """Ask for a folder, and write a register's form as a package signed with the office's key."""
     folder = QFileDialog.getExistingDirectory(
         page, _tr("Chọn thư mục hoặc USB"), context.preferences.last_folder

@@ -50,7 +50,8 @@ class RegisterPasteDialog(PastedLinesDialog):
         understood = "; ".join(
             f"{column.label}: {text}"
             for column in form.fields
-            if (text := shown(form, line.entry, column, known))
+            if column.id not in line.entry.asked
+            and (text := shown(form, line.entry, column, known))
         )
         said = line.message or " ".join(line.questions)
         icon, token = ("plus", "met") if line.taken else ("minus-circle", "faint")

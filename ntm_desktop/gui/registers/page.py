@@ -5,12 +5,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import Page, PageContext, commit_focus
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
+from ntm_desktop.gui.navigation import commit_focus
 from ntm_desktop.gui.registers import actions
+from ntm_desktop.gui.registers.filters import Filters
 from ntm_desktop.gui.registers.model import RegisterModel
 from ntm_desktop.gui.registers.sums_pane import SumsPane
 from ntm_desktop.gui.tokens import GRID
@@ -26,7 +28,6 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 from ntm_desktop.gui.widgets.edit_grid import EditGrid
-from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
@@ -40,18 +41,14 @@ if TYPE_CHECKING:
 _SHOWN_HERE = frozenset(
     {Touched.REGISTERS, Touched.SUBJECTS, Touched.ASSESSMENTS, Touched.RULES, Touched.PROJECTS}
 )
-_EVERY_PERIOD = ""
 _LIST_WIDTH = 262
-_SEARCH_WIDTH = 250
-_SEARCH_AFTER_MS = 150
 _SUMS_AFTER_MS = 60
-_YEARS_BACK = 4
 
 
-class RegistersPage(Page):
+class RegistersPage(CommunePage):
     """Every register of the office; what is typed is saved when the cell is left."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: RegisterView | None = None
         """What is shown; None until it was read."""
@@ -74,21 +71,10 @@ class RegistersPage(Page):
         self.remove_button.clicked.connect(self._remove)
         self.more_button = Button(self.tr("Excel và việc khác"), icon="file-down")
         self.more_button.setMenu(self._menu())
-        self.period = ElidedBox(self.tr("Kỳ"))
-        self.period.activated.connect(lambda _place: self._show_lines())
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Tìm trong sổ, không cần dấu"))
-        self.search.setAccessibleName(self.tr("Tìm trong sổ"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(_SEARCH_WIDTH)
-        self._search_later = QTimer(self, interval=_SEARCH_AFTER_MS, singleShot=True)
-        self._search_later.timeout.connect(self._show_lines)
-        self.search.textChanged.connect(lambda _text: self._search_later.start())
+        self.filters = Filters()
+        self.filters.changed.connect(self._show_lines)
         self._sum_later = QTimer(self, interval=_SUMS_AFTER_MS, singleShot=True)
         self._sum_later.timeout.connect(self._add_up)
-        self.asked = Button(self.tr("Cần sửa"), "chip", icon="help-circle")
-        self.asked.toggled.connect(lambda _on: self._show_lines())
-        self.asked.hide()
         self.model = RegisterModel(self)
         self.model.typed.connect(self._typed)
         self.table = EditGrid(self.tr("Các dòng của sổ"))
@@ -98,6 +84,7 @@ class RegistersPage(Page):
         self.table.opened.connect(self._open_entry)
         self.table.moved.connect(self._move)
         self.table.pasted.connect(self._paste)
+        self.table.check_wanted.connect(self.filters.check)
         self.sums = SumsPane()
         self.note = Label("", "caption", wrap=True)
         self._build_empty()
@@ -151,8 +138,7 @@ class RegistersPage(Page):
     # Showing
 
     def _period(self) -> Period:
-        key = str(self.period.currentData() or "")
-        return Period.parse(key) if key else self.context.assessment.period
+        return self.filters.chosen or self.context.assessment.period
 
     def _show(self, found: "tuple[tuple[RegisterInfo, ...], RegisterView | None]") -> None:
         infos, view = found
@@ -164,11 +150,8 @@ class RegistersPage(Page):
         self._register = view.form.id
         self._show_list(infos)
         if first:
-            self._fill_periods()
-            self.asked.setChecked(False)
-            self.search.blockSignals(True)
-            self.search.clear()
-            self.search.blockSignals(False)
+            self.filters.offer_periods(self.context.assessment.period)
+            self.filters.begin()
         self.title.setText(view.form.title)
         self.note.setText(" ".join(self._notes()))
         self._show_lines()
@@ -199,40 +182,12 @@ class RegistersPage(Page):
             said.append(self.tr("Mẫu sổ do chương trình đề xuất, chưa đối chiếu với mẫu quy định."))
         return said
 
-    def _fill_periods(self) -> None:
-        """The year of the assessment and its parts, and the years before."""
-        at = self.context.assessment.period
-        year = at.last_day.year
-        periods = [at, *Period.parts_of(year)]
-        periods += [Period(earlier) for earlier in range(year - 1, year - 1 - _YEARS_BACK, -1)]
-        unique = list(dict.fromkeys(periods))
-        items = [(self.tr("Mọi kỳ"), _EVERY_PERIOD), *((p.label, p.key) for p in unique)]
-        chosen = str(self.period.currentData() or _EVERY_PERIOD)
-        current = chosen if any(key == chosen for _, key in items) else _EVERY_PERIOD
-        self.period.blockSignals(True)
-        self.period.fill(items, current)
-        self.period.blockSignals(False)
-
     def _show_lines(self) -> None:
         """Filter the lines by period, words and questions; the sums follow the period."""
         view = self.view
         if view is None:
             return
-        lines = view.entries
-        if self.search.text().strip():
-            from ntm_desktop.domain.registers.entries import search
-
-            lines = search(view.form, lines, self.search.text(), view.known)
-        if self.period.currentData():
-            from ntm_desktop.domain.registers.sums import Place, place_in
-            from ntm_desktop.domain.registers.times import span_of
-
-            span = span_of(self._period())
-            lines = tuple(e for e in lines if place_in(view.form, e, span) is not Place.OUT)
-        if self.asked.isChecked():
-            from ntm_desktop.domain.registers.entries import missing
-
-            lines = tuple(e for e in lines if e.asked or missing(view.form, e))
+        lines = self.filters.lines(view)
         numbers = {entry.id: number for number, entry in enumerate(view.entries, 1)}
         kept = self._current_place()
         self.model.show_entries(view.form, lines, view.known, numbers)
@@ -266,8 +221,7 @@ class RegistersPage(Page):
     def _show_sums(self, view: "RegisterView", sums: "PeriodSums", unsettled: int) -> None:
         from ntm_desktop.domain.registers.wording import beside_words, sum_words
 
-        self.asked.setText(self.tr("Cần sửa {0}").format(unsettled))
-        self.asked.setVisible(bool(unsettled) or self.asked.isChecked())
+        self.filters.show_unsettled(unsettled)
         words = [sum_words(view.form, result, view.known) for result in sums.results]
         title = self.tr("Số cộng – {0}").format(sums.period.label)
         self.sums.show_sums(title, words, beside_words(sums, view.known))
@@ -312,9 +266,7 @@ class RegistersPage(Page):
         row = self.model.row_of(self._wanted)
         if row < 0 and self.view and any(e.id == self._wanted for e in self.view.entries):
             # It is there, only filtered away.
-            self.period.setCurrentIndex(self.period.findData(_EVERY_PERIOD))
-            self.search.clear()
-            self.asked.setChecked(False)
+            self.filters.show_all()
             self._show_lines()
             row = self.model.row_of(self._wanted)
         if row >= 0:
@@ -491,18 +443,11 @@ class RegistersPage(Page):
         head.addWidget(self.title, 1)
         for button in (self.add_button, self.edit_button, self.remove_button, self.more_button):
             head.addWidget(button)
-        filters = QHBoxLayout()
-        filters.setContentsMargins(2 * GRID - 1, 0, 2 * GRID - 1, 0)
-        filters.setSpacing(GRID)
-        filters.addWidget(self.period)
-        filters.addWidget(self.search)
-        filters.addWidget(self.asked)
-        filters.addStretch(1)
         note = QHBoxLayout()
         note.setContentsMargins(2 * GRID - 1, 0, 2 * GRID - 1, 0)
         note.addWidget(self.note)
         lines.body.addLayout(head)
-        lines.body.addLayout(filters)
+        lines.body.addWidget(self.filters)
         lines.body.addLayout(note)
         lines.body.addWidget(self.stack, 1)
         lines.body.addWidget(self.sums)

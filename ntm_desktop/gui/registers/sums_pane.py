@@ -14,7 +14,7 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 
-_HEIGHT = 168
+_HEIGHT = 190
 _PARTS_SHOWN = 6
 _WIDTH = 250
 

@@ -60,6 +60,7 @@ class EditGrid(QTableView):
         removal_wanted: the selected lines are to go.
         opened: a line is to be shown as a whole.
         moved: the current line is to go up (-1) or down (1).
+        check_wanted: what is not clear is to be shown (F8).
     """
 
     pasted = Signal(str)
@@ -67,6 +68,7 @@ class EditGrid(QTableView):
     removal_wanted = Signal()
     opened = Signal()
     moved = Signal(int)
+    check_wanted = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,6 +150,8 @@ class EditGrid(QTableView):
             self.line_wanted.emit()
         elif key == Qt.Key.Key_F6 or (ctrl and key in (Qt.Key.Key_Delete, Qt.Key.Key_Minus)):
             self.removal_wanted.emit()
+        elif key == Qt.Key.Key_F8:
+            self.check_wanted.emit()
         elif ctrl and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit()
         elif ctrl and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -169,7 +173,7 @@ class EditGrid(QTableView):
 
     def _put(self, index: _Index, text: str) -> None:
         if index.flags() & Qt.ItemFlag.ItemIsEditable:
-            self.model().setData(index, text)  # type: ignore[arg-type]
+            self.model().setData(index, text)
 
     def _copy_from_above(self, index: QModelIndex) -> None:
         above = index.siblingAtRow(index.row() - 1)
@@ -241,7 +245,9 @@ class _GridDelegate(QStyledItemDelegate):
             box.addItems(list(options))
             box.setAccessibleName(heading)
             box.setStyleSheet("QComboBox { border-radius: 0; min-height: 0; padding: 0 4px; }")
-            box.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+            completer = box.completer()
+            if completer is not None:
+                completer.setFilterMode(Qt.MatchFlag.MatchContains)
             # A choice from the list is the whole answer; typing goes on until Enter.
             box.activated.connect(lambda _place: self._chosen(box))
             return box
@@ -272,9 +278,9 @@ class _GridDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: "QAbstractTableModel", index: _Index) -> None:  # type: ignore[override]
         """Hand over what was typed."""
         if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentText())  # type: ignore[arg-type]
+            model.setData(index, editor.currentText())
         elif isinstance(editor, QLineEdit):
-            model.setData(index, editor.text().replace(" ⏎ ", "\n"))  # type: ignore[arg-type]
+            model.setData(index, editor.text().replace(" ⏎ ", "\n"))
 
     def eventFilter(self, editor: object, event: QEvent) -> bool:
         """The arrows go to other cells, Alt+Enter breaks the line, pasted rows go to the page."""

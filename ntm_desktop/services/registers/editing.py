@@ -41,7 +41,7 @@ def add_entry(ws: Workspace, register: str, texts: Mapping[str, str]) -> Added:
     _check_fields(form, texts)
     position = stored.last_position(ws.file, register) + 1
     line = typed(form, Entry(new_id(), register, position), texts, known_of(ws))
-    change = apply(ws, f"Thêm {form.singular}", [stored.change(ws.file, line)])
+    change = apply(ws, f"Thêm {form.singular}", [stored.addition(line)])
     return Added(line.id, change)
 
 
@@ -142,7 +142,7 @@ def add_lines(ws: Workspace, register: str, lines: Sequence[Entry]) -> list[Fiel
     """What has to be written for lines to be there, behind those of the register."""
     last = stored.last_position(ws.file, register)
     return [
-        stored.change(ws.file, replace(line, id=new_id(), register=register, position=last + step))
+        stored.addition(replace(line, id=new_id(), register=register, position=last + step))
         for step, line in enumerate(lines, 1)
     ]
 

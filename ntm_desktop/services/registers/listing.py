@@ -134,7 +134,7 @@ def register_sums(ws: Workspace, register: str, period: Period) -> PeriodSums:
 def entry_history(ws: Workspace, entry_id: str) -> tuple[HistoryEntry, ...]:
     """Everything that was changed in a line, newest first."""
     known = known_of(ws)
-    found = []
+    found: list[HistoryEntry] = []
     for row in history.of_record(ws.file, stored.ENTRIES.subject, entry_id):
         old, new = stored.line_of(row.change.old), stored.line_of(row.change.new)
         line = new or old

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.tables import TableKind
-from ntm_desktop.domain.registers.entries import Entry, entry_key, same_content, shown
+from ntm_desktop.domain.registers.entries import Entry, entry_key, shown
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.registers.pasting import entry_questions
 from ntm_desktop.domain.registers.sheets import (
@@ -53,6 +53,7 @@ class RegisterReading:
         period: Period,
         workbook: WorkbookContent,
         encodings: Mapping[str, str],
+        content: WorkbookContent,
     ) -> ImportPlan:
         """The dry run of all its registers."""
         known = known_of(ws, period)
@@ -82,6 +83,7 @@ class RegisterReading:
             year=period.year,
             lines=tuple(lines),
             notices=tuple(dict.fromkeys(notices)),
+            workbook=content,
         )
 
 
@@ -99,45 +101,43 @@ def _lines(
     ws: Workspace, found: FoundRegister, read: Sequence[SheetLine], known: Known, before: int
 ) -> list[PlanLine]:
     form = found.form
-    there = list(stored.entries(ws.file, form.id))
+    # A line that is there word for word is no other line's earlier state.
+    same, other = _matched(stored.entries(ws.file, form.id), read)
     keyed: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in there:
+    for entry in other:
         if (key := entry_key(form, entry)) is not None:
             keyed.setdefault(key, []).append(entry)
-    # A line that is there word for word is no other line's earlier state.
-    left = _unmatched(there, read)
     seen: dict[tuple[str, ...], str] = {}
     lines = []
-    for number, line in enumerate(read, before + 1):
+    for number, (line, known_line) in enumerate(zip(read, same, strict=True), before + 1):
         key = entry_key(form, line.entry)
-        same = next((entry for entry in left[1] if same_content(entry, line.entry)), None)
-        if same is not None:
-            left[1].remove(same)
-        candidates = [e for e in keyed.get(key, []) if e in left[0]] if key is not None else []
-        old = candidates[0] if len(candidates) == 1 and same is None else None
-        if old is not None:
-            left[0].remove(old)
+        candidates = keyed.get(key, []) if key is not None and not known_line else []
+        old = candidates.pop() if len(candidates) == 1 else None
         twin = seen.get(key, "") if key is not None else ""
         if key is not None:
             seen.setdefault(key, line.place)
-        lines.append(_line(form, line, known, f"{form.id}:{number}", same, old, twin))
+        subject = f"{form.id}:{number}"
+        lines.append(_line(form, line, known, subject, old, twin, unchanged=known_line))
     return lines
 
 
-def _unmatched(
-    there: Sequence[Entry], read: Sequence[SheetLine]
-) -> tuple[list[Entry], list[Entry]]:
-    """The kept lines that no line of the file equals, and those that one does."""
-    wanted = [line.entry for line in read]
-    other, same = [], []
+def _matched(there: Sequence[Entry], read: Sequence[SheetLine]) -> tuple[list[bool], list[Entry]]:
+    """For each line of the file whether it is kept word for word; the kept lines it is not."""
+    waiting: dict[object, list[Entry]] = {}
     for entry in there:
-        twin = next((one for one in wanted if same_content(one, entry)), None)
-        if twin is None:
-            other.append(entry)
-        else:
-            wanted.remove(twin)
-            same.append(entry)
-    return other, same
+        waiting.setdefault(_content(entry), []).append(entry)
+    same = []
+    for line in read:
+        twins = waiting.get(_content(line.entry))
+        same.append(bool(twins))
+        if twins:
+            twins.pop()
+    left = {entry.id for entries in waiting.values() for entry in entries}
+    return same, [entry for entry in there if entry.id in left]
+
+
+def _content(entry: Entry) -> object:
+    return tuple(sorted(entry.values.items())), tuple(sorted(entry.asked.items()))
 
 
 def _line(
@@ -145,16 +145,17 @@ def _line(
     line: SheetLine,
     known: Known,
     subject: str,
-    same: Entry | None,
     old: Entry | None,
     twin: str,
+    *,
+    unchanged: bool,
 ) -> PlanLine:
     questions = entry_questions(form, line.entry, known)
     doubled = f"Giống một dòng khác trong tệp ({twin}); nếu là một thì bỏ chọn dòng này."
     said = [*([f"Đang có: {entry_words(form, old, known)}."] if old else []), *questions]
-    if twin and same is None:
+    if twin and not unchanged:
         said.append(doubled)
-    if same is not None:
+    if unchanged:
         state = LineState.UNCHANGED
     elif questions or (twin and old is None):
         state = LineState.AMBIGUOUS

@@ -10,6 +10,7 @@ together; decimals are TEXT in plain notation, money in triệu đồng; times a
 
 from sqlite_utils import Database, Migrations
 
+from ntm_desktop.store.commune import registers_step
 from ntm_desktop.store.commune.money_migration import cards_and_periods
 from ntm_desktop.store.sqlite_file import Schema
 
@@ -17,7 +18,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 5)
+COMMUNE_SCHEMA = Schema(_commune, 8)
 
 _IDENTITY = (
     """
@@ -502,62 +503,76 @@ def m0003_line(db: Database) -> None:
     db.execute("PRAGMA user_version = 3")
 
 
-_REGISTERS = (
-    # Lists with columns of their own of an earlier plan; nothing had been able to write them.
-    "DROP TABLE production_model",
-    "DROP TABLE cooperative",
-    "DROP TABLE ocop_product",
-    # ``content`` and ``asked``: field id to text; which fields there are is for the form to say.
+_RULE_DOCUMENTS = (
+    # By content: a decision is read once and held against again and again. Packed by zlib.
     """
-    CREATE TABLE register_entry (
-        id TEXT PRIMARY KEY,
-        register TEXT NOT NULL,
-        position INTEGER NOT NULL,
-        content TEXT NOT NULL,
-        asked TEXT NOT NULL DEFAULT '{}'
+    CREATE TABLE rule_document (
+        sha256 TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        added_at TEXT NOT NULL
     ) STRICT
     """,
-    "CREATE INDEX register_entry_order ON register_entry (register, position)",
-    """
-    CREATE TABLE register_form (
-        id TEXT PRIMARY KEY,
-        version INTEGER NOT NULL,
-        document TEXT NOT NULL,
-        signer_key_id TEXT NOT NULL DEFAULT '',
-        signer_name TEXT NOT NULL DEFAULT '',
-        adopted_at TEXT NOT NULL
-    ) STRICT
-    """,
-    # A register's form is handed on too; SQLite cannot take a CHECK away.
-    "ALTER TABLE rules_package RENAME TO rules_package_before",
-    """
-    CREATE TABLE rules_package (
-        id TEXT PRIMARY KEY,
-        subject TEXT NOT NULL CHECK (subject IN ('set', 'override', 'register')),
-        subject_id TEXT NOT NULL,
-        version INTEGER NOT NULL,
-        fingerprint TEXT NOT NULL CHECK (length(fingerprint) = 64),
-        sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
-        file_name TEXT NOT NULL,
-        made_at TEXT NOT NULL,
-        made_by TEXT NOT NULL DEFAULT ''
-    ) STRICT
-    """,
-    "INSERT INTO rules_package SELECT * FROM rules_package_before",
-    "DROP TABLE rules_package_before",
 )
 
 
 @_commune()
-def m0004_registers(db: Database) -> None:
-    """Registers that forms describe, and forms an office took over."""
-    for statement in _REGISTERS:
+def m0004_rule_documents(db: Database) -> None:
+    """The files of the decisions that rules were read from."""
+    for statement in _RULE_DOCUMENTS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 4")
 
 
+_MERGES = (
+    # The id is that of the last row of the other copy's history that was merged here.
+    """
+    CREATE TABLE merge (
+        id TEXT PRIMARY KEY,
+        at TEXT NOT NULL,
+        whose TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
 @_commune()
-def m0005_money_and_projects(db: Database) -> None:
+def m0005_merges(db: Database) -> None:
+    """Which other copies of this commune's data were merged into this one."""
+    for statement in _MERGES:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 5")
+
+
+_UNUSED = (
+    "village_figure",
+    "roadmap_item",
+    "survey_result",
+    "production_model",
+    "ocop_product",  # names a cooperative, so it goes before it
+    "cooperative",
+)
+
+
+@_commune()
+def m0006_unused_tables(db: Database) -> None:
+    """Tables that no version of the program has ever written go."""
+    for table in _UNUSED:
+        db.execute(f"DROP TABLE {table}")
+    db.execute("PRAGMA user_version = 6")
+
+
+@_commune()
+def m0007_registers(db: Database) -> None:
+    """Registers that forms describe, and forms an office took over."""
+    for statement in registers_step.STATEMENTS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 7")
+
+
+@_commune()
+def m0008_money_and_projects(db: Database) -> None:
     """Projects as cards over the years, money cumulative by source and period."""
     cards_and_periods(db)
-    db.execute("PRAGMA user_version = 5")
+    db.execute("PRAGMA user_version = 8")

@@ -85,6 +85,12 @@ def change(file: CommuneFile, line: Entry, before: Entry | None = None) -> Field
     return FieldChange(ENTRIES.subject, line.id, RECORD, record_text(old), record_text(new))
 
 
+def addition(line: Entry) -> FieldChange:
+    """What has to be written for a line with a new id to be there."""
+    new = record_text({**_record(line), "id": line.id})
+    return FieldChange(ENTRIES.subject, line.id, RECORD, None, new)
+
+
 def removal(file: CommuneFile, line: Entry) -> FieldChange:
     """What has to be written for a line to be gone."""
     return ENTRIES.change(file, line.id, None)

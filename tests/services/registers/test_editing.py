@@ -158,3 +158,14 @@ def test_a_register_or_field_that_is_not_there_is_refused(ws) -> None:
         add_entry(ws, "nothing", {})
     with pytest.raises(EntryError, match="không có cột"):
         add_entry(ws, "training", {"nowhere": "1"})
+
+
+def test_lines_that_are_not_clear_stand_among_what_is_to_be_done(ws, assessment) -> None:
+    from ntm_desktop.services.overview import overview
+
+    line = add_entry(ws, "training", CLASS | {"participants": "45/50"}).id
+    first = overview(ws, assessment).todo[0]
+    assert first.title == "Sửa 1 dòng chưa rõ trong sổ theo dõi"
+    assert (first.page, first.indicator_no) == ("registers", "training")
+    type_fields(ws, line, {"participants": "45"})
+    assert overview(ws, assessment).todo[0].kind != "registers"

@@ -23,7 +23,7 @@ YEAR = Period(2024)
 
 def workbook(path, rows, title="", name="Trang 1"):
     book = Workbook()
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = name
     if title:
         sheet.append([title])
