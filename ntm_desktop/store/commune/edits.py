@@ -70,6 +70,12 @@ TABLES: Mapping[str, KeyedTable] = MappingProxyType(
             own_rules.AUTHORITIES,
             places.VILLAGES,
             places.PLACES,
+            project_cards.CARDS,
+            project_cards.YEARS,
+            project_cards.PERIODS,
+            project_cards.QUANTITIES,
+            money.LINES,
+            money.GIFTS,
             registers.ENTRIES,
             registers.FORMS,
         )
