@@ -173,6 +173,13 @@ def run_merge(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_move(call: argparse.Namespace, output: Output) -> int:
+    """Move everything to another PC."""
+    from ntm_desktop.cli.merging import run_move as run
+
+    return run(call, output)
+
+
 def run_verify(call: argparse.Namespace, output: Output) -> int:
     """Check a package from front to back and say what it holds."""
     from ntm_desktop.services.exchange.timeline import verify_package

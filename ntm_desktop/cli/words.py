@@ -120,6 +120,13 @@ def command_parser() -> argparse.ArgumentParser:
         help="chỗ hai máy cùng sửa: lấy của máy này, của máy kia, hay dừng lại để hỏi (mặc định)",
     )
 
+    move = verb("move", "chuyển dữ liệu, minh chứng, khóa sang máy khác trong một tệp niêm phong")
+    way = move.add_mutually_exclusive_group(required=True)
+    way.add_argument("--out", type=Path, metavar="TỆP", help="ghi ra tệp này, thường là trên USB")
+    way.add_argument(
+        "--from", dest="source", type=Path, metavar="TỆP", help="trên máy mới: nhận tệp này"
+    )
+
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")

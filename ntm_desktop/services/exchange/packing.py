@@ -44,7 +44,7 @@ from ntm_desktop.services.rules.decisions import rules_in_force
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.standing import standing
-from ntm_desktop.store.commune import packages, projects, resources, vault
+from ntm_desktop.store.commune import communes, packages, projects, resources, vault
 from ntm_desktop.store.sqlite_file import new_id
 
 if TYPE_CHECKING:
@@ -378,6 +378,7 @@ def _draw(facts: "DossierFacts", progress: Progress) -> tuple[dict[str, bytes], 
 
 
 def _next_header(ws: Workspace, kind: PackageKind, code: str, period: Period) -> PackageHeader:
+    communes.ensure_here(ws.file)
     before = packages.last_package(ws.file)
     epoch, sequence = packages.next_sequence(ws.file)
     return PackageHeader(

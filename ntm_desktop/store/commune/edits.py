@@ -119,6 +119,7 @@ def apply(
     Raises:
         ChangedMeanwhileError: another value than the one a change was made on stands there.
     """
+    communes.ensure_here(file)
     change_id = change_id or new_id()
     with file.transaction():
         for change in changes:
