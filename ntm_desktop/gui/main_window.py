@@ -182,6 +182,11 @@ class MainWindow(QMainWindow):
         self.pages.open(self.context, page_id, target)
         self.side.mark(self.pages.current_id)
 
+    def _open_by_keys(self, page_id: str) -> None:
+        self.open_page(page_id)
+        if self.current_page is not None and self.pages.current_id == page_id:
+            self.current_page.take_keys()
+
     @property
     def current_page(self) -> Page | None:
         """The page shown, None before anything is open."""
@@ -405,6 +410,29 @@ class MainWindow(QMainWindow):
             title = page.accessibleName()
             HelpDialog(title, page.help_text() or title, self).open()
 
+    def save(self) -> None:
+        """Save what is being typed; nobody needs it, and it answers."""
+        context = self.context
+        if context is None or not self._when_ready(self.save):
+            return
+        self.pages.commit()
+
+        def tell(_result: object) -> None:
+            if not unsaved_in(self.pages.built):
+                context.show_message(self.tr("Đã lưu"), Level.SUCCESS)
+
+        context.tasks.run(lambda _ws: None, done=tell, owner=self)
+
+    def show_history(self) -> None:
+        """Show everything that was changed; a value of before can be taken back from there."""
+        if not self._when_ready(self.show_history):
+            return
+        from ntm_desktop.gui.history_dialog import ChangesDialog
+
+        assert self.context is not None
+        self.pages.commit()
+        ChangesDialog(self.context, self).open()
+
     def print_page(self) -> None:
         """Print what the page shows, or say where papers are printed.
 
@@ -522,17 +550,22 @@ class MainWindow(QMainWindow):
         from ntm_desktop.gui.undo_keys import UndoKeys
 
         does = Keyed(
-            self.open_page,
+            self._open_by_keys,
             self.show_help,
             self.top.search.take_focus,
             self.undo,
             self.redo,
             self.print_page,
+            self.save,
+            partial(self._lead, FIRST_PAGE, "todo"),
+            self.show_history,
         )
         self.print_action = add_keys(self, does)
         UndoKeys(self)
         self.painted.emit()
         menu = self.top.menu
+        menu.addAction(self.tr("Lịch sử sửa đổi… (Ctrl+H)")).triggered.connect(self.show_history)
+        menu.addSeparator()
         for text, what in (
             (self.tr("Mở thư mục dữ liệu khác…"), "folder"),
             (self.tr("Tạo dữ liệu cho xã khác…"), "new"),

@@ -51,6 +51,8 @@ class TopBar(QWidget):
         self.period.activated.connect(self._choose_period)
         self.set = ElidedBox(self.tr("Bộ tiêu chí"))
         self.set.activated.connect(self._choose_set)
+        self.add = ToolButton("plus", self.tr("Thêm đợt: kỳ khác, bộ tiêu chí khác"))
+        self.add.clicked.connect(self.new_assessment_requested)
         self.undo = ToolButton("undo", self.tr("Hoàn tác (Ctrl+Z)"))
         self.undo.clicked.connect(self.undo_requested)
         self.redo = ToolButton("redo", self.tr("Làm lại (Ctrl+Y)"))
@@ -65,6 +67,7 @@ class TopBar(QWidget):
         layout.addSpacing(GRID)
         layout.addWidget(self.period)
         layout.addWidget(self.set)
+        layout.addWidget(self.add)
         layout.addStretch(1)
         layout.addWidget(self.undo)
         layout.addWidget(self.redo)
@@ -96,7 +99,6 @@ class TopBar(QWidget):
                 if line.period_key == chosen.period_key
             ],
             header.current,
-            more=[(self.tr("Thêm đợt tự đánh giá…"), _ADD)],
         )
 
     def show_chosen(self) -> None:

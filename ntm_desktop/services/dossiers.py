@@ -34,7 +34,7 @@ from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.standing import standing
-from ntm_desktop.services.workspace import commune_info
+from ntm_desktop.services.workspace import commune_info, receiver_gone
 from ntm_desktop.store.commune import dossier_texts as stored_texts
 from ntm_desktop.store.commune import projects, resources
 
@@ -165,6 +165,7 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
         resources=resources.lines(ws.file, year),
         contributions=resources.contributions(ws.file, year),
         receiving_unit=commune.receiving_unit,
+        receiver_gone=receiver_gone(commune, info.period),
         sample=commune.sample,
         lower_tier=_lower_tier(ws, assessment_id, now.criteria_set),
     )

@@ -48,6 +48,7 @@ class DossierFacts:
         projects: of the assessed year.
         resources: of the assessed year.
         contributions: of the assessed year.
+        receiver_gone: a sentence that this office exists no more in the period; "" while it does.
         receiving_unit: where the dossier goes, from the commune's settings: "UBND huyện
             Bắc Sơn".
         sample: the figures are invented, and every page says so.
@@ -66,6 +67,7 @@ class DossierFacts:
     resources: tuple[ResourceLine, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     receiving_unit: str = ""
+    receiver_gone: str = ""
     sample: bool = False
     lower_tier: LowerTier | None = None
 

@@ -37,7 +37,7 @@ class MissingItem:
 
     Attributes:
         text: a sentence.
-        page: "assessment", "dossier", "projects", "resources".
+        page: "assessment", "dossier", "projects", "resources", "settings".
         indicator_no: the indicator to open, None for none.
         field_id: the field of the dossier to open, None for none.
     """
@@ -135,6 +135,8 @@ def _missing(facts: DossierFacts, form: DocumentForm) -> Iterator[MissingItem]:
     yield from _blank_fields(facts, form.fields)
     match form.kind:
         case DocumentKind.SUBMISSION_LETTER:
+            if facts.receiver_gone:
+                yield MissingItem(facts.receiver_gone, "settings")
             if not facts.claim_holds:
                 yield MissingItem(claim_sentence(facts), "assessment", _first_open(facts))
             if _asks_about_arrears(facts):

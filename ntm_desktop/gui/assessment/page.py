@@ -15,12 +15,13 @@ from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.subject_bar import SubjectBar
 from ntm_desktop.gui.assessment.table_mode import TableMode
 from ntm_desktop.gui.assessment.tree_panel import TreePanel
+from ntm_desktop.gui.dialogs import ask
 from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
-from ntm_desktop.services import edits
+from ntm_desktop.services import edits, history
 from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.snapshots import Snapshot, load
@@ -57,6 +58,7 @@ class AssessmentPage(Page):
         self._wanted: str | None = None
         self._history: tuple[HistoryEntry, ...] = ()
         self._narrow = False
+        self._keys_wanted = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 2)
@@ -127,6 +129,15 @@ class AssessmentPage(Page):
         if self._ready:
             self._go_to_wanted()
 
+    def take_keys(self) -> None:
+        """The cursor goes into the answer."""
+        self._keys_wanted = not self._ready
+        if self._ready:
+            if self.stack.currentWidget() is self.table:
+                self.table.view.setFocus()
+            else:
+                self.interview.focus_field()
+
     def refresh(self, change: "Change | None") -> None:
         """Read anew what may have changed; what is being typed stays."""
         if change is not None and not change.touched & _SHOWN_HERE:
@@ -177,7 +188,8 @@ class AssessmentPage(Page):
         return self.tr(
             "Trang này hỏi lần lượt từng chỉ tiêu. Nhập số liệu vào ô rồi bấm Enter hoặc Tab: "
             "số được lưu ngay và kết luận hiện bên dưới. Bấm Esc để bỏ số vừa gõ.\n\n"
-            "Alt+← và Alt+→ sang chỉ tiêu trước, sau. Ctrl+Enter đến mục còn thiếu tiếp theo. "
+            "Alt+← và Alt+→ sang chỉ tiêu trước, sau; Ctrl+PgUp, Ctrl+PgDn sang tiêu chí khác. "
+            "Ctrl+Enter đến mục còn thiếu tiếp theo, Shift+F2 viết ghi chú. "
             "Với câu hỏi đạt hay chưa đạt, bấm D hoặc C. Ctrl+Z hoàn tác lần sửa gần nhất.\n\n"
             "Minh chứng: kéo tệp thả vào dòng cần chứng minh, hoặc bấm Thêm. Tệp được chép vào "
             "kho của xã, tệp gốc có thể cất đi.\n\n"
@@ -213,6 +225,8 @@ class AssessmentPage(Page):
             self._show_indicator(self._no)
         if self._wanted is not None:
             self._go_to_wanted()
+        elif self._keys_wanted:
+            self.take_keys()
         self._read_history()
 
     def _show_all(self) -> None:
@@ -295,6 +309,28 @@ class AssessmentPage(Page):
         if no is not None:
             self._leave_for(no)
 
+    def _step_criterion(self, by: int) -> None:
+        if not self._ready or not self._no:
+            return
+        rules = self.recorder.snapshot.criteria_set
+        filled = [criterion for criterion in rules.criteria if criterion.indicators]
+        at = filled.index(rules.criterion_of(self._no)) + by
+        if 0 <= at < len(filled):
+            self._leave_for(filled[at].indicators[0].no)
+
+    def _remove_evidence(self, evidence_id: str) -> None:
+        """The bin stands beside the button that opens the file: it asks."""
+        item = self.recorder.snapshot.evidence_item(evidence_id)
+        name = item.name if item is not None else ""
+        if ask(
+            self,
+            self.tr("Bỏ minh chứng"),
+            self.tr("Bỏ tệp “{0}” khỏi minh chứng? Ctrl+Z lấy lại được.").format(name),
+            self.tr("Bỏ tệp này"),
+            danger=True,
+        ):
+            self.recorder.remove_evidence(evidence_id)
+
     def _to_next_missing(self) -> None:
         if not self._ready or not self._no:
             return
@@ -337,8 +373,15 @@ class AssessmentPage(Page):
             return
         indicator = self.recorder.snapshot.criteria_set.indicator(self._no)
         dialog = HistoryDialog(indicator, self._history, self)
+        dialog.restore_wanted.connect(self._restore)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _restore(self, row_id: str) -> None:
+        self.commit_pending()
+        self.context.tasks.run(
+            lambda ws: history.restore(ws, row_id), failed=self.context.show_error, owner=self
+        )
 
     def _read_history(self) -> None:
         assessment_id, no = self.context.assessed.id, self._no
@@ -393,6 +436,7 @@ class AssessmentPage(Page):
         self.table.opened.connect(self._open_from_table)
         self.interview.asked_to_add.connect(self._add_evidence)
         self.interview.asked_to_open.connect(self._open_evidence)
+        self.interview.evidence.asked_to_remove.connect(self._remove_evidence)
         footer = self.interview.footer
         footer.previous_wanted.connect(lambda: self._step(-1))
         footer.next_wanted.connect(lambda: self._step(1))
@@ -407,6 +451,9 @@ class AssessmentPage(Page):
             ("Ctrl+Return", self._to_next_missing),
             ("Ctrl+Enter", self._to_next_missing),
             ("Ctrl+T", self._toggle_mode),
+            ("Ctrl+PgUp", lambda: self._step_criterion(-1)),
+            ("Ctrl+PgDown", lambda: self._step_criterion(1)),
+            ("Shift+F2", self.interview.write_remark),
         ]
         for keys, act in wanted:
             shortcut = QShortcut(QKeySequence(keys), self)

@@ -268,9 +268,11 @@ class TodoCard(Card):
 
     Signals:
         chosen: page id and target.
+        all_wanted: the other things to do are to be shown, too.
     """
 
     chosen = Signal(str, object)
+    all_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(self.tr("Việc cần làm"))
@@ -286,9 +288,10 @@ class TodoCard(Card):
         )
         self._nothing.setContentsMargins(GRID, 0, GRID, 0)
         self.body.addWidget(self._nothing)
-        self._more = Label("", "caption")
-        self._more.setContentsMargins(2 * GRID + _ICON, 0, 0, 0)
-        self.body.addWidget(self._more)
+        self.more = LinkButton("", icon="chevron-right")
+        self.more.setToolTip(self.tr("Xem mọi việc cần làm (F8)"))
+        self.more.clicked.connect(self.all_wanted)
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self._rows: list[TodoRow] = []
 
@@ -299,8 +302,8 @@ class TodoCard(Card):
 
     def show_todo(self, contents: Sequence[TodoContent], total: int) -> None:
         """Show the first of ``total`` things to do."""
-        self._more.setText(self.tr("và {0} việc nữa").format(total - len(contents)))
-        self._more.setVisible(total > len(contents))
+        self.more.setText(self.tr("và {0} việc nữa").format(total - len(contents)))
+        self.more.setVisible(total > len(contents))
         if [line.content for line in self._rows] == list(contents):
             return
         for line in self._rows:

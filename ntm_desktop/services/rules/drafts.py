@@ -315,7 +315,8 @@ def publish(ws: Workspace, draft_id: str) -> Published:
 
     Raises:
         EntryError: it contradicts itself, its counts are not the official ones, it has no
-            indicator, or nothing changed since the last version; ``faults`` lists all.
+            indicator, one without wording or threshold, or nothing changed since the last
+            version; ``faults`` lists all.
     """
     draft = read_draft(ws, draft_id)
     rules = draft.criteria_set
@@ -327,6 +328,10 @@ def publish(ws: Workspace, draft_id: str) -> Published:
         )
     if not rules.assessable:
         raise EntryError("Bản nháp chưa có chỉ tiêu nào. Hãy nhập chỉ tiêu rồi ban hành.")
+    if bare := _bare_indicators(rules):
+        raise EntryError(
+            f"Còn {len(bare)} chỗ chưa có nội dung nên chưa ban hành được. Ví dụ: {bare[0]}", bare
+        )
     if not draft.changed:
         raise EntryError(f"Bản nháp không khác bản {draft.published_version} đã ban hành.")
     rules = replace(rules, version=next_version(ws, rules.id), status=Status.CONTENT)
@@ -371,6 +376,24 @@ def _count_problems(rules: CriteriaSet) -> tuple[str, ...]:
     if rules.assessable or rules.official_indicators is not None:
         return found
     return (*found, "bộ tiêu chí: chưa có chỉ tiêu nào.")
+
+
+def _bare_indicators(rules: CriteriaSet) -> tuple[str, ...]:
+    """Indicators that nobody could be assessed by: no wording, nothing asked, no threshold.
+
+    A threshold that the province sets, or that is marked as not known yet, was thought of.
+    """
+    found = []
+    for indicator in rules.indicators():
+        if not indicator.text.strip():
+            found.append(f"chỉ tiêu {indicator.no}: chưa có lời văn.")
+        if not indicator.parts:
+            found.append(f"chỉ tiêu {indicator.no}: chưa có nội dung phải trả lời.")
+        for part in indicator.parts:
+            if not part.thresholds:
+                where = f" ({part.label})" if part.label else ""
+                found.append(f"chỉ tiêu {indicator.no}{where}: chưa có ngưỡng.")
+    return tuple(found)
 
 
 def _empty_criteria(rules: CriteriaSet) -> tuple[str, ...]:

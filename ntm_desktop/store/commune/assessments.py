@@ -168,6 +168,19 @@ def differences(assessment_id: str, no: str, old: Answer, new: Answer) -> tuple[
     return tuple(found)
 
 
+def with_field(answer: Answer, field: str, value: str | None) -> Answer:
+    """An answer in which one field of its history has the value that a change wrote."""
+    if field in TEXT_FIELDS:
+        return replace(answer, **{field: value or ""})
+    part_id, _, name = field.rpartition(".")
+    given = answer.part(part_id)
+    if name == YES:
+        given = replace(given, yes=None if value is None else value == "1")
+    else:
+        given = replace(given, **{name: _decimal(value)})
+    return replace(answer, parts={**answer.parts, part_id: given})
+
+
 def write_answer(file: CommuneFile, change: FieldChange) -> None:
     """Carry out one change of subject "answer"."""
     where = (change.assessment_id, change.key)
