@@ -443,3 +443,14 @@ def step(ws, catalog, kind, number, value):
             replace_head(ws, draft_id, official_indicators=number)
         case "d":
             delete_draft(ws, draft_id)
+
+
+def test_a_set_whose_indicators_lack_a_threshold_is_not_published(ws, catalog):
+    document = trial_document(catalog.criteria_set(SET))
+    indicator = document["criteria"][0]["indicators"][0]
+    for part in indicator["parts"]:
+        part["thresholds"] = []
+    bare = import_draft(ws, document).draft_id
+    with pytest.raises(EntryError, match="chưa có nội dung nên chưa ban hành được") as refused:
+        publish(ws, bare)
+    assert refused.value.faults == (f"chỉ tiêu {indicator['no']}: chưa có ngưỡng.",)
