@@ -587,7 +587,7 @@ def test_a_place_inside_an_indicator_can_be_asked_for(bench):
 def test_where_a_rule_comes_from_is_told_and_marked_when_unchecked(bench):
     bench.go("12.1")
     head = bench.page.interview.head
-    assert head.checked.text() == "nhớ lại, chưa đối chiếu văn bản gốc"
+    assert head.checked.text() == "chưa đối chiếu văn bản gốc"
     head.source_link.click()
     assert "baohanam.com.vn" in head.details.accessibleName()
     snapshot = bench.page.recorder.snapshot

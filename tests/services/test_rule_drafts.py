@@ -445,11 +445,14 @@ def step(ws, catalog, kind, number, value):
             delete_draft(ws, draft_id)
 
 
-def test_a_set_whose_indicators_lack_a_threshold_is_not_published(ws, catalog):
+@pytest.mark.parametrize("left", ["none", "blank"])
+def test_a_set_whose_indicators_lack_a_threshold_is_not_published(ws, catalog, left):
     document = trial_document(catalog.criteria_set(SET))
     indicator = document["criteria"][0]["indicators"][0]
     for part in indicator["parts"]:
-        part["thresholds"] = []
+        # As a new indicator has it before anything was typed.
+        blank = {**part["thresholds"][0], "comparison": None, "value": None}
+        part["thresholds"] = [] if left == "none" else [blank]
     bare = import_draft(ws, document).draft_id
     with pytest.raises(EntryError, match="chưa có nội dung nên chưa ban hành được") as refused:
         publish(ws, bare)

@@ -38,12 +38,11 @@ class TodoView(Card):
         self.search.setPlaceholderText(self.tr("Lọc, không cần dấu: 17.6, minh chứng…"))
         self.search.setAccessibleName(self.tr("Lọc việc cần làm"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(300)
+        self.search.setFixedWidth(300)
         self.search.textChanged.connect(self._apply)
         self.body.addLayout(row(self.back, self._title, self.search, stretch=1))
         self.chips: dict[str, Button] = {}
         group = QButtonGroup(self)
-        line = row(spacing=GRID // 2)
         for kind, words in (
             (_ALL, self.tr("Tất cả")),
             (FIGURES, self.tr("Nhập số liệu")),
@@ -56,10 +55,8 @@ class TodoView(Card):
             chip.clicked.connect(lambda _on=False, kind=kind: self.choose_kind(kind))
             group.addButton(chip)
             self.chips[kind] = chip
-            line.addWidget(chip)
-        line.addStretch(1)
         self.chips[_ALL].setChecked(True)
-        self.body.addLayout(line)
+        self.body.addLayout(row(*self.chips.values(), spacing=GRID // 2))
         self._nothing = Label(self.tr("Không có việc nào như vậy."), "muted")
         self._nothing.hide()
         self.body.addWidget(self._nothing)
@@ -68,7 +65,7 @@ class TodoView(Card):
         self._lines.setContentsMargins(0, 0, GRID, 0)
         self._lines.setSpacing(2)
         self._lines.addStretch(1)
-        self.body.addWidget(scrolled(holder), 1)
+        self.body.addWidget(scrolled(holder, clear=True), 1)
 
     @property
     def rows(self) -> tuple[TodoRow, ...]:

@@ -381,7 +381,7 @@ def _count_problems(rules: CriteriaSet) -> tuple[str, ...]:
 def _bare_indicators(rules: CriteriaSet) -> tuple[str, ...]:
     """Indicators that nobody could be assessed by: no wording, nothing asked, no threshold.
 
-    A threshold that the province sets, or that is marked as not known yet, was thought of.
+    A threshold that the province sets is an answer; so is one that holds for some communes only.
     """
     found = []
     for indicator in rules.indicators():
@@ -390,7 +390,7 @@ def _bare_indicators(rules: CriteriaSet) -> tuple[str, ...]:
         if not indicator.parts:
             found.append(f"chỉ tiêu {indicator.no}: chưa có nội dung phải trả lời.")
         for part in indicator.parts:
-            if not part.thresholds:
+            if not any(one.value is not None or one.set_by_province for one in part.thresholds):
                 where = f" ({part.label})" if part.label else ""
                 found.append(f"chỉ tiêu {indicator.no}{where}: chưa có ngưỡng.")
     return tuple(found)
