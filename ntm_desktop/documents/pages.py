@@ -8,6 +8,7 @@ paper can be tested without a PDF.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeAlias
 
 
@@ -229,6 +230,21 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo with a line below it; never broken.
+
+    Attributes:
+        path: the file, JPEG or PNG.
+        name: what the officer calls the file, for a sentence about it.
+        caption: the line below.
+    """
+
+    path: Path
+    name: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverPage:
     """The framed first sheet of a dossier; fills its page.
 
@@ -255,6 +271,7 @@ Block: TypeAlias = (
     | Table
     | Signatures
     | Notes
+    | Picture
     | CoverPage
 )
 
@@ -331,6 +348,8 @@ def block_texts(block: Block) -> Iterator[str]:
         case Notes():
             for line in block.lines:
                 yield plain(line)
+        case Picture():
+            yield block.caption
         case CoverPage():
             yield from (*block.top, *block.title, *block.details, block.foot)
         case BlankLines():

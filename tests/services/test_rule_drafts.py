@@ -447,7 +447,7 @@ def step(ws, catalog, kind, number, value):
 
 @pytest.mark.parametrize("left", ["none", "blank"])
 def test_a_set_whose_indicators_lack_a_threshold_is_not_published(ws, catalog, left):
-    document = trial_document(catalog.criteria_set(SET))
+    document: Any = trial_document(catalog.criteria_set(SET))
     indicator = document["criteria"][0]["indicators"][0]
     for part in indicator["parts"]:
         # As a new indicator has it before anything was typed.

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ntm_desktop.documents.dossier.facts import DossierFacts
 from ntm_desktop.documents.dossier.minutes import CUSTOMARY_AGREEMENT, vote
+from ntm_desktop.documents.dossier.photos import PHOTOS, chosen_photos
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Verdict
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, TextField
 from ntm_desktop.domain.numbers import format_decimal, format_percent
@@ -145,6 +146,7 @@ def _missing(facts: DossierFacts, form: DocumentForm) -> Iterator[MissingItem]:
             if not any(line.actual is not None for line in facts.resources):
                 yield MissingItem("Chưa nhập số liệu nguồn lực của năm.", "resources")
             yield from _open_indicators(facts)
+            yield from _photo_items(facts)
         case DocumentKind.DETAILED_TABLE:
             yield from _open_indicators(facts)
         case DocumentKind.MINUTES:
@@ -176,6 +178,16 @@ def _open_indicators(facts: DossierFacts) -> Iterator[MissingItem]:
             else:
                 continue
             yield MissingItem(text, "assessment", outcome.no)
+
+
+def _photo_items(facts: DossierFacts) -> Iterator[MissingItem]:
+    for photo in chosen_photos(facts):
+        if photo.file is None:
+            yield MissingItem(
+                f"Không có ảnh minh chứng nào tên “{photo.name}” (JPG, PNG).",
+                "dossier",
+                field_id=PHOTOS,
+            )
 
 
 def _first_open(facts: DossierFacts) -> str | None:

@@ -23,6 +23,7 @@ from ntm_desktop.documents.dossier.outcome import (
     mark_notes,
     source_note,
 )
+from ntm_desktop.documents.dossier.photos import photo_annex
 from ntm_desktop.documents.dossier.resources_table import resources_table, sum_notes
 from ntm_desktop.documents.dossier.submission_letter import addressees, condition_paragraphs
 from ntm_desktop.documents.pages import (
@@ -105,7 +106,7 @@ def results_report(facts: DossierFacts, form: DocumentForm) -> Document:
         signatures(facts, recipient_lines(facts)),
     )
     section = Section(blocks, note=PAGE_NOTE.format(where="Mục IV.2"))
-    return document_of(facts, form, (section,))
+    return document_of(facts, form, (section, *photo_annex(facts)))
 
 
 def _passages(facts: DossierFacts, passages: tuple[Passage, ...]) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, PartAnswer
 from ntm_desktop.domain.commune_file import AssessmentInfo
@@ -171,13 +172,12 @@ def differences(assessment_id: str, no: str, old: Answer, new: Answer) -> tuple[
 def with_field(answer: Answer, field: str, value: str | None) -> Answer:
     """An answer in which one field of its history has the value that a change wrote."""
     if field in TEXT_FIELDS:
-        return replace(answer, **{field: value or ""})
+        text: dict[str, Any] = {field: value or ""}
+        return replace(answer, **text)
     part_id, _, name = field.rpartition(".")
-    given = answer.part(part_id)
-    if name == YES:
-        given = replace(given, yes=None if value is None else value == "1")
-    else:
-        given = replace(given, **{name: _decimal(value)})
+    one = (None if value is None else value == "1") if name == YES else _decimal(value)
+    figure: dict[str, Any] = {name: one}
+    given = replace(answer.part(part_id), **figure)
     return replace(answer, parts={**answer.parts, part_id: given})
 
 
