@@ -66,8 +66,8 @@ class Draft:
         count_problems: where the numbers of criteria and indicators differ from the official
             ones.
         faults: contradictions, each with its place.
-        open_items: thresholds nobody has entered yet, criteria without indicators; they do not
-            keep it from being published.
+        open_items: thresholds nobody has entered yet, criteria without indicators; it may be
+            published with them by somebody who was asked.
         counts: how many facts are recalled, entered, checked.
         base_id: the set it was begun from, "" when from nothing.
         published_version: the version published from it last, 0 for none.
@@ -307,11 +307,17 @@ def draft_history(ws: Workspace, draft_id: str, no: str | None = None) -> tuple[
     return tuple(found)
 
 
-def publish(ws: Workspace, draft_id: str) -> Published:
+def publish(ws: Workspace, draft_id: str, *, open_thresholds: bool = False) -> Published:
     """Make a version of a draft that assessments of this file can be made with.
 
     It may rest on facts nobody confirmed; each verdict and paper says so. The draft stays, for
     the next version.
+
+    Args:
+        ws: the open commune.
+        draft_id: of the draft.
+        open_thresholds: whoever publishes knows that some indicators have no threshold yet and
+            will give no verdict; see :func:`without_threshold`.
 
     Raises:
         EntryError: it contradicts itself, its counts are not the official ones, it has no
@@ -328,7 +334,7 @@ def publish(ws: Workspace, draft_id: str) -> Published:
         )
     if not rules.assessable:
         raise EntryError("Bản nháp chưa có chỉ tiêu nào. Hãy nhập chỉ tiêu rồi ban hành.")
-    if bare := _bare_indicators(rules):
+    if bare := _bare(rules, open_thresholds=open_thresholds):
         raise EntryError(
             f"Còn {len(bare)} chỗ chưa có nội dung nên chưa ban hành được. Ví dụ: {bare[0]}", bare
         )
@@ -378,21 +384,35 @@ def _count_problems(rules: CriteriaSet) -> tuple[str, ...]:
     return (*found, "bộ tiêu chí: chưa có chỉ tiêu nào.")
 
 
-def _bare_indicators(rules: CriteriaSet) -> tuple[str, ...]:
-    """Indicators that nobody could be assessed by: no wording, nothing asked, no threshold.
+def without_threshold(ws: Workspace, draft_id: str) -> tuple[str, ...]:
+    """Numbers of the indicators for which no threshold was given; whoever publishes is asked.
 
-    A threshold that the province sets is an answer; so is one that holds for some communes only.
+    A threshold that the province sets is one; so is one that holds for some communes only.
     """
-    found = []
-    for indicator in rules.indicators():
-        if not indicator.text.strip():
-            found.append(f"chỉ tiêu {indicator.no}: chưa có lời văn.")
-        if not indicator.parts:
-            found.append(f"chỉ tiêu {indicator.no}: chưa có nội dung phải trả lời.")
-        for part in indicator.parts:
-            if not any(one.value is not None or one.set_by_province for one in part.thresholds):
-                where = f" ({part.label})" if part.label else ""
-                found.append(f"chỉ tiêu {indicator.no}{where}: chưa có ngưỡng.")
+    return _without_threshold(read_draft(ws, draft_id).criteria_set)
+
+
+def _without_threshold(rules: CriteriaSet) -> tuple[str, ...]:
+    return tuple(
+        indicator.no
+        for indicator in rules.indicators()
+        if any(
+            not any(one.value is not None or one.set_by_province for one in part.thresholds)
+            for part in indicator.parts
+        )
+    )
+
+
+def _bare(rules: CriteriaSet, *, open_thresholds: bool) -> tuple[str, ...]:
+    """What nobody could be assessed by: no wording, nothing asked, no threshold."""
+    indicators = tuple(rules.indicators())
+    found = [f"chỉ tiêu {one.no}: chưa có lời văn." for one in indicators if not one.text.strip()]
+    found += [
+        f"chỉ tiêu {one.no}: chưa có nội dung phải trả lời." for one in indicators if not one.parts
+    ]
+    lacking = _without_threshold(rules)
+    if not open_thresholds or len(lacking) == len(indicators):
+        found += [f"chỉ tiêu {no}: chưa có ngưỡng." for no in lacking]
     return tuple(found)
 
 
