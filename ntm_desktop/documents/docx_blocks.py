@@ -380,7 +380,7 @@ def _table_row(
     table: Table, row: Row, following: Row | None, widths: Sequence[float], *, header: bool = False
 ) -> BaseOxmlElement:
     opened = following.joined if following is not None else 0
-    stays = header or (following is not None and following.with_previous)
+    stays = header or (following is not None and (table.together or following.with_previous))
     cells = []
     column = 0
     for place, cell in enumerate(row.cells):

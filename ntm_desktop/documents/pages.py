@@ -182,6 +182,7 @@ class Table:
     Attributes:
         size: of the text in points.
         caption: for the sheet name in a workbook and for screen readers.
+        together: short enough to be read at a glance: it begins a page rather than be broken.
     """
 
     columns: tuple[Column, ...]
@@ -189,6 +190,7 @@ class Table:
     rows: tuple[Row, ...]
     size: float = 12
     caption: str = ""
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

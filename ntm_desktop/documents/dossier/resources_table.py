@@ -62,7 +62,7 @@ def resources_table(
     )
     rows.append(_row(texts, strong=True))
     header = Row(tuple(Cell(words(label)) for label in _HEADER))
-    return Table(_COLUMNS, (header,), tuple(rows), 12, f"Nguồn lực năm {year}")
+    return Table(_COLUMNS, (header,), tuple(rows), 12, f"Nguồn lực năm {year}", together=True)
 
 
 def sum_notes(
