@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
 from ntm_desktop.gui.assessment.interview import Interview
+from ntm_desktop.gui.assessment.no_indicators import NoIndicators
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.subject_bar import SubjectBar
 from ntm_desktop.gui.assessment.table_mode import TableMode
@@ -20,7 +21,7 @@ from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
+from ntm_desktop.gui.widgets import Button, Level, PageHeader, ProgressStrip, ToolButton
 from ntm_desktop.services import edits, history
 from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.history import HistoryEntry
@@ -106,7 +107,8 @@ class AssessmentPage(Page):
         beside.setSpacing(GRID + 4)
         beside.addWidget(self.tree)
         beside.addWidget(self.interview, 1)
-        self.empty = self._make_empty()
+        self.empty = NoIndicators()
+        self.empty.settings_wanted.connect(lambda: context.navigate("settings"))
         self._waiting = QWidget()
         for each in (self._waiting, self._beside, self.table, self.empty):
             self.stack.addWidget(each)
@@ -151,7 +153,7 @@ class AssessmentPage(Page):
         if not self.context.assessed_set.assessable:
             self._loaded_of = ""
             self._top.setVisible(False)
-            self._say_empty(self.empty)
+            self.empty.show_rules(self.context.assessed_set)
             self.stack.setCurrentWidget(self.empty)
             return
         self.context.tasks.run(
@@ -486,40 +488,6 @@ class AssessmentPage(Page):
         self._no = no
         self._show_mode(_INTERVIEW)
         self.interview.focus_field()
-
-    def _make_empty(self) -> EmptyState:
-        settings = Button(self.tr("Chọn bộ tiêu chí khác"), "primary")
-        settings.clicked.connect(lambda: self.context.navigate("settings"))
-        state = EmptyState(
-            "clipboard-check",
-            self.tr("Bộ tiêu chí này chưa có chỉ tiêu trong chương trình"),
-            "",
-            (settings,),
-        )
-        self._say_empty(state)
-        return state
-
-    def _say_empty(self, state: EmptyState) -> None:
-        rules = self.context.assessed_set
-        official = rules.official_indicators
-        if official:
-            lacking = self.tr(
-                "Văn bản {0} có {1} chỉ tiêu, nhưng chương trình mới có tên {2} tiêu chí, chưa có "
-                "nội dung và ngưỡng của từng chỉ tiêu, nên chưa thể tự đánh giá."
-            ).format(rules.decision, official, len(rules.criteria))
-        else:
-            lacking = self.tr(
-                "Chương trình chưa có nội dung và ngưỡng của các chỉ tiêu theo {0}, nên chưa thể "
-                "tự đánh giá."
-            ).format(rules.decision or rules.title)
-        todo = self.tr(
-            "Việc cần làm: xin Văn phòng Điều phối tỉnh gói bộ tiêu chí có chữ ký rồi nhận ở trang "
-            "Gửi – nhận; trong lúc chờ, có thể lập đợt tự đánh giá theo bộ tiêu chí của giai đoạn "
-            "trước. Số liệu, công trình và nguồn lực đã nhập vẫn giữ nguyên."
-        )
-        state.set_text(
-            self.tr("Bộ tiêu chí này chưa có chỉ tiêu trong chương trình"), f"{lacking}\n\n{todo}"
-        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show list and indicator in turn where there is no room for both."""
