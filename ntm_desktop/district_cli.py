@@ -9,7 +9,8 @@ from pathlib import Path
 from ntm_desktop import __version__
 from ntm_desktop.console import flush, say, use_utf8
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
-from ntm_desktop.errors import NtmError, PackageError, UsageError
+from ntm_desktop.domain.text import for_terminal
+from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -38,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NtmError as error:
         _tell_refusal(error, as_json=call.json)
         return WRONG_USAGE if isinstance(error, UsageError) else REFUSED
+    except (OSError, MemoryError) as error:
+        _tell_refusal(of_the_machine(error), as_json=call.json)
+        return REFUSED
     return code
 
 
@@ -123,6 +127,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
     receiver.set_defaults(run=_receiver)
+
+    verb("check", "kiểm tra sổ tiếp nhận có hỏng không, nêu phần bị hỏng")
+    verbs.choices["check"].set_defaults(run=_check)
+    verb("rescue", "cứu phần còn đọc được của sổ hỏng ra một tệp trong backups")
+    verbs.choices["rescue"].set_defaults(run=_rescue)
+    restore = verb("restore", "đưa một bản sao lưu về làm sổ tiếp nhận; sổ cũ được cất lại")
+    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
+    restore.set_defaults(run=_restore)
 
     collate = verb("collate", "tổng hợp các xã ra tệp Excel")
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
@@ -419,20 +431,62 @@ def _collate(call: argparse.Namespace) -> int:
     return DONE
 
 
+def _check(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import damage
+
+    found = damage(call.data)
+    lines = [f"Hỏng: {line}" for line in found] or ["Sổ tiếp nhận nguyên vẹn."]
+    _tell(call, lines, {"damage": list(found)})
+    return REFUSED if found else DONE
+
+
+def _rescue(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import rescue_register
+
+    done = rescue_register(call.data)
+    _tell(
+        call,
+        [
+            f"Đã cứu {done.rows} dòng vào {done.copy}; sổ hỏng vẫn nguyên chỗ cũ.",
+            *(f"  Mất: {line}" for line in done.losses),
+            f"Muốn dùng bản này: ntm-district restore --data “{call.data}” --from “{done.copy}”",
+        ],
+        {"copy": str(done.copy), "rows": done.rows, "losses": list(done.losses)},
+    )
+    return DONE
+
+
+def _restore(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import restore_register
+
+    aside = restore_register(call.data, call.copy)
+    _tell(
+        call,
+        [
+            f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
+            *([f"Sổ trước đó được cất ở {aside}."] if aside else []),
+            "Gói đã nhận sau bản sao lưu này còn trong thư mục packages: hãy nhận lại chúng "
+            "(ntm-district receive).",
+        ],
+        {"restored": str(call.copy), "aside": str(aside) if aside else None},
+    )
+    return DONE
+
+
 def _tell(call: argparse.Namespace, lines: Sequence[str], document: Mapping[str, object]) -> None:
     """Report to a person, or to a program."""
     text = json.dumps(document, ensure_ascii=False, indent=1) if call.json else "\n".join(lines)
-    say(text)
+    say(for_terminal(text))
 
 
 def _tell_refusal(error: NtmError, *, as_json: bool) -> None:
-    say(f"Không thực hiện được: {error}", sys.stderr)
+    say(f"Không thực hiện được: {for_terminal(str(error))}", sys.stderr)
     for fault in error.faults:
-        say(f"  - {fault}", sys.stderr)
+        say(f"  - {for_terminal(fault)}", sys.stderr)
     if as_json:
         reason = error.reason if isinstance(error, PackageError) else type(error).__name__
         document = {"error": str(error), "reason": reason, "faults": list(error.faults)}
-        say(json.dumps(document, ensure_ascii=False, indent=1))
+        say(for_terminal(json.dumps(document, ensure_ascii=False, indent=1)))
 
 
 if __name__ == "__main__":
