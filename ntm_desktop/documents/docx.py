@@ -32,17 +32,20 @@ from ntm_desktop.documents.docx_blocks import (
     tab_run,
 )
 from ntm_desktop.documents.pages import (
+    Align,
     Block,
     CoverPage,
     Document,
     Orientation,
     Paragraph,
+    Picture,
     Section,
     Signatures,
     Table,
     bold,
     italic,
 )
+from ntm_desktop.documents.pictures import fitted, photo_for_paper
 
 LANGUAGE = "vi-VN"
 PROGRAM = "NTM Desktop"
@@ -70,20 +73,32 @@ def document_docx(document: Document) -> bytes:
             made.add_section(WD_SECTION.NEW_PAGE)
             _shrink_break(body)
         _set_section(made.sections[-1], document, section)
-        for drawn in _elements(section):
+        for drawn in _elements(made, section):
             body.insert(len(body) - 1, drawn)
     buffer = io.BytesIO()
     made.save(buffer)
     return _without_times(buffer.getvalue())
 
 
-def _elements(section: Section) -> Iterator[BaseOxmlElement]:
+def _photo(made: WordFile, block: Picture, sheet: nd30.Sheet) -> BaseOxmlElement:
+    """The photo in a paragraph of its own, kept with the line below it."""
+    photo = photo_for_paper(block.path, block.name)
+    wide, high = fitted(photo.width, photo.height, sheet.text_width, nd30.PHOTO_HEIGHT)
+    inline = made.part.new_pic_inline(io.BytesIO(photo.data), Pt(wide), Pt(high))
+    holder = paragraph((), align=Align.CENTRE, before=12, keep_with_next=True)
+    holder.append(add_to(element("r"), add_to(element("drawing"), inline)))
+    return holder
+
+
+def _elements(made: WordFile, section: Section) -> Iterator[BaseOxmlElement]:
     """The blocks of a section; two tables never touch, for Word would join them."""
     sheet = nd30.SHEETS[section.orientation]
     last: BaseOxmlElement | None = None
     blocks = section.blocks
     for place, block in enumerate(blocks):
         following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if isinstance(block, Picture):
+            yield _photo(made, block, sheet)
         for drawn in block_elements(block, sheet, keep_with_next=_stays_with(following)):
             if last is not None and drawn.tag == last.tag == qn("w:tbl"):
                 yield spacer()

@@ -20,6 +20,7 @@ from ntm_desktop.documents.layout import (
     Item,
     NotesItem,
     Pen,
+    PictureItem,
     TextItem,
     ending_together,
     flow,
@@ -42,6 +43,7 @@ from ntm_desktop.documents.pages import (
     Heading,
     Notes,
     Paragraph,
+    Picture,
     Section,
     Signatures,
     Table,
@@ -50,6 +52,7 @@ from ntm_desktop.documents.pages import (
     italic,
 )
 from ntm_desktop.documents.paginate import PageLayout, paginate
+from ntm_desktop.documents.pictures import photo_for_paper
 from ntm_desktop.documents.table_layout import TableItem
 from ntm_desktop.domain.progress import Step, no_step
 
@@ -271,6 +274,9 @@ def _item(block: Block, sheet: nd30.Sheet) -> Item:
             return SignaturesItem(block.right, block.left, block.recipients)
         case Notes():
             return NotesItem(block.lines)
+        case Picture():
+            photo = photo_for_paper(block.path, block.name)
+            return PictureItem(photo, (italic(block.caption),))
         case CoverPage():
             return CoverItem(block, sheet.text_height)
 

@@ -316,11 +316,28 @@ class CommuneWindow(Frame):
 
         context.tasks.run(work, owner=self)
 
+    def check(self) -> None:
+        """Show everything that is to be done in the commune's assessment."""
+        self.lead(FIRST_PAGE, "todo")
+
+    def show_history(self) -> None:
+        """Show everything that was changed; a value of before can be taken back from there."""
+        if not self.when_ready(self.show_history):
+            return
+        from ntm_desktop.gui.history_dialog import ChangesDialog
+
+        assert self.context is not None
+        self.pages.commit()
+        ChangesDialog(self.context, self).open()
+
     def complete(self) -> None:
         """Fill the menu of the commune's name, too."""
         if self.print_action is not None:
             return
         super().complete()
+        history = self.tr("Lịch sử sửa đổi… (Ctrl+H)")
+        self.top.menu.addAction(history).triggered.connect(self.show_history)
+        self.top.menu.addSeparator()
         for text, what in (
             (self.tr("Mở thư mục dữ liệu khác…"), "folder"),
             (self.tr("Tạo dữ liệu cho xã khác…"), "new"),

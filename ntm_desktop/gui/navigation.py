@@ -188,6 +188,9 @@ class Page(QWidget):
     def show_target(self, target: str | None) -> None:
         """Lead to a place in the page; None leaves it where it is."""
 
+    def take_keys(self) -> None:
+        """Put the cursor where work goes on: the page was opened by its keys."""
+
     def refresh(self, change: "Change | None") -> None:
         """Read and show anew what ``change`` touched; everything for None."""
 

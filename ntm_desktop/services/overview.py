@@ -15,6 +15,7 @@ from ntm_desktop.domain.resources import (
     Contribution,
     ResourceLine,
     ResourceSource,
+    contradicting_sum,
     total_actual,
 )
 from ntm_desktop.services.exchange.returned import returned
@@ -27,6 +28,7 @@ from ntm_desktop.services.standing import (
     standing,
 )
 from ntm_desktop.services.todo import Todo, todo_list
+from ntm_desktop.services.workspace import receiver_gone
 from ntm_desktop.store.commune import communes, evidence, history, resources
 
 
@@ -142,7 +144,7 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         indicators=len(counts),
         band=_band(now.criteria_set, now.outcome.met),
         previous=_previous(ws, info),
-        todo=(*returned(ws, assessment_id), *todo_list(now, counts)),
+        todo=(*returned(ws, assessment_id), *_receiver(ws, info), *todo_list(now, counts)),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
         resources=resource_summary(
@@ -153,6 +155,11 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         empty=not now.answers,
         saved_at=history.last_saved_at(ws.file),
     )
+
+
+def _receiver(ws: Workspace, info: AssessmentInfo) -> tuple[Todo, ...]:
+    gone = receiver_gone(communes.read(ws.file), info.period)
+    return (Todo("Sửa nơi nhận hồ sơ", gone, None, "settings", "receiver"),) if gone else ()
 
 
 def resource_summary(
@@ -180,16 +187,17 @@ def resource_summary(
         for source in ResourceSource
         if source in by_source
     )
-    given = [c.money for c in contributions if c.money is not None]
     community = by_source.get(ResourceSource.COMMUNITY)
-    detailed = sum(given, Decimal(0))
-    if given and community is not None and detailed != community:
+    detailed = contradicting_sum(contributions, community)
+    if detailed is not None and community is not None:
         check = (
             f"Đóng góp chi tiết cộng {format_decimal(detailed)}, khác dòng "
             f"“{SOURCE_LABELS[ResourceSource.COMMUNITY]}” {format_decimal(community)} triệu đồng"
         )
         return ResourceSummary(year, total, shares, False, check)
-    return ResourceSummary(year, total, shares, True, _sum_words(shares, compared=bool(given)))
+    compared = community is not None and bool(contributions)
+    compared = compared and all(one.money is not None for one in contributions)
+    return ResourceSummary(year, total, shares, True, _sum_words(shares, compared=compared))
 
 
 def _sum_words(shares: tuple[SourceShare, ...], *, compared: bool) -> str:

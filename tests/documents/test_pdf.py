@@ -371,3 +371,17 @@ def test_every_shipped_form_prints_for_every_set_it_serves(form_id):
         assert f"đạt {made.counted}" in text
         for document in form.documents:
             assert made.fill(document.title) in text
+
+
+def test_the_table_of_resources_is_never_broken_over_two_pages():
+    """Whatever stands before it: with each line more it comes nearer to the foot of the page."""
+    for lines in range(0, 14, 2):
+        before = "\n".join(["Một dòng của báo cáo."] * lines)
+        made = facts(texts={"guidance.production": before or "x", "situation.features": "x"})
+        pages = [
+            text
+            for text in page_texts(document_pdf(build_document(made, "bao-cao-ket-qua")))
+            if "Ngân sách trung ương" in text
+        ]
+        (page,) = pages
+        assert "Tổng cộng" in page

@@ -290,7 +290,7 @@ def test_what_was_read_from_the_file_is_not_confirmed_by_the_same_file(office, p
     view.take_button.click()
     office.settle()
     (draft,) = office.do(drafts.drafts)
-    office.do(lambda ws: drafts.publish(ws, draft.id))
+    office.do(lambda ws: drafts.publish(ws, draft.id, open_thresholds=True))
     held = office.do(lambda ws: hold(ws, reading))
     assert any(one.outcome is Outcome.EQUAL for one in held.facts)
     assert not held.open_keys

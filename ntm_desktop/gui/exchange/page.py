@@ -103,10 +103,11 @@ class ExchangePage(CommunePage):
         if entries != self._entries:
             self._entries = entries
             clear_layout(self._timeline)
+            numbers = {indicator.no for indicator in self.context.criteria_set.indicators()}
             for entry in entries:
-                card = PackageCard(entry)
+                card = PackageCard(entry, numbers)
                 card.copy_requested.connect(self._copy_again)
-                card.page_requested.connect(lambda page: self.context.navigate(page))
+                card.page_requested.connect(self.context.navigate)
                 self._timeline.addWidget(card)
             self._timeline.addStretch(1)
         self.stack.setCurrentIndex(1 if entries else 2)

@@ -427,8 +427,44 @@ class DraftEditor(View):
             )
             return
         self.publish_button.setEnabled(False)
+        self.context.tasks.run(
+            lambda ws: drafts.without_threshold(ws, draft_id),
+            done=self._publish_knowingly,
+            failed=self._not_published,
+            owner=self,
+        )
+
+    def _publish_knowingly(self, lacking: tuple[str, ...]) -> None:
+        """Ask about indicators without a threshold; a set that has none at all is refused."""
+        from ntm_desktop.gui.dialogs import ask
+        from ntm_desktop.services.rules import drafts
+
+        draft_id = self._draft_id
+        every = self._draft is not None and len(lacking) == sum(
+            1 for _ in self._draft.criteria_set.indicators()
+        )
+        if (
+            lacking
+            and not every
+            and not ask(
+                self,
+                self.tr("Còn chỉ tiêu chưa có ngưỡng"),
+                self.tr(
+                    "Chưa có ngưỡng: chỉ tiêu {0}. Các chỉ tiêu này sẽ không có kết luận cho đến "
+                    "khi nhập ngưỡng và ban hành bản sau. Vẫn ban hành?"
+                ).format(", ".join(lacking)),
+                self.tr("Vẫn ban hành"),
+                self.tr("Nhập ngưỡng trước"),
+                danger=True,
+            )
+        ):
+            self.publish_button.setEnabled(True)
+            self._show_side(_OPEN)
+            return
         self._save(
-            lambda ws: drafts.publish(ws, draft_id), self._was_published, self._not_published
+            lambda ws: drafts.publish(ws, draft_id, open_thresholds=True),
+            self._was_published,
+            self._not_published,
         )
 
     def _was_published(self, made: "Published") -> None:
