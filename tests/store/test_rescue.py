@@ -203,3 +203,14 @@ def test_a_copy_put_in_place_of_an_open_file_is_refused(filled):
     aside = put_in_place(CommuneFile, copy, filled, Clock()())
     assert aside is not None
     assert remarks(filled) == {}
+
+
+def test_a_row_that_cannot_be_read_does_not_keep_the_file_locked(filled):
+    for which in (1, 0):
+        change(filled, f"{SAID} 1.1 ".encode(), f"{SAID} 1.".encode() + b"\xff ", which)
+    ws = open_workspace(filled)
+    with pytest.raises(DamagedDatabaseError) as kept:
+        ws.file.rows("SELECT * FROM answer")
+    close_workspace(ws)
+    close_workspace(open_workspace(filled))
+    assert kept.value.faults
