@@ -226,7 +226,7 @@ class SqliteFile:
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query, each by column name."""
         try:
-            # Closed at once, also when a row cannot be read: what is half read keeps the file locked.
+            # Closed at once, also when a row cannot be read: half read, it keeps the file locked.
             with (
                 failures.explained(self.path, self.kind.words),
                 closing(self.db.conn.execute(sql, parameters)) as cursor,
