@@ -76,8 +76,8 @@ def locked(path: Path, words: FileWords = COMMUNE_WORDS) -> StoreError:
 def broken(path: Path, detail: str = "", words: FileWords = COMMUNE_WORDS) -> StoreError:
     """The file has lost its inner order."""
     return DamagedDatabaseError(
-        f"{words.file_at_start} “{path}” bị hỏng, có phần không đọc được. Hãy giữ nguyên tệp, chép cả "
-        f"thư mục “{path.parent}” sang nơi khác để phòng xa, rồi {words.way_back}.",
+        f"{words.file_at_start} “{path}” bị hỏng, có phần không đọc được. Hãy giữ nguyên tệp, chép "
+        f"cả thư mục “{path.parent}” sang nơi khác để phòng xa, rồi {words.way_back}.",
         [detail] if detail else (),
     )
 
