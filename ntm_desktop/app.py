@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QApplication
 from ntm_desktop import paths
 from ntm_desktop.errors import NtmError, trace_without_values
 from ntm_desktop.gui import icons
+from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.commune_window import CommuneWindow
 from ntm_desktop.gui.garbage import GarbageCollector
 from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
-from ntm_desktop.gui.main_window import MainWindow
-from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.preferences import LOG_FILE, Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
@@ -85,13 +85,13 @@ class Desktop(QObject):
         icons.take_kept()
         self._icons: icons.Sheet | None = None  # when a start had to draw some
         self.theme = Theme(app, self.preferences.theme, self.preferences.font_scale, complete=False)
-        self.tasks = Tasks(parent=self)
+        self.tasks: Tasks[Workspace] = Tasks(parent=self)
         self.tasks.crashed.connect(self._show_fault)
-        self.window: MainWindow | None = None
+        self.window: CommuneWindow | None = None
         self.first_run: FirstRunWindow | None = None
         self._data_dir: Path | None = None  # being opened, or open
         self._shown_dir: Path | None = None  # what the window shows
-        self._context: PageContext | None = None
+        self._context: CommuneContext | None = None
         self._door: Door | None = None
         self._fault_shown = False
         self._awaited_year: int | None = None  # whose rules are to be entered first
@@ -136,7 +136,7 @@ class Desktop(QObject):
             return
         self._data_dir = data_dir
         window = self._make_window()
-        self._context = PageContext(self.tasks, self.preferences, data_dir, theme=self.theme)
+        self._context = CommuneContext(self.tasks, self.preferences, data_dir, theme=self.theme)
         window.preview(self._context, glance)
         self.theme.complete()
         # Two threads of Python only take turns: reading waits until the first page is drawn.
@@ -156,9 +156,9 @@ class Desktop(QObject):
         self.tasks.open(factory, failed=self._refuse, owner=self)
         self.tasks.run(read_session(), done=self._show, failed=_silent, owner=self)
 
-    def _make_window(self) -> MainWindow:
+    def _make_window(self) -> CommuneWindow:
         if self.window is None:
-            window = MainWindow()
+            window = CommuneWindow()
             window.restore(self.preferences.geometry)
             window.open_requested.connect(self._open_something)
             window.restore_requested.connect(self._restore)
@@ -184,7 +184,7 @@ class Desktop(QObject):
             self.first_run = None
         window = self._make_window()
         if self._context is None or self._context.data_dir != self._data_dir:
-            self._context = PageContext(
+            self._context = CommuneContext(
                 self.tasks, self.preferences, self._data_dir, theme=self.theme
             )
         window.start(self._context, session)
@@ -245,7 +245,7 @@ class Desktop(QObject):
             Level.WARN,
         )
 
-    def _say_fonts_are_missing(self, context: PageContext) -> None:
+    def _say_fonts_are_missing(self, context: CommuneContext) -> None:
         context.show_message(
             self.tr(
                 "Thiếu tệp phông chữ của chương trình ({0}), nên chữ trên màn hình có thể khác "

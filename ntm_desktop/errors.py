@@ -2,6 +2,7 @@
 
     NtmError
     ├── EntryError          what was typed cannot be true or cannot be understood
+    │   └── ChangedMeanwhileError   it was made on a value that is no longer the stored one
     ├── UsageError          a command was called with the wrong words
     ├── CatalogError        a file of rules under forms/ or resources/ is faulty
     ├── StoreError          the commune's file or its folder
@@ -45,6 +46,20 @@ class CancelledError(NtmError):
 
 class EntryError(NtmError):
     """What was typed is impossible or not understood; nothing was saved."""
+
+
+class ChangedMeanwhileError(EntryError):
+    """An edit was made on an older value than the stored one; nothing was saved.
+
+    Attributes:
+        seen: the value it was made on, in words; "" when there was none.
+        stored: the value that stands there now, likewise.
+    """
+
+    def __init__(self, message: str, *, seen: str, stored: str) -> None:
+        super().__init__(message)
+        self.seen = seen
+        self.stored = stored
 
 
 class UsageError(NtmError):

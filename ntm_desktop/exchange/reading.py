@@ -15,7 +15,7 @@ nor a foreign file is ever touched.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -27,7 +27,15 @@ from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Entry
 from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, Signature, verify
-from ntm_desktop.exchange.rule_tables import MAX_DOCUMENT, RULES_FOLDER
+from ntm_desktop.exchange.rule_tables import (
+    DOCUMENTS_FOLDER,
+    MAX_DECISION,
+    MAX_DECISIONS,
+    MAX_DOCUMENT,
+    MOST_DOCUMENTS,
+    RULES_FOLDER,
+    document_digest,
+)
 from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, descriptor_bytes, read_csv
 from ntm_desktop.hashing import SideHasher
 
@@ -57,6 +65,7 @@ class OpenedPackage:
         files: name inside the bag of every file that is neither table nor rule, to its SHA-256.
         sizes: name inside the bag of the same files to their sizes.
         rules: name inside the bag of every document of rules, to its content.
+        decisions: name inside the bag of every decision's own file, to its content.
         left_out: name of every file of evidence that is listed and not inside, because the
             receiver is said to have it; whoever needs it has to make sure of that.
     """
@@ -70,6 +79,7 @@ class OpenedPackage:
     files: Mapping[str, str]
     sizes: Mapping[str, int]
     rules: Mapping[str, bytes]
+    decisions: Mapping[str, bytes] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
 
 
@@ -176,7 +186,13 @@ def _read(
     _check_packed(file, entries, bag.parse_container(tag_files[bag.CONTAINER_FILE]))
     tables = _check_payload_names(header.kind, manifest)
     rules = {name for name in manifest if name.startswith(RULES_FOLDER)}
-    kept = {DESCRIPTOR_FILE, *tables, *rules}
+    decisions = {name for name in manifest if name.startswith(DOCUMENTS_FOLDER)}
+    if (
+        len(decisions) > MOST_DOCUMENTS
+        or sum(payload[name].size for name in decisions) > MAX_DECISIONS
+    ):
+        raise PackageError("bomb", "Gói bị từ chối: văn bản kèm theo nhiều hoặc lớn bất thường.")
+    kept = {DESCRIPTOR_FILE, *tables, *rules, *decisions}
     with _HashedFile(file, step) as whole:
         contents = _check_hashes(whole, payload, manifest, kept, hashed - kept)
         sha256 = whole.sha256()
@@ -194,6 +210,7 @@ def _read(
         files=files,
         sizes={name: entries[name].size for name in files if name not in left_out} | left_out,
         rules={name: contents[name] for name in sorted(rules)},
+        decisions={name: contents[name] for name in sorted(decisions)},
         left_out=frozenset(left_out),
     )
 
@@ -282,9 +299,11 @@ def _check_payload_names(kind: PackageKind, manifest: Mapping[str, str]) -> set[
         evidence = folder + "/" == EVIDENCE_FOLDER and file_name.split(".")[0] == manifest[name]
         dossier = folder + "/" == DOSSIER_FOLDER and file_name.endswith(".pdf")
         rules = name == f"{RULES_FOLDER}{manifest[name]}.json"
+        decision = document_digest(name) == manifest[name]
         if not (
             (kind is PackageKind.ASSESSMENT and (evidence or dossier))
             or (kind in _WITH_RULES and rules)
+            or (kind is PackageKind.CRITERIA_SET and decision)
         ):
             raise PackageError("extra-file", f"Gói bị từ chối: có tệp lạ {name} bên trong.")
     return tables
@@ -300,7 +319,11 @@ def _check_hashes(
     """Hash every file of the payload; returns the contents of those named in ``kept``."""
     contents: dict[str, bytes] = {}
     for name, entry in sorted(payload.items(), key=lambda one: one[1].offset):
-        most = MAX_DOCUMENT if name.startswith(RULES_FOLDER) else policy.MAX_TABLE
+        most = policy.MAX_TABLE
+        if name.startswith(RULES_FOLDER):
+            most = MAX_DOCUMENT
+        elif name.startswith(DOCUMENTS_FOLDER):
+            most = MAX_DECISION
         if name in kept and entry.size > most:
             raise PackageError("bomb", f"Gói bị từ chối: bảng {name} lớn bất thường.")
         pieces = []

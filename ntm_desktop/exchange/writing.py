@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ntm_desktop.domain.package import AssessmentContent, PackageHeader, RuleDocument
 from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
@@ -105,7 +106,11 @@ def enrolment_draft(
 
 
 def rules_draft(
-    header: PackageHeader, maker: str, note: str, documents: Sequence[RuleDocument]
+    header: PackageHeader,
+    maker: str,
+    note: str,
+    documents: Sequence[RuleDocument],
+    decisions: Mapping[str, bytes] = MappingProxyType({}),
 ) -> PackageDraft:
     """A ``criteria-set`` package.
 
@@ -114,12 +119,13 @@ def rules_draft(
         maker: the office that hands them on.
         note: a message to those who take them over; may be empty.
         documents: sets and provincial decisions.
+        decisions: name inside the bag to content of the decisions' own files.
     """
     rows: dict[str, Sequence[Row]] = {
         RULES.name: rule_rows(documents),
         MAKER.name: [{"name": maker, "note": note}],
     }
-    return PackageDraft(header, maker, rows, dict(rule_files(documents)))
+    return PackageDraft(header, maker, rows, {**rule_files(documents), **decisions})
 
 
 def write_package(

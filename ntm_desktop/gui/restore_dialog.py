@@ -1,7 +1,7 @@
 """Which copy to go back to, and what that does."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
@@ -29,7 +29,7 @@ class RestoreDialog(QDialog):
 
     def __init__(
         self,
-        tasks: Tasks,
+        tasks: Tasks[Any],
         data_dir: Path,
         parent: QWidget | None = None,
         *,

@@ -1,6 +1,8 @@
 """The open commune that every service takes first."""
 
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -74,3 +76,12 @@ class Workspace:
     actor: str
     now: Callable[[], datetime]
     session: Session = field(default_factory=Session, repr=False, compare=False)
+
+    def close(self) -> None:
+        """Close the file and clear away copies made for looking at; harmless when done twice."""
+        self.file.close()
+        for folder in self.session.temporary_folders:
+            # A copy that is still open in a viewer stays; Windows clears its own temp folder.
+            with suppress(OSError):
+                shutil.rmtree(folder)
+        self.session.temporary_folders.clear()

@@ -1,8 +1,6 @@
 """Making, opening and closing a commune's file; what it says of itself; its settings."""
 
-import shutil
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -151,12 +149,7 @@ def open_workspace(
 
 def close_workspace(ws: Workspace) -> None:
     """Close the file and clear away copies made for looking at; harmless when done twice."""
-    ws.file.close()
-    for folder in ws.session.temporary_folders:
-        # A copy that is still open in a viewer stays; Windows clears its own temp folder.
-        with suppress(OSError):
-            shutil.rmtree(folder)
-    ws.session.temporary_folders.clear()
+    ws.close()
 
 
 def commune_info(ws: Workspace) -> CommuneInfo:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDate, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -74,7 +75,7 @@ class FirstRunWindow(QWidget):
     commune_chosen = Signal(object)
     closed = Signal()
 
-    def __init__(self, tasks: Tasks, data_dir: Path, officer: str = "") -> None:
+    def __init__(self, tasks: Tasks[Any], data_dir: Path, officer: str = "") -> None:
         super().__init__()
         self.setWindowTitle(self.tr("NTM Desktop – bắt đầu"))
         self.resize(760, 620)

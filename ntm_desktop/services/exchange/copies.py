@@ -55,7 +55,7 @@ def copying(
             lambda progress: _copy_again(package, key_copy, recipients, progress)
         )
     except CancelledError:
-        key_copy.take_back()
+        yield Beside(lambda _progress: key_copy.take_back(), clearing=True)
         raise
     yield OnDatabase(lambda ws: note_copied(ws, package))
     return path

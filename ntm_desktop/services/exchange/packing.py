@@ -180,15 +180,15 @@ def packing(
         made: _Made = yield Beside(lambda progress: _make(order, key_copy, progress))
         package: OutgoingPackage = yield OnDatabase(lambda ws: _record(ws, order, made.written))
     except CancelledError:
-        key_copy.take_back()
+        yield Beside(lambda _progress: key_copy.take_back(), clearing=True)
         raise
     try:
         path: Path = yield Beside(
             lambda progress: copy_out(package, out_dir, order.recipients, portion(progress, 0.7, 1))
         )
     except CancelledError:
-        key_copy.take_back()
         yield OnDatabase(lambda ws: _take_back(ws, package))
+        yield Beside(lambda _progress: key_copy.take_back(), clearing=True)
         raise
     at: datetime = yield OnDatabase(lambda ws: note_copied(ws, package))
     sequence = order.header.sequence
