@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
@@ -199,12 +199,15 @@ class Walk:
         every = ", ".join(f'"{name}"' for name in self.columns)
         count = len(self._key)
         try:
-            cursor = self._connection.execute(
-                f'SELECT {names}, {every} FROM "{self._table}" NOT INDEXED{where}'  # noqa: S608
-                f" ORDER BY {turned}",
-                given,
-            )
-            for row in cursor:
-                yield tuple(row[:count]), tuple(row[count:])
+            # What is half read would keep the file locked.
+            with closing(
+                self._connection.execute(
+                    f'SELECT {names}, {every} FROM "{self._table}" NOT INDEXED{where}'  # noqa: S608
+                    f" ORDER BY {turned}",
+                    given,
+                )
+            ) as cursor:
+                for row in cursor:
+                    yield tuple(row[:count]), tuple(row[count:])
         except (*UNREADABLE, OverflowError):
             self._failed = True

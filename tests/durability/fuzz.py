@@ -258,7 +258,7 @@ def twisted_xml(raw: bytes, dice: random.Random) -> bytes:
     for _ in range(dice.choice((1, 1, 2, 5))):
         tags = list(re.finditer(r"<(/?)([\w:]+)([^<>]*)>", text))
         if not tags:
-            return twist(text.encode(), dice)
+            return twist(text.encode("utf-8", "surrogateescape"), dice)
         tag = dice.choice(tags)
         match dice.randrange(9):
             case 0:
@@ -303,7 +303,7 @@ def twisted_xml(raw: bytes, dice: random.Random) -> bytes:
             case 7:
                 text = text[: dice.randrange(len(text))]
             case _:
-                raw_text = bytearray(text.encode("utf-8"))
+                raw_text = bytearray(text.encode("utf-8", "surrogateescape"))
                 raw_text[dice.randrange(len(raw_text))] = dice.randrange(256)
                 text = raw_text.decode("utf-8", "surrogateescape")
     return text.encode("utf-8", "surrogateescape")

@@ -20,7 +20,7 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.store.failures import REGISTER_WORDS
 from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
-from ntm_desktop.store.sqlite_file import FileKind, Row, SqliteFile
+from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, Row, SqliteFile
 
 FILE_NAME = "register.ntmd"
 PACKAGES_FOLDER = "packages"
@@ -101,6 +101,7 @@ REGISTER_FILE = FileKind(
     REGISTER_SCHEMA,
     (),
     REGISTER_WORDS,
+    private=(PACKAGES_FOLDER, QUARANTINE_FOLDER, RECEIPTS_FOLDER, WORK_FOLDER, BACKUP_FOLDER),
 )
 
 
