@@ -14,7 +14,7 @@ import pytest
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.collating import collation_of
-from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import assessments, dossiers, edits, workspace

@@ -15,7 +15,6 @@ from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.overrides import ProvincialOverride
-from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
 
@@ -67,7 +66,6 @@ class Catalog:
         self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
-        self._folded: tuple[tuple[str, str, Commune], ...] | None = None
 
     @classmethod
     def shipped(cls) -> Self:
@@ -158,22 +156,6 @@ class Catalog:
             "Hãy kiểm tra lại mã 5 chữ số."
         )
 
-    def find_communes(self, text: str) -> tuple[Commune, ...]:
-        """Communes whose name, district or code holds every word of ``text``, without accents.
-
-        Names that begin with the text come first, then those that hold it.
-        """
-        wanted = fold(text)
-        if not wanted:
-            return ()
-        words = wanted.split(" ")
-        found = [
-            (not name.startswith(wanted), wanted not in name, place, commune)
-            for place, (name, everything, commune) in enumerate(self._searchable())
-            if all(word in everything for word in words)
-        ]
-        return tuple(commune for *_, commune in sorted(found, key=lambda one: one[:3]))
-
     def _read_set(self, set_id: str) -> CriteriaSet:
         folder = self._forms / "criteria"
         # Compared with the names that are there, so that an id from outside names no path.
@@ -184,14 +166,6 @@ class Catalog:
         if found.id != set_id:
             raise CatalogError(f"Tệp {path.name} lại chứa bộ tiêu chí “{found.id}”.")
         return found
-
-    def _searchable(self) -> tuple[tuple[str, str, Commune], ...]:
-        if self._folded is None:
-            unique = dict.fromkeys(c for one in self.unit_lists() for c in one.communes)
-            self._folded = tuple(
-                (fold(c.name), fold(f"{c.code} {c.full_name} {c.above}"), c) for c in unique
-            )
-        return self._folded
 
 
 def _files(folder: Path) -> Iterable[Path]:

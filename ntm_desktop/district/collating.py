@@ -9,7 +9,7 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.package import PART_LABELS, Outcome
+from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.exchange.contents import assessment_of
@@ -80,7 +80,7 @@ def _returned(
     """What is added up although the appraisers sent it back: a newer package is to come."""
     for package in packages:
         receipt = register.receipt(package.position)
-        if receipt is not None and receipt.outcome is Outcome.RETURNED:
+        if receipt is not None and receipt.outcome is PackageOutcome.RETURNED:
             parts = ", ".join(PART_LABELS[part] for part in receipt.returned_parts)
             name = communes[package.commune].name
             yield (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.commune_file import CommuneInfo
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import tokens
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.workspace import open_workspace
 from ntm_desktop.store.commune import backups as stored
 from ntm_desktop.store.commune import communes

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntm_desktop.domain.assessment import Answer, Context, PartAnswer, Verdict
-from ntm_desktop.domain.criteria import Comparison, Condition, Kind, Level, Part
+from ntm_desktop.domain.criteria import Comparison, Condition, Kind, Part, ScaleLevel
 from ntm_desktop.domain.verdicts import check_answer, judge
 from tests.domain.rules import RECALLED, criteria_set, indicator, share, threshold
 
@@ -235,7 +235,7 @@ class TestSeveralParts:
 
 class TestOtherKinds:
     def test_levels_are_named_not_numbered(self):
-        scale = (Level(1, "Hoàn thành nhiệm vụ"), Level(2, "Hoàn thành tốt nhiệm vụ"))
+        scale = (ScaleLevel(1, "Hoàn thành nhiệm vụ"), ScaleLevel(2, "Hoàn thành tốt nhiệm vụ"))
         part = Part("main", Kind.LEVEL, (threshold(2),), levels=scale)
         assert verdict_of(part, figure(2)).needed == "từ Hoàn thành tốt nhiệm vụ trở lên"
         outcome = verdict_of(part, figure(1))
@@ -316,7 +316,7 @@ class TestImpossible:
             (share(threshold(80)), figure(101), "lớn hơn 100 %"),
             (Part("main", Kind.COUNT, ()), figure("0.5"), "phải là số nguyên"),
             (
-                Part("main", Kind.LEVEL, (), levels=(Level(1, "Mức độ 1"),)),
+                Part("main", Kind.LEVEL, (), levels=(ScaleLevel(1, "Mức độ 1"),)),
                 figure(4),
                 "không có mức 4; các mức là: Mức độ 1",
             ),

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ntm_desktop.domain.package import PART_LABELS, Outcome
-from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.domain.outgoing import PackageState
+from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
 from ntm_desktop.store.commune import packages
@@ -39,5 +39,5 @@ def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
             kind="returned",
         )
         for part in said["parts"]
-        if part["outcome"] == Outcome.RETURNED
+        if part["outcome"] == PackageOutcome.RETURNED
     )
