@@ -33,6 +33,8 @@ python3 installer/bootstrap.py VERB
                  ARGS go to pytest (for example: test tests/store -k vault)
   freeze         the Linux program as it is installed, built and letting it try itself
   bench [NAMES]  set up like test, then the measurements in tests/bench, all or the named
+  mutate [NAMES] set up like test, then faults put into the rules and the package's checks one by
+                 one: does a test notice each? Not in CI; --most N tries a sample
   setup [--dev]  only set up; --dev: with the developers' tools
 
 Python 3.11, 3.12 or 3.13. The first run downloads about 120 MB, later ones need no network.
@@ -88,7 +90,14 @@ def main(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not know Vietnamese letters
             stream.reconfigure(errors="replace")
-    verbs = {"run": run, "test": test, "freeze": freeze, "bench": bench, "setup": setup}
+    verbs = {
+        "run": run,
+        "test": test,
+        "freeze": freeze,
+        "bench": bench,
+        "mutate": mutate,
+        "setup": setup,
+    }
     verb, rest = split_arguments(argv)
     if verb in {"", "-h", "--help", "help"}:
         print(USAGE, end="")
@@ -244,6 +253,14 @@ def bench_scripts(folder: Path, names: Sequence[str]) -> list[Path]:
         there = ", ".join(stem.removeprefix("bench_") for stem in scripts)
         raise SetupError(f"No measurement {', '.join(unknown)} in tests/bench. There are: {there}.")
     return [scripts[name] for name in wanted]
+
+
+def mutate(arguments: list[str]) -> int:
+    """Set up and let `mutate.py` put faults into the program and run the tests that reach them."""
+    prepare(dev=True)
+    return subprocess.run(
+        [str(venv_python()), str(INSTALLER / "mutate.py"), *arguments], cwd=ROOT, check=False
+    ).returncode
 
 
 def setup(arguments: list[str]) -> int:
