@@ -4,9 +4,8 @@ import os
 import sys
 import textwrap
 
+import mutate
 import pytest
-
-from installer import mutate
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
