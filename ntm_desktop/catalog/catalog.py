@@ -11,10 +11,12 @@ from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
+from ntm_desktop.catalog.tiers import parse_tier_form
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.tiers import AboveLower, TierForm
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
 
@@ -57,7 +59,7 @@ class Catalog:
     """
 
     def __init__(self, forms: Path, resources: Path) -> None:
-        """Files under ``forms`` (criteria/, dossiers/) and ``resources`` (units/)."""
+        """Files under ``forms`` (criteria/, dossiers/, tiers/) and ``resources`` (units/)."""
         self._forms = forms
         self._resources = resources
         self._sets: dict[str, CriteriaSet] = {}
@@ -65,6 +67,7 @@ class Catalog:
         self._order: tuple[str, ...] | None = None
         self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
+        self._tiers: tuple[TierForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
 
     @classmethod
@@ -108,6 +111,23 @@ class Catalog:
                 _parsed(path, parse_override) for path in _files(self._forms / "overrides")
             )
         return self._overrides
+
+    def measured_above(self, set_id: str, indicator_no: str) -> AboveLower | None:
+        """What an indicator compares with the tier below; None when it compares nothing."""
+        if self._tiers is None:
+            self._tiers = tuple(
+                _parsed(path, parse_tier_form) for path in _files(self._forms / "tiers")
+            )
+        wanted = (set_id, indicator_no)
+        return next(
+            (
+                one
+                for form in self._tiers
+                for one in form.above
+                if (one.figure.set_id, one.figure.indicator_no) == wanted
+            ),
+            None,
+        )
 
     def dossier_form(self, set_id: str) -> DossierForm | None:
         """The form of the dossier that an assessment by this set goes into.
