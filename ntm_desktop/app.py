@@ -30,8 +30,10 @@ from ntm_desktop.gui.widgets.notice import Level
 from ntm_desktop.services.opening import OpenCommune, read_session
 
 if TYPE_CHECKING:
+    from ntm_desktop.gui.dialogs import FaultDialog
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
     from ntm_desktop.gui.single_window import Door
+    from ntm_desktop.services.backups import Rescued
     from ntm_desktop.services.workspace import Workspace
 
 BENCH_VARIABLE = "NTM_BENCH_PAINTED"
@@ -253,16 +255,35 @@ class Desktop(QObject):
             Level.WARN,
         )
 
-    def _restore(self, copy: Path, folder: Path | None = None) -> None:
-        """Go back to a copy, in the folder that is open unless another one is named."""
+    def _restore(self, copy: Path | None, folder: Path | None = None) -> None:
+        """Go back to a copy, in the folder that is open unless another one is named.
+
+        Without a copy, go on with what can be read of the damaged file.
+        """
         data_dir = folder or self._shown_dir
         assert data_dir is not None
         actor = self.preferences.officer
 
         def factory() -> "Workspace":
-            from ntm_desktop.services.backups import restore_workspace
+            from ntm_desktop.services.backups import rescue_workspace, restore_workspace
 
+            if copy is None:
+                return rescue_workspace(data_dir, actor=actor)
             return restore_workspace(data_dir, copy, actor=actor)
+
+        def tell_losses(found: "Rescued | None") -> None:
+            context = self._make_window().context
+            if found is None or context is None:
+                return
+            lines = [*found.losses[:6], *found.mended[:3]]
+            said = "\n".join(f"• {line}" for line in lines)
+            context.show_message(
+                self.tr(
+                    "Đã cứu {0} dòng từ tệp hỏng; tệp hỏng được cất trong thư mục “backups”. Hãy "
+                    "xem lại các trang sau trước khi gửi gói:\n{1}"
+                ).format(found.rows, said or self.tr("• không thấy mất gì")),
+                Level.WARN,
+            )
 
         def say(session: OpenCommune) -> None:
             # Another context: every page is made anew from the data that are there now.
@@ -270,6 +291,9 @@ class Desktop(QObject):
             self._show(session)
             context = self._make_window().context
             assert context is not None
+            if copy is None:
+                self.tasks.run(lambda ws: ws.session.rescued, done=tell_losses, owner=self)
+                return
             context.show_message(
                 self.tr(
                     "Đã khôi phục số liệu từ “{0}”. Số liệu trước đó được cất trong thư mục "
@@ -438,6 +462,13 @@ class Desktop(QObject):
         dialog = FaultDialog(error, self.window)
         dialog.finished.connect(self._fault_closed)
         dialog.open()
+        self.tasks.run(_find_damage, done=partial(self._tell_damage, dialog), owner=dialog)
+
+    def _tell_damage(self, dialog: "FaultDialog", found: tuple[str, ...]) -> None:
+        dialog.tell_damage(found)
+        if found and self.window is not None:
+            dialog.way_back.clicked.connect(dialog.accept)
+            dialog.way_back.clicked.connect(self.window.offer_ways_back)
 
     def _fault_closed(self) -> None:
         self._fault_shown = False
@@ -457,6 +488,12 @@ class Desktop(QObject):
 
 def _silent(_error: NtmError) -> None:
     """What follows from a refusal that was shown already is not shown again."""
+
+
+def _find_damage(ws: "Workspace") -> tuple[str, ...]:
+    from ntm_desktop.services.soundness import damage
+
+    return damage(ws)
 
 
 def _dress(app: QApplication) -> None:

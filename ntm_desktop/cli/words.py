@@ -41,7 +41,12 @@ def command_parser() -> argparse.ArgumentParser:
     init.add_argument(
         "--set", required=True, metavar="BỘ", help="bộ tiêu chí, ví dụ qd-318-2022-xa"
     )
-    init.add_argument("--period", required=True, metavar="KỲ", help="kỳ, ví dụ 2024")
+    init.add_argument(
+        "--period",
+        required=True,
+        metavar="KỲ",
+        help="kỳ: 2024, 2024-H1, 2024-Q3, 2024-09, 2024-9M hoặc 2021-2025",
+    )
     init.add_argument("--group", metavar="NHÓM", help="nhóm xã hoặc vùng của bộ tiêu chí")
     init.add_argument("--data", type=Path, required=True, metavar="THƯ_MỤC")
     init.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
@@ -90,6 +95,10 @@ def command_parser() -> argparse.ArgumentParser:
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
 
+    verb("check", "kiểm tra tệp dữ liệu có hỏng không, nêu phần bị hỏng")
+    verb("rescue", "cứu phần còn đọc được của tệp dữ liệu hỏng ra một tệp trong backups")
+    restore = verb("restore", "trở lại một bản sao lưu; dữ liệu hiện tại được cất lại")
+    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
     verb("selftest", "chương trình tự kiểm tra trên máy này", data=False)
     add_words(verbs)
     return parser

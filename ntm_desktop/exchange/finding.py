@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from ntm_desktop.errors import PackageError
+from ntm_desktop.errors import PackageError, in_vietnamese
 
 MOST_FILES = 200
 SUFFIX = ".ntmz"
@@ -37,7 +37,7 @@ def receipts_in(folder: Path) -> FoundReceipts:
     except OSError as error:
         raise PackageError(
             "unreadable",
-            f"Không đọc được thư mục {folder}: {error.strerror or error}. Hãy cắm lại USB.",
+            f"Không đọc được thư mục {folder}: {in_vietnamese(error)}. Hãy cắm lại USB.",
         ) from error
     return FoundReceipts(tuple(receipts), suspicious)
 

@@ -41,7 +41,8 @@ class Frame(QMainWindow):
 
     Signals:
         open_requested: something else is to be opened; what, says the kind of window.
-        restore_requested: go back to a copy of the database: its path.
+        restore_requested: go back to a copy of the database: its path; None: read what is left
+            of the damaged one.
         filled: what was read is shown.
         painted: the window was drawn for the first time and is complete.
         closed: the window is gone; data may be closed.
@@ -92,6 +93,7 @@ class Frame(QMainWindow):
         context.navigation_requested.connect(self.lead)
         context.message_requested.connect(self._messages.show)
         context.restore_requested.connect(self.restore_requested)
+        context.rescue_requested.connect(self.offer_ways_back)
         tasks = context.tasks
         tasks.changed.connect(self.show_change)
         tasks.refused.connect(self._show_refused)
@@ -178,6 +180,16 @@ class Frame(QMainWindow):
     def notice(self) -> Notice:
         """The message above the page."""
         return self._messages.notice
+
+    def offer_ways_back(self) -> None:
+        """The data are damaged: a copy of them, or what can be read of them."""
+        from ntm_desktop.gui.restore_dialog import RestoreDialog
+
+        assert self.context is not None
+        dialog = RestoreDialog(self.context.tasks, self.context.data_dir, self, damaged=True)
+        dialog.chosen.connect(self.restore_requested)
+        dialog.rescue_chosen.connect(lambda: self.restore_requested.emit(None))
+        dialog.open()
 
     def _show_refused(self, error: Exception) -> None:
         if self.context is not None:

@@ -22,7 +22,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import DamagedDatabaseError, NtmError
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import Theme
@@ -113,6 +113,7 @@ class PageContext(QObject):
     navigation_requested = Signal(str, object)
     message_requested = Signal(str, object, str, object)
     restore_requested = Signal(object)
+    rescue_requested = Signal()
 
     def __init__(
         self,
@@ -163,7 +164,12 @@ class PageContext(QObject):
             faults += "\n" + QCoreApplication.translate("PageContext", "… và {0} lỗi nữa.").format(
                 more
             )
-        self.show_message(f"{error}\n{faults}" if faults else str(error), Level.ERROR)
+        text = f"{error}\n{faults}" if faults else str(error)
+        if isinstance(error, DamagedDatabaseError):
+            action = QCoreApplication.translate("PageContext", "Lấy lại dữ liệu…")
+            self.show_message(text, Level.ERROR, action, self.rescue_requested.emit)
+            return
+        self.show_message(text, Level.ERROR)
 
 
 class Page(QWidget):

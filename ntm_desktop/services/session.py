@@ -12,6 +12,7 @@ from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.rescue import Rescued
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Session:
         applied: sets with decisions on them, by the identity of set and decisions.
         fitting: what in a decision does not fit a set, by the identity of both.
         temporary_folders: copies made for looking at, cleared away at close.
+        rescued: what could be read of the damaged file these data were; None when none was.
     """
 
     undo: list[UndoEntry] = field(default_factory=list)
@@ -54,6 +56,7 @@ class Session:
         default_factory=dict
     )
     temporary_folders: list[Path] = field(default_factory=list)
+    rescued: Rescued | None = None
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,14 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "authority": (Touched.RULES,),
         "village": (Touched.SUBJECTS,),
         "place": (Touched.SUBJECTS,),
+        "merge": (),
     }
 )
 
 
-def apply(ws: Workspace, label: str, changes: Iterable[FieldChange]) -> Change:
+def apply(
+    ws: Workspace, label: str, changes: Iterable[FieldChange], *, change_id: str = ""
+) -> Change:
     """Write an edit: its changes and their history in one transaction; then it can be undone.
 
     Changes whose old and new value are the same are left out; when nothing is left, nothing is
@@ -52,6 +55,7 @@ def apply(ws: Workspace, label: str, changes: Iterable[FieldChange]) -> Change:
         ws: the open commune.
         label: of the edit, for the undo menu: "Sửa chỉ tiêu 12.1".
         changes: in the order they are to be written.
+        change_id: see ``edits.apply``.
 
     Raises:
         ChangedMeanwhileError: another value than the one an edit was made on stands there.
@@ -59,7 +63,7 @@ def apply(ws: Workspace, label: str, changes: Iterable[FieldChange]) -> Change:
     real = tuple(change for change in changes if change.old != change.new)
     at = ws.now()
     if real:
-        change_id = edits.apply(ws.file, real, who=ws.actor, at=at)
+        change_id = edits.apply(ws.file, real, who=ws.actor, at=at, change_id=change_id)
         ws.session.undo.append(UndoEntry(change_id, label, real))
         del ws.session.undo[:-MAX_STEPS]
         ws.session.redo.clear()

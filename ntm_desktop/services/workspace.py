@@ -21,6 +21,7 @@ from ntm_desktop.store.commune import assessments as stored_assessments
 from ntm_desktop.store.commune import communes, criteria_sets, packages
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.sqlite_file import new_id
+from ntm_desktop.temporary import clear_left
 
 __all__ = [
     "AssessmentInfo",
@@ -136,6 +137,7 @@ def open_workspace(
     Raises:
         StoreError: there is none, it is open in another window, or it is damaged.
     """
+    clear_left()
     file = CommuneFile.open(data_dir)
     try:
         communes.read(file)

@@ -103,6 +103,6 @@ def opened(qtbot: Any, open_it: Callable[[], workspace.Workspace]) -> Iterator[O
 def sample_copy(made_once: Path, target: Path) -> Callable[[], workspace.Workspace]:
     """Opens a copy of a sample commune that was made once for all tests."""
     if not (made_once / "commune.ntm").exists():
-        workspace.close_workspace(sample.create_sample(made_once))
+        workspace.close_workspace(sample.create_sample_figures(made_once))
     shutil.copytree(made_once, target)
     return lambda: workspace.open_workspace(target, actor="Hoàng Văn Thắng")

@@ -81,6 +81,38 @@ class ExcelFlow(QObject):
                 lambda rules: workbook.write_rules_workbook(rules, path),
             )
 
+    def save_documents(self, ref: str) -> None:
+        """Ask for a folder, and write the decision's own files of a set, draft or decision there.
+
+        Args:
+            ref: its id.
+        """
+        state = self._state_now()
+        documents = state.documents.get(ref, ()) if state is not None else ()
+        preferences = self._context.preferences
+        folder = QFileDialog.getExistingDirectory(
+            self._views, self.tr("Chép văn bản gốc vào thư mục nào?"), preferences.last_folder
+        )
+        if not folder or not documents:
+            return
+        preferences.last_folder = folder
+        preferences.save()
+
+        def work(ws: "Workspace") -> list[Path]:
+            from ntm_desktop.services.rules.documents import save_document
+
+            return [save_document(ws, one, Path(folder)) for one in documents]
+
+        def done(paths: list[Path]) -> None:
+            self._context.show_message(
+                self.tr("Đã chép {0} vào {1}.").format(
+                    ", ".join(f"“{path.name}”" for path in paths), folder
+                ),
+                Level.SUCCESS,
+            )
+
+        self._context.tasks.run(work, done=done, owner=self)
+
     def export_decision(self, set_id: str, override_id: str) -> None:
         """Ask where to write the form of a provincial decision, and write it.
 

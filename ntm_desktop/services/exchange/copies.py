@@ -136,7 +136,7 @@ def copy_out(
             sealing.seal(package.path, target, recipients, tally.add)
         else:
             target = out_dir / package.file_name
-            deliver_copy(target, package.path, tally.add)
+            deliver_copy(target, package.path, tally.add, sha256=package.sha256)
     except PackageError as error:
         raise PackageError(
             error.reason,

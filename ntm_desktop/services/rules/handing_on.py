@@ -52,6 +52,7 @@ from ntm_desktop.services.in_force import (
 )
 from ntm_desktop.services.rules.authorities import Authority, authorities, office_key
 from ntm_desktop.services.rules.decisions import find_override, override_change
+from ntm_desktop.services.rules.documents import files_to_hand_on, take_over
 from ntm_desktop.services.rules.drafts import read_draft, today
 from ntm_desktop.services.rules.effects import (
     VerdictChange,
@@ -163,6 +164,7 @@ class _ToSign:
     header: PackageHeader
     office: str
     key: SecretKey
+    decisions: Mapping[str, bytes]
 
 
 def packing_rules(
@@ -176,8 +178,10 @@ def packing_rules(
 
 
 def _to_sign(ws: Workspace, *, sets: Sequence[str], overrides: Sequence[str]) -> _ToSign:
-    rules = [set_rule(_published(ws, ref)) for ref in sets]
-    rules += [override_rule(find_override(ws, one)) for one in overrides]
+    handed = [_published(ws, ref) for ref in sets]
+    decisions = [find_override(ws, one) for one in overrides]
+    rules = [set_rule(one) for one in handed]
+    rules += [override_rule(one) for one in decisions]
     if not rules:
         raise EntryError("Hãy chọn bộ tiêu chí hoặc quyết định cần chuyển.")
     name, key = office_key(ws)
@@ -193,7 +197,7 @@ def _to_sign(ws: Workspace, *, sets: Sequence[str], overrides: Sequence[str]) ->
         created_at=ws.now().astimezone(UTC).replace(microsecond=0),
         program=PROGRAM,
     )
-    return _ToSign(tuple(rules), header, name, key)
+    return _ToSign(tuple(rules), header, name, key, files_to_hand_on(ws, [*handed, *decisions]))
 
 
 def _write_rules(out_dir: Path, wanted: _ToSign, note: str, progress: Progress) -> PackedRules:
@@ -201,7 +205,7 @@ def _write_rules(out_dir: Path, wanted: _ToSign, note: str, progress: Progress) 
     more = f"_va-{len(rules) - 1}" if len(rules) > 1 else ""
     stem = f"{rules[0].id}_v{rules[0].version}{more}"
     target, public_key_path = _free_name(out_dir, stem), out_dir / f"{stem}.pub"
-    draft = rules_draft(wanted.header, wanted.office, note, rules)
+    draft = rules_draft(wanted.header, wanted.office, note, rules, wanted.decisions)
     written = write_package(draft, key, target, progress)
     deliver_bytes(public_key_path, key.public.text.encode("ascii"))
     return PackedRules(target, public_key_path, written.sha256, key.public.fingerprint, rules)
@@ -281,6 +285,7 @@ def _take_over(opened: OpenedPackage, known: "_Known", ws: Workspace) -> Change:
     names = ", ".join(dict.fromkeys(rule.decision or rule.title for rule in rules))
     changes: list[FieldChange] = []
     with ws.file.transaction():
+        take_over(ws, rules, opened.decisions)
         for rule in rules:
             if rule.kind is RuleKind.SET:
                 found = read_set_rule(rule)

@@ -19,11 +19,13 @@ from ntm_desktop.store.commune import (
     dossier_texts,
     evidence,
     history,
+    merges,
     own_rules,
     places,
 )
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.commune.keyed import KeyedTable
 from ntm_desktop.store.commune.projects import PROJECTS
 from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
 from ntm_desktop.store.sqlite_file import new_id
@@ -47,10 +49,25 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.write,
         places.VILLAGES.subject: places.VILLAGES.write,
         places.PLACES.subject: places.PLACES.write,
+        merges.MERGES.subject: merges.MERGES.write,
     }
 )
 
 """How a change of each kind of record is carried out."""
+
+TABLES: Mapping[str, KeyedTable] = MappingProxyType(
+    {
+        table.subject: table
+        for table in (
+            own_rules.ADOPTED,
+            own_rules.OVERRIDES,
+            own_rules.AUTHORITIES,
+            places.VILLAGES,
+            places.PLACES,
+        )
+    }
+)
+"""The kinds whose records are known by an id of their own."""
 
 STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = MappingProxyType(
     {
@@ -69,6 +86,7 @@ STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = Mapping
         own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.stored,
         places.VILLAGES.subject: places.VILLAGES.stored,
         places.PLACES.subject: places.PLACES.stored,
+        merges.MERGES.subject: merges.MERGES.stored,
     }
 )
 """What stands where a change of each kind of record would write, as ``FieldChange.old`` says it."""
@@ -81,6 +99,7 @@ def apply(
     who: str,
     at: datetime,
     undo_of: str = "",
+    change_id: str = "",
 ) -> str:
     """Write changes and their history in one transaction.
 
@@ -92,6 +111,7 @@ def apply(
         who: the person at the keyboard, may be empty.
         at: UTC.
         undo_of: the edit that this one takes back or does again.
+        change_id: what the edit is called where that is known before; a new id when empty.
 
     Returns:
         The id that all rows of this edit share.
@@ -99,7 +119,7 @@ def apply(
     Raises:
         ChangedMeanwhileError: another value than the one a change was made on stands there.
     """
-    change_id = new_id()
+    change_id = change_id or new_id()
     with file.transaction():
         for change in changes:
             _compare(change, STORED[change.subject](file, change))

@@ -39,6 +39,11 @@ class KeyedTable:
         with failures.explained(file.path):
             return next(iter(file.db.table(self.table).rows_where(f"{self.key} = ?", [key])), None)
 
+    @staticmethod
+    def text(row: Row) -> str:
+        """A whole record as an edit holds it."""
+        return _text(row)
+
     def change(self, file: CommuneFile, key: str, record: Mapping[str, Any] | None) -> FieldChange:
         """What has to be written for a record to be as given, or gone."""
         new = None if record is None else _text({**record, self.key: key})
