@@ -131,13 +131,6 @@ def _dossier_pdf(dossier: Dossier, step: Step) -> bytes:
     return _write(dossier.cover, front + laid, folio=dossier.folio, step=step)
 
 
-def page_total(document: Document) -> int:
-    """How many pages a document takes."""
-    with _ONE_AT_A_TIME:
-        fonts.check_glyphs(document)
-        return len(_lay_out(document))
-
-
 def _ranges(counts: Sequence[int], before: int) -> list[PageRange]:
     ranges = []
     for count in counts:

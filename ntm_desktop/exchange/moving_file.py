@@ -84,7 +84,7 @@ def _seal(contents: Mapping[str, Path | bytes], sink: IO[bytes], recipients: lis
     import pyrage
 
     reading, writing = os.pipe()
-    faults: list[BaseException] = []
+    faults: list[Exception] = []
 
     def pack() -> None:
         try:
@@ -101,8 +101,8 @@ def _seal(contents: Mapping[str, Path | bytes], sink: IO[bytes], recipients: lis
                         inner.open(name, "w", force_zip64=True) as to,
                     ):
                         shutil.copyfileobj(source, to, _CHUNK)
-        except BaseException as error:  # handed to the thread that waits
-            faults.append(error)
+        except (OSError, ValueError, zipfile.LargeZipFile) as error:
+            faults.append(error)  # for the thread that waits
 
     thread = threading.Thread(target=pack, name="moving", daemon=True)
     with os.fdopen(reading, "rb") as pipe:

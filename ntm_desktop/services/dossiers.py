@@ -23,16 +23,16 @@ from ntm_desktop.documents.dossier.readiness import (
 )
 from ntm_desktop.documents.files import write_files
 from ntm_desktop.documents.pages import Document
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.edits import edit_dossier_text
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.workspace import commune_info, receiver_gone
 from ntm_desktop.store.commune import dossier_texts as stored_texts

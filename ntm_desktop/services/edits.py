@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from ntm_desktop.domain.answer_editing import Field, read_figure, with_figures, with_part
 from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import Indicator, Kind, Part
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.plausibility import check_answer
@@ -18,7 +19,6 @@ from ntm_desktop.domain.projects import Project
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.history import HistoryEntry, indicator_history
 from ntm_desktop.services.in_force import find_indicator, find_part, pinned_set
 from ntm_desktop.services.session import Workspace

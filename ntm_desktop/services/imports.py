@@ -11,6 +11,7 @@ from typing import Literal
 
 from ntm_desktop.documents import reading_process
 from ntm_desktop.domain.assessment import Answer
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.reading.encodings import decode_workbook
 from ntm_desktop.domain.reading.money import NUMBERS, UNIT
@@ -25,10 +26,10 @@ from ntm_desktop.domain.reading.tables import (
 from ntm_desktop.domain.reading.wording import sentences
 from ntm_desktop.domain.resources import CONTRIBUTION_LABELS, SOURCE_LABELS
 from ntm_desktop.domain.sheets import WorkbookContent
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import ImportRefusedError
 from ntm_desktop.services import edits
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.import_lines import (
     ImportPlan,
     LineState,
@@ -41,7 +42,6 @@ from ntm_desktop.services.import_lines import (
 )
 from ntm_desktop.services.in_force import context_of, find_assessment, pinned_set_of
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.store.commune import assessments as stored_assessments
 from ntm_desktop.store.commune import communes
 from ntm_desktop.store.commune import projects as stored_projects

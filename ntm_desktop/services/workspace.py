@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel
 from ntm_desktop.domain.numbers import parse_decimal
@@ -13,7 +14,6 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import fold, nfc
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_assessment, find_set, pinned_set_of, stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply

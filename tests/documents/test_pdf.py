@@ -25,7 +25,7 @@ from ntm_desktop.documents.pages import (
     Table,
     words,
 )
-from ntm_desktop.documents.pdf import Dossier, document_pdf, dossier_pdf, page_total
+from ntm_desktop.documents.pdf import Dossier, document_pdf, dossier_pdf
 from ntm_desktop.documents.preview import outline, page_count
 from ntm_desktop.domain.assessment import Context
 from ntm_desktop.domain.verdicts import judge
@@ -279,7 +279,7 @@ class TestWholeDossier:
     def test_it_holds_the_same_pages_as_the_single_papers(self, dossier):
         made = facts(projects=(*PROJECTS, OWING), sample=True)
         papers = bind(made).documents
-        assert page_count(dossier) == 2 + sum(page_total(paper) for paper in papers)
+        assert page_count(dossier) == 2 + sum(page_count(document_pdf(paper)) for paper in papers)
 
     def test_draft_and_sample_are_said_on_every_page(self, dossier):
         for text in page_texts(dossier):

@@ -11,8 +11,9 @@ from ntm_desktop.documents.dossier.binding import build_document
 from ntm_desktop.documents.dossier.facts import PhotoFile
 from ntm_desktop.documents.dossier.readiness import missing_items
 from ntm_desktop.documents.pages import Picture, document_text
-from ntm_desktop.documents.pdf import document_pdf, page_total
+from ntm_desktop.documents.pdf import document_pdf
 from ntm_desktop.documents.pictures import MAX_PIXELS, fitted, photo_for_paper
+from ntm_desktop.documents.preview import page_count
 from ntm_desktop.domain.dossier import DocumentKind
 from ntm_desktop.errors import DocumentError
 from tests.documents.samples import facts
@@ -50,7 +51,7 @@ def test_two_photos_fill_a_page_and_the_same_data_give_the_same_bytes(photos):
     made = facts(photos=photos, texts={FIELD: chosen})
     report = build_document(made, "bao-cao-ket-qua")
     without = build_document(facts(photos=photos), "bao-cao-ket-qua")
-    assert page_total(report) == page_total(without) + 2
+    assert page_count(document_pdf(report)) == page_count(document_pdf(without)) + 2
     assert document_pdf(report) == document_pdf(report)
     with zipfile.ZipFile(io.BytesIO(document_docx(report))) as word:
         assert sum(name.startswith("word/media/") for name in word.namelist()) >= 1

@@ -10,9 +10,9 @@ from ntm_desktop.domain.criteria import (
     Comparison,
     Condition,
     Kind,
-    Level,
     Part,
     Provenance,
+    ScaleLevel,
 )
 from ntm_desktop.domain.verdicts import check_answer, judge
 from tests.domain.rules import RECALLED, criteria_set, indicator, share, threshold
@@ -243,7 +243,7 @@ class TestSeveralParts:
 
 class TestOtherKinds:
     def test_levels_are_named_not_numbered(self):
-        scale = (Level(1, "Hoàn thành nhiệm vụ"), Level(2, "Hoàn thành tốt nhiệm vụ"))
+        scale = (ScaleLevel(1, "Hoàn thành nhiệm vụ"), ScaleLevel(2, "Hoàn thành tốt nhiệm vụ"))
         part = Part("main", Kind.LEVEL, (threshold(2),), levels=scale)
         assert verdict_of(part, figure(2)).needed == "từ Hoàn thành tốt nhiệm vụ trở lên"
         outcome = verdict_of(part, figure(1))
@@ -324,7 +324,7 @@ class TestImpossible:
             (share(threshold(80)), figure(101), "lớn hơn 100 %"),
             (Part("main", Kind.COUNT, ()), figure("0.5"), "phải là số nguyên"),
             (
-                Part("main", Kind.LEVEL, (), levels=(Level(1, "Mức độ 1"),)),
+                Part("main", Kind.LEVEL, (), levels=(ScaleLevel(1, "Mức độ 1"),)),
                 figure(4),
                 "không có mức 4; các mức là: Mức độ 1",
             ),

@@ -27,7 +27,7 @@ from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.question.figure_edit import FigureEdit
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.services import assessments, edits, evidence, workspace
-from ntm_desktop.services.opening import Session, read_session
+from ntm_desktop.services.opening import OpenCommune, read_session
 from ntm_desktop.services.snapshots import Filter
 
 # The offscreen plugin says so for every window with a least size.
@@ -314,7 +314,7 @@ def test_ctrl_z_in_the_window_takes_back_the_last_saved_figure(qtbot, template, 
     tasks, window = Tasks(), CommuneWindow()
     qtbot.addWidget(window)
 
-    def fill(session: Session) -> None:
+    def fill(session: OpenCommune) -> None:
         window.start(
             CommuneContext(
                 tasks,

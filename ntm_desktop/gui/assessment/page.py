@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
 from ntm_desktop.gui.assessment.interview import Interview
 from ntm_desktop.gui.assessment.no_indicators import NoIndicators
@@ -20,16 +21,15 @@ from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dialogs import ask
 from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Level, PageHeader, ProgressStrip, ToolButton
 from ntm_desktop.services import edits, history
-from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.snapshots import Snapshot, load
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
 
 _TREE_WIDTH = 296
 _SLIM_TREE = 264
@@ -70,8 +70,8 @@ class AssessmentPage(CommunePage):
         self.list_button.toggled.connect(self._fit)
         self.mode = ChoiceBar(
             [
-                Choice(_INTERVIEW, self.tr("Từng chỉ tiêu"), tip=self.tr("Hỏi từng chỉ tiêu một")),
-                Choice(_TABLE, self.tr("Bảng"), tip=self.tr("Nhập nhanh, dán từ Excel (Ctrl+T)")),
+                Option(_INTERVIEW, self.tr("Từng chỉ tiêu"), tip=self.tr("Hỏi từng chỉ tiêu một")),
+                Option(_TABLE, self.tr("Bảng"), tip=self.tr("Nhập nhanh, dán từ Excel (Ctrl+T)")),
             ],
             self.tr("Cách nhập"),
             clearable=False,

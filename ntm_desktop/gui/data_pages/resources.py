@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.resources import (
     CONTRIBUTION_LABELS,
     SOURCE_LABELS,
@@ -31,10 +32,9 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.figure_words import BLANK, money, rate, share
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.records import ResourceRecords
 
 _TOUCHED = frozenset({Touched.RESOURCES, Touched.ASSESSMENTS})

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ntm_desktop.domain.packages import PACKAGE_STATE_LABELS, PackageState
+from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, PackageState
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import text_font, tokens_of
 from ntm_desktop.gui.tokens import GRID

@@ -25,9 +25,9 @@ from ntm_desktop.gui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.gui.overview.tier_card import TierCard
     from ntm_desktop.gui.overview.todo_view import TodoView
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.overview import Overview
     from ntm_desktop.services.tiers import TierCondition
     from ntm_desktop.services.workspace import Workspace

@@ -5,8 +5,8 @@ import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from ntm_desktop.domain.package import PART_LABELS, Outcome
-from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.domain.outgoing import PackageState
+from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
 from ntm_desktop.services.in_force import pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
@@ -38,7 +38,7 @@ def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
     known = {indicator.no for indicator in pinned_set(ws, assessment_id).indicators()}
     found = []
     for part in said["parts"]:
-        if part["outcome"] != Outcome.RETURNED:
+        if part["outcome"] != PackageOutcome.RETURNED:
             continue
         title = f"Sửa theo ý kiến trả lại: {PART_LABELS.get(part['part'], part['part'])}"
         detail = f"{part['remark']} ({said['receiver']}, gói số {newest.sequence})"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
 from ntm_desktop.catalog import contradictions, count_faults, criteria_set_document, parse_draft
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.rule_editing import (
     AssuranceCount,
@@ -20,7 +21,6 @@ from ntm_desktop.domain.rule_editing import (
     outstanding,
 )
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.in_force import find_set, known_ids, stored_set
 from ntm_desktop.services.rules.draft_pieces import (

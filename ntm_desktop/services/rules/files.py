@@ -20,6 +20,7 @@ from ntm_desktop.catalog import (
 )
 from ntm_desktop.catalog.catalog import ANY_SET
 from ntm_desktop.catalog.schema import DocumentType
+from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.dossier import DossierForm
@@ -126,6 +127,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
         ("changes", DocumentType.OVERRIDES),
+        ("above", DocumentType.TIERS),
     ):
         if key in document:
             return kind
@@ -208,6 +210,18 @@ def _check_override(
     return replace(_told_override(report, found), faults=tuple(faults))
 
 
+def _check_tiers(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.TIERS))
+    try:
+        found = parse_tier_form(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    faults += tier_form_faults(found, lambda set_id: sets.get(set_id) or _shipped_set(set_id))
+    return replace(report, title=found.title, faults=tuple(faults))
+
+
 def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     return replace(
         report,
@@ -226,6 +240,7 @@ _CHECKS: Mapping[
     DocumentType.CRITERIA: _check_set,
     DocumentType.DOSSIERS: _check_dossier,
     DocumentType.OVERRIDES: _check_override,
+    DocumentType.TIERS: _check_tiers,
 }
 
 

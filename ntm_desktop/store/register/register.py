@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.domain.package import AssessmentContent, Outcome, PackageHeader, StatedVerdicts
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    PackageHeader,
+    PackageOutcome,
+    StatedVerdicts,
+)
 from ntm_desktop.domain.periods import parse_utc, utc_text
 from ntm_desktop.domain.resources import (
     Contribution,
@@ -91,7 +96,7 @@ class StoredReceipt:
     sha256: str
     file_name: str
     content: bytes
-    outcome: Outcome
+    outcome: PackageOutcome
     returned_parts: tuple[str, ...]
 
 
@@ -332,7 +337,7 @@ class Register(SqliteFile):
         return StoredReceipt(
             **{
                 **row,
-                "outcome": Outcome(row["outcome"]),
+                "outcome": PackageOutcome(row["outcome"]),
                 "returned_parts": tuple(row["returned_parts"].split()),
             }
         )

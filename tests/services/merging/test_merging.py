@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import answers
@@ -16,7 +17,6 @@ from ntm_desktop.services.evidence import add_evidence, evidence_items, remove_e
 from ntm_desktop.services.history import indicator_history
 from ntm_desktop.services.merging.applying import comparing, merging
 from ntm_desktop.services.merging.comparing import plan_merge
-from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.subjects import add_subject, rename_subject, subjects
 from ntm_desktop.services.workspace import (
     add_assessment,

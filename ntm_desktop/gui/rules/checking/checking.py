@@ -35,7 +35,7 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.fields import LineField
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.session import Workspace
 
 _LIST_WIDTH = 356

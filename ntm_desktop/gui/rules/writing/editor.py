@@ -11,7 +11,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.writing.counts_line import CountsLine
 from ntm_desktop.gui.rules.writing.head_form import CriterionForm, HeadForm
@@ -82,7 +82,7 @@ class DraftEditor(View):
         for each in (self.head_form, self.criterion_form, self.form):
             self.middle.addWidget(each)
         self.side_choice = ChoiceBar(
-            [Choice(_PREVIEW, self.tr("Xem trước")), Choice(_OPEN, self.tr("Việc còn lại"))],
+            [Option(_PREVIEW, self.tr("Xem trước")), Option(_OPEN, self.tr("Việc còn lại"))],
             self.tr("Bên phải"),
             clearable=False,
             small=True,
