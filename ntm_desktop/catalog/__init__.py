@@ -17,6 +17,12 @@ from ntm_desktop.catalog.overrides import (
     parse_override,
 )
 from ntm_desktop.catalog.reading import parse_json, read_json
+from ntm_desktop.catalog.registers import (
+    parse_register,
+    register_bytes,
+    register_document,
+    register_fingerprint,
+)
 from ntm_desktop.catalog.schema import schema_faults
 from ntm_desktop.catalog.units import parse_unit_list
 
@@ -37,8 +43,12 @@ __all__ = [
     "parse_draft",
     "parse_json",
     "parse_override",
+    "parse_register",
     "parse_unit_list",
     "read_json",
+    "register_bytes",
+    "register_document",
+    "register_fingerprint",
     "schema_faults",
     "summary_of",
 ]

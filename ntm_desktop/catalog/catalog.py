@@ -11,11 +11,14 @@ from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
+from ntm_desktop.catalog.registers import parse_register
 from ntm_desktop.catalog.tiers import parse_tier_form
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.tiers import AboveLower, TierForm
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
@@ -68,6 +71,7 @@ class Catalog:
         self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
         self._tiers: tuple[TierForm, ...] | None = None
+        self._registers: tuple[Form, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
 
     @classmethod
@@ -142,6 +146,13 @@ class Catalog:
         named = (form for form in self._dossiers if set_id in form.set_ids)
         others = (form for form in self._dossiers if ANY_SET in form.set_ids)
         return next(named, None) or next(others, None)
+
+    def registers(self) -> tuple[Form, ...]:
+        """The registers that came with the program, by title."""
+        if self._registers is None:
+            found = (_parsed(path, parse_register) for path in _files(self._forms / "registers"))
+            self._registers = tuple(sorted(found, key=lambda form: fold(form.title)))
+        return self._registers
 
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""

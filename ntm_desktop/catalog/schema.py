@@ -23,6 +23,7 @@ class DocumentType(StrEnum):
     DOSSIERS = "dossiers"
     OVERRIDES = "overrides"
     TIERS = "tiers"
+    REGISTERS = "registers"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

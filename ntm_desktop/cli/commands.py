@@ -73,6 +73,21 @@ def run_import(call: argparse.Namespace, output: Output) -> int:
         return run(call, output, workspace, info)
 
 
+def run_export(call: argparse.Namespace, output: Output) -> int:
+    """Write all data of the commune in open formats."""
+    from ntm_desktop.services.open_data import write_open_data
+
+    with _opened(call) as (workspace, info):
+        files = write_open_data(workspace, info.period, call.out)
+    for file in files:
+        output.line(f"  {file}")
+    output.line(
+        f"Đã ghi {len(files)} tệp. Minh chứng và hồ sơ PDF nằm trong thư mục dữ liệu của xã."
+    )
+    output.document({"files": [str(file) for file in files]})
+    return DONE
+
+
 def run_assess(call: argparse.Namespace, output: Output) -> int:
     """Say where every criterion and indicator stands."""
     with _opened(call) as (workspace, info):

@@ -67,6 +67,9 @@ def command_parser() -> argparse.ArgumentParser:
         help="bỏ khỏi danh mục những mục đang có mà tệp không có (như missing=overwrite)",
     )
 
+    export = verb("export", "ghi toàn bộ dữ liệu của xã ra dạng mở: CSV có mô tả và Excel")
+    export.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+
     verb("assess", "kết luận từng tiêu chí, chỉ tiêu")
 
     dossier = verb("dossier", "in hồ sơ đề nghị công nhận ra PDF")

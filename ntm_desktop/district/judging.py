@@ -63,7 +63,7 @@ def rule_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]:
     shipped = {override_fingerprint(one) for one in catalog.overrides()}
     notes = list(_amendment_notes(catalog, content))
     for rule in content.rules:
-        if rule.fingerprint in shipped:
+        if rule.fingerprint in shipped or rule.kind is RuleKind.REGISTER:
             continue
         signed = f", {rule.signer_name} ký (khóa {rule.signer})" if rule.signer else ", xã tự nhập"
         if rule.kind is RuleKind.SET:

@@ -20,6 +20,8 @@ class Touched(StrEnum):
     """Drafts, sets, provincial decisions, trusted keys."""
     SUBJECTS = "subjects"
     """Villages and gardens."""
+    REGISTERS = "registers"
+    """Lines of registers, and their forms."""
 
 
 @dataclass(frozen=True, slots=True)

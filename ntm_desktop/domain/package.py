@@ -14,6 +14,8 @@ from types import MappingProxyType
 from ntm_desktop.domain.assessment import Answer, Assessment, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project
+from ntm_desktop.domain.registers.entries import Entry
+from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.units import Commune
 
@@ -93,16 +95,21 @@ class RuleKind(StrEnum):
 
     SET = "set"
     OVERRIDE = "override"
+    REGISTER = "register"
 
 
 RULE_KIND_LABELS: Mapping[RuleKind, str] = MappingProxyType(
-    {RuleKind.SET: "Bộ tiêu chí", RuleKind.OVERRIDE: "Quyết định của tỉnh"}
+    {
+        RuleKind.SET: "Bộ tiêu chí",
+        RuleKind.OVERRIDE: "Quyết định của tỉnh",
+        RuleKind.REGISTER: "Mẫu sổ",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RuleDocument:
-    """A set or a provincial decision that travels in a package, word for word.
+    """A set, a provincial decision or a register's form that travels, word for word.
 
     Attributes:
         id: of the set or decision.
@@ -198,6 +205,25 @@ def stated_verdicts(assessment: Assessment) -> StatedVerdicts:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterContent:
+    """A register with all its lines, as it travels.
+
+    Attributes:
+        version: of its form.
+        fingerprint: SHA-256 of the form's canonical bytes, hex.
+        entries: in the office's order, positions from 1; villages stand in them by name.
+        form: known where it is packed; a reader finds it by id and version.
+    """
+
+    register: str
+    version: int
+    fingerprint: str
+    title: str
+    entries: tuple[Entry, ...]
+    form: Form | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentContent:
     """Everything an ``assessment`` package says in its tables.
 
@@ -211,6 +237,7 @@ class AssessmentContent:
         evidence: in order of indicator and time; several may share one file.
         rules: what the verdicts rest on besides the sets that every program ships: the set
             when it is an own one, and every provincial decision in force.
+        registers: those that have lines.
     """
 
     commune: Commune
@@ -231,6 +258,7 @@ class AssessmentContent:
     contributions: tuple[Contribution, ...] = ()
     evidence: tuple[EvidenceEntry, ...] = ()
     rules: tuple[RuleDocument, ...] = ()
+    registers: tuple[RegisterContent, ...] = ()
 
 
 class PackageOutcome(StrEnum):

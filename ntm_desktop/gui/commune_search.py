@@ -42,7 +42,7 @@ def entries_of(criteria_set: "CriteriaSet") -> tuple[Found, ...]:
 
 
 def record_entries(ws: "Workspace", assessment_id: str) -> tuple[Found, ...]:
-    """All that the office keeps: villages, projects, evidence, papers, settings.
+    """All that the office keeps: villages, projects, evidence, papers, registers, settings.
 
     Runs on the database thread.
     """
@@ -51,6 +51,7 @@ def record_entries(ws: "Workspace", assessment_id: str) -> tuple[Found, ...]:
         *_project_entries(ws, assessment_id),
         *_evidence_entries(ws, assessment_id),
         *_paper_entries(ws, assessment_id),
+        *_register_entries(ws),
         *_setting_entries(),
     )
 
@@ -96,6 +97,24 @@ def _paper_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
 
     for document in dossier_form(ws, assessment_id).documents:
         yield Found(document.title, _tr("Hồ sơ"), "file-text", "dossier", document.id)
+
+
+def _register_entries(ws: "Workspace") -> Iterable[Found]:
+    """Every register, and every line of one."""
+    from ntm_desktop.domain.registers.wording import entry_name
+    from ntm_desktop.services.registers.listing import register_view, registers
+
+    for info in registers(ws):
+        form = info.form
+        yield Found(form.title, _tr("Sổ theo dõi"), "file-text", "registers", form.id)
+        if not info.entries:
+            continue
+        view = register_view(ws, form.id)
+        for line in view.entries:
+            words = " ".join(line.values.get(c.id, "") for c in form.fields if c.kind == "text")
+            name = entry_name(form, line, view.known)
+            target = f"{form.id}:{line.id}"
+            yield Found(name, form.title, "file-text", "registers", target, words)
 
 
 def _setting_entries() -> Iterable[Found]:

@@ -45,6 +45,12 @@ def _places(context: CommuneContext) -> CommunePage:
     return PlacesPage(context)
 
 
+def _registers(context: CommuneContext) -> CommunePage:
+    from ntm_desktop.gui.registers.page import RegistersPage
+
+    return RegistersPage(context)
+
+
 def _dossier(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.dossier.page import DossierPage
 
@@ -121,6 +127,14 @@ PAGES = (
         "trees",
         _places,
         "bản khu dân cư vườn hộ vườn mẫu số hộ",
+    ),
+    PageEntry(
+        "registers",
+        str(QT_TRANSLATE_NOOP("Navigation", "Sổ theo dõi")),
+        "file-text",
+        _registers,
+        "sổ tuyên truyền tập huấn thi đua khen thưởng mô hình hợp tác xã OCOP phong trào văn bản "
+        "kiểm tra kiến nghị công nhận hài lòng ý kiến ban chỉ đạo",
     ),
     PageEntry(
         "dossier",

@@ -41,6 +41,7 @@ from ntm_desktop.services.import_lines import (
     resource_lines,
 )
 from ntm_desktop.services.in_force import context_of, find_assessment, pinned_set_of
+from ntm_desktop.services.registers.reading import apply_registers, register_reading
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments as stored_assessments
 from ntm_desktop.store.commune import communes
@@ -143,8 +144,13 @@ def _plan(
     workbook, encodings = decode_workbook(content)
     year = info.period.year
     wanted = None if kind == "auto" else kind
+    by_sheet = register_reading(ws, workbook, info.period)
+    if by_sheet.stands_first(wanted):
+        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings)
     found = find_tables(workbook, year, choices)
     tables, left_aside = choose_tables(found, wanted, year)
+    if not tables and by_sheet.found and wanted is None:
+        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings)
     if not tables:
         raise _no_table(workbook.file_name, wanted)
     tables, which = _of_several(tables, choices)
@@ -317,6 +323,8 @@ def apply_import(
             return _apply_projects(ws, info.period.year, plan, lines, label)
         case TableKind.RESOURCES:
             return _apply_resources(ws, info.period.year, plan, lines, label)
+        case TableKind.REGISTERS:
+            return apply_registers(ws, lines, label)
 
 
 def _answers(ws: Workspace, assessment_id: str, lines: list[PlanLine]) -> Mapping[str, Answer]:
@@ -396,6 +404,8 @@ def _lines(
                 stored_resources.contributions(ws.file, year),
                 choices,
             )
+        case TableKind.REGISTERS:
+            raise AssertionError("registers are read by themselves")
 
 
 def _title_notices(ws: Workspace, table: Table) -> list[str]:

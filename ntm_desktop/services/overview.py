@@ -20,6 +20,7 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.registers.listing import registers
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import (
     EvidenceCount,
@@ -128,6 +129,17 @@ class Overview:
         return self.info.period
 
 
+def _registers(ws: Workspace) -> tuple[Todo, ...]:
+    """Lines of registers in which something typed is not clear, and so is in no sum."""
+    open_ones = [info for info in registers(ws) if info.asked]
+    if not open_ones:
+        return ()
+    lines = sum(info.asked for info in open_ones)
+    detail = "; ".join(f"{info.form.title}: {info.asked}" for info in open_ones)
+    title = f"Sửa {lines} dòng chưa rõ trong sổ theo dõi"
+    return (Todo(title, detail, open_ones[0].form.id, "registers", "registers"),)
+
+
 def overview(ws: Workspace, assessment_id: str) -> Overview:
     """The first page of an assessment."""
     info = find_assessment(ws, assessment_id)
@@ -144,7 +156,12 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         indicators=len(counts),
         band=_band(now.criteria_set, now.outcome.met),
         previous=_previous(ws, info),
-        todo=(*returned(ws, assessment_id), *_receiver(ws, info), *todo_list(now, counts)),
+        todo=(
+            *returned(ws, assessment_id),
+            *_receiver(ws, info),
+            *_registers(ws),
+            *todo_list(now, counts),
+        ),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
         resources=resource_summary(

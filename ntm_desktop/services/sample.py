@@ -21,10 +21,15 @@ _PASSAGES, _EVIDENCE = "passages.json", "evidence.json"
 
 
 def sample_workbooks() -> tuple[Path, ...]:
-    """The sample commune's own workbooks: criteria, projects, resources."""
+    """The sample commune's own workbooks: criteria, projects, resources, registers."""
     return tuple(
         _folder() / name
-        for name in ("bieu-tieu-chi-2024.xlsx", "cong-trinh-2024.xlsx", "nguon-luc-2024.xlsx")
+        for name in (
+            "bieu-tieu-chi-2024.xlsx",
+            "cong-trinh-2024.xlsx",
+            "nguon-luc-2024.xlsx",
+            "so-theo-doi-2024.xlsx",
+        )
     )
 
 

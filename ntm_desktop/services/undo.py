@@ -38,6 +38,8 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "authority": (Touched.RULES,),
         "village": (Touched.SUBJECTS,),
         "place": (Touched.SUBJECTS,),
+        "register_entry": (Touched.REGISTERS,),
+        "register_form": (Touched.REGISTERS,),
         "merge": (),
     }
 )

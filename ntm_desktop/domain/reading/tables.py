@@ -25,6 +25,7 @@ class TableKind(StrEnum):
     CRITERIA = "criteria"
     PROJECTS = "projects"
     RESOURCES = "resources"
+    REGISTERS = "registers"
 
 
 TABLE_LABELS = MappingProxyType(
@@ -32,6 +33,7 @@ TABLE_LABELS = MappingProxyType(
         TableKind.CRITERIA: "biểu kết quả thực hiện tiêu chí",
         TableKind.PROJECTS: "danh mục công trình",
         TableKind.RESOURCES: "biểu huy động nguồn lực",
+        TableKind.REGISTERS: "sổ theo dõi",
     }
 )
 

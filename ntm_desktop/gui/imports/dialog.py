@@ -297,7 +297,9 @@ class ImportDialog(QDialog):
             self.tr("Kéo tệp Excel thả vào đây"),
             self.tr("Chọn tệp Excel…"),
             (
-                self.tr("Nhận cả ba loại: biểu tiêu chí, danh mục công trình, biểu nguồn lực."),
+                self.tr(
+                    "Nhận biểu tiêu chí, danh mục công trình, biểu nguồn lực, mọi sổ theo dõi."
+                ),
                 self.tr("Dùng được .xlsx và .xls, kể cả phông chữ cũ TCVN3 (ABC) và VNI."),
                 self.tr("Đọc thử trước, cho xem hết; chưa ghi gì cho đến khi bấm “Nhập”."),
             ),

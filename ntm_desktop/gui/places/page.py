@@ -13,7 +13,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.places.actions import export, move_behind, paste
+from ntm_desktop.gui.places.actions import export, may_leave_lines, move_behind, paste
 from ntm_desktop.gui.places.add_line import AddLine
 from ntm_desktop.gui.places.detail import HOUSEHOLDS, NAME, DetailCard
 from ntm_desktop.gui.places.summary import NoRulesCard, SumCard
@@ -369,10 +369,22 @@ class PlacesPage(CommunePage):
         self._run(work)
 
     def _remove(self, place_id: str) -> None:
+        def count(ws: "Workspace") -> int:
+            from ntm_desktop.services.registers.editing import lines_naming_village
+
+            return len(lines_naming_village(ws, place_id))
+
+        def go(lines: int) -> None:
+            if not lines or may_leave_lines(self, lines):
+                self._remove_now(place_id)
+
+        self.context.tasks.run(count, done=go, failed=self.context.show_error, owner=self)
+
+    def _remove_now(self, place_id: str) -> None:
         def work(ws: "Workspace") -> "Change":
             from ntm_desktop.services.subjects import remove_subject
 
-            return remove_subject(ws, place_id)
+            return remove_subject(ws, place_id, leave_in_registers=True)
 
         def told(change: "Change") -> None:
             self.context.show_message(

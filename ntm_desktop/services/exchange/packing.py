@@ -41,6 +41,8 @@ from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.registers.forms import carried_forms
+from ntm_desktop.services.registers.packing import register_contents
 from ntm_desktop.services.rules.decisions import rules_in_force
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
@@ -331,7 +333,8 @@ def _content(
         projects=projects.read(ws.file, info.period.year),
         resources=resources.lines(ws.file, info.period.year),
         contributions=resources.contributions(ws.file, info.period.year),
-        rules=rules_in_force(ws, assessment_id),
+        rules=(*rules_in_force(ws, assessment_id), *carried_forms(ws)),
+        registers=register_contents(ws),
         evidence=tuple(
             EvidenceEntry(
                 id=item.id,

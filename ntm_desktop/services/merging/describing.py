@@ -27,6 +27,8 @@ _SUBJECTS = {
     "project": "Công trình",
     "resource": "Nguồn lực",
     "contribution": "Đóng góp",
+    "register_entry": "Dòng của sổ theo dõi",
+    "register_form": "Mẫu sổ",
 }
 _COLUMNS = {
     "name": "tên",

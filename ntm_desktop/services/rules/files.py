@@ -15,6 +15,7 @@ from ntm_desktop.catalog import (
     parse_dossier_form,
     parse_draft,
     parse_override,
+    parse_register,
     read_json,
     schema_faults,
 )
@@ -51,11 +52,12 @@ class FileReport:
 
     Attributes:
         path: the file.
-        kind: "criteria", "dossiers", "overrides", or "" when that cannot be told.
+        kind: "criteria", "dossiers", "overrides", "registers", or "" when that cannot be told.
         id: what the file calls itself, empty when it cannot be read.
         title: for people.
         criteria: number of criteria of a set.
-        indicators: number of indicators of a set, of thresholds set by an override.
+        indicators: number of indicators of a set, of thresholds set by an override, of fields
+            of a register.
         official_indicators: how many the decision has, None when not known.
         assurance: how many facts are recalled, entered, checked.
         faults: a sentence with its place each; the file cannot be used while there is one.
@@ -112,7 +114,8 @@ def _check_file(path: Path, sets: dict[str, CriteriaSet]) -> FileReport:
         document = read_json(path)
         kind = _kind(document)
         if kind is None:
-            return replace(report, faults=("Không phải bộ tiêu chí, mẫu hồ sơ hay quyết định.",))
+            said = "Không phải bộ tiêu chí, mẫu hồ sơ, quyết định hay mẫu sổ."
+            return replace(report, faults=(said,))
         report = replace(report, kind=kind.value, id=str(document.get("id", "")))
         return _CHECKS[kind](report, document, sets)
     except CatalogError as error:
@@ -128,6 +131,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("documents", DocumentType.DOSSIERS),
         ("changes", DocumentType.OVERRIDES),
         ("above", DocumentType.TIERS),
+        ("dated_by", DocumentType.REGISTERS),
     ):
         if key in document:
             return kind
@@ -222,6 +226,25 @@ def _check_tiers(
     return replace(report, title=found.title, faults=tuple(faults))
 
 
+def _check_register(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    faults = schema_faults(document, DocumentType.REGISTERS)
+    try:
+        found = parse_register(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        indicators=len(found.fields),
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+    )
+
+
 def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     return replace(
         report,
@@ -241,6 +264,7 @@ _CHECKS: Mapping[
     DocumentType.DOSSIERS: _check_dossier,
     DocumentType.OVERRIDES: _check_override,
     DocumentType.TIERS: _check_tiers,
+    DocumentType.REGISTERS: _check_register,
 }
 
 

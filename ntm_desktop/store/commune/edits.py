@@ -22,6 +22,7 @@ from ntm_desktop.store.commune import (
     merges,
     own_rules,
     places,
+    registers,
 )
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
@@ -49,6 +50,8 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.write,
         places.VILLAGES.subject: places.VILLAGES.write,
         places.PLACES.subject: places.PLACES.write,
+        registers.ENTRIES.subject: registers.ENTRIES.write,
+        registers.FORMS.subject: registers.FORMS.write,
         merges.MERGES.subject: merges.MERGES.write,
     }
 )
@@ -64,6 +67,8 @@ TABLES: Mapping[str, KeyedTable] = MappingProxyType(
             own_rules.AUTHORITIES,
             places.VILLAGES,
             places.PLACES,
+            registers.ENTRIES,
+            registers.FORMS,
         )
     }
 )
@@ -86,6 +91,8 @@ STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = Mapping
         own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.stored,
         places.VILLAGES.subject: places.VILLAGES.stored,
         places.PLACES.subject: places.PLACES.stored,
+        registers.ENTRIES.subject: registers.ENTRIES.stored,
+        registers.FORMS.subject: registers.FORMS.stored,
         merges.MERGES.subject: merges.MERGES.stored,
     }
 )

@@ -10,13 +10,14 @@ together; decimals are TEXT in plain notation, money in triệu đồng; times a
 
 from sqlite_utils import Database, Migrations
 
+from ntm_desktop.store.commune import registers_step
 from ntm_desktop.store.sqlite_file import Schema
 
 APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 6)
+COMMUNE_SCHEMA = Schema(_commune, 7)
 
 _IDENTITY = (
     """
@@ -559,3 +560,11 @@ def m0006_unused_tables(db: Database) -> None:
     for table in _UNUSED:
         db.execute(f"DROP TABLE {table}")
     db.execute("PRAGMA user_version = 6")
+
+
+@_commune()
+def m0007_registers(db: Database) -> None:
+    """Registers that forms describe, and forms an office took over."""
+    for statement in registers_step.STATEMENTS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 7")

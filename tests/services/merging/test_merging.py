@@ -17,6 +17,8 @@ from ntm_desktop.services.evidence import add_evidence, evidence_items, remove_e
 from ntm_desktop.services.history import indicator_history
 from ntm_desktop.services.merging.applying import comparing, merging
 from ntm_desktop.services.merging.comparing import plan_merge
+from ntm_desktop.services.registers.editing import add_entry
+from ntm_desktop.services.registers.listing import register_view
 from ntm_desktop.services.subjects import add_subject, rename_subject, subjects
 from ntm_desktop.services.workspace import (
     add_assessment,
@@ -339,3 +341,16 @@ def test_nothing_is_lost_and_both_orders_give_the_same(tmp_path_factory, catalog
 
 def plan_of(mine, theirs):
     return plan_merge(mine, theirs.file)
+
+
+def test_lines_of_registers_written_on_both_pcs_come_together(two):
+    mine, theirs = two
+    add_subject(mine, SubjectLevel.VILLAGE, "Thôn Đông Tiến")
+    add_subject(theirs, SubjectLevel.VILLAGE, "Thôn Đông Tiến")
+    add_entry(mine, "training", {"topic": "Trồng na", "village": "Đông Tiến"})
+    add_entry(theirs, "training", {"topic": "Nuôi ong", "village": "Đông Tiến"})
+    merge(mine, theirs)
+    view = register_view(mine, "training")
+    assert {line.value("topic") for line in view.entries} == {"Trồng na", "Nuôi ong"}
+    (village,) = subjects(mine, SubjectLevel.VILLAGE)
+    assert {line.value("village") for line in view.entries} == {village.id}

@@ -401,11 +401,18 @@ class ReceiveView(View):
 
 def rule_counts(rule: "RuleDocument") -> AssuranceCount:
     """How sure the facts of an offered set or decision are."""
-    from ntm_desktop.catalog.rule_documents import read_override_rule, read_set_rule
+    from ntm_desktop.catalog.rule_documents import (
+        read_override_rule,
+        read_register_rule,
+        read_set_rule,
+    )
     from ntm_desktop.domain.rule_editing import count_assurance, facts, override_facts
 
     if rule.kind.value == "set":
         return count_assurance(facts(read_set_rule(rule)))
+    if rule.kind.value == "register":
+        checked = read_register_rule(rule).provenance.verified
+        return AssuranceCount(int(not checked), 0, int(checked))
     return count_assurance(iter(override_facts(read_override_rule(rule))))
 
 
