@@ -250,6 +250,13 @@ def run_demo(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_check(call: argparse.Namespace, output: Output) -> int:
+    """Hold the figures of a text against one another."""
+    from ntm_desktop.cli.checking import run
+
+    return run(call, output)
+
+
 def run_selftest(call: argparse.Namespace, output: Output) -> int:
     """Let the installed program try itself."""
     from ntm_desktop.cli.selftest import run

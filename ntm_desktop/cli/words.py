@@ -90,6 +90,17 @@ def command_parser() -> argparse.ArgumentParser:
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
 
+    check = verb(
+        "check", "kiểm tra số liệu của một văn bản: cộng, tỷ lệ, tăng giảm, ngày", data=False
+    )
+    check.add_argument(
+        "file",
+        type=Path,
+        nargs="+",
+        metavar="TỆP",
+        help="tệp .txt, .docx, .pdf, .xlsx; nhiều tệp thì so cả văn bản được dẫn giữa các tệp",
+    )
+
     verb("selftest", "chương trình tự kiểm tra trên máy này", data=False)
     add_words(verbs)
     return parser

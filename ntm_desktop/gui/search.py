@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ntm_desktop.services.session import Workspace
 
 MOST = 10
+CHECK_FIGURES = "check-figures"
+"""Target of the page "dossier" that opens the dialog for any text."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -159,6 +161,15 @@ def _evidence_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
 
 def _paper_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
     from ntm_desktop.services.dossiers import dossier_form
+
+    yield Found(
+        _tr("Kiểm tra số liệu…"),
+        _tr("Dán hoặc mở một văn bản để tìm số cộng sai, tỷ lệ sai, ngày không khớp"),
+        "clipboard-check",
+        "dossier",
+        CHECK_FIGURES,
+        _tr("soát số liệu báo cáo"),
+    )
 
     for document in dossier_form(ws, assessment_id).documents:
         yield Found(document.title, _tr("Hồ sơ"), "file-text", "dossier", document.id)
