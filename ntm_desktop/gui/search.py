@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from ntm_desktop.gui.navigation import CHECK_FIGURES
 from ntm_desktop.gui.page_list import PAGES, page_title
 from ntm_desktop.gui.widgets.labels import DETAIL_ROLE, ICON_ROLE
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from ntm_desktop.services.session import Workspace
 
 MOST = 10
-CHECK_FIGURES = "check-figures"
-"""Target of the page "dossier" that opens the dialog for any text."""
 _Index = QModelIndex | QPersistentModelIndex
 
 

@@ -323,6 +323,134 @@ def test_footnotes_of_word_follow_the_text_behind_the_number_of_their_mark(tmp_p
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
     with zipfile.ZipFile(path) as package:
+        every = {name: package.read(name) for name in package.namelist()}
+    parts = {n: data.decode() for n, data in every.items() if n.endswith((".xml", ".rels"))}
+    parts["word/document.xml"] = (
+        f'<?xml version="1.0"?><w:document {space}><w:body>{body}</w:body></w:document>'
+    ).encode()
+    return packed(parts)
+
+
+def nested(depth: int) -> str:
+    start = "<w:tbl><w:tr><w:tc>" * depth
+    return start + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * depth
+
+
+HOSTILE = {
+    "bomb.docx": packed({"word/document.xml": b" " * 60_000_000}),
+    "nested.docx": word(nested(40)),
+    "entities.docx": packed(
+        {
+            "word/document.xml": b'<!DOCTYPE a [<!ENTITY b "x">]><a>&b;</a>',
+            "[Content_Types].xml": b"",
+        }
+    ),
+    "macro.docx": packed({"word/document.xml": b"<a/>", "word/vbaProject.bin": b"x"}),
+    "rows.docx": word("<w:tbl>" + "<w:tr><w:tc><w:p/></w:tc></w:tr>" * 6000 + "</w:tbl>"),
+    "wide.docx": word("<w:tbl><w:tr>" + "<w:tc><w:p/></w:tc>" * 500 + "</w:tr></w:tbl>"),
+    "cut.docx": (SAMPLES / "01-bay-vung.docx").read_bytes()[:20_000],
+    "old.doc": bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600,
+    "cut.pdf": (SAMPLES / "08-tinh.pdf").read_bytes()[:9000],
+    "deep.html": b"<html>" + b"<div>" * 5000,
+    "spans.html": b"<html><table><tr><td rowspan=99999999 colspan=99999999>a</td></tr></table>",
+    "picture.txt": b"\x89PNG\0\0\0\0" * 50,
+    "empty.txt": b"  ",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_document_ends_in_a_sentence(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(HOSTILE[name])
+    started = time.monotonic()
+
+    with pytest.raises(ImportRefusedError) as refused:
+        read_decision_file(tmp_path / name)
+
+    assert str(refused.value).endswith(".")
+    assert time.monotonic() - started < 10
+
+
+def test_an_old_word_file_is_told_how_to_be_saved(tmp_path: Path) -> None:
+    (tmp_path / "a.doc").write_bytes(HOSTILE["old.doc"])
+
+    with pytest.raises(ImportRefusedError, match=r"\.docx"):
+        read_decision_file(tmp_path / "a.doc")
+
+
+def test_a_scanned_pdf_is_told_to_have_no_text(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "scan.pdf"))
+    canvas.rect(100, 100, 300, 400, fill=1)
+    canvas.showPage()
+    canvas.save()
+
+    with pytest.raises(ImportRefusedError, match="bản chụp"):
+        read_decision_file(tmp_path / "scan.pdf")
+
+
+def test_a_pdf_of_five_hundred_pages_is_refused(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "long.pdf"))
+    for _ in range(500):
+        canvas.drawString(50, 700, "x" * 60)
+        canvas.showPage()
+    canvas.save()
+
+    with pytest.raises(ImportRefusedError, match="quá lớn"):
+        read_decision_file(tmp_path / "long.pdf")
+
+
+def test_a_picture_in_a_link_is_never_fetched_and_the_table_is_read(tmp_path: Path) -> None:
+    page = (SAMPLES / "04-trang-luu.html").read_text("utf-8")
+    hostile = page.replace("<body>", '<body><img src="http://192.0.2.1/x"><script>x</script>')
+    (tmp_path / "page.html").write_text(hostile, "utf-8")
+
+    found = read_decision_file(tmp_path / "page.html")
+
+    assert sum(isinstance(block, Grid) for block in found.blocks) >= 2
+
+
+@pytest.mark.parametrize("name", ["08-tinh.pdf", "08-tinh.docx", "04-clipboard.html"])
+def test_a_damaged_document_is_read_or_refused_but_never_breaks_the_programme(
+    name: str, tmp_path: Path
+) -> None:
+    chance = random.Random(3)
+    whole = (SAMPLES / name).read_bytes()
+    for turn in range(12):
+        damaged = bytearray(whole)
+        for _ in range(30):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        path = tmp_path / f"{turn}{name[-5:]}"
+        path.write_bytes(damaged)
+        with contextlib.suppress(ImportRefusedError):
+            reading_document(read_decision(read_decision_file(path)))
+
+
+def test_a_table_without_cells_is_no_table() -> None:
+    found = read_decision_paste("", "<p>Số: 1/QĐ-TTg</p><table><tr></tr></table><table></table>")
+
+    assert read_decision(found).reason.startswith("Không thấy bảng")
+
+
+@pytest.mark.parametrize(
+    "name", ["03-ba-nhom.docx", "03-ba-nhom.pdf", "04-trang-luu.html", "04-clipboard.txt"]
+)
+def test_reading_that_is_stopped_says_so_and_does_not_call_the_file_damaged(name):
+    with watched(Stopping(after=2)), pytest.raises(CancelledError):
+        read_decision_file(SAMPLES / name)
+
+
+def test_footnotes_of_word_follow_the_text_behind_the_number_of_their_mark(tmp_path):
+    path = tmp_path / "chu-thich.docx"
+    document = docx.Document()
+    document.add_paragraph("Tổng vốn 1.000 triệu đồng")
+    document.save(path)
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    with zipfile.ZipFile(path) as package:
         parts = {
             name: package.read(name).decode()
             for name in package.namelist()
@@ -345,7 +473,7 @@ def test_footnotes_of_word_follow_the_text_behind_the_number_of_their_mark(tmp_p
         f'<Relationship Id="rIdF" Type="{link}" Target="footnotes.xml"/></Relationships>',
     )
     with zipfile.ZipFile(path, "w") as package:
-        for name, text in parts.items():
-            package.writestr(name, text)
+        for part, content in {**every, **parts}.items():
+            package.writestr(part, content)
     texts = [block.text for block in read_decision_file(path).blocks]
     assert texts == ["Tổng vốn 1.000 triệu đồng(1)", "(1) Trong đó: ngân sách 600."]

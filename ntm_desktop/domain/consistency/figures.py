@@ -51,19 +51,22 @@ _SCALES = {
     "nghìn": Decimal(1000),
     "ngàn": Decimal(1000),
 }
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of words written as one string."""
+    return frozenset(text.split())
+
+
 _MEASURE = re.compile(r"(?i)\s?(km2|km²|km|m2|m²|m3|m³|ha|kg|tấn|tạ|lít|kv|mw|kwh|m)(?![\wà-ỹ])")
 _WORD = re.compile(r"\s+(?P<word>[^\W\d_]+)")
-_NO_UNIT = frozenset(  # noqa: SIM905 - a list of words is read best as one
-    (
-        "và là có trong năm tháng so với thì đã được đạt chiếm tăng giảm của cho từ đến lên "
-        "xuống tại trên ở theo do bằng hoặc như để vào trở nhưng còn nên mà thuộc"
-    ).split()
+_NO_UNIT = words(
+    "và là có trong năm tháng so với thì đã được đạt chiếm tăng giảm của cho từ đến lên "
+    "xuống tại trên ở theo do bằng hoặc như để vào trở nhưng còn nên mà thuộc"
 )
-_BOUND = frozenset(  # noqa: SIM905 - a list of words is read best as one
-    (
-        "tiêu mô trang hợp lao khu danh tập cá gia doanh đơn sản nhà trạm phòng bản cán hội "
-        "điểm tổ câu ngày lượt đề dự công con văn quyết tờ"
-    ).split()
+_BOUND = words(
+    "tiêu mô trang hợp lao khu danh tập cá gia doanh đơn sản nhà trạm phòng bản cán hội "
+    "điểm tổ câu ngày lượt đề dự công con văn quyết tờ"
 )
 """First syllables that are no word alone: "tiêu chí", "mô hình"."""
 _ABOUT = re.compile(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds
+from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds, words
 from ntm_desktop.domain.consistency.findings import Finding, Kind
 from ntm_desktop.domain.consistency.passages import Passage, joined
 from ntm_desktop.domain.numbers import format_decimal
@@ -20,11 +20,9 @@ _TIME = re.compile(
     r"|\d{1,2}/\d{1,2}/\d{4})"
 )
 _PLAN = re.compile(r"(?i)\b(?:phấn đấu|kế hoạch|mục tiêu|chỉ tiêu|dự kiến|đến năm|ước)\b")
-_EMPTY = frozenset(  # noqa: SIM905 - a list of words is read best as one
-    (
-        "la co duoc dat tren khoang hon gan uoc voi va cua cac nhung tai trong den het nam nay "
-        "hien toan dia ban da so cho de thi con o nhu sau tu lai theo rang trieu ty dong"
-    ).split()
+_EMPTY = words(
+    "la co duoc dat tren khoang hon gan uoc voi va cua cac nhung tai trong den het nam nay "
+    "hien toan dia ban da so cho de thi con o nhu sau tu lai theo rang trieu ty dong"
 )
 
 
@@ -103,11 +101,11 @@ def _by_its_words(
     if after:
         times = [fold(after[0])]
     bare = _TIME.sub(" ", clause)
-    words = frozenset(w for w in fold(bare).split() if w.isalpha() and w not in _EMPTY)
-    if len(words) < 4 or not times:
+    telling = frozenset(w for w in fold(bare).split() if w.isalpha() and w not in _EMPTY)
+    if len(telling) < 4 or not times:
         return None
     plan = bool(_PLAN.search(text[start:end])) or bool(_PLAN.search(passage.heading))
-    key = (words, frozenset(times), figure.kind, plan)
+    key = (telling, frozenset(times), figure.kind, plan)
     first = keyed.setdefault(key, _Fact(passage, figure, (), ()))
     if _same(first.figure, figure) or first.passage is passage:
         return None
