@@ -17,6 +17,7 @@ from ntm_desktop.catalog.overrides import (
     parse_override,
 )
 from ntm_desktop.catalog.reading import parse_json, read_json
+from ntm_desktop.catalog.reports import parse_report_form
 from ntm_desktop.catalog.schema import schema_faults
 from ntm_desktop.catalog.units import parse_unit_list
 
@@ -37,6 +38,7 @@ __all__ = [
     "parse_draft",
     "parse_json",
     "parse_override",
+    "parse_report_form",
     "parse_unit_list",
     "read_json",
     "schema_faults",

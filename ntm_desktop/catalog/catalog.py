@@ -11,10 +11,12 @@ from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
+from ntm_desktop.catalog.reports import parse_report_form
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
@@ -66,6 +68,7 @@ class Catalog:
         self._order: tuple[str, ...] | None = None
         self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
+        self._reports: tuple[ReportForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
         self._folded: tuple[tuple[str, str, Commune], ...] | None = None
 
@@ -124,6 +127,14 @@ class Catalog:
         named = (form for form in self._dossiers if set_id in form.set_ids)
         others = (form for form in self._dossiers if ANY_SET in form.set_ids)
         return next(named, None) or next(others, None)
+
+    def report_forms(self) -> tuple[ReportForm, ...]:
+        """The periodic reports, in the order of their files."""
+        if self._reports is None:
+            self._reports = tuple(
+                _parsed(path, parse_report_form) for path in _files(self._forms / "reports")
+            )
+        return self._reports
 
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""

@@ -22,6 +22,7 @@ class DocumentType(StrEnum):
     CRITERIA = "criteria"
     DOSSIERS = "dossiers"
     OVERRIDES = "overrides"
+    REPORTS = "reports"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

@@ -159,6 +159,13 @@ def run_dossier(call: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
+def run_report(call: argparse.Namespace, output: Output) -> int:
+    """Write the periodic reports of a period as PDF, Word and Excel."""
+    from ntm_desktop.cli.reporting import run
+
+    return run(call, output)
+
+
 def run_pack(call: argparse.Namespace, output: Output) -> int:
     """Make the signed package of an assessment."""
     from ntm_desktop.services.exchange.timeline import pack

@@ -63,6 +63,10 @@ def command_parser() -> argparse.ArgumentParser:
         "--docx", action="store_true", help="ghi thêm từng văn bản ra tệp Word (.docx)"
     )
 
+    report = verb("report", "lập báo cáo định kỳ ra PDF, Word và Excel")
+    report.add_argument("--kind", metavar="MẪU", help="mã mẫu báo cáo (mặc định: mọi mẫu của kỳ)")
+    report.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+
     pack = verb("pack", "đóng gói có chữ ký số để gửi lên cấp trên")
     pack.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
     pack.add_argument(

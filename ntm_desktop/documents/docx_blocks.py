@@ -25,6 +25,7 @@ from ntm_desktop.documents.pages import (
     Notes,
     Paragraph,
     Party,
+    Picture,
     Row,
     Run,
     Signatures,
@@ -289,6 +290,8 @@ def block_elements(
                 yield paragraph(line, size=nd30.NOTE_SIZE, align=Align.JUSTIFIED, before=2)
         case CoverPage():
             yield from _cover(block, sheet)
+        case Picture():
+            return  # a part of the package: put in by ``docx``
 
 
 def _centred(run: Run, size: float, *, before: float = 0) -> BaseOxmlElement:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from ntm_desktop.domain.charts import Chart, chart_texts
+
 
 class Align(StrEnum):
     """How a text stands between its left and right edge."""
@@ -245,6 +247,13 @@ class CoverPage:
     foot: str
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart over the width of the text."""
+
+    chart: Chart
+
+
 Block: TypeAlias = (
     Header
     | Title
@@ -256,6 +265,7 @@ Block: TypeAlias = (
     | Signatures
     | Notes
     | CoverPage
+    | Picture
 )
 
 
@@ -333,6 +343,8 @@ def block_texts(block: Block) -> Iterator[str]:
                 yield plain(line)
         case CoverPage():
             yield from (*block.top, *block.title, *block.details, block.foot)
+        case Picture():
+            yield from chart_texts(block.chart)
         case BlankLines():
             return
 

@@ -15,6 +15,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ntm_desktop.documents import fonts, nd30
+from ntm_desktop.documents.chart_item import ChartItem
 from ntm_desktop.documents.layout import (
     DottedItem,
     Item,
@@ -42,6 +43,7 @@ from ntm_desktop.documents.pages import (
     Heading,
     Notes,
     Paragraph,
+    Picture,
     Section,
     Signatures,
     Table,
@@ -273,6 +275,8 @@ def _item(block: Block, sheet: nd30.Sheet) -> Item:
             return NotesItem(block.lines)
         case CoverPage():
             return CoverItem(block, sheet.text_height)
+        case Picture():
+            return ChartItem(block.chart)
 
 
 def _heading(block: Heading) -> Item:

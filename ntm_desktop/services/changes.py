@@ -20,6 +20,8 @@ class Touched(StrEnum):
     """Drafts, sets, provincial decisions, trusted keys."""
     SUBJECTS = "subjects"
     """Villages and gardens."""
+    REPORTS = "reports"
+    """Passages of the periodic reports."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "authority": (Touched.RULES,),
         "village": (Touched.SUBJECTS,),
         "place": (Touched.SUBJECTS,),
+        "report_text": (Touched.REPORTS,),
     }
 )
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
-from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.navigation import CHECK_FIGURES, Page, PageContext, Unsaved, commit_focus
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
+from ntm_desktop.gui.papers.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,

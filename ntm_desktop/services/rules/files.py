@@ -15,6 +15,7 @@ from ntm_desktop.catalog import (
     parse_dossier_form,
     parse_draft,
     parse_override,
+    parse_report_form,
     read_json,
     schema_faults,
 )
@@ -50,7 +51,7 @@ class FileReport:
 
     Attributes:
         path: the file.
-        kind: "criteria", "dossiers", "overrides", or "" when that cannot be told.
+        kind: "criteria", "dossiers", "overrides", "reports", or "" when that cannot be told.
         id: what the file calls itself, empty when it cannot be read.
         title: for people.
         criteria: number of criteria of a set.
@@ -111,7 +112,9 @@ def _check_file(path: Path, sets: dict[str, CriteriaSet]) -> FileReport:
         document = read_json(path)
         kind = _kind(document)
         if kind is None:
-            return replace(report, faults=("Không phải bộ tiêu chí, mẫu hồ sơ hay quyết định.",))
+            return replace(
+                report, faults=("Không phải bộ tiêu chí, mẫu hồ sơ, mẫu báo cáo hay quyết định.",)
+            )
         report = replace(report, kind=kind.value, id=str(document.get("id", "")))
         return _CHECKS[kind](report, document, sets)
     except CatalogError as error:
@@ -126,6 +129,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
         ("changes", DocumentType.OVERRIDES),
+        ("sections", DocumentType.REPORTS),
     ):
         if key in document:
             return kind
@@ -219,6 +223,24 @@ def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     )
 
 
+def _check_report(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.REPORTS))
+    try:
+        found = parse_report_form(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+        missing=found.notes,
+    )
+
+
 _CHECKS: Mapping[
     DocumentType,
     Callable[[FileReport, Mapping[str, object], dict[str, CriteriaSet]], FileReport],
@@ -226,6 +248,7 @@ _CHECKS: Mapping[
     DocumentType.CRITERIA: _check_set,
     DocumentType.DOSSIERS: _check_dossier,
     DocumentType.OVERRIDES: _check_override,
+    DocumentType.REPORTS: _check_report,
 }
 
 

@@ -20,6 +20,7 @@ from ntm_desktop.store.commune import (
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.projects import PROJECTS
+from ntm_desktop.store.commune.report_texts import TEXTS as REPORT_TEXTS
 from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
 from ntm_desktop.store.sqlite_file import new_id
 
@@ -40,6 +41,7 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.write,
         places.VILLAGES.subject: places.VILLAGES.write,
         places.PLACES.subject: places.PLACES.write,
+        REPORT_TEXTS.subject: REPORT_TEXTS.write,
     }
 )
 

@@ -16,7 +16,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 3)
+COMMUNE_SCHEMA = Schema(_commune, 4)
 
 _IDENTITY = (
     """
@@ -499,3 +499,25 @@ def m0003_line(db: Database) -> None:
     for statement in _LINE:
         db.execute(statement)
     db.execute("PRAGMA user_version = 3")
+
+
+_REPORTS = (
+    """
+    CREATE TABLE report_text (
+        id TEXT PRIMARY KEY,
+        report_id TEXT NOT NULL,
+        period TEXT NOT NULL,
+        field_id TEXT NOT NULL,
+        text TEXT NOT NULL,
+        UNIQUE (report_id, period, field_id)
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0004_reports(db: Database) -> None:
+    """Passages of the periodic reports."""
+    for statement in _REPORTS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")

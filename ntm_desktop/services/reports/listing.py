@@ -1,0 +1,71 @@
+"""Which reports a year asks for, when each is due and how far it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from ntm_desktop.domain.periods import Period, PeriodKind
+from ntm_desktop.domain.reports.due import Deadline, ReportState, deadline
+from ntm_desktop.domain.reports.form import ReportForm
+from ntm_desktop.services.reports.texts import SENT
+from ntm_desktop.services.reports.writing import state_of
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.store.commune import report_texts as stored
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One report of one period.
+
+    Attributes:
+        late: its due day is over and it was not sent; only said of reports somebody began or
+            that end in the year asked for.
+    """
+
+    form: ReportForm
+    period: Period
+    deadline: Deadline
+    state: ReportState
+    sent: str
+
+    def late(self, today: date) -> bool:
+        """Whether it should have been sent by now."""
+        left = self.deadline.days_left(today)
+        return left is not None and left < 0 and self.state is not ReportState.SENT
+
+
+def report_forms_of(ws: Workspace, period: Period) -> tuple[ReportForm, ...]:
+    """The reports that are made for a period of this kind."""
+    return tuple(form for form in ws.catalog.report_forms() if period.kind in form.kinds)
+
+
+def reports_of(ws: Workspace, year: int, span: Period | None = None) -> tuple[ReportLine, ...]:
+    """Every report of a year, in the order of their due days; then that of several years.
+
+    Args:
+        ws: the open commune.
+        year: four digits.
+        span: several years to be reported on as well.
+    """
+    periods = [*Period.parts_of(year)]
+    if span is not None:
+        periods.append(span)
+    own: dict[tuple[str, str], dict[str, str]] = {}
+    for one in stored.read(ws.file):
+        own.setdefault((one.report_id, one.period), {})[one.field_id] = one.text
+    lines = []
+    for period in periods:
+        for form in report_forms_of(ws, period):
+            texts = own.get((form.id, period.key), {})
+            required = {
+                field.id for field in form.passages() if field.required and not field.default
+            }
+            state = state_of(texts, written=required <= texts.keys())
+            lines.append(
+                ReportLine(form, period, deadline(form, period), state, texts.get(SENT, ""))
+            )
+    return tuple(sorted(lines, key=_order))
+
+
+def _order(line: ReportLine) -> tuple[bool, date, int, str]:
+    several = line.period.kind is PeriodKind.SPAN
+    return several, line.deadline.cut_off, list(PeriodKind).index(line.period.kind), line.form.id
