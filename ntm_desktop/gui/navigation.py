@@ -135,8 +135,8 @@ class PageContext(QObject):
         """Open a page, at a place in it: ``navigate("assessment", "12.1")``.
 
         Page ids: "overview", "assessment", "evidence", "projects", "resources", "places",
-        "dossier", "exchange", "rules", "settings". For the assessment page a target is an
-        indicator number, or "criterion:12" for a criterion, of the commune's assessment: an open
+        "dossier", "reports", "exchange", "rules", "settings". For the assessment page a target is
+        an indicator number, or "criterion:12" for a criterion, of the commune's assessment: an open
         village is left. For a village or garden use :meth:`open_assessment`.
         """
         self.navigation_requested.emit(page_id, target)

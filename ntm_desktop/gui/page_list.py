@@ -75,6 +75,12 @@ def _dossier(context: PageContext) -> Page:
     return DossierPage(context)
 
 
+def _reports(context: PageContext) -> Page:
+    from ntm_desktop.gui.reports.page import ReportsPage
+
+    return ReportsPage(context)
+
+
 def _exchange(context: PageContext) -> Page:
     from ntm_desktop.gui.exchange.page import ExchangePage
 
@@ -152,6 +158,13 @@ PAGES = (
         "folder-check",
         _dossier,
         "tờ trình báo cáo biên bản in PDF đề nghị",
+    ),
+    PageEntry(
+        "reports",
+        str(QT_TRANSLATE_NOOP("Navigation", "Báo cáo")),
+        "file-text",
+        _reports,
+        "báo cáo tháng quý 6 tháng 9 tháng năm giai đoạn định kỳ hạn gửi",
     ),
     PageEntry(
         "exchange",

@@ -116,6 +116,8 @@ def passages_of(document: DecisionText, file: str = "") -> list[Passage]:
             continue
         for text in clean(block.text).split("\n"):
             plain = _plain(text)
+            if word == "dòng" and re.fullmatch(r"[-–]?\s*\d{1,3}\s*[-–]?", plain):
+                continue  # the number of a page
             if not plain:
                 close()
                 before = None

@@ -66,6 +66,21 @@ def reports_of(ws: Workspace, year: int, span: Period | None = None) -> tuple[Re
     return tuple(sorted(lines, key=_order))
 
 
-def _order(line: ReportLine) -> tuple[bool, date, int, str]:
+def span_of(ws: Workspace, year: int) -> Period | None:
+    """The years of the criteria set that a year's newest assessment is made by, several only."""
+    from ntm_desktop.domain.criteria import SubjectLevel
+    from ntm_desktop.services.in_force import find_set
+    from ntm_desktop.store.commune import assessments
+
+    infos = assessments.all_of(ws.file, SubjectLevel.COMMUNE)
+    here = [info for info in infos if info.period.year == year]
+    if not here:
+        return None
+    found = find_set(ws, max(here, key=lambda info: info.period).set_id)
+    first, last = found.first_year, found.last_year
+    return Period.span(first, last) if first and last and first < last else None
+
+
+def _order(line: ReportLine) -> tuple[bool, date, Period, str]:
     several = line.period.kind is PeriodKind.SPAN
-    return several, line.deadline.cut_off, list(PeriodKind).index(line.period.kind), line.form.id
+    return several, line.deadline.cut_off, line.period, line.form.id

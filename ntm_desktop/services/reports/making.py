@@ -83,6 +83,22 @@ def report_pages(ws: Workspace, report_id: str, period: Period) -> Document:
     return build_report(report_facts(ws, report_id, period))
 
 
+def report_text(ws: Workspace, report_id: str, period: Period) -> str:
+    """The running text of a report, a paragraph a line, for holding its figures together.
+
+    Tables are left out: they fill themselves and say below what does not add up.
+    """
+    from ntm_desktop.documents.pages import Heading, Paragraph, plain
+
+    document = report_pages(ws, report_id, period)
+    lines = [
+        plain(block.text) if isinstance(block, Paragraph) else block.text
+        for block in document.blocks()
+        if isinstance(block, (Heading, Paragraph))
+    ]
+    return "\n\n".join(lines)
+
+
 def drawing(report_id: str, period: Period) -> Staged[bytes]:
     """The steps of drawing a report as PDF.
 
