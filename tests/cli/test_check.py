@@ -22,8 +22,9 @@ def test_a_text_a_document_and_a_workbook_are_read(capsys, tmp_path):
     document.add_paragraph(SLIP)
     document.save(word)
     workbook = openpyxl.Workbook()
+    sheet = workbook.create_sheet("Nguồn", 0)
     for line in (["Nguồn", "Số"], ["A", 10], ["B", 20], ["C", 30], ["Tổng cộng", 65]):
-        workbook.active.append(line)
+        sheet.append(line)
     workbook.save(book)
     for path, kind, place in (
         (text, "share", "dòng 1"),

@@ -440,7 +440,7 @@ class ReportsPage(Page):
             self.tr("Đã ghi tệp “{0}”.").format(files[-1]),
             Level.SUCCESS,
             self.tr("Mở thư mục"),
-            lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+            partial(_open_folder, folder),
         )
 
     # Building
@@ -507,6 +507,10 @@ def _period(key: str) -> "Period":
     from ntm_desktop.domain.periods import Period
 
     return Period.parse(key)
+
+
+def _open_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 def _short(text: str) -> str:

@@ -95,7 +95,7 @@ def _history(
     """One result for each year up to the period: its year's, else the last within it."""
     found: dict[int, AssessmentInfo] = {}
     for info in infos:
-        if info.period <= period and info.period.kind is not PeriodKind.SPAN:
+        if not period < info.period and info.period.kind is not PeriodKind.SPAN:
             found[info.period.year] = info
     return tuple(
         (info.period, stands[info.id].outcome.met, stands[info.id].outcome.total)
