@@ -12,6 +12,8 @@ from ntm_desktop.services.standing import Standing, standing
 from ntm_desktop.store.commune import assessments as stored
 from ntm_desktop.store.commune import projects, resources
 
+_DECEMBER = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Money:
@@ -30,8 +32,7 @@ class Gathered:
         now: the assessment that tells how the period ended; None when there is none.
         before: the one it is compared with.
         history: (period, met, total) of the years known, oldest first.
-        money_period: whose money it is: figures are kept by year where the office gave no
-            others.
+        money_before_period: the same period a year earlier, whose money it is compared with.
     """
 
     period: Period
@@ -40,7 +41,6 @@ class Gathered:
     history: tuple[tuple[Period, int, int], ...]
     money: Money
     money_before: Money
-    money_period: Period
     money_before_period: Period
 
 
@@ -50,17 +50,14 @@ def gather(ws: Workspace, period: Period) -> Gathered:
     now = _at(infos, period)
     before = _before(infos, now, period)
     stands = {info.id: standing(ws, info) for info in infos}
-    years = Period(period.year), Period(period.year - 1)
-    if period.kind is PeriodKind.SPAN:
-        years = period, period.previous
     return Gathered(
         period,
         stands[now.id] if now else None,
         stands[before.id] if before else None,
         _history(infos, stands, period),
-        _money(ws, years[0]),
-        _money(ws, years[1]),
-        *years,
+        _money(ws, period),
+        _money(ws, period.year_before),
+        period.year_before,
     )
 
 
@@ -104,8 +101,12 @@ def _history(
 
 
 def _money(ws: Workspace, period: Period) -> Money:
-    """What is kept of a year; of several years nothing, for they are not added up here."""
-    if period.kind is PeriodKind.SPAN:
+    """What is kept from 1 January to the end of a period.
+
+    Money is written down by year: a period that ends within the year has none of its own, and
+    the year's is never shown in its place.
+    """
+    if period.kind is PeriodKind.SPAN or period.last_day.month != _DECEMBER:
         return Money()
     year = period.year
     return Money(

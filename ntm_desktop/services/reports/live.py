@@ -19,12 +19,19 @@ def live_figures(given: Gathered, commune_name: str, cut_off: date) -> dict[str,
         "kỳ báo cáo": given.period.inline,
         "kỳ trước": _before_period(given).inline,
         "kỳ tới": _next(given.period),
-        "ngày chốt số liệu": f"ngày {cut_off.day}/{cut_off.month}/{cut_off.year}",
+        "ngày chốt số liệu": _as_of(given, cut_off),
         "xã": commune_name,
         **_criteria(given),
         **_money(given),
         **_projects(given),
     }
+
+
+def _as_of(given: Gathered, cut_off: date) -> str:
+    """The cut-off day; an assessment of another period is as it is now, not as it was then."""
+    if given.now is None or given.now.info.period == given.period:
+        return f"ngày {cut_off.day}/{cut_off.month}/{cut_off.year}"
+    return f"thời điểm lập báo cáo theo đợt tự đánh giá {given.now.info.period.inline}"
 
 
 def _before_period(given: Gathered) -> Period:

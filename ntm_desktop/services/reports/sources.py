@@ -192,7 +192,7 @@ def resources_table(given: Gathered) -> ReportTable | None:
         ),
         tuple(rows),
         MONEY,
-        (*_money_notes(given), *_share_notes(rows, total)),
+        _share_notes(rows, total),
     )
     return without_empty(made, 2, 5, 6)
 
@@ -202,23 +202,14 @@ def _sources(lines: Iterable[ResourceLine]) -> list[ResourceSource]:
     return [source for source in ResourceSource if source in known]
 
 
-def _money_notes(given: Gathered) -> list[str]:
-    if given.money_period == given.period:
-        return []
-    return [
-        f"Số liệu nguồn lực đang ghi theo năm nên là số của {given.money_period.inline}, chưa tách "
-        f"riêng {given.period.inline}."
-    ]
-
-
-def _share_notes(rows: list[ReportLine], total: Decimal) -> list[str]:
+def _share_notes(rows: list[ReportLine], total: Decimal) -> tuple[str, ...]:
     shown = added(row.cells[4] for row in rows[:-1] if isinstance(row.cells[4], Decimal))
     if not total or shown is None or shown == 100:
-        return []
-    return [
+        return ()
+    return (
         f"Các tỷ lệ làm tròn riêng từng nguồn, cộng lại bằng {format_decimal(shown, 2)}; số tiền "
-        "không điều chỉnh."
-    ]
+        "không điều chỉnh.",
+    )
 
 
 def contributions_table(given: Gathered) -> ReportTable | None:
@@ -250,7 +241,7 @@ def contributions_table(given: Gathered) -> ReportTable | None:
         ReportLine(("Cộng quy ra tiền", None, "", money, was, difference(money, was)), strong=True)
     )
     community = added(x.actual for x in given.money.lines if x.source is ResourceSource.COMMUNITY)
-    notes = _money_notes(given)
+    notes: list[str] = []
     if community is not None and money is not None and community != money:
         notes.append(
             f"Đóng góp cộng lại {format_decimal(money)} triệu đồng, khác dòng “Cộng đồng dân cư” "
@@ -317,7 +308,6 @@ def projects_table(given: Gathered) -> ReportTable | None:
         ),
         tuple(rows),
         MONEY,
-        tuple(_money_notes(given)),
     )
 
 
@@ -437,7 +427,7 @@ def resources_chart(given: Gathered) -> Chart | None:
     return Chart(
         "nguon-luc-theo-nguon",
         ChartKind.SHARES,
-        f"Nguồn lực huy động {given.money_period.inline}",
+        f"Nguồn lực huy động {given.period.inline}",
         MONEY,
         bars,
     )
@@ -460,7 +450,7 @@ def projects_chart(given: Gathered) -> Chart | None:
     return Chart(
         "tien-do-cong-trinh",
         ChartKind.PROGRESS,
-        f"Vốn và tiến độ công trình {given.money_period.inline}",
+        f"Vốn và tiến độ công trình {given.period.inline}",
         MONEY,
         bars,
     )

@@ -44,7 +44,13 @@ def test_a_report_reports_the_state_and_is_never_a_draft(sample):
 def test_a_half_year_without_an_assessment_of_its_own_says_whose_figures_these_are(sample):
     text = document_text(report_pages(sample, YEARLY, HALF))
     assert "chưa có đợt tự đánh giá riêng cho 6 tháng đầu năm 2024" in text
-    assert "Số liệu nguồn lực đang ghi theo năm" in text
+    assert "Số liệu tính đến thời điểm lập báo cáo theo đợt tự đánh giá năm 2024" in text
+
+
+def test_the_years_money_is_never_shown_as_that_of_half_a_year(sample):
+    text = document_text(report_pages(sample, YEARLY, HALF))
+    assert "10.494,8" not in text
+    assert "là …… triệu đồng" in text
 
 
 def test_tables_add_up_and_pictures_carry_their_figures(sample):
