@@ -19,6 +19,7 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.report_days import due_reports
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import (
     EvidenceCount,
@@ -142,7 +143,11 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         indicators=len(counts),
         band=_band(now.criteria_set, now.outcome.met),
         previous=_previous(ws, info),
-        todo=(*returned(ws, assessment_id), *todo_list(now, counts)),
+        todo=(
+            *returned(ws, assessment_id),
+            *due_reports(ws, ws.now().astimezone().date()),
+            *todo_list(now, counts),
+        ),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
         resources=resource_summary(

@@ -1,5 +1,6 @@
 """When figures are cut off, when a report is due, and how it stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -23,6 +24,24 @@ STATE_LABELS = {
     ReportState.WRITTEN: "Đã viết đủ",
     ReportState.SENT: "Đã gửi",
 }
+
+
+SENT = "sent"
+"""Field of the day on which a report was sent."""
+
+
+def state_of(own: Mapping[str, str], *, written: bool) -> ReportState:
+    """How far a report is.
+
+    Args:
+        own: field id to what was written for this period.
+        written: no required passage is left.
+    """
+    if own.get(SENT):
+        return ReportState.SENT
+    if not own:
+        return ReportState.NOT_BEGUN
+    return ReportState.WRITTEN if written else ReportState.WRITING
 
 
 @dataclass(frozen=True, slots=True)

@@ -486,7 +486,7 @@ class ReportsPage(Page):
 
 def _lines(year: int, ws: "Workspace") -> "tuple[ReportLine, ...]":
     from ntm_desktop.services import reports
-    from ntm_desktop.services.reports.listing import span_of
+    from ntm_desktop.services.report_days import span_of
 
     return reports.reports_of(ws, year, span_of(ws, year))
 

@@ -1,6 +1,6 @@
 """Periodic reports: what is due, their passages, their papers as PDF, Word and Excel."""
 
-from ntm_desktop.services.reports.listing import ReportLine, report_forms_of, reports_of
+from ntm_desktop.services.report_days import ReportLine, report_forms_of, reports_of
 from ntm_desktop.services.reports.making import (
     drawing,
     export_report,

@@ -1,13 +1,12 @@
 """Which text of a passage counts: this period's, and of signer and recipients the last one."""
 
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.reports.due import SENT
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import report_texts as stored
 
-SENT = "sent"
-"""Field of the day on which a report was sent."""
 _KEPT = ("signer.", "recipients")
 """Shared fields that hold from one period to the next."""
 

@@ -6,7 +6,7 @@ from ntm_desktop.documents.report.building import missing_passages, unknown_figu
 from ntm_desktop.domain.dossier import FieldKind, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.reports.due import Deadline, ReportState, deadline
+from ntm_desktop.domain.reports.due import SENT, Deadline, ReportState, deadline, state_of
 from ntm_desktop.domain.reports.figures import FIGURE_NAMES, names_in
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.errors import EntryError
@@ -14,7 +14,6 @@ from ntm_desktop.services.changes import Change
 from ntm_desktop.services.edits import tidy_text
 from ntm_desktop.services.reports.making import report_facts
 from ntm_desktop.services.reports.texts import (
-    SENT,
     form_of,
     own_texts,
     previous_texts,
@@ -104,15 +103,6 @@ def report_view(ws: Workspace, report_id: str, period: Period) -> ReportView:
         missing,
         own.get(SENT, ""),
     )
-
-
-def state_of(own: dict[str, str], *, written: bool) -> ReportState:
-    """How far a report is by what was written for it."""
-    if own.get(SENT):
-        return ReportState.SENT
-    if not own:
-        return ReportState.NOT_BEGUN
-    return ReportState.WRITTEN if written else ReportState.WRITING
 
 
 def _sections(form: ReportForm) -> dict[str, str]:

@@ -11,6 +11,7 @@ from ntm_desktop.domain.reports.due import ReportState
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import undo
 from ntm_desktop.services.changes import Touched
+from ntm_desktop.services.report_days import due_reports
 from ntm_desktop.services.reports import (
     copy_previous,
     export_report,
@@ -131,6 +132,20 @@ def test_a_year_asks_for_twenty_reports_in_the_order_of_their_days(sample):
     assert half.late(date(2024, 6, 20))
     assert not half.late(date(2024, 6, 19))
     assert not half.deadline.checked
+
+
+def test_a_report_that_is_due_is_told_of_kinds_the_office_writes(sample):
+    on = date(2024, 7, 16)
+    assert due_reports(sample, on) == ()
+    record_passage(sample, SHORT, Period.parse("2024-06"), "content.text", "Bình thường.")
+    june, july = due_reports(sample, on)
+    assert (june.title, july.title) == (
+        "Gửi báo cáo tháng 6 năm 2024",
+        "Gửi báo cáo tháng 7 năm 2024",
+    )
+    assert july.detail.startswith("Còn 1 ngày")
+    mark_sent(sample, SHORT, Period.parse("2024-06"), "17/6/2024")
+    assert [todo.title for todo in due_reports(sample, on)] == [july.title]
 
 
 def test_a_report_is_not_made_for_another_kind_of_period(sample):

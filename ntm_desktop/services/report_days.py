@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from ntm_desktop.domain.periods import Period, PeriodKind
-from ntm_desktop.domain.reports.due import Deadline, ReportState, deadline
+from ntm_desktop.domain.reports.due import SENT, Deadline, ReportState, deadline, state_of
 from ntm_desktop.domain.reports.form import ReportForm
-from ntm_desktop.services.reports.texts import SENT
-from ntm_desktop.services.reports.writing import state_of
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.todo import Todo
 from ntm_desktop.store.commune import report_texts as stored
+
+_SOON, _LATEST, _MOST = 7, -31, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,28 @@ def reports_of(ws: Workspace, year: int, span: Period | None = None) -> tuple[Re
                 ReportLine(form, period, deadline(form, period), state, texts.get(SENT, ""))
             )
     return tuple(sorted(lines, key=_order))
+
+
+def due_reports(ws: Workspace, today: date) -> tuple[Todo, ...]:
+    """Reports of the kinds this office writes that are due within a week, or late by a month."""
+    written = {(one.report_id, Period.parse(one.period).kind) for one in stored.read(ws.file)}
+    if not written:
+        return ()
+    lines = [line for year in (today.year - 1, today.year) for line in reports_of(ws, year)]
+    found = []
+    for line in lines:
+        left = line.deadline.days_left(today)
+        if left is None or not _LATEST <= left <= _SOON or line.state is ReportState.SENT:
+            continue
+        if (line.form.id, line.period.kind) not in written:
+            continue
+        due = f"{line.deadline.due:%d/%m/%Y}"
+        told = f"Quá hạn {-left} ngày (hạn {due})" if left < 0 else f"Còn {left} ngày (hạn {due})"
+        if not line.deadline.checked:
+            told += " ◇"
+        title = f"Gửi báo cáo {line.period.inline}"
+        found.append((left, Todo(title, told, None, "reports", "report")))
+    return tuple(todo for _, todo in sorted(found, key=lambda one: one[0])[:_MOST])
 
 
 def span_of(ws: Workspace, year: int) -> Period | None:
