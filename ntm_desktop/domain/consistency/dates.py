@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from ntm_desktop.domain.consistency.findings import Finding, Kind
-from ntm_desktop.domain.consistency.passages import Passage, joined
+from ntm_desktop.domain.consistency.passages import LOWER, Passage, joined
 from ntm_desktop.domain.text import fold
 
 _DAY = (
@@ -20,7 +20,7 @@ _DOCUMENT = re.compile(
     r"(?:(?P<type>Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Tờ trình|Báo cáo|Thông báo|Hướng dẫn|"
     r"Thông tư|Nghị định|Công văn|Chương trình|Đề án)\s+(?:liên ngành\s+)?)?"
     r"(?i:\bsố\s*:?\s*)?(?<![\w.,/])(?P<no>\d{1,5})(?:/(?P<year>(?:19|20)\d{2}))?\s?[-/]\s?"
-    r"(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,5}(?:\s?[-–]\s?[A-ZĐƯ&][\w&]*)+)"
+    r"(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,5}(?:\s?[-–/]\s?[A-ZĐƯ&][\w&]*)+)"
 )
 _TYPES = {
     "quyet dinh": "QĐ",
@@ -35,7 +35,7 @@ _TYPES = {
     "nghi dinh": "NĐ",
 }
 _KNOWN = frozenset(_TYPES.values())
-_AFTER = re.compile(rf"(?i)\s*,?\s*(?:[a-zà-ỹ]+\s+)?(?:ngày|ban hành ngày)?\s*{_DAY}")
+_AFTER = re.compile(rf"(?i)\s*,?\s*(?:[{LOWER}]+\s+)?(?:ngày|ban hành ngày)?\s*{_DAY}")
 _ISSUER = re.compile(
     r"(?i)\bcủa\s+(?P<who>(?:chủ tịch\s+)?(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|"
     r"bộ|thủ tướng|"
@@ -235,7 +235,10 @@ def _one_document(left: _Document, right: _Document) -> bool:
     if left.year:
         return True
     days = (left.day.day, left.day.month) == (right.day.day, right.day.month)
-    near = left.day.year == right.day.year and left.symbol.endswith(("TTg", "CP"))
+    same_year = left.day.year == right.day.year
+    near = same_year and (
+        left.symbol.endswith(("TTg", "CP", "TW", "TU")) or (left.issuer == right.issuer != "")
+    )
     words, others = left.title.split()[:_WORDS], right.title.split()[:_WORDS]
     alike = len(words) >= 5 and words[:5] == others[:5]
     return days or near or alike
@@ -272,7 +275,7 @@ def _own_year(one: _Document) -> Iterator[Finding]:
 def _own_type(one: _Document) -> Iterator[Finding]:
     """“Kế hoạch số 37/QĐ-UBND”: the name and the symbol are of two kinds."""
     wanted = _TYPES.get(fold(one.type))
-    said = re.split(r"[-–]", one.symbol)[0].upper()
+    said = re.split(r"[-–/]", one.symbol)[0].upper()
     if wanted is None or said == wanted or said not in _KNOWN:
         return
     yield Finding(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from ntm_desktop.domain.consistency.passages import Passage
+from ntm_desktop.domain.consistency.passages import LOWER, UPPER, Passage
 from ntm_desktop.domain.numbers import format_decimal
 
 _NUMBER = (
@@ -15,7 +15,7 @@ _NUMBER = (
 NUMBER = re.compile(rf"(?<![\w.,])(?:{_NUMBER})")
 _FRACTION = re.compile(
     rf"(?<![\w.,/])(?P<a>{_NUMBER})\s?(?P<ua>(?:nghìn|triệu|tỷ)?\s?đồng|triệu|tỷ|"
-    rf"[a-zA-Z]{{1,3}}\d?|[a-zà-ỹ]{{2,5}})?\s?/\s?(?P<b>{_NUMBER})(?!\s?/)"
+    rf"[a-zA-Z]{{1,3}}\d?|[{LOWER}]{{2,5}})?\s?/\s?(?P<b>{_NUMBER})(?!\s?/)"
 )
 _YEAR = r"(?:19|20)\d{2}"
 _SPAN = re.compile(
@@ -77,7 +77,7 @@ _CHANGE = re.compile(
     r"khoảng|trên|hơn|gần|được|bình quân|thêm được))*\s*$"
 )
 _YEARS = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-ZĐÀ-Ỹ\"“(])|[.!?]$")
+_SENTENCE_END = re.compile(rf"[.!?](?=\s+[{UPPER}\"“(])|[.!?]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,9 @@ _FROM_TO = re.compile(
 _TO = re.compile(
     r"(?i)^[^.;]{0,60}?\b(?P<way>lên|xuống|đến|tới|còn)(?:\s*(?:còn|trên|khoảng|đến|đạt))*\s*$"
 )
+_APART = re.compile(r"(?i)bình quân|mỗi|hằng|hàng năm|trong đó|riêng")
+_YEARLY = re.compile(r"(?i)\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
+_SURPASSED = re.compile(r"(?i)(?:vượt|cao hơn|thấp hơn|nhiều hơn|ít hơn|hụt)[^,;.]{0,20}$")
 _PLAN = re.compile(r"(?i)\b(?:chỉ tiêu|kế hoạch|mục tiêu)\b")
 _THAN_PLAN = re.compile(
     r"(?i)(?P<way>cao hơn|vượt|thấp hơn|hụt)\s+(?:so với\s+)?(?:chỉ tiêu|kế hoạch|mục tiêu)"
@@ -61,6 +64,8 @@ def _rise(
         return
     then = _then(passage, figs, index, now, (start, end))
     if then is None or not then.value or then.about or now.about:
+        return
+    if _APART.search(text[now.tail : change.start]) or _YEARLY.match(text, change.tail):
         return
     gap = now.value - then.value if rising else then.value - now.value
     if times:
@@ -143,8 +148,13 @@ def _then(
     at = figs.index(now)
     if at and figs[at - 1].kind == now.kind and figs[at - 1].start >= bounds[0]:
         first = figs[at - 1]
-        if _FROM_TO.search(text[bounds[0] : first.start]) and _TO.search(
-            text[first.tail : now.start]
+        other = _THAN.match(text, change.tail)
+        than_year = _THAN_YEAR.match(text, change.tail)
+        elsewhere = (other and not than_year) or _SURPASSED.search(text[: change.start])
+        if (
+            not elsewhere
+            and _FROM_TO.search(text[bounds[0] : first.start])
+            and _TO.search(text[first.tail : now.start])
         ):
             return first
     than = _THAN_YEAR.match(text, change.tail)

@@ -11,6 +11,9 @@ _MARK = re.compile(
     r"(?P<mark>[-–—+*•●○▪]|\(?(?:\d{1,2}|[a-zđ])\)|\d{1,2}(?:\.\d{1,2})*[.\-]|"
     r"[IVX]{1,5}[.\-])\s+(?=\S)"
 )
+UPPER = "A-ZĐ" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper())
+LOWER = "a-zđ" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.islower())
+"""Letters for character classes: in Unicode the two kinds stand mixed."""
 _ENDED = re.compile(r"[.;:!?…]['\")\]]*\s*$")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTE = re.compile(r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2})\s*[-–.]?\s+(?=\S)")
@@ -152,7 +155,7 @@ def _over_pages(passages: list[Passage]) -> list[Passage]:
                 notes.append(passages[after])
                 after += 1
             rest = passages[after] if after < len(passages) else None
-            if rest is not None and not rest.mark and re.match(r"[a-zà-ỹđ]|\d+[ ,.]", rest.text):
+            if rest is not None and not rest.mark and re.match(rf"[{LOWER}]|\d+[ ,.]", rest.text):
                 starts = tuple((len(here.text) + 1 + s, place) for s, place in rest.starts)
                 whole = replace(
                     here, text=f"{here.text} {rest.text}", starts=(*here.starts, *starts)

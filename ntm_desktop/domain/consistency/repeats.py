@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds, words
 from ntm_desktop.domain.consistency.findings import Finding, Kind
-from ntm_desktop.domain.consistency.passages import Passage, joined
+from ntm_desktop.domain.consistency.passages import LOWER, UPPER, Passage, joined
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.text import fold
 
@@ -20,6 +20,7 @@ _TIME = re.compile(
     r"|\d{1,2}/\d{1,2}/\d{4})"
 )
 _PLAN = re.compile(r"(?i)\b(?:phấn đấu|kế hoạch|mục tiêu|chỉ tiêu|dự kiến|đến năm|ước)\b")
+_NAME = re.compile(rf"(?<=[{LOWER}{UPPER},] )[{UPPER}][{LOWER}]+")
 _EMPTY = words(
     "la co duoc dat tren khoang hon gan uoc voi va cua cac nhung tai trong den het nam nay "
     "hien toan dia ban da so cho de thi con o nhu sau tu lai theo rang trieu ty dong"
@@ -65,7 +66,9 @@ def _word_for_word(
     year = re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", passage.text[: figure.start])[-1:]
     if not year:
         return None
-    key = (*before, *year, figure.kind, *after)
+    start, _ = sentence_bounds(passage.text, figure.start)
+    names = sorted(set(_NAME.findall(passage.text[start : figure.start])))
+    key = (*before, *year, *names, figure.kind, *after)
     first = told.setdefault(key, _Fact(passage, figure, before, after))
     if _same(first.figure, figure) or first.passage.place() == passage.place():
         return None
@@ -105,7 +108,10 @@ def _by_its_words(
     if len(telling) < 4 or not times:
         return None
     plan = bool(_PLAN.search(text[start:end])) or bool(_PLAN.search(passage.heading))
-    key = (telling, frozenset(times), figure.kind, plan)
+    # Another village's, another form's figure is told in the same words.
+    names = frozenset(_NAME.findall(text[start : figure.start]))
+    about = frozenset(_NAME.findall(passage.heading))
+    key = (telling, frozenset(times), figure.kind, plan, names, about)
     first = keyed.setdefault(key, _Fact(passage, figure, (), ()))
     if _same(first.figure, figure) or first.passage is passage:
         return None

@@ -30,6 +30,8 @@ _IN_ALL = re.compile(r"(?i)\s*(?:trong|trên|của|so với)?\s*tổng số\s*$"
 _OF_ALL = re.compile(r"(?i)\s*(?:so với |trên |trong )?tổng số\s+(?P<unit>[^\W\d_]+)")
 _OF_PLAN = re.compile(r"(?i)\s*(?:so với |của )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu)")
 _PLANNED = re.compile(r"(?i)\b(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)\b[^.;]{0,60}$")
+_MEANT = Fraction(35, 100)
+"""Further off than this, another base was meant."""
 _NEAR = Fraction(8, 100)
 
 
@@ -151,6 +153,7 @@ def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Findin
         if before is not None and before.unit not in {"%", ""} and not before.change:
             yield from _without_base(passage, figs, index, bases)
     yield from _the_rest(passage, figs)
+    yield from _structure(passage, figs)
 
 
 def _near(exact: Fraction, share: Figure) -> bool:
@@ -188,7 +191,9 @@ def _without_base(
         if of and pattern is _OF_ALL and of["unit"].lower() != part.unit:
             of = None
         if of and len(wholes) == 1 and len(named) == 1 and wholes[0].value:
-            if share_agrees(part, wholes[0], share) is False:
+            made = Fraction(part.value) * 100 / Fraction(wholes[0].value)
+            meant = abs(made - Fraction(share.value)) <= made * _MEANT
+            if meant and share_agrees(part, wholes[0], share) is False:
                 yield finding(passage, part, wholes[0].value, share, passage.place(wholes[0].start))
             return
     if _OTHER_BASE.match(text, share.tail):
@@ -220,6 +225,41 @@ def _without_base(
     made = Fraction(part.value) * 100 / Fraction(whole.value)
     if _near(made, share) and share_agrees(part, whole, share) is False:
         yield finding(passage, part, whole.value, share, passage.place(whole.start))
+
+
+def _structure(passage: Passage, figs: tuple[Figure, ...]) -> Iterator[Finding]:
+    """“cơ cấu: nông nghiệp 45%, công nghiệp 30%, dịch vụ 25%”: together a hundred."""
+    text = passage.text
+    for match in re.finditer(r"(?i)cơ cấu", text):
+        start, end = sentence_bounds(text, match.start())
+        parts = [
+            one
+            for one in figs
+            if match.end() < one.start < end
+            and one.unit == "%"
+            and not one.change
+            and not one.about
+        ]
+        body = text[match.end() : end]
+        if len(parts) < 3 or re.search(
+            r"(?i)năm\s+\d{4}.*năm\s+\d{4}|từ\s+\d|so với|tăng|giảm", body
+        ):
+            continue
+        made = sum((one.value for one in parts), Decimal(0))
+        room = sum((Decimal(1).scaleb(-one.places) / 2 for one in parts), Decimal(0))
+        if not room < abs(made - 100) <= 15:
+            continue
+        place = passage.place(parts[0].start)
+        listed = " + ".join(format_decimal(one.value) for one in parts)
+        yield Finding(
+            Kind.SUM,
+            place,
+            passage.around(max(start, match.start()), parts[-1].tail),
+            "100 %",
+            f"{format_decimal(made)} %",
+            f"Các phần của cơ cấu cộng lại {listed} = {format_decimal(made)} %, không bằng 100 % "
+            f"({place}).",
+        )
 
 
 def _the_rest(passage: Passage, figs: tuple[Figure, ...]) -> Iterator[Finding]:

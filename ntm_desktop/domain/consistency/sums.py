@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds
 from ntm_desktop.domain.consistency.findings import Finding, Kind
-from ntm_desktop.domain.consistency.passages import Passage, is_list_mark, joined, number_of
+from ntm_desktop.domain.consistency.passages import LOWER, Passage, is_list_mark, joined, number_of
 from ntm_desktop.domain.consistency.shares import finding as share_finding
 from ntm_desktop.domain.consistency.shares import joined_to, share_agrees
 
@@ -23,9 +23,12 @@ _OVERLAP = re.compile(
     r"(?i)\b(?:nữ|dân tộc|trẻ em|cao tuổi|khuyết tật|đảng viên|đoàn viên|hộ nghèo|cận nghèo|"
     r"phụ nữ|thanh niên|lượt)\b"
 )
+_SOME = re.compile(r"(?i)[\s:,]*(?:\w+\s+){0,2}(?:chủ yếu|chính|tiêu biểu|một số|điển hình|như)\b")
+_STAGES = re.compile(r"(?i)giải ngân|thanh toán|quyết toán|nghiệm thu|lũy kế|đã chi|thực hiện")
 _LEADS_ON = re.compile(r"(?i)(?::|như sau[:.]?|cụ thể[:.]?|gồm[:.]?)\s*$")
 _RAISED = re.compile(
-    r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[\d{1,2}\]|\(\d{1,2}\)|(?<=[a-zà-ỹ])\d{1,2}(?=[\s,.;:)]|$))"
+    r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[\d{1,2}\]|\(\d{1,2}\)|"
+    rf"(?<=[{LOWER}])\d{{1,2}}(?=[\s,.;:)]|$))"
 )
 _WHOLE_WORD = re.compile(r"(?i)\btổng|\btoàn bộ")
 _CLOSE = Decimal("0.10")
@@ -53,6 +56,7 @@ def check_sums(passages: Sequence[Passage]) -> Iterator[Finding]:
         groups = [
             *_in_sentences(passage),
             *_before_total(passage),
+            *_rest(passage),
             *_in_list(passages, index),
             *_in_note(passages, index),
         ]
@@ -142,20 +146,34 @@ def _share(group: _Group, part: Part, made: Decimal, *, wrong: bool) -> Iterator
     following = part.passage.text[share.tail : share.tail + 40]
     if re.match(r"(?i)\s*(?:so|kế hoạch|kh\b|mục tiêu|chỉ tiêu|dự toán|của|số|tổng số)", following):
         return
-    if share_agrees(part.figure, group.whole.figure, share) is not False:
-        return
     if wrong and made and share.value == _half_up(part.figure.value, made, share.places):
         return
-    exact = part.figure.value * 100 / group.whole.figure.value
+    # A part of a part is often told as a share of the grand total.
+    whole = group.whole
+    for one in figs[:at]:
+        if one.kind == part.figure.kind and one.value > whole.figure.value and not one.change:
+            other = Part(part.passage, one)
+            if _distance(part, other, share) < _distance(part, whole, share):
+                whole = other
+    if share_agrees(part.figure, whole.figure, share) is not False:
+        return
+    exact = part.figure.value * 100 / whole.figure.value
     if exact and abs(exact - share.value) / exact > Decimal("0.5") and not group.complete:
         return
     yield share_finding(
         part.passage,
         part.figure,
-        group.whole.figure.value,
+        whole.figure.value,
         share,
-        group.whole.passage.place(group.whole.figure.start),
+        whole.passage.place(whole.figure.start),
     )
+
+
+def _distance(part: Part, whole: Part, share: Figure) -> Decimal:
+    """How far a printed share is from the one of this whole."""
+    if not whole.figure.value:
+        return Decimal(1000)
+    return abs(part.figure.value * 100 / whole.figure.value - share.value)
 
 
 def _half_up(part: Decimal, whole: Decimal, places: int) -> Decimal:
@@ -218,6 +236,26 @@ def _before_total(passage: Passage) -> Iterator[_Group]:
             yield _Group(Part(passage, whole), tuple(Part(passage, one) for one in parts), True, "")
 
 
+def _rest(passage: Passage) -> Iterator[_Group]:
+    """“25 công trình, đã khởi công 18 công trình, còn lại 07 công trình”."""
+    text = passage.text
+    figs = figures(passage)
+    for place, rest in enumerate(figs):
+        before = text[max(0, rest.start - 20) : rest.start]
+        if not re.search(r"(?i)còn lại(?:\s+(?:là|có))*\s*$", before) or rest.unit in {"", "%"}:
+            continue
+        start, _ = sentence_bounds(text, rest.start)
+        same = [
+            one
+            for one in figs[:place]
+            if one.start >= start and one.kind == rest.kind and not one.change and one.of is None
+        ]
+        if len(same) < 2 or same[0].value != max(one.value for one in same):
+            continue
+        parts = tuple(Part(passage, one) for one in (*same[1:], rest))
+        yield _Group(Part(passage, same[0]), parts, False, "")
+
+
 def _closing(text: str, opened: int) -> int:
     depth = 0
     for at in range(max(0, opened), len(text)):
@@ -245,6 +283,8 @@ def _groups(
         parts = _first_of_pieces(text, inside, span, whole)
         if not parts:
             continue
+        if whole.unit == "đồng" and len(_STAGES.findall(text[span[0] : span[1]])) > 1:
+            return []  # the same money at several of its stages, not parts of it
         if len(parts) == 1 and (whole.unit != "đồng" or not label.lower().startswith("trong")):
             return []
         return _split(passage, whole, parts, nested, text[span[0] : span[1]], label)
@@ -278,6 +318,9 @@ def _pieces(
     found: list[Figure] = []
     piece = -1
     for one in inside:
+        depth = text.count("(", span[0], one.start) - text.count(")", span[0], one.start)
+        if depth > 0:
+            continue  # a part of a part
         number = sum(cut < one.start for cut in cuts)
         if one.kind != whole.kind or one.change or (one.of is not None and whole.of is None):
             continue
@@ -300,6 +343,8 @@ def _split(
 ) -> list[_Group]:
     """A list within a list ends where its sum comes nearest to what it is a part of."""
     complete = bool(_ALL.search(label)) or bool(_REST.search(body))
+    if _SOME.match(body):
+        complete = False
     if _OVERLAP.search(body) and whole.unit != "đồng":
         complete = False
     if whole.unit not in {"đồng"} and label.lower().startswith("trong") and not _ALL.search(label):
@@ -335,10 +380,15 @@ def _in_list(passages: Sequence[Passage], index: int) -> Iterator[_Group]:
     head = [one for one in figures(passage) if not one.change and one.unit not in {"%", ""}]
     mark, items = "", []
     for following in passages[index + 1 : index + 40]:
-        if not is_list_mark(following.mark) or following.mark == passage.mark:
+        own = following.mark == passage.mark and not _WHOLE_WORD.search(passage.text)
+        if not is_list_mark(following.mark) or own:
             break
         mark = mark or following.mark
         if _shape(following.mark) == _shape(mark):
+            if re.match(r"(?i)\W*trong đó", following.text):
+                continue
+            if _LEADS_ON.search(following.text):
+                return  # a list within the list that looks the same
             items.append(following)
     if len(items) < 2 or not head:
         return
@@ -352,8 +402,10 @@ def _in_list(passages: Sequence[Passage], index: int) -> Iterator[_Group]:
             continue
         start, _ = sentence_bounds(passage.text, whole.start)
         said = passage.text[start : whole.start]
-        complete = len(parts) == len(items) and bool(
-            _WHOLE_WORD.search(said) or re.search(r"(?i)gồm", passage.text[whole.end :])
+        complete = (
+            passage.mark != mark
+            and len(parts) == len(items)
+            and bool(_WHOLE_WORD.search(said) or re.search(r"(?i)gồm", passage.text[whole.end :]))
         )
         yield _Group(Part(passage, whole), tuple(parts), complete, "")
         return

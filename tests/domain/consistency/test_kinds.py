@@ -69,6 +69,26 @@ CLEAN = Path(__file__).parents[2] / "data" / "reports" / "khong-loi.txt"
             "Chỉ tiêu giao 72 xã, đến nay có 77 xã đạt chuẩn, cao hơn chỉ tiêu giao 6 xã.",
             ("growth", "6 xã", "5 xã"),
         ),
+        (
+            "Cơ cấu kinh tế: nông nghiệp 45%, công nghiệp 30%, dịch vụ 20%.",
+            ("sum", "100 %", "95 %"),
+        ),
+        (
+            "Có 25 công trình, đã khởi công 18 công trình, còn lại 08 công trình chưa khởi công.",
+            ("sum", "25 công trình", "26 công trình"),
+        ),
+        (
+            "Nghị quyết số 20-NQ/TU ngày 12/8/2011. Thực hiện Nghị quyết số 20-NQ/TU ngày 21/8/2011.",
+            ("date", "20/NQ/TU ngày 21/08/2011", "20/NQ/TU ngày 12/08/2011"),
+        ),
+        (
+            # A part of a part is told as a share of the grand total.
+            "Huy động 9.241.426 triệu đồng, trong đó: ngân sách 2.401.548 triệu đồng, chiếm 25,99% "
+            "(trực tiếp 533.600 triệu đồng, chiếm 5,77%; lồng ghép 1.867.948 triệu đồng, chiếm "
+            "20,22%); tín dụng 5.351.257 triệu đồng, chiếm 57,91%; doanh nghiệp 1.087.780 triệu "
+            "đồng, chiếm 11,77%; cộng đồng 400.841 triệu đồng, chiếm 4,34%.",
+            ("share", "20,22 %", "20,21 %"),
+        ),
         ("Có 15/14 thôn đạt chuẩn.", ("base", "15/14 thôn", "nhiều nhất 14 thôn")),
         (
             "Quyết định số 15/2021/QĐ-UBND ngày 12/5/2022 của UBND tỉnh.",
