@@ -4,6 +4,7 @@ import pytest
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
+from ntm_desktop.gui.reports.charts import ChartsDialog
 from ntm_desktop.gui.reports.page import ReportsPage
 from ntm_desktop.services import reports
 
@@ -109,4 +110,13 @@ def test_the_reports_own_text_is_checked(on_sample, page):
     (dialog,) = on_sample.window.findChildren(ConsistencyDialog)
     on_sample.settle()
     assert "85,71 %" in [one.computed for one in dialog.findings]
+    dialog.close()
+
+
+def test_the_pictures_are_shown_on_screen_with_their_figures_in_words(on_sample, page):
+    page.chart_button.click()
+    on_sample.settle()
+    (dialog,) = on_sample.window.findChildren(ChartsDialog)
+    assert len(dialog.views) == 3
+    assert any("Vốn tín dụng: 5.318" in v.accessibleDescription() for v in dialog.views)
     dialog.close()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ _DOWN = re.compile(
     r"(?i)(?:giảm|thấp hơn|ít hơn|hụt)(?:\s+(?:thêm|đi|được|khoảng|gần|trên|hơn|bình quân))*\s*$"
 )
 _TIMES = re.compile(r"(?i)\s*lần\b")
-_POINTS = re.compile(r"(?i)\s*điểm\b")
+_POINTS = re.compile(r"(?i)\s*điểm\s*(?:phần trăm|%)")
 _THAN_YEAR = re.compile(
     r"(?i)\s*[^.;\d]{0,20}?so (?:với )?(?:cùng kỳ |cuối |đầu )*năm\s+((?:19|20)\d{2})"
 )
@@ -46,7 +47,7 @@ def check_growth(passage: Passage) -> Iterator[Finding]:
     for index, change in enumerate(figs):
         before = text[max(0, change.start - 40) : change.start]
         up, down = _UP.search(before), _DOWN.search(before)
-        if (up or down) and change.of is None and not _POINTS.match(text, change.tail):
+        if (up or down) and change.of is None:
             yield from _rise(passage, figs, index, rising=bool(up))
         yield from _against_plan(passage, figs, index)
         if index:
@@ -59,16 +60,26 @@ def _rise(
     text, change = passage.text, figs[index]
     times = change.unit == "lần" or bool(_TIMES.match(text, change.end))
     start, end = sentence_bounds(text, change.start)
-    now = _now(figs, index, start, relative=change.unit == "%" or times)
-    if now is None:
+    points = bool(_POINTS.match(text, change.end)) and change.unit == "điểm"
+    if points:
+        change = replace(change, unit="%", name="")
+    elif _POINTS.match(text, change.tail):
         return
-    then = _then(passage, figs, index, now, (start, end))
-    if then is None or not then.value or then.about or now.about:
+    now = _now(figs, index, start, change, relative=change.unit == "%" or times)
+    then = _then(passage, figs, index, now, (start, end)) if now is not None else None
+    ends = _in_brackets(text, figs, index, change)
+    if ends is not None:
+        then, now = ends
+    if then is None or now is None or not then.value or then.about or now.about:
         return
     if _APART.search(text[now.tail : change.start]) or _YEARLY.match(text, change.tail):
         return
     gap = now.value - then.value if rising else then.value - now.value
-    if times:
+    if points:
+        if now.unit != "%":
+            return
+        options = [Fraction(gap)]
+    elif times:
         made = Fraction(now.value) / Fraction(then.value)
         options = [made, made - 1]
     elif change.unit == "%":
@@ -122,9 +133,40 @@ def _room(now: Figure, then: Figure, change: Figure, *, times: bool) -> Fraction
     return Fraction(0) if change.step <= min(now.step, then.step) else wide / Fraction(change.scale)
 
 
-def _now(figs: tuple[Figure, ...], index: int, start: int, *, relative: bool) -> Figure | None:
+def _in_brackets(
+    text: str, figs: tuple[Figure, ...], index: int, change: Figure
+) -> tuple[Figure, Figure] | None:
+    """“tăng 11 xã (từ 24 xã lên 35 xã)”: the ends behind the rise."""
+    if index + 2 >= len(figs):
+        return None
+    first, last = figs[index + 1], figs[index + 2]
+    opened = re.fullmatch(
+        r"[^.;()\d]{0,20}\(\s*(?:tăng|giảm|nâng)?\s*từ\s*", text[change.tail : first.start]
+    )
+    if not opened or not _TO.search(text[first.tail : last.start]):
+        return None
+    return _like(first, last), last
+
+
+def _like(first: Figure, last: Figure) -> Figure:
+    """“từ 24 lên 35 triệu đồng”: the first figure has the unit of the last."""
+    if first.unit or not last.unit:
+        return first
+    return replace(
+        first,
+        unit=last.unit,
+        value=first.value * last.scale,
+        step=first.step * last.scale,
+        scale=last.scale,
+        rate=last.rate,
+        name=last.name,
+    )
+
+
+def _now(
+    figs: tuple[Figure, ...], index: int, start: int, change: Figure, *, relative: bool
+) -> Figure | None:
     """What rose: the figure before, in the same sentence."""
-    change = figs[index]
     for one in reversed(figs[max(0, index - 3) : index]):
         if one.start < start or one.change or one.of is not None:
             continue
@@ -146,8 +188,8 @@ def _then(
     """What it rose from: of the year it is compared with, or the other end of "từ … lên …"."""
     text, change = passage.text, figs[index]
     at = figs.index(now)
-    if at and figs[at - 1].kind == now.kind and figs[at - 1].start >= bounds[0]:
-        first = figs[at - 1]
+    first = _like(figs[at - 1], now) if at else now
+    if at and first.kind == now.kind and first.start >= bounds[0]:
         other = _THAN.match(text, change.tail)
         than_year = _THAN_YEAR.match(text, change.tail)
         elsewhere = (other and not than_year) or _SURPASSED.search(text[: change.start])
@@ -199,7 +241,8 @@ def _same_story(text: str, figs: tuple[Figure, ...], then: Figure, now: Figure) 
 
 def _direction(passage: Passage, figs: tuple[Figure, ...], index: int) -> Iterator[Finding]:
     """“giảm từ 5,2% xuống còn 5,8%”."""
-    text, now, then = passage.text, figs[index], figs[index - 1]
+    text, now = passage.text, figs[index]
+    then = _like(figs[index - 1], now)
     start, _ = sentence_bounds(text, now.start)
     if then.start < start or then.kind != now.kind or now.of is not None or then.of is not None:
         return

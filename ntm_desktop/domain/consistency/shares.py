@@ -26,6 +26,7 @@ _OTHER_BASE = re.compile(
     r"người|xã|thôn)"
     r"|khối lượng|nghị quyết|đề án|của|trong|dân số|diện tích|giá trị|vốn|hộ|người)"
 )
+_OUT_OF = re.compile(r"(?i)\s*(?:trên|trong|/)(?:\s+tổng)?(?:\s+số)?\s*")
 _IN_ALL = re.compile(r"(?i)\s*(?:trong|trên|của|so với)?\s*tổng số\s*$")
 _OF_ALL = re.compile(r"(?i)\s*(?:so với |trên |trong )?tổng số\s+(?P<unit>[^\W\d_]+)")
 _OF_PLAN = re.compile(r"(?i)\s*(?:so với |của )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu)")
@@ -136,6 +137,20 @@ def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Findin
                 other = _OTHER_BASE.match(text, share.tail)
                 if agreed is False and (not other or _near(exact, share)):
                     yield finding(passage, before, before.of, share)
+            continue
+        two = figs[index - 2] if index > 1 else None
+        if (
+            before is not None
+            and two is not None
+            and before.of is None
+            and two.of is None
+            and before.value >= two.value > 0
+            and before.unit in {two.unit, ""} | ({before.unit} if not two.unit else set())
+            and _OUT_OF.fullmatch(text[two.tail : before.start])
+            and joined_to(text, before, share)
+        ):
+            if share_agrees(two, before, share) is False:
+                yield finding(passage, two, before.value, share)
             continue
         if (
             after is not None

@@ -7,7 +7,14 @@ from decimal import Decimal
 
 from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds
 from ntm_desktop.domain.consistency.findings import Finding, Kind
-from ntm_desktop.domain.consistency.passages import LOWER, Passage, is_list_mark, joined, number_of
+from ntm_desktop.domain.consistency.passages import (
+    LOWER,
+    UPPER,
+    Passage,
+    is_list_mark,
+    joined,
+    number_of,
+)
 from ntm_desktop.domain.consistency.shares import finding as share_finding
 from ntm_desktop.domain.consistency.shares import joined_to, share_agrees
 
@@ -454,13 +461,38 @@ def _marked(passages: Sequence[Passage], index: int, number: int) -> Part | None
     return None
 
 
-_MANY = re.compile(r"\(1\)|(?<![\w.])1\)")
+_NAMED = re.compile(
+    rf"(?<![\w./,])(?P<count>\d{{1,2}})\s+(?P<unit>xã|thôn|bản|huyện)(?:\s+[{LOWER}]+){{0,4}}\s*"
+    rf"(?:\((?:gồm\s*:?|là\s*:?|:)?|gồm\s*:?|là\s*:?|:)\s*"
+    rf"(?P<names>[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]*){{0,3}}"
+    rf"(?:(?:,\s|\svà\s|;\s)(?:(?:xã|thôn|bản|huyện)\s)?[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]*){{0,3}})+)"
+    rf"(?=\s*[.;)])"
+)
+
+
+def _named(passage: Passage) -> Iterator[Finding]:
+    """“03 thôn: Nà Pàn, Bản Cáu”: as many as are named."""
+    for match in _NAMED.finditer(passage.text):
+        names = re.split(r",\s|\svà\s|;\s", match["names"])
+        said, unit = int(match["count"]), match["unit"]
+        if said == len(names) or said < 2:
+            continue
+        place = passage.place(match.start())
+        yield Finding(
+            Kind.SUM,
+            place,
+            passage.around(*match.span()),
+            f"{said} {unit}",
+            f"{len(names)} {unit}",
+            f"Nói {said} {unit} nhưng chỉ kể tên {len(names)}: {', '.join(names)} ({place}).",
+        )
 
 
 def _counted(passages: Sequence[Passage], index: int) -> Iterator[Finding]:
     """“05 bài học: (1) … (2) …”: as many as are numbered."""
     passage = passages[index]
     text = passage.text
+    yield from _named(passage)
     first = re.search(r"\(1\)", text)
     if first is None or first.start() < 8:
         return

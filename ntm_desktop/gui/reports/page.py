@@ -27,6 +27,7 @@ from ntm_desktop.gui.widgets import Button, Card, Label, Level, PageHeader, Prog
 from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.charts import Chart
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.errors import NtmError
     from ntm_desktop.gui.jobs import Job
@@ -60,6 +61,11 @@ class ReportsPage(Page):
         self._refused: dict[str, Unsaved] = {}
         self._order: PrintOrder | None = None
         self.header = PageHeader(self.tr("Báo cáo"))
+        self.chart_button = Button(
+            self.tr("Biểu đồ…"),
+            icon="layout-dashboard",
+            tip=self.tr("Tiêu chí qua các năm, nguồn lực theo nguồn, vốn và tiến độ công trình"),
+        )
         self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
         self.pdf_button = Button(self.tr("Xuất PDF…"), icon="file-down")
         self.word_button = Button(
@@ -71,6 +77,7 @@ class ReportsPage(Page):
             self.tr("Xuất Excel…"), icon="file-down", tip=self.tr("Mỗi bảng của báo cáo một trang")
         )
         for button, action in (
+            (self.chart_button, self.show_charts),
             (self.print_button, self.print_document),
             (self.pdf_button, partial(self._save_as, "pdf")),
             (self.word_button, partial(self._save_as, "docx")),
@@ -208,6 +215,22 @@ class ReportsPage(Page):
             partial(_text_of, chosen), done=self._check, failed=self.context.show_error, owner=self
         )
 
+    def show_charts(self) -> None:
+        """Show the pictures of the chosen period on screen."""
+        chosen = self.list.current
+        if chosen is not None:
+            self.context.tasks.run(
+                partial(_charts_of, chosen[1]),
+                done=partial(self._open_charts, _period(chosen[1]).label),
+                failed=self.context.show_error,
+                owner=self,
+            )
+
+    def _open_charts(self, period: str, charts: "tuple[Chart, ...]") -> None:
+        from ntm_desktop.gui.reports.charts import ChartsDialog
+
+        ChartsDialog(self.tr("Biểu đồ · {0}").format(period), charts, self.window()).open()
+
     def _check(self, text: str) -> None:
         from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
 
@@ -283,6 +306,7 @@ class ReportsPage(Page):
         chosen = self.list.current is not None
         idle = not self.progress.busy
         self.print_button.setEnabled(chosen and idle and self.preview.pages is not None)
+        self.chart_button.setEnabled(chosen)
         for button in (self.pdf_button, self.word_button, self.excel_button):
             button.setEnabled(chosen and idle)
         ready = self._view is not None
@@ -501,6 +525,12 @@ def _text_of(chosen: tuple[str, str], ws: "Workspace") -> str:
     from ntm_desktop.services.reports.making import report_text
 
     return report_text(ws, chosen[0], _period(chosen[1]))
+
+
+def _charts_of(period: str, ws: "Workspace") -> "tuple[Chart, ...]":
+    from ntm_desktop.services.reports.making import period_charts
+
+    return period_charts(ws, _period(period))
 
 
 def _period(key: str) -> "Period":

@@ -8,6 +8,7 @@ from ntm_desktop.documents.files import write_files
 from ntm_desktop.documents.pages import Block, Document, Notes
 from ntm_desktop.documents.report.building import build_report, table_documents
 from ntm_desktop.documents.report.facts import ReportFacts
+from ntm_desktop.domain.charts import Chart
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.reports.due import deadline
@@ -76,6 +77,13 @@ def _annexes(
         return {}
     table, outcomes = criteria_table(facts)
     return {"bieu-chi-tiet": (table, Notes((*mark_notes(outcomes), source_note(facts))))}
+
+
+def period_charts(ws: Workspace, period: Period) -> tuple[Chart, ...]:
+    """Every chart that has something to show of a period."""
+    given = gather(ws, period)
+    found = (draw(given) for draw in CHARTS.values())
+    return tuple(chart for chart in found if chart is not None and not chart.empty)
 
 
 def report_pages(ws: Workspace, report_id: str, period: Period) -> Document:

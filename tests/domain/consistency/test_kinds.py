@@ -78,7 +78,7 @@ CLEAN = Path(__file__).parents[2] / "data" / "reports" / "khong-loi.txt"
             ("sum", "25 công trình", "26 công trình"),
         ),
         (
-            "Nghị quyết số 20-NQ/TU ngày 12/8/2011. Thực hiện Nghị quyết số 20-NQ/TU ngày 21/8/2011.",
+            "Nghị quyết số 20-NQ/TU ngày 12/8/2011. Nghị quyết số 20-NQ/TU ngày 21/8/2011.",
             ("date", "20/NQ/TU ngày 21/08/2011", "20/NQ/TU ngày 12/08/2011"),
         ),
         (
@@ -89,6 +89,17 @@ CLEAN = Path(__file__).parents[2] / "data" / "reports" / "khong-loi.txt"
             "đồng, chiếm 11,77%; cộng đồng 400.841 triệu đồng, chiếm 4,34%.",
             ("share", "20,22 %", "20,21 %"),
         ),
+        (
+            "Có 35 trên tổng số 207 xã đạt chuẩn, chiếm 17,91%.",
+            ("share", "17,91 %", "16,91 %"),
+        ),
+        ("Tăng 12 xã (từ 24 xã lên 35 xã).", ("growth", "tăng 12 xã", "11 xã")),
+        ("Số xã tăng từ 24 lên 35 xã, tăng 12 xã.", ("growth", "tăng 12 xã", "11 xã")),
+        (
+            "Tỷ lệ hộ nghèo giảm từ 12,5% xuống còn 9,8%, giảm 2,6 điểm phần trăm.",
+            ("growth", "giảm 2,6 %", "2,7 %"),
+        ),
+        ("Có 03 thôn đạt chuẩn gồm: Nà Pàn, Bản Cáu.", ("sum", "3 thôn", "2 thôn")),
         ("Có 15/14 thôn đạt chuẩn.", ("base", "15/14 thôn", "nhiều nhất 14 thôn")),
         (
             "Quyết định số 15/2021/QĐ-UBND ngày 12/5/2022 của UBND tỉnh.",
