@@ -5,7 +5,8 @@ from pathlib import Path
 
 from ntm_desktop.documents.decision_reader import read_decision_paste, watched
 from ntm_desktop.documents.reading_process import read_decision_file
-from ntm_desktop.domain.consistency import Finding, check_documents
+from ntm_desktop.domain.consistency import Finding, check_against, check_documents
+from ntm_desktop.domain.consistency.known import KnownFigure
 from ntm_desktop.domain.progress import Progress, unwatched
 
 
@@ -24,12 +25,24 @@ def check_files(paths: Sequence[Path], progress: Progress = unwatched) -> tuple[
     return check_documents([read_decision_file(path, progress) for path in paths])
 
 
-def check_text(text: str, progress: Progress = unwatched) -> tuple[Finding, ...]:
+def check_text(
+    text: str,
+    progress: Progress = unwatched,
+    *,
+    known: Sequence[KnownFigure] = (),
+    years: range = range(0),
+) -> tuple[Finding, ...]:
     """Hold the figures of a typed or pasted text against one another.
+
+    Args:
+        text: as typed.
+        progress: may stop it.
+        known: what the program knows of the period the text is about.
+        years: of that period.
 
     Raises:
         ImportRefusedError: there is no text, or more than any report has.
         CancelledError: asked to stop.
     """
     with watched(progress):
-        return check_documents([read_decision_paste(text)])
+        return check_against(read_decision_paste(text), known, years)

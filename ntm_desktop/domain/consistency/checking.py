@@ -7,11 +7,20 @@ from ntm_desktop.domain.consistency.dates import check_dates
 from ntm_desktop.domain.consistency.findings import Finding
 from ntm_desktop.domain.consistency.grids import check_grid
 from ntm_desktop.domain.consistency.growth import check_growth
+from ntm_desktop.domain.consistency.known import KnownFigure, check_known
 from ntm_desktop.domain.consistency.passages import Passage, passages_of
 from ntm_desktop.domain.consistency.repeats import check_repeats
 from ntm_desktop.domain.consistency.shares import check_shares
 from ntm_desktop.domain.consistency.sums import check_sums
 from ntm_desktop.domain.decisions.document import DecisionText, Grid
+
+
+def check_against(
+    document: DecisionText, known: Sequence[KnownFigure], years: range
+) -> tuple[Finding, ...]:
+    """A text against itself, and against what the program knows of its period."""
+    passages = passages_of(document)
+    return (*check_known(passages, known, years), *check_document(document))
 
 
 def check_document(document: DecisionText) -> tuple[Finding, ...]:

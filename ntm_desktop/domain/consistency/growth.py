@@ -67,9 +67,9 @@ def _rise(
         return
     now = _now(figs, index, start, change, relative=change.unit == "%" or times)
     then = _then(passage, figs, index, now, (start, end)) if now is not None else None
-    ends = _in_brackets(text, figs, index, change)
-    if ends is not None:
-        then, now = ends
+    behind = _in_brackets(text, figs, index, change)
+    if behind is not None:
+        then, now = behind
     if then is None or now is None or not then.value or then.about or now.about:
         return
     if _APART.search(text[now.tail : change.start]) or _YEARLY.match(text, change.tail):

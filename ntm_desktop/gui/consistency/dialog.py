@@ -22,9 +22,10 @@ from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip,
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ntm_desktop.domain.consistency import Finding
+    from ntm_desktop.domain.consistency.known import KnownFigure
     from ntm_desktop.domain.progress import Progress
     from ntm_desktop.errors import NtmError
     from ntm_desktop.gui.jobs import Job
@@ -33,13 +34,30 @@ if TYPE_CHECKING:
 class ConsistencyDialog(QDialog):
     """Reads, says, changes nothing; deletes itself."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None, text: str = "") -> None:
-        """Show the dialog, with a text to be checked at once when one is given."""
+    def __init__(
+        self,
+        context: PageContext,
+        parent: QWidget | None = None,
+        text: str = "",
+        *,
+        known: "Sequence[KnownFigure]" = (),
+        years: range = range(0),
+    ) -> None:
+        """Show the dialog.
+
+        Args:
+            context: of the page it was called from.
+            parent: the window.
+            text: checked at once when one is given.
+            known: what the program knows of the period the text is about.
+            years: of that period.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Kiểm tra số liệu"))
         self.context = context
         self.findings: tuple[Finding, ...] = ()
+        self._known, self._years = tuple(known), years
         self._job: Job | None = None
         self.text = _TextField(self.read)
         self.text.setAccessibleName(self.tr("Văn bản cần kiểm tra"))
@@ -84,7 +102,10 @@ class ConsistencyDialog(QDialog):
 
         written = self.text.toPlainText()
         self._start(
-            lambda progress: consistency.check_text(written, progress), self.tr("văn bản đã dán")
+            lambda progress: consistency.check_text(
+                written, progress, known=self._known, years=self._years
+            ),
+            self.tr("văn bản trong ô"),
         )
 
     def read(self, path: Path) -> None:

@@ -28,6 +28,7 @@ from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.charts import Chart
+    from ntm_desktop.domain.consistency.known import KnownFigure
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.errors import NtmError
     from ntm_desktop.gui.jobs import Job
@@ -212,7 +213,10 @@ class ReportsPage(Page):
             return
         self.passages.commit()
         self.context.tasks.run(
-            partial(_text_of, chosen), done=self._check, failed=self.context.show_error, owner=self
+            partial(_text_of, chosen),
+            done=partial(self._check, chosen[1]),
+            failed=self.context.show_error,
+            owner=self,
         )
 
     def show_charts(self) -> None:
@@ -231,10 +235,12 @@ class ReportsPage(Page):
 
         ChartsDialog(self.tr("Biểu đồ · {0}").format(period), charts, self.window()).open()
 
-    def _check(self, text: str) -> None:
+    def _check(self, period: str, read: "tuple[str, tuple[KnownFigure, ...]]") -> None:
         from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
 
-        ConsistencyDialog(self.context, self.window(), text).open()
+        text, known = read
+        years = _period(period).years
+        ConsistencyDialog(self.context, self.window(), text, known=known, years=years).open()
 
     # What is shown
 
@@ -521,10 +527,12 @@ def _view(chosen: tuple[str, str], ws: "Workspace") -> "ReportView":
     return reports.report_view(ws, chosen[0], _period(chosen[1]))
 
 
-def _text_of(chosen: tuple[str, str], ws: "Workspace") -> str:
+def _text_of(chosen: tuple[str, str], ws: "Workspace") -> "tuple[str, tuple[KnownFigure, ...]]":
+    from ntm_desktop.services.reports.known import known_figures
     from ntm_desktop.services.reports.making import report_text
 
-    return report_text(ws, chosen[0], _period(chosen[1]))
+    period = _period(chosen[1])
+    return report_text(ws, chosen[0], period), known_figures(ws, period)
 
 
 def _charts_of(period: str, ws: "Workspace") -> "tuple[Chart, ...]":

@@ -11,6 +11,7 @@ from ntm_desktop.domain.reports.due import ReportState
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import undo
 from ntm_desktop.services.changes import Touched
+from ntm_desktop.services.consistency import check_text
 from ntm_desktop.services.report_days import due_reports
 from ntm_desktop.services.reports import (
     copy_previous,
@@ -21,6 +22,8 @@ from ntm_desktop.services.reports import (
     report_view,
     reports_of,
 )
+from ntm_desktop.services.reports.known import known_figures
+from ntm_desktop.services.reports.making import report_text
 
 YEARLY, SHORT = "bao-cao-6-thang-nam", "bao-cao-thang-quy"
 YEAR, HALF = Period.parse("2024"), Period.parse("2024-H1")
@@ -158,3 +161,34 @@ def test_three_files_are_written_and_twice_the_same(sample, tmp_path):
     again = export_report(sample, YEARLY, YEAR, tmp_path / "b")
     assert [file.suffix for file in files] == [".pdf", ".docx", ".xlsx"]
     assert [f.read_bytes() for f in files] == [f.read_bytes() for f in again]
+
+
+def said_against_the_data(ws, text):
+    found = check_text(text, known=known_figures(ws, YEAR), years=YEAR.years)
+    return [(one.printed, one.computed) for one in found]
+
+
+def test_a_typed_figure_that_the_data_know_otherwise_is_shown_with_both(sample):
+    assert said_against_the_data(sample, "Đến nay xã đạt 13/19 tiêu chí.") == [
+        ("13/19 tiêu chí", "12/19 tiêu chí")
+    ]
+    assert said_against_the_data(sample, "Tổng nguồn lực huy động là 10.949,8 triệu đồng.") == [
+        ("10.949,8 triệu đồng", "10.494,8 triệu đồng")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đến nay xã đạt 12/19 tiêu chí; tổng nguồn lực huy động 10,5 tỷ đồng.",
+        "Phấn đấu đạt 15/19 tiêu chí.",
+        "Năm 2023 xã đạt 10/19 tiêu chí.",
+        "Thôn Hồng Tiến đạt 14/19 tiêu chí.",
+    ],
+)
+def test_rounded_figures_targets_other_years_and_villages_are_left_alone(sample, text):
+    assert said_against_the_data(sample, text) == []
+
+
+def test_the_proposed_report_agrees_with_the_data_and_with_itself(sample):
+    assert said_against_the_data(sample, report_text(sample, YEARLY, YEAR)) == []
