@@ -1,15 +1,19 @@
 """Which reports a year asks for, when each is due and how far it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.domain.reports.due import SENT, Deadline, ReportState, deadline, state_of
 from ntm_desktop.domain.reports.form import ReportForm
+from ntm_desktop.errors import EntryError
+from ntm_desktop.services.changes import Change
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
+from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import report_texts as stored
 
+CUT_OFF_DAY, DUE_DAYS = "cut_off_day", "due_days"
 _SOON, _LATEST, _MOST = 7, -31, 3
 
 
@@ -34,9 +38,52 @@ class ReportLine:
         return left is not None and left < 0 and self.state is not ReportState.SENT
 
 
+def report_forms(ws: Workspace) -> tuple[ReportForm, ...]:
+    """Every report, with the days that this office entered in place of the proposed ones."""
+    own: dict[str, dict[str, int]] = {}
+    for one in stored.read(ws.file):
+        if one.period == stored.EVERY_PERIOD and one.text.isdigit():
+            own.setdefault(one.report_id, {})[one.field_id] = int(one.text)
+    return tuple(
+        replace(
+            form,
+            cut_off_day=own[form.id].get(CUT_OFF_DAY, form.cut_off_day),
+            due_days=own[form.id].get(DUE_DAYS, form.due_days),
+            own_days=True,
+        )
+        if form.id in own
+        else form
+        for form in ws.catalog.report_forms()
+    )
+
+
 def report_forms_of(ws: Workspace, period: Period) -> tuple[ReportForm, ...]:
     """The reports that are made for a period of this kind."""
-    return tuple(form for form in ws.catalog.report_forms() if period.kind in form.kinds)
+    return tuple(form for form in report_forms(ws) if period.kind in form.kinds)
+
+
+def record_days(ws: Workspace, report_id: str, cut_off_day: int, due_days: int) -> Change:
+    """Enter the days of a report as the province wants them.
+
+    Args:
+        ws: the open commune.
+        report_id: of the form.
+        cut_off_day: day of the period's last month; 0 for its last day.
+        due_days: days after it on which the report is due; 0 when none is known.
+
+    Raises:
+        EntryError: there is no such report, or no such day.
+    """
+    form = next((one for one in report_forms(ws) if one.id == report_id), None)
+    if form is None:
+        raise EntryError(f"Không có mẫu báo cáo “{report_id}”.")
+    if not 0 <= cut_off_day <= 31 or not 0 <= due_days <= 90:
+        raise EntryError("Ngày chốt phải từ 0 đến 31, hạn gửi từ 0 đến 90 ngày sau ngày chốt.")
+    changes = [
+        stored.change(ws.file, report_id, stored.EVERY_PERIOD, field_id, str(value))
+        for field_id, value in ((CUT_OFF_DAY, cut_off_day), (DUE_DAYS, due_days))
+    ]
+    return apply(ws, f"Sửa ngày chốt, hạn gửi: {form.title}", changes)
 
 
 def reports_of(ws: Workspace, year: int, span: Period | None = None) -> tuple[ReportLine, ...]:
@@ -69,7 +116,11 @@ def reports_of(ws: Workspace, year: int, span: Period | None = None) -> tuple[Re
 
 def due_reports(ws: Workspace, today: date) -> tuple[Todo, ...]:
     """Reports of the kinds this office writes that are due within a week, or late by a month."""
-    written = {(one.report_id, Period.parse(one.period).kind) for one in stored.read(ws.file)}
+    written = {
+        (one.report_id, Period.parse(one.period).kind)
+        for one in stored.read(ws.file)
+        if one.period != stored.EVERY_PERIOD
+    }
     if not written:
         return ()
     lines = [line for year in (today.year - 1, today.year) for line in reports_of(ws, year)]

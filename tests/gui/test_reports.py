@@ -5,6 +5,7 @@ import pytest
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
 from ntm_desktop.gui.reports.charts import ChartsDialog
+from ntm_desktop.gui.reports.days_dialog import DaysDialog
 from ntm_desktop.gui.reports.page import ReportsPage
 from ntm_desktop.services import reports
 
@@ -91,6 +92,19 @@ def test_a_sent_report_says_so(on_sample, page):
     page.record_sent("20/12/2024")
     on_sample.settle()
     assert "Đã gửi ngày 20/12/2024" in page.state.text()
+
+
+def test_the_days_of_a_kind_of_report_are_entered(on_sample, page):
+    page.record_days(20, 3)
+    on_sample.settle()
+    assert "chốt số liệu 20/12/2024 · hạn gửi 23/12/2024" in page.state.text()
+    assert "◇" not in page.state.text()
+
+
+def test_the_days_dialog_begins_with_the_days_that_hold(on_sample, page):
+    dialog = DaysDialog(page._view.form, on_sample.window)
+    assert (dialog.cut_off.value(), dialog.due.value()) == (14, 5)
+    dialog.deleteLater()
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx", "xlsx"])

@@ -51,7 +51,8 @@ class Deadline:
     Attributes:
         cut_off: up to when figures count.
         due: when it has to be there; None when no day is known.
-        checked: the days were checked against a decision; else they are a proposal.
+        checked: the days were checked against a decision, or the office entered them; else they
+            are a proposal.
     """
 
     cut_off: date
@@ -74,4 +75,4 @@ def deadline(form: ReportForm, period: Period) -> Deadline:
     if period.kind is PeriodKind.SPAN:
         cut_off = last
     due = cut_off + timedelta(days=form.due_days) if form.due_days else None
-    return Deadline(cut_off, due, form.provenance.verified)
+    return Deadline(cut_off, due, form.provenance.verified or form.own_days)

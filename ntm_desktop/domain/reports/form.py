@@ -70,6 +70,7 @@ class ReportForm:
         opening: the paragraph before the first section, a proposed text.
         closing: the last paragraph.
         shared_fields: signer and recipients, kept from one period to the next.
+        own_days: the office itself entered the days.
     """
 
     id: str
@@ -87,6 +88,7 @@ class ReportForm:
     opening: TextField
     shared_fields: tuple[TextField, ...] = ()
     notes: tuple[str, ...] = ()
+    own_days: bool = False
 
     def fields(self) -> Iterator[TextField]:
         """Every passage in the order of the paper, the shared ones last."""

@@ -89,6 +89,7 @@ class ReportsPage(Page):
         self.list = ReportList()
         self.list.chosen.connect(self._choose)
         self.list.year_chosen.connect(self._show_year)
+        self.list.days_wanted.connect(self._ask_days)
         self.passages = PassagesForm(self._save)
         self.passages.taken.connect(self._take)
         self.copy_button = Button(
@@ -391,6 +392,32 @@ class ReportsPage(Page):
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         self.passages.remember(new)
+
+    def _ask_days(self) -> None:
+        if self._view is None:
+            return
+        from ntm_desktop.gui.reports.days_dialog import DaysDialog
+
+        dialog = DaysDialog(self._view.form, self.window())
+        if dialog.exec():
+            self.record_days(dialog.cut_off.value(), dialog.due.value())
+
+    def record_days(self, cut_off: int, due: int) -> None:
+        """Enter the days of the shown kind of report."""
+        if self._view is None:
+            return
+        from ntm_desktop.services import reports
+
+        self.context.tasks.run(
+            partial(
+                reports.record_days,
+                report_id=self._view.form.id,
+                cut_off_day=cut_off,
+                due_days=due,
+            ),
+            failed=self.context.show_error,
+            owner=self,
+        )
 
     def _mark_sent(self) -> None:
         if self._view is None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Card, Label, ToolButton, row
+from ntm_desktop.gui.widgets import Card, Label, LinkButton, ToolButton, row
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow, section
 
 if TYPE_CHECKING:
@@ -22,10 +22,12 @@ class ReportList(Card):
     Signals:
         chosen: (id of the form, key of the period) of another report.
         year_chosen: another year is wanted.
+        days_wanted: cut-off and due day of the chosen report are to be changed.
     """
 
     chosen = Signal(str, str)
     year_chosen = Signal(int)
+    days_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -51,6 +53,11 @@ class ReportList(Card):
         layout.setSpacing(0)
         layout.addLayout(bar)
         layout.addWidget(self.table, 1)
+        self.days_link = LinkButton(self.tr("Ngày chốt, hạn gửi…"), icon="clock")
+        self.days_link.clicked.connect(self.days_wanted)
+        foot = row(self.days_link, QWidget(), stretch=1)
+        foot.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        layout.addLayout(foot)
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.addWidget(inner)
 

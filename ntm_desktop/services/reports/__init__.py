@@ -1,6 +1,6 @@
 """Periodic reports: what is due, their passages, their papers as PDF, Word and Excel."""
 
-from ntm_desktop.services.report_days import ReportLine, report_forms_of, reports_of
+from ntm_desktop.services.report_days import ReportLine, record_days, report_forms_of, reports_of
 from ntm_desktop.services.reports.making import (
     drawing,
     export_report,
@@ -27,6 +27,7 @@ __all__ = [
     "export_report",
     "exporting",
     "mark_sent",
+    "record_days",
     "record_passage",
     "report_facts",
     "report_forms_of",

@@ -6,12 +6,16 @@ from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
 
+EVERY_PERIOD = "*"
+"""In place of a period: what holds for every report of a form."""
 TEXTS = KeyedTable("report_text", "report_text", "id", "id")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportText:
-    """One passage as it is kept; ``period`` is the key of a period."""
+    """One passage as it is kept; ``period`` is the key of a period, or
+    ``EVERY_PERIOD``.
+    """
 
     report_id: str
     period: str

@@ -17,6 +17,7 @@ from ntm_desktop.services.reports import (
     copy_previous,
     export_report,
     mark_sent,
+    record_days,
     record_passage,
     report_pages,
     report_view,
@@ -149,6 +150,18 @@ def test_a_report_that_is_due_is_told_of_kinds_the_office_writes(sample):
     assert july.detail.startswith("Còn 1 ngày")
     mark_sent(sample, SHORT, Period.parse("2024-06"), "17/6/2024")
     assert [todo.title for todo in due_reports(sample, on)] == [july.title]
+
+
+def test_the_office_may_enter_the_days_of_its_province(sample):
+    record_days(sample, YEARLY, 20, 3)
+    half = next(x for x in reports_of(sample, 2024) if x.period == HALF)
+    assert (half.deadline.cut_off, half.deadline.due) == (date(2024, 6, 20), date(2024, 6, 23))
+    assert half.deadline.checked
+    assert report_view(sample, YEARLY, HALF).state is ReportState.NOT_BEGUN
+    undo.undo(sample)
+    assert not next(x for x in reports_of(sample, 2024) if x.period == HALF).deadline.checked
+    with pytest.raises(EntryError, match="từ 0 đến 31"):
+        record_days(sample, YEARLY, 32, 3)
 
 
 def test_a_report_is_not_made_for_another_kind_of_period(sample):
