@@ -118,6 +118,7 @@ def record_entries(ws: "Workspace", assessment_id: str) -> tuple[Found, ...]:
         *_project_entries(ws, assessment_id),
         *_evidence_entries(ws, assessment_id),
         *_paper_entries(ws, assessment_id),
+        *_report_entries(ws, assessment_id),
         *_setting_entries(),
     )
 
@@ -172,6 +173,16 @@ def _paper_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
 
     for document in dossier_form(ws, assessment_id).documents:
         yield Found(document.title, _tr("Hồ sơ"), "file-text", "dossier", document.id)
+
+
+def _report_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
+    from ntm_desktop.services.in_force import find_assessment
+    from ntm_desktop.services.report_days import reports_of
+
+    for line in reports_of(ws, find_assessment(ws, assessment_id).period.year):
+        title = _tr("Báo cáo {0}").format(line.period.inline)
+        target = f"{line.form.id}/{line.period.key}"
+        yield Found(title, line.form.title, "file-text", "reports", target)
 
 
 def _setting_entries() -> Iterable[Found]:

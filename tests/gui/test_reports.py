@@ -7,7 +7,9 @@ from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
 from ntm_desktop.gui.reports.charts import ChartsDialog
 from ntm_desktop.gui.reports.days_dialog import DaysDialog
 from ntm_desktop.gui.reports.page import ReportsPage
+from ntm_desktop.gui.search import record_entries, search
 from ntm_desktop.services import reports
+from ntm_desktop.services.workspace import latest_assessment
 
 YEARLY = "bao-cao-6-thang-nam"
 
@@ -37,6 +39,12 @@ def test_another_report_is_led_to(on_sample, page):
     on_sample.settle()
     assert page.list.current == ("bao-cao-thang-quy", "2023-Q2")
     assert "direction.text" in page.passages.editors
+
+
+def test_a_report_is_found_by_its_period(on_sample):
+    entries = on_sample.do(lambda ws: record_entries(ws, latest_assessment(ws).id))
+    hit = search(entries, "bao cao quy iii")[0]
+    assert (hit.page_id, hit.target) == ("reports", "bao-cao-thang-quy/2024-Q3")
 
 
 def test_a_passage_is_saved_when_it_is_left_and_taken_back_by_undo(on_sample, page):

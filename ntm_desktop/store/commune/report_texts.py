@@ -13,8 +13,10 @@ TEXTS = KeyedTable("report_text", "report_text", "id", "id")
 
 @dataclass(frozen=True, slots=True)
 class ReportText:
-    """One passage as it is kept; ``period`` is the key of a period, or
-    ``EVERY_PERIOD``.
+    """One passage as it is kept.
+
+    Attributes:
+        period: key of a period, or ``EVERY_PERIOD``.
     """
 
     report_id: str
