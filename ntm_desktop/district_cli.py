@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
+from ntm_desktop.console import flush, say, use_utf8
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
-from ntm_desktop.errors import NtmError, PackageError, UsageError
+from ntm_desktop.domain.text import for_terminal
+from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -22,14 +24,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 something was refused with a reason, 2 wrong usage.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # Consoles of Vietnamese Windows are seldom UTF-8.
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    use_utf8()
     parser = _parser()
     try:
         call = parser.parse_args(sys.argv[1:] if argv is None else list(argv))
     except SystemExit as stop:
+        flush()
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command is None:
         parser.print_help()
@@ -39,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NtmError as error:
         _tell_refusal(error, as_json=call.json)
         return WRONG_USAGE if isinstance(error, UsageError) else REFUSED
+    except (OSError, MemoryError) as error:
+        _tell_refusal(of_the_machine(error), as_json=call.json)
+        return REFUSED
     return code
 
 
@@ -125,10 +128,27 @@ def _parser() -> argparse.ArgumentParser:
     receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
     receiver.set_defaults(run=_receiver)
 
+    verb("check", "kiểm tra sổ tiếp nhận có hỏng không, nêu phần bị hỏng")
+    verbs.choices["check"].set_defaults(run=_check)
+    verb("rescue", "cứu phần còn đọc được của sổ hỏng ra một tệp trong backups")
+    verbs.choices["rescue"].set_defaults(run=_rescue)
+    restore = verb("restore", "đưa một bản sao lưu về làm sổ tiếp nhận; sổ cũ được cất lại")
+    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
+    restore.set_defaults(run=_restore)
+
     collate = verb("collate", "tổng hợp các xã ra tệp Excel")
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
     collate.add_argument("--period", metavar="KỲ", help="kỳ tổng hợp (mặc định: kỳ mới nhất)")
     collate.add_argument("--set", default="", metavar="BỘ", help="bộ tiêu chí")
+    collate.add_argument(
+        "--area",
+        default="",
+        metavar="MÃ_HUYỆN",
+        help="nơi nhận chỉ phụ trách huyện này (mặc định: cả tỉnh)",
+    )
+    collate.add_argument(
+        "--base", type=int, metavar="SỐ_XÃ", help="tự ghi tổng số xã làm cơ sở tính tỷ lệ"
+    )
     collate.set_defaults(run=_collate)
     return parser
 
@@ -369,12 +389,18 @@ def _collate(call: argparse.Namespace) -> int:
     if call.out.suffix.lower() != ".xlsx":
         raise UsageError(f"{call.out} phải là tên tệp .xlsx.")
     period = Period.parse(call.period) if call.period else None
-    made = collate_tables(call.data, call.out, period=period, set_id=call.set)
+    made = collate_tables(
+        call.data, call.out, period=period, set_id=call.set, area=call.area, base=call.base
+    )
     mean = format_decimal(made.mean, 2) if made.mean is not None else "–"
     lines = [
-        f"{made.period.label}: {len(made.communes)} xã đã nộp, {len(made.missing)} xã chưa nộp; "
-        f"bình quân {mean} tiêu chí/xã",
-        *(f"  {row.label}: {row.count} xã, {format_decimal(row.share, 2)} %" for row in made.bands),
+        f"{made.period.label}: {len(made.communes)} xã đã nộp trên {made.base.count} xã; "
+        f"bình quân {mean} tiêu chí/xã đã nộp",
+        *(
+            f"  {row.label}: {row.count} xã, {format_decimal(row.share, 2)} %"
+            for row in (*made.bands, made.uncounted)
+        ),
+        made.base.sentence,
         *(f"Phép cộng: {check.sentence}" for check in made.checks if not check.holds),
         *(f"Lưu ý: {caution}" for caution in made.cautions),
         f"Đã ghi {call.out}",
@@ -387,6 +413,9 @@ def _collate(call: argparse.Namespace) -> int:
             "period": made.period.key,
             "set": made.set_id,
             "communes": {commune.code: commune.met for commune in made.communes},
+            "base": made.base.count,
+            "base_sentence": made.base.sentence,
+            "uncounted": made.uncounted.count,
             "missing": [code for code, _ in made.missing],
             "mean": str(made.mean) if made.mean is not None else None,
             "bands": [
@@ -402,20 +431,62 @@ def _collate(call: argparse.Namespace) -> int:
     return DONE
 
 
+def _check(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import damage
+
+    found = damage(call.data)
+    lines = [f"Hỏng: {line}" for line in found] or ["Sổ tiếp nhận nguyên vẹn."]
+    _tell(call, lines, {"damage": list(found)})
+    return REFUSED if found else DONE
+
+
+def _rescue(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import rescue_register
+
+    done = rescue_register(call.data)
+    _tell(
+        call,
+        [
+            f"Đã cứu {done.rows} dòng vào {done.copy}; sổ hỏng vẫn nguyên chỗ cũ.",
+            *(f"  Mất: {line}" for line in done.losses),
+            f"Muốn dùng bản này: ntm-district restore --data “{call.data}” --from “{done.copy}”",
+        ],
+        {"copy": str(done.copy), "rows": done.rows, "losses": list(done.losses)},
+    )
+    return DONE
+
+
+def _restore(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import restore_register
+
+    aside = restore_register(call.data, call.copy)
+    _tell(
+        call,
+        [
+            f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
+            *([f"Sổ trước đó được cất ở {aside}."] if aside else []),
+            "Gói đã nhận sau bản sao lưu này còn trong thư mục packages: hãy nhận lại chúng "
+            "(ntm-district receive).",
+        ],
+        {"restored": str(call.copy), "aside": str(aside) if aside else None},
+    )
+    return DONE
+
+
 def _tell(call: argparse.Namespace, lines: Sequence[str], document: Mapping[str, object]) -> None:
     """Report to a person, or to a program."""
     text = json.dumps(document, ensure_ascii=False, indent=1) if call.json else "\n".join(lines)
-    print(text, flush=True)
+    say(for_terminal(text))
 
 
 def _tell_refusal(error: NtmError, *, as_json: bool) -> None:
-    print(f"Không thực hiện được: {error}", file=sys.stderr)
+    say(f"Không thực hiện được: {for_terminal(str(error))}", sys.stderr)
     for fault in error.faults:
-        print(f"  - {fault}", file=sys.stderr)
+        say(f"  - {for_terminal(fault)}", sys.stderr)
     if as_json:
         reason = error.reason if isinstance(error, PackageError) else type(error).__name__
         document = {"error": str(error), "reason": reason, "faults": list(error.faults)}
-        print(json.dumps(document, ensure_ascii=False, indent=1), flush=True)
+        say(for_terminal(json.dumps(document, ensure_ascii=False, indent=1)))
 
 
 if __name__ == "__main__":

@@ -100,16 +100,22 @@ def command_parser() -> argparse.ArgumentParser:
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
 
     check = verb(
-        "check", "kiểm tra số liệu của một văn bản: cộng, tỷ lệ, tăng giảm, ngày", data=False
+        "check",
+        "kiểm tra số liệu của một văn bản (cộng, tỷ lệ, tăng giảm, ngày); với --data: kiểm tra tệp "
+        "dữ liệu của xã có hỏng không",
+        data=False,
     )
     check.add_argument(
         "file",
         type=Path,
-        nargs="+",
+        nargs="*",
         metavar="TỆP",
         help="tệp .txt, .docx, .pdf, .xlsx; nhiều tệp thì so cả văn bản được dẫn giữa các tệp",
     )
-
+    check.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã")
+    verb("rescue", "cứu phần còn đọc được của tệp dữ liệu hỏng ra một tệp trong backups")
+    restore = verb("restore", "trở lại một bản sao lưu; dữ liệu hiện tại được cất lại")
+    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
     verb("selftest", "chương trình tự kiểm tra trên máy này", data=False)
     add_words(verbs)
     return parser

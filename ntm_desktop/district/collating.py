@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.district.base import base_of
 from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
 from ntm_desktop.domain.criteria import CriteriaSet
@@ -22,20 +23,33 @@ from ntm_desktop.store.register.register import (
     RegisteredPackage,
 )
 
+_RETURNED = Outcome.RETURNED
+
 
 def collation_of(
-    register: Register, catalog: Catalog, *, period: Period | None = None, set_id: str = ""
+    register: Register,
+    catalog: Catalog,
+    *,
+    period: Period | None = None,
+    set_id: str = "",
+    area: str = "",
+    base: int | None = None,
 ) -> Collation:
     """The district's tables; of each commune the package that arrived last counts.
+
+    One that was sent back to be mended does not count; an earlier one that was accepted stands
+    until the mended one comes. Shares are made of all communes that existed then.
 
     Args:
         register: open.
         catalog: gives the criteria set.
         period: the newest one received when None.
         set_id: the one most communes of the period used when "".
+        area: code of the one district the office answers for; the whole province when "".
+        base: number of communes, as the office itself gives it.
 
     Raises:
-        EntryError: nothing was received for it.
+        EntryError: nothing was received for it, or there is no list of that district.
         PackageError: the set is only in a package, and that cannot be read any more.
     """
     packages = register.packages()
@@ -55,18 +69,25 @@ def collation_of(
     newest = max(chosen.values(), key=lambda package: package.position)
     enrolled = {c.code: _as_called_then(catalog, c, period) for c in register.communes()}
     others = {p.commune: p.set_id for p in of_period if p.commune not in chosen}
+    mended = [package for package in chosen.values() if _outcome(register, package) is _RETURNED]
+    counted = {
+        **{code: package for code, package in chosen.items() if package not in mended},
+        **_accepted_before(register, mended),
+    }
     made = collate(
         _rules(register, catalog, newest, set_id),
         period,
-        [_result(register, package, enrolled[package.commune]) for package in chosen.values()],
+        [_result(register, package, enrolled[code]) for code, package in counted.items()],
         [
             (code, commune.name)
             for code, commune in enrolled.items()
-            if code not in others and _existed(catalog, code, period)
+            if _existed(catalog, code, period)
         ],
+        base_of(catalog, period, enrolled, area=area, count=base),
+        [*chosen, *others],
     )
     sentences = (
-        *_returned(register, chosen.values(), enrolled),
+        *_returned(register, mended, enrolled, counted),
         *_by_other_sets(catalog, {code: enrolled[code] for code in others}, others),
     )
     return replace(made, cautions=(*made.cautions, *sentences))
@@ -76,17 +97,42 @@ def _returned(
     register: Register,
     packages: Iterable[RegisteredPackage],
     communes: Mapping[str, EnrolledCommune],
+    counted: Mapping[str, RegisteredPackage],
 ) -> Iterator[str]:
-    """What is added up although the appraisers sent it back: a newer package is to come."""
+    """What is not added up because the appraisers sent it back: a newer package is to come."""
     for package in packages:
         receipt = register.receipt(package.position)
-        if receipt is not None and receipt.outcome is Outcome.RETURNED:
-            parts = ", ".join(PART_LABELS[part] for part in receipt.returned_parts)
-            name = communes[package.commune].name
-            yield (
-                f"{name} ({package.commune}): gói số {package.sequence} đang trả lại để sửa "
-                f"({parts})."
-            )
+        returned = receipt.returned_parts if receipt is not None else ()
+        parts = ", ".join(PART_LABELS[part] for part in returned)
+        name = communes[package.commune].name
+        before = counted.get(package.commune)
+        instead = (
+            f"bảng này tính gói số {before.sequence} đã được chấp nhận"
+            if before is not None
+            else "chưa tính vào bảng này"
+        )
+        yield (
+            f"{name} ({package.commune}): gói số {package.sequence} đang trả lại để sửa "
+            f"({parts}), {instead}."
+        )
+
+
+def _outcome(register: Register, package: RegisteredPackage) -> Outcome | None:
+    receipt = register.receipt(package.position)
+    return receipt.outcome if receipt is not None else None
+
+
+def _accepted_before(
+    register: Register, returned: Iterable[RegisteredPackage]
+) -> dict[str, RegisteredPackage]:
+    """The newest package for the same, by commune, that was accepted before one sent back."""
+    found = {}
+    for package in returned:
+        for one in register.packages_of(package.commune):
+            same = (one.period_key, one.set_id) == (package.period_key, package.set_id)
+            if same and _outcome(register, one) is Outcome.ACCEPTED:
+                found[one.commune] = one
+    return found
 
 
 def _as_called_then(catalog: Catalog, commune: EnrolledCommune, period: Period) -> EnrolledCommune:

@@ -24,6 +24,7 @@ from ntm_desktop.domain.collation import Collation
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.exchange.certificate import certificate_fingerprint, own_certificate
 from ntm_desktop.store.register.register import Register
+from ntm_desktop.store.rescue import Rescued, put_in_place, rescue
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,28 @@ def make_receiver(
     return ReceiverMade(path, key.fingerprint, pinned)
 
 
+def damage(data_dir: Path) -> tuple[str, ...]:
+    """What in the register is damaged, a sentence each; reads all of it.
+
+    Raises:
+        StoreError: there is none, or it is so broken that it cannot be opened.
+    """
+    with Register.open(data_dir) as register:
+        return register.damage()
+
+
+def rescue_register(data_dir: Path, now: Callable[[], datetime] = _utc_now) -> Rescued:
+    """Read what is left of a damaged register into a copy; see ``store.rescue.rescue``."""
+    return rescue(Register, data_dir, now(), check=lambda register: register.office())
+
+
+def restore_register(
+    data_dir: Path, copy: Path, now: Callable[[], datetime] = _utc_now
+) -> Path | None:
+    """Put a copy in the register's place; see ``store.rescue.put_in_place``."""
+    return put_in_place(Register, copy, data_dir, now())
+
+
 def answer(
     data_dir: Path,
     code: str,
@@ -203,11 +226,20 @@ def collate_tables(
     *,
     period: Period | None = None,
     set_id: str = "",
+    area: str = "",
+    base: int | None = None,
     catalog: Catalog | None = None,
 ) -> Collation:
     """Add up and write the Excel file; see ``collating.collation_of``."""
     with Register.open(data_dir) as register:
-        made = collation_of(register, catalog or Catalog.shipped(), period=period, set_id=set_id)
+        made = collation_of(
+            register,
+            catalog or Catalog.shipped(),
+            period=period,
+            set_id=set_id,
+            area=area,
+            base=base,
+        )
     write_collation_workbook(made, out)
     return made
 

@@ -2,9 +2,10 @@
 
 from PySide6.QtWidgets import QApplication
 
+from ntm_desktop.gui.commune_search import record_entries
 from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
 from ntm_desktop.gui.navigation import CHECK_FIGURES
-from ntm_desktop.gui.search import record_entries, search
+from ntm_desktop.gui.search import search
 from ntm_desktop.services.workspace import latest_assessment
 
 SLIP = "Mở đầu.\n\nCó 12/14 thôn đạt chuẩn văn hóa, chiếm 87,71%."

@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
-from ntm_desktop.gui.navigation import CHECK_FIGURES, Page, PageContext, Unsaved, commit_focus
+from ntm_desktop.gui.navigation import CHECK_FIGURES, Unsaved, commit_focus
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.papers.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.tokens import GRID
@@ -23,12 +25,11 @@ from ntm_desktop.gui.widgets import (
     PageHeader,
     ProgressStrip,
 )
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.gui.jobs import Job
     from ntm_desktop.gui.papers.printing import PrintOrder
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.dossiers import (
         DocumentState,
         DossierState,
@@ -50,10 +51,10 @@ _TOUCHED = frozenset(
 )
 
 
-class DossierPage(Page):
+class DossierPage(CommunePage):
     """The dossier of the chosen assessment."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._state: DossierState | None = None
         self._texts: dict[str, str] = {}

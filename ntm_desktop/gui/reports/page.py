@@ -17,23 +17,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ntm_desktop.gui.navigation import Page, PageContext, Unsaved, commit_focus
+from ntm_desktop.domain.changes import Touched
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
+from ntm_desktop.gui.navigation import Unsaved, commit_focus
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.papers.texts import FieldEditor
 from ntm_desktop.gui.reports.passages import PassagesForm
 from ntm_desktop.gui.reports.report_list import ReportList
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, PageHeader, ProgressStrip, row
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.charts import Chart
     from ntm_desktop.domain.consistency.known import KnownFigure
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.errors import NtmError
     from ntm_desktop.gui.jobs import Job
     from ntm_desktop.gui.papers.printing import PrintOrder
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.reports import ReportLine, ReportView
     from ntm_desktop.services.workspace import Workspace
 
@@ -51,10 +52,10 @@ _TOUCHED = frozenset(
 _ENDINGS = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"}
 
 
-class ReportsPage(Page):
+class ReportsPage(CommunePage):
     """The periodic reports of the commune."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._year = 0
         self._view: ReportView | None = None
