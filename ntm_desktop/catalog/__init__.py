@@ -23,6 +23,7 @@ from ntm_desktop.catalog.registers import (
     register_document,
     register_fingerprint,
 )
+from ntm_desktop.catalog.reports import parse_report_form
 from ntm_desktop.catalog.schema import schema_faults
 from ntm_desktop.catalog.units import parse_unit_list
 
@@ -44,6 +45,7 @@ __all__ = [
     "parse_json",
     "parse_override",
     "parse_register",
+    "parse_report_form",
     "parse_unit_list",
     "read_json",
     "register_bytes",

@@ -12,12 +12,14 @@ from ntm_desktop.catalog.dossiers import parse_dossier_form
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
 from ntm_desktop.catalog.registers import parse_register
+from ntm_desktop.catalog.reports import parse_report_form
 from ntm_desktop.catalog.tiers import parse_tier_form
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.tiers import AboveLower, TierForm
 from ntm_desktop.domain.units import Commune, UnitList
@@ -72,6 +74,7 @@ class Catalog:
         self._dossiers: tuple[DossierForm, ...] | None = None
         self._tiers: tuple[TierForm, ...] | None = None
         self._registers: tuple[Form, ...] | None = None
+        self._reports: tuple[ReportForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
 
     @classmethod
@@ -153,6 +156,14 @@ class Catalog:
             found = (_parsed(path, parse_register) for path in _files(self._forms / "registers"))
             self._registers = tuple(sorted(found, key=lambda form: fold(form.title)))
         return self._registers
+
+    def report_forms(self) -> tuple[ReportForm, ...]:
+        """The periodic reports, in the order of their files."""
+        if self._reports is None:
+            self._reports = tuple(
+                _parsed(path, parse_report_form) for path in _files(self._forms / "reports")
+            )
+        return self._reports
 
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""

@@ -24,6 +24,7 @@ class DocumentType(StrEnum):
     OVERRIDES = "overrides"
     TIERS = "tiers"
     REGISTERS = "registers"
+    REPORTS = "reports"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

@@ -34,6 +34,7 @@ from ntm_desktop.documents.docx_blocks import (
 from ntm_desktop.documents.pages import (
     Align,
     Block,
+    ChartPicture,
     CoverPage,
     Document,
     Orientation,
@@ -99,6 +100,10 @@ def _elements(made: WordFile, section: Section) -> Iterator[BaseOxmlElement]:
         following = blocks[place + 1] if place + 1 < len(blocks) else None
         if isinstance(block, Picture):
             yield _photo(made, block, sheet)
+        if isinstance(block, ChartPicture):
+            last = _chart(made, block, sheet.text_width)
+            yield last
+            continue
         for drawn in block_elements(block, sheet, keep_with_next=_stays_with(following)):
             if last is not None and drawn.tag == last.tag == qn("w:tbl"):
                 yield spacer()
@@ -108,6 +113,23 @@ def _elements(made: WordFile, section: Section) -> Iterator[BaseOxmlElement]:
             yield spacer(nd30.PARAGRAPH_GAP, keep_with_next=True)
     if last is None or last.tag == qn("w:tbl"):
         yield spacer()
+
+
+def _chart(made: WordFile, block: ChartPicture, width: float) -> BaseOxmlElement:
+    """A paragraph with the chart as a picture, its figures as the alternative text."""
+    from ntm_desktop.documents.chart_png import chart_png
+    from ntm_desktop.domain.charts import alternative
+
+    png, _height = chart_png(block.chart, width)
+    holder = made.add_paragraph()
+    holder.paragraph_format.space_before = Pt(10)
+    shape = holder.add_run().add_picture(io.BytesIO(png), width=Pt(width))
+    properties = shape._inline.docPr
+    properties.set("name", block.chart.id)
+    properties.set("descr", alternative(block.chart))
+    element_: BaseOxmlElement = holder._p
+    made.element.body.remove(element_)
+    return element_
 
 
 def _stays_with(following: Block | None) -> bool:

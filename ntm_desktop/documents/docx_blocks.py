@@ -19,6 +19,7 @@ from ntm_desktop.documents.pages import (
     Align,
     BlankLines,
     Block,
+    ChartPicture,
     CoverPage,
     Header,
     Heading,
@@ -293,6 +294,8 @@ def block_elements(
             yield paragraph((italic(block.caption),), size=nd30.CAPTION_SIZE, align=Align.CENTRE)
         case CoverPage():
             yield from _cover(block, sheet)
+        case ChartPicture():
+            return  # a part of the package: put in by ``docx``
 
 
 def _centred(run: Run, size: float, *, before: float = 0) -> BaseOxmlElement:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from ntm_desktop.domain.charts import Chart, chart_texts
+
 
 class Align(StrEnum):
     """How a text stands between its left and right edge."""
@@ -263,6 +265,13 @@ class CoverPage:
     foot: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChartPicture:
+    """A chart over the width of the text."""
+
+    chart: Chart
+
+
 Block: TypeAlias = (
     Header
     | Title
@@ -275,6 +284,7 @@ Block: TypeAlias = (
     | Notes
     | Picture
     | CoverPage
+    | ChartPicture
 )
 
 
@@ -354,6 +364,8 @@ def block_texts(block: Block) -> Iterator[str]:
             yield block.caption
         case CoverPage():
             yield from (*block.top, *block.title, *block.details, block.foot)
+        case ChartPicture():
+            yield from chart_texts(block.chart)
         case BlankLines():
             return
 

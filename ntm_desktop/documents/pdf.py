@@ -15,6 +15,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ntm_desktop.documents import fonts, nd30
+from ntm_desktop.documents.chart_item import ChartItem
 from ntm_desktop.documents.layout import (
     DottedItem,
     Item,
@@ -37,6 +38,7 @@ from ntm_desktop.documents.pages import (
     Align,
     BlankLines,
     Block,
+    ChartPicture,
     CoverPage,
     Document,
     Header,
@@ -272,6 +274,8 @@ def _item(block: Block, sheet: nd30.Sheet) -> Item:
             return PictureItem(photo, (italic(block.caption),))
         case CoverPage():
             return CoverItem(block, sheet.text_height)
+        case ChartPicture():
+            return ChartItem(block.chart)
 
 
 def _heading(block: Heading) -> Item:

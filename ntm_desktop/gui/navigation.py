@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
 
 
+CHECK_FIGURES = "check-figures"
+"""Target of the page "dossier" that opens the dialog “Kiểm tra số liệu” for any text."""
+
+
 class Unsaved(NamedTuple):
     """What was typed and refused, and still waits in its field.
 

@@ -21,6 +21,7 @@ from ntm_desktop.domain.resources import (
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.registers.listing import registers
+from ntm_desktop.services.report_days import due_reports
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import (
     EvidenceCount,
@@ -160,6 +161,7 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
             *returned(ws, assessment_id),
             *_receiver(ws, info),
             *_registers(ws),
+            *due_reports(ws, ws.now().astimezone().date()),
             *todo_list(now, counts),
         ),
         unverified=len(now.outcome.unverified),

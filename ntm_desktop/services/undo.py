@@ -40,6 +40,7 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "place": (Touched.SUBJECTS,),
         "register_entry": (Touched.REGISTERS,),
         "register_form": (Touched.REGISTERS,),
+        "report_text": (Touched.REPORTS,),
         "merge": (),
     }
 )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _MOST_TODO = 5
 _TODO_ICONS = {
     "returned": "undo",
+    "report": "clock",
     "group": "settings",
     "figures": "pencil",
     "confirm": "help-circle",

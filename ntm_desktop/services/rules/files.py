@@ -16,6 +16,7 @@ from ntm_desktop.catalog import (
     parse_draft,
     parse_override,
     parse_register,
+    parse_report_form,
     read_json,
     schema_faults,
 )
@@ -52,7 +53,8 @@ class FileReport:
 
     Attributes:
         path: the file.
-        kind: "criteria", "dossiers", "overrides", "registers", or "" when that cannot be told.
+        kind: "criteria", "dossiers", "overrides", "registers", "reports", or "" when that cannot be
+            told.
         id: what the file calls itself, empty when it cannot be read.
         title: for people.
         criteria: number of criteria of a set.
@@ -114,7 +116,7 @@ def _check_file(path: Path, sets: dict[str, CriteriaSet]) -> FileReport:
         document = read_json(path)
         kind = _kind(document)
         if kind is None:
-            said = "Không phải bộ tiêu chí, mẫu hồ sơ, quyết định hay mẫu sổ."
+            said = "Không phải bộ tiêu chí, mẫu hồ sơ, mẫu báo cáo, quyết định hay mẫu sổ."
             return replace(report, faults=(said,))
         report = replace(report, kind=kind.value, id=str(document.get("id", "")))
         return _CHECKS[kind](report, document, sets)
@@ -132,6 +134,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("changes", DocumentType.OVERRIDES),
         ("above", DocumentType.TIERS),
         ("dated_by", DocumentType.REGISTERS),
+        ("sections", DocumentType.REPORTS),
     ):
         if key in document:
             return kind
@@ -256,6 +259,24 @@ def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     )
 
 
+def _check_report(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.REPORTS))
+    try:
+        found = parse_report_form(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+        missing=found.notes,
+    )
+
+
 _CHECKS: Mapping[
     DocumentType,
     Callable[[FileReport, Mapping[str, object], dict[str, CriteriaSet]], FileReport],
@@ -265,6 +286,7 @@ _CHECKS: Mapping[
     DocumentType.OVERRIDES: _check_override,
     DocumentType.TIERS: _check_tiers,
     DocumentType.REGISTERS: _check_register,
+    DocumentType.REPORTS: _check_report,
 }
 
 

@@ -28,6 +28,7 @@ from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
 from ntm_desktop.store.commune.projects import PROJECTS
+from ntm_desktop.store.commune.report_texts import TEXTS as REPORT_TEXTS
 from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
 from ntm_desktop.store.sqlite_file import new_id
 
@@ -52,6 +53,7 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         places.PLACES.subject: places.PLACES.write,
         registers.ENTRIES.subject: registers.ENTRIES.write,
         registers.FORMS.subject: registers.FORMS.write,
+        REPORT_TEXTS.subject: REPORT_TEXTS.write,
         merges.MERGES.subject: merges.MERGES.write,
     }
 )
@@ -69,6 +71,7 @@ TABLES: Mapping[str, KeyedTable] = MappingProxyType(
             places.PLACES,
             registers.ENTRIES,
             registers.FORMS,
+            REPORT_TEXTS,
         )
     }
 )
@@ -93,6 +96,7 @@ STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = Mapping
         places.PLACES.subject: places.PLACES.stored,
         registers.ENTRIES.subject: registers.ENTRIES.stored,
         registers.FORMS.subject: registers.FORMS.stored,
+        REPORT_TEXTS.subject: REPORT_TEXTS.stored,
         merges.MERGES.subject: merges.MERGES.stored,
     }
 )

@@ -17,7 +17,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 7)
+COMMUNE_SCHEMA = Schema(_commune, 8)
 
 _IDENTITY = (
     """
@@ -568,3 +568,25 @@ def m0007_registers(db: Database) -> None:
     for statement in registers_step.STATEMENTS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 7")
+
+
+_REPORTS = (
+    """
+    CREATE TABLE report_text (
+        id TEXT PRIMARY KEY,
+        report_id TEXT NOT NULL,
+        period TEXT NOT NULL,
+        field_id TEXT NOT NULL,
+        text TEXT NOT NULL,
+        UNIQUE (report_id, period, field_id)
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0008_reports(db: Database) -> None:
+    """Passages of the periodic reports."""
+    for statement in _REPORTS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 8")

@@ -1,0 +1,1 @@
+"""“Kiểm tra số liệu…”: a dialog that pages share."""
