@@ -263,6 +263,7 @@ _ORDER = (
     UNIT,
     NUMBERS,
     "progress",
+    "kind",
     "row",
     "rows",
     "source",
