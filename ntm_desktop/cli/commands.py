@@ -166,6 +166,13 @@ def run_fetch(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_merge(call: argparse.Namespace, output: Output) -> int:
+    """Put the data of another PC together with these."""
+    from ntm_desktop.cli.merging import run_merge as run
+
+    return run(call, output)
+
+
 def run_verify(call: argparse.Namespace, output: Output) -> int:
     """Check a package from front to back and say what it holds."""
     from ntm_desktop.services.exchange.timeline import verify_package

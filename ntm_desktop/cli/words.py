@@ -103,6 +103,23 @@ def command_parser() -> argparse.ArgumentParser:
     fetch = verb("fetch", "tải phiếu tiếp nhận, quy định về qua mạng")
     fetch.add_argument("--accept", action="store_true", help="nhận luôn các phiếu tiếp nhận tải về")
 
+    merge = verb("merge", "gộp số liệu của cùng xã từ máy khác")
+    merge.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="TỆP",
+        help="tệp commune.ntm của máy kia, hoặc thư mục dữ liệu của nó",
+    )
+    merge.add_argument("--dry-run", action="store_true", help="chỉ so, không ghi")
+    merge.add_argument(
+        "--choose",
+        choices=("ours", "theirs", "ask"),
+        default="ask",
+        help="chỗ hai máy cùng sửa: lấy của máy này, của máy kia, hay dừng lại để hỏi (mặc định)",
+    )
+
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
