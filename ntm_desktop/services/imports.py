@@ -269,6 +269,7 @@ _ORDER = (
     UNIT,
     NUMBERS,
     "progress",
+    "kind",
     "row",
     "rows",
     "source",
