@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part, SubjectLevel
 from ntm_desktop.domain.numbers import format_decimal
@@ -18,7 +19,6 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_indicator, pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.domain.reports.due import SENT, Deadline, ReportState, deadline, state_of
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
 from ntm_desktop.services.undo import apply

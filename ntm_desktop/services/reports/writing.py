@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ntm_desktop.documents.report.building import missing_passages, unknown_figures
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.dossier import FieldKind, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.periods import Period
@@ -10,7 +11,6 @@ from ntm_desktop.domain.reports.due import SENT, Deadline, ReportState, deadline
 from ntm_desktop.domain.reports.figures import FIGURE_NAMES, names_in
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.edits import tidy_text
 from ntm_desktop.services.reports.making import report_facts
 from ntm_desktop.services.reports.texts import (

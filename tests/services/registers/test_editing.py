@@ -1,8 +1,8 @@
 """Registers are kept line by line; every edit can be taken back and none is lost."""
 
 import pytest
-from ntm_desktop.services.changes import Touched
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError

@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from ntm_desktop.services.changes import Touched
 
 from ntm_desktop.documents.pages import ChartPicture, Table, document_text, plain
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reports.due import ReportState
 from ntm_desktop.errors import EntryError
