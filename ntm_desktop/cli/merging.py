@@ -5,9 +5,9 @@ import getpass
 import os
 
 from ntm_desktop.cli.output import Output
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.services.merging.applying import OURS, THEIRS, comparing, merging
 from ntm_desktop.services.merging.comparing import MergePlan
-from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import close_workspace, open_workspace
 
 DONE, REFUSED = 0, 1
