@@ -39,6 +39,8 @@ COMMUNE_TABLES: Mapping[str, str] = MappingProxyType(
         "adopted_set": "Bộ tiêu chí đã ban hành hoặc đã nhận",
         "trusted_authority": "Cơ quan được tin khi nhận bộ tiêu chí",
         "rules_package": "Gói bộ tiêu chí đã đóng",
+        "rule_document": "Tệp văn bản của quyết định đã nhập",
+        "merge": "Các lần gộp số liệu từ máy khác",
         "receiver": "Nơi nhận qua mạng",
         "sending": "Gói đang chờ gửi qua mạng",
     }

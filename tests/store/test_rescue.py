@@ -221,3 +221,18 @@ def test_a_transaction_that_the_disk_has_ended_is_told_as_the_disk_s_fault(tmp_p
     error = sqlite3.OperationalError("no such savepoint: sqlite_utils_1")
     told = of_sqlite(error, tmp_path / "commune.ntm", COMMUNE_WORDS)
     assert "Ổ đĩa không đọc hoặc ghi được" in str(told)
+
+
+def test_a_file_kept_as_it_is_is_no_broken_text_and_outlives_a_rescue(filled):
+    raw = bytes(range(256)) * 40
+    ws = open_workspace(filled)
+    ws.file.run(
+        "INSERT INTO rule_document (sha256, name, size, content, added_at) VALUES (?, ?, ?, ?, ?)",
+        ("a" * 64, "Quyết định.pdf", len(raw), raw, "2024-11-21T00:00:00+00:00"),
+    )
+    assert ws.file.damage() == ()
+    close_workspace(ws)
+    ws = backups.rescue_workspace(filled, now=Clock())
+    assert ws.file.rows("SELECT content FROM rule_document") == [{"content": raw}]
+    assert rescued_of(ws).losses == ()
+    close_workspace(ws)
