@@ -270,7 +270,7 @@ def _best_table(sheet: SheetGrid, year: int, choices: Choices) -> Table | None:
     best: tuple[float, TableKind, Header, dict[Role, list[Head]]] | None = None
     for header in possible_headers(sheet, _HEADER_SEARCH_ROWS):
         over = ""
-        for kind in TableKind:
+        for kind in _NEEDED:
             by_role = _by_role(kind, header)
             if not all(any(role in by_role for role in choice) for choice in _NEEDED[kind]):
                 continue

@@ -53,6 +53,7 @@ class RegisterReading:
         period: Period,
         workbook: WorkbookContent,
         encodings: Mapping[str, str],
+        content: WorkbookContent,
     ) -> ImportPlan:
         """The dry run of all its registers."""
         known = known_of(ws, period)
@@ -82,6 +83,7 @@ class RegisterReading:
             year=period.year,
             lines=tuple(lines),
             notices=tuple(dict.fromkeys(notices)),
+            workbook=content,
         )
 
 
