@@ -27,6 +27,7 @@ _SUBJECTS = {
     "project": "Công trình",
     "resource": "Nguồn lực",
     "contribution": "Đóng góp",
+    "report_text": "Lời văn của báo cáo",
 }
 _COLUMNS = {
     "name": "tên",
@@ -38,6 +39,10 @@ _COLUMNS = {
     "unit": "đơn vị",
     "day": "ngày",
     "village_id": "thôn",
+    "text": "nội dung",
+    "period": "kỳ",
+    "report_id": "mẫu báo cáo",
+    "field_id": "đoạn",
 }
 _HIDDEN = frozenset({"id", "commune_id"})
 _GONE = "(đã xóa)"
