@@ -25,6 +25,7 @@ COMMUNE_TABLES: Mapping[str, str] = MappingProxyType(
         "evidence": "Danh sách minh chứng (tệp minh chứng nằm riêng, không mất)",
         "roadmap_item": "Lộ trình",
         "dossier_text": "Lời văn của hồ sơ",
+        "report_text": "Lời văn của báo cáo định kỳ",
         "survey_result": "Phiếu lấy ý kiến",
         "project": "Công trình, dự án",
         "resource_line": "Nguồn lực huy động",

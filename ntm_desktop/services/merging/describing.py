@@ -29,6 +29,7 @@ _SUBJECTS = {
     "contribution": "Đóng góp",
     "register_entry": "Dòng của sổ theo dõi",
     "register_form": "Mẫu sổ",
+    "report_text": "Lời văn của báo cáo",
 }
 _COLUMNS = {
     "name": "tên",
@@ -40,6 +41,10 @@ _COLUMNS = {
     "unit": "đơn vị",
     "day": "ngày",
     "village_id": "thôn",
+    "text": "nội dung",
+    "period": "kỳ",
+    "report_id": "mẫu báo cáo",
+    "field_id": "đoạn",
 }
 _HIDDEN = frozenset({"id", "commune_id"})
 _GONE = "(đã xóa)"
