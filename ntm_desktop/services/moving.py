@@ -10,11 +10,11 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.periods import day_in_vietnam
 from ntm_desktop.domain.progress import Progress, Tally
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError, PackageError
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.moving_file import SUFFIX, check_passphrase, read_moving, write_moving
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.workspace import open_workspace
 from ntm_desktop.store.commune import backups, communes, packages
 from ntm_desktop.store.commune.commune_file import FILE_NAME

@@ -6,13 +6,13 @@ import subprocess
 import pytest
 
 from ntm_desktop import paths
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError, MovedAwayError, PackageError
 from ntm_desktop.exchange import keys
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.evidence import add_evidence, evidence_items, vault_file
 from ntm_desktop.services.moving import move_in, moved_on, moving_out, stay_here
-from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import close_workspace, latest_assessment
 
 WORDS = "bốn từ dễ nhớ"

@@ -12,13 +12,13 @@ from ntm_desktop.domain.charts import Chart
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.reports.due import deadline
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.reports.gathering import Gathered, gather
 from ntm_desktop.services.reports.live import live_figures
 from ntm_desktop.services.reports.sources import CHARTS, TABLES
 from ntm_desktop.services.reports.texts import form_of, texts_of
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.workspace import commune_info
 
 
