@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QApplication
 
 from ntm_desktop.gui.commune_search import record_entries
-from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
+from ntm_desktop.gui.consistency_dialog import ConsistencyDialog
 from ntm_desktop.gui.navigation import CHECK_FIGURES
 from ntm_desktop.gui.search import search
 from ntm_desktop.services.workspace import latest_assessment

@@ -4,7 +4,7 @@ import pytest
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.commune_search import record_entries
-from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
+from ntm_desktop.gui.consistency_dialog import ConsistencyDialog
 from ntm_desktop.gui.reports.charts import ChartsDialog
 from ntm_desktop.gui.reports.days_dialog import DaysDialog
 from ntm_desktop.gui.reports.page import ReportsPage

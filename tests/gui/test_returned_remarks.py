@@ -3,8 +3,7 @@
 import json
 from types import SimpleNamespace
 
-from ntm_desktop.domain.packages import PackageState
-
+from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.gui.exchange.timeline import PackageCard
 from ntm_desktop.gui.widgets import LinkButton
 from ntm_desktop.services.snapshots import Filter

@@ -124,7 +124,7 @@ class DossierPage(CommunePage):
 
     def check_figures(self) -> None:
         """Open the dialog that holds the figures of any text against one another."""
-        from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
+        from ntm_desktop.gui.consistency_dialog import ConsistencyDialog
 
         ConsistencyDialog(self.context, self.window()).open()
 

@@ -238,7 +238,7 @@ class ReportsPage(CommunePage):
         ChartsDialog(self.tr("Biểu đồ · {0}").format(period), charts, self.window()).open()
 
     def _check(self, period: str, read: "tuple[str, tuple[KnownFigure, ...]]") -> None:
-        from ntm_desktop.gui.consistency.dialog import ConsistencyDialog
+        from ntm_desktop.gui.consistency_dialog import ConsistencyDialog
 
         text, known = read
         years = _period(period).years

@@ -1,1 +1,0 @@
-"""“Kiểm tra số liệu…”: a dialog that pages share."""
