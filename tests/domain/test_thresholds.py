@@ -77,21 +77,25 @@ def test_a_case_that_nobody_knows_is_asked_for_by_its_name():
 
 
 @pytest.mark.parametrize(
-    ("found", "why"),
+    ("find", "why"),
     [
-        (chosen(threshold(9, group_id="b")), "chưa có ngưỡng cho nhóm xã này"),
-        (chosen(threshold(9, group_id="b"), context=Context(2024, None)), "chưa chọn nhóm xã"),
-        (chosen(threshold(9, year=2020)), "chưa có ngưỡng cho năm 2024"),
+        (lambda: chosen(threshold(9, group_id="b")), "chưa có ngưỡng cho nhóm xã này"),
         (
-            chosen(threshold(9, condition=condition(3)), truong=2),
+            lambda: chosen(threshold(9, group_id="b"), context=Context(2024, None)),
+            "chưa chọn nhóm xã",
+        ),
+        (lambda: chosen(threshold(9, year=2020)), "chưa có ngưỡng cho năm 2024"),
+        (
+            lambda: chosen(threshold(9, condition=condition(3)), truong=2),
             "chưa có ngưỡng cho trường hợp của xã",
         ),
-        (chosen(threshold(None, set_by_province=True)), "UBND tỉnh quy định, chưa nhập"),
-        (chosen(threshold(None)), "chưa biết ngưỡng của văn bản gốc"),
-        (chosen(threshold(None, decision="QĐ 9")), "chưa biết ngưỡng của QĐ 9"),
+        (lambda: chosen(threshold(None, set_by_province=True)), "UBND tỉnh quy định, chưa nhập"),
+        (lambda: chosen(threshold(None)), "chưa biết ngưỡng của văn bản gốc"),
+        (lambda: chosen(threshold(None, decision="QĐ 9")), "chưa biết ngưỡng của QĐ 9"),
     ],
 )
-def test_why_nothing_is_known_is_said(found, why):
+def test_why_nothing_is_known_is_said(find, why):
+    found = find()
     assert (found.known, found.why_unknown) == (False, why)
     assert needed_words(share(), found) == why[:1].upper() + why[1:]
 
