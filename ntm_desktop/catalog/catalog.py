@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from ntm_desktop import paths
 from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
+from ntm_desktop.catalog.money_forms import parse_project_form, parse_source_tree
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
 from ntm_desktop.catalog.registers import parse_register
@@ -17,7 +18,9 @@ from ntm_desktop.catalog.tiers import parse_tier_form
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.project_cards.cards import ProjectForm
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.text import fold
@@ -54,6 +57,7 @@ class SetSummary:
 
 
 ANY_SET = "*"
+MONEY_FORM = "ntm.json"
 
 
 class Catalog:
@@ -73,6 +77,8 @@ class Catalog:
         self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
         self._tiers: tuple[TierForm, ...] | None = None
+        self._sources: SourceTree | None = None
+        self._project_form: ProjectForm | None = None
         self._registers: tuple[Form, ...] | None = None
         self._reports: tuple[ReportForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
@@ -150,6 +156,18 @@ class Catalog:
         others = (form for form in self._dossiers if ANY_SET in form.set_ids)
         return next(named, None) or next(others, None)
 
+    def source_tree(self) -> SourceTree:
+        """The sources of money."""
+        if self._sources is None:
+            self._sources = _parsed(self._form("sources"), parse_source_tree)
+        return self._sources
+
+    def project_form(self) -> ProjectForm:
+        """Sectors of projects and quantities that they make."""
+        if self._project_form is None:
+            self._project_form = _parsed(self._form("projects"), parse_project_form)
+        return self._project_form
+
     def registers(self) -> tuple[Form, ...]:
         """The registers that came with the program, by title."""
         if self._registers is None:
@@ -197,6 +215,11 @@ class Catalog:
             f"Không có xã nào mang mã “{code}” trong danh mục đơn vị hành chính. "
             "Hãy kiểm tra lại mã 5 chữ số."
         )
+
+    def _form(self, folder: str) -> Path:
+        """A form that every office has: a folder of rules without one leaves the shipped one."""
+        own = self._forms / folder / MONEY_FORM
+        return own if own.is_file() else paths.forms_dir() / folder / MONEY_FORM
 
     def _read_set(self, set_id: str) -> CriteriaSet:
         folder = self._forms / "criteria"

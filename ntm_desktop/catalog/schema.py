@@ -23,6 +23,8 @@ class DocumentType(StrEnum):
     DOSSIERS = "dossiers"
     OVERRIDES = "overrides"
     TIERS = "tiers"
+    SOURCES = "sources"
+    PROJECTS = "projects"
     REGISTERS = "registers"
     REPORTS = "reports"
 

@@ -15,6 +15,7 @@ from ntm_desktop.domain.criteria import Band, CriteriaSet
 from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.resources import (
+    SHOWN_WITH_MONEY_ONLY,
     SOURCE_LABELS,
     Contribution,
     ResourceLine,
@@ -269,7 +270,7 @@ def resource_rows(lines: Iterable[ResourceLine]) -> tuple[ResourceRow, ...]:
             share(actual[source], whole),
         )
         for source in ResourceSource
-        if source is not ResourceSource.OTHER or planned[source] or actual[source]
+        if source not in SHOWN_WITH_MONEY_ONLY or planned[source] or actual[source]
     )
 
 

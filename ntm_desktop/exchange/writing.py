@@ -25,6 +25,7 @@ from ntm_desktop.exchange.reading import (
 from ntm_desktop.exchange.register_tables import registers_tables
 from ntm_desktop.exchange.rule_tables import MAKER, RULES, rule_files, rule_rows
 from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, Table, write_csv
+from ntm_desktop.exchange.year_tables import year_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def assessment_draft(
             ("Ntm-Criteria-Fingerprint", pin.fingerprint),
         ),
         left_out,
-        registers_tables(content.registers),
+        (*registers_tables(content.registers), *year_tables(content.year)),
     )
 
 

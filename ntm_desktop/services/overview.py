@@ -20,6 +20,7 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.listed import listed_money
 from ntm_desktop.services.registers.listing import registers
 from ntm_desktop.services.report_days import due_reports
 from ntm_desktop.services.session import Workspace
@@ -31,7 +32,7 @@ from ntm_desktop.services.standing import (
 )
 from ntm_desktop.services.todo import Todo, todo_list
 from ntm_desktop.services.workspace import receiver_gone
-from ntm_desktop.store.commune import communes, evidence, history, resources
+from ntm_desktop.store.commune import communes, evidence, history
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +167,7 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         ),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
-        resources=resource_summary(
-            info.period.year,
-            resources.lines(ws.file, info.period.year),
-            resources.contributions(ws.file, info.period.year),
-        ),
+        resources=resource_summary(info.period.year, *listed_money(ws, info.period)),
         empty=not now.answers,
         saved_at=history.last_saved_at(ws.file),
     )

@@ -11,12 +11,14 @@ from ntm_desktop.paths import resources_dir
 from ntm_desktop.services.dossiers import record_dossier_text
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.sample_year import fill_sample_year
 from ntm_desktop.services.workspace import Workspace, create_workspace, latest_assessment
 
 SAMPLE_COMMUNE = "06364"
 SAMPLE_SET = "qd-318-2022-xa"
 SAMPLE_PERIOD = Period(2024)
 SAMPLE_FOLDER = "xa-mau"
+YEAR_FILE = "trong-nam-2024.json"
 _PASSAGES, _EVIDENCE = "passages.json", "evidence.json"
 
 
@@ -81,6 +83,7 @@ def create_sample_figures(
     assessment = latest_assessment(workspace)
     for workbook in sample_workbooks():
         apply_import(workspace, assessment.id, dry_run(workspace, assessment.id, workbook))
+    fill_sample_year(workspace, sample_workbooks()[0].with_name(YEAR_FILE))
     return workspace
 
 

@@ -215,7 +215,7 @@ def line(source, actual, planned=None):
 def test_money_is_added_up_and_its_shares_are_shown(ws, assessment):
     edits.replace_resources(
         ws,
-        2024,
+        Period(2024),
         [
             line(ResourceSource.CENTRAL_BUDGET, Decimal("6000.5")),
             line(ResourceSource.COMMUNITY, Decimal("3999.5")),

@@ -13,7 +13,7 @@ from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store.commune import assessments, history, places, projects
+from ntm_desktop.store.commune import assessments, history, places, project_cards
 from ntm_desktop.store.commune import registers as stored
 from ntm_desktop.store.commune.registers import StoredForm
 
@@ -100,10 +100,7 @@ def known_of(ws: Workspace, period: Period | None = None) -> Known:
         except CatalogError:
             numbers.clear()  # by a set of the office's own any number will do
             break
-    years = {info.period.year for info in infos} | ({period.year} if period else set())
-    names = dict.fromkeys(
-        project.name for year in sorted(years) for project in projects.read(ws.file, year)
-    )
+    names = dict.fromkeys(card.name for card in project_cards.book(ws.file).cards)
     return Known(
         places.of_level(ws.file, SubjectLevel.VILLAGE), tuple(names), indicator_numbers(numbers)
     )

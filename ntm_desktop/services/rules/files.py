@@ -6,6 +6,7 @@ wrong but not known yet either.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ntm_desktop import paths
@@ -15,8 +16,10 @@ from ntm_desktop.catalog import (
     parse_dossier_form,
     parse_draft,
     parse_override,
+    parse_project_form,
     parse_register,
     parse_report_form,
+    parse_source_tree,
     read_json,
     schema_faults,
 )
@@ -26,7 +29,9 @@ from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.project_cards.cards import ProjectForm
 from ntm_desktop.domain.rule_editing import (
     AssuranceCount,
     count_assurance,
@@ -133,6 +138,8 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("documents", DocumentType.DOSSIERS),
         ("changes", DocumentType.OVERRIDES),
         ("above", DocumentType.TIERS),
+        ("sources", DocumentType.SOURCES),
+        ("sectors", DocumentType.PROJECTS),
         ("dated_by", DocumentType.REGISTERS),
         ("sections", DocumentType.REPORTS),
     ):
@@ -277,6 +284,28 @@ def _check_report(
     )
 
 
+def _check_form(
+    kind: DocumentType,
+    parse: Callable[[Mapping[str, object]], SourceTree | ProjectForm],
+    report: FileReport,
+    document: Mapping[str, object],
+    _sets: dict[str, CriteriaSet],
+) -> FileReport:
+    """A form without thresholds: the sources of money, sectors and quantities of projects."""
+    faults = list(schema_faults(document, kind))
+    try:
+        found = parse(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+    )
+
+
 _CHECKS: Mapping[
     DocumentType,
     Callable[[FileReport, Mapping[str, object], dict[str, CriteriaSet]], FileReport],
@@ -285,6 +314,8 @@ _CHECKS: Mapping[
     DocumentType.DOSSIERS: _check_dossier,
     DocumentType.OVERRIDES: _check_override,
     DocumentType.TIERS: _check_tiers,
+    DocumentType.SOURCES: partial(_check_form, DocumentType.SOURCES, parse_source_tree),
+    DocumentType.PROJECTS: partial(_check_form, DocumentType.PROJECTS, parse_project_form),
     DocumentType.REGISTERS: _check_register,
     DocumentType.REPORTS: _check_report,
 }

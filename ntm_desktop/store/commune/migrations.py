@@ -11,13 +11,14 @@ together; decimals are TEXT in plain notation, money in triệu đồng; times a
 from sqlite_utils import Database, Migrations
 
 from ntm_desktop.store.commune import registers_step
+from ntm_desktop.store.commune.money_migration import cards_and_periods
 from ntm_desktop.store.sqlite_file import Schema
 
 APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 8)
+COMMUNE_SCHEMA = Schema(_commune, 9)
 
 _IDENTITY = (
     """
@@ -590,3 +591,10 @@ def m0008_reports(db: Database) -> None:
     for statement in _REPORTS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 8")
+
+
+@_commune()
+def m0009_money_and_projects(db: Database) -> None:
+    """Projects as cards over the years, money cumulative by source and period."""
+    cards_and_periods(db)
+    db.execute("PRAGMA user_version = 9")
