@@ -24,6 +24,7 @@ from ntm_desktop.catalog.registers import (
     register_document,
     register_fingerprint,
 )
+from ntm_desktop.catalog.reports import parse_report_form
 from ntm_desktop.catalog.schema import schema_faults
 from ntm_desktop.catalog.units import parse_unit_list
 
@@ -46,6 +47,7 @@ __all__ = [
     "parse_override",
     "parse_project_form",
     "parse_register",
+    "parse_report_form",
     "parse_source_tree",
     "parse_unit_list",
     "read_json",

@@ -22,9 +22,11 @@ class DocumentType(StrEnum):
     CRITERIA = "criteria"
     DOSSIERS = "dossiers"
     OVERRIDES = "overrides"
+    TIERS = "tiers"
     SOURCES = "sources"
     PROJECTS = "projects"
     REGISTERS = "registers"
+    REPORTS = "reports"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

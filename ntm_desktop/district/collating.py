@@ -10,7 +10,7 @@ from ntm_desktop.district.base import base_of
 from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.package import PART_LABELS, Outcome
+from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.exchange.contents import assessment_of
@@ -23,7 +23,7 @@ from ntm_desktop.store.register.register import (
     RegisteredPackage,
 )
 
-_RETURNED = Outcome.RETURNED
+_RETURNED = PackageOutcome.RETURNED
 
 
 def collation_of(
@@ -117,7 +117,7 @@ def _returned(
         )
 
 
-def _outcome(register: Register, package: RegisteredPackage) -> Outcome | None:
+def _outcome(register: Register, package: RegisteredPackage) -> PackageOutcome | None:
     receipt = register.receipt(package.position)
     return receipt.outcome if receipt is not None else None
 
@@ -130,7 +130,7 @@ def _accepted_before(
     for package in returned:
         for one in register.packages_of(package.commune):
             same = (one.period_key, one.set_id) == (package.period_key, package.set_id)
-            if same and _outcome(register, one) is Outcome.ACCEPTED:
+            if same and _outcome(register, one) is PackageOutcome.ACCEPTED:
                 found[one.commune] = one
     return found
 

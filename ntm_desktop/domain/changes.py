@@ -22,6 +22,8 @@ class Touched(StrEnum):
     """Villages and gardens."""
     REGISTERS = "registers"
     """Lines of registers, and their forms."""
+    REPORTS = "reports"
+    """Passages of the periodic reports."""
 
 
 @dataclass(frozen=True, slots=True)

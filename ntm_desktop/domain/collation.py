@@ -20,6 +20,7 @@ from ntm_desktop.domain.resources import (
     Contribution,
     ResourceLine,
     ResourceSource,
+    contradicting_sum,
     total_actual,
 )
 
@@ -414,11 +415,8 @@ def _cautions(communes: Sequence[CommuneResult]) -> tuple[str, ...]:
             ),
             Decimal(0),
         )
-        given = [c.money for c in commune.contributions if c.money is not None]
-        money = sum(given, Decimal(0))
-        # Days of work often stand without a value: then the money may be less, never more.
-        whole = len(given) == len(commune.contributions)
-        if given and (money > community or (whole and money != community)):
+        money = contradicting_sum(commune.contributions, community)
+        if money is not None:
             sentences.append(
                 f"{commune.name} ({commune.code}): đóng góp của dân cộng lại là "
                 f"{format_decimal(money)} triệu đồng, nguồn cộng đồng dân cư "

@@ -1,6 +1,6 @@
 """What a package says: whose it is, which place it has in the chain, and what lies in it.
 
-(``domain/packages.py`` is the commune's record of the packages it made.)
+(``domain/outgoing.py`` is the commune's record of the packages it made.)
 """
 
 import re
@@ -286,7 +286,7 @@ class AssessmentContent:
     year: YearContent = field(default_factory=YearContent)
 
 
-class Outcome(StrEnum):
+class PackageOutcome(StrEnum):
     """What the receiving side says of one part.
 
     ``RECEIVED`` is what a machine can say: whole, genuine, counted. Accepting and returning is
@@ -309,16 +309,16 @@ class PartOutcome:
     """
 
     part: str
-    outcome: Outcome
+    outcome: PackageOutcome
     items: int
     remark: str = ""
 
 
-OUTCOME_LABELS: Mapping[Outcome, str] = MappingProxyType(
+OUTCOME_LABELS: Mapping[PackageOutcome, str] = MappingProxyType(
     {
-        Outcome.RECEIVED: "đã tiếp nhận",
-        Outcome.ACCEPTED: "đã chấp nhận",
-        Outcome.RETURNED: "trả lại",
+        PackageOutcome.RECEIVED: "đã tiếp nhận",
+        PackageOutcome.ACCEPTED: "đã chấp nhận",
+        PackageOutcome.RETURNED: "trả lại",
     }
 )
 
@@ -358,19 +358,19 @@ class ReceiptContent:
     @property
     def accepted(self) -> bool:
         """Whether every part was accepted."""
-        return all(part.outcome is Outcome.ACCEPTED for part in self.parts)
+        return all(part.outcome is PackageOutcome.ACCEPTED for part in self.parts)
 
     @property
     def returned(self) -> bool:
         """Whether some part was returned with remarks."""
-        return any(part.outcome is Outcome.RETURNED for part in self.parts)
+        return any(part.outcome is PackageOutcome.RETURNED for part in self.parts)
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> PackageOutcome:
         """Of the package as a whole."""
         if self.returned:
-            return Outcome.RETURNED
-        return Outcome.ACCEPTED if self.accepted else Outcome.RECEIVED
+            return PackageOutcome.RETURNED
+        return PackageOutcome.ACCEPTED if self.accepted else PackageOutcome.RECEIVED
 
 
 _FILE_NAME = re.compile(r"(?P<code>\d{5})(?:[^\d].*)?")

@@ -83,6 +83,29 @@ class Contribution:
     note: str = ""
 
 
+def contradicting_sum(
+    contributions: Sequence[Contribution], community: Decimal | None
+) -> Decimal | None:
+    """What residents gave, added up, where that contradicts the sum of their source.
+
+    Days of work and land often stand without a value: then the money may be less than the
+    source says, but never more.
+
+    Args:
+        contributions: of one year.
+        community: money of the source "cộng đồng dân cư", triệu đồng; None when not given.
+
+    Returns:
+        The sum in triệu đồng, None when nothing is contradicted.
+    """
+    given = [one.money for one in contributions if one.money is not None]
+    if not given or community is None:
+        return None
+    money = sum(given, Decimal(0))
+    whole = len(given) == len(contributions)
+    return money if money > community or (whole and money != community) else None
+
+
 def total_actual(lines: Sequence[ResourceLine]) -> Decimal:
     """Sum of the actual money, triệu đồng."""
     return sum((line.actual for line in lines if line.actual is not None), Decimal(0))

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import cast
 
 from ntm_desktop.domain.package import (
-    Outcome,
     PackageHeader,
     PackageKind,
+    PackageOutcome,
     PartOutcome,
     ReceiptContent,
 )
@@ -73,7 +73,7 @@ PARTS = Table(
     "Kết quả từng phần",
     (
         Field("part", "Phần", required=True),
-        Field("outcome", "Kết quả", required=True, choices=tuple(str(o) for o in Outcome)),
+        Field("outcome", "Kết quả", required=True, choices=tuple(str(o) for o in PackageOutcome)),
         Field("items", "Số mục", FieldType.INTEGER, required=True),
         Field("remark", "Ý kiến"),
     ),
@@ -192,7 +192,7 @@ def receipt_content(rows: Mapping[str, tuple[Row, ...]]) -> ReceiptContent:
         parts=tuple(
             PartOutcome(
                 cast("str", part["part"]),
-                Outcome(cast("str", part["outcome"])),
+                PackageOutcome(cast("str", part["outcome"])),
                 cast("int", part["items"]),
                 cast("str", part["remark"]),
             )

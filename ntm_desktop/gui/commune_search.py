@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from ntm_desktop.gui.navigation import CHECK_FIGURES
 from ntm_desktop.gui.page_list import PAGES
 from ntm_desktop.gui.search import Found, page_entries
 
@@ -52,6 +53,7 @@ def record_entries(ws: "Workspace", assessment_id: str) -> tuple[Found, ...]:
         *_evidence_entries(ws, assessment_id),
         *_paper_entries(ws, assessment_id),
         *_register_entries(ws),
+        *_report_entries(ws, assessment_id),
         *_setting_entries(),
     )
 
@@ -97,6 +99,14 @@ def _evidence_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
 def _paper_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
     from ntm_desktop.services.dossiers import dossier_form
 
+    yield Found(
+        _tr("Kiểm tra số liệu…"),
+        _tr("Dán hoặc mở một văn bản để tìm số cộng sai, tỷ lệ sai, ngày không khớp"),
+        "clipboard-check",
+        "dossier",
+        CHECK_FIGURES,
+        _tr("soát số liệu báo cáo"),
+    )
     for document in dossier_form(ws, assessment_id).documents:
         yield Found(document.title, _tr("Hồ sơ"), "file-text", "dossier", document.id)
 
@@ -117,6 +127,16 @@ def _register_entries(ws: "Workspace") -> Iterable[Found]:
             name = entry_name(form, line, view.known)
             target = f"{form.id}:{line.id}"
             yield Found(name, form.title, "file-text", "registers", target, words)
+
+
+def _report_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
+    from ntm_desktop.services.in_force import find_assessment
+    from ntm_desktop.services.report_days import reports_of
+
+    for line in reports_of(ws, find_assessment(ws, assessment_id).period.year):
+        title = _tr("Báo cáo {0}").format(line.period.inline)
+        target = f"{line.form.id}/{line.period.key}"
+        yield Found(title, line.form.title, "file-text", "reports", target)
 
 
 def _setting_entries() -> Iterable[Found]:

@@ -57,6 +57,12 @@ def _dossier(context: CommuneContext) -> CommunePage:
     return DossierPage(context)
 
 
+def _reports(context: CommuneContext) -> CommunePage:
+    from ntm_desktop.gui.reports.page import ReportsPage
+
+    return ReportsPage(context)
+
+
 def _exchange(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.exchange.page import ExchangePage
 
@@ -142,6 +148,13 @@ PAGES = (
         "folder-check",
         _dossier,
         "tờ trình báo cáo biên bản in PDF đề nghị",
+    ),
+    PageEntry(
+        "reports",
+        str(QT_TRANSLATE_NOOP("Navigation", "Báo cáo")),
+        "file-text",
+        _reports,
+        "báo cáo tháng quý 6 tháng 9 tháng năm giai đoạn định kỳ hạn gửi",
     ),
     PageEntry(
         "exchange",

@@ -11,12 +11,12 @@ from decimal import Decimal
 
 from ntm_desktop.domain.answer_editing import Field, read_figure, with_figures, with_part
 from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import Indicator, Kind, Part
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.plausibility import check_answer
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.history import HistoryEntry, indicator_history
 from ntm_desktop.services.in_force import find_indicator, find_part, pinned_set
 from ntm_desktop.services.listed import replace_projects, replace_resources
@@ -43,6 +43,7 @@ __all__ = [
     "replace_answers",
     "replace_projects",
     "replace_resources",
+    "tidy_text",
     "undo",
     "undo_label",
 ]
@@ -160,7 +161,7 @@ def record_exemption(
         EntryError: the reason is too long.
     """
     indicator, old = _indicator(ws, assessment_id, no)
-    text = _tidy(reason)
+    text = tidy_text(reason)
     new = replace(old, not_applicable=text, to_confirm="")
     label = f"Chỉ tiêu {no} không áp dụng" if text else f"Chỉ tiêu {no} áp dụng trở lại"
     return _save(ws, assessment_id, indicator, old, new, label, seen)
@@ -175,7 +176,7 @@ def record_remark(
         EntryError: the remark is too long.
     """
     indicator, old = _indicator(ws, assessment_id, no)
-    new = replace(old, remark=_tidy(text))
+    new = replace(old, remark=tidy_text(text))
     label = f"Sửa ghi chú chỉ tiêu {no}"
     return _save(ws, assessment_id, indicator, old, new, label, seen)
 
@@ -235,7 +236,7 @@ def edit_dossier_text(
     Raises:
         EntryError: the passage is too long.
     """
-    change = dossier_texts.change(ws.file, assessment_id, field_id, _tidy(text))
+    change = dossier_texts.change(ws.file, assessment_id, field_id, tidy_text(text))
     return apply(ws, label, [change])
 
 
@@ -289,7 +290,7 @@ def _save(
     return apply(ws, label, changes if seen is None else stored.as_seen(changes, seen))
 
 
-def _tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
     """A text as it is kept: composed letters, plain line ends, no blank edges."""
     plain = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).replace("\x00", "").strip()
     if len(plain) > MAX_TEXT:

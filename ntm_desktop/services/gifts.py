@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.lines import Gift, gifts_until
 from ntm_desktop.domain.money.sources import SourceTree, add_up, plain_heading
 from ntm_desktop.domain.text import fold, name_key
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.typed import amount_of, day_of, line_of
 from ntm_desktop.services.undo import apply

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ntm_desktop.documents import reading_process
 from ntm_desktop.domain.assessment import Answer
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.encodings import decode_workbook
@@ -26,10 +27,10 @@ from ntm_desktop.domain.reading.tables import (
 from ntm_desktop.domain.reading.wording import sentences
 from ntm_desktop.domain.resources import CONTRIBUTION_LABELS, SOURCE_LABELS
 from ntm_desktop.domain.sheets import WorkbookContent
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import ImportRefusedError
 from ntm_desktop.services import edits
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.import_lines import (
     ImportPlan,
     LineState,
@@ -48,7 +49,6 @@ from ntm_desktop.services.listed import (
 )
 from ntm_desktop.services.registers.reading import apply_registers, register_reading
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.store.commune import assessments as stored_assessments
 from ntm_desktop.store.commune import communes
 
@@ -273,6 +273,7 @@ _ORDER = (
     UNIT,
     NUMBERS,
     "progress",
+    "kind",
     "row",
     "rows",
     "source",

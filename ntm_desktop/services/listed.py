@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.lines import MoneyLine
 from ntm_desktop.domain.money.sources import TOTAL, SourceTree, add_up, total_of
@@ -26,7 +27,6 @@ from ntm_desktop.domain.project_cards.standing import (
 from ntm_desktop.domain.projects import Project, ProjectKind
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.text import fold
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.project_fields import new_period, new_year
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply

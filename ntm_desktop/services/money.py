@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.cuts import Cut, before
 from ntm_desktop.domain.money.lines import MoneyLine, known_cuts
 from ntm_desktop.domain.money.reading import ReadMoney, read_money
@@ -13,7 +14,6 @@ from ntm_desktop.domain.money.sources import TOTAL, SourceTree
 from ntm_desktop.domain.money.statement import Statement, statement
 from ntm_desktop.domain.project_cards.standing import paid_by_source, standings
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.typed import amount_of, line_of
 from ntm_desktop.services.undo import apply

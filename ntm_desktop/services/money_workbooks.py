@@ -14,6 +14,7 @@ from ntm_desktop.domain.project_cards.cards import STATE_LABELS
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS
 from ntm_desktop.domain.reading.encodings import decode_workbook
 from ntm_desktop.domain.sheets import WorkbookContent
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import ImportRefusedError
 from ntm_desktop.services.gifts import GIFT_LABELS, GiftField, gifts_view
@@ -21,7 +22,6 @@ from ntm_desktop.services.money import money_view
 from ntm_desktop.services.project_cards import projects_view
 from ntm_desktop.services.project_fields import FIELD_LABELS, ProjectField
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.workspace import commune_info
 
 Value = str | Decimal | None

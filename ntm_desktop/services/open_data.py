@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.registers.values import Known
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.exchange.register_tables import (
     PREFIX,
     registers_rows,
@@ -30,7 +31,6 @@ from ntm_desktop.services.registers.listing import known_of
 from ntm_desktop.services.registers.packing import register_contents
 from ntm_desktop.services.registers.writing import sheets_of
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.workspace import commune_info
 from ntm_desktop.store.commune import dump
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.lines import Gift
@@ -25,7 +26,6 @@ from ntm_desktop.domain.project_cards.standing import (
 )
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, ProjectKind
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.project_fields import (
     FIELD_LABELS,
     ProjectField,

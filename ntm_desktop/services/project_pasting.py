@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.project_cards.standing import standings
 from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.reading.tables import is_total
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.project_fields import (
     ProjectField,
     card_of,

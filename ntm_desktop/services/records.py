@@ -15,6 +15,7 @@ from ntm_desktop.domain.resources import (
     Contribution,
     ResourceLine,
     ResourceSource,
+    contradicting_sum,
     total_actual,
 )
 from ntm_desktop.services.in_force import find_assessment
@@ -195,16 +196,14 @@ def _resource_remarks(
     lines: Sequence[ResourceLine], contributions: Sequence[Contribution]
 ) -> Iterator[str]:
     stated = [line.actual for line in lines if line.source is ResourceSource.COMMUNITY]
-    given = [gift.money for gift in contributions if gift.money is not None]
-    if contributions and len(given) < len(contributions):
+    if any(gift.money is None for gift in contributions):
         yield "Có khoản đóng góp của cộng đồng chưa quy ra tiền."
-    if stated and stated[0] is not None and given:
-        total = sum(given, _ZERO)
-        if total != stated[0]:
-            yield (
-                f"Cộng đồng dân cư ghi {format_decimal(stated[0])} triệu đồng, nhưng các khoản "
-                f"đóng góp cộng lại {format_decimal(total)} triệu đồng."
-            )
+    total = contradicting_sum(contributions, stated[0] if stated else None)
+    if total is not None and stated[0] is not None:
+        yield (
+            f"Cộng đồng dân cư ghi {format_decimal(stated[0])} triệu đồng, nhưng các khoản "
+            f"đóng góp cộng lại {format_decimal(total)} triệu đồng."
+        )
     for line in lines:
         if line.actual is not None and line.planned and line.actual > 2 * line.planned:
             rate = format_percent(percent(line.actual, line.planned))

@@ -54,6 +54,8 @@ def create_sample(
     for item in json.loads((_folder() / _EVIDENCE).read_text(encoding="utf-8")):
         file = _folder() / "evidence" / item["file"]
         add_evidence(workspace, assessment_id, item["indicator"], item["requirement"], file)
+    # Nobody at the keyboard did this: Ctrl+Z has nothing to take back yet.
+    workspace.session.undo.clear()
     return workspace
 
 

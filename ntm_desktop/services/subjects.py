@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.level_sums import (
@@ -25,7 +26,6 @@ from ntm_desktop.domain.place_lines import (
 from ntm_desktop.domain.places import LEVEL_LABELS, Place
 from ntm_desktop.domain.text import name_key, nfc
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_set
 from ntm_desktop.services.registers.editing import parting_from_village
 from ntm_desktop.services.session import Workspace

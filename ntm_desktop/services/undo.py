@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
 
+from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.errors import ChangedMeanwhileError
-from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.session import UndoEntry, Workspace
 from ntm_desktop.store.commune import assessments, edits
 from ntm_desktop.store.commune.history import FieldChange
@@ -43,6 +43,7 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "place": (Touched.SUBJECTS,),
         "register_entry": (Touched.REGISTERS,),
         "register_form": (Touched.REGISTERS,),
+        "report_text": (Touched.REPORTS,),
         "merge": (),
     }
 )

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.resources import ResourceSource
 from ntm_desktop.services.imports import LineState, answering, apply_import, dry_run
 from ntm_desktop.services.listed import listed_projects, listed_resources
@@ -665,3 +666,12 @@ def test_a_percent_in_a_column_of_money_is_no_money(made):
     )
     assert sources(plan) == {}
     assert all("tỷ lệ" in line.message for line in plan.lines)
+
+
+def test_projects_whose_kind_nobody_wrote_are_asked_about_together(ws, made):
+    rows = [PROJECT_HEADS, project(1, "Đường", 500, kind=None), project(2, "Cầu", 400, kind=None)]
+    plan = made(rows)
+    assert ids(plan) == ["kind"]
+    assert not any(line.project for line in plan.lines)
+    answered = answering(ws, plan, {"kind": "new"})
+    assert [line.project.kind for line in answered.lines if line.project] == [ProjectKind.NEW] * 2

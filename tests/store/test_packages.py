@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ntm_desktop.domain.packages import OutgoingPackage, PackageState
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
 from ntm_desktop.store.commune import packages
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from tests.store.conftest import ASSESSMENT, NOW

@@ -32,8 +32,8 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.drop_area import DropArea
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.gui.imports.review import ReviewPane
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.imports import ImportPlan
     from ntm_desktop.services.workspace import Workspace
 

@@ -17,7 +17,7 @@ from ntm_desktop.gui.widgets.sheet import SheetView
 from ntm_desktop.services.gifts import GiftField, GiftsView
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.gifts import ReadGift
     from ntm_desktop.services.session import Workspace
 

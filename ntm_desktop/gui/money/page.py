@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.reading.pasted import pasted_cells
@@ -15,7 +16,7 @@ from ntm_desktop.gui.money.gifts import GiftsPane
 from ntm_desktop.gui.money.rows import figure, source_columns, source_rows
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog
-from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -32,11 +33,10 @@ from ntm_desktop.gui.widgets.figure_card import FigureCard
 from ntm_desktop.gui.widgets.figure_words import money, rate, share
 from ntm_desktop.gui.widgets.share_chart import ShareChart
 from ntm_desktop.gui.widgets.sheet import SheetView
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.money.reading import ReadMoney
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.gifts import GiftsView
     from ntm_desktop.services.money import MoneyView
     from ntm_desktop.services.session import Workspace
@@ -76,9 +76,9 @@ class MoneyPage(CommunePage):
         self.everything.toggled.connect(lambda _on: self._show_table())
         self.modes = ChoiceBar(
             [
-                Choice(_SOURCES, self.tr("Nguồn vốn")),
-                Choice(_GIFTS, self.tr("Đóng góp của dân")),
-                Choice(_CHART, self.tr("Biểu đồ")),
+                Option(_SOURCES, self.tr("Nguồn vốn")),
+                Option(_GIFTS, self.tr("Đóng góp của dân")),
+                Option(_CHART, self.tr("Biểu đồ")),
             ],
             self.tr("Cách xem"),
             clearable=False,

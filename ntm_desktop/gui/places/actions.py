@@ -15,8 +15,8 @@ from ntm_desktop.gui.places.wording import level_words, move_words
 from ntm_desktop.gui.widgets import Level
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.place_lines import PlaceLine
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.rules.moves import MovePlan
     from ntm_desktop.services.session import Workspace
     from ntm_desktop.services.subject_rules import LevelView

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayou
 
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.projects import rows
-from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, ElidedLabel, Level, Notice
 from ntm_desktop.gui.widgets.sheet import SheetColumn, SheetView
@@ -55,9 +55,9 @@ class ProjectCardPane(QWidget):
         self.gifts = SheetView(rows.gift_columns(), self.tr("Đóng góp cho công trình"))
         self.tabs = ChoiceBar(
             [
-                Choice(_QUANTITIES, self.tr("Khối lượng")),
-                Choice(_TIME, self.tr("Theo thời gian")),
-                Choice(_GIFTS, self.tr("Đóng góp")),
+                Option(_QUANTITIES, self.tr("Khối lượng")),
+                Option(_TIME, self.tr("Theo thời gian")),
+                Option(_GIFTS, self.tr("Đóng góp")),
             ],
             self.tr("Phần dưới"),
             clearable=False,

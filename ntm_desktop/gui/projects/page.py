@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.numbers import format_decimal
@@ -25,10 +26,9 @@ from ntm_desktop.gui.widgets.cut_bar import CutBar
 from ntm_desktop.gui.widgets.figure_card import FigureCard
 from ntm_desktop.gui.widgets.figure_words import money, rate
 from ntm_desktop.gui.widgets.sheet import SheetView
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.project_cards import CardView, MadeProject, ProjectsView
     from ntm_desktop.services.project_pasting import ReadProject
     from ntm_desktop.services.session import Workspace

@@ -16,9 +16,9 @@ from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Level
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.registers.entries import Entry
     from ntm_desktop.domain.registers.pasting import PastedLine
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.history import HistoryEntry
     from ntm_desktop.services.registers.listing import RegisterView
     from ntm_desktop.services.rules.handing_on import PackedRules

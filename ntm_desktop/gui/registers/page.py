@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
@@ -28,12 +29,11 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 from ntm_desktop.gui.widgets.edit_grid import EditGrid
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.registers.entries import Entry
     from ntm_desktop.domain.registers.sums import PeriodSums
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.registers.editing import Added
     from ntm_desktop.services.registers.listing import RegisterInfo, RegisterView
     from ntm_desktop.services.session import Workspace

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS, Outcome, ReceiptContent
-from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.domain.changes import Change, Touched
+from ntm_desktop.domain.outgoing import PackageState
+from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS, PackageOutcome, ReceiptContent
 from ntm_desktop.domain.periods import day_in_vietnam, parse_utc, utc_text
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import PackageError
@@ -15,7 +16,6 @@ from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages, sendings
 
@@ -232,6 +232,6 @@ def receipt_lines(document: str) -> tuple[str, ...]:
 
 def _part_line(part: Mapping[str, str | int]) -> str:
     name = PART_LABELS.get(str(part["part"]), str(part["part"]))
-    word = OUTCOME_LABELS[Outcome(str(part["outcome"]))]
+    word = OUTCOME_LABELS[PackageOutcome(str(part["outcome"]))]
     remark = f": {part['remark']}" if part["remark"] else ""
     return f"{name} ({part['items']} mục): {word}{remark}"

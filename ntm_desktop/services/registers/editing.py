@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.registers.entries import Entry, names_village, typed
 from ntm_desktop.domain.registers.form import FieldKind, Form
 from ntm_desktop.domain.registers.pasting import PastedLine, read_pasted_lines
 from ntm_desktop.domain.registers.values import NOTHING_KNOWN, show_value
 from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.registers.listing import find_register, known_of, register_forms
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply

@@ -6,11 +6,11 @@ from pathlib import Path
 from ntm_desktop.catalog import parse_register, read_json, register_bytes, schema_faults
 from ntm_desktop.catalog.rule_documents import read_register_rule, register_rule
 from ntm_desktop.catalog.schema import DocumentType
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.package import RuleDocument
 from ntm_desktop.domain.registers.form import Field, Form
 from ntm_desktop.domain.rule_comparison import FieldDifference, SetComparison
 from ntm_desktop.errors import CatalogError, EntryError, PackageError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.registers.listing import find_register, register_forms, shipped
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply

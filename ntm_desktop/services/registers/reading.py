@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.tables import TableKind
 from ntm_desktop.domain.registers.entries import Entry, entry_key, shown
@@ -19,7 +20,6 @@ from ntm_desktop.domain.registers.sheets import (
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.import_lines import ImportPlan, LineState, PlanLine
 from ntm_desktop.services.registers.editing import add_lines
 from ntm_desktop.services.registers.listing import known_of, register_forms

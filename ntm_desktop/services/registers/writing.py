@@ -9,9 +9,9 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.registers.sums import PeriodSums, period_sums
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.registers.wording import beside_words, sum_words
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.registers.listing import find_register, known_of, register_forms
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.workspace import commune_info
 from ntm_desktop.store.commune import registers as stored
 

@@ -18,12 +18,14 @@ from ntm_desktop.catalog import (
     parse_override,
     parse_project_form,
     parse_register,
+    parse_report_form,
     parse_source_tree,
     read_json,
     schema_faults,
 )
 from ntm_desktop.catalog.catalog import ANY_SET
 from ntm_desktop.catalog.schema import DocumentType
+from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.dossier import DossierForm
@@ -56,7 +58,8 @@ class FileReport:
 
     Attributes:
         path: the file.
-        kind: "criteria", "dossiers", "overrides", "registers", or "" when that cannot be told.
+        kind: "criteria", "dossiers", "overrides", "registers", "reports", or "" when that cannot be
+            told.
         id: what the file calls itself, empty when it cannot be read.
         title: for people.
         criteria: number of criteria of a set.
@@ -118,7 +121,7 @@ def _check_file(path: Path, sets: dict[str, CriteriaSet]) -> FileReport:
         document = read_json(path)
         kind = _kind(document)
         if kind is None:
-            said = "Không phải bộ tiêu chí, mẫu hồ sơ, quyết định hay mẫu sổ."
+            said = "Không phải bộ tiêu chí, mẫu hồ sơ, mẫu báo cáo, quyết định hay mẫu sổ."
             return replace(report, faults=(said,))
         report = replace(report, kind=kind.value, id=str(document.get("id", "")))
         return _CHECKS[kind](report, document, sets)
@@ -134,9 +137,11 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
         ("changes", DocumentType.OVERRIDES),
+        ("above", DocumentType.TIERS),
         ("sources", DocumentType.SOURCES),
         ("sectors", DocumentType.PROJECTS),
         ("dated_by", DocumentType.REGISTERS),
+        ("sections", DocumentType.REPORTS),
     ):
         if key in document:
             return kind
@@ -219,6 +224,18 @@ def _check_override(
     return replace(_told_override(report, found), faults=tuple(faults))
 
 
+def _check_tiers(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.TIERS))
+    try:
+        found = parse_tier_form(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    faults += tier_form_faults(found, lambda set_id: sets.get(set_id) or _shipped_set(set_id))
+    return replace(report, title=found.title, faults=tuple(faults))
+
+
 def _check_register(
     report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
 ) -> FileReport:
@@ -246,6 +263,24 @@ def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
         title=found.title,
         indicators=sum(map(len, (found.changes, found.extra, found.replaced, found.abolished))),
         assurance=count_assurance(iter(override_facts(found))),
+    )
+
+
+def _check_report(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.REPORTS))
+    try:
+        found = parse_report_form(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+        missing=found.notes,
     )
 
 
@@ -278,9 +313,11 @@ _CHECKS: Mapping[
     DocumentType.CRITERIA: _check_set,
     DocumentType.DOSSIERS: _check_dossier,
     DocumentType.OVERRIDES: _check_override,
+    DocumentType.TIERS: _check_tiers,
     DocumentType.SOURCES: partial(_check_form, DocumentType.SOURCES, parse_source_tree),
     DocumentType.PROJECTS: partial(_check_form, DocumentType.PROJECTS, parse_project_form),
     DocumentType.REGISTERS: _check_register,
+    DocumentType.REPORTS: _check_report,
 }
 
 

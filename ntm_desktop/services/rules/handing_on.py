@@ -19,6 +19,7 @@ from ntm_desktop.catalog.rule_documents import (
     read_set_rule,
     set_rule,
 )
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.package import (
@@ -39,7 +40,6 @@ from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.exchange.writing import rules_draft, write_package
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.exchange.packing import PROGRAM
 from ntm_desktop.services.in_force import (
     amended,

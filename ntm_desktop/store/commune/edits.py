@@ -29,6 +29,7 @@ from ntm_desktop.store.commune import (
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
+from ntm_desktop.store.commune.report_texts import TEXTS as REPORT_TEXTS
 from ntm_desktop.store.sqlite_file import new_id
 
 _SHOWN = 200  # letters of a value in a sentence
@@ -55,6 +56,7 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         places.PLACES.subject: places.PLACES.write,
         registers.ENTRIES.subject: registers.ENTRIES.write,
         registers.FORMS.subject: registers.FORMS.write,
+        REPORT_TEXTS.subject: REPORT_TEXTS.write,
         merges.MERGES.subject: merges.MERGES.write,
     }
 )
@@ -78,6 +80,7 @@ TABLES: Mapping[str, KeyedTable] = MappingProxyType(
             money.GIFTS,
             registers.ENTRIES,
             registers.FORMS,
+            REPORT_TEXTS,
         )
     }
 )
@@ -105,6 +108,7 @@ STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = Mapping
         places.PLACES.subject: places.PLACES.stored,
         registers.ENTRIES.subject: registers.ENTRIES.stored,
         registers.FORMS.subject: registers.FORMS.stored,
+        REPORT_TEXTS.subject: REPORT_TEXTS.stored,
         merges.MERGES.subject: merges.MERGES.stored,
     }
 )
@@ -138,6 +142,7 @@ def apply(
     Raises:
         ChangedMeanwhileError: another value than the one a change was made on stands there.
     """
+    communes.ensure_here(file)
     change_id = change_id or new_id()
     with file.transaction():
         for change in changes:

@@ -18,7 +18,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 8)
+COMMUNE_SCHEMA = Schema(_commune, 9)
 
 _IDENTITY = (
     """
@@ -571,8 +571,30 @@ def m0007_registers(db: Database) -> None:
     db.execute("PRAGMA user_version = 7")
 
 
+_REPORTS = (
+    """
+    CREATE TABLE report_text (
+        id TEXT PRIMARY KEY,
+        report_id TEXT NOT NULL,
+        period TEXT NOT NULL,
+        field_id TEXT NOT NULL,
+        text TEXT NOT NULL,
+        UNIQUE (report_id, period, field_id)
+    ) STRICT
+    """,
+)
+
+
 @_commune()
-def m0008_money_and_projects(db: Database) -> None:
+def m0008_reports(db: Database) -> None:
+    """Passages of the periodic reports."""
+    for statement in _REPORTS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 8")
+
+
+@_commune()
+def m0009_money_and_projects(db: Database) -> None:
     """Projects as cards over the years, money cumulative by source and period."""
     cards_and_periods(db)
-    db.execute("PRAGMA user_version = 8")
+    db.execute("PRAGMA user_version = 9")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from ntm_desktop.domain.packages import OutgoingPackage, PackageState, Receipt
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState, Receipt
 from ntm_desktop.errors import StoreError
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.sqlite_file import Row, new_id

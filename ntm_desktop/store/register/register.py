@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.domain.package import AssessmentContent, Outcome, PackageHeader, StatedVerdicts
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    PackageHeader,
+    PackageOutcome,
+    StatedVerdicts,
+)
 from ntm_desktop.domain.periods import parse_utc, utc_text
 from ntm_desktop.domain.resources import (
     Contribution,
@@ -20,7 +25,7 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.store.failures import REGISTER_WORDS
 from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
-from ntm_desktop.store.sqlite_file import FileKind, Row, SqliteFile
+from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, Row, SqliteFile
 
 FILE_NAME = "register.ntmd"
 PACKAGES_FOLDER = "packages"
@@ -91,7 +96,7 @@ class StoredReceipt:
     sha256: str
     file_name: str
     content: bytes
-    outcome: Outcome
+    outcome: PackageOutcome
     returned_parts: tuple[str, ...]
 
 
@@ -101,6 +106,7 @@ REGISTER_FILE = FileKind(
     REGISTER_SCHEMA,
     (),
     REGISTER_WORDS,
+    private=(PACKAGES_FOLDER, QUARANTINE_FOLDER, RECEIPTS_FOLDER, WORK_FOLDER, BACKUP_FOLDER),
 )
 
 
@@ -331,7 +337,7 @@ class Register(SqliteFile):
         return StoredReceipt(
             **{
                 **row,
-                "outcome": Outcome(row["outcome"]),
+                "outcome": PackageOutcome(row["outcome"]),
                 "returned_parts": tuple(row["returned_parts"].split()),
             }
         )

@@ -2,11 +2,11 @@
 
 import pytest
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import undo
-from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.registers.editing import (
     add_entry,
     lines_naming_village,

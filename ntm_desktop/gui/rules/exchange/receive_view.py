@@ -39,11 +39,11 @@ from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.package import RuleDocument
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.rules.effects import VerdictChange
     from ntm_desktop.services.rules.handing_on import Acceptance, OfferedRule
-    from ntm_desktop.services.staged import Staged
 
 _CHOOSE, _SHOW = range(2)
 _ROWS_SHOWN = 40
@@ -443,7 +443,7 @@ def _looking(
     previewing: "Staged[Acceptance]",
 ) -> "Staged[tuple[Acceptance, dict[str, AssuranceCount]]]":
     """Counted at once, because the window's thread should not."""
-    from ntm_desktop.services.staged import Beside
+    from ntm_desktop.domain.staged import Beside
 
     found = yield from previewing
     counts = yield Beside(lambda _p: {one.rule.id: rule_counts(one.rule) for one in found.offered})

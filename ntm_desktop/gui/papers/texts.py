@@ -159,6 +159,11 @@ class FieldEditor(QWidget):
             self._show_error("")
             self._save(self, text)
 
+    def put(self, text: str) -> None:
+        """Write another text into the field and queue it, as if it had been typed."""
+        self._set_text(text)
+        self.commit()
+
     def settle(self, text: str) -> None:
         """A text that was queued has been saved."""
         self._saved = text
