@@ -194,7 +194,7 @@ def _receive(call: argparse.Namespace) -> int:
         if call.paths
         else receive_inbox(call.data, receipts=call.receipts)
     )
-    lines = []
+    lines = list(outcome.notes)
     for one in outcome.received:
         lines.append(one.message)
         lines += [f"  Lưu ý: {note}" for note in one.notes]
@@ -205,6 +205,7 @@ def _receive(call: argparse.Namespace) -> int:
     for refused in outcome.refused:
         lines.append(refused.message)
         lines += [f"  - {fault}" for fault in refused.faults]
+    lines += [unread.message for unread in outcome.unread]
     lines += [f"Bỏ qua tệp đáng ngờ, không mở: {path}" for path in outcome.ignored]
     if call.paths and not outcome.received and not outcome.refused:
         from ntm_desktop.district.reception import nothing_found
@@ -214,7 +215,9 @@ def _receive(call: argparse.Namespace) -> int:
     lines.append(
         f"Đã nhận {len(outcome.received) - again} gói mới"
         + (f", {again} gói đã nhận từ trước" if again else "")
-        + f", từ chối {len(outcome.refused)} gói."
+        + f", từ chối {len(outcome.refused)} gói"
+        + (f", chưa đọc được {len(outcome.unread)} gói" if outcome.unread else "")
+        + "."
     )
     _tell(
         call,
@@ -246,10 +249,12 @@ def _receive(call: argparse.Namespace) -> int:
                 }
                 for one in outcome.refused
             ],
+            "unread": [{"file": str(one.source), "error": one.sentence} for one in outcome.unread],
             "ignored": [str(path) for path in outcome.ignored],
+            "notes": list(outcome.notes),
         },
     )
-    failed = outcome.refused or any(one.receipt_error for one in outcome.received)
+    failed = outcome.refused or outcome.unread or any(one.receipt_error for one in outcome.received)
     return REFUSED if failed else DONE
 
 

@@ -7,16 +7,13 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.judging import rules_of_content
+from ntm_desktop.district.kept import fill_contents, kept_content
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.package import PART_LABELS, Outcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.exchange.contents import assessment_of
-from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.store.register.register import (
-    PACKAGES_FOLDER,
     EnrolledCommune,
     Register,
     RegisteredPackage,
@@ -38,6 +35,7 @@ def collation_of(
         EntryError: nothing was received for it.
         PackageError: the set is only in a package, and that cannot be read any more.
     """
+    refilled = fill_contents(register, catalog)
     packages = register.packages()
     if not packages:
         raise EntryError("Chưa nhận gói nào nên chưa có gì để tổng hợp.")
@@ -66,6 +64,7 @@ def collation_of(
         ],
     )
     sentences = (
+        *([refilled] if refilled else []),
         *_returned(register, chosen.values(), enrolled),
         *_by_other_sets(catalog, {code: enrolled[code] for code in others}, others),
     )
@@ -131,10 +130,7 @@ def _rules(
         own = None
     if own is not None and own.assessable:
         return own
-    key = next(c.public_key for c in register.communes() if c.code == newest.commune)
-    path = register.data_dir / PACKAGES_FOLDER / newest.file
-    package = read_package(path, lambda header, key_id: PublicKey.parse(key))
-    return rules_of_content(catalog, assessment_of(package))
+    return rules_of_content(catalog, kept_content(register, newest))
 
 
 def write_collation_workbook(collation: Collation, path: Path) -> None:

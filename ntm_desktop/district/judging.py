@@ -33,10 +33,23 @@ def recompute(catalog: Catalog, content: AssessmentContent) -> StatedVerdicts:
     """
     criteria_set = rules_of_content(catalog, content)
     _check_answers(criteria_set, content)
-    context = Context(content.period.year, content.group_id, content.properties)
-    verdicts = stated_verdicts(judge(criteria_set, content.answers, context))
+    verdicts = _judged(criteria_set, content)
     _compare(content.verdicts, verdicts)
     return verdicts
+
+
+def judged(catalog: Catalog, content: AssessmentContent) -> StatedVerdicts:
+    """The verdicts of what was accepted before, not compared with anything again.
+
+    Raises:
+        PackageError: ``unknown-set``, ``values``: the rules are not to be had any more.
+    """
+    return _judged(rules_of_content(catalog, content), content)
+
+
+def _judged(criteria_set: CriteriaSet, content: AssessmentContent) -> StatedVerdicts:
+    context = Context(content.period.year, content.group_id, content.properties)
+    return stated_verdicts(judge(criteria_set, content.answers, context))
 
 
 def rules_of_content(catalog: Catalog, content: AssessmentContent) -> CriteriaSet:

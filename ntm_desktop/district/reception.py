@@ -15,6 +15,7 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
 from ntm_desktop.district.judging import recompute, rule_notes
+from ntm_desktop.district.kept import any_key, fill_contents
 from ntm_desktop.district.receipts import hand_out, receipt_content, sign_receipt
 from ntm_desktop.domain.package import (
     EXTENSION,
@@ -31,6 +32,7 @@ from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import OpenedPackage, evidence_inside, read_package
+from ntm_desktop.store.register.contents import keep_contents
 from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,
     QUARANTINE_FOLDER,
@@ -97,16 +99,42 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """The outcome of one call; ``ignored`` are suspicious files that were not opened."""
+    """The outcome of one call.
+
+    Attributes:
+        ignored: suspicious files that were not opened.
+        notes: what was done to the register itself, a sentence each.
+        unread: what could not be read or kept here, through no fault of the sender.
+    """
 
     received: tuple[Received, ...]
     refused: tuple[Refused, ...]
     ignored: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
+    unread: tuple["Unread", ...] = ()
 
     def __iter__(self) -> Iterator[Received | Refused]:
-        """What was received, then what was refused."""
+        """What was received, then what was refused; never what was not read and has to stay."""
         yield from self.received
         yield from self.refused
+
+
+OWN_TROUBLE = frozenset({"no-space", "unreadable", "write", "read-back", "exists", "identity"})
+"""Reasons that say something of this PC, its disk or the stick, and nothing of the package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """One file that this PC could not read or keep: neither taken nor refused."""
+
+    source: Path
+    sentence: str
+    receipt_path: None = None
+
+    @property
+    def message(self) -> str:
+        """What happened, as one sentence."""
+        return f"CHƯA ĐỌC ĐƯỢC {self.source.name}, hãy thử lại: {self.sentence}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +178,15 @@ def receive_packages(
     checked: list[_Checked] = []
     refused: list[Refused] = []
     received: list[Received] = []
+    unread: list[Unread] = []
+    refilled = fill_contents(register, catalog)
+
+    def put_aside(source: Path, local: Path, error: NtmError) -> None:
+        if isinstance(error, PackageError) and error.reason not in OWN_TROUBLE:
+            refused.append(_refuse(register, source, local, error, now()))
+        else:
+            unread.append(Unread(source, str(error)))
+
     try:
         work.mkdir(exist_ok=True)
         folder = tempfile.TemporaryDirectory(prefix="in-", dir=work, ignore_cleanup_errors=True)
@@ -162,14 +199,15 @@ def receive_packages(
             local = Path(name) / f"{number}{EXTENSION}"
             try:
                 checked.append(_check(register, catalog, source, local, identity))
-            except PackageError as error:
-                refused.append(_refuse(register, source, local, error, now()))
+            except (PackageError, StoreError) as error:
+                put_aside(source, local, error)
         for one in _in_order(register, checked):
             try:
                 received.append(_register(register, one, now(), receipts_dir))
-            except PackageError as error:
-                refused.append(_refuse(register, one.source, one.local, error, now()))
-    return Reception(tuple(received), tuple(refused), ignored)
+            except (PackageError, StoreError) as error:
+                put_aside(one.source, one.local, error)
+    notes = (refilled,) if refilled else ()
+    return Reception(tuple(received), tuple(refused), ignored, notes, tuple(unread))
 
 
 def find_packages(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
@@ -225,7 +263,12 @@ def _check(
     with sealing.unsealed(source, [identity], local.parent) as plain:
         deliver_copy(local, plain)
 
+    before = register.package(file_sha256(local)) is not None
+    known_keys = any_key(register)
+
     def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
+        if before:
+            return known_keys(header, key_id)
         commune = register.commune(header.commune_code)
         if commune is None:
             raise PackageError(
@@ -275,7 +318,6 @@ def _in_order(register: Register, checked: Sequence[_Checked]) -> list[_Checked]
     Lives that are known already come first; among new ones only the sender's clock can say
     which began earlier.
     """
-    known = {package.epoch for package in register.packages()}
     began: dict[str, datetime] = {}
     for one in checked:
         header = one.package.header
@@ -285,7 +327,7 @@ def _in_order(register: Register, checked: Sequence[_Checked]) -> list[_Checked]
         header = one.package.header
         return (
             header.commune_code,
-            header.epoch not in known,
+            not register.knows_epoch(header.epoch),
             began[header.epoch],
             header.epoch,
             header.sequence,
@@ -340,6 +382,7 @@ def _add(
         position = register.add_package(
             header, one.package.sha256, kept, one.content, one.verdicts, at
         )
+        keep_contents(register, position, one.content, one.verdicts)
         said = receipt_content(office, one.package, one.content, one.verdicts, notes, at)
         key = offices.signing_key(office)
         receipt = sign_receipt(office, key, said, before, one.local.parent, at)

@@ -95,3 +95,16 @@ class Sender:
     def restored(self, epoch="1" * 32) -> "Sender":
         """The same office after its file was restored from a backup."""
         return replace(self, folder=self.folder / "restored", epoch=epoch, sequence=0, previous="")
+
+
+TO_REGISTER_2 = """
+    DROP TABLE property; DROP TABLE answer; DROP TABLE answer_part; DROP TABLE indicator_verdict;
+    DROP TABLE project; DROP TABLE evidence;
+    DROP INDEX key_change_code; DROP INDEX package_epoch; DROP INDEX refusal_file;
+    ALTER TABLE package DROP COLUMN contents; ALTER TABLE package DROP COLUMN group_id;
+    ALTER TABLE package DROP COLUMN border; ALTER TABLE package DROP COLUMN especially_difficult;
+    ALTER TABLE package DROP COLUMN atk; ALTER TABLE package DROP COLUMN receiving_unit;
+    DELETE FROM _sqlite_migrations WHERE name = 'm0003_contents';
+    PRAGMA user_version = 2;
+"""
+"""Makes a register one of the version before it kept every table."""

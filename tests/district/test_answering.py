@@ -15,6 +15,7 @@ from ntm_desktop.exchange.contents import receipt_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.store.register.register import FILE_NAME, Register
+from tests.district import communes
 from tests.district.communes import Sender
 
 
@@ -143,6 +144,7 @@ def test_a_register_of_the_version_before_keeps_its_receipts(data, office, packa
     with Register.open(data) as register:
         old = register.last_receipt("06364")
     db = Database(data / FILE_NAME)
+    db.conn.executescript(communes.TO_REGISTER_2)
     db.conn.executescript(
         """
         CREATE TABLE old (

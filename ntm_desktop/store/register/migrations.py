@@ -7,7 +7,7 @@ from ntm_desktop.store.sqlite_file import Schema
 APPLICATION_ID = 0x4E544D44  # "NTMD"
 
 STEPS = Migrations("register")
-REGISTER_SCHEMA = Schema(STEPS, 2)
+REGISTER_SCHEMA = Schema(STEPS, 3)
 
 _TABLES = (
     """
@@ -146,3 +146,101 @@ def m0002_answers(db: Database) -> None:
     db.conn.execute("DROP TABLE receipt")
     db.conn.execute("ALTER TABLE receipt_of_package RENAME TO receipt")
     db.conn.execute("PRAGMA user_version = 2")
+
+
+_CONTENT_TABLES = (
+    """
+    CREATE TABLE property (
+        package INTEGER NOT NULL REFERENCES package (position),
+        id TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (package, id)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE answer (
+        package INTEGER NOT NULL REFERENCES package (position),
+        indicator_no TEXT NOT NULL,
+        not_applicable TEXT NOT NULL,
+        remark TEXT NOT NULL,
+        as_typed TEXT NOT NULL,
+        to_confirm TEXT NOT NULL,
+        PRIMARY KEY (package, indicator_no)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE answer_part (
+        package INTEGER NOT NULL REFERENCES package (position),
+        indicator_no TEXT NOT NULL,
+        part TEXT NOT NULL,
+        numerator TEXT,
+        denominator TEXT,
+        value TEXT,
+        yes INTEGER CHECK (yes IN (0, 1)),
+        PRIMARY KEY (package, indicator_no, part)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE indicator_verdict (
+        package INTEGER NOT NULL REFERENCES package (position),
+        indicator_no TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        PRIMARY KEY (package, indicator_no)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE project (
+        package INTEGER NOT NULL REFERENCES package (position),
+        place INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        village TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        approval TEXT NOT NULL,
+        total_investment TEXT,
+        funded_before TEXT,
+        planned TEXT,
+        disbursed TEXT,
+        progress TEXT,
+        arrears TEXT,
+        note TEXT NOT NULL,
+        PRIMARY KEY (package, place)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE evidence (
+        package INTEGER NOT NULL REFERENCES package (position),
+        place INTEGER NOT NULL,
+        indicator_no TEXT NOT NULL,
+        requirement INTEGER,
+        name TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        PRIMARY KEY (package, place)
+    ) STRICT
+    """,
+)
+
+
+@STEPS()
+def m0003_contents(db: Database) -> None:
+    """Everything a package says; what came before is read again from the packages kept.
+
+    ``contents`` is "" until that was done, then "kept", or "lost" when the file is gone.
+    """
+    for statement in _CONTENT_TABLES:
+        db.conn.execute(statement)
+    for column in (
+        "contents TEXT NOT NULL DEFAULT '' CHECK (contents IN ('', 'kept', 'lost'))",
+        "group_id TEXT",
+        "border INTEGER",
+        "especially_difficult INTEGER",
+        "atk INTEGER",
+        "receiving_unit TEXT NOT NULL DEFAULT ''",
+    ):
+        db.conn.execute(f"ALTER TABLE package ADD COLUMN {column}")
+    db.conn.execute("CREATE INDEX key_change_code ON key_change (code)")
+    db.conn.execute("CREATE INDEX package_epoch ON package (epoch)")
+    db.conn.execute("CREATE INDEX refusal_file ON refusal (sha256, reason)")
+    db.conn.execute("PRAGMA user_version = 3")

@@ -146,10 +146,28 @@ class Register(SqliteFile):
                 (commune.public_key, commune.code),
             )
 
+    def keys_of(self, code: str) -> tuple[str, ...]:
+        """Every key a commune has or had, today's first: what it signed before stays genuine."""
+        rows = self.rows(
+            "SELECT public_key FROM commune WHERE code = ?"
+            " UNION ALL SELECT old_key FROM"
+            " (SELECT old_key FROM key_change WHERE code = ? ORDER BY position DESC)",
+            (code, code),
+        )
+        return tuple(dict.fromkeys(row["public_key"] for row in rows))
+
     def package(self, sha256: str) -> RegisteredPackage | None:
         """A package that was received, by its bytes."""
         found = self._packages("WHERE sha256 = ?", (sha256,))
         return found[0] if found else None
+
+    def package_at(self, position: int) -> RegisteredPackage:
+        """A package by its order of arrival, which must exist."""
+        return self._packages("WHERE position = ?", (position,))[0]
+
+    def knows_epoch(self, epoch: str) -> bool:
+        """Whether something of this life of a commune's file was received."""
+        return self.row("SELECT 1 FROM package WHERE epoch = ? LIMIT 1", (epoch,)) is not None
 
     def packages_of(self, commune: str) -> tuple[RegisteredPackage, ...]:
         """Everything received from a commune, in order of arrival."""
