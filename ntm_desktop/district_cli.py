@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -410,7 +411,11 @@ def _collate(call: argparse.Namespace) -> int:
 def _tell(call: argparse.Namespace, lines: Sequence[str], document: Mapping[str, object]) -> None:
     """Report to a person, or to a program."""
     text = json.dumps(document, ensure_ascii=False, indent=1) if call.json else "\n".join(lines)
-    print(text, flush=True)
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Whoever reads has enough ("| head"); what is left must not fail again at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _tell_refusal(error: NtmError, *, as_json: bool) -> None:

@@ -50,13 +50,17 @@ def collation_of(
         known = ", ".join(sorted({f"{p.period_key} ({p.set_id})" for p in packages}))
         wanted = f" theo bộ tiêu chí “{set_id}”" if set_id else ""
         raise EntryError(f"Chưa nhận gói nào cho {period.inline}{wanted}. Đã nhận: {known}.")
+    sent_back = {
+        code: package for code, package in chosen.items() if _is_returned(register, package)
+    }
+    counted = {code: package for code, package in chosen.items() if code not in sent_back}
     newest = max(chosen.values(), key=lambda package: package.position)
     enrolled = {c.code: _as_called_then(catalog, c, period) for c in register.communes()}
     others = {p.commune: p.set_id for p in of_period if p.commune not in chosen}
     made = collate(
         _rules(register, catalog, newest, set_id),
         period,
-        [_result(register, package, enrolled[package.commune]) for package in chosen.values()],
+        [_result(register, package, enrolled[package.commune]) for package in counted.values()],
         [
             (code, commune.name)
             for code, commune in enrolled.items()
@@ -65,7 +69,7 @@ def collation_of(
     )
     sentences = (
         *([refilled] if refilled else []),
-        *_returned(register, chosen.values(), enrolled),
+        *_returned(register, sent_back.values(), enrolled),
         *_by_other_sets(catalog, {code: enrolled[code] for code in others}, others),
     )
     return replace(made, cautions=(*made.cautions, *sentences))
@@ -76,7 +80,7 @@ def _returned(
     packages: Iterable[RegisteredPackage],
     communes: Mapping[str, EnrolledCommune],
 ) -> Iterator[str]:
-    """What is added up although the appraisers sent it back: a newer package is to come."""
+    """What is not added up because the appraisers sent it back: a newer package is to come."""
     for package in packages:
         receipt = register.receipt(package.position)
         if receipt is not None and receipt.outcome is Outcome.RETURNED:
@@ -84,8 +88,13 @@ def _returned(
             name = communes[package.commune].name
             yield (
                 f"{name} ({package.commune}): gói số {package.sequence} đang trả lại để sửa "
-                f"({parts})."
+                f"({parts}) nên không cộng vào bảng này."
             )
+
+
+def _is_returned(register: Register, package: RegisteredPackage) -> bool:
+    receipt = register.receipt(package.position)
+    return receipt is not None and receipt.outcome is Outcome.RETURNED
 
 
 def _as_called_then(catalog: Catalog, commune: EnrolledCommune, period: Period) -> EnrolledCommune:

@@ -6,8 +6,9 @@ from ntm_desktop.catalog.rule_documents import (
     read_set_rule,
     rules_with_decisions,
 )
+from ntm_desktop.district.bounds import check_bounds
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Context
-from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
 from ntm_desktop.domain.package import (
     AssessmentContent,
     RuleDocument,
@@ -16,6 +17,7 @@ from ntm_desktop.domain.package import (
     stated_verdicts,
 )
 from ntm_desktop.domain.rule_editing import count_assurance, facts, override_facts
+from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.verdicts import check_answer, judge
 from ntm_desktop.errors import CatalogError, PackageError
 
@@ -32,7 +34,14 @@ def recompute(catalog: Catalog, content: AssessmentContent) -> StatedVerdicts:
             stated verdicts differ; every fault in ``faults``.
     """
     criteria_set = rules_of_content(catalog, content)
+    if criteria_set.level is not SubjectLevel.COMMUNE or not criteria_set.assessable:
+        raise PackageError(
+            "level",
+            f"Gói bị từ chối: “{criteria_set.short_title}” không phải bộ tiêu chí của xã, hoặc "
+            "không có chỉ tiêu nào. Hãy đánh giá xã theo bộ tiêu chí của xã rồi đóng gói lại.",
+        )
     _check_answers(criteria_set, content)
+    check_bounds(catalog, content)
     verdicts = _judged(criteria_set, content)
     _compare(content.verdicts, verdicts)
     return verdicts
@@ -67,7 +76,7 @@ def rule_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]:
     shipped = {override_fingerprint(one) for one in catalog.overrides()}
     notes = []
     for rule in content.rules:
-        if rule.fingerprint in shipped:
+        if rule.fingerprint in shipped or _office_has(catalog, rule):
             continue
         signed = f", {rule.signer_name} ký (khóa {rule.signer})" if rule.signer else ", xã tự nhập"
         if rule.kind is RuleKind.SET:
@@ -81,7 +90,37 @@ def rule_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]:
                 f"Có áp dụng {rule.decision} kèm trong gói, bản {rule.version} "
                 f"({rule.fingerprint[:12]}…{signed}). {_sure(rule)} Hãy đối chiếu với quyết định."
             )
+    notes += _exemption_notes(rules_of_content(catalog, content), content)
     return tuple(notes)
+
+
+def _office_has(catalog: Catalog, rule: RuleDocument) -> bool:
+    """Whether the very set lies here too: what the package brought of it was not used."""
+    try:
+        return rule.kind is RuleKind.SET and catalog.fingerprint(rule.id) == rule.fingerprint
+    except CatalogError:
+        return False
+
+
+def _exemption_notes(criteria_set: CriteriaSet, content: AssessmentContent) -> list[str]:
+    """Exemptions whose reason is in other words than the set's: a person has to look."""
+    notes = []
+    numbers = {indicator.no: indicator for indicator in criteria_set.indicators()}
+    for no, answer in content.answers.items():
+        if not answer.not_applicable:
+            continue
+        said = fold(answer.not_applicable.strip().rstrip("."))
+        grounds = [
+            fold(text.strip().rstrip("."))
+            for reason in numbers[no].exemptions
+            for text in (reason.text, *reason.aliases)
+        ]
+        if said not in grounds:
+            notes.append(
+                f"Chỉ tiêu {no} ghi không áp dụng với lý do không có trong bộ tiêu chí: "
+                f"“{answer.not_applicable[:200]}”. Hãy thẩm tra."
+            )
+    return notes
 
 
 def _sure(rule: RuleDocument) -> str:
@@ -107,18 +146,22 @@ def _brought_set(content: AssessmentContent) -> CriteriaSet | None:
 
 def _known_set(catalog: Catalog, content: AssessmentContent) -> CriteriaSet:
     pin = content.pin
-    brought = _brought_set(content)
-    if brought is not None:
-        return brought
     try:
         criteria_set = catalog.criteria_set(pin.set_id)
         known = catalog.fingerprint(pin.set_id)
     except CatalogError as error:
+        # Only where this office has none of its own: a copy under a known id may be loosened.
+        brought = _brought_set(content)
+        if brought is not None:
+            return brought
         raise PackageError(
             "unknown-set",
             f"Gói bị từ chối: đánh giá theo bộ tiêu chí “{pin.set_id}” mà nơi nhận chưa có. "
             "Hãy cập nhật chương trình ở nơi nhận, hoặc đề nghị xã đóng gói lại.",
         ) from error
+    if not criteria_set.assessable:
+        # A set of which only the title is known here.
+        return _brought_set(content) or criteria_set
     if known != pin.fingerprint:
         raise PackageError(
             "unknown-set",
@@ -144,6 +187,11 @@ def _check_answers(criteria_set: CriteriaSet, content: AssessmentContent) -> Non
         parts = {part.id for part in indicator.parts}
         faults += [f"chỉ tiêu {no} không có phần “{p}”" for p in answer.parts if p not in parts]
         faults += [f"chỉ tiêu {no}: {fault}" for fault in check_answer(indicator, answer)]
+        if answer.not_applicable and not indicator.exemptions:
+            faults.append(
+                f"chỉ tiêu {no} ghi không áp dụng (“{answer.not_applicable[:80]}”) mà bộ tiêu chí "
+                "không nêu trường hợp nào được miễn"
+            )
     faults += [
         f"minh chứng “{entry.name}” ghi cho chỉ tiêu {entry.indicator_no} không có trong bộ"
         for entry in content.evidence

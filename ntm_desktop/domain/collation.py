@@ -365,6 +365,8 @@ def _cautions(communes: Sequence[CommuneResult]) -> tuple[str, ...]:
             ),
             Decimal(0),
         )
+        if any(c.money is None for c in commune.contributions):
+            continue  # labour or land without a value: the sum of the others need not agree
         given = [c.money for c in commune.contributions if c.money is not None]
         if given and sum(given, Decimal(0)) != community:
             sentences.append(

@@ -61,6 +61,16 @@ def accept_receipt(ws: Workspace, path: Path, *, public_key: str | Path | None =
             raise PackageError(
                 "sequence", "Đã có phiếu mới hơn cho gói này; phiếu cũ không thay được phiếu mới."
             )
+        if (
+            said["receipt_epoch"] == opened.header.epoch
+            and said["receipt_sequence"] == opened.header.sequence
+            and said["receipt_sha256"] != opened.sha256
+        ):
+            raise PackageError(
+                "other-content",
+                f"Đã có phiếu số {opened.header.sequence} của nơi nhận này với nội dung khác. "
+                "Phiếu sau không thay được phiếu trước; hãy hỏi lại nơi nhận.",
+            )
     label = f"Nhận phiếu tiếp nhận gói số {package.sequence}"
     with ws.file.transaction():
         if not known and not others:
