@@ -148,3 +148,9 @@ def test_what_is_in_the_package_still_refuses_it(data, sender):
     with Register.open(data) as register:
         (row,) = register.refusals()
     assert row["reason"] == outcome.refused[0].reason
+
+
+def test_the_register_is_copied_once_a_day(data, sender):
+    receive(data, [sender.hand_over().path], now=lambda: communes.START)
+    receive(data, [], now=lambda: communes.START)
+    assert [one.name for one in (data / "backups").iterdir()] == ["register-2024-12-01.ntmd"]

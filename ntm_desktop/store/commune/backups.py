@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ntm_desktop.domain.commune_file import CommuneInfo
@@ -29,7 +29,6 @@ from ntm_desktop.store.commune.commune_file import (
 from ntm_desktop.store.sqlite_file import BACKUP_FOLDER
 from ntm_desktop.store.volumes import sync_folder
 
-DAILY_KEPT = 10
 _DAILY = re.compile(r"commune-\d{4}-\d{2}-\d{2}\.ntm")
 _UNFINISHED, _PARTIAL = ".restoring", ".partial"
 _LOGS = ("-wal", "-journal")
@@ -75,30 +74,6 @@ class Restored:
     """
 
     aside: Path | None
-
-
-def make_daily(file: CommuneFile, day: date) -> Path | None:
-    """Copy the database for a day and forget the oldest days.
-
-    Returns:
-        The copy; None when the day has one.
-
-    Raises:
-        StoreError: the copy cannot be written; older copies are all kept then.
-    """
-    target = file.backups / f"commune-{day:%Y-%m-%d}.ntm"
-    if target.exists():
-        return None
-    file.backup(target)
-    others = sorted(
-        path for path in file.backups.glob("commune-*.ntm") if _DAILY.fullmatch(path.name)
-    )
-    # By name, but never today's: a clock that was set wrong may have left days to come.
-    others.remove(target)
-    for path in others[: max(0, len(others) + 1 - DAILY_KEPT)]:
-        with suppress(OSError):
-            path.unlink()
-    return target
 
 
 def kept_copies(data_dir: Path) -> tuple[KeptCopy, ...]:
