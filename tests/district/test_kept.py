@@ -11,7 +11,6 @@ from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.desk import collate_tables
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.projects import Project, ProjectKind
-from ntm_desktop.exchange import delivery
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.register import FILE_NAME, PACKAGES_FOLDER, Register
@@ -110,7 +109,7 @@ def test_trouble_of_this_pc_is_no_refusal(data, sender, monkeypatch, code):
         raise OSError(code, os.strerror(code))
 
     with monkeypatch.context() as broken:
-        broken.setattr(delivery.os, "fsync", fails)
+        broken.setattr(os, "fsync", fails)
         outcome = receive(data, [package.path])
     assert not outcome.received
     assert not outcome.refused
