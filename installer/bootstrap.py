@@ -65,7 +65,16 @@ RUN_PACKAGES = (
     # its print dialog
     "libcups2",
 )
-TEST_PACKAGES = ("xvfb", "xauth", "poppler-utils", "minisign", "age", "unzip", "binutils")
+TEST_PACKAGES = (
+    "xvfb",
+    "xauth",
+    "poppler-utils",
+    "minisign",
+    "age",
+    "unzip",
+    "binutils",
+    "faketime",
+)
 
 NO_NETWORK_HINT = "Gợi ý: lần chạy đầu tiên cần mạng; hãy kiểm tra kết nối rồi chạy lại lệnh này."
 

@@ -15,6 +15,10 @@ def main() -> int:
     if getattr(sys, "frozen", False):
         inside = sys._MEIPASS  # type: ignore[attr-defined]
         keep_settings_to_ourselves(inside)
+        if sys.argv[1:] == ["--read-file"]:
+            from ntm_desktop.documents.reading_child import main as read_one_file
+
+            return read_one_file()
         if sys.platform == "win32" and called_as() == "ntm-desktop" and not has_screen(inside):
             tell(lost("qwindows.dll"))
             return 1

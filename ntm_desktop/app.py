@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from ntm_desktop import paths
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import NtmError, trace_without_values
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.garbage import GarbageCollector
 from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
@@ -478,12 +478,14 @@ def _log(error: BaseException) -> None:
     if not log.handlers:
         file = paths.user_dir() / LOG_FILE
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if file.exists() and file.stat().st_size > _LOG_SIZE:
                 file.replace(file.with_suffix(".old.log"))
+            file.touch(mode=0o600)
+            file.chmod(0o600)  # one of an older version was open to all
             handler = logging.FileHandler(file, encoding="utf-8")
         except OSError:
             return  # the dialog still has all of it
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         log.addHandler(handler)
-    log.critical("A fault of the program", exc_info=error)
+    log.critical("A fault of the program\n%s", trace_without_values(error))

@@ -17,6 +17,7 @@ A sentence says what is wrong, where, and what to do. Checks of a whole file col
 fault first and carry them in ``faults``, one sentence each.
 """
 
+import traceback
 from collections.abc import Iterable
 
 
@@ -101,3 +102,22 @@ class LineError(NtmError):
         super().__init__(message)
         self.reason = reason
         self.passing = passing
+
+
+def trace_without_values(error: BaseException) -> str:
+    """Where a fault of the program happened and of what kind it is, without what it says.
+
+    Messages may hold what an officer typed or the name of a person's file; the places in the
+    program do not.
+    """
+    lines: list[str] = []
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        code = f" [errno {one.errno}]" if isinstance(one, OSError) and one.errno else ""
+        name = f"{type(one).__module__}.{type(one).__qualname__}{code}".removeprefix("builtins.")
+        frames = traceback.format_tb(one.__traceback__)
+        lines[:0] = ["Traceback (most recent call last):\n", *frames, f"{name}\n\n"]
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    return "".join(lines)

@@ -9,12 +9,16 @@ from typing import Self, TypeVar
 from ntm_desktop import paths
 from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
+from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.limits import Limit
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.periods import PeriodKind
+from ntm_desktop.domain.reporting import DueRule
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
@@ -67,6 +71,8 @@ class Catalog:
         self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
+        self._limits: tuple[Limit, ...] | None = None
+        self._due_rules: dict[PeriodKind, DueRule] | None = None
         self._folded: tuple[tuple[str, str, Commune], ...] | None = None
 
     @classmethod
@@ -104,7 +110,7 @@ class Catalog:
         return tuple(summary_of(self.criteria_set(set_id)) for set_id in self.set_ids())
 
     def overrides(self) -> tuple[ProvincialOverride, ...]:
-        """The provincial decisions that came with the program."""
+        """The decisions on sets that came with the program: national amendments."""
         if self._overrides is None:
             self._overrides = tuple(
                 _parsed(path, parse_override) for path in _files(self._forms / "overrides")
@@ -124,6 +130,22 @@ class Catalog:
         named = (form for form in self._dossiers if set_id in form.set_ids)
         others = (form for form in self._dossiers if ANY_SET in form.set_ids)
         return next(named, None) or next(others, None)
+
+    def limits(self) -> tuple[Limit, ...]:
+        """What the figures of a commune can be at all."""
+        if self._limits is None:
+            files = _files(self._forms / "limits")
+            self._limits = tuple(one for path in files for one in _parsed(path, parse_limits))
+        return self._limits
+
+    def due_rule(self, kind: PeriodKind) -> DueRule | None:
+        """When figures of a kind of period are closed; None when no rule came along."""
+        if self._due_rules is None:
+            files = _files(self._forms / "reporting")
+            self._due_rules = {
+                rule.kind: rule for path in files for rule in _parsed(path, parse_due_rules)
+            }
+        return self._due_rules.get(kind)
 
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""

@@ -1,4 +1,4 @@
-"""Provincial decisions as documents: reading one with all its faults at once, and writing it.
+"""Decisions on a set as documents: reading one with all its faults at once, and writing it.
 
 The short form is that of criteria sets: whatever is left out is empty or false. A threshold
 always names its own source here, for there is no indicator to inherit it from.
@@ -30,7 +30,7 @@ OVERRIDE_PLACE = "quyết định của tỉnh"
 
 
 def parse_override(data: Mapping[str, object]) -> ProvincialOverride:
-    """The provincial decision that a document describes.
+    """The decision that a document describes: a province's, or a national amendment.
 
     Raises:
         CatalogError: the document does not follow the form; ``faults`` holds every fault with
@@ -71,6 +71,8 @@ def override_document(override: ProvincialOverride) -> dict[str, object]:
                 }
                 for extra in override.extra
             ],
+            replaced=[indicator_document(indicator) for indicator in override.replaced],
+            abolished=list(override.abolished),
             notes=list(override.notes),
         ),
     }
@@ -95,7 +97,8 @@ def _override(reader: Reader) -> ProvincialOverride:
     override_id = reader.text("id")
     if override_id and not KEY.fullmatch(override_id):
         reader.fault(f"mã “{override_id}” chỉ được gồm chữ thường không dấu, số và gạch nối.")
-    province = reader.text("province_code")
+    # Empty is said, not left out: a province's decision without its code is a fault.
+    province = "" if reader.raw("province_code") == "" else reader.text("province_code")
     if province and not (len(province) == 2 and province.isascii() and province.isdigit()):
         reader.fault(f"mã tỉnh “{province}” phải gồm hai chữ số.")
     override = ProvincialOverride(
@@ -117,6 +120,11 @@ def _override(reader: Reader) -> ProvincialOverride:
             for number, item in enumerate(reader.items("extra", required=False), 1)
         ),
         notes=reader.texts("notes"),
+        replaced=tuple(
+            read_indicator(item, f"chỉ tiêu sửa đổi {number}", reader.faults)
+            for number, item in enumerate(reader.items("replaced", required=False), 1)
+        ),
+        abolished=reader.texts("abolished"),
     )
     if override.effective_to is not None and override.effective_to < override.effective_from:
         reader.fault("ngày hết hiệu lực trước ngày có hiệu lực.")

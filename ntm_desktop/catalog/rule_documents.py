@@ -5,7 +5,7 @@ judges by what a commune sent along.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ntm_desktop.catalog.criteria import (
     canonical_bytes,
@@ -86,28 +86,55 @@ def read_override_rule(rule: RuleDocument) -> ProvincialOverride:
     return found
 
 
-def rules_with_decisions(national: CriteriaSet, content: AssessmentContent) -> CriteriaSet:
-    """A set with the provincial decisions that came along with an assessment.
+def amendments_of(
+    national: CriteriaSet, overrides: Iterable[ProvincialOverride]
+) -> tuple[ProvincialOverride, ...]:
+    """The national amendments among decisions that are of this set and fit this version of it."""
+    return tuple(
+        one
+        for one in overrides
+        if one.national and one.set_id == national.id and not override_faults(one, national)
+    )
+
+
+def rules_with_decisions(
+    national: CriteriaSet,
+    content: AssessmentContent,
+    amendments: Sequence[ProvincialOverride] = (),
+) -> CriteriaSet:
+    """A set with the decisions that came along with an assessment.
+
+    Args:
+        national: the set.
+        content: the assessment with its decisions.
+        amendments: national amendments that count whether they came along or not, in the
+            reader's own version.
 
     Raises:
         PackageError: ``values`` when one is faulty, of another set or province, not in force
             in the period, or does not fit the set.
     """
-    found = []
-    for rule in content.rules:
-        if rule.kind is not RuleKind.OVERRIDE:
-            continue
-        override = read_override_rule(rule)
+    brought = [
+        (rule, read_override_rule(rule)) for rule in content.rules if rule.kind is RuleKind.OVERRIDE
+    ]
+    found = list(amendments)
+    found += [one for _, one in brought if one.national and one.id not in {a.id for a in found}]
+    national_ones = tuple(found)
+    for rule, override in brought:
         if override.set_id != national.id:
             raise _fault(rule, [f"áp dụng cho bộ “{override.set_id}”, không phải bộ của gói"])
-        if override.province_code != content.commune.province_code:
+        if override.province_code not in ("", content.commune.province_code):
             raise _fault(rule, [f"là của tỉnh mã {override.province_code}, không phải của xã"])
         if not override.in_force(content.period.last_day):
             raise _fault(rule, [f"không có hiệu lực vào cuối {content.period.inline}"])
-        faults = override_faults(override, national)
+        amended = national
+        if not override.national:
+            amended = apply_overrides(national, national_ones, override.effective_from)
+        faults = override_faults(override, amended)
         if faults:
             raise _fault(rule, faults)
-        found.append(override)
+        if not override.national:
+            found.append(override)
     applied = apply_overrides(national, found, content.period.last_day)
     numbers = [indicator.no for indicator in applied.indicators()]
     if len(numbers) != len(set(numbers)):

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ntm_desktop.cli.documents import assessment_document
 from ntm_desktop.cli.output import Output
-from ntm_desktop.domain.assessment import VERDICT_LABELS, Assessment
+from ntm_desktop.domain.assessment import VERDICT_LABELS
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.assessments import assess
@@ -115,35 +116,6 @@ _STATES = {
 }
 
 
-def assessment_document(outcome: Assessment) -> dict[str, object]:
-    """The outcome as ``assess --json`` prints it; a stable format."""
-    return {
-        "set": outcome.set_id,
-        "met": outcome.met,
-        "total": outcome.total,
-        "criteria": [
-            {
-                "no": criterion.no,
-                "name": criterion.name,
-                "verdict": criterion.verdict.value,
-                "indicators": [
-                    {
-                        "no": indicator.no,
-                        "verdict": indicator.verdict.value,
-                        "value": indicator.value,
-                        "needed": indicator.needed,
-                        "explanation": indicator.explanation,
-                        "source": indicator.source,
-                        "verified": indicator.verified,
-                    }
-                    for indicator in criterion.indicators
-                ],
-            }
-            for criterion in outcome.criteria
-        ],
-    }
-
-
 def run_assess(call: argparse.Namespace, output: Output) -> int:
     """Say where every criterion and indicator stands."""
     with _opened(call) as (workspace, info):
@@ -169,12 +141,13 @@ def run_assess(call: argparse.Namespace, output: Output) -> int:
 
 
 def run_dossier(call: argparse.Namespace, output: Output) -> int:
-    """Write every paper of the dossier and the whole of it as PDF."""
-    from ntm_desktop.services.dossiers import dossier_state, export_dossier
+    """Write every paper of the dossier and the whole of it; the papers as Word too when asked."""
+    from ntm_desktop.services.dossiers import PaperFormat, dossier_state, export_dossier
 
     with _opened(call) as (workspace, info):
         state = dossier_state(workspace, info.id)
-        files = export_dossier(workspace, info.id, call.out)
+        formats = tuple(PaperFormat) if call.docx else (PaperFormat.PDF,)
+        files = export_dossier(workspace, info.id, call.out, formats=formats)
     for file in files:
         output.line(f"  {file}")
     missing = [item.text for item in state.missing]

@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntm_desktop.cli.commands import assessment_document
+from ntm_desktop.cli.documents import assessment_document
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.errors import EntryError, StoreError
@@ -32,7 +32,7 @@ _MARKER = ".ntm-demo"
 def run(call: argparse.Namespace, output: Output) -> int:
     """Open the window on the sample commune, or run everything without one."""
     if not call.no_window and not call.json and call.out is None and _display():
-        from ntm_desktop.cli.main import open_window
+        from ntm_desktop.cli.window import open_window
         from ntm_desktop.services.sample import SAMPLE_FOLDER, create_sample
         from ntm_desktop.services.workspace import close_workspace
 
@@ -72,7 +72,7 @@ def _fresh_folder(out: Path) -> Path:
 def _headless(out: Path, output: Output) -> int:
     from ntm_desktop.district import collate, enrol, init_district, receive
     from ntm_desktop.services.assessments import assess
-    from ntm_desktop.services.dossiers import export_dossier
+    from ntm_desktop.services.dossiers import PaperFormat, export_dossier
     from ntm_desktop.services.exchange.timeline import accept_receipt, copy_package, pack
     from ntm_desktop.services.sample import create_sample, sample_workbooks
     from ntm_desktop.services.workspace import close_workspace, commune_info, latest_assessment
@@ -101,8 +101,8 @@ def _headless(out: Path, output: Output) -> int:
         say(f"   ◇ {len(outcome.unverified)} chỉ tiêu chưa đối chiếu với văn bản gốc")
         steps["assessment"] = assessment_document(outcome)
 
-        say("3. Hồ sơ đề nghị công nhận (PDF)")
-        papers = export_dossier(workspace, info.id, out / "ho-so")
+        say("3. Hồ sơ đề nghị công nhận (PDF và Word)")
+        papers = export_dossier(workspace, info.id, out / "ho-so", formats=tuple(PaperFormat))
         for file in papers:
             say(f"   {file}")
         steps["dossier"] = [str(file) for file in papers]

@@ -8,6 +8,7 @@ reads a decision itself, each indicator read, to be asked, or not understood.
 import argparse
 import json
 import os
+import uuid
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog, parse_criteria_set, read_json
@@ -77,7 +78,7 @@ def _say(report: FileReport, output: Output) -> None:
         official = f"/{report.official_indicators}" if report.official_indicators else ""
         output.line(f"    {report.criteria} tiêu chí, {report.indicators}{official} chỉ tiêu")
     elif report.kind == "overrides" and report.id:
-        output.line(f"    {report.indicators} chỗ tỉnh quy định")
+        output.line(f"    {report.indicators} chỗ đặt hoặc sửa")
     if count.total:
         output.line(
             f"    đã đối chiếu {count.checked}, đã nhập {count.entered}, nhớ lại {count.recalled}"
@@ -105,15 +106,15 @@ def _export(call: argparse.Namespace, output: Output) -> int:
 
 
 def _import(call: argparse.Namespace, output: Output) -> int:
-    from ntm_desktop.documents.workbook_reader import read_workbook
+    from ntm_desktop.documents.reading_process import read_workbook
 
     content = read_workbook(call.file)
     if is_override_workbook(content):
         rules = _set(call.set or override_set_id(content))
-        read = read_override_workbook(call.file, rules)
+        read = read_override_workbook(call.file, rules, content)
         document, faults, notices = read.document, read.faults, read.notices
     else:
-        reading = read_rules_workbook(call.file)
+        reading = read_rules_workbook(call.file, content)
         document, faults, notices = reading.document, reading.faults, reading.notices
     for notice in notices:
         output.line(f"  ! {notice}")
@@ -169,11 +170,11 @@ def _set(name: str) -> CriteriaSet:
 
 def _write(path: Path, document: dict[str, object]) -> None:
     """Write a document as the files under forms/ are laid out, whole or not at all."""
-    partial = path.with_name(f"{path.name}.partial")
+    partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}.partial")
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("w", encoding="utf-8", newline="\n") as file:
+        with partial.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

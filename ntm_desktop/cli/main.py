@@ -1,11 +1,11 @@
 """How a call of the ``ntm-desktop`` command is carried out."""
 
-import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from ntm_desktop.cli.output import Output, use_utf8
+from ntm_desktop.cli.window import open_window
 from ntm_desktop.errors import NtmError, UsageError
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -50,19 +50,3 @@ def main(argv: Sequence[str] | None = None) -> int:
         output.refusal(error)
         return REFUSED
     return code
-
-
-def open_window(data: Path | None, package: Path | None = None) -> int:
-    """Open the window and stay until it is closed; see ``app.run_gui``."""
-    # Nothing made while starting is garbage, and looking for some is a tenth of the start. Once
-    # the window is there it says itself when to collect (``gui/garbage.py``).
-    gc.disable()
-    try:
-        from ntm_desktop.gui.qt_start import load_qt
-
-        load_qt()
-        from ntm_desktop.app import run_gui
-
-        return run_gui(data, sys.argv[:1], package)
-    finally:
-        gc.enable()

@@ -54,6 +54,9 @@ def command_parser() -> argparse.ArgumentParser:
 
     dossier = verb("dossier", "in hồ sơ đề nghị công nhận ra PDF")
     dossier.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+    dossier.add_argument(
+        "--docx", action="store_true", help="ghi thêm từng văn bản ra tệp Word (.docx)"
+    )
 
     pack = verb("pack", "đóng gói có chữ ký số để gửi lên cấp trên")
     pack.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")

@@ -8,11 +8,14 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.district.kept import fill_contents, kept_content
+from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
 from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.kept_tables import KeptTable
 from ntm_desktop.domain.package import PART_LABELS, Outcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.errors import CatalogError, EntryError
+from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.register import (
     EnrolledCommune,
     Register,
@@ -35,7 +38,7 @@ def collation_of(
         EntryError: nothing was received for it.
         PackageError: the set is only in a package, and that cannot be read any more.
     """
-    refilled = fill_contents(register, catalog)
+    refilled = fill_contents(register, OfficeRules(catalog, register))
     packages = register.packages()
     if not packages:
         raise EntryError("Chưa nhận gói nào nên chưa có gì để tổng hợp.")
@@ -57,10 +60,16 @@ def collation_of(
     newest = max(chosen.values(), key=lambda package: package.position)
     enrolled = {c.code: _as_called_then(catalog, c, period) for c in register.communes()}
     others = {p.commune: p.set_id for p in of_period if p.commune not in chosen}
+    positions = [package.position for package in counted.values()]
+    money = contents.tables_named(register, contents.RESOURCES, positions)
+    given = contents.tables_named(register, contents.CONTRIBUTIONS, positions)
     made = collate(
         _rules(register, catalog, newest, set_id),
         period,
-        [_result(register, package, enrolled[package.commune]) for package in counted.values()],
+        [
+            _result(register, package, enrolled[package.commune], money, given)
+            for package in counted.values()
+        ],
         [
             (code, commune.name)
             for code, commune in enrolled.items()
@@ -139,7 +148,7 @@ def _rules(
         own = None
     if own is not None and own.assessable:
         return own
-    return rules_of_content(catalog, kept_content(register, newest))
+    return rules_of_content(OfficeRules(catalog, register), kept_content(register, newest))
 
 
 def write_collation_workbook(collation: Collation, path: Path) -> None:
@@ -155,15 +164,19 @@ def write_collation_workbook(collation: Collation, path: Path) -> None:
 
 
 def _result(
-    register: Register, package: RegisteredPackage, commune: EnrolledCommune
+    register: Register,
+    package: RegisteredPackage,
+    commune: EnrolledCommune,
+    money: Mapping[int, KeptTable],
+    given: Mapping[int, KeptTable],
 ) -> CommuneResult:
     return CommuneResult(
         code=package.commune,
         name=commune.name,
         above=commune.above,
         verdicts=register.verdicts(package.position),
-        resources=register.resources(package.position),
-        contributions=register.contributions(package.position),
+        resources=contents.resource_lines(money.get(package.position)),
+        contributions=contents.contributions(given.get(package.position)),
         sequence=package.sequence,
         received_on=day_in_vietnam(package.received_at),
         sample=package.sample,

@@ -1,12 +1,19 @@
 """Reading again what was received before: packages as they are kept, whatever key signed them."""
 
-from ntm_desktop.catalog import Catalog
+from collections.abc import Mapping
+
 from ntm_desktop.district.judging import judged
-from ntm_desktop.domain.package import AssessmentContent, PackageHeader
+from ntm_desktop.district.office_rules import OfficeRules
+from ntm_desktop.domain.kept_tables import KeptColumn, KeptTable
+from ntm_desktop.domain.package import AssessmentContent, PackageHeader, PackageKind
 from ntm_desktop.errors import NtmError, PackageError
+from ntm_desktop.exchange.assessment_tables import assessment_content
 from ntm_desktop.exchange.contents import assessment_of
+from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import KeyFor, read_package
+from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, read_package
+from ntm_desktop.exchange.rule_tables import RULES
+from ntm_desktop.exchange.tables import Field, FieldType, Row
 from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.register import PACKAGES_FOLDER, Register, RegisteredPackage
 
@@ -29,8 +36,8 @@ def any_key(register: Register) -> KeyFor:
     return key_for
 
 
-def kept_content(register: Register, package: RegisteredPackage) -> AssessmentContent:
-    """What a registered package says, read from the file that is kept.
+def kept_package(register: Register, package: RegisteredPackage) -> OpenedPackage:
+    """A registered package, read from the file that is kept.
 
     Raises:
         PackageError: the file is gone, or is not what was received.
@@ -40,10 +47,52 @@ def kept_content(register: Register, package: RegisteredPackage) -> AssessmentCo
         raise PackageError(
             "changed", f"Gói đang giữ {package.file} không còn là gói đã nhận; hãy lấy bản sao lưu."
         )
-    return assessment_of(opened)
+    return opened
 
 
-def fill_contents(register: Register, catalog: Catalog) -> str:
+def kept_content(register: Register, package: RegisteredPackage) -> AssessmentContent:
+    """What a registered package says, its rules too, read from the file that is kept.
+
+    Raises:
+        PackageError: the file is gone, or is not what was received.
+    """
+    return assessment_of(kept_package(register, package))
+
+
+def tables_of_package(package: OpenedPackage) -> tuple[KeptTable, ...]:
+    """Every table of a package with the columns it declares."""
+    return tuple(
+        KeptTable(
+            table.name,
+            tuple(KeptColumn(field.name, str(field.type)) for field in table.fields),
+            tuple(package.rows.get(table.name, ())),
+        )
+        for table in TABLES[package.header.kind]
+    )
+
+
+def content_of_tables(tables: Mapping[str, KeptTable]) -> AssessmentContent:
+    """What a package says, from its tables in the register alone: no file is read.
+
+    Its documents of rules are not among it.
+
+    Raises:
+        PackageError: the tables do not fit together.
+    """
+    rows: dict[str, tuple[Row, ...]] = {}
+    for table in TABLES[PackageKind.ASSESSMENT]:
+        kept = tables.get(table.name)
+        blank = {field.name: _blank(field) for field in table.fields}
+        rows[table.name] = tuple({**blank, **row} for row in (kept.rows if kept else ()))
+    rows[RULES.name] = ()
+    return assessment_content(rows)
+
+
+def _blank(field: Field) -> str | None:
+    return "" if field.type is FieldType.STRING else None
+
+
+def fill_contents(register: Register, rules: OfficeRules) -> str:
     """Read again the packages that an older program registered without all their tables.
 
     Returns:
@@ -53,14 +102,15 @@ def fill_contents(register: Register, catalog: Catalog) -> str:
     filled = 0
     for position in waiting:
         try:
-            content = kept_content(register, register.package_at(position))
-            verdicts = judged(catalog, content)
+            opened = kept_package(register, register.package_at(position))
+            content = assessment_of(opened)
+            verdicts = judged(rules, content)
         except NtmError:
             with register.transaction():
                 contents.contents_lost(register, position)
             continue
         with register.transaction():
-            contents.keep_contents(register, position, content, verdicts)
+            contents.keep_contents(register, position, content, tables_of_package(opened), verdicts)
         filled += 1
     if not waiting:
         return ""

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
-from ntm_desktop.district.judging import recompute, rule_notes
-from ntm_desktop.district.kept import any_key, fill_contents
+from ntm_desktop.district.judging import recompute
+from ntm_desktop.district.kept import any_key, fill_contents, tables_of_package
+from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.district.receipts import hand_out, receipt_content, sign_receipt
 from ntm_desktop.domain.package import (
     EXTENSION,
@@ -25,6 +26,7 @@ from ntm_desktop.domain.package import (
     PackageHeader,
     PackageKind,
     StatedVerdicts,
+    code_in_file_name,
 )
 from ntm_desktop.errors import NtmError, PackageError, StoreError
 from ntm_desktop.exchange import policy, sealing
@@ -36,6 +38,7 @@ from ntm_desktop.store.register.contents import keep_contents
 from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,
     QUARANTINE_FOLDER,
+    Refusal,
     Register,
     RegisteredPackage,
     StoredReceipt,
@@ -179,7 +182,8 @@ def receive_packages(
     refused: list[Refused] = []
     received: list[Received] = []
     unread: list[Unread] = []
-    refilled = fill_contents(register, catalog)
+    rules = OfficeRules(catalog, register)
+    refilled = fill_contents(register, rules)
 
     def put_aside(source: Path, local: Path, error: NtmError) -> None:
         if isinstance(error, PackageError) and error.reason not in OWN_TROUBLE:
@@ -198,12 +202,12 @@ def receive_packages(
         for number, source in enumerate(files):
             local = Path(name) / f"{number}{EXTENSION}"
             try:
-                checked.append(_check(register, catalog, source, local, identity))
+                checked.append(_check(register, rules, source, local, identity))
             except (PackageError, StoreError) as error:
                 put_aside(source, local, error)
         for one in _in_order(register, checked):
             try:
-                received.append(_register(register, one, now(), receipts_dir))
+                received.append(_register(register, rules, one, now(), receipts_dir))
             except (PackageError, StoreError) as error:
                 put_aside(one.source, one.local, error)
     notes = (refilled,) if refilled else ()
@@ -253,7 +257,7 @@ def nothing_found(paths: Iterable[Path]) -> str:
 
 
 def _check(
-    register: Register, catalog: Catalog, source: Path, local: Path, identity: str
+    register: Register, rules: OfficeRules, source: Path, local: Path, identity: str
 ) -> _Checked:
     """Everything that can be said of a package without looking at the others.
 
@@ -287,8 +291,8 @@ def _check(
         )
     content = assessment_of(package)
     _check_held(register, package)
-    verdicts = recompute(catalog, content)
-    return _Checked(source, local, package, content, verdicts, rule_notes(catalog, content))
+    judgement = recompute(rules, content)
+    return _Checked(source, local, package, content, judgement.verdicts, judgement.notes)
 
 
 def _check_held(register: Register, package: OpenedPackage) -> None:
@@ -337,7 +341,11 @@ def _in_order(register: Register, checked: Sequence[_Checked]) -> list[_Checked]
 
 
 def _register(
-    register: Register, one: _Checked, at: datetime, receipts_dir: Path | None
+    register: Register,
+    rules: OfficeRules,
+    one: _Checked,
+    at: datetime,
+    receipts_dir: Path | None,
 ) -> Received:
     """Register one package and answer it, or answer again what was registered before."""
     header, sha256 = one.package.header, one.package.sha256
@@ -350,7 +358,7 @@ def _register(
             notes += ("Gói chứa số liệu mẫu, không phải số liệu thật của xã.",)
         kept = f"{header.stem}_{sha256[:12]}{EXTENSION}"
         deliver_copy(register.data_dir / PACKAGES_FOLDER / kept, one.local)
-        receipt = _add(register, one, kept, notes, at)
+        receipt = _add(register, rules, one, kept, notes, at)
     else:
         stored = register.receipt(known.position)
         if stored is None:
@@ -372,7 +380,12 @@ def _register(
 
 
 def _add(
-    register: Register, one: _Checked, kept: str, notes: tuple[str, ...], at: datetime
+    register: Register,
+    rules: OfficeRules,
+    one: _Checked,
+    kept: str,
+    notes: tuple[str, ...],
+    at: datetime,
 ) -> StoredReceipt:
     """Package and receipt in one transaction: there is never one without the other."""
     office, header = register.office(), one.package.header
@@ -382,7 +395,9 @@ def _add(
         position = register.add_package(
             header, one.package.sha256, kept, one.content, one.verdicts, at
         )
-        keep_contents(register, position, one.content, one.verdicts)
+        tables = tables_of_package(one.package)
+        keep_contents(register, position, one.content, tables, one.verdicts)
+        rules.remember(one.content.pin.set_id)
         said = receipt_content(office, one.package, one.content, one.verdicts, notes, at)
         key = offices.signing_key(office)
         receipt = sign_receipt(office, key, said, before, one.local.parent, at)
@@ -451,7 +466,18 @@ def _refuse(
         sha256 = file_sha256(suspect)
         kept = f"{sha256[:16]}.bin"
         deliver_copy(register.data_dir / QUARANTINE_FOLDER / kept, suspect)
-    register.add_refusal(_plain(source.name), sha256, reason, _plain(str(error)), kept, at)
+    register.add_refusal(
+        Refusal(
+            at=at,
+            file_name=_plain(source.name),
+            sha256=sha256,
+            reason=reason,
+            sentence=_plain(str(error)),
+            kept_as=kept,
+            commune=code_in_file_name(source.name),
+            faults=tuple(_plain(fault) for fault in error.faults),
+        )
+    )
     return Refused(source, reason, str(error), error.faults)
 
 

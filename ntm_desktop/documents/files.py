@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,10 +35,11 @@ def write_files(files: Iterable[tuple[Path, bytes]], step: Step = no_step) -> tu
     target = Path()
     try:
         for target, data in files:
-            partial = target.with_name(f"{target.name}.partial")
+            partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}.partial")
             target.parent.mkdir(parents=True, exist_ok=True)
             partials.append((partial, target))
-            with partial.open("wb") as stream:
+            # Its own, and new: a link that somebody put there is not followed.
+            with partial.open("xb") as stream:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())

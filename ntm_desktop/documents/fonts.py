@@ -98,9 +98,8 @@ def markup(text: Text) -> str:
 
 
 def _run_markup(run: Run) -> str:
-    symbols = load_fonts().symbols
     pieces: list[str] = []
-    for is_symbol, piece in _by_face(printable(run.text), symbols):
+    for is_symbol, piece in by_face(run.text):
         escaped = escape(piece, quote=False).replace("\n", "<br/>")
         pieces.append(f'<font name="{SYMBOLS}">{escaped}</font>' if is_symbol else escaped)
     inner = "".join(pieces)
@@ -109,7 +108,10 @@ def _run_markup(run: Run) -> str:
     return f"<b>{inner}</b>" if run.bold else inner
 
 
-def _by_face(text: str, symbols: frozenset[str]) -> Iterator[tuple[bool, str]]:
+def by_face(text: str) -> Iterator[tuple[bool, str]]:
+    """The text as it is drawn in pieces, each with whether only the symbol face has it."""
+    symbols = load_fonts().symbols
+    text = printable(text)
     start = 0
     for place in range(1, len(text) + 1):
         at_end = place == len(text)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 # A page at this many pixels is larger than any screen; more is a damaged file.
 MAX_PIXELS = 40_000_000
-_PDFIUM = threading.RLock()  # pdfium serves one thread
+PDFIUM = threading.RLock()
+"""Held by whoever uses pdfium: it serves one thread at a time."""
 
 
 class PageImage(NamedTuple):
@@ -91,7 +92,7 @@ def is_locked(path: Path) -> bool:
     """Whether a PDF asks for a password before it shows anything."""
     from pypdfium2 import PdfDocument, PdfiumError
 
-    with _PDFIUM:
+    with PDFIUM:
         try:
             PdfDocument(path).close()
         except PdfiumError as error:
@@ -103,7 +104,7 @@ def is_locked(path: Path) -> bool:
 def _opened(pdf: bytes) -> Iterator["PdfDocument"]:
     from pypdfium2 import PdfDocument, PdfiumError
 
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = PdfDocument(pdf)
         except PdfiumError as error:

@@ -40,17 +40,17 @@ def try_pdf(pdf: bytes) -> str:
 
 
 def try_workbook(path: Path) -> str:
-    """Read a workbook with both readers, the one for .xlsx and the one for old .xls.
+    """Read a workbook with our reader and with the library that writes them.
 
     Raises:
         DocumentError: they do not find the same sheets.
     """
-    from python_calamine import CalamineWorkbook
+    from openpyxl import load_workbook
 
     from ntm_desktop.documents.workbook_reader import read_workbook
 
     ours = [sheet.name for sheet in read_workbook(path).sheets]
-    other = CalamineWorkbook.from_filelike(BytesIO(path.read_bytes())).sheet_names
+    other = load_workbook(BytesIO(path.read_bytes()), read_only=True).sheetnames
     if not set(ours) <= set(other) or not ours:
         raise DocumentError(f"Đọc lại tệp Excel không thấy đủ trang tính: {ours}, {other}.")
     return f"{len(ours)} trang tính"

@@ -94,10 +94,21 @@ def cautions(indicator: Indicator, answer: Answer) -> tuple[str, ...]:
         share = answer.part(part.id)
         if part.kind is Kind.PERCENT and share.numerator is None and share.value is not None:
             found.append("Mới có tỷ lệ, chưa có số liệu gốc (tử số và mẫu số).")
+        if part.kind is Kind.YES_NO and share.yes is None:
+            found.append(
+                f"Chỉ tiêu nay hỏi có hay không; số liệu {_figures(share)} nhập theo cách hỏi "
+                "trước không trả lời được. Hãy trả lời lại."
+            )
         if share.denominator == 0:
             found.append("Mẫu số bằng 0 nên không tính được tỷ lệ.")
     found.extend(_sum_cautions(indicator, answer))
     return tuple(found)
+
+
+def _figures(given: PartAnswer) -> str:
+    counts = [x for x in (given.numerator, given.denominator) if x is not None]
+    figures = counts or [x for x in (given.value,) if x is not None]
+    return "/".join(map(format_decimal, figures))
 
 
 def _sum_cautions(indicator: Indicator, answer: Answer) -> list[str]:

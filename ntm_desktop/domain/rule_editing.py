@@ -120,7 +120,7 @@ def indicator_facts(indicator: Indicator, criterion_no: int = 0) -> Iterator[Fac
 
 
 def override_facts(override: ProvincialOverride) -> tuple[Fact, ...]:
-    """Every fact of a decision: its thresholds, then its own indicators."""
+    """Every fact of a decision: its thresholds, then the indicators it adds or words anew."""
     found = [
         Fact(
             f"{change.indicator_no} › ngưỡng {index + 1}",
@@ -135,6 +135,8 @@ def override_facts(override: ProvincialOverride) -> tuple[Fact, ...]:
     ]
     for extra in override.extra:
         found.extend(indicator_facts(extra.indicator, extra.criterion_no))
+    for indicator in override.replaced:
+        found.extend(indicator_facts(indicator))
     return tuple(found)
 
 

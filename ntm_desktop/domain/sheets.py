@@ -31,6 +31,11 @@ class Cell:
         percent: the number format is a percent.
         origin: (row, column) of the first cell of the merged area it belongs to, else its own.
         fault: why the value is not there (a formula never calculated, "#DIV/0!"), else "".
+        runs: text and font of each stretch where the fonts of a cell differ, "" for the cell's
+            own font; empty where there is one font only.
+        thousands: how often the format divides the value by a thousand before it shows it;
+            ``text`` is the figure that is shown.
+        format_words: what the format adds to the figure ("tỷ đồng"), else "".
     """
 
     row: int
@@ -41,6 +46,17 @@ class Cell:
     percent: bool = False
     origin: tuple[int, int] = (0, 0)
     fault: str = ""
+    runs: tuple[tuple[str, str], ...] = ()
+    thousands: int = 0
+    format_words: str = ""
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The figure as it is seen: a percent times a hundred, thousands left out; exact."""
+        if not isinstance(self.value, Decimal):
+            return None
+        figure = self.value * 100 if self.percent else self.value
+        return figure.scaleb(-3 * self.thousands)
 
     @property
     def address(self) -> str:
@@ -49,7 +65,8 @@ class Cell:
 
     def with_text(self, text: str) -> "Cell":
         """The same cell with its text decoded."""
-        return replace(self, text=text, value=text if isinstance(self.value, str) else self.value)
+        value = text if isinstance(self.value, str) else self.value
+        return replace(self, text=text, value=value, runs=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +78,14 @@ class SheetGrid:
         cells: (row, column) to cell; merged areas are filled with their first cell.
         hidden: the sheet is hidden in the workbook.
         hidden_rows: rows that are hidden or filtered away.
+        hidden_columns: columns that are hidden.
     """
 
     name: str
     cells: Mapping[tuple[int, int], Cell]
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     last_row: int = field(init=False)
     last_column: int = field(init=False)
 

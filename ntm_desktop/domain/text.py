@@ -30,6 +30,8 @@ _PUNCTUATION = str.maketrans(
         "\uff05": "%",
     }
 )
+# Icelandic and African letters that look just as "Đ" and come from other keyboards and fonts.
+_LOOKS_AS_D = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _RUNS = re.compile(r" {2,}")
 _BLANKS = re.compile(r"\s+")
@@ -45,10 +47,10 @@ def clean(text: str) -> str:
     """Text from outside in one form: composed, plain spaces, nothing invisible.
 
     Line breaks stay, since an officer separates figures with them; letters and digits are
-    never changed.
+    never changed, but for the foreign doubles of "Đ".
     """
     plain = text.replace("\r\n", "\n").translate(_SPACES).translate(_INVISIBLE)
-    plain = nfc(plain).replace("\u00ad", "").translate(_PUNCTUATION)
+    plain = nfc(plain).replace("\u00ad", "").translate(_PUNCTUATION).translate(_LOOKS_AS_D)
     plain = _CONTROL.sub("", plain)
     lines = (_RUNS.sub(" ", line).strip() for line in plain.split("\n"))
     return "\n".join(lines).strip()
@@ -56,7 +58,7 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text for searching and comparing: lower case, no marks, đ as d, single spaces."""
-    decomposed = unicodedata.normalize("NFD", nfc(text).lower())
+    decomposed = unicodedata.normalize("NFD", nfc(text).translate(_LOOKS_AS_D).lower())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _BLANKS.sub(" ", bare.replace("đ", "d").translate(_SPACES)).strip()
 

@@ -119,7 +119,7 @@ def applicable(
         why = (
             "UBND tỉnh quy định, chưa nhập"
             if chosen.set_by_province
-            else "chưa biết ngưỡng của văn bản gốc"
+            else f"chưa biết ngưỡng của {chosen.decision or 'văn bản gốc'}"
         )
         return Applicable(chosen, why)
     return Applicable(chosen)

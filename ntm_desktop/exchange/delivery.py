@@ -1,6 +1,7 @@
 """Putting a file somewhere whole or not at all, also on a stick that may be pulled out.
 
-Written to ``<name>.partial`` on the target, flushed, read back from the device and compared by
+Written beside the target under a name that nobody can guess, so that no link that lies there is
+followed, flushed, read back from the device and compared by
 hash, and only then renamed. An existing file of another content is never overwritten.
 """
 
@@ -8,6 +9,8 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -112,12 +115,14 @@ def deliver(
         PackageError: ``write``, ``no-space``, ``exists``, ``read-back``.
         CancelledError: asked to stop; nothing is left.
     """
-    partial = target.with_name(target.name + PARTIAL)
+    partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}{PARTIAL}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        drive = target.parent.stat().st_dev
+        _clear_unfinished(target)
         policy.check_free_space(target.parent, needed)
         try:
-            with partial.open("wb") as file:
+            with partial.open("xb") as file:
                 sink = HashingSink(file, step=step)
                 write(sink)
                 file.flush()
@@ -128,6 +133,8 @@ def deliver(
                     f"Chép vào {target.parent} không đúng: đọc lại thấy khác bản gốc. "
                     "USB có thể đã hỏng; hãy dùng USB khác.",
                 )
+            if partial.stat().st_dev != drive:
+                raise OSError(errno.ENODEV, "another drive lies there now")
             if _stands_already(target, sink.sha256):
                 return sink.sha256
             move_into_place(partial, target)
@@ -171,7 +178,22 @@ def deliver_copy(target: Path, source: Path, step: Step = no_step) -> str:
     return deliver(target, size, write, step)
 
 
+def _clear_unfinished(target: Path) -> None:
+    """Clear away what a program that was killed has left of this very file."""
+    ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}{re.escape(PARTIAL)}")
+    with contextlib.suppress(OSError):
+        for left in target.parent.iterdir():
+            if ours.fullmatch(left.name) and left.is_file() and not left.is_symlink():
+                left.unlink()
+
+
 def _stands_already(target: Path, sha256: str) -> bool:
+    if target.is_symlink():
+        raise PackageError(
+            "exists",
+            f"Trong {target.parent} đã có một liên kết tên {target.name} trỏ đi nơi khác; chưa ghi "
+            "gì. Hãy xóa liên kết đó hoặc chọn thư mục khác.",
+        )
     if not target.exists():
         return False
     if file_sha256(target) == sha256:

@@ -1,15 +1,15 @@
 """Dialogs that do not belong to one page: help, faults of the program, questions."""
 
 import platform
-import traceback
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ntm_desktop import __version__, paths
+from ntm_desktop.errors import trace_without_values
 from ntm_desktop.gui.preferences import LOG_FILE
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.buttons import Button
 from ntm_desktop.gui.widgets.labels import Label
 from ntm_desktop.gui.widgets.layouts import row
@@ -76,7 +76,7 @@ class FaultDialog(QDialog):
 
 def details_of(error: BaseException) -> str:
     """What a supporter needs to know, without anything of the commune's data."""
-    trace = "".join(traceback.format_exception(error))
+    trace = trace_without_values(error)
     return (
         f"NTM Desktop {__version__} · Python {platform.python_version()} · "
         f"{platform.system()} {platform.release()}\n\n{trace}"

@@ -13,7 +13,7 @@ from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.widgets import Level, ProgressStrip
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.tasks import Job
+    from ntm_desktop.gui.jobs import Job
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.evidence import AddedEvidence
 
@@ -44,10 +44,8 @@ def copy_in(
     from ntm_desktop.services import evidence
 
     def tell(outcome: "AddedEvidence") -> None:
-        if outcome.change is not None:
-            context.tasks.changed.emit(outcome.change)
-            if added is not None:
-                added(outcome.change)
+        if outcome.change is not None and added is not None:
+            added(outcome.change)
         if outcome.doubtful:
             context.show_message("\n".join(outcome.doubtful), Level.WARN)
         _tell_refused(context, outcome)

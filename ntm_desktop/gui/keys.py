@@ -2,29 +2,47 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
-from ntm_desktop.gui.navigation import PAGES, page_key, page_title
-
-if TYPE_CHECKING:
-    from ntm_desktop.gui.main_window import MainWindow
+from ntm_desktop.gui.page_list import PAGES, page_key, page_title
 
 
-def add_keys(window: "MainWindow") -> QAction:
+class Keyed(NamedTuple):
+    """What the keys do; the window says it.
+
+    Attributes:
+        open_page: gets the id of a page.
+        show_help: help about the page that is shown.
+        find: goes into the search field.
+        undo: takes the newest edit back.
+        redo: does it again.
+        print_page: prints what the page shows.
+    """
+
+    open_page: Callable[[str], object]
+    show_help: Callable[[], object]
+    find: Callable[[], object]
+    undo: Callable[[], object]
+    redo: Callable[[], object]
+    print_page: Callable[[], object]
+
+
+def add_keys(window: QWidget, does: Keyed) -> QAction:
     """Give the window its keys; returns the action that prints, to be enabled page by page."""
     for number, entry in enumerate(PAGES, start=1):
         keys = [page_key(number)] if page_key(number) else []
-        _action(window, page_title(entry), keys, partial(window.open_page, entry.page_id))
-    _action(window, window.tr("Trợ giúp"), ["F1"], window.show_help)
-    _action(window, window.tr("Tìm"), ["Ctrl+F"], window.top.search.take_focus)
-    _action(window, window.tr("Hoàn tác"), ["Ctrl+Z"], window.undo)
-    _action(window, window.tr("Làm lại"), ["Ctrl+Y", "Ctrl+Shift+Z"], window.redo)
-    return _action(window, window.tr("In"), ["Ctrl+P"], window.print_page)
+        _action(window, page_title(entry), keys, partial(does.open_page, entry.page_id))
+    _action(window, window.tr("Trợ giúp"), ["F1"], does.show_help)
+    _action(window, window.tr("Tìm"), ["Ctrl+F"], does.find)
+    _action(window, window.tr("Hoàn tác"), ["Ctrl+Z"], does.undo)
+    _action(window, window.tr("Làm lại"), ["Ctrl+Y", "Ctrl+Shift+Z"], does.redo)
+    return _action(window, window.tr("In"), ["Ctrl+P"], does.print_page)
 
 
-def _action(window: "MainWindow", text: str, keys: list[str], run: Callable[[], object]) -> QAction:
+def _action(window: QWidget, text: str, keys: list[str], run: Callable[[], object]) -> QAction:
     action = QAction(text, window)
     action.setShortcuts([QKeySequence(key) for key in keys])
     action.triggered.connect(lambda _checked=False: run())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.tasks import Job
+    from ntm_desktop.gui.jobs import Job
 
 
 class Lane:

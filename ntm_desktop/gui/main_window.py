@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout
 
 from ntm_desktop.gui.ground import Ground
 from ntm_desktop.gui.messages import Messages
-from ntm_desktop.gui.navigation import FIRST_PAGE, Page, PageContext, show_import_dialog
+from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.page_list import FIRST_PAGE, show_import_dialog
 from ntm_desktop.gui.page_stack import PageStack
 from ntm_desktop.gui.side_bar import SideBar
 from ntm_desktop.gui.status import StatusLineBar
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.top_bar import TopBar
 from ntm_desktop.gui.unsaved import may_leave, unsaved_in
 from ntm_desktop.gui.widgets.notice import Level, Notice
+from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.opening import Foot, Session, read_foot, read_session
 
 if TYPE_CHECKING:
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
 
 _ASSESSMENT, _PLACES = "assessment", "places"
-_IN_FRAME = frozenset({"settings", "assessments", "rules", "subjects"})
-_OF_SUBJECTS = frozenset({"assessments", "subjects"})
-_ASSESSMENTS = "assessments"
+_IN_FRAME = frozenset({Touched.SETTINGS, Touched.ASSESSMENTS, Touched.RULES, Touched.SUBJECTS})
+_OF_SUBJECTS = frozenset({Touched.ASSESSMENTS, Touched.SUBJECTS})
+_ASSESSMENTS = Touched.ASSESSMENTS
 
 
 class MainWindow(QMainWindow):
@@ -516,10 +518,18 @@ class MainWindow(QMainWindow):
         """What nobody needs to see the first page is made right after it is drawn."""
         if self.print_action is not None:
             return
-        from ntm_desktop.gui.keys import add_keys
+        from ntm_desktop.gui.keys import Keyed, add_keys
         from ntm_desktop.gui.undo_keys import UndoKeys
 
-        self.print_action = add_keys(self)
+        does = Keyed(
+            self.open_page,
+            self.show_help,
+            self.top.search.take_focus,
+            self.undo,
+            self.redo,
+            self.print_page,
+        )
+        self.print_action = add_keys(self, does)
         UndoKeys(self)
         self.painted.emit()
         menu = self.top.menu

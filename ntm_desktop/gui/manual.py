@@ -7,7 +7,8 @@ from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocume
 from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from ntm_desktop import paths
-from ntm_desktop.gui.theme import GRID, text_font
+from ntm_desktop.gui.theme import text_font
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, row
 
 INDEX = "README"

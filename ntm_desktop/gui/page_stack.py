@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
-from ntm_desktop.gui.navigation import FIRST_PAGE, PAGES, Page, PageContext, page_title
+from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.page_list import FIRST_PAGE, PAGES, page_title
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from ntm_desktop.gui.navigation import PAGES, page_title
+from ntm_desktop.gui.page_list import PAGES, page_title
 from ntm_desktop.gui.widgets.labels import DETAIL_ROLE, ICON_ROLE
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.navigation import PAGES, PageEntry, page_key, page_title
-from ntm_desktop.gui.theme import GRID, RADIUS, fill, text_font, text_metrics, tokens_of
+from ntm_desktop.gui.page_list import PAGES, PageEntry, page_key, page_title
+from ntm_desktop.gui.theme import fill, text_font, text_metrics, tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS
 
 WIDTH = 176
 _ICON = 18

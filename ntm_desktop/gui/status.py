@@ -6,7 +6,8 @@ from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from ntm_desktop.gui.theme import GRID, fill, tokens_of
+from ntm_desktop.gui.theme import fill, tokens_of
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.labels import ElidedLabel, Label
 from ntm_desktop.gui.widgets.verdict_mark import IconLabel
 

@@ -7,7 +7,7 @@ recolour one.
 """
 
 from ntm_desktop import paths
-from ntm_desktop.gui.theme import RADIUS, Tokens, text_px
+from ntm_desktop.gui.tokens import RADIUS, Tokens, text_px
 
 
 def stylesheet(tokens: Tokens, scale: float) -> str:

@@ -13,8 +13,9 @@ is called back in the GUI thread::
 
 * ``fn`` gets the workspace, returns plain data and never touches a widget.
 * ``done``/``failed`` are skipped when ``owner`` has been deleted meanwhile.
-* A :class:`~ntm_desktop.services.changes.Change` that comes back is broadcast by ``changed``
-  after ``done`` ran, so every open view redraws what it shows.
+* A :class:`~ntm_desktop.services.changes.Change` that comes back, alone or in what the service
+  returned, is broadcast by ``changed`` after ``done`` ran, so every open view redraws what it
+  shows; nobody else emits it.
 * An :class:`NtmError` nobody handles goes to ``refused``; any other error is a fault of the
   program and goes to ``crashed`` with its trace. :class:`CancelledError` shows nothing.
 
@@ -28,13 +29,14 @@ that, a ``ProgressStrip`` for instance, watches the :class:`Job`.
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import CancelledError, NtmError, StoreError
+from ntm_desktop.gui.jobs import Job, Stages, _nothing
 from ntm_desktop.gui.lanes import Lane
 
 if TYPE_CHECKING:
@@ -46,107 +48,13 @@ T = TypeVar("T")
 _BACKGROUND_THREADS = 2
 
 
-class Watcher(Protocol):
-    """A widget that shows how far a job is; called in the GUI thread while it exists."""
-
-    def show_progress(self, job: "Job", done: int, total: int) -> None:
-        """Calls that come faster than they are shown are merged."""
-
-    def end(self, job: "Job") -> None:
-        """The job is over, whatever came of it; ``done`` or ``failed`` was called before."""
-
-
-class Job:
-    """One piece of work under way; what the caller keeps is the way to cancel it."""
-
-    def __init__(
-        self,
-        work: Callable[["Job"], Any],
-        owner: QObject,
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[NtmError], None] | None = None,
-        finished: Callable[[], None] | None = None,
-        *,
-        title: str = "",
-        kept: bool = False,
-    ) -> None:
-        """Describe the work; ``Tasks`` starts it.
-
-        Args:
-            work: gets the job.
-            owner: whose deletion makes the callbacks moot.
-            done: gets what came of it.
-            failed: gets the ``NtmError``.
-            finished: called last.
-            title: see ``Tasks.under_way``.
-            kept: what was done stays done even if it was cancelled too late, so it is told.
-        """
-        self.title = title
-        self._work = work
-        self._owner = owner
-        self._done = done
-        self._failed = failed
-        self._finished = finished
-        self._kept = kept
-        self._watchers: list[Watcher] = []
-        self._cancel = threading.Event()
-        self._reported: tuple[int, int] | None = None
-        self._lock = threading.Lock()
-        self.result: Any = None
-        self.error: BaseException | None = None
-        self.on_database = False
-        self.stages: _Stages | None = None
-
-    def cancel(self) -> None:
-        """Ask the work to stop; it stops at its next look and leaves nothing half done."""
-        self._cancel.set()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether somebody asked it to stop."""
-        return self._cancel.is_set()
-
-    def watch(self, watcher: Watcher) -> None:
-        """Show its progress there, too; to be called where it was started."""
-        self._watchers.append(watcher)
-
-    def carry_out(self) -> None:
-        """Run on the calling thread and keep what came of it."""
-        try:
-            self.result = self._work(self)
-        except Exception as error:  # noqa: BLE001 - the edge: judged in Tasks._deliver
-            self.error = error
-        finally:
-            # Drops what the closure holds (a picture, a workbook) as soon as possible.
-            self._work = _nothing
-
-
-def _nothing(_job: Job) -> None:
-    """Stands in for work that was done."""
-
-
-class _Stages:
-    """Work of several steps.
-
-    Attributes:
-        job: what the caller holds.
-        staged: the steps.
-        opened: which of the workspaces opened one after the other it began with.
-    """
-
-    def __init__(self, job: Job, staged: "Staged[Any]") -> None:
-        self.job = job
-        self.staged = staged
-        self.opened: int | None = None
-
-
 class Tasks(QObject):
     """Runs services on the database thread and other long work beside it.
 
     Lives in the GUI thread; every method is called from there.
 
     Signals:
-        changed: a ``Change`` that a service returned.
+        changed: a ``Change`` that a service returned, or that its result carries.
         busy: the database thread began to work; ``idle``: it has nothing left to do.
         refused: an ``NtmError`` without a ``failed`` callback.
         crashed: any other error, with its ``__traceback__``.
@@ -314,7 +222,7 @@ class Tasks(QObject):
         job = Job(_nothing, owner, done, failed, finished, title=title, kept=True)
         if not self._stopped:
             self._running.add(job)
-            self._advance(_Stages(job, staged), lambda: next(staged))
+            self._advance(Stages(job, staged), lambda: next(staged))
         return job
 
     def shutdown(self) -> None:
@@ -358,7 +266,7 @@ class Tasks(QObject):
         report(0, 0)
         return report
 
-    def _advance(self, stages: "_Stages", go_on: "Callable[[], OnDatabase | Beside]") -> None:
+    def _advance(self, stages: "Stages", go_on: "Callable[[], OnDatabase | Beside]") -> None:
         """Let the steps go on to the next one, or come to their end."""
         from ntm_desktop.services.staged import OnDatabase
 
@@ -381,7 +289,7 @@ class Tasks(QObject):
         self._running.discard(job)
         self._tell(job)
 
-    def _stage_on_database(self, stages: "_Stages", step: "OnDatabase", _part: Job) -> Any:
+    def _stage_on_database(self, stages: "Stages", step: "OnDatabase", _part: Job) -> Any:
         workspace = self._open_workspace()
         if stages.opened is None:
             stages.opened = self._opened
@@ -389,7 +297,7 @@ class Tasks(QObject):
             raise CancelledError
         return step.fn(workspace)
 
-    def _stage_beside(self, stages: "_Stages", step: "Beside", _part: Job) -> Any:
+    def _stage_beside(self, stages: "Stages", step: "Beside", _part: Job) -> Any:
         return step.fn(self._progress_of(stages.job))
 
     def _open_workspace(self) -> "Workspace":
@@ -471,13 +379,8 @@ class Tasks(QObject):
                 job._finished()
             if job.title:
                 self.ended.emit()
-        if job.error is None and _is_change(job.result):
-            self.changed.emit(job.result)
+        if job.error is None and job.result is not None:
+            from ntm_desktop.services.changes import changes_of
 
-
-def _is_change(result: object) -> bool:
-    if result is None or isinstance(result, (str, bytes, tuple, dict, int)):
-        return False
-    from ntm_desktop.services.changes import Change
-
-    return isinstance(result, Change)
+            for change in changes_of(job.result):
+                self.changed.emit(change)

@@ -1,9 +1,11 @@
-"""The recognition dossier: what it lacks, its passages, its papers as PDF.
+"""The recognition dossier: what it lacks, its passages, its papers as PDF and Word.
 
 The modules that draw are loaded only when a paper is wanted, so that the window opens first.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from ntm_desktop.documents.dossier.binding import bind, build_document
@@ -42,6 +44,7 @@ __all__ = [
     "DocumentState",
     "DossierState",
     "MissingItem",
+    "PaperFormat",
     "Readiness",
     "document_pages",
     "dossier_facts",
@@ -58,7 +61,19 @@ __all__ = [
     "make_dossier",
     "record_dossier_text",
     "saving",
+    "saving_word",
 ]
+
+
+class PaperFormat(StrEnum):
+    """What a paper is written as.
+
+    Word is for single papers: it breaks pages as it likes, so the list of the whole dossier,
+    which names the pages of each paper, stands only in the PDF.
+    """
+
+    PDF = "pdf"
+    WORD = "docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +301,24 @@ def saving(assessment_id: str, document_id: str | None, target: Path) -> Staged[
     return written
 
 
+def saving_word(assessment_id: str, document_id: str, target: Path) -> Staged[tuple[Path, ...]]:
+    """The steps of writing one paper as a Word file.
+
+    Raises:
+        DocumentError: as ``make_document``, or the file cannot be written.
+        CancelledError: asked to stop; an older file of the name is as it was.
+    """
+    facts: DossierFacts = yield OnDatabase(lambda ws: dossier_facts(ws, assessment_id))
+
+    def write(_progress: Progress) -> tuple[Path, ...]:
+        from ntm_desktop.documents.docx import document_docx
+
+        return write_files([(target, document_docx(build_document(facts, document_id)))])
+
+    written: tuple[Path, ...] = yield Beside(write)
+    return written
+
+
 def _draw(facts: DossierFacts, document_id: str | None, progress: Progress) -> bytes:
     if document_id is not None:
         return draw_document(facts, document_id)
@@ -293,9 +326,13 @@ def _draw(facts: DossierFacts, document_id: str | None, progress: Progress) -> b
 
 
 def export_dossier(
-    ws: Workspace, assessment_id: str, out_dir: Path, progress: Progress = unwatched
+    ws: Workspace,
+    assessment_id: str,
+    out_dir: Path,
+    progress: Progress = unwatched,
+    formats: Collection[PaperFormat] = (PaperFormat.PDF,),
 ) -> tuple[Path, ...]:
-    """Write one PDF per paper and the whole dossier.
+    """Write one file per paper and format, and the whole dossier as PDF.
 
     Every paper is made before the first is written; older files of the same names are
     replaced.
@@ -305,6 +342,7 @@ def export_dossier(
         assessment_id: whose dossier.
         out_dir: made when it is missing.
         progress: of all of it.
+        formats: Word alone leaves out the whole dossier.
 
     Returns:
         The files, the papers in order and the whole dossier last.
@@ -313,29 +351,50 @@ def export_dossier(
         DocumentError: a paper cannot be made, or the folder cannot be written.
         CancelledError: asked to stop; older files are as they were.
     """
-    return carry_out(ws, exporting(assessment_id, out_dir), progress)
+    return carry_out(ws, exporting(assessment_id, out_dir, formats), progress)
 
 
-def exporting(assessment_id: str, out_dir: Path) -> Staged[tuple[Path, ...]]:
+def exporting(
+    assessment_id: str, out_dir: Path, formats: Collection[PaperFormat] = (PaperFormat.PDF,)
+) -> Staged[tuple[Path, ...]]:
     """The steps of ``export_dossier``."""
     facts: DossierFacts = yield OnDatabase(lambda ws: dossier_facts(ws, assessment_id))
-    files: tuple[Path, ...] = yield Beside(lambda progress: _export(facts, out_dir, progress))
+    files: tuple[Path, ...] = yield Beside(
+        lambda progress: _export(facts, out_dir, formats, progress)
+    )
     return files
 
 
-def _export(facts: DossierFacts, out_dir: Path, progress: Progress) -> tuple[Path, ...]:
-    from ntm_desktop.documents.pdf import document_pdf
-
+def _export(
+    facts: DossierFacts, out_dir: Path, formats: Collection[PaperFormat], progress: Progress
+) -> tuple[Path, ...]:
     bound = bind(facts)
     papers = len(bound.documents)
+    singles = papers * len(formats)
+    whole = PaperFormat.PDF in formats
     # Each paper alone, laid out and drawn in the dossier with two more sheets, then each file.
-    tally = Tally(progress, papers + (2 * papers + 2) + (papers + 1))
+    steps = singles + singles + (2 * papers + 2 + 1 if whole else 0)
+    tally = Tally(progress, steps)
     made: list[tuple[Path, bytes]] = []
     for place, document in enumerate(bound.documents, 1):
-        made.append((out_dir / f"{place:02d}-{document.file_stem}.pdf", document_pdf(document)))
-        tally.add(1)
-    made.append((out_dir / f"{bound.cover.file_stem}.pdf", draw_dossier(facts, tally.add)))
+        for format_ in PaperFormat:
+            if format_ in formats:
+                name = f"{place:02d}-{document.file_stem}.{format_}"
+                made.append((out_dir / name, _drawn(document, format_)))
+                tally.add(1)
+    if whole:
+        made.append((out_dir / f"{bound.cover.file_stem}.pdf", draw_dossier(facts, tally.add)))
     return write_files(made, tally.add)
+
+
+def _drawn(document: Document, format_: PaperFormat) -> bytes:
+    if format_ is PaperFormat.WORD:
+        from ntm_desktop.documents.docx import document_docx
+
+        return document_docx(document)
+    from ntm_desktop.documents.pdf import document_pdf
+
+    return document_pdf(document)
 
 
 def export_detailed_workbook(ws: Workspace, assessment_id: str, path: Path) -> Path:

@@ -5,25 +5,25 @@ nothing is saved.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
-from typing import Literal
 
+from ntm_desktop.domain.answer_editing import Field, read_figure, with_figures, with_part
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.criteria import Indicator, Kind, Part
-from ntm_desktop.domain.numbers import format_decimal, parse_decimal
+from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.plausibility import check_answer
 from ntm_desktop.domain.projects import Project
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.changes import Change
+from ntm_desktop.services.history import HistoryEntry, indicator_history
 from ntm_desktop.services.in_force import find_indicator, find_part, pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply, redo, redo_label, undo, undo_label
 from ntm_desktop.store.commune import assessments as stored
-from ntm_desktop.store.commune import dossier_texts, evidence, history
+from ntm_desktop.store.commune import dossier_texts
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.projects import PROJECTS
 from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
@@ -36,6 +36,7 @@ __all__ = [
     "indicator_history",
     "record_exemption",
     "record_figure",
+    "record_figures",
     "record_level",
     "record_remark",
     "record_yes_no",
@@ -48,75 +49,48 @@ __all__ = [
     "undo_label",
 ]
 
-Figure = Literal["numerator", "denominator", "value"]
 MAX_TEXT = 10_000
-_ALLOWED: Mapping[Kind, tuple[str, ...]] = {
+_ALLOWED: Mapping[Kind, tuple[Field, ...]] = {
     Kind.PERCENT: ("numerator", "denominator", "value"),
     Kind.NUMBER: ("value",),
     Kind.COUNT: ("value",),
 }
-_TEXT_LABELS = {
-    "not_applicable": "Không áp dụng",
-    "remark": "Ghi chú",
-    "as_typed": "Nội dung trong tệp nhập",
-    "to_confirm": "Cần xác nhận",
-}
-_FIGURE_LABELS = {"numerator": "tử số", "denominator": "mẫu số", "value": "giá trị"}
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One field that was changed, in words.
-
-    Attributes:
-        at: UTC.
-        who: may be empty.
-        field: what was changed, "Chung – tử số".
-        old: before, empty when nothing was there.
-        new: after, empty when it was cleared.
-        undo: it came about by undo or redo.
-        change_id: the same for all fields changed by one edit.
-    """
-
-    at: datetime
-    who: str
-    field: str
-    old: str
-    new: str
-    undo: bool
-    change_id: str
 
 
 def record_figure(
-    ws: Workspace, assessment_id: str, no: str, part_id: str, field: Figure, text: str
+    ws: Workspace, assessment_id: str, no: str, part_id: str, field: Field, text: str
 ) -> Change:
     """Record a figure as typed; an empty text clears it.
 
-    Typing settles what was open: a reading still to be confirmed counts as decided. When both
-    counts of a share are there, a percent that came without counts is dropped.
+    See ``record_figures``.
 
     Raises:
         EntryError: the text is no number, cannot be true, or the indicator is exempt.
     """
+    return record_figures(ws, assessment_id, no, part_id, {field: read_figure(text)})
+
+
+def record_figures(
+    ws: Workspace,
+    assessment_id: str,
+    no: str,
+    part_id: str,
+    figures: Mapping[Field, Decimal | None],
+) -> Change:
+    """Record figures of one part as one edit; None clears one.
+
+    Typing settles what was open: a reading still to be confirmed counts as decided. What becomes
+    of counts beside a percent is said by ``domain/answer_editing``.
+
+    Raises:
+        EntryError: the figures cannot be true, or the indicator is exempt.
+    """
     indicator, part, old = _question(ws, assessment_id, no, part_id)
-    if field not in _ALLOWED.get(part.kind, ()):
+    if not figures.keys() <= set(_ALLOWED.get(part.kind, ())):
         raise EntryError(f"Chỉ tiêu {no} không nhập số vào ô này.")
-    typed = text.strip()
-    if part.kind is Kind.PERCENT and field == "value":
-        typed = typed.removesuffix("%").strip()
-    value = parse_decimal(typed) if typed else None
-    if value is not None:
+    if any(value is not None for value in figures.values()):
         _refuse_exempt(indicator, old)
-    given = old.part(part_id)
-    match field:
-        case "numerator":
-            given = replace(given, numerator=value)
-        case "denominator":
-            given = replace(given, denominator=value)
-        case "value":
-            given = replace(given, value=value)
-    if given.numerator is not None and given.denominator is not None and field != "value":
-        given = replace(given, value=None)
+    given = with_figures(part, old.part(part_id), figures)
     return _save_part(ws, assessment_id, indicator, part_id, old, given)
 
 
@@ -247,24 +221,6 @@ def edit_dossier_text(
     return apply(ws, label, [change])
 
 
-def indicator_history(ws: Workspace, assessment_id: str, no: str) -> tuple[HistoryEntry, ...]:
-    """Everything that was changed in an indicator, newest first."""
-    indicator = find_indicator(pinned_set(ws, assessment_id), no)
-    rows = history.of_key(ws.file, assessment_id, no, (stored.ANSWER, evidence.EVIDENCE))
-    return tuple(
-        HistoryEntry(
-            at=row.at,
-            who=row.who,
-            field=_field_label(indicator, row.change),
-            old=_shown(indicator, row.change, row.change.old),
-            new=_shown(indicator, row.change, row.change.new),
-            undo=bool(row.undo_of),
-            change_id=row.change_id,
-        )
-        for row in rows
-    )
-
-
 def _indicator(ws: Workspace, assessment_id: str, no: str) -> tuple[Indicator, Answer]:
     indicator = find_indicator(pinned_set(ws, assessment_id), no)
     return indicator, stored.answer(ws.file, assessment_id, no)
@@ -293,7 +249,7 @@ def _save_part(
     old: Answer,
     given: PartAnswer,
 ) -> Change:
-    new = replace(old, parts={**old.parts, part_id: given}, to_confirm="")
+    new = with_part(old, part_id, given)
     return _save(ws, assessment_id, indicator, old, new, f"Sửa chỉ tiêu {indicator.no}")
 
 
@@ -315,47 +271,3 @@ def _tidy(text: str) -> str:
             f"{format_decimal(Decimal(MAX_TEXT))}. Hãy rút gọn, hoặc đưa vào tệp minh chứng."
         )
     return plain
-
-
-def _field_label(indicator: Indicator, change: FieldChange) -> str:
-    if change.subject == evidence.EVIDENCE:
-        return "Minh chứng"
-    if change.field in _TEXT_LABELS:
-        return _TEXT_LABELS[change.field]
-    part_id, _, name = change.field.rpartition(".")
-    part = next((part for part in indicator.parts if part.id == part_id), None)
-    if part is None:
-        return change.field
-    figure = _figure_label(part, name)
-    return f"{part.label} – {figure}" if part.label else figure[:1].upper() + figure[1:]
-
-
-def _figure_label(part: Part, name: str) -> str:
-    named = {"numerator": part.numerator_label, "denominator": part.denominator_label}.get(name)
-    if named:
-        return named[:1].lower() + named[1:]
-    if name == stored.YES:
-        return "kết quả"
-    if part.kind is Kind.LEVEL:
-        return "mức độ"
-    return "tỷ lệ" if part.kind is Kind.PERCENT and name == "value" else _FIGURE_LABELS[name]
-
-
-def _shown(indicator: Indicator, change: FieldChange, value: str | None) -> str:
-    if value is None:
-        return ""
-    if change.subject == evidence.EVIDENCE:
-        return evidence.item_of(value).name
-    if change.field in _TEXT_LABELS:
-        return value
-    part_id, _, name = change.field.rpartition(".")
-    if name == stored.YES:
-        return "Đạt" if value == "1" else "Chưa đạt"
-    figure = Decimal(value)
-    part = next((part for part in indicator.parts if part.id == part_id), None)
-    if part is not None and part.kind is Kind.LEVEL:
-        for level in part.levels:
-            if level.ordinal == figure:
-                return level.label
-    suffix = "\u00a0%" if part and part.kind is Kind.PERCENT and name == "value" else ""
-    return f"{format_decimal(figure)}{suffix}"

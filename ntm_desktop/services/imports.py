@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from ntm_desktop.documents.workbook_reader import read_workbook
+from ntm_desktop.documents import reading_process
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.reading.encodings import decode_workbook
@@ -20,6 +20,7 @@ from ntm_desktop.domain.reading.tables import (
     find_tables,
 )
 from ntm_desktop.domain.resources import CONTRIBUTION_LABELS, SOURCE_LABELS
+from ntm_desktop.domain.sheets import WorkbookContent
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import ImportRefusedError
 from ntm_desktop.services import edits
@@ -35,12 +36,23 @@ from ntm_desktop.services.import_lines import (
 )
 from ntm_desktop.services.in_force import context_of, find_assessment, pinned_set_of
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.store.commune import assessments as stored_assessments
 from ntm_desktop.store.commune import communes
 from ntm_desktop.store.commune import projects as stored_projects
 from ntm_desktop.store.commune import resources as stored_resources
 
-__all__ = ["ImportPlan", "LineState", "PlanLine", "TableKind", "apply_import", "dry_run"]
+__all__ = [
+    "ImportPlan",
+    "LineState",
+    "PlanLine",
+    "TableKind",
+    "apply_import",
+    "dry_run",
+    "end_readers",
+    "reading",
+    "start_readers",
+]
 
 
 def dry_run(
@@ -58,8 +70,39 @@ def dry_run(
         ImportRefusedError: the file cannot be read or holds none of the tables.
         EntryError: there is no such assessment.
     """
+    return carry_out(ws, reading(assessment_id, path, kind=kind))
+
+
+def reading(
+    assessment_id: str, path: Path, *, kind: TableKind | Literal["auto"] = "auto"
+) -> Staged[ImportPlan]:
+    """The steps of :func:`dry_run`: the file is read beside, so that edits are saved meanwhile."""
+    yield OnDatabase(lambda ws: find_assessment(ws, assessment_id))
+    content: WorkbookContent = yield Beside(
+        lambda progress: reading_process.read_workbook(path, progress)
+    )
+    plan: ImportPlan = yield OnDatabase(lambda ws: _plan(ws, assessment_id, content, kind))
+    return plan
+
+
+def start_readers() -> None:
+    """A dialog opens in which a file will be chosen: be ready to read it."""
+    reading_process.start_ahead()
+
+
+def end_readers() -> None:
+    """The dialog is closed."""
+    reading_process.end_spare()
+
+
+def _plan(
+    ws: Workspace,
+    assessment_id: str,
+    content: WorkbookContent,
+    kind: TableKind | Literal["auto"],
+) -> ImportPlan:
     info = find_assessment(ws, assessment_id)
-    workbook, encodings = decode_workbook(read_workbook(path))
+    workbook, encodings = decode_workbook(content)
     year = info.period.year
     wanted = None if kind == "auto" else kind
     tables, left_aside = choose_tables(find_tables(workbook, year), wanted, year)

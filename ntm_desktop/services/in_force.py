@@ -1,7 +1,8 @@
-"""Which rules hold: the version an assessment is pinned to, with the province's decisions on it.
+"""Which rules hold: the version an assessment is pinned to, with the decisions laid over it.
 
-The pin says which version of the set an assessment is made by. A provincial decision in force
-on the last day of its period applies at once, and stops applying when it is taken back.
+The pin says which version of the set an assessment is made by. A national amendment or a
+decision of the province in force on the last day of its period applies at once, and a
+province's stops applying when it is taken back.
 """
 
 import hashlib
@@ -53,35 +54,72 @@ def pinned_version_of(ws: Workspace, info: AssessmentInfo) -> CriteriaSet:
 
 def with_overrides(ws: Workspace, national: CriteriaSet, on: date) -> CriteriaSet:
     """A set as it holds in the commune's province on a day."""
-    holding = overrides_in_force(ws, national, on)
-    if not holding:
+    known = known_overrides(ws)
+    return _laid_over(ws, national, _holding(ws, national, on, known), on, known)
+
+
+def amended(ws: Workspace, national: CriteriaSet, on: date) -> CriteriaSet:
+    """A set as national decisions have it on a day: what a province's decision then leans on."""
+    return _laid_over(ws, national, (), on, known_overrides(ws))
+
+
+def _laid_over(
+    ws: Workspace,
+    national: CriteriaSet,
+    holding: tuple[ProvincialOverride, ...],
+    on: date,
+    known_ones: tuple[ProvincialOverride, ...],
+) -> CriteriaSet:
+    # Those not in force too: a set does not call itself amended before they are.
+    amending = tuple(one for one in _amending(ws, national, known_ones) if one not in holding)
+    laid = (*amending, *holding)
+    if not laid:
         return national
     # By object: decisions and sets at hand stay the same objects until they are changed.
-    key = (id(national), *(id(one) for one in holding))
+    key = (id(national), on.toordinal(), *(id(one) for one in laid))
     known = ws.session.applied.get(key)
     if known is None:
-        applied = apply_overrides(national, holding, on)
+        applied = apply_overrides(national, laid, on)
         # The sources are kept with it, so that no other object can take over their ids.
-        known = ws.session.applied[key] = (applied, (national, *holding))
+        known = ws.session.applied[key] = (applied, (national, *laid))
     return known[0]
+
+
+def amendments(ws: Workspace, national: CriteriaSet) -> tuple[ProvincialOverride, ...]:
+    """The national amendments of a set, in force or not; one that does not fit is left out."""
+    return _amending(ws, national, known_overrides(ws))
+
+
+def _amending(
+    ws: Workspace, national: CriteriaSet, known: tuple[ProvincialOverride, ...]
+) -> tuple[ProvincialOverride, ...]:
+    return tuple(
+        one
+        for one in known
+        if one.national and one.set_id == national.id and not override_faults_in(ws, one, national)
+    )
 
 
 def overrides_in_force(
     ws: Workspace, national: CriteriaSet, on: date
 ) -> tuple[ProvincialOverride, ...]:
-    """The province's decisions on a set that hold on a day; one that does not fit is left out."""
+    """The decisions on a set that hold here on a day; one that does not fit is left out."""
+    return _holding(ws, national, on, known_overrides(ws))
+
+
+def _holding(
+    ws: Workspace, national: CriteriaSet, on: date, known: tuple[ProvincialOverride, ...]
+) -> tuple[ProvincialOverride, ...]:
     holding = [
-        one
-        for one in known_overrides(ws)
-        if one.set_id == national.id and one.in_force(on) and (one.changes or one.extra)
+        one for one in known if one.set_id == national.id and one.in_force(on) and not one.empty
     ]
-    if not holding:
-        return ()
+    if all(one.national for one in holding):
+        return tuple(one for one in holding if not override_faults_in(ws, one, national))
     province = communes.read(ws.file).commune.province_code
     return tuple(
         one
         for one in holding
-        if one.province_code == province and not override_faults_in(ws, one, national)
+        if one.province_code in ("", province) and not override_faults_in(ws, one, national)
     )
 
 
@@ -92,13 +130,16 @@ def override_faults_in(
     key = (id(override), id(national))
     known = ws.session.fitting.get(key)
     if known is None:
-        found = override_faults(override, national)
+        base = national
+        if not override.national:
+            base = amended(ws, national, override.effective_from)
+        found = override_faults(override, base)
         known = ws.session.fitting[key] = (found, (override, national))
     return known[0]
 
 
 def known_overrides(ws: Workspace) -> tuple[ProvincialOverride, ...]:
-    """Every provincial decision known here; one kept in the file goes before a shipped one."""
+    """Every decision on a set known here; one kept in the file goes before a shipped one."""
     found = {override.id: override for override in ws.catalog.overrides()}
     for stored in own_rules.overrides(ws.file):
         found[stored.id] = override_of(ws, stored.document)

@@ -11,31 +11,31 @@ from types import MappingProxyType
 
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.services.changes import Change
+from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.session import UndoEntry, Workspace
 from ntm_desktop.store.commune import assessments, edits
 from ntm_desktop.store.commune.history import FieldChange
 
 MAX_STEPS = 500
 _WITH_INDICATOR = frozenset({"answer", "evidence"})
-_TOUCHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+_TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
     {
-        "answer": ("answers",),
-        "assessment": ("assessments", "answers"),
-        "evidence": ("evidence",),
-        "dossier": ("dossier",),
-        "setting": ("settings",),
-        "property": ("settings", "answers"),
-        "project": ("projects",),
-        "resource": ("resources",),
-        "contribution": ("resources",),
-        "rule_draft": ("rules",),
-        "adopted_set": ("rules",),
+        "answer": (Touched.ANSWERS,),
+        "assessment": (Touched.ASSESSMENTS, Touched.ANSWERS),
+        "evidence": (Touched.EVIDENCE,),
+        "dossier": (Touched.DOSSIER,),
+        "setting": (Touched.SETTINGS,),
+        "property": (Touched.SETTINGS, Touched.ANSWERS),
+        "project": (Touched.PROJECTS,),
+        "resource": (Touched.RESOURCES,),
+        "contribution": (Touched.RESOURCES,),
+        "rule_draft": (Touched.RULES,),
+        "adopted_set": (Touched.RULES,),
         # A decision in force changes verdicts at once.
-        "override": ("rules", "answers"),
-        "authority": ("rules",),
-        "village": ("subjects",),
-        "place": ("subjects",),
+        "override": (Touched.RULES, Touched.ANSWERS),
+        "authority": (Touched.RULES,),
+        "village": (Touched.SUBJECTS,),
+        "place": (Touched.SUBJECTS,),
     }
 )
 

@@ -5,6 +5,8 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from ntm_desktop.store import failures
+from ntm_desktop.store.making_order import by_making, remember
 from ntm_desktop.store.sqlite_file import SqliteFile
 
 DAILY_KEPT = 10
@@ -19,16 +21,27 @@ def make_daily(file: SqliteFile, day: date) -> Path | None:
     Raises:
         StoreError: the copy cannot be written; older copies are all kept then.
     """
-    name = Path(file.kind.file_name)
-    target = file.backups / f"{name.stem}-{day:%Y-%m-%d}{name.suffix}"
-    if target.exists():
+    folder, name = file.backups, Path(file.kind.file_name)
+    daily = re.compile(
+        rf"{re.escape(name.stem)}-\d{{4}}-\d{{2}}-\d{{2}}(-\d+)?{re.escape(name.suffix)}"
+    )
+    with failures.explained(folder, file.kind.words):
+        days = [path for path in folder.glob(f"*{name.suffix}") if daily.fullmatch(path.name)]
+    made = by_making(folder, name.stem, days)
+    target = folder / f"{name.stem}-{day:%Y-%m-%d}{name.suffix}"
+    if target in made[-1:]:
         return None
+    number = 1
+    while target.exists():
+        # A clock that went back: the day had come before, and others after it.
+        number += 1
+        target = folder / f"{name.stem}-{day:%Y-%m-%d}-{number}{name.suffix}"
+        if target in made[-1:]:
+            return None
     file.backup(target)
-    daily = re.compile(rf"{re.escape(name.stem)}-\d{{4}}-\d{{2}}-\d{{2}}{re.escape(name.suffix)}")
-    others = sorted(path for path in file.backups.iterdir() if daily.fullmatch(path.name))
-    # By name, but never today's: a clock that was set wrong may have left days to come.
-    others.remove(target)
-    for path in others[: max(0, len(others) + 1 - DAILY_KEPT)]:
+    made.append(target)
+    remember(folder, name.stem, made[-DAILY_KEPT:])
+    for path in made[:-DAILY_KEPT]:
         with suppress(OSError):
             path.unlink()
     return target

@@ -107,6 +107,19 @@ def unreadable(path: Path, detail: str) -> StoreError:
     )
 
 
+def of_the_machine(error: StoreError) -> bool:
+    """Whether the disk or the system is to blame, and not what is in the file."""
+    cause = error.__cause__
+    if isinstance(cause, sqlite3.DatabaseError):
+        return getattr(cause, "sqlite_errorcode", 0) & _PRIMARY in (
+            sqlite3.SQLITE_FULL,
+            sqlite3.SQLITE_IOERR,
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_READONLY,
+        )
+    return isinstance(cause, OSError)
+
+
 @contextmanager
 def explained(path: Path, words: FileWords = COMMUNE_WORDS) -> Iterator[None]:
     """Turn errors of the machine around ``path`` into ``StoreError``.

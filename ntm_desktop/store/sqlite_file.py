@@ -25,6 +25,8 @@ from ntm_desktop.store.volumes import is_local_fixed, sync_file, sync_folder
 
 BACKUP_FOLDER = "backups"
 _LOCK_WAIT_SECONDS = 1.0
+# What people answered is nobody else's business on a PC that several use.
+_FILE_MODE, _FOLDER_MODE = 0o600, 0o700
 _BESIDE = ("-wal", "-shm", "-journal")
 
 Row = dict[str, Any]
@@ -103,13 +105,13 @@ class SqliteFile:
                         f"tệp dữ liệu đã bị chuyển đi. Hãy đưa tệp {path.name} về lại đây rồi mở, "
                         "hoặc chọn thư mục khác."
                     )
+            data_dir.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
             for folder in kind.folders:
-                (data_dir / folder).mkdir(parents=True, exist_ok=True)
+                (data_dir / folder).mkdir(mode=_FOLDER_MODE, exist_ok=True)
         try:
             with failures.explained(path, kind.words):
-                data_dir.mkdir(parents=True, exist_ok=True)
                 # Made by hand, or SQLite would answer "unable to open" for every reason.
-                partial.touch(exist_ok=False)
+                partial.touch(mode=_FILE_MODE, exist_ok=False)
                 file = cls(data_dir, partial, connect(partial))
                 try:
                     # Without a log beside it: what closing could not write back would be lost
@@ -221,6 +223,7 @@ class SqliteFile:
         try:
             with failures.explained(target, self.kind.words):
                 target.parent.mkdir(parents=True, exist_ok=True)
+                partial.touch(mode=_FILE_MODE, exist_ok=False)
                 copy = sqlite3.connect(partial)
                 try:
                     self.db.conn.backup(copy)

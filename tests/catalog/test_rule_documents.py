@@ -29,6 +29,7 @@ from ntm_desktop.catalog.rule_documents import (
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.domain.criteria import Assurance, Provenance
 from ntm_desktop.domain.overrides import ExtraIndicator, ProvincialOverride, ThresholdChange
+from ntm_desktop.domain.rule_editing import override_facts
 from ntm_desktop.errors import CatalogError, PackageError
 from tests.catalog.shipped import CRITERIA
 from tests.domain.rules import criteria_set, indicator, share, threshold
@@ -161,8 +162,28 @@ def test_a_decision_that_does_not_fit_its_set_is_told() -> None:
     assert "nhom-9" in override_faults(decision(changes=(group,), extra=()), RULES)[0]
 
 
-def test_no_decision_is_shipped_that_nobody_has_read() -> None:
-    assert Catalog.shipped().overrides() == ()
+def test_only_national_amendments_are_shipped_and_what_was_not_seen_is_not_called_checked() -> None:
+    catalog = Catalog.shipped()
+    shipped = catalog.overrides()
+    assert {one.citation for one in shipped} == {"QĐ 211/QĐ-TTg ngày 01/03/2024"}
+    for one in shipped:
+        assert one.national
+        assert override_faults(one, catalog.criteria_set(one.set_id)) == ()
+        facts = override_facts(one)
+        assert len(facts) >= 8
+        assert not any(fact.provenance.verified for fact in facts)
+        assert parse_override(override_document(one)) == one
+
+
+def test_a_decision_without_amendments_is_written_as_before() -> None:
+    assert not {"replaced", "abolished"} & override_document(decision()).keys()
+
+
+def test_a_decision_of_no_province_says_so_by_an_empty_code() -> None:
+    document = override_document(decision())
+    del document["province_code"]
+    with pytest.raises(CatalogError):
+        parse_override(document)
 
 
 @pytest.mark.parametrize("set_id", Catalog.shipped().set_ids())

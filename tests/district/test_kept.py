@@ -9,7 +9,9 @@ import pytest
 
 from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.desk import collate_tables
+from ntm_desktop.district.kept import content_of_tables
 from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.kept_tables import KeptColumn, KeptRow, KeptTable
 from ntm_desktop.domain.projects import Project, ProjectKind
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.store.register import contents
@@ -33,9 +35,10 @@ def said():
 def holds(data):
     with Register.open(data) as register:
         (package,) = register.packages()
+        kept = content_of_tables(contents.tables_of(register, package.position))
         return (
-            contents.answers(register, package.position),
-            contents.projects(register, package.position),
+            kept.answers,
+            kept.projects,
             contents.indicator_verdicts(register, package.position),
         )
 
@@ -146,10 +149,41 @@ def test_what_is_in_the_package_still_refuses_it(data, sender):
     assert (len(outcome.refused), len(outcome.unread)) == (1, 0)
     with Register.open(data) as register:
         (row,) = register.refusals()
-    assert row["reason"] == outcome.refused[0].reason
+    assert row.reason == outcome.refused[0].reason
 
 
 def test_the_register_is_copied_once_a_day(data, sender):
     receive(data, [sender.hand_over().path], now=lambda: communes.START)
     receive(data, [], now=lambda: communes.START)
-    assert [one.name for one in (data / "backups").iterdir()] == ["register-2024-12-01.ntmd"]
+    assert [one.name for one in (data / "backups").glob("*.ntmd")] == ["register-2024-12-01.ntmd"]
+
+
+def test_a_table_this_program_has_never_heard_of_is_kept_and_added_up(data, sender):
+    """What a later program adds to packages needs no change of the register."""
+    receive(data, [sender.hand_over().path])
+    columns = (KeptColumn("loai", "string"), KeptColumn("so_ho", "number"))
+    rows: tuple[KeptRow, ...] = (
+        {"loai": "chè", "so_ho": Decimal("12")},
+        {"loai": "na", "so_ho": None},
+    )
+    with Register.open(data) as register:
+        (package,) = register.packages()
+        said = content_of_tables(contents.tables_of(register, package.position))
+        models = KeptTable("mo-hinh", columns, rows)
+        with register.transaction():
+            contents.keep_contents(register, package.position, said, [models], said.verdicts)
+        found = contents.tables_named(register, "mo-hinh", [package.position])
+    assert found[package.position] == models
+    assert models.total("so_ho") == 12
+    assert models.total("so_ho", lambda row: row["loai"] == "na") is None
+
+
+def test_money_of_a_lost_package_stays_with_its_cents(data, sender):
+    receive(data, [sender.hand_over(money="1250.75").path])
+    made_old(data)
+    for kept in (data / PACKAGES_FOLDER).iterdir():
+        kept.unlink()
+    receive(data, [])
+    with Register.open(data) as register:
+        table = contents.tables_named(register, contents.RESOURCES, [1])[1]
+    assert contents.resource_lines(table)[0].actual == Decimal("1250.75")

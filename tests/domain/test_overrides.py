@@ -1,7 +1,9 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from ntm_desktop.domain.assessment import Answer, Context, PartAnswer, Verdict
+from ntm_desktop.domain.criteria import Kind, Part
 from ntm_desktop.domain.overrides import (
     ExtraIndicator,
     ProvincialOverride,
@@ -124,3 +126,89 @@ def test_a_decision_is_called_by_its_bare_number():
     for text in ("QĐ số 315/QĐ-UBND", "Quyết định 315/QĐ-UBND", "315/QĐ-UBND"):
         assert bare_number(text) == "315/QĐ-UBND"
     assert bare_number("QĐ-UBND chưa có số") == "QĐ-UBND chưa có số"
+
+
+def amendment(*, replaced=(), abolished=(), changes=(), start=date(2024, 3, 1)):
+    return ProvincialOverride(
+        id="qd-7-2024",
+        version=1,
+        title="Sửa đổi bộ tiêu chí",
+        set_id=NATIONAL.id,
+        province_code="",
+        decision="7/QĐ-TTg",
+        issued=start,
+        effective_from=start,
+        effective_to=None,
+        changes=changes,
+        replaced=replaced,
+        abolished=abolished,
+    )
+
+
+ASKED_ANEW = amendment(replaced=(indicator("2.1", share(threshold(70))),))
+
+
+def test_a_national_amendment_decides_from_its_first_day_on():
+    assert judged(ASKED_ANEW, on=date(2024, 2, 29)).verdict is Verdict.NO_THRESHOLD
+    outcome = judged(ASKED_ANEW, on=date(2024, 3, 1))
+    assert outcome.verdict is Verdict.MET
+    assert outcome.source.startswith("QĐ 7/QĐ-TTg ngày 01/03/2024")
+
+
+def test_a_set_calls_itself_amended_only_while_the_amendment_is_in_force():
+    recalled = replace(NATIONAL, amended_by=("7/QĐ-TTg ngày 01/3/2024 (chưa đối chiếu)", "70/QĐ-X"))
+    before = apply_overrides(recalled, (ASKED_ANEW,), date(2024, 2, 29))
+    assert before.amended_by == ("70/QĐ-X",)
+    after = apply_overrides(recalled, (ASKED_ANEW,), date(2024, 3, 1))
+    assert after.amended_by == ("70/QĐ-X", "QĐ 7/QĐ-TTg ngày 01/03/2024")
+
+
+def test_a_provinces_decision_of_before_gives_way_to_the_amendment_and_a_later_one_does_not():
+    earlier = override(90, start=date(2022, 6, 1))
+    same_day = override(90, number="20", start=date(2024, 3, 1))
+    assert judged(earlier, ASKED_ANEW).verdict is Verdict.MET
+    assert judged(same_day, ASKED_ANEW).verdict is Verdict.NOT_MET
+
+
+def test_a_value_that_an_amendment_set_and_nobody_saw_is_unknown_and_named():
+    outcome = judged(amendment(replaced=(indicator("2.1", share(threshold(None))),)))
+    assert outcome.verdict is Verdict.NO_THRESHOLD
+    assert "chưa biết ngưỡng của QĐ 7/QĐ-TTg ngày 01/03/2024" in outcome.needed.lower().replace(
+        "qđ 7/qđ-ttg", "QĐ 7/QĐ-TTg"
+    )
+
+
+def test_what_an_amendment_leaves_to_the_province_still_waits_for_the_province():
+    open_one = indicator("2.1", share(threshold(None, set_by_province=True)))
+    outcome = judged(amendment(replaced=(open_one,)))
+    assert outcome.verdict is Verdict.NO_THRESHOLD
+    assert "UBND tỉnh quy định" in outcome.needed
+    (left,) = (
+        apply_overrides(NATIONAL, (amendment(replaced=(open_one,)),), date(2024, 12, 31))
+        .indicator("2.1")
+        .parts[0]
+        .thresholds
+    )
+    assert (left.set_by_province, left.decision) == (True, "")
+
+
+def test_an_abolished_indicator_is_not_judged():
+    two = criteria_set([indicator("2.1", share(threshold(50))), indicator("2.2", share())])
+    rules = apply_overrides(two, (amendment(abolished=("2.2",)),), date(2024, 12, 31))
+    assert [one.no for one in rules.indicators()] == ["2.1"]
+    outcome = judge(rules, ANSWERS, Context(2024, "a"))
+    assert outcome.criteria[0].verdict is Verdict.MET
+
+
+def test_a_share_given_before_a_yes_was_asked_is_no_answer_and_is_pointed_out():
+    asked = replace(indicator("2.1", Part("main", Kind.YES_NO, (threshold(True),))))
+    outcome = judged(amendment(replaced=(asked,)))
+    assert outcome.verdict is Verdict.INCOMPLETE
+    assert "85/100" in outcome.cautions[0]
+
+
+def test_only_a_national_decision_rewords_and_only_what_there_is():
+    foreign = replace(amendment(abolished=("2.1",)), province_code="20")
+    assert "Quyết định của tỉnh" in faults(foreign, NATIONAL)[0]
+    twice = amendment(replaced=ASKED_ANEW.replaced, abolished=("2.1", "9.9"))
+    assert [fault.split(" ")[2] for fault in faults(twice, NATIONAL)] == ["2.1", "9.9"]

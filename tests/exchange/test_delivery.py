@@ -1,5 +1,6 @@
 import errno
 import os
+import sys
 
 import pytest
 
@@ -101,3 +102,29 @@ def test_a_copy_is_compared_with_its_source(tmp_path):
     (tmp_path / "a").write_bytes(b"x" * 600_000)
     deliver_copy(tmp_path / "b", tmp_path / "a")
     assert (tmp_path / "b").read_bytes() == b"x" * 600_000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
+def test_a_link_under_any_name_is_not_followed(tmp_path):
+    mine = tmp_path / "mine.txt"
+    mine.write_text("letters", encoding="utf-8")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (stick / "a.ntmz.partial").symlink_to(mine)
+    (stick / f".a.ntmz.{'0' * 32}.partial").symlink_to(mine)
+    deliver_bytes(stick / "a.ntmz", b"package")
+    (stick / "b.ntmz").symlink_to(mine)
+    with pytest.raises(PackageError, match="liên kết") as refused:
+        deliver_bytes(stick / "b.ntmz", b"letters")
+    assert refused.value.reason == "exists"
+    assert mine.read_text(encoding="utf-8") == "letters"
+
+
+def test_what_a_killed_delivery_left_is_cleared_by_the_next(tmp_path):
+    left = tmp_path / f".a.ntmz.{'0' * 32}.partial"
+    other = tmp_path / f".b.ntmz.{'0' * 32}.partial"
+    for path in (left, other):
+        path.write_bytes(b"half")
+    deliver_bytes(tmp_path / "a.ntmz", b"package")
+    assert not left.exists()
+    assert other.exists()

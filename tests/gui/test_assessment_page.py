@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.answer_editing import Field
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
@@ -107,7 +108,7 @@ class Bench:
         self.page.show_target(target)
         self.settle()
 
-    def field(self, part: str, name: str) -> FigureEdit:
+    def field(self, part: str, name: Field) -> FigureEdit:
         inputs = self.page.interview.inputs
         assert inputs is not None
         row = next(row for row in inputs.rows if row.part.id == part)

@@ -13,7 +13,7 @@ NO = "1.1"
 
 
 def copies(folder):
-    return sorted(path.name for path in (folder / "backups").iterdir())
+    return sorted(path.name for path in (folder / "backups").glob("*.ntm"))
 
 
 def remark(ws):
@@ -58,7 +58,7 @@ def test_going_back_shows_the_old_figures_and_keeps_the_new_ones_aside(on_empty,
     on_empty.do(record_remark(NO, "bản tốt"))
     on_empty.desktop._copy_for_today()
     on_empty.settle()
-    (copy,) = (empty_dir / "backups").iterdir()
+    (copy,) = (empty_dir / "backups").glob("*.ntm")
     on_empty.do(record_remark(NO, "bản xấu"))
     card.restore(copy)
     on_empty.settle()

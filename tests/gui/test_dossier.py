@@ -2,6 +2,7 @@
 
 import shutil
 
+import docx
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
@@ -261,6 +262,30 @@ def test_one_paper_is_saved_where_the_officer_wants_it(office, page, tmp_path, m
     office.settle()
 
     assert target.with_suffix(".pdf").read_bytes() == page.preview.pages.pdf
+
+
+def test_one_paper_is_saved_as_word(office, page, tmp_path, monkeypatch):
+    target = tmp_path / "tờ trình"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+
+    page.word_button.click()
+    office.settle()
+
+    made = docx.Document(str(target.with_suffix(".docx")))
+    assert "TỜ TRÌNH" in [paragraph.text for paragraph in made.paragraphs]
+    assert str(target.with_suffix(".docx")) in office.messages[-1]
+
+
+def test_word_for_the_whole_dossier_is_a_file_for_each_paper(office, page, tmp_path, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    page.checklist.choose(WHOLE)
+    office.settle()
+
+    page.word_button.click()
+    office.settle()
+
+    assert len(sorted(tmp_path.glob("*.docx"))) == 6
+    assert "6 tệp Word" in office.messages[-1]
 
 
 def test_a_folder_that_cannot_be_written_is_said(office, page, tmp_path, monkeypatch):

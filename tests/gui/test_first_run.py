@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
 from ntm_desktop.gui.first_run.rules_form import obstacle
+from ntm_desktop.gui.widgets import LinkButton
 from ntm_desktop.services import workspace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -98,6 +99,24 @@ def test_who_then_chooses_another_year_is_not_led_to_the_rules(program, first):
     first._forward()
     window = program.until_ready()
     assert window.current_page.accessibleName() == "Tổng quan"
+
+
+def test_a_year_whose_set_has_no_content_offers_to_read_the_decision(on_empty):
+    on_empty.window.context.preferences.officer = "Bà Hoa"
+    dialog = NewAssessmentDialog(on_empty.window.context, on_empty.window)
+    dialog.open()
+    on_empty.settle()
+    dialog.form.year.setValue(2024)
+    assert dialog.ways.isHidden()
+    dialog.form.year.setValue(2027)
+    assert dialog.ways.isVisible()
+    read, _receive, earlier = dialog.ways.findChildren(LinkButton)
+    assert "2025" in earlier.text()
+    read.click()
+    on_empty.settle()
+    page = on_empty.window.current_page
+    on_empty.qtbot.waitUntil(lambda: page.current_view is not None)
+    assert page.current_view is page.views.decision
 
 
 def test_adding_an_assessment_without_rules_leads_to_the_page_of_the_rules(on_empty):

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from ntm_desktop import paths
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.gui import icons, theme
-from ntm_desktop.gui.navigation import PAGES
+from ntm_desktop.gui.page_list import PAGES
 from ntm_desktop.gui.stylesheet import stylesheet
-from ntm_desktop.gui.theme import DARK, LIGHT, Mode, Theme
+from ntm_desktop.gui.theme import Mode, Theme
+from ntm_desktop.gui.tokens import DARK, LIGHT
 from ntm_desktop.gui.widgets import (
     Button,
     ElidedLabel,

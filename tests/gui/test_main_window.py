@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
-from ntm_desktop.gui.navigation import PAGES, Page, page_key
+from ntm_desktop.gui.navigation import Page
+from ntm_desktop.gui.page_list import PAGES, page_key
 from ntm_desktop.gui.papers import printing
 from ntm_desktop.gui.widgets import Level
 from ntm_desktop.services import assessments, edits, workspace
@@ -80,7 +81,7 @@ def test_the_frame_says_whose_data_is_open_and_how_it_stands(on_sample):
     assert window.top.commune.text() == "Xã Chiến Thắng"
     assert window.top.period.currentText() == "Kỳ: Năm 2024"
     assert window.top.set.currentText().startswith("Bộ tiêu chí 2021–2025")
-    assert "44/57 chỉ tiêu đạt" in window.foot.text
+    assert "42/57 chỉ tiêu đạt" in window.foot.text
     assert "minh chứng còn thiếu" in window.foot.text
     assert window.windowTitle() == "Xã Chiến Thắng – Năm 2024 – NTM Desktop"
 

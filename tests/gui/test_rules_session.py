@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MoveState
-from ntm_desktop.gui.exchange.key_card import SlipDialog
+from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
 from ntm_desktop.gui.rules.exchange.sign_dialog import SignDialog
 from ntm_desktop.gui.widgets import Level, LinkButton
@@ -418,7 +418,8 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
             province.area.ensureWidgetVisible(line)
             driver.write(_cell(province, no).figure, "60")
     driver.look("ngưỡng-của-tỉnh")
-    assert _open_verdicts(driver) == []
+    # What a national amendment asks and nobody saw is nothing that the province could settle.
+    assert _open_verdicts(driver) == ["17.1"]
     verdict = driver.program.do(
         lambda ws: assessments.assess(ws, driver.window.context.assessment.id)
     ).indicator("2.1")
@@ -463,7 +464,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     assert "QĐ 1234/QĐ-UBND ngày 15/06/2022, tỉnh đặt thêm" in head._text.text()
     assert head.checked.text() == "đã nhập từ văn bản, chưa đối chiếu"
     driver.look("tự-đánh-giá-chỉ-tiêu-của-tỉnh")
-    assert "(+) Ngưỡng đã nhập từ văn bản, chưa được người thứ hai" in paper_text(driver)
+    assert "nhập từ văn bản, chưa được người thứ hai đối chiếu" in paper_text(driver)
 
     # A later decision comes in from its Excel form, with three faults that are mended first.
     driver.go("rules")

@@ -83,7 +83,7 @@ def test_the_officer_is_named_in_the_history_from_then_on(on_sample, page):
     on_sample.qtbot.keyClicks(page.officer, "Ly Thi Hoa")
     on_sample.qtbot.keyClick(page.officer, Qt.Key.Key_Return)
     on_sample.do(record_remark("1.1", "Đã rà soát"))
-    from ntm_desktop.services.edits import indicator_history
+    from ntm_desktop.services.history import indicator_history
 
     entries = on_sample.do(
         lambda ws: indicator_history(ws, workspace.latest_assessment(ws).id, "1.1")

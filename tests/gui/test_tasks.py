@@ -1,6 +1,7 @@
 """Work goes to one thread in order, and comes back to whoever is still there."""
 
 import threading
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.tasks import Tasks
-from ntm_desktop.services.changes import Change
+from ntm_desktop.services.changes import Change, Touched, changes_of
 from tests.gui.conftest import record_remark
 
 
@@ -195,3 +196,34 @@ def test_shutting_down_finishes_what_was_queued_and_closes_the_commune(qtbot):
     assert desk.closed
     assert threading.active_count() < before
     tasks.shutdown()
+
+
+class Made:
+    """A result that carries what was changed."""
+
+    def __init__(self, change: Change | None) -> None:
+        self.change = change
+
+
+def a_change(label: str) -> Change:
+    return Change(label, frozenset({Touched.RULES}), frozenset(), datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def test_a_change_inside_a_result_is_broadcast_once_though_whoever_asked_is_gone(
+    tasks, desk, qtbot
+):
+    told: list[str] = []
+    tasks.changed.connect(lambda change: told.append(change.label))
+    run(tasks, qtbot, lambda ws: Made(a_change("một")))
+    run(tasks, qtbot, lambda ws: ("khóa", a_change("hai")))
+    run(tasks, qtbot, lambda ws: (Made(a_change("ba")), 3))
+    gone = QObject()
+    tasks.run(lambda ws: Made(a_change("bốn")), owner=gone)
+    shiboken6.delete(gone)
+    run(tasks, qtbot, lambda ws: Made(None))
+    assert told == ["một", "hai", "ba", "bốn"]
+
+
+def test_what_carries_no_change_tells_nothing():
+    for result in (None, "rules", 3, (), ("rules", 3), Made(None), [a_change("x")]):
+        assert changes_of(result) == ()

@@ -40,7 +40,7 @@ def test_the_markers_are_held_against_the_pc_and_not_this_machine(capsys):
     windows_package._for_target(list(freezing.LOCKS[1:]))
     chosen = capsys.readouterr().out.split()
     assert {"pywin32-ctypes", "pefile", "pyside6-essentials", "bagit"} <= set(chosen)
-    assert not {"macholib", "typing-extensions"} & set(chosen)
+    assert "macholib" not in chosen
 
 
 def test_a_lock_written_for_pip_has_the_pins_and_no_markers(tmp_path):

@@ -1,6 +1,9 @@
 """From the outbox of a commune to the desk and back, over a real server."""
 
 import dataclasses
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -134,7 +137,8 @@ def test_the_order_is_kept_and_nothing_is_lost_while_the_server_is_away(
     assert len(send_all(connected).sent) == 3
     done = receive_inbox(district)
     assert [one.header.sequence for one in done.received] == [1, 2, 3]
-    assert all(not one.notes for one in done.received)
+    missing = [note for one in done.received for note in one.notes if "trước gói này" in note]
+    assert missing == []
 
 
 def test_what_is_paused_waits_and_what_is_cancelled_is_not_sent(connected, packed):
@@ -274,3 +278,46 @@ def test_what_a_thief_puts_into_the_inbox_is_refused_with_its_reason(district, s
     assert done.refused[0].sentence
     assert list(inbox.iterdir()) == []
     assert list((district / "quarantine").iterdir())
+
+
+def test_what_is_replayed_foreign_or_half_in_the_inbox_is_refused_or_counted_once(
+    connected, packed, district, tmp_path
+):
+    made = pack(connected, latest_assessment(connected).id, tmp_path / "đĩa")
+    queue(connected, made.package_id)
+    send_all(connected)
+    assert len(receive_inbox(district).received) == 1
+    whole = made.path.read_bytes()
+    own = district / "line" / "inbox" / "06364"
+    foreign = district / "line" / "inbox" / "06325"
+    for folder in (own, foreign):
+        folder.mkdir(parents=True, exist_ok=True)
+    (own / f"1_{made.path.name}").write_bytes(whole)
+    (own / f"2_{made.path.name}").write_bytes(whole[: len(whole) // 2])
+    (foreign / f"3_{made.path.name}").write_bytes(whole)
+    done = receive_inbox(district)
+    assert [one.again for one in done.received] == [True, True], "counted once, answered alike"
+    (half,) = done.refused
+    assert half.sentence
+    assert receive_inbox(district).received == ()
+
+
+@pytest.mark.parametrize("off", ["+10y", "-10y"])
+@pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not installed")
+def test_a_clock_ten_years_off_does_not_keep_a_package_back(
+    ws, data, file, district, tmp_path, off
+):
+    add_receiver(ws, look_at_receiver(ws, file.path), fingerprint=file.fingerprint)
+    close_workspace(ws)
+
+    def command(*words):
+        line = ["faketime", "-f", off, sys.executable, "-m", "ntm_desktop", *words]
+        done = subprocess.run(line, capture_output=True, text=True, check=False, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    command("pack", "--data", str(data), "--out", str(tmp_path / "đĩa"))
+    command("send", "--data", str(data))
+    (received,) = receive_inbox(district).received
+    assert received.header.sequence == 1
+    assert "receipt" in command("fetch", "--data", str(data), "--json")

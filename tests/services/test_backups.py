@@ -1,10 +1,19 @@
 """Copies of a commune's data and the way back to one, with real files."""
 
+import errno
+import os
+import shutil
 import sqlite3
-from datetime import UTC, datetime
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from ntm_desktop import files
+from ntm_desktop.domain.progress import unwatched
 from ntm_desktop.errors import CancelledError, EntryError, StoreError
 from ntm_desktop.services import backups, edits, evidence
 from ntm_desktop.services.staged import carry_out
@@ -15,6 +24,8 @@ from ntm_desktop.services.workspace import (
     latest_assessment,
     open_workspace,
 )
+from ntm_desktop.store import daily
+from ntm_desktop.store.commune import backups as stored
 from ntm_desktop.store.commune import packages
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from tests.services.conftest import SET, Clock
@@ -230,3 +241,143 @@ def test_what_a_killed_restore_left_is_cleared_by_the_next(ws, data_dir):
     (left / "commune.ntm").write_bytes(b"half")
     close_workspace(backups.restore_workspace(data_dir, copy))
     assert not left.exists()
+
+
+def a_year_of_days(ws, begin, days):
+    return [daily.make_daily(ws.file, begin + timedelta(days=number)) for number in range(days)]
+
+
+def names(ws):
+    return {path.name for path in ws.file.backups.glob("commune-2*.ntm")}
+
+
+def test_a_clock_ahead_for_ten_days_does_not_cost_the_right_copies_after_it(ws):
+    a_year_of_days(ws, date(2036, 3, 1), 10)
+    right = a_year_of_days(ws, date(2026, 3, 11), 9)
+    assert {path.name for path in right} <= names(ws)
+    assert len(names(ws)) == 10
+
+
+def test_a_clock_that_went_back_forgets_the_copy_made_first(ws):
+    right = a_year_of_days(ws, date(2026, 3, 1), 10)
+    a_year_of_days(ws, date(2016, 1, 1), 3)
+    assert {path.name for path in right[3:]} <= names(ws)
+    assert not {path.name for path in right[:3]} & names(ws)
+
+
+def test_a_day_that_comes_again_is_copied_again_and_only_once(ws):
+    a_year_of_days(ws, date(2026, 3, 1), 2)
+    again = daily.make_daily(ws.file, date(2026, 3, 1))
+    assert again is not None
+    assert again.name == "commune-2026-03-01-2.ntm"
+    assert daily.make_daily(ws.file, date(2026, 3, 1)) is None
+
+
+def restored(ws, data_dir, source):
+    def same(_present, _copy):
+        pass
+
+    return stored.restore(source, data_dir, ws.now(), same)
+
+
+def test_a_log_whose_database_is_gone_is_not_written_into_the_copy(ws, data_dir):
+    copy = copied(ws)
+    before = copy.read_bytes()
+    close_workspace(ws)
+    (data_dir / "commune.ntm").rename(data_dir / "gone.ntm")
+    (data_dir / "commune.ntm-wal").write_bytes(b"log of another file")
+    aside = restored(ws, data_dir, copy).aside
+    assert not (data_dir / "commune.ntm-wal").exists()
+    assert aside.with_name(aside.name + "-wal").read_bytes() == b"log of another file"
+    assert copy.read_bytes() == before
+
+
+def test_a_log_beside_a_copy_that_has_none_is_not_taken_along(ws, data_dir, tmp_path):
+    # The log of the open file, put beside the older copy: its pages would replace the copy's.
+    copy = copied(ws)
+    ws.file.run("UPDATE commune SET name = 'Tên sai'")
+    wal = (data_dir / "commune.ntm-wal").read_bytes()
+    copy.with_name(copy.name + "-wal").write_bytes(wal)
+    close_workspace(ws)
+    restored(ws, data_dir, copy)
+    with closing(sqlite3.connect(data_dir / "commune.ntm")) as file:
+        (name,) = file.execute("SELECT name FROM commune").fetchone()
+    assert name != "Tên sai"
+
+
+def test_when_the_copy_cannot_take_its_place_the_old_state_stays(ws, data_dir, monkeypatch):
+    copy = copied(ws)
+    close_workspace(ws)
+    path = data_dir / "commune.ntm"
+    path.write_bytes(b"broken" * 1000)
+    moves = files.move_into_place
+
+    def move(partial, target):
+        if target == path and partial.parent.name.endswith(".restoring"):
+            raise OSError(errno.ENOSPC, "full")
+        moves(partial, target)
+
+    monkeypatch.setattr(stored, "move_into_place", move)
+    with pytest.raises(StoreError, match="hết chỗ"):
+        restored(ws, data_dir, copy)
+    assert path.read_bytes() == b"broken" * 1000
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+    if sys.platform != "linux" or os.geteuid() != 0 or subprocess.run(made, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk_while_going_back_is_called_that_and_leaves_nothing(ws, small_disk):
+    copy = copied(ws)
+    filler = small_disk / "filler"
+    size = copy.stat().st_size
+    for room in range(0, 3 * size, 48 * 1024):
+        filler.unlink(missing_ok=True)
+        filler.write_bytes(bytes(max(0, 2**20 - room - 16 * 1024)))
+        target = small_disk / f"data-{room}"
+        try:
+            restored(ws, target, copy)
+        except StoreError as error:
+            assert "hết chỗ" in str(error)  # noqa: PT017 - either outcome is right
+            assert not (target / "commune.ntm").exists()
+        else:
+            with closing(sqlite3.connect(target / "commune.ntm")) as file:
+                assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        shutil.rmtree(target, ignore_errors=True)
+
+
+def test_a_stick_that_is_gone_while_its_folder_remains_is_noticed(ws, assessment, paper, tmp_path):
+    stick = tmp_path / "stick"
+    steps = backups.copying_to(stick)
+    begun: Any = steps.send(next(steps).fn(ws))
+    for folder in stick.iterdir():
+        shutil.rmtree(folder)  # what is left when a stick is pulled out: its empty folder
+    with pytest.raises(StoreError, match="rút ra"):
+        begun.fn(unwatched)
+    assert list(stick.iterdir()) == []
+
+
+def test_what_a_killed_copy_left_on_the_stick_is_cleared_by_the_next(ws, tmp_path):
+    place = tmp_path / "stick"
+    steps = backups.copying_to(place)
+    steps.send(next(steps).fn(ws))
+    (left,) = place.iterdir()
+    foreign = place / ".another.partial"
+    foreign.mkdir()
+    copy = carry_out(ws, backups.copying_to(place)).folder
+    assert set(place.iterdir()) == {copy, foreign}
+    assert not left.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a user's folders to the user")
+def test_the_communes_files_are_their_owners_only(ws, data_dir):
+    copy = copied(ws)
+    for path in (data_dir / "commune.ntm", copy):
+        assert path.stat().st_mode & 0o077 == 0

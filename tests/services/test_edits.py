@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ntm_desktop.domain.answer_editing import Field
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.criteria import Kind
 from ntm_desktop.domain.projects import Project, ProjectKind
@@ -135,6 +136,23 @@ def test_a_percent_without_counts_is_taken_until_both_counts_are_there(ws, asses
     assert answers(ws, assessment)["12.1"].part("main") == PartAnswer(Decimal(150), Decimal(200))
     edits.undo(ws)
     assert answers(ws, assessment)["12.1"].part("main").value == Decimal("70.5")
+
+
+def test_a_percent_typed_beside_counts_takes_their_place_and_is_not_ignored(ws, assessment):
+    edits.record_figure(ws, assessment, "12.1", "main", "denominator", "200")
+    edits.record_figure(ws, assessment, "12.1", "main", "numerator", "150")
+    edits.record_figure(ws, assessment, "12.1", "main", "value", "70,5")
+    assert answers(ws, assessment)["12.1"].part("main") == PartAnswer(value=Decimal("70.5"))
+    edits.undo(ws)
+    assert answers(ws, assessment)["12.1"].part("main") == PartAnswer(Decimal(150), Decimal(200))
+
+
+def test_two_counts_typed_at_once_are_one_edit(ws, assessment):
+    both: dict[Field, Decimal] = {"numerator": Decimal(150), "denominator": Decimal(200)}
+    edits.record_figures(ws, assessment, "12.1", "main", both)
+    assert answers(ws, assessment)["12.1"].part("main") == PartAnswer(Decimal(150), Decimal(200))
+    edits.undo(ws)
+    assert answers(ws, assessment) == {}
 
 
 def test_yes_no_and_level_are_kept_and_cleared(ws, assessment):

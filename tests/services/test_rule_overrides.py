@@ -222,14 +222,16 @@ def test_the_rules_travel_with_the_assessment_and_the_district_judges_alike(
     ws, assessment, decision, tmp_path
 ):
     share(ws, assessment, "2.1", 85)
-    assert rules_in_force(ws, assessment) == ()
+    national = rules_in_force(ws, assessment)
+    assert [one.decision for one in national] == ["QĐ 211/QĐ-TTg ngày 01/03/2024"]
     enter_threshold(ws, decision, "2.1", value=Decimal(80))
     made = pack(ws, assessment, tmp_path / "usb", include_dossier=False)
     key = keys.commune_key("06364").public
     content = assessment_of(read_package(made.path, lambda header, key_id: key))
     assert content.rules == rules_in_force(ws, assessment)
     assert [(one.kind, one.decision, one.signer) for one in content.rules] == [
-        ("override", CITED, "")
+        ("override", national[0].decision, ""),
+        ("override", CITED, ""),
     ]
     init_district(tmp_path / "huyen", name="UBND huyện Bắc Sơn")
     enrol(tmp_path / "huyen", made.public_key_path)

@@ -1,5 +1,10 @@
 """How much of a document is read at most, and the sentence for what is more."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import ImportRefusedError
 
 MAX_FILE_BYTES = 30 * 2**20
@@ -16,6 +21,18 @@ MAX_CHARACTERS = 4_000_000
 MAX_DEPTH = 6
 MAX_SECONDS = 60.0
 
+_progress: ContextVar[Progress] = ContextVar("progress of the document that is read")
+
+
+@contextmanager
+def watched(progress: Progress) -> Iterator[None]:
+    """Let ``progress`` stop the reader that works inside, at its next line or cell."""
+    token = _progress.set(progress)
+    try:
+        yield
+    finally:
+        _progress.reset(token)
+
 
 class Budget:
     """Counts what a reader takes and refuses the document that asks for too much."""
@@ -23,10 +40,12 @@ class Budget:
     def __init__(self, name: str) -> None:
         self.name = name
         self._lines = self._cells = self._characters = 0
+        self._report = _progress.get(unwatched)
 
     def line(self, text: str) -> str:
         """Account for one paragraph; returns it, cut to what a cell may hold."""
         self._lines += 1
+        self._report(0, 0)
         self._characters += len(text)
         if self._lines > MAX_LINES or self._characters > MAX_CHARACTERS:
             raise too_much(self.name)
@@ -35,6 +54,7 @@ class Budget:
     def cell(self, text: str) -> str:
         """Account for one place of a table."""
         self._cells += 1
+        self._report(0, 0)
         self._characters += len(text)
         if self._cells > MAX_CELLS or self._characters > MAX_CHARACTERS:
             raise too_much(self.name)

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import Budget, damaged, too_much
 from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.legacy_encodings import Encoding, decode, font_encoding
-from ntm_desktop.errors import ImportRefusedError
+from ntm_desktop.errors import ImportRefusedError, NtmError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
@@ -36,7 +37,8 @@ def read_docx(data: bytes, name: str) -> tuple[list[Block], list[str]]:
         numbers = _Numbering(document)
         reader = _Reader(Budget(name), fonts, numbers)
         blocks = list(reader.blocks(document.element.body, 0))
-    except ImportRefusedError:
+    except NtmError:
+        # A refusal of ours, or somebody asked to stop.
         raise
     except RecursionError as error:
         raise too_much(name) from error
@@ -72,9 +74,15 @@ def _check(data: bytes, name: str) -> None:
                     (".xml", ".rels")
                 ) and b"<!DOCTYPE" in package.read(part):
                     raise damaged(name)
-    except ImportRefusedError:
-        raise
-    except Exception as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        RuntimeError,  # a part with a password
+        NotImplementedError,  # a way of packing that zipfile does not know
+        ValueError,
+    ) as error:
         raise damaged(name) from error
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from ntm_desktop.documents.decision_reader import bounds
 from ntm_desktop.documents.decision_reader.bounds import Budget, too_much
 from ntm_desktop.documents.decision_reader.pdf_layout import Box, Char, Rule, page_blocks
+from ntm_desktop.documents.preview import PDFIUM
 from ntm_desktop.domain.decisions.document import Block, Line
 from ntm_desktop.domain.legacy_encodings import Encoding, decode, font_encoding
 from ntm_desktop.errors import ImportRefusedError
@@ -24,20 +25,22 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Block], list[str]]:
     import pypdfium2
 
     budget = Budget(name)
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise ImportRefusedError(
-                f"Tệp “{name}” có mật khẩu. Hãy xin bản không có mật khẩu rồi đọc lại."
-            ) from error
-        raise bounds.damaged(name) from error
-    try:
-        return _pages(document, budget), []
-    except pypdfium2.PdfiumError as error:
-        raise bounds.damaged(name) from error
-    finally:
-        document.close()
+    # The preview on another thread waits meanwhile.
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise ImportRefusedError(
+                    f"Tệp “{name}” có mật khẩu. Hãy xin bản không có mật khẩu rồi đọc lại."
+                ) from error
+            raise bounds.damaged(name) from error
+        try:
+            return _pages(document, budget), []
+        except pypdfium2.PdfiumError as error:
+            raise bounds.damaged(name) from error
+        finally:
+            document.close()
 
 
 def _pages(document: Any, budget: Budget) -> list[Block]:

@@ -197,7 +197,10 @@ def source_note(facts: DossierFacts) -> Text:
 
 
 def provincial_decisions(facts: DossierFacts) -> tuple[str, ...]:
-    """The province's decisions that a threshold in use or an indicator rests on, in order."""
+    """The province's decisions that a threshold in use or an indicator rests on, in order.
+
+    National amendments, which the set itself names, are not among them.
+    """
     found: dict[str, None] = {}
     for indicator in facts.criteria_set.indicators():
         if indicator.decision:
@@ -205,7 +208,7 @@ def provincial_decisions(facts: DossierFacts) -> tuple[str, ...]:
         for applied in facts.threshold(indicator).values():
             if applied.threshold is not None and applied.threshold.decision:
                 found[applied.threshold.decision] = None
-    return tuple(found)
+    return tuple(one for one in found if one not in facts.criteria_set.amended_by)
 
 
 def _capital(text: str) -> str:

@@ -1,7 +1,7 @@
 """A set that is there already, held against the decision it was made from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -34,6 +34,8 @@ class Held:
         ours: as the set has it.
         printed: the document's wording or cell; "" when it is missing there.
         place: (page, row) in the document; (0, 0) when it is missing.
+        index: of the threshold in its part; None for the wording.
+        theirs: what would stand in the set instead; None where nothing can be taken over.
     """
 
     no: str
@@ -44,6 +46,13 @@ class Held:
     ours: str | Threshold
     printed: str
     place: tuple[int, int]
+    index: int | None = None
+    theirs: str | Threshold | None = None
+
+    @property
+    def key(self) -> tuple[str, str, int | None]:
+        """What it is known by: number, part and place in the part."""
+        return self.no, self.part_id, self.index
 
 
 def hold_against(reading: DecisionReading, rules: CriteriaSet) -> tuple[Held, ...]:
@@ -65,7 +74,9 @@ def hold_against(reading: DecisionReading, rules: CriteriaSet) -> tuple[Held, ..
         place = (item.sources[0].page, item.sources[0].row) if item.sources else (0, 0)
         same = _bare(ours.text) == _bare(item.text)
         outcome = Outcome.EQUAL if same else Outcome.DIFFERENT
-        found.append(Held(ours.no, "", None, None, outcome, ours.text, item.text, place))
+        found.append(
+            Held(ours.no, "", None, None, outcome, ours.text, item.text, place, None, item.text)
+        )
         found += _thresholds(ours, theirs[ours.no], item, ids, known, place)
     return tuple(found)
 
@@ -80,7 +91,7 @@ def _thresholds(
 ) -> Iterator[Held]:
     for part, other in zip(ours.parts, [*theirs.parts, *[None] * len(ours.parts)], strict=False):
         read = {(t.group_id, t.year): t for t in other.thresholds} if other else {}
-        for threshold in part.thresholds:
+        for index, threshold in enumerate(part.thresholds):
             group = threshold.group_id
             key = group if group is None or group in known else ids.get(group, group)
             match = read.get((key, threshold.year)) or read.get((None, threshold.year))
@@ -92,7 +103,26 @@ def _thresholds(
             else:
                 equal = _rule(match) == _rule(threshold) and threshold.condition is None
                 outcome = Outcome.EQUAL if equal else Outcome.DIFFERENT
-            yield Held(ours.no, part.id, group, threshold.year, outcome, threshold, printed, place)
+            instead: Threshold | None = None
+            if outcome is Outcome.DIFFERENT and match is not None and threshold.condition is None:
+                instead = replace(
+                    threshold,
+                    comparison=match.comparison,
+                    value=match.value,
+                    set_by_province=match.set_by_province,
+                )
+            yield Held(
+                ours.no,
+                part.id,
+                group,
+                threshold.year,
+                outcome,
+                threshold,
+                printed,
+                place,
+                index,
+                instead if other is not None and other.kind is part.kind else None,
+            )
 
 
 def _rule(threshold: Threshold) -> Rule:

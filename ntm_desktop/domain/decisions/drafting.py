@@ -142,6 +142,7 @@ def _indicator(
     text = item.text.rstrip(" :;.") or item.number
     name = shortened(text, LONGEST["name"])
     notes = [f"Chưa trả lời: {question}" for question in questions]
+    notes += [f"Người đọc đã chọn {answer}." for answer in item.answers]
     if item.footnote:
         notes.append(f"Chú thích: {item.footnote}")
     return Indicator(

@@ -66,6 +66,7 @@ class ReadIndicator(ReadItem):
         number: what it must be called; for an unnumbered one told from its place.
         remark: what the column of remarks says.
         threshold_in_text: a figure that stands in the wording while the cell says “Đạt”.
+        answers: what a person chose where there was a question, a sentence each.
     """
 
     criterion: int = 0
@@ -78,6 +79,7 @@ class ReadIndicator(ReadItem):
     threshold_in_text: Limit | None = None
     remark: str = ""
     parts: list[ReadItem] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
 
     def items(self) -> Iterator[ReadItem]:
         """The indicator and its sub-items."""

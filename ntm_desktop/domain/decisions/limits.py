@@ -15,6 +15,28 @@ class Word(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read what is asked about.
+
+    Attributes:
+        words: as it is shown beside the other ways.
+        takes: (attribute of the limit, its value) that this way settles; None for what a
+            threshold cannot hold, so that a person writes it by hand.
+    """
+
+    words: str
+    takes: tuple[tuple[str, object], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Why a person has to look, and the ways to read it, side by side."""
+
+    text: str
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """One cell as it is read.
 
@@ -25,8 +47,7 @@ class Limit:
         unit: as printed; None when none is printed.
         also: further demands of the same cell ("≥ 20% từ công trình tập trung").
         by_year: (year, demand), when each year has its own.
-        question: why a person has to look, "" when nobody has to.
-        readings: the readings that are possible, side by side; for a question only.
+        questions: why a person has to look; empty when nobody has to.
     """
 
     word: Word | None = None
@@ -39,8 +60,17 @@ class Limit:
     set_by_province: bool = False
     also: tuple["Limit", ...] = ()
     by_year: tuple[tuple[int, "Limit"], ...] = ()
-    question: str = ""
-    readings: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def question(self) -> str:
+        """All questions in one line, "" when there is none."""
+        return " ".join(question.text for question in self.questions)
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The words of all readings that are possible."""
+        return tuple(one.words for question in self.questions for one in question.readings)
 
     @property
     def asked(self) -> bool:
@@ -49,12 +79,15 @@ class Limit:
             part.asked for part in (*self.also, *(limit for _, limit in self.by_year))
         )
 
-    def asking(self, question: str, *readings: str) -> "Limit":
-        """The same with a question; the first question asked stays the first told."""
-        told = f"{self.question} {question}" if self.question else question
-        return replace(self, question=told, readings=(*self.readings, *readings))
+    def asking(self, text: str, *readings: str | Reading) -> "Limit":
+        """The same with one more question."""
+        return replace(self, questions=(*self.questions, _question(text, readings)))
 
 
-def unknown(question: str, *readings: str) -> Limit:
+def unknown(text: str, *readings: str | Reading) -> Limit:
     """A cell from which no rule can be read."""
-    return Limit(word=Word.UNKNOWN, question=question, readings=readings)
+    return Limit(word=Word.UNKNOWN, questions=(_question(text, readings),))
+
+
+def _question(text: str, readings: tuple[str | Reading, ...]) -> Question:
+    return Question(text, tuple(Reading(one) if isinstance(one, str) else one for one in readings))

@@ -10,7 +10,7 @@ from ntm_desktop.domain.decisions.document import DecisionText, Grid, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
-from ntm_desktop.domain.decisions.limits import Limit, Word
+from ntm_desktop.domain.decisions.limits import Limit, Reading, Word
 from ntm_desktop.domain.decisions.plain_text import gather_tables
 from ntm_desktop.domain.decisions.prose import read_prose
 from ntm_desktop.domain.decisions.rows import RowReader, section_name
@@ -289,11 +289,15 @@ def _with_unit(limit: Limit, unit: str | None, text: str) -> Limit:
     if limit.comparison == "==" and limit.value == 0 and unit is None:
         return limit
     if unit == "%" and limit.comparison is None and limit.value == 100 and not limit.label:
-        return replace(limit, unit=unit, comparison="==", question="", readings=())
+        return replace(limit, unit=unit, comparison="==", questions=())
     if unit is not None:
         return replace(limit, unit=unit)
     if fold(text).startswith("ty le"):
-        return limit.asking("Mức không ghi đơn vị: có phải %?", "%", "không có đơn vị")
+        return limit.asking(
+            "Mức không ghi đơn vị: có phải %?",
+            Reading("%", (("unit", "%"),)),
+            Reading("không có đơn vị", (("unit", ""),)),
+        )
     return limit
 
 

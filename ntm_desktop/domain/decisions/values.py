@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from ntm_desktop.domain.decisions.limits import Limit, Word, unknown
+from ntm_desktop.domain.decisions.limits import Limit, Reading, Word, unknown
 from ntm_desktop.domain.text import fold, nfc
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
@@ -170,7 +170,7 @@ def _of_words(shown: str, flat: str) -> Limit | None:
     if flat in _NOT_ASKED:
         return Limit(word=Word.NOT_APPLICABLE).asking(
             f"“{shown}”: nhóm này không phải xét chỉ tiêu, hay chưa có mức?",
-            "không áp dụng",
+            Reading("không áp dụng", ()),
             "chưa quy định mức",
         )
     met = re.fullmatch(r"(?:dat(?: chuan| yeu cau)?)\s*\((?P<inside>.+)\)", flat)
@@ -179,7 +179,9 @@ def _of_words(shown: str, flat: str) -> Limit | None:
         if _PROVINCE.fullmatch(fold(inside)):
             return Limit(comparison="met", value=True, set_by_province=True)
         return Limit(comparison="met", value=True, condition=inside).asking(
-            f"“{inside}” là điều kiện kèm theo “Đạt”.", "Đạt", f"Đạt khi {inside}"
+            f"“{inside}” là điều kiện kèm theo “Đạt”.",
+            Reading("Đạt", (("condition", ""),)),
+            f"Đạt khi {inside}",
         )
     if re.match(r"khong (?:tang|giam)\b", flat):
         return unknown(
@@ -194,10 +196,17 @@ def _with_parts(plain: str) -> Limit:
     """A figure with further figures in brackets, after a semicolon or “trong đó”."""
     if _RANGE.fullmatch(fold(plain)):
         numbers = re.findall(_NUMBER, plain)
+        unit = "%" if "%" in plain else ""
+        least = {
+            "word": None,
+            "comparison": ">=",
+            "value": _number(numbers[0]),
+            "unit": unit or None,
+        }
         return unknown(
             f"“{plain}” là một khoảng.",
-            f"ít nhất {numbers[0]}",
-            f"từ {numbers[0]} đến {numbers[1]}",
+            Reading(f"ít nhất {numbers[0]}{unit}", tuple(least.items())),
+            f"từ {numbers[0]} đến {numbers[1]}{unit}",
         )
     bracket = re.fullmatch(r"(?P<main>[^(]+)\((?P<inside>[^()]*\d[^()]*)\)", plain)
     if bracket is not None:
@@ -212,7 +221,9 @@ def _with_parts(plain: str) -> Limit:
         if _PROVINCE.fullmatch(fold(inside)):
             made = replace(made, set_by_province=True)
         return replace(made, condition=inside).asking(
-            f"“{inside}” kèm theo mức này.", "chỉ là chú giải", "là điều kiện"
+            f"“{inside}” kèm theo mức này.",
+            Reading("chỉ là chú giải", (("condition", ""),)),
+            "là điều kiện",
         )
     return _single(plain)
 
@@ -231,7 +242,7 @@ def _main_and_more(main: str, more: list[str]) -> Limit:
             limit = limit.asking(
                 f"“{piece.strip()}” là mức cho trường hợp riêng hay là yêu cầu thêm?",
                 "mức khác cho trường hợp riêng",
-                "yêu cầu thêm của cùng chỉ tiêu",
+                Reading("yêu cầu thêm của cùng chỉ tiêu", ()),
             )
         also.append(limit)
     if made.word is Word.UNKNOWN:
@@ -251,7 +262,9 @@ def _single(plain: str, *, labelled: bool = False) -> Limit:
     figure = _FIGURE.fullmatch(flat)
     if figure is None:
         return unknown(
-            f"“{shown}” không phải là một mức.", "không có ngưỡng", "không áp dụng cho nhóm này"
+            f"“{shown}” không phải là một mức.",
+            "không có ngưỡng",
+            Reading("không áp dụng cho nhóm này", (("word", Word.NOT_APPLICABLE),)),
         )
     number = _number(shown[figure.start("number") : figure.end("number")])
     comparison, trouble = _comparison(figure["sign"], figure["rest"])
@@ -283,7 +296,9 @@ def _questions(made: Limit, shown: str, *, labelled: bool) -> Limit:
             made = replace(made, comparison="==")
         else:
             made = made.asking(
-                f"“{shown}” không có dấu: ít nhất hay nhiều nhất?", f"≥ {shown}", f"≤ {shown}"
+                f"“{shown}” không có dấu: ít nhất hay nhiều nhất?",
+                Reading(f"≥ {shown}", (("comparison", ">="),)),
+                Reading(f"≤ {shown}", (("comparison", "<="),)),
             )
     if made.label and not labelled:
         made = made.asking(f"“{made.label}” là tên một số liệu khác với lời văn chỉ tiêu.")
@@ -352,7 +367,7 @@ def _level(shown: str, flat: str) -> Limit | None:
     if made.comparison is None:
         return made.asking(
             f"“{shown}” không nói “trở lên”: đúng mức đó hay từ mức đó trở lên?",
-            f"đúng {shown}",
-            f"từ {shown} trở lên",
+            Reading(f"đúng {shown}", (("comparison", "=="),)),
+            Reading(f"từ {shown} trở lên", (("comparison", ">="),)),
         )
     return made

@@ -12,6 +12,7 @@ from ntm_desktop.domain.legacy_encodings import (
     is_unicode_vietnamese,
 )
 from ntm_desktop.domain.sheets import Cell, SheetGrid, WorkbookContent
+from ntm_desktop.domain.text import nfc
 
 
 def decode_workbook(workbook: WorkbookContent) -> tuple[WorkbookContent, dict[str, str]]:
@@ -49,10 +50,20 @@ def decode_sheet(sheet: SheetGrid) -> tuple[SheetGrid, tuple[Encoding, ...], str
     example = ""
     cells: dict[tuple[int, int], Cell] = {}
     for place, cell in sheet.cells.items():
+        if cell.runs:
+            text, run_encodings = _decoded_runs(cell, lying)
+            cells[place] = cell.with_text(text) if run_encodings else cell
+            used |= run_encodings
+            if run_encodings and len(example) < len(text) <= 80:
+                example = text
+            if run_encodings:
+                continue
         encoding, capitals = font_encoding(cell.font)
         if encoding is Encoding.UNICODE or cell.font in lying:
             capitals = False
             encoding = columns.get(cell.column, Encoding.UNICODE)
+            if encoding is Encoding.UNICODE and isinstance(cell.value, str):
+                encoding = detect([cell.text])  # one row of an old table under a new heading
         plain = not isinstance(cell.value, str) or is_unicode_vietnamese(cell.text)
         if plain or encoding is Encoding.UNICODE:
             cells[place] = cell
@@ -66,6 +77,23 @@ def decode_sheet(sheet: SheetGrid) -> tuple[SheetGrid, tuple[Encoding, ...], str
     if not used:
         return _with_cells(sheet, cells), (), ""
     return _with_cells(sheet, cells), tuple(sorted(used)), example.replace("\n", " ")
+
+
+def _decoded_runs(cell: Cell, lying: frozenset[str]) -> tuple[str, set[Encoding]]:
+    """The text of a cell of several fonts, each stretch by its own; what was converted."""
+    parts: list[str] = []
+    used: set[Encoding] = set()
+    for text, font in cell.runs:
+        own = font or cell.font
+        encoding, capitals = font_encoding(own)
+        if encoding is Encoding.UNICODE or own in lying or is_unicode_vietnamese(text):
+            parts.append(text)
+            continue
+        decoded = decode(text, encoding, capitals=capitals)
+        parts.append(decoded)
+        if decoded != text and not (capitals and decoded == text.upper()):
+            used.add(encoding)
+    return nfc("".join(parts)), used
 
 
 def _lying_fonts(sheet: SheetGrid) -> frozenset[str]:
@@ -83,4 +111,4 @@ def _lying_fonts(sheet: SheetGrid) -> frozenset[str]:
 
 def _with_cells(sheet: SheetGrid, cells: dict[tuple[int, int], Cell]) -> SheetGrid:
     """The sheet with other cells."""
-    return SheetGrid(sheet.name, cells, sheet.hidden, sheet.hidden_rows)
+    return replace(sheet, cells=cells)

@@ -18,6 +18,8 @@ _UNITS = (
     (re.compile(r"\bdong\b|\bvnd\b"), Decimal("0.000001"), "đồng"),
 )
 _UNIT_LINE = re.compile(r"(?:dvt|don vi tinh|don vi|dv tinh)\s*:?\s*(.{2,30})")
+# Thousands as Excel set to English parts them, or three decimals as offices write them.
+_TWO_WAYS = re.compile(r"-?[1-9]\d{0,2},\d{3}")
 _BLANKS = frozenset({"", "-", "–", "—", "…", "...", "x"})
 _IN_TEXT = re.compile(
     r"(-?\d+(?:[.,]\d+)*)\s*(triệu đồng|triệu|tr\.?\s?đ(?:ồng)?|trđ)", re.IGNORECASE
@@ -72,12 +74,21 @@ def read_amount(cell: Cell | None, what: str) -> Amount:
         return Amount(None)
     if cell.fault:
         return Amount(None, f"{what} (ô {cell.address}): {cell.fault}")
-    if isinstance(cell.value, Decimal):
-        value = cell.value * 100 if cell.percent else cell.value
+    if cell.shown is not None:
+        if cell.format_words:
+            fault = (
+                f"ô hiện “{cell.text}”, đơn vị nằm trong định dạng ô; hãy gõ số theo đơn vị bảng"
+            )
+            return Amount(None, f"{what} (ô {cell.address}): {fault}")
+        value = cell.shown
     else:
         text = re.sub(r"\s*(?:triệu đồng|triệu|tr\.?đ|%)\s*$", "", clean(cell.text), flags=re.I)
         if text in _BLANKS:
             return Amount(None)
+        if _TWO_WAYS.fullmatch(text):
+            whole, decimal = text.replace(",", "."), text
+            fault = f"“{text}” có thể là {whole} hoặc {decimal}; hãy gõ lại thành số"
+            return Amount(None, f"{what} (ô {cell.address}): {fault}")
         try:
             value = parse_decimal(text)
         except EntryError:

@@ -16,6 +16,7 @@ from ntm_desktop.domain.reading.tables import (
     is_total,
     numbers_the_columns,
 )
+from ntm_desktop.domain.sheets import Cell
 from ntm_desktop.domain.text import clean, fold
 
 MONEY: Mapping[Role, tuple[str, str]] = MappingProxyType(
@@ -123,12 +124,17 @@ def _project_row(
             faults.append(amount.fault)
             impossible = impossible or amount.impossible
         money[name] = None if amount.value is None else unit.convert(amount.value)
-    progress = read_amount(sheet.own(row, table.column(Role.PROGRESS)), "tiến độ")
+    progress_cell = sheet.own(row, table.column(Role.PROGRESS))
+    progress = read_amount(progress_cell, "tiến độ")
     if progress.fault:
         faults.append(progress.fault)
     elif progress.value is not None and progress.value > 100:
         faults.append(f"tiến độ {format_decimal(progress.value)} % lớn hơn 100 %")
         impossible = True
+    elif progress.value is not None and _may_be_a_fraction(progress_cell, progress.value):
+        shown = format_decimal(progress.value)
+        whole = format_decimal(progress.value * 100)
+        faults.append(f"tiến độ ghi {shown} có thể là {shown} % hoặc {whole} %; hãy ghi rõ dấu %")
     typed = _text(table, row, Role.KIND)
     kind = _kind(fold(typed)) or section
     if kind is None:
@@ -164,6 +170,12 @@ def _project_row(
         faults=tuple(fault[:1].upper() + fault[1:] for fault in faults),
         impossible=impossible,
     )
+
+
+def _may_be_a_fraction(cell: Cell | None, value: Decimal) -> bool:
+    """Whether 0,85 under "Tiến độ (%)" may be 85 %: no percent sign says that it is not."""
+    said = cell is not None and (cell.percent or "%" in cell.text)
+    return not said and 0 < value <= 1
 
 
 def _oddities(money: Mapping[str, Decimal | None]) -> Iterator[str]:

@@ -18,7 +18,8 @@ from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.question import wording
-from ntm_desktop.gui.theme import GRID, RADIUS, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import (
     ElidedLabel,
     IconLabel,

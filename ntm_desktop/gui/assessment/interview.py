@@ -20,7 +20,7 @@ from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.question.head import QuestionHead
 from ntm_desktop.gui.question.inputs import InputGrid
 from ntm_desktop.gui.question.verdict_box import Cautions, NeededBand, VerdictBox
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Card,
     Label,

@@ -18,10 +18,11 @@ from ntm_desktop.gui.assessment.tree_panel import TreePanel
 from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
 from ntm_desktop.services import edits
-from ntm_desktop.services.edits import HistoryEntry
+from ntm_desktop.services.changes import Touched
+from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.snapshots import Snapshot, load
 
 if TYPE_CHECKING:
@@ -31,7 +32,16 @@ _TREE_WIDTH = 296
 _SLIM_TREE = 264
 _ROOMY = 960
 _NARROW = 700
-_SHOWN_HERE = frozenset({"answers", "evidence", "settings", "assessments", "rules", "subjects"})
+_SHOWN_HERE = frozenset(
+    {
+        Touched.ANSWERS,
+        Touched.EVIDENCE,
+        Touched.SETTINGS,
+        Touched.ASSESSMENTS,
+        Touched.RULES,
+        Touched.SUBJECTS,
+    }
+)
 _INTERVIEW, _TABLE = "interview", "table"
 
 

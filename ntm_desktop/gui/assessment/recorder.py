@@ -11,17 +11,24 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, IndicatorVerdict, PartAnswer
-from ntm_desktop.domain.criteria import Kind, Part, SubjectLevel
-from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.domain.answer_editing import (
+    Field,
+    read_figure,
+    typed_fields,
+    with_figures,
+    with_part,
+)
+from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, IndicatorVerdict
+from ntm_desktop.domain.criteria import Kind, SubjectLevel
 from ntm_desktop.domain.places import LEVEL_LABELS
 from ntm_desktop.domain.verdicts import check_answer, judge_indicator
 from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.evidence_copies import copy_in
+from ntm_desktop.gui.question.fields import FieldKey, Refusal
 from ntm_desktop.gui.question.wording import upper_first
 from ntm_desktop.services import edits, evidence
 from ntm_desktop.services.changes import Change
@@ -31,20 +38,7 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.navigation import PageContext
     from ntm_desktop.services.workspace import Workspace
 
-Field = Literal["numerator", "denominator", "value"]
-FieldKey = tuple[str, str]
-"""(part id, "numerator" | "denominator" | "value")."""
 Patch = Callable[[Answer], Answer]
-
-NUMERATOR, DENOMINATOR, VALUE = "numerator", "denominator", "value"
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A text that was not saved, and why."""
-
-    text: str
-    message: str
 
 
 @dataclass(slots=True)
@@ -124,11 +118,11 @@ class Recorder(QObject):
         answer = self.answer(no)
         for (part_id, field), text in texts.items():
             try:
-                figure = _read(text)
+                figure = read_figure(text)
             except EntryError:
                 figure = None
             part = indicator.part(part_id)
-            given = _with_figures(part, answer.part(part_id), {field: figure})
+            given = with_figures(part, answer.part(part_id), {field: figure})
             answer = replace(answer, parts={**answer.parts, part_id: given})
         if check_answer(indicator, answer):
             return self.snapshot.verdict(no)
@@ -139,7 +133,7 @@ class Recorder(QObject):
 
     # Edits of an answer
 
-    def record_figure(self, no: str, part_id: str, field: str, text: str) -> None:
+    def record_figure(self, no: str, part_id: str, field: Field, text: str) -> None:
         """Save the text of a field, or refuse it beside the field.
 
         A text of the same part that was refused before is tried again with it: "201 of 180"
@@ -147,53 +141,34 @@ class Recorder(QObject):
         """
         indicator = self.snapshot.criteria_set.indicator(no)
         part = indicator.part(part_id)
-        typed = _fields(part, field, text)
+        typed = typed_fields(part, field, text)
         try:
-            figures = {name: _read(words) for name, words in typed.items()}
+            figures = {name: read_figure(words) for name, words in typed.items()}
         except EntryError as error:
             self._refuse(no, (part_id, field), text, str(error))
             return
-        waiting = self._waiting(no, part_id)
+        figures = {**self._waiting(no, part_id), **figures}
         current = self.answer(no)
-        wanted = _with_part(
-            current, part_id, _with_figures(part, current.part(part_id), {**waiting, **figures})
-        )
+        wanted = with_part(current, part_id, with_figures(part, current.part(part_id), figures))
         faults = check_answer(indicator, wanted)
         if faults:
             self._refuse(no, (part_id, field), text, _beside_field(faults[0]))
             return
-        for name in {*waiting, *figures}:
+        for name in figures:
             self._refusals.get(no, {}).pop((part_id, name), None)
-        before, after = current.part(part_id), wanted.part(part_id)
-        changed = [n for n in (NUMERATOR, DENOMINATOR, VALUE) if _of(before, n) != _of(after, n)]
-        if not changed:
+        if current.part(part_id) == wanted.part(part_id):
             self.answer_changed.emit(no)
             return
-        assessment_id = self._context.assessed.id
-        failed = partial(self._figure_failed, no, (part_id, field), text)
         if part.kind is Kind.LEVEL:
-            self.record_level(no, part_id, None if after.value is None else int(after.value))
+            value = wanted.part(part_id).value
+            self.record_level(no, part_id, None if value is None else int(value))
             return
-        if changed == [field]:
-            words = "" if _of(after, field) is None else f"{_of(after, field):f}".replace(".", ",")
-            self._send(
-                no,
-                lambda answer: _with_part(
-                    answer, part_id, _put(answer.part(part_id), {field: _of(after, field)})
-                ),
-                lambda ws: edits.record_figure(
-                    ws, assessment_id, no, part_id, cast(Field, field), words
-                ),
-                failed,
-            )
-            return
+        assessment_id = self._context.assessed.id
         self._send(
             no,
-            lambda answer: _with_part(answer, part_id, after),
-            lambda ws: edits.replace_answers(
-                ws, assessment_id, {no: wanted}, self.tr("Sửa chỉ tiêu {0}").format(no)
-            ),
-            failed,
+            lambda a: with_part(a, part_id, with_figures(part, a.part(part_id), figures)),
+            lambda ws: edits.record_figures(ws, assessment_id, no, part_id, figures),
+            partial(self._figure_failed, no, (part_id, field), text),
         )
 
     def take_back_texts(self, no: str) -> bool:
@@ -203,7 +178,7 @@ class Recorder(QObject):
             self.answer_changed.emit(no)
         return there
 
-    def take_back_text(self, no: str, part_id: str, field: str) -> None:
+    def take_back_text(self, no: str, part_id: str, field: Field) -> None:
         """Forget a refused text; the saved figure is shown again."""
         if self._refusals.get(no, {}).pop((part_id, field), None) is not None:
             self.answer_changed.emit(no)
@@ -215,7 +190,7 @@ class Recorder(QObject):
         assessment_id = self._context.assessed.id
         self._send(
             no,
-            lambda a: _with_part(a, part_id, replace(a.part(part_id), yes=yes)),
+            lambda a: with_part(a, part_id, replace(a.part(part_id), yes=yes)),
             lambda ws: edits.record_yes_no(ws, assessment_id, no, part_id, yes),
         )
 
@@ -227,7 +202,7 @@ class Recorder(QObject):
         assessment_id = self._context.assessed.id
         self._send(
             no,
-            lambda a: _with_part(a, part_id, replace(a.part(part_id), value=value)),
+            lambda a: with_part(a, part_id, replace(a.part(part_id), value=value)),
             lambda ws: edits.record_level(ws, assessment_id, no, part_id, ordinal),
         )
 
@@ -381,13 +356,13 @@ class Recorder(QObject):
         self.answer_changed.emit(no)
         self.refused.emit(no, message)
 
-    def _waiting(self, no: str, part_id: str) -> dict[str, Decimal | None]:
-        found = {}
+    def _waiting(self, no: str, part_id: str) -> dict[Field, Decimal | None]:
+        found: dict[Field, Decimal | None] = {}
         for (of_part, field), refusal in self.refusals(no).items():
             if of_part != part_id:
                 continue
             try:
-                found[field] = _read(refusal.text)
+                found[field] = read_figure(refusal.text)
             except EntryError:
                 continue
         return found
@@ -395,52 +370,6 @@ class Recorder(QObject):
 
 def _constant(answer: Answer) -> Patch:
     return lambda _old: answer
-
-
-def _fields(part: Part, field: str, text: str) -> dict[str, str]:
-    """The fields a text fills; "12,4/14,6" typed into the first fills both counts."""
-    if part.kind is Kind.PERCENT and field == NUMERATOR and text.count("/") == 1:
-        above, below = text.split("/")
-        return {NUMERATOR: above, DENOMINATOR: below}
-    return {field: text}
-
-
-def _read(text: str) -> Decimal | None:
-    words = text.strip().removesuffix("%").strip()
-    return parse_decimal(words) if words else None
-
-
-def _of(part: PartAnswer, field: str) -> Decimal | None:
-    figure: Decimal | None = getattr(part, field)
-    return figure
-
-
-def _put(given: PartAnswer, figures: Mapping[str, Decimal | None]) -> PartAnswer:
-    return PartAnswer(
-        numerator=figures.get(NUMERATOR, given.numerator),
-        denominator=figures.get(DENOMINATOR, given.denominator),
-        value=figures.get(VALUE, given.value),
-        yes=given.yes,
-    )
-
-
-def _with_figures(
-    part: Part, given: PartAnswer, figures: Mapping[str, Decimal | None]
-) -> PartAnswer:
-    """The figures with others put in; counts and a bare percent replace each other."""
-    wanted = _put(given, figures)
-    if part.kind is not Kind.PERCENT:
-        return wanted
-    if figures.get(VALUE) is not None:
-        return replace(wanted, numerator=None, denominator=None)
-    if wanted.numerator is not None and wanted.denominator is not None:
-        return replace(wanted, value=None)
-    return wanted
-
-
-def _with_part(answer: Answer, part_id: str, given: PartAnswer) -> Answer:
-    """The answer with a part typed anew; whoever types has decided what was open."""
-    return replace(answer, parts={**answer.parts, part_id: given}, to_confirm="")
 
 
 def _beside_field(fault: str) -> str:

@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.theme import GRID, RADIUS, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import ElidedLabel, IconLabel, Label, LinkButton
 
 

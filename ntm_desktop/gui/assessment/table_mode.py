@@ -42,7 +42,8 @@ from ntm_desktop.gui.assessment.table_model import (
     Column,
     IndicatorTableModel,
 )
-from ntm_desktop.gui.theme import GRID, text_font, tokens_of, verdict_colors
+from ntm_desktop.gui.theme import text_font, tokens_of, verdict_colors
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Card, Label, Level, Notice
 from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
 

@@ -16,8 +16,9 @@ from PySide6.QtCore import (
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Answer
 from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.domain.reading import Reading, ReadingState, read_answer
-from ntm_desktop.gui.assessment.recorder import Recorder, Refusal
+from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.question import wording
+from ntm_desktop.gui.question.fields import Refusal
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

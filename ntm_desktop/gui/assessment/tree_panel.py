@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.tree_model import IndicatorFilter, IndicatorTreeModel
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, FlowLayout, Label
 from ntm_desktop.gui.widgets.criteria_tree import CriteriaDelegate, CriteriaTree, Role
 from ntm_desktop.services.snapshots import Filter, Snapshot

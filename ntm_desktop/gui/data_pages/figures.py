@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QWidget
 
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Card, IconLabel, Label, Segment, SegmentBar, row
 
 _ICONS = {"met": "circle-check", "not_met": "alert-triangle", "warn": "alert-triangle"}

@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project
 from ntm_desktop.gui.data_pages.figures import FigureCard
 from ntm_desktop.gui.navigation import Page, PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, Notice, PageHeader
 from ntm_desktop.gui.widgets.figure_words import BLANK, money, progress, rate
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow, section
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.records import ProjectRecords, ProjectTotals
 
-_TOUCHED = frozenset({"projects", "assessments"})
+_TOUCHED = frozenset({Touched.PROJECTS, Touched.ASSESSMENTS})
 
 
 class ProjectsPage(Page):

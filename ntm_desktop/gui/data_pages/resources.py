@@ -17,7 +17,8 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.gui.data_pages.figures import FigureCard
 from ntm_desktop.gui.navigation import Page, PageContext
-from ntm_desktop.gui.theme import GRID, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -30,12 +31,13 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.figure_words import BLANK, money, rate, share
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.records import ResourceRecords
 
-_TOUCHED = frozenset({"resources", "assessments"})
+_TOUCHED = frozenset({Touched.RESOURCES, Touched.ASSESSMENTS})
 
 
 class ResourcesPage(Page):

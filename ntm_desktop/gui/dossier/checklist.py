@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.theme import GRID, RADIUS, Tokens, text_font, tokens_of
+from ntm_desktop.gui.theme import text_font, tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS, Tokens
 from ntm_desktop.gui.widgets import Card, IconLabel, Label, LinkButton, clear_layout, scrolled
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
 from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.navigation import Page, PageContext, Unsaved, commit_focus
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -23,16 +23,30 @@ from ntm_desktop.gui.widgets import (
     PageHeader,
     ProgressStrip,
 )
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
+    from ntm_desktop.gui.jobs import Job
     from ntm_desktop.gui.papers.printing import PrintOrder
-    from ntm_desktop.gui.tasks import Job
     from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.dossiers import DocumentState, DossierState, MissingItem
+    from ntm_desktop.services.dossiers import (
+        DocumentState,
+        DossierState,
+        MissingItem,
+        PaperFormat,
+    )
     from ntm_desktop.services.workspace import Workspace
 
 _TOUCHED = frozenset(
-    {"answers", "dossier", "projects", "resources", "settings", "assessments", "rules"}
+    {
+        Touched.ANSWERS,
+        Touched.DOSSIER,
+        Touched.PROJECTS,
+        Touched.RESOURCES,
+        Touched.SETTINGS,
+        Touched.ASSESSMENTS,
+        Touched.RULES,
+    }
 )
 
 
@@ -50,11 +64,17 @@ class DossierPage(Page):
         self.header = PageHeader(self.tr("Hồ sơ"))
         self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
         self.save_button = Button(self.tr("Xuất PDF…"), icon="file-down")
+        self.word_button = Button(
+            self.tr("Xuất Word…"),
+            icon="file-down",
+            tip=self.tr("Tệp .docx để sửa tiếp trong Word; cách ngắt trang có thể khác bản in"),
+        )
         self.export_button = Button(self.tr("Xuất cả hồ sơ…"), "primary", icon="folder-check")
         for button, action in (
             (self.print_button, self.print_document),
             (self.save_button, self._save_paper),
-            (self.export_button, self._export),
+            (self.word_button, self._save_word),
+            (self.export_button, self._export_whole),
         ):
             self.header.add_action(button)
             button.clicked.connect(action)
@@ -225,7 +245,7 @@ class DossierPage(Page):
         there = self._state is not None
         idle = not self.progress.busy
         self.print_button.setEnabled(there and idle and self.preview.pages is not None)
-        for button in (self.save_button, self.export_button):
+        for button in (self.save_button, self.word_button, self.export_button):
             button.setEnabled(there and idle)
 
     @property
@@ -345,7 +365,40 @@ class DossierPage(Page):
         )
         self._show_work(self.tr("Đang lập tệp PDF…"), job)
 
-    def _export(self) -> None:
+    def _save_word(self) -> None:
+        from ntm_desktop.services import dossiers
+
+        paper = _document_id(self.checklist.current)
+        if paper is None:
+            self._export((dossiers.PaperFormat.WORD,))
+            return
+        self.texts.commit()
+        folder = Path(self.context.preferences.last_folder or Path.home())
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Xuất văn bản ra tệp Word"),
+            str(folder / f"{_file_name(self._paper_title)}.docx"),
+            self.tr("Tệp Word (*.docx)"),
+        )
+        if not name:
+            return
+        target = Path(name if name.lower().endswith(".docx") else f"{name}.docx")
+        self._remember(target.parent)
+        job = self.context.tasks.run_staged(
+            dossiers.saving_word(self.context.assessment.id, paper, target),
+            done=self._say_exported,
+            failed=self.context.show_error,
+            owner=self,
+            title=self.tr("Đang xuất Word"),
+        )
+        self._show_work(self.tr("Đang lập tệp Word…"), job)
+
+    def _export_whole(self) -> None:
+        from ntm_desktop.services import dossiers
+
+        self._export((dossiers.PaperFormat.PDF,))
+
+    def _export(self, formats: "tuple[PaperFormat, ...]") -> None:
         from ntm_desktop.services import dossiers
 
         self.texts.commit()
@@ -356,18 +409,19 @@ class DossierPage(Page):
             return
         self._remember(Path(name))
         job = self.context.tasks.run_staged(
-            dossiers.exporting(self.context.assessment.id, Path(name)),
+            dossiers.exporting(self.context.assessment.id, Path(name), formats),
             done=self._say_exported,
             failed=self.context.show_error,
             owner=self,
             title=self.tr("Đang xuất hồ sơ"),
         )
-        self._show_work(self.tr("Đang lập các tệp PDF của hồ sơ…"), job)
+        self._show_work(self.tr("Đang lập các tệp của hồ sơ…"), job)
 
     def _say_exported(self, files: tuple[Path, ...]) -> None:
         folder = files[-1].parent
+        kind = "Word" if files[-1].suffix == ".docx" else "PDF"
         text = (
-            self.tr("Đã ghi {0} tệp PDF vào “{1}”.").format(len(files), folder)
+            self.tr("Đã ghi {0} tệp {1} vào “{2}”.").format(len(files), kind, folder)
             if len(files) > 1
             else self.tr("Đã ghi tệp “{0}”.").format(files[-1])
         )

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import IconLabel, Label, clear_layout, row, scrolled
 
 if TYPE_CHECKING:

@@ -21,10 +21,11 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.evidence.table import EvidenceTable, Line
 from ntm_desktop.gui.evidence_copies import copy_in, look_at
 from ntm_desktop.gui.navigation import Page, PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, row
 from ntm_desktop.gui.widgets.figure_words import day, file_size
 from ntm_desktop.gui.widgets.tables import Cell, Column, TableRow, section
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.evidence import EvidenceItem
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.records import EvidenceLine
     from ntm_desktop.services.workspace import Workspace
 
-_TOUCHED = frozenset({"evidence", "answers", "assessments"})
+_TOUCHED = frozenset({Touched.EVIDENCE, Touched.ANSWERS, Touched.ASSESSMENTS})
 _ALL, _MISSING, _GIVEN = range(3)
 
 

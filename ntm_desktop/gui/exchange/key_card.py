@@ -1,16 +1,13 @@
 """The commune's own key: what identifies it, where it lies, and the slip for the chairman."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntm_desktop import paths
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.papers.preview_pane import PreviewPane
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -19,15 +16,11 @@ from ntm_desktop.gui.widgets import (
     IconLabel,
     Label,
     Level,
-    Notice,
-    ProgressStrip,
     row,
 )
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.papers.printing import PrintOrder
     from ntm_desktop.services.exchange.timeline import PublicKeyInfo
-    from ntm_desktop.services.staged import Staged
 
 
 class KeyCard(Card):
@@ -117,91 +110,3 @@ class KeyCard(Card):
             ),
             Level.SUCCESS,
         )
-
-
-class SlipDialog(QDialog):
-    """The slip as it will be printed."""
-
-    def __init__(
-        self,
-        context: PageContext,
-        parent: QWidget | None,
-        draw: "Callable[[], Staged[bytes]] | None" = None,
-        title: str = "",
-    ) -> None:
-        """Draw it.
-
-        Args:
-            context: of the page.
-            parent: over which window.
-            draw: gives the steps of drawing another slip than the commune's own.
-            title: of that slip.
-        """
-        super().__init__(parent)
-        self.context = context
-        self._order: PrintOrder | None = None
-        self.setWindowTitle(title or self.tr("Phiếu đăng ký khóa công khai"))
-        self.preview = PreviewPane(context.tasks)
-        self.preview.wide.hide()
-        self.message = Notice(level=Level.SUCCESS)
-        self.message.hide()
-        self.progress = ProgressStrip()
-        self.print_button = Button(self.tr("In…"), "primary", icon="printer")
-        self.print_button.setEnabled(False)
-        self.print_button.clicked.connect(self._print)
-        close = Button(self.tr("Đóng"))
-        close.clicked.connect(self.accept)
-        sheet = Card(self.tr("Phiếu"))
-        sheet.body.setContentsMargins(0, 0, 0, 0)
-        sheet.body.addWidget(self.preview)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.setSpacing(GRID + 4)
-        layout.addWidget(self.message)
-        layout.addWidget(sheet, 1)
-        layout.addWidget(self.progress)
-        foot = row(spacing=GRID + 4)
-        foot.addWidget(close)
-        foot.addWidget(self.print_button)
-        layout.addLayout(foot)
-        room = self.screen().availableGeometry()
-        self.resize(min(640, room.width() - 48), min(700, room.height() - 72))
-        self.preview.ready.connect(self._allow)
-        self.preview.show_paper("slip", draw or _slip, at_once=True)
-
-    def _allow(self) -> None:
-        self.print_button.setEnabled(True)
-
-    def _print(self) -> None:
-        pages = self.preview.pages
-        if pages is None:
-            return
-        from ntm_desktop.gui.papers import printing
-
-        order = printing.choose_printer(self, self.windowTitle(), pages)
-        if order is None:
-            return
-        self._order = order
-        self.print_button.setEnabled(False)
-        job = self.context.tasks.run_background(
-            printing.print_work(order),
-            done=partial(self._say, self.tr("Đã gửi tới máy in."), Level.SUCCESS),
-            failed=lambda error: self._say(str(error), Level.ERROR, 0),
-            owner=self,
-            finished=self._end,
-            title=self.tr("Đang in"),
-        )
-        self.progress.begin(self.tr("Đang gửi tới máy in…"), job)
-
-    def _say(self, text: str, level: Level, _count: int) -> None:
-        self.message.show_message(text, level)
-
-    def _end(self) -> None:
-        self._order = None
-        self.print_button.setEnabled(True)
-
-
-def _slip() -> "Staged[bytes]":
-    from ntm_desktop.services.exchange.key_slip import drawing_slip
-
-    return drawing_slip()

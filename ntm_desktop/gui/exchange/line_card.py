@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 from ntm_desktop.domain.receivers import SendingState
 from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -25,10 +25,11 @@ from ntm_desktop.gui.widgets import (
     clear_layout,
     row,
 )
+from ntm_desktop.gui.widgets.figure_words import file_size
 
 if TYPE_CHECKING:
     from ntm_desktop.errors import NtmError
-    from ntm_desktop.gui.tasks import Job
+    from ntm_desktop.gui.jobs import Job
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.exchange.receivers import OfferedReceiver
     from ntm_desktop.services.exchange.sending import Fetched, SendingEntry, SendReport
@@ -48,7 +49,7 @@ class LineCard(Card):
         self.context = context
         self._job: Job | None = None
         self._fetching: Job | None = None
-        self._began = (0.0, 0)
+        self._began: tuple[float, int] | None = None
         self.body.setSpacing(GRID)
         self.body.addLayout(
             row(IconLabel("package", "accent", 20), Label(self.tr("Gửi qua mạng"), "heading"))
@@ -166,7 +167,7 @@ class LineCard(Card):
         from ntm_desktop.services.exchange import sending
 
         self._say("")
-        self._began = (time.monotonic(), 0)
+        self._began = None
         self._job = self.context.tasks.run_staged(
             sending.sending_all(),
             done=self._sent,
@@ -183,13 +184,16 @@ class LineCard(Card):
         if not total:
             return
         self.bar.setValue(done * _FINE // total)
-        share = done / total
-        seconds = time.monotonic() - self._began[0]
-        if 0 < share < 1 and seconds > 1:
-            left = round(seconds / share - seconds)
+        now = time.monotonic()
+        if self._began is None:
+            # What the server has already is no speed of today's.
+            self._began = (now, done)
+        seconds, sent = now - self._began[0], done - self._began[1]
+        if done < total and seconds > 1 and sent > 0:
+            left = round((total - done) * seconds / sent)
             self.speed.setText(
-                self.tr("{0} % · còn khoảng {1} phút {2} giây").format(
-                    int(share * 100), left // 60, left % 60
+                self.tr("{0} % · {1}/giây · còn khoảng {2} phút {3} giây").format(
+                    done * 100 // total, file_size(round(sent / seconds)), left // 60, left % 60
                 )
             )
 

@@ -23,7 +23,7 @@ from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.stopping import WorkGuard
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -204,7 +204,6 @@ class PackDialog(QDialog):
 
     def _show_packed(self, made: "tuple[PackedResult, int]") -> None:
         result, size = made
-        self.context.tasks.changed.emit(result.change)
         self._target = result.path
         inside = [
             result.evidence_words,

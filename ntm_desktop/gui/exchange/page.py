@@ -14,7 +14,7 @@ from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.timeline import PackageCard
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
 from ntm_desktop.gui.navigation import Page, PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -26,12 +26,13 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.exchange.timeline import PackageEntry
 
-_TOUCHED = frozenset({"packages", "settings", "assessments"})
+_TOUCHED = frozenset({Touched.PACKAGES, Touched.SETTINGS, Touched.ASSESSMENTS})
 _SIDE_WIDTH = 364
 
 

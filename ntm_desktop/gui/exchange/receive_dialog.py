@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -151,8 +151,6 @@ class ReceiveDialog(QDialog):
         self._fingerprint.hide()
         if self._ignored:
             self.message.show_message(self._about_ignored().strip(), Level.WARN)
-        if outcome.change is not None:
-            self.context.tasks.changed.emit(outcome.change)
 
     def _show_fingerprint(self, file: Path, read: tuple[str, str]) -> None:
         if file is not self._key_file:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntm_desktop.domain.packages import PACKAGE_STATE_LABELS, PackageState
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.theme import GRID, text_font, tokens_of
+from ntm_desktop.gui.theme import text_font, tokens_of
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -26,7 +26,7 @@ from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.facts import Facts
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.tasks import Job
+    from ntm_desktop.gui.jobs import Job
     from ntm_desktop.services.exchange.timeline import VerifiedResult
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.units import Commune, UnitList
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Choice,

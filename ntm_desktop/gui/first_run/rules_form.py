@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import CommuneGroup, CriteriaSet, SubjectLevel
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Choice, ChoiceList, Label, Level, Notice, form_row
 
 if TYPE_CHECKING:
@@ -140,6 +140,14 @@ class RulesForm(QWidget):
         return max(earlier, default=None)
 
     @property
+    def nothing_usable(self) -> bool:
+        """Whether no set can be used for this year."""
+        year = self.year.value()
+        return bool(self._rules.summaries) and all(
+            obstacle(one, year) for one in self._rules.summaries
+        )
+
+    @property
     def choice(self) -> RuleChoice | None:
         """What is chosen; None while something is missing."""
         set_id = self.sets.current_key
@@ -184,7 +192,7 @@ class RulesForm(QWidget):
             self._notice.show_message(
                 self.tr(
                     "Chương trình chưa có bộ tiêu chí nào đánh giá được cho năm {0}. Khi có văn "
-                    "bản, bộ của năm này được nhập ở trang Bộ tiêu chí (từ Excel hoặc từng ô)."
+                    "bản, bộ của năm này được đọc từ tệp quyết định hoặc nhập ở trang Bộ tiêu chí."
                 ).format(year),
                 Level.WARN,
                 self._way_out_text(year) if self._way_out_text is not None else "",

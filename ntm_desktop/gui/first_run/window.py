@@ -31,7 +31,8 @@ from ntm_desktop.gui import icons
 from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
 from ntm_desktop.gui.tasks import Tasks
-from ntm_desktop.gui.theme import GRID, RADIUS, text_font, text_metrics, tokens_of
+from ntm_desktop.gui.theme import text_font, text_metrics, tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
 
 _ICON = 28

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.jobs import Job
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.tasks import Job
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     ElidedLabel,
@@ -65,6 +65,9 @@ class ImportDialog(QDialog):
         self._fit_screen()
         self._build()
         self._show_stage(_CHOOSE)
+        tasks = self.context.tasks
+        tasks.run_background(_start_readers, owner=self)
+        self.finished.connect(lambda: tasks.run_background(_end_readers, owner=tasks))
         if path is not None:
             QTimer.singleShot(0, self, partial(self.read, path))
 
@@ -98,8 +101,8 @@ class ImportDialog(QDialog):
             if self._job is job and job is not None and not job.cancelled:
                 self._refuse(error)
 
-        job = self.context.tasks.run(
-            partial(imports.dry_run, assessment_id=self.context.assessment.id, path=path),
+        job = self.context.tasks.run_staged(
+            imports.reading(self.context.assessment.id, path),
             done=shown,
             failed=refused,
             owner=self,
@@ -350,6 +353,18 @@ class ImportDialog(QDialog):
         layout.addLayout(links)
         layout.addStretch(3)
         return page
+
+
+def _start_readers(_progress: object) -> None:
+    from ntm_desktop.services import imports
+
+    imports.start_readers()
+
+
+def _end_readers(_progress: object) -> None:
+    from ntm_desktop.services import imports
+
+    imports.end_readers()
 
 
 def _undo(ws: "Workspace") -> "Change | None":

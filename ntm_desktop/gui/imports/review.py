@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.reading.tables import TableKind
 from ntm_desktop.gui.imports.wording import STATE_LOOKS, kind_label
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, FlowLayout, Label, Level, LinkButton, Notice, row
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 from ntm_desktop.services.import_lines import ImportPlan, LineState, PlanLine

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.overview.content import FactContent, TodoContent
-from ntm_desktop.gui.theme import GRID, RADIUS, fill, text_font, text_metrics, tokens_of
+from ntm_desktop.gui.theme import fill, text_font, text_metrics, tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import Card, Label, LinkButton, Segment, SegmentBar, row
 
 _ICON = 18

@@ -9,7 +9,7 @@ from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.overview.cards import CountCard, FactCard, TodoCard
 from ntm_desktop.gui.overview.content import OverviewContent, overview_content
 from ntm_desktop.gui.overview.tiles import Legend, TileGrid
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

@@ -21,15 +21,8 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.overview.content import TileContent
-from ntm_desktop.gui.theme import (
-    GRID,
-    RADIUS,
-    fill,
-    text_font,
-    text_metrics,
-    tokens_of,
-    verdict_colors,
-)
+from ntm_desktop.gui.theme import fill, text_font, text_metrics, tokens_of, verdict_colors
+from ntm_desktop.gui.tokens import GRID, RADIUS
 
 _ICON = 18
 _CLIP = 14

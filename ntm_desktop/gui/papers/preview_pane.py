@@ -11,7 +11,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.papers.pages_view import FIT, PagesView
 from ntm_desktop.gui.papers.rendering import PdfPages, open_pages
 from ntm_desktop.gui.tasks import Tasks
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import ElidedLabel, Label, Level, Notice, ToolButton, row
 
 if TYPE_CHECKING:

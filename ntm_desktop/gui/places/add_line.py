@@ -10,9 +10,9 @@ from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.place_lines import LONGEST_NAME
 from ntm_desktop.domain.places import Place
 from ntm_desktop.gui.places.wording import level_words
-from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.top_bar import ElidedBox
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.elided_box import ElidedBox
 
 
 class AddLine(QWidget):

@@ -11,9 +11,9 @@ from ntm_desktop.domain.place_lines import LONGEST_NAME
 from ntm_desktop.domain.places import Place
 from ntm_desktop.gui.places.add_line import fill_villages
 from ntm_desktop.gui.places.wording import STATES, level_words, line_words
-from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.top_bar import ElidedBox
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, IconLabel, Label, form_row, row, scrolled
+from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.gui.widgets.fields import LineField
 
 if TYPE_CHECKING:

@@ -25,9 +25,10 @@ from ntm_desktop.gui.places.tables import (
 )
 from ntm_desktop.gui.places.wording import level_words
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, scrolled
 from ntm_desktop.gui.widgets.tables import DataTable
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from ntm_desktop.services.subject_rules import LevelView
     from ntm_desktop.services.subjects import Made, SubjectLine
 
-_SHOWN_HERE = frozenset({"subjects", "assessments", "answers", "rules", "settings"})
+_SHOWN_HERE = frozenset(
+    {Touched.SUBJECTS, Touched.ASSESSMENTS, Touched.ANSWERS, Touched.RULES, Touched.SETTINGS}
+)
 _LEVELS = (SubjectLevel.VILLAGE, SubjectLevel.RESIDENTIAL_AREA, SubjectLevel.GARDEN)
 _BY_PLACE, _BY_CRITERION = "place", "criterion"
 _DETAIL_WIDTH = 296
@@ -316,7 +319,6 @@ class PlacesPage(Page):
 
         def done(made: "Made") -> None:
             self._wanted = made.id
-            self.context.tasks.changed.emit(made.change)
 
         self.context.tasks.run(
             work,
@@ -397,7 +399,6 @@ class PlacesPage(Page):
             return add_subject_assessment(ws, place_id, set_id=view.set_id, period=view.period)
 
         def done(made: "Made") -> None:
-            self.context.tasks.changed.emit(made.change)
             self.context.open_assessment(made.id)
 
         self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from ntm_desktop.domain.level_sums import STATE_LABELS, SubjectState
 from ntm_desktop.gui.places.wording import STATES, frame_words, level_words
-from ntm_desktop.gui.theme import GRID
-from ntm_desktop.gui.top_bar import ElidedBox
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -20,6 +19,7 @@ from ntm_desktop.gui.widgets import (
     form_row,
     row,
 )
+from ntm_desktop.gui.widgets.elided_box import ElidedBox
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.level_sums import LevelSummary

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.text import fold
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.theme import RADIUS, text_font, tokens_of
+from ntm_desktop.gui.theme import text_font, tokens_of
+from ntm_desktop.gui.tokens import RADIUS
 
 _ICON = 17
 _PADDING = 14

@@ -10,7 +10,7 @@ from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Criterion, Indic
 from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.question.verdict_box import rich_label
 from ntm_desktop.gui.rule_words import ASSURANCE_LOOKS
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import IconLabel, Label, LinkButton
 
 

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from ntm_desktop.domain.answer_editing import DENOMINATOR, NUMERATOR, VALUE, Field
 from ntm_desktop.domain.assessment import PartAnswer, PartVerdict, Verdict
 from ntm_desktop.domain.criteria import Kind, Part
 from ntm_desktop.domain.numbers import format_decimal
-from ntm_desktop.gui.assessment.recorder import DENOMINATOR, NUMERATOR, VALUE, FieldKey, Refusal
 from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.fields import FieldKey, Refusal
 from ntm_desktop.gui.question.figure_edit import FigureEdit
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import IconLabel, Label, VerdictMark
 
 LABEL, FIRST, SECOND, RESULT, PREVIOUS, REST = range(6)
@@ -44,7 +45,7 @@ class PartRow(QObject):
     def __init__(self, part: Part, parent: QWidget) -> None:
         super().__init__(parent)
         self.part = part
-        self.editors: dict[str, FigureEdit] = {}
+        self.editors: dict[Field, FigureEdit] = {}
         self.choice: ChoiceBar | None = None
         self.label = Label(part.label, "small", wrap=True, parent=parent)
         self.fit(narrow=False)
@@ -154,7 +155,7 @@ class PartRow(QObject):
         """Accessible name of a field: "Nữ – Qua đào tạo (người)"."""
         return f"{self.part.label} – {field_label}" if self.part.label else field_label
 
-    def add_editor(self, field: str, name: str, parent: QWidget) -> FigureEdit:
+    def add_editor(self, field: Field, name: str, parent: QWidget) -> FigureEdit:
         """Make a field for one figure."""
         editor = FigureEdit(name, parent=parent)
         editor.handed_over.connect(lambda text: self.figure_given.emit(field, text))

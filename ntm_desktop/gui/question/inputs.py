@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ntm_desktop.domain.assessment import Answer, IndicatorVerdict, PartVerdict
 from ntm_desktop.domain.criteria import Indicator, Kind, Part
-from ntm_desktop.gui.assessment.recorder import FieldKey, Refusal
 from ntm_desktop.gui.question import wording
+from ntm_desktop.gui.question.fields import FieldKey, Refusal
 from ntm_desktop.gui.question.figure_edit import WIDTH
 from ntm_desktop.gui.question.input_rows import (
     FIRST,
@@ -20,7 +20,7 @@ from ntm_desktop.gui.question.input_rows import (
     ShareRow,
     make_row,
 )
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Label
 
 
@@ -162,7 +162,7 @@ class InputGrid(QWidget):
         row = next((each for each in self.rows if each.part.id == part_id), None)
         if row is None:
             row = self.rows[0]
-        target = row.editors.get(field)
+        target = next((each for name, each in row.editors.items() if name == field), None)
         usable = target is not None and not target.isHidden()
         found = target if target is not None and usable else row.first_field()
         found.setFocus(Qt.FocusReason.TabFocusReason)

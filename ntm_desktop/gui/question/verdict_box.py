@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import VERDICT_LABELS, IndicatorVerdict, Verdict
-from ntm_desktop.gui.theme import GRID, RADIUS, tokens_of, verdict_colors
+from ntm_desktop.gui.theme import tokens_of, verdict_colors
+from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import IconLabel, Label, VerdictMark, clear_layout
 
 

@@ -7,12 +7,6 @@ from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part, Prov
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.rule_comparison import assurance_words
 
-_CONFIDENCE = {
-    "high": "nhớ lại, khá chắc",
-    "medium": "nhớ lại, cần xem lại",
-    "low": "nhớ lại, không chắc",
-}
-
 
 def tr(text: str) -> str:
     """The text in the language of the window."""
@@ -66,8 +60,11 @@ def decision(criteria_set: CriteriaSet) -> str:
 
 
 def source_of(criteria_set: CriteriaSet, indicator: Indicator) -> str:
-    """The decision that an indicator stands in: the set's own, or the one that added it."""
+    """The decision that an indicator stands in: the set's own, or the later one."""
     if indicator.decision:
+        if indicator.decision in criteria_set.amended_by:
+            own = decision(criteria_set)
+            return tr("{0}, sửa đổi {1}").format(indicator.decision, own)
         return tr("{0}, tỉnh đặt thêm").format(indicator.decision)
     return decision(criteria_set)
 
@@ -101,8 +98,6 @@ def _source(provenance: Provenance) -> str:
     if provenance.verified or provenance.entered_by:
         return f"{words} ({assurance_words(provenance)})"
     facts = []
-    if provenance.confidence in _CONFIDENCE:
-        facts.append(tr(_CONFIDENCE[provenance.confidence]))
     if "text" in provenance.verified_parts:
         facts.append(tr("đã đối chiếu lời văn"))
     if "threshold" in provenance.verified_parts:

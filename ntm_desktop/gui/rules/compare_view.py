@@ -10,7 +10,7 @@ from ntm_desktop.domain.rule_comparison import Difference, FieldDifference, SetC
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, form_row, row
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow, section
 

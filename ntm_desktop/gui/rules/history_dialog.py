@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ntm_desktop.gui.assessment.dialogs import history_table
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
-from ntm_desktop.services.edits import HistoryEntry
+from ntm_desktop.gui.widgets.history_table import history_table
+from ntm_desktop.services.history import HistoryEntry
 
 
 class RuleHistoryDialog(QDialog):

@@ -1,6 +1,7 @@
 """The page "Bộ tiêu chí": the list of rules, and the steps of the work on them."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,24 +16,27 @@ from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.set_list import Legend, SetList
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.views import Views
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Choice, Level, PageHeader, row
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.rules.listing import RulesState, read_state
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.decisions.reading import DecisionReading
     from ntm_desktop.gui.rules.checking.check_items import CheckItem
     from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.edits import HistoryEntry
+    from ntm_desktop.services.history import HistoryEntry
     from ntm_desktop.services.rules.decisions import OverrideView
     from ntm_desktop.services.rules.drafts import Published, Started
     from ntm_desktop.services.rules.sets import RuleSetInfo
     from ntm_desktop.services.session import Workspace
 
-_SHOWN_HERE = frozenset({"rules", "assessments", "settings", "answers"})
+_SHOWN_HERE = frozenset({Touched.RULES, Touched.ASSESSMENTS, Touched.SETTINGS, Touched.ANSWERS})
 _DRAFT = "draft:"
 _SET = "set:"
 _NEW = "new:"
+_BEGIN = "begin:"
 
 
 class RulesPage(Page):
@@ -81,7 +85,8 @@ class RulesPage(Page):
     def show_target(self, target: str | None) -> None:
         """Lead to the province's threshold of "2.1", to "draft:ID" or "draft:ID/12.1".
 
-        "set:ID" leads to the draft of a set, begun when there is none.
+        "set:ID" leads to the draft of a set, begun when there is none; "begin:decision" and
+        "begin:receive" to where a decision is read or a set is received.
         """
         if target is None:
             return
@@ -123,6 +128,8 @@ class RulesPage(Page):
         """For F1."""
         return self.tr(
             "Trang này giữ các bộ tiêu chí của đơn vị: nhập từ văn bản, đối chiếu, trao đổi.\n\n"
+            "Có tệp quyết định: “Đọc từ quyết định”; chỗ nào hiểu được hai cách thì chương trình "
+            "hỏi.\n\n"
             "Nhập một bộ: “Tạo biểu mẫu Excel”, điền, rồi “Nhập từ Excel”; mọi lỗi hiện cùng lúc "
             "kèm địa chỉ ô. Hoặc “Soạn bộ tiêu chí” để nhập ngay trong cửa sổ. Ô nào rời khỏi là "
             "lưu ngay; Ctrl+Z hoàn tác.\n\n"
@@ -155,6 +162,8 @@ class RulesPage(Page):
         if target.startswith(_DRAFT):
             draft_id, _, no = target.removeprefix(_DRAFT).partition("/")
             self.open_draft(draft_id, no or None)
+        elif target.startswith(_BEGIN):
+            self._begin(target.removeprefix(_BEGIN))
         elif target.startswith(_SET):
             self._draft_from(target.removeprefix(_SET))
         else:
@@ -196,6 +205,7 @@ class RulesPage(Page):
     def _begin(self, name: str) -> None:
         begin: dict[str, Callable[[], None]] = {
             "template": self.excel.choose_template,
+            "decision": lambda: self._named(lambda: self.read_decision(None)),
             "import": lambda: self._named(lambda: self.excel.read(None)),
             "write": self._choose_base,
             "province": self._choose_province,
@@ -204,6 +214,16 @@ class RulesPage(Page):
             "authorities": self.open_authorities,
         }
         begin[name]()
+
+    def read_decision(self, path: Path | None) -> None:
+        """Read a decision's file; ask for one when None."""
+        self.views.show_view(self.views.decision)
+        self.views.decision.open(path)
+
+    def hold(self, reading: "DecisionReading") -> None:
+        """Hold the set that is there against a decision that was read."""
+        self.views.show_view(self.views.holding)
+        self.views.holding.open(reading)
 
     # Drafts
 
@@ -294,7 +314,6 @@ class RulesPage(Page):
         dialog.open()
 
     def _draft_started(self, started: "Started") -> None:
-        self.context.tasks.changed.emit(started.change)
         self.open_draft(started.draft_id)
 
     def _delete_draft(self, draft_id: str) -> None:
@@ -454,6 +473,7 @@ class RulesPage(Page):
         views.excel_wanted.connect(self.excel.export_decision)
         views.sign_wanted.connect(self.handover.sign)
         views.taken.connect(self._taken)
+        views.hold_wanted.connect(self.hold)
         self.handover.list_wanted.connect(self.show_list)
 
     def _sets(self) -> "tuple[RuleSetInfo, ...]":

@@ -13,7 +13,7 @@ from ntm_desktop.domain.criteria import Assurance, Status
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rules.marks import assurance_segments
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -266,6 +266,9 @@ class SetList(QWidget):
         if info.origin in ("own", "received"):
             origin = info.signer_name or info.origin_label
             facts.append(self.tr("bản {0}, {1}").format(info.version, origin))
+        for one in state.amendments.get(summary.id, ()):
+            begins = rule_words.day_words(one.effective_from)
+            facts.append(self.tr("QĐ {0} sửa đổi từ {1}").format(one.decision, begins))
         actions = [
             Action(self.tr("Mở bản nháp"), "draft", "pencil")
             if info.draft_id
@@ -345,8 +348,9 @@ class SetList(QWidget):
         groups: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
             (
                 self.tr("Đưa một bộ vào"),
-                self.tr("Điền biểu mẫu Excel do chương trình tạo, hoặc soạn ngay trong cửa sổ."),
+                self.tr("Đọc ngay tệp quyết định, điền biểu mẫu Excel, hoặc soạn trong cửa sổ."),
                 (
+                    ("decision", self.tr("Đọc từ quyết định…"), "file-text"),
                     ("template", self.tr("Tạo biểu mẫu Excel…"), "file-down"),
                     ("import", self.tr("Nhập từ Excel…"), "file-up"),
                     ("write", self.tr("Soạn bộ tiêu chí…"), "pencil"),

@@ -13,6 +13,8 @@ from ntm_desktop.gui.widgets.drives import Drive
 if TYPE_CHECKING:
     from ntm_desktop.gui.rules.checking.checking import CheckView
     from ntm_desktop.gui.rules.compare_view import CompareView
+    from ntm_desktop.gui.rules.decision.decision_view import DecisionView
+    from ntm_desktop.gui.rules.decision.holding_view import HoldingView
     from ntm_desktop.gui.rules.exchange.authorities_view import AuthoritiesView
     from ntm_desktop.gui.rules.exchange.move_view import MoveView
     from ntm_desktop.gui.rules.exchange.receive_view import ReceiveView
@@ -40,7 +42,8 @@ class Views(QStackedWidget):
         sign_wanted: id of what is to be signed and copied.
         accepted: ids of the sets that were taken over.
         moved: id of the assessment to go on with.
-        taken: (id, whether it is a provincial decision) was read from a workbook.
+        taken: (id, whether it is a provincial decision) was read from a workbook or decision.
+        hold_wanted: a ``DecisionReading`` the set that is there is to be held against.
     """
 
     back_wanted = Signal()
@@ -56,6 +59,7 @@ class Views(QStackedWidget):
     accepted = Signal(object)
     moved = Signal(str)
     taken = Signal(str, bool)
+    hold_wanted = Signal(object)
 
     def __init__(
         self,
@@ -196,6 +200,31 @@ class Views(QStackedWidget):
             return made
 
         return self._view("workbook", WorkbookView, make)
+
+    @property
+    def decision(self) -> "DecisionView":
+        """A decision's file."""
+        from ntm_desktop.gui.rules.decision.decision_view import DecisionView
+
+        def make() -> DecisionView:
+            made = DecisionView(self._context)
+            made.taken.connect(self.taken)
+            made.hold_wanted.connect(self.hold_wanted)
+            return made
+
+        return self._view("decision", DecisionView, make)
+
+    @property
+    def holding(self) -> "HoldingView":
+        """A set beside the decision's own file."""
+        from ntm_desktop.gui.rules.decision.holding_view import HoldingView
+
+        def make() -> HoldingView:
+            made = HoldingView(self._context)
+            made.draft_wanted.connect(lambda key: self.taken.emit(key, False))
+            return made
+
+        return self._view("holding", HoldingView, make)
 
     def _view(self, name: str, kind: type[V], make: Callable[[], V]) -> V:
         found = self._made.get(name)

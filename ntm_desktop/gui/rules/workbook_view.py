@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -26,8 +26,10 @@ from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.sheets import WorkbookContent
     from ntm_desktop.services.rules.workbook import OverrideReading, RulesReading
     from ntm_desktop.services.session import Workspace
+    from ntm_desktop.services.staged import Staged
 
 _COPIED_MS = 2000
 _FAULTS, _GOOD, _DROP = range(3)
@@ -52,18 +54,25 @@ class Outcome:
     is_override: bool
 
 
-def read_outcome(ws: "Workspace", path: Path) -> Outcome:
-    """Read a workbook without changing anything; runs on the database thread."""
-    from ntm_desktop.documents.workbook_reader import read_workbook
+def reading_outcome(path: Path) -> "Staged[Outcome]":
+    """Read a workbook without changing anything; the file itself beside the database thread."""
+    from ntm_desktop.documents.reading_process import read_workbook
+    from ntm_desktop.services.staged import Beside, OnDatabase
+
+    content: WorkbookContent = yield Beside(lambda progress: read_workbook(path, progress))
+    outcome: Outcome = yield OnDatabase(lambda ws: _outcome(ws, path, content))
+    return outcome
+
+
+def _outcome(ws: "Workspace", path: Path, content: "WorkbookContent") -> Outcome:
     from ntm_desktop.domain.rule_tables.override_reading import read_set_id
     from ntm_desktop.services.rules import workbook
     from ntm_desktop.services.rules.sets import find_set
 
-    content = read_workbook(path)
     if workbook.is_override_workbook(content):
         target = read_set_id(content.sheets)
-        return _of_override(workbook.read_override_workbook(path, find_set(ws, target)))
-    return _of_set(workbook.read_rules_workbook(path))
+        return _of_override(workbook.read_override_workbook(path, find_set(ws, target), content))
+    return _of_set(workbook.read_rules_workbook(path, content))
 
 
 def _of_set(reading: "RulesReading") -> Outcome:
@@ -183,8 +192,8 @@ class WorkbookView(View):
         self._path = path
         self.head.set_subtitle(str(path))
         self.again_button.setEnabled(False)
-        self.context.tasks.run(
-            lambda ws: read_outcome(ws, path),
+        self.context.tasks.run_staged(
+            reading_outcome(path),
             done=self._show,
             failed=self._refused,
             owner=self,
@@ -304,8 +313,7 @@ class WorkbookView(View):
             return started.draft_id, started.change
 
         def done(made: tuple[str, object]) -> None:
-            key, change = made
-            self.context.tasks.changed.emit(change)
+            key, _change = made
             self.taken.emit(key, outcome.is_override)
 
         self.context.tasks.run(

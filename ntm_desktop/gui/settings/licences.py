@@ -4,14 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ntm_desktop import paths
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
 
 _PARTS = """\
 Qt và PySide6 – LGPL 3 (https://www.qt.io/licensing)
 SQLite – phạm vi công cộng; sqlite-utils – Apache 2.0
 ReportLab – BSD; pdfium, pypdfium2 – Apache 2.0, BSD
-openpyxl – MIT; python-calamine – MIT; defusedxml – PSF
+openpyxl – MIT; xlrd – BSD; defusedxml – PSF
 PyNaCl – Apache 2.0; pyrage – MIT; bagit – CC0; jsonschema – MIT
 """
 

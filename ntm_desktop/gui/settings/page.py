@@ -15,7 +15,8 @@ from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
 from ntm_desktop.gui.settings.backup_card import BackupCard
 from ntm_desktop.gui.settings.receiver_card import ReceiverCard
 from ntm_desktop.gui.settings.update_card import UpdateCard
-from ntm_desktop.gui.theme import FONT_SCALES, GRID, Mode
+from ntm_desktop.gui.theme import FONT_SCALES, Mode
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -28,6 +29,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -92,7 +94,7 @@ class SettingsPage(Page):
 
     def refresh(self, change: "Change | None") -> None:
         """Read what is set for the commune."""
-        if change is not None and not change.touched & {"settings", "assessments"}:
+        if change is not None and not change.touched & {Touched.SETTINGS, Touched.ASSESSMENTS}:
             return
         self.receiver.refresh()
         assessment_id = self.context.assessment.id

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.theme import Tokens, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import Tokens
 
 _ICON = 18
 _GAP = 4

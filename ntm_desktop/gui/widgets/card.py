@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ntm_desktop.gui.theme import GRID, RADIUS, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS
 
 
 class Card(QWidget):

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.theme import GRID, text_font, text_metrics, tokens_of
+from ntm_desktop.gui.theme import text_font, text_metrics, tokens_of
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.labels import DETAIL_ROLE, ICON_ROLE
 
 _ICON = 18

@@ -6,8 +6,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ntm_desktop.gui.tasks import Job, Tasks
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.jobs import Job
+from ntm_desktop.gui.tasks import Tasks
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     ElidedLabel,

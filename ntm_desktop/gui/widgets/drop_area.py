@@ -13,7 +13,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.dropping import dropped_paths
-from ntm_desktop.gui.theme import GRID, RADIUS, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import Button, IconLabel, Label
 
 

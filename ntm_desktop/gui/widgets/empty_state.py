@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.theme import GRID, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.labels import Label
 
 _ROUND = 72

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ntm_desktop.gui.theme import GRID, RADIUS, Tokens, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import GRID, RADIUS, Tokens
 from ntm_desktop.gui.widgets.buttons import LinkButton, ToolButton
 from ntm_desktop.gui.widgets.labels import Label
 from ntm_desktop.gui.widgets.verdict_mark import IconLabel

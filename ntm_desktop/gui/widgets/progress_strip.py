@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.buttons import Button
 from ntm_desktop.gui.widgets.labels import ElidedLabel
 from ntm_desktop.gui.widgets.layouts import row
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.tasks import Job
+    from ntm_desktop.gui.jobs import Job
 
 _APPEARS_AFTER_MS = 150
 _FINE = 1000

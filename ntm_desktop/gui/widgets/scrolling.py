@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import scrolled
 
 _LAID_OUT_MS = 40

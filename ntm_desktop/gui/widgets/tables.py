@@ -30,7 +30,8 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.theme import Tokens, tokens_of
+from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.tokens import Tokens
 
 _ICON = 16
 _MAX_ROW = 120

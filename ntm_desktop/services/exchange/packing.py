@@ -35,7 +35,7 @@ from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage
 from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, write_package
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change
+from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
@@ -208,7 +208,7 @@ def packing(
         ),
         documents=made.documents,
         notes=made.notes,
-        change=Change(f"Đóng gói số {sequence}", frozenset({"packages"}), frozenset(), at),
+        change=Change(f"Đóng gói số {sequence}", frozenset({Touched.PACKAGES}), frozenset(), at),
     )
 
 
@@ -308,7 +308,10 @@ def _content(
             "Chỉ đóng gói được đợt tự đánh giá của xã. Kết quả của thôn, vườn hộ được cộng vào "
             "bảng tổng hợp của xã."
         )
-    items = evidence_items(ws, assessment_id)
+    numbers = {indicator.no for indicator in found.criteria_set.indicators()}
+    items = tuple(
+        item for item in evidence_items(ws, assessment_id) if item.indicator_no in numbers
+    )
     content = AssessmentContent(
         commune=commune.commune,
         border=commune.border,
@@ -321,7 +324,8 @@ def _content(
         set_title=info.set_title,
         group_id=info.group_id,
         properties=found.context.properties,
-        answers=found.answers,
+        # What an amendment abolished may still lie in the file; nobody is asked for it.
+        answers={no: answer for no, answer in found.answers.items() if no in numbers},
         verdicts=stated_verdicts(found.outcome),
         projects=projects.read(ws.file, info.period.year),
         resources=resources.lines(ws.file, info.period.year),

@@ -14,7 +14,7 @@ from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change
+from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages, sendings
 
@@ -81,7 +81,7 @@ def accept_receipt(ws: Workspace, path: Path, *, public_key: str | Path | None =
         if new and not receipt.returned and not receipt.accepted:
             # Received, not appraised yet: that is less than accepted.
             packages.set_state(ws.file, package.id, PackageState.RECEIVED)
-    touched = frozenset({"packages", *([] if known or others else ["settings"])})
+    touched = frozenset({Touched.PACKAGES, *([] if known or others else [Touched.SETTINGS])})
     return Change(label, touched if new else frozenset(), frozenset(), ws.now())
 
 

@@ -10,7 +10,7 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.receiver_file import read_receiver
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change
+from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.exchange.copies import SEAL_RECIPIENT
 from ntm_desktop.services.exchange.receipts import DISTRICT_KEY
 from ntm_desktop.services.session import Workspace
@@ -84,7 +84,7 @@ def add_receiver(ws: Workspace, offered: OfferedReceiver, *, fingerprint: str = 
         }
         if missing:
             workspace.change_settings(ws, **missing)
-    touched = frozenset({"packages", "settings"})
+    touched = frozenset({Touched.PACKAGES, Touched.SETTINGS})
     return Change(f"Lưu nơi nhận {receiver.name}", touched, frozenset(), ws.now())
 
 
@@ -98,7 +98,7 @@ def forget_receiver(ws: Workspace, receiver_id: str) -> Change:
     if known is None:
         raise EntryError("Không có nơi nhận này trong danh sách. Hãy xem lại.")
     sendings.forget_receiver(ws.file, receiver_id)
-    touched = frozenset({"packages", "settings"})
+    touched = frozenset({Touched.PACKAGES, Touched.SETTINGS})
     return Change(f"Bỏ nơi nhận {known['name']}", touched, frozenset(), ws.now())
 
 

@@ -26,7 +26,7 @@ from ntm_desktop.errors import CancelledError, EntryError, LineError, NtmError
 from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.delivery import deliver_bytes, file_sha256
 from ntm_desktop.exchange.transports import Parcel, Transport
-from ntm_desktop.services.changes import Change
+from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.exchange.copies import note_copied
 from ntm_desktop.services.exchange.receivers import receivers
 from ntm_desktop.services.session import Workspace
@@ -110,7 +110,7 @@ def queue(ws: Workspace, package_id: str, *, to: str = "") -> Change:
     new = False
     for row in _chosen(ws, to):
         new |= sendings.add_sending(ws.file, package_id, row[0], row[1], ws.now())
-    touched = frozenset({"packages"}) if new else frozenset[str]()
+    touched = frozenset({Touched.PACKAGES}) if new else frozenset[Touched]()
     return Change(f"Gửi qua mạng gói số {package.sequence}", touched, frozenset(), ws.now())
 
 
@@ -160,7 +160,7 @@ def _move(ws: Workspace, sending_id: str, state: SendingState, label: str) -> Ch
     if one.state in (SendingState.SENT, SendingState.CANCELLED):
         raise EntryError(f"Gói này {SENDING_STATE_LABELS[one.state].lower()}, không đổi được nữa.")
     sendings.set_sending(ws.file, sending_id, state, "", ws.now())
-    return Change(label, frozenset({"packages"}), frozenset(), ws.now())
+    return Change(label, frozenset({Touched.PACKAGES}), frozenset(), ws.now())
 
 
 def _find(ws: Workspace, sending_id: str) -> Sending:

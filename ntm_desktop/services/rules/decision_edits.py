@@ -24,7 +24,7 @@ from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_indicator, find_part, find_set, override_of
-from ntm_desktop.services.rules.decisions import find_override, override_change
+from ntm_desktop.services.rules.decisions import amended_set, find_override, override_change
 from ntm_desktop.services.rules.draft_edits import checker
 from ntm_desktop.services.rules.drafts import entering
 from ntm_desktop.services.session import Workspace
@@ -94,6 +94,12 @@ def new_override(
     return StartedOverride(override.id, _save(ws, override, f"Nhập QĐ {number} của tỉnh"))
 
 
+def decision_id(ws: Workspace, decision: str, issued: date, set_id: str) -> str:
+    """The id a decision of the commune's province has in every office."""
+    province = communes.read(ws.file).commune.province_code
+    return _id(province, _decision(decision), issued, set_id)
+
+
 def import_override(
     ws: Workspace, document: dict[str, object], *, person: str = ""
 ) -> StartedOverride:
@@ -110,6 +116,8 @@ def import_override(
         given = parse_override(document)
     except CatalogError as error:
         raise EntryError(str(error), error.faults) from error
+    if given.national:
+        raise EntryError("Hãy ghi mã tỉnh (hai chữ số): chỉ nhập ở đây quyết định của tỉnh.")
     entry = Entry(entering(ws, person), given.citation)
     stored = own_rules.override(ws.file, given.id)
     old = None if stored is None else _editable(ws, given.id)
@@ -381,7 +389,8 @@ def _save(ws: Workspace, override: ProvincialOverride, label: str) -> Change:
         raise EntryError(
             f"Chưa lưu vì có chỗ không hợp lệ: {error.faults[0]}", error.faults
         ) from error
-    faults = override_faults(override, find_set(ws, override.set_id))
+    rules = amended_set(ws, override.set_id, override.effective_from)
+    faults = override_faults(override, rules)
     if faults:
         raise EntryError(f"Chưa lưu vì có chỗ không hợp lệ: {faults[0]}", faults)
     stored = own_rules.override(ws.file, override.id)

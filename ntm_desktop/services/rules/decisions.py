@@ -1,5 +1,8 @@
 """Provincial decisions on a national set: which are known, what they say, what is still missing.
 
+National amendments, which came with the program, are laid over a set with them but are no
+decision of the province: they are not listed here.
+
 A decision entered here holds for every assessment of its set whose period ends while it is in
 force. One that came signed from an authority is not edited, only taken back or replaced by a
 newer version.
@@ -27,8 +30,9 @@ from ntm_desktop.domain.rule_editing import (
     override_facts,
 )
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.services.edits import HistoryEntry
+from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.in_force import (
+    amended,
     find_assessment,
     find_set,
     known_overrides,
@@ -94,7 +98,9 @@ class MissingThreshold:
 def overrides(ws: Workspace, set_id: str | None = None) -> tuple[OverrideView, ...]:
     """Every decision known here, of all sets or of one; of two on the same thing the last holds."""
     found = [
-        _view(ws, one) for one in known_overrides(ws) if set_id is None or one.set_id == set_id
+        _view(ws, one)
+        for one in known_overrides(ws)
+        if not one.national and (set_id is None or one.set_id == set_id)
     ]
     return tuple(sorted(found, key=lambda one: order_in_time(one.override)))
 
@@ -119,16 +125,32 @@ def missing_provincial_thresholds(
         on: the day that decides; today when None, or the set's last year when that is over.
     """
     rules = find_set(ws, set_id)
+    return tuple(_missing(with_overrides(ws, rules, _deciding_day(ws, rules, on))))
+
+
+def amended_set(ws: Workspace, set_id: str, on: date | None = None) -> CriteriaSet:
+    """A national set with its amendments of a day, as a province's decision leans on it.
+
+    Args:
+        ws: the open commune.
+        set_id: of the national set.
+        on: the day that decides, as in :func:`missing_provincial_thresholds`.
+    """
+    rules = find_set(ws, set_id)
+    return amended(ws, rules, _deciding_day(ws, rules, on))
+
+
+def _deciding_day(ws: Workspace, rules: CriteriaSet, on: date | None) -> date:
     day = on or today(ws)
     if on is None and rules.last_year is not None and day.year > rules.last_year:
-        day = date(rules.last_year, 12, 31)
-    return tuple(_missing(with_overrides(ws, rules, day)))
+        return date(rules.last_year, 12, 31)
+    return day
 
 
 def rules_in_force(ws: Workspace, assessment_id: str) -> tuple[RuleDocument, ...]:
     """What the verdicts of an assessment rest on besides the sets that every program ships.
 
-    The pinned set when it is not the shipped one, and every provincial decision in force, word
+    The pinned set when it is not the shipped one, and every decision on it in force, word
     for word: what has to travel with the assessment for others to judge it alike.
 
     Raises:
@@ -209,7 +231,9 @@ def _view(ws: Workspace, override: ProvincialOverride) -> OverrideView:
     stored = own_rules.override(ws.file, override.id)
     origin = SHIPPED if stored is None else (RECEIVED if stored.signer_key_id else OWN)
     try:
-        faults = override_faults(override, find_set(ws, override.set_id))
+        faults = override_faults(
+            override, amended_set(ws, override.set_id, override.effective_from)
+        )
     except CatalogError as error:
         faults = (str(error),)
     return OverrideView(
@@ -272,7 +296,7 @@ def _words(ws: Workspace, record: str | None) -> dict[str, str]:
         "Đến ngày": f"{override.effective_to:%d/%m/%Y}" if override.effective_to else "",
     }
     try:
-        rules: CriteriaSet | None = find_set(ws, override.set_id)
+        rules: CriteriaSet | None = amended_set(ws, override.set_id, override.effective_from)
     except CatalogError:
         rules = None
     for change in override.changes:

@@ -21,7 +21,7 @@ from ntm_desktop.domain.rule_editing import (
 )
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services.changes import Change
-from ntm_desktop.services.edits import HistoryEntry
+from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.in_force import find_set, known_ids, stored_set
 from ntm_desktop.services.rules.draft_pieces import (
     ABOUT,

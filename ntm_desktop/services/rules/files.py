@@ -20,7 +20,7 @@ from ntm_desktop.catalog import (
 )
 from ntm_desktop.catalog.catalog import ANY_SET
 from ntm_desktop.catalog.schema import DocumentType
-from ntm_desktop.documents.workbook_reader import read_workbook
+from ntm_desktop.documents.reading_process import read_workbook
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.overrides import ProvincialOverride
@@ -29,6 +29,7 @@ from ntm_desktop.domain.rule_editing import (
     count_assurance,
     facts,
     outstanding,
+    override_facts,
 )
 from ntm_desktop.errors import CatalogError, EntryError, ImportRefusedError
 from ntm_desktop.services.rules.workbook import (
@@ -208,16 +209,13 @@ def _check_override(
 
 
 def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
-    thresholds = [threshold for change in found.changes for threshold in change.thresholds]
-    checked = sum(threshold.provenance.verified for threshold in thresholds)
-    entered = sum(bool(t.provenance.entered_by) and not t.provenance.verified for t in thresholds)
     return replace(
         report,
         kind=DocumentType.OVERRIDES.value,
         id=found.id,
         title=found.title,
-        indicators=len(found.changes) + len(found.extra),
-        assurance=AssuranceCount(len(thresholds) - checked - entered, entered, checked),
+        indicators=sum(map(len, (found.changes, found.extra, found.replaced, found.abolished))),
+        assurance=count_assurance(iter(override_facts(found))),
     )
 
 
@@ -234,7 +232,7 @@ _CHECKS: Mapping[
 def _check_workbook(report: FileReport) -> FileReport:
     content = read_workbook(report.path)
     if not is_override_workbook(content):
-        reading = read_rules_workbook(report.path)
+        reading = read_rules_workbook(report.path, content)
         faults = tuple(f"{cell}: {sentence}" for cell, sentence in reading.faults)
         found = reading.criteria_set
         told = _told(report, found) if found else replace(report, kind="criteria")
@@ -244,7 +242,7 @@ def _check_workbook(report: FileReport) -> FileReport:
     if rules is None:
         said = f"Chương trình không có bộ tiêu chí “{set_id}” mà quyết định này áp dụng."
         return replace(report, kind="overrides", faults=(said,))
-    read = read_override_workbook(report.path, rules)
+    read = read_override_workbook(report.path, rules, content)
     faults = tuple(f"{cell}: {sentence}" for cell, sentence in read.faults)
     told = (
         _told_override(report, read.override)

@@ -39,6 +39,7 @@ from ntm_desktop.services import workspace
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.exchange.packing import PROGRAM
 from ntm_desktop.services.in_force import (
+    amended,
     find_set,
     find_version,
     known_ids,
@@ -387,6 +388,12 @@ def _fitting_override(ws: Workspace, rule: RuleDocument) -> ProvincialOverride:
     """
     override = read_override_rule(rule)
     province = communes.read(ws.file).commune
+    if override.national:
+        raise PackageError(
+            "values",
+            f"{override.citation} sửa đổi bộ quốc gia. Quyết định loại này đi cùng chương trình, "
+            "không nhận từ gói; hãy cập nhật chương trình.",
+        )
     if override.province_code != province.province_code:
         raise PackageError(
             "wrong-province",
@@ -401,7 +408,7 @@ def _fitting_override(ws: Workspace, rule: RuleDocument) -> ProvincialOverride:
             f"{override.citation} áp dụng cho bộ tiêu chí “{override.set_id}” mà xã chưa có. Hãy "
             "nhận bộ tiêu chí đó trước.",
         ) from error
-    faults = override_faults(override, national)
+    faults = override_faults(override, amended(ws, national, override.effective_from))
     if faults:
         raise PackageError(
             "values", f"{override.citation} không khớp với bộ tiêu chí ({faults[0]}).", faults

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ntm_desktop.domain.commune_file import AssessmentInfo
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.overrides import ProvincialOverride
     from ntm_desktop.services.rules.decisions import OverrideView
     from ntm_desktop.services.rules.drafts import DraftSummary
     from ntm_desktop.services.rules.sets import RuleSetInfo
@@ -24,6 +25,7 @@ class RulesState:
         assessments: which use which version.
         actor: who works here, may be empty.
         official: set id to the official number of its indicators, where it is known.
+        amendments: set id to the national amendments that came with the program.
         judged_by: id of a provincial decision to the periods of the assessments it is applied to.
     """
 
@@ -34,6 +36,7 @@ class RulesState:
     actor: str
     official: Mapping[str, int]
     judged_by: Mapping[str, tuple[str, ...]]
+    amendments: "Mapping[str, tuple[ProvincialOverride, ...]]"
 
     def used_by(self, set_id: str) -> tuple[AssessmentInfo, ...]:
         """The assessments made by a set, whichever version."""
@@ -55,7 +58,7 @@ class RulesState:
 def read_state(ws: "Workspace") -> RulesState:
     """Read it."""
     from ntm_desktop.services import workspace
-    from ntm_desktop.services.in_force import overrides_in_force, pinned_version_of
+    from ntm_desktop.services.in_force import amendments, overrides_in_force, pinned_version_of
     from ntm_desktop.services.rules import decisions
     from ntm_desktop.services.rules import drafts as rule_drafts
     from ntm_desktop.services.rules import sets as rule_sets
@@ -80,4 +83,5 @@ def read_state(ws: "Workspace") -> RulesState:
         ws.actor,
         official,
         judged_by,
+        {set_id: amendments(ws, rules) for set_id, rules in known.items()},
     )

@@ -1,34 +1,49 @@
 """A decision read into indicators, held against the sets that are there."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ntm_desktop.catalog import Catalog, criteria_set_document
-from ntm_desktop.documents.decision_reader import read_decision_file, read_decision_paste
+from ntm_desktop.catalog import Catalog, criteria_set_document, override_document
+from ntm_desktop.documents.decision_reader import read_decision_paste, watched
+from ntm_desktop.documents.reading_process import read_decision_file
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.decisions.drafting import drafted_set
+from ntm_desktop.domain.decisions.drafting_province import columns_to_ask, drafted_override
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
+from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_set, known_ids
-from ntm_desktop.services.rules.drafts import Started, import_draft
+from ntm_desktop.services.rules.decision_edits import decision_id, import_override
+from ntm_desktop.services.rules.decisions import overrides
+from ntm_desktop.services.rules.drafts import Started, drafts, import_draft
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged
+from ntm_desktop.store.commune import communes
 
 
-def read_file(path: Path, known: Iterable[CriteriaSet] | None = None) -> DecisionReading:
+def read_file(
+    path: Path,
+    known: Iterable[CriteriaSet] | None = None,
+    progress: Progress = unwatched,
+) -> DecisionReading:
     """Read a decision's file.
 
     Args:
         path: .docx, PDF with text, .xlsx, .xls, HTML or plain text.
         known: the sets an amendment or a province's decision may speak of; the shipped ones
             when None.
+        progress: may stop it.
 
     Raises:
         ImportRefusedError: the file cannot be read; the sentence says why and what to do.
+        CancelledError: asked to stop.
     """
-    return read_decision(read_decision_file(path), known_sets(known))
+    return read_decision(read_decision_file(path, progress), known_sets(known))
 
 
 def read_paste(
@@ -36,6 +51,36 @@ def read_paste(
 ) -> DecisionReading:
     """Read what was pasted; see ``read_file``."""
     return read_decision(read_decision_paste(text, html), known_sets(known))
+
+
+def reading_file(path: Path) -> Staged[DecisionReading]:
+    """``read_file`` against every set of the open commune, in steps that can be stopped."""
+    sets: tuple[CriteriaSet, ...] = yield OnDatabase(_all_sets)
+    reading: DecisionReading = yield Beside(lambda progress: read_file(path, sets, progress))
+    return reading
+
+
+def reading_paste(text: str, html: str = "") -> Staged[DecisionReading]:
+    """``read_paste`` against every set of the open commune, in steps that can be stopped."""
+
+    def read(progress: Progress) -> DecisionReading:
+        with watched(progress):
+            return read_paste(text, html, sets)
+
+    sets: tuple[CriteriaSet, ...] = yield OnDatabase(_all_sets)
+    reading: DecisionReading = yield Beside(read)
+    return reading
+
+
+def columns_of(ws: Workspace, reading: DecisionReading) -> tuple[tuple[str, str], ...]:
+    """(id, name) of the columns of a province's decision that are not the set's groups."""
+    if reading.result != "province" or reading.applies is None:
+        return ()
+    return columns_to_ask(reading, find_set(ws, reading.applies.id))
+
+
+def _all_sets(ws: Workspace) -> tuple[CriteriaSet, ...]:
+    return tuple(find_set(ws, set_id) for set_id in known_ids(ws))
 
 
 def known_sets(sets: Iterable[CriteriaSet] | None) -> tuple[KnownSet, ...]:
@@ -90,11 +135,14 @@ def begin_draft(
             or "Văn bản này không ban hành một bộ tiêu chí: đây là quyết định sửa đổi hoặc quyết "
             "định của tỉnh. Hãy nhập ở mục quyết định của tỉnh."
         )
+    made = _set_of(ws, reading, accepted)
+    return import_draft(ws, criteria_set_document(made), person=person)
+
+
+def _set_of(ws: Workspace, reading: DecisionReading, accepted: Iterable[str] = ()) -> CriteriaSet:
     made = drafted_set(reading, accepted=accepted)
     same = _issued_by(ws, reading)
-    if same is not None:
-        made = replace(made, id=same.id, tier=same.tier, level=same.level)
-    return import_draft(ws, criteria_set_document(made), person=person)
+    return made if same is None else replace(made, id=same.id, tier=same.tier, level=same.level)
 
 
 def _issued_by(ws: Workspace, reading: DecisionReading) -> CriteriaSet | None:
@@ -108,3 +156,60 @@ def _issued_by(ws: Workspace, reading: DecisionReading) -> CriteriaSet | None:
         and fold(reading.head.title).endswith(fold(one.title))
     ]
     return found[0] if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a reading became: a draft, or a decision of the province."""
+
+    id: str
+    is_override: bool
+    change: Change
+
+
+def begin(ws: Workspace, reading: DecisionReading, *, column: str = "", person: str = "") -> Begun:
+    """Take a reading with its answers where it belongs; see ``begin_draft``.
+
+    Args:
+        ws: the open commune.
+        reading: with the answers taken over.
+        column: of a province's decision whose columns are not the set's groups: which holds.
+        person: who reads it in; the person at the keyboard when empty.
+
+    Raises:
+        EntryError: it is neither a set nor a decision on one, or does not follow the form.
+    """
+    if reading.result == "province" and not reading.reason:
+        override = import_override(
+            ws, override_document(_decision_on(ws, reading, column)), person=person
+        )
+        return Begun(override.override_id, True, override.change)
+    draft = begin_draft(ws, reading, person=person)
+    return Begun(draft.draft_id, False, draft.change)
+
+
+def replaced_by(ws: Workspace, reading: DecisionReading) -> str:
+    """Title of the draft or decision whose content ``begin`` would replace, "" for none."""
+    if reading.result == "province":
+        made = _decision_on(ws, reading)
+        stored = next((one for one in overrides(ws) if one.override.id == made.id), None)
+        return stored.override.citation if stored is not None else ""
+    made_id = _set_of(ws, reading).id
+    return next((one.short_title for one in drafts(ws) if one.set_id == made_id), "")
+
+
+def _decision_on(ws: Workspace, reading: DecisionReading, column: str = "") -> ProvincialOverride:
+    head, applies = reading.head, reading.applies
+    if applies is None:
+        raise EntryError("Không thấy bộ tiêu chí mà quyết định này áp dụng. Hãy nhập tay.")
+    if not head.decision or head.issued is None:
+        raise EntryError(
+            "Không đọc được số hoặc ngày của quyết định. Hãy nhập tay ở “Quyết định của tỉnh”."
+        )
+    return drafted_override(
+        reading,
+        find_set(ws, applies.id),
+        province_code=communes.read(ws.file).commune.province_code,
+        id_of_override=decision_id(ws, head.decision, head.issued, applies.id),
+        column=column,
+    )

@@ -19,7 +19,7 @@ from ntm_desktop.catalog import (
     parse_draft,
     parse_override,
 )
-from ntm_desktop.documents.workbook_reader import read_workbook
+from ntm_desktop.documents.reading_process import read_workbook
 from ntm_desktop.domain.criteria import CriteriaSet, Status
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.rule_editing import outstanding
@@ -96,13 +96,17 @@ def write_rules_workbook(criteria_set: CriteriaSet, path: Path) -> Path:
     return draw_rules_workbook(set_book(criteria_set), path, _AUTHOR)
 
 
-def read_rules_workbook(path: Path) -> RulesReading:
+def read_rules_workbook(path: Path, content: WorkbookContent | None = None) -> RulesReading:
     """Read a set from a workbook.
+
+    Args:
+        path: the workbook.
+        content: what it holds, when it was read already.
 
     Raises:
         ImportRefusedError: the file is no workbook that can be read at all.
     """
-    content = read_workbook(path)
+    content = content or read_workbook(path)
     reading = read_set(content.sheets)
     findings, found = reading.findings, reading.criteria_set
     notices = [*content.notices, *findings.notices]
@@ -147,13 +151,20 @@ def write_override_workbook(
     return draw_rules_workbook(override_book(criteria_set, override, province_code), path, _AUTHOR)
 
 
-def read_override_workbook(path: Path, criteria_set: CriteriaSet) -> OverrideReading:
+def read_override_workbook(
+    path: Path, criteria_set: CriteriaSet, content: WorkbookContent | None = None
+) -> OverrideReading:
     """Read a province's decision on ``criteria_set`` from a workbook.
+
+    Args:
+        path: the workbook.
+        criteria_set: the national set.
+        content: as in :func:`read_rules_workbook`.
 
     Raises:
         ImportRefusedError: the file is no workbook that can be read at all.
     """
-    content = read_workbook(path)
+    content = content or read_workbook(path)
     reading = read_override_sheets(content.sheets, criteria_set)
     findings, found = reading.findings, reading.override
     document = None

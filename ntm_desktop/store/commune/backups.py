@@ -26,10 +26,10 @@ from ntm_desktop.store.commune.commune_file import (
     OUTBOX_FOLDER,
     CommuneFile,
 )
-from ntm_desktop.store.sqlite_file import BACKUP_FOLDER
-from ntm_desktop.store.volumes import sync_folder
+from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, ensure_whole
+from ntm_desktop.store.volumes import sync_file, sync_folder
 
-_DAILY = re.compile(r"commune-\d{4}-\d{2}-\d{2}\.ntm")
+_DAILY = re.compile(r"commune-\d{4}-\d{2}-\d{2}(-\d+)?\.ntm")
 _UNFINISHED, _PARTIAL = ".restoring", ".partial"
 _LOGS = ("-wal", "-journal")
 _CHUNK = 1024 * 1024
@@ -104,7 +104,9 @@ def begin_folder(file: CommuneFile, place: Path, name: str, at: datetime) -> Pat
         )
     folder = place / f".{name}.{uuid.uuid4().hex}{_PARTIAL}"
     with failures.explained(place):
-        folder.mkdir(parents=True)
+        place.mkdir(parents=True, exist_ok=True)
+        _clear_begun(place, name)
+        folder.mkdir(mode=0o700)
     try:
         file.backup(folder / FILE_NAME)
         copy = CommuneFile.open(folder)
@@ -128,15 +130,21 @@ def fill_folder(data_dir: Path, folder: Path, name: str, progress: Progress) -> 
     damaged: list[str] = []
     try:
         with failures.explained(folder):
+            drive = _begun_on(folder)
             files = _contents(data_dir)
             tally = Tally(progress, 2 * sum(path.stat().st_size for path in files))
             for path in files:
                 target = folder / path.relative_to(data_dir)
-                target.parent.mkdir(parents=True, exist_ok=True)
+                for above in reversed(target.relative_to(folder).parents[:-1]):
+                    # Never the folder itself: without it the stick is gone, and this is our disk.
+                    (folder / above).mkdir(exist_ok=True)
                 whole = _copy(path, target, tally)
                 if path.is_relative_to(data_dir / EVIDENCE_FOLDER) and whole != path.name:
                     damaged.append(path.name)
             tally.complete()
+            if _begun_on(folder) != drive:
+                raise _drive_gone(folder)
+            ensure_whole(folder / FILE_NAME, failures.COMMUNE_WORDS)
             final = folder.parent / name
             number = 1
             while final.exists():
@@ -144,9 +152,40 @@ def fill_folder(data_dir: Path, folder: Path, name: str, progress: Progress) -> 
                 final = folder.parent / f"{name}-{number}"
             folder.rename(final)
             sync_folder(final.parent)
+            if _begun_on(final) != drive:
+                raise _drive_gone(folder)
     finally:
         drop_folder(folder)
     return FolderCopy(final, len(files), tuple(damaged))
+
+
+def _begun_on(folder: Path) -> int:
+    """The drive that has the folder with its database.
+
+    Raises:
+        StoreError: it is not there any more.
+    """
+    try:
+        (folder / FILE_NAME).stat()
+        return folder.stat().st_dev
+    except FileNotFoundError as error:
+        raise _drive_gone(folder) from error
+
+
+def _drive_gone(folder: Path) -> StoreError:
+    return StoreError(
+        f"USB hoặc ổ đĩa chứa “{folder.parent}” đã bị rút ra giữa chừng nên bản chép chưa xong. "
+        "Hãy cắm lại, rồi chép lại từ đầu."
+    )
+
+
+def _clear_begun(place: Path, name: str) -> None:
+    """Clear away what a copy of this commune that was killed left there, whatever its day."""
+    commune = re.escape(name[: -len("-2000-01-01")])
+    ours = re.compile(rf"\.{commune}-\d{{4}}-\d{{2}}-\d{{2}}\.[0-9a-f]{{32}}\{_PARTIAL}")
+    for left in place.iterdir():
+        if ours.fullmatch(left.name) and left.is_dir() and not left.is_symlink():
+            drop_folder(left)
 
 
 def drop_folder(folder: Path) -> None:
@@ -213,9 +252,17 @@ def restore(
             for left in data_dir.glob(f".{FILE_NAME}.*{_UNFINISHED}"):
                 shutil.rmtree(left, ignore_errors=True)
         info = _prepare(source, room, at)
-        aside = _put_aside(data_dir, at, lambda now: check(now, info))
+        moved: list[tuple[Path, Path]] = []
+        try:
+            aside = _put_aside(data_dir, at, lambda now: check(now, info), moved)
+            with failures.explained(data_dir):
+                move_into_place(room / FILE_NAME, data_dir / FILE_NAME)
+        except BaseException:
+            for was, now in reversed(moved):
+                with suppress(OSError):
+                    move_into_place(now, was)
+            raise
         with failures.explained(data_dir):
-            move_into_place(room / FILE_NAME, data_dir / FILE_NAME)
             sync_folder(data_dir)
     finally:
         shutil.rmtree(room, ignore_errors=True)
@@ -234,21 +281,29 @@ def _prepare(source: Path, room: Path, at: datetime) -> CommuneInfo:
         for suffix in ("", *_LOGS):
             # A folder copied by hand may have its log beside the database.
             beside = source.with_name(source.name + suffix)
-            if beside.is_file():
-                shutil.copyfile(beside, room / (FILE_NAME + suffix))
+            if beside.is_file() and (suffix != "-wal" or _keeps_log(source)):
+                _copy_within(beside, room / (FILE_NAME + suffix))
     try:
         file = CommuneFile.open(room)
         try:
             info = communes.read(file)
             packages.renew_epoch(file, at)
+            # What closing could not write back would be lost with the log, and nobody told.
+            file.run("PRAGMA journal_mode = DELETE")
         finally:
             file.close()
+        with failures.explained(room):
+            ensure_whole(room / FILE_NAME, failures.COMMUNE_WORDS)
+            sync_file(room / FILE_NAME)
     except NewerDatabaseError as error:
         raise NewerDatabaseError(
             f"Bản sao lưu “{source}” do phiên bản mới hơn của chương trình ghi. Hãy cài phiên "
             "bản mới nhất rồi khôi phục lại."
         ) from error
     except StoreError as error:
+        if failures.of_the_machine(error):
+            # A full disk here says nothing about the copy.
+            raise
         raise StoreError(
             f"Bản sao lưu “{source}” không dùng được: tệp bị hỏng hoặc không phải dữ liệu của "
             "chương trình. Dữ liệu hiện tại vẫn nguyên; hãy chọn bản khác.",
@@ -257,24 +312,65 @@ def _prepare(source: Path, room: Path, at: datetime) -> CommuneInfo:
     return info
 
 
-def _put_aside(data_dir: Path, at: datetime, check: Callable[[CommuneInfo], None]) -> Path | None:
-    """Keep what is there among the backups; a broken file is moved there as it is."""
+def _keeps_log(path: Path) -> bool:
+    """Whether a database has its newest changes in a log beside it, by its own header.
+
+    Any other log that lies there is of another file, and SQLite would write it into this one.
+    """
+    with path.open("rb") as file:
+        return file.read(20)[18:20] == b"\x02\x02"
+
+
+def _copy_within(source: Path, target: Path) -> None:
+    """Copy a file of the copy, and read back what was written."""
+    shutil.copyfile(source, target)
+    sync_file(target)
+    if vault.digest(source) != vault.digest(target):
+        raise failures.unreadable(target, "đọc lại thấy khác bản sao lưu")
+
+
+def _move_aside(data_dir: Path, aside: Path, moved: list[tuple[Path, Path]]) -> bool:
+    """Move what lies under the database's names, the log last; whether there was anything.
+
+    Without its database a log is never read by mistake.
+    """
+    with failures.explained(aside.parent):
+        aside.parent.mkdir(exist_ok=True)
+        for suffix in ("", *_LOGS):
+            beside = data_dir / (FILE_NAME + suffix)
+            if beside.exists():
+                to = aside.with_name(aside.name + suffix)
+                move_into_place(beside, to)
+                moved.append((beside, to))
+    return bool(moved)
+
+
+def _put_aside(
+    data_dir: Path,
+    at: datetime,
+    check: Callable[[CommuneInfo], None],
+    moved: list[tuple[Path, Path]],
+) -> Path | None:
+    """Keep what is there among the backups; a broken file is moved there as it is.
+
+    Args:
+        data_dir: the data.
+        at: now.
+        check: gets whose data are there.
+        moved: takes what was moved, from where to where, so that it can be moved back.
+    """
     path = data_dir / FILE_NAME
     folder = data_dir / BACKUP_FOLDER
-    if not path.exists():
-        return None
     stamp = at.strftime("%Y%m%d-%H%M%S")
+    if not path.exists():
+        # A log whose database is gone would be written into the one that comes now.
+        alone = folder / f"commune-hong-{stamp}.ntm"
+        return alone if _move_aside(data_dir, alone, moved) else None
     try:
         file = CommuneFile.open(data_dir)
     except DamagedDatabaseError:
         aside = folder / f"commune-hong-{stamp}.ntm"
-        with failures.explained(folder):
-            folder.mkdir(exist_ok=True)
-            # The log last: without its database it is never read by mistake.
-            for suffix in ("", *_LOGS):
-                beside = path.with_name(path.name + suffix)
-                if beside.exists():
-                    move_into_place(beside, aside.with_name(aside.name + suffix))
+        _move_aside(data_dir, aside, moved)
         return aside
     try:
         check(communes.read(file))
@@ -282,6 +378,9 @@ def _put_aside(data_dir: Path, at: datetime, check: Callable[[CommuneInfo], None
         file.backup(aside)
     finally:
         file.close()
+    if any(path.with_name(path.name + suffix).exists() for suffix in _LOGS):
+        # Closing could not write the log back: a disk that is full, perhaps.
+        _move_aside(data_dir, folder / f"commune-chua-dong-{stamp}.ntm", moved)
     return aside
 
 

@@ -1,74 +1,68 @@
-"""Everything the package of a commune says, table by table, as the register keeps it."""
+"""Everything the package of a commune says, table by table, as the register keeps it.
 
-from collections.abc import Mapping
+A table is kept with the columns that its package declared, so a table that a later program adds
+to packages is kept and added up without a change here.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 
-from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
+from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.kept_tables import NUMBER, KeptCell, KeptColumn, KeptRow, KeptTable
 from ntm_desktop.domain.package import AssessmentContent, StatedVerdicts
-from ntm_desktop.domain.projects import Project, ProjectKind
+from ntm_desktop.domain.periods import parse_utc, utc_text
+from ntm_desktop.domain.resources import (
+    Contribution,
+    ContributionKind,
+    ResourceLine,
+    ResourceSource,
+)
 from ntm_desktop.store.register.register import Register
 
-_MONEY = (
-    "total_investment",
-    "funded_before",
-    "planned",
-    "disbursed",
-    "progress",
-    "arrears",
-)
+RESOURCES, CONTRIBUTIONS = "resources", "contributions"
+_MOMENT = "datetime"
 
 
 def keep_contents(
-    register: Register, position: int, content: AssessmentContent, verdicts: StatedVerdicts
+    register: Register,
+    position: int,
+    content: AssessmentContent,
+    tables: Iterable[KeptTable],
+    verdicts: StatedVerdicts,
 ) -> None:
     """Keep what ``Register.add_package`` does not. Inside a transaction.
 
     Args:
         register: open.
-        position: of a package whose contents are not kept yet.
-        content: what the package says.
+        position: of the package.
+        content: what the package says, for the flags that communes are looked up by.
+        tables: every table of the package.
         verdicts: those this office worked out.
     """
     register.run(
         "UPDATE package SET contents = 'kept', group_id = ?, border = ?,"
-        " especially_difficult = ?, atk = ?, receiving_unit = ? WHERE position = ?",
+        " especially_difficult = ?, atk = ?, set_version = ?, set_fingerprint = ?"
+        " WHERE position = ?",
         (
             content.group_id,
             content.border,
             content.especially_difficult,
             content.atk,
-            content.receiving_unit,
+            content.pin.version,
+            content.pin.fingerprint,
             position,
         ),
     )
-    for name, value in content.properties.items():
-        register.run(
-            "INSERT INTO property (package, id, value) VALUES (?, ?, ?)",
-            (position, name, _text(value)),
-        )
-    for no, answer in content.answers.items():
-        _keep_answer(register, position, no, answer)
+    register.run("DELETE FROM kept_table WHERE package = ?", (position,))
+    for table in tables:
+        _keep(register, position, table)
+    register.run("DELETE FROM indicator_verdict WHERE package = ?", (position,))
     for no, verdict in verdicts.indicators.items():
         register.run(
             "INSERT INTO indicator_verdict (package, indicator_no, verdict) VALUES (?, ?, ?)",
             (position, no, str(verdict)),
-        )
-    for place, project in enumerate(content.projects):
-        _keep_project(register, position, place, project)
-    for place, entry in enumerate(content.evidence):
-        register.run(
-            "INSERT INTO evidence (package, place, indicator_no, requirement, name, media_type,"
-            " size, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                position,
-                place,
-                entry.indicator_no,
-                entry.requirement,
-                entry.name,
-                entry.media_type,
-                entry.size,
-                entry.sha256,
-            ),
         )
 
 
@@ -85,32 +79,38 @@ def without_contents(register: Register) -> tuple[int, ...]:
 
 def lost_contents(register: Register) -> int:
     """How many old packages could not be read again."""
-    return int(
-        register.rows("SELECT count(*) AS lost FROM package WHERE contents = 'lost'")[0]["lost"]
+    row = register.rows("SELECT count(*) AS lost FROM package WHERE contents = 'lost'")[0]
+    return int(row["lost"])
+
+
+def tables_of(register: Register, position: int) -> Mapping[str, KeptTable]:
+    """Every table of one package by its name."""
+    rows = register.rows(
+        "SELECT name, columns, rows FROM kept_table WHERE package = ? ORDER BY rowid", (position,)
     )
+    return {row["name"]: _table(row["name"], row["columns"], row["rows"]) for row in rows}
 
 
-def answers(register: Register, position: int) -> Mapping[str, Answer]:
-    """Indicator number to what the commune answered, numerators and denominators too."""
-    parts: dict[str, dict[str, PartAnswer]] = {}
-    for row in register.rows("SELECT * FROM answer_part WHERE package = ?", (position,)):
-        parts.setdefault(row["indicator_no"], {})[row["part"]] = PartAnswer(
-            numerator=_decimal(row["numerator"]),
-            denominator=_decimal(row["denominator"]),
-            value=_decimal(row["value"]),
-            yes=None if row["yes"] is None else bool(row["yes"]),
-        )
-    rows = register.rows("SELECT * FROM answer WHERE package = ? ORDER BY rowid", (position,))
-    return {
-        row["indicator_no"]: Answer(
-            parts=parts.get(row["indicator_no"], {}),
-            not_applicable=row["not_applicable"],
-            remark=row["remark"],
-            as_typed=row["as_typed"],
-            to_confirm=row["to_confirm"],
-        )
-        for row in rows
-    }
+def tables_named(
+    register: Register, name: str, positions: Iterable[int]
+) -> Mapping[int, KeptTable]:
+    """One table of many packages, by position; a package without it is not among them."""
+    rows = register.rows(
+        "SELECT package, columns, rows FROM kept_table WHERE name = ?"
+        " AND package IN (SELECT value FROM json_each(?))",
+        (name, json.dumps(list(positions))),
+    )
+    return {row["package"]: _table(name, row["columns"], row["rows"]) for row in rows}
+
+
+def table_names(register: Register, positions: Iterable[int]) -> tuple[str, ...]:
+    """Names of the tables that at least one of the packages has, sorted."""
+    rows = register.rows(
+        "SELECT DISTINCT name FROM kept_table"
+        " WHERE package IN (SELECT value FROM json_each(?)) ORDER BY name",
+        (json.dumps(list(positions)),),
+    )
+    return tuple(row["name"] for row in rows)
 
 
 def indicator_verdicts(register: Register, position: int) -> Mapping[str, Verdict]:
@@ -121,68 +121,78 @@ def indicator_verdicts(register: Register, position: int) -> Mapping[str, Verdic
     return {row["indicator_no"]: Verdict(row["verdict"]) for row in rows}
 
 
-def projects(register: Register, position: int) -> tuple[Project, ...]:
-    """The list of projects as the package gave it."""
-    rows = register.rows("SELECT * FROM project WHERE package = ? ORDER BY place", (position,))
+def resource_lines(table: KeptTable | None) -> tuple[ResourceLine, ...]:
+    """Money by source as a package gave it."""
     return tuple(
-        Project(
-            order=row["number"],
-            name=row["name"],
-            village=row["village"],
-            kind=ProjectKind(row["kind"]),
-            approval=row["approval"],
-            note=row["note"],
-            **{name: _decimal(row[name]) for name in _MONEY},
+        ResourceLine(
+            ResourceSource(str(row["source"])),
+            _decimal(row.get("planned")),
+            _decimal(row.get("actual")),
+            str(row.get("note") or ""),
         )
-        for row in rows
+        for row in (table.rows if table else ())
     )
 
 
-def _keep_answer(register: Register, position: int, no: str, answer: Answer) -> None:
-    register.run(
-        "INSERT INTO answer (package, indicator_no, not_applicable, remark, as_typed, to_confirm)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        (position, no, answer.not_applicable, answer.remark, answer.as_typed, answer.to_confirm),
-    )
-    for part_id, part in answer.parts.items():
-        register.run(
-            "INSERT INTO answer_part"
-            " (package, indicator_no, part, numerator, denominator, value, yes)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                position,
-                no,
-                part_id,
-                _text(part.numerator),
-                _text(part.denominator),
-                _text(part.value),
-                part.yes,
-            ),
+def contributions(table: KeptTable | None) -> tuple[Contribution, ...]:
+    """What residents gave as a package says."""
+    return tuple(
+        Contribution(
+            ContributionKind(str(row["kind"])),
+            _decimal(row.get("quantity")),
+            str(row.get("unit") or ""),
+            _decimal(row.get("money")),
+            str(row.get("note") or ""),
         )
+        for row in (table.rows if table else ())
+    )
 
 
-def _keep_project(register: Register, position: int, place: int, project: Project) -> None:
+def _keep(register: Register, position: int, table: KeptTable) -> None:
     register.run(
-        "INSERT INTO project (package, place, number, name, village, kind, approval,"
-        " total_investment, funded_before, planned, disbursed, progress, arrears, note)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO kept_table (package, name, columns, rows) VALUES (?, ?, ?, ?)",
         (
             position,
-            place,
-            project.order,
-            project.name,
-            project.village,
-            str(project.kind),
-            project.approval,
-            *(_text(getattr(project, name)) for name in _MONEY),
-            project.note,
+            table.name,
+            _json([[column.name, column.type] for column in table.columns]),
+            _json(
+                [[_plain(row.get(column.name)) for column in table.columns] for row in table.rows]
+            ),
         ),
     )
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
+def _table(name: str, columns_text: str, rows_text: str) -> KeptTable:
+    columns = tuple(KeptColumn(*pair) for pair in json.loads(columns_text))
+    rows: list[KeptRow] = [
+        {
+            column.name: _cell(column.type, value)
+            for column, value in zip(columns, values, strict=True)
+        }
+        for values in json.loads(rows_text)
+    ]
+    return KeptTable(name, columns, tuple(rows))
 
 
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: KeptCell) -> str | int | bool | None:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, datetime):
+        return utc_text(value)
+    return value
+
+
+def _cell(column_type: str, value: str | int | bool | None) -> KeptCell:
+    if isinstance(value, str) and column_type == NUMBER:
+        return Decimal(value)
+    if isinstance(value, str) and column_type == _MOMENT:
+        return parse_utc(value)
+    return value
+
+
+def _decimal(value: KeptCell) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None

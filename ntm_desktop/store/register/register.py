@@ -3,22 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.package import AssessmentContent, Outcome, PackageHeader, StatedVerdicts
 from ntm_desktop.domain.periods import parse_utc, utc_text
-from ntm_desktop.domain.resources import (
-    Contribution,
-    ContributionKind,
-    ResourceLine,
-    ResourceSource,
-)
 from ntm_desktop.store.failures import REGISTER_WORDS
 from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
-from ntm_desktop.store.sqlite_file import FileKind, Row, SqliteFile
+from ntm_desktop.store.sqlite_file import FileKind, SqliteFile
 
 FILE_NAME = "register.ntmd"
 PACKAGES_FOLDER = "packages"
@@ -27,8 +20,10 @@ RECEIPTS_FOLDER = "receipts"
 
 _PACKAGE_COLUMNS = (
     "SELECT position, sha256, commune, period_key, set_id, epoch, sequence, received_at, file,"
-    " sample FROM package "
+    " sample, group_id, border, especially_difficult, atk FROM package "
 )
+
+_FLAGS = ("border", "especially_difficult", "atk")
 
 _RECEIPT_COLUMNS = (
     "SELECT receipt.sequence, receipt.sha256, file_name, content, outcome, returned_parts"
@@ -61,6 +56,9 @@ class RegisteredPackage:
     Attributes:
         position: order of arrival.
         file: its name under ``packages/``.
+        group_id: commune group it was assessed by, None when it has none.
+        border: flags of the commune as it set them, also the two below; None when the package
+            is lost and they are not known.
     """
 
     position: int
@@ -73,6 +71,10 @@ class RegisteredPackage:
     received_at: datetime
     file: str
     sample: bool
+    group_id: str | None = None
+    border: bool | None = None
+    especially_difficult: bool | None = None
+    atk: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,29 @@ class StoredReceipt:
     content: bytes
     outcome: Outcome
     returned_parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was refused.
+
+    Attributes:
+        sha256: of the file, "" when it could not be read.
+        reason: the check that failed, a word of ``PackageError``.
+        sentence: why, as it was told.
+        kept_as: its name in the quarantine, "" when no copy is kept.
+        commune: code that its name claims, "" when none; a claim, not a proof.
+        faults: everything that was wrong, a line each.
+    """
+
+    at: datetime
+    file_name: str
+    sha256: str
+    reason: str
+    sentence: str
+    kept_as: str
+    commune: str = ""
+    faults: tuple[str, ...] = ()
 
 
 REGISTER_FILE = FileKind(
@@ -212,33 +237,6 @@ class Register(SqliteFile):
                 "INSERT INTO verdict (package, criterion_no, verdict) VALUES (?, ?, ?)",
                 (position, no, str(verdict)),
             )
-        for place, line in enumerate(content.resources):
-            self.run(
-                "INSERT INTO resource (package, place, source, planned, actual, note)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    position,
-                    place,
-                    str(line.source),
-                    _text(line.planned),
-                    _text(line.actual),
-                    line.note,
-                ),
-            )
-        for place, given in enumerate(content.contributions):
-            self.run(
-                "INSERT INTO contribution (package, place, kind, quantity, unit, money, note)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    position,
-                    place,
-                    str(given.kind),
-                    _text(given.quantity),
-                    given.unit,
-                    _text(given.money),
-                    given.note,
-                ),
-            )
         return position
 
     def verdicts(self, position: int) -> dict[int, Verdict]:
@@ -248,33 +246,6 @@ class Register(SqliteFile):
             (position,),
         )
         return {row["criterion_no"]: Verdict(row["verdict"]) for row in rows}
-
-    def resources(self, position: int) -> tuple[ResourceLine, ...]:
-        """Money by source as a package gave it."""
-        rows = self.rows("SELECT * FROM resource WHERE package = ? ORDER BY place", (position,))
-        return tuple(
-            ResourceLine(
-                ResourceSource(row["source"]),
-                _decimal(row["planned"]),
-                _decimal(row["actual"]),
-                row["note"],
-            )
-            for row in rows
-        )
-
-    def contributions(self, position: int) -> tuple[Contribution, ...]:
-        """What residents gave as a package says."""
-        rows = self.rows("SELECT * FROM contribution WHERE package = ? ORDER BY place", (position,))
-        return tuple(
-            Contribution(
-                ContributionKind(row["kind"]),
-                _decimal(row["quantity"]),
-                row["unit"],
-                _decimal(row["money"]),
-                row["note"],
-            )
-            for row in rows
-        )
 
     def last_receipt(self, commune: str) -> StoredReceipt | None:
         """The newest receipt given to a commune."""
@@ -303,20 +274,42 @@ class Register(SqliteFile):
             ),
         )
 
-    def add_refusal(
-        self, file_name: str, sha256: str, reason: str, sentence: str, kept_as: str, at: datetime
-    ) -> None:
+    def add_refusal(self, refusal: Refusal) -> None:
         """Put a refused file on record; the same one for the same reason stands there once."""
         self.run(
-            "INSERT INTO refusal (at, file_name, sha256, reason, sentence, kept_as)"
-            " SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
+            "INSERT INTO refusal"
+            " (at, file_name, sha256, reason, sentence, kept_as, commune, faults)"
+            " SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
             " (SELECT 1 FROM refusal WHERE sha256 = ? AND reason = ? AND sha256 <> '')",
-            (utc_text(at), file_name, sha256, reason, sentence, kept_as, sha256, reason),
+            (
+                utc_text(refusal.at),
+                refusal.file_name,
+                refusal.sha256,
+                refusal.reason,
+                refusal.sentence,
+                refusal.kept_as,
+                refusal.commune,
+                "\n".join(refusal.faults),
+                refusal.sha256,
+                refusal.reason,
+            ),
         )
 
-    def refusals(self) -> tuple[Row, ...]:
+    def refusals(self) -> tuple[Refusal, ...]:
         """Everything that was refused, in order."""
-        return tuple(self.rows("SELECT * FROM refusal ORDER BY position"))
+        return tuple(
+            Refusal(
+                at=parse_utc(row["at"]),
+                file_name=row["file_name"],
+                sha256=row["sha256"],
+                reason=row["reason"],
+                sentence=row["sentence"],
+                kept_as=row["kept_as"],
+                commune=row["commune"],
+                faults=tuple(row["faults"].splitlines()),
+            )
+            for row in self.rows("SELECT * FROM refusal ORDER BY position")
+        )
 
     def _newest_receipt(self, of: str, whose: str | int) -> StoredReceipt | None:
         rows = self.rows(
@@ -343,6 +336,7 @@ class Register(SqliteFile):
                     **row,
                     "received_at": parse_utc(row["received_at"]),
                     "sample": bool(row["sample"]),
+                    **{name: _flag(row[name]) for name in _FLAGS},
                 }
             )
             for row in rows
@@ -374,9 +368,5 @@ def new_register(
     return Register.create(data_dir, fill)
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+def _flag(value: int | None) -> bool | None:
+    return None if value is None else bool(value)

@@ -16,7 +16,7 @@ from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.checking.check_items import CheckItem
 from ntm_desktop.gui.rules.marks import AssuranceMark, assurance_segments
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

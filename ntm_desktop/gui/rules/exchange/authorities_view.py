@@ -11,7 +11,7 @@ from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.exchange.key_check import KeyCheck, fingerprint_lines
 from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

@@ -10,7 +10,7 @@ from ntm_desktop.domain.rule_moves import MOVE_LABELS, MoveState
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
@@ -211,7 +211,6 @@ class MoveView(View):
 
     def _moved(self, made: "Moved") -> None:
         self._assessment_id = ""
-        self.context.tasks.changed.emit(made.change)
         self.moved.emit(made.assessment_id)
 
     def _refused(self, error: NtmError) -> None:

@@ -17,7 +17,8 @@ from ntm_desktop.gui.rules.exchange.key_check import KeyCheck
 from ntm_desktop.gui.rules.marks import assurance_segments
 from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID, VERDICT_TOKENS
+from ntm_desktop.gui.theme import VERDICT_TOKENS
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.navigation import PageContext
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -220,7 +220,6 @@ class SignDialog(QDialog):
 
         def done(made: "tuple[Change, RulesOffice]") -> None:
             self._show_office(made[1])
-            self.context.tasks.changed.emit(made[0])
 
         self.context.tasks.run(service, done=done, failed=self._refused, owner=self)
 
@@ -256,7 +255,7 @@ class SignDialog(QDialog):
         self.error.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
 
     def _show_slip(self) -> None:
-        from ntm_desktop.gui.exchange.key_card import SlipDialog
+        from ntm_desktop.gui.papers.slip_dialog import SlipDialog
         from ntm_desktop.services.exchange.key_slip import drawing_office_slip
 
         title = self.tr("Phiếu khóa công khai của nơi phát hành")

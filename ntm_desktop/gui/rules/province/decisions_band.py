@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rules.province.province_state import ProvinceState
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Card,
     ElidedLabel,

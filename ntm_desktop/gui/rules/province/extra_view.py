@@ -16,7 +16,7 @@ from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.writing.indicator_form import IndicatorForm
 from ntm_desktop.gui.rules.writing.new_indicator import is_unwritten, named
 from ntm_desktop.gui.rules.writing.preview import RulePreview
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Level, form_row
 
 if TYPE_CHECKING:
@@ -45,12 +45,11 @@ class ExtraState:
 
 def read_extra(ws: "Workspace", override_id: str) -> ExtraState:
     """Read it; runs on the database thread."""
-    from ntm_desktop.services.in_force import find_set
     from ntm_desktop.services.rules import decisions
 
     view = decisions.read_override(ws, override_id)
     decision = view.override
-    national = find_set(ws, decision.set_id)
+    national = decisions.amended_set(ws, decision.set_id, decision.effective_from)
     rules = apply_overrides(national, [decision], decision.effective_from)
     every = decisions.overrides(ws, decision.set_id)
     return ExtraState(view, rules, with_every_extra(national, every))

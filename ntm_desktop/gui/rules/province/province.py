@@ -19,7 +19,7 @@ from ntm_desktop.gui.rules.province.province_state import (
     read_province,
 )
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -343,7 +343,6 @@ class ProvinceView(View):
         self._override_id = started.override_id
         # The button that had the focus goes away; what is to be done next gets it.
         self._wanted = self._wanted or next((no for no, _part in self.rows), "")
-        self.context.tasks.changed.emit(started.change)
 
     def _given(self, key: Key, thresholds: tuple[Threshold, ...]) -> None:
         from ntm_desktop.services.rules import decision_edits

@@ -11,7 +11,7 @@ from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rules.marks import AssuranceMark
 from ntm_desktop.gui.rules.writing.threshold_editor import ThresholdEditor, case_of
 from ntm_desktop.gui.rules.writing.tree import weakest_provenance
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, LinkButton, ToolButton, row
 
 

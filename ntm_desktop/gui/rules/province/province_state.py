@@ -63,7 +63,6 @@ def read_province(
     """Read it; runs on the database thread."""
     from ntm_desktop.services.in_force import (
         find_assessment,
-        find_set,
         overrides_in_force,
         pinned_version_of,
     )
@@ -82,7 +81,7 @@ def read_province(
         holding = frozenset(one.id for one in found)
     return ProvinceState(
         view,
-        find_set(ws, set_id),
+        rule_overrides.amended_set(ws, set_id, on),
         rule_overrides.missing_provincial_thresholds(ws, set_id, on),
         open_here,
         rule_overrides.overrides(ws, set_id),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rules.marks import assurance_segments
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import ElidedLabel, Label, SegmentBar
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from ntm_desktop.gui.rules.writing.new_indicator import named, new_indicator, wi
 from ntm_desktop.gui.rules.writing.outstanding import OpenItem, OutstandingPanel
 from ntm_desktop.gui.rules.writing.preview import RulePreview
 from ntm_desktop.gui.rules.writing.tree import RuleTreePanel
-from ntm_desktop.gui.theme import GRID, text_px
+from ntm_desktop.gui.tokens import GRID, text_px
 from ntm_desktop.gui.widgets import Button, Level
 
 if TYPE_CHECKING:
@@ -404,7 +404,6 @@ class DraftEditor(View):
         def done(moved: "Moved") -> None:
             self._no = moved.no if no else ""
             self._criterion = None if no else int(moved.no)
-            self.context.tasks.changed.emit(moved.change)
 
         self._save(service, done)
 
@@ -433,7 +432,6 @@ class DraftEditor(View):
 
     def _was_published(self, made: "Published") -> None:
         self.published.emit(made)
-        self.context.tasks.changed.emit(made.change)
 
     def _not_published(self, error: NtmError) -> None:
         self.publish_button.setEnabled(True)

@@ -16,7 +16,7 @@ from ntm_desktop.domain.criteria import (
 )
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rules.marks import AssuranceMark
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Card, Label, LinkButton, clear_layout, form_row, row
 from ntm_desktop.gui.widgets.days import DayField
 from ntm_desktop.gui.widgets.fields import LineField, TextField, whole_number

@@ -26,7 +26,7 @@ from ntm_desktop.gui.rules.writing.men_women import (
     without_sexes,
 )
 from ntm_desktop.gui.rules.writing.part_form import PartForm
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Card, Label, LinkButton, clear_layout, form_row, row
 from ntm_desktop.gui.widgets.fields import LineField, TextField
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn

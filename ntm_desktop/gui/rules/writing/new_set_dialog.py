@@ -19,7 +19,7 @@ from ntm_desktop.gui.rules.writing.head_form import (
     level_box,
     tier_box,
 )
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.days import DayField, parse_day
 from ntm_desktop.gui.widgets.fields import LineField, TextField, whole_number

@@ -10,7 +10,7 @@ from ntm_desktop.domain.criteria import CriteriaSet, Kind, Level, Part, Threshol
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
 from ntm_desktop.gui.rules.writing.threshold_editor import ThresholdEditor
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Label, ToolButton, form_row
 from ntm_desktop.gui.widgets.fields import LineField, TextField
 

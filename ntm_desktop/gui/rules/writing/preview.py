@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QSpinBox, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.answer_editing import Field, read_figure, with_figures, with_part
 from ntm_desktop.domain.assessment import (
     BLANK_ANSWER,
     Answer,
@@ -22,13 +22,13 @@ from ntm_desktop.domain.rule_editing import map_indicator
 from ntm_desktop.domain.verdicts import check_answer, judge_indicator
 from ntm_desktop.errors import EntryError
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.assessment.recorder import FieldKey, Refusal
 from ntm_desktop.gui.question import wording as assessment_wording
+from ntm_desktop.gui.question.fields import FieldKey, Refusal
 from ntm_desktop.gui.question.input_rows import RESULT
 from ntm_desktop.gui.question.inputs import InputGrid
 from ntm_desktop.gui.question.verdict_box import NeededBand, VerdictBox
 from ntm_desktop.gui.rules.writing.tree import weakest
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Card, IconLabel, Label, clear_layout, form_row, row
 from ntm_desktop.gui.widgets.fields import LineField
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
@@ -137,7 +137,7 @@ class RulePreview(Card):
         answer = self._answer
         for (part_id, field), text in self.inputs.texts().items():
             figure = _figure(text)
-            given = _with_figure(answer.part(part_id), field, figure)
+            given = with_figures(indicator.part(part_id), answer.part(part_id), {field: figure})
             answer = replace(answer, parts={**answer.parts, part_id: given})
         if check_answer(indicator, answer):
             answer = self._answer
@@ -154,15 +154,15 @@ class RulePreview(Card):
         )
         self._checked.setVisible(state is not Assurance.CHECKED)
 
-    def _figure_given(self, part_id: str, field: str, text: str) -> None:
+    def _figure_given(self, part_id: str, field: Field, text: str) -> None:
         indicator = self._indicator
         if indicator is None:
             return
         key = (part_id, field)
         try:
-            figure = parse_decimal(text) if text.strip() else None
-            given = _with_figure(self._answer.part(part_id), field, figure)
-            answer = replace(self._answer, parts={**self._answer.parts, part_id: given})
+            part = indicator.part(part_id)
+            given = with_figures(part, self._answer.part(part_id), {field: read_figure(text)})
+            answer = with_part(self._answer, part_id, given)
             impossible = check_answer(indicator, answer)
             if impossible:
                 raise EntryError(impossible[0])
@@ -183,7 +183,7 @@ class RulePreview(Card):
         self._answer = replace(self._answer, parts={**self._answer.parts, part_id: given})
         self._judge()
 
-    def _taken_back(self, part_id: str, field: str) -> None:
+    def _taken_back(self, part_id: str, field: Field) -> None:
         self._refusals.pop((part_id, field), None)
         self._judge()
 
@@ -264,11 +264,6 @@ class RulePreview(Card):
             line.setAlignment(field, Qt.AlignmentFlag.AlignRight)
             holder.setLayout(line)
             self._property_place.addWidget(holder)
-
-
-def _with_figure(given: PartAnswer, field: str, figure: Decimal | None) -> PartAnswer:
-    changed: dict[str, Any] = {field: figure}
-    return replace(given, **changed)
 
 
 def _figure(text: str) -> Decimal | None:

@@ -12,7 +12,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.question.figure_edit import FigureEdit
 from ntm_desktop.gui.rules.marks import AssuranceMark
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Label
 
 _UNKNOWN = "unknown"

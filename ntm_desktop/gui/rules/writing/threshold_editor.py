@@ -32,7 +32,7 @@ from ntm_desktop.gui.rules.writing.threshold_cell import (
     chosen_comparison,
     comparison_box,
 )
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, FlowLayout, Label, LinkButton, clear_layout, row
 from ntm_desktop.gui.widgets.fields import LineField
 

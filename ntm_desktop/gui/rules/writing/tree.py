@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Criterion, Indicator, Provenance
 from ntm_desktop.domain.rule_editing import indicator_facts
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.theme import GRID
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, FlowLayout, Label, LinkButton, ToolButton, row
 from ntm_desktop.gui.widgets.criteria_tree import (
     CriteriaDelegate,

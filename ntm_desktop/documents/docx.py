@@ -1,0 +1,270 @@
+"""Documents drawn as Word files (.docx), for an office that edits its papers once more.
+
+A sibling of ``pdf.py``: the same pages, the same sheet, margins and sizes; where a page ends is
+left to Word. The same data gives the same bytes: no clock, no random identifier. python-docx is
+imported by this module and ``docx_blocks``; import them only when a paper is wanted.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import docx
+from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section as WordSection
+from docx.section import _Footer, _Header
+from docx.shared import Pt
+
+from ntm_desktop.documents import fonts, nd30
+from ntm_desktop.documents.docx_blocks import (
+    FACE,
+    add_to,
+    block_elements,
+    element,
+    faces,
+    field_run,
+    paragraph,
+    run_elements,
+    spacer,
+    tab_run,
+)
+from ntm_desktop.documents.pages import (
+    Block,
+    CoverPage,
+    Document,
+    Orientation,
+    Paragraph,
+    Section,
+    Signatures,
+    Table,
+    bold,
+    italic,
+)
+
+LANGUAGE = "vi-VN"
+PROGRAM = "NTM Desktop"
+# The least time that a ZIP can tell; a file's own date is the folder's business.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_HEADER_EDGE = nd30.PAGE_NUMBER_BASELINE - nd30.PAGE_NUMBER_SIZE
+_FOOTER_EDGE = nd30.PAGE_NOTE_BASELINE - nd30.PAGE_NOTE_SIZE
+# Word lays tables out from the margin's edge, as the PDF, from this mode on.
+_WORD_MODE = "15"
+
+
+def document_docx(document: Document) -> bytes:
+    """One document as a Word file.
+
+    Raises:
+        DocumentError: a character that the PDF could not show either; both are the same paper.
+    """
+    fonts.check_glyphs(document)
+    made = docx.Document()
+    _set_styles(made)
+    _set_properties(made, document)
+    body = made.element.body
+    for place, section in enumerate(document.sections):
+        if place:
+            made.add_section(WD_SECTION.NEW_PAGE)
+            _shrink_break(body)
+        _set_section(made.sections[-1], document, section)
+        for drawn in _elements(section):
+            body.insert(len(body) - 1, drawn)
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return _without_times(buffer.getvalue())
+
+
+def _elements(section: Section) -> Iterator[BaseOxmlElement]:
+    """The blocks of a section; two tables never touch, for Word would join them."""
+    sheet = nd30.SHEETS[section.orientation]
+    last: BaseOxmlElement | None = None
+    blocks = section.blocks
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        for drawn in block_elements(block, sheet, keep_with_next=_stays_with(following)):
+            if last is not None and drawn.tag == last.tag == qn("w:tbl"):
+                yield spacer()
+            yield drawn
+            last = drawn
+        if isinstance(following, Table) and not isinstance(block, Table):
+            yield spacer(nd30.PARAGRAPH_GAP, keep_with_next=True)
+    if last is None or last.tag == qn("w:tbl"):
+        yield spacer()
+
+
+def _stays_with(following: Block | None) -> bool:
+    """A signature never stands on a page without the end of the text it belongs to."""
+    return isinstance(following, Signatures)
+
+
+def _noted(section: Section) -> bool:
+    """Whether anything in the section asks for its note."""
+    for block in section.blocks:
+        if isinstance(block, Paragraph) and block.noted:
+            return True
+        if isinstance(block, Table) and any(row.noted for row in block.rows):
+            return True
+    return False
+
+
+def _set_section(made: WordSection, document: Document, section: Section) -> None:
+    sheet = nd30.SHEETS[section.orientation]
+    note = section.note if _noted(section) else ""
+    made.orientation = (
+        WD_ORIENT.LANDSCAPE if section.orientation is Orientation.LANDSCAPE else WD_ORIENT.PORTRAIT
+    )
+    made.page_width, made.page_height = Pt(sheet.width), Pt(sheet.height)
+    made.left_margin, made.right_margin = Pt(sheet.left), Pt(sheet.right)
+    made.top_margin = Pt(sheet.top)
+    made.bottom_margin = Pt(nd30.BOTTOM_WITH_NOTE if note else sheet.bottom)
+    made.header_distance, made.footer_distance = Pt(_HEADER_EDGE), Pt(_FOOTER_EDGE)
+    made.gutter = Pt(0)
+    made.different_first_page_header_footer = True
+    _number_from_one(made, framed=any(isinstance(b, CoverPage) for b in section.blocks))
+    for part, numbered in ((made.first_page_header, False), (made.header, True)):
+        _fill(part, _head_line(document, sheet.text_width, numbered=numbered))
+    for foot in (made.first_page_footer, made.footer):
+        _fill(foot, paragraph((italic(note),) if note else (), size=nd30.PAGE_NOTE_SIZE))
+
+
+def _number_from_one(made: WordSection, *, framed: bool) -> None:
+    properties = made._sectPr
+    for tag in ("w:pgNumType", "w:pgBorders"):
+        for old in properties.findall(qn(tag)):
+            properties.remove(old)
+    added = [element("pgNumType", start=1)]
+    if framed:
+        edges = ("top", "left", "bottom", "right")
+        lines = [element(edge, val="thinThickSmallGap", sz=12, space=0) for edge in edges]
+        added.insert(0, add_to(element("pgBorders", offsetFrom="text"), *lines))
+    # The schema wants both right after the margins.
+    place = list(properties).index(properties.find(qn("w:pgMar"))) + 1
+    for one in reversed(added):
+        properties.insert(place, one)
+
+
+def _fill(part: _Header | _Footer, content: BaseOxmlElement) -> None:
+    part.is_linked_to_previous = False
+    root = part._element
+    for old in list(root):
+        root.remove(old)
+    root.append(content)
+
+
+def _head_line(document: Document, width: float, *, numbered: bool) -> BaseOxmlElement:
+    """The top margin: boxed draft mark, page number, notice."""
+    made = paragraph((), size=nd30.DRAFT_SIZE, tabs=(("center", width / 2), ("right", width)))
+    if document.draft:
+        add_to(made, *run_elements(bold(document.draft), nd30.DRAFT_SIZE, boxed=True))
+    made.append(tab_run())
+    if numbered:
+        made.append(field_run("PAGE", nd30.PAGE_NUMBER_SIZE))
+    made.append(tab_run())
+    if document.notice:
+        add_to(made, *run_elements(bold(document.notice), nd30.DRAFT_SIZE))
+    return made
+
+
+def _shrink_break(body: BaseOxmlElement) -> None:
+    """The paragraph that carries a section break takes no room of its own."""
+    carrier = body.findall(qn("w:p"))[-1]
+    properties = carrier.find(qn("w:pPr"))
+    assert properties is not None
+    section = properties.find(qn("w:sectPr"))
+    small = spacer()
+    small_properties = small.find(qn("w:pPr"))
+    assert small_properties is not None
+    assert section is not None
+    small_properties.append(section)
+    carrier.replace(properties, small_properties)
+
+
+def _set_styles(made: WordFile) -> None:
+    styles = made.styles
+    normal = styles["Normal"]
+    _set_face(normal.element, nd30.BODY)
+    normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
+    for level in (1, 2, 3):
+        style = styles[f"Heading {level}"]
+        _set_face(style.element, nd30.BODY, strong=level < 3, slanted=level > 2)
+        form = style.paragraph_format
+        form.space_before, form.space_after = Pt(8), Pt(0)
+        form.first_line_indent = Pt(nd30.FIRST_LINE_INDENT)
+        form.line_spacing = nd30.LEADING_FACTOR / nd30.TABLE_LEADING_FACTOR
+        form.keep_with_next = True
+
+
+def _set_face(
+    style: BaseOxmlElement, size: float, *, strong: bool = False, slanted: bool = False
+) -> None:
+    """Typeface, size and language of a style, without the colours of Word's theme."""
+    for old in style.findall(qn("w:rPr")):
+        style.remove(old)
+    properties = add_to(element("rPr"), faces(FACE))
+    if strong:
+        add_to(properties, element("b"), element("bCs"))
+    if slanted:
+        add_to(properties, element("i"), element("iCs"))
+    half_points = round(2 * size)
+    add_to(properties, element("sz", val=half_points), element("szCs", val=half_points))
+    style.append(add_to(properties, element("lang", val=LANGUAGE, eastAsia=LANGUAGE)))
+
+
+def _set_properties(made: WordFile, document: Document) -> None:
+    core = made.core_properties
+    core.title = _label(document.title)
+    core.author = _label(document.author)
+    core.subject = _label(document.subject)
+    core.last_modified_by = PROGRAM
+    core.language = LANGUAGE
+    core.comments = core.keywords = ""
+    core.revision = 1
+    root = core._element
+    for old in list(root):
+        # The template's, of 2013; the paper carries its own date.
+        if old.tag in (qn("dcterms:created"), qn("dcterms:modified")):
+            root.remove(old)
+    package = made.part.package
+    # A picture of the empty template.
+    for key in [key for key, one in package.rels.items() if one.reltype.endswith("/thumbnail")]:
+        del package.rels[key]
+    settings = made.settings.element
+    for old in settings.findall(qn("w:compat")):
+        settings.remove(old)
+    compat = add_to(
+        element("compat"),
+        # A line ended by hand in justified text is not stretched.
+        element("doNotExpandShiftReturn"),
+        element(
+            "compatSetting",
+            name="compatibilityMode",
+            uri="http://schemas.microsoft.com/office/word",
+            val=_WORD_MODE,
+        ),
+    )
+    after = settings.find(qn("w:rsids"))
+    settings.insert(len(settings) if after is None else list(settings).index(after), compat)
+
+
+def _label(text: str) -> str:
+    # Properties hold at most 255 characters.
+    return fonts.printable(text).replace("\u00a0", " ")[:255]
+
+
+def _without_times(data: bytes) -> bytes:
+    """The same package with no time of day in it."""
+    buffer = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, _NO_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            # Else it tells the system it was made on.
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return buffer.getvalue()

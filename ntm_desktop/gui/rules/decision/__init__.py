@@ -1,0 +1,1 @@
+"""A decision's file: read, asked about, taken into a draft."""

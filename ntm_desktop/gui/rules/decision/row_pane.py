@@ -1,0 +1,155 @@
+"""One row of a decision: the document's own lines, its page, and what is asked about it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QLabel
+
+from ntm_desktop.domain.decisions.answering import Asked, limit_words, questions_of
+from ntm_desktop.domain.decisions.indicators import ReadIndicator, Source
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.rules.decision.answer_box import AnswerBox
+from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.widgets import Card, Label, LinkButton, clear_layout, row
+from ntm_desktop.gui.widgets.scrolling import ScrollColumn
+
+_PAGE_POINTS = 595
+_PAGE_PIXELS = 1100
+_LINES_SHOWN = 12
+
+
+class RowPane(ScrollColumn):
+    """What the document says of one indicator, and the questions about it.
+
+    Signals:
+        answered: (number of the indicator, key of the question, key of the answer).
+        next_wanted: the next row with an open question.
+    """
+
+    answered = Signal(str, str, str)
+    next_wanted = Signal()
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(GRID)
+        self._context = context
+        self._pages: dict[int, QImage] = {}
+        self._pdf: Path | None = None
+        self._shown = ""
+        self.boxes: list[AnswerBox] = []
+        self.picture = QLabel()
+        self.next_link = LinkButton(self.tr("Câu hỏi tiếp theo"), icon="chevron-right")
+        self.next_link.clicked.connect(self.next_wanted)
+
+    def use_document(self, path: Path | None) -> None:
+        """Show page pictures of this PDF from now on; none when None."""
+        self._pdf = path if path is not None and path.suffix.lower() == ".pdf" else None
+        self._pages.clear()
+
+    def show_row(self, item: ReadIndicator, names: dict[str, str], answers: dict[str, str]) -> None:
+        """Show an indicator as it was read.
+
+        Args:
+            item: as read, without the answers.
+            names: name of each group by its id.
+            answers: given so far: key of the question → key of the answer.
+        """
+        if self._shown != item.number:
+            self.area.verticalScrollBar().setValue(0)
+        self._shown = item.number
+        self.next_link.setParent(None)
+        clear_layout(self.body)
+        self.boxes = []
+        self.body.addWidget(Label(self.tr("Chỉ tiêu {0}").format(item.number), "heading"))
+        for asked in questions_of(item, names):
+            self._add_box(item.number, asked, answers.get(asked.key, ""))
+        if self.boxes:
+            self.body.addLayout(row(self.next_link))
+        sources = [source for one in item.items() for source in one.sources]
+        self._add_lines(sources)
+        self._add_page(sources)
+        self._add_levels(item, names)
+        self.body.addStretch(1)
+
+    def show_question(self, asked: Asked, chosen: str) -> None:
+        """Show a question about the whole document; its key stands for the number, too."""
+        self._shown = asked.key
+        self.next_link.setParent(None)
+        clear_layout(self.body)
+        self.boxes = []
+        self._add_box(asked.key, asked, chosen)
+        self.body.addLayout(row(self.next_link))
+        self.body.addStretch(1)
+
+    def _add_box(self, number: str, asked: Asked, chosen: str) -> None:
+        box = AnswerBox(asked, chosen)
+        box.answered.connect(lambda key, answer: self.answered.emit(number, key, answer))
+        self.boxes.append(box)
+        self.body.addWidget(box)
+
+    def _add_levels(self, item: ReadIndicator, names: dict[str, str]) -> None:
+        card = Card(self.tr("Đọc được"))
+        card.body.addWidget(Label(self.tr("Đọc được"), "overline"))
+        for number, one in enumerate(item.items()):
+            if one.text:
+                role = "muted" if number else "body"
+                card.body.addWidget(Label(one.text, role, wrap=True, selectable=True))
+            told = [
+                f"{names[group]}: {limit_words(limit)}" if group in names else limit_words(limit)
+                for group, limit in one.thresholds.items()
+            ]
+            if told:
+                card.body.addWidget(Label("\n".join(dict.fromkeys(told)), "small", wrap=True))
+        self.body.addWidget(card)
+
+    def _add_lines(self, sources: list[Source]) -> None:
+        card = Card(self.tr("Nguyên văn trong văn bản"))
+        card.body.addWidget(Label(self.tr("Nguyên văn trong văn bản"), "overline"))
+        seen: set[Source] = set()
+        for source in sources:
+            if source in seen or len(seen) >= _LINES_SHOWN:
+                continue
+            seen.add(source)
+            where = self.tr("dòng {0}").format(source.row)
+            if source.page:
+                where = self.tr("trang {0}, {1}").format(source.page, where)
+            card.body.addWidget(Label(where, "caption"))
+            card.body.addWidget(Label(source.text, "small", wrap=True, selectable=True))
+        if not seen:
+            card.body.addWidget(Label(self.tr("Không rõ dòng nào."), "muted"))
+        self.body.addWidget(card)
+
+    def _add_page(self, sources: list[Source]) -> None:
+        page = next((source.page for source in sources if source.page), 0)
+        self.picture = QLabel()
+        if self._pdf is None or not page:
+            return
+        self.picture.setAccessibleName(self.tr("Ảnh trang {0}").format(page))
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(self.picture)
+        if page in self._pages:
+            self._show_page(page)
+            return
+        path = self._pdf
+
+        def draw(_progress: object) -> QImage:
+            from ntm_desktop.gui.papers.rendering import page_at_width
+
+            return page_at_width(path.read_bytes(), page - 1, _PAGE_POINTS, _PAGE_PIXELS)
+
+        def done(image: QImage) -> None:
+            self._pages[page] = image
+            self._show_page(page)
+
+        # The lines stand there already; without the picture nothing is lost.
+        self._context.tasks.run_background(
+            draw, done=done, failed=lambda _error: None, owner=self.picture
+        )
+
+    def _show_page(self, page: int) -> None:
+        width = max(self.area.viewport().width() - 2 * GRID, 200)
+        image = self._pages[page].scaledToWidth(
+            int(width * self.devicePixelRatioF()), Qt.TransformationMode.SmoothTransformation
+        )
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        self.picture.setPixmap(QPixmap.fromImage(image))

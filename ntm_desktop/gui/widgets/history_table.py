@@ -1,0 +1,66 @@
+"""A table of what was changed, when and by whom."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.widgets.item_view import PaddedCells
+from ntm_desktop.services.history import HistoryEntry
+
+
+def history_table(dialog: QDialog, entries: Sequence[HistoryEntry]) -> QTableWidget:
+    """What was changed, newest first; named after the dialog it stands in."""
+    table = QTableWidget(len(entries), 5)
+    table.setAccessibleName(dialog.windowTitle())
+    table.setHorizontalHeaderLabels(
+        [
+            dialog.tr("Lúc"),
+            dialog.tr("Ai"),
+            dialog.tr("Mục"),
+            dialog.tr("Trước"),
+            dialog.tr("Sau"),
+        ]
+    )
+    table.verticalHeader().hide()
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setWordWrap(True)
+    table.setItemDelegate(PaddedCells(table))
+    table.verticalHeader().setMinimumSectionSize(table.fontMetrics().height() + 14)
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    for line, entry in enumerate(entries):
+        at = entry.at.astimezone()
+        who = entry.who or dialog.tr("(không ghi tên)")
+        field = dialog.tr("{0} (hoàn tác)").format(entry.field) if entry.undo else entry.field
+        texts = (
+            f"{at:%d/%m/%Y %H:%M}",
+            who,
+            field,
+            entry.old or "–",
+            entry.new or "–",
+        )
+        for column, text in enumerate(texts):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            table.setItem(line, column, item)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+    times = table.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 4 * GRID
+    for column, width in ((0, times), (1, 130), (3, 140), (4, 140)):
+        table.setColumnWidth(column, width)
+    if entries:
+        table.setCurrentCell(0, 0)
+    return table

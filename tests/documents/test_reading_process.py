@@ -1,0 +1,162 @@
+"""A file from outside cannot hurt the program: it is read in a process of its own, in bounds."""
+
+import os
+import pickle
+import re
+import sys
+import threading
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ntm_desktop.documents import reading_process, workbook_reader
+from ntm_desktop.documents.reading_process import read_decision_file, read_workbook
+from ntm_desktop.errors import CancelledError, ImportRefusedError
+
+DATA = Path(__file__).parents[1] / "data"
+HOSTILE = sorted((DATA / "hostile").glob("*.xls*"))
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="resource limits of POSIX")
+
+
+@pytest.fixture(autouse=True)
+def no_spare_left():
+    yield
+    reading_process.end_spare()
+
+
+def children():
+    mine = Path("/proc/self/task").glob("*/children")
+    return {pid for file in mine for pid in file.read_text().split()}
+
+
+def good():
+    return next(DATA.rglob("cong-trinh-2024.xls"))
+
+
+def test_the_child_reads_what_the_reader_reads():
+    def read_by(reader, path):
+        try:
+            return reader(path)
+        except ImportRefusedError as refusal:
+            return str(refusal)
+
+    for path in sorted(DATA.glob("**/*.xls*")):
+        if path not in HOSTILE:
+            assert read_by(read_workbook, path) == read_by(workbook_reader.read_workbook, path)
+
+
+@posix
+@pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.name)
+def test_a_hostile_workbook_ends_in_time_and_memory(path):
+    import resource
+
+    reading_process.start_ahead()
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    said = ""
+    try:
+        assert read_workbook(path).sheets
+    except ImportRefusedError as refusal:
+        said = str(refusal)
+    assert not said or re.search(f"{re.escape(path.name)}.*Hãy", said)
+    now = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Of the processor: how fast the clock goes depends on who else works on this machine.
+    assert now.ru_utime + now.ru_stime - used.ru_utime - used.ru_stime < 5
+    assert now.ru_maxrss < 500 * 1024
+
+
+def test_after_a_file_that_killed_its_reader_the_next_one_is_read():
+    with pytest.raises(ImportRefusedError):
+        read_workbook(DATA / "hostile" / "xls-col-65535-row-65535.xls")
+    assert read_workbook(good()).sheets
+
+
+def test_a_refusal_comes_back_with_its_sentence(tmp_path):
+    path = tmp_path / "bảng.xlsx"
+    path.write_bytes(b"no workbook")
+    with pytest.raises(ImportRefusedError, match=r"bảng\.xlsx” không phải tệp Excel"):
+        read_workbook(path)
+    with pytest.raises(ImportRefusedError, match="không còn ở đó"):
+        read_workbook(tmp_path / "mất.xlsx")
+
+
+def test_a_name_of_bytes_that_are_no_text_is_read(tmp_path):
+    if sys.platform == "win32":
+        pytest.skip("names are text there")
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xe9ng.xls"))
+    path.write_bytes(good().read_bytes())
+    assert read_workbook(path).sheets
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names")
+def test_a_pipe_under_a_tables_name_is_refused_at_once(tmp_path):
+    path = tmp_path / "bảng.xlsx"
+    os.mkfifo(path)
+    with pytest.raises(ImportRefusedError, match="Hãy chọn một tệp"):
+        read_workbook(path)
+
+
+def test_stopping_kills_the_reader_at_once():
+    def stop(_done, _total):
+        if time.monotonic() > begun + 0.5:
+            raise CancelledError
+
+    reading_process.start_ahead()
+    begun = time.monotonic()
+    with pytest.raises(CancelledError):
+        read_workbook(DATA / "hostile" / "cells-without-place-31MB.xlsx", stop)
+    assert time.monotonic() < begun + 2.5
+
+
+def test_a_spare_that_died_meanwhile_is_not_asked():
+    reading_process.start_ahead()
+    (spare,) = reading_process._spare
+    spare._process.kill()
+    spare._process.wait()
+    assert read_workbook(good()).sheets
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="no /proc")
+def test_no_process_is_left():
+    before = children()
+    reading_process.start_ahead()
+    read_workbook(good())
+    reading_process.start_ahead()
+    reading_process.end_spare()
+    assert children() == before
+
+
+def test_two_files_are_read_at_once():
+    found = []
+    threads = [
+        threading.Thread(target=lambda: found.append(read_workbook(good()))) for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found[0] == found[1]
+
+
+def test_only_plain_values_are_taken_from_the_child():
+    bounds = reading_process._KINDS["workbook"]
+    kept = pickle.dumps(("read", (Decimal("1.5"),)))
+    assert reading_process._judged(kept, "a.xlsx", bounds) == (Decimal("1.5"),)
+
+    class Bad:
+        def __reduce__(self):
+            return os.system, ("true",)
+
+    for said in (pickle.dumps(("read", Bad())), kept[:-4], b"nothing", pickle.dumps(7)):
+        with pytest.raises(ImportRefusedError, match=r"a\.xlsx"):
+            reading_process._judged(said, "a.xlsx", bounds)
+
+
+def test_a_decision_is_read_in_the_child_too(tmp_path):
+    from ntm_desktop.documents import decision_reader
+
+    path = tmp_path / "quyết định.txt"
+    path.write_text("Điều 1. Ban hành bộ tiêu chí.\n", encoding="utf-8")
+    assert read_decision_file(path) == decision_reader.read_decision_file(path)

@@ -1,0 +1,296 @@
+"""A decision's file read in the window: dropped, asked about, taken into a draft."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+
+from ntm_desktop.domain.criteria import Assurance
+from ntm_desktop.domain.decisions.confirming import Outcome
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.rules.page import RulesPage
+from ntm_desktop.gui.widgets.drop_area import DropArea
+from ntm_desktop.services import workspace
+from ntm_desktop.services.rules import drafts
+from ntm_desktop.services.rules.decisions import overrides
+from ntm_desktop.services.rules.holding import hold
+from tests.gui.office import Office, opened
+
+SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
+
+
+@pytest.fixture
+def office(qtbot, tmp_path) -> Iterator[Office]:
+    def make() -> workspace.Workspace:
+        return workspace.create_workspace(
+            tmp_path / "data",
+            commune_code="06364",
+            set_id="qd-318-2022-xa",
+            period=Period(2024),
+            actor="Bà Hoa",
+        )
+
+    with opened(qtbot, make) as office:
+        office.context.preferences.officer = "Bà Hoa"
+        yield office
+
+
+@pytest.fixture
+def page(office) -> RulesPage:
+    page = RulesPage(office.context)
+    office.show(page)
+    office.until(lambda: page.state is not None)
+    page.activateWindow()
+    return page
+
+
+def drop(area: DropArea, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(20, 20),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    area.dropEvent(event)
+
+
+def view_with(office, page, name):
+    page.list.starters["decision"].click()
+    office.settle()
+    view = page.views.decision
+    assert page.current_view is view
+    drop(view.drop, SAMPLES / name)
+    office.settle()
+    return view
+
+
+def answer_all(office, view, *, choose=0):
+    """Answer what is asked, one question after the other, by the buttons."""
+    for _ in range(200):
+        boxes = [
+            box for box in view.pane.boxes if not any(button.isChecked() for button in box.buttons)
+        ]
+        if not boxes:
+            before = view.table.current_key
+            view.pane.next_link.click()
+            office.settle()
+            if view.table.current_key == before:
+                return
+            continue
+        box = boxes[0]
+        box.buttons[min(choose, len(box.buttons) - 1)].click()
+        office.settle()
+
+
+def test_a_dropped_decision_is_read_asked_about_and_taken_into_a_draft(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    assert "10/10 tiêu chí" in view._facts.text()
+    assert "47/47 chỉ tiêu" in view._facts.text()
+    assert len(view.table.model().rows) == 47
+    # The first question is shown at once, with the very line of the document beside it.
+    first = view.reading.asks()[0]
+    assert view.table.current_key == first
+    assert "Còn" in view._left_label.text()
+    answer_all(office, view)
+    assert "Mọi câu hỏi đã trả lời" in view._left_label.text()
+
+    view.take_button.click()
+    office.settle()
+    editor = page.views.editor
+    assert page.current_view is editor
+    rules = editor.draft.criteria_set
+    assert (len(rules.criteria), len(list(rules.indicators()))) == (10, 47)
+    insured = rules.indicator("6.3")
+    assert all(one.known for one in insured.parts[0].thresholds)
+    assert "Người đọc đã chọn" in insured.note
+    assert insured.provenance.assurance is Assurance.ENTERED
+    assert insured.provenance.entered_by == "Bà Hoa"
+
+
+def test_what_is_not_answered_stays_open(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    view.take_button.click()
+    office.settle()
+    rules = page.views.editor.draft.criteria_set
+    assert "Chưa trả lời" in rules.indicator("6.3").note
+    assert not all(one.known for one in rules.indicator("6.3").parts[0].thresholds)
+
+
+def test_the_list_can_show_only_what_has_to_be_answered(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    asked = view.reading.asks()
+    view.chips["asked"].click()
+    assert [row.key for row in view.table.model().rows] == asked
+    view.chips["done"].click()
+    assert not {row.key for row in view.table.model().rows} & set(asked)
+
+
+def test_the_page_of_a_pdf_stands_beside_its_row(office, page):
+    view = view_with(office, page, "03-ba-nhom.pdf")
+    view.table.make_current(view.reading.indicators[5].number)
+    office.settle()
+    assert not view.pane.picture.pixmap().isNull()
+    assert view.pane.picture.accessibleName().startswith("Ảnh trang")
+
+
+def test_a_pasted_page_of_a_law_site_is_read(office, page):
+    page.list.starters["decision"].click()
+    office.settle()
+    view = page.views.decision
+    data = QMimeData()
+    data.setHtml((SAMPLES / "04-clipboard.html").read_text("utf-8"))
+    data.setText("x")
+    QGuiApplication.clipboard().setMimeData(data)
+    view.paste_button.click()
+    office.settle()
+    assert view.reading is not None
+    assert view.reading.indicators
+    assert not view.open_button.isVisible()
+
+
+def test_a_file_that_is_no_decision_is_refused_in_a_sentence(office, page, tmp_path):
+    old = tmp_path / "quyet-dinh.doc"
+    old.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    page.list.starters["decision"].click()
+    view = page.views.decision
+    view.read(old)
+    office.settle()
+    assert ".docx" in view.notice.text
+    assert view.reading is None
+    assert view.drop.isEnabled()
+
+
+def test_reading_can_be_stopped(office, page):
+    page.list.starters["decision"].click()
+    view = page.views.decision
+    view.read(SAMPLES / "03-ba-nhom.docx")
+    view.strip.stop_button.click()
+    office.settle()
+    assert view.reading is None
+    assert not view.strip.busy
+
+
+def test_a_draft_that_is_there_is_replaced_only_when_that_is_wanted(office, page, monkeypatch):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    view.take_button.click()
+    office.settle()
+    page.show_list()
+    office.settle()
+    asked = []
+    monkeypatch.setattr(
+        "ntm_desktop.gui.rules.decision.decision_view.ask",
+        lambda *args, **kwargs: bool(asked.append(args)),
+    )
+    view = view_with(office, page, "03-ba-nhom.docx")
+    view.take_button.click()
+    office.settle()
+    assert len(asked) == 1
+    assert page.current_view is view
+    assert len(office.do(drafts.drafts)) == 1
+    assert view.take_button.isEnabled()
+
+
+def test_a_province_decision_asks_for_the_column_and_becomes_one_on_its_set(office, page):
+    view = view_with(office, page, "08-tinh.docx")
+    assert view._columns
+    view.table.make_current("column")
+    (box,) = view.pane.boxes
+    box.buttons[1].click()
+    office.settle()
+    reading = view.reading
+    view.take_button.click()
+    office.settle()
+    assert page.current_view is page.views.province
+    (shown,) = office.do(overrides)
+    made = shown.override
+    assert (made.decision, made.set_id) == ("9908/QĐ-UBND", "qd-318-2022-xa")
+    assert any("Xã khu vực II”" in note for note in made.notes)
+    first = next(one for one in made.changes if one.indicator_no == "2.1")
+    (threshold,) = first.thresholds
+    assert threshold.group_id is None
+    printed = next(i for i in reading.indicators if i.number == "2.1").thresholds["kv-2"]
+    assert threshold.value == printed.value
+
+
+def test_an_amending_decision_is_shown_and_not_taken(office, page):
+    view = view_with(office, page, "07-sua-doi.docx")
+    assert view.reading.result == "amendment"
+    assert not view.take_button.isVisible()
+    assert len(view.table.model().rows) == len(view.reading.operations)
+    assert "sửa đổi" in view.notice.text
+
+
+@pytest.fixture
+def known_decision(tmp_path):
+    """The sample with the number of a set that is there, and one figure of it changed."""
+    target = tmp_path / "1980.docx"
+    with zipfile.ZipFile(SAMPLES / "01-bay-vung.docx") as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "word/document.xml":
+                data = data.replace(b"9980/", b"1980/")
+            new.writestr(name, data)
+    return target
+
+
+def test_a_set_that_is_there_is_confirmed_by_its_decision_in_one_press(
+    office, page, known_decision
+):
+    page.list.starters["decision"].click()
+    view = page.views.decision
+    view.read(known_decision)
+    office.settle()
+    view.hold_button.click()
+    office.settle()
+    shown = page.views.holding
+    assert page.current_view is shown
+    equal = len(shown.held.open_keys)
+    assert equal > 20
+    shown.confirm_button.click()
+    office.settle()
+    assert not shown.held.open_keys
+    assert f"{equal} mục" in shown.notice.text
+    (draft,) = office.do(drafts.drafts)
+    rules = office.do(lambda ws: drafts.read_draft(ws, draft.id)).criteria_set
+    proofs = [i.provenance for i in rules.indicators() if "1980.docx" in i.provenance.place]
+    assert proofs
+    assert all(one.checked_by == "Bà Hoa" and one.checked_on for one in proofs)
+    assert all("dòng" in one.place and "sha256" in one.place for one in proofs)
+
+    # What differs is taken only where it is ticked, and waits for a second person.
+    shown.chips[Outcome.DIFFERENT].click()
+    different = [
+        one
+        for one in shown.held.facts
+        if one.theirs is not None and one.index is not None and one.outcome is Outcome.DIFFERENT
+    ]
+    row = [r.key for r in shown.table.table.rows].index(different[0].key)
+    index = shown.table.table.index(row, 0)
+    shown.table.table.setData(index, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert "Lấy 1 mục" in shown.take_button.text()
+    shown.take_button.click()
+    office.settle()
+    rules = office.do(lambda ws: drafts.read_draft(ws, draft.id)).criteria_set
+    no, part_id, number = different[0].key
+    taken = rules.indicator(no).part(part_id).thresholds[number]
+    assert taken.value == different[0].theirs.value
+    assert taken.provenance.entered_by == "Bà Hoa"
+    assert taken.provenance.assurance is Assurance.ENTERED
+
+
+def test_what_was_read_from_the_file_is_not_confirmed_by_the_same_file(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    reading = view.reading
+    view.take_button.click()
+    office.settle()
+    (draft,) = office.do(drafts.drafts)
+    office.do(lambda ws: drafts.publish(ws, draft.id))
+    held = office.do(lambda ws: hold(ws, reading))
+    assert any(one.outcome is Outcome.EQUAL for one in held.facts)
+    assert not held.open_keys

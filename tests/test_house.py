@@ -1,0 +1,37 @@
+"""The house as a whole: no file imports another that imports it back, at any distance."""
+
+import ast
+from collections.abc import Set
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent.parent / "ntm_desktop"
+
+
+def test_no_files_import_one_another_in_a_circle():
+    # Imports inside functions and for type checkers count too: a circle is one of understanding.
+    files = {
+        ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): file
+        for file in PACKAGE.rglob("*.py")
+    }
+    assert len(files) > 300
+    imports = {name: _imported(file, files.keys()) - {name} for name, file in files.items()}
+    order = TopologicalSorter(imports)
+    try:
+        order.prepare()
+    except CycleError as error:
+        raise AssertionError(" → ".join(error.args[1])) from None
+
+
+def _imported(file: Path, known: Set[str]) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for name in node.names:
+                inner = f"{node.module}.{name.name}"
+                found.add(inner if inner in known else node.module)
+    return found & known
