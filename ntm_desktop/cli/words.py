@@ -41,7 +41,12 @@ def command_parser() -> argparse.ArgumentParser:
     init.add_argument(
         "--set", required=True, metavar="BỘ", help="bộ tiêu chí, ví dụ qd-318-2022-xa"
     )
-    init.add_argument("--period", required=True, metavar="KỲ", help="kỳ, ví dụ 2024")
+    init.add_argument(
+        "--period",
+        required=True,
+        metavar="KỲ",
+        help="kỳ: 2024, 2024-H1, 2024-Q3, 2024-09, 2024-9M hoặc 2021-2025",
+    )
     init.add_argument("--group", metavar="NHÓM", help="nhóm xã hoặc vùng của bộ tiêu chí")
     init.add_argument("--data", type=Path, required=True, metavar="THƯ_MỤC")
     init.add_argument("--json", action="store_true", help="in kết quả dạng JSON")

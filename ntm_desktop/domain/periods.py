@@ -17,9 +17,17 @@ class PeriodKind(StrEnum):
     HALF = "half"
     QUARTER = "quarter"
     MONTH = "month"
+    NINE_MONTHS = "nine"
+    """From January to September, as the reports of the third quarter speak of it."""
+    SPAN = "span"
+    """Several whole years (giai đoạn): 2021–2025."""
 
 
 _KEY = re.compile(r"(?P<year>\d{4})(?:-(?P<letter>[HQM])(?P<number>\d{1,2}))?")
+_MONTH_KEY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})")
+_NINE_KEY = re.compile(r"(?P<year>\d{4})-9M")
+_SPAN_KEY = re.compile(r"(?P<first>\d{4})-(?P<year>\d{4})")
+_FIRST_YEAR, _LAST_YEAR = 2009, 2100
 _LETTERS = {"H": PeriodKind.HALF, "Q": PeriodKind.QUARTER, "M": PeriodKind.MONTH}
 _MOST = {PeriodKind.HALF: 2, PeriodKind.QUARTER: 4, PeriodKind.MONTH: 12}
 _ROMAN = ("", "I", "II", "III", "IV")
@@ -51,12 +59,12 @@ def parse_utc(text: str) -> datetime:
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A year or a part of it; later is what ends later, then what is longer.
+    """A year, a part of it or several years; later is what ends later, then what is longer.
 
     Attributes:
-        year: four digits.
-        kind: what part of the year.
-        number: which half, quarter or month; 0 for a whole year.
+        year: four digits; the last one of several years.
+        kind: what part of the year, or that it is several years.
+        number: which half, quarter or month; of several years, how many; else 0.
     """
 
     year: int
@@ -65,38 +73,69 @@ class Period:
 
     @classmethod
     def parse(cls, key: str) -> Self:
-        """The period of a key: "2024", "2024-H1", "2024-Q3", "2024-M07".
+        """The period of a key: "2024", "2024-H1", "2024-Q3", "2024-09", "2024-9M", "2021-2025".
+
+        A month is also read as it is stored, "2024-M09".
 
         Raises:
             EntryError: the key names no period.
         """
-        match = _KEY.fullmatch(key.strip())
+        text = key.strip()
+        if match := _SPAN_KEY.fullmatch(text):
+            return cls.span(int(match["first"]), int(match["year"]))
+        if match := _NINE_KEY.fullmatch(text):
+            return cls(_year(match["year"]), PeriodKind.NINE_MONTHS)
+        if match := _MONTH_KEY.fullmatch(text):
+            return cls._part(key, _year(match["year"]), PeriodKind.MONTH, int(match["month"]))
+        match = _KEY.fullmatch(text)
         if match is None:
             raise EntryError(
                 f"Kỳ “{key}” không hiểu được; hãy ghi năm (2024), nửa năm (2024-H1), "
-                "quý (2024-Q3) hoặc tháng (2024-M07)."
+                "quý (2024-Q3), tháng (2024-09), 9 tháng (2024-9M) hoặc giai đoạn (2021-2025)."
             )
-        year = int(match["year"])
-        if not 2009 <= year <= 2100:
-            raise EntryError(f"Năm {year} nằm ngoài khoảng 2009–2100.")
+        year = _year(match["year"])
         if match["letter"] is None:
             return cls(year)
-        kind, number = _LETTERS[match["letter"]], int(match["number"])
+        return cls._part(key, year, _LETTERS[match["letter"]], int(match["number"]))
+
+    @classmethod
+    def span(cls, first: int, last: int) -> Self:
+        """The whole years from ``first`` to ``last``, both included.
+
+        Raises:
+            EntryError: it is not at least two years in their order.
+        """
+        if _year(str(first)) >= _year(str(last)):
+            raise EntryError(
+                f"Giai đoạn {first}–{last} không đúng: năm đầu phải trước năm cuối. Một năm thì "
+                f"chỉ ghi {last}."
+            )
+        return cls(last, PeriodKind.SPAN, last - first + 1)
+
+    @classmethod
+    def _part(cls, key: str, year: int, kind: PeriodKind, number: int) -> Self:
         if not 1 <= number <= _MOST[kind]:
             raise EntryError(f"Kỳ “{key}” không có: số thứ tự phải từ 1 đến {_MOST[kind]}.")
         return cls(year, kind, number)
 
     @property
     def key(self) -> str:
-        """The key that ``parse`` reads; sorts within its kind."""
-        if self.kind is PeriodKind.YEAR:
-            return str(self.year)
-        width = 2 if self.kind is PeriodKind.MONTH else 1
-        return f"{self.year}-{self.kind.value[0].upper()}{self.number:0{width}d}"
+        """The key that is stored and that ``parse`` reads; sorts within its kind."""
+        match self.kind:
+            case PeriodKind.YEAR:
+                return str(self.year)
+            case PeriodKind.SPAN:
+                return f"{self.first_year}-{self.year}"
+            case PeriodKind.NINE_MONTHS:
+                return f"{self.year}-9M"
+            case PeriodKind.MONTH:
+                return f"{self.year}-M{self.number:02d}"
+            case _:
+                return f"{self.year}-{self.kind.value[0].upper()}{self.number}"
 
     @property
     def label(self) -> str:
-        """As shown on screen: "Năm 2024", "6 tháng đầu năm 2024", "Quý III năm 2024"."""
+        """As shown on screen: "Năm 2024", "6 tháng đầu năm 2024", "Giai đoạn 2021–2025"."""
         match self.kind:
             case PeriodKind.YEAR:
                 return f"Năm {self.year}"
@@ -106,6 +145,10 @@ class Period:
                 return f"Quý {_ROMAN[self.number]} năm {self.year}"
             case PeriodKind.MONTH:
                 return f"Tháng {self.number} năm {self.year}"
+            case PeriodKind.NINE_MONTHS:
+                return f"9 tháng đầu năm {self.year}"
+            case PeriodKind.SPAN:
+                return f"Giai đoạn {self.first_year}–{self.year}"
 
     @property
     def inline(self) -> str:
@@ -113,11 +156,35 @@ class Period:
         return self.label[:1].lower() + self.label[1:]
 
     @property
+    def first_year(self) -> int:
+        """The first year it holds; of anything but several years, its year."""
+        return self.year - self.number + 1 if self.kind is PeriodKind.SPAN else self.year
+
+    @property
+    def years(self) -> range:
+        """The years it touches."""
+        return range(self.first_year, self.year + 1)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the period."""
+        if self.kind is PeriodKind.NINE_MONTHS:
+            return date(self.year, 1, 1)
+        return date(self.first_year, max(self.number - 1, 0) * self._months % 12 + 1, 1)
+
+    @property
     def last_day(self) -> date:
         """The last day of the period: what is in force then decides."""
-        month = self.number * self._months or 12
-        first_after = date(self.year + month // 12, month % 12 + 1, 1)
+        first_after = date(self.year + self._last_month // 12, self._last_month % 12 + 1, 1)
         return first_after - timedelta(days=1)
+
+    def covers(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return self.first_day <= day <= self.last_day
+
+    def holds(self, other: Self) -> bool:
+        """Whether the other lies wholly in it."""
+        return self.first_day <= other.first_day and other.last_day <= self.last_day
 
     def __lt__(self, other: Self) -> bool:
         """Whether it ends earlier, or on the same day but is shorter."""
@@ -125,14 +192,49 @@ class Period:
 
     @property
     def _months(self) -> int:
-        return 12 // _MOST.get(self.kind, 1)
+        match self.kind:
+            case PeriodKind.NINE_MONTHS:
+                return 9
+            case PeriodKind.SPAN:
+                return 12 * self.number
+            case _:
+                return 12 // _MOST.get(self.kind, 1)
+
+    @property
+    def _last_month(self) -> int:
+        if self.kind in _MOST:
+            return self.number * self._months
+        return 9 if self.kind is PeriodKind.NINE_MONTHS else 12
 
     @property
     def previous(self) -> Self:
-        """The period of the same kind just before."""
+        """The period of the same kind just before; of nine months, those of the year before."""
         cls = type(self)
-        if self.kind is PeriodKind.YEAR:
-            return cls(self.year - 1)
+        if self.kind is PeriodKind.SPAN:
+            return cls(self.year - self.number, self.kind, self.number)
         if self.number > 1:
             return cls(self.year, self.kind, self.number - 1)
-        return cls(self.year - 1, self.kind, _MOST[self.kind])
+        return cls(self.year - 1, self.kind, _MOST.get(self.kind, 0))
+
+    @property
+    def year_before(self) -> Self:
+        """The same period a year earlier (cùng kỳ năm trước); several years move as a whole."""
+        if self.kind is PeriodKind.SPAN:
+            return self.previous
+        return type(self)(self.year - 1, self.kind, self.number)
+
+    @classmethod
+    def parts_of(cls, year: int) -> tuple[Self, ...]:
+        """The periods of one year that can be reported on, the whole year first."""
+        parts = [cls(year), cls(year, PeriodKind.HALF, 1), cls(year, PeriodKind.HALF, 2)]
+        parts.append(cls(year, PeriodKind.NINE_MONTHS))
+        for kind in (PeriodKind.QUARTER, PeriodKind.MONTH):
+            parts += [cls(year, kind, number) for number in range(1, _MOST[kind] + 1)]
+        return tuple(parts)
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise EntryError(f"Năm {year} nằm ngoài khoảng {_FIRST_YEAR}–{_LAST_YEAR}.")
+    return year

@@ -212,6 +212,32 @@ def test_another_period_is_added_and_chosen_and_the_first_stays(on_sample):
     assert overview.stack.currentWidget() is not overview.empty
 
 
+def test_half_a_year_and_several_years_are_periods_like_a_year(on_sample):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
+
+    window.top.new_assessment_requested.emit()
+    dialog = window.findChild(NewAssessmentDialog)
+    qtbot.waitUntil(lambda: dialog.form.choice is not None, timeout=20_000)
+    form = dialog.form
+    form.year.setValue(2024)
+    form.part.setCurrentIndex(form.part.findText("6 tháng đầu năm 2024"))
+    assert form.choice.period.key == "2024-H1"
+    form.year.setValue(2025)
+    assert form.choice.period.key == "2025-H1"
+    form.part.setCurrentIndex(form.part.count() - 1)
+    form.first_year.setValue(2021)
+    assert form.choice.period.label == "Giai đoạn 2021–2025"
+    form.first_year.setValue(2025)
+    assert form.choice is None
+    form.part.setCurrentIndex(form.part.findText("6 tháng đầu năm 2025"))
+    dialog.make.click()
+    qtbot.waitUntil(
+        lambda: window.top.period.currentText() == "Kỳ: 6 tháng đầu năm 2025", timeout=20_000
+    )
+    on_sample.settle()
+
+
 def test_the_same_period_and_set_twice_is_refused_in_the_dialog(on_sample):
     window, qtbot = on_sample.window, on_sample.qtbot
     from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import CommuneGroup, CriteriaSet, SubjectLevel
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import EntryError
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Choice, ChoiceList, Label, Level, Notice, form_row
+from ntm_desktop.gui.widgets import Choice, ChoiceList, Label, Level, Notice, form_row, row
 
 if TYPE_CHECKING:
     from ntm_desktop.catalog import Catalog, SetSummary
     from ntm_desktop.services.session import Workspace
 
 _FIRST_YEAR, _LAST_YEAR = 2009, 2100
+_SPAN = "span"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,13 @@ class RulesForm(QWidget):
         self.year = QSpinBox()
         self.year.setRange(_FIRST_YEAR, _LAST_YEAR)
         self.year.setFixedWidth(120)
+        self.part = QComboBox()
+        self.part.setAccessibleName(self.tr("Kỳ đánh giá"))
+        self.first_year = QSpinBox()
+        self.first_year.setRange(_FIRST_YEAR, _LAST_YEAR)
+        self.first_year.setFixedWidth(120)
+        self._first_label = Label(self.tr("từ năm"), "muted")
+        self._first_label.setBuddy(self.first_year)
         self.sets = ChoiceList(self.tr("Bộ tiêu chí"))
         self.group = QComboBox()
         self._notice = Notice()
@@ -109,14 +118,23 @@ class RulesForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
-        layout.addLayout(form_row(self.tr("Năm đánh giá"), self.year))
+        when = QWidget()
+        line = row(self.year, self.part, self._first_label, self.first_year)
+        line.addStretch(1)
+        when.setLayout(line)
+        when.setFocusProxy(self.year)
+        layout.addLayout(form_row(self.tr("Năm và kỳ đánh giá"), when))
         label = Label(self.tr("Bộ tiêu chí"), "overline")
         label.setBuddy(self.sets)
         layout.addWidget(label)
         layout.addWidget(self.sets, 1)
         layout.addWidget(self._notice)
         layout.addWidget(self._group_row)
+        self._fill_parts(self.year.value())
+        self.year.valueChanged.connect(self._fill_parts)
         self.year.valueChanged.connect(self._fill_sets)
+        self.part.currentIndexChanged.connect(self._show_first_year)
+        self.first_year.valueChanged.connect(lambda _year: self.changed.emit())
         self.sets.chosen.connect(self._fill_groups)
         self.group.currentIndexChanged.connect(lambda _index: self.changed.emit())
 
@@ -157,13 +175,47 @@ class RulesForm(QWidget):
         group_id = self.group.currentData() if len(groups) > 1 else None
         if len(groups) > 1 and not group_id:
             return None
-        return RuleChoice(Period(self.year.value()), set_id, group_id)
+        period = self.period
+        return None if period is None else RuleChoice(period, set_id, group_id)
+
+    @property
+    def period(self) -> Period | None:
+        """The year, the part of it or the years that are chosen; None when these are no years."""
+        key = self.part.currentData()
+        if key != _SPAN:
+            return Period.parse(key)
+        try:
+            return Period.span(self.first_year.value(), self.year.value())
+        except EntryError:
+            return None
 
     @property
     def chosen_title(self) -> str:
         """Short title of the chosen set, "" when none is."""
         key = self.sets.current_key
         return next((s.short_title for s in self._rules.summaries if s.id == key), "")
+
+    def _fill_parts(self, year: int) -> None:
+        """Offer the parts of this year; what was chosen for another year stays chosen."""
+        index = max(self.part.currentIndex(), 0)
+        self.part.blockSignals(True)
+        self.part.clear()
+        for period in Period.parts_of(year):
+            name = self.tr("Cả năm") if period.key == str(year) else period.label
+            self.part.addItem(name, period.key)
+        self.part.addItem(self.tr("Giai đoạn nhiều năm"), _SPAN)
+        self.part.setCurrentIndex(index)
+        self.part.blockSignals(False)
+        self._show_first_year()
+
+    def _show_first_year(self, _index: int = 0) -> None:
+        several = self.part.currentData() == _SPAN
+        last = self.year.value()
+        if several and not _FIRST_YEAR < self.first_year.value() < last:
+            self.first_year.setValue(last - 4)  # the programme's spans have five years
+        self._first_label.setVisible(several)
+        self.first_year.setVisible(several)
+        self.changed.emit()
 
     def _fill_sets(self) -> None:
         year, before = self.year.value(), self.sets.current_key
