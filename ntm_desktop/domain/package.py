@@ -303,21 +303,17 @@ class ReceiptContent:
     notes: tuple[str, ...] = field(default=())
 
     @property
-    def accepted(self) -> bool:
-        """Whether every part was accepted."""
-        return all(part.outcome is Outcome.ACCEPTED for part in self.parts)
-
-    @property
-    def returned(self) -> bool:
-        """Whether some part was returned with remarks."""
-        return any(part.outcome is Outcome.RETURNED for part in self.parts)
-
-    @property
     def outcome(self) -> Outcome:
         """Of the package as a whole."""
-        if self.returned:
-            return Outcome.RETURNED
-        return Outcome.ACCEPTED if self.accepted else Outcome.RECEIVED
+        return outcome_of(self.parts)
+
+
+def outcome_of(parts: Sequence[PartOutcome]) -> Outcome:
+    """Returned when one part is, accepted when every part is, else merely received."""
+    outcomes = {part.outcome for part in parts}
+    if Outcome.RETURNED in outcomes:
+        return Outcome.RETURNED
+    return Outcome.ACCEPTED if outcomes == {Outcome.ACCEPTED} else Outcome.RECEIVED
 
 
 _FILE_NAME = re.compile(r"(?P<code>\d{5})(?:[^\d].*)?")

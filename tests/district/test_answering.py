@@ -38,7 +38,7 @@ def test_accepting_says_so_of_every_part_and_names_the_package(data, office, pac
     assert done.receipt_path == tmp_path / "phieu" / "06364_receipt_2024_0002.ntmz"
     receipt = said(done, office)
     assert receipt.package_sha256 == package.sha256
-    assert receipt.accepted
+    assert receipt.outcome is Outcome.ACCEPTED
     assert receipt.parts[0].items == 57
 
 

@@ -1,10 +1,9 @@
 """What the receiving unit sent back of the newest package, as things to do."""
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ntm_desktop.domain.package import PART_LABELS, Outcome
+from ntm_desktop.domain.package import PART_LABELS
 from ntm_desktop.domain.packages import PackageState
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
@@ -29,15 +28,14 @@ def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
     )
     if newest is None or newest.state is not PackageState.RETURNED:
         return ()
-    said = json.loads(packages.receipts(ws.file, newest.id)[-1].document)
+    said = packages.receipts(ws.file, newest.id)[-1].said
     return tuple(
         Todo(
-            title=f"Sửa theo ý kiến trả lại: {PART_LABELS.get(part['part'], part['part'])}",
-            detail=f"{part['remark']} ({said['receiver']}, gói số {newest.sequence})",
+            title=f"Sửa theo ý kiến trả lại: {PART_LABELS.get(part.part, part.part)}",
+            detail=f"{part.remark} ({said.receiver}, gói số {newest.sequence})",
             indicator_no=None,
-            page=PAGE_OF_PART.get(part["part"], "exchange"),
+            page=PAGE_OF_PART.get(part.part, "exchange"),
             kind="returned",
         )
-        for part in said["parts"]
-        if part["outcome"] == Outcome.RETURNED
+        for part in said.returned
     )
