@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
+from ntm_desktop.console import flush, say, use_utf8
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
 from ntm_desktop.errors import NtmError, PackageError, UsageError
 
@@ -23,14 +23,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 something was refused with a reason, 2 wrong usage.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # Consoles of Vietnamese Windows are seldom UTF-8.
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    use_utf8()
     parser = _parser()
     try:
         call = parser.parse_args(sys.argv[1:] if argv is None else list(argv))
     except SystemExit as stop:
+        flush()
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command is None:
         parser.print_help()
@@ -130,6 +128,15 @@ def _parser() -> argparse.ArgumentParser:
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
     collate.add_argument("--period", metavar="KỲ", help="kỳ tổng hợp (mặc định: kỳ mới nhất)")
     collate.add_argument("--set", default="", metavar="BỘ", help="bộ tiêu chí")
+    collate.add_argument(
+        "--area",
+        default="",
+        metavar="MÃ_HUYỆN",
+        help="nơi nhận chỉ phụ trách huyện này (mặc định: cả tỉnh)",
+    )
+    collate.add_argument(
+        "--base", type=int, metavar="SỐ_XÃ", help="tự ghi tổng số xã làm cơ sở tính tỷ lệ"
+    )
     collate.set_defaults(run=_collate)
     return parser
 
@@ -375,12 +382,18 @@ def _collate(call: argparse.Namespace) -> int:
     if call.out.suffix.lower() != ".xlsx":
         raise UsageError(f"{call.out} phải là tên tệp .xlsx.")
     period = Period.parse(call.period) if call.period else None
-    made = collate_tables(call.data, call.out, period=period, set_id=call.set)
+    made = collate_tables(
+        call.data, call.out, period=period, set_id=call.set, area=call.area, base=call.base
+    )
     mean = format_decimal(made.mean, 2) if made.mean is not None else "–"
     lines = [
-        f"{made.period.label}: {len(made.communes)} xã đã nộp, {len(made.missing)} xã chưa nộp; "
-        f"bình quân {mean} tiêu chí/xã",
-        *(f"  {row.label}: {row.count} xã, {format_decimal(row.share, 2)} %" for row in made.bands),
+        f"{made.period.label}: {len(made.communes)} xã đã nộp trên {made.base.count} xã; "
+        f"bình quân {mean} tiêu chí/xã đã nộp",
+        *(
+            f"  {row.label}: {row.count} xã, {format_decimal(row.share, 2)} %"
+            for row in (*made.bands, made.uncounted)
+        ),
+        made.base.sentence,
         *(f"Phép cộng: {check.sentence}" for check in made.checks if not check.holds),
         *(f"Lưu ý: {caution}" for caution in made.cautions),
         f"Đã ghi {call.out}",
@@ -393,6 +406,9 @@ def _collate(call: argparse.Namespace) -> int:
             "period": made.period.key,
             "set": made.set_id,
             "communes": {commune.code: commune.met for commune in made.communes},
+            "base": made.base.count,
+            "base_sentence": made.base.sentence,
+            "uncounted": made.uncounted.count,
             "missing": [code for code, _ in made.missing],
             "mean": str(made.mean) if made.mean is not None else None,
             "bands": [
@@ -411,21 +427,17 @@ def _collate(call: argparse.Namespace) -> int:
 def _tell(call: argparse.Namespace, lines: Sequence[str], document: Mapping[str, object]) -> None:
     """Report to a person, or to a program."""
     text = json.dumps(document, ensure_ascii=False, indent=1) if call.json else "\n".join(lines)
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        # Whoever reads has enough ("| head"); what is left must not fail again at the exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    say(text)
 
 
 def _tell_refusal(error: NtmError, *, as_json: bool) -> None:
-    print(f"Không thực hiện được: {error}", file=sys.stderr)
+    say(f"Không thực hiện được: {error}", sys.stderr)
     for fault in error.faults:
-        print(f"  - {fault}", file=sys.stderr)
+        say(f"  - {fault}", sys.stderr)
     if as_json:
         reason = error.reason if isinstance(error, PackageError) else type(error).__name__
         document = {"error": str(error), "reason": reason, "faults": list(error.faults)}
-        print(json.dumps(document, ensure_ascii=False, indent=1), flush=True)
+        say(json.dumps(document, ensure_ascii=False, indent=1))
 
 
 if __name__ == "__main__":

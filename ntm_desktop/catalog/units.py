@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from ntm_desktop.catalog.reading import Reader, raise_faults
-from ntm_desktop.domain.units import Commune, District, UnitList
+from ntm_desktop.domain.units import Commune, CommuneCount, District, UnitList
 
 _COMMUNE_CODE = re.compile(r"\d{5}")
 _DISTRICT_CODE = re.compile(r"\d{3}")
@@ -40,13 +40,28 @@ def parse_unit_list(data: Mapping[str, object]) -> UnitList:
         _commune(Reader(item, f"xã {number}", faults), districts, province_code, province_name)
         for number, item in enumerate(reader.items("communes"), 1)
     )
+    earlier = tuple(
+        _count(Reader(item, f"số xã {number}", faults))
+        for number, item in enumerate(reader.items("earlier_counts", required=False), 1)
+    )
     reader.close()
     if valid_from is not None and valid_to is not None and valid_from > valid_to:
         reader.fault("ngày bắt đầu sau ngày kết thúc.")
     faults.extend(_repeated("huyện", (district.code for district in listed)))
     faults.extend(_repeated("xã", (commune.code for commune in communes)))
     raise_faults(f"Danh mục đơn vị “{title}”", faults)
-    return UnitList(title, valid_from, valid_to, source, tuple(listed), communes)
+    return UnitList(title, valid_from, valid_to, source, tuple(listed), communes, earlier)
+
+
+def _count(reader: Reader) -> CommuneCount:
+    first, last = reader.day("valid_from"), reader.day("valid_to")
+    count = CommuneCount(
+        first, last, reader.integer("communes"), reader.text("source"), reader.flag("verified")
+    )
+    reader.close()
+    if first > last:
+        reader.fault("ngày bắt đầu sau ngày kết thúc.")
+    return count
 
 
 def _district(reader: Reader) -> District:

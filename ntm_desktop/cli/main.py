@@ -4,8 +4,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ntm_desktop.cli.output import Output, use_utf8
+from ntm_desktop.cli.output import Output
 from ntm_desktop.cli.window import open_window
+from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.errors import NtmError, UsageError
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -34,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         call = command_parser().parse_args(words)
     except SystemExit as stop:
+        flush()
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command in (None, "gui"):
         return open_window(getattr(call, "data", None), getattr(call, "open", None))

@@ -4,14 +4,8 @@ import sys
 from collections.abc import Mapping
 from typing import TextIO
 
+from ntm_desktop.console import say
 from ntm_desktop.errors import NtmError
-
-
-def use_utf8() -> None:
-    """Speak UTF-8 whatever the console's code page; a windowed program has no streams."""
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 class Output:
@@ -28,22 +22,22 @@ class Output:
     def line(self, text: str = "") -> None:
         """Say a line to a person."""
         if not self.as_json and self._stream is not None:
-            print(text, file=self._stream, flush=True)
+            say(text, self._stream)
 
     def document(self, content: Mapping[str, object]) -> None:
         """Hand the outcome to a program."""
         if self.as_json and self._stream is not None:
             import json  # the window starts by this module, too
 
-            print(json.dumps(content, ensure_ascii=False, indent=1), file=self._stream, flush=True)
+            say(json.dumps(content, ensure_ascii=False, indent=1), self._stream)
 
     def refusal(self, error: NtmError) -> None:
         """Say why nothing was done, with every fault on a line of its own."""
         if sys.stderr is None:
             return
-        print(f"Không thực hiện được: {error}", file=sys.stderr)
+        say(f"Không thực hiện được: {error}", sys.stderr)
         for fault in error.faults:
-            print(f"  - {fault}", file=sys.stderr)
+            say(f"  - {fault}", sys.stderr)
         if self.as_json:
             reason = getattr(error, "reason", type(error).__name__)
             self.document({"error": str(error), "reason": reason, "faults": list(error.faults)})

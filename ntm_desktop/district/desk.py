@@ -208,11 +208,20 @@ def collate_tables(
     *,
     period: Period | None = None,
     set_id: str = "",
+    area: str = "",
+    base: int | None = None,
     catalog: Catalog | None = None,
 ) -> Collation:
     """Add up and write the Excel file; see ``collating.collation_of``."""
     with Register.open(data_dir) as register:
-        made = collation_of(register, catalog or Catalog.shipped(), period=period, set_id=set_id)
+        made = collation_of(
+            register,
+            catalog or Catalog.shipped(),
+            period=period,
+            set_id=set_id,
+            area=area,
+            base=base,
+        )
     write_collation_workbook(made, out)
     return made
 

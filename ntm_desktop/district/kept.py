@@ -64,8 +64,9 @@ def tables_of_package(package: OpenedPackage) -> tuple[KeptTable, ...]:
     return tuple(
         KeptTable(
             table.name,
-            tuple(KeptColumn(field.name, str(field.type)) for field in table.fields),
+            tuple(KeptColumn(f.name, str(f.type), f.title) for f in table.fields),
             tuple(package.rows.get(table.name, ())),
+            table.title,
         )
         for table in TABLES[package.header.kind]
     )

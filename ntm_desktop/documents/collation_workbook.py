@@ -70,7 +70,8 @@ def _begin(
     sheet = add_sheet(book, name, widths, landscape=landscape)
     put_title(sheet, 1, len(labels), title)
     about = (
-        f"{collation.period.label} · {collation.set_title} · {len(collation.communes)} xã đã nộp"
+        f"{collation.period.label} · {collation.set_title} · {len(collation.communes)} xã đã nộp "
+        f"trên {collation.base.count} xã"
     )
     put_title(sheet, 2, len(labels), about, note=True)
     put_header(sheet, 4, labels)
@@ -118,24 +119,27 @@ def _write_bands(book: Workbook, collation: Collation) -> None:
     title = "TỔNG HỢP XÃ THEO NHÓM TIÊU CHÍ"
     sheet, row = _begin(book, "Nhóm tiêu chí", title, labels, (6, 40, 12, 14, 14), collation)
     formats = ("", "", INTEGER, INTEGER, TWO_PLACES)
-    total = len(collation.communes)
-    for place, band in enumerate(collation.bands, 1):
+    total = collation.base.count
+    bands = (*collation.bands, *([collation.uncounted] if collation.uncounted.count else []))
+    for place, band in enumerate(bands, 1):
         _put_row(sheet, row, (place, band.label, band.count, total, band.share), formats)
         row += 1
-    shares = sum((band.share for band in collation.bands), Decimal("0.00"))
-    counted = sum(band.count for band in collation.bands)
+    shares = sum((band.share for band in bands), Decimal("0.00"))
+    counted = sum(band.count for band in bands)
     _put_row(sheet, row, ("", "Cộng", counted, total, shares), formats, strong=True)
     row += 1
     _put_row(
         sheet,
         row,
-        ("", "Bình quân tiêu chí/xã", collation.mean, "", ""),
+        ("", "Bình quân tiêu chí/xã của các xã đã nộp", collation.mean, "", ""),
         ("", "", TWO_PLACES),
         strong=True,
     )
     row += 2
     if collation.band_residue:
         _put_note(sheet, row, len(labels), _residue_words(collation.band_residue))
+        row += 1
+    _put_note(sheet, row, len(labels), collation.base.sentence)
 
 
 def _write_criteria(book: Workbook, collation: Collation) -> None:
@@ -143,7 +147,7 @@ def _write_criteria(book: Workbook, collation: Collation) -> None:
     title = "SỐ XÃ ĐẠT THEO TỪNG TIÊU CHÍ"
     sheet, row = _begin(book, "Từng tiêu chí", title, labels, (6, 46, 12, 14, 14), collation)
     formats = ("", "", INTEGER, INTEGER, TWO_PLACES)
-    total = len(collation.communes)
+    total = collation.base.count
     for line in collation.criteria:
         _put_row(sheet, row, (line.no, line.name, line.met, total, line.share), formats)
         row += 1

@@ -24,6 +24,8 @@ from ntm_desktop.domain.resources import (
 
 SHARE_PLACES = 2
 HUNDRED = Decimal("100.00")
+UNCOUNTED = "Chưa tính (chưa nộp, đang trả lại hoặc nộp theo bộ khác)"
+ENROLLED_BASE = "Cơ sở tính tỷ lệ: các xã đã đăng ký khóa với nơi nhận."
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,21 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class CommuneBase:
+    """All communes that existed on the last day of the period: what shares are made of.
+
+    Attributes:
+        count: how many there were.
+        sentence: which they are and from where the number is, for screen and paper.
+        named: (code, name) of those that are known one by one.
+    """
+
+    count: int
+    sentence: str
+    named: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Collation:
     """The district's tables for one period and one criteria set.
 
@@ -112,10 +129,14 @@ class Collation:
         set_title: title of the criteria set as printed.
         criteria_total: number of criteria of the set.
         communes: those that handed over, in order of their codes.
-        missing: (code, name) of enrolled communes that have handed over nothing for the period.
-        bands: highest first; together they hold every commune once.
+        base: all communes that existed then.
+        missing: (code, name) of communes, as far as they are known one by one, that have handed
+            over nothing for the period.
+        bands: highest first; with ``uncounted`` they hold every commune of the base once.
+        uncounted: the communes of the base that are in no band, as they handed over nothing that
+            counts.
         criteria: in official order.
-        mean: criteria met per commune, two decimals; None when no commune handed over.
+        mean: criteria met per commune that handed over, two decimals; None when none did.
         resources: one row for every source in the province's order, "khác" only when used.
         resources_planned: sum over all communes, triệu đồng.
         resources_actual: sum over all communes, triệu đồng.
@@ -130,8 +151,10 @@ class Collation:
     set_title: str
     criteria_total: int
     communes: tuple[CommuneResult, ...]
+    base: CommuneBase
     missing: tuple[tuple[str, str], ...]
     bands: tuple[BandRow, ...]
+    uncounted: BandRow
     criteria: tuple[CriterionRow, ...]
     mean: Decimal | None
     resources: tuple[ResourceRow, ...]
@@ -167,19 +190,21 @@ def bands_of(criteria_set: CriteriaSet) -> tuple[Band, ...]:
     )
 
 
-def band_rows(bands: Sequence[Band], met_counts: Sequence[int]) -> tuple[BandRow, ...]:
+def band_rows(
+    bands: Sequence[Band], met_counts: Sequence[int], base: int | None = None
+) -> tuple[BandRow, ...]:
     """Count communes by band.
 
     Args:
         bands: in the order of the table.
-        met_counts: criteria met, one figure for each commune.
+        met_counts: criteria met, one figure for each commune that handed over.
+        base: the number of communes that shares are made of; those that handed over when None.
     """
+    whole = len(met_counts) if base is None else base
     rows = []
     for band in bands:
         count = sum(band.lowest <= met <= band.highest for met in met_counts)
-        rows.append(
-            BandRow(band.label, band.lowest, band.highest, count, share(count, len(met_counts)))
-        )
+        rows.append(BandRow(band.label, band.lowest, band.highest, count, share(count, whole)))
     return tuple(rows)
 
 
@@ -205,13 +230,13 @@ def mean_bounds(rows: Sequence[BandRow]) -> tuple[Decimal, Decimal] | None:
 
 
 def criterion_rows(
-    criteria_set: CriteriaSet, communes: Sequence[CommuneResult]
+    criteria_set: CriteriaSet, communes: Sequence[CommuneResult], base: int
 ) -> tuple[CriterionRow, ...]:
-    """Count the communes that meet each criterion, in official order."""
+    """Count the communes of the base that meet each criterion, in official order."""
     rows = []
     for criterion in criteria_set.criteria:
         met = sum(c.verdicts.get(criterion.no) is Verdict.MET for c in communes)
-        rows.append(CriterionRow(criterion.no, criterion.name, met, share(met, len(communes))))
+        rows.append(CriterionRow(criterion.no, criterion.name, met, share(met, base)))
     return tuple(rows)
 
 
@@ -241,6 +266,8 @@ def collate(
     period: Period,
     communes: Iterable[CommuneResult],
     enrolled: Iterable[tuple[str, str]] = (),
+    base: CommuneBase | None = None,
+    spoken_for: Iterable[str] = (),
 ) -> Collation:
     """Make the district's tables.
 
@@ -248,39 +275,51 @@ def collate(
         criteria_set: the set every commune was assessed by.
         period: the period every commune was assessed for.
         communes: each commune once, with what counts for it.
-        enrolled: (code, name) of every commune that should hand over.
+        enrolled: (code, name) of every enrolled commune that should hand over.
+        base: all communes that existed then; those that are enrolled or handed over when None.
+        spoken_for: codes of communes that are not counted for another reason than silence.
     """
     handed_over = tuple(sorted(communes, key=lambda commune: commune.code))
     codes = {commune.code for commune in handed_over}
     met_counts = [commune.met for commune in handed_over]
-    bands = band_rows(bands_of(criteria_set), met_counts)
-    criteria = criterion_rows(criteria_set, handed_over)
+    expected = dict(enrolled)
+    if base is None:
+        base = CommuneBase(len(codes | set(expected)), ENROLLED_BASE)
+    expected = {**dict(base.named), **expected}
+    bands = band_rows(bands_of(criteria_set), met_counts, base.count)
+    others = max(base.count - len(handed_over), 0)
+    uncounted = BandRow(UNCOUNTED, 0, 0, others, share(others, base.count))
+    criteria = criterion_rows(criteria_set, handed_over, base.count)
     resources = resource_rows(line for commune in handed_over for line in commune.resources)
     planned = sum((row.planned for row in resources), Decimal(0))
     actual = sum((row.actual for row in resources), Decimal(0))
     mean = mean_met(met_counts)
+    accounted = codes | set(spoken_for)
     return Collation(
         period=period,
         set_id=criteria_set.id,
         set_title=criteria_set.title,
         criteria_total=len(criteria_set.criteria),
         communes=handed_over,
-        missing=tuple(sorted((code, name) for code, name in enrolled if code not in codes)),
+        base=base,
+        missing=tuple(sorted(one for one in expected.items() if one[0] not in accounted)),
         bands=bands,
+        uncounted=uncounted,
         criteria=criteria,
         mean=mean,
         resources=resources,
         resources_planned=planned,
         resources_actual=actual,
-        band_residue=residue(row.share for row in bands),
+        band_residue=residue(row.share for row in (*bands, uncounted)),
         resource_residue=residue(row.share for row in resources),
-        checks=_checks(handed_over, bands, criteria, mean, actual),
+        checks=_checks(handed_over, base, bands, criteria, mean, actual),
         cautions=_cautions(handed_over),
     )
 
 
 def _checks(
     communes: Sequence[CommuneResult],
+    base: CommuneBase,
     bands: Sequence[BandRow],
     criteria: Sequence[CriterionRow],
     mean: Decimal | None,
@@ -310,6 +349,15 @@ def _checks(
             "cộng theo xã",
         ),
     ]
+    if len(communes) > base.count:
+        checks.append(
+            Check(
+                "Cơ sở tính tỷ lệ",
+                False,
+                f"{len(communes)} xã đã nộp, nhiều hơn cơ sở {base.count} xã: tỷ lệ không dùng "
+                "được. Hãy kiểm tra lại cơ sở.",
+            )
+        )
     bounds = mean_bounds(bands)
     if mean is not None and bounds is not None:
         low, high = bounds
@@ -357,10 +405,13 @@ def _cautions(communes: Sequence[CommuneResult]) -> tuple[str, ...]:
         if any(c.money is None for c in commune.contributions):
             continue  # labour or land without a value: the sum of the others need not agree
         given = [c.money for c in commune.contributions if c.money is not None]
-        if given and sum(given, Decimal(0)) != community:
+        money = sum(given, Decimal(0))
+        # Days of work often stand without a value: then the money may be less, never more.
+        whole = len(given) == len(commune.contributions)
+        if given and (money > community or (whole and money != community)):
             sentences.append(
                 f"{commune.name} ({commune.code}): đóng góp của dân cộng lại là "
-                f"{format_decimal(sum(given, Decimal(0)))} triệu đồng, nguồn cộng đồng dân cư "
+                f"{format_decimal(money)} triệu đồng, nguồn cộng đồng dân cư "
                 f"ghi {format_decimal(community)} triệu đồng."
             )
     return tuple(sentences)

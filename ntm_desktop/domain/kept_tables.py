@@ -13,10 +13,11 @@ NUMBER, INTEGER = "number", "integer"
 
 @dataclass(frozen=True, slots=True)
 class KeptColumn:
-    """A column: its name and its type of Table Schema ("string", "number" …)."""
+    """A column: its name, its type of Table Schema ("string", "number" …), its heading."""
 
     name: str
     type: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class KeptTable:
     Attributes:
         name: of its file without ``data/`` and ``.csv``.
         rows: each by column name.
+        title: as its package calls it, "" in packages of early versions.
     """
 
     name: str
     columns: tuple[KeptColumn, ...]
     rows: tuple[KeptRow, ...]
+    title: str = ""
 
     def total(
         self, column: str, where: Callable[[KeptRow], bool] = lambda row: True

@@ -52,11 +52,34 @@ class Commune:
         return f"{self.district.full_name}, {province}" if self.district else province
 
 
+RURAL_KIND = "xã"  # the kind that the programme's tables count, and not wards and townships
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneCount:
+    """How many rural communes a province had in a span of time of which no list is there.
+
+    Attributes:
+        first: first day, inclusive.
+        last: last day, inclusive.
+        communes: number of units of the kind "xã".
+        source: where the number is printed.
+        verified: number and days were held against their source.
+    """
+
+    first: date
+    last: date
+    communes: int
+    source: str
+    verified: bool
+
+
 @dataclass(frozen=True, slots=True)
 class UnitList:
     """The units of one province over one span of time, communes in official order.
 
-    ``valid_from`` and ``valid_to`` are inclusive; None means open.
+    ``valid_from`` and ``valid_to`` are inclusive; None means open. ``earlier`` says how many
+    communes there were on days that the list is valid for only because nobody knows its first.
     """
 
     title: str
@@ -65,6 +88,7 @@ class UnitList:
     source: str
     districts: tuple[District, ...]
     communes: tuple[Commune, ...]
+    earlier: tuple[CommuneCount, ...] = ()
 
     def valid_on(self, day: date) -> bool:
         """Whether these are the units of that day."""

@@ -24,6 +24,25 @@ from typing import Any
 
 HERE = Path(__file__).parent
 PROVINCE = 20
+# Of the years before there are only numbers, of communes of the kind "xã".
+EARLIER_COUNTS = [
+    {
+        "valid_from": "2011-01-01",
+        "valid_to": "2019-12-31",
+        "communes": 207,
+        "source": "Báo cáo của tỉnh về xây dựng nông thôn mới các năm 2011, 2015, 2017 "
+        "(cơ sở 207 xã)",
+        "verified": True,
+    },
+    {
+        "valid_from": "2020-01-01",
+        "valid_to": "2024-11-30",
+        "communes": 181,
+        "source": "Báo cáo của tỉnh năm 2020 (181 xã sau sắp xếp); ngày kết thúc ghi theo trí "
+        "nhớ, Nghị quyết 1240/NQ-UBTVQH15",
+        "verified": False,
+    },
+]
 KINDS = ("thành phố", "thị trấn", "thị xã", "phường", "huyện", "tỉnh", "xã")
 # The statistics office's list has this one in lower case.
 SPELLING = {"Đồng ý": "Đồng Ý"}
@@ -68,6 +87,7 @@ def before(folder: Path) -> dict[str, Any]:
         "source": f"Tổng cục Thống kê, danh mục lấy ngày {day}; gói vietnam-provinces 0.6.0",
         "province": unit(entry, 2, "tỉnh"),
         "districts": [unit(district, 3) for district in entry["districts"]],
+        "earlier_counts": EARLIER_COUNTS,
         "communes": sorted(communes, key=lambda commune: commune["code"]),
     }
 
@@ -103,12 +123,13 @@ def after(folder: Path) -> dict[str, Any]:
 
 def write(name: str, units: dict[str, Any]) -> None:
     """One unit a line, so that a change of one unit is a change of one line."""
-    head = {key: value for key, value in units.items() if key not in ("districts", "communes")}
+    listed = [key for key in ("districts", "earlier_counts", "communes") if key in units]
+    head = {key: value for key, value in units.items() if key not in listed}
     parts = [
         f" {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
         for key, value in head.items()
     ]
-    for key in ("districts", "communes"):
+    for key in listed:
         lines = ",\n".join("  " + json.dumps(entry, ensure_ascii=False) for entry in units[key])
         parts.append(f' "{key}": [\n{lines}\n ]' if lines else f' "{key}": []')
     (HERE / name).write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from decimal import Decimal
 from sqlite_utils import Database
 
 from ntm_desktop.district import answer, enrol, receive
@@ -135,9 +136,22 @@ def test_the_collation_points_at_what_is_being_mended(data, office, package, tmp
     answer(data, "06364", returned={"evidence": "Ảnh mờ"})
     made = collate_tables(data, tmp_path / "tong-hop.xlsx")
     assert any("gói số 1 đang trả lại để sửa (Minh chứng)" in told for told in made.cautions)
+    assert made.communes == ()
+    assert "06364" not in dict(made.missing)
     answer(data, "06364", accept=True)
     made = collate_tables(data, tmp_path / "tong-hop.xlsx")
     assert not any("trả lại" in told for told in made.cautions)
+    assert [commune.code for commune in made.communes] == ["06364"]
+
+
+def test_what_was_accepted_counts_until_the_mended_package_comes(data, office, sender, tmp_path):
+    receive(data, [sender.hand_over(money=10).path])
+    answer(data, "06364", accept=True)
+    receive(data, [sender.hand_over(money=30).path])
+    answer(data, "06364", returned={"resources": "Thiếu nguồn tín dụng"})
+    made = collate_tables(data, tmp_path / "tong-hop.xlsx")
+    assert (made.communes[0].sequence, made.resources_actual) == (1, Decimal(10))
+    assert any("bảng này tính gói số 1 đã được chấp nhận" in told for told in made.cautions)
 
 
 def test_a_register_of_the_version_before_keeps_its_receipts(data, office, package):

@@ -61,14 +61,29 @@ class TestCollation:
         rows = values(book["Nhóm tiêu chí"])
         assert rows[3] == ["TT", "Nhóm xã theo số tiêu chí đạt", "Số xã", "Tổng số xã", "Tỷ lệ (%)"]
         assert [row[2] for row in rows[4:9]] == [1, 1, 0, 1, 0]
-        assert [row[4] for row in rows[4:6]] == [33.33, 33.33]
+        assert [row[4] for row in rows[4:6]] == [25, 25]
+        assert rows[9][1:5] == [
+            "Chưa tính (chưa nộp, đang trả lại hoặc nộp theo bộ khác)",
+            1,
+            4,
+            25,
+        ]
+        assert rows[10][1:5] == ["Cộng", 4, 4, 100]
+        assert rows[11][1:3] == ["Bình quân tiêu chí/xã của các xã đã nộp", 14.33]
+        assert "đã đăng ký khóa" in rows[13][0]
+
+    def test_what_rounding_leaves_is_told(self, tmp_path):
+        three = [commune(code, "Xã", missed=range(1, 5 * n)) for n, code in enumerate("123", 1)]
+        made = collate(rules(), Period(2024), three)
+        book = load_workbook(write_collation(made, tmp_path / "a.xlsx"))
+        rows = values(book["Nhóm tiêu chí"])
         assert rows[9][1:5] == ["Cộng", 3, 3, 99.99]
-        assert rows[10][1:3] == ["Bình quân tiêu chí/xã", 14.33]
         assert "còn chênh 0,01" in rows[12][0]
+        book.close()
 
     def test_criteria_and_resources_add_up(self, book):
         criteria = values(book["Từng tiêu chí"])
-        assert criteria[5][:4] == [2, "Giao thông", 1, 3]
+        assert criteria[5][:4] == [2, "Giao thông", 1, 4]
         assert criteria[-1][2] == 43
         money = values(book["Nguồn lực"])
         assert money[4][1:5] == ["Ngân sách trung ương", 4500, 4260, 13.53]
@@ -129,7 +144,8 @@ class TestCollation:
         with ZipFile(write_collation(empty, tmp_path / "trong.xlsx")) as archive:
             assert archive.testzip() is None
         book = load_workbook(tmp_path / "trong.xlsx")
-        assert values(book["Nhóm tiêu chí"])[10][2] is None
+        assert values(book["Nhóm tiêu chí"])[10][1:3] == ["Cộng", 1]
+        assert values(book["Nhóm tiêu chí"])[11][2] is None
         book.close()
 
     def test_control_characters_in_a_name_do_not_stop_it(self, tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.collation import (
+    CommuneBase,
     CommuneResult,
     band_rows,
     bands_of,
@@ -229,3 +230,28 @@ def test_another_source_shows_only_when_it_is_used():
     used = [ResourceLine(ResourceSource.OTHER, None, Decimal(1))]
     assert len(resource_rows(used)) == 7
     assert len(resource_rows([])) == 6
+
+
+def test_days_of_work_without_a_value_raise_no_alarm():
+    def told(*contributions):
+        given = commune(
+            "1",
+            3,
+            resources=(ResourceLine(ResourceSource.COMMUNITY, None, Decimal(100)),),
+            contributions=contributions,
+        )
+        return collate(criteria_set(), Period(2024), [given]).cautions
+
+    days = Contribution(ContributionKind.LABOUR, Decimal(1200), "công", None)
+    cash = Contribution(ContributionKind.CASH, None, "", Decimal(90))
+    assert told(cash, days) == ()
+    assert told(days) == ()
+    # More than the whole cannot be, whatever the days are worth.
+    assert "120" in told(Contribution(ContributionKind.CASH, None, "", Decimal(120)), days)[0]
+    assert "90" in told(cash)[0]
+
+
+def test_what_handed_over_more_than_there_are_communes_is_told():
+    base = CommuneBase(1, "Cơ sở")
+    made = collate(criteria_set(), Period(2024), [commune("1", 3), commune("2", 19)], (), base)
+    assert any("nhiều hơn cơ sở 1 xã" in check.sentence for check in made.checks if not check.holds)

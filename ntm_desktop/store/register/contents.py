@@ -20,6 +20,7 @@ from ntm_desktop.domain.resources import (
     ResourceSource,
 )
 from ntm_desktop.store.register.register import Register
+from ntm_desktop.store.sqlite_file import Row
 
 RESOURCES, CONTRIBUTIONS = "resources", "contributions"
 _MOMENT = "datetime"
@@ -86,9 +87,10 @@ def lost_contents(register: Register) -> int:
 def tables_of(register: Register, position: int) -> Mapping[str, KeptTable]:
     """Every table of one package by its name."""
     rows = register.rows(
-        "SELECT name, columns, rows FROM kept_table WHERE package = ? ORDER BY rowid", (position,)
+        "SELECT name, title, columns, rows FROM kept_table WHERE package = ? ORDER BY rowid",
+        (position,),
     )
-    return {row["name"]: _table(row["name"], row["columns"], row["rows"]) for row in rows}
+    return {row["name"]: _table(row) for row in rows}
 
 
 def tables_named(
@@ -96,11 +98,11 @@ def tables_named(
 ) -> Mapping[int, KeptTable]:
     """One table of many packages, by position; a package without it is not among them."""
     rows = register.rows(
-        "SELECT package, columns, rows FROM kept_table WHERE name = ?"
+        "SELECT package, name, title, columns, rows FROM kept_table WHERE name = ?"
         " AND package IN (SELECT value FROM json_each(?))",
         (name, json.dumps(list(positions))),
     )
-    return {row["package"]: _table(name, row["columns"], row["rows"]) for row in rows}
+    return {row["package"]: _table(row) for row in rows}
 
 
 def table_names(register: Register, positions: Iterable[int]) -> tuple[str, ...]:
@@ -150,11 +152,12 @@ def contributions(table: KeptTable | None) -> tuple[Contribution, ...]:
 
 def _keep(register: Register, position: int, table: KeptTable) -> None:
     register.run(
-        "INSERT INTO kept_table (package, name, columns, rows) VALUES (?, ?, ?, ?)",
+        "INSERT INTO kept_table (package, name, title, columns, rows) VALUES (?, ?, ?, ?, ?)",
         (
             position,
             table.name,
-            _json([[column.name, column.type] for column in table.columns]),
+            table.title,
+            _json([[column.name, column.type, column.title] for column in table.columns]),
             _json(
                 [[_plain(row.get(column.name)) for column in table.columns] for row in table.rows]
             ),
@@ -162,16 +165,16 @@ def _keep(register: Register, position: int, table: KeptTable) -> None:
     )
 
 
-def _table(name: str, columns_text: str, rows_text: str) -> KeptTable:
-    columns = tuple(KeptColumn(*pair) for pair in json.loads(columns_text))
+def _table(kept: Row) -> KeptTable:
+    columns = tuple(KeptColumn(*said) for said in json.loads(kept["columns"]))
     rows: list[KeptRow] = [
         {
             column.name: _cell(column.type, value)
             for column, value in zip(columns, values, strict=True)
         }
-        for values in json.loads(rows_text)
+        for values in json.loads(kept["rows"])
     ]
-    return KeptTable(name, columns, tuple(rows))
+    return KeptTable(kept["name"], columns, tuple(rows), kept["title"])
 
 
 def _json(value: object) -> str:

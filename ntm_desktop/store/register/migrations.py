@@ -157,6 +157,7 @@ _CONTENT_TABLES = (
     CREATE TABLE kept_table (
         package INTEGER NOT NULL REFERENCES package (position),
         name TEXT NOT NULL,
+        title TEXT NOT NULL DEFAULT '',
         columns TEXT NOT NULL,
         rows TEXT NOT NULL,
         PRIMARY KEY (package, name)

@@ -1,6 +1,7 @@
 """The register: who is enrolled, what was received, what was answered, what was refused."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -256,6 +257,15 @@ class Register(SqliteFile):
     def receipt(self, position: int) -> StoredReceipt | None:
         """The newest receipt given for a package."""
         return self._newest_receipt("WHERE package = ?", position)
+
+    def outcomes(self, positions: Iterable[int]) -> dict[int, Outcome]:
+        """What the newest receipt of each package says of it as a whole, by position."""
+        rows = self.rows(
+            "SELECT package, outcome FROM receipt"
+            " WHERE package IN (SELECT value FROM json_each(?)) ORDER BY package, sequence",
+            (json.dumps(list(positions)),),
+        )
+        return {row["package"]: Outcome(row["outcome"]) for row in rows}
 
     def add_receipt(self, position: int, receipt: StoredReceipt) -> None:
         """Keep a receipt as it was signed."""

@@ -1,0 +1,43 @@
+"""How both commands speak to a console, a file or a pipe."""
+
+import os
+import sys
+from typing import TextIO
+
+
+def use_utf8() -> None:
+    """Speak UTF-8 whatever the console's code page; a windowed program has no streams."""
+    for stream in (sys.stdout, sys.stderr):
+        # Consoles of Vietnamese Windows are seldom UTF-8.
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Say a line at once. Who reads may have heard enough (``| head``): the work goes on."""
+    stream = sys.stdout if stream is None else stream
+    if stream is None:
+        return
+    try:
+        print(text, file=stream, flush=True)
+    except BrokenPipeError:
+        _to_nowhere(stream)
+
+
+def flush() -> None:
+    """Let out what others printed, so that nothing is left to fail when Python ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except BrokenPipeError:
+            _to_nowhere(stream)
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Nobody listens any more: what is still said, and still kept back, goes nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, stream.fileno())
+    finally:
+        os.close(nowhere)
