@@ -12,8 +12,10 @@ from ntm_desktop.catalog.dossiers import parse_dossier_form
 from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
+from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
+from ntm_desktop.domain.desk_tables import TableForms
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.limits import Limit
 from ntm_desktop.domain.overrides import ProvincialOverride
@@ -71,6 +73,7 @@ class Catalog:
         self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
+        self._table_forms: TableForms | None = None
         self._limits: tuple[Limit, ...] | None = None
         self._due_rules: dict[PeriodKind, DueRule] | None = None
         self._folded: tuple[tuple[str, str, Commune], ...] | None = None
@@ -146,6 +149,19 @@ class Catalog:
                 rule.kind: rule for path in files for rule in _parsed(path, parse_due_rules)
             }
         return self._due_rules.get(kind)
+
+    def table_forms(self) -> TableForms:
+        """The rows of the receiving office's tables.
+
+        Raises:
+            CatalogError: there is no such form, or it is faulty.
+        """
+        if self._table_forms is None:
+            path = next(iter(_files(self._forms / "collation")), None)
+            if path is None:
+                raise CatalogError("Chương trình không có mẫu bảng tổng hợp.")
+            self._table_forms = _parsed(path, parse_table_forms)
+        return self._table_forms
 
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""

@@ -39,6 +39,11 @@ def day_in_vietnam(at: datetime) -> str:
     return f"{at.astimezone(_VIETNAM):%d/%m/%Y}"
 
 
+def local_day(at: datetime) -> date:
+    """The day of a moment in Vietnam, though in UTC it may be the day before."""
+    return at.astimezone(_VIETNAM).date()
+
+
 def utc_text(at: datetime) -> str:
     """ISO 8601 in UTC to the second: "2024-05-01T08:00:00Z"."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

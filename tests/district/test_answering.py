@@ -1,9 +1,9 @@
 """What the appraisers say of a package comes to the commune in a signed receipt."""
 
 import json
+from decimal import Decimal
 
 import pytest
-from decimal import Decimal
 from sqlite_utils import Database
 
 from ntm_desktop.district import answer, enrol, receive

@@ -93,6 +93,22 @@ def tables_of(register: Register, position: int) -> Mapping[str, KeptTable]:
     return {row["name"]: _table(row) for row in rows}
 
 
+def tables_of_many(
+    register: Register, positions: Iterable[int]
+) -> Mapping[int, Mapping[str, KeptTable]]:
+    """What many packages say besides their answers, by position and name; no empty table."""
+    rows = register.rows(
+        "SELECT package, name, title, columns, rows FROM kept_table"
+        " WHERE package IN (SELECT value FROM json_each(?)) AND rows <> '[]'"
+        " AND name NOT IN ('answers', 'answer-parts', 'verdicts', 'evidence', 'rules')",
+        (json.dumps(list(positions)),),
+    )
+    found: dict[int, dict[str, KeptTable]] = {}
+    for row in rows:
+        found.setdefault(row["package"], {})[row["name"]] = _table(row)
+    return found
+
+
 def tables_named(
     register: Register, name: str, positions: Iterable[int]
 ) -> Mapping[int, KeptTable]:

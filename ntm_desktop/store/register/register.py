@@ -203,6 +203,10 @@ class Register(SqliteFile):
         """Everything received, in order of arrival."""
         return self._packages("ORDER BY position")
 
+    def packages_for(self, period_key: str) -> tuple[RegisteredPackage, ...]:
+        """Everything received for a period, in order of arrival."""
+        return self._packages("WHERE period_key = ? ORDER BY position", (period_key,))
+
     def add_package(
         self,
         header: PackageHeader,
@@ -247,6 +251,18 @@ class Register(SqliteFile):
             (position,),
         )
         return {row["criterion_no"]: Verdict(row["verdict"]) for row in rows}
+
+    def verdicts_of(self, positions: Iterable[int]) -> dict[int, dict[int, Verdict]]:
+        """The same of many packages, by position."""
+        rows = self.rows(
+            "SELECT package, criterion_no, verdict FROM verdict"
+            " WHERE package IN (SELECT value FROM json_each(?)) ORDER BY package, criterion_no",
+            (json.dumps(list(positions)),),
+        )
+        found: dict[int, dict[int, Verdict]] = {}
+        for row in rows:
+            found.setdefault(row["package"], {})[row["criterion_no"]] = Verdict(row["verdict"])
+        return found
 
     def last_receipt(self, commune: str) -> StoredReceipt | None:
         """The newest receipt given to a commune."""
