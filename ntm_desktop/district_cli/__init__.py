@@ -1,13 +1,14 @@
 """The words of the ``ntm-district`` command, for the office that receives."""
 
 import argparse
-import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
-from ntm_desktop.console import flush, say, use_utf8
+from ntm_desktop.console import flush, use_utf8
+from ntm_desktop.district_cli.desk_commands import add_desk_verbs
+from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
 from ntm_desktop.errors import NtmError, PackageError, UsageError
 
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code: int = call.run(call)
     except NtmError as error:
-        _tell_refusal(error, as_json=call.json)
+        tell_refusal(error, as_json=call.json)
         return WRONG_USAGE if isinstance(error, UsageError) else REFUSED
     return code
 
@@ -138,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
         "--base", type=int, metavar="SỐ_XÃ", help="tự ghi tổng số xã làm cơ sở tính tỷ lệ"
     )
     collate.set_defaults(run=_collate)
+    add_desk_verbs(verb)
     return parser
 
 
@@ -146,7 +148,7 @@ def _init(call: argparse.Namespace) -> int:
     from ntm_desktop.district.office import DEFAULT_NAME
 
     made = init_district(call.data, name=call.name or DEFAULT_NAME)
-    _tell(
+    tell(
         call,
         [
             f"Đã tạo sổ tiếp nhận của {made.name} trong {call.data}",
@@ -174,7 +176,7 @@ def _enrol(call: argparse.Namespace) -> int:
         "unchanged": "Đã đăng ký từ trước, không đổi:",
         "replaced": "Đã thay khóa của",
     }
-    _tell(
+    tell(
         call,
         [
             f"{words[done.outcome]} {done.commune.name} ({done.commune.code})",
@@ -227,7 +229,7 @@ def _receive(call: argparse.Namespace) -> int:
         + (f", chưa đọc được {len(outcome.unread)} gói" if outcome.unread else "")
         + "."
     )
-    _tell(
+    tell(
         call,
         lines,
         {
@@ -287,7 +289,7 @@ def _answer(call: argparse.Namespace) -> int:
     )
     package = done.package
     label = Period.parse(package.period_key).label
-    _tell(
+    tell(
         call,
         [
             f"{done.commune_name} ({package.commune}), {label}, gói số {package.sequence}: "
@@ -324,7 +326,7 @@ def _serve(call: argparse.Namespace) -> int:
         raise UsageError("--cert và --key phải đi cùng nhau.")
 
     def say(where: Listening) -> None:
-        _tell(
+        tell(
             call,
             [
                 f"Đang nhận tại {where.address} (dừng: Ctrl+C)",
@@ -357,7 +359,7 @@ def _receiver(call: argparse.Namespace) -> int:
         system_trust=call.system_trust,
         renew=call.renew,
     )
-    _tell(
+    tell(
         call,
         [
             f"Đã ghi {made.path}",
@@ -398,7 +400,7 @@ def _collate(call: argparse.Namespace) -> int:
         *(f"Lưu ý: {caution}" for caution in made.cautions),
         f"Đã ghi {call.out}",
     ]
-    _tell(
+    tell(
         call,
         lines,
         {
@@ -422,23 +424,3 @@ def _collate(call: argparse.Namespace) -> int:
         },
     )
     return DONE
-
-
-def _tell(call: argparse.Namespace, lines: Sequence[str], document: Mapping[str, object]) -> None:
-    """Report to a person, or to a program."""
-    text = json.dumps(document, ensure_ascii=False, indent=1) if call.json else "\n".join(lines)
-    say(text)
-
-
-def _tell_refusal(error: NtmError, *, as_json: bool) -> None:
-    say(f"Không thực hiện được: {error}", sys.stderr)
-    for fault in error.faults:
-        say(f"  - {fault}", sys.stderr)
-    if as_json:
-        reason = error.reason if isinstance(error, PackageError) else type(error).__name__
-        document = {"error": str(error), "reason": reason, "faults": list(error.faults)}
-        say(json.dumps(document, ensure_ascii=False, indent=1))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
