@@ -22,6 +22,9 @@ class DocumentType(StrEnum):
     CRITERIA = "criteria"
     DOSSIERS = "dossiers"
     OVERRIDES = "overrides"
+    LIMITS = "limits"
+    REPORTING = "reporting"
+    COLLATION = "collation"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

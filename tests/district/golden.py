@@ -153,7 +153,7 @@ def said(
     assert {no for no, v in verdicts.criteria.items() if v is Verdict.MET} == met
     national = communes.catalog().criteria_set(set_id)
     pin = CriteriaPin(set_id, national.version, communes.catalog().fingerprint(set_id))
-    return replace(
+    made: AssessmentContent = replace(
         communes.content(),
         commune=unit,
         period=period,
@@ -166,3 +166,4 @@ def said(
         rules=(override_rule(province_decision()),) if set_id == QD_1980 else (),
         **more,
     )
+    return made

@@ -132,8 +132,7 @@ def register_data(tmp_path_factory):
     found_office(data, "Văn phòng Điều phối", communes.START)
     with Register.open(data) as register:
         for unit in UNITS:
-            above = unit.district.full_name
-            commune = EnrolledCommune(unit.code, unit.full_name, above, KEY.public.text)
+            commune = EnrolledCommune(unit.code, unit.full_name, unit.above, KEY.public.text)
             register.enrol(commune, communes.START)
     with pytest.MonkeyPatch.context() as quick:
         # Durability has its tests; here 595 packages need not wait for a disk.

@@ -19,9 +19,11 @@ from ntm_desktop.catalog import (
     schema_faults,
 )
 from ntm_desktop.catalog.catalog import ANY_SET
+from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
 from ntm_desktop.catalog.schema import DocumentType
+from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.documents.reading_process import read_workbook
-from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.rule_editing import (
@@ -50,7 +52,7 @@ class FileReport:
 
     Attributes:
         path: the file.
-        kind: "criteria", "dossiers", "overrides", or "" when that cannot be told.
+        kind: name of its folder under forms/, "criteria", or "" when that cannot be told.
         id: what the file calls itself, empty when it cannot be read.
         title: for people.
         criteria: number of criteria of a set.
@@ -126,6 +128,9 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
         ("changes", DocumentType.OVERRIDES),
+        ("limits", DocumentType.LIMITS),
+        ("rules", DocumentType.REPORTING),
+        ("resources", DocumentType.COLLATION),
     ):
         if key in document:
             return kind
@@ -219,6 +224,61 @@ def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     )
 
 
+def _check_limits(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    return _desk_file(report, document, DocumentType.LIMITS, "Giới hạn số liệu", _limit_facts)
+
+
+def _check_reporting(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    return _desk_file(report, document, DocumentType.REPORTING, "Thời hạn báo cáo", _due_facts)
+
+
+def _check_collation(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    return _desk_file(report, document, DocumentType.COLLATION, "Bảng tổng hợp", _form_facts)
+
+
+def _desk_file(
+    report: FileReport,
+    document: Mapping[str, object],
+    kind: DocumentType,
+    title: str,
+    facts_of: Callable[[Mapping[str, object]], list[Provenance]],
+) -> FileReport:
+    """Check what only the receiving office reads: its schema, its parser, what is recalled."""
+    faults = schema_faults(document, kind)
+    try:
+        found = facts_of(document)
+    except CatalogError as error:
+        return replace(report, title=title, faults=_merged(faults, error.faults))
+    checked = sum(one.verified for one in found)
+    return replace(
+        report,
+        title=title,
+        assurance=AssuranceCount(len(found) - checked, 0, checked),
+        faults=tuple(faults),
+    )
+
+
+def _limit_facts(document: Mapping[str, object]) -> list[Provenance]:
+    return [limit.provenance for limit in parse_limits(document)]
+
+
+def _due_facts(document: Mapping[str, object]) -> list[Provenance]:
+    return [rule.provenance for rule in parse_due_rules(document)]
+
+
+def _form_facts(document: Mapping[str, object]) -> list[Provenance]:
+    return [parse_table_forms(document).provenance]
+
+
 _CHECKS: Mapping[
     DocumentType,
     Callable[[FileReport, Mapping[str, object], dict[str, CriteriaSet]], FileReport],
@@ -226,6 +286,9 @@ _CHECKS: Mapping[
     DocumentType.CRITERIA: _check_set,
     DocumentType.DOSSIERS: _check_dossier,
     DocumentType.OVERRIDES: _check_override,
+    DocumentType.LIMITS: _check_limits,
+    DocumentType.REPORTING: _check_reporting,
+    DocumentType.COLLATION: _check_collation,
 }
 
 
