@@ -7,40 +7,32 @@ very same receipt and is counted once. An older one never takes the place of a n
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
-from ntm_desktop.district.judging import recompute
-from ntm_desktop.district.kept import any_key, fill_contents, tables_of_package
+from ntm_desktop.district.checking import Checked, check_package, in_order, place_in_chain
+from ntm_desktop.district.kept import fill_contents, tables_of_package
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.district.receipts import hand_out, receipt_content, sign_receipt
 from ntm_desktop.domain.package import (
     EXTENSION,
-    PACKAGE_KIND_LABELS,
     SEALED_EXTENSION,
-    AssessmentContent,
     PackageHeader,
-    PackageKind,
-    StatedVerdicts,
     code_in_file_name,
 )
 from ntm_desktop.errors import NtmError, PackageError, StoreError
-from ntm_desktop.exchange import policy, sealing
-from ntm_desktop.exchange.contents import assessment_of
+from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
-from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import OpenedPackage, evidence_inside, read_package
 from ntm_desktop.store.register.contents import keep_contents
 from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,
     QUARANTINE_FOLDER,
     Refusal,
     Register,
-    RegisteredPackage,
     StoredReceipt,
 )
 
@@ -140,18 +132,6 @@ class Unread:
         return f"CHƯA ĐỌC ĐƯỢC {self.source.name}, hãy thử lại: {self.sentence}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A package that passed every check, not registered yet; ``local`` is our own copy."""
-
-    source: Path
-    local: Path
-    package: OpenedPackage
-    content: AssessmentContent
-    verdicts: StatedVerdicts
-    notes: tuple[str, ...]
-
-
 def receive_packages(
     register: Register,
     catalog: Catalog,
@@ -178,7 +158,7 @@ def receive_packages(
     identity = offices.identity(office)
     files, ignored = find_packages(paths)
     work = register.data_dir / _WORK_FOLDER
-    checked: list[_Checked] = []
+    checked: list[Checked] = []
     refused: list[Refused] = []
     received: list[Received] = []
     unread: list[Unread] = []
@@ -202,10 +182,10 @@ def receive_packages(
         for number, source in enumerate(files):
             local = Path(name) / f"{number}{EXTENSION}"
             try:
-                checked.append(_check(register, rules, source, local, identity))
+                checked.append(check_package(register, rules, source, local, identity))
             except (PackageError, StoreError) as error:
                 put_aside(source, local, error)
-        for one in _in_order(register, checked):
+        for one in in_order(register, checked):
             try:
                 received.append(_register(register, rules, one, now(), receipts_dir))
             except (PackageError, StoreError) as error:
@@ -256,94 +236,10 @@ def nothing_found(paths: Iterable[Path]) -> str:
     )
 
 
-def _check(
-    register: Register, rules: OfficeRules, source: Path, local: Path, identity: str
-) -> _Checked:
-    """Everything that can be said of a package without looking at the others.
-
-    It is copied first: what is checked is what is kept, even if the stick changes its mind.
-    """
-    policy.check_regular_file(source)
-    with sealing.unsealed(source, [identity], local.parent) as plain:
-        deliver_copy(local, plain)
-
-    before = register.package(file_sha256(local)) is not None
-    known_keys = any_key(register)
-
-    def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
-        if before:
-            return known_keys(header, key_id)
-        commune = register.commune(header.commune_code)
-        if commune is None:
-            raise PackageError(
-                "unknown-sender",
-                f"Gói bị từ chối: đơn vị {header.commune_code} chưa đăng ký khóa với nơi nhận. "
-                "Hãy đăng ký bằng tệp khóa (.pub) và phiếu giấy của xã rồi nhận lại.",
-            )
-        return PublicKey.parse(commune.public_key)
-
-    package = read_package(local, key_for)
-    if package.header.kind is not PackageKind.ASSESSMENT:
-        raise PackageError(
-            "kind",
-            f"Gói “{PACKAGE_KIND_LABELS[package.header.kind]}” không nhận ở đây; gói đăng ký khóa "
-            "thì dùng lệnh enrol.",
-        )
-    content = assessment_of(package)
-    _check_held(register, package)
-    judgement = recompute(rules, content)
-    return _Checked(source, local, package, content, judgement.verdicts, judgement.notes)
-
-
-def _check_held(register: Register, package: OpenedPackage) -> None:
-    """Make sure that evidence which was not sent again lies in what this commune sent before.
-
-    Raises:
-        PackageError: ``missing-evidence``.
-    """
-    missing = {package.files[name]: name for name in sorted(package.left_out)}
-    for earlier in reversed(register.packages_of(package.header.commune_code)):
-        if not missing:
-            return
-        for digest in evidence_inside(register.data_dir / PACKAGES_FOLDER / earlier.file):
-            missing.pop(digest, None)
-    if missing:
-        raise PackageError(
-            "missing-evidence",
-            f"Gói bị từ chối: {len(missing)} tệp minh chứng không gửi lại mà ở đây không còn. Xã "
-            "hãy đóng gói lại và chọn gửi lại mọi minh chứng.",
-            tuple(missing.values()),
-        )
-
-
-def _in_order(register: Register, checked: Sequence[_Checked]) -> list[_Checked]:
-    """By commune, then by life of its file, then by number.
-
-    Lives that are known already come first; among new ones only the sender's clock can say
-    which began earlier.
-    """
-    began: dict[str, datetime] = {}
-    for one in checked:
-        header = one.package.header
-        began[header.epoch] = min(began.get(header.epoch, header.created_at), header.created_at)
-
-    def place(one: _Checked) -> tuple[str, bool, datetime, str, int]:
-        header = one.package.header
-        return (
-            header.commune_code,
-            not register.knows_epoch(header.epoch),
-            began[header.epoch],
-            header.epoch,
-            header.sequence,
-        )
-
-    return sorted(checked, key=place)
-
-
 def _register(
     register: Register,
     rules: OfficeRules,
-    one: _Checked,
+    one: Checked,
     at: datetime,
     receipts_dir: Path | None,
 ) -> Received:
@@ -352,7 +248,7 @@ def _register(
     known = register.package(sha256)
     notes: tuple[str, ...] = ()
     if known is None:
-        notes = _place_in_chain(register.packages_of(header.commune_code), header)
+        notes = place_in_chain(register.packages_of(header.commune_code), header)
         notes += one.notes
         if one.content.sample:
             notes += ("Gói chứa số liệu mẫu, không phải số liệu thật của xã.",)
@@ -382,7 +278,7 @@ def _register(
 def _add(
     register: Register,
     rules: OfficeRules,
-    one: _Checked,
+    one: Checked,
     kept: str,
     notes: tuple[str, ...],
     at: datetime,
@@ -403,54 +299,6 @@ def _add(
         receipt = sign_receipt(office, key, said, before, one.local.parent, at)
         register.add_receipt(position, receipt)
     return receipt
-
-
-def _place_in_chain(earlier: Sequence[RegisteredPackage], header: PackageHeader) -> tuple[str, ...]:
-    """What is to be pointed out about a package's place after the earlier ones.
-
-    Raises:
-        PackageError: ``sequence`` for one at or below the last seen, ``chain`` when it does not
-            name the one before it, ``epoch`` for a life of the file that has ended.
-    """
-    same = [package for package in earlier if package.epoch == header.epoch]
-    if not same:
-        notes: list[str] = []
-        if earlier:
-            notes.append(
-                "Xã bắt đầu một chuỗi gói mới (dữ liệu được khôi phục hoặc lập lại); "
-                f"gói cuối của chuỗi trước là số {earlier[-1].sequence}."
-            )
-        if header.sequence > 1:
-            notes.append(_gap(1, header.sequence - 1))
-        return tuple(notes)
-    if earlier[-1].epoch != header.epoch:
-        raise PackageError(
-            "epoch",
-            f"Gói bị từ chối: gói số {header.sequence} thuộc chuỗi cũ; xã đã nộp gói từ bản dữ "
-            "liệu mới hơn. Hãy đóng gói lại từ máy đang dùng.",
-        )
-    last = same[-1]
-    if header.sequence <= last.sequence:
-        raise PackageError(
-            "sequence",
-            f"Gói bị từ chối: gói số {header.sequence} không mới hơn gói số {last.sequence} đã "
-            "nhận và nội dung khác. Gói cũ không thay được gói mới; hãy đóng gói lại.",
-        )
-    if header.sequence == last.sequence + 1:
-        if header.previous != last.sha256:
-            raise PackageError(
-                "chain",
-                f"Gói bị từ chối: gói số {header.sequence} không nối tiếp gói số {last.sequence} "
-                "đã nhận. Dữ liệu của xã có thể đang dùng ở hai máy; hãy hỏi lại xã.",
-            )
-        return ()
-    return (_gap(last.sequence + 1, header.sequence - 1),)
-
-
-def _gap(first: int, last: int) -> str:
-    if first == last:
-        return f"Chưa nhận được gói số {first} trước gói này."
-    return f"Chưa nhận được các gói số {first} đến {last} trước gói này."
 
 
 def _refuse(

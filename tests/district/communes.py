@@ -111,7 +111,7 @@ TO_REGISTER_2 = """
         coalesce(line.value ->> 2, ''), line.value ->> 3, coalesce(line.value ->> 4, '')
         FROM kept_table, json_each(kept_table.rows) AS line WHERE name = 'contributions';
     DROP TABLE kept_table; DROP TABLE indicator_verdict; DROP TABLE own_set; DROP TABLE setting;
-    DROP TABLE recognition;
+    DROP TABLE recognition; DROP TABLE appraisal;
     DROP INDEX key_change_code; DROP INDEX package_epoch; DROP INDEX refusal_file;
     DROP INDEX package_commune;
     ALTER TABLE package DROP COLUMN contents; ALTER TABLE package DROP COLUMN group_id;

@@ -188,6 +188,20 @@ _CONTENT_TABLES = (
         value TEXT NOT NULL
     ) STRICT
     """,
+    # What the appraisers found so far, of every indicator they touched; figures begin as reported.
+    """
+    CREATE TABLE appraisal (
+        package INTEGER NOT NULL REFERENCES package (position),
+        indicator_no TEXT NOT NULL,
+        decision TEXT NOT NULL CHECK (decision IN ('', 'accepted', 'returned')),
+        parts TEXT NOT NULL,
+        remark TEXT NOT NULL,
+        due_on TEXT NOT NULL,
+        appraiser TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        PRIMARY KEY (package, indicator_no)
+    ) STRICT
+    """,
     # Nothing is ever deleted: a slip is put right by an entry that names it.
     """
     CREATE TABLE recognition (

@@ -203,6 +203,16 @@ class Register(SqliteFile):
         """Everything received, in order of arrival."""
         return self._packages("ORDER BY position")
 
+    def period_keys(self) -> tuple[str, ...]:
+        """Keys of the periods something was received for."""
+        rows = self.rows("SELECT DISTINCT period_key FROM package ORDER BY period_key")
+        return tuple(row["period_key"] for row in rows)
+
+    def appraised_positions(self) -> frozenset[int]:
+        """Packages of which an appraiser has entered something."""
+        rows = self.rows("SELECT DISTINCT package FROM appraisal")
+        return frozenset(row["package"] for row in rows)
+
     def packages_for(self, period_key: str) -> tuple[RegisteredPackage, ...]:
         """Everything received for a period, in order of arrival."""
         return self._packages("WHERE period_key = ? ORDER BY position", (period_key,))
