@@ -29,6 +29,7 @@ from ntm_desktop.domain.numbers import format_decimal
 _PORTRAIT_CHARACTERS = 95
 _MOST_COLUMNS = 14
 _NUMBER_WIDTH = 5
+_NUMBER_SHARE = 0.04  # of all columns, so that a number of three digits stands on one line
 
 
 def desk_document(tables: Sequence[DeskTable], title: str, office: str, day: date) -> Document:
@@ -60,7 +61,7 @@ def desk_document(tables: Sequence[DeskTable], title: str, office: str, day: dat
 
 def _orientation(table: DeskTable) -> Orientation:
     width = _NUMBER_WIDTH + sum(column.width for column in table.columns[:_MOST_COLUMNS])
-    wide = width > _PORTRAIT_CHARACTERS * 1.15
+    wide = width > _PORTRAIT_CHARACTERS * 1.35
     return Orientation.LANDSCAPE if wide else Orientation.PORTRAIT
 
 
@@ -87,8 +88,9 @@ def _parts(table: DeskTable) -> list[DeskTable]:
 
 
 def _table(table: DeskTable) -> Table:
+    whole = sum(column.width for column in table.columns)
     columns = (
-        Column(_NUMBER_WIDTH, Align.CENTRE),
+        Column(max(_NUMBER_WIDTH, whole * _NUMBER_SHARE), Align.CENTRE),
         *(
             Column(column.width, Align.LEFT if column.kind is ValueKind.TEXT else Align.RIGHT)
             for column in table.columns

@@ -265,7 +265,8 @@ def arrears_table(now: Snapshot) -> DeskTable:
         DeskRow(c.code, (f"{c.name} ({c.code})", c.above, count, money), communes=(c.code,))
         for money, count, c in owing
     ]
-    whole = sum((money for money, _, _ in owing), Decimal(0))
+    # Nobody who says anything of arrears is not the same as nobody who owes.
+    whole = _money(now, PROJECTS, "arrears", lambda row: True)
     number = sum(count for _, count, _ in owing)
     rows.append(DeskRow("all", ("Cộng", "", number, whole), RowLevel.TOTAL))
     columns = (
