@@ -33,6 +33,9 @@ python3 installer/bootstrap.py VERB
                  ARGS go to pytest (for example: test tests/store -k vault)
   freeze         the Linux program as it is installed, built and letting it try itself
   bench [NAMES]  set up like test, then the measurements in tests/bench, all or the named
+  torture [--minutes M]
+                 set up like test, then every work with every call failing and killed at every
+                 call, and files from outside changed at random, for M minutes (30)
   setup [--dev]  only set up; --dev: with the developers' tools
 
 Python 3.11, 3.12 or 3.13. The first run downloads about 120 MB, later ones need no network.
@@ -88,7 +91,14 @@ def main(argv: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a Windows console may not know Vietnamese letters
             stream.reconfigure(errors="replace")
-    verbs = {"run": run, "test": test, "freeze": freeze, "bench": bench, "setup": setup}
+    verbs = {
+        "run": run,
+        "test": test,
+        "freeze": freeze,
+        "bench": bench,
+        "setup": setup,
+        "torture": torture,
+    }
     verb, rest = split_arguments(argv)
     if verb in {"", "-h", "--help", "help"}:
         print(USAGE, end="")
@@ -231,6 +241,34 @@ def bench(names: list[str]) -> int:
         lines.append(last if code == 0 else f"{script.stem}: FAILED (exit {code}) {last}")
     print("\n" + "\n".join(lines), flush=True)
     return 1 if failed else 0
+
+
+def torture(arguments: list[str]) -> int:
+    """Two thirds of the time for failing calls and kills, one for changed files; figures last."""
+    minutes = torture_minutes(arguments)
+    prepare(dev=True)
+    lines: list[str] = []
+    failed = False
+    for name, share in (("torture", 2 / 3), ("fuzz", 1 / 3)):
+        print(f"\n── {name}: {minutes * share:.0f} minutes", flush=True)
+        module = f"tests.durability.{name}"
+        code, last = run_showing(
+            [str(venv_python()), "-m", module, "--minutes", f"{minutes * share:.2f}"]
+        )
+        failed = failed or code != 0
+        lines.append(f"{name}: {last}")
+    print("\n" + "\n".join(lines), flush=True)
+    return 1 if failed else 0
+
+
+def torture_minutes(arguments: Sequence[str]) -> float:
+    """How long to go on, 30 minutes when nothing is said."""
+    match list(arguments):
+        case []:
+            return 30.0
+        case ["--minutes", number] if re.fullmatch(r"\d+(\.\d+)?", number) and float(number) > 0:
+            return float(number)
+    raise SetupError(f"torture takes --minutes M and nothing else, not: {' '.join(arguments)}")
 
 
 def bench_scripts(folder: Path, names: Sequence[str]) -> list[Path]:

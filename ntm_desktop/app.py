@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QApplication
 from ntm_desktop import paths
 from ntm_desktop.errors import NtmError, trace_without_values
 from ntm_desktop.gui import icons
+from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.commune_window import CommuneWindow
 from ntm_desktop.gui.garbage import GarbageCollector
 from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
-from ntm_desktop.gui.main_window import MainWindow
-from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.preferences import LOG_FILE, Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
@@ -30,8 +30,10 @@ from ntm_desktop.gui.widgets.notice import Level
 from ntm_desktop.services.opening import Session, read_session
 
 if TYPE_CHECKING:
+    from ntm_desktop.gui.dialogs import FaultDialog
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
     from ntm_desktop.gui.single_window import Door
+    from ntm_desktop.services.backups import Rescued
     from ntm_desktop.services.workspace import Workspace
 
 BENCH_VARIABLE = "NTM_BENCH_PAINTED"
@@ -83,13 +85,13 @@ class Desktop(QObject):
         icons.take_kept()
         self._icons: icons.Sheet | None = None  # when a start had to draw some
         self.theme = Theme(app, self.preferences.theme, self.preferences.font_scale, complete=False)
-        self.tasks = Tasks(parent=self)
+        self.tasks: Tasks[Workspace] = Tasks(parent=self)
         self.tasks.crashed.connect(self._show_fault)
-        self.window: MainWindow | None = None
+        self.window: CommuneWindow | None = None
         self.first_run: FirstRunWindow | None = None
         self._data_dir: Path | None = None  # being opened, or open
         self._shown_dir: Path | None = None  # what the window shows
-        self._context: PageContext | None = None
+        self._context: CommuneContext | None = None
         self._door: Door | None = None
         self._fault_shown = False
         self._awaited_year: int | None = None  # whose rules are to be entered first
@@ -134,7 +136,7 @@ class Desktop(QObject):
             return
         self._data_dir = data_dir
         window = self._make_window()
-        self._context = PageContext(self.tasks, self.preferences, data_dir, theme=self.theme)
+        self._context = CommuneContext(self.tasks, self.preferences, data_dir, theme=self.theme)
         window.preview(self._context, glance)
         self.theme.complete()
         # Two threads of Python only take turns: reading waits until the first page is drawn.
@@ -154,9 +156,9 @@ class Desktop(QObject):
         self.tasks.open(factory, failed=self._refuse, owner=self)
         self.tasks.run(read_session(), done=self._show, failed=_silent, owner=self)
 
-    def _make_window(self) -> MainWindow:
+    def _make_window(self) -> CommuneWindow:
         if self.window is None:
-            window = MainWindow()
+            window = CommuneWindow()
             window.restore(self.preferences.geometry)
             window.open_requested.connect(self._open_something)
             window.restore_requested.connect(self._restore)
@@ -182,7 +184,7 @@ class Desktop(QObject):
             self.first_run = None
         window = self._make_window()
         if self._context is None or self._context.data_dir != self._data_dir:
-            self._context = PageContext(
+            self._context = CommuneContext(
                 self.tasks, self.preferences, self._data_dir, theme=self.theme
             )
         window.start(self._context, session)
@@ -243,7 +245,7 @@ class Desktop(QObject):
             Level.WARN,
         )
 
-    def _say_fonts_are_missing(self, context: PageContext) -> None:
+    def _say_fonts_are_missing(self, context: CommuneContext) -> None:
         context.show_message(
             self.tr(
                 "Thiếu tệp phông chữ của chương trình ({0}), nên chữ trên màn hình có thể khác "
@@ -253,16 +255,35 @@ class Desktop(QObject):
             Level.WARN,
         )
 
-    def _restore(self, copy: Path, folder: Path | None = None) -> None:
-        """Go back to a copy, in the folder that is open unless another one is named."""
+    def _restore(self, copy: Path | None, folder: Path | None = None) -> None:
+        """Go back to a copy, in the folder that is open unless another one is named.
+
+        Without a copy, go on with what can be read of the damaged file.
+        """
         data_dir = folder or self._shown_dir
         assert data_dir is not None
         actor = self.preferences.officer
 
         def factory() -> "Workspace":
-            from ntm_desktop.services.backups import restore_workspace
+            from ntm_desktop.services.backups import rescue_workspace, restore_workspace
 
+            if copy is None:
+                return rescue_workspace(data_dir, actor=actor)
             return restore_workspace(data_dir, copy, actor=actor)
+
+        def tell_losses(found: "Rescued | None") -> None:
+            context = self._make_window().context
+            if found is None or context is None:
+                return
+            lines = [*found.losses[:6], *found.mended[:3]]
+            said = "\n".join(f"• {line}" for line in lines)
+            context.show_message(
+                self.tr(
+                    "Đã cứu {0} dòng từ tệp hỏng; tệp hỏng được cất trong thư mục “backups”. Hãy "
+                    "xem lại các trang sau trước khi gửi gói:\n{1}"
+                ).format(found.rows, said or self.tr("• không thấy mất gì")),
+                Level.WARN,
+            )
 
         def say(session: Session) -> None:
             # Another context: every page is made anew from the data that are there now.
@@ -270,6 +291,9 @@ class Desktop(QObject):
             self._show(session)
             context = self._make_window().context
             assert context is not None
+            if copy is None:
+                self.tasks.run(lambda ws: ws.session.rescued, done=tell_losses, owner=self)
+                return
             context.show_message(
                 self.tr(
                     "Đã khôi phục số liệu từ “{0}”. Số liệu trước đó được cất trong thư mục "
@@ -438,6 +462,13 @@ class Desktop(QObject):
         dialog = FaultDialog(error, self.window)
         dialog.finished.connect(self._fault_closed)
         dialog.open()
+        self.tasks.run(_find_damage, done=partial(self._tell_damage, dialog), owner=dialog)
+
+    def _tell_damage(self, dialog: "FaultDialog", found: tuple[str, ...]) -> None:
+        dialog.tell_damage(found)
+        if found and self.window is not None:
+            dialog.way_back.clicked.connect(dialog.accept)
+            dialog.way_back.clicked.connect(self.window.offer_ways_back)
 
     def _fault_closed(self) -> None:
         self._fault_shown = False
@@ -457,6 +488,12 @@ class Desktop(QObject):
 
 def _silent(_error: NtmError) -> None:
     """What follows from a refusal that was shown already is not shown again."""
+
+
+def _find_damage(ws: "Workspace") -> tuple[str, ...]:
+    from ntm_desktop.services.soundness import damage
+
+    return damage(ws)
 
 
 def _dress(app: QApplication) -> None:

@@ -2,6 +2,7 @@
 
     NtmError
     ├── EntryError          what was typed cannot be true or cannot be understood
+    │   └── ChangedMeanwhileError   it was made on a value that is no longer the stored one
     ├── UsageError          a command was called with the wrong words
     ├── CatalogError        a file of rules under forms/ or resources/ is faulty
     ├── StoreError          the commune's file or its folder
@@ -17,6 +18,8 @@ A sentence says what is wrong, where, and what to do. Checks of a whole file col
 fault first and carry them in ``faults``, one sentence each.
 """
 
+import errno
+import os
 import traceback
 from collections.abc import Iterable
 
@@ -43,6 +46,20 @@ class CancelledError(NtmError):
 
 class EntryError(NtmError):
     """What was typed is impossible or not understood; nothing was saved."""
+
+
+class ChangedMeanwhileError(EntryError):
+    """An edit was made on an older value than the stored one; nothing was saved.
+
+    Attributes:
+        seen: the value it was made on, in words; "" when there was none.
+        stored: the value that stands there now, likewise.
+    """
+
+    def __init__(self, message: str, *, seen: str, stored: str) -> None:
+        super().__init__(message)
+        self.seen = seen
+        self.stored = stored
 
 
 class UsageError(NtmError):
@@ -102,6 +119,71 @@ class LineError(NtmError):
         super().__init__(message)
         self.reason = reason
         self.passing = passing
+
+
+_SYSTEM_WORDS: dict[int, str] = {
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.ENOTDIR: "không có thư mục này",
+    errno.EISDIR: "đó là thư mục, không phải tệp",
+    errno.EACCES: "không được phép",
+    errno.EPERM: "không được phép",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "ổ đĩa hết chỗ",
+    errno.EFBIG: "tệp quá lớn đối với ổ đĩa này",
+    errno.EIO: "ổ đĩa đọc, ghi bị lỗi",
+    errno.ENODEV: "thiết bị đã bị rút ra",
+    errno.ENXIO: "thiết bị đã bị rút ra",
+    errno.EEXIST: "đã có tệp cùng tên",
+    errno.ENOTEMPTY: "thư mục không trống",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.ELOOP: "liên kết chỉ vòng tròn",
+    errno.EMFILE: "chương trình đang mở quá nhiều tệp",
+    errno.ENFILE: "máy đang mở quá nhiều tệp",
+    errno.EBUSY: "tệp đang được chương trình khác dùng",
+    errno.EINVAL: "tên hoặc lệnh không hợp lệ với ổ đĩa này",
+    errno.ENOMEM: "máy hết bộ nhớ",
+    errno.EXDEV: "hai nơi nằm trên hai ổ đĩa khác nhau",
+    errno.ETIMEDOUT: "chờ quá lâu không có trả lời",
+    errno.ECONNREFUSED: "máy kia từ chối kết nối",
+    errno.EADDRINUSE: "cổng đang được chương trình khác dùng",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ đó",
+}
+if hasattr(errno, "EDQUOT"):
+    _SYSTEM_WORDS[errno.EDQUOT] = "đã dùng hết phần dung lượng được cấp"
+if hasattr(errno, "ESTALE"):
+    _SYSTEM_WORDS[errno.ESTALE] = "ổ mạng đã mất kết nối"
+_WINDOWS_WORDS = {
+    5: "không được phép",
+    32: "tệp đang được chương trình khác dùng",
+    33: "tệp đang được chương trình khác dùng",
+    112: "ổ đĩa hết chỗ",
+    21: "thiết bị chưa sẵn sàng",
+    1167: "thiết bị đã bị rút ra",
+}
+
+
+def in_vietnamese(error: BaseException) -> str:
+    """Why the system refused, as a part of a sentence; never the system's own English text."""
+    if isinstance(error, OSError):
+        of_windows = _WINDOWS_WORDS.get(getattr(error, "winerror", None) or 0)
+        if of_windows:
+            return of_windows
+        if error.errno in _SYSTEM_WORDS:
+            return _SYSTEM_WORDS[error.errno]
+        return f"hệ thống báo lỗi số {error.errno}" if error.errno else "hệ thống báo lỗi"
+    return "hệ thống báo lỗi"
+
+
+def of_the_machine(error: OSError | MemoryError) -> StoreError:
+    """A failure of disk or memory that nobody closer to it has explained, as a sentence."""
+    if isinstance(error, MemoryError):
+        return StoreError("Máy hết bộ nhớ nên việc này chưa làm xong. Hãy đóng bớt chương trình.")
+    name = error.filename
+    where = f" “{name}”" if isinstance(name, (str, os.PathLike)) and str(name) else ""
+    return StoreError(
+        f"Máy không đọc hoặc ghi được{where}: {in_vietnamese(error)}. Việc này chưa làm xong; hãy "
+        "kiểm tra ổ đĩa, USB rồi làm lại."
+    )
 
 
 def trace_without_values(error: BaseException) -> str:

@@ -9,7 +9,7 @@ and the fingerprint of a set does not depend on how its file was laid out.
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ntm_desktop.catalog.criteria_checks import set_faults
 from ntm_desktop.catalog.places import part_place
@@ -35,6 +35,7 @@ from ntm_desktop.domain.criteria import (
     Level,
     Part,
     Provenance,
+    SourceDocument,
     Status,
     SubjectLevel,
     Threshold,
@@ -42,6 +43,7 @@ from ntm_desktop.domain.criteria import (
 )
 
 SET_PLACE = "bộ tiêu chí"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """How ids of sets, groups, properties and parts look."""
 NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4}){0,4}")
@@ -128,9 +130,28 @@ def _criteria_set(reader: Reader) -> CriteriaSet:
         amended_by=reader.texts("amended_by"),
         sources=reader.texts("sources"),
         notes=reader.texts("notes"),
+        documents=read_documents(reader),
     )
     reader.close()
     return found
+
+
+def read_documents(reader: Reader) -> tuple[SourceDocument, ...]:
+    """The files that rules were read from."""
+    found = []
+    for number, item in enumerate(reader.items("documents", required=False), 1):
+        one = Reader(item, f"tệp văn bản {number}", reader.faults)
+        document = SourceDocument(one.text("name"), one.text("sha256"))
+        if document.sha256 and not _SHA256.fullmatch(document.sha256):
+            one.fault("mã sha256 phải gồm 64 chữ số 0–9, a–f.")
+        one.close()
+        found.append(document)
+    return tuple(found)
+
+
+def documents_document(documents: Iterable[SourceDocument]) -> list[dict[str, str]]:
+    """What :func:`read_documents` reads."""
+    return [{"name": one.name, "sha256": one.sha256} for one in documents]
 
 
 def _key(reader: Reader) -> str:
@@ -340,6 +361,7 @@ def criteria_set_document(criteria_set: CriteriaSet) -> dict[str, object]:
             ],
             notes=list(found.notes),
             sources=list(found.sources),
+            documents=documents_document(found.documents),
         ),
         "criteria": [_criterion_document(criterion) for criterion in found.criteria],
     }

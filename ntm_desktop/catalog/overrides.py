@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from ntm_desktop.catalog.criteria import (
     KEY,
     canonical_bytes,
+    documents_document,
     indicator_document,
+    read_documents,
     read_indicator,
     read_threshold,
     threshold_document,
@@ -74,6 +76,7 @@ def override_document(override: ProvincialOverride) -> dict[str, object]:
             replaced=[indicator_document(indicator) for indicator in override.replaced],
             abolished=list(override.abolished),
             notes=list(override.notes),
+            documents=documents_document(override.documents),
         ),
     }
 
@@ -125,6 +128,7 @@ def _override(reader: Reader) -> ProvincialOverride:
             for number, item in enumerate(reader.items("replaced", required=False), 1)
         ),
         abolished=reader.texts("abolished"),
+        documents=read_documents(reader),
     )
     if override.effective_to is not None and override.effective_to < override.effective_from:
         reader.fault("ngày hết hiệu lực trước ngày có hiệu lực.")

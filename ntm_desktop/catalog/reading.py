@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from ntm_desktop.domain.criteria import Provenance
 from ntm_desktop.domain.text import same_person
-from ntm_desktop.errors import CatalogError
+from ntm_desktop.errors import CatalogError, in_vietnamese
 
 MAX_FILE_BYTES = 4 * 1024 * 1024
 # A JSON number travels as a double; up to 15 digits come back exactly as they were written.
@@ -317,7 +317,7 @@ def read_json(path: Path) -> dict[str, object]:
     except FileNotFoundError as error:
         raise CatalogError(f"Không có tệp {path.name}. Hãy cài lại chương trình.") from error
     except OSError as error:
-        raise CatalogError(f"Không đọc được tệp {path.name}: {error.strerror}.") from error
+        raise CatalogError(f"Không đọc được tệp {path.name}: {in_vietnamese(error)}.") from error
     if len(data) > MAX_FILE_BYTES:
         raise CatalogError(f"Tệp {path.name} quá lớn (trên {MAX_FILE_BYTES // 1024**2} MiB).")
     return parse_json(data, path.name)

@@ -243,6 +243,66 @@ def _public_key(path: Path | None) -> str | None:
         raise EntryError(f"Không đọc được khóa công khai {path}.") from error
 
 
+def run_check(call: argparse.Namespace, output: Output) -> int:
+    """Say what in the commune's file is damaged, and what lies in the vault for nothing."""
+    from ntm_desktop.services.soundness import damage, unreferenced
+
+    workspace = open_workspace(call.data, actor="dòng lệnh")
+    try:
+        found = damage(workspace)
+        spare = unreferenced(workspace)
+    finally:
+        close_workspace(workspace)
+    for line in found:
+        output.line(f"Hỏng: {line}")
+    if not found:
+        output.line("Tệp dữ liệu nguyên vẹn.")
+    if spare.files:
+        output.line(
+            f"Kho minh chứng có {spare.files} tệp ({spare.megabytes} MB) không thuộc minh chứng "
+            "nào đang có. Bản sao lưu cũ có thể còn cần chúng, nên chương trình không tự xóa."
+        )
+    output.document(
+        {"damage": list(found), "unreferenced": spare.files, "unreferenced_bytes": spare.size}
+    )
+    return REFUSED if found else DONE
+
+
+def run_rescue(call: argparse.Namespace, output: Output) -> int:
+    """Read what is left of a damaged file into a copy beside it."""
+    from ntm_desktop.services.backups import rescue_copy
+
+    done = rescue_copy(call.data)
+    output.line(f"Đã cứu {done.rows} dòng vào {done.copy}; tệp hỏng vẫn nguyên chỗ cũ.")
+    for line in done.losses:
+        output.line(f"  Mất: {line}")
+    for line in done.mended:
+        output.line(f"  Lấy lại: {line}")
+    output.line(f"Muốn dùng bản này: ntm-desktop restore --data “{call.data}” --from “{done.copy}”")
+    output.document(
+        {
+            "copy": str(done.copy),
+            "rows": done.rows,
+            "losses": list(done.losses),
+            "put_back": list(done.mended),
+        }
+    )
+    return DONE
+
+
+def run_restore(call: argparse.Namespace, output: Output) -> int:
+    """Go back to a copy."""
+    from ntm_desktop.services.backups import bring_evidence, restore_workspace
+
+    brought = bring_evidence(call.copy, call.data)
+    close_workspace(restore_workspace(call.data, call.copy, actor="dòng lệnh"))
+    output.line(f"Đã khôi phục từ {call.copy}; dữ liệu trước đó được cất trong backups.")
+    if brought:
+        output.line(f"Đã chép về {brought} tệp minh chứng còn thiếu.")
+    output.document({"restored": str(call.copy), "evidence": brought})
+    return DONE
+
+
 def run_demo(call: argparse.Namespace, output: Output) -> int:
     """Run the whole job on the sample commune."""
     from ntm_desktop.cli.demo import run

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ntm_desktop.cli.documents import assessment_document
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
-from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.errors import EntryError, StoreError, in_vietnamese
 from ntm_desktop.paths import user_dir
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _fresh_folder(out: Path) -> Path:
         (out / _MARKER).touch()
     except OSError as error:
         raise StoreError(
-            f"Không ghi được vào thư mục {out}: {error.strerror}. Hãy chọn thư mục khác."
+            f"Không ghi được vào thư mục {out}: {in_vietnamese(error)}. Hãy chọn thư mục khác."
         ) from error
     return out
 

@@ -14,7 +14,13 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog, parse_criteria_set, read_json
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.errors import DocumentError, EntryError, ImportRefusedError, UsageError
+from ntm_desktop.errors import (
+    DocumentError,
+    EntryError,
+    ImportRefusedError,
+    UsageError,
+    in_vietnamese,
+)
 from ntm_desktop.services.rules.files import FileReport, check_rule_files
 from ntm_desktop.services.rules.workbook import (
     is_override_workbook,
@@ -181,4 +187,4 @@ def _write(path: Path, document: dict[str, object]) -> None:
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise DocumentError(f"Không ghi được {path}: {error.strerror}.") from error
+        raise DocumentError(f"Không ghi được {path}: {in_vietnamese(error)}.") from error

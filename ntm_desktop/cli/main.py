@@ -7,7 +7,7 @@ from pathlib import Path
 from ntm_desktop.cli.output import Output
 from ntm_desktop.cli.window import open_window
 from ntm_desktop.console import flush, use_utf8
-from ntm_desktop.errors import NtmError, UsageError
+from ntm_desktop.errors import NtmError, UsageError, of_the_machine
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 PACKAGE_SUFFIXES = (".ntmz", ".ntmz.age")
@@ -50,5 +50,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG_USAGE
     except NtmError as error:
         output.refusal(error)
+        return REFUSED
+    except (OSError, MemoryError) as error:
+        output.refusal(of_the_machine(error))
         return REFUSED
     return code

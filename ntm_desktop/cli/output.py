@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TextIO
 
 from ntm_desktop.console import say
+from ntm_desktop.domain.text import for_terminal
 from ntm_desktop.errors import NtmError
 
 
@@ -22,22 +23,23 @@ class Output:
     def line(self, text: str = "") -> None:
         """Say a line to a person."""
         if not self.as_json and self._stream is not None:
-            say(text, self._stream)
+            say(for_terminal(text), self._stream)
 
     def document(self, content: Mapping[str, object]) -> None:
         """Hand the outcome to a program."""
         if self.as_json and self._stream is not None:
             import json  # the window starts by this module, too
 
-            say(json.dumps(content, ensure_ascii=False, indent=1), self._stream)
+            text = json.dumps(content, ensure_ascii=False, indent=1)
+            say(for_terminal(text), self._stream)
 
     def refusal(self, error: NtmError) -> None:
         """Say why nothing was done, with every fault on a line of its own."""
         if sys.stderr is None:
             return
-        say(f"Không thực hiện được: {error}", sys.stderr)
+        say(f"Không thực hiện được: {for_terminal(str(error))}", sys.stderr)
         for fault in error.faults:
-            say(f"  - {fault}", sys.stderr)
+            say(f"  - {for_terminal(fault)}", sys.stderr)
         if self.as_json:
             reason = getattr(error, "reason", type(error).__name__)
             self.document({"error": str(error), "reason": reason, "faults": list(error.faults)})

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from ntm_desktop import __version__, paths
 from ntm_desktop.cli.output import Output
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import NtmError, in_vietnamese
 
 if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
@@ -40,7 +40,7 @@ def run(call: argparse.Namespace, output: Output) -> int:
     except OSError as error:
         raise NtmError(
             "Không có chỗ để thử: không ghi được vào thư mục tạm của máy "
-            f"({error.strerror or error}). Hãy kiểm tra ổ đĩa còn chỗ rồi chạy lại."
+            f"({in_vietnamese(error)}). Hãy kiểm tra ổ đĩa còn chỗ rồi chạy lại."
         ) from error
     results: list[dict[str, object]] = []
     with folder as work, _own_home(Path(work) / "user"):
@@ -81,7 +81,7 @@ def _tried(key: str, label: str, check: Check, output: Output) -> dict[str, obje
         )
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
-        reason = f"Máy không đọc hoặc ghi được{where}: {error.strerror or error}."
+        reason = f"Máy không đọc hoặc ghi được{where}: {in_vietnamese(error)}."
     except Exception as error:  # noqa: BLE001 - whatever is broken, the other checks must go on
         reason = f"Lỗi của chương trình, hãy gửi dòng này cho người hỗ trợ: {error!r}"
     seconds = time.monotonic() - started

@@ -95,6 +95,10 @@ def command_parser() -> argparse.ArgumentParser:
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
 
+    verb("check", "kiểm tra tệp dữ liệu có hỏng không, nêu phần bị hỏng")
+    verb("rescue", "cứu phần còn đọc được của tệp dữ liệu hỏng ra một tệp trong backups")
+    restore = verb("restore", "trở lại một bản sao lưu; dữ liệu hiện tại được cất lại")
+    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
     verb("selftest", "chương trình tự kiểm tra trên máy này", data=False)
     add_words(verbs)
     return parser

@@ -4,7 +4,6 @@ A receipt given on arrival says what a machine can say: whole, genuine, counted.
 is inside and answer later, in a receipt with a higher number for the same package.
 """
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from ntm_desktop.district import office as offices
 from ntm_desktop.district.receipts import content_of, hand_out, sign_receipt
+from ntm_desktop.district.working import work_folder
 from ntm_desktop.domain.package import PART_LABELS, Outcome, PartOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import fold, nfc
@@ -82,8 +82,8 @@ def answer_package(
         raise StoreError("Sổ tiếp nhận thiếu phiếu của một gói đã nhận. Hãy lấy bản sao lưu.")
     office = register.office()
     key = offices.signing_key(office)
-    with tempfile.TemporaryDirectory(prefix="answer-", dir=register.data_dir) as folder:
-        work = Path(folder)
+    with work_folder("answer", register.data_dir) as folder:
+        work = folder
         said = content_of(before, key.public, work)
         answer = replace(said, parts=tuple(_answered(part, accept, remarks) for part in said.parts))
         again = answer == said

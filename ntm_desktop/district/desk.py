@@ -26,6 +26,7 @@ from ntm_desktop.errors import StoreError
 from ntm_desktop.exchange.certificate import certificate_fingerprint, own_certificate
 from ntm_desktop.store.daily import make_daily
 from ntm_desktop.store.register.register import Register
+from ntm_desktop.store.rescue import Rescued, put_in_place, rescue
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,28 @@ def make_receiver(
         path = make_receiver_file(register, code, address, pinned, out_dir, renew=renew)
         key = office_keys(register.office()).public_key
     return ReceiverMade(path, key.fingerprint, pinned)
+
+
+def damage(data_dir: Path) -> tuple[str, ...]:
+    """What in the register is damaged, a sentence each; reads all of it.
+
+    Raises:
+        StoreError: there is none, or it is so broken that it cannot be opened.
+    """
+    with Register.open(data_dir) as register:
+        return register.damage()
+
+
+def rescue_register(data_dir: Path, now: Callable[[], datetime] = _utc_now) -> Rescued:
+    """Read what is left of a damaged register into a copy; see ``store.rescue.rescue``."""
+    return rescue(Register, data_dir, now(), check=lambda register: register.office())
+
+
+def restore_register(
+    data_dir: Path, copy: Path, now: Callable[[], datetime] = _utc_now
+) -> Path | None:
+    """Put a copy in the register's place; see ``store.rescue.put_in_place``."""
+    return put_in_place(Register, copy, data_dir, now())
 
 
 def answer(

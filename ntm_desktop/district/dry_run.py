@@ -14,9 +14,9 @@ from ntm_desktop.district.reception import OWN_TROUBLE, find_packages
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.domain.package import EXTENSION, StatedVerdicts, code_in_file_name
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.errors import NtmError, PackageError, StoreError
+from ntm_desktop.errors import NtmError, PackageError, StoreError, in_vietnamese
 from ntm_desktop.store.register import contents
-from ntm_desktop.store.register.register import Register, RegisteredPackage
+from ntm_desktop.store.register.register import WORK_FOLDER, Register, RegisteredPackage
 
 
 class WouldBe(StrEnum):
@@ -97,6 +97,7 @@ def look_at_packages(register: Register, catalog: Catalog, paths: Iterable[Path]
 
     Raises:
         KeyStoreError: this PC has not got the office's keys.
+        PackageError: ``too-many-files``: there is more than a stick of packages holds.
         StoreError: the working folder cannot be written.
     """
     identity = offices.identity(register.office())
@@ -104,14 +105,13 @@ def look_at_packages(register: Register, catalog: Catalog, paths: Iterable[Path]
     files, ignored = find_packages(paths)
     looked: dict[Path, LookedAt] = {}
     checked: list[Checked] = []
+    work = register.data_dir / WORK_FOLDER
     try:
-        folder = tempfile.TemporaryDirectory(
-            prefix="look-", dir=register.data_dir, ignore_cleanup_errors=True
-        )
+        work.mkdir(exist_ok=True)
+        folder = tempfile.TemporaryDirectory(prefix="in-", dir=work, ignore_cleanup_errors=True)
     except OSError as error:
         raise StoreError(
-            f"Không ghi được vào {register.data_dir}: {error.strerror or error}. Hãy kiểm tra "
-            "quyền ghi."
+            f"Không ghi được vào {work}: {in_vietnamese(error)}. Hãy kiểm tra quyền ghi."
         ) from error
     with folder as name:
         for number, source in enumerate(files):

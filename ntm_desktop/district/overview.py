@@ -190,7 +190,7 @@ def _before(
         if current is None or package.set_id != current.set_id or not earlier < period:
             continue
         known = found.get(package.commune)
-        if known is None or Period.parse(known.period_key) <= earlier:
+        if known is None or not earlier < Period.parse(known.period_key):
             found[package.commune] = package
     return found
 

@@ -1,11 +1,11 @@
 """Signing receipts: what was received, what was counted, what is pointed out."""
 
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop import __version__
 from ntm_desktop.district import office as offices
+from ntm_desktop.district.working import work_folder
 from ntm_desktop.domain.package import (
     AssessmentContent,
     Outcome,
@@ -16,8 +16,9 @@ from ntm_desktop.domain.package import (
     StatedVerdicts,
 )
 from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.contents import dossier_files, receipt_of
-from ntm_desktop.exchange.delivery import deliver_bytes
+from ntm_desktop.exchange.delivery import deliver_bytes, write_fault
 from ntm_desktop.exchange.kinds import receipt_rows
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
@@ -87,9 +88,12 @@ def sign_receipt(
         program=PROGRAM,
     )
     draft = PackageDraft(header, office.name, receipt_rows(receipt), {})
-    with tempfile.TemporaryDirectory(prefix="receipt-", dir=work) as folder:
-        written = write_package(draft, key, Path(folder) / header.file_name)
-        content = written.path.read_bytes()
+    with work_folder("receipt", work) as folder:
+        written = write_package(draft, key, folder / header.file_name)
+        try:
+            content = written.path.read_bytes()
+        except OSError as error:
+            raise policy.unreadable(written.path, error) from error
     return StoredReceipt(
         header.sequence,
         written.sha256,
@@ -106,9 +110,12 @@ def content_of(receipt: StoredReceipt, key: PublicKey, work: Path) -> ReceiptCon
     Raises:
         PackageError: it was changed since it was signed.
     """
-    with tempfile.TemporaryDirectory(prefix="receipt-", dir=work) as folder:
-        file = Path(folder) / receipt.file_name
-        file.write_bytes(receipt.content)
+    with work_folder("receipt", work) as folder:
+        file = folder / receipt.file_name
+        try:
+            file.write_bytes(receipt.content)
+        except OSError as error:
+            raise write_fault(file, error) from error
         return receipt_of(read_package(file, lambda header, key_id: key))
 
 

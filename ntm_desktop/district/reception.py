@@ -24,21 +24,22 @@ from ntm_desktop.domain.package import (
     PackageHeader,
     code_in_file_name,
 )
-from ntm_desktop.errors import NtmError, PackageError, StoreError
+from ntm_desktop.errors import NtmError, PackageError, StoreError, in_vietnamese
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
 from ntm_desktop.store.register.contents import keep_contents
 from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,
     QUARANTINE_FOLDER,
+    WORK_FOLDER,
     Refusal,
     Register,
     StoredReceipt,
 )
 
 MOST_FILES = 10_000
+MOST_SEEN = 500_000
 _OF_MACOS = "._"  # what a Mac writes beside every file on a stick
-_WORK_FOLDER = "inbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def receive_packages(
     offices.signing_key(office)
     identity = offices.identity(office)
     files, ignored = find_packages(paths)
-    work = register.data_dir / _WORK_FOLDER
+    work = register.data_dir / WORK_FOLDER
     checked: list[Checked] = []
     refused: list[Refused] = []
     received: list[Received] = []
@@ -176,7 +177,7 @@ def receive_packages(
         folder = tempfile.TemporaryDirectory(prefix="in-", dir=work, ignore_cleanup_errors=True)
     except OSError as error:
         raise StoreError(
-            f"Không ghi được vào {work}: {error.strerror or error}. Hãy kiểm tra quyền ghi."
+            f"Không ghi được vào {work}: {in_vietnamese(error)}. Hãy kiểm tra quyền ghi."
         ) from error
     with folder as name:
         for number, source in enumerate(files):
@@ -198,14 +199,19 @@ def find_packages(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, 
     """Packages to be received, and suspicious files that are left alone.
 
     A file that is named is always taken; a folder is searched, without following links.
+
+    Raises:
+        PackageError: ``too-many-files``: the search was given up, and nothing was taken.
+        StoreError: a folder cannot be read.
     """
     found: list[Path] = []
     ignored: list[Path] = []
+    seen = 0
     for path in paths:
         if not path.is_dir() or path.is_symlink():
             found.append(path)
             continue
-        for folder, subfolders, names in os.walk(path):
+        for folder, subfolders, names in os.walk(path, onerror=_cannot_search):
             subfolders.sort()
             for name in sorted(names):
                 lower = name.lower()
@@ -215,9 +221,21 @@ def find_packages(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, 
                     found.append(Path(folder) / name)
                 elif Path(lower).suffix in policy.IGNORED_SUFFIXES:
                     ignored.append(Path(folder) / name)
-            if len(found) + len(ignored) > MOST_FILES:
-                break
+            seen += len(names)
+            if len(found) > MOST_FILES or seen > MOST_SEEN:
+                raise PackageError(
+                    "too-many-files",
+                    f"“{path}” có quá nhiều tệp (đã xem {seen}), nên đã ngừng tìm và chưa nhận "
+                    "gì. Hãy chọn đúng thư mục có gói của các xã.",
+                )
     return tuple(dict.fromkeys(found)), tuple(ignored)
+
+
+def _cannot_search(error: OSError) -> None:
+    raise StoreError(
+        f"Không đọc được thư mục “{error.filename}”: {in_vietnamese(error)}. Chưa nhận gì; hãy cắm "
+        "lại USB hoặc chọn thư mục khác."
+    ) from error
 
 
 def nothing_found(paths: Iterable[Path]) -> str:

@@ -10,7 +10,7 @@ from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
 from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
-from ntm_desktop.errors import NtmError, PackageError, UsageError
+from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -39,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except NtmError as error:
         tell_refusal(error, as_json=call.json)
         return WRONG_USAGE if isinstance(error, UsageError) else REFUSED
+    except (OSError, MemoryError) as error:
+        tell_refusal(of_the_machine(error), as_json=call.json)
+        return REFUSED
     return code
 
 
@@ -124,6 +127,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
     receiver.set_defaults(run=_receiver)
+
+    verb("check", "kiểm tra sổ tiếp nhận có hỏng không, nêu phần bị hỏng")
+    verbs.choices["check"].set_defaults(run=_check)
+    verb("rescue", "cứu phần còn đọc được của sổ hỏng ra một tệp trong backups")
+    verbs.choices["rescue"].set_defaults(run=_rescue)
+    restore = verb("restore", "đưa một bản sao lưu về làm sổ tiếp nhận; sổ cũ được cất lại")
+    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
+    restore.set_defaults(run=_restore)
 
     collate = verb("collate", "tổng hợp các xã ra tệp Excel")
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
@@ -422,5 +433,47 @@ def _collate(call: argparse.Namespace) -> int:
             "checks_hold": all(check.holds for check in made.checks),
             "cautions": list(made.cautions),
         },
+    )
+    return DONE
+
+
+def _check(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import damage
+
+    found = damage(call.data)
+    lines = [f"Hỏng: {line}" for line in found] or ["Sổ tiếp nhận nguyên vẹn."]
+    tell(call, lines, {"damage": list(found)})
+    return REFUSED if found else DONE
+
+
+def _rescue(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import rescue_register
+
+    done = rescue_register(call.data)
+    tell(
+        call,
+        [
+            f"Đã cứu {done.rows} dòng vào {done.copy}; sổ hỏng vẫn nguyên chỗ cũ.",
+            *(f"  Mất: {line}" for line in done.losses),
+            f"Muốn dùng bản này: ntm-district restore --data “{call.data}” --from “{done.copy}”",
+        ],
+        {"copy": str(done.copy), "rows": done.rows, "losses": list(done.losses)},
+    )
+    return DONE
+
+
+def _restore(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import restore_register
+
+    aside = restore_register(call.data, call.copy)
+    tell(
+        call,
+        [
+            f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
+            *([f"Sổ trước đó được cất ở {aside}."] if aside else []),
+            "Gói đã nhận sau bản sao lưu này còn trong thư mục packages: hãy nhận lại chúng "
+            "(ntm-district receive).",
+        ],
+        {"restored": str(call.copy), "aside": str(aside) if aside else None},
     )
     return DONE

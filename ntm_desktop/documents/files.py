@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ntm_desktop.domain.progress import Step, no_step
-from ntm_desktop.errors import DocumentError
+from ntm_desktop.errors import DocumentError, in_vietnamese
 from ntm_desktop.files import move_into_place
 
 
@@ -47,7 +47,7 @@ def write_files(files: Iterable[tuple[Path, bytes]], step: Step = no_step) -> tu
         for partial, target in partials:
             move_into_place(partial, target)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = in_vietnamese(error)
         raise DocumentError(
             f"Không ghi được tệp {target}: {reason}. Hãy đóng tệp nếu đang mở, kiểm tra ổ đĩa "
             "còn chỗ, hoặc chọn thư mục khác."

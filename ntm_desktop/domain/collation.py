@@ -402,8 +402,6 @@ def _cautions(communes: Sequence[CommuneResult]) -> tuple[str, ...]:
             ),
             Decimal(0),
         )
-        if any(c.money is None for c in commune.contributions):
-            continue  # labour or land without a value: the sum of the others need not agree
         given = [c.money for c in commune.contributions if c.money is not None]
         money = sum(given, Decimal(0))
         # Days of work often stand without a value: then the money may be less, never more.

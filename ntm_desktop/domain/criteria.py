@@ -323,6 +323,19 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A file that rules were read from or held against: the decision itself.
+
+    Attributes:
+        name: of the file as the officer knows it.
+        sha256: of its bytes, hex.
+    """
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class CriteriaSet:
     """The rules of one period and tier.
 
@@ -341,6 +354,7 @@ class CriteriaSet:
         prerequisite: id of the set that must already be met, or empty.
         bands: rows of the province's table, highest first.
         notes: what has to be known about this data, each a sentence.
+        documents: files of the decision that it was read from or held against.
     """
 
     id: str
@@ -365,6 +379,7 @@ class CriteriaSet:
     amended_by: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    documents: tuple[SourceDocument, ...] = ()
     _by_no: Mapping[str, Indicator] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

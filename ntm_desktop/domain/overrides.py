@@ -11,7 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ntm_desktop.domain.criteria import CriteriaSet, Criterion, Indicator, Part, Threshold
+from ntm_desktop.domain.criteria import (
+    CriteriaSet,
+    Criterion,
+    Indicator,
+    Part,
+    SourceDocument,
+    Threshold,
+)
 
 _CALLED = re.compile(r"^(quyết định|qđ)\s+(số\s+)?(?=\d)", re.IGNORECASE)
 
@@ -51,6 +58,7 @@ class ProvincialOverride:
         replaced: indicators of the set as a national amendment words them; the number stays.
         abolished: numbers of indicators that a national amendment takes out of the set.
         notes: what has to be known about this data.
+        documents: files of the decision that it was read from.
     """
 
     id: str
@@ -67,6 +75,7 @@ class ProvincialOverride:
     notes: tuple[str, ...] = ()
     replaced: tuple[Indicator, ...] = ()
     abolished: tuple[str, ...] = ()
+    documents: tuple[SourceDocument, ...] = ()
 
     @property
     def national(self) -> bool:

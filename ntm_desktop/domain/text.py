@@ -163,3 +163,11 @@ def _significant(text: str) -> frozenset[str]:
         words.extend(ABBREVIATIONS.get(token, token).split())
     telling = frozenset(words) - _COMMON
     return telling or frozenset(words)
+
+
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+
+
+def for_terminal(text: str) -> str:
+    """A text without what would steer the screen it is printed on; names of files may hold it."""
+    return _NOT_SHOWN.sub("�", text)

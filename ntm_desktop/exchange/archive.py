@@ -16,17 +16,18 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import policy
+from ntm_desktop.hashing import SideHasher
 
 STORED = 0
 DEFLATED = 8
-CHUNK = 256 * policy.KIB
+CHUNK = policy.MIB
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
@@ -94,14 +95,14 @@ class Member:
 
     Attributes:
         source: the packed bytes, or a file that is stored as it is.
-        crc: CRC-32 of the unpacked bytes.
+        crc: CRC-32 of the unpacked bytes; None for a file that is read only when it is written.
         sha256: of the unpacked bytes, hex.
     """
 
     name: str
     source: bytes | Path
     method: int
-    crc: int
+    crc: int | None
     packed_size: int
     size: int
     sha256: str
@@ -137,11 +138,20 @@ def stored_file(name: str, path: Path, step: Step = no_step) -> Member:
     return Member(name, path, STORED, crc, size, size, digest.hexdigest())
 
 
+def stored_as_known(name: str, path: Path, size: int, sha256: str) -> Member:
+    """A member whose hash is known from before; its bytes are held against it while written."""
+    return Member(name, path, STORED, None, size, size, sha256)
+
+
 class Sink(Protocol):
     """What an archive is written to."""
 
     def write(self, data: bytes, /) -> int:
         """Take all of the bytes."""
+        ...
+
+    def write_again(self, offset: int, data: bytes, /) -> None:
+        """Put bytes over those that were written at a place."""
         ...
 
 
@@ -161,13 +171,16 @@ def write_archive(sink: Sink, members: Sequence[Member]) -> None:
     offset, directory = 0, []
     for member in sorted(members, key=lambda member: member.name):
         entry = Entry(
-            member.name, member.method, member.crc, member.packed_size, member.size, offset
+            member.name, member.method, member.crc or 0, member.packed_size, member.size, offset
         )
         sink.write(entry.local_header())
         if isinstance(member.source, bytes):
             sink.write(member.source)
         else:
-            _copy(member, member.source, sink)
+            crc = _copy(member, member.source, sink)
+            if crc != entry.crc:
+                entry = replace(entry, crc=crc)
+                sink.write_again(offset, entry.local_header())
         directory.append(entry.central_header())
         offset = entry.end
     whole = b"".join(directory)
@@ -175,18 +188,23 @@ def write_archive(sink: Sink, members: Sequence[Member]) -> None:
     sink.write(end_record(len(directory), len(whole), offset))
 
 
-def _copy(member: Member, path: Path, sink: Sink) -> None:
-    digest, left = hashlib.sha256(), member.size
-    with path.open("rb") as file:
+def _copy(member: Member, path: Path, sink: Sink) -> int:
+    """Copy a file; the CRC of what was copied."""
+    crc, left = 0, member.size
+    with path.open("rb") as file, SideHasher() as digest:
         while left and (chunk := file.read(min(CHUNK, left))):
             digest.update(chunk)
+            crc = zlib.crc32(chunk, crc)
             left -= len(chunk)
             sink.write(chunk)
-    if left or digest.hexdigest() != member.sha256:
+        found = digest.hexdigest()
+        longer = not left and file.read(1)
+    if left or longer or found != member.sha256 or member.crc not in (None, crc):
         raise PackageError(
             "changed-while-packing",
             f"Tệp {path.name} thay đổi trong lúc đóng gói. Hãy đóng gói lại.",
         )
+    return crc
 
 
 def read_directory(file: BinaryIO, size: int) -> tuple[Entry, ...]:
@@ -284,7 +302,19 @@ def _check_sizes(entries: Sequence[Entry]) -> None:
             )
 
 
-def read_chunks(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
+class Source(Protocol):
+    """What members are read from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+        ...
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        """Go on at another place."""
+        ...
+
+
+def read_chunks(file: Source, entry: Entry) -> Iterator[bytes]:
     """Unpacked bytes of a member, never more than its header states.
 
     Raises:
@@ -301,7 +331,7 @@ def read_chunks(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
         raise _altered()
 
 
-def _stored_pieces(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
+def _stored_pieces(file: Source, entry: Entry) -> Iterator[bytes]:
     left = entry.packed_size
     while left:
         chunk = file.read(min(CHUNK, left))
@@ -311,7 +341,7 @@ def _stored_pieces(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
         yield chunk
 
 
-def _inflated(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
+def _inflated(file: Source, entry: Entry) -> Iterator[bytes]:
     unpacker, size = zlib.decompressobj(-15), 0
     try:
         for piece in _stored_pieces(file, entry):
@@ -338,7 +368,7 @@ def _inflated(file: BinaryIO, entry: Entry) -> Iterator[bytes]:
         raise _altered()
 
 
-def packed_sha256(file: BinaryIO, entry: Entry) -> str:
+def packed_sha256(file: Source, entry: Entry) -> str:
     """SHA-256 of a member's packed bytes, hex."""
     digest = hashlib.sha256()
     file.seek(entry.data_offset)

@@ -7,19 +7,20 @@ hash, and only then renamed. An existing file of another content is never overwr
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from ntm_desktop.domain.progress import Step, no_step
-from ntm_desktop.errors import CancelledError, PackageError
+from ntm_desktop.errors import CancelledError, PackageError, in_vietnamese
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.archive import CHUNK
 from ntm_desktop.files import move_into_place
+from ntm_desktop.hashing import SideHasher
 
 PARTIAL = ".partial"
 _FLUSH_EVERY = 16 * policy.MIB
@@ -36,13 +37,20 @@ class HashingSink:
     """
 
     def __init__(
-        self, file: BinaryIO, most: int = policy.MAX_PACKAGE, step: Step = no_step
+        self,
+        file: BinaryIO,
+        most: int = policy.MAX_PACKAGE,
+        step: Step = no_step,
+        *,
+        hashing: bool = True,
+        flush_every: int = 0,
     ) -> None:
         self._file = file
         self._most = most
         self._step = step
-        self._digest = hashlib.sha256()
+        self._digest = SideHasher() if hashing else None
         self._flushed = 0
+        self._flush_every = flush_every or _FLUSH_EVERY
         self.size = 0
         self.failure: OSError | CancelledError | None = None
 
@@ -57,9 +65,10 @@ class HashingSink:
         try:
             if self.size > self._most:
                 raise OSError(errno.EFBIG, "too large")
-            self._digest.update(data)
+            if self._digest is not None:
+                self._digest.update(bytes(data))
             taken = self._file.write(data)
-            if self.size - self._flushed >= _FLUSH_EVERY:
+            if self.size - self._flushed >= self._flush_every:
                 self._flushed = self.size
                 self._file.flush()
                 os.fsync(self._file.fileno())
@@ -69,14 +78,30 @@ class HashingSink:
             self.failure = error
             raise
 
+    def write_again(self, offset: int, data: bytes, /) -> None:
+        """Put bytes over those that were written at a place; only when nothing is hashed here.
+
+        Raises:
+            OSError: the medium fails.
+        """
+        assert self._digest is None
+        self._file.seek(offset)
+        self._file.write(data)
+        self._file.seek(0, os.SEEK_END)
+
     def flush(self) -> None:
         """Hand the bytes to the system."""
         self._file.flush()
 
     @property
     def sha256(self) -> str:
-        """Of everything written so far, hex."""
-        return self._digest.hexdigest()
+        """Of everything written, hex; "" when nothing was hashed."""
+        return self._digest.hexdigest() if self._digest is not None else ""
+
+    def close(self) -> None:
+        """End hashing; harmless when done twice."""
+        if self._digest is not None:
+            self._digest.close()
 
 
 def file_sha256(path: Path, step: Step = no_step) -> str:
@@ -86,19 +111,23 @@ def file_sha256(path: Path, step: Step = no_step) -> str:
         OSError: it cannot be read.
         CancelledError: asked to stop.
     """
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        # Otherwise the pages just written are compared with themselves.
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    # Otherwise the pages just written are compared with themselves.
+    past_the_cache(path)
+    with path.open("rb") as file, SideHasher() as digest:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             step(len(chunk))
-    return digest.hexdigest()
+        return digest.hexdigest()
 
 
 def deliver(
-    target: Path, needed: int, write: Callable[[HashingSink], None], step: Step = no_step
+    target: Path,
+    needed: int,
+    write: Callable[[HashingSink], None],
+    step: Step = no_step,
+    *,
+    read_back: Callable[[Path], str] | None = None,
+    flush_every: int = 0,
 ) -> str:
     """Make a file through ``write``; the final name appears only when the file is whole.
 
@@ -107,6 +136,10 @@ def deliver(
         needed: bytes it will take, about.
         write: writes everything to the sink.
         step: told of every byte written, and again of every byte read back.
+        read_back: gets the file before it has its name, past the system's cache; makes sure that it
+            is what was written and gives its SHA-256. Without it what is written is hashed on the
+            way and compared with what is read back.
+        flush_every: after how many bytes the medium is waited for; 0 as fits a stick.
 
     Returns:
         SHA-256 of the file, hex.
@@ -123,11 +156,23 @@ def deliver(
         policy.check_free_space(target.parent, needed)
         try:
             with partial.open("xb") as file:
-                sink = HashingSink(file, step=step)
-                write(sink)
+                sink = HashingSink(
+                    file, step=step, hashing=read_back is None, flush_every=flush_every
+                )
+                try:
+                    write(sink)
+                finally:
+                    sink.close()
                 file.flush()
                 os.fsync(file.fileno())
-            if file_sha256(partial, step) != sink.sha256:
+            if read_back is None:
+                sha256 = sink.sha256
+                whole = file_sha256(partial, step) == sha256
+            else:
+                past_the_cache(partial)
+                sha256 = read_back(partial)
+                whole = bool(sha256)
+            if not whole:
                 raise PackageError(
                     "read-back",
                     f"Chép vào {target.parent} không đúng: đọc lại thấy khác bản gốc. "
@@ -135,8 +180,8 @@ def deliver(
                 )
             if partial.stat().st_dev != drive:
                 raise OSError(errno.ENODEV, "another drive lies there now")
-            if _stands_already(target, sink.sha256):
-                return sink.sha256
+            if _stands_already(target, sha256):
+                return sha256
             move_into_place(partial, target)
             _sync_folder(target.parent)
         finally:
@@ -145,7 +190,14 @@ def deliver(
                 partial.unlink(missing_ok=True)
     except OSError as error:
         raise write_fault(target, error) from error
-    return sink.sha256
+    return sha256
+
+
+def past_the_cache(path: Path) -> None:
+    """Have a file read from the device and not from memory, where the system lets us."""
+    if hasattr(os, "posix_fadvise"):
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def deliver_bytes(target: Path, data: bytes) -> str:
@@ -161,8 +213,16 @@ def deliver_bytes(target: Path, data: bytes) -> str:
     return deliver(target, len(data), write)
 
 
-def deliver_copy(target: Path, source: Path, step: Step = no_step) -> str:
+def deliver_copy(
+    target: Path, source: Path, step: Step = no_step, *, sha256: str | None = None
+) -> str:
     """Deliver a copy of a file.
+
+    Args:
+        target: as ``deliver``.
+        source: the file.
+        step: as ``deliver``.
+        sha256: of the file, when it is known: then only what is read back is hashed.
 
     Raises:
         PackageError: as ``deliver``; ``unreadable`` and the like for the source.
@@ -175,15 +235,38 @@ def deliver_copy(target: Path, source: Path, step: Step = no_step) -> str:
             while chunk := file.read(CHUNK):
                 sink.write(chunk)
 
-    return deliver(target, size, write, step)
+    if sha256 is None:
+        return deliver(target, size, write, step)
+
+    def read_back(partial: Path) -> str:
+        if file_sha256(partial, step) == sha256:
+            return sha256
+        if file_sha256(source) != sha256:
+            raise PackageError(
+                "changed",
+                f"Tệp {source.name} không còn như lúc đóng gói. Hãy đóng gói mới.",
+            )
+        return ""
+
+    return deliver(target, size, write, step, read_back=read_back)
 
 
 def _clear_unfinished(target: Path) -> None:
-    """Clear away what a program that was killed has left of this very file."""
-    ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}{re.escape(PARTIAL)}")
+    """Clear away what a program that was killed has left: of this very file, and old packages.
+
+    No other program makes such names. Of another package only what is older than an hour: a second
+    window may be writing one to the same stick.
+    """
+    same = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}{re.escape(PARTIAL)}")
+    package = re.compile(
+        rf"\.\w+_[a-z-]+_\S*\.ntm[a-z]+(\.age)?\.[0-9a-f]{{32}}{re.escape(PARTIAL)}"
+    )
     with contextlib.suppress(OSError):
         for left in target.parent.iterdir():
-            if ours.fullmatch(left.name) and left.is_file() and not left.is_symlink():
+            ours = same.fullmatch(left.name) or (
+                package.fullmatch(left.name) and not 0 <= time.time() - left.lstat().st_mtime < 3600
+            )
+            if ours and left.is_file() and not left.is_symlink():
                 left.unlink()
 
 
@@ -236,5 +319,5 @@ def write_fault(target: Path, error: OSError) -> PackageError:
         case errno.ENOENT | errno.ENODEV | errno.EIO | errno.ENXIO:
             sentence = f"Không ghi được vào {folder}: thiết bị lỗi hoặc đã bị rút ra."
         case _:
-            sentence = f"Không ghi được {target}: {error.strerror or error}."
+            sentence = f"Không ghi được {target}: {in_vietnamese(error)}."
     return PackageError("write", sentence)

@@ -6,13 +6,15 @@ backup: a cloned or restored database must not be able to speak for another offi
 
 import base64
 import binascii
+import contextlib
 import os
 import re
 import secrets
+import time
 from pathlib import Path
 
 from ntm_desktop import paths
-from ntm_desktop.errors import KeyStoreError
+from ntm_desktop.errors import KeyStoreError, in_vietnamese
 from ntm_desktop.exchange import account_seal
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, SecretKey
 from ntm_desktop.files import move_into_place
@@ -41,7 +43,7 @@ def signing_key(owner: str) -> SecretKey:
         KeyStoreError: it cannot be made, read, or is damaged.
     """
     path = _path(owner)
-    if not path.exists():
+    if _read(path) is None:
         _create(path, SecretKey.generate().text)
     key = existing_signing_key(owner)
     if key is None:
@@ -82,7 +84,7 @@ def identity_text(owner: str, generate: str) -> str:
         KeyStoreError: it cannot be written, read, or is damaged.
     """
     path = _path(f"{owner}-age")
-    if not path.exists():
+    if _read(path) is None:
         _create(path, generate + "\n")
     text = existing_identity(owner)
     if text is None:
@@ -112,7 +114,7 @@ def keep_access_key(owner: str, key: str) -> None:
         KeyStoreError: it cannot be written.
     """
     path = _path(owner)
-    if not path.exists():
+    if _read(path) is None:
         _create(path, key + "\n")
 
 
@@ -143,10 +145,14 @@ def _read(path: Path) -> str | None:
     try:
         with path.open("rb") as file:
             raw = file.read(_LONGEST + 1)
+            if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
+                # Copied here by hand, perhaps: a secret is nobody else's business.
+                with contextlib.suppress(OSError):
+                    os.fchmod(file.fileno(), 0o600)
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise KeyStoreError(f"Không đọc được khóa {path}: {error.strerror or error}.") from error
+        raise KeyStoreError(f"Không đọc được khóa {path}: {in_vietnamese(error)}.") from error
     if len(raw) > _LONGEST:
         raise _damaged(path)
     try:
@@ -167,6 +173,7 @@ def _create(path: Path, text: str) -> None:
             sealed = account_seal.protect(text.encode("ascii"))
             text = _PROTECTED_HEAD + base64.b64encode(sealed).decode("ascii") + "\n"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _clear_unfinished(path)
         try:
             handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as file:
@@ -175,12 +182,25 @@ def _create(path: Path, text: str) -> None:
                 os.fsync(file.fileno())
             _put(temporary, path)
         finally:
-            temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
     except OSError as error:
         raise KeyStoreError(
-            f"Không tạo được khóa trong {path.parent}: {error.strerror or error}. "
+            f"Không tạo được khóa trong {path.parent}: {in_vietnamese(error)}. "
             "Hãy kiểm tra quyền ghi và dung lượng trống."
         ) from error
+
+
+def _clear_unfinished(path: Path) -> None:
+    """Clear away secrets that a program which was killed never gave their name.
+
+    One that another window makes at this moment is younger than a minute.
+    """
+    ours = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{12}}")
+    with contextlib.suppress(OSError):
+        for left in path.parent.iterdir():
+            if ours.fullmatch(left.name) and not 0 <= time.time() - left.stat().st_mtime < 60:
+                left.unlink()
 
 
 def _put(temporary: Path, path: Path) -> None:

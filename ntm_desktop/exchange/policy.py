@@ -11,7 +11,7 @@ import stat
 import unicodedata
 from pathlib import Path
 
-from ntm_desktop.errors import PackageError
+from ntm_desktop.errors import PackageError, in_vietnamese
 
 KIB = 1024
 MIB = 1024 * KIB
@@ -124,7 +124,7 @@ def check_free_space(folder: Path, needed: int) -> None:
 
 def unreadable(path: Path, error: Exception) -> PackageError:
     """The refusal for a file the system does not give us."""
-    detail = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    detail = in_vietnamese(error)
     if isinstance(error, OSError) and error.errno in {errno.EIO, errno.ENODEV, errno.ENXIO}:
         detail = "thiết bị lỗi hoặc đã bị rút ra"
     return PackageError("unreadable", f"Không đọc được {path}: {detail}.")

@@ -14,12 +14,11 @@ Nothing is unpacked to disk. Up to step 5 only the small tag files are read, so 
 nor a foreign file is ever touched.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from ntm_desktop.domain.package import PackageHeader, PackageKind
 from ntm_desktop.domain.progress import Progress, Step, Tally, unwatched
@@ -28,8 +27,17 @@ from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Entry
 from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, Signature, verify
-from ntm_desktop.exchange.rule_tables import MAX_DOCUMENT, RULES_FOLDER
+from ntm_desktop.exchange.rule_tables import (
+    DOCUMENTS_FOLDER,
+    MAX_DECISION,
+    MAX_DECISIONS,
+    MAX_DOCUMENT,
+    MOST_DOCUMENTS,
+    RULES_FOLDER,
+    document_digest,
+)
 from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, descriptor_bytes, read_csv
+from ntm_desktop.hashing import SideHasher
 
 EVIDENCE_FOLDER = "data/evidence/"
 DOSSIER_FOLDER = "data/dossier/"
@@ -57,6 +65,7 @@ class OpenedPackage:
         files: name inside the bag of every file that is neither table nor rule, to its SHA-256.
         sizes: name inside the bag of the same files to their sizes.
         rules: name inside the bag of every document of rules, to its content.
+        decisions: name inside the bag of every decision's own file, to its content.
         left_out: name of every file of evidence that is listed and not inside, because the
             receiver is said to have it; whoever needs it has to make sure of that.
     """
@@ -70,6 +79,7 @@ class OpenedPackage:
     files: Mapping[str, str]
     sizes: Mapping[str, int]
     rules: Mapping[str, bytes]
+    decisions: Mapping[str, bytes] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
 
 
@@ -92,19 +102,31 @@ def evidence_inside(path: Path) -> frozenset[str]:
     )
 
 
-def read_package(path: Path, key_for: KeyFor, progress: Progress = unwatched) -> OpenedPackage:
+def read_package(
+    path: Path,
+    key_for: KeyFor,
+    progress: Progress = unwatched,
+    *,
+    hashed: frozenset[str] = frozenset(),
+) -> OpenedPackage:
     """Check an unsealed package from the first byte to the last.
+
+    Args:
+        path: the file.
+        key_for: see ``KeyFor``.
+        progress: of reading it.
+        hashed: names of files inside whose bytes the caller has hashed on their way into this
+            package, just now; for these the CRC is enough to see that the disk took them.
 
     Raises:
         PackageError: the first failed check.
         CancelledError: ``progress`` asked to stop.
     """
     size = policy.check_regular_file(path)
-    # Once member by member, once as a whole.
-    tally = Tally(progress, 2 * size)
+    tally = Tally(progress, size)
     try:
         with path.open("rb") as file:
-            opened = _read(path, file, size, key_for, tally.add)
+            opened = _read(path, file, size, key_for, tally.add, hashed)
     except OSError as error:
         raise policy.unreadable(path, error) from error
     tally.complete()
@@ -136,7 +158,12 @@ def read_enrolment(path: Path) -> OpenedPackage:
 
 
 def _read(
-    path: Path, file: BufferedReader, size: int, key_for: KeyFor, step: Step
+    path: Path,
+    file: BufferedReader,
+    size: int,
+    key_for: KeyFor,
+    step: Step,
+    hashed: frozenset[str],
 ) -> OpenedPackage:
     base, entries = _members(archive.read_directory(file, size))
     tag_files = {name: _tag_file(file, entries, name) for name in bag.TAG_FILES}
@@ -159,7 +186,16 @@ def _read(
     _check_packed(file, entries, bag.parse_container(tag_files[bag.CONTAINER_FILE]))
     tables = _check_payload_names(header.kind, manifest)
     rules = {name for name in manifest if name.startswith(RULES_FOLDER)}
-    contents = _check_hashes(file, payload, manifest, {DESCRIPTOR_FILE, *tables, *rules}, step)
+    decisions = {name for name in manifest if name.startswith(DOCUMENTS_FOLDER)}
+    if (
+        len(decisions) > MOST_DOCUMENTS
+        or sum(payload[name].size for name in decisions) > MAX_DECISIONS
+    ):
+        raise PackageError("bomb", "Gói bị từ chối: văn bản kèm theo nhiều hoặc lớn bất thường.")
+    kept = {DESCRIPTOR_FILE, *tables, *rules, *decisions}
+    with _HashedFile(file, step) as whole:
+        contents = _check_hashes(whole, payload, manifest, kept, hashed - kept)
+        sha256 = whole.sha256()
     if contents[DESCRIPTOR_FILE] != package_descriptor(header):
         raise PackageError("schema", "Gói bị từ chối: phần mô tả các bảng không đúng mẫu.")
     rows = {table.name: read_csv(table, contents[table.file]) for table in TABLES[header.kind]}
@@ -167,13 +203,14 @@ def _read(
     return OpenedPackage(
         path=path,
         header=header,
-        sha256=_file_sha256(file, step),
+        sha256=sha256,
         size=size,
         key=key,
         rows=rows,
         files=files,
         sizes={name: entries[name].size for name in files if name not in left_out} | left_out,
         rules={name: contents[name] for name in sorted(rules)},
+        decisions={name: contents[name] for name in sorted(decisions)},
         left_out=frozenset(left_out),
     )
 
@@ -262,34 +299,42 @@ def _check_payload_names(kind: PackageKind, manifest: Mapping[str, str]) -> set[
         evidence = folder + "/" == EVIDENCE_FOLDER and file_name.split(".")[0] == manifest[name]
         dossier = folder + "/" == DOSSIER_FOLDER and file_name.endswith(".pdf")
         rules = name == f"{RULES_FOLDER}{manifest[name]}.json"
+        decision = document_digest(name) == manifest[name]
         if not (
             (kind is PackageKind.ASSESSMENT and (evidence or dossier))
             or (kind in _WITH_RULES and rules)
+            or (kind is PackageKind.CRITERIA_SET and decision)
         ):
             raise PackageError("extra-file", f"Gói bị từ chối: có tệp lạ {name} bên trong.")
     return tables
 
 
 def _check_hashes(
-    file: BinaryIO,
+    file: "_HashedFile",
     payload: Mapping[str, Entry],
     manifest: Mapping[str, str],
     kept: set[str],
-    step: Step,
+    hashed: frozenset[str],
 ) -> dict[str, bytes]:
     """Hash every file of the payload; returns the contents of those named in ``kept``."""
     contents: dict[str, bytes] = {}
-    for name, entry in payload.items():
-        most = MAX_DOCUMENT if name.startswith(RULES_FOLDER) else policy.MAX_TABLE
+    for name, entry in sorted(payload.items(), key=lambda one: one[1].offset):
+        most = policy.MAX_TABLE
+        if name.startswith(RULES_FOLDER):
+            most = MAX_DOCUMENT
+        elif name.startswith(DOCUMENTS_FOLDER):
+            most = MAX_DECISION
         if name in kept and entry.size > most:
             raise PackageError("bomb", f"Gói bị từ chối: bảng {name} lớn bất thường.")
-        digest, pieces = hashlib.sha256(), []
-        for chunk in archive.read_chunks(file, entry):
-            digest.update(chunk)
-            step(len(chunk))
-            if name in kept:
-                pieces.append(chunk)
-        if digest.hexdigest() != manifest[name]:
+        pieces = []
+        with SideHasher() as digest:
+            for chunk in archive.read_chunks(file, entry):
+                if name not in hashed:
+                    digest.update(chunk)
+                if name in kept:
+                    pieces.append(chunk)
+            found = manifest[name] if name in hashed else digest.hexdigest()
+        if found != manifest[name]:
             raise PackageError(
                 "checksum",
                 f"Gói bị từ chối: tệp {name} khác với bảng kê đã ký. Hãy chép lại cả gói.",
@@ -299,10 +344,43 @@ def _check_hashes(
     return contents
 
 
-def _file_sha256(file: BinaryIO, step: Step) -> str:
-    digest = hashlib.sha256()
-    file.seek(0)
-    while chunk := file.read(archive.CHUNK):
-        digest.update(chunk)
-        step(len(chunk))
-    return digest.hexdigest()
+class _HashedFile:
+    """A file read from its beginning to its end once, hashed as a whole while parts are looked at.
+
+    It can only be sought forwards; what is passed over is read and hashed, too.
+    """
+
+    def __init__(self, file: BufferedReader, step: Step) -> None:
+        self._file = file
+        self._step = step
+        self._digest = SideHasher()
+        self._place = 0
+        file.seek(0)
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+        data = self._file.read(size)
+        self._digest.update(data)
+        self._place += len(data)
+        self._step(len(data))
+        return data
+
+    def seek(self, place: int, whence: int = 0, /) -> int:
+        """Go on at a place further on."""
+        assert whence == 0
+        assert place >= self._place
+        while self._place < place and self.read(min(archive.CHUNK, place - self._place)):
+            pass
+        return self._place
+
+    def sha256(self) -> str:
+        """Of the whole file, hex, after reading what is left of it."""
+        while self.read(archive.CHUNK):
+            pass
+        return self._digest.hexdigest()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self._digest.close()

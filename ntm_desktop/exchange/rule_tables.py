@@ -1,14 +1,23 @@
 """Rules in a package: a table that lists them, and one file with the words of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import cast
 
+from ntm_desktop.domain.criteria import SourceDocument
 from ntm_desktop.domain.package import RuleDocument, RuleKind
 from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
 
 RULES_FOLDER = "data/rules/"
 MOST_RULES = 50
 MAX_DOCUMENT = 4 * 1024 * 1024
+
+DOCUMENTS_FOLDER = "data/documents/"
+MOST_DOCUMENTS = 20
+MAX_DECISION = 32 * 1024 * 1024
+"""Of a decision's own file."""
+MAX_DECISIONS = 128 * 1024 * 1024
+_SUFFIXES = frozenset({".docx", ".pdf", ".xlsx", ".xls", ".html", ".htm", ".txt"})
 
 RULES = Table(
     "rules",
@@ -40,6 +49,19 @@ MAKER = Table(
 def rule_file(document: RuleDocument) -> str:
     """Its name inside the bag."""
     return f"{RULES_FOLDER}{document.fingerprint}.json"
+
+
+def document_file(document: SourceDocument) -> str:
+    """Name of a decision's own file inside the bag: SHA-256 and a harmless extension."""
+    suffix = PurePosixPath(document.name.lower()).suffix
+    return f"{DOCUMENTS_FOLDER}{document.sha256}{suffix if suffix in _SUFFIXES else '.bin'}"
+
+
+def document_digest(name: str) -> str:
+    """The SHA-256 that such a name says, "" when it is none."""
+    path = PurePosixPath(name)
+    known = path.suffix in _SUFFIXES or path.suffix == ".bin"
+    return path.stem if known and f"{path.parent}/" == DOCUMENTS_FOLDER else ""
 
 
 def rule_files(documents: Iterable[RuleDocument]) -> dict[str, bytes]:

@@ -4,14 +4,17 @@ A seal hides, it does not say who sent: inside lies a signed package, and only t
 """
 
 import contextlib
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ntm_desktop import paths
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import HashingSink, deliver, write_fault
+from ntm_desktop.temporary import own_folder
 
 _MARK = b"age-encryption.org/v1\n"
 _OVERHEAD = 64 * policy.KIB
@@ -114,7 +117,7 @@ def unsealed(path: Path, identities: Sequence[str], work: Path | None = None) ->
     Args:
         path: a regular file.
         identities: ``AGE-SECRET-KEY-1…``, tried in order.
-        work: folder for the temporary copy; None for the system's.
+        work: folder for the temporary copy; None for one of the user's own.
 
     Raises:
         PackageError: ``sealed`` when no identity opens it or it is damaged; also the reasons
@@ -125,14 +128,16 @@ def unsealed(path: Path, identities: Sequence[str], work: Path | None = None) ->
         yield path
         return
     try:
-        folder = tempfile.TemporaryDirectory(prefix="ntm-", dir=work)
+        folder = own_folder("goi") if work is None else Path(tempfile.mkdtemp("", "ntm-", work))
     except OSError as error:
-        raise write_fault((work or Path(tempfile.gettempdir())) / path.name, error) from error
-    with folder as name:
-        policy.check_free_space(Path(name), size)
-        plain = Path(name) / "package.ntmz"
+        raise write_fault((work or paths.user_dir()) / path.name, error) from error
+    try:
+        policy.check_free_space(folder, size)
+        plain = folder / "package.ntmz"
         _open_seal(path, plain, identities)
         yield plain
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _open_seal(path: Path, plain: Path, identities: Sequence[str]) -> None:

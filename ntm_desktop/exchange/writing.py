@@ -1,14 +1,14 @@
 """Writing a package: tables and files in, one signed file out, or nothing."""
 
-import contextlib
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from ntm_desktop.domain.package import AssessmentContent, PackageHeader, RuleDocument
-from ntm_desktop.domain.progress import Progress, Step, Tally, portion, unwatched
+from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
 from ntm_desktop.domain.units import Commune
-from ntm_desktop.errors import CancelledError, PackageError
+from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Member
 from ntm_desktop.exchange.assessment_tables import assessment_rows
@@ -106,7 +106,11 @@ def enrolment_draft(
 
 
 def rules_draft(
-    header: PackageHeader, maker: str, note: str, documents: Sequence[RuleDocument]
+    header: PackageHeader,
+    maker: str,
+    note: str,
+    documents: Sequence[RuleDocument],
+    decisions: Mapping[str, bytes] = MappingProxyType({}),
 ) -> PackageDraft:
     """A ``criteria-set`` package.
 
@@ -115,12 +119,13 @@ def rules_draft(
         maker: the office that hands them on.
         note: a message to those who take them over; may be empty.
         documents: sets and provincial decisions.
+        decisions: name inside the bag to content of the decisions' own files.
     """
     rows: dict[str, Sequence[Row]] = {
         RULES.name: rule_rows(documents),
         MAKER.name: [{"name": maker, "note": note}],
     }
-    return PackageDraft(header, maker, rows, dict(rule_files(documents)))
+    return PackageDraft(header, maker, rows, {**rule_files(documents), **decisions})
 
 
 def write_package(
@@ -138,9 +143,8 @@ def write_package(
         PackageError: ``write`` and its kin, ``too-large``, or any check of ``read_package``.
         CancelledError: asked to stop; there is no new file.
     """
-    # Hashed, written, read back, and checked, which reads it twice.
-    hashing = Tally(portion(progress, 0, 0.2), sum(map(_size, draft.files.values())))
-    members = _members(draft, key, hashing.add)
+    # Hashed on the way in, written, and read back once through the checks of a receiver.
+    members = _members(draft, key)
     size = archive.archive_size(members)
     if size > policy.MAX_PACKAGE or len(members) > policy.MAX_FILES:
         raise PackageError(
@@ -148,20 +152,26 @@ def write_package(
             f"Gói sẽ nặng {policy.in_megabytes(size)} với {len(members)} tệp, quá mức 4 GB mà USB "
             "định dạng FAT32 chứa được. Hãy bớt minh chứng nặng (video) rồi đóng gói lại.",
         )
+    hashed = frozenset(_inside(member) for member in members if member.crc is None)
+    opened: list[OpenedPackage] = []
 
     def write(sink: HashingSink) -> None:
         archive.write_archive(sink, members)
 
-    fresh = not target.exists()
-    writing = Tally(portion(progress, 0.2, 0.6), 2 * size)
-    deliver(target, size, write, writing.add)
-    try:
-        return read_package(target, lambda header, key_id: key.public, portion(progress, 0.6, 1))
-    except CancelledError:
-        if fresh:
-            with contextlib.suppress(OSError):
-                target.unlink(missing_ok=True)
-        raise
+    def read_back(partial: Path) -> str:
+        opened.append(
+            read_package(
+                partial,
+                lambda header, key_id: key.public,
+                portion(progress, 0.6, 1),
+                hashed=hashed,
+            )
+        )
+        return opened[0].sha256
+
+    writing = Tally(portion(progress, 0, 0.6), size)
+    deliver(target, size, write, writing.add, read_back=read_back, flush_every=64 * policy.MIB)
+    return replace(opened[0], path=target)
 
 
 def _size(content: bytes | Path) -> int:
@@ -173,7 +183,7 @@ def _size(content: bytes | Path) -> int:
         raise policy.unreadable(content, error) from error
 
 
-def _members(draft: PackageDraft, key: SecretKey, step: Step) -> list[Member]:
+def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
     """Every file of the package, the signature last because it covers the others."""
     header, base = draft.header, draft.header.stem
     payload = [archive.deflated(f"{base}/{DESCRIPTOR_FILE}", package_descriptor(header))]
@@ -181,7 +191,7 @@ def _members(draft: PackageDraft, key: SecretKey, step: Step) -> list[Member]:
         csv = write_csv(table, draft.rows[table.name])
         payload.append(archive.deflated(f"{base}/{table.file}", csv))
     for name, content in draft.files.items():
-        payload.append(_stored(f"{base}/{name}", content, step))
+        payload.append(_stored(base, name, content))
 
     hashes = {_inside(member): member.sha256 for member in payload}
     hashes |= {name: digest for name, (digest, _) in draft.left_out.items()}
@@ -216,10 +226,14 @@ def _inside(member: Member) -> str:
     return member.name.partition("/")[2]
 
 
-def _stored(name: str, content: bytes | Path, step: Step) -> Member:
+def _stored(base: str, name: str, content: bytes | Path) -> Member:
     if isinstance(content, bytes):
-        return archive.stored(name, content)
+        return archive.stored(f"{base}/{name}", content)
     try:
-        return archive.stored_file(name, content, step)
+        if name.startswith(EVIDENCE_FOLDER):
+            # Evidence is called by its hash, against which it is held while it is copied.
+            known = name.removeprefix(EVIDENCE_FOLDER).partition(".")[0]
+            return archive.stored_as_known(f"{base}/{name}", content, _size(content), known)
+        return archive.stored_file(f"{base}/{name}", content)
     except OSError as error:
         raise policy.unreadable(content, error) from error

@@ -5,7 +5,7 @@ import sys
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ntm_desktop.gui.main_window import MainWindow
+from ntm_desktop.gui.commune_window import CommuneWindow
 
 _STAYS_MS = 300
 
@@ -13,7 +13,7 @@ _STAYS_MS = 300
 class BenchProbe(QObject):
     """Says ``painted`` when the overview has been drawn with its data, then ends the program."""
 
-    def __init__(self, window: MainWindow, app: QApplication) -> None:
+    def __init__(self, window: CommuneWindow, app: QApplication) -> None:
         super().__init__(window)
         self._window, self._app, self._said = window, app, False
         window.filled.connect(self._watch)

@@ -13,6 +13,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.buttons import Button
 from ntm_desktop.gui.widgets.labels import Label
 from ntm_desktop.gui.widgets.layouts import row
+from ntm_desktop.gui.widgets.notice import Level, Notice
 from ntm_desktop.gui.widgets.verdict_mark import IconLabel
 
 
@@ -39,13 +40,14 @@ class FaultDialog(QDialog):
         layout.addWidget(
             Label(
                 self.tr(
-                    "Những gì đã lưu trước đó vẫn nguyên vẹn; việc dang dở đã được bỏ đi trọn vẹn. "
-                    "Anh/chị có thể làm tiếp. Nếu lỗi lặp lại, hãy chép phần chi tiết dưới đây gửi "
-                    "cho người hỗ trợ."
+                    "Việc dang dở đã được bỏ đi trọn vẹn. Nếu lỗi lặp lại, hãy chép phần chi tiết "
+                    "dưới đây gửi cho người hỗ trợ."
                 ),
                 wrap=True,
             )
         )
+        self.state = Notice(self.tr("Đang kiểm tra lại tệp dữ liệu…"))
+        layout.addWidget(self.state)
         self.details = QPlainTextEdit(details_of(error))
         self.details.setReadOnly(True)
         self.details.setAccessibleName(self.tr("Chi tiết kỹ thuật"))
@@ -66,8 +68,25 @@ class FaultDialog(QDialog):
         close.setDefault(True)
         buttons = row(spacing=GRID + 4)
         buttons.addWidget(self.copy_button)
+        self.way_back = Button(self.tr("Lấy lại dữ liệu…"))
+        self.way_back.hide()
+        buttons.addWidget(self.way_back)
         buttons.addWidget(close)
         layout.addLayout(buttons)
+
+    def tell_damage(self, found: tuple[str, ...]) -> None:
+        """Say what looking through the commune's file has shown."""
+        if not found:
+            self.state.show_message(
+                self.tr("Đã kiểm tra: tệp dữ liệu nguyên vẹn. Anh/chị có thể làm tiếp."),
+                Level.SUCCESS,
+            )
+            return
+        lines = "\n".join(f"• {line}" for line in found[:6])
+        self.state.show_message(
+            self.tr("Tệp dữ liệu bị hỏng ở những phần sau:\n{0}").format(lines), Level.ERROR
+        )
+        self.way_back.show()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.details.toPlainText())

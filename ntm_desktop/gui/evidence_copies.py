@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from ntm_desktop.errors import EntryError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Level, ProgressStrip
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def copy_in(
-    context: PageContext,
+    context: CommuneContext,
     owner: QObject,
     assessment_id: str,
     no: str,
@@ -65,7 +65,9 @@ def copy_in(
     return text, job
 
 
-def look_at(context: PageContext, owner: QObject, evidence_id: str, strip: ProgressStrip) -> None:
+def look_at(
+    context: CommuneContext, owner: QObject, evidence_id: str, strip: ProgressStrip
+) -> None:
     """Open a copy of a piece of evidence in the system's viewer."""
     from ntm_desktop.services import evidence
 
@@ -78,14 +80,14 @@ def look_at(context: PageContext, owner: QObject, evidence_id: str, strip: Progr
     strip.begin(_tr("Đang lấy tệp từ kho minh chứng…"), job)
 
 
-def _show(context: PageContext, copy: Path) -> None:
+def _show(context: CommuneContext, copy: Path) -> None:
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(copy))):
         context.show_message(
             _tr("Máy này chưa có chương trình mở được “{0}”.").format(copy.name), Level.WARN
         )
 
 
-def _tell_refused(context: PageContext, outcome: "AddedEvidence") -> None:
+def _tell_refused(context: CommuneContext, outcome: "AddedEvidence") -> None:
     if len(outcome.refused) == 1 and outcome.change is None:
         context.show_error(outcome.refused[0])
     elif outcome.refused:

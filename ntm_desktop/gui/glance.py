@@ -117,6 +117,32 @@ def foot_content(foot: "Foot") -> FootContent:
     )
 
 
+def foot_facts(foot: FootContent, whose: str = "") -> tuple[str, ...]:
+    """The sentences of the status bar: how far, what evidence is missing, what waits to be sent.
+
+    Args:
+        foot: the figures.
+        whose: whom they are about, where that is not plain.
+    """
+    met = _tr("{0}/{1} chỉ tiêu đạt").format(foot.met, foot.total)
+    parts = [f"{whose}: {met}" if whose else met]
+    if foot.not_met:
+        parts.append(_tr("{0} chưa đạt").format(foot.not_met))
+    if foot.missing:
+        parts.append(_tr("{0} thiếu số liệu hoặc ngưỡng").format(foot.missing))
+    return (
+        " · ".join(parts),
+        _tr("{0} minh chứng còn thiếu").format(foot.evidence)
+        if foot.evidence
+        else _tr("Đủ minh chứng"),
+        _tr("{0} gói chờ phiếu tiếp nhận").format(foot.packages) if foot.packages else "",
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("StatusLineBar", text)
+
+
 def _local(at: "datetime") -> str:
     here = at.astimezone()
     today = here.date() == here.now().astimezone().date()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from ntm_desktop.errors import NtmError
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.staged import Staged
+    from ntm_desktop.domain.staged import Staged
 
 
 class Watcher(Protocol):
@@ -38,6 +38,9 @@ class Job:
     ) -> None:
         """Describe the work; ``Tasks`` starts it.
 
+        ``stages`` is set for one step of several, ``parts`` for what those steps make together;
+        ``given_up`` when nobody waits for what comes of it any more.
+
         Args:
             work: gets the job.
             owner: whose deletion makes the callbacks moot.
@@ -62,10 +65,19 @@ class Job:
         self.error: BaseException | None = None
         self.on_database = False
         self.stages: Stages | None = None
+        self.parts: Stages | None = None
+        self.given_up = False
+        self.asked_to_stop: Callable[[Job], None] = _nothing
 
     def cancel(self) -> None:
-        """Ask the work to stop; it stops at its next look and leaves nothing half done."""
-        self._cancel.set()
+        """Ask the work to stop; it stops at its next look and leaves nothing half done.
+
+        Work that does not look up, because a stick hangs, is given up after a moment: see
+        ``Tasks``.
+        """
+        if not self._cancel.is_set():
+            self._cancel.set()
+            self.asked_to_stop(self)
 
     @property
     def cancelled(self) -> bool:
@@ -97,10 +109,12 @@ class Stages:
     Attributes:
         job: what the caller holds.
         staged: the steps.
-        opened: which of the workspaces opened one after the other it began with.
+        opened: which of the files opened one after the other it began with.
+        part: the step under way.
     """
 
     def __init__(self, job: Job, staged: "Staged[Any]") -> None:
         self.job = job
         self.staged = staged
         self.opened: int | None = None
+        self.part: Job | None = None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from ntm_desktop.gui.page_list import PAGES, page_key, page_title
+from ntm_desktop.gui.navigation import PageEntry, page_key, page_title
 
 
 class Keyed(NamedTuple):
@@ -30,9 +30,9 @@ class Keyed(NamedTuple):
     print_page: Callable[[], object]
 
 
-def add_keys(window: QWidget, does: Keyed) -> QAction:
+def add_keys(window: QWidget, entries: tuple[PageEntry, ...], does: Keyed) -> QAction:
     """Give the window its keys; returns the action that prints, to be enabled page by page."""
-    for number, entry in enumerate(PAGES, start=1):
+    for number, entry in enumerate(entries, start=1):
         keys = [page_key(number)] if page_key(number) else []
         _action(window, page_title(entry), keys, partial(does.open_page, entry.page_id))
     _action(window, window.tr("Trợ giúp"), ["F1"], does.show_help)

@@ -1,4 +1,4 @@
-"""What a page is and what it is given; which pages there are: ``page_list.py``.
+"""What a page is and what it is given; which pages a window has: ``page_list.py`` of a commune's.
 
 A page is a :class:`Page`. It is built when it is first opened, so its module is imported only
 then, and gets a :class:`PageContext`: the one object through which it reaches
@@ -6,9 +6,9 @@ the rest of the program. The frame calls:
 
 * ``show_target(target)`` when somebody leads to a place in the page ("12.1");
 * ``refresh(change)`` when the page is shown and something it may show has changed; ``None``
-  means everything (another assessment, first time). A hidden page is not refreshed: the frame
+  means everything (first time, another assessment). A hidden page is not refreshed: the frame
   remembers and calls ``refresh(None)`` when it is shown again;
-* ``commit_pending()`` before the page is left, another assessment is chosen, or the window is
+* ``commit_pending()`` before the page is left, something else is chosen, or the window is
   closed: what is being typed has to be queued for saving then, Vietnamese input methods
   included;
 * ``unsaved()`` then, for what was refused and would be lost.
@@ -16,23 +16,20 @@ the rest of the program. The frame calls:
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import DamagedDatabaseError, NtmError
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import Theme
 from ntm_desktop.gui.widgets.notice import Level
 
 if TYPE_CHECKING:
-    from ntm_desktop.domain.criteria import CriteriaSet
-    from ntm_desktop.services.changes import Change
-    from ntm_desktop.services.opening import OpenSubject
-    from ntm_desktop.services.workspace import AssessmentInfo, CommuneInfo
+    from ntm_desktop.domain.changes import Change
 
 
 class Unsaved(NamedTuple):
@@ -51,44 +48,78 @@ class Unsaved(NamedTuple):
     target: str | None = None
 
 
+class PageEntry(NamedTuple):
+    """A line of the side bar.
+
+    Attributes:
+        page_id: for ``navigate``.
+        title: Vietnamese source text; translated by :func:`page_title`.
+        icon: name of its icon.
+        build: imports the page's module and makes the page.
+        words: what a search for the page may also say.
+        at_bottom: stands at the foot of the side bar.
+    """
+
+    page_id: str
+    title: str
+    icon: str
+    build: "Callable[[Any], Page]"
+    words: str = ""
+    at_bottom: bool = False
+
+
+class PageList(NamedTuple):
+    """The pages that a window has.
+
+    Attributes:
+        entries: in the order of the side bar.
+        first: shown when a file is opened.
+        given: the page that is given what it shows by the window; the others read it.
+    """
+
+    entries: tuple[PageEntry, ...]
+    first: str
+    given: str = ""
+
+    def entry(self, page_id: str) -> PageEntry | None:
+        """The page of this id, None when there is no such page."""
+        return next((entry for entry in self.entries if entry.page_id == page_id), None)
+
+
+def page_key(number: int) -> str:
+    """The keys of the page at this place, from 1: Ctrl+1 to Ctrl+9, Ctrl+0; then "" for none."""
+    return f"Ctrl+{number % 10}" if number <= 10 else ""
+
+
+def page_title(entry: PageEntry) -> str:
+    """The title in the language of the window."""
+    return QCoreApplication.translate("Navigation", entry.title)
+
+
 class PageContext(QObject):
-    """Everything a page may use besides its own widgets.
+    """Everything a page may use besides its own widgets, whatever file is open.
+
+    What a page needs to know of the file itself stands in a context of its own kind, for a
+    commune in ``commune_context.py``.
 
     Attributes:
         tasks: runs services; see ``tasks``.
         preferences: settings of this PC; save them with ``preferences.save()``.
-        data_dir: the commune's data folder.
-        commune: the commune and its settings; read anew after a change of "settings".
-        assessment: the commune's assessment, chosen in the top bar; every page but
-            "assessment" speaks of it.
-        criteria_set: the rules of that assessment.
-        subject: the village, residential area or garden whose assessment is open on the page
-            "assessment" in the place of the commune's; None when it is the commune's.
+        data_dir: folder of the open file.
         theme: look of the program, for the settings; None in tests of other pages.
-        ready: the commune has been read. Before that only the kept overview is shown, and
-            ``commune``, ``assessment`` and ``criteria_set`` are not there.
-
-    Signals:
-        assessment_changed: another assessment is current; the frame refreshes the pages,
-            so pages need not listen.
+        ready: the file has been read. Before that only what was kept is shown.
     """
 
-    assessment_changed = Signal()
     navigation_requested = Signal(str, object)
     message_requested = Signal(str, object, str, object)
-    import_requested = Signal(object)
-    assessment_requested = Signal(str)
-    assessment_opened = Signal(str, object)
     restore_requested = Signal(object)
+    rescue_requested = Signal()
 
     def __init__(
         self,
-        tasks: Tasks,
+        tasks: Tasks[Any],
         preferences: Preferences,
         data_dir: Path,
-        commune: "CommuneInfo | None" = None,
-        assessment: "AssessmentInfo | None" = None,
-        criteria_set: "CriteriaSet | None" = None,
         *,
         theme: Theme | None = None,
         parent: QObject | None = None,
@@ -99,51 +130,10 @@ class PageContext(QObject):
         self.preferences = preferences
         self.data_dir = data_dir
         self.ready = False
-        self.subject: OpenSubject | None = None
-        if commune is not None and assessment is not None and criteria_set is not None:
-            self.fill(commune, assessment, criteria_set)
-
-    def fill(
-        self,
-        commune: "CommuneInfo",
-        assessment: "AssessmentInfo",
-        criteria_set: "CriteriaSet",
-        subject: "OpenSubject | None" = None,
-    ) -> None:
-        """Take what was read; for the frame."""
-        self.commune = commune
-        self.assessment = assessment
-        self.criteria_set = criteria_set
-        self.subject = subject
-        self.ready = True
-
-    @property
-    def assessed(self) -> "AssessmentInfo":
-        """What the page "assessment" is about: the open village's, else the commune's."""
-        return self.subject.info if self.subject is not None else self.assessment
-
-    @property
-    def assessed_set(self) -> "CriteriaSet":
-        """The rules of :attr:`assessed`."""
-        return self.subject.criteria_set if self.subject is not None else self.criteria_set
 
     def navigate(self, page_id: str, target: str | None = None) -> None:
-        """Open a page, at a place in it: ``navigate("assessment", "12.1")``.
-
-        Page ids: "overview", "assessment", "evidence", "projects", "resources", "places",
-        "dossier", "exchange", "rules", "settings". For the assessment page a target is an
-        indicator number, or "criterion:12" for a criterion, of the commune's assessment: an open
-        village is left. For a village or garden use :meth:`open_assessment`.
-        """
+        """Open a page, at a place in it; an id that is no page's does nothing."""
         self.navigation_requested.emit(page_id, target)
-
-    def choose_assessment(self, assessment_id: str) -> None:
-        """Make another assessment current, as the top bar does."""
-        self.assessment_requested.emit(assessment_id)
-
-    def open_assessment(self, assessment_id: str, target: str | None = None) -> None:
-        """Open the page "assessment" on an assessment, the commune's or a village's."""
-        self.assessment_opened.emit(assessment_id, target)
 
     def restore(self, copy: Path) -> None:
         """Go back to a copy of the database; everything is shown anew then."""
@@ -174,11 +164,12 @@ class PageContext(QObject):
             faults += "\n" + QCoreApplication.translate("PageContext", "… và {0} lỗi nữa.").format(
                 more
             )
-        self.show_message(f"{error}\n{faults}" if faults else str(error), Level.ERROR)
-
-    def open_import(self, path: Path | None = None) -> None:
-        """Open the import dialog, with a file already chosen when ``path`` is given."""
-        self.import_requested.emit(path)
+        text = f"{error}\n{faults}" if faults else str(error)
+        if isinstance(error, DamagedDatabaseError):
+            action = QCoreApplication.translate("PageContext", "Lấy lại dữ liệu…")
+            self.show_message(text, Level.ERROR, action, self.rescue_requested.emit)
+            return
+        self.show_message(text, Level.ERROR)
 
 
 class Page(QWidget):

@@ -1,99 +1,75 @@
-"""Which pages there are; each page's module is imported only when the page is first opened."""
+"""Which pages a commune's window has; a page's module is imported when it is first opened."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QWidget
 
-from ntm_desktop.gui.navigation import Page, PageContext
-
-if TYPE_CHECKING:
-    pass
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
+from ntm_desktop.gui.navigation import PageEntry, PageList
 
 
-class PageEntry(NamedTuple):
-    """A line of the side bar.
-
-    Attributes:
-        page_id: for ``navigate``.
-        title: Vietnamese source text; translated by :func:`page_title`.
-        icon: name of its icon.
-        build: imports the page's module and makes the page.
-        words: what a search for the page may also say.
-        at_bottom: stands at the foot of the side bar.
-    """
-
-    page_id: str
-    title: str
-    icon: str
-    build: Callable[[PageContext], Page]
-    words: str = ""
-    at_bottom: bool = False
-
-
-def _overview(context: PageContext) -> Page:
+def _overview(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.overview.page import OverviewPage
 
     return OverviewPage(context)
 
 
-def _assessment(context: PageContext) -> Page:
+def _assessment(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.assessment.page import AssessmentPage
 
     return AssessmentPage(context)
 
 
-def _evidence(context: PageContext) -> Page:
+def _evidence(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.evidence.page import EvidencePage
 
     return EvidencePage(context)
 
 
-def _projects(context: PageContext) -> Page:
+def _projects(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.data_pages.projects import ProjectsPage
 
     return ProjectsPage(context)
 
 
-def _resources(context: PageContext) -> Page:
+def _resources(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.data_pages.resources import ResourcesPage
 
     return ResourcesPage(context)
 
 
-def _places(context: PageContext) -> Page:
+def _places(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.places.page import PlacesPage
 
     return PlacesPage(context)
 
 
-def _dossier(context: PageContext) -> Page:
+def _dossier(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.dossier.page import DossierPage
 
     return DossierPage(context)
 
 
-def _exchange(context: PageContext) -> Page:
+def _exchange(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.exchange.page import ExchangePage
 
     return ExchangePage(context)
 
 
-def _rules(context: PageContext) -> Page:
+def _rules(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.rules.page import RulesPage
 
     return RulesPage(context)
 
 
-def _settings(context: PageContext) -> Page:
+def _settings(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.settings.page import SettingsPage
 
     return SettingsPage(context)
 
 
-def show_import_dialog(context: PageContext, parent: QWidget, path: Path | None) -> None:
+def show_import_dialog(context: CommuneContext, parent: QWidget, path: Path | None) -> None:
     """Open the import dialog over ``parent``; it deletes itself when closed."""
     from ntm_desktop.gui.imports.dialog import ImportDialog
 
@@ -177,12 +153,4 @@ PAGES = (
     ),
 )
 
-
-def page_key(number: int) -> str:
-    """The keys of the page at this place, from 1: Ctrl+1 to Ctrl+9, Ctrl+0; then "" for none."""
-    return f"Ctrl+{number % 10}" if number <= 10 else ""
-
-
-def page_title(entry: PageEntry) -> str:
-    """The title in the language of the window."""
-    return QCoreApplication.translate("Navigation", entry.title)
+COMMUNE_PAGES = PageList(PAGES, first=FIRST_PAGE, given=FIRST_PAGE)

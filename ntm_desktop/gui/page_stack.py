@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
-from ntm_desktop.gui.navigation import Page, PageContext
-from ntm_desktop.gui.page_list import FIRST_PAGE, PAGES, page_title
+from ntm_desktop.gui.navigation import Page, PageContext, PageList, page_title
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
 
 
 class PageStack(QStackedWidget):
@@ -20,8 +19,9 @@ class PageStack(QStackedWidget):
         current_id: id of the page shown, "" before any is.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, pages: PageList) -> None:
         super().__init__()
+        self._pages = pages
         self.built: dict[str, Page] = {}
         self.current_id = ""
         self._outdated: set[str] = set()
@@ -42,12 +42,11 @@ class PageStack(QStackedWidget):
 
     def open(self, context: PageContext, page_id: str, target: str | None = None) -> None:
         """Show a page, at a place in it when one is named; an id that is no page's does nothing."""
-        entry = next((entry for entry in PAGES if entry.page_id == page_id), None)
+        entry = self._pages.entry(page_id)
         if entry is None:
             return
         page = self.built.get(page_id)
-        # The first page is given what it shows; the others read it.
-        reads = page is None and page_id != FIRST_PAGE
+        reads = page is None and page_id != self._pages.given
         if page is None:
             page = self.built[page_id] = entry.build(context)
             page.setAccessibleName(page_title(entry))

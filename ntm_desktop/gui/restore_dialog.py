@@ -1,7 +1,7 @@
 """Which copy to go back to, and what that does."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
@@ -21,11 +21,20 @@ class RestoreDialog(QDialog):
 
     Signals:
         chosen: path of the copy to go back to.
+        rescue_chosen: read what is left of the damaged file instead; only offered for one.
     """
 
     chosen = Signal(object)
+    rescue_chosen = Signal()
 
-    def __init__(self, tasks: Tasks, data_dir: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tasks: Tasks[Any],
+        data_dir: Path,
+        parent: QWidget | None = None,
+        *,
+        damaged: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Khôi phục từ bản sao lưu"))
@@ -61,6 +70,23 @@ class RestoreDialog(QDialog):
         self.empty.hide()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.empty, 1)
+        self.rescue_button = Button(self.tr("Cứu phần còn đọc được"), icon="file-up")
+        self.rescue_button.setVisible(damaged)
+        self.rescue_button.clicked.connect(self._rescue)
+        if damaged:
+            layout.addWidget(
+                Label(
+                    self.tr(
+                        "Tệp dữ liệu bị hỏng. Bản sao lưu là đủ và đúng, nhưng thiếu những gì nhập "
+                        "sau đó. Nếu không muốn nhập lại, chọn “Cứu phần còn đọc được”: chương "
+                        "trình đọc từng dòng còn đọc được của tệp hỏng và nói rõ phần nào mất. "
+                        "Cách nào thì tệp hỏng cũng được cất nguyên trong “backups”."
+                    ),
+                    "muted",
+                    wrap=True,
+                )
+            )
+            layout.addLayout(row(self.rescue_button))
         buttons = row(other, spacing=GRID + 4)
         buttons.addWidget(cancel)
         buttons.addWidget(self.restore_button)
@@ -85,6 +111,8 @@ class RestoreDialog(QDialog):
         name = copy.path.name
         if copy.daily:
             kind = self.tr("bản hằng ngày")
+        elif "-cuu-" in name:
+            kind = self.tr("phần cứu được từ tệp hỏng")
         elif "hong" in name:
             kind = self.tr("tệp hỏng được cất lại")
         elif "khoi-phuc" in name:
@@ -103,6 +131,10 @@ class RestoreDialog(QDialog):
         )
         if name:
             self._take(Path(name))
+
+    def _rescue(self) -> None:
+        self.accept()
+        self.rescue_chosen.emit()
 
     def _take(self, copy: Path) -> None:
         self.accept()

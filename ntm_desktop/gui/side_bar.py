@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from ntm_desktop.gui import icons
-from ntm_desktop.gui.page_list import PAGES, PageEntry, page_key, page_title
+from ntm_desktop.gui.navigation import PageEntry, page_key, page_title
 from ntm_desktop.gui.theme import fill, text_font, text_metrics, tokens_of
 from ntm_desktop.gui.tokens import GRID, RADIUS
 
@@ -73,7 +73,7 @@ class SideBar(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, entries: tuple[PageEntry, ...] = PAGES) -> None:
+    def __init__(self, entries: tuple[PageEntry, ...]) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(self.tr("Các trang"))

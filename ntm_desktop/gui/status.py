@@ -1,4 +1,4 @@
-"""The line at the foot: saved when, how far, what is missing, what waits to be sent."""
+"""The line at the foot: saved when, and how things stand."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ntm_desktop.gui.widgets.labels import ElidedLabel, Label
 from ntm_desktop.gui.widgets.verdict_mark import IconLabel
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.glance import FootContent
+    from collections.abc import Sequence
 
 # A quick save is not worth a flicker; slower work shows that it goes on.
 _BUSY_AFTER_MS = 300
@@ -29,20 +29,17 @@ class StatusLineBar(QWidget):
         layout.setSpacing(6)
         self._icon = IconLabel("check", "met", 14)
         self._saved = Label("", "caption")
-        self._counts = Label("", "caption")
-        self._evidence = Label("", "caption")
-        self._packages = Label("", "caption")
+        self._facts: list[Label] = []
         self._place = ElidedLabel("", "caption")
         layout.addWidget(self._icon)
         layout.addWidget(self._saved)
-        for label in (self._counts, self._evidence, self._packages):
-            layout.addSpacing(2 * GRID)
-            layout.addWidget(label)
+        self._line = QHBoxLayout()
+        self._line.setSpacing(6)
+        layout.addLayout(self._line)
         layout.addSpacing(2 * GRID)
         layout.addStretch(1)
         layout.addWidget(self._place)
         self._saved_text = self.tr("Mọi thay đổi được lưu ngay")
-        self._whose = ""
         self._working = False
         self._busy = QTimer(self, interval=_BUSY_AFTER_MS, singleShot=True)
         self._busy.timeout.connect(self._show_busy)
@@ -51,34 +48,30 @@ class StatusLineBar(QWidget):
     @property
     def text(self) -> str:
         """All that is said, for tests and screen readers."""
-        labels = (self._saved, self._counts, self._evidence, self._packages)
+        labels = (self._saved, *self._facts)
         return " · ".join(label.text() for label in labels if label.text())
 
-    def show_foot(self, foot: "FootContent") -> None:
-        """Show where the assessment stands, and when the last edit reached the disk."""
-        if foot.saved:
-            self._saved_text = self.tr("Đã lưu {0}").format(foot.saved)
-        met = self.tr("{0}/{1} chỉ tiêu đạt").format(foot.met, foot.total)
-        parts = [f"{self._whose}: {met}" if self._whose else met]
-        if foot.not_met:
-            parts.append(self.tr("{0} chưa đạt").format(foot.not_met))
-        if foot.missing:
-            parts.append(self.tr("{0} thiếu số liệu hoặc ngưỡng").format(foot.missing))
-        self._counts.setText(" · ".join(parts))
-        self._evidence.setText(
-            self.tr("{0} minh chứng còn thiếu").format(foot.evidence)
-            if foot.evidence
-            else self.tr("Đủ minh chứng")
-        )
-        self._packages.setText(
-            self.tr("{0} gói chờ phiếu tiếp nhận").format(foot.packages) if foot.packages else ""
-        )
+    def show_state(self, saved: str, facts: "Sequence[str]") -> None:
+        """Show when the last edit reached the disk ("" before the first), and how things stand.
+
+        Args:
+            saved: the time, in words.
+            facts: short sentences, the most important first; an empty one takes no room.
+        """
+        if saved:
+            self._saved_text = self.tr("Đã lưu {0}").format(saved)
+        while len(self._facts) < len(facts):
+            self._add_fact()
+        for number, label in enumerate(self._facts):
+            label.setText(facts[number] if number < len(facts) else "")
         if not self._working:
             self._show_saved()
 
-    def set_whose(self, whose: str) -> None:
-        """Whom the counts are about, where that is not plain; for the next ``show_foot``."""
-        self._whose = whose
+    def _add_fact(self) -> None:
+        label = Label("", "caption")
+        self._line.addSpacing(2 * GRID)
+        self._line.addWidget(label)
+        self._facts.append(label)
 
     def set_place(self, text: str) -> None:
         """Show the data folder at the right end."""

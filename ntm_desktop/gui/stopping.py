@@ -1,6 +1,7 @@
 """The question before something is closed while work is under way: stop it, or wait for it?"""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -16,7 +17,7 @@ class WorkGuard(QObject):
         self._window = window
         self.question: StopQuestion | None = None
 
-    def ask_first(self, tasks: Tasks, go_on: Callable[[], object], leave: str) -> bool:
+    def ask_first(self, tasks: Tasks[Any], go_on: Callable[[], object], leave: str) -> bool:
         """Whether work is under way; then it is asked about, and ``go_on`` follows its end.
 
         Args:
@@ -49,7 +50,7 @@ class StopQuestion(QMessageBox):
     over = Signal()
     stayed = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QWidget, *, leave: str) -> None:
+    def __init__(self, tasks: Tasks[Any], parent: QWidget, *, leave: str) -> None:
         """Ask about the work with a title; to be shown with ``open()``.
 
         Args:

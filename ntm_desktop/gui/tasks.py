@@ -1,7 +1,7 @@
 """The one way from a widget to a service: work goes out in order, its outcome comes back.
 
-Everything that touches the commune's file runs on a single *database thread*, one piece after
-the other, because that thread owns the :class:`Workspace`. A widget hands over a function and
+Everything that touches the open file runs on a single *database thread*, one piece after the
+other, because that thread owns what is open (:class:`OpenFile`). A widget hands over a function and
 is called back in the GUI thread::
 
     context.tasks.run(
@@ -11,9 +11,9 @@ is called back in the GUI thread::
         owner=self,
     )
 
-* ``fn`` gets the workspace, returns plain data and never touches a widget.
+* ``fn`` gets what is open, returns plain data and never touches a widget.
 * ``done``/``failed`` are skipped when ``owner`` has been deleted meanwhile.
-* A :class:`~ntm_desktop.services.changes.Change` that comes back, alone or in what the service
+* A :class:`~ntm_desktop.domain.changes.Change` that comes back, alone or in what the service
   returned, is broadcast by ``changed`` after ``done`` ran, so every open view redraws what it
   shows; nobody else emits it.
 * An :class:`NtmError` nobody handles goes to ``refused``; any other error is a fault of the
@@ -24,31 +24,44 @@ runs beside it with :meth:`Tasks.run_background`. Long work that needs both goes
 between the two with :meth:`Tasks.run_staged`, so that edits are saved meanwhile. Both report
 progress and can be stopped by the same plain function (``domain/progress.py``); whoever shows
 that, a ``ProgressStrip`` for instance, watches the :class:`Job`.
+
+Work that was asked to stop and does not come back, because a stick hangs, is given up after a
+moment: it counts as stopped, and another thread serves in the place of the one that hangs. What
+it might still do it gives up itself at its next look.
 """
 
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from ntm_desktop.domain.progress import Progress
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import CancelledError, NtmError, StoreError
 from ntm_desktop.gui.jobs import Job, Stages, _nothing
 from ntm_desktop.gui.lanes import Lane
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.staged import Beside, OnDatabase, Staged
-    from ntm_desktop.services.workspace import Workspace
+    from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
+
+
+class OpenFile(Protocol):
+    """What services get: a commune's workspace, or the register of a receiving office."""
+
+    def close(self) -> None:
+        """Close it; harmless when done twice."""
+
 
 T = TypeVar("T")
+Opened = TypeVar("Opened", bound=OpenFile)
 
 _BACKGROUND_THREADS = 2
+_PATIENCE_MS = 2000  # after “Dừng”, before work that does not look up is given up
 
 
-class Tasks(QObject):
+class Tasks(QObject, Generic[Opened]):
     """Runs services on the database thread and other long work beside it.
 
     Lives in the GUI thread; every method is called from there.
@@ -70,21 +83,10 @@ class Tasks(QObject):
     _came_back = Signal(object)
     _progressed = Signal(object)
 
-    def __init__(
-        self,
-        *,
-        close: "Callable[[Workspace], None] | None" = None,
-        parent: QObject | None = None,
-    ) -> None:
-        """Start with no workspace; :meth:`open` brings one.
-
-        Args:
-            close: how a workspace is closed; None takes ``close_workspace``.
-            parent: Qt parent.
-        """
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start with nothing open; :meth:`open` brings it."""
         super().__init__(parent)
-        self._close = close
-        self._workspace: Workspace | None = None  # touched on the database thread only
+        self._file: Opened | None = None  # touched on the database thread only
         self._opened = 0  # likewise; how many were opened so far
         self._database = Lane("database", 1, self._hand_back)
         self._background = Lane("background", _BACKGROUND_THREADS, self._hand_back)
@@ -113,37 +115,37 @@ class Tasks(QObject):
 
     def open(
         self,
-        factory: "Callable[[], Workspace]",
-        done: "Callable[[Workspace], None] | None" = None,
+        factory: Callable[[], Opened],
+        done: Callable[[Opened], None] | None = None,
         failed: Callable[[NtmError], None] | None = None,
         *,
         owner: QObject,
     ) -> Job:
-        """Close the workspace that is open, then open another on the database thread.
+        """Close the file that is open, then open another on the database thread.
 
-        When ``factory`` fails there is no workspace, and work that is run then is refused.
+        When ``factory`` fails nothing is open, and work that is run then is refused.
         """
 
-        def work(_job: Job) -> "Workspace":
-            self._close_workspace()
+        def work(_job: Job) -> Opened:
+            self._close_file()
             self._opened += 1
-            self._workspace = factory()
-            return self._workspace
+            self._file = factory()
+            return self._file
 
         return self._start(self._database, Job(work, owner, done, failed))
 
-    def amend(self, change: "Callable[[Workspace], Workspace]", *, owner: QObject) -> Job:
-        """Go on with another workspace over the same file, e.g. one with another officer."""
+    def amend(self, change: Callable[[Opened], Opened], *, owner: QObject) -> Job:
+        """Go on with another hold of the same file, e.g. one with another officer."""
 
         def work(_job: Job) -> None:
-            if self._workspace is not None:
-                self._workspace = change(self._workspace)
+            if self._file is not None:
+                self._file = change(self._file)
 
         return self._start(self._database, Job(work, owner))
 
     def run(
         self,
-        fn: "Callable[[Workspace], T]",
+        fn: Callable[[Opened], T],
         done: Callable[[T], None] | None = None,
         failed: Callable[[NtmError], None] | None = None,
         *,
@@ -153,7 +155,7 @@ class Tasks(QObject):
         """Run a service on the database thread, after everything queued before it.
 
         Args:
-            fn: gets the workspace; returns plain data.
+            fn: gets what is open; returns plain data.
             done: gets what ``fn`` returned.
             failed: gets the ``NtmError``; without it the error goes to ``refused``.
             owner: whose deletion makes the callbacks moot.
@@ -163,7 +165,7 @@ class Tasks(QObject):
         def work(job: Job) -> T:
             if job.cancelled:
                 raise CancelledError
-            return fn(self._open_workspace())
+            return fn(self._open_file())
 
         job = Job(work, owner, done, failed, finished, kept=True)
         return self._start(self._database, job)
@@ -209,10 +211,10 @@ class Tasks(QObject):
         """Run long work step by step, each step on the thread it is made for.
 
         The steps go on when ``owner`` is deleted meanwhile; they are stopped when another
-        commune is opened, because what they would record belongs to this one.
+        file is opened, because what they would record belongs to this one.
 
         Args:
-            staged: the steps; see ``services/staged.py``.
+            staged: the steps; see ``domain/staged.py``.
             done: gets what the steps returned, also when it was too late to cancel them.
             failed: as in :meth:`run`.
             owner: as in :meth:`run`.
@@ -222,29 +224,34 @@ class Tasks(QObject):
         job = Job(_nothing, owner, done, failed, finished, title=title, kept=True)
         if not self._stopped:
             self._running.add(job)
-            self._advance(Stages(job, staged), lambda: next(staged))
+            job.parts = Stages(job, staged)
+            job.asked_to_stop = self._be_patient
+            self._advance(job.parts, lambda: next(staged))
         return job
 
     def shutdown(self) -> None:
-        """Finish queued database work, cancel background work, close the workspace.
+        """Finish queued database work, cancel background work, close the file.
 
-        Blocks until the threads have ended. Callbacks are not called any more.
+        Blocks until the threads have ended, but waits for no stick that hangs. Callbacks are not
+        called any more.
         """
         if self._stopped:
             return
         self._stopped = True
-        for job in self._running:
+        for job in tuple(self._running):
             if not job.on_database:
                 job.cancel()
-        self._database.put(Job(lambda _job: self._close_workspace(), self))
+        self._database.put(Job(lambda _job: self._close_file(), self))
         self._database.drain()
-        self._background.drain()
+        self._background.drain(_PATIENCE_MS / 1000)
         self._running.clear()
 
     def _start(self, lane: Lane, job: Job) -> Job:
         if self._stopped:
             return job
         self._running.add(job)
+        if lane is self._background:
+            job.asked_to_stop = self._be_patient
         if lane is self._database:
             job.on_database = True
             self._pending += 1
@@ -268,7 +275,7 @@ class Tasks(QObject):
 
     def _advance(self, stages: "Stages", go_on: "Callable[[], OnDatabase | Beside]") -> None:
         """Let the steps go on to the next one, or come to their end."""
-        from ntm_desktop.services.staged import OnDatabase
+        from ntm_desktop.domain.staged import OnDatabase
 
         job = stages.job
         try:
@@ -284,37 +291,54 @@ class Tasks(QObject):
                 lane, work = self._background, partial(self._stage_beside, stages, step)
             part = Job(work, self)
             part.stages = stages
+            stages.part = part
             self._start(lane, part)
+            if job.cancelled:
+                self._be_patient(job)
             return
         self._running.discard(job)
         self._tell(job)
 
+    def _be_patient(self, job: Job) -> None:
+        at_work = job if job.parts is None else job.parts.part
+        if at_work is not None and not at_work.on_database:
+            QTimer.singleShot(_PATIENCE_MS, self, partial(self._give_up, job, at_work))
+
+    def _give_up(self, job: Job, at_work: Job) -> None:
+        """Wait no more for work that was asked to stop, if it is still at the same piece."""
+        if self._stopped or job not in self._running or at_work not in self._running:
+            return
+        at_work.given_up = True
+        self._running.discard(at_work)
+        self._background.give_up(at_work)
+        if job.parts is not None:
+            # The steps clear away what they did so far, and tell it.
+            self._advance(job.parts, partial(job.parts.staged.throw, CancelledError()))
+        else:
+            job.error = CancelledError()
+            self._tell(job)
+
     def _stage_on_database(self, stages: "Stages", step: "OnDatabase", _part: Job) -> Any:
-        workspace = self._open_workspace()
+        opened = self._open_file()
         if stages.opened is None:
             stages.opened = self._opened
         elif stages.opened != self._opened:
             raise CancelledError
-        return step.fn(workspace)
+        return step.fn(opened)
 
     def _stage_beside(self, stages: "Stages", step: "Beside", _part: Job) -> Any:
-        return step.fn(self._progress_of(stages.job))
+        return step.fn(unwatched if step.clearing else self._progress_of(stages.job))
 
-    def _open_workspace(self) -> "Workspace":
-        if self._workspace is None:
-            raise StoreError("Chưa mở dữ liệu của xã nào. Hãy chọn xã hoặc mở thư mục dữ liệu.")
-        return self._workspace
+    def _open_file(self) -> Opened:
+        if self._file is None:
+            raise StoreError("Chưa mở dữ liệu nào. Hãy mở thư mục dữ liệu.")
+        return self._file
 
-    def _close_workspace(self) -> None:
-        if self._workspace is None:
+    def _close_file(self) -> None:
+        if self._file is None:
             return
-        workspace, self._workspace = self._workspace, None
-        if self._close is not None:
-            self._close(workspace)
-            return
-        from ntm_desktop.services.workspace import close_workspace
-
-        close_workspace(workspace)
+        opened, self._file = self._file, None
+        opened.close()
 
     def _hand_back(self, job: Job) -> None:
         # On a worker thread. After shutdown began nobody listens.
@@ -340,7 +364,9 @@ class Tasks(QObject):
         if job.on_database:
             self._pending -= 1
         try:
-            if job.stages is None:
+            if job.given_up:
+                pass
+            elif job.stages is None:
                 self._tell(job)
             elif isinstance(job.error, NtmError):
                 self._advance(job.stages, partial(job.stages.staged.throw, job.error))
@@ -380,7 +406,7 @@ class Tasks(QObject):
             if job.title:
                 self.ended.emit()
         if job.error is None and job.result is not None:
-            from ntm_desktop.services.changes import changes_of
+            from ntm_desktop.domain.changes import changes_of
 
             for change in changes_of(job.result):
                 self.changed.emit(change)

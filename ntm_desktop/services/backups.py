@@ -9,21 +9,28 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.commune_file import CommuneInfo
 from ntm_desktop.domain.text import tokens
 from ntm_desktop.errors import EntryError
+from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.workspace import open_workspace
 from ntm_desktop.store import daily
+from ntm_desktop.store.commune import assessments, communes
 from ntm_desktop.store.commune import backups as stored
-from ntm_desktop.store.commune import communes
 from ntm_desktop.store.commune.backups import FolderCopy, KeptCopy, bring_evidence, kept_copies
+from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.commune.putting_back import put_back
+from ntm_desktop.store.rescue import Rescued, rescue
 
 __all__ = [
     "FolderCopy",
     "KeptCopy",
+    "Rescued",
     "bring_evidence",
     "copying_to",
     "daily_copy",
     "kept_copies",
+    "rescue_copy",
+    "rescue_workspace",
     "restore_workspace",
 ]
 
@@ -83,6 +90,62 @@ def restore_workspace(
     """
     stored.restore(copy, data_dir, now() if now else datetime.now(UTC), _same_commune)
     return open_workspace(data_dir, actor=actor, catalog=catalog, now=now)
+
+
+def rescue_copy(
+    data_dir: Path, *, catalog: Catalog | None = None, now: Callable[[], datetime] | None = None
+) -> Rescued:
+    """Read what is left of a damaged file into a copy among its backups; the file stays as it is.
+
+    The file must not be open. Rules that were lost are put back when the program has them.
+
+    Raises:
+        DamagedDatabaseError: too little is left; the backups are the way.
+        StoreError: the folder cannot be written.
+    """
+    rules = catalog or Catalog.shipped()
+    shipped = {
+        rules.fingerprint(set_id): lambda i=set_id: stored_set(rules.criteria_set(i))
+        for set_id in rules.set_ids()
+    }
+    return rescue(
+        CommuneFile,
+        data_dir,
+        now() if now else datetime.now(UTC),
+        check=_ensure_usable,
+        put_back=lambda rest: put_back(rest, shipped, stored.newest_first(data_dir)),
+    )
+
+
+def rescue_workspace(
+    data_dir: Path,
+    *,
+    actor: str = "",
+    catalog: Catalog | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> Workspace:
+    """Go on with what is left of a damaged file, and open it; the damaged one is kept aside.
+
+    What was lost is in ``session.rescued``.
+
+    Raises:
+        As ``rescue_copy`` and ``restore_workspace``.
+    """
+    found = rescue_copy(data_dir, catalog=catalog, now=now)
+    ws = restore_workspace(data_dir, found.copy, actor=actor, catalog=catalog, now=now)
+    ws.session.rescued = found
+    return ws
+
+
+def _ensure_usable(file: CommuneFile) -> None:
+    """Make sure that the rest says whose data it is.
+
+    Raises:
+        LookupError: there is no commune or no assessment left.
+    """
+    communes.read(file)
+    if not assessments.all_of(file):
+        raise LookupError("no assessment")
 
 
 def _begin(ws: Workspace, place: Path) -> _Begun:

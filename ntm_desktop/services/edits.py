@@ -1,7 +1,8 @@
 """What an officer edits: each function is one saved edit with its history, and can be undone.
 
 What was typed is read and checked first; what cannot be true is refused with a sentence, and
-nothing is saved.
+nothing is saved. Whoever shows an answer says with ``seen`` which one the edit was made on; when
+another value stands there meanwhile, the edit is refused with both (``ChangedMeanwhileError``).
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,7 +59,14 @@ _ALLOWED: Mapping[Kind, tuple[Field, ...]] = {
 
 
 def record_figure(
-    ws: Workspace, assessment_id: str, no: str, part_id: str, field: Field, text: str
+    ws: Workspace,
+    assessment_id: str,
+    no: str,
+    part_id: str,
+    field: Field,
+    text: str,
+    *,
+    seen: Answer | None = None,
 ) -> Change:
     """Record a figure as typed; an empty text clears it.
 
@@ -67,7 +75,8 @@ def record_figure(
     Raises:
         EntryError: the text is no number, cannot be true, or the indicator is exempt.
     """
-    return record_figures(ws, assessment_id, no, part_id, {field: read_figure(text)})
+    figures = {field: read_figure(text)}
+    return record_figures(ws, assessment_id, no, part_id, figures, seen=seen)
 
 
 def record_figures(
@@ -76,6 +85,8 @@ def record_figures(
     no: str,
     part_id: str,
     figures: Mapping[Field, Decimal | None],
+    *,
+    seen: Answer | None = None,
 ) -> Change:
     """Record figures of one part as one edit; None clears one.
 
@@ -91,11 +102,17 @@ def record_figures(
     if any(value is not None for value in figures.values()):
         _refuse_exempt(indicator, old)
     given = with_figures(part, old.part(part_id), figures)
-    return _save_part(ws, assessment_id, indicator, part_id, old, given)
+    return _save_part(ws, assessment_id, indicator, part_id, old, given, seen)
 
 
 def record_yes_no(
-    ws: Workspace, assessment_id: str, no: str, part_id: str, yes: bool | None
+    ws: Workspace,
+    assessment_id: str,
+    no: str,
+    part_id: str,
+    yes: bool | None,
+    *,
+    seen: Answer | None = None,
 ) -> Change:
     """Record the answer to a yes/no question; None clears it.
 
@@ -108,11 +125,17 @@ def record_yes_no(
     if yes is not None:
         _refuse_exempt(indicator, old)
     given = replace(old.part(part_id), yes=yes)
-    return _save_part(ws, assessment_id, indicator, part_id, old, given)
+    return _save_part(ws, assessment_id, indicator, part_id, old, given, seen)
 
 
 def record_level(
-    ws: Workspace, assessment_id: str, no: str, part_id: str, ordinal: int | None
+    ws: Workspace,
+    assessment_id: str,
+    no: str,
+    part_id: str,
+    ordinal: int | None,
+    *,
+    seen: Answer | None = None,
 ) -> Change:
     """Record which step of a scale was reached; None clears it.
 
@@ -126,10 +149,12 @@ def record_level(
         _refuse_exempt(indicator, old)
     value = None if ordinal is None else Decimal(ordinal)
     given = replace(old.part(part_id), value=value)
-    return _save_part(ws, assessment_id, indicator, part_id, old, given)
+    return _save_part(ws, assessment_id, indicator, part_id, old, given, seen)
 
 
-def record_exemption(ws: Workspace, assessment_id: str, no: str, reason: str) -> Change:
+def record_exemption(
+    ws: Workspace, assessment_id: str, no: str, reason: str, *, seen: Answer | None = None
+) -> Change:
     """Record why an indicator does not apply; an empty reason says that it applies again.
 
     Figures that were typed stay where they are, in case it applies again.
@@ -141,10 +166,12 @@ def record_exemption(ws: Workspace, assessment_id: str, no: str, reason: str) ->
     text = _tidy(reason)
     new = replace(old, not_applicable=text, to_confirm="")
     label = f"Chỉ tiêu {no} không áp dụng" if text else f"Chỉ tiêu {no} áp dụng trở lại"
-    return _save(ws, assessment_id, indicator, old, new, label)
+    return _save(ws, assessment_id, indicator, old, new, label, seen)
 
 
-def record_remark(ws: Workspace, assessment_id: str, no: str, text: str) -> Change:
+def record_remark(
+    ws: Workspace, assessment_id: str, no: str, text: str, *, seen: Answer | None = None
+) -> Change:
     """Record a remark for the dossier; an empty text clears it.
 
     Raises:
@@ -152,18 +179,27 @@ def record_remark(ws: Workspace, assessment_id: str, no: str, text: str) -> Chan
     """
     indicator, old = _indicator(ws, assessment_id, no)
     new = replace(old, remark=_tidy(text))
-    return _save(ws, assessment_id, indicator, old, new, f"Sửa ghi chú chỉ tiêu {no}")
+    label = f"Sửa ghi chú chỉ tiêu {no}"
+    return _save(ws, assessment_id, indicator, old, new, label, seen)
 
 
-def confirm_reading(ws: Workspace, assessment_id: str, no: str) -> Change:
+def confirm_reading(
+    ws: Workspace, assessment_id: str, no: str, *, seen: Answer | None = None
+) -> Change:
     """Say that what was read from the officer's workbook is right."""
     indicator, old = _indicator(ws, assessment_id, no)
     new = replace(old, to_confirm="")
-    return _save(ws, assessment_id, indicator, old, new, f"Xác nhận số liệu chỉ tiêu {no}")
+    label = f"Xác nhận số liệu chỉ tiêu {no}"
+    return _save(ws, assessment_id, indicator, old, new, label, seen)
 
 
 def replace_answers(
-    ws: Workspace, assessment_id: str, answers: Mapping[str, Answer], label: str
+    ws: Workspace,
+    assessment_id: str,
+    answers: Mapping[str, Answer],
+    label: str,
+    *,
+    seen: Mapping[str, Answer] | None = None,
 ) -> Change:
     """Put whole answers in the place of those that are there: all of them, or none.
 
@@ -172,6 +208,7 @@ def replace_answers(
         assessment_id: whose answers.
         answers: indicator number to its new answer; others stay.
         label: of the edit, for the undo menu.
+        seen: the answers it was made on, when they were shown before.
 
     Raises:
         EntryError: some figure cannot be true; ``faults`` has every one of them.
@@ -182,7 +219,10 @@ def replace_answers(
     changes: list[FieldChange] = []
     for no, answer in answers.items():
         faults.extend(check_answer(find_indicator(criteria_set, no), answer))
-        changes.extend(stored.differences(assessment_id, no, before.get(no, Answer()), answer))
+        of_answer = stored.differences(assessment_id, no, before.get(no, Answer()), answer)
+        if seen is not None:
+            of_answer = stored.as_seen(of_answer, seen.get(no, Answer()))
+        changes.extend(of_answer)
     if faults:
         raise EntryError(
             f"Có {len(faults)} số liệu không thể đúng nên chưa ghi gì. Ví dụ: {faults[0]}", faults
@@ -248,18 +288,27 @@ def _save_part(
     part_id: str,
     old: Answer,
     given: PartAnswer,
+    seen: Answer | None,
 ) -> Change:
     new = with_part(old, part_id, given)
-    return _save(ws, assessment_id, indicator, old, new, f"Sửa chỉ tiêu {indicator.no}")
+    label = f"Sửa chỉ tiêu {indicator.no}"
+    return _save(ws, assessment_id, indicator, old, new, label, seen)
 
 
 def _save(
-    ws: Workspace, assessment_id: str, indicator: Indicator, old: Answer, new: Answer, label: str
+    ws: Workspace,
+    assessment_id: str,
+    indicator: Indicator,
+    old: Answer,
+    new: Answer,
+    label: str,
+    seen: Answer | None,
 ) -> Change:
     faults = check_answer(indicator, new)
     if faults:
         raise EntryError(faults[0], faults)
-    return apply(ws, label, stored.differences(assessment_id, indicator.no, old, new))
+    changes = stored.differences(assessment_id, indicator.no, old, new)
+    return apply(ws, label, changes if seen is None else stored.as_seen(changes, seen))
 
 
 def _tidy(text: str) -> str:

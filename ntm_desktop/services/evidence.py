@@ -1,7 +1,6 @@
 """Adding files that prove an answer, taking them away, opening them."""
 
 import shutil
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from ntm_desktop.documents.soundness import doubts
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.text import nfc
-from ntm_desktop.errors import CancelledError, EntryError, StoreError
+from ntm_desktop.errors import CancelledError, EntryError, StoreError, in_vietnamese
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_indicator, pinned_set
 from ntm_desktop.services.session import Workspace
@@ -20,6 +19,7 @@ from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import evidence as stored
 from ntm_desktop.store.commune import vault
 from ntm_desktop.store.sqlite_file import new_id
+from ntm_desktop.temporary import own_folder
 
 __all__ = [
     "AddedEvidence",
@@ -165,6 +165,7 @@ def _record(
         if (item.indicator_no, item.requirement) == (no, requirement)
     }
     refused, items, doubtful = list(copies.refused), [], []
+    wanted: list[vault.TakenCopy] = []
     for name, copy in copies.taken:
         content = copy.content
         if content.sha256 in there:
@@ -176,7 +177,7 @@ def _record(
             )
             continue
         there[content.sha256] = name
-        vault.settle(vault.folder_of(ws.file), copy)
+        wanted.append(copy)
         if doubt := copies.doubtful.get(copy.partial):
             doubtful.append(f"Đã nhận “{name}” nhưng {doubt}. Hãy mở thử và thay bằng bản tốt hơn.")
         items.append(
@@ -195,6 +196,7 @@ def _record(
         )
     if not items:
         return AddedEvidence(None, tuple(refused))
+    vault.settle(vault.folder_of(ws.file), *wanted)
     label = (
         f"Thêm minh chứng “{items[0].name}” cho chỉ tiêu {no}"
         if len(items) == 1
@@ -266,7 +268,7 @@ def _copy_to_look_at(item: EvidenceItem, source: Path, progress: Progress) -> Pa
     vault.check(source, item.sha256, item.name, tally.add)
     folder: Path | None = None
     try:
-        folder = Path(tempfile.mkdtemp(prefix="ntm-minh-chung-"))
+        folder = own_folder("minh-chung")
         copy = folder / item.name
         with source.open("rb") as original, copy.open("wb") as made:
             while chunk := original.read(_CHUNK):
@@ -279,7 +281,7 @@ def _copy_to_look_at(item: EvidenceItem, source: Path, progress: Progress) -> Pa
             raise
         raise StoreError(
             f"Không tạo được bản sao để mở “{item.name}” trong thư mục tạm "
-            f"({error.strerror or error}). Hãy kiểm tra chỗ trống của ổ đĩa hệ thống."
+            f"({in_vietnamese(error)}). Hãy kiểm tra chỗ trống của ổ đĩa hệ thống."
         ) from error
     return copy
 

@@ -62,6 +62,15 @@ def indicator_history(ws: Workspace, assessment_id: str, no: str) -> tuple[Histo
     )
 
 
+def change_in_words(indicator: Indicator, change: FieldChange) -> tuple[str, str, str]:
+    """What a change of an answer or its evidence changed, before, and after, in words."""
+    return (
+        _field_label(indicator, change),
+        _shown(indicator, change, change.old),
+        _shown(indicator, change, change.new),
+    )
+
+
 def _field_label(indicator: Indicator, change: FieldChange) -> str:
     if change.subject == evidence.EVIDENCE:
         return "Minh chứng"

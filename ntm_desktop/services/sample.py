@@ -1,5 +1,6 @@
 """The sample commune: invented figures to look around and to try the program with."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.paths import resources_dir
+from ntm_desktop.services.dossiers import record_dossier_text
+from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.imports import apply_import, dry_run
 from ntm_desktop.services.workspace import Workspace, create_workspace, latest_assessment
 
@@ -14,13 +17,13 @@ SAMPLE_COMMUNE = "06364"
 SAMPLE_SET = "qd-318-2022-xa"
 SAMPLE_PERIOD = Period(2024)
 SAMPLE_FOLDER = "xa-mau"
+_PASSAGES, _EVIDENCE = "passages.json", "evidence.json"
 
 
 def sample_workbooks() -> tuple[Path, ...]:
     """The sample commune's own workbooks: criteria, projects, resources."""
-    folder = resources_dir() / "samples" / "chien-thang-2024"
     return tuple(
-        folder / name
+        _folder() / name
         for name in ("bieu-tieu-chi-2024.xlsx", "cong-trinh-2024.xlsx", "nguon-luc-2024.xlsx")
     )
 
@@ -31,7 +34,29 @@ def create_sample(
     catalog: Catalog | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Workspace:
-    """Make the sample commune's file and read its workbooks in.
+    """Make the sample commune's file: its figures, the passages of its dossier, some evidence.
+
+    Raises:
+        StoreError: the folder cannot be written or already holds a commune.
+    """
+    workspace = create_sample_figures(data_dir, catalog=catalog, now=now)
+    assessment_id = latest_assessment(workspace).id
+    passages: dict[str, str] = json.loads((_folder() / _PASSAGES).read_text(encoding="utf-8"))
+    for field_id, text in passages.items():
+        record_dossier_text(workspace, assessment_id, field_id, text)
+    for item in json.loads((_folder() / _EVIDENCE).read_text(encoding="utf-8")):
+        file = _folder() / "evidence" / item["file"]
+        add_evidence(workspace, assessment_id, item["indicator"], item["requirement"], file)
+    return workspace
+
+
+def create_sample_figures(
+    data_dir: Path,
+    *,
+    catalog: Catalog | None = None,
+    now: Callable[[], datetime] | None = None,
+) -> Workspace:
+    """Make the sample commune's file with nothing but what its workbooks say.
 
     Raises:
         StoreError: the folder cannot be written or already holds a commune.
@@ -50,3 +75,7 @@ def create_sample(
     for workbook in sample_workbooks():
         apply_import(workspace, assessment.id, dry_run(workspace, assessment.id, workbook))
     return workspace
+
+
+def _folder() -> Path:
+    return resources_dir() / "samples" / "chien-thang-2024"

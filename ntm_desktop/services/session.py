@@ -1,6 +1,8 @@
 """The open commune that every service takes first."""
 
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.rescue import Rescued
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Session:
         applied: sets with decisions on them, by the identity of set and decisions.
         fitting: what in a decision does not fit a set, by the identity of both.
         temporary_folders: copies made for looking at, cleared away at close.
+        rescued: what could be read of the damaged file these data were; None when none was.
     """
 
     undo: list[UndoEntry] = field(default_factory=list)
@@ -52,6 +56,7 @@ class Session:
         default_factory=dict
     )
     temporary_folders: list[Path] = field(default_factory=list)
+    rescued: Rescued | None = None
 
 
 @dataclass(frozen=True)
@@ -71,3 +76,12 @@ class Workspace:
     actor: str
     now: Callable[[], datetime]
     session: Session = field(default_factory=Session, repr=False, compare=False)
+
+    def close(self) -> None:
+        """Close the file and clear away copies made for looking at; harmless when done twice."""
+        self.file.close()
+        for folder in self.session.temporary_folders:
+            # A copy that is still open in a viewer stays; Windows clears its own temp folder.
+            with suppress(OSError):
+                shutil.rmtree(folder)
+        self.session.temporary_folders.clear()

@@ -20,7 +20,7 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.verdicts import judge
+from ntm_desktop.services.judging import judged
 
 if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
@@ -86,7 +86,7 @@ class Snapshot:
         return replace(
             self,
             answers=dict(answers),
-            assessment=judge(self.criteria_set, answers, self.context),
+            assessment=judged(self.criteria_set, answers, self.context),
         )
 
     def evidence_of(self, no: str) -> tuple[EvidenceItem, ...]:

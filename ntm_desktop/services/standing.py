@@ -7,8 +7,8 @@ from ntm_desktop.domain.assessment import Answer, Assessment, Context, Verdict
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.evidence import EvidenceItem
-from ntm_desktop.domain.verdicts import judge
 from ntm_desktop.services.in_force import context_of, pinned_set_of
+from ntm_desktop.services.judging import judged
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments as stored
 
@@ -52,7 +52,7 @@ def standing(ws: Workspace, info: AssessmentInfo) -> Standing:
     criteria_set = pinned_set_of(ws, info)
     context = context_of(ws, info)
     given = stored.answers(ws.file, info.id)
-    return Standing(info, criteria_set, context, given, judge(criteria_set, given, context))
+    return Standing(info, criteria_set, context, given, judged(criteria_set, given, context))
 
 
 def previous_assessment(

@@ -5,12 +5,14 @@ way, with a history that says which edit it takes back. The stacks live as long 
 open.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
 
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.errors import ChangedMeanwhileError
 from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.session import UndoEntry, Workspace
 from ntm_desktop.store.commune import assessments, edits
@@ -36,11 +38,14 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "authority": (Touched.RULES,),
         "village": (Touched.SUBJECTS,),
         "place": (Touched.SUBJECTS,),
+        "merge": (),
     }
 )
 
 
-def apply(ws: Workspace, label: str, changes: Iterable[FieldChange]) -> Change:
+def apply(
+    ws: Workspace, label: str, changes: Iterable[FieldChange], *, change_id: str = ""
+) -> Change:
     """Write an edit: its changes and their history in one transaction; then it can be undone.
 
     Changes whose old and new value are the same are left out; when nothing is left, nothing is
@@ -50,11 +55,15 @@ def apply(ws: Workspace, label: str, changes: Iterable[FieldChange]) -> Change:
         ws: the open commune.
         label: of the edit, for the undo menu: "Sửa chỉ tiêu 12.1".
         changes: in the order they are to be written.
+        change_id: see ``edits.apply``.
+
+    Raises:
+        ChangedMeanwhileError: another value than the one an edit was made on stands there.
     """
     real = tuple(change for change in changes if change.old != change.new)
     at = ws.now()
     if real:
-        change_id = edits.apply(ws.file, real, who=ws.actor, at=at)
+        change_id = edits.apply(ws.file, real, who=ws.actor, at=at, change_id=change_id)
         ws.session.undo.append(UndoEntry(change_id, label, real))
         del ws.session.undo[:-MAX_STEPS]
         ws.session.redo.clear()
@@ -69,7 +78,8 @@ def undo(ws: Workspace) -> Change | None:
     entry = stack[-1]
     changes = tuple(change.inverse for change in reversed(entry.changes))
     at = ws.now()
-    edits.apply(ws.file, changes, who=ws.actor, at=at, undo_of=entry.change_id)
+    with _given_up_when_stale(stack):
+        edits.apply(ws.file, changes, who=ws.actor, at=at, undo_of=entry.change_id)
     # Only now: an undo that could not be saved can be tried again.
     ws.session.redo.append(stack.pop())
     return _told(f"Hoàn tác: {entry.label}", changes, at)
@@ -82,10 +92,23 @@ def redo(ws: Workspace) -> Change | None:
         return None
     entry = stack[-1]
     at = ws.now()
-    change_id = edits.apply(ws.file, entry.changes, who=ws.actor, at=at, undo_of=entry.change_id)
+    with _given_up_when_stale(stack):
+        change_id = edits.apply(
+            ws.file, entry.changes, who=ws.actor, at=at, undo_of=entry.change_id
+        )
     stack.pop()
     ws.session.undo.append(UndoEntry(change_id, entry.label, entry.changes))
     return _told(f"Làm lại: {entry.label}", entry.changes, at)
+
+
+@contextmanager
+def _given_up_when_stale(stack: list[UndoEntry]) -> Iterator[None]:
+    """An edit on top of which somebody else has written stays; the one before it comes next."""
+    try:
+        yield
+    except ChangedMeanwhileError:
+        stack.pop()
+        raise
 
 
 def place_of_undo(ws: Workspace) -> AssessmentInfo | None:

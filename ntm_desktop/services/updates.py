@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop import __version__, paths
-from ntm_desktop.errors import PackageError
+from ntm_desktop.errors import PackageError, in_vietnamese
 from ntm_desktop.exchange import minisign
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, Signature
 from ntm_desktop.services.workspace import Workspace
@@ -140,7 +140,7 @@ def bring_in(update: Update, *, key: PublicKey | None = None) -> Update:
             shutil.rmtree(folder)
         raise PackageError(
             "no-room",
-            f"Không chép được bản cài đặt vào {folder}: {error.strerror or error}. Hãy kiểm tra "
+            f"Không chép được bản cài đặt vào {folder}: {in_vietnamese(error)}. Hãy kiểm tra "
             "ổ đĩa còn chỗ rồi thử lại; chương trình đang dùng chưa bị thay đổi.",
         ) from error
     return check_update(target, key=key, running=update.running)
@@ -183,7 +183,7 @@ def start_setup(update: Update) -> None:
     except OSError as error:
         raise PackageError(
             "does-not-start",
-            f"Không mở được bản cài đặt {update.path}: {error.strerror or error}. Có thể phần "
+            f"Không mở được bản cài đặt {update.path}: {in_vietnamese(error)}. Có thể phần "
             "mềm diệt vi-rút đang giữ tệp; hãy thử lại sau, hoặc tự mở tệp này.",
         ) from error
 
@@ -204,7 +204,7 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         raise PackageError(
             "unreadable",
-            f"Không đọc được “{path}”: {error.strerror or error}. Hãy cắm lại USB rồi thử lại.",
+            f"Không đọc được “{path}”: {in_vietnamese(error)}. Hãy cắm lại USB rồi thử lại.",
         ) from error
 
 
@@ -222,7 +222,7 @@ def _signature(path: Path) -> Signature:
     except OSError as error:
         raise PackageError(
             "unreadable",
-            f"Không đọc được “{beside}”: {error.strerror or error}. Hãy cắm lại USB rồi thử lại.",
+            f"Không đọc được “{beside}”: {in_vietnamese(error)}. Hãy cắm lại USB rồi thử lại.",
         ) from error
     except (UnicodeDecodeError, MinisignError) as error:
         raise PackageError(

@@ -1,8 +1,6 @@
 """Making, opening and closing a commune's file; what it says of itself; its settings."""
 
-import shutil
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +21,7 @@ from ntm_desktop.store.commune import assessments as stored_assessments
 from ntm_desktop.store.commune import communes, criteria_sets, packages
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.sqlite_file import new_id
+from ntm_desktop.temporary import clear_left
 
 __all__ = [
     "AssessmentInfo",
@@ -138,6 +137,7 @@ def open_workspace(
     Raises:
         StoreError: there is none, it is open in another window, or it is damaged.
     """
+    clear_left()
     file = CommuneFile.open(data_dir)
     try:
         communes.read(file)
@@ -149,12 +149,7 @@ def open_workspace(
 
 def close_workspace(ws: Workspace) -> None:
     """Close the file and clear away copies made for looking at; harmless when done twice."""
-    ws.file.close()
-    for folder in ws.session.temporary_folders:
-        # A copy that is still open in a viewer stays; Windows clears its own temp folder.
-        with suppress(OSError):
-            shutil.rmtree(folder)
-    ws.session.temporary_folders.clear()
+    ws.close()
 
 
 def commune_info(ws: Workspace) -> CommuneInfo:

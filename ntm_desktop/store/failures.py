@@ -2,15 +2,18 @@
 
 import errno
 import os
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ntm_desktop.errors import DamagedDatabaseError, StoreError
+from ntm_desktop.errors import DamagedDatabaseError, StoreError, in_vietnamese
+from ntm_desktop.store.table_words import COMMUNE_TABLES, REGISTER_TABLES
 
 _PRIMARY = 0xFF
+_NO_TEXT = re.compile("Could not decode to UTF-8 column")
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
 
@@ -25,6 +28,7 @@ class FileWords:
         missing: told when the folder has none; ``{folder}`` and ``{name}`` are filled in.
         there_already: told when a new one would stand in its place; ``{folder}`` is filled in.
         way_back: what to do to get back the last backup.
+        tables: what the tables mean to those who use the file.
     """
 
     data: str
@@ -32,6 +36,7 @@ class FileWords:
     missing: str
     there_already: str
     way_back: str
+    tables: Mapping[str, str]
 
     @property
     def file_at_start(self) -> str:
@@ -46,13 +51,16 @@ COMMUNE_WORDS = FileWords(
     "dữ liệu.",
     "Trong thư mục “{folder}” đã có dữ liệu của một xã. Hãy mở dữ liệu đó, hoặc chọn thư mục khác.",
     "chọn “Khôi phục từ bản sao lưu…” và lấy bản gần nhất trong thư mục “backups”",
+    COMMUNE_TABLES,
 )
 REGISTER_WORDS = FileWords(
     "Sổ tiếp nhận",
     "sổ tiếp nhận",
     "Thư mục “{folder}” chưa có sổ tiếp nhận. Hãy tạo sổ: ntm-district init --data THƯ_MỤC.",
     "Trong thư mục “{folder}” đã có sổ tiếp nhận. Hãy dùng sổ đó hoặc chọn thư mục khác.",
-    "lấy bản sao lưu gần nhất trong thư mục “backups”",
+    "lấy bản sao lưu gần nhất trong thư mục “backups” (lệnh ntm-district restore), hoặc cứu phần "
+    "còn đọc được (lệnh ntm-district rescue)",
+    REGISTER_TABLES,
 )
 
 
@@ -129,7 +137,7 @@ def explained(path: Path, words: FileWords = COMMUNE_WORDS) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        told = _of_sqlite(error, path, words)
+        told = of_sqlite(error, path, words)
         if told is None:
             raise
         raise told from error
@@ -137,12 +145,20 @@ def explained(path: Path, words: FileWords = COMMUNE_WORDS) -> Iterator[None]:
         raise _of_system(error, path) from error
 
 
-def _of_sqlite(error: sqlite3.DatabaseError, path: Path, words: FileWords) -> StoreError | None:
+def of_sqlite(error: Exception, path: Path, words: FileWords) -> StoreError | None:
+    """What an error of SQLite is to people; None for a bug of ours."""
+    if isinstance(error, StoreError):
+        return error
+    if not isinstance(error, sqlite3.DatabaseError):
+        return None
+    if _NO_TEXT.match(str(error)):
+        # Its message holds what was typed; which table it is, a survey says.
+        return broken(path, "", words)
     match getattr(error, "sqlite_errorcode", 0) & _PRIMARY:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return locked(path, words)
         case sqlite3.SQLITE_CORRUPT:
-            return broken(path, str(error), words)
+            return broken(path, "", words)
         case sqlite3.SQLITE_NOTADB:
             return foreign(path, words)
         case sqlite3.SQLITE_FULL:
@@ -153,7 +169,7 @@ def _of_sqlite(error: sqlite3.DatabaseError, path: Path, words: FileWords) -> St
             # What SQLite says of a folder that may be read only: it cannot make the file beside.
             return not_writable(path.parent)
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PROTOCOL | sqlite3.SQLITE_NOLFS:
-            return unreadable(path, str(error))
+            return unreadable(path, "lỗi đọc, ghi của ổ đĩa")
         case _:
             return None
 
@@ -167,4 +183,4 @@ def _of_system(error: OSError, path: Path) -> StoreError:
         return full(path)
     if error.errno in _NOT_WRITABLE:
         return not_writable(path)
-    return unreadable(path, error.strerror or str(error))
+    return unreadable(path, in_vietnamese(error))

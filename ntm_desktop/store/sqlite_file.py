@@ -5,8 +5,12 @@ for as long as it is open, so two windows can never disagree about it; a killed 
 as of its last finished transaction.
 """
 
+import errno
 import os
+import re
+import shutil
 import sqlite3
+import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -17,16 +21,20 @@ from typing import Any, ClassVar, Self
 
 from sqlite_utils import Database, Migrations
 
-from ntm_desktop.errors import NewerDatabaseError, StoreError
+from ntm_desktop.errors import DamagedDatabaseError, NewerDatabaseError, StoreError
 from ntm_desktop.files import move_into_place
 from ntm_desktop.store import failures
+from ntm_desktop.store.damage import damage_of
 from ntm_desktop.store.failures import FileWords
+from ntm_desktop.store.table_words import damage_sentences
 from ntm_desktop.store.volumes import is_local_fixed, sync_file, sync_folder
 
 BACKUP_FOLDER = "backups"
 _LOCK_WAIT_SECONDS = 1.0
 # What people answered is nobody else's business on a PC that several use.
 _FILE_MODE, _FOLDER_MODE = 0o600, 0o700
+_UNFINISHED = re.compile(r"\..+\.[0-9a-f]{32}\.partial(-wal|-shm|-journal)?")
+_ROOM_SECONDS = 600
 _BESIDE = ("-wal", "-shm", "-journal")
 
 Row = dict[str, Any]
@@ -76,6 +84,7 @@ class SqliteFile:
         self.path = path
         self.db = db
         self._closed = False
+        self._damage: tuple[str, ...] | None = None
 
     @classmethod
     def create(cls, data_dir: Path, fill: Callable[[Self], None] | None = None) -> Self:
@@ -150,6 +159,7 @@ class SqliteFile:
                 raise StoreError(kind.words.missing.format(folder=data_dir, name=path.name))
             db = connect(path)
             file = cls(data_dir, path, db)
+            keep_private(path)
             try:
                 version = _recognised_version(db, path, kind, schema)
                 _journal(db, data_dir)
@@ -157,6 +167,14 @@ class SqliteFile:
                 file.clear_unfinished()
                 if version < schema.version:
                     file._upgrade_safely(version, schema)
+            except (DamagedDatabaseError, sqlite3.DatabaseError) as error:
+                told = failures.of_sqlite(error, path, kind.words)
+                try:
+                    if isinstance(told, DamagedDatabaseError):
+                        raise file._named(told) from error
+                    raise
+                finally:
+                    file.close()
             except BaseException:
                 file.close()
                 raise
@@ -164,9 +182,16 @@ class SqliteFile:
 
     def clear_unfinished(self) -> None:
         """Clear away what a program that was killed in the middle of its work has left."""
-        for left in self.data_dir.glob(f".{self.kind.file_name}.*.partial*"):
+        for folder in (self.data_dir, self.backups):
+            for left in folder.glob(".*.partial*"):
+                if _UNFINISHED.fullmatch(left.name) and not left.is_symlink():
+                    with suppress(OSError):
+                        left.unlink()
+        for room in self.data_dir.glob(f".{self.kind.file_name}.*.restoring"):
+            # One that is being restored from at this moment is younger.
             with suppress(OSError):
-                left.unlink()
+                if not 0 <= time.time() - room.stat().st_mtime < _ROOM_SECONDS:
+                    shutil.rmtree(room)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One all-or-nothing span of writing; inside another one it becomes part of it.
@@ -198,10 +223,13 @@ class SqliteFile:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query, each by column name."""
-        with failures.explained(self.path, self.kind.words):
-            cursor = self.db.conn.execute(sql, parameters)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+        try:
+            with failures.explained(self.path, self.kind.words):
+                cursor = self.db.conn.execute(sql, parameters)
+                names = [column[0] for column in cursor.description]
+                return [dict(zip(names, row, strict=True)) for row in cursor]
+        except DamagedDatabaseError as error:
+            raise self._named(error) from error
 
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, None when there is none."""
@@ -212,6 +240,19 @@ class SqliteFile:
         """Carry out one statement that writes; the number of rows it touched."""
         with failures.explained(self.path, self.kind.words):
             return self.db.execute(sql, parameters).rowcount
+
+    def damage(self) -> tuple[str, ...]:
+        """What in the file is damaged, a sentence for each kind of record; reads all of it."""
+        with failures.explained(self.path, self.kind.words):
+            return damage_sentences(damage_of(self.db.conn), self.kind.words.tables)
+
+    def _named(self, error: DamagedDatabaseError) -> DamagedDatabaseError:
+        """The error again, saying what is damaged; looked for once."""
+        if self._damage is None:
+            self._damage = ()
+            with suppress(StoreError, sqlite3.Error):
+                self._damage = self.damage()
+        return DamagedDatabaseError(str(error), self._damage or error.faults)
 
     def backup(self, target: Path) -> None:
         """Copy the database, checked, to one plain file; the open file is not disturbed.
@@ -265,12 +306,26 @@ class SqliteFile:
         try:
             upgrade(self.db, schema)
         except (sqlite3.Error, ValueError) as error:
+            told = failures.of_sqlite(error, self.path, self.kind.words)
+            if told is not None:
+                raise told from error
             raise StoreError(
                 f"Chưa nâng cấp được {self.kind.words.file} “{self.path}” lên dạng của phiên bản "
                 f"này. Tệp cũ vẫn nguyên; bản sao lưu ở “{copy}”. Hãy dùng phiên bản cũ của "
                 "chương trình và gửi cả hai tệp cho người hỗ trợ.",
                 [str(error)],
             ) from error
+
+
+def keep_private(path: Path) -> None:
+    """Take from others what an older program, or a copy made by hand, let them read."""
+    if os.name != "posix":
+        return
+    for suffix in ("", *_BESIDE):
+        beside = path.with_name(path.name + suffix)
+        with suppress(OSError):
+            if beside.stat().st_mode & 0o077:
+                beside.chmod(_FILE_MODE)
 
 
 def new_id() -> str:
@@ -307,11 +362,9 @@ def ensure_whole(path: Path, words: FileWords) -> None:
     """
     connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(5)")]
+        _hold_whole(connection, "integrity_check(5)", path, words)
     finally:
         connection.close()
-    if found != ["ok"]:
-        raise failures.broken(path, "; ".join(found), words)
 
 
 def upgrade(db: Database, schema: Schema) -> None:
@@ -355,9 +408,25 @@ def _journal(db: Database, folder: Path) -> None:
 
 
 def _check(db: Database, path: Path, words: FileWords) -> None:
-    found = [row[0] for row in db.conn.execute("PRAGMA quick_check")]
-    if found != ["ok"]:
-        raise failures.broken(path, "; ".join(str(line) for line in found[:5]), words)
+    _hold_whole(db.conn, "quick_check", path, words)
+
+
+def _hold_whole(connection: sqlite3.Connection, check: str, path: Path, words: FileWords) -> None:
+    """Run one of SQLite's checks, which tells a disk that cannot be read as damage of the file."""
+    if _said(connection, check) == ["ok"]:
+        return
+    found = _said(connection, check)
+    if found == ["ok"]:
+        # What is not there a moment later was never in the file.
+        raise failures.unreadable(path, "lỗi đọc, ghi của ổ đĩa") from OSError(errno.EIO)
+    codes = [int(code) for line in found for code in re.findall(r"error code=(\d+)", line)]
+    if any(code & 0xFF == sqlite3.SQLITE_IOERR for code in codes):
+        raise failures.unreadable(path, "lỗi đọc, ghi của ổ đĩa") from OSError(errno.EIO)
+    raise failures.broken(path, "", words)
+
+
+def _said(connection: sqlite3.Connection, check: str) -> list[str]:
+    return [str(row[0]) for row in connection.execute(f"PRAGMA {check}")]
 
 
 def _pragma(db: Database, name: str) -> int:

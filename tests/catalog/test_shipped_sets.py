@@ -13,20 +13,26 @@ from ntm_desktop.catalog import (
     read_json,
     schema_faults,
 )
-from ntm_desktop.domain.criteria import CriteriaSet, Kind, Provenance, Status
+from ntm_desktop.domain.criteria import Comparison, CriteriaSet, Kind, Provenance, Status
 from tests.catalog.shipped import CRITERIA, documents, ids, texts
 
 # set: criteria, indicators, numbers verified, numbers verified in part (reference README).
 REFERENCE = {
-    "qd-491-2009-xa": (19, 39, "8.1 8.2 12", "1.1 1.2 1.3 10 15.1 15.2 17.1"),
+    "qd-491-2009-xa": (19, 39, "2.2 8.1 8.2 12", "1.1 1.2 1.3 3.1 10 11 15.1 15.2 17.1"),
     "qd-1980-2016-xa": (
         19,
         49,
-        "4.1 10 14.1 14.2 14.3 15.1 15.2 15.3 17.1 17.8 18.1 18.2 18.3 18.4 18.5 18.6",
-        "4.2 5 9.2 12 17.2 17.6",
+        "1.1 1.2 2.1 2.2 2.3 2.4 4.1 7 8.1 8.2 8.3 8.4 10 13.1 13.2 14.1 14.2 14.3 15.1 15.2 15.3"
+        " 17.1 17.8 18.1 18.2 18.3 18.4 18.5 18.6",
+        "4.2 5 9.2 12 16 17.2 17.6",
     ),
-    "qd-318-2022-xa": (19, 57, "3.1 3.2 5 8.1 8.2 8.3 8.4 14.1 15.3 15.4", "4.2 12.1 12.2"),
-    "qd-318-2022-xa-nang-cao": (19, 75, "4", "2.1"),
+    "qd-318-2022-xa": (
+        19,
+        57,
+        "3.1 3.2 5 8.1 8.2 8.3 8.4 14.1 15.2 15.3 15.4 18.5",
+        "4.2 6.1 6.3 12.1 12.2 15.1",
+    ),
+    "qd-318-2022-xa-nang-cao": (19, 75, "4 14.1", "2.1 14.2 14.3 14.4"),
     "qd-319-2022-xa-kieu-mau": (1, 4, "1 2 3 4", ""),
     "qd-51-2025-xa": (10, 0, "", ""),
     "qd-51-2025-xa-hien-dai": (0, 0, "", ""),
@@ -38,11 +44,11 @@ REFERENCE = {
     "ht-vuon-mau": (5, 8, "1.1 1.2 2.1 3.1 3.2 4.1", "4.2"),
 }
 VERIFIED_AND_PARTLY_AND_RECALLED = {
-    "qd-318-2022-xa": (10, 3, 44),
-    "qd-318-2022-xa-nang-cao": (1, 1, 73),
+    "qd-318-2022-xa": (12, 6, 39),
+    "qd-318-2022-xa-nang-cao": (2, 4, 69),
     "qd-319-2022-xa-kieu-mau": (4, 0, 0),
-    "qd-1980-2016-xa": (16, 6, 27),
-    "qd-491-2009-xa": (3, 7, 29),
+    "qd-1980-2016-xa": (29, 7, 13),
+    "qd-491-2009-xa": (4, 9, 26),
 }
 FRACTIONS = {"km", "ha", "tấn", "kg", "m", "m2", "triệu đồng"}
 NULL_THRESHOLDS = {"qd-318-2022-xa": 5, "qd-318-2022-xa-nang-cao": 30, "qd-1980-2016-xa": 4}
@@ -91,6 +97,18 @@ def test_totals_by_certainty_equal_the_table_of_the_reference(catalog, set_id) -
     partly = sum(bool(p.verified_parts) and not p.verified for p in every)
     counted = (verified, partly, len(every) - verified - partly)
     assert counted == VERIFIED_AND_PARTLY_AND_RECALLED[set_id]
+
+
+def test_where_two_sources_differ_the_stricter_reading_holds_and_the_officer_is_told(
+    catalog,
+) -> None:
+    poor = catalog.criteria_set("qd-491-2009-xa").indicator("11")
+    assert poor.parts[0].thresholds[0].comparison is Comparison.LESS_THAN
+    assert not poor.provenance.verified
+    assert "khác nhau" in poor.note
+    market = catalog.criteria_set("qd-1980-2016-xa").indicator("7")
+    assert "4800/QĐ-BCT" in market.exemptions[0].text
+    assert market.exemptions[0].needs_confirmation
 
 
 @pytest.mark.parametrize("set_id", NULL_THRESHOLDS)

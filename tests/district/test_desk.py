@@ -48,7 +48,7 @@ def test_a_stick_is_looked_at_without_anything_being_registered(data, sender):
     with Register.open(data) as register:
         assert len(register.packages()) == 1
         assert register.refusals() == ()
-    assert not list(data.glob("look-*"))
+    assert not list((data / "inbox").iterdir())
 
 
 def test_an_older_package_on_the_stick_would_be_refused(data, sender):

@@ -38,7 +38,7 @@ def garbage_on_the_gui_thread() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def sample_made_once(tmp_path_factory) -> Path:
     folder: Path = tmp_path_factory.mktemp("sample") / "xa-mau"
-    workspace.close_workspace(sample.create_sample(folder))
+    workspace.close_workspace(sample.create_sample_figures(folder))
     return folder
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject
 
-from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.paths import resources_dir
@@ -24,7 +24,7 @@ RESOURCES = SAMPLES / "nguon-luc-2024.xlsx"
 class Office(QObject):
     """What a test works with."""
 
-    def __init__(self, qtbot: Any, tasks: Tasks, context: PageContext) -> None:
+    def __init__(self, qtbot: Any, tasks: Tasks[Any], context: CommuneContext) -> None:
         super().__init__()
         self.qtbot = qtbot
         self.tasks = tasks
@@ -47,7 +47,7 @@ class Office(QObject):
         self.messages.append(text)
         self.actions.append(run)
 
-    def show(self, page: Page) -> None:
+    def show(self, page: CommunePage) -> None:
         """Open a page as the frame does, redrawn by every change."""
         self.qtbot.addWidget(page)
         page.resize(1154, 668)
@@ -92,7 +92,7 @@ def opened(qtbot: Any, open_it: Callable[[], workspace.Workspace]) -> Iterator[O
     tasks.run(read, done=facts.append, owner=tasks)
     qtbot.waitUntil(lambda: bool(facts), timeout=20_000)
     commune, info, criteria_set, data_dir = facts[0]
-    context = PageContext(tasks, Preferences(), data_dir, commune, info, criteria_set)
+    context = CommuneContext(tasks, Preferences(), data_dir, commune, info, criteria_set)
     office = Office(qtbot, tasks, context)
     try:
         yield office
@@ -103,6 +103,6 @@ def opened(qtbot: Any, open_it: Callable[[], workspace.Workspace]) -> Iterator[O
 def sample_copy(made_once: Path, target: Path) -> Callable[[], workspace.Workspace]:
     """Opens a copy of a sample commune that was made once for all tests."""
     if not (made_once / "commune.ntm").exists():
-        workspace.close_workspace(sample.create_sample(made_once))
+        workspace.close_workspace(sample.create_sample_figures(made_once))
     shutil.copytree(made_once, target)
     return lambda: workspace.open_workspace(target, actor="Hoàng Văn Thắng")

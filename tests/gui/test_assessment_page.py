@@ -20,8 +20,8 @@ from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
 from ntm_desktop.gui.assessment.page import AssessmentPage
 from ntm_desktop.gui.assessment.paste_dialog import PasteDialog
 from ntm_desktop.gui.assessment.table_model import Column
-from ntm_desktop.gui.main_window import MainWindow
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.commune_window import CommuneWindow
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.question.figure_edit import FigureEdit
 from ntm_desktop.gui.tasks import Tasks
@@ -84,7 +84,7 @@ class Bench:
 
     qtbot: Any
     page: AssessmentPage
-    context: PageContext
+    context: CommuneContext
     messages: list[str]
 
     def ask(self, fn: Callable[[Any], Any]) -> Any:
@@ -146,7 +146,7 @@ def _bench(qtbot: Any, folder: Path) -> Iterator[Bench]:
     tasks.run(_facts, done=found.append, owner=holder)
     qtbot.waitUntil(lambda: bool(found))
     commune, info, rules = found[0]
-    context = PageContext(tasks, Preferences(), folder, commune, info, rules)
+    context = CommuneContext(tasks, Preferences(), folder, commune, info, rules)
     messages: list[str] = []
     context.message_requested.connect(lambda text, *_rest: messages.append(text))
     page = AssessmentPage(context)
@@ -310,12 +310,12 @@ def test_undo_brings_the_old_figure_back_into_its_field(bench):
 
 def test_ctrl_z_in_the_window_takes_back_the_last_saved_figure(qtbot, template, tmp_path):
     folder = shutil.copytree(template, tmp_path / "data")
-    tasks, window = Tasks(), MainWindow()
+    tasks, window = Tasks(), CommuneWindow()
     qtbot.addWidget(window)
 
     def fill(session: Session) -> None:
         window.start(
-            PageContext(
+            CommuneContext(
                 tasks,
                 Preferences(),
                 folder,

@@ -1,7 +1,7 @@
 """Long work is seen, can be stopped, leaves nothing half done, and typing goes on meanwhile."""
 
 import threading
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject
@@ -23,7 +23,6 @@ from ntm_desktop.gui.widgets.drives import Drive
 from ntm_desktop.services import assessments, edits, evidence
 from ntm_desktop.services.exchange import timeline
 from ntm_desktop.services.staged import Beside, OnDatabase
-from ntm_desktop.services.workspace import Workspace
 from ntm_desktop.store.commune import vault
 from tests.gui.office import opened, sample_copy
 
@@ -129,11 +128,21 @@ class Witness:
         self.ended += 1
 
 
+class Opened:
+    """Stands for an open file."""
+
+    def __str__(self) -> str:
+        return "xã"
+
+    def close(self) -> None:
+        pass
+
+
 @pytest.fixture
 def tasks(qtbot):
-    made = Tasks(close=lambda ws: None)
+    made = Tasks[Any]()
     with qtbot.waitSignal(made.idle):
-        made.open(lambda: cast(Workspace, "xã"), owner=made)
+        made.open(Opened, owner=made)
     yield made
     made.shutdown()
 
@@ -237,15 +246,15 @@ def test_nothing_is_recorded_in_another_commune(tasks, qtbot, gate):
     tasks.run_staged(work(), done=told.append, failed=told.append, owner=tasks)
     qtbot.waitUntil(gate.reached.is_set)
     with qtbot.waitSignal(tasks.idle):
-        tasks.open(lambda: "xã khác", owner=tasks)
+        tasks.open(Opened, owner=tasks)
     gate.open.set()
     qtbot.waitUntil(lambda: not tasks._running)
     assert (written, told) == ([], [])
 
 
 def test_leaving_stops_steps_between_two_threads(qtbot, gate):
-    tasks, written = Tasks(close=lambda ws: None), []
-    tasks.open(lambda: cast(Workspace, "xã"), owner=tasks)
+    tasks, written = Tasks[Any](), []
+    tasks.open(Opened, owner=tasks)
 
     def work():
         yield OnDatabase(lambda ws: None)
@@ -599,7 +608,7 @@ def test_opening_other_data_asks_first_too(on_sample, window, video, slow_vault)
     window.open_requested.disconnect()
     window.open_requested.connect(wanted.append)
     begin_copy(on_sample, video, slow_vault)
-    window._ask_to_open("folder")
+    window.ask_to_open("folder")
     assert wanted == []
     window._work.question.wait_button.click()
     slow_vault.open.set()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel
 from ntm_desktop import paths
 from ntm_desktop.gui.dialogs import HelpDialog
 from ntm_desktop.gui.manual import INDEX, ManualDialog, manual_page, show_manual
-from ntm_desktop.gui.page_list import PAGES, page_title
+from ntm_desktop.gui.navigation import page_title
+from ntm_desktop.gui.page_list import PAGES
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|This plugin does not support")
 

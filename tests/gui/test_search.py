@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ntm_desktop.catalog import Catalog
-from ntm_desktop.gui.search import entries_of, search
+from ntm_desktop.gui.commune_search import entries_of
+from ntm_desktop.gui.search import search
 
 
 @pytest.fixture(scope="module")

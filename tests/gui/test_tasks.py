@@ -16,16 +16,19 @@ from tests.gui.conftest import record_remark
 
 
 class Desk:
-    """Stands for a workspace; notes what was done with it."""
+    """Stands for an open file; notes what was done with it."""
 
     def __init__(self, name: str = "xã") -> None:
         self.name = name
         self.closed = False
 
+    def close(self) -> None:
+        self.closed = True
+
 
 @pytest.fixture
 def tasks(qtbot):
-    made = Tasks(close=lambda desk: setattr(desk, "closed", True))
+    made = Tasks[Any]()
     yield made
     made.shutdown()
 
@@ -38,7 +41,7 @@ def desk(tasks, qtbot) -> Desk:
     return made
 
 
-def run(tasks: Tasks, qtbot: Any, fn: Any, **callbacks: Any) -> None:
+def run(tasks: Tasks[Any], qtbot: Any, fn: Any, **callbacks: Any) -> None:
     with qtbot.waitSignal(tasks.idle):
         tasks.run(fn, owner=callbacks.pop("owner", tasks), **callbacks)
 
@@ -186,7 +189,7 @@ def test_shutting_down_finishes_what_was_queued_and_closes_the_commune(qtbot):
     def note(number: int, ws: Any) -> None:
         done.append((number, ws.closed))
 
-    tasks = Tasks(close=lambda ws: setattr(ws, "closed", True))
+    tasks = Tasks[Any]()
     tasks.open(lambda: desk, owner=tasks)
     for number in range(20):
         tasks.run(partial(note, number), owner=tasks)

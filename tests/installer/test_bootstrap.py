@@ -423,3 +423,11 @@ def test_the_users_own_settings_do_not_lead_pip_astray(monkeypatch):
     environment = bootstrap.child_environment()
     assert not {"PYTHONPATH", "PIP_TARGET"} & set(environment)
     assert environment["PIP_USER"] == "0"
+
+
+def test_torture_takes_minutes_and_nothing_else():
+    assert bootstrap.torture_minutes([]) == 30
+    assert bootstrap.torture_minutes(["--minutes", "2.5"]) == 2.5
+    for wrong in (["--minutes"], ["--minutes", "0"], ["--minutes", "x"], ["5"]):
+        with pytest.raises(bootstrap.SetupError):
+            bootstrap.torture_minutes(wrong)

@@ -25,7 +25,7 @@ from ntm_desktop.services.dossiers import (
     saving_word,
 )
 from ntm_desktop.services.edits import redo, undo
-from ntm_desktop.services.sample import create_sample
+from ntm_desktop.services.sample import create_sample_figures
 from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import (
     change_settings,
@@ -38,7 +38,7 @@ from tests.stopping import Stopping
 
 @pytest.fixture
 def sample(tmp_path, catalog):
-    opened = create_sample(tmp_path / "xã mẫu", catalog=catalog)
+    opened = create_sample_figures(tmp_path / "xã mẫu", catalog=catalog)
     yield opened
     close_workspace(opened)
 
@@ -176,7 +176,7 @@ def test_a_paper_the_dossier_does_not_have_is_refused(sample, sample_id):
 def test_a_set_without_a_known_procedure_has_no_dossier(tmp_path):
     forms = tmp_path / "forms"
     shutil.copytree(paths.forms_dir() / "criteria", forms / "criteria")
-    opened = create_sample(tmp_path / "xã", catalog=Catalog(forms, paths.resources_dir()))
+    opened = create_sample_figures(tmp_path / "xã", catalog=Catalog(forms, paths.resources_dir()))
     try:
         with pytest.raises(DocumentError, match="Chưa có mẫu hồ sơ"):
             dossier_state(opened, latest_assessment(opened).id)

@@ -117,7 +117,7 @@ def test_a_receipt_for_a_package_that_was_never_made_is_refused(file):
     assert packages.receipts(file) == ()
 
 
-TO_COMMUNE_3 = """
+TO_COMMUNE_6 = """
     CREATE TABLE was (id TEXT PRIMARY KEY, package_id TEXT NOT NULL REFERENCES package (id),
         document TEXT NOT NULL, accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
         received_at TEXT NOT NULL, UNIQUE (package_id, document)) STRICT;
@@ -125,8 +125,8 @@ TO_COMMUNE_3 = """
         FROM receipt ORDER BY rowid;
     DROP TABLE receipt; ALTER TABLE was RENAME TO receipt;
     UPDATE package SET state = 'accepted' WHERE state = 'received';
-    DELETE FROM _sqlite_migrations WHERE name >= 'm0004';
-    PRAGMA user_version = 3;
+    DELETE FROM _sqlite_migrations WHERE name = 'm0007_receipt_outcomes';
+    PRAGMA user_version = 6;
 """
 
 
@@ -145,7 +145,7 @@ def test_what_was_merely_received_stood_as_accepted_and_is_put_right(file):
     folder = file.data_dir
     file.close()
     old = sqlite3.connect(folder / FILE_NAME)
-    old.executescript(TO_COMMUNE_3)
+    old.executescript(TO_COMMUNE_6)
     old.close()
     again = CommuneFile.open(folder)
     states = {package.sha256[0]: package.state for package in packages.packages(again)}
@@ -158,4 +158,4 @@ def test_what_was_merely_received_stood_as_accepted_and_is_put_right(file):
         "4": PackageState.PACKED,
     }
     assert sorted(outcomes) == ["accepted", "received", "returned"]
-    assert list((folder / "backups").glob("commune-v3-*.ntm"))
+    assert list((folder / "backups").glob("commune-v6-*.ntm"))

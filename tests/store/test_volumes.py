@@ -49,7 +49,7 @@ def test_a_file_moves_between_disk_and_stick(data_dir, monkeypatch):
 
 def test_what_a_killed_program_left_half_made_is_cleared_at_the_next_opening(data_dir):
     CommuneFile.create(data_dir, fill).close()
-    left = data_dir / ".commune.ntm.0123.partial-wal"
+    left = data_dir / f".commune.ntm.{'0123456789abcdef' * 2}.partial-wal"
     left.write_bytes(b"half")
     CommuneFile.open(data_dir).close()
     assert not left.exists()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ntm_desktop.district import office as offices
 from ntm_desktop.domain.receivers import Receiver
-from ntm_desktop.errors import EntryError, PackageError, StoreError
+from ntm_desktop.errors import EntryError, PackageError, StoreError, in_vietnamese
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.exchange.receiver_file import EXTENSION, read_receiver, receiver_bytes
@@ -122,7 +122,7 @@ def _write_access(folder: Path, access: dict[str, str]) -> None:
         deliver_bytes(partial, json.dumps(access, sort_keys=True, indent=1).encode())
         move_into_place(partial, path)
     except OSError as error:
-        raise StoreError(f"Không ghi được {path}: {error.strerror or error}.") from error
+        raise StoreError(f"Không ghi được {path}: {in_vietnamese(error)}.") from error
 
 
 def _digest(access_key: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ntm_desktop.domain.criteria import SourceDocument
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -79,12 +81,19 @@ class DecisionText:
         sha256: of the file's bytes.
         blocks: in reading order.
         notices: what the reader of the file has to say (hidden sheets, converted fonts).
+        content: the file's own bytes, to be kept with the rules; b"" when they are not at hand.
     """
 
     name: str
     sha256: str
     blocks: tuple[Block, ...]
     notices: tuple[str, ...] = field(default=())
+    content: bytes = field(default=b"", repr=False, compare=False)
+
+    @property
+    def source(self) -> SourceDocument:
+        """What the file is known by."""
+        return SourceDocument(self.name, self.sha256)
 
     def lines(self) -> Iterator[Line]:
         """Every paragraph, those inside tables too, a merged cell once."""

@@ -85,6 +85,7 @@ def drafted_set(
         notes=tuple(
             f"Cần xem lại khi đọc văn bản: {where}: {why}" for where, why in reading.questions
         ),
+        documents=(reading.document.source,),
     )
 
 

@@ -80,6 +80,7 @@ def drafted_override(
         changes=tuple(changes),
         extra=tuple(extra),
         notes=tuple(notes),
+        documents=(reading.document.source,),
     )
 
 

@@ -460,6 +460,9 @@ SET_FIELDS = (
     MetaField("amended_by", "Được sửa bởi", "Mỗi văn bản một dòng của bảng.", repeated=True),
     MetaField("sources", "Nguồn đã dùng", "Mỗi nguồn một dòng của bảng.", "nguồn", repeated=True),
     MetaField("notes", "Lưu ý", "Mỗi điều một dòng của bảng.", "ghi chú", repeated=True),
+    MetaField(
+        "documents", "Tệp văn bản", "Chương trình tự ghi: mã sha256 rồi tên tệp.", repeated=True
+    ),
 )
 
 OVERRIDE_FIELDS = (
@@ -473,6 +476,9 @@ OVERRIDE_FIELDS = (
     MetaField("id", "Mã bản áp dụng", "Trống thì tự đặt."),
     MetaField("version", "Bản số liệu thứ", "Trống là 1.", "bản"),
     MetaField("notes", "Lưu ý", "Mỗi điều một dòng của bảng.", "ghi chú", repeated=True),
+    MetaField(
+        "documents", "Tệp văn bản", "Chương trình tự ghi: mã sha256 rồi tên tệp.", repeated=True
+    ),
 )
 
 

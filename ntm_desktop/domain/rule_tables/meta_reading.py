@@ -4,10 +4,12 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from ntm_desktop.domain.criteria import SourceDocument
 from ntm_desktop.domain.rule_tables.columns import MetaField, header_key
 from ntm_desktop.domain.rule_tables.grids import ReadTable, TableRow
 
 LONGEST_SET_ID = 64
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -60,6 +62,19 @@ class Meta:
         """A list, one line each."""
         rows = self._rows.get(key, [])
         return tuple(text for text in (row.text("value") for row in rows) if text)
+
+    def documents(self, key: str) -> tuple[SourceDocument, ...]:
+        """Files of the decision, "sha256 name" a line each."""
+        found = []
+        for row in self._rows.get(key, []):
+            if not (text := row.text("value")):
+                continue
+            digest, _, name = text.partition(" ")
+            if not _SHA256.fullmatch(digest) or not name.strip():
+                row.fault("value", "Dòng này do chương trình ghi, không sửa; hãy xóa cả dòng.")
+                continue
+            found.append(SourceDocument(name.strip(), digest))
+        return tuple(found)
 
     def whole(self, key: str, lowest: int = 0, highest: int = 10**9) -> int | None:
         """A whole number within bounds."""

@@ -149,6 +149,7 @@ def _head(meta: Meta, criteria_set: CriteriaSet) -> ProvincialOverride | None:
         effective_to=effective_to,
         changes=(),
         notes=notes,
+        documents=meta.documents("documents"),
     )
 
 

@@ -103,6 +103,7 @@ def _decision_sheet(
             "id": [override.id],
             "version": [str(override.version)],
             "notes": list(override.notes),
+            "documents": [f"{one.sha256} {one.name}" for one in override.documents],
         }
     return Sheet(
         DECISION_SHEET,

@@ -177,6 +177,7 @@ def _criteria_set(
         amended_by=meta.texts("amended_by"),
         sources=meta.texts("sources"),
         notes=meta.texts("notes"),
+        documents=meta.documents("documents"),
     )
 
 

@@ -99,6 +99,7 @@ def _set_sheet(criteria_set: CriteriaSet) -> Sheet:
         "amended_by": list(found.amended_by),
         "sources": list(found.sources),
         "notes": list(found.notes),
+        "documents": [f"{one.sha256} {one.name}" for one in found.documents],
     }
     groups = tuple(
         {

@@ -15,8 +15,9 @@ from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.subject_bar import SubjectBar
 from ntm_desktop.gui.assessment.table_mode import TableMode
 from ntm_desktop.gui.assessment.tree_panel import TreePanel
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.evidence_copies import look_at
-from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
@@ -45,10 +46,10 @@ _SHOWN_HERE = frozenset(
 _INTERVIEW, _TABLE = "interview", "table"
 
 
-class AssessmentPage(Page):
+class AssessmentPage(CommunePage):
     """The guided self-assessment: a list at the left, one indicator beside it, or a table."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.recorder = Recorder(context, self)
         self._snapshot: Snapshot | None = None

@@ -35,7 +35,7 @@ from ntm_desktop.services.changes import Change
 from ntm_desktop.services.snapshots import Snapshot
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.navigation import PageContext
+    from ntm_desktop.gui.commune_context import CommuneContext
     from ntm_desktop.services.workspace import Workspace
 
 Patch = Callable[[Answer], Answer]
@@ -62,7 +62,7 @@ class Recorder(QObject):
     refused = Signal(str, str)
     copying = Signal(str, object)
 
-    def __init__(self, context: "PageContext", parent: QObject | None = None) -> None:
+    def __init__(self, context: "CommuneContext", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._snapshot: Snapshot | None = None
@@ -167,7 +167,7 @@ class Recorder(QObject):
         self._send(
             no,
             lambda a: with_part(a, part_id, with_figures(part, a.part(part_id), figures)),
-            lambda ws: edits.record_figures(ws, assessment_id, no, part_id, figures),
+            lambda ws: edits.record_figures(ws, assessment_id, no, part_id, figures, seen=current),
             partial(self._figure_failed, no, (part_id, field), text),
         )
 
@@ -187,11 +187,12 @@ class Recorder(QObject):
         """Save a yes, a no, or that nothing is said."""
         if self.answer(no).part(part_id).yes == yes:
             return
+        seen = self.answer(no)
         assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: with_part(a, part_id, replace(a.part(part_id), yes=yes)),
-            lambda ws: edits.record_yes_no(ws, assessment_id, no, part_id, yes),
+            lambda ws: edits.record_yes_no(ws, assessment_id, no, part_id, yes, seen=seen),
         )
 
     def record_level(self, no: str, part_id: str, ordinal: int | None) -> None:
@@ -199,40 +200,44 @@ class Recorder(QObject):
         value = None if ordinal is None else Decimal(ordinal)
         if self.answer(no).part(part_id).value == value:
             return
+        seen = self.answer(no)
         assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: with_part(a, part_id, replace(a.part(part_id), value=value)),
-            lambda ws: edits.record_level(ws, assessment_id, no, part_id, ordinal),
+            lambda ws: edits.record_level(ws, assessment_id, no, part_id, ordinal, seen=seen),
         )
 
     def record_exemption(self, no: str, reason: str) -> None:
         """Save that the indicator does not apply; "" says that it does."""
+        seen = self.answer(no)
         assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: replace(a, not_applicable=reason, to_confirm=""),
-            lambda ws: edits.record_exemption(ws, assessment_id, no, reason),
+            lambda ws: edits.record_exemption(ws, assessment_id, no, reason, seen=seen),
         )
 
     def record_remark(self, no: str, text: str) -> None:
         """Save the remark for the dossier."""
         if self.answer(no).remark == text:
             return
+        seen = self.answer(no)
         assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: replace(a, remark=text),
-            lambda ws: edits.record_remark(ws, assessment_id, no, text),
+            lambda ws: edits.record_remark(ws, assessment_id, no, text, seen=seen),
         )
 
     def confirm_reading(self, no: str) -> None:
         """Save that what was read from the workbook is right."""
+        seen = self.answer(no)
         assessment_id = self._context.assessed.id
         self._send(
             no,
             lambda a: replace(a, to_confirm=""),
-            lambda ws: edits.confirm_reading(ws, assessment_id, no),
+            lambda ws: edits.confirm_reading(ws, assessment_id, no, seen=seen),
         )
 
     def replace_answers(self, answers: Mapping[str, Answer], label: str) -> None:
@@ -241,9 +246,10 @@ class Recorder(QObject):
             return
         assessment_id = self._context.assessed.id
         sent = dict(answers)
+        seen = {no: self.answer(no) for no in sent}
         self._send_all(
             [_Queued(no, _constant(answer)) for no, answer in sent.items()],
-            lambda ws: edits.replace_answers(ws, assessment_id, sent, label),
+            lambda ws: edits.replace_answers(ws, assessment_id, sent, label, seen=seen),
         )
 
     def copy_previous(self, no: str) -> None:

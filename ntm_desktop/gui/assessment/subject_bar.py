@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import ElidedLabel, IconLabel, Label, LinkButton
@@ -16,7 +16,7 @@ class SubjectBar(QWidget):
     There is none while the commune's own assessment is open.
     """
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.hide()

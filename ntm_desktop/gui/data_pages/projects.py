@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.data_pages.figures import FigureCard
-from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, Notice, PageHeader
 from ntm_desktop.gui.widgets.figure_words import BLANK, money, progress, rate
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 _TOUCHED = frozenset({Touched.PROJECTS, Touched.ASSESSMENTS})
 
 
-class ProjectsPage(Page):
+class ProjectsPage(CommunePage):
     """The office's list of projects, to be read; it comes from its workbook."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.header = PageHeader(self.tr("Công trình"))
         self._import_button = Button(self.tr("Nhập từ Excel…"), icon="file-up")

@@ -15,8 +15,8 @@ from ntm_desktop.domain.resources import (
     Contribution,
     ResourceLine,
 )
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.data_pages.figures import FigureCard
-from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
 _TOUCHED = frozenset({Touched.RESOURCES, Touched.ASSESSMENTS})
 
 
-class ResourcesPage(Page):
+class ResourcesPage(CommunePage):
     """What was mobilised, by source, to be read; it comes from the office's workbook."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.header = PageHeader(self.tr("Nguồn lực"))
         self._import_button = Button(self.tr("Nhập từ Excel…"), icon="file-up")
@@ -100,7 +100,7 @@ class ResourcesPage(Page):
             "sửa số, hãy sửa trong tệp Excel rồi nhập lại."
         )
 
-    def _build(self, context: PageContext) -> None:
+    def _build(self, context: CommuneContext) -> None:
         cards = QHBoxLayout()
         cards.setSpacing(GRID + 4)
         for card in (self._actual, self._community, self._check):

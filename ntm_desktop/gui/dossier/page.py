@@ -9,9 +9,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
 from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
-from ntm_desktop.gui.navigation import Page, PageContext, Unsaved, commit_focus
+from ntm_desktop.gui.navigation import Unsaved, commit_focus
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -50,10 +51,10 @@ _TOUCHED = frozenset(
 )
 
 
-class DossierPage(Page):
+class DossierPage(CommunePage):
     """The dossier of the chosen assessment."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._state: DossierState | None = None
         self._texts: dict[str, str] = {}

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.evidence.table import EvidenceTable, Line
 from ntm_desktop.gui.evidence_copies import copy_in, look_at
-from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, row
 from ntm_desktop.gui.widgets.figure_words import day, file_size
@@ -37,10 +37,10 @@ _TOUCHED = frozenset({Touched.EVIDENCE, Touched.ANSWERS, Touched.ASSESSMENTS})
 _ALL, _MISSING, _GIVEN = range(3)
 
 
-class EvidencePage(Page):
+class EvidencePage(CommunePage):
     """All evidence of the assessment: add, open, take away."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._lines: tuple[EvidenceLine, ...] = ()
         self.header = PageHeader(self.tr("Minh chứng"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntm_desktop import paths
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.widgets import (
     Button,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class KeyCard(Card):
     """The public key and what can be done with it."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setAccessibleName(self.tr("Khóa ký của xã"))
         self.context = context

@@ -13,8 +13,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.receivers import SendingState
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
-from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -43,7 +43,7 @@ _MOST_LINES = 6
 class LineCard(Card):
     """The receivers, what is on its way, and how to stop and go on."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setAccessibleName(self.tr("Gửi qua mạng"))
         self.context = context
@@ -268,8 +268,8 @@ class LineCard(Card):
         """Show what a receiver file says, to be compared."""
         from ntm_desktop.services.exchange import receivers
 
-        self.context.tasks.run(
-            lambda ws: receivers.look_at_receiver(ws, path),
+        self.context.tasks.run_staged(
+            receivers.looking_at_receiver(path),
             done=self._ask,
             failed=self.context.show_error,
             owner=self,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.stopping import WorkGuard
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -57,7 +57,7 @@ class PackDialog(QDialog):
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         parent: QWidget | None,
         *,
         package_id: str = "",

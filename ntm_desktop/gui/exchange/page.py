@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.exchange.key_card import KeyCard
 from ntm_desktop.gui.exchange.line_card import LineCard
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.timeline import PackageCard
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
-from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -36,12 +36,12 @@ _TOUCHED = frozenset({Touched.PACKAGES, Touched.SETTINGS, Touched.ASSESSMENTS})
 _SIDE_WIDTH = 364
 
 
-class ExchangePage(Page):
+class ExchangePage(CommunePage):
     """Outbox and answers as one timeline."""
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         parent: QWidget | None = None,
         *,
         find_drives: Callable[[], tuple[Drive, ...]] = removable_drives,

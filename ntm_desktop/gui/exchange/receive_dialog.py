@@ -1,16 +1,16 @@
 """Taking receipts in, from files or a whole stick; nothing else found there is touched."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError, PackageError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.exchange.finding import FoundReceipts, receipts_in
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -19,6 +19,7 @@ from ntm_desktop.gui.widgets import (
     Label,
     Level,
     Notice,
+    ProgressStrip,
     clear_layout,
     row,
     scrolled,
@@ -27,16 +28,11 @@ from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.workspace import Workspace
-
-_MOST_FILES = 200
-_SUFFIX = ".ntmz"
-_SUSPICIOUS = frozenset({".lnk", ".exe", ".scr", ".bat", ".cmd", ".vbs", ".js", ".pif", ".com"})
+    from ntm_desktop.services.exchange.receiving import ReceivedReceipts, TakenReceipt
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What became of one file.
+class _Line(NamedTuple):
+    """What is said of one file.
 
     Attributes:
         token: colour, with its icon.
@@ -49,21 +45,12 @@ class Answer:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of all of them; ``key_needed`` is a receipt whose signer is not known yet."""
-
-    answers: tuple[Answer, ...]
-    change: object
-    key_needed: Path | None
-
-
 class ReceiveDialog(QDialog):
     """Choose files, a folder or a stick; see what every receipt says."""
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         parent: QWidget | None,
         *,
         find_drives: Callable[[], tuple[Drive, ...]] = removable_drives,
@@ -78,6 +65,7 @@ class ReceiveDialog(QDialog):
         self._waiting: Path | None = None
         self.message = Notice(level=Level.ERROR)
         self.message.hide()
+        self.progress = ProgressStrip()
         self._answers = QVBoxLayout()
         self.setWindowTitle(self.tr("Nhận phiếu của nơi nhận"))
         self.drives = DriveList(context.tasks, self.tr("Tìm phiếu"), writes=False, find=find_drives)
@@ -89,12 +77,13 @@ class ReceiveDialog(QDialog):
     def look_in(self, folder: Path) -> None:
         """Take in every receipt that lies in a folder."""
         self.message.hide()
-        self.context.tasks.run_background(
-            lambda _progress: _receipts_in(folder),
+        job = self.context.tasks.run_background(
+            lambda _progress: receipts_in(folder),
             done=partial(self._found, folder),
             failed=self._refuse,
             owner=self,
         )
+        self.progress.begin(self.tr("Đang tìm phiếu trong “{0}”…").format(folder), job)
 
     def take(self, files: Iterable[Path]) -> None:
         """Take in these receipts."""
@@ -110,16 +99,17 @@ class ReceiveDialog(QDialog):
         self._key_file, self._key = key, ""
         self._fingerprint.hide()
         self.trust_button.hide()
-        self.context.tasks.run_background(
+        job = self.context.tasks.run_background(
             lambda _progress: _key_that_signed(receipt, key),
             done=partial(self._show_fingerprint, key),
             failed=self._refuse,
             owner=self,
         )
+        self.progress.begin(self.tr("Đang đọc khóa “{0}”…").format(key.name), job)
 
     # Stages
 
-    def _found(self, folder: Path, found: tuple[tuple[Path, ...], int]) -> None:
+    def _found(self, folder: Path, found: FoundReceipts) -> None:
         self._files, self._ignored = found
         if not self._files:
             self.message.show_message(
@@ -133,23 +123,36 @@ class ReceiveDialog(QDialog):
     def _accept(self, key: str | None) -> None:
         self.message.hide()
         self.key_card.hide()
-        self.context.tasks.run(
-            partial(_accept_all, self._files, key),
+        from ntm_desktop.services.exchange.receiving import receiving
+
+        text = self.tr("Đang nhận phiếu…")
+        job = self.context.tasks.run_staged(
+            receiving(self._files, key),
             done=self._show,
             failed=self._refuse,
             owner=self,
+            title=text.rstrip("…"),
         )
+        self.progress.begin(text, job)
 
-    def _show(self, outcome: Outcome) -> None:
+    def _show(self, received: "ReceivedReceipts") -> None:
         clear_layout(self._answers)
-        for answer in outcome.answers:
-            self._answers.addWidget(_answer_card(answer))
+        for taken in received.taken:
+            self._answers.addWidget(_answer_card(_line_of(taken)))
         self._answers.addStretch(1)
-        self._waiting = outcome.key_needed
-        self.key_card.setVisible(outcome.key_needed is not None)
+        # Without a key that was offered a receipt waits for one; with one it was refused.
+        self._waiting = received.key_needed
+        self.key_card.setVisible(received.key_needed is not None)
         self.trust_button.hide()
         self._fingerprint.hide()
-        if self._ignored:
+        if received.stopped:
+            self.message.show_message(
+                self.tr("Đã dừng; đã nhận {0} trong {1} phiếu.").format(
+                    len(received.taken), len(self._files)
+                ),
+                Level.WARN,
+            )
+        elif self._ignored:
             self.message.show_message(self._about_ignored().strip(), Level.WARN)
 
     def _show_fingerprint(self, file: Path, read: tuple[str, str]) -> None:
@@ -243,6 +246,7 @@ class ReceiveDialog(QDialog):
         layout.addWidget(self.message)
         layout.addWidget(self._make_key_card())
         layout.addWidget(scrolled(answers), 1)
+        layout.addWidget(self.progress)
         foot = row()
         foot.addWidget(self.close_button)
         layout.addLayout(foot)
@@ -278,7 +282,7 @@ class ReceiveDialog(QDialog):
         return self.key_card
 
 
-def _answer_card(answer: Answer) -> Card:
+def _answer_card(answer: _Line) -> Card:
     card = Card(f"{answer.name}: {' '.join(answer.lines)}")
     card.body.setSpacing(GRID // 2)
     first, *rest = answer.lines
@@ -295,30 +299,6 @@ def _answer_card(answer: Answer) -> Card:
     return card
 
 
-def _receipts_in(folder: Path) -> tuple[tuple[Path, ...], int]:
-    """Receipts that lie directly in a folder, and how many suspicious files do.
-
-    Links are not followed, and no file is opened here.
-    """
-    receipts: list[Path] = []
-    suspicious = 0
-    try:
-        for path in sorted(folder.iterdir()):
-            if path.is_symlink() or not path.is_file():
-                continue
-            name = path.name.lower()
-            if path.suffix.lower() in _SUSPICIOUS or name == "autorun.inf":
-                suspicious += 1
-            elif name.endswith(_SUFFIX) and "_receipt_" in name and len(receipts) < _MOST_FILES:
-                receipts.append(path)
-    except OSError as error:
-        raise PackageError(
-            "unreadable",
-            f"Không đọc được thư mục {folder}: {error.strerror or error}. Hãy cắm lại USB.",
-        ) from error
-    return tuple(receipts), suspicious
-
-
 def _key_that_signed(receipt: Path, file: Path) -> tuple[str, str]:
     """The key of a file as one line, and its fingerprint, if it signed the receipt.
 
@@ -331,42 +311,24 @@ def _key_that_signed(receipt: Path, file: Path) -> tuple[str, str]:
     return key.encoded, key.fingerprint
 
 
-def _accept_all(files: tuple[Path, ...], key: str | None, ws: "Workspace") -> Outcome:
-    """Take receipts in one after the other; a refused one does not keep back the others."""
-    from ntm_desktop.services.exchange import timeline
+def _line_of(taken: "TakenReceipt") -> _Line:
+    from ntm_desktop.services.exchange.receiving import waits_for_key
 
-    answers: list[Answer] = []
-    change: object = None
-    key_needed: Path | None = None
-    for file in files:
-        try:
-            made = timeline.accept_receipt(ws, file, public_key=key)
-        except PackageError as error:
-            if error.reason == "unknown-sender" and key is None:
-                key_needed = key_needed or file
-                waiting = "Chờ khóa của nơi nhận để kiểm tra chữ ký."
-                answers.append(Answer(file.name, "clock", "warn", (waiting,)))
-                continue
-            lines = (str(error), *error.faults[:4])
-            if error.reason == "wrong-key":
-                renewed = "Nếu nơi nhận báo đã đổi khóa: vào Cài đặt, mục “Khóa của nơi nhận”."
-                lines = (*lines, renewed)
-            answers.append(Answer(file.name, "circle-x", "not_met", lines))
-            continue
-        if not made.touched:
-            text = "Phiếu này đã nhận từ trước, không có gì thay đổi."
-            answers.append(Answer(file.name, "circle-check", "muted", (text,)))
-            continue
-        change = made
-        lines = (f"{made.label}.", *_newest_lines(ws))
-        answers.append(Answer(file.name, "circle-check", "met", lines))
-    return Outcome(tuple(answers), change, key_needed)
+    name, refusal, change = taken.file.name, taken.refusal, taken.change
+    if refusal is not None and waits_for_key(refusal):
+        waiting = _tr("Chờ khóa của nơi nhận để kiểm tra chữ ký.")
+        return _Line(name, "clock", "warn", (waiting,))
+    if refusal is not None:
+        lines = (str(refusal), *refusal.faults[:4])
+        if isinstance(refusal, PackageError) and refusal.reason == "wrong-key":
+            renewed = _tr("Nếu nơi nhận báo đã đổi khóa: vào Cài đặt, mục “Khóa của nơi nhận”.")
+            lines = (*lines, renewed)
+        return _Line(name, "circle-x", "not_met", lines)
+    if change is None or not change.touched:
+        text = _tr("Phiếu này đã nhận từ trước, không có gì thay đổi.")
+        return _Line(name, "circle-check", "muted", (text,))
+    return _Line(name, "circle-check", "met", (f"{change.label}.", *taken.lines))
 
 
-def _newest_lines(ws: "Workspace") -> tuple[str, ...]:
-    """What the receipt taken in just now says."""
-    from ntm_desktop.services.exchange import timeline
-
-    entries = [entry for entry in timeline.timeline(ws) if entry.receipts]
-    newest = max(entries, key=lambda entry: entry.receipts[-1].received_at, default=None)
-    return newest.receipt_lines if newest is not None else ()
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ReceiveDialog", text)

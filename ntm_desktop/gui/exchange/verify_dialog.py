@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 class VerifyDialog(QDialog):
     """Says whether a package is whole and whose it is; changes nothing."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.context = context
         self._path: Path | None = None

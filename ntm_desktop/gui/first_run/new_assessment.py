@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.first_run.rules_form import RulesForm, read_own_rules
-from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, LinkButton, Notice, row
 
@@ -24,7 +24,7 @@ class NewAssessmentDialog(QDialog):
 
     made = Signal(str)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Thêm đợt tự đánh giá"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDate, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.units import Commune, UnitList
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import DamagedDatabaseError, NtmError
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
@@ -62,7 +63,8 @@ class FirstRunWindow(QWidget):
     Signals:
         sample_requested: show the invented sample commune.
         folder_chosen: open the data in this folder.
-        copy_chosen: go back to this copy of a database, in this folder.
+        copy_chosen: go back to this copy of a database, in this folder; None: read what is left
+            of the damaged one there.
         commune_chosen: make data: ``NewCommune``.
         closed: the user closed the window without choosing.
     """
@@ -73,7 +75,7 @@ class FirstRunWindow(QWidget):
     commune_chosen = Signal(object)
     closed = Signal()
 
-    def __init__(self, tasks: Tasks, data_dir: Path, officer: str = "") -> None:
+    def __init__(self, tasks: Tasks[Any], data_dir: Path, officer: str = "") -> None:
         super().__init__()
         self.setWindowTitle(self.tr("NTM Desktop – bắt đầu"))
         self.resize(760, 620)
@@ -81,6 +83,7 @@ class FirstRunWindow(QWidget):
         self._tasks = tasks
         self._data_dir = data_dir
         self._lost: Path | None = None
+        self._damaged = False
         self._year_set_for: UnitList | None = None
         self._rules: Rules | None = None
         self._awaited: int | None = None
@@ -120,6 +123,7 @@ class FirstRunWindow(QWidget):
         self.welcome.sample.clicked.connect(self._show_sample)
         self.welcome.folder.clicked.connect(self._choose_existing)
         self.welcome.copy.clicked.connect(self._choose_copy)
+        self.notice.activated.connect(self._choose_copy)
         self.back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
         self.next.clicked.connect(self._forward)
         self.communes.changed.connect(self._offer)
@@ -136,7 +140,9 @@ class FirstRunWindow(QWidget):
     def refuse(self, error: NtmError) -> None:
         """Say why it did not work, and let the user try again."""
         faults = "".join(f"\n• {fault}" for fault in error.faults[:5])
-        self.notice.show_message(f"{error}{faults}", Level.ERROR)
+        self._damaged = isinstance(error, DamagedDatabaseError) and self._lost is not None
+        action = self.tr("Lấy lại dữ liệu…") if self._damaged else ""
+        self.notice.show_message(f"{error}{faults}", Level.ERROR, action)
         self.setEnabled(True)
         self._offer()
 
@@ -322,8 +328,10 @@ class FirstRunWindow(QWidget):
     def _choose_copy(self) -> None:
         from ntm_desktop.gui.restore_dialog import RestoreDialog
 
-        dialog = RestoreDialog(self._tasks, self._lost or self._data_dir, self)
+        folder = self._lost or self._data_dir
+        dialog = RestoreDialog(self._tasks, folder, self, damaged=self._damaged)
         dialog.chosen.connect(self.restore)
+        dialog.rescue_chosen.connect(self.rescue)
         dialog.open()
 
     def restore(self, copy: Path) -> None:
@@ -339,6 +347,12 @@ class FirstRunWindow(QWidget):
             failed=self.refuse,
             owner=self,
         )
+
+    def rescue(self) -> None:
+        """Read what is left of the damaged data, and go on with that."""
+        self.setEnabled(False)
+        self.notice.show_message(self.tr("Đang đọc phần còn lại của tệp hỏng…"), Level.INFO)
+        self.copy_chosen.emit(None, self._lost or self._data_dir)
 
     def _show_sample(self) -> None:
         self.setEnabled(False)

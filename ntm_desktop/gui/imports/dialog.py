@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.jobs import Job
-from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -45,7 +45,7 @@ class ImportDialog(QDialog):
     """Takes one workbook after another into the current assessment; deletes itself."""
 
     def __init__(
-        self, context: PageContext, parent: QWidget | None, path: Path | None = None
+        self, context: CommuneContext, parent: QWidget | None, path: Path | None = None
     ) -> None:
         """Show the dialog.
 

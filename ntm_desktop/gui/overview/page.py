@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.overview.cards import CountCard, FactCard, TodoCard
 from ntm_desktop.gui.overview.content import OverviewContent, overview_content
 from ntm_desktop.gui.overview.tiles import Legend, TileGrid
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 _AFTER_PICTURE_MS = 30
 
 
-class OverviewPage(Page):
+class OverviewPage(CommunePage):
     """Tiles, counts, money, and the next things to do."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         header = PageHeader(self.tr("Tổng quan"))
         self.import_button = Button(self.tr("Nhập từ Excel…"), icon="file-up")

@@ -1,6 +1,7 @@
 """The preview: the pages that will be printed, below each other, sharp where one looks."""
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -35,7 +36,7 @@ class PagesView(QAbstractScrollArea):
 
     place_changed = Signal(int, int)
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._pages: PdfPages | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -33,7 +33,7 @@ class PreviewPane(QWidget):
     wide_requested = Signal(bool)
     ready = Signal()
 
-    def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, tasks: Tasks[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._paper: str | None = None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntm_desktop.domain.reading.pasted import pasted_cells
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.places.paste_dialog import PlacesPasteDialog
 from ntm_desktop.gui.places.wording import level_words, move_words
 from ntm_desktop.gui.widgets import Level
@@ -26,7 +26,7 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Places", text)
 
 
-def paste(context: PageContext, page: QWidget, view: "LevelView", text: str) -> None:
+def paste(context: CommuneContext, page: QWidget, view: "LevelView", text: str) -> None:
     """Show how the lines of the clipboard are understood; write them when the officer agrees."""
     rows = pasted_cells(text)
     if not any(any(cells) for cells in rows):
@@ -59,7 +59,7 @@ def paste(context: PageContext, page: QWidget, view: "LevelView", text: str) -> 
     context.tasks.run(read, done=ask, failed=context.show_error, owner=page)
 
 
-def move_behind(context: PageContext, page: QWidget, view: "LevelView") -> None:
+def move_behind(context: CommuneContext, page: QWidget, view: "LevelView") -> None:
     """Let assessments by an earlier version of the set follow the one that counts."""
 
     def read(ws: "Workspace") -> "tuple[MovePlan, ...]":
@@ -83,7 +83,7 @@ def move_behind(context: PageContext, page: QWidget, view: "LevelView") -> None:
     context.tasks.run(read, done=go, failed=context.show_error, owner=page)
 
 
-def export(context: PageContext, page: QWidget, view: "LevelView") -> None:
+def export(context: CommuneContext, page: QWidget, view: "LevelView") -> None:
     """Ask where to, and write the two tables as a workbook."""
     preferences = context.preferences
     stem = f"{level_words(view.level).file_stem}-{view.period.key}"
@@ -117,7 +117,7 @@ def export(context: PageContext, page: QWidget, view: "LevelView") -> None:
     )
 
 
-def _open_file(context: PageContext, path: Path) -> None:
+def _open_file(context: CommuneContext, path: Path) -> None:
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         context.show_message(
             _tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name), Level.WARN

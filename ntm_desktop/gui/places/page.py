@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.places.actions import export, move_behind, paste
 from ntm_desktop.gui.places.add_line import AddLine
 from ntm_desktop.gui.places.detail import HOUSEHOLDS, NAME, DetailCard
@@ -46,10 +47,10 @@ _SLIM_DETAIL = 240
 _ROOMY = 940
 
 
-class PlacesPage(Page):
+class PlacesPage(CommunePage):
     """The list of one level at a time, the chosen one beside it, the sum above."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: LevelView | None = None
         """What is shown; None until it was read."""
@@ -330,7 +331,7 @@ class PlacesPage(Page):
     def _paste(self, text: str) -> None:
         self._with_view(lambda context, page, view: paste(context, page, view, text))
 
-    def _with_view(self, act: "Callable[[PageContext, QWidget, LevelView], None]") -> None:
+    def _with_view(self, act: "Callable[[CommuneContext, QWidget, LevelView], None]") -> None:
         if self.view is not None:
             act(self.context, self, self.view)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QWidget
 
 from ntm_desktop.domain.rule_comparison import Difference, FieldDifference, SetComparison
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, form_row, row
@@ -49,7 +49,7 @@ def read_refs(ws: "Workspace") -> tuple[Ref, ...]:
 class CompareView(View):
     """Chooses two and shows what differs."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("So sánh hai bộ tiêu chí"))
         self._wanted = ("", "")
         self._comparison: SetComparison | None = None

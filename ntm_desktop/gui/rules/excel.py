@@ -2,29 +2,34 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.choose_dialog import ask_which
 from ntm_desktop.gui.rules.views import Views
 from ntm_desktop.gui.widgets import Choice, Level
 from ntm_desktop.services.rules.listing import RulesState
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.criteria import CriteriaSet
+    from ntm_desktop.domain.overrides import ProvincialOverride
     from ntm_desktop.services.rules.sets import RuleSetInfo
     from ntm_desktop.services.session import Workspace
+    from ntm_desktop.services.staged import Staged
+
+T = TypeVar("T")
 
 
 class ExcelFlow(QObject):
     """Writes forms and reads what was filled in."""
 
     def __init__(
-        self, context: PageContext, views: Views, state: Callable[[], RulesState | None]
+        self, context: CommuneContext, views: Views, state: Callable[[], RulesState | None]
     ) -> None:
         """Begin nothing yet.
 
@@ -70,7 +75,43 @@ class ExcelFlow(QObject):
 
         path = self._ask_where(f"bo-tieu-chi-{ref[:24]}.xlsx")
         if path is not None:
-            self._write(lambda ws: workbook.write_rules_workbook(rule_sets.resolve(ws, ref), path))
+            self._write(
+                path,
+                lambda ws: rule_sets.resolve(ws, ref),
+                lambda rules: workbook.write_rules_workbook(rules, path),
+            )
+
+    def save_documents(self, ref: str) -> None:
+        """Ask for a folder, and write the decision's own files of a set, draft or decision there.
+
+        Args:
+            ref: its id.
+        """
+        state = self._state_now()
+        documents = state.documents.get(ref, ()) if state is not None else ()
+        preferences = self._context.preferences
+        folder = QFileDialog.getExistingDirectory(
+            self._views, self.tr("Chép văn bản gốc vào thư mục nào?"), preferences.last_folder
+        )
+        if not folder or not documents:
+            return
+        preferences.last_folder = folder
+        preferences.save()
+
+        def work(ws: "Workspace") -> list[Path]:
+            from ntm_desktop.services.rules.documents import save_document
+
+            return [save_document(ws, one, Path(folder)) for one in documents]
+
+        def done(paths: list[Path]) -> None:
+            self._context.show_message(
+                self.tr("Đã chép {0} vào {1}.").format(
+                    ", ".join(f"“{path.name}”" for path in paths), folder
+                ),
+                Level.SUCCESS,
+            )
+
+        self._context.tasks.run(work, done=done, owner=self)
 
     def export_decision(self, set_id: str, override_id: str) -> None:
         """Ask where to write the form of a provincial decision, and write it.
@@ -87,12 +128,17 @@ class ExcelFlow(QObject):
         if path is None:
             return
 
-        def write(ws: "Workspace") -> Path:
+        def read(ws: "Workspace") -> "tuple[CriteriaSet, ProvincialOverride | None]":
             known = decisions.find_override(ws, override_id) if override_id else None
-            rules = rule_sets.find_set(ws, known.set_id if known else set_id)
-            return workbook.write_override_workbook(rules, path, known, province_code=province)
+            return rule_sets.find_set(ws, known.set_id if known else set_id), known
 
-        self._write(write)
+        self._write(
+            path,
+            read,
+            lambda found: workbook.write_override_workbook(
+                found[0], path, found[1], province_code=province
+            ),
+        )
 
     def _ask_where(self, name: str) -> Path | None:
         preferences = self._context.preferences
@@ -108,7 +154,12 @@ class ExcelFlow(QObject):
         preferences.save()
         return Path(chosen)
 
-    def _write(self, write: "Callable[[Workspace], Path]") -> None:
+    def _write(
+        self, path: Path, read: "Callable[[Workspace], T]", write: Callable[[T], Path]
+    ) -> None:
+        """Read on the database thread, write beside it: the place may be a slow stick."""
+        from ntm_desktop.services.staged import Beside, OnDatabase
+
         def done(written: Path) -> None:
             self._context.show_message(
                 self.tr("Đã ghi biểu mẫu: {0}").format(written),
@@ -117,7 +168,18 @@ class ExcelFlow(QObject):
                 lambda: self._open_file(written),
             )
 
-        self._context.tasks.run(write, done=done, failed=self._context.show_error, owner=self)
+        def steps() -> "Staged[Path]":
+            found = yield OnDatabase(read)
+            written: Path = yield Beside(lambda _progress: write(found))
+            return written
+
+        self._context.tasks.run_staged(
+            steps(),
+            done=done,
+            failed=self._context.show_error,
+            owner=self,
+            title=self.tr("Đang ghi “{0}”").format(path.name),
+        )
 
     def _open_file(self, path: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):

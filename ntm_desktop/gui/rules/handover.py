@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.views import Views
 from ntm_desktop.gui.widgets import Level
 from ntm_desktop.gui.widgets.drives import Drive
@@ -28,7 +28,7 @@ class Handover(QObject):
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         views: Views,
         state: Callable[[], RulesState | None],
         find_drives: Callable[[], tuple[Drive, ...]],

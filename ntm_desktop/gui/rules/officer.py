@@ -11,7 +11,7 @@ from ntm_desktop.gui.widgets import Button, Label, form_row, row
 from ntm_desktop.gui.widgets.fields import LineField
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.navigation import PageContext
+    from ntm_desktop.gui.commune_context import CommuneContext
 
 
 class OfficerDialog(QDialog):
@@ -59,7 +59,7 @@ class OfficerDialog(QDialog):
 
 
 def with_officer(
-    context: "PageContext", actor: str, parent: QWidget, then: Callable[[], None]
+    context: "CommuneContext", actor: str, parent: QWidget, then: Callable[[], None]
 ) -> None:
     """Go on when it is known who works here; ask first where it is not.
 

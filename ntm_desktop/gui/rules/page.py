@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.rules.choose_dialog import ask_which
 from ntm_desktop.gui.rules.excel import ExcelFlow, base_words, newest_first
 from ntm_desktop.gui.rules.handover import Handover
@@ -39,12 +40,12 @@ _NEW = "new:"
 _BEGIN = "begin:"
 
 
-class RulesPage(Page):
+class RulesPage(CommunePage):
     """Shows the list, or one of the views in its place."""
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         parent: QWidget | None = None,
         *,
         find_drives: Callable[[], tuple[Drive, ...]] = removable_drives,
@@ -183,6 +184,9 @@ class RulesPage(Page):
             ("draft", "check"): self.check_draft,
             ("draft", "compare"): self._compare_draft,
             ("draft", "export"): self.excel.export,
+            ("draft", "document"): self.excel.save_documents,
+            ("set", "document"): self.excel.save_documents,
+            ("override", "document"): self.excel.save_documents,
             ("draft", "sign"): self.handover.sign,
             ("draft", "history"): lambda k: self._draft_history(k, ""),
             ("draft", "delete"): self._delete_draft,

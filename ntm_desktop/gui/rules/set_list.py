@@ -185,7 +185,7 @@ class SetList(QWidget):
         others = [one for one in newest if one.origin not in ("own", "received")]
         usable = [one for one in others if one.summary.status is Status.CONTENT]
         frames = [one for one in others if one.summary.status is not Status.CONTENT]
-        self._section(self.tr("Đang soạn"), [self._draft_row(d) for d in state.drafts])
+        self._section(self.tr("Đang soạn"), [self._draft_row(d, state) for d in state.drafts])
         self._section(
             self.tr("Đã ban hành hoặc đã nhận tại đơn vị"),
             [self._set_row(one, state) for one in own],
@@ -229,7 +229,7 @@ class SetList(QWidget):
             self.rows[kind, line.key] = line
             self._lines.addWidget(line)
 
-    def _draft_row(self, draft: "DraftSummary") -> tuple[str, RuleRow]:
+    def _draft_row(self, draft: "DraftSummary", state: RulesState) -> tuple[str, RuleRow]:
         made = self.tr("bản nháp · bắt đầu {0:%d/%m/%Y}").format(draft.created_at.astimezone())
         if draft.created_by:
             made = f"{made}, {draft.created_by}"
@@ -247,6 +247,7 @@ class SetList(QWidget):
                 Action(self.tr("Đối chiếu với văn bản"), "check"),
                 Action(self.tr("So sánh với bộ khác…"), "compare"),
                 Action(self.tr("Xuất ra Excel…"), "export"),
+                *self._document_action(draft.id, state),
                 Action(self.tr("Ký và chép ra USB…"), "sign"),
                 Action(self.tr("Lịch sử"), "history"),
                 Action(self.tr("Xóa bản nháp"), "delete"),
@@ -275,6 +276,7 @@ class SetList(QWidget):
             else Action(self.tr("Soạn từ bộ này"), "draft", "pencil"),
             Action(self.tr("So sánh với bộ khác…"), "compare"),
             Action(self.tr("Xuất ra Excel…"), "export"),
+            *self._document_action(summary.id, state),
         ]
         if info.indicators:
             actions.append(Action(self.tr("Quyết định của tỉnh cho bộ này…"), "override"))
@@ -324,6 +326,7 @@ class SetList(QWidget):
                 Action(self.tr("Mở"), "open", "pencil" if view.editable else "eye"),
                 Action(self.tr("Đối chiếu với văn bản"), "check"),
                 Action(self.tr("Xuất ra Excel…"), "export"),
+                *self._document_action(decision.id, state),
                 Action(self.tr("Ký và chép ra USB…"), "sign"),
                 Action(self.tr("Lịch sử"), "history"),
                 Action(self.tr("Xóa quyết định"), "delete"),
@@ -331,6 +334,7 @@ class SetList(QWidget):
             if view.editable
             else (
                 Action(self.tr("Mở"), "open", "eye"),
+                *self._document_action(decision.id, state),
                 Action(self.tr("Lịch sử"), "history"),
                 Action(self.tr("Không dùng nữa"), "delete"),
             ),
@@ -338,6 +342,12 @@ class SetList(QWidget):
             used=self.tr("Đang áp dụng: {0}").format(judged) if judged else "",
             warn=self.tr("không khớp với bộ đang dùng") if view.faults else "",
         )
+
+    def _document_action(self, key: str, state: RulesState) -> tuple[Action, ...]:
+        """To take out the decision's own file, where it is kept."""
+        if not state.documents.get(key):
+            return ()
+        return (Action(self.tr("Lấy tệp văn bản gốc…"), "document"),)
 
     # Beginning
 

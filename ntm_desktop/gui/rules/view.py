@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext, Unsaved
+from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import ElidedLabel, ToolButton
 
@@ -75,7 +76,7 @@ class View(QWidget):
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         parent: QWidget | None = None,
         *,
         title: str = "",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.widgets.drives import Drive
 
@@ -63,7 +63,7 @@ class Views(QStackedWidget):
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         first: QWidget,
         find_drives: Callable[[], tuple[Drive, ...]],
     ) -> None:

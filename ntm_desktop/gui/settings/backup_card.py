@@ -8,7 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, ProgressStrip, row
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class BackupCard(Card):
     """The program copies the figures every day by itself; the whole goes to a stick from here."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setAccessibleName(self.tr("Sao lưu"))
         self.context = context

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBo
 from ntm_desktop import __version__
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import Page, PageContext, Unsaved
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.settings.backup_card import BackupCard
 from ntm_desktop.gui.settings.receiver_card import ReceiverCard
 from ntm_desktop.gui.settings.update_card import UpdateCard
@@ -49,10 +50,10 @@ class _State:
     properties: "dict[str, Decimal]"
 
 
-class SettingsPage(Page):
+class SettingsPage(CommunePage):
     """A field is saved when it is left, as everywhere."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.flags: dict[str, QCheckBox] = {}
         self.texts: dict[str, QLineEdit] = {}

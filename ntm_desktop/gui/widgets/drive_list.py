@@ -1,6 +1,7 @@
 """The sticks that are plugged in, kept up to date while the list is shown."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -37,7 +38,7 @@ class DriveList(QWidget):
 
     def __init__(
         self,
-        tasks: Tasks,
+        tasks: Tasks[Any],
         action: str,
         *,
         writes: bool,

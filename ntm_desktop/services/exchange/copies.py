@@ -55,7 +55,7 @@ def copying(
             lambda progress: _copy_again(package, key_copy, recipients, progress)
         )
     except CancelledError:
-        key_copy.take_back()
+        yield Beside(lambda _progress: key_copy.take_back(), clearing=True)
         raise
     yield OnDatabase(lambda ws: note_copied(ws, package))
     return path
@@ -136,7 +136,7 @@ def copy_out(
             sealing.seal(package.path, target, recipients, tally.add)
         else:
             target = out_dir / package.file_name
-            deliver_copy(target, package.path, tally.add)
+            deliver_copy(target, package.path, tally.add, sha256=package.sha256)
     except PackageError as error:
         raise PackageError(
             error.reason,

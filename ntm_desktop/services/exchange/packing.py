@@ -27,7 +27,7 @@ from ntm_desktop.domain.package import (
 )
 from ntm_desktop.domain.packages import OutgoingPackage
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
+from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import CancelledError, DocumentError, EntryError, PackageError
 from ntm_desktop.exchange import keys, policy, sealing
@@ -180,15 +180,15 @@ def packing(
         made: _Made = yield Beside(lambda progress: _make(order, key_copy, progress))
         package: OutgoingPackage = yield OnDatabase(lambda ws: _record(ws, order, made.written))
     except CancelledError:
-        key_copy.take_back()
+        yield Beside(lambda _progress: key_copy.take_back(), clearing=True)
         raise
     try:
         path: Path = yield Beside(
             lambda progress: copy_out(package, out_dir, order.recipients, portion(progress, 0.7, 1))
         )
     except CancelledError:
-        key_copy.take_back()
         yield OnDatabase(lambda ws: _take_back(ws, package))
+        yield Beside(lambda _progress: key_copy.take_back(), clearing=True)
         raise
     at: datetime = yield OnDatabase(lambda ws: note_copied(ws, package))
     sequence = order.header.sequence
@@ -264,13 +264,10 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
     """Write the package into the outbox, or leave nothing there."""
     # First, because it shows whether the folder can be written at all.
     key_copy.deliver()
-    checking = Tally(portion(progress, 0, 0.1), sum(item.size for item, _ in order.items))
-    for item, path in order.items:
-        vault.check(path, item.sha256, item.name, checking.add)
     dossier: dict[str, bytes] = {}
     notes = order.notes
     if order.papers is not None:
-        dossier, lacking = _draw(order.papers, portion(progress, 0.1, 0.2))
+        dossier, lacking = _draw(order.papers, portion(progress, 0, 0.2))
         notes += lacking
     draft = (
         enrolment_draft(order.header, order.office_name, order.commune, order.key.public)
@@ -287,8 +284,12 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
     _remove(order.kept)
     try:
         written = write_package(draft, order.key, order.kept, portion(progress, 0.2, 0.7))
-    except BaseException:
+    except BaseException as error:
         _remove(order.kept)
+        if isinstance(error, PackageError):
+            # Which file of evidence is gone or damaged is looked for only when there is one.
+            for item, path in order.items:
+                vault.check(path, item.sha256, item.name)
         raise
     if os.name == "posix":
         # Not on Windows, where such a file cannot be tidied away with its folder.
@@ -406,7 +407,7 @@ def _remove(path: Path) -> None:
 
 
 def _record(ws: Workspace, order: _Order, written: OpenedPackage) -> OutgoingPackage:
-    """Keep a package that was made; when that fails it is gone again."""
+    """Keep a package that was made."""
     header = order.header
     package = OutgoingPackage(
         id=new_id(),
@@ -421,11 +422,9 @@ def _record(ws: Workspace, order: _Order, written: OpenedPackage) -> OutgoingPac
         sealed=bool(order.recipients),
         made_at=header.created_at,
     )
-    try:
-        packages.record_package(ws.file, package)
-    except BaseException:
-        _remove(order.kept)
-        raise
+    # When this fails the package stays: a disk that refused to confirm may have it on record at the
+    # next start. The next package of the number takes its place.
+    packages.record_package(ws.file, package)
     return package
 
 

@@ -1,9 +1,11 @@
 """Taking in what the receiving unit answered."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop.domain.package import ReceiptContent
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.receipts import ReceiptSaid, receipt_said
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange.contents import receipt_of
@@ -16,6 +18,51 @@ from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages, sendings
 
 DISTRICT_KEY = "district_public_key"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whose receipts count here, read from the commune's file.
+
+    Attributes:
+        code: of the commune.
+        known: the receiving unit's key as kept, "" before its first receipt.
+        given: the key that is offered for it.
+        others: keys of the receivers whose fingerprint was compared, by key id.
+    """
+
+    code: str
+    known: str
+    given: str | Path | None
+    others: Mapping[bytes, PublicKey]
+
+    def key(self) -> PublicKey:
+        """The key a receipt has to be signed with that none of the others signed.
+
+        Raises:
+            PackageError: none is known, or another one is.
+        """
+        if self.others and not self.known:
+            return next(iter(self.others.values()))
+        return _district_key(self.known, self.given)
+
+
+def trust_of(ws: Workspace, public_key: str | Path | None = None) -> Trust:
+    """Whose receipts count here, with a key that is offered for the receiving unit."""
+    known = workspace.settings(ws).get(DISTRICT_KEY, "")
+    # Receivers whose fingerprint was compared sign their own receipts.
+    others = {} if public_key else _receivers_keys(ws)
+    return Trust(workspace.commune_info(ws).commune.code, known, public_key, others)
+
+
+def open_receipt(path: Path, trust: Trust, progress: Progress = unwatched) -> OpenedPackage:
+    """Read a receipt and check who signed it; needs no workspace.
+
+    Raises:
+        PackageError: it is damaged, or not signed by a receiver that counts.
+    """
+    key = trust.key()
+    return read_package(path, lambda header, key_id: trust.others.get(key_id, key), progress)
 
 
 def accept_receipt(ws: Workspace, path: Path, *, public_key: str | Path | None = None) -> Change:
@@ -31,12 +78,17 @@ def accept_receipt(ws: Workspace, path: Path, *, public_key: str | Path | None =
         PackageError: not a receipt for a package of this commune, or not signed by the
             receiving unit.
     """
-    code = workspace.commune_info(ws).commune.code
-    known = workspace.settings(ws).get(DISTRICT_KEY, "")
-    # Receivers whose fingerprint was compared sign their own receipts.
-    others = {} if public_key else _receivers_keys(ws)
-    key = next(iter(others.values())) if others and not known else _district_key(known, public_key)
-    opened = read_package(path, lambda header, key_id: others.get(key_id, key))
+    trust = trust_of(ws, public_key)
+    return take_in(ws, trust, open_receipt(path, trust))
+
+
+def take_in(ws: Workspace, trust: Trust, opened: OpenedPackage) -> Change:
+    """Record a receipt that was read and checked; the same one twice changes nothing.
+
+    Raises:
+        PackageError: it is not for a package of this commune, or older than one taken in.
+    """
+    code, known, others, key = trust.code, trust.known, trust.others, trust.key()
     receipt = receipt_of(opened)
     package = packages.package_by_sha256(ws.file, receipt.package_sha256)
     if (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop.domain.receivers import Receiver
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import EntryError, KeyStoreError, PackageError
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.minisign import PublicKey
@@ -38,7 +39,17 @@ def look_at_receiver(ws: Workspace, path: Path) -> OfferedReceiver:
     Raises:
         PackageError: it is none, was changed, or is another commune's.
     """
-    receiver, key = read_receiver(path)
+    return carry_out(ws, looking_at_receiver(path))
+
+
+def looking_at_receiver(path: Path) -> Staged[OfferedReceiver]:
+    """The steps of ``look_at_receiver``: the file is read beside the database."""
+    read: tuple[Receiver, PublicKey] = yield Beside(lambda _progress: read_receiver(path))
+    offered: OfferedReceiver = yield OnDatabase(lambda ws: _offered(ws, *read))
+    return offered
+
+
+def _offered(ws: Workspace, receiver: Receiver, key: PublicKey) -> OfferedReceiver:
     code = workspace.commune_info(ws).commune.code
     if receiver.commune_code != code:
         raise PackageError(

@@ -54,6 +54,7 @@ HEAD_FIELDS = frozenset(
         "amended_by",
         "sources",
         "notes",
+        "documents",
     }
 )
 """Fields of a ``CriteriaSet`` that ``replace_head`` takes."""

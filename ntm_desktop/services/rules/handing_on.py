@@ -6,9 +6,10 @@ provincial decision holds at once.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ntm_desktop.catalog import override_faults
@@ -28,11 +29,13 @@ from ntm_desktop.domain.package import (
     RuleKind,
 )
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.rule_comparison import SetComparison, compare_sets
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import CatalogError, EntryError, PackageError
 from ntm_desktop.exchange.contents import rules_of
 from ntm_desktop.exchange.delivery import deliver_bytes
-from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.exchange.writing import rules_draft, write_package
 from ntm_desktop.services import workspace
@@ -47,8 +50,9 @@ from ntm_desktop.services.in_force import (
     stored_set,
     with_overrides,
 )
-from ntm_desktop.services.rules.authorities import authorities, office_key
+from ntm_desktop.services.rules.authorities import Authority, authorities, office_key
 from ntm_desktop.services.rules.decisions import find_override, override_change
+from ntm_desktop.services.rules.documents import files_to_hand_on, take_over
 from ntm_desktop.services.rules.drafts import read_draft, today
 from ntm_desktop.services.rules.effects import (
     VerdictChange,
@@ -149,14 +153,38 @@ def pack_rules(
         PackageError: it cannot be written.
         KeyStoreError: the key cannot be made or read.
     """
-    rules = [set_rule(_published(ws, ref)) for ref in sets]
-    rules += [override_rule(find_override(ws, one)) for one in overrides]
+    return carry_out(ws, packing_rules(out_dir, sets=sets, overrides=overrides, note=note))
+
+
+@dataclass(frozen=True, slots=True)
+class _ToSign:
+    """What a package of rules is made of, read from the commune's file."""
+
+    rules: tuple[RuleDocument, ...]
+    header: PackageHeader
+    office: str
+    key: SecretKey
+    decisions: Mapping[str, bytes]
+
+
+def packing_rules(
+    out_dir: Path, *, sets: Sequence[str] = (), overrides: Sequence[str] = (), note: str = ""
+) -> Staged[PackedRules]:
+    """The steps of ``pack_rules``: only what touches the stick is done beside the database."""
+    wanted: _ToSign = yield OnDatabase(partial(_to_sign, sets=tuple(sets), overrides=overrides))
+    packed: PackedRules = yield Beside(partial(_write_rules, out_dir, wanted, note.strip()))
+    yield OnDatabase(partial(_record_packed, packed))
+    return packed
+
+
+def _to_sign(ws: Workspace, *, sets: Sequence[str], overrides: Sequence[str]) -> _ToSign:
+    handed = [_published(ws, ref) for ref in sets]
+    decisions = [find_override(ws, one) for one in overrides]
+    rules = [set_rule(one) for one in handed]
+    rules += [override_rule(one) for one in decisions]
     if not rules:
         raise EntryError("Hãy chọn bộ tiêu chí hoặc quyết định cần chuyển.")
     name, key = office_key(ws)
-    first = rules[0]
-    stem = f"{first.id}_v{first.version}" + (f"_va-{len(rules) - 1}" if len(rules) > 1 else "")
-    public_key_path = out_dir / f"{stem}.pub"
     digest = hashlib.sha256("".join(rule.fingerprint for rule in rules).encode()).hexdigest()
     header = PackageHeader(
         kind=PackageKind.CRITERIA_SET,
@@ -164,30 +192,39 @@ def pack_rules(
         period=Period(today(ws).year),
         # Rules stand outside a commune's chain: each content is a chain of its own.
         epoch=digest[:32],
-        sequence=first.version,
+        sequence=rules[0].version,
         previous="",
         created_at=ws.now().astimezone(UTC).replace(microsecond=0),
         program=PROGRAM,
     )
+    return _ToSign(tuple(rules), header, name, key, files_to_hand_on(ws, [*handed, *decisions]))
+
+
+def _write_rules(out_dir: Path, wanted: _ToSign, note: str, progress: Progress) -> PackedRules:
+    rules, key = wanted.rules, wanted.key
+    more = f"_va-{len(rules) - 1}" if len(rules) > 1 else ""
+    stem = f"{rules[0].id}_v{rules[0].version}{more}"
+    target, public_key_path = _free_name(out_dir, stem), out_dir / f"{stem}.pub"
+    draft = rules_draft(wanted.header, wanted.office, note, rules, wanted.decisions)
+    written = write_package(draft, key, target, progress)
     deliver_bytes(public_key_path, key.public.text.encode("ascii"))
-    target = _free_name(out_dir, stem)
-    written = write_package(rules_draft(header, name, note.strip(), rules), key, target)
+    return PackedRules(target, public_key_path, written.sha256, key.public.fingerprint, rules)
+
+
+def _record_packed(packed: PackedRules, ws: Workspace) -> None:
     with ws.file.transaction():
-        for rule in rules:
+        for rule in packed.rules:
             own_rules.record_rules_package(
                 ws.file,
                 str(rule.kind),
                 rule.id,
                 rule.version,
                 rule.fingerprint,
-                sha256=written.sha256,
-                file_name=target.name,
+                sha256=packed.sha256,
+                file_name=packed.path.name,
                 at=ws.now(),
                 by=ws.actor,
             )
-    return PackedRules(
-        target, public_key_path, written.sha256, key.public.fingerprint, tuple(rules)
-    )
 
 
 def preview_acceptance(ws: Workspace, path: Path) -> Acceptance:
@@ -197,7 +234,27 @@ def preview_acceptance(ws: Workspace, path: Path) -> Acceptance:
         PackageError: not signed, signed by an unknown key, damaged, faulty, older than what
             was taken over, or of another province.
     """
-    opened, signer = _opened(ws, path)
+    return carry_out(ws, previewing(path))
+
+
+def previewing(path: Path) -> Staged[Acceptance]:
+    """The steps of ``preview_acceptance``: the package is read beside the database."""
+    known: _Known = yield OnDatabase(_known_offices)
+    opened: OpenedPackage = yield Beside(partial(_opened, path, known))
+    offer: Acceptance = yield OnDatabase(partial(_acceptance, path, opened, known))
+    return offer
+
+
+def accepting(path: Path) -> Staged[Change]:
+    """The steps of ``accept``: the package is read again beside the database."""
+    known: _Known = yield OnDatabase(_known_offices)
+    opened: OpenedPackage = yield Beside(partial(_opened, path, known))
+    change: Change = yield OnDatabase(partial(_take_over, opened, known))
+    return change
+
+
+def _acceptance(path: Path, opened: OpenedPackage, known: "_Known", ws: Workspace) -> Acceptance:
+    signer = known[opened.key.name].name
     maker, note, rules = rules_of(opened)
     return Acceptance(
         path=path,
@@ -218,12 +275,17 @@ def accept(ws: Workspace, path: Path) -> Change:
     Raises:
         PackageError: as for ``preview_acceptance``.
     """
-    opened, signer = _opened(ws, path)
+    return carry_out(ws, accepting(path))
+
+
+def _take_over(opened: OpenedPackage, known: "_Known", ws: Workspace) -> Change:
+    signer = known[opened.key.name].name
     _, _, rules = rules_of(opened)
     at = ws.now()
     names = ", ".join(dict.fromkeys(rule.decision or rule.title for rule in rules))
     changes: list[FieldChange] = []
     with ws.file.transaction():
+        take_over(ws, rules, opened.decisions)
         for rule in rules:
             if rule.kind is RuleKind.SET:
                 found = read_set_rule(rule)
@@ -272,10 +334,15 @@ def _published(ws: Workspace, ref: str) -> CriteriaSet:
     return find_set(ws, ref) if ref in known_ids(ws) else find_version(ws, ref)
 
 
-def _opened(ws: Workspace, path: Path) -> tuple[OpenedPackage, str]:
-    """The package, and the name of the office whose known key signed it."""
-    known = {authority.key_id: authority for authority in authorities(ws)}
-    names: list[str] = []
+_Known = Mapping[str, Authority]
+
+
+def _known_offices(ws: Workspace) -> _Known:
+    return {authority.key_id: authority for authority in authorities(ws)}
+
+
+def _opened(path: Path, known: _Known, progress: Progress) -> OpenedPackage:
+    """The package, if an office whose key is known signed it; needs no workspace."""
 
     def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
         number = key_id[::-1].hex().upper()
@@ -286,11 +353,9 @@ def _opened(ws: Workspace, path: Path) -> tuple[OpenedPackage, str]:
                 f"Gói ký bằng khóa {number} mà xã chưa biết của ai. Hãy chọn tệp khóa (.pub) nơi "
                 "gửi phát, đối chiếu dấu vân tay với phiếu giấy, lưu khóa rồi mở lại gói.",
             )
-        names.append(authority.name)
         return PublicKey.parse(authority.public_key)
 
-    opened = read_package(path, key_for)
-    return opened, names[0]
+    return read_package(path, key_for, progress)
 
 
 def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:

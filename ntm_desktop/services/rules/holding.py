@@ -17,6 +17,7 @@ from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_set, known_ids
+from ntm_desktop.services.rules.documents import keep_document, with_document
 from ntm_desktop.services.rules.draft_edits import checker
 from ntm_desktop.services.rules.drafts import (
     drafts,
@@ -143,8 +144,11 @@ def settle(
         check = checker(ws, rules.decision, who, _proof(reading, one), None)
         checked = check(_provenance(rules.indicator(one.no), one))
         rules = map_indicator(rules, one.no, partial(_proven, one=one, found=checked))
+    rules = replace(rules, documents=with_document(rules.documents, reading.document.source))
     label = f"Đối chiếu “{rules.short_title}” với tệp “{reading.document.name}”"
-    change = save_draft(ws, draft_id, rules, label)
+    with ws.file.transaction():
+        keep_document(ws, reading.document)
+        change = save_draft(ws, draft_id, rules, label)
     return Settled(draft_id, len(set(confirm)), len(set(take)), change)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ntm_desktop.domain.commune_file import AssessmentInfo
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.criteria import SourceDocument
     from ntm_desktop.domain.overrides import ProvincialOverride
     from ntm_desktop.services.rules.decisions import OverrideView
     from ntm_desktop.services.rules.drafts import DraftSummary
@@ -25,6 +26,7 @@ class RulesState:
         assessments: which use which version.
         actor: who works here, may be empty.
         official: set id to the official number of its indicators, where it is known.
+        documents: id of a set, draft or decision to the decision's own files that are kept here.
         amendments: set id to the national amendments that came with the program.
         judged_by: id of a provincial decision to the periods of the assessments it is applied to.
     """
@@ -37,6 +39,7 @@ class RulesState:
     official: Mapping[str, int]
     judged_by: Mapping[str, tuple[str, ...]]
     amendments: "Mapping[str, tuple[ProvincialOverride, ...]]"
+    documents: "Mapping[str, tuple[SourceDocument, ...]]"
 
     def used_by(self, set_id: str) -> tuple[AssessmentInfo, ...]:
         """The assessments made by a set, whichever version."""
@@ -62,6 +65,7 @@ def read_state(ws: "Workspace") -> RulesState:
     from ntm_desktop.services.rules import decisions
     from ntm_desktop.services.rules import drafts as rule_drafts
     from ntm_desktop.services.rules import sets as rule_sets
+    from ntm_desktop.services.rules.documents import kept_documents
 
     sets = rule_sets.rule_sets(ws)
     known = {one.summary.id: rule_sets.find_set(ws, one.summary.id) for one in sets}
@@ -75,13 +79,20 @@ def read_state(ws: "Workspace") -> RulesState:
     for info in assessments:
         for one in overrides_in_force(ws, pinned_version_of(ws, info), info.period.last_day):
             judged_by[one.id] = (*judged_by.get(one.id, ()), info.period.label)
+    drafts, overrides = rule_drafts.drafts(ws), decisions.overrides(ws)
+    documents = {set_id: kept_documents(ws, rules) for set_id, rules in known.items()}
+    for draft in drafts:
+        documents[draft.id] = kept_documents(ws, rule_drafts.read_draft(ws, draft.id).criteria_set)
+    for view in overrides:
+        documents[view.override.id] = kept_documents(ws, view.override)
     return RulesState(
         sets,
-        rule_drafts.drafts(ws),
-        decisions.overrides(ws),
+        drafts,
+        overrides,
         assessments,
         ws.actor,
         official,
         judged_by,
         {set_id: amendments(ws, rules) for set_id, rules in known.items()},
+        documents,
     )

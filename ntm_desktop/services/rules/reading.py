@@ -1,5 +1,6 @@
 """A decision read into indicators, held against the sets that are there."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_set, known_ids
 from ntm_desktop.services.rules.decision_edits import decision_id, import_override
 from ntm_desktop.services.rules.decisions import overrides
+from ntm_desktop.services.rules.documents import keep_document
 from ntm_desktop.services.rules.drafts import Started, drafts, import_draft
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.staged import Beside, OnDatabase, Staged
@@ -50,14 +52,29 @@ def read_paste(
     text: str, html: str = "", known: Iterable[CriteriaSet] | None = None
 ) -> DecisionReading:
     """Read what was pasted; see ``read_file``."""
-    return read_decision(read_decision_paste(text, html), known_sets(known))
+    document = read_decision_paste(text, html)
+    content = (html or text).encode("utf-8", "replace")
+    return read_decision(replace(document, content=content), known_sets(known))
 
 
 def reading_file(path: Path) -> Staged[DecisionReading]:
     """``read_file`` against every set of the open commune, in steps that can be stopped."""
     sets: tuple[CriteriaSet, ...] = yield OnDatabase(_all_sets)
-    reading: DecisionReading = yield Beside(lambda progress: read_file(path, sets, progress))
+    reading: DecisionReading = yield Beside(
+        lambda progress: _with_content(read_file(path, sets, progress), path)
+    )
     return reading
+
+
+def _with_content(reading: DecisionReading, path: Path) -> DecisionReading:
+    """The reading with the file's bytes, when it is still the file that was read."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return reading  # pulled out meanwhile: what was read stays read
+    if hashlib.sha256(content).hexdigest() != reading.document.sha256:
+        return reading
+    return replace(reading, document=replace(reading.document, content=content))
 
 
 def reading_paste(text: str, html: str = "") -> Staged[DecisionReading]:
@@ -136,7 +153,9 @@ def begin_draft(
             "định của tỉnh. Hãy nhập ở mục quyết định của tỉnh."
         )
     made = _set_of(ws, reading, accepted)
-    return import_draft(ws, criteria_set_document(made), person=person)
+    with ws.file.transaction():
+        keep_document(ws, reading.document)
+        return import_draft(ws, criteria_set_document(made), person=person)
 
 
 def _set_of(ws: Workspace, reading: DecisionReading, accepted: Iterable[str] = ()) -> CriteriaSet:
@@ -180,9 +199,11 @@ def begin(ws: Workspace, reading: DecisionReading, *, column: str = "", person: 
         EntryError: it is neither a set nor a decision on one, or does not follow the form.
     """
     if reading.result == "province" and not reading.reason:
-        override = import_override(
-            ws, override_document(_decision_on(ws, reading, column)), person=person
-        )
+        with ws.file.transaction():
+            keep_document(ws, reading.document)
+            override = import_override(
+                ws, override_document(_decision_on(ws, reading, column)), person=person
+            )
         return Begun(override.override_id, True, override.change)
     draft = begin_draft(ws, reading, person=person)
     return Begun(draft.draft_id, False, draft.change)

@@ -5,7 +5,7 @@ an edit leaves the very same tables as before.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -168,6 +168,23 @@ def differences(assessment_id: str, no: str, old: Answer, new: Answer) -> tuple[
     return tuple(found)
 
 
+def as_seen(changes: Iterable[FieldChange], seen: Answer) -> tuple[FieldChange, ...]:
+    """Changes of one answer as made on another answer than the stored one."""
+    return tuple(replace(change, old=_value(seen, change.field)) for change in changes)
+
+
+def stored_answer(file: CommuneFile, change: FieldChange) -> str | None:
+    """What stands where a change of subject "answer" would write."""
+    return _value(answer(file, change.assessment_id or "", change.key), change.field)
+
+
+def _value(given: Answer, field: str) -> str | None:
+    if field in TEXT_FIELDS:
+        return getattr(given, field) or None
+    part_id, _, name = field.rpartition(".")
+    return _texts(given.part(part_id))[name]
+
+
 def write_answer(file: CommuneFile, change: FieldChange) -> None:
     """Carry out one change of subject "answer"."""
     where = (change.assessment_id, change.key)
@@ -200,6 +217,18 @@ def pin_change(
     """What has to be written to pin an assessment to another version of its set."""
     old = _pin(info.set_version, info.set_fingerprint, info.group_id)
     return FieldChange(ASSESSMENT, PIN, PIN, old, _pin(version, fingerprint, group_id), info.id)
+
+
+def stored_assessment(file: CommuneFile, change: FieldChange) -> str | None:
+    """What stands where a change of subject "assessment" would write."""
+    info = find(file, change.assessment_id or "")
+    if info is None:
+        return None
+    if change.field == "group_id":
+        return info.group_id
+    if change.field == PIN:
+        return _pin(info.set_version, info.set_fingerprint, info.group_id)
+    return _record(info, info.subject_id or communes.read(file).id)
 
 
 def write_assessment(file: CommuneFile, change: FieldChange) -> None:

@@ -26,6 +26,8 @@ from ntm_desktop.store.commune.commune_file import (
     OUTBOX_FOLDER,
     CommuneFile,
 )
+from ntm_desktop.store.making_order import by_making
+from ntm_desktop.store.rescue import keeps_log
 from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, ensure_whole
 from ntm_desktop.store.volumes import sync_file, sync_folder
 
@@ -87,6 +89,17 @@ def kept_copies(data_dir: Path) -> tuple[KeptCopy, ...]:
                 daily = _DAILY.fullmatch(path.name) is not None
                 found.append(KeptCopy(path, at, state.st_size, daily))
     return tuple(sorted(found, key=lambda copy: (copy.at, copy.path.name), reverse=True))
+
+
+def newest_first(data_dir: Path) -> tuple[Path, ...]:
+    """Every copy kept beside the data that was whole when it was made, the last made first."""
+    folder = data_dir / BACKUP_FOLDER
+    found: list[Path] = []
+    with suppress(OSError):
+        found = [path for path in folder.glob("commune-*.ntm") if "-hong-" not in path.name]
+    days = by_making(folder, "commune", [path for path in found if _DAILY.fullmatch(path.name)])
+    others = sorted(set(found) - set(days))
+    return (*reversed(days), *reversed(others))
 
 
 def begin_folder(file: CommuneFile, place: Path, name: str, at: datetime) -> Path:
@@ -281,7 +294,7 @@ def _prepare(source: Path, room: Path, at: datetime) -> CommuneInfo:
         for suffix in ("", *_LOGS):
             # A folder copied by hand may have its log beside the database.
             beside = source.with_name(source.name + suffix)
-            if beside.is_file() and (suffix != "-wal" or _keeps_log(source)):
+            if beside.is_file() and (suffix != "-wal" or keeps_log(source, failures.COMMUNE_WORDS)):
                 _copy_within(beside, room / (FILE_NAME + suffix))
     try:
         file = CommuneFile.open(room)
@@ -310,15 +323,6 @@ def _prepare(source: Path, room: Path, at: datetime) -> CommuneInfo:
             error.faults,
         ) from error
     return info
-
-
-def _keeps_log(path: Path) -> bool:
-    """Whether a database has its newest changes in a log beside it, by its own header.
-
-    Any other log that lies there is of another file, and SQLite would write it into this one.
-    """
-    with path.open("rb") as file:
-        return file.read(20)[18:20] == b"\x02\x02"
 
 
 def _copy_within(source: Path, target: Path) -> None:
@@ -366,18 +370,20 @@ def _put_aside(
         # A log whose database is gone would be written into the one that comes now.
         alone = folder / f"commune-hong-{stamp}.ntm"
         return alone if _move_aside(data_dir, alone, moved) else None
+    damaged = folder / f"commune-hong-{stamp}.ntm"
     try:
         file = CommuneFile.open(data_dir)
+        try:
+            present = communes.read(file)
+            check(present)
+            aside = folder / f"commune-truoc-khoi-phuc-{stamp}.ntm"
+            # Finds damage that opening does not see, too.
+            file.backup(aside)
+        finally:
+            file.close()
     except DamagedDatabaseError:
-        aside = folder / f"commune-hong-{stamp}.ntm"
-        _move_aside(data_dir, aside, moved)
-        return aside
-    try:
-        check(communes.read(file))
-        aside = folder / f"commune-truoc-khoi-phuc-{stamp}.ntm"
-        file.backup(aside)
-    finally:
-        file.close()
+        _move_aside(data_dir, damaged, moved)
+        return damaged
     if any(path.with_name(path.name + suffix).exists() for suffix in _LOGS):
         # Closing could not write the log back: a disk that is full, perhaps.
         _move_aside(data_dir, folder / f"commune-chua-dong-{stamp}.ntm", moved)

@@ -128,15 +128,25 @@ def setting_changes(file: CommuneFile, fields: Mapping[str, bool | str]) -> list
     changes = []
     for name, value in fields.items():
         new: str | None
-        old: str | None
         if name in FLAGS:
-            old, new = _flag(getattr(info, name)), _flag(value)
+            new = _flag(value)
         elif name in TEXTS:
-            old, new = getattr(info, name), str(value)
+            new = str(value)
         else:
-            old, new = free.get(name), str(value) or None
-        changes.append(FieldChange(SETTING, "commune", name, old, new))
+            new = str(value) or None
+        changes.append(FieldChange(SETTING, "commune", name, _setting(info, free, name), new))
     return changes
+
+
+def stored_setting(file: CommuneFile, change: FieldChange) -> str | None:
+    """What stands where a change of subject "setting" would write."""
+    return _setting(read(file), settings(file), change.field)
+
+
+def _setting(info: CommuneInfo, free: Mapping[str, str], name: str) -> str | None:
+    if name in FLAGS:
+        return _flag(getattr(info, name))
+    return str(getattr(info, name)) if name in TEXTS else free.get(name)
 
 
 def write_setting(file: CommuneFile, change: FieldChange) -> None:
@@ -173,14 +183,22 @@ def property_change(
     file: CommuneFile, property_id: str, year: int, value: Decimal | None
 ) -> FieldChange:
     """What has to be written to record or clear a property of a year."""
+    new = None if value is None else f"{value:f}"
+    return FieldChange(PROPERTY, property_id, str(year), _property(file, property_id, year), new)
+
+
+def stored_property(file: CommuneFile, change: FieldChange) -> str | None:
+    """What stands where a change of subject "property" would write."""
+    return _property(file, change.key, int(change.field))
+
+
+def _property(file: CommuneFile, property_id: str, year: int) -> str | None:
     row = file.row(
         "SELECT value FROM commune_property JOIN commune ON commune.id = commune_id"
         " AND role = 'own' WHERE property_id = ? AND year = ?",
         (property_id, year),
     )
-    old = row["value"] if row else None
-    new = None if value is None else f"{value:f}"
-    return FieldChange(PROPERTY, property_id, str(year), old, new)
+    return row["value"] if row else None
 
 
 def write_property(file: CommuneFile, change: FieldChange) -> None:

@@ -20,6 +20,11 @@ def change(file: CommuneFile, assessment_id: str, field_id: str, text: str) -> F
     return FieldChange(DOSSIER, field_id, "text", old, text or None, assessment_id)
 
 
+def stored(file: CommuneFile, change: FieldChange) -> str | None:
+    """What stands where a change of subject "dossier" would write."""
+    return read(file, change.assessment_id or "").get(change.key)
+
+
 def write(file: CommuneFile, change: FieldChange) -> None:
     """Carry out one change of subject "dossier"."""
     if change.new is None:

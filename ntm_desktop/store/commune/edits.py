@@ -1,27 +1,36 @@
 """The one door for edits: every kind of record that can be changed, with its row of history.
 
 Because each row of history holds the old and the new value, an edit is taken back by writing
-its changes the other way round; no kind of record needs an undo of its own.
+its changes the other way round; no kind of record needs an undo of its own. And because each
+change says which value it was made on, none can overwrite one that somebody else has put there
+meanwhile.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
+from ntm_desktop.errors import ChangedMeanwhileError
 from ntm_desktop.store.commune import (
     assessments,
     communes,
     dossier_texts,
     evidence,
     history,
+    merges,
     own_rules,
     places,
 )
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.commune.keyed import KeyedTable
 from ntm_desktop.store.commune.projects import PROJECTS
 from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
 from ntm_desktop.store.sqlite_file import new_id
+
+_SHOWN = 200  # letters of a value in a sentence
 
 WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxyType(
     {
@@ -40,8 +49,47 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.write,
         places.VILLAGES.subject: places.VILLAGES.write,
         places.PLACES.subject: places.PLACES.write,
+        merges.MERGES.subject: merges.MERGES.write,
     }
 )
+
+"""How a change of each kind of record is carried out."""
+
+TABLES: Mapping[str, KeyedTable] = MappingProxyType(
+    {
+        table.subject: table
+        for table in (
+            own_rules.ADOPTED,
+            own_rules.OVERRIDES,
+            own_rules.AUTHORITIES,
+            places.VILLAGES,
+            places.PLACES,
+        )
+    }
+)
+"""The kinds whose records are known by an id of their own."""
+
+STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = MappingProxyType(
+    {
+        assessments.ANSWER: assessments.stored_answer,
+        assessments.ASSESSMENT: assessments.stored_assessment,
+        evidence.EVIDENCE: evidence.stored,
+        dossier_texts.DOSSIER: dossier_texts.stored,
+        communes.SETTING: communes.stored_setting,
+        communes.PROPERTY: communes.stored_property,
+        PROJECTS.subject: PROJECTS.stored,
+        LINES.subject: LINES.stored,
+        CONTRIBUTIONS.subject: CONTRIBUTIONS.stored,
+        own_rules.DRAFT: own_rules.stored_draft,
+        own_rules.ADOPTED.subject: own_rules.ADOPTED.stored,
+        own_rules.OVERRIDES.subject: own_rules.OVERRIDES.stored,
+        own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.stored,
+        places.VILLAGES.subject: places.VILLAGES.stored,
+        places.PLACES.subject: places.PLACES.stored,
+        merges.MERGES.subject: merges.MERGES.stored,
+    }
+)
+"""What stands where a change of each kind of record would write, as ``FieldChange.old`` says it."""
 
 
 def apply(
@@ -51,8 +99,11 @@ def apply(
     who: str,
     at: datetime,
     undo_of: str = "",
+    change_id: str = "",
 ) -> str:
     """Write changes and their history in one transaction.
+
+    Each change is held against what stands there when its turn comes: all are written, or none.
 
     Args:
         file: the commune's.
@@ -60,13 +111,68 @@ def apply(
         who: the person at the keyboard, may be empty.
         at: UTC.
         undo_of: the edit that this one takes back or does again.
+        change_id: what the edit is called where that is known before; a new id when empty.
 
     Returns:
         The id that all rows of this edit share.
+
+    Raises:
+        ChangedMeanwhileError: another value than the one a change was made on stands there.
     """
-    change_id = new_id()
+    change_id = change_id or new_id()
     with file.transaction():
         for change in changes:
+            _compare(change, STORED[change.subject](file, change))
             WRITERS[change.subject](file, change)
         history.append(file, changes, change_id=change_id, who=who, at=at, undo_of=undo_of)
     return change_id
+
+
+def _compare(change: FieldChange, stored: str | None) -> None:
+    if _same(change.old, stored):
+        return
+    before, now = _in_words(change.old, stored), _in_words(stored, change.old)
+    where = f"chỉ tiêu {change.key}" if change.subject == assessments.ANSWER else "mục này"
+    raise ChangedMeanwhileError(
+        f"Chưa lưu, vì {where} đã được sửa ở nơi khác: giá trị lúc bắt đầu sửa là {before}, giá "
+        f"trị đang lưu là {now}. Hãy xem giá trị đang lưu, rồi nhập lại nếu vẫn muốn thay.",
+        seen=before,
+        stored=now,
+    )
+
+
+def _same(old: str | None, stored: str | None) -> bool:
+    if old == stored or old is None or stored is None:
+        return old == stored
+    before, now = _record(old), _record(stored)
+    # A change may name fewer columns than the table has got since.
+    if before is None or now is None:
+        return False
+    return all(now.get(name) == value for name, value in before.items())
+
+
+def _in_words(text: str | None, other: str | None) -> str:
+    """A value as a person reads it; of a record only what differs from the other one."""
+    if text is None:
+        return "(không có)"
+    record, beside = _record(text), _record(other)
+    if record is None:
+        shown = text
+    else:
+        differing = [
+            str(value)
+            for name, value in record.items()
+            if value is not None and (beside is None or beside.get(name) != value)
+        ]
+        shown = "; ".join(differing)
+    return f"“{shown[:_SHOWN]}…”" if len(shown) > _SHOWN else f"“{shown}”"
+
+
+def _record(text: str | None) -> dict[str, Any] | None:
+    if text is None or not text.startswith("{"):
+        return None
+    try:
+        record = json.loads(text)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None

@@ -43,6 +43,12 @@ def item_of(text: str) -> EvidenceItem:
     return _item(json.loads(text))
 
 
+def stored(file: CommuneFile, change: FieldChange) -> str | None:
+    """What stands where a change of subject "evidence" would write."""
+    item = find(file, change.field)
+    return None if item is None else _text(item)
+
+
 def write(file: CommuneFile, change: FieldChange) -> None:
     """Carry out one change of subject "evidence"."""
     table = file.db.table("evidence")

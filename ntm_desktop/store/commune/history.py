@@ -13,10 +13,10 @@ class FieldChange:
     """One field that gets another value; ``inverse`` takes it back.
 
     Attributes:
-        subject: kind of record, a key of ``subjects.WRITERS``.
+        subject: kind of record, a key of ``edits.WRITERS``.
         key: which record: an indicator's number, a year, a field id.
         field: which field of it.
-        old: its value before as the subject writes it, None when there was none.
+        old: the value it is made on, as the subject writes it; None when there was none.
         new: its value after, None when it is cleared.
         assessment_id: None for what belongs to the commune as a whole.
     """

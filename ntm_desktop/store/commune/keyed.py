@@ -39,16 +39,23 @@ class KeyedTable:
         with failures.explained(file.path):
             return next(iter(file.db.table(self.table).rows_where(f"{self.key} = ?", [key])), None)
 
+    @staticmethod
+    def text(row: Row) -> str:
+        """A whole record as an edit holds it."""
+        return _text(row)
+
     def change(self, file: CommuneFile, key: str, record: Mapping[str, Any] | None) -> FieldChange:
         """What has to be written for a record to be as given, or gone."""
-        old = self.row(file, key)
-        return FieldChange(
-            self.subject,
-            key,
-            RECORD,
-            None if old is None else _text(old),
-            None if record is None else _text({**record, self.key: key}),
-        )
+        new = None if record is None else _text({**record, self.key: key})
+        return FieldChange(self.subject, key, RECORD, self._stored(file, key), new)
+
+    def stored(self, file: CommuneFile, change: FieldChange) -> str | None:
+        """What stands where a change of this subject would write."""
+        return self._stored(file, change.key)
+
+    def _stored(self, file: CommuneFile, key: str) -> str | None:
+        row = self.row(file, key)
+        return None if row is None else _text(row)
 
     def write(self, file: CommuneFile, change: FieldChange) -> None:
         """Carry out one change of this subject."""

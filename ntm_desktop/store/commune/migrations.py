@@ -16,7 +16,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 4)
+COMMUNE_SCHEMA = Schema(_commune, 7)
 
 _IDENTITY = (
     """
@@ -501,6 +501,66 @@ def m0003_line(db: Database) -> None:
     db.execute("PRAGMA user_version = 3")
 
 
+_RULE_DOCUMENTS = (
+    # By content: a decision is read once and held against again and again. Packed by zlib.
+    """
+    CREATE TABLE rule_document (
+        sha256 TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        added_at TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0004_rule_documents(db: Database) -> None:
+    """The files of the decisions that rules were read from."""
+    for statement in _RULE_DOCUMENTS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")
+
+
+_MERGES = (
+    # The id is that of the last row of the other copy's history that was merged here.
+    """
+    CREATE TABLE merge (
+        id TEXT PRIMARY KEY,
+        at TEXT NOT NULL,
+        whose TEXT NOT NULL
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0005_merges(db: Database) -> None:
+    """Which other copies of this commune's data were merged into this one."""
+    for statement in _MERGES:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 5")
+
+
+_UNUSED = (
+    "village_figure",
+    "roadmap_item",
+    "survey_result",
+    "production_model",
+    "ocop_product",  # names a cooperative, so it goes before it
+    "cooperative",
+)
+
+
+@_commune()
+def m0006_unused_tables(db: Database) -> None:
+    """Tables that no version of the program has ever written go."""
+    for table in _UNUSED:
+        db.execute(f"DROP TABLE {table}")
+    db.execute("PRAGMA user_version = 6")
+
+
 _RECEIPT_OUTCOMES = (
     """
     CREATE TABLE receipt_said (
@@ -535,11 +595,11 @@ _RECEIPT_OUTCOMES = (
 
 
 @_commune()
-def m0004_receipt_outcomes(db: Database) -> None:
+def m0007_receipt_outcomes(db: Database) -> None:
     """Received and accepted are two facts; until here what was merely received stood as accepted.
 
     What every receipt says was kept word for word, so what was confused is read out of it.
     """
     for statement in _RECEIPT_OUTCOMES:
         db.execute(statement)
-    db.execute("PRAGMA user_version = 4")
+    db.execute("PRAGMA user_version = 7")

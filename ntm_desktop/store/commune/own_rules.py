@@ -73,6 +73,15 @@ def draft_changes(
     )
 
 
+def stored_draft(file: CommuneFile, change: FieldChange) -> str | None:
+    """What stands where a change of subject "rule_draft" would write."""
+    row = file.row(
+        "SELECT document FROM rule_draft_piece WHERE draft_id = ? AND piece = ?",
+        (change.key, change.field),
+    )
+    return row["document"] if row else None
+
+
 def write_draft(file: CommuneFile, change: FieldChange) -> None:
     """Carry out one change of subject "rule_draft"."""
     if change.new is None:

@@ -7,17 +7,19 @@ Copying and hashing (``take``, ``check``) are slow and know only paths, so that 
 beside the thread that owns the database; giving the copy its name (``settle``) is quick.
 """
 
-import hashlib
 import os
+import re
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import EntryError, StoreError
 from ntm_desktop.files import move_into_place
+from ntm_desktop.hashing import SideHasher
 from ntm_desktop.store import failures
 from ntm_desktop.store.commune.commune_file import EVIDENCE_FOLDER, CommuneFile
 from ntm_desktop.store.commune.media_types import recognise
@@ -26,6 +28,7 @@ from ntm_desktop.store.volumes import sync_folder
 MAX_BYTES = 200 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _PARTIAL = ".partial"
+_CONTENT = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +100,25 @@ def take(vault: Path, source: Path, name: str, step: Step = no_step) -> TakenCop
     return TakenCopy(partial, StoredContent(sha256, size, media_type), needed)
 
 
-def settle(vault: Path, taken: TakenCopy) -> None:
-    """Give a copy its place, if the vault has none of it.
+def settle(vault: Path, *copies: TakenCopy) -> None:
+    """Give copies their places, where the vault has none of them.
 
     Raises:
         StoreError: the vault cannot be written.
     """
-    if not taken.needed:
-        discard(taken)
-        return
     with failures.explained(vault):
-        target = _place(vault, taken.content.sha256)
-        target.parent.mkdir(exist_ok=True)
-        move_into_place(taken.partial, target)
-        sync_folder(target.parent)
-        sync_folder(vault)
+        folders: dict[Path, None] = {}
+        for taken in copies:
+            if not taken.needed:
+                discard(taken)
+                continue
+            target = _place(vault, taken.content.sha256)
+            target.parent.mkdir(exist_ok=True)
+            move_into_place(taken.partial, target)
+            folders |= {target.parent: None, vault: None}
+        # After all of them: the first of these calls makes all the new names durable, mostly.
+        for folder in folders:
+            sync_folder(folder)
 
 
 def discard(taken: TakenCopy) -> None:
@@ -169,40 +176,39 @@ def check(path: Path, sha256: str, name: str, step: Step = no_step) -> None:
 
 def digest(path: Path, step: Step = no_step) -> str:
     """SHA-256 of a file, hex."""
-    hasher = hashlib.sha256()
-    with path.open("rb") as stream:
+    with path.open("rb") as stream, SideHasher() as hasher:
         while chunk := stream.read(_CHUNK):
             hasher.update(chunk)
             step(len(chunk))
-    return hasher.hexdigest()
+        return hasher.hexdigest()
 
 
-def remove_unreferenced(file: CommuneFile) -> int:
-    """Clear away contents that neither evidence nor history speaks of; how many there were.
+def unreferenced(file: CommuneFile) -> tuple[Path, ...]:
+    """Contents that neither evidence nor history speaks of.
 
-    They are left by a program that died between copying a file and recording it.
+    They are left by a program that died between copying a file and recording it, or belong to
+    data newer than the copy that was gone back to: so they are told, never cleared away.
     """
     vault = folder_of(file)
     known = {row["sha256"] for row in file.rows("SELECT DISTINCT sha256 FROM evidence")}
-    told = [
+    told = "\n".join(
         row["old"] or row["new"] or ""
         for row in file.rows("SELECT old, new FROM history WHERE subject = 'evidence'")
-    ]
-    removed = 0
+    )
     with failures.explained(vault):
-        for path in sorted(vault.rglob("*")):
-            if not path.is_file():
-                continue
-            kept = path.name in known or any(path.name in text for text in told)
-            if path.suffix == _PARTIAL or not kept:
-                path.unlink()
-                removed += 1
-    return removed
+        return tuple(
+            path
+            for path in sorted(vault.rglob("*"))
+            if _CONTENT.fullmatch(path.name)
+            and path.is_file()
+            and path.name not in known
+            and path.name not in told
+        )
 
 
 def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
     """Copy, hash and flush; refuse what is not a plain file of a reasonable size."""
-    hasher, size = hashlib.sha256(), 0
+    size = 0
     try:
         plain = source.is_file()
         stream = source.open("rb") if plain else None
@@ -214,7 +220,12 @@ def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
                 f"“{name}” là thư mục. Hãy mở thư mục, chọn các tệp bên trong rồi thêm."
             )
         raise EntryError(f"Không thấy tệp “{source}”. Hãy chọn lại tệp.")
-    with stream, failures.explained(target.parent), target.open("xb") as copy:
+    with (
+        stream,
+        failures.explained(target.parent),
+        target.open("xb", buffering=0) as copy,
+        SideHasher() as hasher,
+    ):
         while chunk := _read(stream, source):
             size += len(chunk)
             if size > MAX_BYTES:
@@ -223,13 +234,19 @@ def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
                     "thành nhiều tệp rồi thêm lại."
                 )
             hasher.update(chunk)
-            copy.write(chunk)
+            _write_all(copy, chunk)
             step(len(chunk))
-        copy.flush()
         os.fsync(copy.fileno())
+        sha256 = hasher.hexdigest()
     if size == 0:
         raise EntryError(f"“{name}” là tệp rỗng. Hãy kiểm tra lại tệp gốc.")
-    return hasher.hexdigest(), size
+    return sha256, size
+
+
+def _write_all(copy: FileIO, chunk: bytes) -> None:
+    left = memoryview(chunk)
+    while left:
+        left = left[copy.write(left) :]
 
 
 def _read(stream: BinaryIO, source: Path) -> bytes:

@@ -50,6 +50,13 @@ class YearlyList(Generic[_Record]):
             if old.get(place) != new.get(place)
         )
 
+    def stored(self, file: CommuneFile, change: FieldChange) -> str | None:
+        """What stands where a change of this subject would write."""
+        rows = [
+            row for row in self._rows(file, int(change.key)) if str(row["position"]) == change.field
+        ]
+        return self._text(rows[0]) if rows else None
+
     def write(self, file: CommuneFile, change: FieldChange) -> None:
         """Carry out one change of this subject."""
         table = file.db.table(self.table)

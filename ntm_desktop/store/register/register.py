@@ -1,7 +1,9 @@
 """The register: who is enrolled, what was received, what was answered, what was refused."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,7 @@ FILE_NAME = "register.ntmd"
 PACKAGES_FOLDER = "packages"
 QUARANTINE_FOLDER = "quarantine"
 RECEIPTS_FOLDER = "receipts"
+WORK_FOLDER = "inbox"
 
 _PACKAGE_COLUMNS = (
     "SELECT position, sha256, commune, period_key, set_id, epoch, sequence, received_at, file,"
@@ -135,6 +138,24 @@ class Register(SqliteFile):
     """
 
     kind: ClassVar[FileKind] = REGISTER_FILE
+
+    def clear_unfinished(self) -> None:
+        """Clear away what a program that was killed has left, packages without their seal first.
+
+        The register is locked by whoever works with it, so such a folder is nobody's any more.
+        """
+        super().clear_unfinished()
+        for left in (
+            *(self.data_dir / WORK_FOLDER).glob("in-*"),
+            *self.data_dir.glob("answer-*"),
+            *self.data_dir.glob("receipt-*"),
+        ):
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left, ignore_errors=True)
+        for folder in (PACKAGES_FOLDER, QUARANTINE_FOLDER, RECEIPTS_FOLDER):
+            for left in (self.data_dir / folder).glob(".*.partial"):
+                with suppress(OSError):
+                    left.unlink()
 
     def office(self) -> Office:
         """The office whose register this is."""

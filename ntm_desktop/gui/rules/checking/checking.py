@@ -12,7 +12,7 @@ from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.domain.text import same_person
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.checking.check_items import CheckItem
 from ntm_desktop.gui.rules.marks import AssuranceMark, assurance_segments
 from ntm_desktop.gui.rules.view import View
@@ -48,7 +48,7 @@ Read = Callable[["Workspace"], tuple[str, tuple[CheckItem, ...]]]
 class CheckView(View):
     """One thing after the other: what was entered, where it was found, right or wrong."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Đối chiếu với văn bản"))
         self._read: Read | None = None
         self._items: tuple[CheckItem, ...] = ()

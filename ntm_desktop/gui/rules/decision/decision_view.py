@@ -23,9 +23,9 @@ from ntm_desktop.domain.decisions.answering import (
 )
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, State
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.dialogs import ask
 from ntm_desktop.gui.dropping import dropped_paths
-from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.decision.row_pane import RowPane
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.tokens import GRID
@@ -70,7 +70,7 @@ class DecisionView(View):
     taken = Signal(str, bool)
     hold_wanted = Signal(object)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Đọc từ quyết định"))
         self._path: Path | None = None
         self._reading: DecisionReading | None = None

@@ -9,7 +9,7 @@ from ntm_desktop.domain.criteria import Threshold
 from ntm_desktop.domain.decisions.confirming import Held, Outcome
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, row
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
@@ -36,7 +36,7 @@ class HoldingView(View):
 
     draft_wanted = Signal(str)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("So bộ tiêu chí với văn bản"))
         self._reading: DecisionReading | None = None
         self._held: HeldSet | None = None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from ntm_desktop.domain.decisions.answering import Asked, limit_words, questions_of
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, Source
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.decision.answer_box import AnswerBox
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Card, Label, LinkButton, clear_layout, row
@@ -30,7 +30,7 @@ class RowPane(ScrollColumn):
     answered = Signal(str, str, str)
     next_wanted = Signal()
 
-    def __init__(self, context: PageContext) -> None:
+    def __init__(self, context: CommuneContext) -> None:
         super().__init__(GRID)
         self._context = context
         self._pages: dict[int, QImage] = {}

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.dialogs import ask
-from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.rules.exchange.key_check import KeyCheck, fingerprint_lines
 from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.view import View
@@ -34,7 +34,7 @@ _NAMED = 3
 class AuthoritiesView(View):
     """Every office whose signature opens a package of rules here."""
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Nơi được tin"))
         self.head.set_subtitle(
             self.tr("Bộ tiêu chí và quyết định chỉ nhận được khi do một trong các nơi này ký.")

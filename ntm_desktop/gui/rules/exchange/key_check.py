@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, IconLabel, Label, LinkButton, form_row, row
 from ntm_desktop.gui.widgets.fields import LineField
@@ -26,7 +26,7 @@ class KeyCheck(Card):
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         title: str,
         text: str,
         agree: str,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QWidget
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MOVE_LABELS, MoveState
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, form_row, row
@@ -43,7 +43,7 @@ class MoveView(View):
 
     moved = Signal(str)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Chuyển đợt tự đánh giá sang bộ mới"))
         self._assessment_id = ""
         self._target = ""

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.errors import NtmError, PackageError
+from ntm_desktop.exchange.finding import packages_in
 from ntm_desktop.gui import icons, rule_words
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.compare_view import comparison_rows, comparison_table
 from ntm_desktop.gui.rules.exchange.key_check import KeyCheck
 from ntm_desktop.gui.rules.marks import assurance_segments
@@ -27,6 +28,7 @@ from ntm_desktop.gui.widgets import (
     Level,
     LinkButton,
     Notice,
+    ProgressStrip,
     SegmentBar,
     clear_layout,
     row,
@@ -41,11 +43,9 @@ if TYPE_CHECKING:
     from ntm_desktop.services.changes import Change
     from ntm_desktop.services.rules.effects import VerdictChange
     from ntm_desktop.services.rules.handing_on import Acceptance, OfferedRule
-    from ntm_desktop.services.session import Workspace
+    from ntm_desktop.services.staged import Staged
 
 _CHOOSE, _SHOW = range(2)
-_MOST_FILES = 200
-_SUFFIX = ".ntmz"
 _ROWS_SHOWN = 40
 
 
@@ -60,7 +60,7 @@ class ReceiveView(View):
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         parent: QWidget | None = None,
         *,
         find_drives: Callable[[], tuple[Drive, ...]] = removable_drives,
@@ -84,10 +84,12 @@ class ReceiveView(View):
         self.drives.chosen.connect(lambda drive: self.look_in(drive.root))
         column = ScrollColumn(GRID + 4)
         self._lines = column.body
+        self.progress = ProgressStrip()
         self.stack = QStackedWidget()
         self.stack.addWidget(self._choice_page())
         self.stack.addWidget(column.area)
         self.layout_.addWidget(self.stack, 1)
+        self.layout_.addWidget(self.progress)
         self.begin()
 
     @property
@@ -115,25 +117,25 @@ class ReceiveView(View):
         self.key_card.hide()
         self.head.set_subtitle(path.name)
 
-        def look(ws: "Workspace") -> "tuple[Acceptance, dict[str, AssuranceCount]]":
-            found = handing_on.preview_acceptance(ws, path)
-            return found, {one.rule.id: rule_counts(one.rule) for one in found.offered}
-
-        self.context.tasks.run(
-            look,
+        text = self.tr("Đang đọc và kiểm tra “{0}”…").format(path.name)
+        job = self.context.tasks.run_staged(
+            _looking(handing_on.previewing(path)),
             done=self._show,
             failed=self._refused,
             owner=self,
+            title=text.rstrip("…"),
         )
+        self.progress.begin(text, job)
 
     def look_in(self, folder: Path) -> None:
         """Offer every package that lies in a folder."""
-        self.context.tasks.run_background(
-            lambda _progress: _packages_in(folder),
+        job = self.context.tasks.run_background(
+            lambda _progress: packages_in(folder),
             done=lambda found: self._offer(folder, found),
             failed=self._refused,
             owner=self,
         )
+        self.progress.begin(self.tr("Đang tìm gói trong “{0}”…").format(folder), job)
 
     # Showing
 
@@ -188,9 +190,21 @@ class ReceiveView(View):
         self.key_card.setVisible(unknown)
         if unknown:
             self.key_card.begin()
-            beside = self._path.with_suffix(".pub") if self._path else None
-            if beside is not None and beside.is_file():
+            self._look_for_key()
+
+    def _look_for_key(self) -> None:
+        """Use a key that lies beside the package; the stick is asked beside everything else."""
+        if self._path is None:
+            return
+        beside = self._path.with_suffix(".pub")
+
+        def use(there: bool) -> None:
+            if there and self._path is not None and self._path.with_suffix(".pub") == beside:
                 self.key_card.use_key(beside)
+
+        self.context.tasks.run_background(
+            lambda _progress: beside.is_file(), done=use, failed=self._key_refused, owner=self
+        )
 
     def _key_refused(self, error: NtmError) -> None:
         self.notice.show_message(str(error), Level.ERROR)
@@ -227,10 +241,16 @@ class ReceiveView(View):
             sets = [o.rule.id for o in acceptance.offered if o.rule.kind.value == "set"]
             self.accepted.emit(tuple(sets))
 
-        def service(ws: "Workspace") -> "Change":
-            return handing_on.accept(ws, path)
-
-        self.context.tasks.run(service, done=done, failed=self._refused, owner=self)
+        text = self.tr("Đang nhận “{0}”…").format(path.name)
+        job = self.context.tasks.run_staged(
+            handing_on.accepting(path),
+            done=done,
+            failed=self._refused,
+            owner=self,
+            finished=self._show_buttons,
+            title=text.rstrip("…"),
+        )
+        self.progress.begin(text, job)
 
     def _choose_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -412,7 +432,12 @@ def _verdict_cell(verdict: Verdict | None) -> Cell:
     )
 
 
-def _packages_in(folder: Path) -> tuple[Path, ...]:
-    """Packages that lie in a folder or one below it; nothing else is touched."""
-    found = [*folder.glob(f"*{_SUFFIX}"), *folder.glob(f"*/*{_SUFFIX}")]
-    return tuple(sorted(found)[:_MOST_FILES])
+def _looking(
+    previewing: "Staged[Acceptance]",
+) -> "Staged[tuple[Acceptance, dict[str, AssuranceCount]]]":
+    """Counted at once, because the window's thread should not."""
+    from ntm_desktop.services.staged import Beside
+
+    found = yield from previewing
+    counts = yield Beside(lambda _p: {one.rule.id: rule_counts(one.rule) for one in found.offered})
+    return found, counts

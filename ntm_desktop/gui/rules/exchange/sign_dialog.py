@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -25,6 +25,7 @@ from ntm_desktop.gui.widgets import (
     Label,
     Level,
     Notice,
+    ProgressStrip,
     form_row,
     row,
 )
@@ -100,7 +101,7 @@ class SignDialog(QDialog):
 
     def __init__(
         self,
-        context: PageContext,
+        context: CommuneContext,
         parent: QWidget | None,
         chosen: str = "",
         *,
@@ -122,6 +123,7 @@ class SignDialog(QDialog):
         self._working = False
         self.packed: PackedRules | None = None
         self.boxes: dict[tuple[str, str], QCheckBox] = {}
+        self.progress = ProgressStrip()
         self.error = Notice(level=Level.ERROR)
         self.error.hide()
         column = ScrollColumn(GRID // 2)
@@ -144,6 +146,7 @@ class SignDialog(QDialog):
         layout.addWidget(Label(self.tr("Ký và chép ra USB"), "title"))
         layout.addWidget(self.error)
         layout.addWidget(self.stack, 1)
+        layout.addWidget(self.progress)
         buttons = row()
         buttons.addWidget(self.close_button)
         layout.addLayout(buttons)
@@ -162,13 +165,16 @@ class SignDialog(QDialog):
         self.error.hide()
         self.office.hand_over()
         self._set_working(True)
-        self.context.tasks.run(
-            lambda ws: handing_on.pack_rules(ws, folder, sets=sets, overrides=overrides, note=note),
+        text = self.tr("Đang ký và chép vào “{0}”…").format(folder)
+        job = self.context.tasks.run_staged(
+            handing_on.packing_rules(folder, sets=sets, overrides=overrides, note=note),
             done=self._packed,
             failed=self._refused,
             owner=self,
             finished=lambda: self._set_working(False),
+            title=text.rstrip("…"),
         )
+        self.progress.begin(text, job)
 
     def reject(self) -> None:
         """Close, but not while something is being written."""

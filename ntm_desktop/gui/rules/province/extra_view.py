@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QVBoxLayout, QWidget
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.overrides import apply_overrides, credited
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext, Unsaved
+from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.rules.province.province_state import with_every_extra
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.writing.indicator_form import IndicatorForm
@@ -66,7 +67,7 @@ class ExtraView(View):
     decision_wanted = Signal(str, str)
     check_wanted = Signal(str)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, back=self.tr("Về quyết định của tỉnh"))
         self._override_id = ""
         self._no = ""

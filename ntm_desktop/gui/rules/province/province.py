@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntm_desktop.domain.criteria import Indicator, Threshold
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.navigation import PageContext, Unsaved
+from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.rules.province.decisions_band import DecisionsBand
 from ntm_desktop.gui.rules.province.province_row import ExtraRow, PartRow
 from ntm_desktop.gui.rules.province.province_state import (
@@ -60,7 +61,7 @@ class ProvinceView(View):
     excel_wanted = Signal(str, str)
     extra_wanted = Signal(str, str)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Quyết định của tỉnh"))
         self._set_id = ""
         self._override_id = ""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QStackedWidget, QVBoxLayo
 from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.navigation import PageContext, Unsaved
+from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.question.choices import Choice, ChoiceBar
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.writing.counts_line import CountsLine
@@ -47,7 +48,7 @@ class DraftEditor(View):
     history_wanted = Signal(str)
     published = Signal(object)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._draft: Draft | None = None
         self._draft_id = ""

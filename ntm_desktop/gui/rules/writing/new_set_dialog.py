@@ -11,7 +11,7 @@ from ntm_desktop.domain.criteria import SubjectLevel, Tier
 from ntm_desktop.domain.rule_names import set_id
 from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.writing.head_form import (
     YEARS,
     chosen_level,
@@ -53,7 +53,7 @@ class NewSetDialog(QDialog):
 
     started = Signal(object)
 
-    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.context = context

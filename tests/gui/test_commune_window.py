@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
-from ntm_desktop.gui.navigation import Page
-from ntm_desktop.gui.page_list import PAGES, page_key
+from ntm_desktop.gui.commune_context import CommunePage
+from ntm_desktop.gui.navigation import page_key
+from ntm_desktop.gui.page_list import PAGES
 from ntm_desktop.gui.papers import printing
 from ntm_desktop.gui.widgets import Level
 from ntm_desktop.services import assessments, edits, workspace
@@ -22,7 +23,7 @@ def shown(program: Program) -> str:
     return str(program.window.current_page.accessibleName())
 
 
-class Sheet(Page):
+class Sheet(CommunePage):
     """A page with one field that is saved when it is left."""
 
     def __init__(self, context: Any, refuse: bool = False) -> None:

@@ -1,0 +1,276 @@
+"""Two copies of one commune's data held against each other, from what each has written since.
+
+Both copies keep a log of every field that was changed. What stands in both logs is common; what
+stands in one only was done there alone. A field changed on one side is taken from it; a field
+changed on both sides to different values is for a person to decide.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+_NOBODY_TYPED = frozenset({"position", "added_at", "added_by", "created_at"})
+"""Columns in which ours stays where both sides have one: order in a list, and when it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a value stands: one field of one record.
+
+    Attributes:
+        subject: kind of record.
+        assessment_id: of which assessment; None for what belongs to the commune as a whole.
+        key: which record.
+        field: which field of it.
+    """
+
+    subject: str
+    assessment_id: str | None
+    key: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One change as a copy logged it.
+
+    Attributes:
+        position: place in that copy's log, rising.
+        id: the same in every copy that has this very row.
+        change_id: of the edit it is part of.
+        at: UTC, by that PC's clock.
+        who: may be empty.
+    """
+
+    position: int
+    id: str
+    change_id: str
+    at: datetime
+    who: str
+    slot: Slot
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What a copy has written.
+
+    Attributes:
+        rows: in their order.
+        absorbed: ids of rows of other copies up to which these were merged into this one; what
+            was merged and taken back is not among them.
+        merges: id of such a row to the edits that merged up to it, those taken back too.
+        marks: id of such a row to the place in this log at which it was merged.
+    """
+
+    rows: Sequence[Logged]
+    absorbed: frozenset[str]
+    merges: Mapping[str, frozenset[str]]
+    marks: Mapping[str, int]
+
+    def value_at(self, slot: Slot, position: int, now: str | None) -> str | None:
+        """What stood at a place after the row at ``position``, when ``now`` stands there."""
+        rows = self._by_slot.get(slot, ())
+        return next((row.old for row in rows if row.position > position), now)
+
+    _by_slot: dict[Slot, list[Logged]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self._by_slot.setdefault(row.slot, []).append(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What each side did that the other has not seen, by place, in order."""
+
+    ours: Mapping[Slot, tuple[Logged, ...]]
+    theirs: Mapping[Slot, tuple[Logged, ...]]
+
+
+def apart(ours: Log, theirs: Log) -> Apart:
+    """What each side did since they were one, or since one was merged into the other."""
+    our_ids, their_ids = {row.id for row in ours.rows}, {row.id for row in theirs.rows}
+    return Apart(_own(ours, theirs, their_ids), _own(theirs, ours, our_ids))
+
+
+def _own(log: Log, other: Log, common: set[str]) -> Mapping[Slot, tuple[Logged, ...]]:
+    """The rows of a copy that the other has neither in its log nor merged."""
+    seen_up_to = max((row.position for row in log.rows if row.id in other.absorbed), default=0)
+    # What was taken from the other side is no news to it.
+    other_ids = {row.id for row in other.rows}
+    from_other = {
+        edit for row_id, edits in log.merges.items() if row_id in other_ids for edit in edits
+    }
+    found: dict[Slot, list[Logged]] = {}
+    for row in log.rows:
+        if row.position > seen_up_to and row.id not in common and row.change_id not in from_other:
+            found.setdefault(row.slot, []).append(row)
+    return {slot: tuple(rows) for slot, rows in found.items()}
+
+
+def unsettled(
+    done: Apart, ours: Log, theirs: Log, slot: Slot, now: str | None, there: str | None
+) -> tuple[tuple[Logged, ...], tuple[Logged, ...]]:
+    """What each side did at a place that no merge has settled: our rows, their rows.
+
+    When one side merged the other and both then had the same value there, what it had done
+    before is no news any more.
+
+    Args:
+        done: see ``apart``.
+        ours: our log.
+        theirs: their log, with our ids.
+        slot: the place.
+        now: what stands there here.
+        there: what stands there on the other side.
+    """
+    mine, other = done.ours.get(slot, ()), done.theirs.get(slot, ())
+    mark = _merged_at(ours, theirs)
+    if mark is not None and ours.value_at(slot, mark[0], now) == theirs.value_at(
+        slot, mark[1], there
+    ):
+        mine = tuple(row for row in mine if row.position > mark[0])
+    mark = _merged_at(theirs, ours)
+    if mark is not None and theirs.value_at(slot, mark[0], there) == ours.value_at(
+        slot, mark[1], now
+    ):
+        other = tuple(row for row in other if row.position > mark[0])
+    return mine, other
+
+
+def _merged_at(log: Log, other: Log) -> tuple[int, int] | None:
+    """Where in a log the other was merged last, and up to where in the other's."""
+    rows = [row for row in other.rows if row.id in log.absorbed]
+    return (log.marks[rows[-1].id], rows[-1].position) if rows else None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A value that both sides changed, to different ones.
+
+    Attributes:
+        slot: where it stands.
+        column: of the record where the value is a whole record; "" otherwise.
+        base: the value both began with, as far as it is known.
+        ours: None when it is gone here.
+        theirs: None when it is gone there.
+        our_change: what was done here last.
+        their_change: what was done there last.
+    """
+
+    slot: Slot
+    column: str
+    base: str | None
+    ours: str | None
+    theirs: str | None
+    our_change: Logged
+    their_change: Logged
+
+    @property
+    def id(self) -> str:
+        """Names it while it is decided."""
+        slot = self.slot
+        parts = (slot.subject, slot.assessment_id or "", slot.key, slot.field, self.column)
+        return "/".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of one place.
+
+    Attributes:
+        value: what it gets where nothing is open, and ours in what is open.
+        changed: whether that is another value than ours.
+        conflicts: what a person has to decide; of a record a column each.
+        theirs: the value on the other side.
+    """
+
+    slot: Slot
+    value: str | None
+    changed: bool
+    conflicts: tuple[Conflict, ...]
+    theirs: str | None
+    last: Logged
+
+    def with_choices(self, chosen: Iterable[str]) -> str | None:
+        """The value when the conflicts with these ids are decided for the other side."""
+        wanted = {conflict for conflict in self.conflicts if conflict.id in set(chosen)}
+        if not wanted:
+            return self.value
+        if any(not conflict.column for conflict in wanted):
+            return self.theirs
+        record = _record(self.value) or {}
+        theirs = _record(self.theirs) or {}
+        for conflict in wanted:
+            record[conflict.column] = theirs.get(conflict.column)
+        return json.dumps(record, ensure_ascii=False, sort_keys=True)
+
+
+def decide(
+    slot: Slot,
+    ours: str | None,
+    theirs: str | None,
+    our_rows: Sequence[Logged],
+    their_rows: Sequence[Logged],
+) -> Decision:
+    """What becomes of a place that the other side has changed.
+
+    Args:
+        slot: the place.
+        ours: what stands there here.
+        theirs: what stands there on the other side.
+        our_rows: what was done here that the other side has not seen.
+        their_rows: what was done there, at least one.
+    """
+    last = their_rows[-1]
+
+    def outcome(value: str | None, conflicts: tuple[Conflict, ...] = ()) -> Decision:
+        return Decision(slot, value, value != ours, conflicts, theirs, last)
+
+    base = their_rows[0].old
+    if ours == theirs or base == theirs:
+        return outcome(ours)
+    if not our_rows or our_rows[0].old == ours:
+        return outcome(theirs)
+    whole = Conflict(slot, "", base, ours, theirs, our_rows[-1], last)
+    mine, other, before = _record(ours), _record(theirs), _record(our_rows[0].old)
+    if mine is None or other is None:
+        return outcome(ours, (whole,))
+    before = before or _record(base) or {}
+    merged = dict(mine)
+    conflicts = []
+    for column in sorted(mine.keys() | other.keys()):
+        was, here, there = before.get(column), mine.get(column), other.get(column)
+        if here == there or there == was:
+            continue
+        if here == was:
+            merged[column] = there
+        elif column not in _NOBODY_TYPED:
+            conflicts.append(
+                Conflict(slot, column, _plain(was), _plain(here), _plain(there), our_rows[-1], last)
+            )
+    if merged == mine:
+        return outcome(ours, tuple(conflicts))
+    return outcome(json.dumps(merged, ensure_ascii=False, sort_keys=True), tuple(conflicts))
+
+
+def _plain(value: object) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _record(text: str | None) -> dict[str, Any] | None:
+    if text is None or not text.startswith("{"):
+        return None
+    try:
+        record = json.loads(text)
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None

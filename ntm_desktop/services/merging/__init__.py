@@ -1,0 +1,1 @@
+"""Two copies of one commune's data put together: what is open is asked, nothing is lost."""

@@ -1,0 +1,211 @@
+"""The other copy merged into ours: one edit, taken back by one undo."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ntm_desktop.domain.progress import Progress, Tally
+from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.services.changes import Change
+from ntm_desktop.services.merging.comparing import MergePlan, plan_merge
+from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.staged import Beside, OnDatabase, Staged
+from ntm_desktop.services.undo import apply
+from ntm_desktop.store.commune import edits, evidence, merges, vault
+from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.sqlite_file import new_id
+
+OURS, THEIRS = "ours", "theirs"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did.
+
+    Attributes:
+        change: the one edit; its ``touched`` is empty when there was nothing to take.
+        plan: as it was carried out.
+        missing: names of evidence whose files did not lie beside the other copy.
+    """
+
+    change: Change
+    plan: MergePlan
+    missing: tuple[str, ...]
+
+
+def comparing(source: Path) -> Staged[MergePlan]:
+    """A dry run: nothing is written.
+
+    Raises:
+        EntryError: there is no data of this commune at ``source``.
+    """
+    copied: CopiedData = yield Beside(lambda _progress: copy_aside(source))
+    try:
+        plan: MergePlan = yield OnDatabase(lambda ws: _plan(ws, copied))
+    finally:
+        clear(copied)
+    return plan
+
+
+def merging(
+    source: Path, choices: Mapping[str, str], seen: Collection[str] | None = None
+) -> Staged[Merged]:
+    """Merge the other copy into ours, all of it or nothing.
+
+    Args:
+        source: a ``commune.ntm`` or its folder.
+        choices: id of each open value to "ours" or "theirs".
+        seen: ids of the open values that were shown; None when all were decided by a rule.
+
+    Raises:
+        EntryError: something open is not decided, or came up after it was shown.
+        CancelledError: asked to stop while files are copied; nothing is merged.
+    """
+    copied: CopiedData = yield Beside(lambda _progress: copy_aside(source))
+    taken: _Files | None = None
+    try:
+        plan: MergePlan = yield OnDatabase(lambda ws: _plan(ws, copied))
+        folder: Path = yield OnDatabase(lambda ws: vault.folder_of(ws.file))
+        taken = yield Beside(lambda progress: _copy(folder, copied, plan.files, progress))
+        files = taken
+        merged: Merged = yield OnDatabase(lambda ws: _merge(ws, copied, choices, seen, files))
+    finally:
+        if taken is not None:
+            taken.discard()
+        clear(copied)
+    return merged
+
+
+def _plan(ws: Workspace, copied: CopiedData) -> MergePlan:
+    with opened(copied) as theirs:
+        return plan_merge(ws, theirs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Evidence copied into our vault that nothing speaks of yet."""
+
+    copies: tuple[vault.TakenCopy, ...]
+    missing: tuple[str, ...]
+
+    def discard(self) -> None:
+        for copy in self.copies:
+            vault.discard(copy)
+
+
+def _copy(
+    folder: Path, copied: CopiedData, wanted: Mapping[str, str], progress: Progress
+) -> _Files:
+    sources = {sha256: copied.evidence / sha256[:2] / sha256 for sha256 in wanted}
+    sizes = (path.stat().st_size for path in sources.values() if path.is_file())
+    tally = Tally(progress, sum(sizes))
+    copies: list[vault.TakenCopy] = []
+    missing: list[str] = []
+    try:
+        for sha256, path in sources.items():
+            try:
+                if not path.is_file():
+                    raise EntryError(wanted[sha256])
+                copy = vault.take(folder, path, wanted[sha256], tally.add)
+            except (EntryError, StoreError):
+                missing.append(wanted[sha256])
+                continue
+            copies.append(copy)
+            if copy.content.sha256 != sha256:
+                missing.append(wanted[sha256])
+    except BaseException:
+        for copy in copies:
+            vault.discard(copy)
+        raise
+    return _Files(tuple(copies), tuple(missing))
+
+
+def _merge(
+    ws: Workspace,
+    copied: CopiedData,
+    choices: Mapping[str, str],
+    seen: Collection[str] | None,
+    files: _Files,
+) -> Merged:
+    with opened(copied) as theirs:
+        plan = plan_merge(ws, theirs)  # our officer may have typed on meanwhile
+        undecided = [line for line in plan.open if choices.get(line.id) not in (OURS, THEIRS)]
+        if seen is not None and any(line.id not in seen for line in plan.open):
+            raise EntryError("Số liệu đã đổi từ lúc so. Hãy so lại rồi gộp.")
+        if undecided:
+            raise EntryError(
+                f"Còn {len(undecided)} chỗ hai máy cùng sửa mà chưa chọn lấy bên nào.",
+                tuple(
+                    f"{line.where}: máy này “{line.ours}”, máy kia “{line.theirs}”"
+                    for line in undecided
+                ),
+            )
+        wanted = {conflict for conflict, side in choices.items() if side == THEIRS}
+        values = {one.slot: one.with_choices(wanted) for one in plan.decisions}
+        changes = [
+            FieldChange(
+                slot.subject,
+                slot.key,
+                slot.field,
+                edits.STORED[slot.subject](
+                    ws.file,
+                    FieldChange(slot.subject, slot.key, slot.field, None, None, slot.assessment_id),
+                ),
+                value,
+                slot.assessment_id,
+            )
+            for slot, value in values.items()
+        ]
+        ordered = _in_order(change for change in changes if change.old != change.new)
+        whose = plan.whose or "máy khác"
+        if not plan.rows:
+            return Merged(apply(ws, f"Gộp số liệu của {whose}", ()), plan, ())
+        edit = new_id()
+        with ws.file.transaction():
+            merges.check_names_at_the_end(ws.file)
+            merges.take_rules(ws.file, theirs)
+            came = {
+                (change.subject, change.assessment_id, change.key, change.field)
+                for change in ordered
+            }
+            merges.take_history(
+                ws.file,
+                (
+                    row
+                    for slot, rows in plan.rows.items()
+                    if (slot.subject, slot.assessment_id, slot.key, slot.field) in came
+                    for row in rows
+                ),
+                edit,
+            )
+            noted = merges.merged(ws.file, plan.last_row, at=ws.now(), whose=whose)
+            change = apply(ws, f"Gộp số liệu của {whose}", [*ordered, noted], change_id=edit)
+            for copy in files.copies:
+                vault.settle(vault.folder_of(ws.file), copy)
+    there = {
+        evidence.item_of(value).sha256
+        for slot, value in values.items()
+        if slot.subject == evidence.EVIDENCE and value is not None
+    }
+    missing = tuple(
+        name
+        for sha256, name in plan.files.items()
+        if sha256 in there and not vault.path_of(ws.file, sha256).is_file()
+    )
+    return Merged(change, plan, missing)
+
+
+_FIRST = ("adopted_set", "assessment", "village", "place")
+
+
+def _in_order(changes: Iterable[FieldChange]) -> list[FieldChange]:
+    """What others name first; what is taken away last, the other way round."""
+    listed = list(changes)
+
+    def rank(change: FieldChange) -> int:
+        return _FIRST.index(change.subject) if change.subject in _FIRST else len(_FIRST)
+
+    there = sorted((one for one in listed if one.new is not None), key=rank)
+    gone = sorted((one for one in listed if one.new is None), key=rank, reverse=True)
+    return [*there, *gone]

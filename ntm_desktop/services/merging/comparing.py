@@ -1,0 +1,209 @@
+"""The other copy held against ours: what is taken, what is open, in words; nothing is written."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ntm_desktop.domain.merging import Conflict, Decision, Logged, Slot, apart, decide, unsettled
+from ntm_desktop.errors import EntryError
+from ntm_desktop.services.merging.describing import Words
+from ntm_desktop.services.merging.same_things import log_as_ours, same_ids, told_as_ours
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.store.commune import communes, edits, evidence, merges, vault
+from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.commune.history import FieldChange
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who did something, when; ``who`` may be empty."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLine:
+    """One value that comes over: where, what stood here, what comes, who wrote it there."""
+
+    where: str
+    old: str
+    new: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """One value that both sides changed.
+
+    Attributes:
+        id: names it in the choices.
+        where: what it is.
+        base: what both began with, as far as it is known.
+        ours: "" when it is gone here.
+        theirs: "" when it is gone there.
+    """
+
+    id: str
+    where: str
+    base: str
+    ours: str
+    theirs: str
+    our_said: Said
+    their_said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class MergePlan:
+    """What merging would do.
+
+    Attributes:
+        whose: who worked on the other copy, as its history names them.
+        last_row: id of the last row of the other copy's history.
+        decisions: of every place the other side changed; for ``applying``.
+        rows: what was done on the other side, by place, with our ids; for ``applying``.
+        taken: what comes over, in words.
+        open: what has to be decided.
+        ours_only: how many places only we changed; they stay.
+        files: SHA-256 of evidence that has to be copied, to its name.
+        remarks: what the officer should know, a sentence each.
+    """
+
+    whose: str
+    last_row: str
+    decisions: tuple[Decision, ...]
+    rows: Mapping[Slot, tuple[Logged, ...]]
+    taken: tuple[TakenLine, ...]
+    open: tuple[OpenLine, ...]
+    ours_only: int
+    files: Mapping[str, str]
+    remarks: tuple[str, ...]
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether what was done on the other side changes nothing here."""
+        return not self.taken and not self.open
+
+
+def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
+    """Hold the other copy against ours.
+
+    Raises:
+        EntryError: it is another commune's.
+    """
+    mine, other = communes.read(ws.file).commune, communes.read(theirs).commune
+    if mine.code != other.code:
+        raise EntryError(
+            f"Dữ liệu được chọn là của {other.full_name} (mã {other.code}), không phải của "
+            f"{mine.full_name} (mã {mine.code}). Chỉ gộp được số liệu của cùng một xã; các xã đã "
+            "nhập vào nhau thì dùng “Lập xã mới từ các xã cũ”."
+        )
+    same = same_ids(ws.file, theirs)
+    their_log = merges.log(theirs)
+    told = log_as_ours(their_log, same)
+    own_slot = {new.slot: old.slot for old, new in zip(their_log.rows, told.rows, strict=True)}
+    our_log = merges.log(ws.file)
+    done = apart(our_log, told)
+    decisions: list[Decision] = []
+    for slot in done.theirs:
+        if slot.subject not in edits.STORED:
+            continue
+        now = _stored(ws.file, slot)
+        there = told_as_ours(_stored(theirs, own_slot[slot]), same)
+        fresh, news = unsettled(done, our_log, told, slot, now, there)
+        if news:
+            decisions.append(decide(slot, now, there, fresh, news))
+    old_words = [
+        rows[-1] for rows in done.theirs.values() if rows[-1].slot.subject not in edits.STORED
+    ]
+    if old_words:
+        decisions += _by_value(ws.file, theirs, same, done.theirs, old_words[-1])
+    words = Words(ws, theirs)
+    taken, open_lines = [], []
+    for decision in decisions:
+        if decision.changed:
+            change = _change(decision.slot, _stored(ws.file, decision.slot), decision.value)
+            said = Said(decision.last.who, decision.last.at)
+            taken += [TakenLine(*line, said) for line in words.of(change)]
+        open_lines += [_open_line(words, conflict) for conflict in decision.conflicts]
+    files, remarks = _files(ws, decisions)
+    if words.unknown:
+        remarks.append(f"{words.unknown} chỗ thuộc bộ tiêu chí không đọc được vẫn được gộp.")
+    people = dict.fromkeys(rows[-1].who for rows in done.theirs.values() if rows[-1].who)
+    return MergePlan(
+        whose=", ".join(people),
+        last_row=their_log.rows[-1].id if their_log.rows else "",
+        decisions=tuple(decisions),
+        rows=done.theirs,
+        taken=tuple(taken),
+        open=tuple(open_lines),
+        ours_only=sum(slot not in done.theirs for slot in done.ours),
+        files=files,
+        remarks=tuple(remarks),
+    )
+
+
+def _by_value(
+    ours: CommuneFile,
+    theirs: CommuneFile,
+    same: dict[str, str],
+    known: Mapping[Slot, tuple[Logged, ...]],
+    last: Logged,
+) -> list[Decision]:
+    """Lists edited there by an older program, whose log names no records: compared by value.
+
+    Nothing says which side changed a record, so each that differs is asked.
+    """
+    found: list[Decision] = []
+    for subject, table in edits.TABLES.items():
+        here = {str(row[table.key]): table.text(row) for row in table.rows(ours)}
+        there = {
+            same.get(str(row[table.key]), str(row[table.key])): told_as_ours(table.text(row), same)
+            for row in table.rows(theirs)
+        }
+        for key in sorted(here.keys() | there.keys()):
+            slot = Slot(subject, None, key, "record")
+            mine, other = here.get(key), there.get(key)
+            if slot in known or mine == other:
+                continue
+            conflict = Conflict(slot, "", None, mine, other, last, last)
+            found.append(Decision(slot, mine, False, (conflict,), other, last))
+    return found
+
+
+def _files(ws: Workspace, decisions: list[Decision]) -> tuple[dict[str, str], list[str]]:
+    """Evidence whose content is not in our vault yet."""
+    found: dict[str, str] = {}
+    for decision in decisions:
+        if decision.slot.subject != evidence.EVIDENCE:
+            continue
+        for text in (decision.value, decision.theirs):
+            if text is None:
+                continue
+            item = evidence.item_of(text)
+            if not vault.path_of(ws.file, item.sha256).is_file():
+                found[item.sha256] = item.name
+    return found, []
+
+
+def _stored(file: CommuneFile, slot: Slot) -> str | None:
+    read: Callable[[CommuneFile, FieldChange], str | None] = edits.STORED[slot.subject]
+    return read(file, _change(slot, None, None))
+
+
+def _change(slot: Slot, old: str | None, new: str | None) -> FieldChange:
+    return FieldChange(slot.subject, slot.key, slot.field, old, new, slot.assessment_id)
+
+
+def _open_line(words: Words, conflict: Conflict) -> OpenLine:
+    where, ours, theirs = words.between(conflict)
+    _, base, _ = words.between(conflict, base=True)
+    return OpenLine(
+        conflict.id,
+        where,
+        base,
+        ours,
+        theirs,
+        Said(conflict.our_change.who, conflict.our_change.at),
+        Said(conflict.their_change.who, conflict.their_change.at),
+    )

@@ -1,0 +1,171 @@
+"""Places of the data and their values, in the officer's words."""
+
+import json
+from contextlib import suppress
+
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.merging import Conflict
+from ntm_desktop.errors import NtmError
+from ntm_desktop.services.history import change_in_words
+from ntm_desktop.services.in_force import find_indicator, pinned_set, pinned_set_of
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.store.commune import assessments
+from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.commune.history import FieldChange
+
+_SUBJECTS = {
+    "assessment": "Đợt tự đánh giá",
+    "dossier": "Đoạn văn của hồ sơ",
+    "setting": "Cài đặt",
+    "property": "Số liệu chung của xã",
+    "rule_draft": "Bản nháp bộ tiêu chí",
+    "adopted_set": "Bộ tiêu chí đã nhận",
+    "override": "Quyết định về bộ tiêu chí",
+    "authority": "Nơi được tin",
+    "village": "Thôn",
+    "place": "Khu dân cư, vườn",
+    "project": "Công trình",
+    "resource": "Nguồn lực",
+    "contribution": "Đóng góp",
+}
+_COLUMNS = {
+    "name": "tên",
+    "position": "thứ tự",
+    "households": "số hộ",
+    "note": "ghi chú",
+    "value": "giá trị",
+    "quantity": "số lượng",
+    "unit": "đơn vị",
+    "day": "ngày",
+    "village_id": "thôn",
+}
+_HIDDEN = frozenset({"id", "commune_id"})
+_GONE = "(đã xóa)"
+_SHOWN = 120
+
+
+class Words:
+    """Says places and values; rules and periods are looked up once."""
+
+    def __init__(self, ws: Workspace, theirs: CommuneFile) -> None:
+        self._ws = ws
+        self._theirs = theirs
+        self._sets: dict[str, CriteriaSet | None] = {}
+        self.unknown = 0
+
+    def of(self, change: FieldChange) -> list[tuple[str, str, str]]:
+        """(where, before, after) for every field that a change touches."""
+        if change.subject in ("answer", "evidence"):
+            return [self._answer(change)]
+        old, new = _record(change.old), _record(change.new)
+        where = self._where(change, new or old)
+        if old is None or new is None:
+            return [(where, _whole(change.old), _whole(change.new))]
+        return [
+            (f"{where} – {_column(name)}", _text(old.get(name)), _text(new.get(name)))
+            for name in sorted(old.keys() | new.keys())
+            if old.get(name) != new.get(name) and name not in _HIDDEN
+        ]
+
+    def between(self, conflict: Conflict, *, base: bool = False) -> tuple[str, str, str]:
+        """(where, ours, theirs) of what both sides changed; with ``base``, what both began with."""
+        slot = conflict.slot
+        left = conflict.base if base else conflict.ours
+        if conflict.column:
+            there = self._stored_record(conflict)
+            where = self._where(
+                FieldChange(slot.subject, slot.key, slot.field, None, None, slot.assessment_id),
+                there,
+            )
+            return f"{where} – {_column(conflict.column)}", _text(left), _text(conflict.theirs)
+        change = FieldChange(
+            slot.subject, slot.key, slot.field, left, conflict.theirs, slot.assessment_id
+        )
+        if slot.subject in ("answer", "evidence"):
+            where, mine, other = self._answer(change)
+            empty = "" if base else "(để trống)"
+            return where, mine or empty, other or "(để trống)"
+        where = self._where(change, _record(change.new) or _record(change.old))
+        return where, _whole(left), _whole(conflict.theirs)
+
+    def _stored_record(self, conflict: Conflict) -> dict[str, object] | None:
+        for row in (conflict.our_change.new, conflict.their_change.new):
+            if (record := _record(row)) is not None:
+                return record
+        return None
+
+    def _where(self, change: FieldChange, record: dict[str, object] | None) -> str:
+        said = _SUBJECTS.get(change.subject, change.subject)
+        name = record.get("name") or record.get("short_title") if record else None
+        if not name and record and (content := _record(_plain(record.get("content")))):
+            name = next((str(value) for value in content.values() if value), None)
+        if name:
+            return f"{said} “{_short(str(name))}”"
+        return f"{said} ({change.key})" if change.key else said
+
+    def _answer(self, change: FieldChange) -> tuple[str, str, str]:
+        rules = self._rules(change.assessment_id or "")
+        period = self._period(change.assessment_id or "")
+        if rules is not None:
+            with suppress(NtmError):
+                indicator = find_indicator(rules, change.key)
+                what, old, new = change_in_words(indicator, change)
+                return f"Chỉ tiêu {change.key} ({period}) – {what}", _short(old), _short(new)
+        self.unknown += 1
+        where = f"Chỉ tiêu {change.key} ({period}) – {change.field}"
+        return where, _short(change.old or ""), _short(change.new or "")
+
+    def _rules(self, assessment_id: str) -> CriteriaSet | None:
+        if assessment_id not in self._sets:
+            self._sets[assessment_id] = None
+            with suppress(NtmError):
+                self._sets[assessment_id] = pinned_set(self._ws, assessment_id)
+            if self._sets[assessment_id] is None:
+                info = assessments.find(self._theirs, assessment_id)
+                if info is not None:
+                    with suppress(NtmError):
+                        self._sets[assessment_id] = pinned_set_of(self._ws, info)
+        return self._sets[assessment_id]
+
+    def _period(self, assessment_id: str) -> str:
+        for file in (self._ws.file, self._theirs):
+            info = assessments.find(file, assessment_id)
+            if info is not None:
+                return info.period.inline
+        return "kỳ đã bỏ"
+
+
+def _record(text: str | None) -> dict[str, object] | None:
+    if text is None or not text.startswith("{"):
+        return None
+    with suppress(ValueError):
+        record = json.loads(text)
+        return record if isinstance(record, dict) else None
+    return None
+
+
+def _whole(text: str | None) -> str:
+    """A whole record in one line."""
+    if text is None:
+        return _GONE
+    record = _record(text)
+    if record is None:
+        return _short(text)
+    shown = [_text(value) for name, value in record.items() if name not in _HIDDEN and value]
+    return _short("; ".join(shown))
+
+
+def _column(name: str) -> str:
+    return _COLUMNS.get(name, name)
+
+
+def _plain(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _text(value: object) -> str:
+    return "(để trống)" if value in (None, "") else _short(str(value))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -1,0 +1,69 @@
+"""Folders for what must not stay: copies to look at, packages without their seal.
+
+They lie in the user's own folder and carry the number of the process that made them, so that the
+next start can tell those that a killed program has left from those of another window.
+"""
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from ntm_desktop import paths
+
+_FOLDER = "tmp"
+_OURS = re.compile(r"[a-z-]+-(\d+)-[a-z0-9_]{8}")
+
+
+def own_folder(purpose: str) -> Path:
+    """A new empty folder that only this user may read.
+
+    Args:
+        purpose: lower-case letters and dashes, for whoever finds it.
+
+    Raises:
+        OSError: the user's folder cannot be written.
+    """
+    above = paths.user_dir() / _FOLDER
+    above.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=f"{purpose}-{os.getpid()}-", dir=above))
+
+
+def clear_left() -> int:
+    """Clear away the folders of processes that are no more; how many there were.
+
+    What a viewer still holds open stays until the next time.
+    """
+    cleared = 0
+    with suppress(OSError):
+        for folder in (paths.user_dir() / _FOLDER).iterdir():
+            ours = _OURS.fullmatch(folder.name)
+            if ours is None or folder.is_symlink() or _is_alive(int(ours[1])):
+                continue
+            shutil.rmtree(folder, ignore_errors=True)
+            cleared += not folder.exists()
+    return cleared
+
+
+def _is_alive(process: int) -> bool:
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel32 = ctypes.windll.kernel32
+        handle = kernel32.OpenProcess(0x1000, False, process)  # may be asked about, no more
+        if not handle:
+            return bool(kernel32.GetLastError() == 5)  # it is there, and somebody else's
+        code = ctypes.c_ulong()
+        kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
+        kernel32.CloseHandle(handle)
+        return code.value == 259  # still active
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

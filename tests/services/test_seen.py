@@ -1,0 +1,132 @@
+"""What is typed on an answer that another has changed meanwhile is not saved over it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.verdicts import judge
+from ntm_desktop.errors import ChangedMeanwhileError
+from ntm_desktop.services import assessments, edits, judging, sample, workspace
+from ntm_desktop.services.snapshots import load
+
+
+@pytest.fixture
+def ws(tmp_path):
+    made = sample.create_sample(tmp_path / "xa")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def current(ws):
+    return workspace.latest_assessment(ws).id
+
+
+def figure(ws, current):
+    return assessments.answers(ws, current)["12.1"].part("nu").numerator
+
+
+def test_the_second_of_two_windows_is_told_both_figures(ws, current):
+    shown = assessments.answers(ws, current)["12.1"]
+    first = shown.part("nu").numerator
+    edits.record_figure(ws, current, "12.1", "nu", "numerator", "950", seen=shown)
+    with pytest.raises(ChangedMeanwhileError) as refused:
+        edits.record_figure(ws, current, "12.1", "nu", "numerator", "940", seen=shown)
+    assert figure(ws, current) == Decimal(950)
+    assert (refused.value.seen, refused.value.stored) == (f"“{first}”", "“950”")
+
+
+def test_having_seen_what_stands_there_it_is_saved(ws, current):
+    edits.record_figure(ws, current, "12.1", "nu", "numerator", "950")
+    shown = assessments.answers(ws, current)["12.1"]
+    edits.record_figure(ws, current, "12.1", "nu", "numerator", "940", seen=shown)
+    assert figure(ws, current) == Decimal(940)
+
+
+def test_an_edit_of_another_field_of_the_same_answer_disturbs_nobody(ws, current):
+    shown = assessments.answers(ws, current)["12.1"]
+    edits.record_remark(ws, current, "12.1", "Đã rà soát", seen=shown)
+    edits.record_figure(ws, current, "12.1", "nu", "numerator", "940", seen=shown)
+    answer = assessments.answers(ws, current)["12.1"]
+    assert (answer.remark, answer.part("nu").numerator) == ("Đã rà soát", Decimal(940))
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda ws, at, seen: edits.record_remark(ws, at, "12.1", "mới", seen=seen),
+        lambda ws, at, seen: edits.record_exemption(ws, at, "12.1", "mới", seen=seen),
+        lambda ws, at, seen: edits.replace_answers(
+            ws,
+            at,
+            {"12.1": Answer(remark="mới", not_applicable="mới")},
+            "Nhập",
+            seen={"12.1": seen},
+        ),
+    ],
+    ids=["remark", "exemption", "several"],
+)
+def test_texts_and_whole_answers_are_compared_too(ws, current, edit):
+    shown = assessments.answers(ws, current)["12.1"]
+    edits.record_remark(ws, current, "12.1", "của người khác")
+    edits.record_exemption(ws, current, "12.1", "lý do của người khác")
+    with pytest.raises(ChangedMeanwhileError, match="của người khác"):
+        edit(ws, current, shown)
+
+
+def test_taking_back_never_overwrites_what_was_written_beside_the_history(ws, current):
+    edits.record_remark(ws, current, "12.1", "một")
+    edits.record_remark(ws, current, "12.2", "hai")
+    ws.file.run("UPDATE answer SET remark = 'khác' WHERE indicator_no = '12.2'")
+    with pytest.raises(ChangedMeanwhileError, match="khác"):
+        edits.undo(ws)
+    # The one before it can still be taken back.
+    taken_back = edits.undo(ws)
+    assert taken_back is not None
+    assert taken_back.label.startswith("Hoàn tác")
+    told = assessments.answers(ws, current)
+    assert (told["12.1"].remark, told["12.2"].remark) == ("", "khác")
+
+
+def test_every_edit_of_a_session_can_be_taken_back_and_done_again(ws, current):
+    edits.record_figure(ws, current, "12.1", "nu", "numerator", "950")
+    edits.record_exemption(ws, current, "7", "Không quy hoạch chợ")
+    workspace.change_settings(ws, border=True, office_name="UBND xã Mới", district_public_key="")
+    workspace.record_property(ws, "dan_so", "4200", 2024)
+    edits.edit_dossier_text(ws, current, "features", "Đồi núi.", "Sửa hồ sơ")
+    before = assessments.answers(ws, current)
+    count = len(ws.session.undo)
+    for _ in range(count):
+        edits.undo(ws)
+    for _ in range(count):
+        edits.redo(ws)
+    assert assessments.answers(ws, current) == before
+
+
+def test_one_edit_is_judged_once_whoever_asks_for_it(ws, current, monkeypatch):
+    shown = load(ws, current)
+    asked: list[int] = []
+
+    def counted(*args):
+        asked.append(1)
+        return judge(*args)
+
+    monkeypatch.setattr(judging, "judge", counted)
+    answer = shown.answer("12.1")
+    part = PartAnswer(Decimal(950), answer.part("nu").denominator)
+    changed = replace(answer, parts={**answer.parts, "nu": part})
+    typed = shown.with_answers({**shown.answers, "12.1": changed})
+    edits.record_figure(ws, current, "12.1", "nu", "numerator", "950", seen=answer)
+    saved = load(ws, current)
+    assessments.status_line(ws, current)
+    assert saved.assessment is typed.assessment
+    assert len(asked) == 1
+
+
+def test_what_says_nothing_is_not_judged_again(ws, current, monkeypatch):
+    shown = load(ws, current)
+    monkeypatch.setattr(judging, "judge", lambda *_: pytest.fail("judged again"))
+    blank = {**shown.answers, "99.9": Answer({"main": PartAnswer()})}
+    assert judging.judged(shown.criteria_set, blank, shown.context) is shown.assessment
