@@ -66,54 +66,11 @@ def run_init(call: argparse.Namespace, output: Output) -> int:
 
 
 def run_import(call: argparse.Namespace, output: Output) -> int:
-    """Read a workbook: a dry run, then one transaction."""
-    from ntm_desktop.services.imports import apply_import, dry_run
+    """Read a workbook: a dry run with its questions, then one transaction."""
+    from ntm_desktop.cli.imports import run
 
     with _opened(call) as (workspace, info):
-        plan = dry_run(workspace, info.id, call.file)
-        for notice in plan.notices:
-            output.line(f"  ! {notice}")
-        for line in plan.lines:
-            if line.message or line.state not in ("recognised", "unchanged"):
-                said = line.message or line.reading or line.text or "(để trống)"
-                output.line(f"  {line.cell}  {line.subject}  [{_STATES[line.state]}]  {said}")
-        counts = {state: sum(x.state == state for x in plan.lines) for state in _STATES}
-        output.line("Đọc được: " + ", ".join(f"{_STATES[s]} {n}" for s, n in counts.items() if n))
-        if not call.dry_run:
-            change = apply_import(workspace, info.id, plan)
-            output.line(f"Đã ghi: {change.label}" if change.touched else "Không có gì mới để ghi.")
-    output.document(
-        {
-            "file": str(call.file),
-            "kind": plan.kind,
-            "applied": not call.dry_run,
-            "counts": counts,
-            "notices": list(plan.notices),
-            "lines": [
-                {
-                    "cell": line.cell,
-                    "subject": line.subject,
-                    "state": line.state,
-                    "text": line.text,
-                    "reading": line.reading,
-                    "message": line.message,
-                }
-                for line in plan.lines
-            ],
-        }
-    )
-    return DONE
-
-
-_STATES = {
-    "recognised": "nhận ra",
-    "ambiguous": "cần xác nhận",
-    "changed": "khác số đang có",
-    "not_understood": "chưa hiểu",
-    "impossible": "không thể đúng",
-    "unchanged": "không đổi",
-    "empty": "để trống",
-}
+        return run(call, output, workspace, info)
 
 
 def run_assess(call: argparse.Namespace, output: Output) -> int:
@@ -205,6 +162,13 @@ def run_send(call: argparse.Namespace, output: Output) -> int:
 def run_fetch(call: argparse.Namespace, output: Output) -> int:
     """Bring down what the receivers have for the commune."""
     from ntm_desktop.cli.line import run_fetch as run
+
+    return run(call, output)
+
+
+def run_merge(call: argparse.Namespace, output: Output) -> int:
+    """Put the data of another PC together with these."""
+    from ntm_desktop.cli.merging import run_merge as run
 
     return run(call, output)
 

@@ -25,6 +25,11 @@ class Output:
         if not self.as_json and self._stream is not None:
             say(for_terminal(text), self._stream)
 
+    def warning(self, text: str) -> None:
+        """Say to a person why something was not done, also beside a program's document."""
+        if sys.stderr is not None:
+            print(text, file=sys.stderr, flush=True)
+
     def document(self, content: Mapping[str, object]) -> None:
         """Hand the outcome to a program."""
         if self.as_json and self._stream is not None:

@@ -54,6 +54,18 @@ def command_parser() -> argparse.ArgumentParser:
     imports = verb("import", "nhập bảng Excel của xã")
     imports.add_argument("file", type=Path, metavar="TỆP", help="tệp .xlsx hoặc .xls")
     imports.add_argument("--dry-run", action="store_true", help="chỉ đọc thử, không ghi")
+    imports.add_argument(
+        "--choose",
+        action="append",
+        default=[],
+        metavar="CÂU_HỎI=LỰA_CHỌN",
+        help="trả lời một câu hỏi của lần đọc thử, ví dụ unit=trieu; ghi nhiều lần được",
+    )
+    imports.add_argument(
+        "--overwrite",
+        action="store_true",
+        help="bỏ khỏi danh mục những mục đang có mà tệp không có (như missing=overwrite)",
+    )
 
     verb("assess", "kết luận từng tiêu chí, chỉ tiêu")
 
@@ -90,6 +102,23 @@ def command_parser() -> argparse.ArgumentParser:
     send.add_argument("--to", default="", metavar="TÊN", help="chỉ gửi tới nơi nhận này")
     fetch = verb("fetch", "tải phiếu tiếp nhận, quy định về qua mạng")
     fetch.add_argument("--accept", action="store_true", help="nhận luôn các phiếu tiếp nhận tải về")
+
+    merge = verb("merge", "gộp số liệu của cùng xã từ máy khác")
+    merge.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="TỆP",
+        help="tệp commune.ntm của máy kia, hoặc thư mục dữ liệu của nó",
+    )
+    merge.add_argument("--dry-run", action="store_true", help="chỉ so, không ghi")
+    merge.add_argument(
+        "--choose",
+        choices=("ours", "theirs", "ask"),
+        default="ask",
+        help="chỗ hai máy cùng sửa: lấy của máy này, của máy kia, hay dừng lại để hỏi (mặc định)",
+    )
 
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")

@@ -20,6 +20,10 @@ _NUMBER_HEADS = frozenset({"tt", "stt", "so tt", "so thu tu"})
 _HEADS = re.compile(
     r"(?:ten|ho va ten|ho ten|danh sach)\b|(?:thon|thon[ ,/]+ban|khu dan cu|vuon|vuon ho|chu ho)$"
 )
+_HOUSEHOLD_HEADS = re.compile(
+    r"(?:tong )?so ho\b(?! (?:ngheo|can ngheo))|^ho(?: dan)?$|^tong (?:so )?ho$"
+)
+_VILLAGE_HEADS = re.compile(r"^(?:thon|ban|thuoc thon|dia chi|thon[ ,/]+ban)\b")
 _KINDS = (["thon"], ["ban"], ["khu"], ["to", "dan", "pho"])
 _SUMS = re.compile(r"(?:tong|cong|tong cong|tong so|cong chung)(?:\s*:)?$")
 
@@ -151,11 +155,92 @@ def read_place_lines(
     places = _Villages(villages)
     seen: set[str] = set()
     found = []
+    columns = _columns(rows, level)
     for place, cells in enumerate(rows):
-        line = _read(list(cells), level, there, seen, places, first=place == 0)
+        line = _read(list(cells), level, there, seen, places, columns, first=place == 0)
         if line is not None:
             found.append(line)
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which pasted column says what; ``second`` is None when none does.
+
+    Attributes:
+        name: of the names.
+        second: of the households, or of the village a garden lies in.
+        doubt: why the second column cannot be told, "" when it can.
+    """
+
+    name: int
+    second: int | None
+    doubt: str = ""
+
+
+def _columns(rows: Sequence[Sequence[str]], level: SubjectLevel) -> _Columns:
+    """The columns by their heading, else by what stands in them; blank cells keep their place."""
+    filled = [[nfc(cell).strip() for cell in cells] for cells in rows if any(map(str.strip, cells))]
+    heads = [fold(cell) for cell in filled[0]] if filled else []
+    body = filled
+    headed = _is_heading(filled[0]) if filled else False
+    if headed:
+        body = filled[1:]
+    width = max(map(len, filled), default=0)
+
+    def cells_of(column: int) -> list[str]:
+        return [cells[column] for cells in body if column < len(cells) and cells[column]]
+
+    named = [
+        column
+        for column in range(width)
+        if any(any(letter.isalpha() for letter in cell) for cell in cells_of(column))
+        and not all(
+            _HOUSEHOLDS.sub("", cell).replace(".", "").isdigit() for cell in cells_of(column)
+        )
+    ]
+    name = named[0] if named else 0
+    if headed:
+        wanted = _HOUSEHOLD_HEADS if level is SubjectLevel.VILLAGE else _VILLAGE_HEADS
+        names = [c for c, head in enumerate(heads) if _HEADS.match(head)]
+        if level is not SubjectLevel.VILLAGE and len(names) > 1:
+            names = [c for c in names if not _VILLAGE_HEADS.match(heads[c])] or names
+        name = names[0] if names else name
+        second = [c for c, head in enumerate(heads) if wanted.search(head) and c != name]
+        if len(second) == 1:
+            return _Columns(name, second[0])
+        if not second:
+            return _Columns(name, None)
+        return _Columns(name, None, "Có nhiều cột có thể là cột này trong tiêu đề đã dán")
+    after = [column for column in range(name + 1, width) if cells_of(column)]
+    if level is SubjectLevel.VILLAGE:
+        after = [
+            column
+            for column in after
+            if any(any(letter.isdigit() for letter in cell) for cell in cells_of(column))
+        ] or after[:1]
+    if len(after) > 1 and level is SubjectLevel.VILLAGE:
+        return _Columns(
+            name,
+            None,
+            f"Có {len(after)} cột số, không rõ cột nào là số hộ. Hãy chép cả dòng tiêu đề (ví dụ "
+            "“Thôn”, “Số hộ”) hoặc chỉ chép cột tên và cột số hộ",
+        )
+    return _Columns(name, after[0] if after else None)
+
+
+def _at(cells: Sequence[str], column: int | None) -> str:
+    return nfc(cells[column]).strip() if column is not None and column < len(cells) else ""
+
+
+def _is_heading(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    names = [fold(cell) for cell in filled if fold(cell) not in _NUMBER_HEADS]
+    return (
+        bool(names)
+        and any(_HEADS.match(name) or _HOUSEHOLD_HEADS.search(name) for name in names)
+        and not any(char.isdigit() for char in "".join(filled))
+    )
 
 
 def _read(
@@ -164,6 +249,7 @@ def _read(
     there: dict[str, Place],
     seen: set[str],
     villages: _Villages,
+    columns: _Columns,
     *,
     first: bool,
 ) -> PlaceLine | None:
@@ -171,26 +257,30 @@ def _read(
     if not filled:
         return None
     text = " | ".join(filled)
-    numbered = _NUMBERED.fullmatch(filled[0]) or fold(filled[0]) in _NUMBER_HEADS
-    if len(filled) > 1 and numbered:
-        filled = filled[1:]
-    folded = fold(filled[0])
-    if _SUMS.match(folded):
-        return PlaceLine(text, LineState.SKIPPED, message="Dòng cộng, để ngoài.")
-    if first and _HEADS.match(folded) and not any(c.isdigit() for c in "".join(filled[1:])):
+    if first and _is_heading(filled):
         return PlaceLine(text, LineState.SKIPPED, message="Dòng tiêu đề, để ngoài.")
+    said = _at(cells, columns.name)
+    if not said and not any(c.isalpha() for c in "".join(filled)):
+        said = filled[0]
+    if any(_SUMS.match(fold(cell)) for cell in filled[:2]):
+        return PlaceLine(text, LineState.SKIPPED, message="Dòng cộng, để ngoài.")
     try:
-        name = tidy_name(filled[0])
+        if not said:
+            raise EntryError("Không thấy tên ở cột tên. Hãy sửa dòng này trong Excel.")
+        name = tidy_name(said)
         if not any(letter.isalpha() for letter in name):
             raise EntryError("Không thấy tên. Hãy để tên ở cột thứ nhất.")
         key = name_key(name)
         if key in seen:
             raise EntryError("Tên này đã có ở một dòng trên.")
+        if columns.doubt:
+            raise EntryError(f"{columns.doubt}.")
         village_id, households = "", None
+        second = _at(cells, columns.second)
         if level is SubjectLevel.VILLAGE:
-            households = read_households(filled[1]) if len(filled) > 1 else None
-        elif len(filled) > 1:
-            village_id = villages.find(filled[1])
+            households = read_households(second)
+        elif second:
+            village_id = villages.find(second)
     except EntryError as error:
         return PlaceLine(text, LineState.REFUSED, message=str(error))
     seen.add(key)

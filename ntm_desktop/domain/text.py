@@ -49,6 +49,8 @@ def clean(text: str) -> str:
     Line breaks stay, since an officer separates figures with them; letters and digits are
     never changed, but for the foreign doubles of "Đ".
     """
+    if text.isascii() and text.isprintable():  # figures and numbers, most of all cells
+        return _RUNS.sub(" ", text).strip()
     plain = text.replace("\r\n", "\n").translate(_SPACES).translate(_INVISIBLE)
     plain = nfc(plain).replace("\u00ad", "").translate(_PUNCTUATION).translate(_LOOKS_AS_D)
     plain = _CONTROL.sub("", plain)
@@ -58,6 +60,8 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text for searching and comparing: lower case, no marks, đ as d, single spaces."""
+    if text.isascii():
+        return _BLANKS.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFD", nfc(text).translate(_LOOKS_AS_D).lower())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _BLANKS.sub(" ", bare.replace("đ", "d").translate(_SPACES)).strip()

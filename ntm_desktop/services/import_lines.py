@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, Context, Verdict
@@ -13,7 +13,9 @@ from ntm_desktop.domain.reading import Reading, ReadingState, describe_answer, r
 from ntm_desktop.domain.reading.criteria_rows import CriteriaRow, match_rows
 from ntm_desktop.domain.reading.phrases import Phrase
 from ntm_desktop.domain.reading.project_rows import MONEY, ProjectRow, read_projects
-from ntm_desktop.domain.reading.resource_rows import ResourceRow, read_resources
+from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
+from ntm_desktop.domain.reading.resource_rows import read_resources
+from ntm_desktop.domain.reading.resource_state import ResourceRow
 from ntm_desktop.domain.reading.tables import Table, TableKind
 from ntm_desktop.domain.reading.wording import sentences
 from ntm_desktop.domain.reading.yes_no import explicit
@@ -23,6 +25,7 @@ from ntm_desktop.domain.resources import (
     Contribution,
     ResourceLine,
 )
+from ntm_desktop.domain.sheets import WorkbookContent
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.verdicts import judge
 
@@ -30,6 +33,7 @@ from ntm_desktop.domain.verdicts import judge
 class LineState(StrEnum):
     """What became of one row.
 
+    ``AMBIGUOUS`` without an answer, project or money: a question has to be answered first.
     ``CHANGED``: understood without doubt, and another answer is already there. An ambiguous
     row stays ``AMBIGUOUS`` even when it would replace something; see ``PlanLine.old``.
     """
@@ -105,6 +109,10 @@ class ImportPlan:
         year: of the assessment, and of projects and resources.
         lines: in the order of the table.
         notices: what holds for the whole table, sums checked among it, a sentence each.
+        questions: what the file leaves open, with the answers given so far.
+        missing: what is stored and not in the file, by name; kept unless the question about it
+            is answered otherwise.
+        workbook: what was read, so that answers need no second look at the file.
     """
 
     assessment_id: str
@@ -117,12 +125,39 @@ class ImportPlan:
     year: int
     lines: tuple[PlanLine, ...]
     notices: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
+    missing: tuple[str, ...] = ()
+    workbook: WorkbookContent | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """What nobody answered yet."""
+        return tuple(question for question in self.questions if question.open)
+
+    @property
+    def drops_missing(self) -> bool:
+        """Whether what is not in the file is to be taken out of the list."""
+        return any(q.id == MISSING and q.chosen == OVERWRITE for q in self.questions)
 
     @property
     def counts(self) -> Mapping[LineState, int]:
         """Number of lines in each state, zero included, in the order of the states."""
         found = Counter(line.state for line in self.lines)
         return {state: found[state] for state in LineState}
+
+
+MISSING = "missing"
+KEEP, OVERWRITE = "keep", "overwrite"
+
+
+@dataclass(frozen=True, slots=True)
+class TableLines:
+    """The lines of a table, what holds for it as a whole, and what is asked."""
+
+    lines: tuple[PlanLine, ...]
+    notices: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 _STATES = {
@@ -147,24 +182,24 @@ def criteria_lines(
     criteria_set: CriteriaSet,
     current: Mapping[str, Answer],
     context: Context,
-) -> tuple[tuple[PlanLine, ...], tuple[str, ...]]:
+) -> TableLines:
     """The lines of criteria tables, in order, and notices about them as a whole."""
     lines: list[PlanLine] = []
     rows: list[CriteriaRow] = []
     for table in tables:
         for row in match_rows(table, criteria_set):
             earlier = next((r for r in rows if r.no and r.no == row.no), None)
-            lines.append(_criteria_line(row, criteria_set, current, table, earlier))
+            lines.append(_criteria_line(row, criteria_set, current, earlier))
             rows.append(row)
     lines = _held_against_verdicts(lines, rows, criteria_set, current, context)
-    return tuple(lines), tuple(_criteria_notices(lines, criteria_set))
+    questions = tuple(question for table in tables for question in table.questions)
+    return TableLines(tuple(lines), tuple(_criteria_notices(lines, criteria_set)), questions)
 
 
 def _criteria_line(
     row: CriteriaRow,
     criteria_set: CriteriaSet,
     current: Mapping[str, Answer],
-    table: Table,
     earlier: CriteriaRow | None,
 ) -> PlanLine:
     shown = row.text or row.self_assessed
@@ -177,10 +212,13 @@ def _criteria_line(
         return PlanLine(
             row.place, row.no, indicator.name, LineState.NOT_UNDERSTOOD, shown, message=row.fault
         )
-    reading = read_answer(indicator, row.text, row.self_assessed)
+    if row.asked:
+        return PlanLine(
+            row.place, row.no, indicator.name, LineState.AMBIGUOUS, shown,
+            message=sentences(row.asked, row.doubt), applies=earlier is None,
+        )  # fmt: skip
+    reading = read_answer(indicator, row.text, row.self_assessed, row.around)
     doubt = row.doubt
-    if table.doubtful:
-        doubt = sentences(doubt, "Bảng có nhiều cột kết quả nên chưa chắc lấy đúng cột")
     if earlier is not None and not doubt:
         doubt = f"Chỉ tiêu {row.no} đã có ở {earlier.place}; dòng này không được lấy"
     reading = _doubted(reading, doubt)
@@ -274,30 +312,50 @@ def _criteria_notices(lines: Sequence[PlanLine], criteria_set: CriteriaSet) -> l
     return notices
 
 
-def project_lines(
-    table: Table, stored: Sequence[Project]
-) -> tuple[tuple[PlanLine, ...], tuple[str, ...]]:
-    """The lines of a list of projects, and its checks."""
-    rows, checks = read_projects(table)
+def project_lines(table: Table, stored: Sequence[Project], choices: Choices) -> TableLines:
+    """The lines of a list of projects, its checks, and what is asked."""
+    read = read_projects(table, choices)
     by_name = {fold(project.name): project for project in stored}
+    counts = Counter(fold(row.name) for row in read.rows)
     lines = tuple(
-        _project_line(number, row, by_name.get(fold(row.name)))
-        for number, row in enumerate(rows, start=1)
+        _project_line(number, _doubled(row, counts), by_name.get(fold(row.name)))
+        for number, row in enumerate(read.rows, start=1)
     )
-    notices = list(checks)
-    names = {fold(row.name) for row in rows}
-    doubled = [name for name, count in Counter(fold(r.name) for r in rows).items() if count > 1]
+    notices = list(read.notices)
     notices.extend(
-        f"Có nhiều dòng cùng tên “{next(r.name for r in rows if fold(r.name) == name)}”."
-        for name in doubled
+        f"Có nhiều dòng cùng tên “{next(r.name for r in read.rows if fold(r.name) == name)}”."
+        for name, count in counts.items()
+        if count > 1
     )
-    notices.extend(
-        f"Công trình “{project.name}” đang có trong dữ liệu nhưng không có trong tệp; nhập sẽ bỏ "
-        "công trình này khỏi danh mục."
-        for project in stored
-        if fold(project.name) not in names
+    missing = tuple(project.name for project in stored if fold(project.name) not in counts)
+    questions = (*read.questions, *_ask_missing(missing, "công trình", len(stored), choices))
+    return TableLines(lines, tuple(notices), questions, missing)
+
+
+def _doubled(row: ProjectRow, counts: Mapping[str, int]) -> ProjectRow:
+    if counts[fold(row.name)] < 2:
+        return row
+    return replace(row, doubts=(*row.doubts, "Tệp có nhiều dòng cùng tên này"))
+
+
+def _ask_missing(
+    missing: Sequence[str], what: str, stored: int, choices: Choices
+) -> tuple[Question, ...]:
+    """What is stored and not in the file is never dropped in silence."""
+    if not missing:
+        return ()
+    names = ", ".join(f"“{name}”" for name in missing[:5]) + (", …" if len(missing) > 5 else "")
+    text = (
+        f"{len(missing)}/{stored} {what} đang có trong dữ liệu nhưng không có trong tệp: {names}. "
+        "Giữ lại hay bỏ?"
     )
-    return lines, tuple(notices)
+    readings = (
+        Choice(KEEP, f"giữ lại {len(missing)} {what} này", tuple(missing[:5])),
+        Choice(
+            OVERWRITE, f"bỏ {len(missing)} {what} này: danh mục theo đúng tệp", tuple(missing[:5])
+        ),
+    )
+    return (ask(choices, MISSING, text, readings),)
 
 
 def _project_line(number: int, row: ProjectRow, old: Project | None) -> PlanLine:
@@ -308,7 +366,8 @@ def _project_line(number: int, row: ProjectRow, old: Project | None) -> PlanLine
         row, understood=row.project is not None, same=same,
         old_words=_project_words(old) if old else "",
     )  # fmt: skip
-    words = _project_words(row.project) if row.project else ""
+    shown = row.project or row.provisional
+    words = _project_words(shown) if shown else ""
     return PlanLine(
         row.place, str(number), row.name, state, row.text, words, message, replaced,
         project=row.project,
@@ -320,9 +379,13 @@ def _listed_state(
 ) -> tuple[LineState, str, str]:
     """State, message and what would be replaced, for a row of a list kept by year."""
     if not understood:
-        state = LineState.IMPOSSIBLE if row.impossible else LineState.NOT_UNDERSTOOD
+        state = LineState.NOT_UNDERSTOOD
+        if row.impossible:
+            state = LineState.IMPOSSIBLE
+        elif not row.faults:
+            state = LineState.AMBIGUOUS
         kept = f"Giữ nguyên số liệu đang có: {old_words}" if old_words else ""
-        return state, sentences(*row.faults, kept), ""
+        return state, sentences(*row.faults, *row.asked, *row.doubts, kept), ""
     message = sentences(*row.doubts)
     if same:
         return LineState.UNCHANGED, message, ""
@@ -345,23 +408,32 @@ def _project_words(project: Project) -> str:
 
 
 def resource_lines(
-    table: Table, stored: Sequence[ResourceLine], contributions: Sequence[Contribution]
-) -> tuple[tuple[PlanLine, ...], tuple[str, ...]]:
-    """The lines of a table of resources, and its checks."""
-    rows, checks = read_resources(table)
+    table: Table,
+    stored: Sequence[ResourceLine],
+    contributions: Sequence[Contribution],
+    choices: Choices,
+) -> TableLines:
+    """The lines of a table of resources, its checks, and what is asked."""
+    read = read_resources(table, choices)
     lines = tuple(
         _resource_line(number, row, stored, contributions)
-        for number, row in enumerate(rows, start=1)
+        for number, row in enumerate(read.rows, start=1)
     )
     named = {fold(line.label) for line in lines}
-    notices = list(checks)
-    notices.extend(
-        f"Nguồn “{SOURCE_LABELS[line.source]}” đang có trong dữ liệu nhưng không có trong tệp; "
-        "nhập sẽ bỏ nguồn này."
+    missing = [
+        SOURCE_LABELS[line.source]
         for line in stored
         if fold(SOURCE_LABELS[line.source]) not in named
-    )
-    return lines, tuple(notices)
+    ]
+    if any(row.contribution for row in read.rows):
+        missing += [
+            CONTRIBUTION_LABELS[each.kind]
+            for each in contributions
+            if fold(CONTRIBUTION_LABELS[each.kind]) not in named
+        ]
+    kept = len(stored) + len(contributions)
+    questions = (*read.questions, *_ask_missing(missing, "mục", kept, choices))
+    return TableLines(lines, read.notices, questions, tuple(missing))
 
 
 def _resource_line(
@@ -383,6 +455,8 @@ def _resource_line(
         words = _contribution_words(row.contribution)
         kept = next((c for c in contributions if c.kind is row.contribution.kind), None)
         old_words, same = (_contribution_words(kept) if kept else ""), kept == row.contribution
+    elif row.provisional is not None:
+        words = _money_words(row.provisional)
     state, message, replaced = _listed_state(
         row, understood=bool(row.line or row.contribution), same=same, old_words=old_words
     )

@@ -5,6 +5,7 @@ what was read from it. Applying takes the lines as shown, all of them or none.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,8 @@ from ntm_desktop.documents import reading_process
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.reading.encodings import decode_workbook
+from ntm_desktop.domain.reading.money import NUMBERS, UNIT
+from ntm_desktop.domain.reading.questions import NONE, Choice, Choices, Question, ask
 from ntm_desktop.domain.reading.tables import (
     TABLE_LABELS,
     Table,
@@ -19,6 +22,7 @@ from ntm_desktop.domain.reading.tables import (
     choose_tables,
     find_tables,
 )
+from ntm_desktop.domain.reading.wording import sentences
 from ntm_desktop.domain.resources import CONTRIBUTION_LABELS, SOURCE_LABELS
 from ntm_desktop.domain.sheets import WorkbookContent
 from ntm_desktop.domain.text import fold
@@ -29,6 +33,7 @@ from ntm_desktop.services.import_lines import (
     ImportPlan,
     LineState,
     PlanLine,
+    TableLines,
     criteria_lines,
     merged_answer,
     project_lines,
@@ -46,7 +51,9 @@ __all__ = [
     "ImportPlan",
     "LineState",
     "PlanLine",
+    "Question",
     "TableKind",
+    "answering",
     "apply_import",
     "dry_run",
     "end_readers",
@@ -56,7 +63,12 @@ __all__ = [
 
 
 def dry_run(
-    ws: Workspace, assessment_id: str, path: Path, *, kind: TableKind | Literal["auto"] = "auto"
+    ws: Workspace,
+    assessment_id: str,
+    path: Path,
+    *,
+    kind: TableKind | Literal["auto"] = "auto",
+    choices: Choices | None = None,
 ) -> ImportPlan:
     """Read a workbook and say what taking it in would change.
 
@@ -65,24 +77,49 @@ def dry_run(
         assessment_id: whose answers, and whose year for projects and resources.
         path: an .xlsx or .xls file; it is only read.
         kind: which table is wanted; "auto" takes the one understood best.
+        choices: answers to the questions of an earlier dry run, by their ids.
 
     Raises:
         ImportRefusedError: the file cannot be read or holds none of the tables.
         EntryError: there is no such assessment.
     """
-    return carry_out(ws, reading(assessment_id, path, kind=kind))
+    return carry_out(ws, reading(assessment_id, path, kind=kind, choices=choices))
 
 
 def reading(
-    assessment_id: str, path: Path, *, kind: TableKind | Literal["auto"] = "auto"
+    assessment_id: str,
+    path: Path,
+    *,
+    kind: TableKind | Literal["auto"] = "auto",
+    choices: Choices | None = None,
 ) -> Staged[ImportPlan]:
     """The steps of :func:`dry_run`: the file is read beside, so that edits are saved meanwhile."""
     yield OnDatabase(lambda ws: find_assessment(ws, assessment_id))
     content: WorkbookContent = yield Beside(
         lambda progress: reading_process.read_workbook(path, progress)
     )
-    plan: ImportPlan = yield OnDatabase(lambda ws: _plan(ws, assessment_id, content, kind))
+    plan: ImportPlan = yield OnDatabase(
+        lambda ws: _plan(ws, assessment_id, content, kind, choices or {})
+    )
     return plan
+
+
+def answering(ws: Workspace, plan: ImportPlan, choices: Choices) -> ImportPlan:
+    """The dry run again with answers to its questions, on what was read of the file then.
+
+    Args:
+        ws: the open commune.
+        plan: as the dry run gave it.
+        choices: question id to the key of a choice; earlier answers stay.
+
+    Raises:
+        ImportRefusedError: with these answers the file holds no table.
+        EntryError: there is no such assessment any more.
+    """
+    assert plan.workbook is not None
+    given = {question.id: question.chosen for question in plan.questions if question.chosen}
+    kind: TableKind | Literal["auto"] = plan.kind
+    return _plan(ws, plan.assessment_id, plan.workbook, kind, {**given, **choices})
 
 
 def start_readers() -> None:
@@ -100,29 +137,40 @@ def _plan(
     assessment_id: str,
     content: WorkbookContent,
     kind: TableKind | Literal["auto"],
+    choices: Choices,
 ) -> ImportPlan:
     info = find_assessment(ws, assessment_id)
     workbook, encodings = decode_workbook(content)
     year = info.period.year
     wanted = None if kind == "auto" else kind
-    tables, left_aside = choose_tables(find_tables(workbook, year), wanted, year)
+    found = find_tables(workbook, year, choices)
+    tables, left_aside = choose_tables(found, wanted, year)
     if not tables:
         raise _no_table(workbook.file_name, wanted)
-    lines, checks = _lines(ws, info, tables)
+    tables, which = _of_several(tables, choices)
+    read = _lines(ws, info, tables, choices)
     used = {table.sheet.name for table in tables}
     unused = [f"“{sheet.name}”" for sheet in workbook.sheets if sheet.name not in used]
-    if tables[0].kind is TableKind.CRITERIA and not any(line.subject for line in lines):
+    if tables[0].kind is TableKind.CRITERIA and not any(line.subject for line in read.lines):
         raise ImportRefusedError(
             f"Tệp “{workbook.file_name}” có bảng tiêu chí nhưng không dòng nào khớp với "
             f"{info.short_title}. Hãy chọn đúng đợt tự đánh giá hoặc đúng tệp."
         )
+    of_year = _of_year(tables, year, choices)
+    lines = read.lines
+    if any(question.chosen != _YES for question in of_year):
+        lines = _waiting(lines, f"Chưa rõ bảng có phải của năm {year} không")
+    if any(question.open for question in which):
+        lines = _waiting(lines, "Chờ chọn trang nào của tệp")
+    questions = _told_apart([*of_year, *which, *read.questions], tables)
     notices = [
+        *(question.text for question in questions if question.open),
         *(notice for notice in workbook.notices if not any(name in notice for name in unused)),
         *(f"Trang “{name}”: {note}" for name, note in encodings.items() if name in used),
         *(notice for table in tables for notice in table.notices),
-        *(notice for table in tables for notice in _title_notices(ws, table, year)),
+        *(notice for table in tables for notice in _title_notices(ws, table)),
         *left_aside,
-        *checks,
+        *read.notices,
     ]
     first = tables[0]
     return ImportPlan(
@@ -136,13 +184,107 @@ def _plan(
         year=year,
         lines=lines,
         notices=tuple(dict.fromkeys(notices)),
+        questions=questions,
+        missing=read.missing,
+        workbook=content,
     )
+
+
+def _of_year(tables: tuple[Table, ...], year: int, choices: Choices) -> tuple[Question, ...]:
+    """A table that names another year is taken in only when it is said to be of this one."""
+    others = [table for table in tables if table.years and year not in table.years]
+    if not others:
+        return ()
+    first = others[0]
+    named = ", ".join(map(str, first.years))
+    shown = tuple(line for line in first.title.split("\n") if any(c.isdigit() for c in line))[:2]
+    text = (
+        f"Bảng ở trang “{first.sheet.name}” ghi năm {named}, còn đợt tự đánh giá đang mở là năm "
+        f"{year}. Có đúng tệp không?"
+    )
+    readings = (
+        Choice(_YES, f"đúng: số liệu trong bảng là của năm {year}", shown),
+        Choice(NONE, f"không: số liệu là của năm {named}, không nhập vào năm {year}", shown),
+    )
+    return (ask(choices, _YEAR, text, readings),)
+
+
+def _waiting(lines: tuple[PlanLine, ...], why: str) -> tuple[PlanLine, ...]:
+    """The lines as they are while a question about all of them is open: none is taken in."""
+    sure = (LineState.RECOGNISED, LineState.CHANGED)
+    return tuple(
+        replace(
+            line,
+            applies=False,
+            state=LineState.AMBIGUOUS if line.state in sure else line.state,
+            message=sentences(line.message, why),
+        )
+        if line.importable
+        else line
+        for line in lines
+    )
+
+
+def _of_several(
+    tables: tuple[Table, ...], choices: Choices
+) -> tuple[tuple[Table, ...], tuple[Question, ...]]:
+    """Of several lists of one year one is taken in, and which is asked."""
+    if len(tables) == 1 or tables[0].kind is TableKind.CRITERIA:
+        return tables, ()
+    what = TABLE_LABELS[tables[0].kind]
+    readings = tuple(
+        Choice(table.sheet.name, f"trang “{table.sheet.name}”", tuple(table.title.split("\n")[-2:]))
+        for table in tables
+    )
+    question = ask(
+        choices, "sheet", f"Tệp có {len(tables)} trang có {what}. Nhập trang nào?", readings
+    )
+    chosen = [table for table in tables if table.sheet.name == question.chosen]
+    return (chosen[0] if chosen else tables[0],), (question,)
+
+
+def _told_apart(questions: list[Question], tables: tuple[Table, ...]) -> tuple[Question, ...]:
+    """Two sheets may ask the same: then the id of the second names its sheet."""
+    seen: dict[str, Question] = {}
+    of_sheet = {id(question): table.sheet.name for table in tables for question in table.questions}
+    for question in questions:
+        name = question.id
+        if name in seen and id(question) in of_sheet:
+            name = f"{question.id}@{of_sheet[id(question)]}"
+        seen.setdefault(name, replace(question, id=name))
+    return tuple(sorted(seen.values(), key=_rank))
+
+
+_YEAR, _YES = "year", "yes"
+_ORDER = (
+    _YEAR,
+    "sheet",
+    "column",
+    UNIT,
+    NUMBERS,
+    "progress",
+    "row",
+    "rows",
+    "source",
+    "measure",
+    "columns",
+    "use",
+)
+
+
+def _rank(question: Question) -> int:
+    """What the others hang on is asked first."""
+    kind = question.id.partition(":")[0].partition("@")[0]
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
 def apply_import(
     ws: Workspace, assessment_id: str, plan: ImportPlan, accepted: frozenset[str] | None = None
 ) -> Change:
     """Take in the lines of a plan in one transaction; it can be undone as one edit.
+
+    What a question is still open about is left out, and what is stored and not in the file stays
+    unless the plan's question about it was answered otherwise.
 
     Args:
         ws: the open commune.
@@ -225,38 +367,40 @@ def _apply_resources(
 
 
 def _held(plan: ImportPlan, lines: list[PlanLine]) -> frozenset[str]:
-    """Folded names in the file that are not taken in: what is stored under them stays."""
+    """Folded names under which what is stored stays.
+
+    Those in the file that are not taken in, and those not in the file unless they are to go.
+    """
     taken = {fold(line.label) for line in lines}
-    return frozenset(fold(line.label) for line in plan.lines) - taken
+    held = {fold(line.label) for line in plan.lines} - taken
+    if not plan.drops_missing:
+        held |= {fold(name) for name in plan.missing}
+    return frozenset(held)
 
 
 def _lines(
-    ws: Workspace, info: AssessmentInfo, tables: tuple[Table, ...]
-) -> tuple[tuple[PlanLine, ...], tuple[str, ...]]:
+    ws: Workspace, info: AssessmentInfo, tables: tuple[Table, ...], choices: Choices
+) -> TableLines:
     match tables[0].kind:
         case TableKind.CRITERIA:
             current = stored_assessments.answers(ws.file, info.id)
             return criteria_lines(tables, pinned_set_of(ws, info), current, context_of(ws, info))
         case TableKind.PROJECTS:
-            return project_lines(tables[0], stored_projects.read(ws.file, info.period.year))
+            stored = stored_projects.read(ws.file, info.period.year)
+            return project_lines(tables[0], stored, choices)
         case TableKind.RESOURCES:
             year = info.period.year
             return resource_lines(
                 tables[0],
                 stored_resources.lines(ws.file, year),
                 stored_resources.contributions(ws.file, year),
+                choices,
             )
 
 
-def _title_notices(ws: Workspace, table: Table, year: int) -> list[str]:
-    """Whether the title speaks of another year or another commune."""
+def _title_notices(ws: Workspace, table: Table) -> list[str]:
+    """Whether the title speaks of another commune."""
     notices = []
-    if table.years and year not in table.years:
-        named = ", ".join(map(str, table.years))
-        notices.append(
-            f"Bảng ở trang “{table.sheet.name}” ghi năm {named}, còn đợt tự đánh giá đang mở là "
-            f"năm {year}. Hãy kiểm tra có đúng tệp không."
-        )
     commune = communes.read(ws.file).commune
     title = fold(table.title)
     kind = fold(commune.kind)

@@ -122,3 +122,36 @@ def test_households_are_read_as_typed():
     assert read_households("") is None
     with pytest.raises(EntryError, match="không phải là số"):
         read_households("nhiều")
+
+
+def test_blank_cells_keep_their_place_under_a_heading():
+    lines = read(
+        [
+            ["STT", "Thôn", "Số hộ", "Số khẩu"],
+            ["1", "Thôn Nà Lốc", "", "480"],
+            ["2", "Thôn Pá Danh", "77", "310"],
+        ]
+    )
+    assert [(line.name, line.households) for line in lines[1:]] == [
+        ("Thôn Nà Lốc", None),
+        ("Thôn Pá Danh", 77),
+    ]
+
+
+def test_the_column_of_households_is_found_by_its_heading_wherever_it_stands():
+    lines = read(
+        [["Số khẩu", "Số hộ nghèo", "Tên thôn", "Tổng số hộ"], ["480", "9", "Nà Lốc", "110"]]
+    )
+    assert (lines[1].name, lines[1].households) == ("Nà Lốc", 110)
+
+
+def test_of_two_columns_of_figures_without_a_heading_none_is_taken():
+    (line,) = read([["Thôn Nà Lốc", "110", "480"]])
+    assert line.state is LineState.REFUSED
+    assert "2 cột số" in line.message
+
+
+def test_the_letter_that_looks_as_d_makes_no_second_village():
+    first, second = read([["Thôn Ðông", "120"], ["Thôn Đông", "120"]], known=())
+    assert (first.name, first.state) == ("Thôn Đông", LineState.NEW)
+    assert second.state is LineState.REFUSED

@@ -687,7 +687,50 @@ def test_of_a_whole_table_that_is_pasted_the_results_are_taken(bench):
         "12.1\tLao động\t≥ 70%\t2.014/2.861\tĐạt\t\r\n"
     )
     dialog = bench.dialog(PasteDialog)
+    assert not any(line.usable for line in dialog.lines)  # the result, or their own verdict?
+    assert not dialog.accept_button.isEnabled()
+    labels = [dialog.columns.itemText(place) for place in range(dialog.columns.count())]
+    assert not any("≥" in label for label in labels)
+    dialog.columns.setCurrentIndex(next(i for i, label in enumerate(labels) if "338,5" in label))
     assert [line.text for line in dialog.lines] == ["Đạt", "338,5/402,7 ha", "2.014/2.861"]
+    assert dialog.accept_button.isEnabled()
+
+
+def test_a_pasted_heading_says_which_column_holds_the_results(bench):
+    table = _open_table(bench, "1.1")
+    table.paste(
+        "TT\tNội dung tiêu chí\tYêu cầu\tKết quả thực hiện\tGhi chú\r\n"
+        "4.1\tHệ thống điện\tĐạt\tChưa đạt\t2 trạm quá tải\r\n"
+        "4.2\tHộ sử dụng điện an toàn\t100%\t1.102/1.127 hộ\t\r\n"
+    )
+    dialog = bench.dialog(PasteDialog)
+    assert [line.text for line in dialog.lines] == ["Chưa đạt", "1.102/1.127 hộ"]
+    assert dialog.columns.count() == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.1\tQuy hoạch chung\tĐạt\tQĐ 1245/QĐ-UBND ngày 20/6/2022\n"
+        "2.1\tĐường xã\t100%\t12,4 trên tổng 14,6 km, còn lại đường đất\n"
+        "4.1\tHệ thống điện\tĐạt\t2 trạm quá tải, chờ nâng cấp\n",
+        "2.1\tĐường xã\t12,4/14,6 km\t13,5/14,6 km\n3.1\tTưới\t338,5/402,7 ha\t350/402,7 ha\n",
+        "Đạt\t12,4/14,6 km\nĐạt\t21,7/31,2 km\n",
+    ],
+)
+def test_which_of_two_pasted_columns_is_meant_is_asked(bench, text):
+    table = _open_table(bench, "2.1")
+    table.paste(text)
+    dialog = bench.dialog(PasteDialog)
+    assert not any(line.usable for line in dialog.lines)
+    assert dialog.columns.count() > 2
+
+
+def test_a_second_17_1_that_was_pasted_is_17_10(bench):
+    table = _open_table(bench, "1.1")
+    table.paste("17.1\tHộ dùng nước sạch\t428/1.127 hộ\n17.1\tAn toàn thực phẩm\t10/12\n")
+    dialog = bench.dialog(PasteDialog)
+    assert [line.indicator.no for line in dialog.lines] == ["17.1", "17.10"]
 
 
 def test_blank_lines_and_unknown_numbers_among_pasted_ones_are_named_for_what_they_are(bench):

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QRadioButton
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.imports.dialog import ImportDialog
@@ -236,3 +237,64 @@ def test_a_dropped_file_is_read(office, dialog):
 
     assert dialog.stack.currentIndex() == REVIEW
     assert "công trình" in dialog.review.title.text()
+
+
+@pytest.fixture
+def without_a_unit(tmp_path):
+    path = tmp_path / "khong-don-vi.xlsx"
+    shutil.copyfile(PROJECTS, path)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet["A4"] = None
+    sheet["M6"], sheet["M8"] = "NSTW", 500
+    book.save(path)
+    return path
+
+
+def test_nothing_is_taken_in_before_the_questions_are_answered(office, dialog, without_a_unit):
+    read(office, dialog, without_a_unit)
+    pane = dialog.review.questions
+    assert pane.isVisible()
+    assert set(pane.fields) == {"unit", "use:M"}
+    assert dialog.apply_button.text() == "Còn 2 câu hỏi"
+    assert not dialog.apply_button.isEnabled()
+
+    thousands = next(
+        button for button in pane.findChildren(QRadioButton) if button.text().startswith("nghìn")
+    )
+    assert "2,85 triệu" in thousands.text()
+    thousands.click()
+    office.settle()
+    assert "tổng mức đầu tư 1,24" in dialog.review.table.table.rows[1].cells[4].text
+    dialog.review.questions.choose("use:M", "note")
+    office.settle()
+
+    assert dialog.apply_button.isEnabled()
+    dialog.apply_button.click()
+    office.settle()
+    stored = office.do(lambda ws: records.projects(ws, office.assessment_id)).projects
+    assert str(stored[0].total_investment) == "2.85"
+    assert stored[0].note == "NSTW: 500"
+
+
+def test_what_the_file_does_not_have_is_kept_or_dropped_as_the_officer_says(
+    office, dialog, tmp_path
+):
+    read(office, dialog, PROJECTS)
+    dialog.apply_button.click()
+    office.settle()
+    path = tmp_path / "it-hon.xlsx"
+    shutil.copyfile(PROJECTS, path)
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].delete_rows(13, 2)
+    book.worksheets[0]["F8"] = 2851
+    book.save(path)
+    read(office, dialog, path)
+    assert set(dialog.review.questions.fields) == {"missing"}
+
+    dialog.review.questions.choose("missing", "keep")
+    office.settle()
+    dialog.review.take_changes.click()
+    dialog.apply_button.click()
+    office.settle()
+    assert len(office.do(lambda ws: records.projects(ws, office.assessment_id)).projects) == 5

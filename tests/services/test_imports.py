@@ -13,7 +13,13 @@ from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.resources import ContributionKind, ResourceSource
 from ntm_desktop.errors import EntryError, ImportRefusedError
 from ntm_desktop.services import assessments, edits
-from ntm_desktop.services.imports import LineState, TableKind, apply_import, dry_run
+from ntm_desktop.services.imports import (
+    LineState,
+    TableKind,
+    answering,
+    apply_import,
+    dry_run,
+)
 from ntm_desktop.services.workspace import (
     add_assessment,
     close_workspace,
@@ -454,14 +460,21 @@ def test_a_faulty_row_leaves_the_stored_project_in_place(ws, current, tmp_path):
         sheet["F9"] = "1.250"
         sheet.delete_rows(14)
 
-    plan = dry_run(ws, current, tables.changed(tmp_path, change, "cong-trinh-2024"))
+    path = tables.changed(tmp_path, change, "cong-trinh-2024")
+    plan = dry_run(ws, current, path)
     assert "Đang có" in line_of(plan, "2").message
-    assert any("Điểm vui chơi trẻ em" in n and "sẽ bỏ" in n for n in plan.notices)
+    (question,) = plan.open_questions
+    assert question.id == "missing"
+    assert "Điểm vui chơi trẻ em" in question.text
     apply_import(ws, current, plan)
     kept = {p.name: p.total_investment for p in stored_projects.read(ws.file, 2024)}
     assert kept["Trường mầm non xã, hạng mục phòng học chức năng"] == 2850
     assert kept["Đường BTXM thôn Làng Huyền"] == 1250
-    assert len(kept) == 4
+    assert len(kept) == 5
+    apply_import(ws, current, answering(ws, plan, {"missing": "overwrite"}))
+    names = [p.name for p in stored_projects.read(ws.file, 2024)]
+    assert len(names) == 4
+    assert not any("Điểm vui chơi" in name for name in names)
 
 
 def test_money_in_other_units_is_converted_and_has_to_be_confirmed(ws, current, tmp_path):

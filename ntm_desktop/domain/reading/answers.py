@@ -6,23 +6,27 @@ two ways has to be confirmed, and what is not understood keeps its text for the 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from fractions import Fraction
 from itertools import pairwise
 
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.criteria import ExemptionReason, Indicator, Kind, Part
-from ntm_desktop.domain.numbers import format_decimal, format_percent, percent
 from ntm_desktop.domain.plausibility import check_answer
 from ntm_desktop.domain.reading.figures import (
     Figure,
     FigureKind,
-    canonical_unit,
     find_figures,
     has_unread_digits,
     mask_no_figures,
+)
+from ntm_desktop.domain.reading.part_figures import (
+    Draft,
+    check_share,
+    check_stated,
+    named_levels,
+    read_level,
+    read_part,
 )
 from ntm_desktop.domain.reading.phrases import Phrase
 from ntm_desktop.domain.reading.wording import describe_answer, sentences
@@ -60,14 +64,15 @@ class Reading:
 # Longer cells tell a story; a figure picked out of one would be a guess.
 _LONGEST = 1_000
 _BLANKS = frozenset({"", "-", "–", "—", "…", "...", "....", "/", "?"})
-_ZERO = ("không", "không còn", "không có", "đã xóa xong", "đã xoá xong")
 _AROUND_A_REASON = frozenset(tokens("xã trên địa bàn hiện nay của nên không áp dụng"))
 # "≥ 80 %" is what is needed, or a bound; the figure itself is another one.
 _BOUND = re.compile(r"[≥≤<>]|\btro (?:len|xuong)\b")
 _FILLING = re.compile(r"(?:dat|ty le|chiem|bang|tuong duong|la|ti le|khoang)?\s*:?\s*")
 
 
-def read_answer(indicator: Indicator, text: str, self_assessed: str = "") -> Reading:
+def read_answer(
+    indicator: Indicator, text: str, self_assessed: str = "", around: str | None = None
+) -> Reading:
     """Read the text of a result cell.
 
     Args:
@@ -75,6 +80,8 @@ def read_answer(indicator: Indicator, text: str, self_assessed: str = "") -> Rea
         text: the cell as typed.
         self_assessed: the cell of the column "tự đánh giá", used only where the indicator is
             a plain yes/no and the result does not say it.
+        around: what stands around the cell in a table from outside, where alone its money
+            unit may be named; None where the officer answers the indicator itself.
     """
     typed = nfc(text)
     phrase = Phrase.of(text)
@@ -86,7 +93,7 @@ def read_answer(indicator: Indicator, text: str, self_assessed: str = "") -> Rea
     elif phrase.plain in _BLANKS:
         reading = Reading(ReadingState.EMPTY, Answer(), "", "")
     else:
-        reading = _read_exemption(indicator, phrase) or _read_figures(indicator, phrase)
+        reading = _read_exemption(indicator, phrase) or _read_figures(indicator, phrase, around)
     kept = typed if phrase.plain not in _BLANKS else nfc(self_assessed)
     if reading.state is ReadingState.EMPTY:
         return reading
@@ -150,23 +157,11 @@ def _says_more(phrase: Phrase, reason: ExemptionReason) -> bool:
     return bool(set(tokens(rest.plain)) - _AROUND_A_REASON)
 
 
-@dataclass(slots=True)
-class _Draft:
-    """What was gathered so far from one cell."""
-
-    parts: dict[str, PartAnswer] = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
-    leftover: list[str] = field(default_factory=list)
-    last_share: Part | None = None
-    last_percent: tuple[Part, Figure] | None = None
-
-
-def _read_figures(indicator: Indicator, phrase: Phrase) -> Reading:
-    draft = _Draft()
+def _read_figures(indicator: Indicator, phrase: Phrase, around: str | None) -> Reading:
+    draft = Draft(around=around)
     only = indicator.parts[0] if len(indicator.parts) == 1 else None
     if only is not None and only.levels:
-        _read_level(only, phrase, [], draft)
+        read_level(only, phrase, [], draft)
     else:
         for piece in _pieces(indicator, phrase):
             _read_piece(indicator, piece, draft)
@@ -228,7 +223,7 @@ def _labelled(indicator: Indicator, piece: Phrase) -> list[tuple[Part, tuple[int
     return taken
 
 
-def _read_piece(indicator: Indicator, piece: Phrase, draft: _Draft) -> None:
+def _read_piece(indicator: Indicator, piece: Phrase, draft: Draft) -> None:
     named = _labelled(indicator, piece)
     parts = list(dict.fromkeys(part for part, _ in named))
     # Names first: "mức độ 1" and "MN 5 tuổi" can be names, and their digits no figures.
@@ -247,10 +242,10 @@ def _read_piece(indicator: Indicator, piece: Phrase, draft: _Draft) -> None:
             draft.leftover.append(piece.plain)
         return
     if part.id in draft.parts:
-        if figures or _named_levels(part, rest):
+        if figures or named_levels(part, rest):
             draft.leftover.append(piece.plain)
         return
-    understood = _read_part(indicator, part, rest, figures, draft)
+    understood = read_part(indicator, part, rest, figures, draft)
     if not understood or has_unread_digits(rest, figures):
         draft.leftover.append(piece.plain)
 
@@ -261,7 +256,7 @@ def _speaks_of_a_yes_no(indicator: Indicator, rest: Phrase) -> bool:
     return (yes or no) and any(part.kind is Kind.YES_NO for part in indicator.parts)
 
 
-def _counts_of_last_percent(figures: list[Figure], draft: _Draft) -> bool:
+def _counts_of_last_percent(figures: list[Figure], draft: Draft) -> bool:
     """Take "(2.014/2.861)" behind "70,39 %" as the counts of that percent."""
     if draft.last_percent is None or [f.kind for f in figures] != [FigureKind.SHARE]:
         return False
@@ -270,11 +265,11 @@ def _counts_of_last_percent(figures: list[Figure], draft: _Draft) -> bool:
     draft.last_percent = None
     draft.parts[part.id] = PartAnswer(numerator=above, denominator=below)
     draft.last_share = part
-    _check_share(part, figures[0], [stated], draft)
+    check_share(part, figures[0], [stated], draft)
     return True
 
 
-def _default_part(indicator: Indicator, figures: list[Figure], draft: _Draft) -> Part | None:
+def _default_part(indicator: Indicator, figures: list[Figure], draft: Draft) -> Part | None:
     """The part of a stretch that names none: the first one, once, if the shape fits."""
     part = indicator.parts[0]
     if part.id in draft.parts or (part.kind is Kind.YES_NO and len(indicator.parts) > 1):
@@ -284,7 +279,7 @@ def _default_part(indicator: Indicator, figures: list[Figure], draft: _Draft) ->
     return None
 
 
-def _states_percent_of_last(rest: Phrase, figures: list[Figure], draft: _Draft) -> bool:
+def _states_percent_of_last(rest: Phrase, figures: list[Figure], draft: Draft) -> bool:
     """Take "(84,93%)" behind a share as that share's stated percent."""
     part = draft.last_share
     if part is None or len(figures) != 1 or figures[0].kind is not FigureKind.PERCENT:
@@ -295,167 +290,8 @@ def _states_percent_of_last(rest: Phrase, figures: list[Figure], draft: _Draft) 
         return False
     given = draft.parts[part.id]
     if given.numerator is not None and given.denominator:
-        _check_stated(given.numerator, given.denominator, figure, draft)
+        check_stated(given.numerator, given.denominator, figure, draft)
     return True
-
-
-def _read_part(
-    indicator: Indicator, part: Part, rest: Phrase, figures: list[Figure], draft: _Draft
-) -> bool:
-    """Read one stretch for one part; whether all of it was understood."""
-    draft.last_percent = None
-    match part.kind:
-        case Kind.YES_NO:
-            read = read_yes_no(indicator, part, rest.stripped())
-            if read.yes is None:
-                return False
-            draft.parts[part.id] = PartAnswer(yes=read.yes)
-            if read.doubt:
-                draft.doubts.append(read.doubt)
-            return True
-        case Kind.PERCENT:
-            return _read_share(part, figures, draft)
-        case Kind.LEVEL:
-            return _read_level(part, rest, figures, draft)
-        case Kind.COUNT | Kind.NUMBER:
-            return _read_number(part, rest, figures, draft)
-
-
-def _read_share(part: Part, figures: list[Figure], draft: _Draft) -> bool:
-    shares = [f for f in figures if f.kind is FigureKind.SHARE]
-    percents = [f for f in figures if f.kind is FigureKind.PERCENT]
-    others = len(figures) - len(shares) - len(percents)
-    if len(shares) == 1 and len(percents) <= 1:
-        above, below = shares[0].numbers
-        draft.parts[part.id] = PartAnswer(numerator=above, denominator=below)
-        draft.last_share = part
-        _check_share(part, shares[0], percents, draft)
-        return not others
-    if len(figures) == 1 and percents:
-        draft.parts[part.id] = PartAnswer(value=percents[0].numbers[0])
-        draft.last_percent = (part, percents[0])
-        return True
-    if len(figures) == 1 and figures[0].kind is FigureKind.NUMBER:
-        _read_lone_number(part, figures[0], draft)
-        return True
-    return not figures
-
-
-def _check_share(part: Part, figure: Figure, percents: list[Figure], draft: _Draft) -> None:
-    _check_unit(part, figure, draft)
-    if figure.doubtful:
-        draft.doubts.append(figure.doubtful)
-    above, below = figure.numbers
-    if below == 0:
-        draft.doubts.append("Mẫu số bằng 0 nên không tính được tỷ lệ")
-    elif percents:
-        _check_stated(above, below, percents[0], draft)
-
-
-def _read_lone_number(part: Part, figure: Figure, draft: _Draft) -> None:
-    """One number where a share is asked: counted ones without their total, or a percent."""
-    number = figure.numbers[0]
-    if figure.unit:
-        draft.parts[part.id] = PartAnswer(numerator=number)
-        draft.doubts.append(
-            f"Chỉ có một số “{figure.text}”: đã hiểu là số đạt, còn thiếu tổng số"
-        )  # fmt: skip
-        _check_unit(part, figure, draft)
-    elif 0 < number <= 1:
-        draft.faults.append(
-            f"“{figure.text}” có thể là {figure.text} % hoặc "
-            f"{format_decimal(number * 100)} %; hãy ghi rõ dấu %"
-        )
-    elif number <= 100:
-        draft.parts[part.id] = PartAnswer(value=number)
-        draft.doubts.append(f"Ô không ghi dấu %: đã hiểu “{figure.text}” là {figure.text} %")
-    else:
-        draft.faults.append(f"“{figure.text}” không rõ là tỷ lệ hay số lượng")
-
-
-def _read_level(part: Part, rest: Phrase, figures: list[Figure], draft: _Draft) -> bool:
-    if part.levels:
-        named = _named_levels(part, rest)
-        if not named:
-            scale = ", ".join(level.label for level in part.levels)
-            draft.faults.append(f"Hãy ghi một trong các mức: {scale}")
-            return False
-        draft.parts[part.id] = PartAnswer(value=Decimal(min(named)))
-        if len(set(named)) > 1:
-            draft.doubts.append("Ô có nhiều mức xếp loại: đã lấy mức thấp nhất")
-        return True
-    chosen = [f for f in figures if f.kind is FigureKind.LEVEL] or [
-        f for f in figures if f.kind is FigureKind.NUMBER and not f.unit
-    ]
-    if len(chosen) != 1 or chosen[0].numbers[0] % 1:
-        return False
-    draft.parts[part.id] = PartAnswer(value=chosen[0].numbers[0])
-    return len(figures) == 1
-
-
-def _named_levels(part: Part, rest: Phrase) -> list[int]:
-    spans = sorted(
-        (
-            (span, level.ordinal)
-            for level in part.levels
-            for alias in (level.label, *level.aliases)
-            for span in rest.find(alias)
-        ),
-        key=lambda each: each[0][0] - each[0][1],
-    )
-    taken: list[tuple[tuple[int, int], int]] = []
-    for span, ordinal in spans:
-        negated = rest.folded[: span[0]].rstrip().endswith(("khong", "chua"))
-        if not negated and all(span[1] <= s or span[0] >= e for (s, e), _ in taken):
-            taken.append((span, ordinal))
-    return [ordinal for _, ordinal in taken]
-
-
-def _read_number(part: Part, rest: Phrase, figures: list[Figure], draft: _Draft) -> bool:
-    if not figures:
-        bare = rest.stripped()
-        none_left = any(bare.equals(word) for word in _ZERO) or bare.has("không còn")
-        if part.kind is Kind.COUNT and none_left:
-            draft.parts[part.id] = PartAnswer(value=Decimal(0))
-        return True
-    figure = figures[0]
-    if len(figures) > 1 or figure.kind is not FigureKind.NUMBER:
-        draft.faults.append(f"“{figure.text}” không phải là một số đơn như chỉ tiêu cần")
-        return False
-    wanted = canonical_unit(part.unit)
-    if wanted in _MONEY and figure.unit in _MONEY and figure.unit != wanted:
-        draft.faults.append(
-            f"“{figure.text} {figure.unit}” không đúng đơn vị: cần {part.unit}; hãy quy đổi"
-        )
-        return True
-    draft.parts[part.id] = PartAnswer(value=figure.numbers[0])
-    if figure.doubtful:
-        draft.doubts.append(figure.doubtful)
-    if wanted and figure.unit and figure.unit != wanted:
-        draft.doubts.append(f"Ô ghi đơn vị “{figure.unit}”, chỉ tiêu tính bằng {part.unit}")
-    return True
-
-
-_MONEY = ("triệu đồng", "nghìn đồng", "tỷ đồng", "đồng")
-
-
-def _check_unit(part: Part, figure: Figure, draft: _Draft) -> None:
-    wanted = canonical_unit(part.count_unit)
-    if wanted and figure.unit and figure.unit != wanted:
-        draft.doubts.append(f"Ô ghi đơn vị “{figure.unit}”, chỉ tiêu tính bằng {part.count_unit}")
-
-
-def _check_stated(above: Decimal, below: Decimal, stated: Figure, draft: _Draft) -> None:
-    """Compare a stated percent with the computed one, allowing for its own rounding."""
-    value = stated.numbers[0]
-    exact = percent(above, below)
-    exponent = value.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    if abs(exact - Fraction(value)) * 2 > Fraction(1, 10**places):
-        draft.doubts.append(
-            f"Ô ghi {format_decimal(value)} % nhưng {format_decimal(above)}/"
-            f"{format_decimal(below)} là {format_percent(exact)}"
-        )
 
 
 def _settled(indicator: Indicator, answer: Answer, doubts: Sequence[str]) -> Reading:

@@ -13,6 +13,8 @@ from types import MappingProxyType
 
 from ntm_desktop.domain.numbers import parse_decimal
 from ntm_desktop.domain.reading.phrases import Phrase
+from ntm_desktop.domain.reading.units import UNITS as MONEY
+from ntm_desktop.domain.reading.units import Unit, unit_at_start
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
 
@@ -103,25 +105,23 @@ UNITS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "thôn": ("thon", "ban", "xom", "khu", "ap", "khu dan cu", "kdc"),
         "trường": ("truong", "diem truong"),
         "tổ chức": ("to chuc", "doan the", "hoi"),
-        "triệu đồng": ("trieu dong", "trieu", "trd", "tr.d", "tr.dong", "tr dong"),
-        "nghìn đồng": ("nghin dong", "ngan dong", "1000 dong", "nghin", "ngan"),
-        "tỷ đồng": ("ty dong", "ti dong"),
-        "đồng": ("dong", "vnd"),
     }
 )  # fmt: skip
-_WORDS = sorted(
-    ((word, unit) for unit, words in UNITS.items() for word in words),
-    key=lambda pair: -len(pair[0]),
+MONEY_UNITS: Mapping[str, Unit] = MappingProxyType({unit.name: unit for unit in MONEY.values()})
+"""Money units by their canonical names."""
+_WORDS = {fold(word): unit for unit, words in UNITS.items() for word in words}
+_UNIT = re.compile(
+    rf"({'|'.join(map(re.escape, sorted(_WORDS, key=len, reverse=True)))})(?![^\W_])"
 )
 
 
 def canonical_unit(text: str) -> str:
     """The known unit a text begins with, or ""."""
-    folded = fold(text)
-    for word, unit in _WORDS:
-        if re.match(rf"{re.escape(word)}(?![^\W_])", folded):
-            return unit
-    return ""
+    money = unit_at_start(text)
+    if money is not None:
+        return money.name
+    match = _UNIT.match(fold(text))
+    return _WORDS[match[1]] if match else ""
 
 
 def mask_no_figures(phrase: Phrase) -> Phrase:
@@ -156,7 +156,7 @@ def _figure(phrase: Phrase, match: re.Match[str]) -> Figure | None:
             parts = (match["above"], match["below"])
             numbers = tuple(parse_decimal(part) for part in parts)
             unit = canonical_unit(rest.lstrip()) or canonical_unit(match["unit"] or "")
-            doubtful = next(filter(None, (_doubt(part, unit) for part in parts)), "")
+            doubtful = next(filter(None, (doubt_of(part, unit) for part in parts)), "")
             return Figure(FigureKind.SHARE, numbers, unit, text, start, end, doubtful)
         number = parse_decimal(match["number"])
     except EntryError:
@@ -164,16 +164,28 @@ def _figure(phrase: Phrase, match: re.Match[str]) -> Figure | None:
     if match["percent"]:
         return Figure(FigureKind.PERCENT, (number,), "%", text, start, end)
     unit = canonical_unit(rest.lstrip())
-    doubtful = _doubt(match["number"], unit)
+    doubtful = doubt_of(match["number"], unit)
     return Figure(FigureKind.NUMBER, (number,), unit, text, start, end, doubtful)
 
 
-def _doubt(typed: str, unit: str) -> str:
-    """Why a number may mean something else than it says, or ""."""
+# Measured and not counted: three decimals and thousands look alike.
+_MEASURED = frozenset({"km", "ha", "tấn"})
+NUMBERS = re.compile(r"\d[\d.,]*\d|\d")
+
+
+def doubt_of(typed: str, unit: str) -> str:
+    """Why a number may mean something else than it says, or "".
+
+    Args:
+        typed: as typed.
+        unit: canonical unit of it, "" when it is not known.
+    """
     if " " in typed:
         return f"“{typed}” có dấu cách giữa các chữ số"
-    if unit == "km" and re.fullmatch(r"\d{1,3}\.\d{3}", typed):
-        return f"“{typed} km” có thể là {typed.replace('.', ',')} km"
+    if unit in _MEASURED and re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", typed):
+        return f"“{typed} {unit}” có thể là {typed.replace('.', ',')} {unit}"
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", typed):
+        return f"“{typed}” có thể là {typed.replace(',', '.')} (dấu phẩy phần nghìn kiểu Anh)"
     return ""
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ntm_desktop.domain.text import clean, fold
 
@@ -61,13 +62,12 @@ class Phrase:
         Typed with marks, the marks must be the right ones ("năm" is not "nam"), though they
         may sit on the other vowel ("hoà", "hòa"); typed without any, the letters decide.
         """
-        wanted = fold(words)
-        if not wanted:
+        pattern = _whole(words)
+        if pattern is None:
             return []
-        pattern = rf"(?<![^\W_]){re.escape(wanted).replace(chr(92) + ' ', ' +')}(?![^\W_])"
         return [
             match.span()
-            for match in re.finditer(pattern, self.folded)
+            for match in pattern.finditer(self.folded)
             if _same_words(self.plain[slice(*match.span())], words)
         ]
 
@@ -77,7 +77,19 @@ class Phrase:
 
     def equals(self, words: str) -> bool:
         """Whether it says just this."""
-        return self.folded == fold(words) and _same_words(self.plain, words)
+        return self.folded == _folded(words) and _same_words(self.plain, words)
+
+
+@lru_cache(maxsize=4096)
+def _folded(words: str) -> str:
+    """Words of a rule folded once: every cell is held against them."""
+    return fold(words)
+
+
+@lru_cache(maxsize=4096)
+def _whole(words: str) -> re.Pattern[str] | None:
+    wanted = re.escape(_folded(words)).replace("\\ ", " +")
+    return re.compile(rf"(?<![^\W_]){wanted}(?![^\W_])") if wanted else None
 
 
 def _same_words(typed: str, words: str) -> bool:

@@ -1,290 +1,365 @@
-"""Rows of a table of resources with the residents' contributions, and whether they add up."""
+"""Rows of a table of resources with the residents' contributions, and what is asked of them."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
 
-from ntm_desktop.domain.numbers import format_decimal, format_percent, percent, round_half_up
-from ntm_desktop.domain.reading.money import MILLIONS, Unit, money_in_text, read_amount, table_unit
-from ntm_desktop.domain.reading.tables import (
-    Role,
-    Table,
-    is_signature,
-    is_total,
-    numbers_the_columns,
+from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.reading.columns import ROLE_LABELS, Role
+from ntm_desktop.domain.reading.contribution_rows import (
+    FIRST,
+    SUM,
+    contribution_row,
+    kinds_together,
 )
+from ntm_desktop.domain.reading.money import MILLIONS, Amount, Figures
+from ntm_desktop.domain.reading.questions import NONE, Choice, Choices, Question, ask
+from ntm_desktop.domain.reading.resource_state import (
+    Reader,
+    ResourceRow,
+    SourceRow,
+    faulty,
+    place_of,
+)
+from ntm_desktop.domain.reading.resource_sums import check_sums
+from ntm_desktop.domain.reading.rows import (
+    ASKED_WORDS,
+    Numbering,
+    Row,
+    has_figure,
+    listed_rows,
+    summed,
+    texts,
+)
+from ntm_desktop.domain.reading.sources import (
+    contribution_in,
+    is_budget,
+    says_all_of,
+    sources_in,
+)
+from ntm_desktop.domain.reading.tables import Table
+from ntm_desktop.domain.reading.units import Unit, parse_unit
 from ntm_desktop.domain.resources import (
-    CONTRIBUTION_LABELS,
     SOURCE_LABELS,
-    Contribution,
-    ContributionKind,
     ResourceLine,
     ResourceSource,
 )
-from ntm_desktop.domain.text import clean, fold
+from ntm_desktop.domain.text import clean
 
-_Kind = TypeVar("_Kind")
-# The first pattern that fits decides; "ngân sách nhà nước" alone is the heading of the first two.
-_SOURCES = (
-    (ResourceSource.COMMUNITY, r"cong dong|nhan dan|nguoi dan|dan gop|dan cu|dan dong gop"),
-    (ResourceSource.INTEGRATED, r"long ghep"),
-    (ResourceSource.CENTRAL_BUDGET, r"trung uong|\bnstw\b"),
-    (ResourceSource.LOCAL_BUDGET, r"dia phuong|\bnsdp\b|(?:ngan sach|ns) (?:tinh|huyen|xa)"),
-    (ResourceSource.CREDIT, r"tin dung|vay von|von vay"),
-    (ResourceSource.ENTERPRISE, r"doanh nghiep|\bdn\b|hop tac xa|\bhtx\b"),
-    (ResourceSource.OTHER, r"nguon khac|von khac|^khac|xa hoi hoa|tai tro|huy dong khac"),
-)  # fmt: skip
-_CONTRIBUTIONS = (
-    (ContributionKind.LABOUR, r"ngay cong|cong lao dong|lao dong"),
-    (ContributionKind.LAND, r"hien dat|dat dai|^dat\b|m2 dat"),
-    (ContributionKind.MATERIALS, r"vat lieu|vat tu|hien vat|cat|soi|xi mang"),
-    (ContributionKind.CASH, r"tien mat|bang tien|^tien\b"),
-)
 _BLOCK = re.compile(r"^trong do|dan (?:cu )?(?:dong gop|gop)|dong gop cua")
-_UNIT_WORD = re.compile(r"[^\W\d]{1,12}[23²³]?|ngày công|m[23²³]")
 
 
 @dataclass(frozen=True, slots=True)
-class ResourceRow:
-    """One source or one contribution as read; neither when it cannot be taken in.
+class ResourceTable:
+    """A table of resources as read: its rows, a sentence for each check, what is asked."""
 
-    ``label`` is the row's own name, or the official one where a known source is faulty.
-    """
-
-    place: str
-    label: str
-    text: str
-    line: ResourceLine | None = None
-    contribution: Contribution | None = None
-    doubts: tuple[str, ...] = ()
-    faults: tuple[str, ...] = ()
-    impossible: bool = False
+    rows: tuple[ResourceRow, ...]
+    notices: tuple[str, ...]
+    questions: tuple[Question, ...]
 
 
-@dataclass(slots=True)
-class _Reader:
-    """What was read so far, and what the table states about itself."""
-
-    table: Table
-    unit: Unit
-    rows: list[ResourceRow] = field(default_factory=list)
-    shares: list[tuple[str, str, Decimal, Decimal]] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    totals: list[int] = field(default_factory=list)
-    in_block: bool = False
-
-
-def read_resources(table: Table) -> tuple[tuple[ResourceRow, ...], tuple[str, ...]]:
-    """Every source and contribution in order, and a sentence for each check."""
-    reader = _Reader(table, table_unit(table))
-    if reader.unit != MILLIONS:
-        reader.notices.append(
-            f"Bảng tính bằng {reader.unit.name}; đã đổi sang triệu đồng, xin xem lại."
-        )
-    for row in table.rows():
-        _read_row(reader, row)
-    reader.notices.extend(_checks(reader))
-    return tuple(reader.rows), tuple(reader.notices)
+def read_resources(table: Table, choices: Choices | None = None) -> ResourceTable:
+    """Every source and contribution in order, the checks, and what has to be asked."""
+    answered = choices or {}
+    money = [table.columns[r] for r in (Role.PLANNED, Role.ACTUAL) if r in table.columns]
+    figures = Figures(table, money, answered)
+    reader = Reader(table, figures, answered)
+    reader.notices.extend(figures.notices)
+    reader.questions.extend((*table.questions, *figures.questions))
+    columns = [*money, *table.unknown]
+    columns += [column for asked in table.asked.values() for column in asked]
+    found = listed_rows(table, columns, answered)
+    listed, reader.waiting = found.rows, found.waiting
+    reader.questions.extend(found.questions)
+    for place, (row, same) in enumerate(listed):
+        _read_row(reader, row, same, listed[place + 1 :])
+    rows = tuple(kinds_together(reader, list(_brought_together(reader))))
+    reader.stated.sources = [row.line or row.provisional for row in rows]
+    reader.stated.given = [row.contribution for row in rows]
+    reader.notices.extend(check_sums(table, figures, reader.stated))
+    return ResourceTable(rows, tuple(reader.notices), tuple(reader.questions))
 
 
-def _text(table: Table, row: int, role: Role) -> str:
-    cell = table.sheet.own(row, table.column(role))
-    return clean(cell.text).replace("\n", " ") if cell else ""
-
-
-def _read_row(reader: _Reader, row: int) -> None:
-    table = reader.table
-    cells = list(table.sheet.row_cells(row))
-    name = _text(table, row, Role.NAME) or clean(cells[0].text)
-    folded = re.sub(r"^[-+*•\s]+", "", fold(name))
-    has_figures = any(
-        table.sheet.own(row, table.column(role)) for role in (Role.ACTUAL, Role.PLANNED)
-    )
-    if is_total(folded):
-        reader.totals.append(row)
+def _read_row(
+    reader: Reader, row: Row, same: tuple[int, ...], below: list[tuple[Row, tuple[int, ...]]]
+) -> None:
+    folded = row.folded
+    if row.is_total:
+        reader.stated.totals.append(row.row)
         return
-    if is_signature(folded) or numbers_the_columns(table, row):
+    if row.is_signature or (reader.ended and not row.number and not row.figures):
+        reader.ended = True
         return
-    if _BLOCK.search(folded) and not has_figures:
+    if _BLOCK.search(folded) and not row.figures:
         reader.in_block = True
         return
-    kind = _first(_CONTRIBUTIONS, folded)
+    kind = contribution_in(folded)
     # After "Trong đó …" or the total every row says what residents gave.
-    if kind is not None and (reader.in_block or reader.totals or _detail(table, row, name)):
-        reader.rows.append(_contribution_row(reader, row, name, kind))
+    detail = row.numbering is Numbering.DETAIL
+    if kind is not None and (reader.in_block or reader.stated.totals or detail):
+        reader.rows.append(contribution_row(reader, row, kind))
         return
-    if not has_figures:
+    if not row.figures:
+        if row.number.strip() and row.named and not _below_details(below):
+            fault = "Dòng không có số liệu."
+            reader.rows.append(faulty(reader, row, row.name, fault))
         return
-    source = _first(_SOURCES, folded)
-    if source is None:
-        if re.search(r"ngan sach(?: nha nuoc)?$|von truc tiep", folded):
-            reader.notices.append(
-                f"Dòng “{name}” là dòng cộng của các nguồn ngân sách nên không nhập riêng."
-            )
-            return
+    if not row.named and row.row in reader.waiting:
+        reader.rows.append(_waiting(reader, row))
+        return
+    if any(q.id == f"row:{row.row}" and q.chosen == NONE for q in reader.questions):
+        reader.rows.append(faulty(reader, row, row.name, "Không nhập riêng, như đã chọn."))
+        return
+    found = sources_in(folded)
+    if len(found) == 1:
+        reader.rows.append(_source(reader, row, same, found[0]))
+        return
+    heads = is_budget(folded) or row.numbering in (Numbering.ROMAN, Numbering.LETTER)
+    if not found and heads and _adds_up(reader, row, below):
+        what = "các nguồn ngân sách" if is_budget(folded) else "các dòng dưới"
+        reader.notices.append(f"Dòng “{row.name}” là dòng cộng của {what} nên không nhập riêng.")
+        return
+    _ask_source(reader, row, same, found)
+
+
+def _waiting(reader: Reader, row: Row) -> ResourceRow:
+    return ResourceRow(
+        place_of(reader, row), row.name, row.text, asked=(reader.waiting[row.row],)
+    )  # fmt: skip
+
+
+def _below_details(below: list[tuple[Row, tuple[int, ...]]]) -> bool:
+    """Whether the rows that follow belong to the row above them."""
+    return bool(below) and below[0][0].numbering in (Numbering.DETAIL, Numbering.NONE)
+
+
+def _adds_up(reader: Reader, row: Row, below: list[tuple[Row, tuple[int, ...]]]) -> bool:
+    """Whether the rows right below a budget's row add up to it: then it is their sum."""
+    table = reader.table
+
+    def money(number: int, role: Role) -> Decimal | None:
+        cell = table.sheet.own(number, table.column(role))
+        return reader.figures.money(cell, "").value
+
+    for role in (Role.ACTUAL, Role.PLANNED):
+        stated = money(row.row, role)
+        if not stated:
+            continue
+        together = Decimal(0)
+        for place, (child, same) in enumerate(below):
+            if child.is_total:
+                break
+            together += sum((money(each, role) or Decimal(0) for each in same), Decimal(0))
+            if together == stated:
+                return place > 0
+        return False
+    return False
+
+
+def _ask_source(
+    reader: Reader, row: Row, same: tuple[int, ...], found: tuple[ResourceSource, ...]
+) -> None:
+    table = reader.table
+    if found:
+        named = ", ".join(f"“{SOURCE_LABELS[source]}”" for source in found)
+        fault = f"Dòng này nói đến nhiều nguồn: {named}."
+    elif is_budget(row.folded):
+        fault = "Dòng ngân sách chung, không rõ là nguồn nào và không phải tổng các dòng dưới."
+    else:
         fault = "Không rõ đây là nguồn vốn nào của biểu."
-        reader.rows.append(_faulty(reader, row, name, fault))
+    shows = tuple(
+        f"{table.sheet.place(cell)}: “{clean(cell.text)}”"
+        for each in same
+        for role in (Role.PLANNED, Role.ACTUAL)
+        if (cell := table.sheet.own(each, table.column(role))) is not None
+    )
+    readings = tuple(
+        Choice(source.value, f"là “{SOURCE_LABELS[source]}”", shows)
+        for source in (*found, *(s for s in ResourceSource if s not in found))
+    )
+    text = f"Dòng {row.row} “{row.name}”: {fault[:1].lower()}{fault[1:]} Nhập vào nguồn nào?"
+    left_out = Choice(NONE, "là dòng cộng hoặc dòng chi tiết: không nhập riêng")
+    question = ask(
+        reader.choices, f"source:{row.row}", text, (*readings, left_out), table.sheet.name
+    )
+    reader.questions.append(question)
+    if question.chosen and question.chosen != NONE:
+        reader.rows.append(_source(reader, row, same, ResourceSource(question.chosen)))
         return
-    reader.rows.append(_source_row(reader, row, name, source))
+    if question.chosen == NONE:
+        fault = "Không nhập riêng, như đã chọn."
+    reader.rows.append(faulty(reader, row, row.name, fault))
 
 
-def _first(patterns: Iterable[tuple[_Kind, str]], folded: str) -> _Kind | None:
-    return next((kind for kind, pattern in patterns if re.search(pattern, folded)), None)
-
-
-def _detail(table: Table, row: int, name: str) -> bool:
-    number = _text(table, row, Role.NUMBER)
-    return bool(re.match(r"[-+*•]", name) or re.fullmatch(r"\d+[.,]\d+|[-+a-h]\)?", number))
-
-
-def _place(reader: _Reader, row: int) -> str:
-    column = reader.table.column(Role.ACTUAL) or reader.table.columns[Role.NAME]
-    cell = reader.table.sheet.cell(row, column) or next(reader.table.sheet.row_cells(row))
-    return reader.table.sheet.place(cell)
-
-
-def _typed(reader: _Reader, row: int) -> str:
-    return " | ".join(clean(cell.text) for cell in reader.table.sheet.row_cells(row))
-
-
-def _faulty(reader: _Reader, row: int, name: str, fault: str) -> ResourceRow:
-    return ResourceRow(_place(reader, row), name, _typed(reader, row), faults=(fault,))
-
-
-def _source_row(reader: _Reader, row: int, name: str, source: ResourceSource) -> ResourceRow:
-    table, unit = reader.table, reader.unit
-    earlier = next((r for r in reader.rows if r.line and r.line.source is source), None)
-    if earlier is not None:
-        fault = (
-            f"Nguồn “{SOURCE_LABELS[source]}” đã có ở {earlier.place}; dòng này được coi là chi "
-            "tiết nên không nhập. Nếu phải cộng hai dòng, hãy cộng trong tệp rồi nhập lại."
+def _source(reader: Reader, row: Row, same: tuple[int, ...], source: ResourceSource) -> SourceRow:
+    planned, actual = (
+        summed(reader.table, reader.figures, role, same, label, money=True)
+        for role, label in ((Role.PLANNED, "kế hoạch"), (Role.ACTUAL, "thực hiện"))
+    )
+    said = texts(reader.table, Role.UNIT, same)
+    unit = parse_unit(said) if said else None
+    if said and unit is None:
+        fault = f"Dòng tính bằng “{said}”, không phải số tiền; hãy ghi số tiền của nguồn này"
+        planned = actual = Amount(None, fault)
+    if unit is not None:
+        planned, actual = (
+            _by_row_unit(reader, role, same, label, unit, amount)
+            for role, label, amount in (
+                (Role.PLANNED, "kế hoạch", planned),
+                (Role.ACTUAL, "thực hiện", actual),
+            )
         )
-        return _faulty(reader, row, name, fault)
-    planned = read_amount(table.sheet.own(row, table.column(Role.PLANNED)), "kế hoạch")
-    actual = read_amount(table.sheet.own(row, table.column(Role.ACTUAL)), "thực hiện")
-    faults = tuple(filter(None, (planned.fault, actual.fault)))
+    return SourceRow(row, same, source, planned, actual)
+
+
+def _by_row_unit(
+    reader: Reader, role: Role, same: tuple[int, ...], label: str, unit: Unit, amount: Amount
+) -> Amount:
+    """The amount by the unit that the row itself names in a column "ĐVT"."""
+    cell = reader.table.sheet.own(same[0], reader.table.column(role))
+    if amount.fault or len(same) > 1 or cell is None:
+        return amount
+    plain = reader.figures.plain(cell, label)
+    if plain.value is None:
+        return amount
+    return Amount(unit.convert(plain.value), unit=unit)
+
+
+def _brought_together(reader: Reader) -> Iterator[ResourceRow]:
+    """The rows in order; several rows of one source are its parts, or have to be asked about."""
+    groups: dict[ResourceSource, list[SourceRow]] = {}
+    for each in reader.rows:
+        if isinstance(each, SourceRow):
+            groups.setdefault(each.source, []).append(each)
+    ready: dict[int, ResourceRow] = {}
+    for source, members in groups.items():
+        for member, made in zip(members, _group(reader, source, members), strict=True):
+            ready[id(member)] = made
+    for each in reader.rows:
+        yield ready[id(each)] if isinstance(each, SourceRow) else each
+
+
+def _group(
+    reader: Reader, source: ResourceSource, members: list[SourceRow]
+) -> Iterator[ResourceRow]:
+    first, rest = members[0], members[1:]
+    if not rest:
+        yield _source_row(reader, first)
+        return
+    label = SOURCE_LABELS[source]
+    details = says_all_of(first.row.folded, source) and _is_sum_of(first, rest)
+    place = place_of(reader, first.row)
+    if details:
+        yield _source_row(reader, first)
+        for each in rest:
+            fault = (
+                f"Nguồn “{label}” đã có ở {place}; dòng này được coi là chi tiết nên không nhập."
+            )
+            yield faulty(reader, each.row, each.row.name, fault)
+        return
+    cells = tuple(
+        f"{place_of(reader, each.row)}: “{each.row.name}” "
+        f"{_said(each.planned, 'kế hoạch')}{_said(each.actual, 'thực hiện')}".strip()
+        for each in members
+    )
+    together = replace(first, planned=_together(members, "planned"),
+                       actual=_together(members, "actual"))  # fmt: skip
+    added = f"{_said(together.planned, 'kế hoạch')}{_said(together.actual, 'thực hiện')}".strip()
+    question = ask(
+        reader.choices,
+        f"rows:{source.value}",
+        f"Có {len(members)} dòng cùng nguồn “{label}”: {'; '.join(cells)}. Cộng lại hay "
+        "chỉ lấy dòng đầu?",
+        (
+            Choice(SUM, f"cộng các dòng: {added}", cells),
+            Choice(FIRST, "chỉ lấy dòng đầu, các dòng sau là chi tiết", cells[:1]),
+        ),
+        reader.table.sheet.name,
+    )
+    reader.questions.append(question)
+    if question.chosen == SUM:
+        yield _source_row(reader, together, doubt=f"Đã cộng {len(members)} dòng của nguồn này")
+        for each in rest:
+            yield faulty(reader, each.row, each.row.name, f"Đã cộng vào dòng ở {place}.")
+        return
+    if question.chosen == FIRST:
+        yield _source_row(reader, first)
+        for each in rest:
+            yield faulty(reader, each.row, each.row.name, "Chi tiết của dòng trên, như đã chọn.")
+        return
+    for each in members:
+        row = _source_row(reader, each)
+        words = f"Nguồn “{label}” có {len(members)} dòng; chờ chọn cộng lại hay lấy một dòng"
+        yield replace(row, line=None, label=label, asked=(*row.asked, words), provisional=None)
+
+
+def _said(amount: Amount, label: str) -> str:
+    return "" if amount.value is None else f"{label} {format_decimal(amount.value)} "
+
+
+def _is_sum_of(first: SourceRow, rest: list[SourceRow]) -> bool:
+    compared = False
+    for name in ("actual", "planned"):
+        stated = getattr(first, name).value
+        if stated is None:
+            continue
+        compared = True
+        parts = [getattr(each, name).value for each in rest]
+        if sum((part for part in parts if part is not None), Decimal(0)) != stated:
+            return False
+    return compared
+
+
+def _together(members: list[SourceRow], name: str) -> Amount:
+    amounts = [getattr(each, name) for each in members]
+    for amount in amounts:
+        if amount.fault or amount.asked:
+            found: Amount = amount
+            return found
+    values = [amount.value for amount in amounts if amount.value is not None]
+    return Amount(sum(values, Decimal(0)) if values else None, unit=amounts[0].unit)
+
+
+def _source_row(reader: Reader, one: SourceRow, doubt: str = "") -> ResourceRow:
+    table = reader.table
+    place, text = place_of(reader, one.row), one.row.text
+    faults = tuple(dict.fromkeys(filter(None, (one.planned.fault, one.actual.fault))))
     if faults:
         return ResourceRow(
-            _place(reader, row), SOURCE_LABELS[source], _typed(reader, row), faults=faults,
-            impossible=planned.impossible or actual.impossible,
+            place, SOURCE_LABELS[one.source], text, faults=faults,
+            impossible=one.planned.impossible or one.actual.impossible,
         )  # fmt: skip
-    line = ResourceLine(
-        source,
-        None if planned.value is None else unit.convert(planned.value),
-        None if actual.value is None else unit.convert(actual.value),
-        _text(table, row, Role.NOTE),
-    )
-    share_cell = table.sheet.own(row, table.column(Role.SHARE))
-    share = read_amount(share_cell, "tỷ lệ").value
-    if share_cell is not None and share is not None and line.actual is not None:
-        place = table.sheet.place(share_cell)
-        reader.shares.append((name, place, share, line.actual))
-    doubts = () if unit == MILLIONS else (f"Số tiền đã đổi từ {unit.name} sang triệu đồng",)
+    asked = list(
+        dict.fromkeys(ASKED_WORDS[a.asked] for a in (one.planned, one.actual) if a.asked)
+    )  # fmt: skip
+    if one.row.row in reader.waiting:
+        asked.append(reader.waiting[one.row.row])
+    for each in one.same:
+        asked += [words[:1].upper() + words[1:] for words in table.unknown_words(each)]
+    for role, columns in table.asked.items():
+        cells = [c for n in one.same for col in columns if (c := table.sheet.own(n, col))]
+        if cells:
+            said = "; ".join(f"{cell.address}: “{cell.text}”" for cell in cells)
+            asked.append(f"Chưa rõ lấy cột nào làm {ROLE_LABELS.get(role, role.value)}: {said}")
+    kept = "; ".join(filter(None, (table.kept_words(each) for each in one.same)))
+    note = "; ".join(filter(None, (texts(table, Role.NOTE, one.same), kept)))
+    line = ResourceLine(one.source, one.planned.value, one.actual.value, note)
+    share_cell = table.sheet.own(one.row.row, table.column(Role.SHARE))
+    if share_cell is not None and has_figure(share_cell) and line.actual is not None:
+        share = reader.figures.plain(share_cell, "tỷ lệ").value
+        if share is not None:
+            place_of_share = table.sheet.place(share_cell)
+            reader.stated.shares.append((one.row.name, place_of_share, share, line.actual))
+    units = dict.fromkeys(a.unit for a in (one.planned, one.actual) if a.unit is not None)
+    doubts = [amount.doubt for amount in (one.planned, one.actual) if amount.doubt]
+    doubts += [
+        f"Số tiền đã đổi từ {unit.name} sang triệu đồng" for unit in units if unit != MILLIONS
+    ]
+    if doubt:
+        doubts.append(doubt)
+    waiting = ASKED_WORDS["unit"] in asked
     return ResourceRow(
-        _place(reader, row), name, _typed(reader, row), line=line, doubts=doubts
+        place, one.row.name, text, line=None if asked else line, doubts=tuple(doubts),
+        asked=tuple(asked), provisional=None if waiting or not asked else line,
     )  # fmt: skip
-
-
-def _contribution_row(reader: _Reader, row: int, name: str, kind: ContributionKind) -> ResourceRow:
-    table, unit = reader.table, reader.unit
-    label = CONTRIBUTION_LABELS[kind].lower()
-    amount = read_amount(table.sheet.own(row, table.column(Role.ACTUAL)), label)
-    if amount.fault:
-        return ResourceRow(
-            _place(reader, row), CONTRIBUTION_LABELS[kind], _typed(reader, row),
-            faults=(amount.fault,),
-            impossible=amount.impossible,
-        )  # fmt: skip
-    if any(r.contribution and r.contribution.kind is kind for r in reader.rows):
-        return _faulty(reader, row, name, f"Mục “{name}” có hai dòng; chỉ nhập dòng đầu.")
-    start = table.column(Role.ACTUAL) or 0
-    beside = [c for c in table.sheet.row_cells(row) if c.column > start]
-    money = next((m for m in (money_in_text(c.text) for c in beside) if m is not None), None)
-    typed_unit = next(
-        (clean(c.text) for c in beside if _UNIT_WORD.fullmatch(clean(c.text))), ""
-    )  # fmt: skip
-    doubts: list[str] = []
-    if kind is ContributionKind.CASH or (not typed_unit and money is None):
-        if kind is not ContributionKind.CASH and amount.value is not None:
-            doubts.append(
-                f"Dòng “{name}” không ghi đơn vị: đã hiểu {format_decimal(amount.value)} là "
-                f"{unit.name}"
-            )
-        value = None if amount.value is None else unit.convert(amount.value)
-        contribution = Contribution(kind, None, "", value)
-    else:
-        if money is None:
-            doubts.append(f"Dòng “{name}” chưa quy ra tiền (triệu đồng)")
-        contribution = Contribution(kind, amount.value, typed_unit, money)
-    return ResourceRow(
-        _place(reader, row), name, _typed(reader, row), contribution=contribution,
-        doubts=tuple(doubts),
-    )  # fmt: skip
-
-
-def _checks(reader: _Reader) -> Iterator[str]:
-    lines = [row.line for row in reader.rows if row.line is not None]
-    actual = sum((line.actual for line in lines if line.actual is not None), Decimal(0))
-    planned = sum((line.planned for line in lines if line.planned is not None), Decimal(0))
-    for row in reader.totals:
-        yield from _check_total(reader, row, {Role.PLANNED: planned, Role.ACTUAL: actual})
-    if actual > 0:
-        yield from _check_shares(reader, actual)
-    yield from _check_contributions(reader, lines)
-
-
-def _check_total(reader: _Reader, row: int, sums: dict[Role, Decimal]) -> Iterator[str]:
-    sheet = reader.table.sheet
-    for role, label in ((Role.PLANNED, "kế hoạch"), (Role.ACTUAL, "thực hiện")):
-        cell = sheet.own(row, reader.table.column(role))
-        stated = read_amount(cell, label).value
-        if cell is None or stated is None:
-            continue
-        amount = reader.unit.convert(stated)
-        if amount == sums[role]:
-            yield f"Tổng cộng {label} ở {sheet.place(cell)} khớp: {format_decimal(amount)}."
-        else:
-            yield (
-                f"Tổng cộng {label} ở {sheet.place(cell)} ghi {format_decimal(amount)} nhưng các "
-                f"nguồn cộng lại là {format_decimal(sums[role])} triệu đồng."
-            )
-
-
-def _check_shares(reader: _Reader, total: Decimal) -> Iterator[str]:
-    wrong = False
-    for name, place, stated, amount in reader.shares:
-        exponent = stated.as_tuple().exponent
-        places = max(0, -exponent) if isinstance(exponent, int) else 0
-        exact = percent(amount, total)
-        if round_half_up(exact, places) != stated:
-            wrong = True
-            yield (
-                f"Tỷ lệ của “{name}” ở {place} ghi {format_decimal(stated)} % nhưng tính ra "
-                f"{format_percent(exact)}."
-            )
-    if reader.shares and not wrong:
-        together = sum((stated for _, _, stated, _ in reader.shares), Decimal(0))
-        residue = 100 - together
-        rest = f"; cộng lại {format_decimal(together)} % do làm tròn" if residue else ""
-        yield f"Tỷ lệ các nguồn khớp với số tiền{rest}."
-
-
-def _check_contributions(reader: _Reader, lines: list[ResourceLine]) -> Iterator[str]:
-    given = [row.contribution for row in reader.rows if row.contribution is not None]
-    if not given:
-        return
-    together = sum((c.money for c in given if c.money is not None), Decimal(0))
-    community = next(
-        (line.actual for line in lines if line.source is ResourceSource.COMMUNITY), None
-    )  # fmt: skip
-    if community is None:
-        yield "Có phần đóng góp của dân nhưng thiếu dòng nguồn “Cộng đồng dân cư”."
-    elif together == community:
-        yield f"Các khoản dân đóng góp cộng lại khớp: {format_decimal(community)} triệu đồng."
-    else:
-        yield (
-            f"Các khoản dân đóng góp cộng lại {format_decimal(together)} nhưng dòng cộng đồng dân "
-            f"cư ghi {format_decimal(community)} triệu đồng."
-        )

@@ -5,13 +5,18 @@ instruction sheet before them, a header over two rows. The header words decide.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent, column_letters
-from ntm_desktop.domain.text import fold
+from ntm_desktop.domain.reading.columns import Role, Used, use_columns
+from ntm_desktop.domain.reading.headers import Head, Header, possible_headers
+from ntm_desktop.domain.reading.questions import Choices, Question
+from ntm_desktop.domain.reading.sources import sources_in
+from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
+from ntm_desktop.domain.text import clean, fold
 
 
 class TableKind(StrEnum):
@@ -31,28 +36,6 @@ TABLE_LABELS = MappingProxyType(
 )
 
 
-class Role(StrEnum):
-    """What a column says."""
-
-    NUMBER = "number"
-    NAME = "name"
-    CONTENT = "content"
-    REQUIRED = "required"
-    RESULT = "result"
-    SELF_ASSESSED = "self_assessed"
-    NOTE = "note"
-    PLACE = "place"
-    KIND = "kind"
-    APPROVAL = "approval"
-    TOTAL = "total"
-    FUNDED_BEFORE = "funded_before"
-    PLANNED = "planned"
-    ACTUAL = "actual"
-    PROGRESS = "progress"
-    ARREARS = "arrears"
-    SHARE = "share"
-
-
 # Folded words of a header; within a kind the first pattern that fits decides.
 _NUMBER = (Role.NUMBER, r"^(?:tt|stt|so tt|so thu tu|s tt)$")
 _NOTE = (Role.NOTE, r"ghi chu|giai trinh|ly do")
@@ -60,12 +43,19 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
     {
         TableKind.CRITERIA: (
             _NUMBER,
+            (Role.UNIT, r"^(?:dvt|dv tinh|don vi(?: tinh)?)$"),
             (Role.SELF_ASSESSED, r"tu danh gia|ket qua danh gia|^danh gia|dat ?/ ?(?:chua|khong)"),
+            # Not of what was done, whatever follows: "Kế hoạch thực hiện năm 2025".
+            (Role.OTHER, r"^(?:ke hoach|kh |phan dau|muc tieu|du kien|lo trinh|giai phap)"),
+            (Role.OTHER, r"^(?:don vi|co quan|bo phan|nguoi|can bo|to chuc|thoi gian|kinh phi)"),
             (Role.REQUIRED, r"yeu cau|muc dat|chi tieu (?:can )?dat|quy dinh|nguong|tieu chuan"),
             (Role.RESULT, r"ket qua|hien trang|so lieu|thuc hien|dat duoc|thuc trang"),
             (Role.CONTENT, r"noi dung|ten chi tieu|^chi tieu"),
             (Role.NAME, r"ten tieu chi|^(?:cac )?tieu chi"),
             _NOTE,
+            (Role.WHOLE, r"^tong"),
+            (Role.SHARE, r"^(?:ty|ti) le|^%"),
+            (Role.MET, r"^(?:so|da) .*dat$|^dat$"),
         ),
         TableKind.PROJECTS: (
             _NUMBER,
@@ -73,20 +63,23 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
             (Role.PLACE, r"dia diem|^thon|noi xay dung|^dia ban"),
             (Role.APPROVAL, r"phe duyet|so,? ?ngay|^qd|quyet dinh"),
             (Role.KIND, r"^loai|phan loai|tinh chat|hinh thuc"),
+            # What was paid over all years is neither last year's capital nor this year's payments.
+            (Role.OTHER, r"luy ke.*(?:giai ngan|thanh toan)|(?:giai ngan|thanh toan).*luy ke"),
             (Role.ARREARS, r"no dong|no xdcb|con no|no xay dung"),
             (Role.PROGRESS, r"tien do|khoi luong|% hoan thanh"),
             (Role.TOTAL, r"tong muc|tong von|tong kinh phi|tong du toan|tmdt"),
             (Role.FUNDED_BEFORE, r"luy ke|da bo tri|von da"),
             (Role.ACTUAL, r"giai ngan|thanh toan|da chi"),
-            (Role.PLANNED, r"ke hoach|^kh "),
+            (Role.PLANNED, r"ke hoach|\bkhv?\b"),
             _NOTE,
         ),
         TableKind.RESOURCES: (
             _NUMBER,
-            (Role.NAME, r"nguon (?:von|luc|kinh phi)|^nguon$|^noi dung|^chi tieu"),
-            (Role.PLANNED, r"ke hoach|^kh(?: |$)|du kien"),
+            (Role.UNIT, r"^(?:dvt|dv tinh|don vi(?: tinh)?)$"),
+            (Role.NAME, r"nguon (?:von|luc|kinh phi)|^nguon$|^noi dung(?!.*tieu chi)|^chi tieu"),
+            (Role.PLANNED, r"ke hoach|\bkh\b|du kien"),
             (Role.SHARE, r"ty le|ti le|co cau|^%"),
-            (Role.ACTUAL, r"thuc hien|ket qua|huy dong|giai ngan|thuc te|so tien"),
+            (Role.ACTUAL, r"thuc hien|ket qua|huy dong|giai ngan|thuc te|so tien|\bth$"),
             _NOTE,
         ),
     }
@@ -94,7 +87,7 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
 _NEEDED: Mapping[TableKind, tuple[frozenset[Role], ...]] = MappingProxyType(
     {
         TableKind.CRITERIA: (
-            frozenset({Role.RESULT}),
+            frozenset({Role.RESULT, Role.MET, Role.SHARE}),
             frozenset({Role.CONTENT, Role.NAME}),
         ),
         TableKind.PROJECTS: (
@@ -113,14 +106,20 @@ _TITLES: Mapping[TableKind, str] = MappingProxyType(
         TableKind.RESOURCES: r"nguon luc|nguon von|huy dong",
     }
 )
-# "Cộng" alone or with section numbers; "Công trình …", "Cộng đồng …" are no sums.
-_TOTAL = re.compile(r"tong(?: cong| so)(?: .*|:.*)?|tong|cong(?: muc)?[\s:]*[ivx+(),\s]*")
+# "Cộng" alone or with section numbers; "Công trình …", "Cộng đồng …", "Cống" are no sums.
+_TOTAL = re.compile(r"(?:tổng(?: cộng| số)?|cộng(?: mục)?)[\s:.]*[ivx+(),\s]*")
+_TOTAL_UNMARKED = re.compile(r"(?:tong(?: cong| so)?|cong(?: muc)?)[\s:.]*[ivx+(),\s]*")
+_BEGINS_A_TOTAL = re.compile(
+    r"tổng (?:cộng|số)\b|cộng (?:mục|phần|nhóm|dồn)\b|(?:cộng|tổng)\s*[:(]"
+)
 _SIGNATURES = re.compile(
-    r"(?:tm|t/m|kt)\b.*|(?:pho )?chu tich.*|nguoi lap.*|noi nhan.*|uy ban nhan dan.*|xac nhan.*"
+    r"(?:tm|t/m|kt|tl|tuq)\b.*|(?:pho )?chu tich.*|nguoi lap.*|noi nhan.*|uy ban nhan dan.*"
+    r"|xac nhan.*|(?:lap bieu|ke toan|thu truong)\b.*"
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Ha-h])\)?(?:\s*=.*)?")
 _HEADER_SEARCH_ROWS = 60
-_LONGEST_HEADER = 70
+_ROWS_LOOKED_AT = 10
+_CELLS_SAID = 3
 _YEAR = re.compile(r"nam\s*((?:19|20)\d{2})(?!\d)")
 
 
@@ -130,11 +129,16 @@ class Table:
 
     Attributes:
         header_row: last row of the header, from 1.
-        columns: role to its column.
+        columns: role to its column; a role that is asked about has none.
         title: the lines above the header, joined.
         years: years named in the title and in the sheet's name.
         notices: what was chosen among several possibilities, a sentence each.
-        doubtful: the result column was chosen among several that look alike.
+        heads: what stands over each column.
+        parts: the columns of a result split in whole, met and share; empty when it is not.
+        asked: roles whose column has to be chosen first, with the columns that may be meant.
+        unknown: columns nobody knows the use of: to be asked about.
+        kept: columns whose cells go into the note.
+        questions: about the columns, with their answers.
     """
 
     kind: TableKind
@@ -144,7 +148,12 @@ class Table:
     title: str
     years: tuple[int, ...]
     notices: tuple[str, ...] = ()
-    doubtful: bool = False
+    heads: Mapping[int, Head] = field(default_factory=dict)
+    parts: Mapping[Role, int] = field(default_factory=dict)
+    asked: Mapping[Role, tuple[int, ...]] = field(default_factory=dict)
+    unknown: tuple[int, ...] = ()
+    kept: tuple[int, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     def column(self, role: Role) -> int | None:
         """The column of a role, None when the table has none."""
@@ -152,14 +161,74 @@ class Table:
 
     def rows(self) -> Iterator[int]:
         """The numbers of the rows below the header that hold something."""
-        for row in range(self.header_row + 1, self.sheet.last_row + 1):
+        filled = {row for row, _ in self.sheet.cells if row > self.header_row}
+        for row in sorted(filled):
             if next(self.sheet.row_cells(row), None) is not None:
                 yield row
 
+    def head_lines(self, column: int) -> tuple[str, ...]:
+        """What stands over a column, from top to bottom."""
+        head = self.heads.get(column)
+        return head.lines if head else ()
 
-def is_total(folded: str) -> bool:
-    """Whether a row with this folded name holds a sum."""
-    return bool(_TOTAL.fullmatch(folded))
+    def head_words(self, column: int) -> str:
+        """A column by its place and heading: "cột F “Tổng mức đầu tư”"."""
+        head = self.heads.get(column) or Head(column, ("",))
+        return head.said
+
+    @property
+    def other_figures(self) -> tuple[int, ...]:
+        """The columns with figures that are no money."""
+        roles = (Role.PROGRESS, Role.SHARE)
+        return tuple(self.columns[role] for role in roles if role in self.columns)
+
+    def kept_words(self, row: int) -> str:
+        """The cells of a row that go into its note: "Chủ đầu tư: UBND xã; NSTW: 500"."""
+        said = []
+        for column in self.kept:
+            cell = self.sheet.own(row, column)
+            if cell is not None and cell.text.strip():
+                words = " ".join(clean(cell.text).split())
+                said.append(f"{' '.join(self.heads[column].lines[-1].split())}: {words}")
+        return "; ".join(said)
+
+    def unknown_words(self, row: int) -> tuple[str, ...]:
+        """For a row: what stands in columns that nobody knows, with its addresses."""
+        cells = [
+            cell
+            for column in self.unknown
+            if (cell := self.sheet.own(row, column)) is not None and cell.text.strip()
+        ]
+        said = [
+            f"ô {cell.address} ghi “{clean(cell.text)}”, chưa rõ lấy vào đâu "
+            f"({self.head_words(cell.column)})"
+            for cell in cells[:_CELLS_SAID]
+        ]
+        if len(cells) > _CELLS_SAID:
+            said.append(f"còn {len(cells) - _CELLS_SAID} ô ở các cột khác chưa rõ lấy vào đâu")
+        return tuple(said)
+
+    def asked_words(self, row: int) -> tuple[str, ...]:
+        """For a row: the cells among which a column has to be chosen, with their addresses."""
+        return tuple(
+            f"{cell.address}: “{clean(cell.text)}”"
+            for columns in self.asked.values()
+            for column in columns
+            if (cell := self.sheet.own(row, column)) is not None and cell.text.strip()
+        )
+
+
+def is_total(text: str) -> bool:
+    """Whether a row with this name holds a sum; marks tell "Cộng" from "Cống"."""
+    plain = unicodedata.normalize("NFC", " ".join(clean(text).lower().split()))
+    if plain.isascii():
+        return bool(_TOTAL_UNMARKED.fullmatch(plain))
+    return bool(_TOTAL.fullmatch(plain))
+
+
+def begins_a_total(text: str) -> bool:
+    """Whether a row says more than "Tổng cộng" but may still hold a sum: "Tổng số hộ"."""
+    return bool(_BEGINS_A_TOTAL.match(clean(text).lower()))
 
 
 def is_signature(folded: str) -> bool:
@@ -170,89 +239,103 @@ def is_signature(folded: str) -> bool:
 def numbers_the_columns(table: Table, row: int) -> bool:
     """Whether a row only numbers the columns: (1) (2) (3)."""
     cells = [cell.text.strip() for cell in table.sheet.row_cells(row)]
-    return len(cells) > 2 and all(_COLUMN_NUMBER.fullmatch(text) for text in cells)
+    return (
+        len(cells) > 2
+        and all(_COLUMN_NUMBER.fullmatch(text) for text in cells)
+        and len(set(cells)) == len(cells)
+    )
 
 
-def find_tables(workbook: WorkbookContent, year: int) -> tuple[Table, ...]:
+def find_tables(
+    workbook: WorkbookContent, year: int, choices: Choices | None = None
+) -> tuple[Table, ...]:
     """The best table of each sheet, visible sheets first.
 
     Args:
         workbook: already decoded.
-        year: the assessed year; it chooses among result columns of several years.
+        year: the assessed year; it chooses among columns of several years.
+        choices: what was answered about the columns.
     """
     found = []
     for sheet in sorted(workbook.sheets, key=lambda each: each.hidden):
-        table = _best_table(sheet, year)
+        table = _best_table(sheet, year, choices or {})
         if table is not None:
             found.append(table)
     return tuple(found)
 
 
-def _best_table(sheet: SheetGrid, year: int) -> Table | None:
-    best: tuple[float, Table] | None = None
-    for row in range(1, min(sheet.last_row, _HEADER_SEARCH_ROWS) + 1):
-        for height in (1, 2):
-            heads = _heads(sheet, row, height)
-            if len(heads) < 2:
+def _best_table(sheet: SheetGrid, year: int, choices: Choices) -> Table | None:
+    best: tuple[float, TableKind, Header, dict[Role, list[Head]]] | None = None
+    for header in possible_headers(sheet, _HEADER_SEARCH_ROWS):
+        over = ""
+        for kind in TableKind:
+            by_role = _by_role(kind, header)
+            if not all(any(role in by_role for role in choice) for choice in _NEEDED[kind]):
                 continue
-            for kind in TableKind:
-                table = _table(sheet, kind, row, height, heads, year)
-                if table is None:
-                    continue
-                # More columns understood is better; a second row only when it adds some.
-                score = len(table.columns) - 0.3 * (height - 1)
-                if re.search(_TITLES[kind], fold(f"{table.title} {sheet.name}")):
-                    score += 1.5
-                if best is None or score > best[0]:
-                    best = (score, table)
-    return best[1] if best else None
+            # More columns understood is better; more rows only where they belong together.
+            score = _understood(kind, by_role) + header.likely
+            over = over or fold(f"{_title(sheet, header.row)} {sheet.name}")
+            if re.search(_TITLES[kind], over):
+                score += 1.5
+            if kind is TableKind.RESOURCES:
+                score += _money_or_not(sheet, header, by_role)
+            if best is None or score > best[0]:
+                best = (score, kind, header, by_role)
+    if best is None:
+        return None
+    _, kind, header, by_role = best
+    return _table(sheet, kind, header, by_role, year, choices)
 
 
-def _heads(sheet: SheetGrid, row: int, height: int) -> dict[int, str]:
-    """Folded header text by column, the rows of a two-row header joined."""
-    heads = {}
-    for column in range(1, sheet.last_column + 1):
-        lines = dict.fromkeys(fold(sheet.text(row + k, column)) for k in range(height))
-        text = " ".join(line for line in lines if line)
-        if text and len(text) <= _LONGEST_HEADER * height:
-            heads[column] = text
-    return heads
+def _money_or_not(sheet: SheetGrid, header: Header, by_role: Mapping[Role, list[Head]]) -> float:
+    """What the rows add to the guess: "Nội dung" stands over criteria as over sources of money."""
+    head = by_role[Role.NAME][0]
+    below = range(header.last_row + 1, header.last_row + 1 + _ROWS_LOOKED_AT)
+    named = sum(bool(sources_in(fold(sheet.text(row, head.column)))) for row in below)
+    if named >= 2:
+        return 1.0
+    return 0.0 if named or "nguon" in head.folded else -1.0
+
+
+def _understood(kind: TableKind, by_role: Mapping[Role, list[Head]]) -> int:
+    """How many columns have a use; the parts of a result are one."""
+    used = set(by_role) - {Role.OTHER}
+    parts = {Role.WHOLE, Role.MET, Role.SHARE}
+    if kind is TableKind.CRITERIA and used & parts:
+        used = used - parts | {Role.RESULT}
+    return len(used)
+
+
+def _by_role(kind: TableKind, header: Header) -> dict[Role, list[Head]]:
+    found: dict[Role, list[Head]] = {}
+    for head in header.heads.values():
+        text = head.folded
+        for role, pattern in _PATTERNS[kind]:
+            if re.search(pattern, text):
+                found.setdefault(role, []).append(head)
+                break
+    return found
 
 
 def _table(
-    sheet: SheetGrid, kind: TableKind, row: int, height: int, heads: Mapping[int, str], year: int
-) -> Table | None:
-    by_role: dict[Role, list[int]] = {}
-    for column, text in heads.items():
-        for role, pattern in _PATTERNS[kind]:
-            if re.search(pattern, text):
-                by_role.setdefault(role, []).append(column)
-                break
-    if not all(any(role in by_role for role in choice) for choice in _NEEDED[kind]):
-        return None
-    if height == 2 and _looks_like_data(sheet, row + 1, by_role):
-        return None
-    columns, notices, doubtful = {}, [], False
-    for role, found in by_role.items():
-        columns[role] = found[0]
-        if len(found) > 1 and role in (Role.RESULT, Role.ACTUAL, Role.PLANNED):
-            of_year = [column for column in found if str(year) in heads[column]]
-            columns[role] = of_year[0] if of_year else found[0]
-            taken = sheet.text(row, columns[role]) or heads[columns[role]]
-            notices.append(f"Có nhiều cột “{taken}”; đã lấy cột {column_letters(columns[role])}.")
-            doubtful = doubtful or len(of_year) != 1
-    title = _title(sheet, row)
+    sheet: SheetGrid,
+    kind: TableKind,
+    header: Header,
+    by_role: dict[Role, list[Head]],
+    year: int,
+    choices: Choices,
+) -> Table:
+    title = _title(sheet, header.row)
     years = tuple(dict.fromkeys(map(int, _YEAR.findall(fold(title)))))
     years = years or tuple(map(int, re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", sheet.name)))
+    used: Used = use_columns(
+        sheet, header, by_role, year, choices, together=kind is TableKind.CRITERIA
+    )
     return Table(
-        kind, sheet, row + height - 1, columns, title, years, tuple(notices), doubtful
+        kind, sheet, header.last_row, used.columns, title, years, tuple(used.notices),
+        header.heads, used.parts, used.asked, tuple(used.unknown), tuple(used.kept),
+        tuple(used.questions),
     )  # fmt: skip
-
-
-def _looks_like_data(sheet: SheetGrid, row: int, by_role: Mapping[Role, list[int]]) -> bool:
-    """Whether a supposed second header row is the first row of figures."""
-    numbers = [sheet.text(row, column) for column in by_role.get(Role.NUMBER, [])]
-    return any(re.fullmatch(r"\s*(?:\d+(?:[.,]\d+)*|[IVX]+)\.?\s*", text) for text in numbers)
 
 
 def _title(sheet: SheetGrid, header_row: int) -> str:
@@ -284,8 +367,6 @@ def choose_tables(
     same = [table for table in candidates if table.kind is best]
     shown = [table for table in same if not table.sheet.hidden] or same
     of_year = [table for table in shown if year in table.years] or shown
-    if best is not TableKind.CRITERIA:
-        of_year = of_year[:1]
     notices = []
     for table in tables:
         if table in of_year:

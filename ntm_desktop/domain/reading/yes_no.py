@@ -63,7 +63,7 @@ def explicit(phrase: Phrase) -> tuple[bool, bool, bool]:
     for piece in [ticks.stripped(), *split(ticks)]:
         lead = _LEAD.match(piece.folded)
         word = piece.part(lead.end(), len(piece.plain)) if lead else piece
-        for candidate in (piece, word):
+        for candidate in (piece, word) if lead else (piece,):
             yes = yes or any(candidate.equals(each) for each in _YES)
             no = no or any(candidate.equals(each) for each in _NO)
             bare = bare or any(candidate.equals(each) for each in _BARE)

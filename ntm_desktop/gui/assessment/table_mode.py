@@ -1,5 +1,7 @@
 """The table of all indicators for fast typing and for pasting from Excel."""
 
+from functools import partial
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -133,8 +135,8 @@ class TableMode(Card):
         if len(lines) == 1 and len(lines[0]) == 1:
             self.model.setData(self.model.index(start, Column.RESULT), lines[0][0])
             return
-        read = self.model.read_lines(start, lines)
-        dialog = PasteDialog(read, self)
+        columns = self.model.result_columns(lines)
+        dialog = PasteDialog(partial(self.model.read_lines, start, lines), columns, self)
         dialog.accepted.connect(lambda: self._write(dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -19,6 +20,10 @@ from ntm_desktop.domain.reading import Reading, ReadingState, read_answer
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.question.fields import Refusal
+
+if TYPE_CHECKING:
+    from ntm_desktop.domain.reading.pasted_table import PastedTable
+    from ntm_desktop.domain.reading.questions import Choice
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -49,12 +54,16 @@ class PastedLine:
         text: as pasted.
         reading: how it was understood; None without an indicator.
         no: the number in front, where there was one.
+        doubt: what has to be looked at, or why it cannot be saved.
+        waits: the column of the results has to be chosen first.
     """
 
     indicator: Indicator | None
     text: str
     reading: Reading | None
     no: str = ""
+    doubt: str = ""
+    waits: bool = False
 
     @property
     def usable(self) -> bool:
@@ -201,51 +210,87 @@ class IndicatorTableModel(QAbstractTableModel):
         self.dataChanged.emit(index, index)
         return True
 
-    def read_lines(self, start: int, lines: list[list[str]]) -> list[PastedLine]:
+    def read_lines(self, start: int, lines: list[list[str]], column: str = "") -> list[PastedLine]:
         """Match pasted cells with indicators and read them.
 
-        Cells that begin with indicator numbers go to those indicators; the results are in the
-        column of which most is understood, and blank lines say nothing. Otherwise the first cells
-        go downwards from ``start``.
+        Cells that begin with indicator numbers, or under a heading, go to those indicators, and
+        blank lines say nothing. Otherwise cells go downwards from ``start``.
+
+        Args:
+            start: the current line.
+            lines: the cells.
+            column: key of the column with the results, of :meth:`result_columns`; while there
+                are several and none is chosen, no line is read.
         """
-        filled = [cells for cells in lines if any(cells)]
-        numbered = [cells for cells in filled if len(cells) > 1 and self._by_no(cells[0])]
-        if len(numbered) * 2 > len(filled):
-            return self._of_best_column(filled)
+        table = self._table_of(lines, column)
+        if table is None:
+            return self._downwards(start, lines, column)
+        waits = table.asks and not column
+        found, seen = [], set()
+        for place, row in table.rows:
+            no = lines[place][0].strip() if lines[place] else ""
+            indicator = self._by_no(row.no) if row.no else None
+            if indicator is None:
+                found.append(PastedLine(None, row.text, None, no))
+                continue
+            if waits or row.fault or indicator.no in seen:
+                again = self.tr("Chỉ tiêu này đã có ở dòng trên.") if indicator.no in seen else ""
+                beside = " | ".join(cell for cell in lines[place][1:] if cell)
+                text = beside if waits else row.text or beside
+                doubt = row.fault or again or row.doubt
+                found.append(PastedLine(indicator, text, None, no, doubt, waits))
+                continue
+            seen.add(indicator.no)
+            reading = read_answer(indicator, row.text, row.self_assessed, row.around)
+            found.append(PastedLine(indicator, row.text, reading, no, row.doubt))
+        return found
+
+    def result_columns(self, lines: list[list[str]]) -> "tuple[Choice, ...]":
+        """The columns that may hold the results; more than one of them has to be asked about."""
+        from ntm_desktop.domain.reading.pasted_table import filled_columns, result_choices
+
+        table = self._table_of(lines, "")
+        if table is not None:
+            return table.choices
+        return result_choices(lines, filled_columns(lines))
+
+    def _table_of(self, lines: list[list[str]], column: str) -> "PastedTable | None":
+        from ntm_desktop.domain.reading.pasted_table import is_numbered, read_pasted_table
+
+        snapshot = self._recorder.snapshot
+        if not is_numbered(lines, snapshot.criteria_set):
+            return None
+        year = snapshot.context.year
+        return read_pasted_table(lines, snapshot.criteria_set, year, column)
+
+    def _downwards(self, start: int, lines: list[list[str]], column: str) -> list[PastedLine]:
+        columns = self.result_columns(lines)
+        waits = len(columns) > 1 and not column
+        place = int(column) if column else int(columns[0].key) if columns else 0
         found = []
         for offset, cells in enumerate(lines):
             row = start + offset
             indicator = self._indicators[row] if row < len(self._indicators) else None
-            found.append(self._read(indicator, cells[0] if cells else ""))
+            if waits:
+                text = " | ".join(cell for cell in cells if cell)
+                found.append(PastedLine(indicator, text, None, waits=True))
+                continue
+            text = cells[place] if place < len(cells) else ""
+            reading = read_answer(indicator, text) if indicator is not None else None
+            found.append(PastedLine(indicator, text, reading))
         return found
 
     def answer_from(self, line: PastedLine) -> Answer:
         """The answer a pasted line stands for; the remark that is there stays."""
         assert line.indicator is not None
         assert line.reading is not None
-        return _joined(self._recorder.answer(line.indicator.no), line.reading)
+        answer = _joined(self._recorder.answer(line.indicator.no), line.reading)
+        if not line.doubt:
+            return answer
+        from dataclasses import replace
 
-    def _of_best_column(self, lines: list[list[str]]) -> list[PastedLine]:
-        """A whole table is copied with names, requirements and remarks around the results."""
-        columns = [
-            [
-                self._read(
-                    self._by_no(cells[0]), cells[column] if column < len(cells) else "", cells[0]
-                )
-                for cells in lines
-            ]
-            for column in range(1, max(map(len, lines)))
-        ]
-
-        def understood(place: int) -> tuple[int, int]:
-            readings = [line.reading for line in columns[place] if line.reading]
-            return sum(r.state is ReadingState.RECOGNISED for r in readings), place
-
-        return columns[max(range(len(columns)), key=understood)]
-
-    def _read(self, indicator: Indicator | None, text: str, no: str = "") -> PastedLine:
-        reading = read_answer(indicator, text) if indicator is not None else None
-        return PastedLine(indicator, text, reading, no)
+        confirm = " ".join(filter(None, (f"{line.doubt.rstrip('.')}.", answer.to_confirm)))
+        return replace(answer, to_confirm=confirm)
 
     def _by_no(self, text: str) -> Indicator | None:
         wanted = text.strip().rstrip(".")

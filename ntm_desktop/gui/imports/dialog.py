@@ -79,7 +79,9 @@ class ImportDialog(QDialog):
 
             self._review = ReviewPane()
             self._review.selection_changed.connect(self._show_count)
+            self._review.answered.connect(self._answer)
             self._review_place.addWidget(self._review)
+            self._review.show()
         return self._review
 
     def read(self, path: Path) -> None:
@@ -118,9 +120,31 @@ class ImportDialog(QDialog):
 
     def _show_plan(self, plan: "ImportPlan") -> None:
         self._plan = plan
-        self.review.show_plan(plan)
         self._show_stage(_REVIEW)
-        self.review.table.setFocus()
+        self.review.show_plan(plan)
+        if not plan.open_questions:
+            self.review.table.setFocus()
+
+    def _answer(self, question_id: str, key: str) -> None:
+        """Read again what is there, with one question answered; nothing is written."""
+        plan = self._plan
+        if plan is None:
+            return
+        from ntm_desktop.services import imports
+
+        def shown(again: "ImportPlan") -> None:
+            if self._plan is plan:
+                self._plan = again
+                self.review.show_plan(again, again=True)
+
+        self.error.hide()
+        self.apply_button.setEnabled(False)
+        self.context.tasks.run(
+            partial(imports.answering, plan=plan, choices={question_id: key}),
+            done=shown,
+            failed=self._refuse,
+            owner=self,
+        )
 
     def _refuse(self, error: NtmError) -> None:
         faults = [f"• {fault}" for fault in error.faults[:_FAULTS_SHOWN]]
@@ -236,14 +260,17 @@ class ImportDialog(QDialog):
         self.copy_button.setText(self.tr("Chép danh sách"))
 
     def _show_count(self, count: int) -> None:
-        if count:
+        asked = self.review.asked
+        if asked:
+            text = self.tr("Còn {0} câu hỏi").format(asked)
+        elif count:
             text = self.tr("Nhập {0} dòng").format(count)
         elif self.review.anything_new:
             text = self.tr("Chưa chọn dòng nào")
         else:
             text = self.tr("Không có gì mới để nhập")
         self.apply_button.setText(text)
-        self.apply_button.setEnabled(count > 0)
+        self.apply_button.setEnabled(count > 0 and not asked)
 
     def _show_stage(self, stage: int) -> None:
         self.stack.setCurrentIndex(stage)

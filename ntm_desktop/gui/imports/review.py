@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.reading.tables import TableKind
+from ntm_desktop.gui.imports.questions import QuestionsPane
 from ntm_desktop.gui.imports.wording import STATE_LOOKS, kind_label
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, FlowLayout, Label, Level, LinkButton, Notice, row
@@ -17,18 +18,22 @@ _ALL = -1
 
 
 class ReviewPane(QWidget):
-    """Counts, notices, filter chips and the table of a plan.
+    """Questions, counts, notices, filter chips and the table of a plan.
 
     Signals:
         selection_changed: how many lines would be taken in now.
+        answered: id of a question of the plan, key of the choice.
     """
 
     selection_changed = Signal(int)
+    answered = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._plan: ImportPlan | None = None
         self.title = Label("", "heading")
+        self.questions = QuestionsPane()
+        self.questions.answered.connect(self.answered)
         self.conversion = Notice(level=Level.INFO, icon="refresh-cw")
         self.notices = Notice(level=Level.WARN)
         self.notices.activated.connect(self._show_every_notice)
@@ -57,6 +62,7 @@ class ReviewPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.title)
+        layout.addWidget(self.questions)
         layout.addWidget(self.conversion)
         layout.addWidget(self.notices)
         layout.addLayout(self._chips)
@@ -77,18 +83,29 @@ class ReviewPane(QWidget):
         return any(True for _ in self._importable())
 
     @property
+    def asked(self) -> int:
+        """How many questions are still open."""
+        return len(self._plan.open_questions) if self._plan is not None else 0
+
+    @property
     def taken(self) -> int:
         """How many lines would be taken in."""
         return len(self._checked)
 
-    def show_plan(self, plan: ImportPlan) -> None:
-        """Show another plan; what would replace other figures is not checked yet."""
+    def show_plan(self, plan: ImportPlan, *, again: bool = False) -> None:
+        """Show another plan; what would replace other figures is not checked yet.
+
+        Args:
+            plan: as the dry run gave it.
+            again: of the same file, after a question was answered.
+        """
         self._plan = plan
         self.title.setText(
             self.tr("{0} · trang “{1}” · {2} dòng").format(
                 kind_label(plan.kind), plan.sheet, len(plan.lines)
             )
         )
+        self.questions.show_questions(plan.questions, again=again)
         self.conversion.setVisible(bool(plan.encoding))
         if plan.encoding:
             self.conversion.show_message(plan.encoding, Level.INFO)
@@ -169,10 +186,12 @@ class ReviewPane(QWidget):
 
     def _show_notices(self, most: int | None) -> None:
         plan = self._plan
+        asked = {question.text for question in plan.questions} if plan is not None else set()
         notices = [
             notice
             for notice in (plan.notices if plan is not None else ())
             if not (plan is not None and plan.encoding and notice.endswith(plan.encoding))
+            and notice not in asked
         ]
         self.notices.setVisible(bool(notices))
         if not notices:

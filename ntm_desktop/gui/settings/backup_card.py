@@ -50,6 +50,9 @@ class BackupCard(Card):
         self.restore_button = Button(self.tr("Khôi phục từ bản sao lưu…"), icon="undo")
         self.restore_button.clicked.connect(self._choose_copy)
         self.body.addLayout(row(self.copy_button, self.restore_button))
+        self.merge_button = Button(self.tr("Gộp số liệu từ máy khác…"), icon="git-compare")
+        self.merge_button.clicked.connect(self.merge)
+        self.body.addLayout(row(self.merge_button))
         self.refresh()
 
     def refresh(self) -> None:
@@ -75,6 +78,12 @@ class BackupCard(Card):
         )
         self.progress.begin(self.tr("Đang chép và kiểm tra dữ liệu…"), job)
         self._offer()
+
+    def merge(self) -> None:
+        """Put the data of a colleague's PC together with these."""
+        from ntm_desktop.gui.merging.merge_dialog import MergeDialog
+
+        MergeDialog(self.context, self.window()).open()
 
     def restore(self, copy: Path) -> None:
         """Bring the evidence that lies beside a copy, then go back to it."""
@@ -144,7 +153,7 @@ class BackupCard(Card):
         self.notice.show_message(str(error), Level.ERROR)
 
     def _offer(self) -> None:
-        for button in (self.copy_button, self.restore_button):
+        for button in (self.copy_button, self.restore_button, self.merge_button):
             button.setEnabled(not self.progress.busy)
 
     def _open_folder(self) -> None:

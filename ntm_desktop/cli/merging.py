@@ -1,0 +1,75 @@
+"""The words that put the data of several PCs together."""
+
+import argparse
+
+from ntm_desktop.cli.output import Output
+from ntm_desktop.services.merging.applying import OURS, THEIRS, comparing, merging
+from ntm_desktop.services.merging.comparing import MergePlan
+from ntm_desktop.services.staged import carry_out
+from ntm_desktop.services.workspace import close_workspace, open_workspace
+
+DONE, REFUSED = 0, 1
+
+
+def run_merge(call: argparse.Namespace, output: Output) -> int:
+    """Merge another copy of this commune's data; what is open ends it with 1, nothing written."""
+    workspace = open_workspace(call.data, actor="dòng lệnh")
+    try:
+        plan: MergePlan = carry_out(workspace, comparing(call.source))
+        _tell(plan, output)
+        decided = call.choose in (OURS, THEIRS) or not plan.open
+        missing: tuple[str, ...] = ()
+        wrote = decided and not call.dry_run
+        if wrote:
+            choices = {line.id: call.choose for line in plan.open}
+            merged = carry_out(
+                workspace, merging(call.source, choices, [line.id for line in plan.open])
+            )
+            missing = merged.missing
+    finally:
+        close_workspace(workspace)
+    if wrote:
+        output.line(
+            "Máy kia không có gì mới." if plan.nothing_new else f"Đã gộp {len(plan.taken)} chỗ."
+        )
+    elif not decided:
+        output.line(
+            "Chưa gộp: còn chỗ hai máy cùng sửa. Hãy chọn --choose ours hoặc theirs, hoặc gộp "
+            "trong cửa sổ chương trình để chọn từng chỗ."
+        )
+    for name in missing:
+        output.line(f"  ! Thiếu tệp của minh chứng “{name}”, hãy chép từ máy kia.")
+    output.document(
+        {
+            "merged": wrote,
+            "whose": plan.whose,
+            "taken": [
+                {"where": line.where, "old": line.old, "new": line.new, "who": line.said.who}
+                for line in plan.taken
+            ],
+            "open": [
+                {
+                    "id": line.id,
+                    "where": line.where,
+                    "base": line.base,
+                    "ours": line.ours,
+                    "theirs": line.theirs,
+                }
+                for line in plan.open
+            ],
+            "ours_only": plan.ours_only,
+            "missing_files": list(missing),
+        }
+    )
+    return DONE if decided else REFUSED
+
+
+def _tell(plan: MergePlan, output: Output) -> None:
+    for line in plan.taken:
+        output.line(f"  + {line.where}: “{line.old}” → “{line.new}” ({line.said.who})")
+    for one in plan.open:
+        output.line(
+            f"  ? {one.where}: máy này “{one.ours}”, máy kia “{one.theirs}” (lúc đầu “{one.base}”)"
+        )
+    for remark in plan.remarks:
+        output.line(f"  ! {remark}")

@@ -1,0 +1,1 @@
+"""Data of another PC merged into this one, in the window."""
