@@ -76,6 +76,7 @@ class Catalog:
         self._table_forms: TableForms | None = None
         self._limits: tuple[Limit, ...] | None = None
         self._due_rules: dict[PeriodKind, DueRule] | None = None
+        self._by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
         self._folded: tuple[tuple[str, str, Commune], ...] | None = None
 
     @classmethod
@@ -184,17 +185,27 @@ class Catalog:
         Raises:
             CatalogError: no list has the code.
         """
-        lists = self.unit_lists()
+        known = self._units_of(code)
         if on is not None:
-            lists = tuple(sorted(lists, key=lambda one: not one.valid_on(on)))
-        for one in lists:
-            for commune in one.communes:
-                if commune.code == code:
-                    return commune, one
+            known = sorted(known, key=lambda pair: not pair[1].valid_on(on))
+        if known:
+            return known[0]
         raise CatalogError(
             f"Không có xã nào mang mã “{code}” trong danh mục đơn vị hành chính. "
             "Hãy kiểm tra lại mã 5 chữ số."
         )
+
+    def named(self, code: str) -> tuple[Commune, ...]:
+        """Every unit that has or had this code, as the lists have them, the earliest first."""
+        return tuple(commune for commune, _ in self._units_of(code))
+
+    def _units_of(self, code: str) -> list[tuple[Commune, UnitList]]:
+        if self._by_code is None:
+            self._by_code = {}
+            for one in self.unit_lists():
+                for commune in one.communes:
+                    self._by_code.setdefault(commune.code, []).append((commune, one))
+        return self._by_code.get(code, [])
 
     def find_communes(self, text: str) -> tuple[Commune, ...]:
         """Communes whose name, district or code holds every word of ``text``, without accents.
