@@ -295,6 +295,15 @@ class Register(SqliteFile):
             found.setdefault(row["package"], {})[row["criterion_no"]] = Verdict(row["verdict"])
         return found
 
+    def met_counts(self, positions: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """Criteria met, and criteria in all, of each package, by position."""
+        rows = self.rows(
+            "SELECT package, sum(verdict = ?) AS met, count(*) AS whole FROM verdict"
+            " WHERE package IN (SELECT value FROM json_each(?)) GROUP BY package",
+            (Verdict.MET.value, json.dumps(list(positions))),
+        )
+        return {row["package"]: (row["met"], row["whole"]) for row in rows}
+
     def last_receipt(self, commune: str) -> StoredReceipt | None:
         """The newest receipt given to a commune."""
         return self._newest_receipt(
