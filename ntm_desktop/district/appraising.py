@@ -25,7 +25,7 @@ from ntm_desktop.domain.assessment import (
     Verdict,
 )
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.package import AssessmentContent, Outcome
+from ntm_desktop.domain.package import AssessmentContent, PackageOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.domain.verdicts import check_answer, judge
@@ -59,7 +59,7 @@ class Appraisal:
     lines: tuple[AppraisalLine, ...]
     met: int
     met_reported: int
-    answered: Outcome
+    answered: PackageOutcome
     superseded: bool
 
     @property
@@ -121,7 +121,7 @@ def appraisal_of(register: Register, catalog: Catalog, position: int) -> Apprais
         tuple(lines),
         sum(c.verdict is Verdict.MET for c in verdicts.criteria),
         sum(c.verdict is Verdict.MET for c in reported_verdicts.criteria),
-        receipt.outcome if receipt else Outcome.RECEIVED,
+        receipt.outcome if receipt else PackageOutcome.RECEIVED,
         bool(later),
     )
 
@@ -270,7 +270,7 @@ def _before(register: Register, package: RegisteredPackage) -> Mapping[str, Verd
         if one.set_id == package.set_id and Period.parse(one.period_key) < period
     ]
     outcomes = register.outcomes(one.position for one in earlier)
-    kept = [one for one in earlier if outcomes.get(one.position) is not Outcome.RETURNED]
+    kept = [one for one in earlier if outcomes.get(one.position) is not PackageOutcome.RETURNED]
     if not kept:
         return {}
     last = max(kept, key=lambda one: (Period.parse(one.period_key), one.position))

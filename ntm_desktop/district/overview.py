@@ -7,7 +7,7 @@ from datetime import date
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.lateness import HandIn, Lateness, lateness
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
-from ntm_desktop.domain.package import Outcome
+from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.store.register import contents
@@ -149,7 +149,7 @@ def waiting_packages(register: Register) -> tuple[Waiting, ...]:
             package.position in begun,
         )
         for package in sorted(newest.values(), key=lambda one: one.position)
-        if outcomes.get(package.position, Outcome.RECEIVED) is Outcome.RECEIVED
+        if outcomes.get(package.position, PackageOutcome.RECEIVED) is PackageOutcome.RECEIVED
     )
 
 

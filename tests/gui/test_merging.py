@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from ntm_desktop.gui.merging.merge_dialog import MergeDialog
+from ntm_desktop.gui.merge_dialog import MergeDialog
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.workspace import close_workspace, latest_assessment, open_workspace
@@ -62,4 +62,3 @@ def test_what_cannot_be_compared_is_said_in_the_dialog(on_sample, tmp_path):
     on_sample.qtbot.waitUntil(lambda: not dialog.notice.isHidden(), timeout=20_000)
     assert "Không thấy tệp dữ liệu" in dialog.notice.text
     dialog.reject()
-
