@@ -265,6 +265,11 @@ class Catalog:
                     self._by_code.setdefault(commune.code, []).append((commune, one))
         return self._by_code.get(code, [])
 
+    def _form(self, folder: str) -> Path:
+        """A form that every office has: a folder of rules without one leaves the shipped one."""
+        own = self._forms / folder / MONEY_FORM
+        return own if own.is_file() else paths.forms_dir() / folder / MONEY_FORM
+
     def _read_set(self, set_id: str) -> CriteriaSet:
         folder = self._forms / "criteria"
         # Compared with the names that are there, so that an id from outside names no path.
