@@ -62,4 +62,3 @@ def test_what_cannot_be_compared_is_said_in_the_dialog(on_sample, tmp_path):
     on_sample.qtbot.waitUntil(lambda: not dialog.notice.isHidden(), timeout=20_000)
     assert "Không thấy tệp dữ liệu" in dialog.notice.text
     dialog.reject()
-
