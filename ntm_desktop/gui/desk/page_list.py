@@ -30,6 +30,12 @@ def _appraise(context: DeskContext) -> DeskPage:
     return AppraisePage(context)
 
 
+def _tables(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.tables_page import TablesPage
+
+    return TablesPage(context)
+
+
 FIRST_PAGE = "overview"
 
 PAGES = (
@@ -60,6 +66,13 @@ PAGES = (
         "clipboard-check",
         _appraise,
         "thẩm định chấp nhận gửi trả nhận xét minh chứng hoàn thành",
+    ),
+    PageEntry(
+        "tables",
+        str(QT_TRANSLATE_NOOP("Navigation", "Tổng hợp")),
+        "git-compare",
+        _tables,
+        "bảng biểu tổng hợp nguồn lực công trình Excel PDF Word in",
     ),
 )
 
