@@ -264,6 +264,7 @@ def _by_groups(
             table,
             [(name, count, own[table.id]) for name, count, own in parts if table.id in own],
             GROUP_LABELS[by],
+            len(now.communes),
         )
         for table in tables
         if table.main and table.id != "arrears"

@@ -26,7 +26,7 @@ def page(desk, data, sender, usb):
 def test_every_table_stands_on_screen_with_the_figures_of_the_command(desk, page):
     made = desk.do(lambda r: tables_of(r, communes.catalog(), period=Period(2024)))
     for table in made.tables:
-        page.list.choose(table.id)
+        page.choose_table(table.id)
         desk.settle()
         columns = table.columns
         wanted = [
@@ -37,7 +37,7 @@ def test_every_table_stands_on_screen_with_the_figures_of_the_command(desk, page
 
 
 def test_a_figure_opens_into_the_communes_behind_it(desk, page):
-    page.list.choose("criteria")
+    page.choose_table("criteria")
     desk.settle()
     key = next(row.key for row in page.made.table("criteria").rows if row.communes)
     page.table.make_current(key)
@@ -54,7 +54,7 @@ def test_the_tables_are_compared_with_an_earlier_period(desk, page):
     page.against.setCurrentIndex(page.against.findData("2023"))
     page.against.activated.emit(0)
     desk.settle()
-    page.list.choose("resources")
+    page.choose_table("resources")
     desk.settle()
     row = next(row for row in texts(page.table) if "120" in row)
     assert "70" in row
@@ -65,7 +65,9 @@ def test_the_tables_are_set_beside_one_another_by_group(desk, page):
     page.by.setCurrentIndex(page.by.findData("district"))
     page.by.activated.emit(0)
     desk.settle()
-    assert any("huyện Bắc Sơn" in row for row in texts(page.table))
+    rows = texts(page.table)
+    assert any(row.startswith("huyện Bắc Sơn | 2 | ") for row in rows)
+    assert any(row.startswith("Toàn bộ | 2 | ") for row in rows)
 
 
 @pytest.mark.parametrize("ending", [".xlsx", ".pdf", ".docx"])

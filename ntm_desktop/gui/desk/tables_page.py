@@ -27,12 +27,9 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
-    Choice,
-    ChoiceList,
     EmptyState,
     Label,
     Level,
-    Notice,
     PageHeader,
     ProgressStrip,
 )
@@ -47,11 +44,11 @@ if TYPE_CHECKING:
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})
 _NONE = ""
-_LIST_WIDTH = 230
-_SIDE_WIDTH = 230
-_NOTES_SHOWN = 3
+_LIST_WIDTH = 420
+_SIDE_WIDTH = 240
+_MOST_NAMED = 200
 _NARROWEST = 9
-_WIDEST = 24
+_WIDEST = 20
 
 
 class _Choices(NamedTuple):
@@ -189,30 +186,21 @@ class TablesPage(DeskPage):
                 now.period.label, len(now.communes), now.base_count
             )
         )
-        wanted = self.list.current_key
-        self.list.blockSignals(True)
-        self.list.show_choices(
-            [Choice(table.id, _short(table.title), "", "file-text") for table in made.tables],
-            wanted,
+        wanted = self.list.currentData()
+        ids = [table.id for table in made.tables]
+        self.list.fill(
+            [(_short(table.title), table.id) for table in made.tables],
+            wanted if wanted in ids else ids[0],
         )
-        if not self.list.current_key and made.tables:
-            self.list.choose(made.tables[0].id)
-        self.list.blockSignals(False)
-        self._show_table(self.list.current_key)
+        self.choose_table(self.list.currentData())
 
-    def _show_table(self, table_id: str) -> None:
+    def choose_table(self, table_id: str) -> None:
+        """Show one of the tables."""
         if self.made is None or not table_id:
             return
+        self.list.setCurrentIndex(self.list.findData(table_id))
         found = self.made.table(table_id)
         self.title.setText(found.title)
-        notes = [*found.notes]
-        more = len(notes) - _NOTES_SHOWN
-        said = notes[:_NOTES_SHOWN]
-        if more > 0:
-            said.append(self.tr("… và {0} lưu ý nữa, có trong bản in.").format(more))
-        self.notes.setVisible(bool(said))
-        if said:
-            self.notes.show_message("\n".join(said), Level.WARN)
         if self.table is not None:
             self._holder.removeWidget(self.table)
             self.table.deleteLater()
@@ -229,24 +217,31 @@ class TablesPage(DeskPage):
         body = self._behind.body
         clear_layout(body)
         self.links: list[LinkButton] = []
-        found = made.table(self.list.current_key) if made is not None else None
+        found = made.table(self.list.currentData()) if made is not None else None
         row = next((row for row in found.rows if row.key == key), None) if found else None
         if row is None or made is None:
-            body.addWidget(
-                Label(self.tr("Bấm một dòng của bảng để thấy các xã đứng sau."), "muted", wrap=True)
-            )
+            text = self.tr("Bấm một dòng của bảng để thấy các xã đứng sau con số.")
+            body.addWidget(Label(text, "muted", wrap=True))
         elif not row.communes:
             body.addWidget(Label(self.tr("Không có xã nào."), "muted", wrap=True))
         else:
             names = {one.code: one.name for one in made.now.communes} | dict(made.now.missing)
             body.addWidget(Label(self.tr("{0} xã").format(len(row.communes)), "strong"))
-            for code in row.communes:
+            for code in row.communes[:_MOST_NAMED]:
                 link = LinkButton(commune_words(code, names.get(code, "")))
                 link.clicked.connect(
                     lambda _on=False, code=code: self.context.navigate("communes", code)
                 )
                 self.links.append(link)
                 body.addWidget(link)
+            more = len(row.communes) - _MOST_NAMED
+            if more > 0:
+                body.addWidget(Label(self.tr("… và {0} xã nữa").format(more), "muted"))
+        if found is not None and found.notes:
+            body.addSpacing(2 * GRID)
+            body.addWidget(Label(self.tr("Lưu ý của bảng"), "warn"))
+            for note in found.notes:
+                body.addWidget(Label(note, "caption", wrap=True, selectable=True))
         body.addStretch(1)
 
     # Paper and files
@@ -312,27 +307,24 @@ class TablesPage(DeskPage):
         self.against.fill([(self.tr("Không so sánh"), _NONE)], _NONE)
         self.area = ElidedBox(self.tr("Huyện"))
         self.area.fill([(self.tr("Cả tỉnh"), _NONE)], _NONE)
+        self.list = ElidedBox(self.tr("Các bảng"))
+        self.list.setMaximumWidth(_LIST_WIDTH)
+        self.list.activated.connect(lambda _index: self.choose_table(self.list.currentData()))
         filters = QHBoxLayout()
         filters.setSpacing(GRID)
+        filters.addWidget(self.list)
         for box in (self.by, self.against, self.area):
             box.activated.connect(lambda _index: self._make())
             filters.addWidget(box)
         filters.addStretch(1)
-        self.list = ChoiceList(self.tr("Các bảng"))
-        self.list.setFixedWidth(_LIST_WIDTH)
-        self.list.chosen.connect(self._show_table)
         self.title = Label("", "heading", wrap=True)
-        self.notes = Notice()
-        self.notes.hide()
         self._holder = QVBoxLayout()
         self._holder.setSpacing(GRID)
         self._holder.addWidget(self.title)
-        self._holder.addWidget(self.notes)
         self._behind = ScrollColumn(2)
         self._behind.area.setFixedWidth(_SIDE_WIDTH)
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
-        middle.addWidget(self.list)
         middle.addLayout(self._holder, 1)
         middle.addWidget(self._behind.area)
         card = Card(self.tr("Bảng tổng hợp"))
@@ -370,7 +362,9 @@ def _columns(table: DeskTable) -> list[Column]:
     return [
         Column(
             column.label,
-            0 if place == growing else max(_NARROWEST, min(_WIDEST, column.width)),
+            0
+            if place == growing
+            else max(_NARROWEST, min(_WIDEST, max(column.width, len(column.label)))),
             right=column.kind is not ValueKind.TEXT,
         )
         for place, column in enumerate(table.columns)
