@@ -24,6 +24,18 @@ def _communes(context: DeskContext) -> DeskPage:
     return CommunesPage(context)
 
 
+def _appraise(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.appraise_page import AppraisePage
+
+    return AppraisePage(context)
+
+
+def _tables(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.tables_page import TablesPage
+
+    return TablesPage(context)
+
+
 FIRST_PAGE = "overview"
 
 PAGES = (
@@ -47,6 +59,20 @@ PAGES = (
         "download",
         _receive,
         "USB thư mục tiếp nhận gói dữ liệu từ chối phiếu",
+    ),
+    PageEntry(
+        "appraise",
+        str(QT_TRANSLATE_NOOP("Navigation", "Thẩm tra")),
+        "clipboard-check",
+        _appraise,
+        "thẩm định chấp nhận gửi trả nhận xét minh chứng hoàn thành",
+    ),
+    PageEntry(
+        "tables",
+        str(QT_TRANSLATE_NOOP("Navigation", "Tổng hợp")),
+        "git-compare",
+        _tables,
+        "bảng biểu tổng hợp nguồn lực công trình Excel PDF Word in",
     ),
 )
 
