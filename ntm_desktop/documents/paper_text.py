@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 
-from ntm_desktop.documents.pages import Block, Document, Header, Row, Table, block_texts, plain
+from ntm_desktop.documents.pages import (
+    Block,
+    Document,
+    Header,
+    Row,
+    Table,
+    Title,
+    block_texts,
+    plain,
+)
 
 
 def paper_text(document: Document) -> str:
-    """All that a paper says besides its own number, place and date.
+    """All that a paper says besides numbers, places and dates of its own head and annexes.
 
     Those are entered when it is signed, so they do not make it another paper.
     """
@@ -22,6 +31,9 @@ def _lines(block: Block) -> Iterator[str]:
     match block:
         case Header():
             yield from block.issuer
+        case Title():
+            # Its note names number and date of the report it belongs to.
+            yield from (block.name, block.subject)
         case Table():
             for row in (*block.header, *block.rows):
                 yield _row(row)

@@ -15,7 +15,7 @@ _FILES = ("scan", "edited")
 
 def read(file: CommuneFile) -> dict[str, PaperRecord]:
     """Key of the paper to what is kept of it."""
-    return {row["id"]: _record(row) for row in PAPERS.listed(file)}
+    return {row["id"]: _record(row) for row in PAPERS.rows(file)}
 
 
 def find(file: CommuneFile, key: PaperKey) -> PaperRecord:
