@@ -77,6 +77,7 @@ _SUBJECTS = {
     "authority": "Cơ quan ban hành bộ tiêu chí",
     "village": "Thôn",
     "place": "Khu dân cư, vườn",
+    "paper": "Văn bản đã in, đã ký",
 }
 _RECORDS = {
     "assessment": "Lập, bỏ hoặc đổi đợt",
@@ -105,6 +106,7 @@ _PAGES = {
     "authority": "rules",
     "village": "places",
     "place": "places",
+    "paper": "dossier",
 }
 _SETTINGS = {
     "border": "Xã biên giới",
@@ -150,6 +152,11 @@ _FIELDS = {
     "title": "tên",
     "decision": "quyết định",
     "period": "kỳ",
+    "printed_on": "đã in ngày",
+    "signed_number": "số",
+    "signed_date": "đã ký ngày",
+    "scan_name": "bản quét",
+    "edited_name": "bản Word đã sửa",
 }
 _FIGURE_LABELS = {"numerator": "tử số", "denominator": "mẫu số", "value": "giá trị"}
 

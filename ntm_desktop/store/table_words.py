@@ -26,6 +26,7 @@ COMMUNE_TABLES: Mapping[str, str] = MappingProxyType(
         "roadmap_item": "Lộ trình",
         "dossier_text": "Lời văn của hồ sơ",
         "report_text": "Lời văn của báo cáo định kỳ",
+        "paper": "Văn bản đã in, đã ký, bản quét",
         "survey_result": "Phiếu lấy ý kiến",
         "project": "Công trình, dự án",
         "resource_line": "Nguồn lực huy động",
