@@ -159,6 +159,7 @@ def take_back(ws: Workspace, key: PaperKey) -> Change:
         EntryError: it is at the first stage.
     """
     record = stored.find(ws.file, key)
+    label, new = "", record
     match record.stage:
         case Stage.SCANNED:
             label, new = "Bỏ bản quét", replace(record, scan=None)

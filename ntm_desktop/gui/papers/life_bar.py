@@ -163,7 +163,7 @@ class LifeBar(QWidget):
         if self._key is not None:
             self.context.tasks.run_staged(
                 papers.opening(self._key, which),
-                done=lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))),
+                done=_show_file,
                 failed=self.context.show_error,
                 owner=self,
                 title=self.tr("Đang mở tệp"),
@@ -315,3 +315,7 @@ class LifeBar(QWidget):
         self.context.tasks.run_staged(
             staged, done=done, failed=self.context.show_error, owner=self, title=title
         )
+
+
+def _show_file(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
