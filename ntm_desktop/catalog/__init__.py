@@ -10,6 +10,7 @@ from ntm_desktop.catalog.criteria import (
 )
 from ntm_desktop.catalog.criteria_checks import contradictions, count_faults
 from ntm_desktop.catalog.dossiers import dossier_form_document, parse_dossier_form
+from ntm_desktop.catalog.money_forms import parse_project_form, parse_source_tree
 from ntm_desktop.catalog.overrides import (
     override_document,
     override_faults,
@@ -44,8 +45,10 @@ __all__ = [
     "parse_draft",
     "parse_json",
     "parse_override",
+    "parse_project_form",
     "parse_register",
     "parse_report_form",
+    "parse_source_tree",
     "parse_unit_list",
     "read_json",
     "register_bytes",

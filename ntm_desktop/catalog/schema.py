@@ -22,7 +22,12 @@ class DocumentType(StrEnum):
     CRITERIA = "criteria"
     DOSSIERS = "dossiers"
     OVERRIDES = "overrides"
+    LIMITS = "limits"
+    REPORTING = "reporting"
+    COLLATION = "collation"
     TIERS = "tiers"
+    SOURCES = "sources"
+    PROJECTS = "projects"
     REGISTERS = "registers"
     REPORTS = "reports"
 

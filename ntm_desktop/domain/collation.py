@@ -15,6 +15,7 @@ from ntm_desktop.domain.criteria import Band, CriteriaSet
 from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.resources import (
+    SHOWN_WITH_MONEY_ONLY,
     SOURCE_LABELS,
     Contribution,
     ResourceLine,
@@ -27,15 +28,6 @@ SHARE_PLACES = 2
 HUNDRED = Decimal("100.00")
 UNCOUNTED = "Chưa tính (chưa nộp, đang trả lại hoặc nộp theo bộ khác)"
 ENROLLED_BASE = "Cơ sở tính tỷ lệ: các xã đã đăng ký khóa với nơi nhận."
-
-# The province's table of the sets with 19 criteria (reports: "Kết quả thực hiện Bộ tiêu chí").
-NINETEEN_BANDS = (
-    Band("19 tiêu chí", 19, 19),
-    Band("15–18 tiêu chí", 15, 18),
-    Band("10–14 tiêu chí", 10, 14),
-    Band("5–9 tiêu chí", 5, 9),
-    Band("Dưới 5 tiêu chí", 0, 4),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +182,10 @@ def residue(shares: Iterable[Decimal]) -> Decimal:
 
 
 def bands_of(criteria_set: CriteriaSet) -> tuple[Band, ...]:
-    """The bands of a set: its own, the province's for 19 criteria, else "all" and "fewer"."""
+    """The bands of a set: its own; for a set that names none "all" and "fewer"."""
     if criteria_set.bands:
         return criteria_set.bands
     total = len(criteria_set.criteria)
-    if total == NINETEEN_BANDS[0].highest:
-        return NINETEEN_BANDS
     return (
         Band(f"{total} tiêu chí", total, total),
         Band(f"Dưới {total} tiêu chí", 0, total - 1),
@@ -269,7 +259,7 @@ def resource_rows(lines: Iterable[ResourceLine]) -> tuple[ResourceRow, ...]:
             share(actual[source], whole),
         )
         for source in ResourceSource
-        if source is not ResourceSource.OTHER or planned[source] or actual[source]
+        if source not in SHOWN_WITH_MONEY_ONLY or planned[source] or actual[source]
     )
 
 

@@ -12,7 +12,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ntm_desktop.domain.assessment import Answer, Assessment, Verdict
+from ntm_desktop.domain.money.lines import Gift, MoneyLine
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.project_cards.standing import ProjectBook
 from ntm_desktop.domain.projects import Project
 from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import Form
@@ -224,6 +226,27 @@ class RegisterContent:
 
 
 @dataclass(frozen=True, slots=True)
+class YearContent:
+    """Money by period and source, contributions and projects, of all years of the office.
+
+    Attributes:
+        labels: source or kind of quantity to what it is called.
+        units: kind of quantity to its unit.
+    """
+
+    lines: tuple[MoneyLine, ...] = ()
+    gifts: tuple[Gift, ...] = ()
+    book: ProjectBook = field(default_factory=lambda: ProjectBook((), (), ()))
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+    units: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.lines or self.gifts or self.book.cards)
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentContent:
     """Everything an ``assessment`` package says in its tables.
 
@@ -238,6 +261,7 @@ class AssessmentContent:
         rules: what the verdicts rest on besides the sets that every program ships: the set
             when it is an own one, and every provincial decision in force.
         registers: those that have lines.
+        year: money by period and source, contributions, projects over the years.
     """
 
     commune: Commune
@@ -259,6 +283,7 @@ class AssessmentContent:
     evidence: tuple[EvidenceEntry, ...] = ()
     rules: tuple[RuleDocument, ...] = ()
     registers: tuple[RegisterContent, ...] = ()
+    year: YearContent = field(default_factory=YearContent)
 
 
 class PackageOutcome(StrEnum):
@@ -331,21 +356,21 @@ class ReceiptContent:
     notes: tuple[str, ...] = field(default=())
 
     @property
-    def accepted(self) -> bool:
-        """Whether every part was accepted."""
-        return all(part.outcome is PackageOutcome.ACCEPTED for part in self.parts)
-
-    @property
-    def returned(self) -> bool:
-        """Whether some part was returned with remarks."""
-        return any(part.outcome is PackageOutcome.RETURNED for part in self.parts)
-
-    @property
     def outcome(self) -> PackageOutcome:
         """Of the package as a whole."""
-        if self.returned:
-            return PackageOutcome.RETURNED
-        return PackageOutcome.ACCEPTED if self.accepted else PackageOutcome.RECEIVED
+        return outcome_of(self.parts)
+
+
+def outcome_of(parts: Sequence[PartOutcome]) -> PackageOutcome:
+    """Returned when one part is, accepted when every part is, else merely received."""
+    outcomes = {part.outcome for part in parts}
+    if PackageOutcome.RETURNED in outcomes:
+        return PackageOutcome.RETURNED
+    return (
+        PackageOutcome.ACCEPTED
+        if outcomes == {PackageOutcome.ACCEPTED}
+        else PackageOutcome.RECEIVED
+    )
 
 
 _FILE_NAME = re.compile(r"(?P<code>\d{5})(?:[^\d].*)?")

@@ -16,7 +16,16 @@ class ResourceSource(StrEnum):
     ENTERPRISE = "enterprise"
     COMMUNITY = "community"
     OTHER = "other"
+    STATE_BUDGET = "state_budget"
+    """Of the state's budget, what nobody said the level of."""
+    COMMUNITY_AND_OTHER = "community_and_other"
+    """Given together with other sources, not told apart."""
 
+
+SHOWN_WITH_MONEY_ONLY = frozenset(
+    {ResourceSource.OTHER, ResourceSource.STATE_BUDGET, ResourceSource.COMMUNITY_AND_OTHER}
+)
+"""Sources that a table leaves out when nothing came from them."""
 
 SOURCE_LABELS = {
     ResourceSource.CENTRAL_BUDGET: "Ngân sách trung ương",
@@ -26,6 +35,8 @@ SOURCE_LABELS = {
     ResourceSource.ENTERPRISE: "Doanh nghiệp, hợp tác xã",
     ResourceSource.COMMUNITY: "Cộng đồng dân cư",
     ResourceSource.OTHER: "Nguồn khác",
+    ResourceSource.STATE_BUDGET: "Ngân sách Nhà nước (chưa tách trung ương, địa phương)",
+    ResourceSource.COMMUNITY_AND_OTHER: "Cộng đồng dân cư và nguồn khác (chưa tách)",
 }
 
 

@@ -31,6 +31,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.register_tables import registers_content, registers_rows
 from ntm_desktop.exchange.rule_tables import RULES, rule_documents, rule_rows
 from ntm_desktop.exchange.tables import Cell, Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.year_tables import year_content, year_rows
 
 _CellT = TypeVar("_CellT")
 
@@ -143,16 +144,31 @@ PROJECTS = Table(
     ),
 )
 
+_FIRST_SOURCES = tuple(
+    str(source)
+    for source in ResourceSource
+    if source not in (ResourceSource.STATE_BUDGET, ResourceSource.COMMUNITY_AND_OTHER)
+)
+_AMOUNTS = (
+    Field("planned", f"Kế hoạch, {_MONEY}", FieldType.NUMBER),
+    Field("actual", f"Thực hiện, {_MONEY}", FieldType.NUMBER),
+    Field("note", "Ghi chú"),
+)
+# As the first format has it: the sources it knows, word for word.
 RESOURCES = Table(
     "resources",
     "Nguồn lực huy động",
+    (Field("source", "Nguồn", required=True, choices=_FIRST_SOURCES), *_AMOUNTS),
+)
+RESOURCES_NOT_SPLIT = Table(
+    RESOURCES.name,
+    RESOURCES.title,
     (
         Field("source", "Nguồn", required=True, choices=tuple(str(s) for s in ResourceSource)),
-        Field("planned", f"Kế hoạch, {_MONEY}", FieldType.NUMBER),
-        Field("actual", f"Thực hiện, {_MONEY}", FieldType.NUMBER),
-        Field("note", "Ghi chú"),
+        *_AMOUNTS,
     ),
 )
+"""Of the format that knows sources which are not split yet."""
 
 CONTRIBUTIONS = Table(
     "contributions",
@@ -272,6 +288,7 @@ def assessment_rows(content: AssessmentContent) -> dict[str, list[Row]]:
         ],
         RULES.name: rule_rows(content.rules),
         **(registers_rows(content.registers) if content.registers else {}),
+        **year_rows(content.year),
     }
 
 
@@ -354,6 +371,7 @@ def assessment_content(
         evidence=_evidence(rows[EVIDENCE.name]),
         rules=rule_documents(rows[RULES.name], rules),
         registers=registers_content(rows),
+        year=year_content(rows),
     )
     stated = (_get(head, "criteria_met", int), _get(head, "criteria_total", int))
     if stated != (content.verdicts.met, len(content.verdicts.criteria)):

@@ -70,6 +70,7 @@ class OpenedPackage:
         size: of the whole file.
         key: the key it was verified with.
         rows: table name to rows; of the tables of the kind, and of those it brings besides.
+        tables: the same tables as the package declares them.
         files: name inside the bag of every file that is neither table nor rule, to its SHA-256.
         sizes: name inside the bag of the same files to their sizes.
         rules: name inside the bag of every document of rules, to its content.
@@ -84,6 +85,7 @@ class OpenedPackage:
     size: int
     key: PublicKey
     rows: Mapping[str, tuple[Row, ...]]
+    tables: tuple[Table, ...]
     files: Mapping[str, str]
     sizes: Mapping[str, int]
     rules: Mapping[str, bytes]
@@ -217,6 +219,7 @@ def _read(
         size=size,
         key=key,
         rows=rows,
+        tables=every,
         files=files,
         sizes={name: entries[name].size for name in files if name not in left_out} | left_out,
         rules={name: contents[name] for name in sorted(rules)},

@@ -77,13 +77,15 @@ def place_entries(ws: "Workspace") -> tuple[Found, ...]:
 
 
 def _project_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
-    from ntm_desktop.services.records import projects
+    from ntm_desktop.domain.cuts import Cut
+    from ntm_desktop.services.in_force import find_assessment
+    from ntm_desktop.services.project_cards import projects_view
 
-    for project in projects(ws, assessment_id).projects:
-        where = ", ".join(filter(None, (_tr("Công trình"), project.village)))
-        yield Found(
-            project.name, where, "hard-hat", "projects", str(project.order), project.approval
-        )
+    cut = Cut.of(find_assessment(ws, assessment_id).period)
+    for one in projects_view(ws, cut).projects:
+        card = one.card
+        where = ", ".join(filter(None, (_tr("Công trình"), card.village)))
+        yield Found(card.name, where, "hard-hat", "projects", card.id, card.approval)
 
 
 def _evidence_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:

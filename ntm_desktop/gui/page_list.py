@@ -28,15 +28,15 @@ def _evidence(context: CommuneContext) -> CommunePage:
 
 
 def _projects(context: CommuneContext) -> CommunePage:
-    from ntm_desktop.gui.data_pages.projects import ProjectsPage
+    from ntm_desktop.gui.projects.page import ProjectsPage
 
     return ProjectsPage(context)
 
 
 def _resources(context: CommuneContext) -> CommunePage:
-    from ntm_desktop.gui.data_pages.resources import ResourcesPage
+    from ntm_desktop.gui.money.page import MoneyPage
 
-    return ResourcesPage(context)
+    return MoneyPage(context)
 
 
 def _roadmap(context: CommuneContext) -> CommunePage:

@@ -32,11 +32,16 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.edits import edit_dossier_text
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.listed import (
+    listed_contributions,
+    listed_projects,
+    listed_resources,
+)
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.workspace import commune_info, receiver_gone
 from ntm_desktop.store.commune import dossier_texts as stored_texts
-from ntm_desktop.store.commune import evidence, projects, resources, vault
+from ntm_desktop.store.commune import evidence, vault
 
 __all__ = [
     "READINESS_LABELS",
@@ -154,7 +159,6 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
     info = find_assessment(ws, assessment_id)
     now = standing(ws, info)
     commune = commune_info(ws)
-    year = info.period.year
     return DossierFacts(
         commune=commune.commune,
         period=info.period,
@@ -164,9 +168,9 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
         form=form,
         answers=now.answers,
         texts=stored_texts.read(ws.file, assessment_id),
-        projects=projects.read(ws.file, year),
-        resources=resources.lines(ws.file, year),
-        contributions=resources.contributions(ws.file, year),
+        projects=listed_projects(ws, info.period),
+        resources=listed_resources(ws, info.period),
+        contributions=listed_contributions(ws, info.period),
         receiving_unit=commune.receiving_unit,
         receiver_gone=receiver_gone(commune, info.period),
         photos=_photos(ws, assessment_id),

@@ -5,7 +5,7 @@ nothing is saved. Whoever shows an answer says with ``seen`` which one the edit 
 another value stands there meanwhile, the edit is refused with both (``ChangedMeanwhileError``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,19 +15,16 @@ from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import Indicator, Kind, Part
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.plausibility import check_answer
-from ntm_desktop.domain.projects import Project
-from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.history import HistoryEntry, indicator_history
 from ntm_desktop.services.in_force import find_indicator, find_part, pinned_set
+from ntm_desktop.services.listed import replace_projects, replace_resources
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply, redo, redo_label, undo, undo_label
 from ntm_desktop.store.commune import assessments as stored
 from ntm_desktop.store.commune import dossier_texts
 from ntm_desktop.store.commune.history import FieldChange
-from ntm_desktop.store.commune.projects import PROJECTS
-from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
 
 __all__ = [
     "HistoryEntry",
@@ -228,25 +225,6 @@ def replace_answers(
         raise EntryError(
             f"Có {len(faults)} số liệu không thể đúng nên chưa ghi gì. Ví dụ: {faults[0]}", faults
         )
-    return apply(ws, label, changes)
-
-
-def replace_projects(ws: Workspace, year: int, projects: Sequence[Project], label: str) -> Change:
-    """Put another list of projects in the place of a year's."""
-    return apply(ws, label, PROJECTS.changes(ws.file, year, projects))
-
-
-def replace_resources(
-    ws: Workspace,
-    year: int,
-    lines: Sequence[ResourceLine],
-    contributions: Sequence[Contribution] | None,
-    label: str,
-) -> Change:
-    """Put other lists of money in the place of a year's; None leaves the contributions."""
-    changes = list(LINES.changes(ws.file, year, lines))
-    if contributions is not None:
-        changes.extend(CONTRIBUTIONS.changes(ws.file, year, contributions))
     return apply(ws, label, changes)
 
 

@@ -22,6 +22,7 @@ from ntm_desktop.domain.resources import (
 from ntm_desktop.domain.roadmap import TaskState
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.listed import listed_money
 from ntm_desktop.services.recognition import CommuneRecognition, commune_recognition
 from ntm_desktop.services.registers.listing import registers
 from ntm_desktop.services.regressions import regression_todos, regressions
@@ -37,7 +38,7 @@ from ntm_desktop.services.standing import (
 )
 from ntm_desktop.services.todo import Todo, todo_list
 from ntm_desktop.services.workspace import receiver_gone
-from ntm_desktop.store.commune import communes, evidence, history, resources
+from ntm_desktop.store.commune import communes, evidence, history
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +183,7 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         ),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
-        resources=resource_summary(
-            info.period.year,
-            resources.lines(ws.file, info.period.year),
-            resources.contributions(ws.file, info.period.year),
-        ),
+        resources=resource_summary(info.period.year, *listed_money(ws, info.period)),
         empty=not now.answers,
         saved_at=history.last_saved_at(ws.file),
         recognition=commune_recognition(ws),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.domain.recognition import (
+from ntm_desktop.domain.recognised import (
     RECOGNITION,
     Standing,
     commune_standing,

@@ -19,11 +19,14 @@ from ntm_desktop.domain.resources import (
     total_actual,
 )
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.listed import (
+    listed_contributions,
+    listed_projects,
+    listed_resources,
+)
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.store.commune import evidence as stored_evidence
-from ntm_desktop.store.commune import projects as stored_projects
-from ntm_desktop.store.commune import resources as stored_resources
 
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
@@ -113,17 +116,19 @@ class EvidenceLine:
 
 def projects(ws: Workspace, assessment_id: str) -> ProjectRecords:
     """The projects of the year of an assessment."""
-    year = find_assessment(ws, assessment_id).period.year
-    found = stored_projects.read(ws.file, year)
+    period = find_assessment(ws, assessment_id).period
+    year = period.year
+    found = listed_projects(ws, period)
     remarks = tuple((p.order, text) for p in found for text in _project_remarks(p))
     return ProjectRecords(year, found, ProjectTotals.of(found), remarks)
 
 
 def resources(ws: Workspace, assessment_id: str) -> ResourceRecords:
     """The money of the year of an assessment."""
-    year = find_assessment(ws, assessment_id).period.year
-    lines = stored_resources.lines(ws.file, year)
-    contributions = stored_resources.contributions(ws.file, year)
+    period = find_assessment(ws, assessment_id).period
+    year = period.year
+    lines = listed_resources(ws, period)
+    contributions = listed_contributions(ws, period)
     actual = total_actual(lines)
     shares = tuple(_share(line.actual, actual) for line in lines)
     given = [share for share in shares if share is not None]

@@ -11,13 +11,16 @@ from ntm_desktop.paths import resources_dir
 from ntm_desktop.services.dossiers import record_dossier_text
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.reports.writing import record_passage
+from ntm_desktop.services.sample_year import fill_sample_year
 from ntm_desktop.services.workspace import Workspace, create_workspace, latest_assessment
 
 SAMPLE_COMMUNE = "06364"
 SAMPLE_SET = "qd-318-2022-xa"
 SAMPLE_PERIOD = Period(2024)
 SAMPLE_FOLDER = "xa-mau"
-_PASSAGES, _EVIDENCE = "passages.json", "evidence.json"
+YEAR_FILE = "trong-nam-2024.json"
+_PASSAGES, _EVIDENCE, _REPORTS = "passages.json", "evidence.json", "reports.json"
 
 
 def sample_workbooks() -> tuple[Path, ...]:
@@ -39,7 +42,7 @@ def create_sample(
     catalog: Catalog | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Workspace:
-    """Make the sample commune's file: its figures, the passages of its dossier, some evidence.
+    """Make the sample commune's file: its figures, what its papers say, some evidence.
 
     Raises:
         StoreError: the folder cannot be written or already holds a commune.
@@ -52,6 +55,10 @@ def create_sample(
     for item in json.loads((_folder() / _EVIDENCE).read_text(encoding="utf-8")):
         file = _folder() / "evidence" / item["file"]
         add_evidence(workspace, assessment_id, item["indicator"], item["requirement"], file)
+    for report_id, periods in json.loads((_folder() / _REPORTS).read_text("utf-8")).items():
+        for key, texts in periods.items():
+            for field_id, text in texts.items():
+                record_passage(workspace, report_id, Period.parse(key), field_id, text)
     # Nobody at the keyboard did this: Ctrl+Z has nothing to take back yet.
     workspace.session.undo.clear()
     return workspace
@@ -81,6 +88,7 @@ def create_sample_figures(
     assessment = latest_assessment(workspace)
     for workbook in sample_workbooks():
         apply_import(workspace, assessment.id, dry_run(workspace, assessment.id, workbook))
+    fill_sample_year(workspace, sample_workbooks()[0].with_name(YEAR_FILE))
     return workspace
 
 

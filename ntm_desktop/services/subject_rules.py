@@ -8,7 +8,7 @@ from ntm_desktop.catalog import SetSummary, fingerprint, summary_of
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import Status, SubjectLevel
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.recognition import Standing
+from ntm_desktop.domain.recognised import Standing
 from ntm_desktop.services.in_force import find_set, known_ids
 from ntm_desktop.services.recognition import place_recognitions
 from ntm_desktop.services.rules import drafts as rule_drafts

@@ -13,7 +13,7 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.places import Place
-from ntm_desktop.domain.recognition import (
+from ntm_desktop.domain.recognised import (
     RECOGNITION,
     commune_standing,
     other_communes,

@@ -9,9 +9,8 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.resources import ResourceSource
 from ntm_desktop.services.imports import LineState, answering, apply_import, dry_run
+from ntm_desktop.services.listed import listed_projects, listed_resources
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
-from ntm_desktop.store.commune import projects as stored_projects
-from ntm_desktop.store.commune import resources as stored_resources
 
 PROJECT_HEADS = [
     "TT", "Tên công trình", "Địa điểm (thôn)", "Loại", "Số, ngày QĐ phê duyệt",
@@ -114,7 +113,7 @@ def test_without_a_unit_no_money_is_taken_until_it_is_said(ws, made):
     (line,) = plan.lines
     assert (line.state, line.importable, line.reading) == (LineState.AMBIGUOUS, False, "")
     apply_import(ws, plan.assessment_id, plan)
-    assert stored_projects.read(ws.file, 2024) == ()
+    assert listed_projects(ws, Period(2024)) == ()
     answered = answering(ws, plan, {"unit": "nghin"})
     assert answered.open_questions == ()
     assert total(answered.lines[0]) == Decimal("1.24")
@@ -394,10 +393,10 @@ def test_a_smaller_list_never_empties_what_is_stored(ws, made):
     plan = resources(made, [1, "Ngân sách trung ương", 50, 45])
     assert ids(plan) == ["missing"]
     apply_import(ws, plan.assessment_id, plan)
-    stored = {line.source: line.actual for line in stored_resources.lines(ws.file, 2024)}
+    stored = {line.source: line.actual for line in listed_resources(ws, Period(2024))}
     assert stored == {ResourceSource.CREDIT: 90, ResourceSource.CENTRAL_BUDGET: 45}
     apply_import(ws, plan.assessment_id, answering(ws, plan, {"missing": "overwrite"}))
-    assert [line.source for line in stored_resources.lines(ws.file, 2024)] == [
+    assert [line.source for line in listed_resources(ws, Period(2024))] == [
         ResourceSource.CENTRAL_BUDGET
     ]
 

@@ -172,7 +172,7 @@ def overview_content(overview: "Overview") -> OverviewContent:
 
 
 def _facts(overview: "Overview") -> tuple[StandingContent, ...]:
-    from ntm_desktop.domain.recognition import RECOGNITION
+    from ntm_desktop.domain.recognised import RECOGNITION
     from ntm_desktop.services.regressions import regression_words
 
     found = []

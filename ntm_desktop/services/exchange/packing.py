@@ -41,12 +41,18 @@ from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.listed import (
+    listed_contributions,
+    listed_projects,
+    listed_resources,
+    year_content_of,
+)
 from ntm_desktop.services.registers.forms import carried_forms
 from ntm_desktop.services.registers.packing import register_contents
 from ntm_desktop.services.rules.decisions import rules_in_force
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
-from ntm_desktop.store.commune import communes, packages, projects, resources, vault
+from ntm_desktop.store.commune import communes, packages, vault
 from ntm_desktop.store.sqlite_file import new_id
 
 if TYPE_CHECKING:
@@ -330,11 +336,12 @@ def _content(
         # What an amendment abolished may still lie in the file; nobody is asked for it.
         answers={no: answer for no, answer in found.answers.items() if no in numbers},
         verdicts=stated_verdicts(found.outcome),
-        projects=projects.read(ws.file, info.period.year),
-        resources=resources.lines(ws.file, info.period.year),
-        contributions=resources.contributions(ws.file, info.period.year),
+        projects=listed_projects(ws, info.period),
+        resources=listed_resources(ws, info.period),
+        contributions=listed_contributions(ws, info.period),
         rules=(*rules_in_force(ws, assessment_id), *carried_forms(ws)),
         registers=register_contents(ws),
+        year=year_content_of(ws),
         evidence=tuple(
             EvidenceEntry(
                 id=item.id,

@@ -196,7 +196,7 @@ def _merge(
     return Merged(change, plan, missing)
 
 
-_FIRST = ("adopted_set", "assessment", "village", "place")
+_FIRST = ("adopted_set", "assessment", "village", "place", "project_card")
 
 
 def _in_order(changes: Iterable[FieldChange]) -> list[FieldChange]:

@@ -1,5 +1,6 @@
 """What registers there are, and what stands in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ntm_desktop.catalog import parse_json, parse_register
@@ -13,7 +14,7 @@ from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store.commune import assessments, history, places, projects
+from ntm_desktop.store.commune import assessments, history, places, project_cards
 from ntm_desktop.store.commune import registers as stored
 from ntm_desktop.store.commune.registers import StoredForm
 
@@ -49,7 +50,11 @@ class RegisterView:
 
 def register_forms(ws: Workspace) -> tuple[Form, ...]:
     """Every register of this office, the program's and those taken over, by title."""
-    own = [found for kept in stored.forms(ws.file) if (found := _form_of(kept)) is not None]
+    return _with_own(ws, stored.forms(ws.file))
+
+
+def _with_own(ws: Workspace, kept_forms: Iterable[StoredForm]) -> tuple[Form, ...]:
+    own = [found for kept in kept_forms if (found := _form_of(kept)) is not None]
     return tuple(sorted((*ws.catalog.registers(), *own), key=lambda form: fold(form.title)))
 
 
@@ -83,10 +88,11 @@ def _form_of(kept: StoredForm) -> Form | None:
 def registers(ws: Workspace) -> tuple[RegisterInfo, ...]:
     """Every register with how much stands in it."""
     counts = stored.counts(ws.file)
-    signers = {kept.id: kept.signer_name for kept in stored.forms(ws.file)}
+    own = stored.forms(ws.file)
+    signers = {kept.id: kept.signer_name for kept in own}
     return tuple(
         RegisterInfo(form, *counts.get(form.id, (0, 0)), signers.get(form.id, ""))
-        for form in register_forms(ws)
+        for form in _with_own(ws, own)
     )
 
 
@@ -100,10 +106,7 @@ def known_of(ws: Workspace, period: Period | None = None) -> Known:
         except CatalogError:
             numbers.clear()  # by a set of the office's own any number will do
             break
-    years = {info.period.year for info in infos} | ({period.year} if period else set())
-    names = dict.fromkeys(
-        project.name for year in sorted(years) for project in projects.read(ws.file, year)
-    )
+    names = dict.fromkeys(card.name for card in project_cards.book(ws.file).cards)
     return Known(
         places.of_level(ws.file, SubjectLevel.VILLAGE), tuple(names), indicator_numbers(numbers)
     )

@@ -10,12 +10,13 @@ from ntm_desktop.domain.projects import Project
 from ntm_desktop.domain.regression import Regression
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.roadmap import YEAR_TARGETS, Task, criteria_targets
+from ntm_desktop.services.listed import listed_money, listed_projects
 from ntm_desktop.services.regressions import regressions
 from ntm_desktop.services.roadmap_tasks import roadmap_tasks
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import Standing, standing
 from ntm_desktop.store.commune import assessments as stored
-from ntm_desktop.store.commune import projects, registers, resources
+from ntm_desktop.store.commune import registers
 
 _DECEMBER = 12
 
@@ -119,16 +120,5 @@ def _history(
 
 
 def _money(ws: Workspace, period: Period) -> Money:
-    """What is kept from 1 January to the end of a period.
-
-    Money is written down by year: a period that ends within the year has none of its own, and
-    the year's is never shown in its place.
-    """
-    if period.kind is PeriodKind.SPAN or period.last_day.month != _DECEMBER:
-        return Money()
-    year = period.year
-    return Money(
-        resources.lines(ws.file, year),
-        resources.contributions(ws.file, year),
-        projects.read(ws.file, year),
-    )
+    """Money, gifts and projects, cumulative to the end of a period."""
+    return Money(*listed_money(ws, period), listed_projects(ws, period))

@@ -6,6 +6,7 @@ wrong but not known yet either.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ntm_desktop import paths
@@ -15,18 +16,24 @@ from ntm_desktop.catalog import (
     parse_dossier_form,
     parse_draft,
     parse_override,
+    parse_project_form,
     parse_register,
     parse_report_form,
+    parse_source_tree,
     read_json,
     schema_faults,
 )
 from ntm_desktop.catalog.catalog import ANY_SET
+from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
 from ntm_desktop.catalog.schema import DocumentType
+from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
-from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.project_cards.cards import ProjectForm
 from ntm_desktop.domain.rule_editing import (
     AssuranceCount,
     count_assurance,
@@ -53,8 +60,7 @@ class FileReport:
 
     Attributes:
         path: the file.
-        kind: "criteria", "dossiers", "overrides", "registers", "reports", or "" when that cannot be
-            told.
+        kind: name of its folder under forms/, "criteria", or "" when that cannot be told.
         id: what the file calls itself, empty when it cannot be read.
         title: for people.
         criteria: number of criteria of a set.
@@ -133,8 +139,13 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("documents", DocumentType.DOSSIERS),
         ("changes", DocumentType.OVERRIDES),
         ("above", DocumentType.TIERS),
+        ("sources", DocumentType.SOURCES),
+        ("sectors", DocumentType.PROJECTS),
         ("dated_by", DocumentType.REGISTERS),
         ("sections", DocumentType.REPORTS),
+        ("limits", DocumentType.LIMITS),
+        ("rules", DocumentType.REPORTING),
+        ("resources", DocumentType.COLLATION),
     ):
         if key in document:
             return kind
@@ -259,6 +270,49 @@ def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     )
 
 
+def _check_limits(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    return _desk_file(report, document, DocumentType.LIMITS, "Giới hạn số liệu", _limit_facts)
+
+
+def _check_reporting(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    return _desk_file(report, document, DocumentType.REPORTING, "Thời hạn báo cáo", _due_facts)
+
+
+def _check_collation(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    return _desk_file(report, document, DocumentType.COLLATION, "Bảng tổng hợp", _form_facts)
+
+
+def _desk_file(
+    report: FileReport,
+    document: Mapping[str, object],
+    kind: DocumentType,
+    title: str,
+    facts_of: Callable[[Mapping[str, object]], list[Provenance]],
+) -> FileReport:
+    """Check what only the receiving office reads: its schema, its parser, what is recalled."""
+    faults = schema_faults(document, kind)
+    try:
+        found = facts_of(document)
+    except CatalogError as error:
+        return replace(report, title=title, faults=_merged(faults, error.faults))
+    checked = sum(one.verified for one in found)
+    return replace(
+        report,
+        title=title,
+        assurance=AssuranceCount(len(found) - checked, 0, checked),
+        faults=tuple(faults),
+    )
+
+
 def _check_report(
     report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
 ) -> FileReport:
@@ -277,6 +331,40 @@ def _check_report(
     )
 
 
+def _check_form(
+    kind: DocumentType,
+    parse: Callable[[Mapping[str, object]], SourceTree | ProjectForm],
+    report: FileReport,
+    document: Mapping[str, object],
+    _sets: dict[str, CriteriaSet],
+) -> FileReport:
+    """A form without thresholds: the sources of money, sectors and quantities of projects."""
+    faults = list(schema_faults(document, kind))
+    try:
+        found = parse(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+    )
+
+
+def _limit_facts(document: Mapping[str, object]) -> list[Provenance]:
+    return [limit.provenance for limit in parse_limits(document)]
+
+
+def _due_facts(document: Mapping[str, object]) -> list[Provenance]:
+    return [rule.provenance for rule in parse_due_rules(document)]
+
+
+def _form_facts(document: Mapping[str, object]) -> list[Provenance]:
+    return [parse_table_forms(document).provenance]
+
+
 _CHECKS: Mapping[
     DocumentType,
     Callable[[FileReport, Mapping[str, object], dict[str, CriteriaSet]], FileReport],
@@ -284,7 +372,12 @@ _CHECKS: Mapping[
     DocumentType.CRITERIA: _check_set,
     DocumentType.DOSSIERS: _check_dossier,
     DocumentType.OVERRIDES: _check_override,
+    DocumentType.LIMITS: _check_limits,
+    DocumentType.REPORTING: _check_reporting,
+    DocumentType.COLLATION: _check_collation,
     DocumentType.TIERS: _check_tiers,
+    DocumentType.SOURCES: partial(_check_form, DocumentType.SOURCES, parse_source_tree),
+    DocumentType.PROJECTS: partial(_check_form, DocumentType.PROJECTS, parse_project_form),
     DocumentType.REGISTERS: _check_register,
     DocumentType.REPORTS: _check_report,
 }

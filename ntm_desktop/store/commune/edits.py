@@ -20,16 +20,16 @@ from ntm_desktop.store.commune import (
     evidence,
     history,
     merges,
+    money,
     own_rules,
     places,
+    project_cards,
     registers,
 )
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
-from ntm_desktop.store.commune.projects import PROJECTS
 from ntm_desktop.store.commune.report_texts import TEXTS as REPORT_TEXTS
-from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
 from ntm_desktop.store.sqlite_file import new_id
 
 _SHOWN = 200  # letters of a value in a sentence
@@ -42,9 +42,12 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         dossier_texts.DOSSIER: dossier_texts.write,
         communes.SETTING: communes.write_setting,
         communes.PROPERTY: communes.write_property,
-        PROJECTS.subject: PROJECTS.write,
-        LINES.subject: LINES.write,
-        CONTRIBUTIONS.subject: CONTRIBUTIONS.write,
+        project_cards.CARDS.subject: project_cards.CARDS.write,
+        project_cards.YEARS.subject: project_cards.YEARS.write,
+        project_cards.PERIODS.subject: project_cards.PERIODS.write,
+        project_cards.QUANTITIES.subject: project_cards.QUANTITIES.write,
+        money.LINES.subject: money.LINES.write,
+        money.GIFTS.subject: money.GIFTS.write,
         own_rules.DRAFT: own_rules.write_draft,
         own_rules.ADOPTED.subject: own_rules.ADOPTED.write,
         own_rules.OVERRIDES.subject: own_rules.OVERRIDES.write,
@@ -69,6 +72,12 @@ TABLES: Mapping[str, KeyedTable] = MappingProxyType(
             own_rules.AUTHORITIES,
             places.VILLAGES,
             places.PLACES,
+            project_cards.CARDS,
+            project_cards.YEARS,
+            project_cards.PERIODS,
+            project_cards.QUANTITIES,
+            money.LINES,
+            money.GIFTS,
             registers.ENTRIES,
             registers.FORMS,
             REPORT_TEXTS,
@@ -85,9 +94,12 @@ STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = Mapping
         dossier_texts.DOSSIER: dossier_texts.stored,
         communes.SETTING: communes.stored_setting,
         communes.PROPERTY: communes.stored_property,
-        PROJECTS.subject: PROJECTS.stored,
-        LINES.subject: LINES.stored,
-        CONTRIBUTIONS.subject: CONTRIBUTIONS.stored,
+        project_cards.CARDS.subject: project_cards.CARDS.stored,
+        project_cards.YEARS.subject: project_cards.YEARS.stored,
+        project_cards.PERIODS.subject: project_cards.PERIODS.stored,
+        project_cards.QUANTITIES.subject: project_cards.QUANTITIES.stored,
+        money.LINES.subject: money.LINES.stored,
+        money.GIFTS.subject: money.GIFTS.stored,
         own_rules.DRAFT: own_rules.stored_draft,
         own_rules.ADOPTED.subject: own_rules.ADOPTED.stored,
         own_rules.OVERRIDES.subject: own_rules.OVERRIDES.stored,
