@@ -25,8 +25,9 @@ from ntm_desktop.services.registers.writing import write_registers
 from ntm_desktop.services.reports.making import report_pages
 from ntm_desktop.services.roadmap import propose, roadmap_view
 from ntm_desktop.services.roadmap_plan import plan_pages
+from ntm_desktop.services.sample import create_sample
 from ntm_desktop.services.subjects import add_subject
-from ntm_desktop.services.workspace import add_assessment
+from ntm_desktop.services.workspace import add_assessment, close_workspace, latest_assessment
 from tests.services.conftest import SET
 
 PLAYGROUND = "6.2"
@@ -203,3 +204,24 @@ def test_the_roadmap_goes_out_to_excel_and_comes_back_the_same(ws, assessment, t
     view = roadmap_view(ws, assessment)
     assert [dict(one.values) for one in view.lines.entries] == kept
     assert view.targets == {2025: 17}
+
+
+def test_the_sample_has_a_roadmap_for_six_indicators_and_every_word_of_it_is_clear(
+    tmp_path,
+) -> None:
+    sample = create_sample(tmp_path / "mẫu")
+    assessment = latest_assessment(sample).id
+    view = roadmap_view(sample, assessment)
+    assert len({task.indicator_no for task in view.tasks.values()}) == 6
+    assert not any(entry.asked for entry in (*view.lines.entries, *view.registered.entries))
+    assert not view.unplanned or view.unplanned[0].no == "8.3"  # done, and still not met
+    assert view.money == 1125
+    known = set(view.lines.known.projects)
+    named = {entry.value("project") for entry in view.lines.entries} - {""}
+    assert len(named) == 2
+    assert named <= known
+    new = add_assessment(sample, set_id=SET, period=Period(2025))
+    carried = carried_words(carried_into(sample, new.id), new.period)
+    assert "5 việc chưa xong trong lộ trình" in carried
+    assert "công trình chưa hoàn thành" in carried
+    close_workspace(sample)
