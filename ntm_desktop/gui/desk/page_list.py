@@ -36,6 +36,18 @@ def _tables(context: DeskContext) -> DeskPage:
     return TablesPage(context)
 
 
+def _recognition(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.recognition_page import RecognitionPage
+
+    return RecognitionPage(context)
+
+
+def _settings(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.settings_page import SettingsPage
+
+    return SettingsPage(context)
+
+
 FIRST_PAGE = "overview"
 
 PAGES = (
@@ -73,6 +85,21 @@ PAGES = (
         "git-compare",
         _tables,
         "bảng biểu tổng hợp nguồn lực công trình Excel PDF Word in",
+    ),
+    PageEntry(
+        "recognition",
+        str(QT_TRANSLATE_NOOP("Navigation", "Công nhận")),
+        "shield-check",
+        _recognition,
+        "sổ quyết định công nhận công nhận lại thu hồi đạt chuẩn nâng cao kiểu mẫu",
+    ),
+    PageEntry(
+        "settings",
+        str(QT_TRANSLATE_NOOP("Navigation", "Cài đặt")),
+        "settings",
+        _settings,
+        "khóa hạn nộp phạm vi sao lưu phục hồi cỡ chữ giao diện cán bộ",
+        at_bottom=True,
     ),
 )
 

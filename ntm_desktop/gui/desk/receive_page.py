@@ -365,7 +365,7 @@ class ReceivePage(DeskPage):
         card = Card(self.tr("Gói đã từ chối"))
         self.refused_table = DataTable(
             [
-                Column(self.tr("Ngày"), 10),
+                Column(self.tr("Ngày"), 12),
                 Column(self.tr("Xã"), 22),
                 Column(self.tr("Tệp"), 26),
                 Column(self.tr("Lý do")),
