@@ -1,7 +1,8 @@
 """What goes on in a new period: open targets, works, findings and the people in charge.
 
 Roadmap, registers and projects are lists over the years, not copies per period: what is open is
-there in the new period by itself. Here it is said, so that nobody has to look for it.
+there in the new period by itself; unfinished projects are put into the list of a new year. Here
+it is said, so that nobody has to look for it.
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from ntm_desktop.domain.registers.sums import Place, place_in
 from ntm_desktop.domain.registers.times import span_of
 from ntm_desktop.domain.roadmap import TaskState
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.project_cards import not_carried
 from ntm_desktop.services.records import projects
 from ntm_desktop.services.registers.listing import find_register
 from ntm_desktop.services.roadmap_tasks import roadmap_tasks
@@ -45,8 +47,9 @@ def carried_into(ws: Workspace, assessment_id: str) -> tuple[Carried, ...]:
         found.append(Carried(f"{said} ({late} quá hạn)" if late else said, "roadmap"))
     works = projects(ws, assessment_id).projects
     going = [one for one in works if one.progress is None or one.progress < _DONE]
-    if going:
-        found.append(Carried(f"{len(going)} công trình chưa hoàn thành", "projects"))
+    count = len(going) + len(not_carried(ws, period.year))
+    if count:
+        found.append(Carried(f"{count} công trình chưa hoàn thành", "projects"))
     staff = _holding(ws, period)
     if staff:
         found.append(Carried(f"{staff} người đang làm nhiệm vụ", "registers"))

@@ -12,8 +12,6 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import commit_focus
-from ntm_desktop.gui.register_lines import actions
-from ntm_desktop.gui.register_lines.model import RegisterModel
 from ntm_desktop.gui.registers.filters import Filters
 from ntm_desktop.gui.registers.sums_pane import SumsPane
 from ntm_desktop.gui.tokens import GRID
@@ -29,6 +27,8 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 from ntm_desktop.gui.widgets.edit_grid import EditGrid
+from ntm_desktop.gui.widgets.register_lines import actions
+from ntm_desktop.gui.widgets.register_lines.model import RegisterModel
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change

@@ -419,7 +419,7 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
 
 
 def _override_remarks(override: ProvincialOverride, *, own: bool) -> tuple[str, ...]:
-    said = ("Thay bản xã tự nhập trước đây.",) if own else ()
+    said: tuple[str, ...] = ("Thay bản xã tự nhập trước đây.",) if own else ()
     if override.national:
         said += (
             "Đây là quyết định sửa đổi bộ quốc gia, theo chữ ký của nơi gửi: mọi đợt kết thúc từ "
