@@ -23,7 +23,6 @@ from ntm_desktop.domain.package import EXTENSION, SEALED_EXTENSION
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, now
 from ntm_desktop.gui.desk.receive_words import (
-    Part,
     look_parts,
     look_rows,
     refusal_parts,
@@ -32,7 +31,7 @@ from ntm_desktop.gui.desk.receive_words import (
     taken_rows,
     taken_sentence,
 )
-from ntm_desktop.gui.desk.side_text import SideText
+from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -215,8 +214,10 @@ class ReceivePage(DeskPage):
         self.text.show_parts(parts)
 
     def _tell_refusal(self, key: object) -> None:
-        found = isinstance(key, int) and key < len(self._refusals)
-        self.refused_text.show_parts(refusal_parts(self._refusals[key]) if found else ())  # type: ignore[index]
+        parts: tuple[Part, ...] = ()
+        if isinstance(key, int) and key < len(self._refusals):
+            parts = refusal_parts(self._refusals[key])
+        self.refused_text.show_parts(parts)
 
     def _forget(self) -> None:
         """Give up what was looked at and not taken."""

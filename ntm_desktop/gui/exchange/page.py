@@ -106,7 +106,7 @@ class ExchangePage(CommunePage):
             for entry in entries:
                 card = PackageCard(entry)
                 card.copy_requested.connect(self._copy_again)
-                card.page_requested.connect(lambda page: self.context.navigate(page))
+                card.page_requested.connect(self.context.navigate)
                 self._timeline.addWidget(card)
             self._timeline.addStretch(1)
         self.stack.setCurrentIndex(1 if entries else 2)

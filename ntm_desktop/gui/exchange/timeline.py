@@ -1,15 +1,15 @@
 """One package: how far it is known to have come, and what the receiving unit said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ntm_desktop.domain.package import Outcome
+from ntm_desktop.domain.package import Outcome, PartOutcome
 from ntm_desktop.domain.packages import PACKAGE_STATE_LABELS, PackageState
-from ntm_desktop.domain.receipts import part_line
+from ntm_desktop.domain.receipts import part_line, read_indicator_remarks
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import text_font, tokens_of
 from ntm_desktop.gui.tokens import GRID
@@ -27,6 +27,7 @@ from ntm_desktop.gui.widgets.figure_words import minute
 if TYPE_CHECKING:
     from ntm_desktop.services.exchange.timeline import PackageEntry
 
+_CRITERIA = "criteria"
 _ICON = 18
 _REACHED = {
     PackageState.PACKED: 1,
@@ -116,11 +117,12 @@ class PackageCard(Card):
 
     Signals:
         copy_requested: id of the package to be copied somewhere.
-        page_requested: id of the page where what was returned can be mended.
+        page_requested: id of the page where what was returned can be mended, and the place in
+            it, None for the page as a whole.
     """
 
     copy_requested = Signal(str)
-    page_requested = Signal(str)
+    page_requested = Signal(str, object)
 
     def __init__(self, entry: "PackageEntry", parent: QWidget | None = None) -> None:
         super().__init__(f"{entry.title}: {entry.state_label}", parent)
@@ -194,6 +196,8 @@ class PackageCard(Card):
         for part in said.parts:
             line = part_line(part)
             match part.outcome:
+                case Outcome.RETURNED if part.part == _CRITERIA:
+                    self._add_indicators(line, part)
                 case Outcome.RETURNED:
                     self._add_returned(line, part.part)
                 case Outcome.ACCEPTED:
@@ -203,12 +207,23 @@ class PackageCard(Card):
         for note in said.notes:
             self._add_line("info", "info", note)
 
-    def _add_returned(self, text: str, part: str) -> None:
+    def _add_indicators(self, line: str, part: PartOutcome) -> None:
+        """Each indicator that came back is a link to its own field."""
+        found = read_indicator_remarks(part.remark)
+        if not found:
+            self._add_returned(line, part.part)
+            return
+        self._add_line("circle-x", "not_met", part_line(replace(part, remark="")))
+        for no, remark in found.items():
+            text = self.tr("Chỉ tiêu {0}: {1}").format(no, remark)
+            self._add_returned(text, part.part, no)
+
+    def _add_returned(self, text: str, part: str, target: str | None = None) -> None:
         link = LinkButton(self.tr("Đến chỗ cần sửa"), icon="chevron-right")
         from ntm_desktop.services.exchange.returned import PAGE_OF_PART
 
         page = PAGE_OF_PART.get(part, "assessment")
-        link.clicked.connect(lambda _=False: self.page_requested.emit(page))
+        link.clicked.connect(lambda _=False: self.page_requested.emit(page, target))
         label = Label(text, "small", wrap=True, selectable=True)
         self.body.addLayout(row(IconLabel("circle-x", "not_met", 16), label, link, stretch=1))
 
