@@ -33,6 +33,8 @@ python3 installer/bootstrap.py VERB
                  ARGS go to pytest (for example: test tests/store -k vault)
   freeze         the Linux program as it is installed, built and letting it try itself
   bench [NAMES]  set up like test, then the measurements in tests/bench, all or the named
+  mutate [NAMES] set up like test, then faults put into the rules and the package's checks one by
+                 one: does a test notice each? Not in CI; --most N tries a sample
   torture [--minutes M]
                  set up like test, then every work with every call failing and killed at every
                  call, and files from outside changed at random, for M minutes (30)
@@ -96,6 +98,7 @@ def main(argv: Sequence[str]) -> int:
         "test": test,
         "freeze": freeze,
         "bench": bench,
+        "mutate": mutate,
         "setup": setup,
         "torture": torture,
     }
@@ -282,6 +285,14 @@ def bench_scripts(folder: Path, names: Sequence[str]) -> list[Path]:
         there = ", ".join(stem.removeprefix("bench_") for stem in scripts)
         raise SetupError(f"No measurement {', '.join(unknown)} in tests/bench. There are: {there}.")
     return [scripts[name] for name in wanted]
+
+
+def mutate(arguments: list[str]) -> int:
+    """Set up and let `mutate.py` put faults into the program and run the tests that reach them."""
+    prepare(dev=True)
+    return subprocess.run(
+        [str(venv_python()), str(INSTALLER / "mutate.py"), *arguments], cwd=ROOT, check=False
+    ).returncode
 
 
 def setup(arguments: list[str]) -> int:

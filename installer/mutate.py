@@ -328,7 +328,9 @@ def run(module: str, *, most: int, scratch: Path) -> tuple[int, int, list[Mutant
     survivors: list[Mutant] = []
     tried = every[::step]
     for number, mutant in enumerate(tried, start=1):
-        reached = by_line.get(mutant.line, [])
+        # A line that Python jumps over, as a bare `continue`, is reached with the one before it.
+        near = max((line for line in by_line if line <= mutant.line), default=0)
+        reached = by_line.get(near, [])
         if not reached or not noticed(mutant, reached):
             survivors.append(mutant)
             print(f"  survived {module}:{mutant.line} {mutant.function}: {mutant.said}", flush=True)

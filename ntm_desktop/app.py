@@ -27,7 +27,7 @@ from ntm_desktop.gui.preferences import LOG_FILE, Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.widgets.notice import Level
-from ntm_desktop.services.opening import Session, read_session
+from ntm_desktop.services.opening import OpenCommune, read_session
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.dialogs import FaultDialog
@@ -175,7 +175,7 @@ class Desktop(QObject):
     def _note_icons(self) -> None:
         self._icons = icons.sheet()
 
-    def _show(self, session: Session) -> None:
+    def _show(self, session: OpenCommune) -> None:
         assert self._data_dir is not None
         if self.first_run is not None:
             self.first_run.closed.disconnect()
@@ -285,7 +285,7 @@ class Desktop(QObject):
                 Level.WARN,
             )
 
-        def say(session: Session) -> None:
+        def say(session: OpenCommune) -> None:
             # Another context: every page is made anew from the data that are there now.
             self._context = None
             self._show(session)
@@ -356,7 +356,7 @@ class Desktop(QObject):
             self._app.quit()
             return
 
-        def take(session: Session) -> None:
+        def take(session: OpenCommune) -> None:
             window.glance = glance_at(session)
 
         self.tasks.run(

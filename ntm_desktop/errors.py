@@ -48,6 +48,10 @@ class EntryError(NtmError):
     """What was typed is impossible or not understood; nothing was saved."""
 
 
+class MovedAwayError(EntryError):
+    """The data were moved to another PC; here they are only looked at."""
+
+
 class ChangedMeanwhileError(EntryError):
     """An edit was made on an older value than the stored one; nothing was saved.
 

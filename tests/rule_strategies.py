@@ -16,9 +16,9 @@ from ntm_desktop.domain.criteria import (
     ExemptionReason,
     Indicator,
     Kind,
-    Level,
     Part,
     Provenance,
+    ScaleLevel,
     Status,
     SubjectLevel,
     Threshold,
@@ -83,10 +83,10 @@ def provenances(draw):
 @st.composite
 def parts(draw, part_id, label, groups, properties, provenance):
     kind = draw(st.sampled_from(Kind))
-    levels: tuple[Level, ...] = ()
+    levels: tuple[ScaleLevel, ...] = ()
     if kind is Kind.LEVEL and draw(st.booleans()):
         ordinals = sorted(draw(st.sets(st.integers(0, 9), min_size=2, max_size=4)))
-        levels = tuple(Level(ordinal, draw(texts()), draw(lists)) for ordinal in ordinals)
+        levels = tuple(ScaleLevel(ordinal, draw(texts()), draw(lists)) for ordinal in ordinals)
     percent = kind is Kind.PERCENT
     return Part(
         id=part_id,

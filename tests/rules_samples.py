@@ -21,9 +21,9 @@ from ntm_desktop.domain.criteria import (
     ExemptionReason,
     Indicator,
     Kind,
-    Level,
     Part,
     Provenance,
+    ScaleLevel,
     Status,
     SubjectLevel,
     Threshold,
@@ -64,10 +64,10 @@ CRITERIA = (
     ("Quốc phòng và an ninh", 2),
 )
 SCALE = (
-    Level(1, "Chưa đạt", ("CĐ",)),
-    Level(2, "Trung bình", ("TB",)),
-    Level(3, "Khá"),
-    Level(4, "Tốt", ("giỏi", "xuất sắc")),
+    ScaleLevel(1, "Chưa đạt", ("CĐ",)),
+    ScaleLevel(2, "Trung bình", ("TB",)),
+    ScaleLevel(3, "Khá"),
+    ScaleLevel(4, "Tốt", ("giỏi", "xuất sắc")),
 )
 
 

@@ -10,18 +10,27 @@ from ntm_desktop import paths
 from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
 from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
+from ntm_desktop.catalog.money_forms import parse_project_form, parse_source_tree
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
+from ntm_desktop.catalog.registers import parse_register
+from ntm_desktop.catalog.reports import parse_report_form
 from ntm_desktop.catalog.table_forms import parse_table_forms
+from ntm_desktop.catalog.tiers import parse_tier_form
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.desk_tables import TableForms
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.limits import Limit
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.periods import PeriodKind
+from ntm_desktop.domain.project_cards.cards import ProjectForm
+from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.reporting import DueRule
+from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.text import fold
+from ntm_desktop.domain.tiers import AboveLower, TierForm
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
 
@@ -54,6 +63,7 @@ class SetSummary:
 
 
 ANY_SET = "*"
+MONEY_FORM = "ntm.json"
 
 
 class Catalog:
@@ -64,7 +74,7 @@ class Catalog:
     """
 
     def __init__(self, forms: Path, resources: Path) -> None:
-        """Files under ``forms`` (criteria/, dossiers/) and ``resources`` (units/)."""
+        """Files under ``forms`` (criteria/, dossiers/, tiers/) and ``resources`` (units/)."""
         self._forms = forms
         self._resources = resources
         self._sets: dict[str, CriteriaSet] = {}
@@ -72,11 +82,16 @@ class Catalog:
         self._order: tuple[str, ...] | None = None
         self._overrides: tuple[ProvincialOverride, ...] | None = None
         self._dossiers: tuple[DossierForm, ...] | None = None
+        self._tiers: tuple[TierForm, ...] | None = None
+        self._sources: SourceTree | None = None
+        self._project_form: ProjectForm | None = None
+        self._registers: tuple[Form, ...] | None = None
+        self._reports: tuple[ReportForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
         self._table_forms: TableForms | None = None
         self._limits: tuple[Limit, ...] | None = None
         self._due_rules: dict[PeriodKind, DueRule] | None = None
-        self._folded: tuple[tuple[str, str, Commune], ...] | None = None
+        self._by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
 
     @classmethod
     def shipped(cls) -> Self:
@@ -119,6 +134,23 @@ class Catalog:
                 _parsed(path, parse_override) for path in _files(self._forms / "overrides")
             )
         return self._overrides
+
+    def measured_above(self, set_id: str, indicator_no: str) -> AboveLower | None:
+        """What an indicator compares with the tier below; None when it compares nothing."""
+        if self._tiers is None:
+            self._tiers = tuple(
+                _parsed(path, parse_tier_form) for path in _files(self._forms / "tiers")
+            )
+        wanted = (set_id, indicator_no)
+        return next(
+            (
+                one
+                for form in self._tiers
+                for one in form.above
+                if (one.figure.set_id, one.figure.indicator_no) == wanted
+            ),
+            None,
+        )
 
     def dossier_form(self, set_id: str) -> DossierForm | None:
         """The form of the dossier that an assessment by this set goes into.
@@ -163,6 +195,33 @@ class Catalog:
             self._table_forms = _parsed(path, parse_table_forms)
         return self._table_forms
 
+    def source_tree(self) -> SourceTree:
+        """The sources of money."""
+        if self._sources is None:
+            self._sources = _parsed(self._form("sources"), parse_source_tree)
+        return self._sources
+
+    def project_form(self) -> ProjectForm:
+        """Sectors of projects and quantities that they make."""
+        if self._project_form is None:
+            self._project_form = _parsed(self._form("projects"), parse_project_form)
+        return self._project_form
+
+    def registers(self) -> tuple[Form, ...]:
+        """The registers that came with the program, by title."""
+        if self._registers is None:
+            found = (_parsed(path, parse_register) for path in _files(self._forms / "registers"))
+            self._registers = tuple(sorted(found, key=lambda form: fold(form.title)))
+        return self._registers
+
+    def report_forms(self) -> tuple[ReportForm, ...]:
+        """The periodic reports, in the order of their files."""
+        if self._reports is None:
+            self._reports = tuple(
+                _parsed(path, parse_report_form) for path in _files(self._forms / "reports")
+            )
+        return self._reports
+
     def unit_lists(self) -> tuple[UnitList, ...]:
         """All lists of administrative units, the earliest first."""
         if self._units is None:
@@ -184,33 +243,32 @@ class Catalog:
         Raises:
             CatalogError: no list has the code.
         """
-        lists = self.unit_lists()
+        known = self._units_of(code)
         if on is not None:
-            lists = tuple(sorted(lists, key=lambda one: not one.valid_on(on)))
-        for one in lists:
-            for commune in one.communes:
-                if commune.code == code:
-                    return commune, one
+            known = sorted(known, key=lambda pair: not pair[1].valid_on(on))
+        if known:
+            return known[0]
         raise CatalogError(
             f"Không có xã nào mang mã “{code}” trong danh mục đơn vị hành chính. "
             "Hãy kiểm tra lại mã 5 chữ số."
         )
 
-    def find_communes(self, text: str) -> tuple[Commune, ...]:
-        """Communes whose name, district or code holds every word of ``text``, without accents.
+    def named(self, code: str) -> tuple[Commune, ...]:
+        """Every unit that has or had this code, as the lists have them, the earliest first."""
+        return tuple(commune for commune, _ in self._units_of(code))
 
-        Names that begin with the text come first, then those that hold it.
-        """
-        wanted = fold(text)
-        if not wanted:
-            return ()
-        words = wanted.split(" ")
-        found = [
-            (not name.startswith(wanted), wanted not in name, place, commune)
-            for place, (name, everything, commune) in enumerate(self._searchable())
-            if all(word in everything for word in words)
-        ]
-        return tuple(commune for *_, commune in sorted(found, key=lambda one: one[:3]))
+    def _units_of(self, code: str) -> list[tuple[Commune, UnitList]]:
+        if self._by_code is None:
+            self._by_code = {}
+            for one in self.unit_lists():
+                for commune in one.communes:
+                    self._by_code.setdefault(commune.code, []).append((commune, one))
+        return self._by_code.get(code, [])
+
+    def _form(self, folder: str) -> Path:
+        """A form that every office has: a folder of rules without one leaves the shipped one."""
+        own = self._forms / folder / MONEY_FORM
+        return own if own.is_file() else paths.forms_dir() / folder / MONEY_FORM
 
     def _read_set(self, set_id: str) -> CriteriaSet:
         folder = self._forms / "criteria"
@@ -222,14 +280,6 @@ class Catalog:
         if found.id != set_id:
             raise CatalogError(f"Tệp {path.name} lại chứa bộ tiêu chí “{found.id}”.")
         return found
-
-    def _searchable(self) -> tuple[tuple[str, str, Commune], ...]:
-        if self._folded is None:
-            unique = dict.fromkeys(c for one in self.unit_lists() for c in one.communes)
-            self._folded = tuple(
-                (fold(c.name), fold(f"{c.code} {c.full_name} {c.above}"), c) for c in unique
-            )
-        return self._folded
 
 
 def _files(folder: Path) -> Iterable[Path]:

@@ -32,9 +32,9 @@ from ntm_desktop.domain.criteria import (
     ExemptionReason,
     Indicator,
     Kind,
-    Level,
     Part,
     Provenance,
+    ScaleLevel,
     SourceDocument,
     Status,
     SubjectLevel,
@@ -284,8 +284,8 @@ def _part(
     return part
 
 
-def _level(reader: Reader) -> Level:
-    level = Level(reader.integer("ordinal"), reader.text("label"), reader.texts("aliases"))
+def _level(reader: Reader) -> ScaleLevel:
+    level = ScaleLevel(reader.integer("ordinal"), reader.text("label"), reader.texts("aliases"))
     reader.close()
     return level
 

@@ -14,6 +14,11 @@ _LISTS = {
     "documents": "văn bản",
     "fields": "mục",
     "shared_fields": "mục chung",
+    "sums": "phép cộng",
+    "checks": "phép kiểm tra",
+    "prints": "chỗ in",
+    "where": "điều kiện",
+    "choices": "giá trị",
     "communes": "xã",
     "districts": "huyện",
 }

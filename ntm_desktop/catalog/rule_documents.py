@@ -14,9 +14,16 @@ from ntm_desktop.catalog.criteria import (
 )
 from ntm_desktop.catalog.overrides import override_document, override_faults, parse_override
 from ntm_desktop.catalog.reading import parse_json
+from ntm_desktop.catalog.registers import parse_register, register_bytes
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.overrides import ProvincialOverride, apply_overrides
-from ntm_desktop.domain.package import AssessmentContent, RuleDocument, RuleKind
+from ntm_desktop.domain.package import (
+    RULE_KIND_LABELS,
+    AssessmentContent,
+    RuleDocument,
+    RuleKind,
+)
+from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.errors import CatalogError, PackageError
 
 
@@ -52,6 +59,38 @@ def override_rule(
         signer_name,
         document,
     )
+
+
+def register_rule(form: Form, *, signer: str = "", signer_name: str = "") -> RuleDocument:
+    """A register's form as it travels in a package."""
+    document = register_bytes(form)
+    return RuleDocument(
+        RuleKind.REGISTER,
+        form.id,
+        form.version,
+        hashlib.sha256(document).hexdigest(),
+        form.title,
+        "",
+        signer,
+        signer_name,
+        document,
+    )
+
+
+def read_register_rule(rule: RuleDocument) -> Form:
+    """The register of a document that travelled.
+
+    Raises:
+        PackageError: ``values`` when it is faulty or not what the package lists.
+    """
+    try:
+        found = parse_register(_json(rule))
+    except CatalogError as error:
+        raise _fault(rule, error.faults or (str(error),)) from error
+    again = register_rule(found)
+    if (found.id, found.version, again.document) != (rule.id, rule.version, rule.document):
+        raise _fault(rule, ["nội dung khác với danh sách trong gói"])
+    return found
 
 
 def read_set_rule(rule: RuleDocument) -> CriteriaSet:
@@ -149,7 +188,7 @@ def _json(rule: RuleDocument) -> dict[str, object]:
 
 
 def _fault(rule: RuleDocument, faults: Sequence[str]) -> PackageError:
-    what = "bộ tiêu chí" if rule.kind is RuleKind.SET else "quyết định của tỉnh"
+    what = RULE_KIND_LABELS[rule.kind].lower()
     return PackageError(
         "values", f"Gói bị từ chối: {what} “{rule.id}” trong gói có lỗi ({faults[0]}).", faults
     )

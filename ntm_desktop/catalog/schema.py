@@ -25,6 +25,11 @@ class DocumentType(StrEnum):
     LIMITS = "limits"
     REPORTING = "reporting"
     COLLATION = "collation"
+    TIERS = "tiers"
+    SOURCES = "sources"
+    PROJECTS = "projects"
+    REGISTERS = "registers"
+    REPORTS = "reports"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

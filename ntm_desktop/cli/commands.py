@@ -9,7 +9,7 @@ from ntm_desktop.cli.documents import assessment_document
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.assessment import VERDICT_LABELS
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.errors import EntryError
+from ntm_desktop.errors import EntryError, UsageError
 from ntm_desktop.services.assessments import assess
 from ntm_desktop.services.workspace import (
     AssessmentInfo,
@@ -73,6 +73,21 @@ def run_import(call: argparse.Namespace, output: Output) -> int:
         return run(call, output, workspace, info)
 
 
+def run_export(call: argparse.Namespace, output: Output) -> int:
+    """Write all data of the commune in open formats."""
+    from ntm_desktop.services.open_data import write_open_data
+
+    with _opened(call) as (workspace, info):
+        files = write_open_data(workspace, info.period, call.out)
+    for file in files:
+        output.line(f"  {file}")
+    output.line(
+        f"Đã ghi {len(files)} tệp. Minh chứng và hồ sơ PDF nằm trong thư mục dữ liệu của xã."
+    )
+    output.document({"files": [str(file) for file in files]})
+    return DONE
+
+
 def run_assess(call: argparse.Namespace, output: Output) -> int:
     """Say where every criterion and indicator stands."""
     with _opened(call) as (workspace, info):
@@ -114,6 +129,13 @@ def run_dossier(call: argparse.Namespace, output: Output) -> int:
             output.line(f"  - {text}")
     output.document({"files": [str(file) for file in files], "missing": missing})
     return DONE
+
+
+def run_report(call: argparse.Namespace, output: Output) -> int:
+    """Write the periodic reports of a period as PDF, Word and Excel."""
+    from ntm_desktop.cli.reporting import run
+
+    return run(call, output)
 
 
 def run_pack(call: argparse.Namespace, output: Output) -> int:
@@ -173,6 +195,13 @@ def run_merge(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_move(call: argparse.Namespace, output: Output) -> int:
+    """Move everything to another PC."""
+    from ntm_desktop.cli.merging import run_move as run
+
+    return run(call, output)
+
+
 def run_verify(call: argparse.Namespace, output: Output) -> int:
     """Check a package from front to back and say what it holds."""
     from ntm_desktop.services.exchange.timeline import verify_package
@@ -208,6 +237,17 @@ def _public_key(path: Path | None) -> str | None:
 
 
 def run_check(call: argparse.Namespace, output: Output) -> int:
+    """Hold the figures of texts against one another, or look a commune's file over."""
+    if bool(call.file) == (call.data is not None):
+        raise UsageError("Hãy ghi một tệp văn bản cần kiểm tra, hoặc --data THƯ_MỤC của xã.")
+    if call.data is not None:
+        return _check_data(call, output)
+    from ntm_desktop.cli.checking import run
+
+    return run(call, output)
+
+
+def _check_data(call: argparse.Namespace, output: Output) -> int:
     """Say what in the commune's file is damaged, and what lies in the vault for nothing."""
     from ntm_desktop.services.soundness import damage, unreferenced
 

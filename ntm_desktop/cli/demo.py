@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING
 from ntm_desktop.cli.documents import assessment_document
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
+from ntm_desktop.domain.registers.wording import sum_words
 from ntm_desktop.errors import EntryError, StoreError, in_vietnamese
 from ntm_desktop.paths import user_dir
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.periods import Period
     from ntm_desktop.services.session import Workspace
 
 _PATIENCE_SECONDS = 30.0
@@ -101,6 +103,8 @@ def _headless(out: Path, output: Output) -> int:
         say(f"   ◇ {len(outcome.unverified)} chỉ tiêu chưa đối chiếu với văn bản gốc")
         steps["assessment"] = assessment_document(outcome)
 
+        steps["registers"] = _registers(workspace, info.period, out, say)
+
         say("3. Hồ sơ đề nghị công nhận (PDF và Word)")
         papers = export_dossier(workspace, info.id, out / "ho-so", formats=tuple(PaperFormat))
         for file in papers:
@@ -147,6 +151,29 @@ def _headless(out: Path, output: Output) -> int:
     steps["collation"] = str(workbook)
     output.document(steps)
     return 0
+
+
+def _registers(
+    workspace: "Workspace", period: "Period", out: Path, say: Callable[[str], None]
+) -> dict[str, object]:
+    """What the registers add up to, and all data of the commune in open formats."""
+    from ntm_desktop.services.open_data import write_open_data
+    from ntm_desktop.services.registers.listing import register_sums, registers
+    from ntm_desktop.services.registers.writing import write_registers
+
+    say(f"   Sổ theo dõi – {period.label}:")
+    counts: dict[str, int] = {}
+    for info in registers(workspace):
+        if info.entries:
+            sums = register_sums(workspace, info.form.id, period)
+            first = sum_words(info.form, sums.results[0])
+            counts[info.form.id] = info.entries
+            say(f"   {info.form.title}: {info.entries} dòng; {first.label}: {first.total}")
+    book = write_registers(workspace, (), period, out / "so-theo-doi.xlsx")
+    files = write_open_data(workspace, period, out / "du-lieu-mo")
+    say(f"   {book}")
+    say(f"   {files[0]}  (toàn bộ dữ liệu: {len(files) - 1} tệp CSV, Excel kèm theo)")
+    return {"entries": counts, "workbook": str(book), "open_data": [str(file) for file in files]}
 
 
 def _address_said(lines: Iterable[str]) -> str:

@@ -85,6 +85,8 @@ def _say(report: FileReport, output: Output) -> None:
         output.line(f"    {report.criteria} tiêu chí, {report.indicators}{official} chỉ tiêu")
     elif report.kind == "overrides" and report.id:
         output.line(f"    {report.indicators} chỗ đặt hoặc sửa")
+    elif report.kind == "registers" and report.id:
+        output.line(f"    {report.indicators} cột")
     if count.total:
         output.line(
             f"    đã đối chiếu {count.checked}, đã nhập {count.entered}, nhớ lại {count.recalled}"

@@ -1,14 +1,18 @@
 """The words that put the data of several PCs together."""
 
 import argparse
+import getpass
+import os
 
 from ntm_desktop.cli.output import Output
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.services.merging.applying import OURS, THEIRS, comparing, merging
 from ntm_desktop.services.merging.comparing import MergePlan
-from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import close_workspace, open_workspace
 
 DONE, REFUSED = 0, 1
+PASSPHRASE = "NTM_PASSPHRASE"
+"""Name of the variable that holds the passphrase where nobody can type it."""
 
 
 def run_merge(call: argparse.Namespace, output: Output) -> int:
@@ -62,6 +66,28 @@ def run_merge(call: argparse.Namespace, output: Output) -> int:
         }
     )
     return DONE if decided else REFUSED
+
+
+def run_move(call: argparse.Namespace, output: Output) -> int:
+    """Write everything for the next PC, or take it over there."""
+    from ntm_desktop.services.moving import move_in, moving_out
+
+    passphrase = os.environ.get(PASSPHRASE) or getpass.getpass("Mật khẩu của tệp chuyển máy: ")
+    if call.source is not None:
+        workspace = move_in(call.source, passphrase, call.data, actor="dòng lệnh")
+        close_workspace(workspace)
+        output.line(f"Đã nhận dữ liệu vào {call.data}; khóa ký đã vào máy này.")
+        output.document({"moved_in": str(call.data)})
+        return DONE
+    workspace = open_workspace(call.data, actor="dòng lệnh")
+    try:
+        made = carry_out(workspace, moving_out(call.out, passphrase))
+    finally:
+        close_workspace(workspace)
+    output.line(f"Đã ghi {made.path}: số liệu, {made.files} tệp, khóa ký.")
+    output.line("Từ nay dữ liệu ở máy này chỉ xem. Trên máy mới: move --data … --from TỆP.")
+    output.document({"file": str(made.path), "files": made.files})
+    return DONE
 
 
 def _tell(plan: MergePlan, output: Output) -> None:

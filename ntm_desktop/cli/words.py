@@ -70,6 +70,9 @@ def command_parser() -> argparse.ArgumentParser:
         help="bỏ khỏi danh mục những mục đang có mà tệp không có (như missing=overwrite)",
     )
 
+    export = verb("export", "ghi toàn bộ dữ liệu của xã ra dạng mở: CSV có mô tả và Excel")
+    export.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+
     verb("assess", "kết luận từng tiêu chí, chỉ tiêu")
 
     dossier = verb("dossier", "in hồ sơ đề nghị công nhận ra PDF")
@@ -77,6 +80,10 @@ def command_parser() -> argparse.ArgumentParser:
     dossier.add_argument(
         "--docx", action="store_true", help="ghi thêm từng văn bản ra tệp Word (.docx)"
     )
+
+    report = verb("report", "lập báo cáo định kỳ ra PDF, Word và Excel")
+    report.add_argument("--kind", metavar="MẪU", help="mã mẫu báo cáo (mặc định: mọi mẫu của kỳ)")
+    report.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
 
     pack = verb("pack", "đóng gói có chữ ký số để gửi lên cấp trên")
     pack.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
@@ -123,11 +130,31 @@ def command_parser() -> argparse.ArgumentParser:
         help="chỗ hai máy cùng sửa: lấy của máy này, của máy kia, hay dừng lại để hỏi (mặc định)",
     )
 
+    move = verb("move", "chuyển dữ liệu, minh chứng, khóa sang máy khác trong một tệp niêm phong")
+    way = move.add_mutually_exclusive_group(required=True)
+    way.add_argument("--out", type=Path, metavar="TỆP", help="ghi ra tệp này, thường là trên USB")
+    way.add_argument(
+        "--from", dest="source", type=Path, metavar="TỆP", help="trên máy mới: nhận tệp này"
+    )
+
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
 
-    verb("check", "kiểm tra tệp dữ liệu có hỏng không, nêu phần bị hỏng")
+    check = verb(
+        "check",
+        "kiểm tra số liệu của một văn bản (cộng, tỷ lệ, tăng giảm, ngày); với --data: kiểm tra tệp "
+        "dữ liệu của xã có hỏng không",
+        data=False,
+    )
+    check.add_argument(
+        "file",
+        type=Path,
+        nargs="*",
+        metavar="TỆP",
+        help="tệp .txt, .docx, .pdf, .xlsx; nhiều tệp thì so cả văn bản được dẫn giữa các tệp",
+    )
+    check.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã")
     verb("rescue", "cứu phần còn đọc được của tệp dữ liệu hỏng ra một tệp trong backups")
     restore = verb("restore", "trở lại một bản sao lưu; dữ liệu hiện tại được cất lại")
     restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")

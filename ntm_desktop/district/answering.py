@@ -12,7 +12,7 @@ from pathlib import Path
 from ntm_desktop.district import office as offices
 from ntm_desktop.district.receipts import content_of, hand_out, sign_receipt
 from ntm_desktop.district.working import work_folder
-from ntm_desktop.domain.package import PART_LABELS, Outcome, PartOutcome
+from ntm_desktop.domain.package import PART_LABELS, PackageOutcome, PartOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import fold, nfc
 from ntm_desktop.errors import EntryError, StoreError
@@ -36,7 +36,7 @@ class Answered:
 
     commune_name: str
     package: RegisteredPackage
-    outcome: Outcome
+    outcome: PackageOutcome
     parts: tuple[PartOutcome, ...]
     again: bool
     receipt_path: Path | None
@@ -112,8 +112,8 @@ def _handed_out(
 
 def _answered(part: PartOutcome, accept: bool, remarks: Mapping[str, str]) -> PartOutcome:
     if part.part in remarks:
-        return replace(part, outcome=Outcome.RETURNED, remark=remarks[part.part])
-    outcome = Outcome.ACCEPTED if accept else Outcome.RECEIVED
+        return replace(part, outcome=PackageOutcome.RETURNED, remark=remarks[part.part])
+    outcome = PackageOutcome.ACCEPTED if accept else PackageOutcome.RECEIVED
     return replace(part, outcome=outcome, remark="")
 
 

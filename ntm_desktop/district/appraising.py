@@ -26,7 +26,7 @@ from ntm_desktop.domain.assessment import (
     Verdict,
 )
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.package import AssessmentContent, Outcome
+from ntm_desktop.domain.package import AssessmentContent, PackageOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.receipts import indicator_remarks
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
@@ -65,7 +65,7 @@ class Appraisal:
     lines: tuple[AppraisalLine, ...]
     met: int
     met_reported: int
-    answered: Outcome
+    answered: PackageOutcome
     superseded: bool
     earlier: str = ""
     earlier_answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -166,7 +166,7 @@ def lay_out(
         tuple(lines),
         sum(c.verdict is Verdict.MET for c in verdicts.criteria),
         sum(c.verdict is Verdict.MET for c in reported_verdicts.criteria),
-        receipt.outcome if receipt else Outcome.RECEIVED,
+        receipt.outcome if receipt else PackageOutcome.RECEIVED,
         bool(later),
         Period.parse(earlier.period_key).label if earlier else "",
         _answers_of(register, earlier),
@@ -384,7 +384,7 @@ def _before(register: Register, package: RegisteredPackage) -> RegisteredPackage
         if one.set_id == package.set_id and Period.parse(one.period_key) < period
     ]
     outcomes = register.outcomes(one.position for one in earlier)
-    kept = [one for one in earlier if outcomes.get(one.position) is not Outcome.RETURNED]
+    kept = [one for one in earlier if outcomes.get(one.position) is not PackageOutcome.RETURNED]
     return max(kept, key=lambda one: (Period.parse(one.period_key), one.position), default=None)
 
 

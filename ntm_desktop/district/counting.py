@@ -9,7 +9,7 @@ from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.district.kept import fill_contents, kept_content
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.package import PART_LABELS, Outcome
+from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.store.register.register import (
@@ -18,7 +18,7 @@ from ntm_desktop.store.register.register import (
     RegisteredPackage,
 )
 
-_RETURNED = Outcome.RETURNED
+_RETURNED = PackageOutcome.RETURNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _accepted_before(
         outcomes = register.outcomes(one.position for one in earlier)
         for one in earlier:
             same = (one.period_key, one.set_id) == (package.period_key, package.set_id)
-            if same and outcomes.get(one.position) is Outcome.ACCEPTED:
+            if same and outcomes.get(one.position) is PackageOutcome.ACCEPTED:
                 found[one.commune] = one
     return found
 

@@ -122,11 +122,12 @@ def enrol_commune(
 
 def _namesakes(catalog: Catalog, commune: Commune) -> tuple[str, ...]:
     """Other units of the same code: mergers gave 37 codes to a unit of another name."""
-    units = (unit for one in catalog.unit_lists() for unit in one.communes)
     return tuple(
-        f"{unit.full_name}, {unit.above}"
-        for unit in units
-        if unit.code == commune.code and unit.full_name != commune.full_name
+        dict.fromkeys(
+            f"{unit.full_name}, {unit.above}"
+            for unit in catalog.named(commune.code)
+            if unit.full_name != commune.full_name
+        )
     )
 
 

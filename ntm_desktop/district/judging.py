@@ -194,7 +194,7 @@ def _brought_notes(catalog: Catalog, pinned: Pinned, content: AssessmentContent)
     """Rules that came along and that this office did not bring itself."""
     shipped = {override_fingerprint(one) for one in catalog.overrides()}
     for rule in content.rules:
-        if rule.fingerprint in shipped:
+        if rule.fingerprint in shipped or rule.kind is RuleKind.REGISTER:
             continue
         signed = f", {rule.signer_name} ký (khóa {rule.signer})" if rule.signer else ", xã tự nhập"
         version = f"bản {rule.version} ({rule.fingerprint[:12]}…{signed})"

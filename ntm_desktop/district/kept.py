@@ -131,7 +131,7 @@ def tables_of_package(package: OpenedPackage) -> tuple[KeptTable, ...]:
             tuple(package.rows.get(table.name, ())),
             table.title,
         )
-        for table in TABLES[package.header.kind]
+        for table in package.tables
     )
 
 

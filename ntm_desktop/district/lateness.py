@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.base import base_of
-from ntm_desktop.domain.package import Outcome
+from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, PeriodKind, local_day
 from ntm_desktop.domain.reporting import DueRule
 from ntm_desktop.errors import CatalogError, EntryError
@@ -159,7 +159,7 @@ def _one(
     above: str,
     enrolled: bool,
     packages: list[RegisteredPackage],
-    outcomes: Mapping[int, Outcome],
+    outcomes: Mapping[int, PackageOutcome],
     due: date | None,
     today: date,
 ) -> CommuneHandIn:
@@ -167,7 +167,7 @@ def _one(
     days = max(0, ((first or today) - due).days) if due else 0
     if first is None:
         state = HandIn.NO_RULE if due is None else HandIn.LATE if days else HandIn.WAITING
-    elif outcomes.get(packages[-1].position) is Outcome.RETURNED:
+    elif outcomes.get(packages[-1].position) is PackageOutcome.RETURNED:
         state = HandIn.RETURNED
     else:
         state = HandIn.AFTER if days else HandIn.ON_TIME

@@ -27,12 +27,7 @@ def limit_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]
 def _province(catalog: Catalog, content: AssessmentContent) -> Iterator[str]:
     """A commune stands in the province where the lists have its code; unlisted codes pass."""
     commune = content.commune
-    provinces = {
-        unit.province_code: unit.province
-        for units in catalog.unit_lists()
-        for unit in units.communes
-        if unit.code == commune.code
-    }
+    provinces = {unit.province_code: unit.province for unit in catalog.named(commune.code)}
     if provinces and commune.province_code not in provinces:
         known = ", ".join(provinces.values())
         yield f"mã xã {commune.code} thuộc {known}, gói ghi {commune.province[:80]}"

@@ -7,7 +7,7 @@ from datetime import date
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.lateness import HandIn, Lateness, lateness
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
-from ntm_desktop.domain.package import Outcome
+from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.store.register import contents
@@ -149,7 +149,7 @@ def waiting_packages(register: Register) -> tuple[Waiting, ...]:
             package.position in begun,
         )
         for package in sorted(newest.values(), key=lambda one: one.position)
-        if outcomes.get(package.position, Outcome.RECEIVED) is Outcome.RECEIVED
+        if outcomes.get(package.position, PackageOutcome.RECEIVED) is PackageOutcome.RECEIVED
     )
 
 
@@ -158,7 +158,9 @@ def regressions(register: Register, period: Period) -> tuple[Regression, ...]:
     packages = register.packages()
     now = {p.commune: p for p in packages if p.period_key == period.key}
     before = _before(packages, period, now)
-    verdicts = register.verdicts_of([one.position for one in (*now.values(), *before.values())])
+    verdicts = register.verdicts_of(
+        [one.position for code, earlier in before.items() for one in (now[code], earlier)]
+    )
     names = {one.code: one.name for one in register.communes()}
     found = []
     for code, earlier in sorted(before.items()):
@@ -202,12 +204,12 @@ def commune_lines(
     packages = register.packages()
     newest = {package.commune: package for package in packages}
     current = {p.commune: p for p in packages if p.period_key == period.key}
-    verdicts = register.verdicts_of(package.position for package in current.values())
+    met = register.met_counts(package.position for package in current.values())
     keys = {one.code: one.public_key for one in register.communes()}
     lines = []
     for one in lateness(register, catalog, period, today, area=area).communes:
         package, last = current.get(one.code), newest.get(one.code)
-        found = verdicts.get(package.position, {}) if package else {}
+        counted = met.get(package.position, (0, 0)) if package else (None, None)
         shown = package or last
         key = keys.get(one.code, "")
         lines.append(
@@ -216,8 +218,8 @@ def commune_lines(
                 name=one.name,
                 above=one.above,
                 state=one.state,
-                met=sum(v is Verdict.MET for v in found.values()) if package else None,
-                total=len(found) if package else None,
+                met=counted[0],
+                total=counted[1],
                 last=last,
                 key_fingerprint=PublicKey.parse(key).fingerprint if key else "",
                 group_id=shown.group_id if shown else None,

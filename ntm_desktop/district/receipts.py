@@ -8,9 +8,9 @@ from ntm_desktop.district import office as offices
 from ntm_desktop.district.working import work_folder
 from ntm_desktop.domain.package import (
     AssessmentContent,
-    Outcome,
     PackageHeader,
     PackageKind,
+    PackageOutcome,
     PartOutcome,
     ReceiptContent,
     StatedVerdicts,
@@ -51,7 +51,7 @@ def receipt_content(
         receiver=office.name,
         criteria_met=verdicts.met,
         criteria_total=len(verdicts.criteria),
-        parts=tuple(PartOutcome(part, Outcome.RECEIVED, items) for part, items in counted),
+        parts=tuple(PartOutcome(part, PackageOutcome.RECEIVED, items) for part, items in counted),
         notes=notes,
     )
 
@@ -100,7 +100,7 @@ def sign_receipt(
         header.file_name,
         content,
         receipt.outcome,
-        tuple(part.part for part in receipt.parts if part.outcome is Outcome.RETURNED),
+        tuple(part.part for part in receipt.parts if part.outcome is PackageOutcome.RETURNED),
     )
 
 

@@ -32,17 +32,21 @@ from ntm_desktop.documents.docx_blocks import (
     tab_run,
 )
 from ntm_desktop.documents.pages import (
+    Align,
     Block,
+    ChartPicture,
     CoverPage,
     Document,
     Orientation,
     Paragraph,
+    Picture,
     Section,
     Signatures,
     Table,
     bold,
     italic,
 )
+from ntm_desktop.documents.pictures import fitted, photo_for_paper
 
 LANGUAGE = "vi-VN"
 PROGRAM = "NTM Desktop"
@@ -70,20 +74,36 @@ def document_docx(document: Document) -> bytes:
             made.add_section(WD_SECTION.NEW_PAGE)
             _shrink_break(body)
         _set_section(made.sections[-1], document, section)
-        for drawn in _elements(section):
+        for drawn in _elements(made, section):
             body.insert(len(body) - 1, drawn)
     buffer = io.BytesIO()
     made.save(buffer)
     return _without_times(buffer.getvalue())
 
 
-def _elements(section: Section) -> Iterator[BaseOxmlElement]:
+def _photo(made: WordFile, block: Picture, sheet: nd30.Sheet) -> BaseOxmlElement:
+    """The photo in a paragraph of its own, kept with the line below it."""
+    photo = photo_for_paper(block.path, block.name)
+    wide, high = fitted(photo.width, photo.height, sheet.text_width, nd30.PHOTO_HEIGHT)
+    inline = made.part.new_pic_inline(io.BytesIO(photo.data), Pt(wide), Pt(high))
+    holder = paragraph((), align=Align.CENTRE, before=12, keep_with_next=True)
+    holder.append(add_to(element("r"), add_to(element("drawing"), inline)))
+    return holder
+
+
+def _elements(made: WordFile, section: Section) -> Iterator[BaseOxmlElement]:
     """The blocks of a section; two tables never touch, for Word would join them."""
     sheet = nd30.SHEETS[section.orientation]
     last: BaseOxmlElement | None = None
     blocks = section.blocks
     for place, block in enumerate(blocks):
         following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if isinstance(block, Picture):
+            yield _photo(made, block, sheet)
+        if isinstance(block, ChartPicture):
+            last = _chart(made, block, sheet.text_width)
+            yield last
+            continue
         for drawn in block_elements(block, sheet, keep_with_next=_stays_with(following)):
             if last is not None and drawn.tag == last.tag == qn("w:tbl"):
                 yield spacer()
@@ -93,6 +113,23 @@ def _elements(section: Section) -> Iterator[BaseOxmlElement]:
             yield spacer(nd30.PARAGRAPH_GAP, keep_with_next=True)
     if last is None or last.tag == qn("w:tbl"):
         yield spacer()
+
+
+def _chart(made: WordFile, block: ChartPicture, width: float) -> BaseOxmlElement:
+    """A paragraph with the chart as a picture, its figures as the alternative text."""
+    from ntm_desktop.documents.chart_png import chart_png
+    from ntm_desktop.domain.charts import alternative
+
+    png, _height = chart_png(block.chart, width)
+    holder = made.add_paragraph()
+    holder.paragraph_format.space_before = Pt(10)
+    shape = holder.add_run().add_picture(io.BytesIO(png), width=Pt(width))
+    properties = shape._inline.docPr
+    properties.set("name", block.chart.id)
+    properties.set("descr", alternative(block.chart))
+    element_: BaseOxmlElement = holder._p
+    made.element.body.remove(element_)
+    return element_
 
 
 def _stays_with(following: Block | None) -> bool:

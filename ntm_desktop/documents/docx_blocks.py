@@ -19,12 +19,14 @@ from ntm_desktop.documents.pages import (
     Align,
     BlankLines,
     Block,
+    ChartPicture,
     CoverPage,
     Header,
     Heading,
     Notes,
     Paragraph,
     Party,
+    Picture,
     Row,
     Run,
     Signatures,
@@ -287,8 +289,13 @@ def block_elements(
             yield _rule(width, _NOTE_RULE, flush=True)
             for line in block.lines:
                 yield paragraph(line, size=nd30.NOTE_SIZE, align=Align.JUSTIFIED, before=2)
+        case Picture():
+            # The photo itself belongs to the package; ``docx`` puts it above this line.
+            yield paragraph((italic(block.caption),), size=nd30.CAPTION_SIZE, align=Align.CENTRE)
         case CoverPage():
             yield from _cover(block, sheet)
+        case ChartPicture():
+            return  # a part of the package: put in by ``docx``
 
 
 def _centred(run: Run, size: float, *, before: float = 0) -> BaseOxmlElement:
@@ -376,7 +383,7 @@ def _table_row(
     table: Table, row: Row, following: Row | None, widths: Sequence[float], *, header: bool = False
 ) -> BaseOxmlElement:
     opened = following.joined if following is not None else 0
-    stays = header or (following is not None and following.with_previous)
+    stays = header or (following is not None and (table.together or following.with_previous))
     cells = []
     column = 0
     for place, cell in enumerate(row.cells):

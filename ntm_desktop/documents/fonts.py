@@ -82,6 +82,15 @@ def _font_file(folder: Path, names: tuple[str, ...]) -> Path:
     raise DocumentError(f"Thiếu phông chữ {names[0]} trong {folder}. Hãy cài lại chương trình.")
 
 
+def font_path(name: str) -> Path:
+    """The file of a typeface, for who draws without ReportLab.
+
+    Raises:
+        DocumentError: it is missing.
+    """
+    return _font_file(resources_dir() / "fonts" / "print", _FILES[name])
+
+
 def printable(text: str) -> str:
     """The text as it is drawn: composed letters, control characters left out."""
     composed = unicodedata.normalize("NFC", text).replace("\t", " ").replace("\r\n", "\n")

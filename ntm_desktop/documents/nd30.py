@@ -80,3 +80,6 @@ PAGE_NOTE_BASELINE = 21 * MM
 BOTTOM_WITH_NOTE = 25 * MM
 
 NOTE_SIZE = 11.0
+CAPTION_SIZE = 13
+PHOTO_HEIGHT = 98 * MM
+"""Two photos with their lines and the title of the annex fill a page."""

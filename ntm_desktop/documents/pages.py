@@ -8,7 +8,10 @@ paper can be tested without a PDF.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeAlias
+
+from ntm_desktop.domain.charts import Chart, chart_texts
 
 
 class Align(StrEnum):
@@ -181,6 +184,7 @@ class Table:
     Attributes:
         size: of the text in points.
         caption: for the sheet name in a workbook and for screen readers.
+        together: short enough to be read at a glance: it begins a page rather than be broken.
     """
 
     columns: tuple[Column, ...]
@@ -188,6 +192,7 @@ class Table:
     rows: tuple[Row, ...]
     size: float = 12
     caption: str = ""
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +234,21 @@ class Notes:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo with a line below it; never broken.
+
+    Attributes:
+        path: the file, JPEG or PNG.
+        name: what the officer calls the file, for a sentence about it.
+        caption: the line below.
+    """
+
+    path: Path
+    name: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverPage:
     """The framed first sheet of a dossier; fills its page.
 
@@ -245,6 +265,13 @@ class CoverPage:
     foot: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChartPicture:
+    """A chart over the width of the text."""
+
+    chart: Chart
+
+
 Block: TypeAlias = (
     Header
     | Title
@@ -255,7 +282,9 @@ Block: TypeAlias = (
     | Table
     | Signatures
     | Notes
+    | Picture
     | CoverPage
+    | ChartPicture
 )
 
 
@@ -331,8 +360,12 @@ def block_texts(block: Block) -> Iterator[str]:
         case Notes():
             for line in block.lines:
                 yield plain(line)
+        case Picture():
+            yield block.caption
         case CoverPage():
             yield from (*block.top, *block.title, *block.details, block.foot)
+        case ChartPicture():
+            yield from chart_texts(block.chart)
         case BlankLines():
             return
 

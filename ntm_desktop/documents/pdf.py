@@ -15,11 +15,13 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ntm_desktop.documents import fonts, nd30
+from ntm_desktop.documents.chart_item import ChartItem
 from ntm_desktop.documents.layout import (
     DottedItem,
     Item,
     NotesItem,
     Pen,
+    PictureItem,
     TextItem,
     ending_together,
     flow,
@@ -36,12 +38,14 @@ from ntm_desktop.documents.pages import (
     Align,
     BlankLines,
     Block,
+    ChartPicture,
     CoverPage,
     Document,
     Header,
     Heading,
     Notes,
     Paragraph,
+    Picture,
     Section,
     Signatures,
     Table,
@@ -50,6 +54,7 @@ from ntm_desktop.documents.pages import (
     italic,
 )
 from ntm_desktop.documents.paginate import PageLayout, paginate
+from ntm_desktop.documents.pictures import photo_for_paper
 from ntm_desktop.documents.table_layout import TableItem
 from ntm_desktop.domain.progress import Step, no_step
 
@@ -126,13 +131,6 @@ def _dossier_pdf(dossier: Dossier, step: Step) -> bytes:
     fonts.check_glyphs(contents)
     front = [(dossier.cover, cover), (contents, _lay_out(contents))]
     return _write(dossier.cover, front + laid, folio=dossier.folio, step=step)
-
-
-def page_total(document: Document) -> int:
-    """How many pages a document takes."""
-    with _ONE_AT_A_TIME:
-        fonts.check_glyphs(document)
-        return len(_lay_out(document))
 
 
 def _ranges(counts: Sequence[int], before: int) -> list[PageRange]:
@@ -271,8 +269,13 @@ def _item(block: Block, sheet: nd30.Sheet) -> Item:
             return SignaturesItem(block.right, block.left, block.recipients)
         case Notes():
             return NotesItem(block.lines)
+        case Picture():
+            photo = photo_for_paper(block.path, block.name)
+            return PictureItem(photo, (italic(block.caption),))
         case CoverPage():
             return CoverItem(block, sheet.text_height)
+        case ChartPicture():
+            return ChartItem(block.chart)
 
 
 def _heading(block: Heading) -> Item:

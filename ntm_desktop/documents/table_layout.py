@@ -63,6 +63,7 @@ class TableItem:
     def __init__(self, table: Table, width: float, *, gap: float = 6) -> None:
         self.gap = gap
         self._size = table.size
+        self._together = table.together
         edges = _edges(table.columns, width)
         self._edges = edges
         self._header = _lay_rows(table.header, table.columns, edges, table.size, header=True)
@@ -72,6 +73,7 @@ class TableItem:
         part = object.__new__(TableItem)
         part.gap, part._size, part._edges = gap, self._size, self._edges
         part._header, part._rows = self._header, rows
+        part._together = False
         return part
 
     @property
@@ -88,7 +90,9 @@ class TableItem:
         return self._header_height + sum(row.height for row in self._stretched())
 
     def least(self, width: float) -> float:
-        """The header and the first row that may stand alone."""
+        """The header and the first row that may stand alone; all of it when it stays together."""
+        if self._together:
+            return self.height(width)
         least = self._header_height
         for place, row in enumerate(self._rows):
             if place and not row.with_previous:
@@ -133,6 +137,8 @@ class TableItem:
 
     def detach_end(self) -> "tuple[TableItem, TableItem] | None":
         """All but the last row that may stand alone, and the rest; None for a single one."""
+        if self._together:
+            return None
         place = len(self._rows) - 1
         while place > 0 and self._rows[place].with_previous:
             place -= 1

@@ -28,7 +28,7 @@ from ntm_desktop.documents.workbook import (
 )
 from ntm_desktop.errors import DocumentError
 
-__all__ = ["write_collation", "write_detailed_table"]
+__all__ = ["write_collation", "write_detailed_table", "write_table"]
 
 _ALIGNMENTS = {
     Align.LEFT: "left",
@@ -83,7 +83,7 @@ def _write_section(book: Workbook, document: Document, section: Section) -> None
                         row += 1
                 row += 1
             case Table():
-                row = _write_table(sheet, block, row, widths)
+                row = write_table(sheet, block, row, widths)
             case Notes():
                 for line in block.lines:
                     put(sheet, row, 1, plain(line), italic=True, size=10)
@@ -94,8 +94,8 @@ def _write_section(book: Workbook, document: Document, section: Section) -> None
                 continue
 
 
-def _write_table(sheet: Worksheet, table: Table, row: int, widths: Sequence[float]) -> int:
-    """Write a table; returns the row below it."""
+def write_table(sheet: Worksheet, table: Table, row: int, widths: Sequence[float]) -> int:
+    """Write a table with its merged cells; returns the row below it."""
     put_header(sheet, row, [plain(cell.text) for cell in table.header[0].cells])
     row += 1
     first = row

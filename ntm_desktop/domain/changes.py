@@ -20,6 +20,10 @@ class Touched(StrEnum):
     """Drafts, sets, provincial decisions, trusted keys."""
     SUBJECTS = "subjects"
     """Villages and gardens."""
+    REGISTERS = "registers"
+    """Lines of registers, and their forms."""
+    REPORTS = "reports"
+    """Passages of the periodic reports."""
 
 
 @dataclass(frozen=True, slots=True)

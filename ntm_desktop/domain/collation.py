@@ -15,10 +15,12 @@ from ntm_desktop.domain.criteria import Band, CriteriaSet
 from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.resources import (
+    SHOWN_WITH_MONEY_ONLY,
     SOURCE_LABELS,
     Contribution,
     ResourceLine,
     ResourceSource,
+    contradicting_sum,
     total_actual,
 )
 
@@ -257,7 +259,7 @@ def resource_rows(lines: Iterable[ResourceLine]) -> tuple[ResourceRow, ...]:
             share(actual[source], whole),
         )
         for source in ResourceSource
-        if source is not ResourceSource.OTHER or planned[source] or actual[source]
+        if source not in SHOWN_WITH_MONEY_ONLY or planned[source] or actual[source]
     )
 
 
@@ -402,11 +404,8 @@ def _cautions(communes: Sequence[CommuneResult]) -> tuple[str, ...]:
             ),
             Decimal(0),
         )
-        given = [c.money for c in commune.contributions if c.money is not None]
-        money = sum(given, Decimal(0))
-        # Days of work often stand without a value: then the money may be less, never more.
-        whole = len(given) == len(commune.contributions)
-        if given and (money > community or (whole and money != community)):
+        money = contradicting_sum(commune.contributions, community)
+        if money is not None:
             sentences.append(
                 f"{commune.name} ({commune.code}): đóng góp của dân cộng lại là "
                 f"{format_decimal(money)} triệu đồng, nguồn cộng đồng dân cư "

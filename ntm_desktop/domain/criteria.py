@@ -162,7 +162,7 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ScaleLevel:
     """One step of an ordered scale.
 
     Attributes:
@@ -208,7 +208,7 @@ class Part:
     denominator_label: str = ""
     count_unit: str = ""
     whole_counts: bool = False
-    levels: tuple[Level, ...] = ()
+    levels: tuple[ScaleLevel, ...] = ()
     aliases: tuple[str, ...] = ()
     affirmed_by: tuple[str, ...] = ()
 

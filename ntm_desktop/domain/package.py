@@ -1,6 +1,6 @@
 """What a package says: whose it is, which place it has in the chain, and what lies in it.
 
-(``domain/packages.py`` is the commune's record of the packages it made.)
+(``domain/outgoing.py`` is the commune's record of the packages it made.)
 """
 
 import re
@@ -12,8 +12,12 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ntm_desktop.domain.assessment import Answer, Assessment, Verdict
+from ntm_desktop.domain.money.lines import Gift, MoneyLine
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.project_cards.standing import ProjectBook
 from ntm_desktop.domain.projects import Project
+from ntm_desktop.domain.registers.entries import Entry
+from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.units import Commune
 
@@ -93,16 +97,21 @@ class RuleKind(StrEnum):
 
     SET = "set"
     OVERRIDE = "override"
+    REGISTER = "register"
 
 
 RULE_KIND_LABELS: Mapping[RuleKind, str] = MappingProxyType(
-    {RuleKind.SET: "Bộ tiêu chí", RuleKind.OVERRIDE: "Quyết định của tỉnh"}
+    {
+        RuleKind.SET: "Bộ tiêu chí",
+        RuleKind.OVERRIDE: "Quyết định của tỉnh",
+        RuleKind.REGISTER: "Mẫu sổ",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class RuleDocument:
-    """A set or a provincial decision that travels in a package, word for word.
+    """A set, a provincial decision or a register's form that travels, word for word.
 
     Attributes:
         id: of the set or decision.
@@ -198,6 +207,46 @@ def stated_verdicts(assessment: Assessment) -> StatedVerdicts:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterContent:
+    """A register with all its lines, as it travels.
+
+    Attributes:
+        version: of its form.
+        fingerprint: SHA-256 of the form's canonical bytes, hex.
+        entries: in the office's order, positions from 1; villages stand in them by name.
+        form: known where it is packed; a reader finds it by id and version.
+    """
+
+    register: str
+    version: int
+    fingerprint: str
+    title: str
+    entries: tuple[Entry, ...]
+    form: Form | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class YearContent:
+    """Money by period and source, contributions and projects, of all years of the office.
+
+    Attributes:
+        labels: source or kind of quantity to what it is called.
+        units: kind of quantity to its unit.
+    """
+
+    lines: tuple[MoneyLine, ...] = ()
+    gifts: tuple[Gift, ...] = ()
+    book: ProjectBook = field(default_factory=lambda: ProjectBook((), (), ()))
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+    units: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing to say."""
+        return not (self.lines or self.gifts or self.book.cards)
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentContent:
     """Everything an ``assessment`` package says in its tables.
 
@@ -211,6 +260,8 @@ class AssessmentContent:
         evidence: in order of indicator and time; several may share one file.
         rules: what the verdicts rest on besides the sets that every program ships: the set
             when it is an own one, and every provincial decision in force.
+        registers: those that have lines.
+        year: money by period and source, contributions, projects over the years.
     """
 
     commune: Commune
@@ -231,9 +282,11 @@ class AssessmentContent:
     contributions: tuple[Contribution, ...] = ()
     evidence: tuple[EvidenceEntry, ...] = ()
     rules: tuple[RuleDocument, ...] = ()
+    registers: tuple[RegisterContent, ...] = ()
+    year: YearContent = field(default_factory=YearContent)
 
 
-class Outcome(StrEnum):
+class PackageOutcome(StrEnum):
     """What the receiving side says of one part.
 
     ``RECEIVED`` is what a machine can say: whole, genuine, counted. Accepting and returning is
@@ -256,16 +309,16 @@ class PartOutcome:
     """
 
     part: str
-    outcome: Outcome
+    outcome: PackageOutcome
     items: int
     remark: str = ""
 
 
-OUTCOME_LABELS: Mapping[Outcome, str] = MappingProxyType(
+OUTCOME_LABELS: Mapping[PackageOutcome, str] = MappingProxyType(
     {
-        Outcome.RECEIVED: "đã tiếp nhận",
-        Outcome.ACCEPTED: "đã chấp nhận",
-        Outcome.RETURNED: "trả lại",
+        PackageOutcome.RECEIVED: "đã tiếp nhận",
+        PackageOutcome.ACCEPTED: "đã chấp nhận",
+        PackageOutcome.RETURNED: "trả lại",
     }
 )
 
@@ -303,17 +356,21 @@ class ReceiptContent:
     notes: tuple[str, ...] = field(default=())
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> PackageOutcome:
         """Of the package as a whole."""
         return outcome_of(self.parts)
 
 
-def outcome_of(parts: Sequence[PartOutcome]) -> Outcome:
+def outcome_of(parts: Sequence[PartOutcome]) -> PackageOutcome:
     """Returned when one part is, accepted when every part is, else merely received."""
     outcomes = {part.outcome for part in parts}
-    if Outcome.RETURNED in outcomes:
-        return Outcome.RETURNED
-    return Outcome.ACCEPTED if outcomes == {Outcome.ACCEPTED} else Outcome.RECEIVED
+    if PackageOutcome.RETURNED in outcomes:
+        return PackageOutcome.RETURNED
+    return (
+        PackageOutcome.ACCEPTED
+        if outcomes == {PackageOutcome.ACCEPTED}
+        else PackageOutcome.RECEIVED
+    )
 
 
 _FILE_NAME = re.compile(r"(?P<code>\d{5})(?:[^\d].*)?")

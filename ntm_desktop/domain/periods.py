@@ -55,8 +55,8 @@ def parse_utc(text: str) -> datetime:
     Raises:
         ValueError: it is no such time.
     """
-    at = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    if utc_text(at) != text:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None or utc_text(at) != text:
         raise ValueError(text)
     return at
 

@@ -95,7 +95,7 @@ def read_households(text: str) -> int | None:
     return int(count)
 
 
-class _Villages:
+class VillageNames:
     """The villages by their names: as they stand, without the word for village, without marks."""
 
     def __init__(self, villages: Sequence[Place]) -> None:
@@ -152,7 +152,7 @@ def read_place_lines(
         villages: that a residential area or garden may lie in.
     """
     there = {name_key(place.name): place for place in known}
-    places = _Villages(villages)
+    places = VillageNames(villages)
     seen: set[str] = set()
     found = []
     columns = _columns(rows, level)
@@ -248,7 +248,7 @@ def _read(
     level: SubjectLevel,
     there: dict[str, Place],
     seen: set[str],
-    villages: _Villages,
+    villages: VillageNames,
     columns: _Columns,
     *,
     first: bool,

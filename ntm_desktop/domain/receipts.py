@@ -14,7 +14,7 @@ from typing import Any
 from ntm_desktop.domain.package import (
     OUTCOME_LABELS,
     PART_LABELS,
-    Outcome,
+    PackageOutcome,
     PartOutcome,
     ReceiptContent,
     outcome_of,
@@ -52,14 +52,14 @@ class ReceiptSaid:
     notes: tuple[str, ...]
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> PackageOutcome:
         """Of the package as a whole."""
         return outcome_of(self.parts)
 
     @property
     def returned(self) -> tuple[PartOutcome, ...]:
         """The parts that go back to the commune."""
-        return tuple(part for part in self.parts if part.outcome is Outcome.RETURNED)
+        return tuple(part for part in self.parts if part.outcome is PackageOutcome.RETURNED)
 
     @property
     def head_line(self) -> str:
@@ -178,7 +178,9 @@ def read_receipt_document(document: str) -> ReceiptSaid:
         criteria_met=said["criteria_met"],
         criteria_total=said["criteria_total"],
         parts=tuple(
-            PartOutcome(part["part"], Outcome(part["outcome"]), part["items"], part["remark"])
+            PartOutcome(
+                part["part"], PackageOutcome(part["outcome"]), part["items"], part["remark"]
+            )
             for part in said["parts"]
         ),
         notes=tuple(said["notes"]),

@@ -16,7 +16,16 @@ class ResourceSource(StrEnum):
     ENTERPRISE = "enterprise"
     COMMUNITY = "community"
     OTHER = "other"
+    STATE_BUDGET = "state_budget"
+    """Of the state's budget, what nobody said the level of."""
+    COMMUNITY_AND_OTHER = "community_and_other"
+    """Given together with other sources, not told apart."""
 
+
+SHOWN_WITH_MONEY_ONLY = frozenset(
+    {ResourceSource.OTHER, ResourceSource.STATE_BUDGET, ResourceSource.COMMUNITY_AND_OTHER}
+)
+"""Sources that a table leaves out when nothing came from them."""
 
 SOURCE_LABELS = {
     ResourceSource.CENTRAL_BUDGET: "Ngân sách trung ương",
@@ -26,6 +35,8 @@ SOURCE_LABELS = {
     ResourceSource.ENTERPRISE: "Doanh nghiệp, hợp tác xã",
     ResourceSource.COMMUNITY: "Cộng đồng dân cư",
     ResourceSource.OTHER: "Nguồn khác",
+    ResourceSource.STATE_BUDGET: "Ngân sách Nhà nước (chưa tách trung ương, địa phương)",
+    ResourceSource.COMMUNITY_AND_OTHER: "Cộng đồng dân cư và nguồn khác (chưa tách)",
 }
 
 
@@ -70,6 +81,29 @@ class Contribution:
     unit: str
     money: Decimal | None
     note: str = ""
+
+
+def contradicting_sum(
+    contributions: Sequence[Contribution], community: Decimal | None
+) -> Decimal | None:
+    """What residents gave, added up, where that contradicts the sum of their source.
+
+    Days of work and land often stand without a value: then the money may be less than the
+    source says, but never more.
+
+    Args:
+        contributions: of one year.
+        community: money of the source "cộng đồng dân cư", triệu đồng; None when not given.
+
+    Returns:
+        The sum in triệu đồng, None when nothing is contradicted.
+    """
+    given = [one.money for one in contributions if one.money is not None]
+    if not given or community is None:
+        return None
+    money = sum(given, Decimal(0))
+    whole = len(given) == len(contributions)
+    return money if money > community or (whole and money != community) else None
 
 
 def total_actual(lines: Sequence[ResourceLine]) -> Decimal:

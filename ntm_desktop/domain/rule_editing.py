@@ -18,9 +18,9 @@ from ntm_desktop.domain.criteria import (
     Criterion,
     Indicator,
     Kind,
-    Level,
     Part,
     Provenance,
+    ScaleLevel,
     Threshold,
 )
 from ntm_desktop.domain.overrides import ProvincialOverride
@@ -378,7 +378,7 @@ def _attributed_part(old: Part | None, new: Part, entry: Entry) -> Part:
     )
 
 
-def _frame(part: Part) -> tuple[Kind, str, bool, tuple[Level, ...]]:
+def _frame(part: Part) -> tuple[Kind, str, bool, tuple[ScaleLevel, ...]]:
     """What gives a threshold its meaning besides its own value."""
     return part.kind, part.unit, part.required, tuple(replace(x, aliases=()) for x in part.levels)
 

@@ -91,23 +91,6 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(fold(text)))
 
 
-def find_phrase(folded: str, phrase: str) -> tuple[int, int] | None:
-    """Where a phrase stands as whole words in folded text, or None.
-
-    Args:
-        folded: text that went through ``fold``.
-        phrase: any text; it is folded here.
-
-    Returns:
-        Start and end in ``folded`` of the first place.
-    """
-    wanted = fold(phrase)
-    if not wanted:
-        return None
-    match = re.search(rf"(?<![a-z0-9]){re.escape(wanted)}(?![a-z0-9])", folded)
-    return match.span() if match else None
-
-
 # What officers shorten in tables about new rural development.
 ABBREVIATIONS = {
     "attp": "an toan thuc pham",

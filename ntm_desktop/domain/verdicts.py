@@ -188,11 +188,15 @@ def _odd_magnitudes(
 
 
 def _assurance(indicator: Indicator, needed: Sequence[Applicable]) -> Assurance:
-    """The weakest of all that the verdict rests on; a threshold nobody knows is not sure at all."""
+    """The weakest of all that the verdict rests on; a threshold nobody knows is not sure at all.
+
+    Of an indicator that somebody typed in, nothing is recalled.
+    """
     found = {indicator.provenance.assurance}
+    unknown = Assurance.ENTERED if indicator.provenance.entered_by else Assurance.RECALLED
     for need in needed:
         threshold = need.threshold if need.known else None
-        found.add(threshold.provenance.assurance if threshold else Assurance.RECALLED)
+        found.add(threshold.provenance.assurance if threshold else unknown)
     return next(one for one in Assurance if one in found)
 
 

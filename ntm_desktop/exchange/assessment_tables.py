@@ -28,8 +28,10 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.domain.units import Commune, District
 from ntm_desktop.errors import EntryError
+from ntm_desktop.exchange.register_tables import registers_content, registers_rows
 from ntm_desktop.exchange.rule_tables import RULES, rule_documents, rule_rows
 from ntm_desktop.exchange.tables import Cell, Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.year_tables import year_content, year_rows
 
 _CellT = TypeVar("_CellT")
 
@@ -270,6 +272,8 @@ def assessment_rows(content: AssessmentContent) -> dict[str, list[Row]]:
             for entry in content.evidence
         ],
         RULES.name: rule_rows(content.rules),
+        **(registers_rows(content.registers) if content.registers else {}),
+        **year_rows(content.year),
     }
 
 
@@ -351,6 +355,8 @@ def assessment_content(
         contributions=tuple(_contribution(row) for row in rows[CONTRIBUTIONS.name]),
         evidence=_evidence(rows[EVIDENCE.name]),
         rules=rule_documents(rows[RULES.name], rules),
+        registers=registers_content(rows),
+        year=year_content(rows),
     )
     stated = (_get(head, "criteria_met", int), _get(head, "criteria_total", int))
     if stated != (content.verdicts.met, len(content.verdicts.criteria)):

@@ -18,6 +18,8 @@ from ntm_desktop.domain.periods import Period, parse_utc, utc_text
 from ntm_desktop.errors import EntryError, PackageError
 
 FORMAT = 1
+FURTHER = 2
+"""The format of a package that brings tables or rules besides those of its kind."""
 
 DECLARATION_FILE = "bagit.txt"
 INFO_FILE = "bag-info.txt"
@@ -107,12 +109,14 @@ class BagInfo:
         payload_bytes: sum of the sizes of all files under ``data/``.
         payload_files: their number.
         extra: further labels with their values, in order ("Criteria-Set").
+        further: it brings what only readers of the format ``FURTHER`` know.
     """
 
     source: str
     payload_bytes: int
     payload_files: int
     extra: tuple[tuple[str, str], ...] = ()
+    further: bool = False
 
 
 def info_bytes(header: PackageHeader, info: BagInfo) -> bytes:
@@ -123,7 +127,7 @@ def info_bytes(header: PackageHeader, info: BagInfo) -> bytes:
         ("Payload-Oxum", f"{info.payload_bytes}.{info.payload_files}"),
         ("External-Identifier", header.file_name),
         ("Bag-Software-Agent", header.program),
-        ("Ntm-Format", str(FORMAT)),
+        ("Ntm-Format", str(FURTHER if info.further else FORMAT)),
         ("Ntm-Kind", str(header.kind)),
         ("Ntm-Commune", header.commune_code),
         ("Ntm-Period", header.period.key),
@@ -164,14 +168,18 @@ def info_fault() -> PackageError:
     return PackageError("bag-info", "Gói bị từ chối: phần ghi thông tin chung của gói không khớp.")
 
 
-def check_info(data: bytes, header: PackageHeader, payload_bytes: int, payload_files: int) -> None:
+def check_info(data: bytes, header: PackageHeader, payload_bytes: int, payload_files: int) -> bool:
     """Hold ``bag-info.txt`` against the signed header and the payload found.
+
+    Returns:
+        Whether it is of the format ``FURTHER``.
 
     Raises:
         PackageError: ``bag-info``, ``newer-format``.
     """
     values = parse_info(data)
-    if values.get("Ntm-Format") != str(FORMAT):
+    said = values.get("Ntm-Format")
+    if said not in (str(FORMAT), str(FURTHER)):
         raise PackageError(
             "newer-format",
             "Gói do một phiên bản khác của chương trình tạo ra, phiên bản này chưa đọc được. "
@@ -179,9 +187,11 @@ def check_info(data: bytes, header: PackageHeader, payload_bytes: int, payload_f
         )
     known = parse_info(info_bytes(header, BagInfo("", payload_bytes, payload_files)))
     extra = tuple((label, value) for label, value in values.items() if label not in known)
-    info = BagInfo(values.get("Source-Organization", ""), payload_bytes, payload_files, extra)
+    source, further = values.get("Source-Organization", ""), said == str(FURTHER)
+    info = BagInfo(source, payload_bytes, payload_files, extra, further)
     if data != info_bytes(header, info):
         raise info_fault()
+    return further
 
 
 def manifest_bytes(hashes: Mapping[str, str]) -> bytes:

@@ -11,6 +11,7 @@ import os
 import re
 import secrets
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from ntm_desktop import paths
@@ -179,6 +180,46 @@ def existing_access_key(owner: str) -> str | None:
     """
     text = _read(_path(owner))
     return None if text is None else text.strip()
+
+
+def every_secret() -> dict[str, str]:
+    """Owner to the text of every secret of this office on this PC, to be moved to its next one.
+
+    Raises:
+        KeyStoreError: one cannot be read.
+    """
+    found = {}
+    folder = paths.keys_dir()
+    for path in sorted(folder.glob("*.key")) if folder.is_dir() else ():
+        owner = path.stem
+        if _OWNER.fullmatch(owner) and (text := _read(path)) is not None:
+            found[owner] = text
+    return found
+
+
+def differing_secrets(secrets_of: Mapping[str, str]) -> tuple[str, ...]:
+    """Owners that have another secret on this PC already.
+
+    Raises:
+        KeyStoreError: one cannot be read.
+    """
+    return tuple(
+        owner
+        for owner, text in secrets_of.items()
+        if (here := _read(_path(owner))) is not None and here.strip() != text.strip()
+    )
+
+
+def take_secrets(secrets_of: Mapping[str, str]) -> None:
+    """Keep the secrets that came from the office's other PC; those that are here stay.
+
+    Raises:
+        KeyStoreError: one cannot be written.
+    """
+    for owner, text in secrets_of.items():
+        path = _path(owner)
+        if _read(path) is None:
+            _create(path, text)
 
 
 def _path(owner: str) -> Path:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import cast
 
 from ntm_desktop.domain.package import (
-    Outcome,
     PackageHeader,
     PackageKind,
+    PackageOutcome,
     PartOutcome,
     ReceiptContent,
 )
@@ -16,7 +16,7 @@ from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.assessment_tables import ASSESSMENT_TABLES, commune_of, commune_row
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey
-from ntm_desktop.exchange.rule_tables import MAKER, RULES
+from ntm_desktop.exchange.rule_tables import MAKER, RULES, RULES_AND_REGISTERS
 from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
 
 ENROLLED = Table(
@@ -73,7 +73,7 @@ PARTS = Table(
     "Kết quả từng phần",
     (
         Field("part", "Phần", required=True),
-        Field("outcome", "Kết quả", required=True, choices=tuple(str(o) for o in Outcome)),
+        Field("outcome", "Kết quả", required=True, choices=tuple(str(o) for o in PackageOutcome)),
         Field("items", "Số mục", FieldType.INTEGER, required=True),
         Field("remark", "Ý kiến"),
     ),
@@ -88,7 +88,20 @@ TABLES: Mapping[PackageKind, tuple[Table, ...]] = {
     PackageKind.RECEIPT: (RECEIPT, PARTS, NOTES),
     PackageKind.CRITERIA_SET: (RULES, MAKER),
 }
-"""The tables a package of each kind holds, all of them and no other."""
+"""The tables a package of each kind holds; what it brings besides, its descriptor says."""
+
+
+def tables_of(kind: PackageKind, *, further: bool = False) -> tuple[Table, ...]:
+    """The tables a package of a kind begins with.
+
+    Args:
+        kind: of the package.
+        further: it is of the format that knows more rules than sets and decisions.
+    """
+    tables = TABLES[kind]
+    if not further:
+        return tables
+    return tuple(RULES_AND_REGISTERS if table is RULES else table for table in tables)
 
 
 def enrolment_rows(commune: Commune, key: PublicKey) -> dict[str, list[Row]]:
@@ -179,7 +192,7 @@ def receipt_content(rows: Mapping[str, tuple[Row, ...]]) -> ReceiptContent:
         parts=tuple(
             PartOutcome(
                 cast("str", part["part"]),
-                Outcome(cast("str", part["outcome"])),
+                PackageOutcome(cast("str", part["outcome"])),
                 cast("int", part["items"]),
                 cast("str", part["remark"]),
             )

@@ -25,8 +25,9 @@ from ntm_desktop.domain.progress import Progress, Step, Tally, unwatched
 from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Entry
-from ntm_desktop.exchange.kinds import TABLES
+from ntm_desktop.exchange.kinds import TABLES, tables_of
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, Signature, verify
+from ntm_desktop.exchange.more_tables import further_tables, may_be_table
 from ntm_desktop.exchange.rule_tables import (
     DOCUMENTS_FOLDER,
     MAX_DECISION,
@@ -36,13 +37,20 @@ from ntm_desktop.exchange.rule_tables import (
     RULES_FOLDER,
     document_digest,
 )
-from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, descriptor_bytes, read_csv
+from ntm_desktop.exchange.tables import (
+    DESCRIPTOR_FILE,
+    Row,
+    Table,
+    descriptor_bytes,
+    read_csv,
+)
 from ntm_desktop.hashing import SideHasher
 
 EVIDENCE_FOLDER = "data/evidence/"
 DOSSIER_FOLDER = "data/dossier/"
 
 _WITH_RULES = (PackageKind.ASSESSMENT, PackageKind.CRITERIA_SET)
+_WITH_MORE = (PackageKind.ASSESSMENT,)
 
 KeyFor = Callable[[PackageHeader, bytes], PublicKey]
 """Gives the known key of a package's sender.
@@ -61,7 +69,8 @@ class OpenedPackage:
         sha256: of the whole file, hex.
         size: of the whole file.
         key: the key it was verified with.
-        rows: table name to rows.
+        rows: table name to rows; of the tables of the kind, and of those it brings besides.
+        tables: the same tables as the package declares them.
         files: name inside the bag of every file that is neither table nor rule, to its SHA-256.
         sizes: name inside the bag of the same files to their sizes.
         rules: name inside the bag of every document of rules, to its content.
@@ -76,6 +85,7 @@ class OpenedPackage:
     size: int
     key: PublicKey
     rows: Mapping[str, tuple[Row, ...]]
+    tables: tuple[Table, ...]
     files: Mapping[str, str]
     sizes: Mapping[str, int]
     rules: Mapping[str, bytes]
@@ -224,7 +234,7 @@ def _read(
         raise bag.info_fault()
     manifest = bag.parse_manifest(tag_files[bag.MANIFEST_FILE], "manifest")
     left_out = _left_out(header.kind, tag_files, manifest)
-    bag.check_info(
+    further = bag.check_info(
         tag_files[bag.INFO_FILE],
         header,
         sum(entry.size for entry in payload.values()) + sum(left_out.values()),
@@ -232,7 +242,7 @@ def _read(
     )
     bag.check_complete([*(set(manifest) - set(left_out)), *tag_files], entries)
     _check_packed(file, entries, bag.parse_container(tag_files[bag.CONTAINER_FILE]))
-    tables = _check_payload_names(header.kind, manifest)
+    tables = _check_payload_names(header.kind, manifest, further=further)
     rules = {name for name in manifest if name.startswith(RULES_FOLDER)}
     decisions = {name for name in manifest if name.startswith(DOCUMENTS_FOLDER)}
     if (
@@ -244,9 +254,11 @@ def _read(
     with _HashedFile(file, step) as whole:
         contents = _check_hashes(whole, payload, manifest, kept, hashed - kept)
         sha256 = whole.sha256()
-    if contents[DESCRIPTOR_FILE] != package_descriptor(header):
+    more = _further_tables(header, contents[DESCRIPTOR_FILE], tables) if further else ()
+    if contents[DESCRIPTOR_FILE] != package_descriptor(header, more, further=further):
         raise PackageError("schema", "Gói bị từ chối: phần mô tả các bảng không đúng mẫu.")
-    rows = {table.name: read_csv(table, contents[table.file]) for table in TABLES[header.kind]}
+    every = (*tables_of(header.kind, further=further), *more)
+    rows = {table.name: read_csv(table, contents[table.file]) for table in every}
     files = {name: manifest[name] for name in manifest if name not in contents}
     return OpenedPackage(
         path=path,
@@ -255,6 +267,7 @@ def _read(
         size=size,
         key=key,
         rows=rows,
+        tables=every,
         files=files,
         sizes={name: entries[name].size for name in files if name not in left_out} | left_out,
         rules={name: contents[name] for name in sorted(rules)},
@@ -263,9 +276,28 @@ def _read(
     )
 
 
-def package_descriptor(header: PackageHeader) -> bytes:
-    """The one descriptor the tables of a package may have."""
-    return descriptor_bytes(header.stem.lower(), header.stem, TABLES[header.kind])
+def package_descriptor(
+    header: PackageHeader, more: tuple[Table, ...] = (), *, further: bool = False
+) -> bytes:
+    """The one descriptor the tables of a package may have; ``more`` come behind its kind's."""
+    return descriptor_bytes(
+        header.stem.lower(), header.stem, (*tables_of(header.kind, further=further), *more)
+    )
+
+
+def _further_tables(header: PackageHeader, descriptor: bytes, files: set[str]) -> tuple[Table, ...]:
+    """The tables besides those of the kind: each is described, and each has its file."""
+    if header.kind not in _WITH_MORE:
+        return ()
+    more = further_tables(descriptor, TABLES[header.kind])
+    fixed = {table.file for table in TABLES[header.kind]}
+    described = {table.file for table in more}
+    strange = sorted(files - fixed - described)
+    if strange:
+        raise PackageError("extra-file", f"Gói bị từ chối: có tệp lạ {strange[0]} bên trong.")
+    if described - files:
+        raise PackageError("schema", "Gói bị từ chối: phần mô tả các bảng không đúng mẫu.")
+    return more
 
 
 def _members(found: tuple[Entry, ...]) -> tuple[str, dict[str, Entry]]:
@@ -337,9 +369,13 @@ def _check_packed(file: BinaryIO, entries: Mapping[str, Entry], listed: Mapping[
             raise PackageError("container", f"Gói bị từ chối: vỏ nén của {name} đã bị thay đổi.")
 
 
-def _check_payload_names(kind: PackageKind, manifest: Mapping[str, str]) -> set[str]:
+def _check_payload_names(
+    kind: PackageKind, manifest: Mapping[str, str], *, further: bool
+) -> set[str]:
     """Names of the tables, after making sure that nothing else lies where it should not."""
     tables = {table.file for table in TABLES[kind]}
+    if further and kind in _WITH_MORE:
+        tables |= {name for name in manifest if may_be_table(name)}
     others = set(manifest) - tables - {DESCRIPTOR_FILE}
     bag.check_complete([*tables, DESCRIPTOR_FILE], set(manifest) - others)
     for name in sorted(others):

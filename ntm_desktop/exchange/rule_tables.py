@@ -1,6 +1,7 @@
 """Rules in a package: a table that lists them, and one file with the words of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import cast
 
@@ -23,7 +24,7 @@ RULES = Table(
     "rules",
     "Quy định kèm theo",
     (
-        Field("kind", "Loại", required=True, choices=tuple(str(kind) for kind in RuleKind)),
+        Field("kind", "Loại", required=True, choices=(str(RuleKind.SET), str(RuleKind.OVERRIDE))),
         Field("id", "Mã", required=True),
         Field("version", "Phiên bản dữ liệu", FieldType.INTEGER, required=True),
         Field("fingerprint", "SHA-256 của văn bản dữ liệu", required=True),
@@ -34,6 +35,15 @@ RULES = Table(
     ),
     key=("fingerprint",),
 )
+
+RULES_AND_REGISTERS = replace(
+    RULES,
+    fields=(
+        Field("kind", "Loại", required=True, choices=tuple(str(kind) for kind in RuleKind)),
+        *RULES.fields[1:],
+    ),
+)
+"""The same table where forms of registers are among the rules: a package of format 2."""
 
 MAKER = Table(
     "maker",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ntm_desktop.domain.package import AssessmentContent, PackageHeader, RuleDocument
+from ntm_desktop.domain.package import AssessmentContent, PackageHeader, RuleDocument, RuleKind
 from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import PackageError
@@ -13,7 +13,7 @@ from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Member
 from ntm_desktop.exchange.assessment_tables import assessment_rows
 from ntm_desktop.exchange.delivery import HashingSink, deliver
-from ntm_desktop.exchange.kinds import TABLES, enrolment_rows
+from ntm_desktop.exchange.kinds import enrolment_rows, tables_of
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.reading import (
     DOSSIER_FOLDER,
@@ -22,8 +22,10 @@ from ntm_desktop.exchange.reading import (
     package_descriptor,
     read_package,
 )
+from ntm_desktop.exchange.register_tables import registers_tables
 from ntm_desktop.exchange.rule_tables import MAKER, RULES, rule_files, rule_rows
-from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, write_csv
+from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, Table, write_csv
+from ntm_desktop.exchange.year_tables import year_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class PackageDraft:
         files: name inside the bag to content, or to a file that is copied as it is.
         left_out: name inside the bag to SHA-256 and size of what is listed and not brought.
         labels: further lines of ``bag-info.txt``.
+        more: tables besides those of the kind, in this order.
     """
 
     header: PackageHeader
@@ -44,6 +47,13 @@ class PackageDraft:
     files: Mapping[str, bytes | Path]
     labels: tuple[tuple[str, str], ...] = ()
     left_out: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    more: tuple[Table, ...] = ()
+
+    @property
+    def further(self) -> bool:
+        """Whether it brings what a reader of the first format does not know."""
+        rules = self.rows.get(RULES.name, ())
+        return bool(self.more) or any(row["kind"] == RuleKind.REGISTER for row in rules)
 
 
 def assessment_draft(
@@ -86,6 +96,7 @@ def assessment_draft(
             ("Ntm-Criteria-Fingerprint", pin.fingerprint),
         ),
         left_out,
+        (*registers_tables(content.registers), *year_tables(content.year)),
     )
 
 
@@ -186,8 +197,13 @@ def _size(content: bytes | Path) -> int:
 def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
     """Every file of the package, the signature last because it covers the others."""
     header, base = draft.header, draft.header.stem
-    payload = [archive.deflated(f"{base}/{DESCRIPTOR_FILE}", package_descriptor(header))]
-    for table in TABLES[header.kind]:
+    payload = [
+        archive.deflated(
+            f"{base}/{DESCRIPTOR_FILE}",
+            package_descriptor(header, draft.more, further=draft.further),
+        )
+    ]
+    for table in (*tables_of(header.kind, further=draft.further), *draft.more):
         csv = write_csv(table, draft.rows[table.name])
         payload.append(archive.deflated(f"{base}/{table.file}", csv))
     for name, content in draft.files.items():
@@ -205,6 +221,7 @@ def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
         sum(member.size for member in payload) + sum(size for _, size in draft.left_out.values()),
         len(payload) + len(draft.left_out),
         draft.labels,
+        draft.further,
     )
     tag_files = {
         bag.DECLARATION_FILE: bag.DECLARATION,

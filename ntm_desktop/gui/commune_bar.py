@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.top_bar import TopBar
-from ntm_desktop.gui.widgets.buttons import Button
+from ntm_desktop.gui.widgets.buttons import Button, ToolButton
 from ntm_desktop.gui.widgets.elided_box import _NARROWEST, ElidedBox
 from ntm_desktop.gui.widgets.labels import ElidedLabel
 
@@ -45,11 +45,14 @@ class CommuneBar(TopBar):
         self.period.activated.connect(self._choose_period)
         self.set = ElidedBox(self.tr("Bộ tiêu chí"))
         self.set.activated.connect(self._choose_set)
+        self.add = ToolButton("plus", self.tr("Thêm đợt: kỳ khác, bộ tiêu chí khác"))
+        self.add.clicked.connect(self.new_assessment_requested)
         self.left.addWidget(self.commune)
         self.left.addWidget(self._above)
         self.left.addSpacing(GRID)
         self.left.addWidget(self.period)
         self.left.addWidget(self.set)
+        self.left.addWidget(self.add)
 
     def show_header(self, header: "Header") -> None:
         """Show whose data is open; the sets are those begun for the chosen period."""
@@ -76,7 +79,6 @@ class CommuneBar(TopBar):
                 if line.period_key == chosen.period_key
             ],
             header.current,
-            more=[(self.tr("Thêm đợt tự đánh giá…"), _ADD)],
         )
 
     def show_chosen(self) -> None:

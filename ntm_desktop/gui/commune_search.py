@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from ntm_desktop.gui.navigation import CHECK_FIGURES
 from ntm_desktop.gui.page_list import PAGES
 from ntm_desktop.gui.search import Found, page_entries
 
@@ -42,7 +43,7 @@ def entries_of(criteria_set: "CriteriaSet") -> tuple[Found, ...]:
 
 
 def record_entries(ws: "Workspace", assessment_id: str) -> tuple[Found, ...]:
-    """All that the office keeps: villages, projects, evidence, papers, settings.
+    """All that the office keeps: villages, projects, evidence, papers, registers, settings.
 
     Runs on the database thread.
     """
@@ -51,6 +52,8 @@ def record_entries(ws: "Workspace", assessment_id: str) -> tuple[Found, ...]:
         *_project_entries(ws, assessment_id),
         *_evidence_entries(ws, assessment_id),
         *_paper_entries(ws, assessment_id),
+        *_register_entries(ws),
+        *_report_entries(ws, assessment_id),
         *_setting_entries(),
     )
 
@@ -74,13 +77,15 @@ def place_entries(ws: "Workspace") -> tuple[Found, ...]:
 
 
 def _project_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
-    from ntm_desktop.services.records import projects
+    from ntm_desktop.domain.cuts import Cut
+    from ntm_desktop.services.in_force import find_assessment
+    from ntm_desktop.services.project_cards import projects_view
 
-    for project in projects(ws, assessment_id).projects:
-        where = ", ".join(filter(None, (_tr("Công trình"), project.village)))
-        yield Found(
-            project.name, where, "hard-hat", "projects", str(project.order), project.approval
-        )
+    cut = Cut.of(find_assessment(ws, assessment_id).period)
+    for one in projects_view(ws, cut).projects:
+        card = one.card
+        where = ", ".join(filter(None, (_tr("Công trình"), card.village)))
+        yield Found(card.name, where, "hard-hat", "projects", card.id, card.approval)
 
 
 def _evidence_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
@@ -94,8 +99,44 @@ def _evidence_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
 def _paper_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
     from ntm_desktop.services.dossiers import dossier_form
 
+    yield Found(
+        _tr("Kiểm tra số liệu…"),
+        _tr("Dán hoặc mở một văn bản để tìm số cộng sai, tỷ lệ sai, ngày không khớp"),
+        "clipboard-check",
+        "dossier",
+        CHECK_FIGURES,
+        _tr("soát số liệu báo cáo"),
+    )
     for document in dossier_form(ws, assessment_id).documents:
         yield Found(document.title, _tr("Hồ sơ"), "file-text", "dossier", document.id)
+
+
+def _register_entries(ws: "Workspace") -> Iterable[Found]:
+    """Every register, and every line of one."""
+    from ntm_desktop.domain.registers.wording import entry_name
+    from ntm_desktop.services.registers.listing import register_view, registers
+
+    for info in registers(ws):
+        form = info.form
+        yield Found(form.title, _tr("Sổ theo dõi"), "file-text", "registers", form.id)
+        if not info.entries:
+            continue
+        view = register_view(ws, form.id)
+        for line in view.entries:
+            words = " ".join(line.values.get(c.id, "") for c in form.fields if c.kind == "text")
+            name = entry_name(form, line, view.known)
+            target = f"{form.id}:{line.id}"
+            yield Found(name, form.title, "file-text", "registers", target, words)
+
+
+def _report_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
+    from ntm_desktop.services.in_force import find_assessment
+    from ntm_desktop.services.report_days import reports_of
+
+    for line in reports_of(ws, find_assessment(ws, assessment_id).period.year):
+        title = _tr("Báo cáo {0}").format(line.period.inline)
+        target = f"{line.form.id}/{line.period.key}"
+        yield Found(title, line.form.title, "file-text", "reports", target)
 
 
 def _setting_entries() -> Iterable[Found]:

@@ -11,7 +11,7 @@ from ntm_desktop.gui.frame import Frame
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.page_list import COMMUNE_PAGES, FIRST_PAGE, show_import_dialog
 from ntm_desktop.gui.widgets.notice import Level
-from ntm_desktop.services.opening import Foot, Session, read_foot, read_session
+from ntm_desktop.services.opening import Foot, OpenCommune, read_foot, read_session
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -54,7 +54,7 @@ class CommuneWindow(Frame):
         self.bind(context)
         self._show_glance(glance)
 
-    def start(self, context: CommuneContext, session: Session) -> None:
+    def start(self, context: CommuneContext, session: OpenCommune) -> None:
         """Show a commune that was read; called again when another one is opened."""
         if self.context is not context:
             self.bind(context)
@@ -115,7 +115,7 @@ class CommuneWindow(Frame):
         else:
             self.open_page(page_id, target)
 
-    def _switch(self, then: Callable[[], None] | None, session: Session) -> None:
+    def _switch(self, then: Callable[[], None] | None, session: OpenCommune) -> None:
         context = self.context
         if context is None:
             return
@@ -133,7 +133,7 @@ class CommuneWindow(Frame):
     def _read_again(self, context: CommuneContext, change: "Change | None") -> None:
         asked = context.assessed.id
 
-        def show(session: Session) -> None:
+        def show(session: OpenCommune) -> None:
             # Another assessment that was chosen meanwhile was read later than this one.
             if context is self.context and context.assessed.id == asked:
                 self._show_again(context, change, session)
@@ -141,7 +141,7 @@ class CommuneWindow(Frame):
         context.tasks.run(read_session(asked, context.assessment.id), done=show, owner=self)
 
     def _show_again(
-        self, context: CommuneContext, change: "Change | None", session: Session
+        self, context: CommuneContext, change: "Change | None", session: OpenCommune
     ) -> None:
         """Settings or assessments changed: show them; ``change`` for pages that wait for it."""
         was_open = context.subject
@@ -164,7 +164,7 @@ class CommuneWindow(Frame):
         elif change is not None:
             self._refresh_current(change)
 
-    def _take(self, session: Session) -> "Glance":
+    def _take(self, session: OpenCommune) -> "Glance":
         from ntm_desktop.gui.glance import glance_at
 
         self.top.search.set_source(partial(_entries_of, session.criteria_set))
@@ -316,11 +316,28 @@ class CommuneWindow(Frame):
 
         context.tasks.run(work, owner=self)
 
+    def check(self) -> None:
+        """Show everything that is to be done in the commune's assessment."""
+        self.lead(FIRST_PAGE, "todo")
+
+    def show_history(self) -> None:
+        """Show everything that was changed; a value of before can be taken back from there."""
+        if not self.when_ready(self.show_history):
+            return
+        from ntm_desktop.gui.history_dialog import ChangesDialog
+
+        assert self.context is not None
+        self.pages.commit()
+        ChangesDialog(self.context, self).open()
+
     def complete(self) -> None:
         """Fill the menu of the commune's name, too."""
         if self.print_action is not None:
             return
         super().complete()
+        history = self.tr("Lịch sử sửa đổi… (Ctrl+H)")
+        self.top.menu.addAction(history).triggered.connect(self.show_history)
+        self.top.menu.addSeparator()
         for text, what in (
             (self.tr("Mở thư mục dữ liệu khác…"), "folder"),
             (self.tr("Tạo dữ liệu cho xã khác…"), "new"),

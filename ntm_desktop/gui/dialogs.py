@@ -120,7 +120,8 @@ class HelpDialog(QDialog):
         layout.addWidget(Label(self.tr("Phím tắt"), "heading"))
         keys = self.tr(
             "Ctrl+1…9, Ctrl+0: mở trang · Ctrl+F: tìm · Ctrl+Z, Ctrl+Y: hoàn tác, làm lại\n"
-            "Ctrl+P: in (trang Hồ sơ) · F1: trợ giúp của trang · Tab: sang ô kế tiếp"
+            "Ctrl+P: in (trang Hồ sơ) · F1: trợ giúp của trang · Tab: sang ô kế tiếp\n"
+            "F8: mọi việc cần làm · Ctrl+H: lịch sử sửa đổi, lấy lại giá trị trước"
         )
         layout.addWidget(Label(keys, "muted", wrap=True))
         close = Button(self.tr("Đóng"), "primary")

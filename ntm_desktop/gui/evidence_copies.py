@@ -13,8 +13,8 @@ from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Level, ProgressStrip
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.gui.jobs import Job
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.evidence import AddedEvidence
 
 

@@ -134,6 +134,11 @@ class Frame(QMainWindow):
         self.pages.open(self.context, page_id, target)
         self.side.mark(self.pages.current_id)
 
+    def _open_by_keys(self, page_id: str) -> None:
+        self.open_page(page_id)
+        if self.current_page is not None and self.pages.current_id == page_id:
+            self.current_page.take_keys()
+
     @property
     def current_page(self) -> Page | None:
         """The page shown, None before anything is open."""
@@ -162,6 +167,25 @@ class Frame(QMainWindow):
 
     def do_again(self) -> None:
         """Do again what was taken back; a file that cannot has nothing to do."""
+
+    def save(self) -> None:
+        """Save what is being typed; nobody needs it, and it answers."""
+        context = self.context
+        if context is None or not self.when_ready(self.save):
+            return
+        self.pages.commit()
+
+        def tell(_result: object) -> None:
+            if not unsaved_in(self.pages.built):
+                context.show_message(self.tr("Đã lưu"), Level.SUCCESS)
+
+        context.tasks.run(lambda _file: None, done=tell, owner=self)
+
+    def check(self) -> None:
+        """Show everything that is to be done; a file without such a list has nothing to show."""
+
+    def show_history(self) -> None:
+        """Show what was changed; a file without history has nothing to show."""
 
     # Search
 
@@ -320,12 +344,15 @@ class Frame(QMainWindow):
         from ntm_desktop.gui.undo_keys import UndoKeys
 
         does = Keyed(
-            self.open_page,
+            self._open_by_keys,
             self.show_help,
             self.top.search.take_focus,
             self.undo,
             self.redo,
             self.print_page,
+            self.save,
+            self.check,
+            self.show_history,
         )
         self.print_action = add_keys(self, self.page_list.entries, does)
         UndoKeys(self)

@@ -26,7 +26,7 @@ from ntm_desktop.gui.overview.content import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ntm_desktop.services.opening import Foot, Session
+    from ntm_desktop.services.opening import Foot, OpenCommune
 
 DATABASE = "commune.ntm"
 _FORMAT = 1
@@ -82,7 +82,7 @@ class Glance(NamedTuple):
     overview: OverviewContent
 
 
-def glance_at(session: "Session") -> Glance:
+def glance_at(session: "OpenCommune") -> Glance:
     """Put a session into words."""
     return Glance(
         Header(

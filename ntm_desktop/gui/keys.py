@@ -20,6 +20,9 @@ class Keyed(NamedTuple):
         undo: takes the newest edit back.
         redo: does it again.
         print_page: prints what the page shows.
+        save: saves what is being typed and says so.
+        check: shows everything that is to be done.
+        show_history: shows what was changed, by whom and when.
     """
 
     open_page: Callable[[str], object]
@@ -28,6 +31,9 @@ class Keyed(NamedTuple):
     undo: Callable[[], object]
     redo: Callable[[], object]
     print_page: Callable[[], object]
+    save: Callable[[], object]
+    check: Callable[[], object]
+    show_history: Callable[[], object]
 
 
 def add_keys(window: QWidget, entries: tuple[PageEntry, ...], does: Keyed) -> QAction:
@@ -39,6 +45,9 @@ def add_keys(window: QWidget, entries: tuple[PageEntry, ...], does: Keyed) -> QA
     _action(window, window.tr("Tìm"), ["Ctrl+F"], does.find)
     _action(window, window.tr("Hoàn tác"), ["Ctrl+Z"], does.undo)
     _action(window, window.tr("Làm lại"), ["Ctrl+Y", "Ctrl+Shift+Z"], does.redo)
+    _action(window, window.tr("Ghi"), ["Ctrl+S"], does.save)
+    _action(window, window.tr("Kiểm tra"), ["F8"], does.check)
+    _action(window, window.tr("Lịch sử sửa đổi"), ["Ctrl+H"], does.show_history)
     return _action(window, window.tr("In"), ["Ctrl+P"], does.print_page)
 
 

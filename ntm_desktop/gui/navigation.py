@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
 
 
+CHECK_FIGURES = "check-figures"
+"""Target of the page "dossier" that opens the dialog “Kiểm tra số liệu” for any text."""
+
+
 class Unsaved(NamedTuple):
     """What was typed and refused, and still waits in its field.
 
@@ -187,6 +191,9 @@ class Page(QWidget):
 
     def show_target(self, target: str | None) -> None:
         """Lead to a place in the page; None leaves it where it is."""
+
+    def take_keys(self) -> None:
+        """Put the cursor where work goes on: the page was opened by its keys."""
 
     def refresh(self, change: "Change | None") -> None:
         """Read and show anew what ``change`` touched; everything for None."""

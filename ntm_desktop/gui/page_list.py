@@ -28,15 +28,15 @@ def _evidence(context: CommuneContext) -> CommunePage:
 
 
 def _projects(context: CommuneContext) -> CommunePage:
-    from ntm_desktop.gui.data_pages.projects import ProjectsPage
+    from ntm_desktop.gui.projects.page import ProjectsPage
 
     return ProjectsPage(context)
 
 
 def _resources(context: CommuneContext) -> CommunePage:
-    from ntm_desktop.gui.data_pages.resources import ResourcesPage
+    from ntm_desktop.gui.money.page import MoneyPage
 
-    return ResourcesPage(context)
+    return MoneyPage(context)
 
 
 def _places(context: CommuneContext) -> CommunePage:
@@ -45,10 +45,22 @@ def _places(context: CommuneContext) -> CommunePage:
     return PlacesPage(context)
 
 
+def _registers(context: CommuneContext) -> CommunePage:
+    from ntm_desktop.gui.registers.page import RegistersPage
+
+    return RegistersPage(context)
+
+
 def _dossier(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.dossier.page import DossierPage
 
     return DossierPage(context)
+
+
+def _reports(context: CommuneContext) -> CommunePage:
+    from ntm_desktop.gui.reports.page import ReportsPage
+
+    return ReportsPage(context)
 
 
 def _exchange(context: CommuneContext) -> CommunePage:
@@ -123,11 +135,26 @@ PAGES = (
         "bản khu dân cư vườn hộ vườn mẫu số hộ",
     ),
     PageEntry(
+        "registers",
+        str(QT_TRANSLATE_NOOP("Navigation", "Sổ theo dõi")),
+        "file-text",
+        _registers,
+        "sổ tuyên truyền tập huấn thi đua khen thưởng mô hình hợp tác xã OCOP phong trào văn bản "
+        "kiểm tra kiến nghị công nhận hài lòng ý kiến ban chỉ đạo",
+    ),
+    PageEntry(
         "dossier",
         str(QT_TRANSLATE_NOOP("Navigation", "Hồ sơ")),
         "folder-check",
         _dossier,
         "tờ trình báo cáo biên bản in PDF đề nghị",
+    ),
+    PageEntry(
+        "reports",
+        str(QT_TRANSLATE_NOOP("Navigation", "Báo cáo")),
+        "file-text",
+        _reports,
+        "báo cáo tháng quý 6 tháng 9 tháng năm giai đoạn định kỳ hạn gửi",
     ),
     PageEntry(
         "exchange",

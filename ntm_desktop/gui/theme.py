@@ -266,8 +266,3 @@ class Theme(QObject):
             follow = getattr(widget, "follow_theme", None)
             if follow is not None:
                 follow()
-
-
-def token_names() -> tuple[str, ...]:
-    """Names of all colours, for the test that both themes define them well."""
-    return tuple(name for name in Tokens._fields if name != "name")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.commune_file import CommuneInfo
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import tokens
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.workspace import open_workspace
 from ntm_desktop.store import daily
 from ntm_desktop.store.commune import assessments, communes

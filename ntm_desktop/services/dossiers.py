@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ntm_desktop.documents.dossier.binding import bind, build_document
-from ntm_desktop.documents.dossier.facts import DossierFacts, LowerTier
+from ntm_desktop.documents.dossier.facts import DossierFacts, LowerTier, PhotoFile
 from ntm_desktop.documents.dossier.readiness import (
     READINESS_LABELS,
     Condition,
@@ -23,20 +23,25 @@ from ntm_desktop.documents.dossier.readiness import (
 )
 from ntm_desktop.documents.files import write_files
 from ntm_desktop.documents.pages import Document
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.edits import edit_dossier_text
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.listed import (
+    listed_contributions,
+    listed_projects,
+    listed_resources,
+)
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.standing import standing
-from ntm_desktop.services.workspace import commune_info
+from ntm_desktop.services.workspace import commune_info, receiver_gone
 from ntm_desktop.store.commune import dossier_texts as stored_texts
-from ntm_desktop.store.commune import projects, resources
+from ntm_desktop.store.commune import evidence, vault
 
 __all__ = [
     "READINESS_LABELS",
@@ -63,6 +68,9 @@ __all__ = [
     "saving",
     "saving_word",
 ]
+
+
+_PHOTO_TYPES = ("image/jpeg", "image/png")
 
 
 class PaperFormat(StrEnum):
@@ -151,7 +159,6 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
     info = find_assessment(ws, assessment_id)
     now = standing(ws, info)
     commune = commune_info(ws)
-    year = info.period.year
     return DossierFacts(
         commune=commune.commune,
         period=info.period,
@@ -161,13 +168,24 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
         form=form,
         answers=now.answers,
         texts=stored_texts.read(ws.file, assessment_id),
-        projects=projects.read(ws.file, year),
-        resources=resources.lines(ws.file, year),
-        contributions=resources.contributions(ws.file, year),
+        projects=listed_projects(ws, info.period),
+        resources=listed_resources(ws, info.period),
+        contributions=listed_contributions(ws, info.period),
         receiving_unit=commune.receiving_unit,
+        receiver_gone=receiver_gone(commune, info.period),
+        photos=_photos(ws, assessment_id),
         sample=commune.sample,
         lower_tier=_lower_tier(ws, assessment_id, now.criteria_set),
     )
+
+
+def _photos(ws: Workspace, assessment_id: str) -> tuple[PhotoFile, ...]:
+    found = {
+        item.name: PhotoFile(item.name, vault.path_of(ws.file, item.sha256))
+        for item in evidence.of_assessment(ws.file, assessment_id)
+        if item.media_type in _PHOTO_TYPES
+    }
+    return tuple(found.values())
 
 
 def _lower_tier(ws: Workspace, assessment_id: str, rules: CriteriaSet) -> LowerTier | None:

@@ -5,29 +5,26 @@ nothing is saved. Whoever shows an answer says with ``seen`` which one the edit 
 another value stands there meanwhile, the edit is refused with both (``ChangedMeanwhileError``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from ntm_desktop.domain.answer_editing import Field, read_figure, with_figures, with_part
 from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import Indicator, Kind, Part
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.plausibility import check_answer
-from ntm_desktop.domain.projects import Project
-from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.history import HistoryEntry, indicator_history
 from ntm_desktop.services.in_force import find_indicator, find_part, pinned_set
+from ntm_desktop.services.listed import replace_projects, replace_resources
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply, redo, redo_label, undo, undo_label
 from ntm_desktop.store.commune import assessments as stored
 from ntm_desktop.store.commune import dossier_texts
 from ntm_desktop.store.commune.history import FieldChange
-from ntm_desktop.store.commune.projects import PROJECTS
-from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
 
 __all__ = [
     "HistoryEntry",
@@ -46,6 +43,7 @@ __all__ = [
     "replace_answers",
     "replace_projects",
     "replace_resources",
+    "tidy_text",
     "undo",
     "undo_label",
 ]
@@ -163,7 +161,7 @@ def record_exemption(
         EntryError: the reason is too long.
     """
     indicator, old = _indicator(ws, assessment_id, no)
-    text = _tidy(reason)
+    text = tidy_text(reason)
     new = replace(old, not_applicable=text, to_confirm="")
     label = f"Chỉ tiêu {no} không áp dụng" if text else f"Chỉ tiêu {no} áp dụng trở lại"
     return _save(ws, assessment_id, indicator, old, new, label, seen)
@@ -178,7 +176,7 @@ def record_remark(
         EntryError: the remark is too long.
     """
     indicator, old = _indicator(ws, assessment_id, no)
-    new = replace(old, remark=_tidy(text))
+    new = replace(old, remark=tidy_text(text))
     label = f"Sửa ghi chú chỉ tiêu {no}"
     return _save(ws, assessment_id, indicator, old, new, label, seen)
 
@@ -230,25 +228,6 @@ def replace_answers(
     return apply(ws, label, changes)
 
 
-def replace_projects(ws: Workspace, year: int, projects: Sequence[Project], label: str) -> Change:
-    """Put another list of projects in the place of a year's."""
-    return apply(ws, label, PROJECTS.changes(ws.file, year, projects))
-
-
-def replace_resources(
-    ws: Workspace,
-    year: int,
-    lines: Sequence[ResourceLine],
-    contributions: Sequence[Contribution] | None,
-    label: str,
-) -> Change:
-    """Put other lists of money in the place of a year's; None leaves the contributions."""
-    changes = list(LINES.changes(ws.file, year, lines))
-    if contributions is not None:
-        changes.extend(CONTRIBUTIONS.changes(ws.file, year, contributions))
-    return apply(ws, label, changes)
-
-
 def edit_dossier_text(
     ws: Workspace, assessment_id: str, field_id: str, text: str, label: str
 ) -> Change:
@@ -257,7 +236,7 @@ def edit_dossier_text(
     Raises:
         EntryError: the passage is too long.
     """
-    change = dossier_texts.change(ws.file, assessment_id, field_id, _tidy(text))
+    change = dossier_texts.change(ws.file, assessment_id, field_id, tidy_text(text))
     return apply(ws, label, [change])
 
 
@@ -311,7 +290,7 @@ def _save(
     return apply(ws, label, changes if seen is None else stored.as_seen(changes, seen))
 
 
-def _tidy(text: str) -> str:
+def tidy_text(text: str) -> str:
     """A text as it is kept: composed letters, plain line ends, no blank edges."""
     plain = nfc(text.replace("\r\n", "\n").replace("\r", "\n")).replace("\x00", "").strip()
     if len(plain) > MAX_TEXT:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ntm_desktop.documents.soundness import doubts
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.progress import Progress, Tally
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import CancelledError, EntryError, StoreError, in_vietnamese
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_indicator, pinned_set
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import evidence as stored
 from ntm_desktop.store.commune import vault

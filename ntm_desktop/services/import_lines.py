@@ -19,6 +19,7 @@ from ntm_desktop.domain.reading.resource_state import ResourceRow
 from ntm_desktop.domain.reading.tables import Table, TableKind
 from ntm_desktop.domain.reading.wording import sentences
 from ntm_desktop.domain.reading.yes_no import explicit
+from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.resources import (
     CONTRIBUTION_LABELS,
     SOURCE_LABELS,
@@ -62,6 +63,7 @@ class PlanLine:
         old: what is stored now and would be replaced, in words; "" when nothing would.
         applies: False for the second row of the same indicator.
         answer: of a criteria row, as read, not yet joined with what is stored.
+        entry: of a register; with the id of the line it replaces, else without one.
     """
 
     cell: str
@@ -77,6 +79,7 @@ class PlanLine:
     project: Project | None = None
     resource: ResourceLine | None = None
     contribution: Contribution | None = None
+    entry: Entry | None = None
 
     @property
     def importable(self) -> bool:
@@ -93,6 +96,8 @@ class PlanLine:
                 LineState.NOT_UNDERSTOOD,
             )  # fmt: skip
             return self.state in wanted
+        if self.entry is not None:
+            return self.state is not LineState.UNCHANGED
         listed = (self.project, self.resource, self.contribution)
         return any(each is not None for each in listed)
 

@@ -11,7 +11,9 @@ from typing import Literal
 
 from ntm_desktop.documents import reading_process
 from ntm_desktop.domain.assessment import Answer
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.encodings import decode_workbook
 from ntm_desktop.domain.reading.money import NUMBERS, UNIT
 from ntm_desktop.domain.reading.questions import NONE, Choice, Choices, Question, ask
@@ -25,10 +27,10 @@ from ntm_desktop.domain.reading.tables import (
 from ntm_desktop.domain.reading.wording import sentences
 from ntm_desktop.domain.resources import CONTRIBUTION_LABELS, SOURCE_LABELS
 from ntm_desktop.domain.sheets import WorkbookContent
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import ImportRefusedError
 from ntm_desktop.services import edits
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.import_lines import (
     ImportPlan,
     LineState,
@@ -40,12 +42,15 @@ from ntm_desktop.services.import_lines import (
     resource_lines,
 )
 from ntm_desktop.services.in_force import context_of, find_assessment, pinned_set_of
+from ntm_desktop.services.listed import (
+    listed_contributions,
+    listed_projects,
+    listed_resources,
+)
+from ntm_desktop.services.registers.reading import apply_registers, register_reading
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.store.commune import assessments as stored_assessments
 from ntm_desktop.store.commune import communes
-from ntm_desktop.store.commune import projects as stored_projects
-from ntm_desktop.store.commune import resources as stored_resources
 
 __all__ = [
     "ImportPlan",
@@ -143,8 +148,13 @@ def _plan(
     workbook, encodings = decode_workbook(content)
     year = info.period.year
     wanted = None if kind == "auto" else kind
+    by_sheet = register_reading(ws, workbook, info.period)
+    if by_sheet.stands_first(wanted):
+        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings, content)
     found = find_tables(workbook, year, choices)
     tables, left_aside = choose_tables(found, wanted, year)
+    if not tables and by_sheet.found and wanted is None:
+        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings, content)
     if not tables:
         raise _no_table(workbook.file_name, wanted)
     tables, which = _of_several(tables, choices)
@@ -263,6 +273,7 @@ _ORDER = (
     UNIT,
     NUMBERS,
     "progress",
+    "kind",
     "row",
     "rows",
     "source",
@@ -314,9 +325,11 @@ def apply_import(
                 ws, assessment_id, _answers(ws, assessment_id, lines), label
             )
         case TableKind.PROJECTS:
-            return _apply_projects(ws, info.period.year, plan, lines, label)
+            return _apply_projects(ws, info.period, plan, lines, label)
         case TableKind.RESOURCES:
-            return _apply_resources(ws, info.period.year, plan, lines, label)
+            return _apply_resources(ws, info.period, plan, lines, label)
+        case TableKind.REGISTERS:
+            return apply_registers(ws, lines, label)
 
 
 def _answers(ws: Workspace, assessment_id: str, lines: list[PlanLine]) -> Mapping[str, Answer]:
@@ -338,32 +351,30 @@ def _silent(answer: Answer) -> bool:
 
 
 def _apply_projects(
-    ws: Workspace, year: int, plan: ImportPlan, lines: list[PlanLine], label: str
+    ws: Workspace, period: Period, plan: ImportPlan, lines: list[PlanLine], label: str
 ) -> Change:
     taken = [line.project for line in lines if line.project is not None]
     held = _held(plan, lines)
-    kept = [p for p in stored_projects.read(ws.file, year) if fold(p.name) in held]
-    return edits.replace_projects(ws, year, [*taken, *kept], label)
+    kept = [p for p in listed_projects(ws, period) if fold(p.name) in held]
+    return edits.replace_projects(ws, period, [*taken, *kept], label)
 
 
 def _apply_resources(
-    ws: Workspace, year: int, plan: ImportPlan, lines: list[PlanLine], label: str
+    ws: Workspace, period: Period, plan: ImportPlan, lines: list[PlanLine], label: str
 ) -> Change:
     money = [line.resource for line in lines if line.resource is not None]
     given = [line.contribution for line in lines if line.contribution is not None]
     held = _held(plan, lines)
     money += [
-        line
-        for line in stored_resources.lines(ws.file, year)
-        if fold(SOURCE_LABELS[line.source]) in held
+        line for line in listed_resources(ws, period) if fold(SOURCE_LABELS[line.source]) in held
     ]
     given += [
         each
-        for each in stored_resources.contributions(ws.file, year)
+        for each in listed_contributions(ws, period)
         if fold(CONTRIBUTION_LABELS[each.kind]) in held
     ]
     has_block = any(line.contribution for line in plan.lines)
-    return edits.replace_resources(ws, year, money, given if has_block else None, label)
+    return edits.replace_resources(ws, period, money, given if has_block else None, label)
 
 
 def _held(plan: ImportPlan, lines: list[PlanLine]) -> frozenset[str]:
@@ -386,16 +397,16 @@ def _lines(
             current = stored_assessments.answers(ws.file, info.id)
             return criteria_lines(tables, pinned_set_of(ws, info), current, context_of(ws, info))
         case TableKind.PROJECTS:
-            stored = stored_projects.read(ws.file, info.period.year)
-            return project_lines(tables[0], stored, choices)
+            return project_lines(tables[0], listed_projects(ws, info.period), choices)
         case TableKind.RESOURCES:
-            year = info.period.year
             return resource_lines(
                 tables[0],
-                stored_resources.lines(ws.file, year),
-                stored_resources.contributions(ws.file, year),
+                listed_resources(ws, info.period),
+                listed_contributions(ws, info.period),
                 choices,
             )
+        case TableKind.REGISTERS:
+            raise AssertionError("registers are read by themselves")
 
 
 def _title_notices(ws: Workspace, table: Table) -> list[str]:

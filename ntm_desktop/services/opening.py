@@ -20,7 +20,7 @@ class OpenSubject(NamedTuple):
     criteria_set: "CriteriaSet"
 
 
-class Session(NamedTuple):
+class OpenCommune(NamedTuple):
     """The commune, its assessments, and the one that is chosen.
 
     Attributes:
@@ -47,7 +47,7 @@ class Foot(NamedTuple):
 
 def read_session(
     assessment_id: str | None = None, beside: str | None = None
-) -> "Callable[[Workspace], Session]":
+) -> "Callable[[Workspace], OpenCommune]":
     """Work for the database thread: read a session.
 
     By default that of the assessment in use last, else of the latest one.
@@ -58,7 +58,7 @@ def read_session(
         beside: the commune's assessment that stays chosen then.
     """
 
-    def work(ws: "Workspace") -> Session:
+    def work(ws: "Workspace") -> OpenCommune:
         from ntm_desktop.services import assessments, workspace
         from ntm_desktop.services.overview import overview
 
@@ -71,7 +71,7 @@ def read_session(
         subject = None
         if assessment_id and assessment_id not in by_id:
             subject = _open_subject(ws, assessment_id)
-        return Session(
+        return OpenCommune(
             commune=workspace.commune_info(ws),
             assessments=known,
             current=current,

@@ -15,10 +15,14 @@ from ntm_desktop.domain.resources import (
     Contribution,
     ResourceLine,
     ResourceSource,
+    contradicting_sum,
     total_actual,
 )
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.listed import listed_money
+from ntm_desktop.services.registers.listing import registers
+from ntm_desktop.services.report_days import due_reports
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import (
     EvidenceCount,
@@ -27,7 +31,8 @@ from ntm_desktop.services.standing import (
     standing,
 )
 from ntm_desktop.services.todo import Todo, todo_list
-from ntm_desktop.store.commune import communes, evidence, history, resources
+from ntm_desktop.services.workspace import receiver_gone
+from ntm_desktop.store.commune import communes, evidence, history
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,17 @@ class Overview:
         return self.info.period
 
 
+def _registers(ws: Workspace) -> tuple[Todo, ...]:
+    """Lines of registers in which something typed is not clear, and so is in no sum."""
+    open_ones = [info for info in registers(ws) if info.asked]
+    if not open_ones:
+        return ()
+    lines = sum(info.asked for info in open_ones)
+    detail = "; ".join(f"{info.form.title}: {info.asked}" for info in open_ones)
+    title = f"Sửa {lines} dòng chưa rõ trong sổ theo dõi"
+    return (Todo(title, detail, open_ones[0].form.id, "registers", "registers"),)
+
+
 def overview(ws: Workspace, assessment_id: str) -> Overview:
     """The first page of an assessment."""
     info = find_assessment(ws, assessment_id)
@@ -142,17 +158,24 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         indicators=len(counts),
         band=_band(now.criteria_set, now.outcome.met),
         previous=_previous(ws, info),
-        todo=(*returned(ws, assessment_id), *todo_list(now, counts)),
+        todo=(
+            *returned(ws, assessment_id),
+            *_receiver(ws, info),
+            *_registers(ws),
+            *due_reports(ws, ws.now().astimezone().date()),
+            *todo_list(now, counts),
+        ),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
-        resources=resource_summary(
-            info.period.year,
-            resources.lines(ws.file, info.period.year),
-            resources.contributions(ws.file, info.period.year),
-        ),
+        resources=resource_summary(info.period.year, *listed_money(ws, info.period)),
         empty=not now.answers,
         saved_at=history.last_saved_at(ws.file),
     )
+
+
+def _receiver(ws: Workspace, info: AssessmentInfo) -> tuple[Todo, ...]:
+    gone = receiver_gone(communes.read(ws.file), info.period)
+    return (Todo("Sửa nơi nhận hồ sơ", gone, None, "settings", "receiver"),) if gone else ()
 
 
 def resource_summary(
@@ -180,16 +203,17 @@ def resource_summary(
         for source in ResourceSource
         if source in by_source
     )
-    given = [c.money for c in contributions if c.money is not None]
     community = by_source.get(ResourceSource.COMMUNITY)
-    detailed = sum(given, Decimal(0))
-    if given and community is not None and detailed != community:
+    detailed = contradicting_sum(contributions, community)
+    if detailed is not None and community is not None:
         check = (
             f"Đóng góp chi tiết cộng {format_decimal(detailed)}, khác dòng "
             f"“{SOURCE_LABELS[ResourceSource.COMMUNITY]}” {format_decimal(community)} triệu đồng"
         )
         return ResourceSummary(year, total, shares, False, check)
-    return ResourceSummary(year, total, shares, True, _sum_words(shares, compared=bool(given)))
+    compared = community is not None and bool(contributions)
+    compared = compared and all(one.money is not None for one in contributions)
+    return ResourceSummary(year, total, shares, True, _sum_words(shares, compared=compared))
 
 
 def _sum_words(shares: tuple[SourceShare, ...], *, compared: bool) -> str:

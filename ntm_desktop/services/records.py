@@ -15,14 +15,18 @@ from ntm_desktop.domain.resources import (
     Contribution,
     ResourceLine,
     ResourceSource,
+    contradicting_sum,
     total_actual,
 )
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.listed import (
+    listed_contributions,
+    listed_projects,
+    listed_resources,
+)
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.store.commune import evidence as stored_evidence
-from ntm_desktop.store.commune import projects as stored_projects
-from ntm_desktop.store.commune import resources as stored_resources
 
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
@@ -112,17 +116,19 @@ class EvidenceLine:
 
 def projects(ws: Workspace, assessment_id: str) -> ProjectRecords:
     """The projects of the year of an assessment."""
-    year = find_assessment(ws, assessment_id).period.year
-    found = stored_projects.read(ws.file, year)
+    period = find_assessment(ws, assessment_id).period
+    year = period.year
+    found = listed_projects(ws, period)
     remarks = tuple((p.order, text) for p in found for text in _project_remarks(p))
     return ProjectRecords(year, found, ProjectTotals.of(found), remarks)
 
 
 def resources(ws: Workspace, assessment_id: str) -> ResourceRecords:
     """The money of the year of an assessment."""
-    year = find_assessment(ws, assessment_id).period.year
-    lines = stored_resources.lines(ws.file, year)
-    contributions = stored_resources.contributions(ws.file, year)
+    period = find_assessment(ws, assessment_id).period
+    year = period.year
+    lines = listed_resources(ws, period)
+    contributions = listed_contributions(ws, period)
     actual = total_actual(lines)
     shares = tuple(_share(line.actual, actual) for line in lines)
     given = [share for share in shares if share is not None]
@@ -190,16 +196,14 @@ def _resource_remarks(
     lines: Sequence[ResourceLine], contributions: Sequence[Contribution]
 ) -> Iterator[str]:
     stated = [line.actual for line in lines if line.source is ResourceSource.COMMUNITY]
-    given = [gift.money for gift in contributions if gift.money is not None]
-    if contributions and len(given) < len(contributions):
+    if any(gift.money is None for gift in contributions):
         yield "Có khoản đóng góp của cộng đồng chưa quy ra tiền."
-    if stated and stated[0] is not None and given:
-        total = sum(given, _ZERO)
-        if total != stated[0]:
-            yield (
-                f"Cộng đồng dân cư ghi {format_decimal(stated[0])} triệu đồng, nhưng các khoản "
-                f"đóng góp cộng lại {format_decimal(total)} triệu đồng."
-            )
+    total = contradicting_sum(contributions, stated[0] if stated else None)
+    if total is not None and stated[0] is not None:
+        yield (
+            f"Cộng đồng dân cư ghi {format_decimal(stated[0])} triệu đồng, nhưng các khoản "
+            f"đóng góp cộng lại {format_decimal(total)} triệu đồng."
+        )
     for line in lines:
         if line.actual is not None and line.planned and line.actual > 2 * line.planned:
             rate = format_percent(percent(line.actual, line.planned))

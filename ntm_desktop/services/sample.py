@@ -11,20 +11,27 @@ from ntm_desktop.paths import resources_dir
 from ntm_desktop.services.dossiers import record_dossier_text
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.sample_year import fill_sample_year
 from ntm_desktop.services.workspace import Workspace, create_workspace, latest_assessment
 
 SAMPLE_COMMUNE = "06364"
 SAMPLE_SET = "qd-318-2022-xa"
 SAMPLE_PERIOD = Period(2024)
 SAMPLE_FOLDER = "xa-mau"
+YEAR_FILE = "trong-nam-2024.json"
 _PASSAGES, _EVIDENCE = "passages.json", "evidence.json"
 
 
 def sample_workbooks() -> tuple[Path, ...]:
-    """The sample commune's own workbooks: criteria, projects, resources."""
+    """The sample commune's own workbooks: criteria, projects, resources, registers."""
     return tuple(
         _folder() / name
-        for name in ("bieu-tieu-chi-2024.xlsx", "cong-trinh-2024.xlsx", "nguon-luc-2024.xlsx")
+        for name in (
+            "bieu-tieu-chi-2024.xlsx",
+            "cong-trinh-2024.xlsx",
+            "nguon-luc-2024.xlsx",
+            "so-theo-doi-2024.xlsx",
+        )
     )
 
 
@@ -47,6 +54,8 @@ def create_sample(
     for item in json.loads((_folder() / _EVIDENCE).read_text(encoding="utf-8")):
         file = _folder() / "evidence" / item["file"]
         add_evidence(workspace, assessment_id, item["indicator"], item["requirement"], file)
+    # Nobody at the keyboard did this: Ctrl+Z has nothing to take back yet.
+    workspace.session.undo.clear()
     return workspace
 
 
@@ -74,6 +83,7 @@ def create_sample_figures(
     assessment = latest_assessment(workspace)
     for workbook in sample_workbooks():
         apply_import(workspace, assessment.id, dry_run(workspace, assessment.id, workbook))
+    fill_sample_year(workspace, sample_workbooks()[0].with_name(YEAR_FILE))
     return workspace
 
 

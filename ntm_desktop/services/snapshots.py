@@ -96,6 +96,10 @@ class Snapshot:
         """The files of one indicator."""
         return tuple(item for item in self.evidence if item.indicator_no == no)
 
+    def evidence_item(self, evidence_id: str) -> EvidenceItem | None:
+        """One file by its id; None when it is not there any more."""
+        return next((item for item in self.evidence if item.id == evidence_id), None)
+
     def evidence_complete(self, indicator: Indicator) -> bool:
         """Whether every line that has to be proved has a file."""
         given = {item.requirement for item in self.evidence_of(indicator.no)}

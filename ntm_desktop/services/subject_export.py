@@ -6,8 +6,8 @@ from ntm_desktop.documents.dossier.facts import SAMPLE_MARK
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.level_sums import LevelSummary
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.subjects import level_summary, subjects
 from ntm_desktop.services.workspace import commune_info
 

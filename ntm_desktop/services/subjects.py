@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.level_sums import (
@@ -25,8 +26,8 @@ from ntm_desktop.domain.place_lines import (
 from ntm_desktop.domain.places import LEVEL_LABELS, Place
 from ntm_desktop.domain.text import name_key, nfc
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_set
+from ntm_desktop.services.registers.editing import parting_from_village
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.undo import apply
@@ -193,11 +194,18 @@ def take_lines(ws: Workspace, level: SubjectLevel, rows: Sequence[Sequence[str]]
     return apply(ws, f"Dán {len(taken)} dòng {LEVEL_LABELS[level]}", changes)
 
 
-def remove_subject(ws: Workspace, place_id: str) -> Change:
+def remove_subject(ws: Workspace, place_id: str, *, leave_in_registers: bool = False) -> Change:
     """Remove a village or garden that nothing speaks of.
 
+    Args:
+        ws: the open commune.
+        place_id: of what goes.
+        leave_in_registers: lines of registers may name the village: its name stays there as
+            typed text that is asked about.
+
     Raises:
-        EntryError: there is none, or it was assessed or holds others.
+        EntryError: there is none, it was assessed or holds others, or lines of registers name
+            it and are not to be left behind.
     """
     place = _find(ws, place_id)
     if places.in_use(ws.file, place_id):
@@ -205,8 +213,13 @@ def remove_subject(ws: Workspace, place_id: str) -> Change:
             f"“{place.name}” đã có (hoặc từng có) đợt tự đánh giá, hoặc có vườn, khu dân cư thuộc "
             "về, nên không bỏ được."
         )
-    change = places.removal(ws.file, place)
-    return apply(ws, f"Bỏ {LEVEL_LABELS[place.level]} {place.name}", [change])
+    changes = parting_from_village(ws, place_id) if place.level is SubjectLevel.VILLAGE else []
+    if changes and not leave_in_registers:
+        raise EntryError(
+            f"{len(changes)} dòng trong sổ theo dõi ghi “{place.name}”. Hãy sửa các dòng đó trước."
+        )
+    changes.append(places.removal(ws.file, place))
+    return apply(ws, f"Bỏ {LEVEL_LABELS[place.level]} {place.name}", changes)
 
 
 def add_subject_assessment(

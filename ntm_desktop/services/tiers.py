@@ -7,18 +7,15 @@ from fractions import Fraction
 
 from ntm_desktop.domain.assessment import Context, Verdict
 from ntm_desktop.domain.commune_file import AssessmentInfo
-from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Tier
+from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part, Tier
 from ntm_desktop.domain.numbers import format_decimal, round_half_up
-from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.thresholds import applicable, property_values
+from ntm_desktop.domain.tiers import FigureRef
 from ntm_desktop.errors import CatalogError
 from ntm_desktop.services.in_force import find_assessment, find_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import Standing, standing
 from ntm_desktop.store.commune import assessments as stored
-
-_ABOVE = "% cao hon muc quy dinh"
-_INCOME_UNIT = "trieu dong/nguoi/nam"
 
 
 class ConditionState(StrEnum):
@@ -71,7 +68,7 @@ def tier_conditions(ws: Workspace, assessment_id: str) -> tuple[TierCondition, .
     lower = _lower(ws, info, rules.prerequisite)
     found = [_held(ws, rules, info, lower)]
     if rules.tier in (Tier.MODEL, Tier.MODERN):
-        found.extend(_own(now, indicator, lower) for indicator in rules.indicators())
+        found.extend(_own(ws, now, indicator, lower) for indicator in rules.indicators())
     return tuple(found)
 
 
@@ -115,7 +112,9 @@ def _held(
     return TierCondition(f"Đã đạt {was.short_title}", state, told, was.id)
 
 
-def _own(now: Standing, indicator: Indicator, lower: Standing | None) -> TierCondition:
+def _own(
+    ws: Workspace, now: Standing, indicator: Indicator, lower: Standing | None
+) -> TierCondition:
     verdict = now.outcome.indicator(indicator.no)
     state = {
         Verdict.MET: ConditionState.MET,
@@ -123,7 +122,8 @@ def _own(now: Standing, indicator: Indicator, lower: Standing | None) -> TierCon
         Verdict.NOT_MET: ConditionState.NOT_MET,
     }.get(verdict.verdict, ConditionState.UNKNOWN)
     detail = verdict.explanation
-    shown = _shown_by_lower(indicator, lower, now.context)
+    link = ws.catalog.measured_above(now.criteria_set.id, indicator.no)
+    shown = _shown_by_lower(link.of, lower, now.context) if link is not None else None
     if shown is not None:
         above, words = shown
         detail += f" {words}"
@@ -143,34 +143,42 @@ def _needed(now: Standing, indicator: Indicator) -> Fraction | None:
 
 
 def _shown_by_lower(
-    indicator: Indicator, lower: Standing | None, context: Context
+    measured: FigureRef, lower: Standing | None, context: Context
 ) -> tuple[Fraction, str] | None:
-    """How far income stands above what the lower tier asks, from the lower tier's own data.
+    """How far a figure stands above what the lower tier asks of it, from that tier's own data.
 
-    Only for an indicator that asks for just that, and a figure of the same year.
+    Only from a figure of the same year; which figure it is says ``forms/tiers``.
     """
-    main = indicator.parts[0]
-    if lower is None or main.kind is not Kind.NUMBER or fold(main.unit) != _ABOVE:
-        return None
-    if lower.context.year != context.year:
+    if lower is None or lower.context.year != context.year:
         return None
     rules = lower.criteria_set
+    part = _part_of(rules, measured)
+    if part is None:
+        return None
+    answer = lower.answers.get(measured.indicator_no)
+    have = answer.part(part.id).value if answer else None
     properties = property_values(rules, lower.answers, lower.context)
-    for one in rules.indicators():
-        for part in one.parts:
-            if part.kind is not Kind.NUMBER or fold(part.unit) != _INCOME_UNIT:
-                continue
-            answer = lower.answers.get(one.no)
-            have = answer.part(part.id).value if answer else None
-            found = applicable(part, lower.context, properties, rules)
-            asked = found.threshold.value if found.known and found.threshold else None
-            if have is None or not isinstance(asked, Decimal) or asked <= 0:
-                return None
-            above = (Fraction(have) - Fraction(asked)) * 100 / Fraction(asked)
-            rounded = format_decimal(round_half_up(above, 2))
-            return above, (
-                f"Theo chỉ tiêu {one.no} của {lower.info.short_title}: "
-                f"{format_decimal(have)} {part.unit} so với mức {format_decimal(asked)}, cao hơn "
-                f"{rounded} %."
-            )
-    return None
+    found = applicable(part, lower.context, properties, rules)
+    asked = found.threshold.value if found.known and found.threshold else None
+    if have is None or not isinstance(asked, Decimal) or asked <= 0:
+        return None
+    above = (Fraction(have) - Fraction(asked)) * 100 / Fraction(asked)
+    rounded = format_decimal(round_half_up(above, 2))
+    return above, (
+        f"Theo chỉ tiêu {measured.indicator_no} của {lower.info.short_title}: "
+        f"{format_decimal(have)} {part.unit} so với mức {format_decimal(asked)}, cao hơn "
+        f"{rounded} %."
+    )
+
+
+def _part_of(rules: CriteriaSet, measured: FigureRef) -> Part | None:
+    if rules.id != measured.set_id:
+        return None
+    found = (
+        part
+        for indicator in rules.indicators()
+        if indicator.no == measured.indicator_no
+        for part in indicator.parts
+        if part.id == measured.part_id and part.kind is Kind.NUMBER
+    )
+    return next(found, None)

@@ -31,10 +31,10 @@ class Todo:
     Attributes:
         title: what, as an order: "Nhập số liệu chỉ tiêu 17.12 – Chất thải nhựa".
         detail: why, or how far it is.
-        indicator_no: the field to go to, None when it is not about one.
+        indicator_no: the field to go to, or a register; None when it is not about one.
         page: where it is done: "assessment", "settings", "rules" …
-        kind: "returned", "group", "figures", "confirm", "property", "province", "evidence",
-            "unmet".
+        kind: "returned", "receiver", "report", "group", "figures", "confirm", "property",
+            "province", "evidence", "unmet".
     """
 
     title: str

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
 
+from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.errors import ChangedMeanwhileError
-from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.session import UndoEntry, Workspace
 from ntm_desktop.store.commune import assessments, edits
 from ntm_desktop.store.commune.history import FieldChange
@@ -28,9 +28,12 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "dossier": (Touched.DOSSIER,),
         "setting": (Touched.SETTINGS,),
         "property": (Touched.SETTINGS, Touched.ANSWERS),
-        "project": (Touched.PROJECTS,),
-        "resource": (Touched.RESOURCES,),
-        "contribution": (Touched.RESOURCES,),
+        "project_card": (Touched.PROJECTS,),
+        "project_year": (Touched.PROJECTS,),
+        "project_period": (Touched.PROJECTS,),
+        "project_quantity": (Touched.PROJECTS,),
+        "money_line": (Touched.RESOURCES,),
+        "gift": (Touched.RESOURCES,),
         "rule_draft": (Touched.RULES,),
         "adopted_set": (Touched.RULES,),
         # A decision in force changes verdicts at once.
@@ -38,6 +41,9 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "authority": (Touched.RULES,),
         "village": (Touched.SUBJECTS,),
         "place": (Touched.SUBJECTS,),
+        "register_entry": (Touched.REGISTERS,),
+        "register_form": (Touched.REGISTERS,),
+        "report_text": (Touched.REPORTS,),
         "merge": (),
     }
 )

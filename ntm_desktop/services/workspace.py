@@ -6,14 +6,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel
 from ntm_desktop.domain.numbers import parse_decimal
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.text import nfc
+from ntm_desktop.domain.text import fold, nfc
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_assessment, find_set, pinned_set_of, stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
@@ -39,6 +39,7 @@ __all__ = [
     "latest_assessment",
     "only_group",
     "open_workspace",
+    "receiver_gone",
     "record_property",
     "remember_open",
     "remove_assessment",
@@ -315,6 +316,22 @@ def default_receiving_unit(commune: Commune, period: Period) -> str:
     if commune.district is not None and period.last_day < NO_DISTRICTS_FROM:
         return f"UBND {commune.district.full_name}"
     return f"UBND tỉnh {commune.province}"
+
+
+def receiver_gone(commune: CommuneInfo, period: Period) -> str:
+    """That the office a dossier of this period goes to exists no more; "" while it does.
+
+    Only the commune's own district is known by its name.
+    """
+    district = commune.commune.district
+    if district is None or period.last_day < NO_DISTRICTS_FROM:
+        return ""
+    if fold(district.full_name) not in fold(commune.receiving_unit):
+        return ""
+    return (
+        f"Nơi nhận hồ sơ đang ghi là “{commune.receiving_unit}”, nhưng từ "
+        f"{NO_DISTRICTS_FROM:%d/%m/%Y} không còn cấp huyện. Hãy sửa nơi nhận ở trang Cài đặt."
+    )
 
 
 def check_group(criteria_set: CriteriaSet, group_id: str) -> None:

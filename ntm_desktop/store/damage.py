@@ -3,13 +3,18 @@
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 
 UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 _MOST_PROBES = 4000  # of one table; each costs one look into the file
 _IN_MESSAGE = re.compile(r"(?:in|on|of|from) (?:table |index )?([A-Za-z_][A-Za-z0-9_]*)")
+
+
+class Blob(bytes):
+    """Bytes that are meant to be bytes; all others are texts of which nothing was believed yet."""
+
 
 Key = tuple[object, ...]
 Values = tuple[object, ...]
@@ -72,7 +77,10 @@ def tables_of(connection: sqlite3.Connection) -> list[str]:
 
 def is_broken(values: Values) -> bool:
     """Whether a text among the values has bytes that are no letters."""
-    return any(isinstance(value, bytes) and text_of(value) != _strict(value) for value in values)
+    return any(
+        isinstance(value, bytes) and not isinstance(value, Blob) and _strict(value) is None
+        for value in values
+    )
 
 
 def _strict(value: bytes) -> str | None:
@@ -84,7 +92,8 @@ def _strict(value: bytes) -> str | None:
 
 def text_of(value: object) -> object:
     """A value with its text read, broken letters replaced."""
-    # No table has blobs: what comes as bytes is a text of which nothing was believed yet.
+    if isinstance(value, Blob):
+        return bytes(value)
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
@@ -116,6 +125,7 @@ class Walk:
         self._table = table
         info = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
         self.columns = [str(row[1]) for row in info]
+        self._blobs = {number for number, row in enumerate(info) if row[2] == "BLOB"}
         sql = connection.execute(
             "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)
         ).fetchone()[0]
@@ -184,6 +194,14 @@ class Walk:
             return None
         return int(row[0]) + 1 if row and row[0] is not None else None
 
+    def _marked(self, values: Values) -> Values:
+        if not self._blobs:
+            return values
+        return tuple(
+            Blob(value) if number in self._blobs and isinstance(value, bytes) else value
+            for number, value in enumerate(values)
+        )
+
     def _read(self, low: Key | None, high: Key | None, order: str) -> Iterator[tuple[Key, Values]]:
         """Rows in order until the end or the first that cannot be read; see ``_failed``."""
         self._failed = False
@@ -199,12 +217,15 @@ class Walk:
         every = ", ".join(f'"{name}"' for name in self.columns)
         count = len(self._key)
         try:
-            cursor = self._connection.execute(
-                f'SELECT {names}, {every} FROM "{self._table}" NOT INDEXED{where}'  # noqa: S608
-                f" ORDER BY {turned}",
-                given,
-            )
-            for row in cursor:
-                yield tuple(row[:count]), tuple(row[count:])
+            # What is half read would keep the file locked.
+            with closing(
+                self._connection.execute(
+                    f'SELECT {names}, {every} FROM "{self._table}" NOT INDEXED{where}'  # noqa: S608
+                    f" ORDER BY {turned}",
+                    given,
+                )
+            ) as cursor:
+                for row in cursor:
+                    yield tuple(row[:count]), self._marked(row[count:])
         except (*UNREADABLE, OverflowError):
             self._failed = True

@@ -13,6 +13,7 @@ from ntm_desktop.errors import DamagedDatabaseError, StoreError, in_vietnamese
 from ntm_desktop.store.table_words import COMMUNE_TABLES, REGISTER_TABLES
 
 _PRIMARY = 0xFF
+_NO_TRANSACTION = re.compile("no such savepoint|no transaction is active")
 _NO_TEXT = re.compile("Could not decode to UTF-8 column")
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
@@ -75,8 +76,8 @@ def locked(path: Path, words: FileWords = COMMUNE_WORDS) -> StoreError:
 def broken(path: Path, detail: str = "", words: FileWords = COMMUNE_WORDS) -> StoreError:
     """The file has lost its inner order."""
     return DamagedDatabaseError(
-        f"{words.file_at_start} “{path}” bị hỏng nên chưa mở được. Hãy giữ nguyên tệp, chép cả "
-        f"thư mục “{path.parent}” sang nơi khác để phòng xa, rồi {words.way_back}.",
+        f"{words.file_at_start} “{path}” bị hỏng, có phần không đọc được. Hãy giữ nguyên tệp, chép "
+        f"cả thư mục “{path.parent}” sang nơi khác để phòng xa, rồi {words.way_back}.",
         [detail] if detail else (),
     )
 
@@ -154,6 +155,9 @@ def of_sqlite(error: Exception, path: Path, words: FileWords) -> StoreError | No
     if _NO_TEXT.match(str(error)):
         # Its message holds what was typed; which table it is, a survey says.
         return broken(path, "", words)
+    if _NO_TRANSACTION.search(str(error)):
+        # A disk error has ended the transaction before whoever began it came to its end.
+        return unreadable(path, "lỗi đọc, ghi của ổ đĩa")
     match getattr(error, "sqlite_errorcode", 0) & _PRIMARY:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return locked(path, words)

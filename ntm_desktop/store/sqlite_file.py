@@ -13,7 +13,7 @@ import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,6 +58,7 @@ class FileKind:
         application_id: stands in the header, so that no other database is taken for it.
         schema: its tables.
         folders: made beside it.
+        private: folders beside it that only this user may look into.
         words: how sentences call it.
     """
 
@@ -66,6 +67,7 @@ class FileKind:
     schema: Schema
     folders: tuple[str, ...]
     words: FileWords
+    private: tuple[str, ...] = ()
 
 
 class SqliteFile:
@@ -159,7 +161,7 @@ class SqliteFile:
                 raise StoreError(kind.words.missing.format(folder=data_dir, name=path.name))
             db = connect(path)
             file = cls(data_dir, path, db)
-            keep_private(path)
+            keep_private(path, *(data_dir / folder for folder in kind.private))
             try:
                 version = _recognised_version(db, path, kind, schema)
                 _journal(db, data_dir)
@@ -224,8 +226,11 @@ class SqliteFile:
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """All rows of a query, each by column name."""
         try:
-            with failures.explained(self.path, self.kind.words):
-                cursor = self.db.conn.execute(sql, parameters)
+            # Closed at once, also when a row cannot be read: half read, it keeps the file locked.
+            with (
+                failures.explained(self.path, self.kind.words),
+                closing(self.db.conn.execute(sql, parameters)) as cursor,
+            ):
                 names = [column[0] for column in cursor.description]
                 return [dict(zip(names, row, strict=True)) for row in cursor]
         except DamagedDatabaseError as error:
@@ -317,8 +322,11 @@ class SqliteFile:
             ) from error
 
 
-def keep_private(path: Path) -> None:
-    """Take from others what an older program, or a copy made by hand, let them read."""
+def keep_private(path: Path, *folders: Path) -> None:
+    """Take from others what an older program, or a copy made by hand, let them read.
+
+    What lies in a folder that nobody else may enter need not be looked through.
+    """
     if os.name != "posix":
         return
     for suffix in ("", *_BESIDE):
@@ -326,11 +334,20 @@ def keep_private(path: Path) -> None:
         with suppress(OSError):
             if beside.stat().st_mode & 0o077:
                 beside.chmod(_FILE_MODE)
+    for folder in folders:
+        with suppress(OSError):
+            if folder.is_dir() and folder.stat().st_mode & 0o077:
+                folder.chmod(_FOLDER_MODE)
 
 
 def new_id() -> str:
     """An id that stays unique when the data of communes is merged."""
     return uuid.uuid4().hex
+
+
+def named_id(*parts: object) -> str:
+    """The id of what is one thing by its nature, so that two PCs of a commune give it the same."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, "/".join(map(str, parts))).hex
 
 
 def connect(path: Path) -> Database:

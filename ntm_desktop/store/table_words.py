@@ -25,6 +25,7 @@ COMMUNE_TABLES: Mapping[str, str] = MappingProxyType(
         "evidence": "Danh sách minh chứng (tệp minh chứng nằm riêng, không mất)",
         "roadmap_item": "Lộ trình",
         "dossier_text": "Lời văn của hồ sơ",
+        "report_text": "Lời văn của báo cáo định kỳ",
         "survey_result": "Phiếu lấy ý kiến",
         "project": "Công trình, dự án",
         "resource_line": "Nguồn lực huy động",
@@ -39,6 +40,8 @@ COMMUNE_TABLES: Mapping[str, str] = MappingProxyType(
         "adopted_set": "Bộ tiêu chí đã ban hành hoặc đã nhận",
         "trusted_authority": "Cơ quan được tin khi nhận bộ tiêu chí",
         "rules_package": "Gói bộ tiêu chí đã đóng",
+        "rule_document": "Tệp văn bản của quyết định đã nhập",
+        "merge": "Các lần gộp số liệu từ máy khác",
         "receiver": "Nơi nhận qua mạng",
         "sending": "Gói đang chờ gửi qua mạng",
     }

@@ -93,12 +93,12 @@ def main() -> int:
 
 def measure(room: Path, megabytes: int, pairs: int) -> None:
     from ntm_desktop.domain.periods import Period
+    from ntm_desktop.domain.staged import carry_out
     from ntm_desktop.exchange import keys
     from ntm_desktop.exchange.reading import OpenedPackage, read_package
     from ntm_desktop.services.evidence import adding_evidence
     from ntm_desktop.services.exchange.packing import PackedResult
     from ntm_desktop.services.exchange.timeline import pack
-    from ntm_desktop.services.staged import carry_out
     from ntm_desktop.services.workspace import (
         close_workspace,
         create_workspace,

@@ -116,19 +116,6 @@ def test_an_unknown_code_is_refused(catalog) -> None:
         catalog.commune("99999")
 
 
-def test_communes_are_found_without_accents_by_name_district_or_code(catalog) -> None:
-    found = catalog.find_communes("chien thang")
-    assert {c.above for c in found} >= {
-        "huyện Bắc Sơn, tỉnh Lạng Sơn",
-        "huyện Chi Lăng, tỉnh Lạng Sơn",
-    }
-    assert [c.code for c in catalog.find_communes("Chiến Thắng Bắc Sơn")] == ["06364"]
-    assert {c.code for c in catalog.find_communes("06364")} == {"06364"}
-    assert catalog.find_communes("đông")[0].name.startswith("Đông")
-    assert catalog.find_communes("   ") == ()
-    assert catalog.find_communes("khong co xa nao") == ()
-
-
 def test_rules_are_read_without_the_schema_validator_and_other_heavy_libraries() -> None:
     script = (
         "import sys\n"

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from ntm_desktop.district import answer, enrol, receive
 from ntm_desktop.district.desk import collate_tables
 from ntm_desktop.district_cli import main
-from ntm_desktop.domain.package import Outcome
+from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.contents import receipt_of
@@ -35,11 +35,11 @@ def said(answered, office):
 
 def test_accepting_says_so_of_every_part_and_names_the_package(data, office, package, tmp_path):
     done = answer(data, "06364", accept=True, receipts=tmp_path / "phieu")
-    assert done.outcome is Outcome.ACCEPTED
+    assert done.outcome is PackageOutcome.ACCEPTED
     assert done.receipt_path == tmp_path / "phieu" / "06364_receipt_2024_0002.ntmz"
     receipt = said(done, office)
     assert receipt.package_sha256 == package.sha256
-    assert receipt.outcome is Outcome.ACCEPTED
+    assert receipt.outcome is PackageOutcome.ACCEPTED
     assert receipt.parts[0].items == 57
 
 
@@ -47,19 +47,19 @@ def test_what_is_returned_carries_its_remark_and_the_rest_waits(data, office, pa
     done = answer(data, "06364", returned={"Minh chứng": " Ảnh  đường thôn\u00a0bị mờ "})
     receipt = said(done, office)
     outcomes = {part.part: (part.outcome, part.remark) for part in receipt.parts}
-    assert outcomes.pop("evidence") == (Outcome.RETURNED, "Ảnh đường thôn bị mờ")
-    assert set(outcomes.values()) == {(Outcome.RECEIVED, "")}
-    assert done.outcome is Outcome.RETURNED
+    assert outcomes.pop("evidence") == (PackageOutcome.RETURNED, "Ảnh đường thôn bị mờ")
+    assert set(outcomes.values()) == {(PackageOutcome.RECEIVED, "")}
+    assert done.outcome is PackageOutcome.RETURNED
 
 
 def test_the_rest_can_be_accepted_at_once(data, office, package):
     done = answer(data, "06364", accept=True, returned={"dossier": "Thiếu biên bản họp"})
     assert {part.part: part.outcome for part in done.parts} == {
-        "criteria": Outcome.ACCEPTED,
-        "evidence": Outcome.ACCEPTED,
-        "dossier": Outcome.RETURNED,
-        "projects": Outcome.ACCEPTED,
-        "resources": Outcome.ACCEPTED,
+        "criteria": PackageOutcome.ACCEPTED,
+        "evidence": PackageOutcome.ACCEPTED,
+        "dossier": PackageOutcome.RETURNED,
+        "projects": PackageOutcome.ACCEPTED,
+        "resources": PackageOutcome.ACCEPTED,
     }
 
 
@@ -175,7 +175,7 @@ def test_a_register_of_the_version_before_keeps_its_receipts(data, office, packa
     db.close()
     with Register.open(data) as register:
         assert register.last_receipt("06364") == old
-    assert answer(data, "06364", accept=True).outcome is Outcome.ACCEPTED
+    assert answer(data, "06364", accept=True).outcome is PackageOutcome.ACCEPTED
 
 
 def test_the_command_answers_in_words_and_as_a_document(data, office, package, tmp_path, capsys):

@@ -12,7 +12,7 @@ from ntm_desktop.district.dry_run import WouldBe, look_at_packages
 from ntm_desktop.district.overview import commune_lines, desk_overview
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
-from ntm_desktop.domain.package import Outcome
+from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.store.register.register import Register
@@ -143,10 +143,10 @@ def test_an_appraisal_is_finished_when_nothing_is_open_and_answers_the_commune(o
         due_on=date(2025, 1, 10),
     )
     done = finish_appraisal(opened, catalog, 1, communes.START)
-    assert done.outcome is Outcome.RETURNED
+    assert done.outcome is PackageOutcome.RETURNED
     (criteria,) = [part for part in done.parts if part.part == "criteria"]
     assert criteria.remark == "Chỉ tiêu 2.1: Thiếu biên bản nghiệm thu (trước ngày 10/01/2025)"
-    assert appraisal_of(opened, catalog, 1).answered is Outcome.RETURNED
+    assert appraisal_of(opened, catalog, 1).answered is PackageOutcome.RETURNED
 
 
 def test_a_newer_package_takes_the_place_of_what_is_being_appraised(data, sender):

@@ -9,7 +9,7 @@ from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.reception import find_packages
 from ntm_desktop.district_cli import main
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
-from ntm_desktop.domain.package import Outcome, StatedVerdicts
+from ntm_desktop.domain.package import PackageOutcome, StatedVerdicts
 from ntm_desktop.errors import KeyStoreError
 from ntm_desktop.exchange.contents import receipt_of
 from ntm_desktop.exchange.minisign import PublicKey
@@ -44,7 +44,7 @@ def test_a_good_package_is_registered_and_answered(data, office, sender, tmp_pat
     assert receipt.package == package.header
     assert receipt.package_sha256 == package.sha256
     assert receipt.receiver == "UBND huyện Bắc Sơn"
-    assert {part.outcome for part in receipt.parts} == {Outcome.RECEIVED}
+    assert {part.outcome for part in receipt.parts} == {PackageOutcome.RECEIVED}
 
 
 def test_the_same_package_twice_is_one_package_and_one_receipt(data, office, sender, tmp_path):

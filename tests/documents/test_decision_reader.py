@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from ntm_desktop.documents.decision_reader import (
@@ -311,3 +312,38 @@ def test_a_table_without_cells_is_no_table() -> None:
 def test_reading_that_is_stopped_says_so_and_does_not_call_the_file_damaged(name):
     with watched(Stopping(after=2)), pytest.raises(CancelledError):
         read_decision_file(SAMPLES / name)
+
+
+def test_footnotes_of_word_follow_the_text_behind_the_number_of_their_mark(tmp_path):
+    path = tmp_path / "chu-thich.docx"
+    document = docx.Document()
+    document.add_paragraph("Tổng vốn 1.000 triệu đồng")
+    document.save(path)
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    with zipfile.ZipFile(path) as package:
+        every = {name: package.read(name) for name in package.namelist()}
+    parts = {n: data.decode() for n, data in every.items() if n.endswith((".xml", ".rels"))}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(
+        "triệu đồng</w:t></w:r>", 'triệu đồng</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r>'
+    )
+    parts["word/footnotes.xml"] = (
+        f'<w:footnotes xmlns:w="{word}"><w:footnote w:type="separator" w:id="0"/>'
+        '<w:footnote w:id="7"><w:p><w:r><w:t>Trong đó: ngân sách 600.</w:t></w:r></w:p>'
+        "</w:footnote></w:footnotes>"
+    )
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'
+    )
+    rels = "word/_rels/document.xml.rels"
+    parts[rels] = parts[rels].replace(
+        "</Relationships>",
+        f'<Relationship Id="rIdF" Type="{link}" Target="footnotes.xml"/></Relationships>',
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        for part, data in every.items():
+            package.writestr(part, parts.get(part, data))
+        package.writestr("word/footnotes.xml", parts["word/footnotes.xml"])
+    texts = [line.text for line in read_decision_file(path).lines()]
+    assert texts == ["Tổng vốn 1.000 triệu đồng(1)", "(1) Trong đó: ngân sách 600."]

@@ -25,7 +25,7 @@ from ntm_desktop.documents.pages import (
     Table,
     words,
 )
-from ntm_desktop.documents.pdf import Dossier, document_pdf, dossier_pdf, page_total
+from ntm_desktop.documents.pdf import Dossier, document_pdf, dossier_pdf
 from ntm_desktop.documents.preview import outline, page_count
 from ntm_desktop.domain.assessment import Context
 from ntm_desktop.domain.verdicts import judge
@@ -279,7 +279,7 @@ class TestWholeDossier:
     def test_it_holds_the_same_pages_as_the_single_papers(self, dossier):
         made = facts(projects=(*PROJECTS, OWING), sample=True)
         papers = bind(made).documents
-        assert page_count(dossier) == 2 + sum(page_total(paper) for paper in papers)
+        assert page_count(dossier) == 2 + sum(page_count(document_pdf(paper)) for paper in papers)
 
     def test_draft_and_sample_are_said_on_every_page(self, dossier):
         for text in page_texts(dossier):
@@ -371,3 +371,17 @@ def test_every_shipped_form_prints_for_every_set_it_serves(form_id):
         assert f"đạt {made.counted}" in text
         for document in form.documents:
             assert made.fill(document.title) in text
+
+
+def test_the_table_of_resources_is_never_broken_over_two_pages():
+    """Whatever stands before it: with each line more it comes nearer to the foot of the page."""
+    for lines in range(0, 14, 2):
+        before = "\n".join(["Một dòng của báo cáo."] * lines)
+        made = facts(texts={"guidance.production": before or "x", "situation.features": "x"})
+        pages = [
+            text
+            for text in page_texts(document_pdf(build_document(made, "bao-cao-ket-qua")))
+            if "Ngân sách trung ương" in text
+        ]
+        (page,) = pages
+        assert "Tổng cộng" in page

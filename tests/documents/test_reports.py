@@ -16,6 +16,7 @@ from ntm_desktop.documents.pages import (
     Paragraph,
     Signatures,
     Table,
+    Title,
     document_text,
     plain,
 )
@@ -313,4 +314,38 @@ class TestEveryPaper:
 
     def test_an_unanswered_indicator_is_not_called_met(self):
         made = facts(settled=True, answers={"1.1": Answer({"main": PartAnswer()})})
-        assert "1.1: Chưa có số liệu – Chưa đủ số liệu." in text_of(made, "bao-cao-ket-qua")
+        assert "1.1: Chưa có số liệu." in text_of(made, "bao-cao-ket-qua")
+
+
+class TestTheFormOf2016:
+    """Quyết định 2540 has no report of arrears of its own: the letter states the debt."""
+
+    def test_what_is_not_known_is_named_in_the_list_and_not_in_the_letter(self):
+        form = catalog().dossier_form("qd-1980-2016-xa")
+        assert form is not None
+        made = facts(settled=True, form=form, projects=())
+        letter = next(d for d in form.documents if d.kind is DocumentKind.SUBMISSION_LETTER)
+        said = text_of(made, letter.id)
+        assert "danh mục công trình" not in said
+        assert "xã xác nhận, kèm tài liệu chứng minh" in said
+        missing = [item.text for item in missing_items(made, letter)]
+        assert "Chưa nhập danh mục công trình của năm." in missing
+
+
+class TestBases:
+    def test_the_offices_own_papers_stand_like_the_others(self):
+        own = "Nghị quyết số 12-NQ/ĐU của Đảng ủy xã\n- Căn cứ Kế hoạch số 05/KH-UBND;"
+        said = text_of(facts(texts={"bases.documents": own}), "bao-cao-ket-qua")
+        assert "- Căn cứ Nghị quyết số 12-NQ/ĐU của Đảng ủy xã;\n" in said
+        assert "- Căn cứ Kế hoạch số 05/KH-UBND.\n" in said
+
+
+def test_a_title_tears_no_name_apart():
+    minutes_ = build_document(facts(), "bien-ban-hop")
+    (title,) = [block for block in minutes_.blocks() if isinstance(block, Title)]
+    assert "Chiến\u00a0Thắng" in title.subject
+
+
+def test_a_requirement_that_the_wording_names_is_not_said_twice():
+    said = text_of(facts(), "bao-cao-ket-qua")
+    assert "đạt từ 80% trở lên: từ 80% trở lên" not in said

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntm_desktop.domain.text import clean, find_phrase, fold, name_key, nfc, similarity, tokens
+from ntm_desktop.domain.text import clean, fold, name_key, nfc, similarity, tokens
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,6 @@ def test_names_that_differ_in_a_mark_are_two(one, other):
 def test_cleaning_keeps_what_is_read_and_drops_what_is_not_seen():
     typed = "\ufeff12,4\u00a0/\u200b14,6\u2009km  “đạt”\r\nnữ 3 \u2212 2\x0b"
     assert clean(typed) == '12,4 /14,6 km "đạt"\nnữ 3 - 2'
-
-
-def test_a_phrase_is_found_only_as_whole_words():
-    assert find_phrase(fold("Nước sạch tập trung 241"), "Tập trung") == (10, 19)
-    assert find_phrase(fold("thành tích"), "tích thành") is None
-    assert find_phrase(fold("đạt"), "đ") is None
 
 
 def test_a_shortened_wording_is_nearer_to_its_indicator_than_to_a_neighbour():

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from ntm_desktop.domain.criteria import Comparison, Kind, Level
+from ntm_desktop.domain.criteria import Comparison, Kind, ScaleLevel
 from ntm_desktop.domain.rule_tables.threshold_cells import (
     Limit,
     Measure,
@@ -19,9 +19,9 @@ INCOME = Measure(Kind.NUMBER, "triệu đồng/người/năm")
 COUNT = Measure(Kind.COUNT, "nhà")
 YES_NO = Measure(Kind.YES_NO)
 SCALE = (
-    Level(1, "Không hoàn thành nhiệm vụ", ("KHTNV",)),
-    Level(2, "Hoàn thành nhiệm vụ"),
-    Level(3, "Hoàn thành tốt nhiệm vụ", ("HTTNV",)),
+    ScaleLevel(1, "Không hoàn thành nhiệm vụ", ("KHTNV",)),
+    ScaleLevel(2, "Hoàn thành nhiệm vụ"),
+    ScaleLevel(3, "Hoàn thành tốt nhiệm vụ", ("HTTNV",)),
 )
 LEVEL = Measure(Kind.LEVEL, levels=SCALE)
 
@@ -131,5 +131,5 @@ def test_what_is_written_is_read_back_the_same(comparison, measure):
 def test_a_level_is_said_in_words_unless_two_levels_share_them():
     limit = Limit(Comparison.AT_LEAST, Decimal(3))
     assert limit_text(limit, LEVEL) == "từ Hoàn thành tốt nhiệm vụ trở lên"
-    twins = Measure(Kind.LEVEL, levels=(Level(2, "Khá"), Level(3, "Khá")))
+    twins = Measure(Kind.LEVEL, levels=(ScaleLevel(2, "Khá"), ScaleLevel(3, "Khá")))
     assert parse_limits(limit_text(limit, twins), twins) == (limit,)

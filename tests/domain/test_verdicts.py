@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntm_desktop.domain.assessment import Answer, Context, PartAnswer, Verdict
-from ntm_desktop.domain.criteria import Comparison, Condition, Kind, Level, Part
+from ntm_desktop.domain.criteria import (
+    Assurance,
+    Comparison,
+    Condition,
+    Kind,
+    Part,
+    Provenance,
+    ScaleLevel,
+)
 from ntm_desktop.domain.verdicts import check_answer, judge
 from tests.domain.rules import RECALLED, criteria_set, indicator, share, threshold
 
@@ -235,7 +243,7 @@ class TestSeveralParts:
 
 class TestOtherKinds:
     def test_levels_are_named_not_numbered(self):
-        scale = (Level(1, "Hoàn thành nhiệm vụ"), Level(2, "Hoàn thành tốt nhiệm vụ"))
+        scale = (ScaleLevel(1, "Hoàn thành nhiệm vụ"), ScaleLevel(2, "Hoàn thành tốt nhiệm vụ"))
         part = Part("main", Kind.LEVEL, (threshold(2),), levels=scale)
         assert verdict_of(part, figure(2)).needed == "từ Hoàn thành tốt nhiệm vụ trở lên"
         outcome = verdict_of(part, figure(1))
@@ -316,7 +324,7 @@ class TestImpossible:
             (share(threshold(80)), figure(101), "lớn hơn 100 %"),
             (Part("main", Kind.COUNT, ()), figure("0.5"), "phải là số nguyên"),
             (
-                Part("main", Kind.LEVEL, (), levels=(Level(1, "Mức độ 1"),)),
+                Part("main", Kind.LEVEL, (), levels=(ScaleLevel(1, "Mức độ 1"),)),
                 figure(4),
                 "không có mức 4; các mức là: Mức độ 1",
             ),
@@ -335,3 +343,14 @@ class TestImpossible:
     def test_an_unknown_part_is_named(self):
         faults = check_answer(indicator("4.2", share()), Answer({"nu": counts(1, 2)}))
         assert faults == ("Chỉ tiêu 4.2 không có phần “nu”.",)
+
+
+def test_of_an_indicator_that_was_typed_in_nothing_is_called_recalled():
+    """A threshold that is still missing was not recalled by anybody."""
+    typed = Provenance("QĐ thử nghiệm, Điều 1", verified=False, entered_by="Bà Hoa")
+    bare = indicator("1.1", share(), provenance=typed)
+    (judged,) = judge(criteria_set((bare,)), {}, HERE).criteria[0].indicators
+    assert judged.assurance is Assurance.ENTERED
+    shipped = indicator("1.1", share(), provenance=RECALLED)
+    (judged,) = judge(criteria_set((shipped,)), {}, HERE).criteria[0].indicators
+    assert judged.assurance is Assurance.RECALLED

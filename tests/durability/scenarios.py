@@ -20,12 +20,12 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import enrol, init_district, receive
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import backups, edits, imports
 from ntm_desktop.services.evidence import add_evidence, evidence_items, vault_file
 from ntm_desktop.services.exchange.timeline import pack
-from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import (
     Workspace,
     close_workspace,

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from ntm_desktop.domain.assessment import Answer, PartAnswer
-from ntm_desktop.domain.package import Outcome, PackageKind, PartOutcome, ReceiptContent
+from ntm_desktop.domain.package import PackageKind, PackageOutcome, PartOutcome, ReceiptContent
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange.contents import (
     assessment_of,
@@ -119,8 +119,8 @@ def test_a_receipt_comes_back_as_it_was_signed(tmp_path, key):
         criteria_met=17,
         criteria_total=19,
         parts=(
-            PartOutcome("criteria", Outcome.ACCEPTED, 57),
-            PartOutcome("evidence", Outcome.RETURNED, 12, "Thiếu biên bản"),
+            PartOutcome("criteria", PackageOutcome.ACCEPTED, 57),
+            PartOutcome("evidence", PackageOutcome.RETURNED, 12, "Thiếu biên bản"),
         ),
         notes=("Thiếu gói số 6.",),
     )
@@ -128,4 +128,4 @@ def test_a_receipt_comes_back_as_it_was_signed(tmp_path, key):
     draft = PackageDraft(header, "UBND huyện", receipt_rows(receipt), {})
     opened = write_package(draft, key, tmp_path / header.file_name)
     assert receipt_of(opened) == receipt
-    assert receipt.outcome is Outcome.RETURNED
+    assert receipt.outcome is PackageOutcome.RETURNED

@@ -16,6 +16,7 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.answer_editing import Field
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.assessment import page as assessment_page
 from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
 from ntm_desktop.gui.assessment.page import AssessmentPage
 from ntm_desktop.gui.assessment.paste_dialog import PasteDialog
@@ -26,7 +27,7 @@ from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.question.figure_edit import FigureEdit
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.services import assessments, edits, evidence, workspace
-from ntm_desktop.services.opening import Session, read_session
+from ntm_desktop.services.opening import OpenCommune, read_session
 from ntm_desktop.services.snapshots import Filter
 
 # The offscreen plugin says so for every window with a least size.
@@ -313,7 +314,7 @@ def test_ctrl_z_in_the_window_takes_back_the_last_saved_figure(qtbot, template, 
     tasks, window = Tasks(), CommuneWindow()
     qtbot.addWidget(window)
 
-    def fill(session: Session) -> None:
+    def fill(session: OpenCommune) -> None:
         window.start(
             CommuneContext(
                 tasks,
@@ -416,7 +417,11 @@ def test_last_periods_figures_are_shown_and_can_be_taken_over(bench):
 # Evidence, exemption, remark, history
 
 
-def test_a_file_dropped_on_a_line_ticks_it_and_can_be_taken_away(bench, tmp_path):
+def test_a_file_dropped_on_a_line_ticks_it_and_can_be_taken_away(bench, tmp_path, monkeypatch):
+    asked, agreed = [], []
+    monkeypatch.setattr(
+        assessment_page, "ask", lambda *args, **_kw: asked.append(args[2]) or bool(agreed)
+    )
     paper = tmp_path / "Biểu điều tra.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
     bench.go("12.1")
@@ -427,6 +432,11 @@ def test_a_file_dropped_on_a_line_ticks_it_and_can_be_taken_away(bench, tmp_path
     bench.qtbot.waitUntil(lambda: line.ticked)
     items = bench.ask(lambda ws: evidence.evidence_items(ws, bench.context.assessment.id))
     assert [(item.requirement, item.name) for item in items] == [(1, "Biểu điều tra.pdf")]
+    line.asked_to_remove.emit(items[0].id)
+    bench.settle()
+    assert line.ticked
+    assert "Biểu điều tra.pdf" in asked[0]
+    agreed.append(True)
     line.asked_to_remove.emit(items[0].id)
     bench.settle()
     assert not line.ticked
@@ -577,7 +587,7 @@ def test_a_place_inside_an_indicator_can_be_asked_for(bench):
 def test_where_a_rule_comes_from_is_told_and_marked_when_unchecked(bench):
     bench.go("12.1")
     head = bench.page.interview.head
-    assert head.checked.text() == "nhớ lại, chưa đối chiếu văn bản gốc"
+    assert head.checked.text() == "chưa đối chiếu văn bản gốc"
     head.source_link.click()
     assert "baohanam.com.vn" in head.details.accessibleName()
     snapshot = bench.page.recorder.snapshot

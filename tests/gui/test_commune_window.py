@@ -5,17 +5,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.gui.commune_context import CommunePage
+from ntm_desktop.gui.history_dialog import ChangesDialog
 from ntm_desktop.gui.navigation import page_key
 from ntm_desktop.gui.page_list import PAGES
 from ntm_desktop.gui.papers import printing
 from ntm_desktop.gui.widgets import Level
 from ntm_desktop.services import assessments, edits, workspace
 from ntm_desktop.services.opening import read_session
+from ntm_desktop.store.commune import assessments as stored
 from tests.gui.conftest import Program, record_remark
 
 
@@ -371,3 +373,64 @@ def test_the_period_in_use_is_the_one_that_opens_next_time_also_after_a_crash(on
     # Nothing was closed: this is what a program finds that starts after the power went.
     assert on_sample.do(read_session()).current.id == info.id
     assert window.context.assessment.id == info.id
+
+
+def test_ctrl_2_puts_the_cursor_into_the_answer(on_sample, qtbot):
+    window = on_sample.window
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    on_sample.settle()
+    page = window.current_page
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.interview.inputs.isAncestorOf(focused)
+    window.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert page.interview.inputs.isAncestorOf(QApplication.focusWidget())
+
+
+def test_ctrl_s_answers_and_f8_lists_what_is_to_be_done(on_sample, qtbot):
+    window = on_sample.window
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    on_sample.settle()
+    assert window.notice.text == "Đã lưu"
+    window.open_page("settings")
+    on_sample.settle()
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    on_sample.settle()
+    assert window.pages.current_id == "overview"
+    assert window.current_page.all_todo.isVisible()
+
+
+def test_another_period_is_begun_by_a_button_of_its_own(on_sample, qtbot):
+    asked = []
+    on_sample.window.top.new_assessment_requested.connect(lambda: asked.append(True))
+    on_sample.window.top.new_assessment_requested.disconnect(on_sample.window._new_assessment)
+    qtbot.mouseClick(on_sample.window.top.add, Qt.MouseButton.LeftButton)
+    assert asked == [True]
+    texts = [on_sample.window.top.set.itemText(i) for i in range(on_sample.window.top.set.count())]
+    assert not any("Thêm đợt" in text for text in texts)
+
+
+def test_the_history_is_searched_led_from_and_taken_back(on_sample, qtbot):
+    window = on_sample.window
+    on_sample.do(
+        lambda ws: edits.record_figure(
+            ws, workspace.latest_assessment(ws).id, "12.1", "nu", "numerator", "973"
+        )
+    )
+    window.show_history()
+    on_sample.settle()
+    dialog = window.findChild(ChangesDialog)
+    dialog.search.setText("12.1 973")
+    dialog.read()
+    on_sample.settle()
+    assert [(entry.old, entry.new) for entry in dialog.entries] == [("961", "973")]
+    qtbot.mouseClick(dialog.back, Qt.MouseButton.LeftButton)
+    on_sample.settle()
+    given = on_sample.do(
+        lambda ws: stored.answer(ws.file, workspace.latest_assessment(ws).id, "12.1")
+    )
+    assert str(given.part("nu").numerator) == "961"
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    on_sample.settle()
+    assert window.current_page.current_no == "12.1"

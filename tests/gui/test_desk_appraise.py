@@ -9,7 +9,7 @@ from ntm_desktop.district import receive
 from ntm_desktop.district.appraising import appraisal_of
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
-from ntm_desktop.domain.package import Outcome
+from ntm_desktop.domain.package import PackageOutcome
 from tests.district import communes
 from tests.gui.desk_office import data, desk, sender, usb
 
@@ -135,7 +135,7 @@ def test_finishing_signs_the_answer_and_puts_it_on_the_stick(desk, page, usb):
     page.finish(usb / "phiếu")
     desk.settle()
     receipt = desk.do(lambda register: register.receipt(2))
-    assert receipt.outcome is Outcome.RETURNED
+    assert receipt.outcome is PackageOutcome.RETURNED
     assert (usb / "phiếu" / receipt.file_name).read_bytes() == receipt.content
     assert page._locked
     assert not page.form.accept_button.isEnabled()
@@ -148,4 +148,4 @@ def test_nothing_is_signed_when_the_question_is_answered_no(desk, page, monkeypa
     monkeypatch.setattr(QMessageBox, "clickedButton", lambda box: None)
     page.finish_button.click()
     desk.settle()
-    assert desk.do(lambda register: register.receipt(2)).outcome is Outcome.RECEIVED
+    assert desk.do(lambda register: register.receipt(2)).outcome is PackageOutcome.RECEIVED

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from ntm_desktop.district import desk
-from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog

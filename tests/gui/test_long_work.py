@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from ntm_desktop.documents import pdf
+from ntm_desktop.domain.staged import Beside, OnDatabase
 from ntm_desktop.errors import CancelledError, EntryError
 from ntm_desktop.exchange import archive
 from ntm_desktop.exchange.delivery import HashingSink
@@ -22,7 +23,6 @@ from ntm_desktop.gui.widgets import ProgressStrip
 from ntm_desktop.gui.widgets.drives import Drive
 from ntm_desktop.services import assessments, edits, evidence
 from ntm_desktop.services.exchange import timeline
-from ntm_desktop.services.staged import Beside, OnDatabase
 from ntm_desktop.store.commune import vault
 from tests.gui.office import opened, sample_copy
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from ntm_desktop.gui.merging.merge_dialog import MergeDialog
+from ntm_desktop.gui.merge_dialog import MergeDialog
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.workspace import close_workspace, latest_assessment, open_workspace

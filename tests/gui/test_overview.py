@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.overview.page import OverviewPage
 from ntm_desktop.gui.widgets import Button, LinkButton
 from ntm_desktop.services import edits, workspace
@@ -135,3 +136,46 @@ def test_a_higher_tier_shows_its_conditions_and_leads_to_where_they_stand(on_sam
     on_sample.settle()
     assert window.context.assessment.id == standard
     assert not page.tier.isVisible()
+
+
+def test_the_other_things_to_do_are_a_list_of_links(on_sample):
+    window, qtbot = on_sample.window, on_sample.qtbot
+    page = window.current_page
+    total = int(page.todo.more.text().split()[2])
+    qtbot.mouseClick(page.todo.more, Qt.MouseButton.LeftButton)
+    on_sample.settle()
+    view = page.all_todo
+    assert view.isVisible()
+    assert len(view.rows) == total > len(page.todo.rows)
+    view.search.setText("minh chung 15.1")
+    assert [row.content.target for row in view.rows] == ["15.1"]
+    view.search.clear()
+    view.choose_kind("circle-x")
+    assert view.rows
+    assert all("chưa đạt" in row.content.title for row in view.rows)
+    last = view.rows[-1]
+    last.click()
+    on_sample.settle()
+    assert window.pages.current_id == "assessment"
+    assert window.current_page.current_no == last.content.target
+    window.open_page("overview")
+    on_sample.settle()
+    page.all_todo.back.click()
+    assert page.todo.isVisible()
+
+
+def test_a_period_that_is_not_filled_in_yet_has_lost_nothing(on_sample):
+    window = on_sample.window
+
+    def begin(ws):
+        info = workspace.latest_assessment(ws)
+        later = workspace.add_assessment(ws, set_id=info.set_id, period=Period(2025))
+        edits.record_figure(ws, later.id, "10", "main", "value", "60")
+        return later
+
+    later = on_sample.do(begin)
+    window.choose_assessment(later.id)
+    on_sample.settle()
+    said = window.current_page.count.accessibleName()
+    assert "giảm" not in said
+    assert "năm 2024 đạt 12, đợt này chưa nhập đủ" in said

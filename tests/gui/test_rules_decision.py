@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 
 from ntm_desktop.domain.criteria import Assurance
-from ntm_desktop.domain.decisions.confirming import Outcome
+from ntm_desktop.domain.decisions.confirming import HeldAs
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.gui.widgets.drop_area import DropArea
@@ -264,11 +264,11 @@ def test_a_set_that_is_there_is_confirmed_by_its_decision_in_one_press(
     assert all("dòng" in one.place and "sha256" in one.place for one in proofs)
 
     # What differs is taken only where it is ticked, and waits for a second person.
-    shown.chips[Outcome.DIFFERENT].click()
+    shown.chips[HeldAs.DIFFERENT].click()
     different = [
         one
         for one in shown.held.facts
-        if one.theirs is not None and one.index is not None and one.outcome is Outcome.DIFFERENT
+        if one.theirs is not None and one.index is not None and one.outcome is HeldAs.DIFFERENT
     ]
     row = [r.key for r in shown.table.table.rows].index(different[0].key)
     index = shown.table.table.index(row, 0)
@@ -290,7 +290,7 @@ def test_what_was_read_from_the_file_is_not_confirmed_by_the_same_file(office, p
     view.take_button.click()
     office.settle()
     (draft,) = office.do(drafts.drafts)
-    office.do(lambda ws: drafts.publish(ws, draft.id))
+    office.do(lambda ws: drafts.publish(ws, draft.id, open_thresholds=True))
     held = office.do(lambda ws: hold(ws, reading))
-    assert any(one.outcome is Outcome.EQUAL for one in held.facts)
+    assert any(one.outcome is HeldAs.EQUAL for one in held.facts)
     assert not held.open_keys

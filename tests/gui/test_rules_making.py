@@ -13,6 +13,7 @@ from ntm_desktop.domain.criteria import SubjectLevel, Tier
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.minisign import SecretKey
+from ntm_desktop.gui import dialogs
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
 from ntm_desktop.gui.rules.exchange import authorities_view
 from ntm_desktop.gui.rules.exchange.key_check import fingerprint_lines
@@ -81,7 +82,7 @@ def begin_new(office: Office, page: RulesPage) -> Any:
     return shown(page, NewSetDialog)
 
 
-def test_a_village_set_is_written_from_nothing(office, page):
+def test_a_village_set_is_written_from_nothing(office, page, monkeypatch):
     dialog = begin_new(office, page)
     dialog.agree_button.click()
     assert "tên đầy đủ" in dialog.notice.text
@@ -139,9 +140,27 @@ def test_a_village_set_is_written_from_nothing(office, page):
     editor._choose_criterion(1)
     editor.tree.remove_button.click()
     office.settle()
+    # Nobody can be assessed by an indicator that asks for nothing.
+    editor.publish_button.click()
+    office.settle()
+    assert editor.draft.published_version == 0
+    asked: list[str] = []
+    answers = [False, True]
+    monkeypatch.setattr(
+        dialogs, "ask", lambda *said, **_kw: asked.append(said[2]) or answers.pop(0)
+    )
+    first, second = [one.no for one in editor.draft.criteria_set.indicators()]
+    editor.choose(first)
+    cell = next(iter(editor.form.parts[0].thresholds.cells.values()))
+    write(office, cell.figure, "80")
+    editor.publish_button.click()
+    office.settle()
+    assert f"Chưa có ngưỡng: chỉ tiêu {second}." in asked[0]
+    assert editor.draft.published_version == 0
     editor.publish_button.click()
     office.settle()
     assert editor.draft.published_version == 1
+    editor._choose_head()
     assert "dùng được ở trang Thôn" in office.messages[-1]
     assert editor.head_form.texts["id"].isReadOnly()
 

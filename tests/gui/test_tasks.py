@@ -9,9 +9,9 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QObject
 
+from ntm_desktop.domain.changes import Change, Touched, changes_of
 from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.tasks import Tasks
-from ntm_desktop.services.changes import Change, Touched, changes_of
 from tests.gui.conftest import record_remark
 
 

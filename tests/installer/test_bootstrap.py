@@ -56,7 +56,7 @@ def test_help_names_every_verb(flag):
     done = subprocess.run([sys.executable, SCRIPT, flag], capture_output=True, text=True)
     assert done.returncode == 0
     assert done.stderr == ""
-    for verb in ("run", "test", "bench", "setup"):
+    for verb in ("run", "test", "bench", "mutate", "setup"):
         assert f"\n  {verb} " in done.stdout
 
 

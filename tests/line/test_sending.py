@@ -10,7 +10,7 @@ import pytest
 
 from ntm_desktop.district import answer, enrol
 from ntm_desktop.district.desk import make_receiver, receive_inbox
-from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.receivers import SendingState
 from ntm_desktop.errors import CancelledError, EntryError, KeyStoreError, PackageError

@@ -7,8 +7,8 @@ import pytest
 from ntm_desktop.catalog import Catalog, criteria_set_document
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.criteria import Kind
-from ntm_desktop.domain.package import Outcome, PartOutcome
-from ntm_desktop.domain.packages import OutgoingPackage, PackageState
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
+from ntm_desktop.domain.package import PackageOutcome, PartOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.receipts import ReceiptSaid
 from ntm_desktop.domain.resources import (
@@ -22,7 +22,6 @@ from ntm_desktop.paths import resources_dir
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import (
     assess,
-    indicator_view,
     overview,
     pinned_set,
     status_line,
@@ -199,9 +198,6 @@ def test_evidence_is_counted_by_the_lines_that_ask_for_it(ws, assessment, tmp_pa
     for line in range(len(pinned_set(ws, assessment).indicator("1.2").evidence)):
         add_evidence(ws, assessment, "1.2", line, path)
     assert overview(ws, assessment).tiles[0].evidence_complete
-    view = indicator_view(ws, assessment, "1.1")
-    assert [entry.requirement for entry in view.evidence] == [*range(len(lines)), None]
-    assert [len(entry.items) for entry in view.evidence] == [1] * (len(lines) + 1)
 
 
 def test_the_year_before_is_compared_only_when_it_was_answered(ws, assessment):
@@ -221,7 +217,7 @@ def line(source, actual, planned=None):
 def test_money_is_added_up_and_its_shares_are_shown(ws, assessment):
     edits.replace_resources(
         ws,
-        2024,
+        Period(2024),
         [
             line(ResourceSource.CENTRAL_BUDGET, Decimal("6000.5")),
             line(ResourceSource.COMMUNITY, Decimal("3999.5")),
@@ -285,53 +281,15 @@ def test_the_status_line_counts_every_indicator_once(ws, assessment, tmp_path):
     )  # fmt: skip
     packages.record_package(ws.file, package)
     assert status_line(ws, assessment).packages_waiting == 1
-    parts = (PartOutcome("criteria", Outcome.RETURNED, 57, "Xem lại"),)
+    parts = (PartOutcome("criteria", PackageOutcome.RETURNED, 57, "Xem lại"),)
     said = ReceiptSaid("e" * 32, 1, "1" * 64, "", "", ws.now(), "0" * 64, 1, 19, parts, ())
     packages.record_receipt(ws.file, "p", said, ws.now())
     assert status_line(ws, assessment).packages_waiting == 0
 
 
-def test_one_indicator_is_shown_with_its_neighbours_and_last_year(ws, assessment):
-    before = add_assessment(ws, set_id=SET, period=Period(2023))
-    edits.record_figure(ws, before.id, "12.1", "main", "denominator", "200")
-    edits.record_figure(ws, before.id, "12.1", "main", "numerator", "132")
-    edits.record_figure(ws, assessment, "12.1", "main", "denominator", "210")
-    view = indicator_view(ws, assessment, "12.1")
-    assert view.criterion.no == 12
-    assert view.indicator.no == "12.1"
-    assert view.answer.part("main").denominator == 210
-    assert view.verdict.verdict is Verdict.INCOMPLETE
-    assert "Trung du" in view.group_name
-    assert view.previous is not None
-    assert view.previous.period == Period(2023)
-    assert view.previous.verdict.parts[0].value == "66,00\u00a0%"
-    assert (view.total, view.history_count) == (57, 1)
-    assert (view.previous_no, view.next_no) == ("11", "12.2")
-    assert view.next_missing == "12.2"
-    assert indicator_view(ws, assessment, "12.2").previous is None
-
-
-def test_first_and_last_indicator_have_one_neighbour(ws, assessment):
-    numbers = [indicator.no for indicator in pinned_set(ws, assessment).indicators()]
-    first, last = (indicator_view(ws, assessment, numbers[place]) for place in (0, -1))
-    assert (first.position, first.previous_no, first.next_no) == (1, None, numbers[1])
-    assert (last.position, last.previous_no, last.next_no) == (57, numbers[-2], None)
-    assert last.next_missing == numbers[0]
-
-
-def test_the_next_missing_one_goes_round_and_stops_when_all_is_there(ws, assessment):
-    fill_in(ws, assessment, leave=("12.1",))
-    assert indicator_view(ws, assessment, "17.12").next_missing == "12.1"
-    assert indicator_view(ws, assessment, "12.1").next_missing is None
-    edits.replace_answers(
-        ws, assessment, {"1.1": Answer({"main": PartAnswer(yes=True)}, to_confirm="?")}, "Nhập"
-    )
-    assert indicator_view(ws, assessment, "12.1").next_missing == "1.1"
-
-
 def test_an_unknown_indicator_or_assessment_is_told(ws, assessment):
     with pytest.raises(EntryError, match=r"không có chỉ tiêu 99\.9"):
-        indicator_view(ws, assessment, "99.9")
+        edits.record_remark(ws, assessment, "99.9", "x")
     with pytest.raises(EntryError, match="Không có đợt tự đánh giá này"):
         overview(ws, "no such assessment")
 
@@ -379,7 +337,6 @@ def test_what_decides_many_verdicts_at_once_is_asked_first(undecided):
     assert (first.kind, first.page) == ("group", "settings")
     assert first.detail == "Trung du miền núi phía Bắc; Nhóm 2"
     assert (second.kind, second.title) == ("property", "Nhập thông tin của xã: Số trường học")
-    assert indicator_view(undecided, assessment, "1.1").group_name == ""
     change = choose_group(undecided, assessment, "tdmnpb")
     assert change.touched == {"assessments", "answers"}
     record_property(undecided, "schools", "3")

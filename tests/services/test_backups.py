@@ -14,9 +14,9 @@ import pytest
 
 from ntm_desktop import files
 from ntm_desktop.domain.progress import unwatched
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import CancelledError, EntryError, StoreError
 from ntm_desktop.services import backups, edits, evidence
-from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import (
     close_workspace,
     commune_info,

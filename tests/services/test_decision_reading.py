@@ -75,7 +75,11 @@ def test_levels_years_and_the_province_are_kept_as_such(ws, reading):
 
 
 def test_a_draft_made_of_a_decision_can_be_published(ws, reading):
-    found = publish(ws, begin_draft(ws, reading).draft_id)
+    draft = begin_draft(ws, reading).draft_id
+    with pytest.raises(EntryError, match="chưa có ngưỡng"):
+        publish(ws, draft)
+    # Questions stay open: whoever publishes says that he knows.
+    found = publish(ws, draft, open_thresholds=True)
 
     assert found.version == 1
 

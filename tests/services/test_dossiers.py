@@ -8,6 +8,7 @@ import pytest
 
 from ntm_desktop import paths
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import CancelledError, DocumentError, EntryError
 from ntm_desktop.services.dossiers import (
     PaperFormat,
@@ -26,7 +27,6 @@ from ntm_desktop.services.dossiers import (
 )
 from ntm_desktop.services.edits import redo, undo
 from ntm_desktop.services.sample import create_sample_figures
-from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import (
     change_settings,
     close_workspace,

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ntm_desktop.domain.answer_editing import Field
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.criteria import Kind
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project, ProjectKind
 from ntm_desktop.domain.resources import (
     Contribution,
@@ -18,6 +19,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import answers, assess, pinned_set
 from ntm_desktop.services.evidence import add_evidence, evidence_items, remove_evidence
+from ntm_desktop.services.listed import listed_contributions, listed_projects
 from ntm_desktop.services.workspace import (
     change_settings,
     close_workspace,
@@ -26,11 +28,12 @@ from ntm_desktop.services.workspace import (
     open_workspace,
     record_property,
 )
-from ntm_desktop.store.commune import dossier_texts, projects, resources
+from ntm_desktop.store.commune import dossier_texts
 
 TABLES = (
-    "answer", "answer_part", "evidence", "dossier_text", "project", "resource_line",
-    "contribution", "setting", "commune_property", "commune", "assessment", "package",
+    "answer", "answer_part", "evidence", "dossier_text", "project_card", "project_year",
+    "project_period", "money_line", "gift", "setting", "commune_property", "commune",
+    "assessment", "package",
 )  # fmt: skip
 
 
@@ -306,11 +309,11 @@ def test_undo_and_redo_survive_a_long_mixed_way(ws, assessment, tmp_path):
         lambda: edits.confirm_reading(ws, assessment, "12.1"),
         lambda: edits.edit_dossier_text(ws, assessment, "features", "Đồi núi.", "Sửa hồ sơ"),
         lambda: edits.replace_projects(
-            ws, 2024, [Project(1, "Đường", "Pá Danh", ProjectKind.NEW)], "Nhập công trình"
+            ws, Period(2024), [Project(1, "Đường", "Pá Danh", ProjectKind.NEW)], "Nhập công trình"
         ),
         lambda: edits.replace_resources(
             ws,
-            2024,
+            Period(2024),
             [ResourceLine(ResourceSource.COMMUNITY, None, Decimal("30.5"))],
             [Contribution(ContributionKind.LAND, Decimal(1200), "m2", Decimal("30.5"))],
             "Nhập nguồn lực",
@@ -331,8 +334,8 @@ def test_undo_and_redo_survive_a_long_mixed_way(ws, assessment, tmp_path):
         assert contents(ws) == state
     assert edits.redo(ws) is None
     assert dossier_texts.read(ws.file, assessment) == {"features": "Đồi núi."}
-    assert projects.read(ws.file, 2024)[0].name == "Đường"
-    assert resources.contributions(ws.file, 2024)[0].money == Decimal("30.5")
+    assert listed_projects(ws, Period(2024))[0].name == "Đường"
+    assert listed_contributions(ws, Period(2024))[0].money == Decimal("30.5")
     assert commune_info(ws).atk
 
 
@@ -347,11 +350,11 @@ def test_a_new_edit_ends_what_could_be_done_again(ws, assessment):
 
 def test_contributions_stay_when_only_the_lines_are_replaced(ws):
     gift = Contribution(ContributionKind.CASH, None, "", Decimal(5))
-    edits.replace_resources(ws, 2024, [], [gift], "Nhập")
+    edits.replace_resources(ws, Period(2024), [], [gift], "Nhập")
     line = ResourceLine(ResourceSource.CREDIT, Decimal(1), Decimal(1))
-    change = edits.replace_resources(ws, 2024, [line], None, "Nhập")
+    change = edits.replace_resources(ws, Period(2024), [line], None, "Nhập")
     assert change.touched == {"resources"}
-    assert resources.contributions(ws.file, 2024) == (gift,)
+    assert listed_contributions(ws, Period(2024)) == (gift,)
 
 
 def test_edits_outlive_the_window_but_undo_does_not(ws, data_dir, catalog):

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import CancelledError, EntryError, StoreError
 from ntm_desktop.services import edits
 from ntm_desktop.services import evidence as evidence_service
@@ -14,7 +15,6 @@ from ntm_desktop.services.evidence import (
     remove_evidence,
     vault_file,
 )
-from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import close_workspace, open_workspace
 from tests.stopping import Stopping
 

@@ -3,7 +3,7 @@ import shutil
 import pytest
 
 from ntm_desktop.district import answer, enrol, init_district, receive
-from ntm_desktop.domain.packages import PackageState
+from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.errors import CancelledError, EntryError, NtmError, PackageError, StoreError
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.contents import assessment_of

@@ -20,14 +20,17 @@ from ntm_desktop.services.imports import (
     apply_import,
     dry_run,
 )
+from ntm_desktop.services.listed import (
+    listed_contributions,
+    listed_projects,
+    listed_resources,
+)
 from ntm_desktop.services.workspace import (
     add_assessment,
     close_workspace,
     create_workspace,
     latest_assessment,
 )
-from ntm_desktop.store.commune import projects as stored_projects
-from ntm_desktop.store.commune import resources as stored_resources
 from tests.documents.test_workbook_reader import MADE
 from tests.domain.legacy_typing import type_tcvn3, type_vni
 from tests.services import officers_tables as tables
@@ -118,8 +121,8 @@ def test_a_dry_run_changes_nothing(ws, current):
     for path in (CRITERIA, PROJECTS, RESOURCES):
         dry_run(ws, current, path)
     assert assessments.answers(ws, current) == {}
-    assert stored_projects.read(ws.file, 2024) == ()
-    assert stored_resources.lines(ws.file, 2024) == ()
+    assert listed_projects(ws, Period(2024)) == ()
+    assert listed_resources(ws, Period(2024)) == ()
 
 
 def test_reading_the_same_file_again_finds_nothing_to_change(ws, current):
@@ -397,7 +400,7 @@ def test_projects_are_read_with_their_kinds_and_money(ws, current):
     assert plan.notices == ("Dòng cộng ở CT 2024!B15 khớp với các công trình (5 cột).",)
     assert {line.state for line in plan.lines} == {LineState.RECOGNISED}
     assert apply_import(ws, current, plan).touched == {"projects"}
-    projects = stored_projects.read(ws.file, 2024)
+    projects = listed_projects(ws, Period(2024))
     assert [(p.order, p.kind) for p in projects] == [
         (1, ProjectKind.PAYING_OFF),
         (2, ProjectKind.PAYING_OFF),
@@ -446,7 +449,7 @@ def test_odd_and_impossible_projects_are_told_apart(ws, current, tmp_path):
         LineState.IMPOSSIBLE,
     ]
     apply_import(ws, current, plan)
-    assert [p.name for p in stored_projects.read(ws.file, 2024)] == [
+    assert [p.name for p in listed_projects(ws, Period(2024))] == [
         "Kênh mương Khuổi Dụi",
         "Nhà văn hóa thôn Pá Danh",
     ]
@@ -467,12 +470,12 @@ def test_a_faulty_row_leaves_the_stored_project_in_place(ws, current, tmp_path):
     assert question.id == "missing"
     assert "Điểm vui chơi trẻ em" in question.text
     apply_import(ws, current, plan)
-    kept = {p.name: p.total_investment for p in stored_projects.read(ws.file, 2024)}
+    kept = {p.name: p.total_investment for p in listed_projects(ws, Period(2024))}
     assert kept["Trường mầm non xã, hạng mục phòng học chức năng"] == 2850
     assert kept["Đường BTXM thôn Làng Huyền"] == 1250
     assert len(kept) == 5
     apply_import(ws, current, answering(ws, plan, {"missing": "overwrite"}))
-    names = [p.name for p in stored_projects.read(ws.file, 2024)]
+    names = [p.name for p in listed_projects(ws, Period(2024))]
     assert len(names) == 4
     assert not any("Điểm vui chơi" in name for name in names)
 
@@ -495,11 +498,11 @@ def test_resources_and_contributions_are_read_and_add_up(ws, current):
     assert all("khớp" in notice for notice in plan.notices)
     assert any("611,3" in notice for notice in plan.notices)
     assert apply_import(ws, current, plan).touched == {"resources"}
-    lines = {line.source: line for line in stored_resources.lines(ws.file, 2024)}
+    lines = {line.source: line for line in listed_resources(ws, Period(2024))}
     assert lines[ResourceSource.COMMUNITY].actual == Decimal("611.3")
     assert lines[ResourceSource.LOCAL_BUDGET].planned == 700
     assert sum(line.actual or 0 for line in lines.values()) == Decimal("10494.8")
-    given = {c.kind: c for c in stored_resources.contributions(ws.file, 2024)}
+    given = {c.kind: c for c in listed_contributions(ws, Period(2024))}
     labour = given[ContributionKind.LABOUR]
     assert [labour.quantity, labour.unit, labour.money] == [1215, "công", 243]
     cash = given[ContributionKind.CASH]
@@ -542,7 +545,7 @@ def test_a_source_nobody_knows_and_a_negative_one_are_not_taken_in(ws, current, 
     assert line_of(plan, "5").state is LineState.NOT_UNDERSTOOD
     assert line_of(plan, "4").state is LineState.IMPOSSIBLE
     apply_import(ws, current, plan)
-    stored = {line.source: line.actual for line in stored_resources.lines(ws.file, 2024)}
+    stored = {line.source: line.actual for line in listed_resources(ws, Period(2024))}
     assert stored[ResourceSource.CREDIT] == 5318
 
 

@@ -6,11 +6,11 @@ import openpyxl
 import pytest
 
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.resources import ResourceSource
 from ntm_desktop.services.imports import LineState, answering, apply_import, dry_run
+from ntm_desktop.services.listed import listed_projects, listed_resources
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
-from ntm_desktop.store.commune import projects as stored_projects
-from ntm_desktop.store.commune import resources as stored_resources
 
 PROJECT_HEADS = [
     "TT", "Tên công trình", "Địa điểm (thôn)", "Loại", "Số, ngày QĐ phê duyệt",
@@ -113,7 +113,7 @@ def test_without_a_unit_no_money_is_taken_until_it_is_said(ws, made):
     (line,) = plan.lines
     assert (line.state, line.importable, line.reading) == (LineState.AMBIGUOUS, False, "")
     apply_import(ws, plan.assessment_id, plan)
-    assert stored_projects.read(ws.file, 2024) == ()
+    assert listed_projects(ws, Period(2024)) == ()
     answered = answering(ws, plan, {"unit": "nghin"})
     assert answered.open_questions == ()
     assert total(answered.lines[0]) == Decimal("1.24")
@@ -393,10 +393,10 @@ def test_a_smaller_list_never_empties_what_is_stored(ws, made):
     plan = resources(made, [1, "Ngân sách trung ương", 50, 45])
     assert ids(plan) == ["missing"]
     apply_import(ws, plan.assessment_id, plan)
-    stored = {line.source: line.actual for line in stored_resources.lines(ws.file, 2024)}
+    stored = {line.source: line.actual for line in listed_resources(ws, Period(2024))}
     assert stored == {ResourceSource.CREDIT: 90, ResourceSource.CENTRAL_BUDGET: 45}
     apply_import(ws, plan.assessment_id, answering(ws, plan, {"missing": "overwrite"}))
-    assert [line.source for line in stored_resources.lines(ws.file, 2024)] == [
+    assert [line.source for line in listed_resources(ws, Period(2024))] == [
         ResourceSource.CENTRAL_BUDGET
     ]
 
@@ -666,3 +666,12 @@ def test_a_percent_in_a_column_of_money_is_no_money(made):
     )
     assert sources(plan) == {}
     assert all("tỷ lệ" in line.message for line in plan.lines)
+
+
+def test_projects_whose_kind_nobody_wrote_are_asked_about_together(ws, made):
+    rows = [PROJECT_HEADS, project(1, "Đường", 500, kind=None), project(2, "Cầu", 400, kind=None)]
+    plan = made(rows)
+    assert ids(plan) == ["kind"]
+    assert not any(line.project for line in plan.lines)
+    answered = answering(ws, plan, {"kind": "new"})
+    assert [line.project.kind for line in answered.lines if line.project] == [ProjectKind.NEW] * 2

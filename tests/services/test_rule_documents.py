@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ntm_desktop.domain.criteria import SourceDocument
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError, PackageError
 from ntm_desktop.services.rules.authorities import rules_office, set_rules_office, trust_authority
 from ntm_desktop.services.rules.documents import kept_documents, save_document
@@ -15,7 +16,6 @@ from ntm_desktop.services.rules.handing_on import accept, pack_rules
 from ntm_desktop.services.rules.reading import begin_draft, reading_file
 from ntm_desktop.services.rules.sets import find_set
 from ntm_desktop.services.rules.workbook import read_rules_workbook, write_rules_workbook
-from ntm_desktop.services.staged import carry_out
 from ntm_desktop.services.workspace import close_workspace
 from tests.services.own_rules import office
 from tests.services.test_decision_reading import SAMPLES

@@ -38,6 +38,7 @@ from ntm_desktop.services.rules.drafts import (
     new_draft_from,
     publish,
     read_draft,
+    without_threshold,
 )
 from ntm_desktop.services.rules.sets import (
     compare,
@@ -443,3 +444,33 @@ def step(ws, catalog, kind, number, value):
             replace_head(ws, draft_id, official_indicators=number)
         case "d":
             delete_draft(ws, draft_id)
+
+
+@pytest.mark.parametrize("left", ["none", "blank"])
+def test_a_set_whose_indicators_lack_a_threshold_is_not_published(ws, catalog, left):
+    document: Any = trial_document(catalog.criteria_set(SET))
+    indicator = document["criteria"][0]["indicators"][0]
+    for part in indicator["parts"]:
+        # As a new indicator has it before anything was typed.
+        blank = {**part["thresholds"][0], "comparison": None, "value": None}
+        part["thresholds"] = [] if left == "none" else [blank]
+    bare = import_draft(ws, document).draft_id
+    with pytest.raises(EntryError, match="chưa có nội dung nên chưa ban hành được") as refused:
+        publish(ws, bare)
+    assert refused.value.faults == (f"chỉ tiêu {indicator['no']}: chưa có ngưỡng.",)
+
+
+def test_a_set_of_which_some_thresholds_are_open_is_published_by_somebody_who_knows(ws, catalog):
+    document: Any = trial_document(catalog.criteria_set(SET))
+    indicators = [one for c in document["criteria"] for one in c["indicators"]]
+    for part in indicators[0]["parts"]:
+        part["thresholds"] = []
+    draft = import_draft(ws, document).draft_id
+    assert without_threshold(ws, draft) == (indicators[0]["no"],)
+    assert publish(ws, draft, open_thresholds=True).version
+    for indicator in indicators:
+        for part in indicator["parts"]:
+            part["thresholds"] = []
+    none = import_draft(ws, document).draft_id
+    with pytest.raises(EntryError, match="chưa ban hành được"):
+        publish(ws, none, open_thresholds=True)

@@ -4,8 +4,8 @@ from typing import cast
 
 import pytest
 
+from ntm_desktop.domain.staged import Beside, OnDatabase, carry_out
 from ntm_desktop.errors import CancelledError, EntryError
-from ntm_desktop.services.staged import Beside, OnDatabase, carry_out
 from ntm_desktop.services.workspace import Workspace
 from tests.stopping import Stopping
 

@@ -74,8 +74,10 @@ def test_half_copies_in_the_data_folder_are_cleared_at_opening(commune):
 @posix
 def test_a_file_open_to_all_is_closed_to_others_when_it_is_opened(commune):
     (commune / "commune.ntm").chmod(0o644)
+    (commune / "evidence").chmod(0o755)
     close_workspace(open_workspace(commune))
     assert (commune / "commune.ntm").stat().st_mode & 0o777 == 0o600
+    assert (commune / "evidence").stat().st_mode & 0o777 == 0o700
 
 
 @posix

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ntm_desktop.domain.package import Outcome, PartOutcome
-from ntm_desktop.domain.packages import OutgoingPackage, PackageState
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
+from ntm_desktop.domain.package import PackageOutcome, PartOutcome
 from ntm_desktop.domain.receipts import ReceiptSaid
 from ntm_desktop.store.commune import packages
 from ntm_desktop.store.commune.commune_file import FILE_NAME, CommuneFile
@@ -79,7 +79,7 @@ def test_two_packages_cannot_share_a_number(file):
 
 def said(package, *outcomes, sequence=1):
     parts = tuple(
-        PartOutcome(part, outcome, 3, "Xem lại" if outcome is Outcome.RETURNED else "")
+        PartOutcome(part, outcome, 3, "Xem lại" if outcome is PackageOutcome.RETURNED else "")
         for part, outcome in zip(("criteria", "evidence"), outcomes, strict=True)
     )
     return ReceiptSaid(
@@ -90,10 +90,10 @@ def said(package, *outcomes, sequence=1):
 @pytest.mark.parametrize(
     ("outcomes", "state"),
     [
-        ((Outcome.ACCEPTED, Outcome.ACCEPTED), PackageState.ACCEPTED),
-        ((Outcome.RECEIVED, Outcome.RECEIVED), PackageState.RECEIVED),
-        ((Outcome.ACCEPTED, Outcome.RECEIVED), PackageState.RECEIVED),
-        ((Outcome.ACCEPTED, Outcome.RETURNED), PackageState.RETURNED),
+        ((PackageOutcome.ACCEPTED, PackageOutcome.ACCEPTED), PackageState.ACCEPTED),
+        ((PackageOutcome.RECEIVED, PackageOutcome.RECEIVED), PackageState.RECEIVED),
+        ((PackageOutcome.ACCEPTED, PackageOutcome.RECEIVED), PackageState.RECEIVED),
+        ((PackageOutcome.ACCEPTED, PackageOutcome.RETURNED), PackageState.RETURNED),
     ],
 )
 def test_a_receipt_counts_once_and_moves_its_package_on(file, outcomes, state):
@@ -111,13 +111,13 @@ def test_a_receipt_counts_once_and_moves_its_package_on(file, outcomes, state):
 
 def test_a_receipt_for_a_package_that_was_never_made_is_refused(file):
     package = made(file)
-    came = said(package, Outcome.RECEIVED, Outcome.RECEIVED)
+    came = said(package, PackageOutcome.RECEIVED, PackageOutcome.RECEIVED)
     with pytest.raises(sqlite3.IntegrityError):
         packages.record_receipt(file, "unknown", came, NOW)
     assert packages.receipts(file) == ()
 
 
-TO_COMMUNE_6 = """
+TO_COMMUNE_9 = """
     CREATE TABLE was (id TEXT PRIMARY KEY, package_id TEXT NOT NULL REFERENCES package (id),
         document TEXT NOT NULL, accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
         received_at TEXT NOT NULL, UNIQUE (package_id, document)) STRICT;
@@ -125,16 +125,16 @@ TO_COMMUNE_6 = """
         FROM receipt ORDER BY rowid;
     DROP TABLE receipt; ALTER TABLE was RENAME TO receipt;
     UPDATE package SET state = 'accepted' WHERE state = 'received';
-    DELETE FROM _sqlite_migrations WHERE name = 'm0007_receipt_outcomes';
-    PRAGMA user_version = 6;
+    DELETE FROM _sqlite_migrations WHERE name = 'm0010_receipt_outcomes';
+    PRAGMA user_version = 9;
 """
 
 
 def test_what_was_merely_received_stood_as_accepted_and_is_put_right(file):
     came = {
-        "1": said(made(file, "1"), Outcome.RECEIVED, Outcome.RECEIVED),
-        "2": said(made(file, "2"), Outcome.ACCEPTED, Outcome.ACCEPTED),
-        "3": said(made(file, "3"), Outcome.ACCEPTED, Outcome.RETURNED),
+        "1": said(made(file, "1"), PackageOutcome.RECEIVED, PackageOutcome.RECEIVED),
+        "2": said(made(file, "2"), PackageOutcome.ACCEPTED, PackageOutcome.ACCEPTED),
+        "3": said(made(file, "3"), PackageOutcome.ACCEPTED, PackageOutcome.RETURNED),
         "4": None,
     }
     made(file, "4")
@@ -145,7 +145,7 @@ def test_what_was_merely_received_stood_as_accepted_and_is_put_right(file):
     folder = file.data_dir
     file.close()
     old = sqlite3.connect(folder / FILE_NAME)
-    old.executescript(TO_COMMUNE_6)
+    old.executescript(TO_COMMUNE_9)
     old.close()
     again = CommuneFile.open(folder)
     states = {package.sha256[0]: package.state for package in packages.packages(again)}
@@ -158,4 +158,4 @@ def test_what_was_merely_received_stood_as_accepted_and_is_put_right(file):
         "4": PackageState.PACKED,
     }
     assert sorted(outcomes) == ["accepted", "received", "returned"]
-    assert list((folder / "backups").glob("commune-v6-*.ntm"))
+    assert list((folder / "backups").glob("commune-v9-*.ntm"))

@@ -1,6 +1,7 @@
 """Answers, properties, yearly lists, dossier texts, history: one kind of record each."""
 
 import sqlite3
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,21 +9,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, PartAnswer
-from ntm_desktop.domain.projects import Project, ProjectKind
-from ntm_desktop.domain.resources import (
-    Contribution,
-    ContributionKind,
-    ResourceLine,
-    ResourceSource,
+from ntm_desktop.domain.cuts import Cut
+from ntm_desktop.domain.money.lines import Gift, MoneyLine
+from ntm_desktop.domain.project_cards.cards import (
+    ProjectCard,
+    ProjectPeriod,
+    ProjectState,
+    ProjectYear,
+    Quantity,
 )
+from ntm_desktop.domain.project_cards.standing import ProjectBook
+from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.store.commune import (
     assessments,
     communes,
     dossier_texts,
     edits,
     history,
-    projects,
-    resources,
+    money,
+    project_cards,
 )
 from ntm_desktop.store.commune.history import FieldChange
 from tests.store.conftest import ASSESSMENT, COMMUNE, NOW
@@ -111,40 +116,49 @@ def test_there_is_only_one_commune_of_ones_own(file):
     assert communes.read(file) == COMMUNE
 
 
-ROADS = (
-    Project(
-        1,
-        "Đường BTXM thôn Làng Huyền",
-        "Làng Huyền",
-        ProjectKind.CARRIED_OVER,
-        approval="QĐ 12/QĐ-UBND",
-        total_investment=Decimal("1250.5"),
-        arrears=Decimal(60),
-    ),
-    Project(2, "Nhà văn hóa thôn Pá Danh", "Pá Danh", ProjectKind.NEW),
-)
+CARD = ProjectCard(
+    "c" * 32, "Đường BTXM thôn Làng Huyền", 1, "Làng Huyền", "roads", "UBND xã",
+    "QĐ 12/QĐ-UBND", date(2024, 3, 1), {"central_budget": Decimal("1250.5"), "total": Decimal(2)},
+    "2023", "6/2025", "ghi chú",
+)  # fmt: skip
+YEAR = ProjectYear(
+    "e" * 32, CARD.id, 2024, ProjectKind.CARRIED_OVER, 3, Decimal(5), Decimal(4),
+    {"credit": Decimal(1)}, {"other": Decimal(2)}, Decimal(7), "x", (3, 9),
+)  # fmt: skip
+HALF = ProjectPeriod(
+    "f" * 32, CARD.id, 2024, 6, {"community": Decimal("0.5")}, Decimal(40), Decimal(900),
+    ProjectState.UNDER_WAY, "", Decimal(60), Decimal(20), {"planned": None}, "đợt 1",
+)  # fmt: skip
+MADE = Quantity("9" * 32, CARD.id, 2024, 6, "road_concrete", Decimal("1.25"), "")
+LINE = MoneyLine(
+    "1" * 32, Cut(2015, 12, 2011), "state_budget", 1, "Vốn", None, Decimal("2401.548"), Decimal(3),
+    "tấn", "đợt 1",
+)  # fmt: skip
+GIFT = Gift(
+    "2" * 32, 2024, 5, "community_land", date(2024, 5, 20), 1, "Ông Hoàng Văn An", "Pá Danh",
+    CARD.id, Decimal(1200), "m²", None, "",
+)  # fmt: skip
 
 
-def test_a_list_of_projects_is_replaced_whole_and_keeps_its_order(file):
-    projects.replace(file, 2024, ROADS)
-    projects.replace(file, 2023, ROADS[:1])
-    assert projects.read(file, 2024) == ROADS
-    first_id = file.row("SELECT id FROM project WHERE year = 2024 AND position = 1")
-    projects.replace(file, 2024, ROADS[:1])
-    assert projects.read(file, 2024) == ROADS[:1]
-    assert file.row("SELECT id FROM project WHERE year = 2024 AND position = 1") == first_id
-    assert projects.read(file, 2023) == ROADS[:1]
-
-
-def test_money_by_source_comes_back_as_written(file):
-    lines = (
-        ResourceLine(ResourceSource.CENTRAL_BUDGET, Decimal("100.25"), None, "đợt 1"),
-        ResourceLine(ResourceSource.COMMUNITY, None, Decimal(30)),
+def test_projects_and_money_come_back_as_written_and_can_be_taken_back(file):
+    steps = (
+        lambda: project_cards.card_change(file, CARD),
+        lambda: project_cards.year_change(file, YEAR),
+        lambda: project_cards.period_change(file, HALF),
+        lambda: project_cards.quantity_change(file, MADE),
+        lambda: money.line_change(file, LINE),
+        lambda: money.gift_change(file, GIFT),
     )
-    gifts = (Contribution(ContributionKind.LAND, Decimal(1200), "m2", Decimal(30)),)
-    resources.replace(file, 2024, lines, gifts)
-    assert resources.lines(file, 2024) == lines
-    assert resources.contributions(file, 2024) == gifts
+    changes = []
+    for step in steps:
+        changes.append(step())
+        edits.apply(file, changes[-1:], who="Lan", at=NOW)
+    assert project_cards.book(file) == ProjectBook((CARD,), (YEAR,), (HALF,), (MADE,))
+    assert money.lines(file) == (LINE,)
+    assert money.gifts(file) == (GIFT,)
+    edits.apply(file, [change.inverse for change in reversed(changes)], who="Lan", at=NOW)
+    assert project_cards.book(file) == ProjectBook((), (), ())
+    assert money.lines(file) == ()
 
 
 def test_an_empty_passage_of_the_dossier_leaves_no_row(file):

@@ -18,6 +18,7 @@ from ntm_desktop.services.workspace import (
 )
 from ntm_desktop.store.commune.commune_file import COMMUNE_FILE
 from ntm_desktop.store.damage import tables_of
+from ntm_desktop.store.failures import COMMUNE_WORDS, of_sqlite
 from ntm_desktop.store.rescue import put_in_place
 from ntm_desktop.store.salvage import salvage
 from tests.services.conftest import Clock
@@ -203,3 +204,35 @@ def test_a_copy_put_in_place_of_an_open_file_is_refused(filled):
     aside = put_in_place(CommuneFile, copy, filled, Clock()())
     assert aside is not None
     assert remarks(filled) == {}
+
+
+def test_a_row_that_cannot_be_read_does_not_keep_the_file_locked(filled):
+    for which in (1, 0):
+        change(filled, f"{SAID} 1.1 ".encode(), f"{SAID} 1.".encode() + b"\xff ", which)
+    ws = open_workspace(filled)
+    with pytest.raises(DamagedDatabaseError) as kept:
+        ws.file.rows("SELECT * FROM answer")
+    close_workspace(ws)
+    close_workspace(open_workspace(filled))
+    assert kept.value.faults
+
+
+def test_a_transaction_that_the_disk_has_ended_is_told_as_the_disk_s_fault(tmp_path):
+    error = sqlite3.OperationalError("no such savepoint: sqlite_utils_1")
+    told = of_sqlite(error, tmp_path / "commune.ntm", COMMUNE_WORDS)
+    assert "Ổ đĩa không đọc hoặc ghi được" in str(told)
+
+
+def test_a_file_kept_as_it_is_is_no_broken_text_and_outlives_a_rescue(filled):
+    raw = bytes(range(256)) * 40
+    ws = open_workspace(filled)
+    ws.file.run(
+        "INSERT INTO rule_document (sha256, name, size, content, added_at) VALUES (?, ?, ?, ?, ?)",
+        ("a" * 64, "Quyết định.pdf", len(raw), raw, "2024-11-21T00:00:00+00:00"),
+    )
+    assert ws.file.damage() == ()
+    close_workspace(ws)
+    ws = backups.rescue_workspace(filled, now=Clock())
+    assert ws.file.rows("SELECT content FROM rule_document") == [{"content": raw}]
+    assert rescued_of(ws).losses == ()
+    close_workspace(ws)

@@ -87,16 +87,6 @@ def make_receiver_file(
     return target
 
 
-def withdraw_access(data_dir: Path, code: str) -> bool:
-    """Let a commune send no more; says whether it could."""
-    folder = line_folder(data_dir)
-    known = read_access(folder)
-    if known.pop(code, None) is None:
-        return False
-    _write_access(folder, known)
-    return True
-
-
 def read_access(folder: Path) -> dict[str, str]:
     """Commune code to the SHA-256 of its access key, hex.
 

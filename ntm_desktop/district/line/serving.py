@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ntm_desktop.district.line.access import line_folder
 from ntm_desktop.district.line.app import LOG, LineServer
-from ntm_desktop.district.line.uploads import INBOX_FOLDER, Limits
+from ntm_desktop.district.line.uploads import Limits
 from ntm_desktop.errors import NtmError, StoreError
 from ntm_desktop.exchange.certificate import certificate_fingerprint, own_certificate
 from ntm_desktop.store.register.register import FILE_NAME, RECEIPTS_FOLDER
@@ -169,11 +169,6 @@ class _Reception:
                 waits = None
                 if done.received or done.refused:
                     LOG.info("received %d, refused %d", len(done.received), len(done.refused))
-
-
-def inbox_of(data_dir: Path) -> Path:
-    """Where the server puts what arrived."""
-    return line_folder(data_dir) / INBOX_FOLDER
 
 
 def _log_to(path: Path) -> None:

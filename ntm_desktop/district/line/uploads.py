@@ -156,10 +156,6 @@ class Uploads:
         for path in (self._part(upload), card, card.with_suffix(".done")):
             path.unlink(missing_ok=True)
 
-    def inbox_files(self, commune: str) -> list[Path]:
-        """What has arrived from a commune and was not taken in yet."""
-        return sorted(self._inbox(commune).glob("*_*"))
-
     def _done(self, upload: Upload) -> bool:
         card = self._card(upload)
         return card.with_suffix(".done").exists() and not self._part(upload).exists()

@@ -37,6 +37,7 @@ def read_docx(data: bytes, name: str) -> tuple[list[Block], list[str]]:
         numbers = _Numbering(document)
         reader = _Reader(Budget(name), fonts, numbers)
         blocks = list(reader.blocks(document.element.body, 0))
+        blocks += reader.notes(_footnotes(document))
     except NtmError:
         # A refusal of ours, or somebody asked to stop.
         raise
@@ -96,6 +97,21 @@ def _style_fonts(document: Any) -> dict[str, str]:
     if default is not None:
         found[""] = default.get(f"{_W}ascii", "")
     return found
+
+
+def _footnotes(document: Any) -> list[tuple[str, Any]]:
+    """(id, element) of the footnotes, without those that only draw the line above them."""
+    from docx.oxml import parse_xml
+
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/footnotes") and not relation.is_external:
+            root = parse_xml(relation.target_part.blob)
+            return [
+                (note.get(f"{_W}id", ""), note)
+                for note in root.iter(f"{_W}footnote")
+                if note.get(f"{_W}type") in {None, "normal"}
+            ]
+    return []
 
 
 class _Numbering:
@@ -172,6 +188,18 @@ class _Reader:
         self._line = 0
         self._page = 1
         self._converted: set[str] = set()
+        self._notes: list[str] = []
+
+    def notes(self, found: list[tuple[str, Any]]) -> Iterator[Block]:
+        """The footnotes that the text calls, each behind the number its mark got."""
+        bodies = dict(found)
+        for number, key in enumerate(self._notes, start=1):
+            if key not in bodies:
+                continue
+            texts = [self._paragraph(one) for one in bodies[key].iter(f"{_W}p")]
+            self._line += 1
+            said = " ".join(text.strip() for text in texts if text.strip())
+            yield Line(self._budget.line(f"({number}) {said}"), self._page, self._line)
 
     def notices(self) -> list[str]:
         return [f"Đã đổi chữ từ bảng mã {name} sang Unicode." for name in sorted(self._converted)]
@@ -194,6 +222,11 @@ class _Reader:
         pieces: list[str] = [self._numbers.of(paragraph)]
         for run in _runs(paragraph, 0):
             text = _run_text(run)
+            note = run.find(f"{_W}footnoteReference")
+            if note is not None:
+                self._notes.append(note.get(f"{_W}id", ""))
+                pieces.append(f"({len(self._notes)})")
+                continue
             if run.find(f"{_W}lastRenderedPageBreak") is not None:
                 self._page += 1
             if not text:

@@ -32,10 +32,10 @@ from ntm_desktop.domain.dossier import DocumentForm
 COLUMNS = (
     Column(9, Align.CENTRE),
     Column(30),
-    Column(88, Align.LEFT),
+    Column(81, Align.LEFT),
     Column(46),
     Column(54),
-    Column(25, Align.CENTRE),
+    Column(32, Align.CENTRE),
 )
 _HEADER = (
     "TT",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 
 from ntm_desktop.documents.dossier.prose import share_of
 from ntm_desktop.domain.assessment import Answer, Assessment, Context, CriterionVerdict, Verdict
@@ -37,6 +38,14 @@ class LowerTier:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """A photo among the evidence: its name and where it lies."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class DossierFacts:
     """What the builders are given.
 
@@ -48,6 +57,8 @@ class DossierFacts:
         projects: of the assessed year.
         resources: of the assessed year.
         contributions: of the assessed year.
+        photos: the photos among the evidence, each name once.
+        receiver_gone: a sentence that this office exists no more in the period; "" while it does.
         receiving_unit: where the dossier goes, from the commune's settings: "UBND huyện
             Bắc Sơn".
         sample: the figures are invented, and every page says so.
@@ -66,6 +77,8 @@ class DossierFacts:
     resources: tuple[ResourceLine, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     receiving_unit: str = ""
+    receiver_gone: str = ""
+    photos: tuple[PhotoFile, ...] = ()
     sample: bool = False
     lower_tier: LowerTier | None = None
 

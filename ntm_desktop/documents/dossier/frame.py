@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ntm_desktop.documents.dossier.facts import DossierFacts
 from ntm_desktop.documents.pages import (
@@ -13,6 +14,7 @@ from ntm_desktop.documents.pages import (
     Party,
     Section,
     Signatures,
+    Title,
     words,
 )
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind
@@ -22,6 +24,7 @@ _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 # Room to write by hand: no-break spaces, since a line never ends inside it.
 ROOM = "\u00a0" * 6
 DOTS = "…………"
+_SPAN = re.compile(r"(?<=\d) - (?=\d)")
 _NOT_ASCII = re.compile(r"[^a-z0-9]+")
 
 
@@ -83,12 +86,17 @@ def recipient_lines(facts: DossierFacts) -> tuple[str, ...]:
     return ("- Như trên;", *(f"- {line};" for line in others), f"- {filed}.")
 
 
+def whole(text: str, name: str) -> str:
+    """A title in which neither a name nor a span of years is torn over two lines."""
+    return _SPAN.sub("\u00a0-\u00a0", text.replace(name, name.replace(" ", "\u00a0")))
+
+
 def passage(facts: DossierFacts, field_id: str, blank_lines: int = 3) -> tuple[Block, ...]:
     """What the officer wrote, a paragraph a line; dotted lines when there is nothing."""
     lines = lines_of(facts.text(field_id))
     if not lines:
         return (BlankLines(blank_lines),)
-    return tuple(Paragraph(words(line)) for line in lines)
+    return tuple(Paragraph(words(_SPAN.sub("\u00a0-\u00a0", line))) for line in lines)
 
 
 def line_or_dots(text: str) -> str:
@@ -112,13 +120,21 @@ def document_of(facts: DossierFacts, form: DocumentForm, sections: tuple[Section
         id=form.id,
         title=facts.fill(form.title),
         file_stem=file_stem(f"{form.id} {facts.commune.name} {facts.period.key}"),
-        sections=sections,
+        sections=tuple(_titled(section, facts.commune.name) for section in sections),
         draft=facts.draft,
         notice=facts.notice,
         author=facts.author,
         subject=f"Hồ sơ đề nghị công nhận {facts.commune_name} {facts.tier_name} "
         f"{facts.year_words}",
     )
+
+
+def _titled(section: Section, name: str) -> Section:
+    blocks = tuple(
+        replace(block, subject=whole(block.subject, name)) if isinstance(block, Title) else block
+        for block in section.blocks
+    )
+    return replace(section, blocks=blocks)
 
 
 def file_stem(text: str) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from ntm_desktop.documents.dossier.facts import DossierFacts
 from ntm_desktop.documents.dossier.minutes import CUSTOMARY_AGREEMENT, vote
+from ntm_desktop.documents.dossier.photos import PHOTOS, chosen_photos
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Verdict
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, TextField
 from ntm_desktop.domain.numbers import format_decimal, format_percent
@@ -37,7 +38,7 @@ class MissingItem:
 
     Attributes:
         text: a sentence.
-        page: "assessment", "dossier", "projects", "resources".
+        page: "assessment", "dossier", "projects", "resources", "settings".
         indicator_no: the indicator to open, None for none.
         field_id: the field of the dossier to open, None for none.
     """
@@ -135,6 +136,8 @@ def _missing(facts: DossierFacts, form: DocumentForm) -> Iterator[MissingItem]:
     yield from _blank_fields(facts, form.fields)
     match form.kind:
         case DocumentKind.SUBMISSION_LETTER:
+            if facts.receiver_gone:
+                yield MissingItem(facts.receiver_gone, "settings")
             if not facts.claim_holds:
                 yield MissingItem(claim_sentence(facts), "assessment", _first_open(facts))
             if _asks_about_arrears(facts):
@@ -143,6 +146,7 @@ def _missing(facts: DossierFacts, form: DocumentForm) -> Iterator[MissingItem]:
             if not any(line.actual is not None for line in facts.resources):
                 yield MissingItem("Chưa nhập số liệu nguồn lực của năm.", "resources")
             yield from _open_indicators(facts)
+            yield from _photo_items(facts)
         case DocumentKind.DETAILED_TABLE:
             yield from _open_indicators(facts)
         case DocumentKind.MINUTES:
@@ -174,6 +178,16 @@ def _open_indicators(facts: DossierFacts) -> Iterator[MissingItem]:
             else:
                 continue
             yield MissingItem(text, "assessment", outcome.no)
+
+
+def _photo_items(facts: DossierFacts) -> Iterator[MissingItem]:
+    for photo in chosen_photos(facts):
+        if photo.file is None:
+            yield MissingItem(
+                f"Không có ảnh minh chứng nào tên “{photo.name}” (JPG, PNG).",
+                "dossier",
+                field_id=PHOTOS,
+            )
 
 
 def _first_open(facts: DossierFacts) -> str | None:

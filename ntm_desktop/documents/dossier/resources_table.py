@@ -15,6 +15,7 @@ from ntm_desktop.domain.resources import (
     Contribution,
     ResourceLine,
     ResourceSource,
+    contradicting_sum,
     total_actual,
 )
 
@@ -61,7 +62,7 @@ def resources_table(
     )
     rows.append(_row(texts, strong=True))
     header = Row(tuple(Cell(words(label)) for label in _HEADER))
-    return Table(_COLUMNS, (header,), tuple(rows), 12, f"Nguồn lực năm {year}")
+    return Table(_COLUMNS, (header,), tuple(rows), 12, f"Nguồn lực năm {year}", together=True)
 
 
 def sum_notes(
@@ -83,18 +84,16 @@ def sum_notes(
     missing = [SOURCE_LABELS[line.source] for line in lines if line.actual is None]
     if missing:
         notes.append(words(f"Chưa có số thực hiện: {', '.join(missing)}."))
-    given = [c.money for c in contributions if c.money is not None]
     community = _community(lines)
-    if given and community is not None:
-        summed = sum(given, Decimal(0))
-        if summed != community:
-            notes.append(
-                words(
-                    f"Đóng góp của cộng đồng quy ra tiền cộng lại là {format_decimal(summed)} "
-                    f"triệu đồng, khác dòng “{SOURCE_LABELS[ResourceSource.COMMUNITY]}” "
-                    f"({format_decimal(community)} triệu đồng); đề nghị kiểm tra lại."
-                )
+    summed = contradicting_sum(contributions, community)
+    if summed is not None and community is not None:
+        notes.append(
+            words(
+                f"Đóng góp của cộng đồng quy ra tiền cộng lại là {format_decimal(summed)} "
+                f"triệu đồng, khác dòng “{SOURCE_LABELS[ResourceSource.COMMUNITY]}” "
+                f"({format_decimal(community)} triệu đồng); đề nghị kiểm tra lại."
             )
+        )
     return tuple(notes)
 
 

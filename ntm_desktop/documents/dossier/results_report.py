@@ -6,12 +6,14 @@ from ntm_desktop.documents.dossier.facts import DossierFacts
 from ntm_desktop.documents.dossier.frame import (
     document_of,
     head,
+    lines_of,
     passage,
     recipient_lines,
     signatures,
     with_end_mark,
 )
 from ntm_desktop.documents.dossier.outcome import (
+    NO_FIGURES,
     PAGE_NOTE,
     IndicatorOutcome,
     criterion_summary,
@@ -21,6 +23,7 @@ from ntm_desktop.documents.dossier.outcome import (
     mark_notes,
     source_note,
 )
+from ntm_desktop.documents.dossier.photos import photo_annex
 from ntm_desktop.documents.dossier.resources_table import resources_table, sum_notes
 from ntm_desktop.documents.dossier.submission_letter import addressees, condition_paragraphs
 from ntm_desktop.documents.pages import (
@@ -42,6 +45,7 @@ from ntm_desktop.documents.pages import (
 from ntm_desktop.domain.assessment import CriterionVerdict, Verdict
 from ntm_desktop.domain.criteria import Criterion
 from ntm_desktop.domain.dossier import DocumentForm
+from ntm_desktop.domain.text import fold
 
 
 class Passage(NamedTuple):
@@ -102,7 +106,7 @@ def results_report(facts: DossierFacts, form: DocumentForm) -> Document:
         signatures(facts, recipient_lines(facts)),
     )
     section = Section(blocks, note=PAGE_NOTE.format(where="Mục IV.2"))
-    return document_of(facts, form, (section,))
+    return document_of(facts, form, (section, *photo_annex(facts)))
 
 
 def _passages(facts: DossierFacts, passages: tuple[Passage, ...]) -> tuple[Block, ...]:
@@ -116,8 +120,18 @@ def _passages(facts: DossierFacts, passages: tuple[Passage, ...]) -> tuple[Block
 def _bases(facts: DossierFacts) -> tuple[Block, ...]:
     lines = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
     lines += decision_bases(facts)
-    blocks = tuple(Paragraph(words(f"- {line};")) for line in lines)
-    return (*blocks, *passage(facts, BASES, 2))
+    own = [_basis(line) for line in lines_of(facts.text(BASES))]
+    said = [f"- {line};" for line in (*lines, *own)]
+    if own:
+        said[-1] = f"{said[-1][:-1]}."
+    blocks = tuple(Paragraph(words(line)) for line in said)
+    return blocks if own else (*blocks, BlankLines(2))
+
+
+def _basis(line: str) -> str:
+    """A paper of the province, district or commune in the form of the others."""
+    said = line.lstrip("-–+ ").rstrip("; .")
+    return said if fold(said).startswith("can cu ") else f"Căn cứ {said}"
 
 
 def _resources(facts: DossierFacts) -> tuple[Block, ...]:
@@ -196,7 +210,9 @@ def _criterion(
         Heading(3, "a) Yêu cầu của tiêu chí:"),
     ]
     for said in outcomes:
-        line = _line(f"{said.wording}: ", said.asked)
+        # "… đạt từ 80% trở lên" has said already what is asked.
+        repeats = fold(said.asked) in fold(said.wording)
+        line = _line(said.wording, "") if repeats else _line(f"{said.wording}: ", said.asked)
         blocks.append(Paragraph(line, noted=said.unchecked))
     if not outcomes:
         blocks.append(BlankLines(1))
@@ -204,7 +220,8 @@ def _criterion(
     for said in outcomes:
         label = f"Chỉ tiêu {said.no}: " if several else ""
         # A yes/no without more to say would read "Đạt – Đạt".
-        end = "" if said.result.startswith(said.verdict) else f" – {said.verdict}"
+        repeats = said.result.startswith(said.verdict) or said.result == NO_FIGURES
+        end = "" if repeats else f" – {said.verdict}"
         # Figures hold together by no-break spaces; justified, they would be torn apart.
         blocks.append(Paragraph(_line(label, said.result, end), Align.LEFT))
     if facts.text(f"criterion.{criterion.no}"):

@@ -23,7 +23,7 @@ _Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """One thing that can be chosen.
 
     Attributes:
@@ -52,7 +52,7 @@ class Asked:
     text: str
     about: str
     printed: str
-    answers: tuple[Answer, ...]
+    answers: tuple[Reply, ...]
 
 
 def limit_words(limit: Limit) -> str:
@@ -199,9 +199,9 @@ def _as_read(limit: Limit) -> Reading:
     return Reading(f"Đúng như đã đọc: {limit_words(limit)}", ())
 
 
-def _answers(ways: tuple[Reading, ...]) -> tuple[Answer, ...]:
-    found = [Answer(f"{n}", _said(way), way.takes is not None) for n, way in enumerate(ways)]
-    return (*found, Answer(OPEN, _OPEN, settles=False))
+def _answers(ways: tuple[Reading, ...]) -> tuple[Reply, ...]:
+    found = [Reply(f"{n}", _said(way), way.takes is not None) for n, way in enumerate(ways)]
+    return (*found, Reply(OPEN, _OPEN, settles=False))
 
 
 def _said(way: Reading) -> str:

@@ -15,7 +15,7 @@ from ntm_desktop.domain.text import fold
 Rule = tuple[Comparison | None, Decimal | bool | None, bool]
 
 
-class Outcome(StrEnum):
+class HeldAs(StrEnum):
     """How one fact of the set stands to the document."""
 
     EQUAL = "equal"
@@ -42,7 +42,7 @@ class Held:
     part_id: str
     group_id: str | None
     year: int | None
-    outcome: Outcome
+    outcome: HeldAs
     ours: str | Threshold
     printed: str
     place: tuple[int, int]
@@ -69,11 +69,11 @@ def hold_against(reading: DecisionReading, rules: CriteriaSet) -> tuple[Held, ..
     for ours in rules.indicators():
         item = by_number.get(ours.no)
         if item is None:
-            found.append(Held(ours.no, "", None, None, Outcome.MISSING, ours.text, "", (0, 0)))
+            found.append(Held(ours.no, "", None, None, HeldAs.MISSING, ours.text, "", (0, 0)))
             continue
         place = (item.sources[0].page, item.sources[0].row) if item.sources else (0, 0)
         same = _bare(ours.text) == _bare(item.text)
-        outcome = Outcome.EQUAL if same else Outcome.DIFFERENT
+        outcome = HeldAs.EQUAL if same else HeldAs.DIFFERENT
         found.append(
             Held(ours.no, "", None, None, outcome, ours.text, item.text, place, None, item.text)
         )
@@ -97,14 +97,14 @@ def _thresholds(
             match = read.get((key, threshold.year)) or read.get((None, threshold.year))
             printed = item.printed.get(key or COMMON, "")
             if match is None:
-                outcome = Outcome.MISSING
+                outcome = HeldAs.MISSING
             elif not match.known and not match.set_by_province:
-                outcome = Outcome.ASKED
+                outcome = HeldAs.ASKED
             else:
                 equal = _rule(match) == _rule(threshold) and threshold.condition is None
-                outcome = Outcome.EQUAL if equal else Outcome.DIFFERENT
+                outcome = HeldAs.EQUAL if equal else HeldAs.DIFFERENT
             instead: Threshold | None = None
-            if outcome is Outcome.DIFFERENT and match is not None and threshold.condition is None:
+            if outcome is HeldAs.DIFFERENT and match is not None and threshold.condition is None:
                 instead = replace(
                     threshold,
                     comparison=match.comparison,

@@ -33,6 +33,8 @@ MONEY: Mapping[Role, tuple[str, str]] = MappingProxyType(
     }
 )
 _PROGRESS = "progress"
+_KIND = "kind"
+_CHOSEN_KINDS = {kind.value: kind for kind in ProjectKind}
 _PERCENT, _FRACTION = "phan_tram", "ti_so"
 _KINDS = (
     (ProjectKind.PAYING_OFF, r"tra no"),
@@ -97,6 +99,7 @@ class _Reader:
     fractions: list[Cell] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     waiting: Mapping[int, str] = field(default_factory=dict)
+    without_kind: list[Row] = field(default_factory=list)
 
 
 def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
@@ -142,7 +145,13 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
             parent = parent or row.numbering is not Numbering.DETAIL
             for role, value in _figures(read):
                 sums.add(role, value)
-    questions = [*table.questions, *figures.questions, *_ask_progress(reader), *reader.questions]
+    questions = [
+        *table.questions,
+        *figures.questions,
+        *_ask_progress(reader),
+        *_ask_kind(reader),
+        *reader.questions,
+    ]
     return ProjectTable(tuple(rows), tuple(notices), tuple(questions))
 
 
@@ -202,15 +211,18 @@ def _project_row(
             converted[amount.unit.name] = None
     progress, wrong = _progress(reader, same, faults, doubts, asked)
     impossible = impossible or wrong
+    faults.extend(_no_project(row, numbered=numbered, below=below))
     typed = texts(table, Role.KIND, same)
     kind = _kind(fold(typed)) or section
+    if kind is None and row.named and not faults:
+        reader.without_kind.append(row)
+        kind = _CHOSEN_KINDS.get(reader.choices.get(_KIND, ""))
     if kind is None:
-        faults.append("chưa rõ loại: trả nợ, chuyển tiếp hay khởi công mới")
+        asked[ASKED_WORDS[_KIND]] = None
     elif section is not None and kind is not section:
         doubts.append(
             f"Cột loại ghi “{typed}” nhưng công trình nằm ở mục “{PROJECT_KIND_LABELS[section]}”"
         )
-    faults.extend(_no_project(row, numbered=numbered, below=below))
     loose = numbered and row.numbering is Numbering.NONE and row.figures
     if row.named and (loose or row.may_be_total):
         which = _ask_what_it_is(reader, row)
@@ -357,6 +369,20 @@ def _ask_progress(reader: _Reader) -> Iterator[Question]:
         Choice(_PERCENT, "phần trăm: đúng như số đã ghi", shows(1)),
     )
     yield ask(reader.choices, _PROGRESS, text, readings, sheet.name)
+
+
+def _ask_kind(reader: _Reader) -> Iterator[Question]:
+    """Without a column or section that says it, nobody knows the kind of a project."""
+    rows = reader.without_kind
+    if not rows:
+        return
+    named = ", ".join(f"“{row.name}”" for row in rows[:3]) + (", …" if len(rows) > 3 else "")
+    text = (
+        f"Bảng không ghi {len(rows)} công trình ({named}) là trả nợ, chuyển tiếp hay khởi công "
+        "mới. Các công trình này thuộc loại nào?"
+    )
+    readings = tuple(Choice(kind.value, PROJECT_KIND_LABELS[kind]) for kind in PROJECT_KIND_LABELS)
+    yield ask(reader.choices, _KIND, text, readings, reader.table.sheet.name)
 
 
 def _oddities(money: Mapping[str, Decimal | None]) -> Iterator[str]:

@@ -267,5 +267,6 @@ ASKED_WORDS: Mapping[str, str] = {
     "unit": "Chờ chọn đơn vị tiền của bảng",
     "numbers": "Chờ chọn cách hiểu dấu phẩy trong số",
     "progress": "Chờ chọn cách hiểu tiến độ",
+    "kind": "Chưa rõ loại: trả nợ, chuyển tiếp hay khởi công mới",
 }
 """What a line says that waits for the answer of a question about the whole table."""

@@ -25,6 +25,7 @@ class TableKind(StrEnum):
     CRITERIA = "criteria"
     PROJECTS = "projects"
     RESOURCES = "resources"
+    REGISTERS = "registers"
 
 
 TABLE_LABELS = MappingProxyType(
@@ -32,6 +33,7 @@ TABLE_LABELS = MappingProxyType(
         TableKind.CRITERIA: "biểu kết quả thực hiện tiêu chí",
         TableKind.PROJECTS: "danh mục công trình",
         TableKind.RESOURCES: "biểu huy động nguồn lực",
+        TableKind.REGISTERS: "sổ theo dõi",
     }
 )
 
@@ -268,7 +270,7 @@ def _best_table(sheet: SheetGrid, year: int, choices: Choices) -> Table | None:
     best: tuple[float, TableKind, Header, dict[Role, list[Head]]] | None = None
     for header in possible_headers(sheet, _HEADER_SEARCH_ROWS):
         over = ""
-        for kind in TableKind:
+        for kind in _NEEDED:
             by_role = _by_role(kind, header)
             if not all(any(role in by_role for role in choice) for choice in _NEEDED[kind]):
                 continue

@@ -13,9 +13,9 @@ from ntm_desktop.domain.criteria import (
     Condition,
     ExemptionReason,
     Kind,
-    Level,
     Part,
     Provenance,
+    ScaleLevel,
     Threshold,
 )
 from ntm_desktop.domain.rule_tables.columns import OF_LIMIT, THRESHOLD_PREFIX
@@ -268,7 +268,7 @@ def read_limits(row: TableRow, key: str, measure: Measure) -> tuple[Limit, ...]:
     return limits
 
 
-def _check_kind(row: TableRow, kind: Kind | None, levels: tuple[Level, ...]) -> None:
+def _check_kind(row: TableRow, kind: Kind | None, levels: tuple[ScaleLevel, ...]) -> None:
     if kind is None:
         return
     if levels and kind is not Kind.LEVEL:
@@ -281,14 +281,14 @@ def _check_kind(row: TableRow, kind: Kind | None, levels: tuple[Level, ...]) -> 
         row.fault("affirmed_by", f"Chỉ kiểu “{KINDS[Kind.YES_NO]}” mới có chữ nghĩa là “có”.")
 
 
-def _levels(row: TableRow) -> tuple[Level, ...]:
+def _levels(row: TableRow) -> tuple[ScaleLevel, ...]:
     lines = row.lines("levels")
     found = []
     for place, line in enumerate(lines, 1):
         head, *rest = fields_of(line)
         numbered = _STEP.fullmatch(head)
         ordinal, label = (int(numbered[1]), numbered[2]) if numbered else (place, head)
-        found.append(Level(ordinal, unescape(label), words_of(rest[0]) if rest else ()))
+        found.append(ScaleLevel(ordinal, unescape(label), words_of(rest[0]) if rest else ()))
     ordinals = [level.ordinal for level in found]
     if ordinals != sorted(set(ordinals)) or len(found) == 1:
         row.fault("levels", "Thang mức phải có từ hai mức, mỗi mức một dòng, số thứ tự tăng dần.")

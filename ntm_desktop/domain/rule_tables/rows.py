@@ -11,9 +11,9 @@ from ntm_desktop.domain.criteria import (
     ExemptionReason,
     Indicator,
     Kind,
-    Level,
     Part,
     Provenance,
+    ScaleLevel,
     Threshold,
 )
 from ntm_desktop.domain.rule_tables.columns import OF_LIMIT, THRESHOLD_PREFIX, threshold_columns
@@ -266,5 +266,5 @@ def _exemption(reason: ExemptionReason) -> str:
     return fields_text((escape(reason.text), words, confirmed))
 
 
-def _level(level: Level) -> str:
+def _level(level: ScaleLevel) -> str:
     return fields_text((f"{level.ordinal}. {escape(level.label)}", words_text(level.aliases)))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ntm_desktop.domain.criteria import Comparison, Kind, Level, Threshold
+from ntm_desktop.domain.criteria import Comparison, Kind, ScaleLevel, Threshold
 from ntm_desktop.domain.numbers import format_decimal, parse_decimal
 from ntm_desktop.domain.rule_tables.wording import PERCENT_UNIT
 from ntm_desktop.domain.text import clean, fold
@@ -68,7 +68,7 @@ class Measure:
 
     kind: Kind
     unit: str = ""
-    levels: tuple[Level, ...] = ()
+    levels: tuple[ScaleLevel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +273,7 @@ def _parse_level(body: str, said: str, measure: Measure) -> tuple[Comparison, De
     raise NotUnderstoodError(f"Không hiểu ngưỡng “{said}”. {_how(measure)}")
 
 
-def _ordinal(words: str, levels: tuple[Level, ...]) -> Decimal | None:
+def _ordinal(words: str, levels: tuple[ScaleLevel, ...]) -> Decimal | None:
     """The one level that these folded words name: its place, its wording or an abbreviation."""
     if words.startswith(fold(_STEP)):
         words = words.removeprefix(fold(_STEP)).strip()

@@ -25,7 +25,7 @@ _CLOCK_OFF_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LineAnswer:
     """What the server said; header names are lower case."""
 
     status: int
@@ -72,7 +72,7 @@ class Line:
 
     def request(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b""
-    ) -> Answer:
+    ) -> LineAnswer:
         """Ask once; a connection that the server closed meanwhile is not asked twice.
 
         Raises:
@@ -96,7 +96,7 @@ class Line:
                 "Nơi nhận không nhận ra khóa truy cập của xã. Hãy xin nơi nhận tệp “nơi nhận” "
                 "mới rồi mở lại; gói vẫn nằm trong hộp gửi.",
             )
-        return Answer(answer.status, found, content)
+        return LineAnswer(answer.status, found, content)
 
     def download(self, path: str, most: int, sink: "object") -> None:
         """Stream a file's bytes into ``sink.write``.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -148,7 +148,13 @@ class _ClickLabel(Label):
 
 
 class HistoryDialog(QDialog):
-    """Who changed what in an indicator, and when."""
+    """Who changed what in an indicator, and when; a value of before can be taken back.
+
+    Signals:
+        restore_wanted: id of the change before which the value was the wished one.
+    """
+
+    restore_wanted = Signal(str)
 
     def __init__(
         self,
@@ -173,8 +179,18 @@ class HistoryDialog(QDialog):
             )
         )
         line.addStretch(1)
+        self.back = Button(self.tr("Lấy lại giá trị trước"), icon="undo")
+        self.back.setEnabled(bool(entries))
+        self.back.clicked.connect(lambda: self._restore(entries))
+        line.addWidget(self.back)
         close = Button(self.tr("Đóng"), "primary")
         close.setDefault(True)
         close.clicked.connect(self.accept)
         line.addWidget(close)
         layout.addLayout(line)
+
+    def _restore(self, entries: Sequence[HistoryEntry]) -> None:
+        place = self.table.currentRow()
+        if 0 <= place < len(entries):
+            self.restore_wanted.emit(entries[place].id)
+            self.accept()

@@ -93,7 +93,6 @@ class Interview(Card):
         self.evidence = EvidenceList()
         self.evidence.asked_to_add.connect(self.asked_to_add)
         self.evidence.asked_to_open.connect(self.asked_to_open)
-        self.evidence.asked_to_remove.connect(recorder.remove_evidence)
         self.evidence.dropped.connect(self._dropped)
         self.remark = RemarkField()
         self.remark.given.connect(self._remark_given)
@@ -115,7 +114,7 @@ class Interview(Card):
             self._content.addWidget(widget)
         self._content.addStretch(1)
         self.footer = Footer()
-        self.footer.remark_wanted.connect(self._write_remark)
+        self.footer.remark_wanted.connect(self.write_remark)
         self.body.addWidget(self.footer)
 
     @property
@@ -397,7 +396,8 @@ class Interview(Card):
             else self.tr("Minh chứng")
         )
 
-    def _write_remark(self) -> None:
+    def write_remark(self) -> None:
+        """Put the cursor into the remark for the dossier."""
         self.remark.show()
         self.remark.edit.setFocus()
         QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.remark))

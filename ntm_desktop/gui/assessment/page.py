@@ -9,25 +9,27 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
 from ntm_desktop.gui.assessment.interview import Interview
+from ntm_desktop.gui.assessment.no_indicators import NoIndicators
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.subject_bar import SubjectBar
 from ntm_desktop.gui.assessment.table_mode import TableMode
 from ntm_desktop.gui.assessment.tree_panel import TreePanel
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
+from ntm_desktop.gui.dialogs import ask
 from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, ToolButton
-from ntm_desktop.services import edits
-from ntm_desktop.services.changes import Touched
+from ntm_desktop.gui.widgets import Button, Level, PageHeader, ProgressStrip, ToolButton
+from ntm_desktop.services import edits, history
 from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.snapshots import Snapshot, load
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
 
 _TREE_WIDTH = 296
 _SLIM_TREE = 264
@@ -58,6 +60,7 @@ class AssessmentPage(CommunePage):
         self._wanted: str | None = None
         self._history: tuple[HistoryEntry, ...] = ()
         self._narrow = False
+        self._keys_wanted = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 2)
@@ -67,8 +70,8 @@ class AssessmentPage(CommunePage):
         self.list_button.toggled.connect(self._fit)
         self.mode = ChoiceBar(
             [
-                Choice(_INTERVIEW, self.tr("Từng chỉ tiêu"), tip=self.tr("Hỏi từng chỉ tiêu một")),
-                Choice(_TABLE, self.tr("Bảng"), tip=self.tr("Nhập nhanh, dán từ Excel (Ctrl+T)")),
+                Option(_INTERVIEW, self.tr("Từng chỉ tiêu"), tip=self.tr("Hỏi từng chỉ tiêu một")),
+                Option(_TABLE, self.tr("Bảng"), tip=self.tr("Nhập nhanh, dán từ Excel (Ctrl+T)")),
             ],
             self.tr("Cách nhập"),
             clearable=False,
@@ -105,7 +108,8 @@ class AssessmentPage(CommunePage):
         beside.setSpacing(GRID + 4)
         beside.addWidget(self.tree)
         beside.addWidget(self.interview, 1)
-        self.empty = self._make_empty()
+        self.empty = NoIndicators()
+        self.empty.settings_wanted.connect(lambda: context.navigate("settings"))
         self._waiting = QWidget()
         for each in (self._waiting, self._beside, self.table, self.empty):
             self.stack.addWidget(each)
@@ -128,6 +132,15 @@ class AssessmentPage(CommunePage):
         if self._ready:
             self._go_to_wanted()
 
+    def take_keys(self) -> None:
+        """The cursor goes into the answer."""
+        self._keys_wanted = not self._ready
+        if self._ready:
+            if self.stack.currentWidget() is self.table:
+                self.table.view.setFocus()
+            else:
+                self.interview.focus_field()
+
     def refresh(self, change: "Change | None") -> None:
         """Read anew what may have changed; what is being typed stays."""
         if change is not None and not change.touched & _SHOWN_HERE:
@@ -141,7 +154,7 @@ class AssessmentPage(CommunePage):
         if not self.context.assessed_set.assessable:
             self._loaded_of = ""
             self._top.setVisible(False)
-            self._say_empty(self.empty)
+            self.empty.show_rules(self.context.assessed_set)
             self.stack.setCurrentWidget(self.empty)
             return
         self.context.tasks.run(
@@ -178,7 +191,8 @@ class AssessmentPage(CommunePage):
         return self.tr(
             "Trang này hỏi lần lượt từng chỉ tiêu. Nhập số liệu vào ô rồi bấm Enter hoặc Tab: "
             "số được lưu ngay và kết luận hiện bên dưới. Bấm Esc để bỏ số vừa gõ.\n\n"
-            "Alt+← và Alt+→ sang chỉ tiêu trước, sau. Ctrl+Enter đến mục còn thiếu tiếp theo. "
+            "Alt+← và Alt+→ sang chỉ tiêu trước, sau; Ctrl+PgUp, Ctrl+PgDn sang tiêu chí khác. "
+            "Ctrl+Enter đến mục còn thiếu tiếp theo, Shift+F2 viết ghi chú. "
             "Với câu hỏi đạt hay chưa đạt, bấm D hoặc C. Ctrl+Z hoàn tác lần sửa gần nhất.\n\n"
             "Minh chứng: kéo tệp thả vào dòng cần chứng minh, hoặc bấm Thêm. Tệp được chép vào "
             "kho của xã, tệp gốc có thể cất đi.\n\n"
@@ -214,6 +228,8 @@ class AssessmentPage(CommunePage):
             self._show_indicator(self._no)
         if self._wanted is not None:
             self._go_to_wanted()
+        elif self._keys_wanted:
+            self.take_keys()
         self._read_history()
 
     def _show_all(self) -> None:
@@ -296,6 +312,28 @@ class AssessmentPage(CommunePage):
         if no is not None:
             self._leave_for(no)
 
+    def _step_criterion(self, by: int) -> None:
+        if not self._ready or not self._no:
+            return
+        rules = self.recorder.snapshot.criteria_set
+        filled = [criterion for criterion in rules.criteria if criterion.indicators]
+        at = filled.index(rules.criterion_of(self._no)) + by
+        if 0 <= at < len(filled):
+            self._leave_for(filled[at].indicators[0].no)
+
+    def _remove_evidence(self, evidence_id: str) -> None:
+        """The bin stands beside the button that opens the file: it asks."""
+        item = self.recorder.snapshot.evidence_item(evidence_id)
+        name = item.name if item is not None else ""
+        if ask(
+            self,
+            self.tr("Bỏ minh chứng"),
+            self.tr("Bỏ tệp “{0}” khỏi minh chứng? Ctrl+Z lấy lại được.").format(name),
+            self.tr("Bỏ tệp này"),
+            danger=True,
+        ):
+            self.recorder.remove_evidence(evidence_id)
+
     def _to_next_missing(self) -> None:
         if not self._ready or not self._no:
             return
@@ -338,8 +376,15 @@ class AssessmentPage(CommunePage):
             return
         indicator = self.recorder.snapshot.criteria_set.indicator(self._no)
         dialog = HistoryDialog(indicator, self._history, self)
+        dialog.restore_wanted.connect(self._restore)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _restore(self, row_id: str) -> None:
+        self.commit_pending()
+        self.context.tasks.run(
+            lambda ws: history.restore(ws, row_id), failed=self.context.show_error, owner=self
+        )
 
     def _read_history(self) -> None:
         assessment_id, no = self.context.assessed.id, self._no
@@ -394,6 +439,7 @@ class AssessmentPage(CommunePage):
         self.table.opened.connect(self._open_from_table)
         self.interview.asked_to_add.connect(self._add_evidence)
         self.interview.asked_to_open.connect(self._open_evidence)
+        self.interview.evidence.asked_to_remove.connect(self._remove_evidence)
         footer = self.interview.footer
         footer.previous_wanted.connect(lambda: self._step(-1))
         footer.next_wanted.connect(lambda: self._step(1))
@@ -408,6 +454,9 @@ class AssessmentPage(CommunePage):
             ("Ctrl+Return", self._to_next_missing),
             ("Ctrl+Enter", self._to_next_missing),
             ("Ctrl+T", self._toggle_mode),
+            ("Ctrl+PgUp", lambda: self._step_criterion(-1)),
+            ("Ctrl+PgDown", lambda: self._step_criterion(1)),
+            ("Shift+F2", self.interview.write_remark),
         ]
         for keys, act in wanted:
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -440,40 +489,6 @@ class AssessmentPage(CommunePage):
         self._no = no
         self._show_mode(_INTERVIEW)
         self.interview.focus_field()
-
-    def _make_empty(self) -> EmptyState:
-        settings = Button(self.tr("Chọn bộ tiêu chí khác"), "primary")
-        settings.clicked.connect(lambda: self.context.navigate("settings"))
-        state = EmptyState(
-            "clipboard-check",
-            self.tr("Bộ tiêu chí này chưa có chỉ tiêu trong chương trình"),
-            "",
-            (settings,),
-        )
-        self._say_empty(state)
-        return state
-
-    def _say_empty(self, state: EmptyState) -> None:
-        rules = self.context.assessed_set
-        official = rules.official_indicators
-        if official:
-            lacking = self.tr(
-                "Văn bản {0} có {1} chỉ tiêu, nhưng chương trình mới có tên {2} tiêu chí, chưa có "
-                "nội dung và ngưỡng của từng chỉ tiêu, nên chưa thể tự đánh giá."
-            ).format(rules.decision, official, len(rules.criteria))
-        else:
-            lacking = self.tr(
-                "Chương trình chưa có nội dung và ngưỡng của các chỉ tiêu theo {0}, nên chưa thể "
-                "tự đánh giá."
-            ).format(rules.decision or rules.title)
-        todo = self.tr(
-            "Việc cần làm: xin Văn phòng Điều phối tỉnh gói bộ tiêu chí có chữ ký rồi nhận ở trang "
-            "Gửi – nhận; trong lúc chờ, có thể lập đợt tự đánh giá theo bộ tiêu chí của giai đoạn "
-            "trước. Số liệu, công trình và nguồn lực đã nhập vẫn giữ nguyên."
-        )
-        state.set_text(
-            self.tr("Bộ tiêu chí này chưa có chỉ tiêu trong chương trình"), f"{lacking}\n\n{todo}"
-        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show list and indicator in turn where there is no room for both."""

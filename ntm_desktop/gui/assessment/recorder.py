@@ -23,6 +23,7 @@ from ntm_desktop.domain.answer_editing import (
     with_part,
 )
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, IndicatorVerdict
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import Kind, SubjectLevel
 from ntm_desktop.domain.places import LEVEL_LABELS
 from ntm_desktop.domain.verdicts import check_answer, judge_indicator
@@ -31,7 +32,6 @@ from ntm_desktop.gui.evidence_copies import copy_in
 from ntm_desktop.gui.question.fields import FieldKey, Refusal
 from ntm_desktop.gui.question.wording import upper_first
 from ntm_desktop.services import edits, evidence
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.snapshots import Snapshot
 
 if TYPE_CHECKING:

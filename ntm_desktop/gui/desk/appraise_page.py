@@ -18,7 +18,7 @@ from ntm_desktop.district.kept import bring_evidence, evidence_places
 from ntm_desktop.district.overview import Waiting, waiting_packages
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.changes import Change, Touched
-from ntm_desktop.domain.package import OUTCOME_LABELS, EvidenceEntry, Outcome
+from ntm_desktop.domain.package import OUTCOME_LABELS, EvidenceEntry, PackageOutcome
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.gui.desk.appraise_form import AppraiseForm, Entry
@@ -182,7 +182,7 @@ class AppraisePage(DeskPage):
     @property
     def _locked(self) -> bool:
         found = self.appraisal
-        return found is None or found.superseded or found.answered is not Outcome.RECEIVED
+        return found is None or found.superseded or found.answered is not PackageOutcome.RECEIVED
 
     def _show_state(self) -> None:
         found = self.appraisal
@@ -209,7 +209,7 @@ class AppraisePage(DeskPage):
         if found.superseded:
             text = self.tr("Xã đã nộp gói mới hơn cho kỳ này; hãy thẩm tra gói mới.")
             self.state.show_message(text, Level.WARN)
-        elif found.answered is not Outcome.RECEIVED:
+        elif found.answered is not PackageOutcome.RECEIVED:
             text = self.tr("Gói này {0}; phiếu đã ký. Xem lại được, không sửa được.").format(
                 OUTCOME_LABELS[found.answered]
             )

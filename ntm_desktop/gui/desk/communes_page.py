@@ -11,7 +11,7 @@ from ntm_desktop.district.enrolment import Enrolment, KeyOffered, enrol_commune,
 from ntm_desktop.district.lateness import HAND_IN_LABELS, HandIn
 from ntm_desktop.district.overview import CommuneLine, commune_lines
 from ntm_desktop.domain.changes import Change, Touched
-from ntm_desktop.domain.package import OUTCOME_LABELS, Outcome
+from ntm_desktop.domain.package import OUTCOME_LABELS, PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
@@ -32,7 +32,7 @@ _NO_KEY = "no-key"
 
 class _Shown(NamedTuple):
     lines: tuple[CommuneLine, ...]
-    outcomes: dict[int, Outcome]
+    outcomes: dict[int, PackageOutcome]
     groups: dict[str, str]
 
 
@@ -194,9 +194,9 @@ class CommunesPage(DeskPage):
             key=line.code,
         )
 
-    def _outcome(self, line: CommuneLine) -> Outcome:
+    def _outcome(self, line: CommuneLine) -> PackageOutcome:
         position = line.last.position if line.last else 0
-        return self._shown.outcomes.get(position, Outcome.RECEIVED)
+        return self._shown.outcomes.get(position, PackageOutcome.RECEIVED)
 
     def _tell(self, _key: object) -> None:
         line = self._current

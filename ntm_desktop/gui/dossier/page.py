@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
-from ntm_desktop.gui.dossier.texts import FieldEditor, TextsForm
-from ntm_desktop.gui.navigation import Unsaved, commit_focus
+from ntm_desktop.gui.navigation import CHECK_FIGURES, Unsaved, commit_focus
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
+from ntm_desktop.gui.papers.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -24,12 +25,11 @@ from ntm_desktop.gui.widgets import (
     PageHeader,
     ProgressStrip,
 )
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.gui.jobs import Job
     from ntm_desktop.gui.papers.printing import PrintOrder
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.dossiers import (
         DocumentState,
         DossierState,
@@ -63,6 +63,11 @@ class DossierPage(CommunePage):
         self._refused_of = ""
         self._order: PrintOrder | None = None
         self.header = PageHeader(self.tr("Hồ sơ"))
+        self.check_button = Button(
+            self.tr("Kiểm tra số liệu…"),
+            icon="clipboard-check",
+            tip=self.tr("Dán hoặc mở một văn bản bất kỳ để tìm số cộng sai, tỷ lệ sai, ngày lệch"),
+        )
         self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
         self.save_button = Button(self.tr("Xuất PDF…"), icon="file-down")
         self.word_button = Button(
@@ -72,6 +77,7 @@ class DossierPage(CommunePage):
         )
         self.export_button = Button(self.tr("Xuất cả hồ sơ…"), "primary", icon="folder-check")
         for button, action in (
+            (self.check_button, self.check_figures),
             (self.print_button, self.print_document),
             (self.save_button, self._save_paper),
             (self.word_button, self._save_word),
@@ -110,8 +116,17 @@ class DossierPage(CommunePage):
         """Lead to a paper by its id, or to a text by the id of its field."""
         if target is None:
             return
+        if target == CHECK_FIGURES:
+            self.check_figures()
+            return
         self._wanted_field = target
         self._go_to_wanted()
+
+    def check_figures(self) -> None:
+        """Open the dialog that holds the figures of any text against one another."""
+        from ntm_desktop.gui.consistency_dialog import ConsistencyDialog
+
+        ConsistencyDialog(self.context, self.window()).open()
 
     def commit_pending(self) -> None:
         """Queue the passage being typed."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
@@ -25,11 +26,10 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, EmptyState, Level, PageHeader, ProgressStrip, row
 from ntm_desktop.gui.widgets.figure_words import day, file_size
 from ntm_desktop.gui.widgets.tables import Cell, Column, TableRow, section
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.evidence import EvidenceItem
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.records import EvidenceLine
     from ntm_desktop.services.workspace import Workspace
 

@@ -28,9 +28,9 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.figure_words import file_size
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.errors import NtmError
     from ntm_desktop.gui.jobs import Job
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.exchange.receivers import OfferedReceiver
     from ntm_desktop.services.exchange.sending import Fetched, SendingEntry, SendReport
     from ntm_desktop.services.session import Workspace

@@ -43,9 +43,9 @@ from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.gui.widgets.figure_words import file_size
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.assessments import StatusLine
     from ntm_desktop.services.exchange.timeline import PackedResult
-    from ntm_desktop.services.staged import Staged
     from ntm_desktop.services.workspace import Workspace
 
 _CHOOSE, _WORK, _DONE = range(3)
@@ -452,8 +452,8 @@ def _packing(
     all_evidence: bool,
     remember: bool,
 ) -> "Staged[tuple[PackedResult, int]]":
+    from ntm_desktop.domain.staged import OnDatabase
     from ntm_desktop.services.exchange import timeline
-    from ntm_desktop.services.staged import OnDatabase
 
     result = yield from timeline.packing(
         assessment_id,
@@ -470,8 +470,8 @@ def _packing(
 def _copying(
     package_id: str, folder: Path, seal_to: tuple[str, ...], remember: bool
 ) -> "Staged[tuple[Path, int]]":
+    from ntm_desktop.domain.staged import OnDatabase
     from ntm_desktop.services.exchange import timeline
-    from ntm_desktop.services.staged import OnDatabase
 
     path = yield from timeline.copying(package_id, folder, seal_to=seal_to)
     size: int = yield OnDatabase(lambda ws: _note(ws, path, seal_to, remember))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.exchange.key_card import KeyCard
 from ntm_desktop.gui.exchange.line_card import LineCard
@@ -26,10 +27,9 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.exchange.timeline import PackageEntry
 
 _TOUCHED = frozenset({Touched.PACKAGES, Touched.SETTINGS, Touched.ASSESSMENTS})
@@ -103,8 +103,9 @@ class ExchangePage(CommunePage):
         if entries != self._entries:
             self._entries = entries
             clear_layout(self._timeline)
+            numbers = {indicator.no for indicator in self.context.criteria_set.indicators()}
             for entry in entries:
-                card = PackageCard(entry)
+                card = PackageCard(entry, numbers)
                 card.copy_requested.connect(self._copy_again)
                 card.page_requested.connect(self.context.navigate)
                 self._timeline.addWidget(card)

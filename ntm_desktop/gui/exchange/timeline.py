@@ -1,5 +1,6 @@
 """One package: how far it is known to have come, and what the receiving unit said."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -7,8 +8,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ntm_desktop.domain.package import Outcome, PartOutcome
-from ntm_desktop.domain.packages import PACKAGE_STATE_LABELS, PackageState
+from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, PackageState
+from ntm_desktop.domain.package import PackageOutcome, PartOutcome
 from ntm_desktop.domain.receipts import part_line, read_indicator_remarks
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import text_font, tokens_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _CRITERIA = "criteria"
 _ICON = 18
+_MOST_LINKS = 3
 _REACHED = {
     PackageState.PACKED: 1,
     PackageState.COPIED: 2,
@@ -118,15 +120,22 @@ class PackageCard(Card):
     Signals:
         copy_requested: id of the package to be copied somewhere.
         page_requested: id of the page where what was returned can be mended, and the place in
-            it, None for the page as a whole.
+            it, which may be None.
     """
 
     copy_requested = Signal(str)
     page_requested = Signal(str, object)
 
-    def __init__(self, entry: "PackageEntry", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        entry: "PackageEntry",
+        indicators: Collection[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show a package; a remark that names one of ``indicators`` leads to it."""
         super().__init__(f"{entry.title}: {entry.state_label}", parent)
         self.entry = entry
+        self._indicators = indicators
         package = entry.package
         self.copy_button = Button(self.tr("Chép ra USB…"), icon="usb")
         self.copy_button.setAccessibleName(self.tr("Chép ra USB: {0}").format(entry.title))
@@ -196,36 +205,44 @@ class PackageCard(Card):
         for part in said.parts:
             line = part_line(part)
             match part.outcome:
-                case Outcome.RETURNED if part.part == _CRITERIA:
-                    self._add_indicators(line, part)
-                case Outcome.RETURNED:
-                    self._add_returned(line, part.part)
-                case Outcome.ACCEPTED:
+                case PackageOutcome.RETURNED:
+                    self._add_remarks(line, part)
+                case PackageOutcome.ACCEPTED:
                     self._add_line("circle-check", "met", line)
-                case Outcome.RECEIVED:
+                case PackageOutcome.RECEIVED:
                     self._add_line("circle-dot", "muted", line)
         for note in said.notes:
             self._add_line("info", "info", note)
 
-    def _add_indicators(self, line: str, part: PartOutcome) -> None:
-        """Each indicator that came back is a link to its own field."""
-        found = read_indicator_remarks(part.remark)
+    def _add_remarks(self, line: str, part: PartOutcome) -> None:
+        """An appraiser's remark on an indicator stands alone, with a link to its own field."""
+        found = read_indicator_remarks(part.remark) if part.part == _CRITERIA else {}
         if not found:
-            self._add_returned(line, part.part)
+            self._add_returned(line, part.part, part.remark)
             return
         self._add_line("circle-x", "not_met", part_line(replace(part, remark="")))
         for no, remark in found.items():
             text = self.tr("Chỉ tiêu {0}: {1}").format(no, remark)
-            self._add_returned(text, part.part, no)
+            self._add_returned(text, part.part, numbers=(no,))
 
-    def _add_returned(self, text: str, part: str, target: str | None = None) -> None:
-        link = LinkButton(self.tr("Đến chỗ cần sửa"), icon="chevron-right")
-        from ntm_desktop.services.exchange.returned import PAGE_OF_PART
+    def _add_returned(
+        self, text: str, part: str, remark: str = "", numbers: tuple[str, ...] = ()
+    ) -> None:
+        from ntm_desktop.services.exchange.returned import PAGE_OF_PART, named_indicators
 
-        page = PAGE_OF_PART.get(part, "assessment")
-        link.clicked.connect(lambda _=False: self.page_requested.emit(page, target))
+        numbers = numbers or named_indicators(remark, self._indicators)[:_MOST_LINKS]
+        places: list[tuple[str, str, str | None]] = [
+            (self.tr("Đến chỉ tiêu {0}").format(no), "assessment", no) for no in numbers
+        ] or [(self.tr("Đến chỗ cần sửa"), PAGE_OF_PART.get(part, "assessment"), None)]
         label = Label(text, "small", wrap=True, selectable=True)
-        self.body.addLayout(row(IconLabel("circle-x", "not_met", 16), label, link, stretch=1))
+        links = []
+        for words, page, target in places:
+            link = LinkButton(words, icon="chevron-right")
+            link.clicked.connect(
+                lambda _=False, page=page, target=target: self.page_requested.emit(page, target)
+            )
+            links.append(link)
+        self.body.addLayout(row(IconLabel("circle-x", "not_met", 16), label, *links, stretch=1))
 
     def _add_line(self, icon: str, token: str, text: str) -> None:
         label = Label(text, "small", wrap=True, selectable=True)

@@ -32,8 +32,8 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.drop_area import DropArea
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.gui.imports.review import ReviewPane
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.imports import ImportPlan
     from ntm_desktop.services.workspace import Workspace
 
@@ -297,7 +297,9 @@ class ImportDialog(QDialog):
             self.tr("Kéo tệp Excel thả vào đây"),
             self.tr("Chọn tệp Excel…"),
             (
-                self.tr("Nhận cả ba loại: biểu tiêu chí, danh mục công trình, biểu nguồn lực."),
+                self.tr(
+                    "Nhận biểu tiêu chí, danh mục công trình, biểu nguồn lực, mọi sổ theo dõi."
+                ),
                 self.tr("Dùng được .xlsx và .xls, kể cả phông chữ cũ TCVN3 (ABC) và VNI."),
                 self.tr("Đọc thử trước, cho xem hết; chưa ghi gì cho đến khi bấm “Nhập”."),
             ),

@@ -62,6 +62,7 @@ _KINDS: Mapping[TableKind, str] = MappingProxyType(
         TableKind.CRITERIA: str(QT_TRANSLATE_NOOP("Imports", "Biểu kết quả thực hiện tiêu chí")),
         TableKind.PROJECTS: str(QT_TRANSLATE_NOOP("Imports", "Danh mục công trình")),
         TableKind.RESOURCES: str(QT_TRANSLATE_NOOP("Imports", "Biểu huy động nguồn lực")),
+        TableKind.REGISTERS: str(QT_TRANSLATE_NOOP("Imports", "Sổ theo dõi")),
     }
 )
 PAGES_OF_KIND: Mapping[TableKind, str] = MappingProxyType(
@@ -69,6 +70,7 @@ PAGES_OF_KIND: Mapping[TableKind, str] = MappingProxyType(
         TableKind.CRITERIA: "assessment",
         TableKind.PROJECTS: "projects",
         TableKind.RESOURCES: "resources",
+        TableKind.REGISTERS: "registers",
     }
 )
 

@@ -268,9 +268,11 @@ class TodoCard(Card):
 
     Signals:
         chosen: page id and target.
+        all_wanted: the other things to do are to be shown, too.
     """
 
     chosen = Signal(str, object)
+    all_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(self.tr("Việc cần làm"))
@@ -278,7 +280,10 @@ class TodoCard(Card):
         self.body.setContentsMargins(GRID, 2 * GRID - 2, GRID, GRID)
         title = Label(self.tr("Việc cần làm"), "heading")
         title.setContentsMargins(GRID, 0, 0, GRID // 2)
-        self.body.addWidget(title)
+        self.more = LinkButton("")
+        self.more.setToolTip(self.tr("Xem mọi việc cần làm (F8)"))
+        self.more.clicked.connect(self.all_wanted)
+        self.body.addLayout(row(title, self.more, stretch=0))
         self._nothing = Label(
             self.tr("Không còn việc nào: mọi chỉ tiêu đã có số liệu và đủ minh chứng."),
             "muted",
@@ -286,9 +291,6 @@ class TodoCard(Card):
         )
         self._nothing.setContentsMargins(GRID, 0, GRID, 0)
         self.body.addWidget(self._nothing)
-        self._more = Label("", "caption")
-        self._more.setContentsMargins(2 * GRID + _ICON, 0, 0, 0)
-        self.body.addWidget(self._more)
         self.body.addStretch(1)
         self._rows: list[TodoRow] = []
 
@@ -299,8 +301,8 @@ class TodoCard(Card):
 
     def show_todo(self, contents: Sequence[TodoContent], total: int) -> None:
         """Show the first of ``total`` things to do."""
-        self._more.setText(self.tr("và {0} việc nữa").format(total - len(contents)))
-        self._more.setVisible(total > len(contents))
+        self.more.setText(self.tr("Xem cả {0} việc").format(total))
+        self.more.setVisible(total > len(contents))
         if [line.content for line in self._rows] == list(contents):
             return
         for line in self._rows:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _MOST_TODO = 5
 _TODO_ICONS = {
     "returned": "undo",
+    "report": "clock",
     "group": "settings",
     "figures": "pencil",
     "confirm": "help-circle",
@@ -20,7 +21,10 @@ _TODO_ICONS = {
     "province": "diamond",
     "evidence": "paperclip",
     "unmet": "circle-x",
+    "receiver": "settings",
 }
+FIGURES, EVIDENCE, UNMET = "pencil", "paperclip", "circle-x"
+"""Icons of the kinds that there are many of."""
 
 
 class TileContent(NamedTuple):
@@ -136,16 +140,7 @@ def overview_content(overview: "Overview") -> OverviewContent:
             )
             for tile in overview.tiles
         ),
-        todo=tuple(
-            TodoContent(
-                todo.title,
-                todo.detail,
-                _TODO_ICONS.get(todo.kind, "circle"),
-                todo.page,
-                todo.indicator_no,
-            )
-            for todo in overview.todo[:_MOST_TODO]
-        ),
+        todo=todo_contents(overview)[:_MOST_TODO],
         todo_total=len(overview.todo),
         first_missing=next(
             (todo.indicator_no for todo in overview.todo if todo.kind in ("figures", "confirm")),
@@ -172,6 +167,20 @@ def _parts(overview: "Overview") -> tuple[tuple[int, str, str], ...]:
     return tuple(parts)
 
 
+def todo_contents(overview: "Overview") -> tuple[TodoContent, ...]:
+    """Everything that is to be done, most useful first."""
+    return tuple(
+        TodoContent(
+            todo.title,
+            todo.detail,
+            _TODO_ICONS.get(todo.kind, "circle"),
+            todo.page,
+            todo.indicator_no,
+        )
+        for todo in overview.todo
+    )
+
+
 def _said(overview: "Overview") -> str:
     said = []
     if overview.band:
@@ -183,6 +192,9 @@ def _said(overview: "Overview") -> str:
         gained = overview.met - previous.met
         if previous.total != overview.total:
             said.append(_tr("{0}: {1}/{2} tiêu chí").format(label, previous.met, previous.total))
+        elif gained <= 0 and _unfinished(overview):
+            # What was not filled in yet is not lost.
+            said.append(_tr("{0} đạt {1}, đợt này chưa nhập đủ").format(label, previous.met))
         elif gained > 0:
             said.append(_tr("tăng {0} so với {1}").format(gained, label))
         elif gained < 0:
@@ -190,6 +202,12 @@ def _said(overview: "Overview") -> str:
         else:
             said.append(_tr("bằng {0}").format(label))
     return " · ".join(said)
+
+
+def _unfinished(overview: "Overview") -> bool:
+    """Whether criteria stand open only because nobody gave their figures or thresholds yet."""
+    counts = {verdict.value: count for verdict, count in overview.counts.items()}
+    return bool(counts.get("incomplete") or counts.get("no_threshold"))
 
 
 def _remaining(overview: "Overview") -> FactContent:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.overview.cards import CountCard, FactCard, TodoCard
-from ntm_desktop.gui.overview.content import OverviewContent, overview_content
+from ntm_desktop.gui.overview.content import OverviewContent, overview_content, todo_contents
 from ntm_desktop.gui.overview.tiles import Legend, TileGrid
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -25,13 +25,16 @@ from ntm_desktop.gui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.gui.overview.tier_card import TierCard
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.gui.overview.todo_view import TodoView
     from ntm_desktop.services.overview import Overview
     from ntm_desktop.services.tiers import TierCondition
     from ntm_desktop.services.workspace import Workspace
 
 _AFTER_PICTURE_MS = 30
+ALL_TODO = "todo"
+"""Target of the list of everything that is to be done."""
 
 
 class OverviewPage(CommunePage):
@@ -56,6 +59,8 @@ class OverviewPage(CommunePage):
         self.tiles.chosen.connect(lambda no: context.navigate("assessment", f"criterion:{no}"))
         self.todo = TodoCard()
         self.todo.chosen.connect(context.navigate)
+        self.todo.all_wanted.connect(lambda: context.navigate("overview", ALL_TODO))
+        self.all_todo: TodoView | None = None
         self._tiles_title = Label("", "heading")
         self._unverified = _Unverified()
         self._first_missing: str | None = None
@@ -86,17 +91,42 @@ class OverviewPage(CommunePage):
 
         self.context.tasks.run(read, done=self._show, owner=self)
 
+    def show_target(self, target: str | None) -> None:
+        """Lead to the list of everything that is to be done."""
+        if target == ALL_TODO and self.context.ready:
+            self._list_todo()
+            self.refresh(None)
+
+    def _list_todo(self) -> None:
+        from ntm_desktop.gui.overview.todo_view import TodoView
+
+        if self.all_todo is None:
+            self.all_todo = TodoView()
+            self.all_todo.chosen.connect(self.context.navigate)
+            self.all_todo.closed.connect(self._end_list)
+            self.stack.addWidget(self.all_todo)
+        self.stack.setCurrentWidget(self.all_todo)
+        self.all_todo.search.setFocus()
+
+    def _end_list(self) -> None:
+        self.stack.setCurrentWidget(self._content)
+        self.refresh(None)
+
     def _show(self, overview: "Overview") -> None:
         self.show_content(overview_content(overview))
+        if self.all_todo is not None:
+            self.all_todo.show_todo(todo_contents(overview))
 
     def show_content(self, content: OverviewContent) -> None:
         """Show what was read, or what was kept from the last time."""
         if content.sample and self.sample is None:
             self.sample = self._sample_notice()
-        if content.empty:
+        listing = self.all_todo is not None and self.stack.currentWidget() is self.all_todo
+        if content.empty and not listing:
             self._show_empty()
             return
-        self.stack.setCurrentWidget(self._content)
+        if not listing:
+            self.stack.setCurrentWidget(self._content)
         self._read_tier(empty=False)
         self.count.show_count(
             [Segment(*part) for part in content.parts], content.met, content.total, content.said

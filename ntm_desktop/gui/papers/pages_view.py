@@ -117,12 +117,6 @@ class PagesView(QAbstractScrollArea):
         nearest = min(range(len(_ZOOMS)), key=lambda place: abs(_ZOOMS[place] - self._zoom))
         self.set_zoom(_ZOOMS[max(0, min(len(_ZOOMS) - 1, nearest + steps))])
 
-    def go_to_page(self, number: int) -> None:
-        """Bring a page to the top, counted from 1."""
-        if self._rects:
-            index = max(0, min(len(self._rects) - 1, number - 1))
-            self.verticalScrollBar().setValue(self._rects[index].top() - _GAP)
-
     # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -15,7 +15,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import ElidedLabel, Label, Level, Notice, ToolButton, row
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.staged import Staged
+    from ntm_desktop.domain.staged import Staged
 
 _SETTLE_MS = 350
 

@@ -19,8 +19,8 @@ from ntm_desktop.gui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.gui.papers.printing import PrintOrder
-    from ntm_desktop.services.staged import Staged
 
 
 class SlipDialog(QDialog):

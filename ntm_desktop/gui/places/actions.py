@@ -15,8 +15,8 @@ from ntm_desktop.gui.places.wording import level_words, move_words
 from ntm_desktop.gui.widgets import Level
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.place_lines import PlaceLine
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.rules.moves import MovePlan
     from ntm_desktop.services.session import Workspace
     from ntm_desktop.services.subject_rules import LevelView
@@ -81,6 +81,17 @@ def move_behind(context: CommuneContext, page: QWidget, view: "LevelView") -> No
             context.tasks.run(move, failed=context.show_error, owner=page)
 
     context.tasks.run(read, done=go, failed=context.show_error, owner=page)
+
+
+def may_leave_lines(page: QWidget, lines: int) -> bool:
+    """Ask whether a village may go that lines of registers name."""
+    from ntm_desktop.gui.dialogs import ask
+
+    said = _tr(
+        "{0} dòng trong sổ theo dõi ghi thôn này. Bỏ thôn thì các dòng đó vẫn còn, tên thôn được "
+        "giữ như chữ đã gõ và đánh dấu để anh/chị chọn lại thôn."
+    ).format(lines)
+    return ask(page, _tr("Bỏ thôn"), said, _tr("Bỏ thôn này"), _tr("Để nguyên"), danger=True)
 
 
 def export(context: CommuneContext, page: QWidget, view: "LevelView") -> None:

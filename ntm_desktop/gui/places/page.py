@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.places.actions import export, move_behind, paste
+from ntm_desktop.gui.places.actions import export, may_leave_lines, move_behind, paste
 from ntm_desktop.gui.places.add_line import AddLine
 from ntm_desktop.gui.places.detail import HOUSEHOLDS, NAME, DetailCard
 from ntm_desktop.gui.places.summary import NoRulesCard, SumCard
@@ -25,14 +26,13 @@ from ntm_desktop.gui.places.tables import (
     place_rows,
 )
 from ntm_desktop.gui.places.wording import level_words
-from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, scrolled
 from ntm_desktop.gui.widgets.tables import DataTable
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.session import Workspace
     from ntm_desktop.services.subject_rules import LevelView
     from ntm_desktop.services.subjects import Made, SubjectLine
@@ -60,7 +60,7 @@ class PlacesPage(CommunePage):
         self._wanted: str | None = None
         self.header = PageHeader(self.tr("Thôn"))
         self.levels = ChoiceBar(
-            [Choice(level, level_words(level).title) for level in _LEVELS],
+            [Option(level, level_words(level).title) for level in _LEVELS],
             self.tr("Cấp đánh giá"),
             clearable=False,
             small=True,
@@ -78,8 +78,8 @@ class PlacesPage(CommunePage):
         self.add_line.pasted.connect(self._paste)
         self.mode = ChoiceBar(
             [
-                Choice(_BY_PLACE, self.tr("Danh sách")),
-                Choice(_BY_CRITERION, self.tr("Theo tiêu chí")),
+                Option(_BY_PLACE, self.tr("Danh sách")),
+                Option(_BY_CRITERION, self.tr("Theo tiêu chí")),
             ],
             self.tr("Cách xem"),
             clearable=False,
@@ -369,10 +369,22 @@ class PlacesPage(CommunePage):
         self._run(work)
 
     def _remove(self, place_id: str) -> None:
+        def count(ws: "Workspace") -> int:
+            from ntm_desktop.services.registers.editing import lines_naming_village
+
+            return len(lines_naming_village(ws, place_id))
+
+        def go(lines: int) -> None:
+            if not lines or may_leave_lines(self, lines):
+                self._remove_now(place_id)
+
+        self.context.tasks.run(count, done=go, failed=self.context.show_error, owner=self)
+
+    def _remove_now(self, place_id: str) -> None:
         def work(ws: "Workspace") -> "Change":
             from ntm_desktop.services.subjects import remove_subject
 
-            return remove_subject(ws, place_id)
+            return remove_subject(ws, place_id, leave_in_registers=True)
 
         def told(change: "Change") -> None:
             self.context.show_message(

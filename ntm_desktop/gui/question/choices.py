@@ -34,7 +34,7 @@ _PADDING = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Option:
     """One button.
 
     Attributes:
@@ -67,7 +67,7 @@ class ChoiceBar(QWidget):
 
     def __init__(
         self,
-        choices: Sequence[Choice],
+        choices: Sequence[Option],
         name: str,
         *,
         vertical: bool = False,
@@ -152,7 +152,7 @@ class _Segment(QRadioButton):
     """A radio button drawn as a piece of the bar."""
 
     def __init__(
-        self, choice: Choice, *, first: bool, last: bool, vertical: bool, small: bool
+        self, choice: Option, *, first: bool, last: bool, vertical: bool, small: bool
     ) -> None:
         super().__init__(choice.text)
         self._choice = choice

@@ -85,7 +85,7 @@ class QuestionHead(QWidget):
         said = {
             Assurance.CHECKED: self.tr("đã đối chiếu văn bản"),
             Assurance.ENTERED: self.tr("đã nhập từ văn bản, chưa đối chiếu"),
-            Assurance.RECALLED: self.tr("nhớ lại, chưa đối chiếu văn bản gốc"),
+            Assurance.RECALLED: self.tr("chưa đối chiếu văn bản gốc"),
         }[verdict.assurance]
         self._mark.set_icon(*ASSURANCE_LOOKS[verdict.assurance])
         self.checked.set_role("muted" if verdict.assurance is Assurance.CHECKED else "warn")

@@ -10,7 +10,7 @@ from ntm_desktop.domain.assessment import PartAnswer, PartVerdict, Verdict
 from ntm_desktop.domain.criteria import Kind, Part
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.gui.question import wording
-from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.question.fields import FieldKey, Refusal
 from ntm_desktop.gui.question.figure_edit import FigureEdit
 from ntm_desktop.gui.tokens import GRID
@@ -260,9 +260,9 @@ class ChoiceRow(PartRow):
         return ""
 
 
-def _yes_no(source: QObject) -> list[Choice]:
+def _yes_no(source: QObject) -> list[Option]:
     return [
-        Choice(
+        Option(
             True,
             source.tr("Đạt"),
             "circle-check",
@@ -270,7 +270,7 @@ def _yes_no(source: QObject) -> list[Choice]:
             "d",
             source.tr("Phím D. Phím Delete để bỏ chọn."),
         ),
-        Choice(
+        Option(
             False,
             source.tr("Chưa đạt"),
             "circle-x",
@@ -281,9 +281,9 @@ def _yes_no(source: QObject) -> list[Choice]:
     ]
 
 
-def _levels(part: Part) -> list[Choice]:
+def _levels(part: Part) -> list[Option]:
     return [
-        Choice(level.ordinal, level.label, key=str(level.ordinal), tip=", ".join(level.aliases))
+        Option(level.ordinal, level.label, key=str(level.ordinal), tip=", ".join(level.aliases))
         for level in part.levels
     ]
 

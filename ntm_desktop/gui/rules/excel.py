@@ -18,9 +18,9 @@ from ntm_desktop.services.rules.listing import RulesState
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
     from ntm_desktop.domain.overrides import ProvincialOverride
+    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.rules.sets import RuleSetInfo
     from ntm_desktop.services.session import Workspace
-    from ntm_desktop.services.staged import Staged
 
 T = TypeVar("T")
 
@@ -158,7 +158,7 @@ class ExcelFlow(QObject):
         self, path: Path, read: "Callable[[Workspace], T]", write: Callable[[T], Path]
     ) -> None:
         """Read on the database thread, write beside it: the place may be a slow stick."""
-        from ntm_desktop.services.staged import Beside, OnDatabase
+        from ntm_desktop.domain.staged import Beside, OnDatabase
 
         def done(written: Path) -> None:
             self._context.show_message(

@@ -13,7 +13,7 @@ from ntm_desktop.gui.widgets.drives import Drive
 from ntm_desktop.services.rules.listing import RulesState
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.rules.sets import RuleSetInfo
 
 

@@ -40,6 +40,13 @@ class AssuranceMark(QWidget):
         self.setAccessibleName(tip)
 
 
+def facts_in_all(counts: AssuranceCount, indicators: int, official: int | None) -> float:
+    """How long a bar is: a set of which indicators are still missing does not look full."""
+    if not official or indicators >= official:
+        return counts.total
+    return counts.total * official / indicators if indicators else max(counts.total, 1) * official
+
+
 def assurance_segments(counts: AssuranceCount) -> list[Segment]:
     """The parts of a bar that says how sure the facts of a set are."""
     return [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
@@ -20,13 +21,12 @@ from ntm_desktop.gui.rules.views import Views
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Choice, Level, PageHeader, row
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
-from ntm_desktop.services.changes import Touched
 from ntm_desktop.services.rules.listing import RulesState, read_state
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.decisions.reading import DecisionReading
     from ntm_desktop.gui.rules.checking.check_items import CheckItem
-    from ntm_desktop.services.changes import Change
     from ntm_desktop.services.history import HistoryEntry
     from ntm_desktop.services.rules.decisions import OverrideView
     from ntm_desktop.services.rules.drafts import Published, Started

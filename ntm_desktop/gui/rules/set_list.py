@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from ntm_desktop.domain.criteria import Assurance, Status
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.rules.marks import assurance_segments
+from ntm_desktop.gui.rules.marks import assurance_segments, facts_in_all
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -69,6 +69,7 @@ class RuleRow(Card):
         icon: str,
         warn: str = "",
         used: str = "",
+        whole: float | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Make it.
@@ -83,6 +84,7 @@ class RuleRow(Card):
             icon: name of its icon.
             warn: what keeps it from being used.
             used: which assessments use it.
+            whole: how many facts it will have; as many as it has when None.
             parent: Qt parent.
         """
         super().__init__(title, parent)
@@ -107,7 +109,7 @@ class RuleRow(Card):
         sure.addWidget(ElidedLabel(status, "small"))
         if counts.total:
             bar = SegmentBar(7)
-            bar.show_parts(assurance_segments(counts), counts.total)
+            bar.show_parts(assurance_segments(counts), whole or counts.total)
             sure.addWidget(bar)
         sure.addWidget(
             ElidedLabel(warn or rule_words.assurance_counts(counts), "warn" if warn else "caption")
@@ -254,6 +256,7 @@ class SetList(QWidget):
             ),
             icon="pencil",
             warn=warn,
+            whole=facts_in_all(draft.counts, draft.indicators, draft.official_indicators),
         )
 
     def _set_row(self, info: "RuleSetInfo", state: RulesState) -> tuple[str, RuleRow]:
@@ -303,6 +306,7 @@ class SetList(QWidget):
             actions,
             icon="book-check",
             used=self.tr("Đang dùng: {0}").format(used) if used else "",
+            whole=facts_in_all(info.counts, info.indicators, official),
             warn=self.tr("có đợt dùng bản khác") if behind else "",
         )
 

@@ -27,16 +27,16 @@ from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.sheets import WorkbookContent
+    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.rules.workbook import OverrideReading, RulesReading
     from ntm_desktop.services.session import Workspace
-    from ntm_desktop.services.staged import Staged
 
 _COPIED_MS = 2000
 _FAULTS, _GOOD, _DROP = range(3)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RulesRead:
     """What was read from a workbook.
 
     Attributes:
@@ -54,17 +54,17 @@ class Outcome:
     is_override: bool
 
 
-def reading_outcome(path: Path) -> "Staged[Outcome]":
+def reading_outcome(path: Path) -> "Staged[RulesRead]":
     """Read a workbook without changing anything; the file itself beside the database thread."""
     from ntm_desktop.documents.reading_process import read_workbook
-    from ntm_desktop.services.staged import Beside, OnDatabase
+    from ntm_desktop.domain.staged import Beside, OnDatabase
 
     content: WorkbookContent = yield Beside(lambda progress: read_workbook(path, progress))
-    outcome: Outcome = yield OnDatabase(lambda ws: _outcome(ws, path, content))
+    outcome: RulesRead = yield OnDatabase(lambda ws: _outcome(ws, path, content))
     return outcome
 
 
-def _outcome(ws: "Workspace", path: Path, content: "WorkbookContent") -> Outcome:
+def _outcome(ws: "Workspace", path: Path, content: "WorkbookContent") -> RulesRead:
     from ntm_desktop.domain.rule_tables.override_reading import read_set_id
     from ntm_desktop.services.rules import workbook
     from ntm_desktop.services.rules.sets import find_set
@@ -75,7 +75,7 @@ def _outcome(ws: "Workspace", path: Path, content: "WorkbookContent") -> Outcome
     return _of_set(workbook.read_rules_workbook(path, content))
 
 
-def _of_set(reading: "RulesReading") -> Outcome:
+def _of_set(reading: "RulesReading") -> RulesRead:
     facts: tuple[str, ...] = ()
     title = ""
     if reading.criteria_set is not None:
@@ -87,10 +87,10 @@ def _of_set(reading: "RulesReading") -> Outcome:
             found.decision,
         )
     faults = tuple((fault.cell, fault.sentence) for fault in reading.faults)
-    return Outcome(title, facts, faults, reading.notices, reading.document, is_override=False)
+    return RulesRead(title, facts, faults, reading.notices, reading.document, is_override=False)
 
 
-def _of_override(reading: "OverrideReading") -> Outcome:
+def _of_override(reading: "OverrideReading") -> RulesRead:
     facts: tuple[str, ...] = ()
     title = ""
     if reading.override is not None:
@@ -98,7 +98,7 @@ def _of_override(reading: "OverrideReading") -> Outcome:
         title = found.citation
         facts = (f"{len(found.changes)} ngưỡng, {len(found.extra)} chỉ tiêu thêm",)
     faults = tuple((fault.cell, fault.sentence) for fault in reading.faults)
-    return Outcome(title, facts, faults, reading.notices, reading.document, is_override=True)
+    return RulesRead(title, facts, faults, reading.notices, reading.document, is_override=True)
 
 
 class WorkbookView(View):
@@ -113,7 +113,7 @@ class WorkbookView(View):
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Nhập bộ tiêu chí từ Excel"))
         self._path: Path | None = None
-        self._outcome: Outcome | None = None
+        self._outcome: RulesRead | None = None
         self.open_button = Button(self.tr("Mở tệp"), icon="external-link")
         self.open_button.clicked.connect(self._open_file)
         self.other_button = Button(self.tr("Chọn tệp khác…"), icon="folder-open")
@@ -172,7 +172,7 @@ class WorkbookView(View):
         self.layout_.addWidget(self.stack, 1)
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> RulesRead | None:
         """What was read last."""
         return self._outcome
 
@@ -224,7 +224,7 @@ class WorkbookView(View):
 
     # Showing
 
-    def _show(self, outcome: Outcome) -> None:
+    def _show(self, outcome: RulesRead) -> None:
         self._outcome = outcome
         self._show_buttons()
         self.table.show_rows(

@@ -81,7 +81,7 @@ class BackupCard(Card):
 
     def merge(self) -> None:
         """Put the data of a colleague's PC together with these."""
-        from ntm_desktop.gui.merging.merge_dialog import MergeDialog
+        from ntm_desktop.gui.merge_dialog import MergeDialog
 
         MergeDialog(self.context, self.window()).open()
 

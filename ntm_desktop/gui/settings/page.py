@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop import __version__
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
@@ -30,12 +31,11 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
-from ntm_desktop.services.changes import Touched
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.workspace import AssessmentInfo, CommuneInfo, Workspace
 
 _FLAGS = ("border", "especially_difficult", "atk")

@@ -11,7 +11,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, row
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.exchange.receipts import ReceivingKey
     from ntm_desktop.services.workspace import Workspace
 

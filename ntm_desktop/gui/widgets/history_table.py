@@ -18,7 +18,7 @@ from ntm_desktop.services.history import HistoryEntry
 
 def history_table(dialog: QDialog, entries: Sequence[HistoryEntry]) -> QTableWidget:
     """What was changed, newest first; named after the dialog it stands in."""
-    table = QTableWidget(len(entries), 5)
+    table = QTableWidget(0, 5)
     table.setAccessibleName(dialog.windowTitle())
     table.setHorizontalHeaderLabels(
         [
@@ -38,10 +38,28 @@ def history_table(dialog: QDialog, entries: Sequence[HistoryEntry]) -> QTableWid
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+    times = table.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 4 * GRID
+    for column, width in ((0, times), (1, 130), (3, 140), (4, 140)):
+        table.setColumnWidth(column, width)
+    fill_history(dialog, table, entries)
+    return table
+
+
+def fill_history(dialog: QDialog, table: QTableWidget, entries: Sequence[HistoryEntry]) -> None:
+    """Show other entries in the table."""
+    table.setRowCount(len(entries))
     for line, entry in enumerate(entries):
         at = entry.at.astimezone()
+        where = f"{entry.where} – " if entry.where else ""
         who = entry.who or dialog.tr("(không ghi tên)")
-        field = dialog.tr("{0} (hoàn tác)").format(entry.field) if entry.undo else entry.field
+        field = f"{where}{entry.field}"
+        if entry.undo:
+            field = dialog.tr("{0} (hoàn tác)").format(field)
         texts = (
             f"{at:%d/%m/%Y %H:%M}",
             who,
@@ -53,14 +71,5 @@ def history_table(dialog: QDialog, entries: Sequence[HistoryEntry]) -> QTableWid
             item = QTableWidgetItem(text)
             item.setToolTip(text)
             table.setItem(line, column, item)
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-    times = table.fontMetrics().horizontalAdvance("00/00/0000 00:00") + 4 * GRID
-    for column, width in ((0, times), (1, 130), (3, 140), (4, 140)):
-        table.setColumnWidth(column, width)
     if entries:
         table.setCurrentCell(0, 0)
-    return table

@@ -2,8 +2,8 @@
 
 from collections.abc import Set
 
+from ntm_desktop.domain.outgoing import WAITING_STATES
 from ntm_desktop.domain.package import PackageKind
-from ntm_desktop.domain.packages import WAITING_STATES
 from ntm_desktop.exchange.reading import evidence_inside
 from ntm_desktop.services.exchange.receipts import receiving_key
 from ntm_desktop.services.session import Workspace

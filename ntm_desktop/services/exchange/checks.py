@@ -136,6 +136,9 @@ def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResul
             ("Văn bản hồ sơ", f"{len(documents)} tệp PDF"),
             ("Công trình", str(len(content.projects))),
         ]
+        if content.registers:
+            entries = sum(len(one.entries) for one in content.registers)
+            facts.append(("Sổ theo dõi", f"{len(content.registers)} sổ, {entries} dòng"))
         if content.sample:
             facts.append(("Lưu ý", "SỐ LIỆU MẪU, không phải số liệu thật của xã"))
     elif header.kind is PackageKind.ENROLMENT:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ntm_desktop.domain.packages import OutgoingPackage, PackageState
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
 from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import CancelledError, EntryError, PackageError
 from ntm_desktop.exchange import keys, policy, sealing
 from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy
@@ -17,7 +18,6 @@ from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import workspace
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.store.commune import packages
 
 SEAL_RECIPIENT = "seal_recipient"

@@ -6,26 +6,21 @@ for the communes that will trust it.
 
 from typing import TYPE_CHECKING
 
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services import workspace
 from ntm_desktop.services.exchange.timeline import public_key_info
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 
 if TYPE_CHECKING:
     from ntm_desktop.documents.pages import Document, Text
 
 
-def key_slip(ws: Workspace) -> bytes:
+def drawing_slip() -> Staged[bytes]:
     """The slip as PDF.
 
     Raises:
         KeyStoreError: the key cannot be made or read.
     """
-    return carry_out(ws, drawing_slip())
-
-
-def drawing_slip() -> Staged[bytes]:
-    """The steps of ``key_slip``."""
     pages: Document = yield OnDatabase(key_slip_pages)
     pdf: bytes = yield Beside(lambda _progress: _draw(pages))
     return pdf

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntm_desktop import __version__
+from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.outgoing import OutgoingPackage
 from ntm_desktop.domain.package import (
     AssessmentContent,
     CriteriaPin,
@@ -25,9 +27,9 @@ from ntm_desktop.domain.package import (
     evidence_words,
     stated_verdicts,
 )
-from ntm_desktop.domain.packages import OutgoingPackage
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress, portion, unwatched
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import CancelledError, DocumentError, EntryError, PackageError
 from ntm_desktop.exchange import keys, policy, sealing
@@ -35,16 +37,22 @@ from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage
 from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, write_package
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
 from ntm_desktop.services.in_force import find_assessment
+from ntm_desktop.services.listed import (
+    listed_contributions,
+    listed_projects,
+    listed_resources,
+    year_content_of,
+)
+from ntm_desktop.services.registers.forms import carried_forms
+from ntm_desktop.services.registers.packing import register_contents
 from ntm_desktop.services.rules.decisions import rules_in_force
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.services.standing import standing
-from ntm_desktop.store.commune import packages, projects, resources, vault
+from ntm_desktop.store.commune import communes, packages, vault
 from ntm_desktop.store.sqlite_file import new_id
 
 if TYPE_CHECKING:
@@ -328,10 +336,12 @@ def _content(
         # What an amendment abolished may still lie in the file; nobody is asked for it.
         answers={no: answer for no, answer in found.answers.items() if no in numbers},
         verdicts=stated_verdicts(found.outcome),
-        projects=projects.read(ws.file, info.period.year),
-        resources=resources.lines(ws.file, info.period.year),
-        contributions=resources.contributions(ws.file, info.period.year),
-        rules=rules_in_force(ws, assessment_id),
+        projects=listed_projects(ws, info.period),
+        resources=listed_resources(ws, info.period),
+        contributions=listed_contributions(ws, info.period),
+        rules=(*rules_in_force(ws, assessment_id), *carried_forms(ws)),
+        registers=register_contents(ws),
+        year=year_content_of(ws),
         evidence=tuple(
             EvidenceEntry(
                 id=item.id,
@@ -378,6 +388,7 @@ def _draw(facts: "DossierFacts", progress: Progress) -> tuple[dict[str, bytes], 
 
 
 def _next_header(ws: Workspace, kind: PackageKind, code: str, period: Period) -> PackageHeader:
+    communes.ensure_here(ws.file)
     before = packages.last_package(ws.file)
     epoch, sequence = packages.next_sequence(ws.file)
     return PackageHeader(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.package import ReceiptContent
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.receipts import ReceiptSaid, receipt_said
@@ -13,7 +14,6 @@ from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages, sendings
 

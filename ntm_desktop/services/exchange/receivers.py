@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.receivers import Receiver
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import EntryError, KeyStoreError, PackageError
@@ -11,7 +12,6 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.receiver_file import read_receiver
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.exchange.copies import SEAL_RECIPIENT
 from ntm_desktop.services.exchange.receipts import DISTRICT_KEY
 from ntm_desktop.services.session import Workspace

@@ -1,11 +1,13 @@
 """What the receiving unit sent back of the newest package, as things to do."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
 from ntm_desktop.domain.package import PART_LABELS
-from ntm_desktop.domain.packages import OutgoingPackage, PackageState
 from ntm_desktop.domain.receipts import ReceiptSaid, read_indicator_remarks
+from ntm_desktop.services.in_force import pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
 from ntm_desktop.store.commune import packages
@@ -20,6 +22,9 @@ PAGE_OF_PART: Mapping[str, str] = MappingProxyType(
     }
 )
 """Where a part of a package is mended."""
+_OF_INDICATORS = frozenset({"criteria", "evidence"})
+# Not within a date (15.11.2024), an amount (2.100) or a longer number.
+_NUMBER = re.compile(r"(?<![\d.,/-])\d{1,2}\.\d{1,2}(?![\d/-]|[.,]\d)")
 
 
 def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
@@ -31,30 +36,32 @@ def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
     if newest is None or said is None:
         return ()
     where = f"{said.receiver}, gói số {newest.sequence}"
-    todos = []
+    known = {indicator.no for indicator in pinned_set(ws, assessment_id).indicators()}
+    found = []
     for part in said.returned:
-        indicators = read_indicator_remarks(part.remark) if part.part == "criteria" else {}
-        todos += [
-            Todo(
-                title=f"Sửa chỉ tiêu {no} theo ý kiến trả lại",
-                detail=f"{remark} ({where})",
-                indicator_no=no,
-                page="assessment",
-                kind="returned",
-            )
-            for no, remark in indicators.items()
-        ]
-        if not indicators:
-            todos.append(
+        remarks = read_indicator_remarks(part.remark) if part.part in _OF_INDICATORS else {}
+        if remarks:
+            found += [
                 Todo(
-                    title=f"Sửa theo ý kiến trả lại: {PART_LABELS.get(part.part, part.part)}",
-                    detail=f"{part.remark} ({where})",
-                    indicator_no=None,
-                    page=PAGE_OF_PART.get(part.part, "exchange"),
-                    kind="returned",
+                    f"Sửa theo ý kiến trả lại, chỉ tiêu {no}",
+                    f"{remark} ({where})",
+                    no,
+                    "assessment",
+                    "returned",
                 )
-            )
-    return tuple(todos)
+                for no, remark in remarks.items()
+            ]
+            continue
+        title = f"Sửa theo ý kiến trả lại: {PART_LABELS.get(part.part, part.part)}"
+        detail = f"{part.remark} ({where})"
+        numbers = named_indicators(part.remark, known) if part.part in _OF_INDICATORS else ()
+        found += [
+            Todo(f"{title}, chỉ tiêu {no}", detail, no, "assessment", "returned") for no in numbers
+        ]
+        if not numbers:
+            page = PAGE_OF_PART.get(part.part, "exchange")
+            found.append(Todo(title, detail, None, page, "returned"))
+    return tuple(found)
 
 
 def returned_indicators(ws: Workspace, assessment_id: str) -> Mapping[str, str]:
@@ -77,3 +84,8 @@ def _newest_answer(
     if newest is None or newest.state is not PackageState.RETURNED:
         return None, None
     return newest, packages.receipts(ws.file, newest.id)[-1].said
+
+
+def named_indicators(remark: str, known: Collection[str]) -> tuple[str, ...]:
+    """The indicators a remark speaks of by their numbers, "Ảnh 2.1 mờ", each once."""
+    return tuple(dict.fromkeys(no for no in _NUMBER.findall(remark) if no in known))

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ntm_desktop.domain.packages import OutgoingPackage, PackageState
+from ntm_desktop.domain.changes import Change, Touched
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
 from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.receivers import (
     SENDING_STATE_LABELS,
@@ -22,15 +23,14 @@ from ntm_desktop.domain.receivers import (
     Sending,
     SendingState,
 )
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import CancelledError, EntryError, LineError, NtmError
 from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.delivery import deliver_bytes, file_sha256
 from ntm_desktop.exchange.transports import Parcel, Transport
-from ntm_desktop.services.changes import Change, Touched
 from ntm_desktop.services.exchange.copies import note_copied
 from ntm_desktop.services.exchange.receivers import receivers
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.store.commune import packages, sendings
 
 FETCHED_FOLDER = "inbox"
@@ -86,7 +86,7 @@ def outbox(ws: Workspace) -> tuple[SendingEntry, ...]:
 
 
 def _label(one: Sending, package: OutgoingPackage) -> str:
-    from ntm_desktop.domain.packages import PACKAGE_STATE_LABELS, WAITING_STATES
+    from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, WAITING_STATES
 
     if one.state is SendingState.SENT and package.state not in WAITING_STATES:
         return PACKAGE_STATE_LABELS[package.state]

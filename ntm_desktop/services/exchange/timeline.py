@@ -5,8 +5,8 @@
 
 from dataclasses import dataclass
 
+from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, OutgoingPackage, Receipt
 from ntm_desktop.domain.package import PACKAGE_KIND_LABELS, PackageKind
-from ntm_desktop.domain.packages import PACKAGE_STATE_LABELS, OutgoingPackage, Receipt
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.exchange import keys
 from ntm_desktop.services import workspace

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.progress import Progress, Tally
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError, StoreError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.merging.comparing import MergePlan, plan_merge
 from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import edits, evidence, merges, vault
 from ntm_desktop.store.commune.history import FieldChange
@@ -196,7 +196,7 @@ def _merge(
     return Merged(change, plan, missing)
 
 
-_FIRST = ("adopted_set", "assessment", "village", "place")
+_FIRST = ("adopted_set", "assessment", "village", "place", "project_card")
 
 
 def _in_order(changes: Iterable[FieldChange]) -> list[FieldChange]:

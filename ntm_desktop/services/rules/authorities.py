@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.errors import EntryError, PackageError
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import override_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply

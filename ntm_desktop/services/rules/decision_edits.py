@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ntm_desktop.catalog import override_document, override_faults, parse_override
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import Comparison, Indicator, Kind, Part, Threshold
 from ntm_desktop.domain.overrides import (
     ExtraIndicator,
@@ -22,7 +23,6 @@ from ntm_desktop.domain.rule_editing import (
 )
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_indicator, find_part, find_set, override_of
 from ntm_desktop.services.rules.decisions import amended_set, find_override, override_change
 from ntm_desktop.services.rules.draft_edits import checker

@@ -79,6 +79,7 @@ def take_over(ws: Workspace, rules: Iterable[RuleDocument], files: Mapping[str, 
     listed = {
         document.sha256: document
         for rule in rules
+        if rule.kind is not RuleKind.REGISTER  # a register names no decision of its own
         for document in (
             read_set_rule(rule) if rule.kind is RuleKind.SET else read_override_rule(rule)
         ).documents

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from ntm_desktop.domain import rule_order
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet, Criterion, Indicator, Provenance
 from ntm_desktop.domain.rule_editing import (
     Entry,
@@ -21,7 +22,6 @@ from ntm_desktop.domain.rule_editing import (
 )
 from ntm_desktop.domain.text import same_person
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_indicator, find_part
 from ntm_desktop.services.rules.drafts import (
     check_single,

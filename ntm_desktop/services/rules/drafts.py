@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
 from ntm_desktop.catalog import contradictions, count_faults, criteria_set_document, parse_draft
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.rule_editing import (
     AssuranceCount,
@@ -20,7 +21,6 @@ from ntm_desktop.domain.rule_editing import (
     outstanding,
 )
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.in_force import find_set, known_ids, stored_set
 from ntm_desktop.services.rules.draft_pieces import (
@@ -66,8 +66,8 @@ class Draft:
         count_problems: where the numbers of criteria and indicators differ from the official
             ones.
         faults: contradictions, each with its place.
-        open_items: thresholds nobody has entered yet, criteria without indicators; they do not
-            keep it from being published.
+        open_items: thresholds nobody has entered yet, criteria without indicators; it may be
+            published with them by somebody who was asked.
         counts: how many facts are recalled, entered, checked.
         base_id: the set it was begun from, "" when from nothing.
         published_version: the version published from it last, 0 for none.
@@ -307,15 +307,22 @@ def draft_history(ws: Workspace, draft_id: str, no: str | None = None) -> tuple[
     return tuple(found)
 
 
-def publish(ws: Workspace, draft_id: str) -> Published:
+def publish(ws: Workspace, draft_id: str, *, open_thresholds: bool = False) -> Published:
     """Make a version of a draft that assessments of this file can be made with.
 
     It may rest on facts nobody confirmed; each verdict and paper says so. The draft stays, for
     the next version.
 
+    Args:
+        ws: the open commune.
+        draft_id: of the draft.
+        open_thresholds: whoever publishes knows that some indicators have no threshold yet and
+            will give no verdict; see :func:`without_threshold`.
+
     Raises:
         EntryError: it contradicts itself, its counts are not the official ones, it has no
-            indicator, or nothing changed since the last version; ``faults`` lists all.
+            indicator, one without wording or threshold, or nothing changed since the last
+            version; ``faults`` lists all.
     """
     draft = read_draft(ws, draft_id)
     rules = draft.criteria_set
@@ -327,6 +334,10 @@ def publish(ws: Workspace, draft_id: str) -> Published:
         )
     if not rules.assessable:
         raise EntryError("Bản nháp chưa có chỉ tiêu nào. Hãy nhập chỉ tiêu rồi ban hành.")
+    if bare := _bare(rules, open_thresholds=open_thresholds):
+        raise EntryError(
+            f"Còn {len(bare)} chỗ chưa có nội dung nên chưa ban hành được. Ví dụ: {bare[0]}", bare
+        )
     if not draft.changed:
         raise EntryError(f"Bản nháp không khác bản {draft.published_version} đã ban hành.")
     rules = replace(rules, version=next_version(ws, rules.id), status=Status.CONTENT)
@@ -371,6 +382,38 @@ def _count_problems(rules: CriteriaSet) -> tuple[str, ...]:
     if rules.assessable or rules.official_indicators is not None:
         return found
     return (*found, "bộ tiêu chí: chưa có chỉ tiêu nào.")
+
+
+def without_threshold(ws: Workspace, draft_id: str) -> tuple[str, ...]:
+    """Numbers of the indicators for which no threshold was given; whoever publishes is asked.
+
+    A threshold that the province sets is one; so is one that holds for some communes only.
+    """
+    return _without_threshold(read_draft(ws, draft_id).criteria_set)
+
+
+def _without_threshold(rules: CriteriaSet) -> tuple[str, ...]:
+    return tuple(
+        indicator.no
+        for indicator in rules.indicators()
+        if any(
+            not any(one.value is not None or one.set_by_province for one in part.thresholds)
+            for part in indicator.parts
+        )
+    )
+
+
+def _bare(rules: CriteriaSet, *, open_thresholds: bool) -> tuple[str, ...]:
+    """What nobody could be assessed by: no wording, nothing asked, no threshold."""
+    indicators = tuple(rules.indicators())
+    found = [f"chỉ tiêu {one.no}: chưa có lời văn." for one in indicators if not one.text.strip()]
+    found += [
+        f"chỉ tiêu {one.no}: chưa có nội dung phải trả lời." for one in indicators if not one.parts
+    ]
+    lacking = _without_threshold(rules)
+    if not open_thresholds or len(lacking) == len(indicators):
+        found += [f"chỉ tiêu {no}: chưa có ngưỡng." for no in lacking]
+    return tuple(found)
 
 
 def _empty_criteria(rules: CriteriaSet) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ wrong but not known yet either.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ntm_desktop import paths
@@ -15,6 +16,10 @@ from ntm_desktop.catalog import (
     parse_dossier_form,
     parse_draft,
     parse_override,
+    parse_project_form,
+    parse_register,
+    parse_report_form,
+    parse_source_tree,
     read_json,
     schema_faults,
 )
@@ -22,10 +27,13 @@ from ntm_desktop.catalog.catalog import ANY_SET
 from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.catalog.table_forms import parse_table_forms
+from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
 from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.project_cards.cards import ProjectForm
 from ntm_desktop.domain.rule_editing import (
     AssuranceCount,
     count_assurance,
@@ -56,7 +64,8 @@ class FileReport:
         id: what the file calls itself, empty when it cannot be read.
         title: for people.
         criteria: number of criteria of a set.
-        indicators: number of indicators of a set, of thresholds set by an override.
+        indicators: number of indicators of a set, of thresholds set by an override, of fields
+            of a register.
         official_indicators: how many the decision has, None when not known.
         assurance: how many facts are recalled, entered, checked.
         faults: a sentence with its place each; the file cannot be used while there is one.
@@ -113,7 +122,8 @@ def _check_file(path: Path, sets: dict[str, CriteriaSet]) -> FileReport:
         document = read_json(path)
         kind = _kind(document)
         if kind is None:
-            return replace(report, faults=("Không phải bộ tiêu chí, mẫu hồ sơ hay quyết định.",))
+            said = "Không phải bộ tiêu chí, mẫu hồ sơ, mẫu báo cáo, quyết định hay mẫu sổ."
+            return replace(report, faults=(said,))
         report = replace(report, kind=kind.value, id=str(document.get("id", "")))
         return _CHECKS[kind](report, document, sets)
     except CatalogError as error:
@@ -128,6 +138,11 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
         ("changes", DocumentType.OVERRIDES),
+        ("above", DocumentType.TIERS),
+        ("sources", DocumentType.SOURCES),
+        ("sectors", DocumentType.PROJECTS),
+        ("dated_by", DocumentType.REGISTERS),
+        ("sections", DocumentType.REPORTS),
         ("limits", DocumentType.LIMITS),
         ("rules", DocumentType.REPORTING),
         ("resources", DocumentType.COLLATION),
@@ -213,6 +228,37 @@ def _check_override(
     return replace(_told_override(report, found), faults=tuple(faults))
 
 
+def _check_tiers(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.TIERS))
+    try:
+        found = parse_tier_form(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    faults += tier_form_faults(found, lambda set_id: sets.get(set_id) or _shipped_set(set_id))
+    return replace(report, title=found.title, faults=tuple(faults))
+
+
+def _check_register(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    faults = schema_faults(document, DocumentType.REGISTERS)
+    try:
+        found = parse_register(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        indicators=len(found.fields),
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+    )
+
+
 def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     return replace(
         report,
@@ -267,6 +313,46 @@ def _desk_file(
     )
 
 
+def _check_report(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    faults = list(schema_faults(document, DocumentType.REPORTS))
+    try:
+        found = parse_report_form(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+        missing=found.notes,
+    )
+
+
+def _check_form(
+    kind: DocumentType,
+    parse: Callable[[Mapping[str, object]], SourceTree | ProjectForm],
+    report: FileReport,
+    document: Mapping[str, object],
+    _sets: dict[str, CriteriaSet],
+) -> FileReport:
+    """A form without thresholds: the sources of money, sectors and quantities of projects."""
+    faults = list(schema_faults(document, kind))
+    try:
+        found = parse(document)
+    except CatalogError as error:
+        return replace(report, faults=_merged(faults, error.faults))
+    verified = found.provenance.verified
+    return replace(
+        report,
+        title=found.title,
+        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
+        faults=tuple(faults),
+    )
+
+
 def _limit_facts(document: Mapping[str, object]) -> list[Provenance]:
     return [limit.provenance for limit in parse_limits(document)]
 
@@ -289,6 +375,11 @@ _CHECKS: Mapping[
     DocumentType.LIMITS: _check_limits,
     DocumentType.REPORTING: _check_reporting,
     DocumentType.COLLATION: _check_collation,
+    DocumentType.TIERS: _check_tiers,
+    DocumentType.SOURCES: partial(_check_form, DocumentType.SOURCES, parse_source_tree),
+    DocumentType.PROJECTS: partial(_check_form, DocumentType.PROJECTS, parse_project_form),
+    DocumentType.REGISTERS: _check_register,
+    DocumentType.REPORTS: _check_report,
 }
 
 

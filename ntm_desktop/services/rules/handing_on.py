@@ -19,6 +19,7 @@ from ntm_desktop.catalog.rule_documents import (
     read_set_rule,
     set_rule,
 )
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.package import (
@@ -39,7 +40,6 @@ from ntm_desktop.exchange.minisign import PublicKey, SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
 from ntm_desktop.exchange.writing import rules_draft, write_package
 from ntm_desktop.services import workspace
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.exchange.packing import PROGRAM
 from ntm_desktop.services.in_force import (
     amended,
@@ -50,6 +50,7 @@ from ntm_desktop.services.in_force import (
     stored_set,
     with_overrides,
 )
+from ntm_desktop.services.registers import forms
 from ntm_desktop.services.rules.authorities import Authority, authorities, office_key
 from ntm_desktop.services.rules.decisions import find_override, override_change
 from ntm_desktop.services.rules.documents import files_to_hand_on, take_over
@@ -136,6 +137,7 @@ def pack_rules(
     *,
     sets: Sequence[str] = (),
     overrides: Sequence[str] = (),
+    registers: Sequence[str] = (),
     note: str = "",
 ) -> PackedRules:
     """Write a signed package of rules for communes to take over.
@@ -146,6 +148,7 @@ def pack_rules(
         sets: ids of sets (the version that counts), fingerprints, or ids of drafts that were
             published and not edited since.
         overrides: ids of provincial decisions.
+        registers: ids of registers that did not come with the program.
         note: a message to those who take them over.
 
     Raises:
@@ -153,7 +156,9 @@ def pack_rules(
         PackageError: it cannot be written.
         KeyStoreError: the key cannot be made or read.
     """
-    return carry_out(ws, packing_rules(out_dir, sets=sets, overrides=overrides, note=note))
+    return carry_out(
+        ws, packing_rules(out_dir, sets=sets, overrides=overrides, registers=registers, note=note)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,22 +173,32 @@ class _ToSign:
 
 
 def packing_rules(
-    out_dir: Path, *, sets: Sequence[str] = (), overrides: Sequence[str] = (), note: str = ""
+    out_dir: Path,
+    *,
+    sets: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    registers: Sequence[str] = (),
+    note: str = "",
 ) -> Staged[PackedRules]:
     """The steps of ``pack_rules``: only what touches the stick is done beside the database."""
-    wanted: _ToSign = yield OnDatabase(partial(_to_sign, sets=tuple(sets), overrides=overrides))
+    wanted: _ToSign = yield OnDatabase(
+        partial(_to_sign, sets=tuple(sets), overrides=overrides, registers=registers)
+    )
     packed: PackedRules = yield Beside(partial(_write_rules, out_dir, wanted, note.strip()))
     yield OnDatabase(partial(_record_packed, packed))
     return packed
 
 
-def _to_sign(ws: Workspace, *, sets: Sequence[str], overrides: Sequence[str]) -> _ToSign:
+def _to_sign(
+    ws: Workspace, *, sets: Sequence[str], overrides: Sequence[str], registers: Sequence[str]
+) -> _ToSign:
     handed = [_published(ws, ref) for ref in sets]
     decisions = [find_override(ws, one) for one in overrides]
     rules = [set_rule(one) for one in handed]
     rules += [override_rule(one) for one in decisions]
+    rules += [forms.rule_of_register(ws, one) for one in registers]
     if not rules:
-        raise EntryError("Hãy chọn bộ tiêu chí hoặc quyết định cần chuyển.")
+        raise EntryError("Hãy chọn bộ tiêu chí, quyết định hoặc mẫu sổ cần chuyển.")
     name, key = office_key(ws)
     digest = hashlib.sha256("".join(rule.fingerprint for rule in rules).encode()).hexdigest()
     header = PackageHeader(
@@ -302,6 +317,9 @@ def _take_over(opened: OpenedPackage, known: "_Known", ws: Workspace) -> Change:
                         signer_name=signer,
                     )
                 )
+            elif rule.kind is RuleKind.REGISTER:
+                if forms.is_new(ws, rule):
+                    changes.append(forms.taking(ws, rule, opened.key.name, signer))
             else:
                 override = _fitting_override(ws, rule)
                 if _override_is_new(ws, rule):
@@ -377,6 +395,8 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
             verdicts=verdicts_after_move(ws, new),
             remarks=_set_remarks(ws, rule),
         )
+    if rule.kind is RuleKind.REGISTER:
+        return _offered_register(ws, rule, label)
     override = _fitting_override(ws, rule)
     known = not _override_is_new(ws, rule)
     national = find_set(ws, override.set_id)
@@ -393,6 +413,20 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
         remarks=(
             ("Thay bản xã tự nhập trước đây.",) if stored and not stored.signer_key_id else ()
         ),
+    )
+
+
+def _offered_register(ws: Workspace, rule: RuleDocument, label: str) -> OfferedRule:
+    """A register's form: nothing in it changes a verdict."""
+    known = not forms.is_new(ws, rule)
+    return OfferedRule(
+        rule=rule,
+        label=label,
+        current=forms.current_words(ws, rule.id),
+        known=known,
+        comparison=forms.comparison(ws, rule),
+        verdicts=(),
+        remarks=(),
     )
 
 

@@ -8,14 +8,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
 
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Indicator, Provenance, Threshold
-from ntm_desktop.domain.decisions.confirming import Held, Outcome, hold_against
+from ntm_desktop.domain.decisions.confirming import Held, HeldAs, hold_against
 from ntm_desktop.domain.decisions.known import decision_key
 from ntm_desktop.domain.decisions.reading import DecisionReading
 from ntm_desktop.domain.rule_editing import Entry, attributed_indicator, map_indicator
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_set, known_ids
 from ntm_desktop.services.rules.documents import keep_document, with_document
 from ntm_desktop.services.rules.draft_edits import checker
@@ -92,7 +92,7 @@ def hold(ws: Workspace, reading: DecisionReading) -> HeldSet:
     recalled = frozenset(
         one.key
         for one in facts
-        if one.outcome is Outcome.EQUAL
+        if one.outcome is HeldAs.EQUAL
         and _provenance(rules.indicator(one.no), one).assurance is Assurance.RECALLED
     )
     return HeldSet(rules.id, rules, facts, recalled)

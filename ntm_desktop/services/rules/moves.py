@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ntm_desktop.domain.assessment import BLANK_ANSWER
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MoveLine, MoveState, move_lines
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import (
     find_assessment,
     find_set,

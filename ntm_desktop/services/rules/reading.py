@@ -8,6 +8,7 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog, criteria_set_document, override_document
 from ntm_desktop.documents.decision_reader import read_decision_paste, watched
 from ntm_desktop.documents.reading_process import read_decision_file
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.drafting_province import columns_to_ask, drafted_override
@@ -15,16 +16,15 @@ from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.progress import Progress, unwatched
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_set, known_ids
 from ntm_desktop.services.rules.decision_edits import decision_id, import_override
 from ntm_desktop.services.rules.decisions import overrides
 from ntm_desktop.services.rules.documents import keep_document
 from ntm_desktop.services.rules.drafts import Started, drafts, import_draft
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.services.staged import Beside, OnDatabase, Staged
 from ntm_desktop.store.commune import communes
 
 

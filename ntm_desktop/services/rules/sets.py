@@ -32,11 +32,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ntm_desktop.catalog import SetSummary, fingerprint, summary_of
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.rule_comparison import SetComparison, compare_sets
 from ntm_desktop.domain.rule_editing import AssuranceCount, count_assurance, facts
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.services.changes import Change
 from ntm_desktop.services.in_force import find_set, find_version, known_ids
 from ntm_desktop.services.rules import drafts as rule_drafts
 from ntm_desktop.services.session import Workspace

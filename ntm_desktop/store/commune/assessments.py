@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, PartAnswer
 from ntm_desktop.domain.commune_file import AssessmentInfo
@@ -166,6 +167,18 @@ def differences(assessment_id: str, no: str, old: Answer, new: Answer) -> tuple[
             if before != after_part[name]
         )
     return tuple(found)
+
+
+def with_field(answer: Answer, field: str, value: str | None) -> Answer:
+    """An answer in which one field of its history has the value that a change wrote."""
+    if field in TEXT_FIELDS:
+        text: dict[str, Any] = {field: value or ""}
+        return replace(answer, **text)
+    part_id, _, name = field.rpartition(".")
+    one = (None if value is None else value == "1") if name == YES else _decimal(value)
+    figure: dict[str, Any] = {name: one}
+    given = replace(answer.part(part_id), **figure)
+    return replace(answer, parts={**answer.parts, part_id: given})
 
 
 def as_seen(changes: Iterable[FieldChange], seen: Answer) -> tuple[FieldChange, ...]:

@@ -144,7 +144,7 @@ def fill_folder(data_dir: Path, folder: Path, name: str, progress: Progress) -> 
     try:
         with failures.explained(folder):
             drive = _begun_on(folder)
-            files = _contents(data_dir)
+            files = contents(data_dir)
             tally = Tally(progress, 2 * sum(path.stat().st_size for path in files))
             for path in files:
                 target = folder / path.relative_to(data_dir)
@@ -390,7 +390,7 @@ def _put_aside(
     return aside
 
 
-def _contents(data_dir: Path) -> list[Path]:
+def contents(data_dir: Path) -> list[Path]:
     """Files of the vault and the outbox."""
     return [
         path

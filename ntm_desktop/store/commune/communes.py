@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ntm_desktop.domain.commune_file import CommuneInfo
 from ntm_desktop.domain.units import Commune, District
-from ntm_desktop.errors import StoreError
+from ntm_desktop.errors import MovedAwayError, StoreError
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 
@@ -109,6 +109,24 @@ def remembered(file: CommuneFile, what: str) -> str:
     """What was remembered last; "" for nothing."""
     row = file.row("SELECT value FROM setting WHERE key = ?", (_OF_WINDOW + what,))
     return str(row["value"]) if row else ""
+
+
+MOVED = "moved"
+"""Remembered: the day on which the data went to another PC."""
+
+
+def ensure_here(file: CommuneFile) -> None:
+    """Refuse to write into data that were moved to another PC.
+
+    Raises:
+        MovedAwayError: they were.
+    """
+    day = remembered(file, MOVED)
+    if day:
+        raise MovedAwayError(
+            f"Dữ liệu này đã chuyển sang máy khác ngày {day}; ở máy này chỉ xem. Nếu vẫn phải làm "
+            "tiếp ở đây, hãy vào Cài đặt, chọn “Làm tiếp trên máy này”."
+        )
 
 
 def settings(file: CommuneFile) -> dict[str, str]:

@@ -20,14 +20,16 @@ from ntm_desktop.store.commune import (
     evidence,
     history,
     merges,
+    money,
     own_rules,
     places,
+    project_cards,
+    registers,
 )
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
-from ntm_desktop.store.commune.projects import PROJECTS
-from ntm_desktop.store.commune.resources import CONTRIBUTIONS, LINES
+from ntm_desktop.store.commune.report_texts import TEXTS as REPORT_TEXTS
 from ntm_desktop.store.sqlite_file import new_id
 
 _SHOWN = 200  # letters of a value in a sentence
@@ -40,15 +42,21 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         dossier_texts.DOSSIER: dossier_texts.write,
         communes.SETTING: communes.write_setting,
         communes.PROPERTY: communes.write_property,
-        PROJECTS.subject: PROJECTS.write,
-        LINES.subject: LINES.write,
-        CONTRIBUTIONS.subject: CONTRIBUTIONS.write,
+        project_cards.CARDS.subject: project_cards.CARDS.write,
+        project_cards.YEARS.subject: project_cards.YEARS.write,
+        project_cards.PERIODS.subject: project_cards.PERIODS.write,
+        project_cards.QUANTITIES.subject: project_cards.QUANTITIES.write,
+        money.LINES.subject: money.LINES.write,
+        money.GIFTS.subject: money.GIFTS.write,
         own_rules.DRAFT: own_rules.write_draft,
         own_rules.ADOPTED.subject: own_rules.ADOPTED.write,
         own_rules.OVERRIDES.subject: own_rules.OVERRIDES.write,
         own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.write,
         places.VILLAGES.subject: places.VILLAGES.write,
         places.PLACES.subject: places.PLACES.write,
+        registers.ENTRIES.subject: registers.ENTRIES.write,
+        registers.FORMS.subject: registers.FORMS.write,
+        REPORT_TEXTS.subject: REPORT_TEXTS.write,
         merges.MERGES.subject: merges.MERGES.write,
     }
 )
@@ -64,6 +72,15 @@ TABLES: Mapping[str, KeyedTable] = MappingProxyType(
             own_rules.AUTHORITIES,
             places.VILLAGES,
             places.PLACES,
+            project_cards.CARDS,
+            project_cards.YEARS,
+            project_cards.PERIODS,
+            project_cards.QUANTITIES,
+            money.LINES,
+            money.GIFTS,
+            registers.ENTRIES,
+            registers.FORMS,
+            REPORT_TEXTS,
         )
     }
 )
@@ -77,15 +94,21 @@ STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = Mapping
         dossier_texts.DOSSIER: dossier_texts.stored,
         communes.SETTING: communes.stored_setting,
         communes.PROPERTY: communes.stored_property,
-        PROJECTS.subject: PROJECTS.stored,
-        LINES.subject: LINES.stored,
-        CONTRIBUTIONS.subject: CONTRIBUTIONS.stored,
+        project_cards.CARDS.subject: project_cards.CARDS.stored,
+        project_cards.YEARS.subject: project_cards.YEARS.stored,
+        project_cards.PERIODS.subject: project_cards.PERIODS.stored,
+        project_cards.QUANTITIES.subject: project_cards.QUANTITIES.stored,
+        money.LINES.subject: money.LINES.stored,
+        money.GIFTS.subject: money.GIFTS.stored,
         own_rules.DRAFT: own_rules.stored_draft,
         own_rules.ADOPTED.subject: own_rules.ADOPTED.stored,
         own_rules.OVERRIDES.subject: own_rules.OVERRIDES.stored,
         own_rules.AUTHORITIES.subject: own_rules.AUTHORITIES.stored,
         places.VILLAGES.subject: places.VILLAGES.stored,
         places.PLACES.subject: places.PLACES.stored,
+        registers.ENTRIES.subject: registers.ENTRIES.stored,
+        registers.FORMS.subject: registers.FORMS.stored,
+        REPORT_TEXTS.subject: REPORT_TEXTS.stored,
         merges.MERGES.subject: merges.MERGES.stored,
     }
 )
@@ -119,6 +142,7 @@ def apply(
     Raises:
         ChangedMeanwhileError: another value than the one a change was made on stands there.
     """
+    communes.ensure_here(file)
     change_id = change_id or new_id()
     with file.transaction():
         for change in changes:

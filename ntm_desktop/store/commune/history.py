@@ -1,11 +1,13 @@
 """Who changed what, when, from what to what; rows are only ever added."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.sqlite_file import Row, new_id
+
+_PIECE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,36 @@ def of_record(
         (subject, key, field, field),
     )
     return tuple(_row(row) for row in rows)
+
+
+def newest(file: CommuneFile) -> Iterator[HistoryRow]:
+    """Everything that was ever changed, newest first, read in pieces as it is wanted."""
+    before: int | None = None
+    while True:
+        rows = file.rows(
+            "SELECT * FROM history WHERE ? IS NULL OR position < ? ORDER BY position DESC LIMIT ?",
+            (before, before, _PIECE),
+        )
+        yield from map(_row, rows)
+        if len(rows) < _PIECE:
+            return
+        before = rows[-1]["position"]
+
+
+def find(file: CommuneFile, row_id: str) -> HistoryRow | None:
+    """One change as it was recorded, None when there is none with this id."""
+    row = file.row("SELECT * FROM history WHERE id = ?", (row_id,))
+    return _row(row) if row else None
+
+
+def value_now(file: CommuneFile, change: FieldChange) -> str | None:
+    """The value a field has now: what its newest change made of it."""
+    row = file.row(
+        "SELECT new FROM history WHERE subject = ? AND key = ? AND field = ?"
+        " AND assessment_id IS ? ORDER BY position DESC LIMIT 1",
+        (change.subject, change.key, change.field, change.assessment_id),
+    )
+    return row["new"] if row else None
 
 
 def count(file: CommuneFile, assessment_id: str, key: str, subjects: Sequence[str]) -> int:

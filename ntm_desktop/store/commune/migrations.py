@@ -10,13 +10,15 @@ together; decimals are TEXT in plain notation, money in triệu đồng; times a
 
 from sqlite_utils import Database, Migrations
 
+from ntm_desktop.store.commune import registers_step
+from ntm_desktop.store.commune.money_migration import cards_and_periods
 from ntm_desktop.store.sqlite_file import Schema
 
 APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 7)
+COMMUNE_SCHEMA = Schema(_commune, 10)
 
 _IDENTITY = (
     """
@@ -561,6 +563,43 @@ def m0006_unused_tables(db: Database) -> None:
     db.execute("PRAGMA user_version = 6")
 
 
+@_commune()
+def m0007_registers(db: Database) -> None:
+    """Registers that forms describe, and forms an office took over."""
+    for statement in registers_step.STATEMENTS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 7")
+
+
+_REPORTS = (
+    """
+    CREATE TABLE report_text (
+        id TEXT PRIMARY KEY,
+        report_id TEXT NOT NULL,
+        period TEXT NOT NULL,
+        field_id TEXT NOT NULL,
+        text TEXT NOT NULL,
+        UNIQUE (report_id, period, field_id)
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0008_reports(db: Database) -> None:
+    """Passages of the periodic reports."""
+    for statement in _REPORTS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 8")
+
+
+@_commune()
+def m0009_money_and_projects(db: Database) -> None:
+    """Projects as cards over the years, money cumulative by source and period."""
+    cards_and_periods(db)
+    db.execute("PRAGMA user_version = 9")
+
+
 _RECEIPT_OUTCOMES = (
     """
     CREATE TABLE receipt_said (
@@ -595,11 +634,11 @@ _RECEIPT_OUTCOMES = (
 
 
 @_commune()
-def m0007_receipt_outcomes(db: Database) -> None:
+def m0010_receipt_outcomes(db: Database) -> None:
     """Received and accepted are two facts; until here what was merely received stood as accepted.
 
     What every receipt says was kept word for word, so what was confused is read out of it.
     """
     for statement in _RECEIPT_OUTCOMES:
         db.execute(statement)
-    db.execute("PRAGMA user_version = 7")
+    db.execute("PRAGMA user_version = 10")

@@ -213,11 +213,6 @@ def handed_on_version(file: CommuneFile, subject: str, subject_id: str) -> int:
     return int(row["last"]) if row else 0
 
 
-def handed_on(file: CommuneFile) -> list[Row]:
-    """Everything that was handed on, newest first."""
-    return file.rows("SELECT * FROM rules_package ORDER BY rowid DESC")
-
-
 def _override(row: Row) -> StoredOverride:
     return StoredOverride(
         row["id"],

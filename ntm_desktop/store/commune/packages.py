@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from ntm_desktop.domain.packages import (
+from ntm_desktop.domain.outgoing import (
     STATE_OF_OUTCOME,
     OutgoingPackage,
     PackageState,

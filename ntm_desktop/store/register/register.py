@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.domain.package import AssessmentContent, Outcome, PackageHeader, StatedVerdicts
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    PackageHeader,
+    PackageOutcome,
+    StatedVerdicts,
+)
 from ntm_desktop.domain.periods import parse_utc, utc_text
 from ntm_desktop.store.failures import REGISTER_WORDS
 from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
-from ntm_desktop.store.sqlite_file import FileKind, SqliteFile
+from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, SqliteFile
 
 FILE_NAME = "register.ntmd"
 PACKAGES_FOLDER = "packages"
@@ -94,7 +99,7 @@ class StoredReceipt:
     sha256: str
     file_name: str
     content: bytes
-    outcome: Outcome
+    outcome: PackageOutcome
     returned_parts: tuple[str, ...]
 
 
@@ -127,6 +132,7 @@ REGISTER_FILE = FileKind(
     REGISTER_SCHEMA,
     (),
     REGISTER_WORDS,
+    private=(PACKAGES_FOLDER, QUARANTINE_FOLDER, RECEIPTS_FOLDER, WORK_FOLDER, BACKUP_FOLDER),
 )
 
 
@@ -295,6 +301,15 @@ class Register(SqliteFile):
             found.setdefault(row["package"], {})[row["criterion_no"]] = Verdict(row["verdict"])
         return found
 
+    def met_counts(self, positions: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """Criteria met, and criteria in all, of each package, by position."""
+        rows = self.rows(
+            "SELECT package, sum(verdict = ?) AS met, count(*) AS whole FROM verdict"
+            " WHERE package IN (SELECT value FROM json_each(?)) GROUP BY package",
+            (Verdict.MET.value, json.dumps(list(positions))),
+        )
+        return {row["package"]: (row["met"], row["whole"]) for row in rows}
+
     def last_receipt(self, commune: str) -> StoredReceipt | None:
         """The newest receipt given to a commune."""
         return self._newest_receipt(
@@ -305,14 +320,14 @@ class Register(SqliteFile):
         """The newest receipt given for a package."""
         return self._newest_receipt("WHERE package = ?", position)
 
-    def outcomes(self, positions: Iterable[int]) -> dict[int, Outcome]:
+    def outcomes(self, positions: Iterable[int]) -> dict[int, PackageOutcome]:
         """What the newest receipt of each package says of it as a whole, by position."""
         rows = self.rows(
             "SELECT package, outcome FROM receipt"
             " WHERE package IN (SELECT value FROM json_each(?)) ORDER BY package, sequence",
             (json.dumps(list(positions)),),
         )
-        return {row["package"]: Outcome(row["outcome"]) for row in rows}
+        return {row["package"]: PackageOutcome(row["outcome"]) for row in rows}
 
     def add_receipt(self, position: int, receipt: StoredReceipt) -> None:
         """Keep a receipt as it was signed."""
@@ -378,7 +393,7 @@ class Register(SqliteFile):
         return StoredReceipt(
             **{
                 **row,
-                "outcome": Outcome(row["outcome"]),
+                "outcome": PackageOutcome(row["outcome"]),
                 "returned_parts": tuple(row["returned_parts"].split()),
             }
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ntm_desktop.documents.decision_reader import read_decision_file
-from ntm_desktop.domain.decisions.confirming import Outcome, hold_against
+from ntm_desktop.domain.decisions.confirming import HeldAs, hold_against
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.reading import read_decision
 
@@ -43,19 +43,19 @@ def test_equal_and_different_figures_are_told_apart(reading):
 
     found = outcomes(hold_against(reading, rules), "5.5")
 
-    assert found["main", "nhom-1"] is Outcome.DIFFERENT
-    assert found["main", "nhom-2"] is Outcome.EQUAL
-    assert found["", None] is Outcome.EQUAL
+    assert found["main", "nhom-1"] is HeldAs.DIFFERENT
+    assert found["main", "nhom-2"] is HeldAs.EQUAL
+    assert found["", None] is HeldAs.EQUAL
 
 
 def test_what_the_document_leaves_open_is_asked_not_confirmed(reading):
     rules = drafted_set(reading, accepted=["8.5"])
 
-    assert outcomes(hold_against(reading, rules), "8.5")["main", "nhom-1"] is Outcome.ASKED
+    assert outcomes(hold_against(reading, rules), "8.5")["main", "nhom-1"] is HeldAs.ASKED
 
 
 def test_an_indicator_the_document_does_not_have_is_missing(reading):
     rules = drafted_set(reading)
     shorter = replace(reading, indicators=[i for i in reading.indicators if i.number != "1.2"])
 
-    assert outcomes(hold_against(shorter, rules), "1.2") == {("", None): Outcome.MISSING}
+    assert outcomes(hold_against(shorter, rules), "1.2") == {("", None): HeldAs.MISSING}

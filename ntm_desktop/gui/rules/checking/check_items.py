@@ -9,7 +9,7 @@ from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rule_words import tr
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.rules.decisions import OverrideView
     from ntm_desktop.services.rules.drafts import Draft
     from ntm_desktop.services.session import Workspace

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.domain.text import same_person
 from ntm_desktop.errors import NtmError
@@ -36,7 +35,7 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.fields import LineField
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.session import Workspace
 
 _LIST_WIDTH = 356
@@ -206,9 +205,8 @@ class CheckView(View):
         done = sum(item.done for item in self._items)
         total = len(self._items)
         self.progress.setText(self.tr("{0}/{1} mục đã đối chiếu").format(done, total))
-        entered = sum(item.provenance.assurance is Assurance.ENTERED for item in self._items)
-        counts = AssuranceCount(total - done - entered, entered, done)
-        self.bar.show_parts(assurance_segments(counts), total)
+        # Only what was checked fills the bar: "0/47" is an empty one.
+        self.bar.show_parts(assurance_segments(AssuranceCount(0, 0, done)), total)
         item, person = self.current, self.person.text().strip()
         why = ""
         if item is None:

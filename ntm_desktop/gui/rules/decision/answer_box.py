@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ntm_desktop.domain.decisions.answering import Answer, Asked
+from ntm_desktop.domain.decisions.answering import Asked, Reply
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import Card, Label
@@ -23,7 +23,7 @@ _COLUMNS = 2
 class ReadingButton(QAbstractButton):
     """One reading: a ring and words that wrap."""
 
-    def __init__(self, answer: Answer, parent: QWidget | None = None) -> None:
+    def __init__(self, answer: Reply, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.key = answer.key
         self._words = answer.words

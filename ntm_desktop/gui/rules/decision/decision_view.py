@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.domain.decisions.answering import (
-    Answer,
     Asked,
+    Reply,
     answered,
     limit_words,
     questions_of,
@@ -43,9 +43,9 @@ from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.decisions.reading import DecisionReading
+    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.rules.reading import Begun
     from ntm_desktop.services.session import Workspace
-    from ntm_desktop.services.staged import Staged
 
 _DROP, _READ = range(2)
 _COLUMN = "column"
@@ -430,7 +430,7 @@ class DecisionView(View):
             ),
             self.tr("Xã thuộc cột nào của quyết định?"),
             "",
-            tuple(Answer(key, name, settles=True) for key, name in self._columns),
+            tuple(Reply(key, name, settles=True) for key, name in self._columns),
         )
 
     # Answering

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from ntm_desktop.domain.criteria import Threshold
-from ntm_desktop.domain.decisions.confirming import Held, Outcome
+from ntm_desktop.domain.decisions.confirming import Held, HeldAs
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from ntm_desktop.services.session import Workspace
 
 _LOOKS = {
-    Outcome.EQUAL: ("circle-check", "met"),
-    Outcome.DIFFERENT: ("git-compare", "warn"),
-    Outcome.ASKED: ("help-circle", "warn"),
-    Outcome.MISSING: ("circle-x", "muted"),
+    HeldAs.EQUAL: ("circle-check", "met"),
+    HeldAs.DIFFERENT: ("git-compare", "warn"),
+    HeldAs.ASKED: ("help-circle", "warn"),
+    HeldAs.MISSING: ("circle-x", "muted"),
 }
 
 
@@ -64,13 +64,13 @@ class HoldingView(View):
             )
         )
         self._titles = {
-            Outcome.EQUAL: self.tr("Giống"),
-            Outcome.DIFFERENT: self.tr("Khác"),
-            Outcome.ASKED: self.tr("Văn bản chưa rõ"),
-            Outcome.MISSING: self.tr("Không thấy trong văn bản"),
+            HeldAs.EQUAL: self.tr("Giống"),
+            HeldAs.DIFFERENT: self.tr("Khác"),
+            HeldAs.ASKED: self.tr("Văn bản chưa rõ"),
+            HeldAs.MISSING: self.tr("Không thấy trong văn bản"),
         }
         group = QButtonGroup(self)
-        self.chips: dict[Outcome, Button] = {}
+        self.chips: dict[HeldAs, Button] = {}
         for outcome, title in self._titles.items():
             chip = Button(title, "chip")
             chip.clicked.connect(lambda _on=False: self._show_rows())
@@ -103,7 +103,7 @@ class HoldingView(View):
         self._reading, self._held, self._draft_id = reading, None, ""
         self.notice.hide()
         self.head.set_subtitle(reading.document.name)
-        self.chips[Outcome.DIFFERENT].setChecked(True)
+        self.chips[HeldAs.DIFFERENT].setChecked(True)
         self.table.show_rows(())
         self._show_buttons()
         self.refresh()
@@ -127,8 +127,8 @@ class HoldingView(View):
         for outcome, chip in self.chips.items():
             count = sum(one.outcome is outcome for one in held.facts)
             chip.setText(f"{self._titles[outcome]} {count}")
-        if not any(one.outcome is Outcome.DIFFERENT for one in held.facts):
-            self.chips[Outcome.EQUAL].setChecked(True)
+        if not any(one.outcome is HeldAs.DIFFERENT for one in held.facts):
+            self.chips[HeldAs.EQUAL].setChecked(True)
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -152,7 +152,7 @@ class HoldingView(View):
             theirs = one.printed
         else:
             ours, theirs = one.ours, one.printed
-        if one.outcome is Outcome.EQUAL and one.key not in held.open_keys:
+        if one.outcome is HeldAs.EQUAL and one.key not in held.open_keys:
             icon, token = "shield-check", "met"
         page, line = one.place
         place = self.tr("dòng {0}").format(line) if line else ""
@@ -165,7 +165,7 @@ class HoldingView(View):
                     icon=icon,
                     token=token,
                     strong=True,
-                    checkable=one.outcome is Outcome.DIFFERENT and one.theirs is not None,
+                    checkable=one.outcome is HeldAs.DIFFERENT and one.theirs is not None,
                 ),
                 Cell(what, tip=what),
                 Cell(ours, tip=ours),

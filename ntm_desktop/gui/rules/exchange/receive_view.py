@@ -39,11 +39,11 @@ from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.package import RuleDocument
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.rules.effects import VerdictChange
     from ntm_desktop.services.rules.handing_on import Acceptance, OfferedRule
-    from ntm_desktop.services.staged import Staged
 
 _CHOOSE, _SHOW = range(2)
 _ROWS_SHOWN = 40
@@ -401,11 +401,18 @@ class ReceiveView(View):
 
 def rule_counts(rule: "RuleDocument") -> AssuranceCount:
     """How sure the facts of an offered set or decision are."""
-    from ntm_desktop.catalog.rule_documents import read_override_rule, read_set_rule
+    from ntm_desktop.catalog.rule_documents import (
+        read_override_rule,
+        read_register_rule,
+        read_set_rule,
+    )
     from ntm_desktop.domain.rule_editing import count_assurance, facts, override_facts
 
     if rule.kind.value == "set":
         return count_assurance(facts(read_set_rule(rule)))
+    if rule.kind.value == "register":
+        checked = read_register_rule(rule).provenance.verified
+        return AssuranceCount(int(not checked), 0, int(checked))
     return count_assurance(iter(override_facts(read_override_rule(rule))))
 
 
@@ -436,7 +443,7 @@ def _looking(
     previewing: "Staged[Acceptance]",
 ) -> "Staged[tuple[Acceptance, dict[str, AssuranceCount]]]":
     """Counted at once, because the window's thread should not."""
-    from ntm_desktop.services.staged import Beside
+    from ntm_desktop.domain.staged import Beside
 
     found = yield from previewing
     counts = yield Beside(lambda _p: {one.rule.id: rule_counts(one.rule) for one in found.offered})

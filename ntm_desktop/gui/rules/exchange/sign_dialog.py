@@ -36,7 +36,7 @@ from ntm_desktop.gui.widgets.fields import LineField
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.rules.authorities import RulesOffice
     from ntm_desktop.services.rules.handing_on import PackedRules
     from ntm_desktop.services.session import Workspace

@@ -21,7 +21,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Level, form_row
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.rules.decisions import OverrideView
     from ntm_desktop.services.session import Workspace
 

@@ -37,7 +37,7 @@ from ntm_desktop.gui.widgets.fields import LineField
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.changes import Change
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.rules.decision_edits import StartedOverride
 
 Key = tuple[str, str]

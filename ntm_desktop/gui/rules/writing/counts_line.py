@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.rules.marks import assurance_segments
+from ntm_desktop.gui.rules.marks import assurance_segments, facts_in_all
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import ElidedLabel, Label, SegmentBar
 
@@ -45,7 +45,8 @@ class CountsLine(QWidget):
             rule_words.assurance_counts(counts),
         ]
         self.said.setText(" · ".join(said))
-        self._bar.show_parts(assurance_segments(counts), counts.total)
+        whole = facts_in_all(counts, indicators, rules.official_indicators)
+        self._bar.show_parts(assurance_segments(counts), whole)
         self.warning.setText(" ".join(map(_sentence, draft.count_problems)))
         self.warning.setVisible(bool(draft.count_problems))
 

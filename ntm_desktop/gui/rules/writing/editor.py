@@ -11,7 +11,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.writing.counts_line import CountsLine
 from ntm_desktop.gui.rules.writing.head_form import CriterionForm, HeadForm
@@ -82,7 +82,7 @@ class DraftEditor(View):
         for each in (self.head_form, self.criterion_form, self.form):
             self.middle.addWidget(each)
         self.side_choice = ChoiceBar(
-            [Choice(_PREVIEW, self.tr("Xem trước")), Choice(_OPEN, self.tr("Việc còn lại"))],
+            [Option(_PREVIEW, self.tr("Xem trước")), Option(_OPEN, self.tr("Việc còn lại"))],
             self.tr("Bên phải"),
             clearable=False,
             small=True,
@@ -427,8 +427,44 @@ class DraftEditor(View):
             )
             return
         self.publish_button.setEnabled(False)
+        self.context.tasks.run(
+            lambda ws: drafts.without_threshold(ws, draft_id),
+            done=self._publish_knowingly,
+            failed=self._not_published,
+            owner=self,
+        )
+
+    def _publish_knowingly(self, lacking: tuple[str, ...]) -> None:
+        """Ask about indicators without a threshold; a set that has none at all is refused."""
+        from ntm_desktop.gui.dialogs import ask
+        from ntm_desktop.services.rules import drafts
+
+        draft_id = self._draft_id
+        every = self._draft is not None and len(lacking) == sum(
+            1 for _ in self._draft.criteria_set.indicators()
+        )
+        if (
+            lacking
+            and not every
+            and not ask(
+                self,
+                self.tr("Còn chỉ tiêu chưa có ngưỡng"),
+                self.tr(
+                    "Chưa có ngưỡng: chỉ tiêu {0}. Các chỉ tiêu này sẽ không có kết luận cho đến "
+                    "khi nhập ngưỡng và ban hành bản sau. Vẫn ban hành?"
+                ).format(", ".join(lacking)),
+                self.tr("Vẫn ban hành"),
+                self.tr("Nhập ngưỡng trước"),
+                danger=True,
+            )
+        ):
+            self.publish_button.setEnabled(True)
+            self._show_side(_OPEN)
+            return
         self._save(
-            lambda ws: drafts.publish(ws, draft_id), self._was_published, self._not_published
+            lambda ws: drafts.publish(ws, draft_id, open_thresholds=True),
+            self._was_published,
+            self._not_published,
         )
 
     def _was_published(self, made: "Published") -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ntm_desktop.domain.criteria import CriteriaSet, Kind, Level, Part, Threshold
+from ntm_desktop.domain.criteria import CriteriaSet, Kind, Part, ScaleLevel, Threshold
 from ntm_desktop.gui import rule_words
-from ntm_desktop.gui.question.choices import Choice, ChoiceBar
+from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.rules.writing.threshold_editor import ThresholdEditor
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Label, ToolButton, form_row
@@ -70,7 +70,7 @@ class PartForm(QWidget):
         layout.addWidget(self._label_row)
         name = part.label or self.tr("Số liệu")
         self.kind = ChoiceBar(
-            [Choice(kind, rule_words.tr(words)) for kind, words in rule_words.KINDS.items()],
+            [Option(kind, rule_words.tr(words)) for kind, words in rule_words.KINDS.items()],
             self.tr("{0}: loại số liệu").format(name),
             clearable=False,
             small=True,
@@ -191,12 +191,12 @@ class PartForm(QWidget):
         grid.addWidget(self.whole, 2, 0, 1, 3)
 
 
-def levels_of(text: str, before: tuple[Level, ...]) -> tuple[Level, ...]:
+def levels_of(text: str, before: tuple[ScaleLevel, ...]) -> tuple[ScaleLevel, ...]:
     """The scale that lines of text say; abbreviations of known steps are kept."""
     known = {level.label: level.aliases for level in before}
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return tuple(
-        Level(ordinal, line, known.get(line, ()))
+        ScaleLevel(ordinal, line, known.get(line, ()))
         for ordinal, line in enumerate(dict.fromkeys(lines), start=1)
     )
 

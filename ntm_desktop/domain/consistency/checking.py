@@ -1,0 +1,70 @@
+"""All checks of a document, in the order its figures stand."""
+
+from collections.abc import Sequence
+
+from ntm_desktop.domain.consistency.bases import check_bases, commonest
+from ntm_desktop.domain.consistency.dates import check_dates
+from ntm_desktop.domain.consistency.findings import Finding
+from ntm_desktop.domain.consistency.grids import check_grid
+from ntm_desktop.domain.consistency.growth import check_growth
+from ntm_desktop.domain.consistency.known import KnownFigure, check_known
+from ntm_desktop.domain.consistency.passages import Passage, passages_of
+from ntm_desktop.domain.consistency.repeats import check_repeats
+from ntm_desktop.domain.consistency.shares import check_shares
+from ntm_desktop.domain.consistency.sums import check_sums
+from ntm_desktop.domain.decisions.document import DecisionText, Grid
+
+
+def check_against(
+    document: DecisionText, known: Sequence[KnownFigure], years: range
+) -> tuple[Finding, ...]:
+    """A text against itself, and against what the program knows of its period."""
+    passages = passages_of(document)
+    return (*check_known(passages, known, years), *check_document(document))
+
+
+def check_document(document: DecisionText) -> tuple[Finding, ...]:
+    """Hold every figure of one text against the others.
+
+    Only what can be worked out from the text itself is said; a figure that stands alone is
+    neither right nor wrong.
+    """
+    return check_documents([document])
+
+
+def check_documents(documents: Sequence[DecisionText]) -> tuple[Finding, ...]:
+    """Each text for itself, then the documents they cite against one another."""
+    several = len(documents) > 1
+    found: list[Finding] = []
+    every: list[Passage] = []
+    for document in documents:
+        passages = passages_of(document, document.name if several else "")
+        every += passages
+        found += _text_findings(passages)
+        letters = document.name.lower().endswith((".xlsx", ".xls"))
+        grids = [block for block in document.blocks if isinstance(block, Grid)]
+        for index, grid in enumerate(grids, start=1):
+            found += check_grid(grid, index, letters=letters)
+    if several:
+        found += check_dates(every)
+        found += check_repeats(every)
+    kept: dict[tuple[str, str, str, str], Finding] = {}
+    for one in found:
+        kept.setdefault((one.kind.value, one.where, one.printed, one.computed), one)
+    return tuple(kept.values())
+
+
+def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
+    bases = commonest(passages)
+    found: list[tuple[int, Finding]] = []
+    order = {passage.place(): index for index, passage in reversed(list(enumerate(passages)))}
+
+    def at(finding: Finding) -> int:
+        return order.get(finding.where.split(";")[0], len(order))
+
+    for index, passage in enumerate(passages):
+        found += [(index, one) for one in check_shares(passage, bases)]
+        found += [(index, one) for one in check_growth(passage)]
+    for check in (check_sums, check_bases, check_dates, check_repeats):
+        found += [(at(one), one) for one in check(passages)]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]

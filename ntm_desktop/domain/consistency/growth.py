@@ -1,0 +1,307 @@
+"""Rises and falls: "tăng 27% so với năm 2011", "từ … lên …", "cao hơn chỉ tiêu 5 xã"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds, years_of
+from ntm_desktop.domain.consistency.findings import Finding, Kind
+from ntm_desktop.domain.consistency.passages import Passage, joined
+from ntm_desktop.domain.numbers import format_decimal, round_half_up
+
+_UP = re.compile(
+    r"(?i)(?:tăng|vượt|cao hơn|nhiều hơn)(?:\s+(?:thêm|lên|được|khoảng|gần|trên|hơn|"
+    r"bình quân))*\s*$"
+)
+_DOWN = re.compile(
+    r"(?i)(?:giảm|thấp hơn|ít hơn|hụt)(?:\s+(?:thêm|đi|được|khoảng|gần|trên|hơn|bình quân))*\s*$"
+)
+_TIMES = re.compile(r"(?i)\s*lần\b")
+_POINTS = re.compile(r"(?i)\s*điểm\s*(?:phần trăm|%)")
+_THAN_YEAR = re.compile(
+    r"(?i)\s*[^.;\d]{0,20}?so (?:với )?(?:cùng kỳ |cuối |đầu )*năm\s+((?:19|20)\d{2})"
+)
+_THAN = re.compile(r"(?i)\s*[^.;\d]{0,20}?so (?:với )?")
+_FROM_TO = re.compile(
+    r"(?i)(?P<verb>tăng|nâng|giảm|hạ|rút)?[^.;\d]{0,90}\btừ\s*(?:trên|khoảng|mức|hơn)?\s*$"
+)
+_TO = re.compile(
+    r"(?i)^[^.;]{0,60}?\b(?P<way>lên|xuống|đến|tới|còn)(?:\s*(?:còn|trên|khoảng|đến|đạt))*\s*$"
+)
+_APART = re.compile(r"(?i)bình quân|mỗi|hằng|hàng năm|trong đó|riêng")
+_YEARLY = re.compile(r"(?i)\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
+_SURPASSED = re.compile(r"(?i)(?:vượt|cao hơn|thấp hơn|nhiều hơn|ít hơn|hụt)[^,;.]{0,20}$")
+_PLAN = re.compile(r"(?i)\b(?:chỉ tiêu|kế hoạch|mục tiêu)\b")
+_THAN_PLAN = re.compile(
+    r"(?i)(?P<way>cao hơn|vượt|thấp hơn|hụt)\s+(?:so với\s+)?(?:chỉ tiêu|kế hoạch|mục tiêu)"
+    r"(?:\s+(?:được\s+)?(?:giao|đề ra|năm|đặt ra))*\s*(?:là\s+)?$"
+)
+
+
+def check_growth(passage: Passage) -> Iterator[Finding]:
+    """Every rise and fall whose two ends stand in the passage."""
+    text = passage.text
+    figs = figures(passage)
+    for index, change in enumerate(figs):
+        before = text[max(0, change.start - 40) : change.start]
+        up, down = _UP.search(before), _DOWN.search(before)
+        if (up or down) and change.of is None:
+            yield from _rise(passage, figs, index, rising=bool(up))
+        yield from _against_plan(passage, figs, index)
+        if index:
+            yield from _direction(passage, figs, index)
+
+
+def _rise(
+    passage: Passage, figs: tuple[Figure, ...], index: int, *, rising: bool
+) -> Iterator[Finding]:
+    text, change = passage.text, figs[index]
+    times = change.unit == "lần" or bool(_TIMES.match(text, change.end))
+    start, end = sentence_bounds(text, change.start)
+    points = bool(_POINTS.match(text, change.end)) and change.unit == "điểm"
+    if points:
+        change = replace(change, unit="%", name="")
+    elif _POINTS.match(text, change.tail):
+        return
+    now = _now(figs, index, start, change, relative=change.unit == "%" or times)
+    then = _then(passage, figs, index, now, (start, end)) if now is not None else None
+    behind = _in_brackets(text, figs, index, change)
+    if behind is not None:
+        then, now = behind
+    if then is None or now is None or not then.value or then.about or now.about:
+        return
+    if _APART.search(text[now.tail : change.start]) or _YEARLY.match(text, change.tail):
+        return
+    gap = now.value - then.value if rising else then.value - now.value
+    if points:
+        if now.unit != "%":
+            return
+        options = [Fraction(gap)]
+    elif times:
+        made = Fraction(now.value) / Fraction(then.value)
+        options = [made, made - 1]
+    elif change.unit == "%":
+        options = [Fraction(gap) * 100 / Fraction(then.value)]
+        if now.unit == "%":
+            options.append(Fraction(gap))
+    else:
+        options = [Fraction(gap) / Fraction(change.scale)]
+    printed = Fraction(change.value if change.unit == "%" or times else change.value / change.scale)
+    room = Fraction(1) if change.about else _room(now, then, change, times=times)
+    half = Fraction(1, 2 * 10**change.places)
+    if any(abs(option - printed) <= half + room for option in options):
+        return
+    value = round_half_up(options[-1] if now.unit == "%" else options[0], max(change.places, 0))
+    if not change.places and change.unit == "%":
+        value = round_half_up(options[0], 2)
+    unit = "lần" if times else change.unit_text
+    place = passage.place(change.start)
+    ends = joined([passage.place(then.start), passage.place(now.start)])
+    word = "tăng" if rising else "giảm"
+    told = f"{format_decimal(value)} {unit}".strip()
+    if value < 0:
+        told = f"{'giảm' if rising else 'tăng'} {format_decimal(-value)} {unit}".strip()
+    said = f"{word} {format_decimal(printed_of(change, times=times), change.places)} {unit}".strip()
+    yield Finding(
+        Kind.GROWTH,
+        joined([place, *ends.split("; ")]),
+        passage.around(then.start if then.start < change.start else now.start, change.tail),
+        said,
+        told,
+        f"Từ {then.show(then.value)} đến {now.show(now.value)} ({ends}) là {told}, không phải "
+        f"{said} ({place}).",
+    )
+
+
+def printed_of(change: Figure, *, times: bool) -> Decimal:
+    """The printed number without the worth of its unit."""
+    return change.value if change.unit == "%" or times else change.value / change.scale
+
+
+def _room(now: Figure, then: Figure, change: Figure, *, times: bool) -> Fraction:
+    """Ends with decimals are rounded themselves."""
+    if not now.places and not then.places:
+        return Fraction(0)
+    wide = Fraction(now.step + then.step) / 2
+    if change.unit == "%" or times:
+        if now.unit == "%" and not times:
+            return Fraction(0)
+        share = wide * 2 / Fraction(then.value)
+        return share * (1 if times else 100)
+    return Fraction(0) if change.step <= min(now.step, then.step) else wide / Fraction(change.scale)
+
+
+def _in_brackets(
+    text: str, figs: tuple[Figure, ...], index: int, change: Figure
+) -> tuple[Figure, Figure] | None:
+    """“tăng 11 xã (từ 24 xã lên 35 xã)”: the ends behind the rise."""
+    if index + 2 >= len(figs):
+        return None
+    first, last = figs[index + 1], figs[index + 2]
+    opened = re.fullmatch(
+        r"[^.;()\d]{0,20}\(\s*(?:tăng|giảm|nâng)?\s*từ\s*", text[change.tail : first.start]
+    )
+    if not opened or not _TO.search(text[first.tail : last.start]):
+        return None
+    return _like(first, last), last
+
+
+def _like(first: Figure, last: Figure) -> Figure:
+    """“từ 24 lên 35 triệu đồng”: the first figure has the unit of the last."""
+    if first.unit or not last.unit:
+        return first
+    return replace(
+        first,
+        unit=last.unit,
+        value=first.value * last.scale,
+        step=first.step * last.scale,
+        scale=last.scale,
+        rate=last.rate,
+        name=last.name,
+    )
+
+
+def _now(
+    figs: tuple[Figure, ...], index: int, start: int, change: Figure, *, relative: bool
+) -> Figure | None:
+    """What rose: the figure before, in the same sentence."""
+    for one in reversed(figs[max(0, index - 3) : index]):
+        if one.start < start or one.change or one.of is not None:
+            continue
+        if one.unit == "" or (not relative and one.kind != change.kind):
+            continue
+        if relative and one.unit == "%" and one is not figs[index - 1]:
+            continue
+        return one
+    return None
+
+
+def _then(
+    passage: Passage,
+    figs: tuple[Figure, ...],
+    index: int,
+    now: Figure,
+    bounds: tuple[int, int],
+) -> Figure | None:
+    """What it rose from: of the year it is compared with, or the other end of "từ … lên …"."""
+    text, change = passage.text, figs[index]
+    at = figs.index(now)
+    first = _like(figs[at - 1], now) if at else now
+    if at and first.kind == now.kind and first.start >= bounds[0]:
+        other = _THAN.match(text, change.tail)
+        than_year = _THAN_YEAR.match(text, change.tail)
+        elsewhere = (other and not than_year) or _SURPASSED.search(text[: change.start])
+        if (
+            not elsewhere
+            and _FROM_TO.search(text[bounds[0] : first.start])
+            and _TO.search(text[first.tail : now.start])
+        ):
+            return first
+    than = _THAN_YEAR.match(text, change.tail)
+    if than is None:
+        if index + 1 < len(figs) and _THAN.match(text, change.tail):
+            told = figs[index + 1]
+            between = text[change.tail : told.start]
+            if (
+                told.kind == now.kind
+                and not told.change
+                and len(between) < 60
+                and re.search(r"\([^()]*$", between)
+            ):
+                return told
+        return None
+    year = int(than[1])
+    if index + 1 < len(figs):
+        told = figs[index + 1]
+        between = text[than.end() : told.start]
+        opened = re.fullmatch(r"\s*\(\s*(?:là|đạt)?\s*[^\d;.]{0,20}", between)
+        if opened and told.kind == now.kind and not told.change:
+            return told
+    same = [
+        one
+        for place, one in enumerate(figs[:index])
+        if one is not now
+        and one.kind == now.kind
+        and not one.change
+        and one.of is None
+        and years_of(text, figs, place) == {year}
+    ]
+    if len(same) != 1 or year in years_of(text, figs, at):
+        return None
+    # Of the same thing: a passage may tell several stories of one year.
+    return same[0] if _same_story(text, figs, same[0], now) else None
+
+
+def _same_story(text: str, figs: tuple[Figure, ...], then: Figure, now: Figure) -> bool:
+    between = [one for one in figs if then.start < one.start < now.start and one.unit != "%"]
+    return all(one.kind != then.kind for one in between)
+
+
+def _direction(passage: Passage, figs: tuple[Figure, ...], index: int) -> Iterator[Finding]:
+    """“giảm từ 5,2% xuống còn 5,8%”."""
+    text, now = passage.text, figs[index]
+    then = _like(figs[index - 1], now)
+    start, _ = sentence_bounds(text, now.start)
+    if then.start < start or then.kind != now.kind or now.of is not None or then.of is not None:
+        return
+    opened = _FROM_TO.search(text[start : then.start])
+    led = _TO.search(text[then.tail : now.start])
+    if not opened or not led or then.change:
+        return
+    way = led["way"].lower()
+    verb = (opened["verb"] or "").lower()
+    rising = way == "lên" or (way in {"đến", "tới"} and verb in {"tăng", "nâng"})
+    falling = way in {"xuống", "còn"} or (way in {"đến", "tới"} and verb in {"giảm", "hạ", "rút"})
+    if (rising and now.value < then.value) or (falling and now.value > then.value):
+        place = passage.place(now.start)
+        word = "tăng" if rising else "giảm"
+        other = "giảm" if rising else "tăng"
+        yield Finding(
+            Kind.GROWTH,
+            joined([place, passage.place(then.start)]),
+            passage.around(then.start, now.tail),
+            f"{word} từ {then.show(then.value)} đến {now.show(now.value)}",
+            f"{other} {then.show(abs(now.value - then.value))}",
+            f"Nói {word} nhưng từ {then.show(then.value)} ({passage.place(then.start)}) đến "
+            f"{now.show(now.value)} ({place}) là {other}.",
+        )
+
+
+def _against_plan(passage: Passage, figs: tuple[Figure, ...], index: int) -> Iterator[Finding]:
+    """“có 77 xã, cao hơn chỉ tiêu giao 5 xã” beside the target of 72."""
+    text, change = passage.text, figs[index]
+    than = _THAN_PLAN.search(text[max(0, change.start - 60) : change.start])
+    if than is None or change.of is not None or change.unit in {"%", ""}:
+        return
+    start, _ = sentence_bounds(text, change.start)
+    before = [
+        one
+        for one in figs[:index]
+        if one.start >= start and one.kind == change.kind and not one.change
+    ]
+    planned = [
+        one
+        for one in before
+        if one.of is None and _PLAN.search(text[start : one.start]) and one is not before[-1]
+    ]
+    if len(planned) != 1 or not before:
+        return
+    plan, now = planned[0], before[-1]
+    gap = now.value - plan.value
+    if than["way"].lower() in {"thấp hơn", "hụt"}:
+        gap = -gap
+    if gap == change.value or plan.about or change.about:
+        return
+    place = passage.place(change.start)
+    yield Finding(
+        Kind.GROWTH,
+        joined([place, passage.place(plan.start)]),
+        passage.around(now.start, change.tail),
+        change.show(change.value),
+        change.show(gap),
+        f"{now.show(now.value)} so với chỉ tiêu {plan.show(plan.value)} "
+        f"({passage.place(plan.start)}) là {change.show(gap)}, không phải "
+        f"{change.show(change.value)} ({place}).",
+    )

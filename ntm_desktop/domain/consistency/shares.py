@@ -1,0 +1,316 @@
+"""Shares: a fraction beside its percent, a count beside the percent it makes of a total."""
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds
+from ntm_desktop.domain.consistency.findings import Finding, Kind
+from ntm_desktop.domain.consistency.passages import Passage
+from ntm_desktop.domain.numbers import format_decimal, round_half_up
+
+_JOIN = re.compile(
+    r"(?i)(?:^|[\s,(:=–-])(?P<word>chiếm|đạt|bằng|tương ứng|tương đương|ứng với|tức(?: là)?|hay|"
+    r"tỷ lệ|tỉ lệ|=|\(|,|:|–|-)"
+    r"(?:\s*(?:chiếm|tỷ lệ|tỉ lệ|đạt|khoảng|gần|trên|là|bằng|với|được|hơn|:|=|\())*\s*$"
+)
+_SHARE_WORD = re.compile(r"(?i)(?:chiếm|tương ứng|tương đương|tỷ lệ|tỉ lệ)")
+_BROKEN = re.compile(
+    r"(?i);|[.!?]\s|tăng|giảm|vượt|so với|cao hơn|thấp hơn|\bnâng\b|còn lại|kế hoạch"
+)
+_RATE = re.compile(r"(?i)tỷ lệ|tỉ lệ")
+_OTHER_BASE = re.compile(
+    r"(?i)\s*(?:so|kế hoạch|kh\b|mục tiêu|chỉ tiêu|dự toán|cùng kỳ|tổng|tồng|số (?:hộ|"
+    r"người|xã|thôn)"
+    r"|khối lượng|nghị quyết|đề án|của|trong|dân số|diện tích|giá trị|vốn|hộ|người)"
+)
+_OUT_OF = re.compile(r"(?i)\s*(?:trên|trong|/)(?:\s+tổng)?(?:\s+số)?\s*")
+_IN_ALL = re.compile(r"(?i)\s*(?:trong|trên|của|so với)?\s*tổng số\s*$")
+_OF_ALL = re.compile(r"(?i)\s*(?:so với |trên |trong )?tổng số\s+(?P<unit>[^\W\d_]+)")
+_OF_PLAN = re.compile(r"(?i)\s*(?:so với |của )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu)")
+_PLANNED = re.compile(r"(?i)\b(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)\b[^.;]{0,60}$")
+_MEANT = Fraction(35, 100)
+"""Further off than this, another base was meant."""
+_NEAR = Fraction(8, 100)
+
+
+def rounded(value: Fraction, places: int) -> Decimal:
+    """Half up, as the province's reports round."""
+    return round_half_up(value, places)
+
+
+def share_agrees(part: Figure, whole: Figure | None, share: Figure) -> bool | None:
+    """Whether a printed percent is the share of two printed figures; None without a base."""
+    bottom = part.of if whole is None else whole.value
+    if not bottom:
+        return None
+    exact = Fraction(part.value) * 100 / Fraction(bottom)
+    if rounded(exact, share.places) == share.value:
+        return True
+    # Figures with decimals, and "trên 852 tỷ", are themselves rounded.
+    loose = [part] if part.places or part.about else []
+    if whole is not None and (whole.places or whole.about):
+        loose.append(whole)
+    if not loose and share.about in {"", "ước", "từ"}:
+        return False
+    room = Fraction(0)
+    for one in loose:
+        width = Fraction(one.value) / 100 if one.about else Fraction(one.step) / 2
+        room += abs(exact) * width / abs(Fraction(one.value)) if one.value else 0
+    if share.about:
+        room += Fraction(1)
+    half = Fraction(1, 2 * 10**share.places)
+    return abs(exact - Fraction(share.value)) <= room + half
+
+
+def why_share(part: str, bottom: str, exact: Fraction, share: Figure, places: str) -> str:
+    """The sentence of a share that is not what it says."""
+    value = rounded(exact, share.places)
+    cut = Decimal(exact.numerator) / Decimal(exact.denominator)
+    cut = cut.quantize(Decimal(1).scaleb(-share.places), rounding=ROUND_DOWN)
+    told = (
+        f"{part} trên {bottom} là {format_decimal(value, share.places)} %, "
+        f"không phải {format_decimal(share.value, share.places)} % ({places})."
+    )
+    if cut == share.value:
+        told += " Số in bị cắt bớt phần lẻ, không làm tròn."
+    elif abs(value - share.value) <= Decimal(2).scaleb(-share.places):
+        told += " Có thể đã sửa để các tỷ lệ cộng đủ."
+    return told
+
+
+def finding(
+    passage: Passage, part: Figure, bottom: Decimal, share: Figure, other: str = ""
+) -> Finding:
+    """A share that does not agree."""
+    exact = Fraction(part.value) * 100 / Fraction(bottom)
+    value = rounded(exact, share.places)
+    place = passage.place(share.start)
+    where = f"{place}; {other}" if other and other != place else place
+    return Finding(
+        Kind.SHARE,
+        where,
+        passage.around(min(part.start, share.start), max(part.tail, share.tail)),
+        f"{format_decimal(share.value, share.places)} %",
+        f"{format_decimal(value, share.places)} %",
+        why_share(part.show(part.value), part.show(bottom), exact, share, where),
+    )
+
+
+def joined_to(text: str, left: Figure, right: Figure) -> str:
+    """The word that makes ``right`` a share of what stands before it, "" when nothing does."""
+    between = text[left.tail : right.start]
+    match = _JOIN.search(between)
+    if match is None or len(between) > 170 or right.change:
+        return ""
+    before = between[: match.start()]
+    if _BROKEN.search(before) or _RATE.search(before):
+        return ""
+    head, comma, rest = before.rpartition(",")
+    if comma and rest.strip() and len(rest.split()) > 3:
+        return ""
+    del head
+    word = match["word"].lower()
+    return word + " " + between[match.end("word") :].lower() + between[match.start() : match.end()]
+
+
+def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Finding]:
+    """Every share printed beside its figures.
+
+    Args:
+        passage: to be looked at.
+        bases: what the whole text counts its units by (207 xã), for a count printed without.
+    """
+    text = passage.text
+    figs = figures(passage)
+    for index, share in enumerate(figs):
+        if share.unit != "%" or share.of is not None:
+            continue
+        before = figs[index - 1] if index else None
+        after = figs[index + 1] if index + 1 < len(figs) else None
+        if before is not None and before.of is not None and joined_to(text, before, share):
+            if before.of and before.value <= before.of * 3:
+                agreed = share_agrees(before, None, share)
+                exact = Fraction(before.value) * 100 / Fraction(before.of)
+                other = _OTHER_BASE.match(text, share.tail)
+                if agreed is False and (not other or _near(exact, share)):
+                    yield finding(passage, before, before.of, share)
+            continue
+        two = figs[index - 2] if index > 1 else None
+        if (
+            before is not None
+            and two is not None
+            and before.of is None
+            and two.of is None
+            and before.value >= two.value > 0
+            and before.unit in {two.unit, ""} | ({before.unit} if not two.unit else set())
+            and _OUT_OF.fullmatch(text[two.tail : before.start])
+            and joined_to(text, before, share)
+        ):
+            if share_agrees(two, before, share) is False:
+                yield finding(passage, two, before.value, share)
+            continue
+        if (
+            after is not None
+            and after.of
+            and re.fullmatch(
+                r"\s*(?:số [^\W\d_ ]+(?: [^\W\d_ ]+)? )?[,(]?\s*\(?\s*(?:đạt|có|bằng|tương ứng|"
+                r"tương đương|là|gồm|tức(?: là)?|với)?\s*",
+                text[share.tail : after.start],
+            )
+            and text[share.tail : after.start].strip()
+        ):
+            if share_agrees(after, None, share) is False:
+                yield finding(passage, after, after.of, share)
+            continue
+        if before is not None and before.unit not in {"%", ""} and not before.change:
+            yield from _without_base(passage, figs, index, bases)
+    yield from _the_rest(passage, figs)
+    yield from _structure(passage, figs)
+
+
+def _near(exact: Fraction, share: Figure) -> bool:
+    return abs(exact - Fraction(share.value)) <= abs(exact) * _NEAR
+
+
+def _without_base(
+    passage: Passage, figs: tuple[Figure, ...], index: int, bases: frozenset[Decimal]
+) -> Iterator[Finding]:
+    """“43 trang trại, chiếm 58 %”: of a total said elsewhere in the sentence."""
+    text, share, part = passage.text, figs[index], figs[index - 1]
+    if part.of is not None or part.rate:
+        return
+    word = joined_to(text, part, share)
+    of_plan = bool(word) and bool(_OF_PLAN.match(text, share.tail))
+    if not _SHARE_WORD.search(word) and "(" not in word and not of_plan:
+        return
+    start, end = sentence_bounds(text, share.start)
+    if index + 1 < len(figs):
+        told = figs[index + 1]
+        if told.unit == part.unit and told.start < end and told.of is None:
+            between = text[share.tail : told.start]
+            if _IN_ALL.fullmatch(between):
+                if share_agrees(part, told, share) is False:
+                    yield finding(passage, part, told.value, share, passage.place(told.start))
+                return
+    named = [
+        one
+        for one in figs[: index - 1]
+        if one.start >= start and one.kind == part.kind and not one.change and one.of is None
+    ]
+    planned = [one for one in named if _PLANNED.search(text[start : one.start])]
+    for pattern, wholes in ((_OF_PLAN, planned), (_OF_ALL, named)):
+        of = pattern.match(text, share.tail)
+        if of and pattern is _OF_ALL and of["unit"].lower() != part.unit:
+            of = None
+        if of and len(wholes) == 1 and len(named) == 1 and wholes[0].value:
+            made = Fraction(part.value) * 100 / Fraction(wholes[0].value)
+            meant = abs(made - Fraction(share.value)) <= made * _MEANT
+            if meant and share_agrees(part, wholes[0], share) is False:
+                yield finding(passage, part, wholes[0].value, share, passage.place(wholes[0].start))
+            return
+    if _OTHER_BASE.match(text, share.tail):
+        return
+    earlier = [
+        one
+        for one in figs[: index - 1]
+        if one.kind == part.kind
+        and one.value > part.value
+        and not one.change
+        and one.start >= start
+    ]
+    values = {one.of or one.value for one in earlier} | (bases if part.unit == "xã" else set())
+    sums = {one.value for one in figs[: index - 1] if one.kind == part.kind}
+    tried = values | sums
+    exact = [
+        Fraction(part.value) * 100 / Fraction(base) for base in tried if base and base >= part.value
+    ]
+    if any(rounded(one, share.places) == share.value for one in exact) or share.about or part.about:
+        return
+    labelled = [
+        one
+        for one in earlier
+        if re.search(r"(?i)tổng[^,;.]{0,60}$", text[max(0, one.start - 70) : one.start])
+    ]
+    whole = labelled[-1] if len(labelled) == 1 else earlier[0] if len(earlier) == 1 else None
+    if whole is None:
+        return
+    made = Fraction(part.value) * 100 / Fraction(whole.value)
+    if _near(made, share) and share_agrees(part, whole, share) is False:
+        yield finding(passage, part, whole.value, share, passage.place(whole.start))
+
+
+def _structure(passage: Passage, figs: tuple[Figure, ...]) -> Iterator[Finding]:
+    """“cơ cấu: nông nghiệp 45%, công nghiệp 30%, dịch vụ 25%”: together a hundred."""
+    text = passage.text
+    for match in re.finditer(r"(?i)cơ cấu", text):
+        start, end = sentence_bounds(text, match.start())
+        parts = [
+            one
+            for one in figs
+            if match.end() < one.start < end
+            and one.unit == "%"
+            and not one.change
+            and not one.about
+        ]
+        body = text[match.end() : end]
+        if len(parts) < 3 or re.search(
+            r"(?i)năm\s+\d{4}.*năm\s+\d{4}|từ\s+\d|so với|tăng|giảm", body
+        ):
+            continue
+        made = sum((one.value for one in parts), Decimal(0))
+        room = sum((Decimal(1).scaleb(-one.places) / 2 for one in parts), Decimal(0))
+        if not room < abs(made - 100) <= 15:
+            continue
+        place = passage.place(parts[0].start)
+        listed = " + ".join(format_decimal(one.value) for one in parts)
+        yield Finding(
+            Kind.SUM,
+            place,
+            passage.around(max(start, match.start()), parts[-1].tail),
+            "100 %",
+            f"{format_decimal(made)} %",
+            f"Các phần của cơ cấu cộng lại {listed} = {format_decimal(made)} %, không bằng 100 % "
+            f"({place}).",
+        )
+
+
+def _the_rest(passage: Passage, figs: tuple[Figure, ...]) -> Iterator[Finding]:
+    """“chiếm 24 %, còn lại 76 %”: together a hundred."""
+    text = passage.text
+    for index in range(1, len(figs)):
+        rest = figs[index]
+        if rest.unit != "%" or rest.about:
+            continue
+        said = re.search(
+            r"(?i)còn lại(?:\s+(?:là|chiếm|đạt|khoảng))*\s*$",
+            text[max(0, rest.start - 30) : rest.start],
+        )
+        start, _ = sentence_bounds(text, rest.start)
+        parts = [
+            one
+            for before, one in pairwise(figs[:index])
+            if one.unit == "%"
+            and one.start >= start
+            and not one.change
+            and (joined_to(text, before, one) or one.unit == "%")
+        ]
+        if not said or not parts or len(parts) > 6:
+            continue
+        places = max([rest.places, *(one.places for one in parts)])
+        made = Decimal(100) - sum((one.value for one in parts), Decimal(0))
+        if abs(made - rest.value) > Decimal(len(parts) + 1).scaleb(-min(places, rest.places)) / 2:
+            near = abs(made - rest.value) <= 10
+            if near:
+                yield Finding(
+                    Kind.SHARE,
+                    passage.place(rest.start),
+                    passage.around(parts[-1].start, rest.tail),
+                    f"{format_decimal(rest.value, rest.places)} %",
+                    f"{format_decimal(made, places)} %",
+                    f"Các tỷ lệ đã nêu cộng với phần còn lại {format_decimal(rest.value)} % không "
+                    f"bằng 100 %; phần còn lại phải là {format_decimal(made)} % "
+                    f"({passage.place(rest.start)}).",
+                )

@@ -1,0 +1,1 @@
+"""A construction project over its whole life: card, years, periods, what was made."""

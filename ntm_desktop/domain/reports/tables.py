@@ -1,0 +1,63 @@
+"""Tables of a report as plain values, before anything is laid out."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+Value: TypeAlias = str | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportColumn:
+    """One column.
+
+    Attributes:
+        width: share of the sheet.
+        places: decimals of its figures; None as many as there are.
+        centred: short marks stand in the middle.
+    """
+
+    title: str
+    width: float
+    places: int | None = None
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One line; ``strong`` for sums and headings, ``span`` for a heading over the whole width."""
+
+    cells: tuple[Value, ...]
+    strong: bool = False
+    span: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A table that was filled.
+
+    Attributes:
+        unit: of its figures, "" when the columns say it.
+        notes: what does not add up or is not known, a sentence each.
+    """
+
+    source: str
+    caption: str
+    columns: tuple[ReportColumn, ...]
+    lines: tuple[ReportLine, ...]
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+
+
+TABLE_SOURCES = (
+    "tieu-chi",
+    "nguon-luc",
+    "dong-gop",
+    "cong-trinh",
+    "no-dong",
+    "chua-dat",
+    "bieu-chi-tiet",
+)
+"""What forms may name as the source of a table; ``services.reports.sources`` fills them."""
+CHART_SOURCES = ("tieu-chi-theo-ky", "nguon-luc-theo-nguon", "tien-do-cong-trinh")
+"""What forms may name as the source of a picture."""

@@ -1,1 +1,0 @@
-"""Read pages: what was imported, as the office wrote it, with its sums and checks."""

@@ -1,1 +1,0 @@
-"""Data of another PC merged into this one, in the window."""

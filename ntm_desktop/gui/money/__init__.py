@@ -1,0 +1,1 @@
+"""Nguồn lực: money by source and period, and what residents gave."""

@@ -1,0 +1,1 @@
+"""Công trình: the list of a year to work in, and the card of one project."""

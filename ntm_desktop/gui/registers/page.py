@@ -1,0 +1,479 @@
+"""The page "Sổ theo dõi": the registers at the left, the lines of one at the right."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from ntm_desktop.domain.changes import Touched
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
+from ntm_desktop.gui.navigation import commit_focus
+from ntm_desktop.gui.registers import actions
+from ntm_desktop.gui.registers.filters import Filters
+from ntm_desktop.gui.registers.model import RegisterModel
+from ntm_desktop.gui.registers.sums_pane import SumsPane
+from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    Choice,
+    ChoiceList,
+    EmptyState,
+    Label,
+    Level,
+    PageHeader,
+    scrolled,
+)
+from ntm_desktop.gui.widgets.edit_grid import EditGrid
+
+if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.registers.entries import Entry
+    from ntm_desktop.domain.registers.sums import PeriodSums
+    from ntm_desktop.services.registers.editing import Added
+    from ntm_desktop.services.registers.listing import RegisterInfo, RegisterView
+    from ntm_desktop.services.session import Workspace
+
+_SHOWN_HERE = frozenset(
+    {Touched.REGISTERS, Touched.SUBJECTS, Touched.ASSESSMENTS, Touched.RULES, Touched.PROJECTS}
+)
+_LIST_WIDTH = 262
+_SUMS_AFTER_MS = 60
+
+
+class RegistersPage(CommunePage):
+    """Every register of the office; what is typed is saved when the cell is left."""
+
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.view: RegisterView | None = None
+        """What is shown; None until it was read."""
+        self._register = ""
+        self._wanted = ""
+        self._edit_wanted = False
+        self._summed: tuple[RegisterView, Period] | None = None
+        self.header = PageHeader(self.tr("Sổ theo dõi"))
+        self.list = ChoiceList(self.tr("Các sổ"))
+        self.list.setFixedWidth(_LIST_WIDTH)
+        self.list.chosen.connect(self._choose)
+        self.title = Label("", "heading")
+        self.add_button = Button(self.tr("Thêm dòng"), "primary", icon="plus", tip="F5")
+        self.add_button.clicked.connect(self._add)
+        self.edit_button = Button(
+            self.tr("Sửa"), icon="pencil", tip=self.tr("Mở dòng đang chọn thành phiếu (Ctrl+Enter)")
+        )
+        self.edit_button.clicked.connect(self._open_entry)
+        self.remove_button = Button(self.tr("Xóa"), icon="trash", tip="F6")
+        self.remove_button.clicked.connect(self._remove)
+        self.more_button = Button(self.tr("Excel và việc khác"), icon="file-down")
+        self.more_button.setMenu(self._menu())
+        self.filters = Filters()
+        self.filters.changed.connect(self._show_lines)
+        self._sum_later = QTimer(self, interval=_SUMS_AFTER_MS, singleShot=True)
+        self._sum_later.timeout.connect(self._add_up)
+        self.model = RegisterModel(self)
+        self.model.typed.connect(self._typed)
+        self.table = EditGrid(self.tr("Các dòng của sổ"))
+        self.table.setModel(self.model)
+        self.table.line_wanted.connect(self._add)
+        self.table.removal_wanted.connect(self._remove)
+        self.table.opened.connect(self._open_entry)
+        self.table.moved.connect(self._move)
+        self.table.pasted.connect(self._paste)
+        self.table.check_wanted.connect(self.filters.check)
+        self.sums = SumsPane()
+        self.note = Label("", "caption", wrap=True)
+        self._build_empty()
+        self._lay_out()
+
+    # What the frame calls
+
+    def show_target(self, target: str | None) -> None:
+        """Bring a register or one of its lines into view: "training", "training:<id>"."""
+        if target is None:
+            return
+        register, _, self._wanted = target.partition(":")
+        if register and register != self._register:
+            self._register = register
+            self.refresh(None)
+        else:
+            self._go_to_wanted()
+
+    def refresh(self, change: "Change | None") -> None:
+        """Read the list and the chosen register again when something in them may have changed."""
+        if change is not None and not change.touched & _SHOWN_HERE:
+            return
+        register = self._register
+        period = self._period()
+
+        def read(ws: "Workspace") -> "tuple[tuple[RegisterInfo, ...], RegisterView | None]":
+            from ntm_desktop.services.registers.listing import register_view, registers
+
+            found = registers(ws)
+            ids = [info.form.id for info in found]
+            chosen = register if register in ids else _first_used(found)
+            return found, register_view(ws, chosen, period) if chosen else None
+
+        self.context.tasks.run(read, done=self._show, failed=self.context.show_error, owner=self)
+
+    def commit_pending(self) -> None:
+        """Queue what is being typed in a cell."""
+        self.table.commit_editor()
+        commit_focus(self)
+
+    def help_text(self) -> str:
+        """For F1."""
+        return self.tr(
+            "Trang này giữ các sổ theo dõi của xã: tuyên truyền, tập huấn, khen thưởng, mô hình, "
+            "hợp tác xã, OCOP… Số cộng ở dưới là số đưa vào báo cáo.\n\n"
+            "F5 thêm dòng, F6 xóa, F2 sửa ô, Ctrl+Enter mở phiếu, Ctrl+D chép ô trên, Ctrl+; ngày "
+            "hôm nay, Ctrl+↑ và Ctrl+↓ đổi thứ tự. Dán nhiều dòng từ Excel bằng Ctrl+V. Ô màu vàng "
+            "là ô chưa rõ, chưa được cộng."
+        )
+
+    # Showing
+
+    def _period(self) -> Period:
+        return self.filters.chosen or self.context.assessment.period
+
+    def _show(self, found: "tuple[tuple[RegisterInfo, ...], RegisterView | None]") -> None:
+        infos, view = found
+        if view is None:
+            return
+        before = self.view
+        self.view = view
+        first = before is None or before.form.id != view.form.id
+        self._register = view.form.id
+        self._show_list(infos)
+        if first:
+            self.filters.offer_periods(self.context.assessment.period)
+            self.filters.begin()
+        self.title.setText(view.form.title)
+        self.note.setText(" ".join(self._notes()))
+        self._show_lines()
+        if first:
+            self.table.set_widths(self.model.widths())
+            if self.model.rowCount():
+                self.table.go_to(0, 1)
+        self._go_to_wanted()
+
+    def _show_list(self, infos: "tuple[RegisterInfo, ...]") -> None:
+        self.list.blockSignals(True)
+        self.list.show_choices(
+            [Choice(info.form.id, _short(info), _detail(info)) for info in infos],
+            self._register,
+        )
+        self.list.blockSignals(False)
+        used = sum(info.entries > 0 for info in infos)
+        total = sum(info.entries for info in infos)
+        self.header.set_subtitle(
+            self.tr("{0} dòng trong {1} sổ").format(total, used) if total else ""
+        )
+
+    def _notes(self) -> list[str]:
+        assert self.view is not None
+        form = self.view.form
+        said = list(form.notes)
+        if not form.provenance.verified:
+            said.append(self.tr("Mẫu sổ do chương trình đề xuất, chưa đối chiếu với mẫu quy định."))
+        return said
+
+    def _show_lines(self) -> None:
+        """Filter the lines by period, words and questions; the sums follow the period."""
+        view = self.view
+        if view is None:
+            return
+        lines = self.filters.lines(view)
+        numbers = {entry.id: number for number, entry in enumerate(view.entries, 1)}
+        kept = self._current_place()
+        self.model.show_entries(view.form, lines, view.known, numbers)
+        self._restore(kept)
+        self.sums.setVisible(bool(view.entries))
+        self._show_state(len(view.entries), len(lines))
+        # The lines are there first, however many they are.
+        self._sum_later.start()
+
+    def _add_up(self) -> None:
+        """Work the sums out beside."""
+        view, period = self.view, self._period()
+        if view is None:
+            return
+        self._summed = (view, period)
+        asked_for = self._summed
+
+        def work(_progress: object) -> "tuple[PeriodSums, int]":
+            from ntm_desktop.domain.registers.entries import missing
+            from ntm_desktop.domain.registers.sums import period_sums
+
+            unsettled = sum(bool(e.asked or missing(view.form, e)) for e in view.entries)
+            return period_sums(view.form, view.entries, period), unsettled
+
+        def done(found: "tuple[PeriodSums, int]") -> None:
+            if self._summed is asked_for:
+                self._show_sums(view, *found)
+
+        self.context.tasks.run_background(work, done=done, owner=self)
+
+    def _show_sums(self, view: "RegisterView", sums: "PeriodSums", unsettled: int) -> None:
+        from ntm_desktop.domain.registers.wording import beside_words, sum_words
+
+        self.filters.show_unsettled(unsettled)
+        words = [sum_words(view.form, result, view.known) for result in sums.results]
+        title = self.tr("Số cộng – {0}").format(sums.period.label)
+        self.sums.show_sums(title, words, beside_words(sums, view.known))
+
+    def _show_state(self, every: int, shown: int) -> None:
+        assert self.view is not None
+        if shown:
+            self.stack.setCurrentWidget(self.table)
+        elif every:
+            self.nothing.set_text(
+                self.tr("Không có dòng nào khớp"),
+                self.tr("Sổ có {0} dòng; hãy chọn “Mọi kỳ” hoặc xóa chữ ở ô tìm.").format(every),
+            )
+            self.stack.setCurrentWidget(self._nothing_area)
+        else:
+            self.empty.set_text(
+                self.tr("{0}: chưa có dòng nào").format(self.view.form.title),
+                self.tr(
+                    "Bấm “Thêm dòng” (F5) để ghi {0} đầu tiên; hoặc chép các dòng trong Excel, kể "
+                    "cả dòng tiêu đề, rồi bấm “Dán từ Excel”; hoặc lấy mẫu Excel giao cho người "
+                    "khác điền."
+                ).format(self.view.form.singular),
+            )
+            self.stack.setCurrentWidget(self._empty_area)
+        self.edit_button.setEnabled(bool(shown))
+        self.remove_button.setEnabled(bool(shown))
+
+    def _current_place(self) -> tuple[str, int]:
+        index = self.table.currentIndex()
+        entry = self._entry_at(index.row()) if index.isValid() else None
+        return (entry.id if entry else "", index.column())
+
+    def _restore(self, place: tuple[str, int]) -> None:
+        entry_id, column = place
+        row = self.model.row_of(entry_id) if entry_id else -1
+        if row >= 0 and self.table.currentIndex().row() != row:
+            self.table.go_to(row, column)
+
+    def _go_to_wanted(self) -> None:
+        if not self._wanted:
+            return
+        row = self.model.row_of(self._wanted)
+        if row < 0 and self.view and any(e.id == self._wanted for e in self.view.entries):
+            # It is there, only filtered away.
+            self.filters.show_all()
+            self._show_lines()
+            row = self.model.row_of(self._wanted)
+        if row >= 0:
+            self._wanted = ""
+            self.table.go_to(row, 1)
+            if self._edit_wanted:
+                self._edit_wanted = False
+                self.table.setFocus()
+                self.table.edit(self.model.index(row, 1))
+
+    def _entry_at(self, row: int) -> "Entry | None":
+        return self.model.entries[row] if 0 <= row < len(self.model.entries) else None
+
+    # Choosing
+
+    def _choose(self, register: str) -> None:
+        if register and register != self._register:
+            self.commit_pending()
+            self._register = register
+            self.refresh(None)
+
+    # Edits
+
+    def _run(
+        self, fn: "Callable[[Workspace], Change]", failed: Callable[[NtmError], None] | None = None
+    ) -> None:
+        self.context.tasks.run(fn, failed=failed or self.context.show_error, owner=self)
+
+    def _add(self) -> None:
+        register = self._register
+        if not register:
+            return
+
+        def work(ws: "Workspace") -> "Added":
+            from ntm_desktop.services.registers.editing import add_entry
+
+            return add_entry(ws, register, {})
+
+        def done(added: "Added") -> None:
+            self._wanted, self._edit_wanted = added.id, True
+            self._go_to_wanted()
+
+        self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
+
+    def _typed(self, entry_id: str, field_id: str, text: str) -> None:
+        def failed(error: NtmError) -> None:
+            self.model.forget(entry_id, field_id)
+            self.context.show_error(error)
+
+        self._record(entry_id, {field_id: text}, failed)
+
+    def _record(
+        self,
+        entry_id: str,
+        texts: Mapping[str, str],
+        failed: Callable[[NtmError], None] | None = None,
+    ) -> None:
+        def work(ws: "Workspace") -> "Change":
+            from ntm_desktop.services.registers.editing import type_fields
+
+            return type_fields(ws, entry_id, texts)
+
+        self._run(work, failed)
+
+    def _remove(self) -> None:
+        self.table.commit_editor()
+        rows = self.table.selected_rows()
+        ids = [entry.id for row in rows if (entry := self._entry_at(row)) is not None]
+        if not ids:
+            return
+
+        def work(ws: "Workspace") -> "Change":
+            from ntm_desktop.services.registers.editing import remove_entries
+
+            return remove_entries(ws, ids)
+
+        def told(change: "Change") -> None:
+            self.context.show_message(
+                self.tr("Đã lưu: {0}. Bấm Ctrl+Z nếu muốn lấy lại.").format(change.label),
+                Level.SUCCESS,
+            )
+            self.table.go_to(min(rows[0], self.model.rowCount() - 1), 1)
+
+        self.context.tasks.run(work, done=told, failed=self.context.show_error, owner=self)
+
+    def _move(self, by: int) -> None:
+        entry = self._entry_at(self.table.currentIndex().row())
+        if entry is None:
+            return
+
+        def work(ws: "Workspace") -> "Change":
+            from ntm_desktop.services.registers.editing import move_entry
+
+            return move_entry(ws, entry.id, by)
+
+        self._run(work)
+
+    def _paste(self, text: str) -> None:
+        if self.view is not None:
+            column = self.model.field_at(self.table.currentIndex().column())
+            actions.paste(self.context, self, self.view, text, column.id if column else "")
+
+    def _paste_clipboard(self) -> None:
+        from PySide6.QtGui import QGuiApplication
+
+        self._paste(QGuiApplication.clipboard().text())
+
+    def _open_entry(self) -> None:
+        self.table.commit_editor()
+        entry = self._entry_at(self.table.currentIndex().row())
+        if entry is not None and self.view is not None:
+            actions.edit_entry(self.context, self, self.view, entry, self._record)
+
+    def _export(self) -> None:
+        if self.view is not None:
+            actions.export(self.context, self, self.view, self._period())
+
+    def _template(self, *, every: bool = False) -> None:
+        register = "" if every else self._register
+        actions.take_template(self.context, self, register, self._period())
+
+    def _history(self) -> None:
+        entry = self._entry_at(self.table.currentIndex().row())
+        if entry is not None and self.view is not None:
+            actions.show_history(self.context, self, self.view, entry)
+
+    def _hand_on(self) -> None:
+        if self.view is not None:
+            actions.hand_on(self.context, self, self.view.form.id)
+
+    # Building
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for text, run in (
+            (self.tr("Dán từ Excel (Ctrl+V)"), self._paste_clipboard),
+            (self.tr("Tải từ tệp Excel…"), lambda: self.context.open_import()),
+            (self.tr("Lấy mẫu Excel của sổ này…"), self._template),
+            (self.tr("Lấy mẫu Excel của mọi sổ…"), partial(self._template, every=True)),
+            (self.tr("Xuất ra Excel…"), self._export),
+            (self.tr("Lịch sử của dòng…"), self._history),
+            (self.tr("Thêm sổ mới từ tệp mẫu…"), lambda: actions.add_form(self.context, self)),
+            (self.tr("Ký và chuyển mẫu sổ này cho xã khác…"), self._hand_on),
+        ):
+            action = menu.addAction(text)
+            action.triggered.connect(lambda _checked=False, run=run: run())
+        return menu
+
+    def _build_empty(self) -> None:
+        first = Button(self.tr("Thêm dòng"), "primary", icon="plus")
+        first.clicked.connect(self._add)
+        pasting = Button(self.tr("Dán từ Excel"), icon="file-down")
+        pasting.clicked.connect(self._paste_clipboard)
+        template = Button(self.tr("Lấy mẫu Excel…"), icon="file-up")
+        template.clicked.connect(lambda: self._template())
+        self.empty = EmptyState("file-text", "", "", (first, pasting, template))
+        self.nothing = EmptyState("file-text", "", "")
+        # What scrolls asks for no height of its own: the window fits a small screen.
+        self._empty_area = scrolled(self.empty, clear=True)
+        self._nothing_area = scrolled(self.nothing, clear=True)
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        for widget in (self.table, self._empty_area, self._nothing_area):
+            self.stack.addWidget(widget)
+        names = Card(self.tr("Các sổ"))
+        names.body.setContentsMargins(4, GRID, 4, GRID)
+        names.body.addWidget(self.list, 1)
+        lines = Card(self.tr("Các dòng của sổ"))
+        lines.body.setContentsMargins(1, 2 * GRID - 2, 1, 1)
+        head = QHBoxLayout()
+        head.setContentsMargins(2 * GRID - 1, 0, 2 * GRID - 1, 0)
+        head.setSpacing(GRID)
+        head.addWidget(self.title, 1)
+        for button in (self.add_button, self.edit_button, self.remove_button, self.more_button):
+            head.addWidget(button)
+        note = QHBoxLayout()
+        note.setContentsMargins(2 * GRID - 1, 0, 2 * GRID - 1, 0)
+        note.addWidget(self.note)
+        lines.body.addLayout(head)
+        lines.body.addWidget(self.filters)
+        lines.body.addLayout(note)
+        lines.body.addWidget(self.stack, 1)
+        lines.body.addWidget(self.sums)
+        below = QHBoxLayout()
+        below.setSpacing(GRID + 4)
+        below.addWidget(names)
+        below.addWidget(lines, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID + 4)
+        whole.addWidget(self.header)
+        whole.addLayout(below, 1)
+
+
+def _first_used(infos: "tuple[RegisterInfo, ...]") -> str:
+    used = next((info.form.id for info in infos if info.entries), "")
+    return used or (infos[0].form.id if infos else "")
+
+
+def _short(info: "RegisterInfo") -> str:
+    name = info.form.title.removeprefix("Sổ ")
+    return name[:1].upper() + name[1:]
+
+
+def _detail(info: "RegisterInfo") -> str:
+    if not info.entries:
+        return "chưa có dòng nào"
+    asked = f" · {info.asked} cần sửa" if info.asked else ""
+    return f"{info.entries} dòng{asked}"

@@ -1,0 +1,51 @@
+"""“Biểu đồ…”: the pictures of a report on screen, larger than on paper."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.widgets import Button, Card, EmptyState, Label, row, scrolled
+from ntm_desktop.gui.widgets.chart_view import ChartView
+
+if TYPE_CHECKING:
+    from ntm_desktop.domain.charts import Chart
+
+
+class ChartsDialog(QDialog):
+    """Shows the charts of a period; deletes itself."""
+
+    def __init__(self, title: str, charts: "Sequence[Chart]", parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.views = [ChartView(chart) for chart in charts]
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, GRID, 0)
+        column.setSpacing(2 * GRID)
+        for view in self.views:
+            card = Card(view.accessibleName())
+            card.body.addWidget(view)
+            column.addWidget(card)
+        if not self.views:
+            column.addWidget(
+                EmptyState(
+                    "layout-dashboard",
+                    self.tr("Chưa có số liệu để vẽ"),
+                    self.tr("Biểu đồ tự lập khi kỳ này có kết quả tự đánh giá, vốn, công trình."),
+                )
+            )
+        column.addStretch(1)
+        close = Button(self.tr("Đóng"))
+        close.clicked.connect(self.accept)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(Label(title, "title"))
+        layout.addWidget(scrolled(inner), 1)
+        layout.addLayout(row(QWidget(), close, stretch=0))
+        room = self.screen().availableGeometry()
+        self.resize(min(820, room.width() - 48), min(680, room.height() - 72))

@@ -1,0 +1,359 @@
+"""A table to type into, with the keys officers know from Excel and from accounting programs.
+
+Enter edits, then goes down; F2 edits; F5 adds a line and F6 removes lines; Ctrl+D copies from
+above, Ctrl+; types today, Alt+↓ opens the list of a cell, Delete clears it.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QDate,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ntm_desktop.domain.reading.pasted import pasted_cells
+from ntm_desktop.gui.theme import text_font, tokens_of
+from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QAbstractTableModel
+
+OPTIONS_ROLE = Qt.ItemDataRole.UserRole + 1
+"""What a cell may be chosen from: a sequence of texts, empty for free text."""
+QUESTION_ROLE = Qt.ItemDataRole.UserRole + 2
+"""Why what stands in the cell cannot be taken yet; "" when it is clear."""
+LACKING_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Whether the cell is empty and has to be filled."""
+FAINT_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Whether the cell only names its line."""
+
+_SIDE = 8
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class EditGrid(QTableView):
+    """Shows a model whose cells are typed as text.
+
+    Signals:
+        pasted: the text of the clipboard holds more than one cell.
+        line_wanted: a new line is asked for.
+        removal_wanted: the selected lines are to go.
+        opened: a line is to be shown as a whole.
+        moved: the current line is to go up (-1) or down (1).
+        check_wanted: what is not clear is to be shown (F8).
+    """
+
+    pasted = Signal(str)
+    line_wanted = Signal()
+    removal_wanted = Signal()
+    opened = Signal()
+    moved = Signal(int)
+    check_wanted = Signal()
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(40)
+        delegate = _GridDelegate(self)
+        delegate.rows_pasted.connect(self.pasted)
+        self.setItemDelegate(delegate)
+
+    def set_widths(self, characters: Sequence[float]) -> None:
+        """Widths of the columns, in characters; the last one takes what is left."""
+        letter = self.fontMetrics().averageCharWidth()
+        for column, wide in enumerate(characters):
+            self.setColumnWidth(column, round(wide * letter) + 2 * _SIDE)
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def selected_rows(self) -> list[int]:
+        """Rows with a selected cell; the current row when nothing is selected."""
+        rows = {index.row() for index in self.selectionModel().selectedIndexes()}
+        current = self.currentIndex()
+        return sorted(rows or ({current.row()} if current.isValid() else set()))
+
+    def go_to(self, row: int, column: int) -> None:
+        """Make a cell current and bring it into view."""
+        index = self.model().index(row, column)
+        if index.isValid():
+            flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(index, flag)
+            self.scrollTo(index)
+
+    @property
+    def editing(self) -> bool:
+        """Whether a cell is being typed into."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def commit_editor(self) -> None:
+        """Hand over the text of an open editor, what an input method composes included."""
+        if not self.editing:
+            return
+        found: list[QWidget] = list(self.viewport().findChildren(QWidget))
+        for editor in found:
+            if isinstance(editor, QLineEdit | QComboBox) and editor.parent() is self.viewport():
+                QGuiApplication.inputMethod().commit()
+                self.commitData(editor)
+                self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the table itself; the rest goes to the cell."""
+        if self.editing or not self._own_key(event):
+            super().keyPressEvent(event)
+
+    def _own_key(self, event: QKeyEvent) -> bool:
+        key, ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        index = self.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self._paste()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        elif key == Qt.Key.Key_F5 or (ctrl and key == Qt.Key.Key_Insert):
+            self.line_wanted.emit()
+        elif key == Qt.Key.Key_F6 or (ctrl and key in (Qt.Key.Key_Delete, Qt.Key.Key_Minus)):
+            self.removal_wanted.emit()
+        elif key == Qt.Key.Key_F8:
+            self.check_wanted.emit()
+        elif ctrl and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif ctrl and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif not index.isValid():
+            return False
+        elif ctrl and key == Qt.Key.Key_D:
+            self._copy_from_above(index)
+        elif ctrl and key == Qt.Key.Key_Semicolon:
+            self._put(index, QDate.currentDate().toString("dd/MM/yyyy"))
+        elif key == Qt.Key.Key_Delete and not ctrl:
+            for each in self.selectionModel().selectedIndexes() or [index]:
+                self._put(each, "")
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (alt and key == Qt.Key.Key_Down):
+            self.edit(index)
+        else:
+            return False
+        return True
+
+    def _put(self, index: _Index, text: str) -> None:
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.model().setData(index, text)
+
+    def _copy_from_above(self, index: QModelIndex) -> None:
+        above = index.siblingAtRow(index.row() - 1)
+        if above.isValid():
+            self._put(index, str(above.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def _paste(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        cells = pasted_cells(text)
+        if len(cells) == 1 and len(cells[0]) == 1 and self.currentIndex().isValid():
+            self._put(self.currentIndex(), cells[0][0])
+        elif cells:
+            self.pasted.emit(text)
+
+    def _copy(self) -> None:
+        """The selected cells as Excel takes them."""
+        chosen = self.selectionModel().selectedIndexes()
+        if not chosen:
+            return
+        columns = sorted({index.column() for index in chosen})
+        texts = {(index.row(), index.column()): str(index.data() or "") for index in chosen}
+        lines = (
+            "\t".join(_quoted(texts.get((row, column), "")) for column in columns)
+            for row in sorted({index.row() for index in chosen})
+        )
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Enter in an editor leads down, Tab to the next cell."""
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        hints = QAbstractItemDelegate.EndEditHint
+        index = self.currentIndex()
+        match hint:
+            case hints.SubmitModelCache:
+                target = index.siblingAtRow(index.row() + 1)
+            case hints.EditNextItem:
+                target = index.siblingAtColumn(index.column() + 1)
+            case hints.EditPreviousItem:
+                target = index.siblingAtColumn(index.column() - 1)
+            case _:
+                return
+        if target.isValid():
+            self.go_to(target.row(), target.column())
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if "\n" in text or "\t" in text else text
+
+
+class _GridDelegate(QStyledItemDelegate):
+    """Draws cells in the colours of the theme, and edits them as text or from a list.
+
+    Signals:
+        rows_pasted: several cells of the clipboard were pasted into an open editor.
+    """
+
+    rows_pasted = Signal(str)
+
+    def createEditor(
+        self, parent: QWidget, _option: QStyleOptionViewItem, index: _Index
+    ) -> QWidget:
+        """A plain field, or one with a list; the model reads what is typed."""
+        options = index.data(OPTIONS_ROLE) or ()
+        heading = str(index.model().headerData(index.column(), Qt.Orientation.Horizontal) or "")
+        if options:
+            box = QComboBox(parent)
+            box.setEditable(True)
+            box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            box.addItems(list(options))
+            box.setAccessibleName(heading)
+            box.setStyleSheet("QComboBox { border-radius: 0; min-height: 0; padding: 0 4px; }")
+            completer = box.completer()
+            if completer is not None:
+                completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            # A choice from the list is the whole answer; typing goes on until Enter.
+            box.activated.connect(lambda _place: self._chosen(box))
+            return box
+        editor = QLineEdit(parent)
+        editor.setAccessibleName(heading)
+        editor.setStyleSheet("QLineEdit { border-radius: 0; min-height: 0; padding: 0 6px; }")
+        return editor
+
+    def _chosen(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """Show what stands in the cell."""
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findText(text))
+            editor.setEditText(text)
+            line = editor.lineEdit()
+            if line is not None:
+                line.selectAll()
+            if not text:
+                QTimer.singleShot(0, editor, editor.showPopup)
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text.replace("\n", " ⏎ "))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: "QAbstractTableModel", index: _Index) -> None:  # type: ignore[override]
+        """Hand over what was typed."""
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentText())
+        elif isinstance(editor, QLineEdit):
+            model.setData(index, editor.text().replace(" ⏎ ", "\n"))
+
+    def eventFilter(self, editor: object, event: QEvent) -> bool:
+        """The arrows go to other cells, Alt+Enter breaks the line, pasted rows go to the page."""
+        if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent):
+            if self._pastes_rows(event):
+                # A line edit would put all rows into the one cell.
+                if event.type() == QEvent.Type.KeyPress:
+                    hint = QAbstractItemDelegate.EndEditHint.RevertModelCache
+                    self.closeEditor.emit(editor, hint)
+                    self.rows_pasted.emit(QGuiApplication.clipboard().text())
+                else:
+                    event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and self._line_break(editor, event):
+                return True
+        return super().eventFilter(editor, event)  # type: ignore[arg-type]
+
+    def _line_break(self, editor: QLineEdit, event: QKeyEvent) -> bool:
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if alt and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            editor.insert(" ⏎ ")
+            return True
+        return False
+
+    def _pastes_rows(self, event: QKeyEvent) -> bool:
+        if not event.matches(QKeySequence.StandardKey.Paste):
+            return False
+        cells = pasted_cells(QGuiApplication.clipboard().text())
+        return len(cells) > 1 or any(len(line) > 1 for line in cells)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, _index: _Index
+    ) -> None:
+        """The whole cell, wider where a list would be cut."""
+        rect = cell_rect(option)
+        if isinstance(editor, QComboBox):
+            rect.setWidth(max(rect.width(), min(editor.sizeHint().width(), 320)))
+        editor.setGeometry(rect)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw a cell."""
+        view = cell_view(option)
+        if view is None:
+            return
+        tokens = tokens_of(view)
+        rect = cell_rect(option)
+        asked = bool(index.data(QUESTION_ROLE))
+        selected = cell_has(option, QStyle.StateFlag.State_Selected)
+        painter.save()
+        if asked:
+            painter.fillRect(rect, QColor(tokens.warn_soft))
+        elif selected:
+            painter.fillRect(rect, QColor(tokens.accent_soft))
+        elif view.currentIndex().row() == index.row():
+            painter.fillRect(rect, QColor(tokens.sunken))
+        painter.setPen(QPen(QColor(tokens.border), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        if index.data(LACKING_ROLE):
+            painter.fillRect(QRect(rect.left(), rect.top() + 4, 3, rect.height() - 8), tokens.warn)
+        if view.currentIndex() == index:
+            painter.setPen(QPen(QColor(tokens.accent), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        color = tokens.text
+        if asked:
+            color = tokens.warn
+        elif index.data(FAINT_ROLE):
+            color = tokens.muted
+        painter.setFont(text_font(view, "small", QFont.Weight.Normal))
+        painter.setPen(QColor(color))
+        room = rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        side: Any = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        text = str(index.data() or "").replace("\n", " ⏎ ")
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, side or Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()

@@ -1,0 +1,246 @@
+"""Rows of cells that are typed into, as a Qt model; refused texts wait in their cells."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont
+
+from ntm_desktop.gui import icons
+from ntm_desktop.gui.tokens import Tokens
+from ntm_desktop.gui.widgets.tables import RowKind
+
+Index = QModelIndex | QPersistentModelIndex
+_ICON = 16
+_TIP_FROM = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column.
+
+    Attributes:
+        id: what the page knows it by.
+        chars: width in average letters; 0 takes the room that is left.
+        right: figures, aligned right.
+        choices: what is offered while typing.
+        day: Ctrl+; writes today's date.
+    """
+
+    id: str
+    title: str
+    chars: int = 0
+    right: bool = False
+    tip: str = ""
+    choices: tuple[str, ...] = ()
+    day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCell:
+    """What stands in one cell.
+
+    Attributes:
+        editable: it can be typed into.
+        edit: what the editor begins with, where that is another text.
+        token: colour of the text, an attribute of ``Tokens``.
+        icon: name of an icon before the text, in the same colour.
+        choices: what is offered while typing, in the place of the column's.
+    """
+
+    text: str = ""
+    editable: bool = False
+    edit: str | None = None
+    tip: str = ""
+    token: str = ""
+    icon: str = ""
+    strong: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row; ``key`` is what the page knows it by, ``depth`` indents its first text."""
+
+    key: object
+    cells: tuple[SheetCell, ...]
+    kind: RowKind = RowKind.PLAIN
+    depth: int = 0
+
+
+class Refused(NamedTuple):
+    """A text that was not saved, and why."""
+
+    text: str
+    reason: str
+
+
+class SheetModel(QAbstractTableModel):
+    """Shows rows; what is typed is handed to whoever listens.
+
+    Signals:
+        edited: (key of the row, id of the column, text).
+    """
+
+    edited = Signal(object, str, str)
+
+    def __init__(self, columns: Sequence[SheetColumn], tokens: Callable[[], Tokens]) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self._tokens = tokens
+        self._rows: tuple[SheetRow, ...] = ()
+        self._places: dict[object, int] = {}
+        self.refused: dict[tuple[object, str], Refused] = {}
+
+    @property
+    def rows(self) -> tuple[SheetRow, ...]:
+        """What is shown."""
+        return self._rows
+
+    def set_columns(self, columns: Sequence[SheetColumn]) -> None:
+        """Give the columns other titles or choices; their number stays."""
+        self.columns = tuple(columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def set_rows(self, rows: Sequence[SheetRow]) -> bool:
+        """Show other rows; whether they are other rows than before, not only other texts."""
+        new = tuple(rows)
+        same = [row.key for row in new] == [row.key for row in self._rows]
+        if same:
+            changed = [n for n, row in enumerate(new) if row != self._rows[n]]
+            self._rows = new
+            for place in changed:
+                last = len(self.columns) - 1
+                self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+            return False
+        self.beginResetModel()
+        self._rows = new
+        self._places = {row.key: place for place, row in enumerate(new)}
+        self.refused = {at: one for at, one in self.refused.items() if at[0] in self._places}
+        self.endResetModel()
+        return True
+
+    def place_of(self, key: object) -> int:
+        """The row with this key, -1 when there is none."""
+        return self._places.get(key, -1)
+
+    def column_of(self, column_id: str) -> int:
+        """The column with this id, -1 when there is none."""
+        return next((n for n, one in enumerate(self.columns) if one.id == column_id), -1)
+
+    def cell(self, index: Index) -> SheetCell:
+        """The cell at an index; an empty one where the row has none."""
+        cells = self._rows[index.row()].cells
+        return cells[index.column()] if index.column() < len(cells) else SheetCell()
+
+    def refuse(self, key: object, column_id: str, text: str, reason: str) -> None:
+        """Keep a text that was not saved in its cell, with the reason."""
+        self.refused[key, column_id] = Refused(text, reason)
+        self._redraw(key)
+
+    def accept(self, key: object, column_id: str) -> None:
+        """What was refused in a cell is no longer there: something was saved in its place."""
+        if self.refused.pop((key, column_id), None) is not None:
+            self._redraw(key)
+
+    def give_back(self) -> bool:
+        """Show what is saved in the place of refused texts; False when there were none."""
+        keys = {key for key, _ in self.refused}
+        self.refused.clear()
+        for key in keys:
+            self._redraw(key)
+        return bool(keys)
+
+    def _redraw(self, key: object) -> None:
+        place = self.place_of(key)
+        if place >= 0:
+            last = len(self.columns) - 1
+            self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Number of rows; a table has no children."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Cells that can be typed into are editable; all can be walked over."""
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if index.isValid() and self.cell(index).editable:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Titles of the columns."""
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.title
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.tip or column.title
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, colour, font and tip of a cell."""
+        if not index.isValid():
+            return None
+        row, cell = self._rows[index.row()], self.cell(index)
+        refused = self.refused.get((row.key, self.columns[index.column()].id))
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return refused.text if refused else cell.text
+            case Qt.ItemDataRole.EditRole:
+                if refused:
+                    return refused.text
+                return cell.text if cell.edit is None else cell.edit
+            case Qt.ItemDataRole.ToolTipRole:
+                if refused:
+                    return refused.reason
+                return cell.tip or (cell.text if len(cell.text) > _TIP_FROM else None)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                title = self.columns[index.column()].title
+                first = row.cells[0].text if row.cells else ""
+                said = f"{first}, {title}: {cell.text}"
+                return f"{said}. {refused.reason}" if refused else said
+            case Qt.ItemDataRole.TextAlignmentRole:
+                right = self.columns[index.column()].right
+                side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.ForegroundRole:
+                token = "not_met" if refused else cell.token
+                return QColor(getattr(self._tokens(), token)) if token else None
+            case Qt.ItemDataRole.DecorationRole if cell.icon:
+                color = getattr(self._tokens(), cell.token or "muted")
+                return icons.icon(cell.icon, color, size=_ICON)
+            case Qt.ItemDataRole.FontRole if cell.strong or row.kind is not RowKind.PLAIN:
+                font = QFont()
+                font.setWeight(QFont.Weight.DemiBold)
+                return font
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Hand over what was typed, when it is something else than was there."""
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        if not self.cell(index).editable:
+            return False
+        text = str(value)
+        key, column = self._rows[index.row()].key, self.columns[index.column()].id
+        if text.strip() == str(self.data(index, Qt.ItemDataRole.EditRole) or "").strip():
+            return False
+        cell = self.cell(index)
+        if text.strip() == (cell.text if cell.edit is None else cell.edit).strip():
+            self.accept(key, column)  # typed back to what is saved
+            return True
+        self.edited.emit(key, column, text)
+        return True

@@ -1,0 +1,105 @@
+"""What a report is filled from: assessment and money of its period and of the one before."""
+
+from dataclasses import dataclass
+
+from ntm_desktop.domain.commune_file import AssessmentInfo
+from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.periods import Period, PeriodKind
+from ntm_desktop.domain.projects import Project
+from ntm_desktop.domain.resources import Contribution, ResourceLine
+from ntm_desktop.services.listed import listed_money, listed_projects
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.standing import Standing, standing
+from ntm_desktop.store.commune import assessments as stored
+
+_DECEMBER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Money and works of one period; empty where nothing is kept."""
+
+    lines: tuple[ResourceLine, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+    projects: tuple[Project, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Plain values of a period and of what it is compared with.
+
+    Attributes:
+        now: the assessment that tells how the period ended; None when there is none.
+        before: the one it is compared with.
+        history: (period, met, total) of the years known, oldest first.
+        money_before_period: the same period a year earlier, whose money it is compared with.
+    """
+
+    period: Period
+    now: Standing | None
+    before: Standing | None
+    history: tuple[tuple[Period, int, int], ...]
+    money: Money
+    money_before: Money
+    money_before_period: Period
+
+
+def gather(ws: Workspace, period: Period) -> Gathered:
+    """Everything the sources of tables, pictures and figures look at."""
+    infos = sorted(stored.all_of(ws.file, SubjectLevel.COMMUNE), key=lambda info: info.period)
+    now = _at(infos, period)
+    before = _before(infos, now, period)
+    stands = {info.id: standing(ws, info) for info in infos}
+    return Gathered(
+        period,
+        stands[now.id] if now else None,
+        stands[before.id] if before else None,
+        _history(infos, stands, period),
+        _money(ws, period),
+        _money(ws, period.year_before),
+        period.year_before,
+    )
+
+
+def _at(infos: list[AssessmentInfo], period: Period) -> AssessmentInfo | None:
+    """The period's own assessment; else one of its year, which a note names; else the newest."""
+    same = [info for info in infos if info.period == period]
+    inside = [info for info in infos if period.holds(info.period)]
+    around = [
+        info for info in infos if info.period.holds(period) and info.period.year == period.year
+    ]
+    for found in (same, inside, around):
+        if found:
+            return found[-1]
+    ended = [info for info in infos if info.period.last_day <= period.last_day]
+    return ended[-1] if ended else None
+
+
+def _before(
+    infos: list[AssessmentInfo], now: AssessmentInfo | None, period: Period
+) -> AssessmentInfo | None:
+    same = [info for info in infos if info.period == period.previous and info is not now]
+    if same:
+        return same[-1]
+    limit = now.period if now else period
+    earlier = [info for info in infos if info.period < limit]
+    return earlier[-1] if earlier else None
+
+
+def _history(
+    infos: list[AssessmentInfo], stands: dict[str, Standing], period: Period
+) -> tuple[tuple[Period, int, int], ...]:
+    """One result for each year up to the period: its year's, else the last within it."""
+    found: dict[int, AssessmentInfo] = {}
+    for info in infos:
+        if not period < info.period and info.period.kind is not PeriodKind.SPAN:
+            found[info.period.year] = info
+    return tuple(
+        (info.period, stands[info.id].outcome.met, stands[info.id].outcome.total)
+        for _, info in sorted(found.items())
+    )
+
+
+def _money(ws: Workspace, period: Period) -> Money:
+    """Money, gifts and projects, cumulative to the end of a period."""
+    return Money(*listed_money(ws, period), listed_projects(ws, period))

@@ -1,0 +1,207 @@
+"""Periodic reports: what they say, what is written, copied and sent."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ntm_desktop.documents.pages import ChartPicture, Table, document_text, plain
+from ntm_desktop.domain.changes import Touched
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.reports.due import ReportState
+from ntm_desktop.errors import EntryError
+from ntm_desktop.services import undo
+from ntm_desktop.services.consistency import check_text
+from ntm_desktop.services.report_days import due_reports
+from ntm_desktop.services.reports import (
+    copy_previous,
+    export_report,
+    mark_sent,
+    record_days,
+    record_passage,
+    report_pages,
+    report_view,
+    reports_of,
+)
+from ntm_desktop.services.reports.known import known_figures
+from ntm_desktop.services.reports.making import report_text
+
+YEARLY, SHORT = "bao-cao-6-thang-nam", "bao-cao-thang-quy"
+YEAR, HALF = Period.parse("2024"), Period.parse("2024-H1")
+
+
+def view_text(ws, period, field_id, report=YEARLY):
+    return next(x for x in report_view(ws, report, period).passages if x.field.id == field_id)
+
+
+def test_every_live_figure_of_the_year_stands_on_paper(sample):
+    text = document_text(report_pages(sample, YEARLY, YEAR)).replace("\u00a0", " ")
+    for said in ("12/19 tiêu chí (63,16%)", "10.494,8 triệu đồng", "đạt 77,49%", "Nợ đọng"):
+        assert said in text
+    assert "……" not in text
+    assert "BẢN NHÁP" not in text
+
+
+def test_a_report_reports_the_state_and_is_never_a_draft(sample):
+    assert report_pages(sample, YEARLY, YEAR).draft == ""
+
+
+def test_a_half_year_without_an_assessment_of_its_own_says_whose_figures_these_are(sample):
+    text = document_text(report_pages(sample, YEARLY, HALF))
+    assert "chưa có đợt tự đánh giá riêng cho 6 tháng đầu năm 2024" in text
+    assert "Số liệu tính đến thời điểm lập báo cáo theo đợt tự đánh giá năm 2024" in text
+
+
+def test_the_years_money_is_never_shown_as_that_of_half_a_year(sample):
+    text = document_text(report_pages(sample, YEARLY, HALF))
+    assert "10.494,8" not in text
+    assert "là …… triệu đồng" in text
+
+
+def test_tables_add_up_and_pictures_carry_their_figures(sample):
+    document = report_pages(sample, YEARLY, YEAR)
+    tables = {b.caption: b for b in document.blocks() if isinstance(b, Table)}
+    last = tables["Nguồn lực"].rows[-1]
+    assert [plain(cell.text) for cell in last.cells][1:4] == ["Tổng cộng", "10.580", "10.494,8"]
+    charts = [b.chart for b in document.blocks() if isinstance(b, ChartPicture)]
+    assert {c.id for c in charts} == {
+        "tien-do-cong-trinh",
+        "nguon-luc-theo-nguon",
+        "tieu-chi-theo-ky",
+    }
+    assert next(c for c in charts if c.id.startswith("nguon")).total == Decimal("10494.8")
+
+
+def test_a_passage_is_an_edit_with_undo(sample):
+    change = record_passage(sample, YEARLY, YEAR, "plan.goals", "Đạt thêm 02 tiêu chí.")
+    assert change.touched == {Touched.REPORTS}
+    assert view_text(sample, YEAR, "plan.goals").text == "Đạt thêm 02 tiêu chí."
+    undo.undo(sample)
+    assert view_text(sample, YEAR, "plan.goals").text == ""
+
+
+def test_a_figure_put_into_a_passage_follows_the_data_and_a_wrong_name_is_refused(sample):
+    record_passage(sample, YEARLY, YEAR, "plan.goals", "Hiện đạt {tiêu chí đạt} tiêu chí.")
+    assert "Hiện đạt 12 tiêu chí." in document_text(report_pages(sample, YEARLY, YEAR))
+    with pytest.raises(EntryError, match="tiêu chí bay"):
+        record_passage(sample, YEARLY, YEAR, "plan.goals", "{tiêu chí bay}")
+
+
+def test_a_figure_that_is_not_known_is_dots_and_told(sample):
+    record_passage(sample, YEARLY, YEAR, "plan.goals", "So nguồn lực: {so sánh nguồn lực}.")
+    assert "So nguồn lực: ……." in document_text(report_pages(sample, YEARLY, YEAR))
+    assert view_text(sample, YEAR, "plan.goals").unknown == ("so sánh nguồn lực",)
+
+
+def test_last_periods_text_stands_beside_and_is_copied_where_nothing_is_written(sample):
+    before = Period.parse("2023")
+    record_passage(sample, YEARLY, before, "plan.goals", "Giữ vững 10 tiêu chí.")
+    record_passage(sample, YEARLY, before, "review.achievements", "Dân đồng thuận.")
+    record_passage(sample, YEARLY, before, "number", "5")
+    record_passage(sample, YEARLY, YEAR, "plan.goals", "Đạt thêm 02 tiêu chí.")
+    line = view_text(sample, YEAR, "plan.goals")
+    assert (line.previous, line.previous_period) == ("Giữ vững 10 tiêu chí.", "năm 2023")
+    copy_previous(sample, YEARLY, YEAR)
+    assert view_text(sample, YEAR, "plan.goals").text == "Đạt thêm 02 tiêu chí."
+    assert view_text(sample, YEAR, "review.achievements").text == "Dân đồng thuận."
+    assert view_text(sample, YEAR, "number").text == ""
+    with pytest.raises(EntryError, match="Không có đoạn nào"):
+        copy_previous(sample, YEARLY, YEAR)
+
+
+def test_the_signer_is_kept_from_report_to_report(sample):
+    record_passage(sample, YEARLY, Period.parse("2023"), "signer.name", "Hoàng Văn An")
+    assert view_text(sample, Period.parse("2024-Q1"), "signer.name", SHORT).text == "Hoàng Văn An"
+
+
+def test_the_state_follows_what_was_written_and_sent(sample):
+    assert report_view(sample, SHORT, Period.parse("2024-03")).state is ReportState.NOT_BEGUN
+    month = Period.parse("2024-03")
+    for field in ("direction.text", "content.text", "difficulties.text"):
+        record_passage(sample, SHORT, month, field, "Bình thường.")
+    assert report_view(sample, SHORT, month).state is ReportState.WRITING
+    record_passage(sample, SHORT, month, "plan.tasks", "Tiếp tục.")
+    assert report_view(sample, SHORT, month).state is ReportState.WRITTEN
+    mark_sent(sample, SHORT, month, "16/3/2024")
+    view = report_view(sample, SHORT, month)
+    assert (view.state, view.sent) == (ReportState.SENT, "16/03/2024")
+
+
+def test_a_year_asks_for_twenty_reports_in_the_order_of_their_days(sample):
+    lines = reports_of(sample, 2024)
+    assert len(lines) == 20
+    assert [x.deadline.cut_off for x in lines] == sorted(x.deadline.cut_off for x in lines)
+    half = next(x for x in lines if x.period == HALF)
+    assert (half.deadline.cut_off, half.deadline.due) == (date(2024, 6, 14), date(2024, 6, 19))
+    assert half.late(date(2024, 6, 20))
+    assert not half.late(date(2024, 6, 19))
+    assert not half.deadline.checked
+
+
+def test_a_report_that_is_due_is_told_of_kinds_the_office_writes(sample):
+    on = date(2024, 7, 16)
+    assert due_reports(sample, on) == ()
+    record_passage(sample, SHORT, Period.parse("2024-06"), "content.text", "Bình thường.")
+    june, july = due_reports(sample, on)
+    assert (june.title, july.title) == (
+        "Gửi báo cáo tháng 6 năm 2024",
+        "Gửi báo cáo tháng 7 năm 2024",
+    )
+    assert july.detail.startswith("Còn 1 ngày")
+    mark_sent(sample, SHORT, Period.parse("2024-06"), "17/6/2024")
+    assert [todo.title for todo in due_reports(sample, on)] == [july.title]
+
+
+def test_the_office_may_enter_the_days_of_its_province(sample):
+    record_days(sample, YEARLY, 20, 3)
+    half = next(x for x in reports_of(sample, 2024) if x.period == HALF)
+    assert (half.deadline.cut_off, half.deadline.due) == (date(2024, 6, 20), date(2024, 6, 23))
+    assert half.deadline.checked
+    assert report_view(sample, YEARLY, HALF).state is ReportState.NOT_BEGUN
+    undo.undo(sample)
+    assert not next(x for x in reports_of(sample, 2024) if x.period == HALF).deadline.checked
+    with pytest.raises(EntryError, match="từ 0 đến 31"):
+        record_days(sample, YEARLY, 32, 3)
+
+
+def test_a_report_is_not_made_for_another_kind_of_period(sample):
+    with pytest.raises(EntryError, match="không lập cho tháng 3"):
+        report_pages(sample, YEARLY, Period.parse("2024-03"))
+
+
+def test_three_files_are_written_and_twice_the_same(sample, tmp_path):
+    files = export_report(sample, YEARLY, YEAR, tmp_path / "a")
+    again = export_report(sample, YEARLY, YEAR, tmp_path / "b")
+    assert [file.suffix for file in files] == [".pdf", ".docx", ".xlsx"]
+    assert [f.read_bytes() for f in files] == [f.read_bytes() for f in again]
+
+
+def said_against_the_data(ws, text):
+    found = check_text(text, known=known_figures(ws, YEAR), years=YEAR.years)
+    return [(one.printed, one.computed) for one in found]
+
+
+def test_a_typed_figure_that_the_data_know_otherwise_is_shown_with_both(sample):
+    assert said_against_the_data(sample, "Đến nay xã đạt 13/19 tiêu chí.") == [
+        ("13/19 tiêu chí", "12/19 tiêu chí")
+    ]
+    assert said_against_the_data(sample, "Tổng nguồn lực huy động là 10.949,8 triệu đồng.") == [
+        ("10.949,8 triệu đồng", "10.494,8 triệu đồng")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đến nay xã đạt 12/19 tiêu chí; tổng nguồn lực huy động 10,5 tỷ đồng.",
+        "Phấn đấu đạt 15/19 tiêu chí.",
+        "Năm 2023 xã đạt 10/19 tiêu chí.",
+        "Thôn Hồng Tiến đạt 14/19 tiêu chí.",
+    ],
+)
+def test_rounded_figures_targets_other_years_and_villages_are_left_alone(sample, text):
+    assert said_against_the_data(sample, text) == []
+
+
+def test_the_proposed_report_agrees_with_the_data_and_with_itself(sample):
+    assert said_against_the_data(sample, report_text(sample, YEARLY, YEAR)) == []
