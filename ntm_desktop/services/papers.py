@@ -369,7 +369,7 @@ def _paper(ws: Workspace, key: PaperKey) -> _Paper:
 def _dossier_paper(ws: Workspace, assessment_id: str, document_id: str) -> _Paper:
     facts = dossiers.dossier_facts(ws, assessment_id)
     document = build_document(facts, document_id)
-    form = next(one for one in facts.form.documents if one.id == document_id)
+    form = next(one for one in facts.form.every_document if one.id == document_id)
     known = {field.id for field in form.fields}
     number, day = f"{document_id}.number", f"{document_id}.date"
     warnings = []
