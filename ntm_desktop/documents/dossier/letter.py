@@ -33,7 +33,8 @@ def letter(facts: DossierFacts, form: DocumentForm) -> Document:
         *bases(facts),
     ]
     for field in fields[:-1]:
-        blocks += passage(facts, field.id)
+        if field.required or facts.text(field.id):
+            blocks += passage(facts, field.id)
     for last in fields[-1:]:
         lines = lines_of(facts.text(last.id))
         blocks += [Paragraph(words(line)) for line in lines[:-1]]
