@@ -78,5 +78,5 @@ def _criterion(tile: Tile) -> tuple[str, str, str, str, str]:
         judged.name,
         VERDICT_LABELS[judged.verdict],
         f"{judged.met}/{judged.applicable}",
-        "đủ" if tile.evidence_complete else "",
+        f"{tile.evidence.given}/{tile.evidence.asked}" if tile.evidence.asked else "",
     )

@@ -159,16 +159,16 @@ def take_back(ws: Workspace, key: PaperKey) -> Change:
         EntryError: it is at the first stage.
     """
     record = stored.find(ws.file, key)
+    if record.stage is Stage.MADE:
+        raise EntryError("Văn bản này chưa được ghi là đã in.")
     match record.stage:
         case Stage.SCANNED:
             label, new = "Bỏ bản quét", replace(record, scan=None)
         case Stage.SIGNED:
             label = "Bỏ ghi “đã ký”"
             new = replace(record, signed_number="", signed_date="", signed_text="")
-        case Stage.PRINTED:
+        case _:
             label, new = "Bỏ ghi “đã in”", replace(record, printed_on="", printed_text="")
-        case Stage.MADE:
-            raise EntryError("Văn bản này chưa được ghi là đã in.")
     return apply(ws, f"{label}: {_paper(ws, key).title}", [stored.change(ws.file, key, new)])
 
 

@@ -306,8 +306,10 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
         _remove(order.kept)
         if isinstance(error, PackageError):
             # Which file of evidence is gone or damaged is looked for only when there is one.
-            for item, path in (*order.items, *order.scans.values()):
+            for item, path in order.items:
                 vault.check(path, item.sha256, item.name)
+            for scan, path in order.scans.values():
+                vault.check(path, scan.sha256, scan.name)
         raise
     if os.name == "posix":
         # Not on Windows, where such a file cannot be tidied away with its folder.

@@ -87,8 +87,9 @@ def test_a_workbook_of_kobo_with_labels_comes_back_too(ws, assessment, village, 
     book = openpyxl.Workbook()
     form = find_register(ws, "satisfaction")
     labels = {field.id: field.heading for field in form.fields}
-    book.active.append([labels.get(name, name) for name in HEADINGS])
-    book.active.append(answers("Hồng Tiến"))
+    sheet = book.create_sheet("data", 0)
+    sheet.append([labels.get(name, name) for name in HEADINGS])
+    sheet.append(answers("Hồng Tiến"))
     book.save(tmp_path / "kobo.xlsx")
 
     plan = dry_run(ws, assessment, tmp_path / "kobo.xlsx")
@@ -106,7 +107,9 @@ def test_a_point_is_a_decimal_point_and_no_thousand(ws, assessment, tmp_path):
 
     plan = dry_run(ws, assessment, path)
 
-    assert plan.lines[0].entry.values["quantity"] == "1.234"
+    entry = plan.lines[0].entry
+    assert entry is not None
+    assert entry.values["quantity"] == "1.234"
 
 
 def test_what_cannot_be_is_asked_about(ws, assessment, village, tmp_path):
@@ -115,6 +118,7 @@ def test_what_cannot_be_is_asked_about(ws, assessment, village, tmp_path):
     [line] = dry_run(ws, assessment, path).lines
 
     assert line.state is LineState.AMBIGUOUS
+    assert line.entry is not None
     assert set(line.entry.asked) == {"village", "satisfied"}
 
 
