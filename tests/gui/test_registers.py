@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.gui.places import page as places_page
-from ntm_desktop.gui.registers.dialogs import EntryHistoryDialog, RegisterPasteDialog
-from ntm_desktop.gui.registers.entry_dialog import EntryDialog
+from ntm_desktop.gui.register_lines.dialogs import EntryHistoryDialog, RegisterPasteDialog
+from ntm_desktop.gui.register_lines.entry_dialog import EntryDialog
 from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, OPTIONS_ROLE, QUESTION_ROLE
 from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.registers.listing import register_view

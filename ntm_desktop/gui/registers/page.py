@@ -12,9 +12,9 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import commit_focus
-from ntm_desktop.gui.registers import actions
+from ntm_desktop.gui.register_lines import actions
+from ntm_desktop.gui.register_lines.model import RegisterModel
 from ntm_desktop.gui.registers.filters import Filters
-from ntm_desktop.gui.registers.model import RegisterModel
 from ntm_desktop.gui.registers.sums_pane import SumsPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -113,7 +113,7 @@ class RegistersPage(CommunePage):
         def read(ws: "Workspace") -> "tuple[tuple[RegisterInfo, ...], RegisterView | None]":
             from ntm_desktop.services.registers.listing import register_view, registers
 
-            found = registers(ws)
+            found = tuple(info for info in registers(ws) if not info.form.page)
             ids = [info.form.id for info in found]
             chosen = register if register in ids else _first_used(found)
             return found, register_view(ws, chosen, period) if chosen else None

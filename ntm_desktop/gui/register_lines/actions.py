@@ -56,7 +56,7 @@ def paste(
         context.tasks.run(take, failed=context.show_error, owner=page)
 
     def ask(lines: "tuple[PastedLine, ...]") -> None:
-        from ntm_desktop.gui.registers.dialogs import RegisterPasteDialog
+        from ntm_desktop.gui.register_lines.dialogs import RegisterPasteDialog
 
         dialog = RegisterPasteDialog(view.form, lines, view.known, page)
         dialog.accepted.connect(write)
@@ -69,6 +69,13 @@ def paste(
 def export(context: CommuneContext, page: QWidget, view: "RegisterView", period: Period) -> None:
     """Ask where to, and write a register with its sums as a workbook."""
     _write(context, page, [view.form.id], period, f"{view.form.id}-{period.key}", template=False)
+
+
+def export_several(
+    context: CommuneContext, page: QWidget, registers: list[str], period: Period, stem: str
+) -> None:
+    """Ask where to, and write registers that belong together, a sheet each."""
+    _write(context, page, registers, period, f"{stem}-{period.key}", template=False)
 
 
 def take_template(context: CommuneContext, page: QWidget, register: str, period: Period) -> None:
@@ -182,7 +189,7 @@ def edit_entry(
     record: "Callable[[str, dict[str, str]], None]",
 ) -> None:
     """Show a line as a form; ``record`` gets what was typed anew."""
-    from ntm_desktop.gui.registers.entry_dialog import EntryDialog
+    from ntm_desktop.gui.register_lines.entry_dialog import EntryDialog
 
     dialog = EntryDialog(view.form, entry, view.known, page)
 
@@ -207,7 +214,7 @@ def show_history(
         return entry_history(ws, entry.id)
 
     def show(found: "tuple[HistoryEntry, ...]") -> None:
-        from ntm_desktop.gui.registers.dialogs import EntryHistoryDialog
+        from ntm_desktop.gui.register_lines.dialogs import EntryHistoryDialog
 
         title = entry_name(view.form, entry, view.known)
         dialog = EntryHistoryDialog(title, found, page)
