@@ -292,9 +292,10 @@ def _hand_out(
 def _finish(stick: Stick, received: list[Received], refused: list[Refused]) -> None:
     """Clear our copies, and the server's inbox of what was taken or put aside."""
     inbox = [path for path in stick.paths if path.name == INBOX_FOLDER]
-    for one in (*received, *refused):
-        if any(one.source.is_relative_to(folder) for folder in inbox):
-            one.source.unlink(missing_ok=True)
+    sources = [one.source for one in received] + [one.source for one in refused]
+    for source in sources:
+        if any(source.is_relative_to(folder) for folder in inbox):
+            source.unlink(missing_ok=True)
     _clear(stick.folder)
 
 

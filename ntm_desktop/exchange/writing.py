@@ -66,7 +66,7 @@ def assessment_draft(
     header: PackageHeader,
     content: AssessmentContent,
     evidence: Mapping[str, Path],
-    dossier: Mapping[str, bytes],
+    dossier: Mapping[str, bytes | Path],
     held: Set[str] = frozenset(),
 ) -> PackageDraft:
     """An ``assessment`` package.
@@ -75,7 +75,7 @@ def assessment_draft(
         header: its name and place.
         content: what its tables say.
         evidence: SHA-256 to the file that holds it, for every entry of the content.
-        dossier: document id ("to-trinh") to its PDF.
+        dossier: document id ("to-trinh") to its PDF; "to-trinh-ban-ky" for its signed sheets.
         held: SHA-256 of evidence that the receiver has acknowledged; it is only listed.
     """
     files: dict[str, bytes | Path] = {

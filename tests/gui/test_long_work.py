@@ -431,6 +431,9 @@ def slow_bag(gate, monkeypatch):
             gate.pass_through(after=20)
             self._sink.write(data)
 
+        def write_again(self, offset, data):
+            self._sink.write_again(offset, data)
+
     monkeypatch.setattr(
         archive, "_copy", lambda member, path, sink: copied(member, path, Held(sink))
     )

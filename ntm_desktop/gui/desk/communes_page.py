@@ -11,7 +11,7 @@ from ntm_desktop.district.enrolment import Enrolment, KeyOffered, enrol_commune,
 from ntm_desktop.district.lateness import HAND_IN_LABELS, HandIn
 from ntm_desktop.district.overview import CommuneLine, commune_lines
 from ntm_desktop.domain.changes import Change, Touched
-from ntm_desktop.domain.package import OUTCOME_LABELS, Outcome
+from ntm_desktop.domain.package import OUTCOME_LABELS, PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
@@ -32,7 +32,7 @@ _NO_KEY = "no-key"
 
 class _Shown(NamedTuple):
     lines: tuple[CommuneLine, ...]
-    outcomes: dict[int, Outcome]
+    outcomes: dict[int, PackageOutcome]
     groups: dict[str, str]
 
 
@@ -73,14 +73,14 @@ class CommunesPage(DeskPage):
             return
         kind, _, state = target.partition("state:")
         if state and not kind:
-            self.find.clear()
+            self.wanted.clear()
             self._choose(self.state, state)
             self._fill()
             return
         self._wanted = target
         for box in (self.state, self.above, self.flag):
             self._choose(box, _ALL)
-        self.find.clear()
+        self.wanted.clear()
         self._fill()
 
     def help_text(self) -> str:
@@ -153,7 +153,7 @@ class CommunesPage(DeskPage):
 
     def _fits(self, line: CommuneLine) -> bool:
         state, above, flag = (box.currentData() for box in (self.state, self.above, self.flag))
-        words = fold(self.find.text()).split()
+        words = fold(self.wanted.text()).split()
         text = fold(f"{line.name} {line.code} {line.above}")
         return (
             all(word in text for word in words)
@@ -194,9 +194,9 @@ class CommunesPage(DeskPage):
             key=line.code,
         )
 
-    def _outcome(self, line: CommuneLine) -> Outcome:
+    def _outcome(self, line: CommuneLine) -> PackageOutcome:
         position = line.last.position if line.last else 0
-        return self._shown.outcomes.get(position, Outcome.RECEIVED)
+        return self._shown.outcomes.get(position, PackageOutcome.RECEIVED)
 
     def _tell(self, _key: object) -> None:
         line = self._current
@@ -326,12 +326,12 @@ class CommunesPage(DeskPage):
         self.enrol_button = Button(self.tr("Đăng ký khóa của xã…"), "primary", icon="plus")
         self.enrol_button.clicked.connect(self._choose_key)
         self.header.add_action(self.enrol_button)
-        self.find = QLineEdit()
-        self.find.setPlaceholderText(self.tr("Tìm xã, không cần dấu"))
-        self.find.setAccessibleName(self.tr("Tìm xã"))
-        self.find.setClearButtonEnabled(True)
-        self.find.setFixedWidth(220)
-        self.find.textChanged.connect(lambda _text: self._fill())
+        self.wanted = QLineEdit()
+        self.wanted.setPlaceholderText(self.tr("Tìm xã, không cần dấu"))
+        self.wanted.setAccessibleName(self.tr("Tìm xã"))
+        self.wanted.setClearButtonEnabled(True)
+        self.wanted.setFixedWidth(220)
+        self.wanted.textChanged.connect(lambda _text: self._fill())
         self.state = ElidedBox(self.tr("Tình trạng"))
         self.above = ElidedBox(self.tr("Huyện"))
         self.flag = ElidedBox(self.tr("Loại xã"))
@@ -356,7 +356,7 @@ class CommunesPage(DeskPage):
             box.activated.connect(lambda _index: self._fill())
         filters = QHBoxLayout()
         filters.setSpacing(GRID)
-        for widget in (self.find, self.state, self.above, self.flag):
+        for widget in (self.wanted, self.state, self.above, self.flag):
             filters.addWidget(widget)
         filters.addStretch(1)
         self.table = DataTable(

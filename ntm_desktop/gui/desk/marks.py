@@ -1,7 +1,7 @@
 """Icons, colours and words that several pages of the desk share."""
 
 from ntm_desktop.district.lateness import HandIn
-from ntm_desktop.domain.package import Outcome
+from ntm_desktop.domain.package import PackageOutcome
 
 HAND_IN_MARKS = {
     HandIn.ON_TIME: ("circle-check", "met"),
@@ -14,9 +14,9 @@ HAND_IN_MARKS = {
 """How a commune stands for a period, to icon and token."""
 
 OUTCOME_MARKS = {
-    Outcome.RECEIVED: ("clock", "warn"),
-    Outcome.ACCEPTED: ("circle-check", "met"),
-    Outcome.RETURNED: ("undo", "not_met"),
+    PackageOutcome.RECEIVED: ("clock", "warn"),
+    PackageOutcome.ACCEPTED: ("circle-check", "met"),
+    PackageOutcome.RETURNED: ("undo", "not_met"),
 }
 """What the office's newest receipt says, to icon and token."""
 

@@ -24,6 +24,30 @@ def _communes(context: DeskContext) -> DeskPage:
     return CommunesPage(context)
 
 
+def _appraise(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.appraise_page import AppraisePage
+
+    return AppraisePage(context)
+
+
+def _tables(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.tables_page import TablesPage
+
+    return TablesPage(context)
+
+
+def _recognition(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.recognition_page import RecognitionPage
+
+    return RecognitionPage(context)
+
+
+def _settings(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.settings_page import SettingsPage
+
+    return SettingsPage(context)
+
+
 FIRST_PAGE = "overview"
 
 PAGES = (
@@ -47,6 +71,35 @@ PAGES = (
         "download",
         _receive,
         "USB thư mục tiếp nhận gói dữ liệu từ chối phiếu",
+    ),
+    PageEntry(
+        "appraise",
+        str(QT_TRANSLATE_NOOP("Navigation", "Thẩm tra")),
+        "clipboard-check",
+        _appraise,
+        "thẩm định chấp nhận gửi trả nhận xét minh chứng hoàn thành",
+    ),
+    PageEntry(
+        "tables",
+        str(QT_TRANSLATE_NOOP("Navigation", "Tổng hợp")),
+        "git-compare",
+        _tables,
+        "bảng biểu tổng hợp nguồn lực công trình Excel PDF Word in",
+    ),
+    PageEntry(
+        "recognition",
+        str(QT_TRANSLATE_NOOP("Navigation", "Công nhận")),
+        "shield-check",
+        _recognition,
+        "sổ quyết định công nhận công nhận lại thu hồi đạt chuẩn nâng cao kiểu mẫu",
+    ),
+    PageEntry(
+        "settings",
+        str(QT_TRANSLATE_NOOP("Navigation", "Cài đặt")),
+        "settings",
+        _settings,
+        "khóa hạn nộp phạm vi sao lưu phục hồi cỡ chữ giao diện cán bộ",
+        at_bottom=True,
     ),
 )
 

@@ -23,7 +23,6 @@ from ntm_desktop.domain.package import EXTENSION, SEALED_EXTENSION
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, now
 from ntm_desktop.gui.desk.receive_words import (
-    Part,
     look_parts,
     look_rows,
     refusal_parts,
@@ -32,7 +31,7 @@ from ntm_desktop.gui.desk.receive_words import (
     taken_rows,
     taken_sentence,
 )
-from ntm_desktop.gui.desk.side_text import SideText
+from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -216,7 +215,8 @@ class ReceivePage(DeskPage):
 
     def _tell_refusal(self, key: object) -> None:
         found = isinstance(key, int) and key < len(self._refusals)
-        self.refused_text.show_parts(refusal_parts(self._refusals[key]) if found else ())  # type: ignore[index]
+        line = self._refusals[key] if isinstance(key, int) and found else None
+        self.refused_text.show_parts(refusal_parts(line) if line is not None else ())
 
     def _forget(self) -> None:
         """Give up what was looked at and not taken."""
@@ -365,7 +365,7 @@ class ReceivePage(DeskPage):
         card = Card(self.tr("Gói đã từ chối"))
         self.refused_table = DataTable(
             [
-                Column(self.tr("Ngày"), 10),
+                Column(self.tr("Ngày"), 12),
                 Column(self.tr("Xã"), 22),
                 Column(self.tr("Tệp"), 26),
                 Column(self.tr("Lý do")),

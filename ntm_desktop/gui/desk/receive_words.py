@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from ntm_desktop.district.dry_run import WOULD_BE_LABELS, DryRun, LookedAt, WouldBe
-from ntm_desktop.district.reception import Received, Refused
+from ntm_desktop.district.reception import Received, Refused, Unread
 from ntm_desktop.district.refusals import WHAT_TO_ASK, RefusalLine
 from ntm_desktop.district.stick import Taken
 from ntm_desktop.gui.desk.side_text import Part
@@ -76,7 +76,7 @@ def _to_see(one: LookedAt) -> str:
 def look_parts(one: LookedAt) -> tuple[Part, ...]:
     """Everything that is to be said of one file that was looked at."""
     name = _commune(one.commune, one.commune_name) or tr("Chưa rõ của xã nào")
-    ask = ()
+    ask: tuple[str, ...] = ()
     if one.would_be is WouldBe.REFUSED:
         ask = (WHAT_TO_ASK.get(one.reason, tr("Đề nghị xã đóng gói lại và gửi gói mới.")),)
     return (
@@ -111,14 +111,16 @@ def taken_rows(taken: Taken) -> tuple[TableRow, ...]:
             rows.append(section(title))
             rows += [_received_row(place, one) for place, one in those]
     start = len(places)
+    refused = [(one.source, one.sentence) for one in reception.refused]
+    unread = [(one.source, one.sentence) for one in reception.unread]
     for title, files, mark in (
-        (tr("Đã từ chối ({0})"), reception.refused, ("circle-x", "not_met")),
-        (tr("Chưa đọc được ({0})"), reception.unread, ("alert-triangle", "warn")),
+        (tr("Đã từ chối ({0})"), refused, ("circle-x", "not_met")),
+        (tr("Chưa đọc được ({0})"), unread, ("alert-triangle", "warn")),
     ):
         if files:
             rows.append(section(title.format(len(files))))
-            for place, one in enumerate(files, start):
-                rows.append(_other_row(place, one.source, one.sentence, mark))
+            for place, (source, sentence) in enumerate(files, start):
+                rows.append(_other_row(place, source, sentence, mark))
         start += len(files)
     return tuple(rows)
 
@@ -154,7 +156,11 @@ def _other_row(place: int, source: Path, sentence: str, mark: tuple[str, str]) -
 
 def taken_parts(taken: Taken, place: int) -> tuple[Part, ...]:
     """Everything that is to be said of one file after it was taken or refused."""
-    every = (*taken.reception.received, *taken.reception.refused, *taken.reception.unread)
+    every: tuple[Received | Refused | Unread, ...] = (
+        *taken.reception.received,
+        *taken.reception.refused,
+        *taken.reception.unread,
+    )
     if place >= len(every):
         return ()
     one = every[place]

@@ -84,6 +84,56 @@ def take_template(context: CommuneContext, page: QWidget, register: str, period:
     _write(context, page, registers, period, f"mau-{register or 'so-theo-doi'}", template=True)
 
 
+def take_survey(context: CommuneContext, page: QWidget, register: str, *, paper: bool) -> None:
+    """Ask where to, and write the register's questions for telephones, or as a sheet to print."""
+    name, _ = QFileDialog.getSaveFileName(
+        page,
+        _tr("Lấy phiếu giấy để in") if paper else _tr("Lấy phiếu khảo sát cho điện thoại"),
+        str(
+            Path(context.preferences.last_folder)
+            / (f"phieu-{register}.pdf" if paper else f"xlsform-{register}.xlsx")
+        ),
+        _tr("Tệp PDF (*.pdf)") if paper else _tr("Tệp Excel (*.xlsx)"),
+    )
+    if name:
+        write_survey(context, page, register, Path(name), paper=paper)
+
+
+def write_survey(
+    context: CommuneContext, page: QWidget, register: str, path: Path, *, paper: bool
+) -> None:
+    """Write the register's questions to a file."""
+    from ntm_desktop.services.registers import surveys
+
+    context.preferences.last_folder = str(path.parent)
+    context.preferences.save()
+
+    def done(written: Path) -> None:
+        said = (
+            _tr("Đã ghi phiếu “{0}”.")
+            if paper
+            else _tr(
+                "Đã ghi “{0}”. Đưa tệp này lên ODK hoặc KoboToolbox; kết quả xuất ra CSV, XLSX "
+                "thì nhập lại ở đây."
+            )
+        )
+        context.show_message(
+            said.format(written),
+            Level.SUCCESS,
+            _tr("Mở tệp"),
+            partial(_open_file, context, written),
+        )
+
+    writing = surveys.writing_sheet if paper else surveys.writing_survey
+    context.tasks.run_staged(
+        writing(register, path),
+        done=done,
+        failed=context.show_error,
+        owner=page,
+        title=_tr("Đang lập phiếu"),
+    )
+
+
 def _write(
     context: CommuneContext,
     page: QWidget,
