@@ -1,5 +1,7 @@
 """The roadmap of a commune: proposed, kept, late, printed, carried, packed; and what fell."""
 
+from decimal import Decimal
+
 import pytest
 
 from ntm_desktop.documents.pages import document_text
@@ -94,8 +96,8 @@ def test_the_chart_shows_the_targets_of_this_and_later_years(ws, assessment) -> 
     chart = roadmap_view(ws, assessment).chart
     assert chart is not None
     assert [(bar.label, bar.value, bar.target) for bar in chart.bars] == [
-        ("2024", 0, 14),
-        ("2026", None, 19),
+        ("2024", Decimal(0), Decimal(14)),
+        ("2026", None, Decimal(19)),
     ]
     add_entry(ws, YEAR_TARGETS, {"year": "2027", "tier": "Đạt chuẩn", "criteria": "25"})
     assert "nhiều hơn 19" in roadmap_view(ws, assessment).remarks[0]
