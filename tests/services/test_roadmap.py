@@ -19,6 +19,7 @@ from ntm_desktop.exchange.tables import read_csv, write_csv
 from ntm_desktop.services import undo
 from ntm_desktop.services.carrying import carry_forward
 from ntm_desktop.services.edits import record_yes_no
+from ntm_desktop.services.history import all_history
 from ntm_desktop.services.imports import apply_import, dry_run
 from ntm_desktop.services.overview import overview
 from ntm_desktop.services.project_cards import projects_view
@@ -203,7 +204,9 @@ def test_the_roadmap_goes_out_to_excel_and_comes_back_the_same(ws, assessment, t
         view = roadmap_view(ws, assessment)
         lines = view.lines if register == ROADMAP else view.registered
         remove_entries(ws, [one.id for one in lines.entries])
-    apply_import(ws, assessment, dry_run(ws, assessment, path))
+    plan = dry_run(ws, assessment, path)
+    assert plan.page == "roadmap"
+    apply_import(ws, assessment, plan)
     view = roadmap_view(ws, assessment)
     assert [dict(one.values) for one in view.lines.entries] == kept
     assert view.targets == {2025: 17}
@@ -232,3 +235,17 @@ def test_the_sample_has_a_roadmap_for_six_indicators_and_every_word_of_it_is_cle
     assert "Kênh mương Khuổi Dụi" in there
     assert "công trình" not in carry_forward(sample, new.id).words  # they are there already
     close_workspace(sample)
+
+
+def test_the_history_names_a_line_its_register_and_what_was_changed(ws) -> None:
+    added = add_entry(ws, ROADMAP, TASK)
+    type_fields(ws, added.id, {"who": "UBND xã; Đoàn Thanh niên", "money": ""})
+    newest, first = all_history(ws)[:2]
+    assert (newest.where, newest.field) == (
+        "Lộ trình thực hiện chỉ tiêu chưa đạt",
+        "Làm sân chơi ở trung tâm xã",
+    )
+    assert newest.old == "Chủ thể thực hiện: UBND xã; Kinh phí: 120"
+    assert newest.new == "Chủ thể thực hiện: UBND xã; Đoàn Thanh niên"
+    assert (newest.page, newest.target) == ("roadmap", f"{ROADMAP}:{added.id}")
+    assert (first.old, "Thời hạn: 30/06/2024" in first.new) == ("", True)

@@ -226,7 +226,9 @@ class RoadmapPage(CommunePage):
                 widget.hide()
                 widget.deleteLater()
         if chart is not None and not chart.empty:
-            self._chart_room.addWidget(ChartView(chart))
+            shown = ChartView(chart)
+            self._chart_room.addWidget(shown)
+            shown.show()  # at once, not in the next turn: the old one is gone
 
     def _show_words(self, view: "RoadmapView") -> None:
         from ntm_desktop.domain.numbers import format_decimal
