@@ -13,7 +13,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, row
 
 if TYPE_CHECKING:
-    from ntm_desktop.domain.changes import Change
+    from ntm_desktop.services.carrying import CarriedForward
     from ntm_desktop.services.workspace import AssessmentInfo, Workspace
 
 
@@ -86,26 +86,29 @@ class NewAssessmentDialog(QDialog):
             return
         self.make.setEnabled(False)
 
-        def work(ws: "Workspace") -> "tuple[AssessmentInfo, str, Change | None]":
-            from ntm_desktop.services.carrying import carried_into, carried_words
-            from ntm_desktop.services.project_cards import not_carried, open_year
+        def work(ws: "Workspace") -> "tuple[AssessmentInfo, CarriedForward]":
+            from ntm_desktop.services.carrying import carry_forward
             from ntm_desktop.services.workspace import add_assessment
 
             info = add_assessment(
                 ws, set_id=choice.set_id, period=choice.period, group_id=choice.group_id
             )
-            said = carried_words(carried_into(ws, info.id), info.period)
-            year = info.period.year
-            change = open_year(ws, year)[1] if not_carried(ws, year) else None
-            return info, said, change
+            return info, carry_forward(ws, info.id)
 
         self._context.tasks.run(work, done=self._made, failed=self._refuse, owner=self)
 
-    def _made(self, result: "tuple[AssessmentInfo, str, Change | None]") -> None:
-        info, carried, _change = result
+    def _made(self, result: "tuple[AssessmentInfo, CarriedForward]") -> None:
+        info, carried = result
         self.made.emit(info.id)
-        if carried:
-            self._context.show_message(carried, Level.SUCCESS)
+        if carried.words:
+            # With a link it stays until it was read.
+            context = self._context
+            context.show_message(
+                carried.words,
+                Level.SUCCESS,
+                self.tr("Mở trang Lộ trình"),
+                lambda: context.navigate("roadmap"),
+            )
         self.accept()
 
     def _refuse(self, error: NtmError) -> None:
