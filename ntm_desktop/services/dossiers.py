@@ -37,9 +37,10 @@ from ntm_desktop.services.listed import (
     listed_projects,
     listed_resources,
 )
+from ntm_desktop.services.predecessors import commune_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
-from ntm_desktop.services.workspace import commune_info, receiver_gone
+from ntm_desktop.services.workspace import receiver_gone
 from ntm_desktop.store.commune import dossier_texts as stored_texts
 from ntm_desktop.store.commune import evidence, vault
 
@@ -158,7 +159,7 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
     form = dossier_form(ws, assessment_id)
     info = find_assessment(ws, assessment_id)
     now = standing(ws, info)
-    commune = commune_info(ws)
+    commune = commune_of(ws, info)
     return DossierFacts(
         commune=commune.commune,
         period=info.period,
