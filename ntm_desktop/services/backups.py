@@ -13,6 +13,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import open_workspace
+from ntm_desktop.store import daily
 from ntm_desktop.store.commune import assessments, communes
 from ntm_desktop.store.commune import backups as stored
 from ntm_desktop.store.commune.backups import FolderCopy, KeptCopy, bring_evidence, kept_copies
@@ -51,7 +52,7 @@ def daily_copy(ws: Workspace) -> Path | None:
     Raises:
         StoreError: the copy cannot be written.
     """
-    return stored.make_daily(ws.file, ws.now().astimezone(_VIETNAM).date())
+    return daily.make_daily(ws.file, ws.now().astimezone(_VIETNAM).date())
 
 
 def copying_to(place: Path) -> Staged[FolderCopy]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part, SubjectLevel
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.plausibility import check_answer
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, ProjectKind
@@ -33,10 +34,25 @@ _TEXT_LABELS = {
     "to_confirm": "Cần xác nhận",
 }
 RESTORABLE = frozenset(
-    {"answer", "evidence", "dossier", "setting", "property", "project", "resource", "contribution"}
+    {
+        "answer",
+        "evidence",
+        "dossier",
+        "setting",
+        "property",
+        "project_card",
+        "project_year",
+        "project_period",
+        "project_quantity",
+        "money_line",
+        "gift",
+        "register_entry",
+        "report_text",
+    }
 )
 """Kinds of records a single value of which can be taken back from the history."""
 _YEARLY = frozenset({"project", "resource", "contribution"})
+"""Of files of earlier versions: their history names a record by its year and place."""
 _SUBJECTS = {
     "assessment": "Đợt tự đánh giá",
     "dossier": "Hồ sơ",
@@ -45,12 +61,23 @@ _SUBJECTS = {
     "project": "Công trình",
     "resource": "Nguồn lực",
     "contribution": "Đóng góp của dân",
+    "project_card": "Công trình",
+    "project_year": "Công trình, số của năm",
+    "project_period": "Công trình, số của kỳ",
+    "project_quantity": "Công trình, khối lượng",
+    "money_line": "Nguồn lực",
+    "gift": "Đóng góp của dân",
+    "register_entry": "Sổ theo dõi",
+    "register_form": "Mẫu sổ theo dõi",
+    "report_text": "Báo cáo",
+    "merge": "Gộp số liệu từ máy khác",
     "rule_draft": "Bộ tiêu chí đang soạn",
     "adopted_set": "Bộ tiêu chí",
     "override": "Quyết định của tỉnh",
     "authority": "Cơ quan ban hành bộ tiêu chí",
     "village": "Thôn",
     "place": "Khu dân cư, vườn",
+    "paper": "Văn bản đã in, đã ký",
 }
 _RECORDS = {
     "assessment": "Lập, bỏ hoặc đổi đợt",
@@ -64,12 +91,22 @@ _PAGES = {
     "project": "projects",
     "resource": "resources",
     "contribution": "resources",
+    "project_card": "projects",
+    "project_year": "projects",
+    "project_period": "projects",
+    "project_quantity": "projects",
+    "money_line": "resources",
+    "gift": "resources",
+    "register_entry": "registers",
+    "register_form": "registers",
+    "report_text": "reports",
     "rule_draft": "rules",
     "adopted_set": "rules",
     "override": "rules",
     "authority": "rules",
     "village": "places",
     "place": "places",
+    "paper": "dossier",
 }
 _SETTINGS = {
     "border": "Xã biên giới",
@@ -90,6 +127,20 @@ _FIELDS = {
     "funded_before": "vốn đã bố trí",
     "planned": "kế hoạch",
     "actual": "thực hiện",
+    "sector": "lĩnh vực",
+    "investor": "chủ đầu tư",
+    "total": "tổng mức đầu tư",
+    "starts": "khởi công",
+    "ends": "hoàn thành",
+    "plan": "kế hoạch vốn",
+    "accepted": "giá trị nghiệm thu",
+    "state": "tình trạng",
+    "reason": "lý do",
+    "label": "nội dung",
+    "giver": "người đóng góp",
+    "given_on": "ngày",
+    "content": "nội dung",
+    "text": "lời văn",
     "disbursed": "giải ngân",
     "progress": "tiến độ",
     "arrears": "nợ đọng",
@@ -101,6 +152,11 @@ _FIELDS = {
     "title": "tên",
     "decision": "quyết định",
     "period": "kỳ",
+    "printed_on": "đã in ngày",
+    "signed_number": "số",
+    "signed_date": "đã ký ngày",
+    "scan_name": "bản quét",
+    "edited_name": "bản Word đã sửa",
 }
 _FIGURE_LABELS = {"numerator": "tử số", "denominator": "mẫu số", "value": "giá trị"}
 
@@ -222,6 +278,7 @@ class _Labels:
 
     def __init__(self, ws: Workspace) -> None:
         self._ws = ws
+        self._sources = ws.catalog.source_tree()
         self._infos: dict[str, AssessmentInfo | None] = {}
         self._sets: dict[str, CriteriaSet] = {}
 
@@ -233,7 +290,7 @@ class _Labels:
             old, new = (_shown(indicator, change, v) for v in (change.old, change.new))
         else:
             field = self._field(change)
-            old, new = _record_words(change.old, change.new)
+            old, new = _record_words(change.old, change.new, self._sources)
         page, target = self._place(change)
         return HistoryEntry(
             at=row.at,
@@ -276,6 +333,10 @@ class _Labels:
         name = _SUBJECTS.get(change.subject, change.subject)
         if change.subject in _YEARLY:
             return f"{name} năm {change.key}"
+        record = _record(change.new) or _record(change.old) or {}
+        year, month = record.get("year"), record.get("month", 12)
+        if year is not None:
+            return f"{name} năm {year}" if month == 12 else f"{name} đến tháng {month}/{year}"
         return f"{name}{period}"
 
     def _field(self, change: FieldChange) -> str:
@@ -305,7 +366,7 @@ class _Labels:
         return _PAGES.get(change.subject, ""), None
 
 
-def _record_words(old: str | None, new: str | None) -> tuple[str, str]:
+def _record_words(old: str | None, new: str | None, sources: SourceTree) -> tuple[str, str]:
     """Two values of a record in words: what differs, or the record by its name."""
     before, after = _record(old), _record(new)
     if before is None and after is None:
@@ -314,7 +375,7 @@ def _record_words(old: str | None, new: str | None) -> tuple[str, str]:
     named = (after or before or {}).get("name") or ""
     words = tuple(
         "; ".join(
-            f"{_FIELDS[key]}: {_plain(record[key])}"
+            f"{_FIELDS[key]}: {_plain(record[key], sources)}"
             for key in keys
             if record.get(key) not in (None, "")
         )
@@ -337,8 +398,16 @@ def _record(text: str | None) -> dict[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, sources: SourceTree) -> str:
     text = str(value)
+    if (parts := _record(text)) is not None:
+        return ", ".join(
+            f"{sources.label(name)} {_plain(one, sources)}" if sources.find(name) else str(one)
+            for name, one in parts.items()
+            if one not in (None, "")
+        )
+    if (source := sources.find(text)) is not None:
+        return source.label
     if text in SOURCE_LABELS:
         return SOURCE_LABELS[ResourceSource(text)]
     if text in CONTRIBUTION_LABELS:

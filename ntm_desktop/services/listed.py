@@ -27,6 +27,7 @@ from ntm_desktop.domain.project_cards.standing import (
 from ntm_desktop.domain.projects import Project, ProjectKind
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.text import fold
+from ntm_desktop.services.project_fields import new_period, new_year
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import money as stored_money
@@ -117,11 +118,14 @@ def replace_resources(
     first = 1 + max((line.position for line in old if line not in going), default=0)
     changes: list[FieldChange] = []
     free = list(going)
+    used = {line.id for line in stored_money.lines(ws.file)}
     for place, line in enumerate(made, start=first):
         same = next((one for one in free if one.source == line.source), None)
         if same is not None:
             free.remove(same)
-        written = replace(line, id=same.id if same else new_id(), position=place)
+        line_id = same.id if same else stored_money.line_id(line, used)
+        used.add(line_id)
+        written = replace(line, id=line_id, position=place)
         changes.append(stored_money.line_change(ws.file, written))
     changes[:0] = stored_money.removals(ws.file, stored_money.LINES, (one.id for one in free))
     return apply(ws, label, changes)
@@ -278,7 +282,7 @@ class _Replacing:
     def _standing_now(
         self, old: ProjectPeriod | None, card_id: str, project: Project
     ) -> ProjectPeriod:
-        now = old or ProjectPeriod(new_id(), card_id, self.cut.year, self.cut.month)
+        now = old or new_period(card_id, self.cut)
         if total_of(self.tree, now.disbursed) != project.disbursed:
             now = replace(now, disbursed=_whole(project.disbursed))
         return replace(now, progress=project.progress, arrears=project.arrears, listed={})
@@ -293,7 +297,7 @@ class _Replacing:
         hidden = next(
             (y for y in self.book.years if y.project_id == card.id and y.year == cut.year), None
         )
-        year = hidden or ProjectYear(new_id(), card.id, cut.year, project.kind)
+        year = hidden or new_year(card.id, cut.year, project.kind)
         card, year = self._updated(card, year, project)
         self.cards[card.id] = card
         taken.add(card.id)

@@ -20,7 +20,6 @@ from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import money as stored
 from ntm_desktop.store.commune import project_cards
 from ntm_desktop.store.commune.history import FieldChange
-from ntm_desktop.store.sqlite_file import new_id
 
 __all__ = [
     "MoneyField",
@@ -117,7 +116,7 @@ def record_money(
         if line_id:
             raise EntryError("Dòng này không còn nữa; có thể đã xóa ở cửa sổ khác.")
         unit = _unit(ws, source) if field is MoneyField.QUANTITY else ""
-        line = MoneyLine(new_id(), cut, source, _next(ws, cut), unit=unit)
+        line = _new_line(ws, MoneyLine("", cut, source, _next(ws, cut), unit=unit))
     words = _WORDS[field]
     value: Any = amount_of(text, words) if field in _NUMBERS else line_of(text, words)
     changed = replace(line, **{field.value: value})
@@ -140,7 +139,7 @@ def add_money_line(ws: Workspace, cut: Cut, source: str, label: str) -> Change:
     """
     name = line_of(label, "Tên dòng", required=True)
     unit = _unit(ws, source)
-    line = MoneyLine(new_id(), cut, source, _next(ws, cut), name, unit=unit)
+    line = _new_line(ws, MoneyLine("", cut, source, _next(ws, cut), name, unit=unit))
     return apply(
         ws, f"Thêm dòng {name} ({_label(ws, source)})", [stored.line_change(ws.file, line)]
     )
@@ -177,10 +176,14 @@ def carry_money(ws: Workspace, cut: Cut) -> tuple[int, Change]:
     if found is None:
         raise EntryError(f"Chưa có kỳ nào trước {cut.label} trong năm để mang sang.")
     made = [
-        replace(line, id=new_id(), cut=cut, actual=None, quantity=None, note="")
+        replace(line, id="", cut=cut, actual=None, quantity=None, note="")
         for line in lines
         if line.cut == found and (line.planned is not None or line.label)
     ]
+    used = {line.id for line in lines}
+    for place, line in enumerate(made):
+        made[place] = replace(line, id=stored.line_id(line, used))
+        used.add(made[place].id)
     changes = [stored.line_change(ws.file, line) for line in made]
     return len(made), apply(ws, f"Mở {cut.label} từ {found.label}", changes)
 
@@ -210,6 +213,7 @@ def paste_money(ws: Workspace, cut: Cut, read: ReadMoney, *, fresh: bool = False
     free = [line for line in old if fresh or line.source in named]
     place = _next(ws, cut)
     changes: list[FieldChange] = []
+    used = {line.id for line in stored.lines(ws.file)}
     for read_line in usable:
         same = next(
             (
@@ -222,7 +226,7 @@ def paste_money(ws: Workspace, cut: Cut, read: ReadMoney, *, fresh: bool = False
         if same is not None:
             free.remove(same)
         line = MoneyLine(
-            same.id if same else new_id(),
+            same.id if same else "",
             cut,
             read_line.source,
             same.position if same else place,
@@ -233,7 +237,10 @@ def paste_money(ws: Workspace, cut: Cut, read: ReadMoney, *, fresh: bool = False
             read_line.unit,
             read_line.note,
         )
-        place += same is None
+        if same is None:
+            line = replace(line, id=stored.line_id(line, used))
+            place += 1
+        used.add(line.id)
         changes.append(stored.line_change(ws.file, line))
     changes[:0] = stored.removals(ws.file, stored.LINES, [one.id for one in free])
     return apply(ws, f"Nhập {len(usable)} dòng nguồn lực, {cut.label}", changes)
@@ -242,6 +249,11 @@ def paste_money(ws: Workspace, cut: Cut, read: ReadMoney, *, fresh: bool = False
 def _next(ws: Workspace, cut: Cut) -> int:
     own = [line.position for line in stored.lines(ws.file) if line.cut == cut]
     return max(own, default=0) + 1
+
+
+def _new_line(ws: Workspace, line: MoneyLine) -> MoneyLine:
+    used = {one.id for one in stored.lines(ws.file)}
+    return replace(line, id=stored.line_id(line, used))
 
 
 def _label(ws: Workspace, source: str) -> str:

@@ -31,6 +31,7 @@ from ntm_desktop.services.project_fields import (
     ProjectField,
     card_of,
     new_project,
+    new_year,
     period_of,
     with_field,
     with_typed,
@@ -43,7 +44,7 @@ from ntm_desktop.store.commune import money as stored_money
 from ntm_desktop.store.commune import places
 from ntm_desktop.store.commune import project_cards as stored
 from ntm_desktop.store.commune.history import FieldChange
-from ntm_desktop.store.sqlite_file import new_id
+from ntm_desktop.store.sqlite_file import named_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +288,8 @@ def record_quantity(ws: Workspace, cut: Cut, project_id: str, kind: str, text: s
     if value is None:
         changes = [stored.QUANTITIES.change(ws.file, old.id, None)] if old else []
     else:
-        made = Quantity(old.id if old else new_id(), project_id, cut.year, cut.month, kind, value)
+        own = named_id("project_quantity", project_id, kind, cut.year, cut.month)
+        made = Quantity(old.id if old else own, project_id, cut.year, cut.month, kind, value)
         changes = [stored.quantity_change(ws.file, made)]
     return apply(ws, f"Sửa {found.label.lower()}: {card.name}", changes)
 
@@ -310,8 +312,11 @@ def open_year(ws: Workspace, year: int) -> tuple[tuple[str, ...], Change]:
     for place, one in enumerate(found, start=max(own, default=0) + 1):
         group = ProjectKind.PAYING_OFF if _finished(one) else ProjectKind.CARRIED_OVER
         funded = add_up(iter((one.year.funded_before, one.planned)))
-        made = ProjectYear(
-            new_id(), one.card.id, year, group, place, funded_before=funded, paid_before=one.paid
+        made = replace(
+            new_year(one.card.id, year, group),
+            position=place,
+            funded_before=funded,
+            paid_before=one.paid,
         )
         changes.append(stored.year_change(ws.file, made))
     label = f"Đưa {len(found)} công trình sang năm {year}"
@@ -328,6 +333,8 @@ def _finished(one: Standing) -> bool:
 
 def _open_projects(tree: SourceTree, book: ProjectBook, year: int) -> list[Standing]:
     """Projects of the year before that are not finished or still owe, and not carried yet."""
+    if not any(one.year == year - 1 for one in book.years):
+        return []
     there = {one.project_id for one in book.years if one.year >= year}
     months = [p.month for p in book.periods if p.year == year - 1]
     cut = Cut.at(year - 1, max(months, default=12))

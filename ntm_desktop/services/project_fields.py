@@ -22,7 +22,7 @@ from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.typed import amount_of, day_of, line_of, percent_of, time_of
-from ntm_desktop.store.sqlite_file import new_id
+from ntm_desktop.store.sqlite_file import named_id, new_id
 
 
 class ProjectField(StrEnum):
@@ -130,7 +130,18 @@ def new_project(
     in_year = [one.position for one in book.years if one.year == cut.year]
     card = ProjectCard(new_id(), name, place)
     position = max(in_year, default=0) + 1 + behind
-    return card, ProjectYear(new_id(), card.id, cut.year, group, position)
+    return card, replace(new_year(card.id, cut.year, group), position=position)
+
+
+def new_year(project_id: str, year: int, group: ProjectKind) -> ProjectYear:
+    """A project in the list of a year; there is one, on whichever PC it is made."""
+    return ProjectYear(named_id("project_year", project_id, year), project_id, year, group)
+
+
+def new_period(project_id: str, cut: Cut) -> ProjectPeriod:
+    """A project at a cut; there is one, on whichever PC it is made."""
+    made = named_id("project_period", project_id, cut.year, cut.month)
+    return ProjectPeriod(made, project_id, cut.year, cut.month)
 
 
 def with_field(
@@ -159,7 +170,7 @@ def with_field(
     else:
         if cut.spans:
             raise EntryError("Giai đoạn là tổng các năm; hãy nhập theo từng năm.")
-        period = period or ProjectPeriod(new_id(), card.id, cut.year, cut.month)
+        period = period or new_period(card.id, cut)
         name = "note" if field is ProjectField.PERIOD_NOTE else field.value
         period = replace(period, **{name: _period_value(ws, period, field, text, label, source)})
     listed = _LISTED.get(field)

@@ -6,6 +6,7 @@ from functools import partial
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.errors import NtmError
+from ntm_desktop.services.listed import listed_money, listed_projects
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.store.commune import (
@@ -13,8 +14,6 @@ from ntm_desktop.store.commune import (
     communes,
     evidence,
     packages,
-    projects,
-    resources,
     vault,
 )
 
@@ -40,7 +39,6 @@ def _unreadable(ws: Workspace) -> Iterator[str]:
     except _SENSELESS:
         yield "Thông tin của xã, các đợt tự đánh giá: có giá trị không hiểu được."
         return
-    years = sorted({info.period.year for info in infos})
     tries: list[tuple[str, Callable[[], object]]] = [
         ("Danh sách gói đã đóng, đã nhận", lambda: packages.packages(ws.file))
     ]
@@ -50,11 +48,10 @@ def _unreadable(ws: Workspace) -> Iterator[str]:
             (f"Câu trả lời hoặc bộ tiêu chí của đợt {label}", partial(standing, ws, info)),
             (f"Minh chứng của đợt {label}", partial(evidence.of_assessment, ws.file, info.id)),
         ]
-    for year in years:
+    for period in sorted({info.period for info in infos}):
         tries += [
-            (f"Công trình năm {year}", partial(projects.read, ws.file, year)),
-            (f"Nguồn lực năm {year}", partial(resources.lines, ws.file, year)),
-            (f"Đóng góp năm {year}", partial(resources.contributions, ws.file, year)),
+            (f"Công trình của {period.inline}", partial(listed_projects, ws, period)),
+            (f"Nguồn lực, đóng góp của {period.inline}", partial(listed_money, ws, period)),
         ]
     for what, look in tries:
         try:

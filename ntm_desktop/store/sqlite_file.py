@@ -345,6 +345,11 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
+def named_id(*parts: object) -> str:
+    """The id of what is one thing by its nature, so that two PCs of a commune give it the same."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, "/".join(map(str, parts))).hex
+
+
 def connect(path: Path) -> Database:
     """Connect to a file for this program alone; nothing is read or written yet."""
     # isolation_level None: transactions begin and end where we say, nowhere else.

@@ -1,4 +1,3 @@
-import json
 import shutil
 
 import pytest
@@ -231,7 +230,7 @@ def test_received_comes_from_a_signed_receipt(filled, assessment, tmp_path, dist
     assert entry.package.state is PackageState.RECEIVED
     assert entry.state_label == "Đã tiếp nhận"
     assert "UBND huyện Bắc Sơn tiếp nhận ngày" in entry.receipt_lines[0]
-    assert json.loads(entry.receipts[0].document)["package_sha256"] == made.sha256
+    assert entry.receipts[0].said.package_sha256 == made.sha256
     again = accept_receipt(filled, receipt)
     assert again.touched == frozenset()
     assert len(timeline(filled)[0].receipts) == 1

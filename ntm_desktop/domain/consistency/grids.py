@@ -14,7 +14,11 @@ from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.text import clean, fold
 
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}|\d+(?:[.,]\d+)?)")
-_TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong|toan (?:xa|huyen|tinh))\b")
+# With its marks: "Cộng đồng dân cư" and "Công trình" are no sums, nor is "Tổng số hộ nghèo".
+_TOTAL = re.compile(
+    r"(?:tổng cộng|tổng số|tổng|cộng|toàn (?:xã|huyện|tỉnh))"
+    r"(?:\s+(?:chung|cộng|toàn xã|nguồn vốn|nguồn lực|kinh phí|vốn|các nguồn))?\s*(?:\(.*\))?[:.]?"
+)
 _NOT_ADDED = re.compile(
     r"ty le|%|binh quan|trung binh|\bnam\b|muc\b|dinh muc|don gia|/nguoi|/ho|thu nhap|"
     r"tiem do|tien do|xep"
@@ -119,7 +123,7 @@ def _read(grid: Grid, index: int, *, letters: bool) -> _Table | None:
                 values[column] = value
         if re.match(r"(?:tt|stt|so tt)\b", heads[0]) or (found and 0 in values):
             values.pop(0, None)
-        rows.append(_Row(row.number, label, level, values, bool(_TOTAL.match(fold(label)))))
+        rows.append(_Row(row.number, label, level, values, bool(_TOTAL.fullmatch(label.lower()))))
     rows = [row for row in rows if row.values]
     return _Table(index, tuple(heads), tuple(rows), letters) if len(rows) > 1 else None
 

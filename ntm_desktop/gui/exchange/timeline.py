@@ -1,9 +1,7 @@
 """One package: how far it is known to have come, and what the receiving unit said."""
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
@@ -11,6 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, PackageState
+from ntm_desktop.domain.package import PackageOutcome
+from ntm_desktop.domain.receipts import part_line
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import text_font, tokens_of
 from ntm_desktop.gui.tokens import GRID
@@ -170,7 +170,7 @@ class PackageCard(Card):
         package, receipts = self.entry.package, self.entry.receipts
         reached = _REACHED[package.state]
         returned = package.state is PackageState.RETURNED
-        said = _received_at(receipts[-1].document) if receipts else None
+        said = receipts[-1].said.received_at if receipts else None
         last = PackageState.RETURNED if returned else PackageState.ACCEPTED
         answered = minute(receipts[-1].received_at) if receipts and reached == 4 else ""
         states = (
@@ -197,21 +197,21 @@ class PackageCard(Card):
 
     def _add_answer(self) -> None:
         """What the newest receipt says; what was returned is a link to its page."""
-        lines = self.entry.receipt_lines
-        if not lines:
+        if not self.entry.receipts:
             return
-        parts = json.loads(self.entry.receipts[-1].document)["parts"]
-        self._add_line("message-square", "info", lines[0])
-        for place, line in enumerate(lines[1:]):
-            part = parts[place] if place < len(parts) else None
-            if part is not None and part["outcome"] == "returned":
-                self._add_returned(line, str(part["part"]), str(part.get("remark", "")))
-            elif part is not None:
-                token = "met" if part["outcome"] == "accepted" else "muted"
-                icon = "circle-check" if token == "met" else "circle-dot"
-                self._add_line(icon, token, line)
-            else:
-                self._add_line("info", "info", line)
+        said = self.entry.receipts[-1].said
+        self._add_line("message-square", "info", said.head_line)
+        for part in said.parts:
+            line = part_line(part)
+            match part.outcome:
+                case PackageOutcome.RETURNED:
+                    self._add_returned(line, part.part, part.remark)
+                case PackageOutcome.ACCEPTED:
+                    self._add_line("circle-check", "met", line)
+                case PackageOutcome.RECEIVED:
+                    self._add_line("circle-dot", "muted", line)
+        for note in said.notes:
+            self._add_line("info", "info", note)
 
     def _add_returned(self, text: str, part: str, remark: str) -> None:
         from ntm_desktop.services.exchange.returned import PAGE_OF_PART, named_indicators
@@ -233,7 +233,3 @@ class PackageCard(Card):
     def _add_line(self, icon: str, token: str, text: str) -> None:
         label = Label(text, "small", wrap=True, selectable=True)
         self.body.addLayout(row(IconLabel(icon, token, 16), label, stretch=1))
-
-
-def _received_at(document: str) -> datetime:
-    return datetime.fromisoformat(json.loads(document)["received_at"].replace("Z", "+00:00"))

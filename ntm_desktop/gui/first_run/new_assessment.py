@@ -103,17 +103,22 @@ class NewAssessmentDialog(QDialog):
             return
         self.make.setEnabled(False)
 
-        def work(ws: "Workspace") -> "AssessmentInfo":
+        def work(ws: "Workspace") -> "tuple[AssessmentInfo, str]":
+            from ntm_desktop.services.carrying import carried_into, carried_words
             from ntm_desktop.services.workspace import add_assessment
 
-            return add_assessment(
+            info = add_assessment(
                 ws, set_id=choice.set_id, period=choice.period, group_id=choice.group_id
             )
+            return info, carried_words(carried_into(ws, info.id), info.period)
 
         self._context.tasks.run(work, done=self._made, failed=self._refuse, owner=self)
 
-    def _made(self, info: "AssessmentInfo") -> None:
+    def _made(self, result: "tuple[AssessmentInfo, str]") -> None:
+        info, carried = result
         self.made.emit(info.id)
+        if carried:
+            self._context.show_message(carried, Level.SUCCESS)
         self.accept()
 
     def _refuse(self, error: NtmError) -> None:

@@ -1,6 +1,5 @@
 """Which evidence the receiving unit has already, so that it need not be carried there again."""
 
-import json
 from collections.abc import Set
 
 from ntm_desktop.domain.outgoing import WAITING_STATES
@@ -34,6 +33,6 @@ def acknowledged_evidence(ws: Workspace, wanted: Set[str]) -> frozenset[str]:
         if package.kind != PackageKind.ASSESSMENT or package.state in WAITING_STATES:
             continue
         receipt = packages.receipts(ws.file, package.id)[-1]
-        if json.loads(receipt.document).get("signed_by") == key.fingerprint:
+        if receipt.said.signed_by == key.fingerprint:
             found |= evidence_inside(package.path) & wanted
     return frozenset(found)

@@ -1,12 +1,11 @@
 """What the receiving unit sent back of the newest package, as things to do."""
 
-import json
 import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from ntm_desktop.domain.outgoing import PackageState
-from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
+from ntm_desktop.domain.package import PART_LABELS
 from ntm_desktop.services.in_force import pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
@@ -34,20 +33,18 @@ def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
     )
     if newest is None or newest.state is not PackageState.RETURNED:
         return ()
-    said = json.loads(packages.receipts(ws.file, newest.id)[-1].document)
+    said = packages.receipts(ws.file, newest.id)[-1].said
     known = {indicator.no for indicator in pinned_set(ws, assessment_id).indicators()}
     found = []
-    for part in said["parts"]:
-        if part["outcome"] != PackageOutcome.RETURNED:
-            continue
-        title = f"Sửa theo ý kiến trả lại: {PART_LABELS.get(part['part'], part['part'])}"
-        detail = f"{part['remark']} ({said['receiver']}, gói số {newest.sequence})"
-        numbers = named_indicators(part["remark"], known) if part["part"] in _OF_INDICATORS else ()
+    for part in said.returned:
+        title = f"Sửa theo ý kiến trả lại: {PART_LABELS.get(part.part, part.part)}"
+        detail = f"{part.remark} ({said.receiver}, gói số {newest.sequence})"
+        numbers = named_indicators(part.remark, known) if part.part in _OF_INDICATORS else ()
         found += [
             Todo(f"{title}, chỉ tiêu {no}", detail, no, "assessment", "returned") for no in numbers
         ]
         if not numbers:
-            page = PAGE_OF_PART.get(part["part"], "exchange")
+            page = PAGE_OF_PART.get(part.part, "exchange")
             found.append(Todo(title, detail, None, page, "returned"))
     return tuple(found)
 

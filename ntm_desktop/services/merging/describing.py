@@ -24,12 +24,16 @@ _SUBJECTS = {
     "authority": "Nơi được tin",
     "village": "Thôn",
     "place": "Khu dân cư, vườn",
-    "project": "Công trình",
-    "resource": "Nguồn lực",
-    "contribution": "Đóng góp",
+    "project_card": "Công trình",
+    "project_year": "Công trình trong năm",
+    "project_period": "Công trình trong kỳ",
+    "project_quantity": "Khối lượng của công trình",
+    "money_line": "Nguồn lực",
+    "gift": "Đóng góp",
     "register_entry": "Dòng của sổ theo dõi",
     "register_form": "Mẫu sổ",
     "report_text": "Lời văn của báo cáo",
+    "paper": "Văn bản đã in, đã ký",
 }
 _COLUMNS = {
     "name": "tên",
@@ -40,13 +44,44 @@ _COLUMNS = {
     "quantity": "số lượng",
     "unit": "đơn vị",
     "day": "ngày",
+    "planned": "kế hoạch",
+    "actual": "thực hiện",
+    "money": "quy ra tiền",
+    "giver": "người đóng góp",
+    "village": "thôn",
+    "plan": "kế hoạch vốn",
+    "disbursed": "giải ngân",
+    "progress": "khối lượng thực hiện",
+    "accepted": "giá trị nghiệm thu",
+    "arrears": "nợ đọng",
+    "state": "tình trạng",
+    "kind": "loại",
+    "total": "tổng mức đầu tư",
     "village_id": "thôn",
-    "text": "nội dung",
+    "sector": "lĩnh vực",
+    "investor": "chủ đầu tư",
+    "approval": "quyết định",
+    "starts": "khởi công",
+    "ends": "hoàn thành",
+    "reason": "lý do",
+    "label": "nội dung",
+    "given_on": "ngày",
+    "source": "nguồn",
+    "content": "nội dung",
+    "text": "lời văn",
     "period": "kỳ",
     "report_id": "mẫu báo cáo",
     "field_id": "đoạn",
+    "printed_on": "ngày in",
+    "signed_number": "số khi ký",
+    "signed_date": "ngày ký",
+    "scan_name": "bản quét",
+    "edited_name": "bản Word đã sửa",
 }
-_HIDDEN = frozenset({"id", "commune_id"})
+_HIDDEN = frozenset(
+    {"id", "commune_id", "printed_text", "signed_text"}
+    | {f"{kept}_{name}" for kept in ("scan", "edited") for name in ("sha256", "media_type", "size")}
+)
 _GONE = "(đã xóa)"
 _SHOWN = 120
 

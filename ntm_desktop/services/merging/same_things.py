@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from ntm_desktop.domain.merging import Log, Logged
 from ntm_desktop.domain.text import fold
-from ntm_desktop.store.commune import communes, merges
+from ntm_desktop.store.commune import communes, edits, merges
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.places import VILLAGES
+from ntm_desktop.store.sqlite_file import Row
 
 
 def same_ids(ours: CommuneFile, theirs: CommuneFile) -> dict[str, str]:
@@ -23,18 +24,30 @@ def same_ids(ours: CommuneFile, theirs: CommuneFile) -> dict[str, str]:
     there = {row["id"] for row in VILLAGES.rows(theirs)}
     by_name = {fold(row["name"]): row["id"] for row in VILLAGES.rows(ours)}
     for row in VILLAGES.rows(theirs):
-        same = by_name.get(fold(row["name"]))
-        if row["id"] not in here and same is not None and same not in there:
-            found[row["id"]] = same
+        village = by_name.get(fold(row["name"]))
+        if row["id"] not in here and village is not None and village not in there:
+            found[row["id"]] = village
+    for subject, columns in _KNOWN_BY.items():
+        table = edits.TABLES[subject]
+
+        def known(row: Row, columns: tuple[str, ...] = columns) -> tuple[object, ...]:
+            return tuple(_plain(row[name], found) for name in columns)
+
+        mine_by = {known(row): row["id"] for row in table.rows(ours)}
+        ids = set(mine_by.values())
+        for row in table.rows(theirs):
+            one = mine_by.get(known(row))
+            if one is not None and row["id"] not in ids:
+                found[row["id"]] = one
     begun = {
         (row["period_key"], row["set_id"], row["subject_level"], row["subject_id"]): row["id"]
         for row in merges.every_assessment(ours)
     }
     for row in merges.every_assessment(theirs):
-        subject = found.get(row["subject_id"], row["subject_id"])
-        same = begun.get((row["period_key"], row["set_id"], row["subject_level"], subject))
-        if same is not None and same != row["id"]:
-            found[row["id"]] = same
+        subject_id = found.get(row["subject_id"], row["subject_id"])
+        key = (row["period_key"], row["set_id"], row["subject_level"], subject_id)
+        if key in begun and begun[key] != row["id"]:
+            found[row["id"]] = begun[key]
 
     def line(row: dict[str, object], known: dict[str, str]) -> tuple[object, ...]:
         assessment = str(row["assessment_id"])
@@ -51,6 +64,19 @@ def same_ids(ours: CommuneFile, theirs: CommuneFile) -> dict[str, str]:
         if same is not None and same != row["id"]:
             found[row["id"]] = same
     return found
+
+
+_KNOWN_BY = {
+    "project_card": ("name", "village"),
+    "project_year": ("project_id", "year"),
+    "project_period": ("project_id", "year", "month"),
+    "report_text": ("report_id", "period", "field_id"),
+}
+"""What tells a record where there may be only one, in the order in which they name one another."""
+
+
+def _plain(value: object, found: dict[str, str]) -> object:
+    return found.get(value, fold(value)) if isinstance(value, str) else value
 
 
 def told_as_ours(text: str | None, same: dict[str, str]) -> str | None:

@@ -1,6 +1,6 @@
 """Money by source and cut, and what residents gave one by one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from ntm_desktop.domain.money.lines import Gift, MoneyLine
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
-from ntm_desktop.store.sqlite_file import Row
+from ntm_desktop.store.sqlite_file import Row, named_id, new_id
 
 LINES = KeyedTable("money_line", "money_line", "id", "year, month, first_year, position, id")
 GIFTS = KeyedTable("gift", "gift", "id", "year, month, position, id")
@@ -17,12 +17,12 @@ GIFTS = KeyedTable("gift", "gift", "id", "year, month, position, id")
 
 def lines(file: CommuneFile) -> tuple[MoneyLine, ...]:
     """Every line of money, the earliest cut first."""
-    return tuple(_line(row) for row in LINES.listed(file))
+    return tuple(_line(row) for row in LINES.rows(file))
 
 
 def gifts(file: CommuneFile) -> tuple[Gift, ...]:
     """Everything that was given, the earliest first."""
-    return tuple(_gift(row) for row in GIFTS.listed(file))
+    return tuple(_gift(row) for row in GIFTS.rows(file))
 
 
 def line_change(file: CommuneFile, line: MoneyLine) -> FieldChange:
@@ -44,6 +44,15 @@ def line_change(file: CommuneFile, line: MoneyLine) -> FieldChange:
             "note": line.note,
         },
     )
+
+
+def line_id(line: MoneyLine, used: Collection[str]) -> str:
+    """The id of a new line: the first of its source and name at a cut is one on every PC.
+
+    So that two PCs that typed the same source are asked which figure is right, not added up.
+    """
+    named = named_id("money_line", line.cut.key, line.source, line.label)
+    return named if named not in used else new_id()
 
 
 def gift_change(file: CommuneFile, gift: Gift) -> FieldChange:

@@ -190,7 +190,7 @@ def _projects(db: Database, months: dict[int, int]) -> None:
         )
         if card is None:
             position += 1
-            card = {"id": uuid.uuid4().hex, "year": year, "name": row["name"]}
+            card = {"id": _named("card", row["id"]), "year": year, "name": row["name"]}
             cards.setdefault(key, []).append(card)
             db.table("project_card").insert(
                 {
@@ -217,7 +217,7 @@ def _projects(db: Database, months: dict[int, int]) -> None:
         )
         db.table("project_period").insert(
             {
-                "id": uuid.uuid4().hex,
+                "id": _named("period", row["id"]),
                 "project_id": card["id"],
                 "year": year,
                 "month": months.get(year, 12),
@@ -261,6 +261,11 @@ def _line(
             **figures,
         }
     )
+
+
+def _named(kind: str, row_id: str) -> str:
+    """The same id on every PC that upgrades its own copy of the file."""
+    return uuid.uuid5(uuid.NAMESPACE_OID, f"{kind}/{row_id}").hex
 
 
 def _amounts(value: str | None) -> str:

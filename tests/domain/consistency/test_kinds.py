@@ -181,6 +181,20 @@ def test_a_tree_of_rows_may_be_added_at_any_of_its_levels():
     )
 
 
+def test_a_row_that_only_begins_like_a_sum_is_a_row_like_others():
+    assert (
+        said_of(
+            ("TT", "Nguồn", "Thực hiện"),
+            ("1", "Ngân sách", "900"),
+            ("2", "Tín dụng", "450"),
+            ("3", "Cộng đồng dân cư", "310"),
+            ("4", "Công trình phúc lợi", "40"),
+            ("", "Tổng cộng (4)", "1.700"),
+        )
+        == []
+    )
+
+
 def test_the_one_share_of_a_column_that_departs_from_the_rest_is_found():
     rows = (
         ("TT", "Thôn", "Số hộ", "Hộ đạt", "Tỷ lệ (%)"),

@@ -8,15 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services import edits
+from ntm_desktop.services import edits, project_cards
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.evidence import add_evidence, evidence_items, remove_evidence, vault_file
 from ntm_desktop.services.history import indicator_history
 from ntm_desktop.services.merging.applying import comparing, merging
 from ntm_desktop.services.merging.comparing import plan_merge
+from ntm_desktop.services.project_fields import ProjectField
 from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.registers.listing import register_view
 from ntm_desktop.services.subjects import add_subject, rename_subject, subjects
@@ -218,6 +221,24 @@ def test_the_same_period_and_village_made_on_both_are_one(two):
     assert answers(mine, ours[0].id)["1.1"].remark == "năm sau"
     names = [one.name for one in subjects(mine, SubjectLevel.VILLAGE)]
     assert names == ["Thôn Nà Lùng"]
+
+
+def test_a_project_typed_on_both_pcs_is_one_and_its_payments_come_together(two):
+    mine, theirs = two
+    half, year = Cut.at(2024, 6), Cut.at(2024)
+    for one, cut, paid in ((mine, half, "200"), (theirs, year, "500")):
+        road = project_cards.add_project(
+            one, cut, "Đường Pá Danh", ProjectKind.NEW, {ProjectField.TOTAL: "1200"}
+        ).id
+        project_cards.record_project(one, cut, road, ProjectField.DISBURSED, paid, "community")
+    shown = plan(mine, theirs)
+    merge(mine, theirs, "ours")
+    assert shown.open == ()
+    (found,) = project_cards.projects_view(mine, year).projects
+    assert found.card.name == "Đường Pá Danh"
+    assert found.disbursed == 500
+    (before,) = project_cards.projects_view(mine, half).projects
+    assert before.disbursed == 200
 
 
 def test_a_period_begun_on_the_other_pc_comes_with_its_rules(two):
