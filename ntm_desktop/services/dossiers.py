@@ -38,11 +38,8 @@ from ntm_desktop.services.listed import (
     listed_projects,
     listed_resources,
 )
-<<<<<<< HEAD
-from ntm_desktop.services.predecessors import commune_of
-=======
 from ntm_desktop.services.paper_life import life_of, records
->>>>>>> integ
+from ntm_desktop.services.predecessors import commune_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.workspace import receiver_gone
@@ -65,6 +62,7 @@ __all__ = [
     "draw_document",
     "draw_dossier",
     "drawing",
+    "drawing_table",
     "export_detailed_workbook",
     "export_dossier",
     "exporting",
@@ -325,6 +323,18 @@ def drawing(assessment_id: str, document_id: str | None) -> Staged[bytes]:
     """
     facts: DossierFacts = yield OnDatabase(lambda ws: dossier_facts(ws, assessment_id))
     pdf: bytes = yield Beside(lambda progress: _draw(facts, document_id, progress))
+    return pdf
+
+
+def drawing_table(assessment_id: str) -> Staged[bytes]:
+    """The steps of drawing the detailed table alone, or the whole dossier where it has none."""
+
+    def table(ws: Workspace) -> str | None:
+        found = dossier_facts(ws, assessment_id).document(DocumentKind.DETAILED_TABLE)
+        return found.id if found is not None else None
+
+    document_id: str | None = yield OnDatabase(table)
+    pdf = yield from drawing(assessment_id, document_id)
     return pdf
 
 

@@ -32,11 +32,12 @@ class JoinWish:
     """Which commune is made, and its first assessment.
 
     Attributes:
+        commune_code: "" for the one that the list of units says the old ones became.
         set_id: "" for the set of the newest assessment among the old communes.
         period: None for the year of that assessment, or the commune's first year if later.
     """
 
-    commune_code: str
+    commune_code: str = ""
     set_id: str = ""
     period: Period | None = None
     group_id: str | None = None
@@ -145,7 +146,8 @@ def plan_joining(
 
 def plan_of(old: Sequence[Old], wish: JoinWish, catalog: Catalog) -> JoinPlan:
     """As ``plan_joining``, from files that are open."""
-    commune, units = successor(catalog, wish.commune_code)
+    code = wish.commune_code or successor_of(catalog, old)
+    commune, units = successor(catalog, code)
     listed = [_workspace(one, catalog) for one in old]
     newest = max(
         (info for ws in listed for info in stored.all_of(ws.file)),
@@ -193,6 +195,24 @@ def successor(catalog: Catalog, code: str) -> tuple[Commune, UnitList]:
     raise EntryError(
         f"Danh mục đơn vị không ghi {known.kind} {known.name} (mã {code}) lập từ các xã nào. Hãy "
         "kiểm tra mã của xã mới."
+    )
+
+
+def successor_of(catalog: Catalog, old: Sequence[Old]) -> str:
+    """The code of the commune that these became, by the newest list of units that says so.
+
+    Raises:
+        EntryError: no list has a commune that was made from all of them.
+    """
+    codes = {one.info.commune.code for one in old}
+    for units in reversed(catalog.unit_lists()):
+        for commune in units.communes:
+            if codes <= set(commune.formed_from):
+                return commune.code
+    names = ", ".join(one.name for one in old)
+    raise EntryError(
+        f"Danh mục đơn vị không có xã nào lập từ tất cả các xã này: {names}. Hãy xem lại các thư "
+        "mục đã chọn."
     )
 
 
