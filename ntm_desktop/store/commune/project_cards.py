@@ -31,10 +31,10 @@ QUANTITIES = KeyedTable("project_quantity", "project_quantity", "id", "year, mon
 def book(file: CommuneFile) -> ProjectBook:
     """Everything that is written down about projects."""
     return ProjectBook(
-        tuple(_card(row) for row in CARDS.listed(file)),
-        tuple(_year(row) for row in YEARS.listed(file)),
-        tuple(_period(row) for row in PERIODS.listed(file)),
-        tuple(_quantity(row) for row in QUANTITIES.listed(file)),
+        tuple(_card(row) for row in CARDS.rows(file)),
+        tuple(_year(row) for row in YEARS.rows(file)),
+        tuple(_period(row) for row in PERIODS.rows(file)),
+        tuple(_quantity(row) for row in QUANTITIES.rows(file)),
     )
 
 
