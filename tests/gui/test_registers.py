@@ -279,7 +279,7 @@ def test_what_an_input_method_still_composes_is_saved_when_the_page_is_left(desk
 
 
 def test_the_questions_of_a_register_are_written_for_telephones_and_on_paper(on_sample, tmp_path):
-    from ntm_desktop.gui.registers import actions
+    from ntm_desktop.gui.register_lines import actions
     from ntm_desktop.gui.registers.page import RegistersPage
 
     window = on_sample.until_ready()
