@@ -1,14 +1,15 @@
 """Appraising one commune's package, indicator by indicator, as a draft until it is finished."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.answering import Answered, answer_package
+from ntm_desktop.district.checking import KnownSenders
 from ntm_desktop.district.judging import rules_of_content
-from ntm_desktop.district.kept import kept_content
+from ntm_desktop.district.kept import content_of_file, content_of_tables, kept_content
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.domain.appraisal import (
     AppraisalCount,
@@ -27,12 +28,14 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.package import AssessmentContent, PackageOutcome
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.domain.verdicts import check_answer, judge
-from ntm_desktop.errors import EntryError
+from ntm_desktop.errors import EntryError, PackageError
+from ntm_desktop.exchange.reading import KeyFor
 from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.appraisals import appraised_of, keep_appraised
-from ntm_desktop.store.register.register import Register, RegisteredPackage
+from ntm_desktop.store.register.register import PACKAGES_FOLDER, Register, RegisteredPackage
 
 _LONGEST_REMARK = 500
 _LONGEST_OF_ALL = 18_000  # a cell of a package holds 20 000
@@ -51,6 +54,8 @@ class Appraisal:
         met_reported: by the reported ones.
         answered: what the office's newest receipt says of the package as a whole.
         superseded: a newer package of the commune for the same period has come since.
+        earlier: of which period ``before`` and ``earlier_answers`` are, "" when there is none.
+        earlier_answers: what the commune reported then.
     """
 
     package: RegisteredPackage
@@ -61,6 +66,8 @@ class Appraisal:
     met_reported: int
     answered: PackageOutcome
     superseded: bool
+    earlier: str = ""
+    earlier_answers: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
     def count(self) -> AppraisalCount:
@@ -91,6 +98,42 @@ def appraisal_of(register: Register, catalog: Catalog, position: int) -> Apprais
     package = register.package_at(position)
     content = kept_content(register, package)
     criteria_set = rules_of_content(OfficeRules(catalog, register), content)
+    return lay_out(register, package, content, criteria_set)
+
+
+def reading_appraisal(catalog: Catalog, position: int) -> Staged[Appraisal]:
+    """The same in steps: the package, which may be large, is read beside the register.
+
+    Raises:
+        As :func:`appraisal_of`.
+    """
+
+    def begin(register: Register) -> tuple[Path, RegisteredPackage, KeyFor]:
+        package = register.package_at(position)
+        keys = KnownSenders.of(register).key_for(package.sha256)
+        return register.data_dir / PACKAGES_FOLDER / package.file, package, keys
+
+    path, package, key_for = yield OnDatabase(begin)
+    content: AssessmentContent = yield Beside(
+        lambda progress: content_of_file(path, package, key_for, progress)
+    )
+
+    def finish(register: Register) -> Appraisal:
+        criteria_set = rules_of_content(OfficeRules(catalog, register), content)
+        return lay_out(register, package, content, criteria_set)
+
+    appraisal: Appraisal = yield OnDatabase(finish)
+    return appraisal
+
+
+def lay_out(
+    register: Register,
+    package: RegisteredPackage,
+    content: AssessmentContent,
+    criteria_set: CriteriaSet,
+) -> Appraisal:
+    """What was said and what was entered so far, line by line; reads no package."""
+    position = package.position
     context = Context(content.period.year, content.group_id, content.properties)
     entered = appraised_of(register, position)
     appraised = {
@@ -101,7 +144,8 @@ def appraisal_of(register: Register, catalog: Catalog, position: int) -> Apprais
     }
     reported_verdicts = judge(criteria_set, content.answers, context)
     verdicts = judge(criteria_set, appraised, context)
-    before = _before(register, package)
+    earlier = _before(register, package)
+    before = contents.indicator_verdicts(register, earlier.position) if earlier else {}
     stated = {i.no: i for c in reported_verdicts.criteria for i in c.indicators}
     lines = [
         _line(criterion.no, indicator, stated, content, appraised, entered, before, criteria_set)
@@ -123,6 +167,8 @@ def appraisal_of(register: Register, catalog: Catalog, position: int) -> Apprais
         sum(c.verdict is Verdict.MET for c in reported_verdicts.criteria),
         receipt.outcome if receipt else PackageOutcome.RECEIVED,
         bool(later),
+        Period.parse(earlier.period_key).label if earlier else "",
+        _answers_of(register, earlier),
     )
 
 
@@ -157,9 +203,42 @@ def appraise(
         EntryError: no such indicator or part, figures that cannot be, a return without a remark.
         PackageError: the file that is kept is gone, or is not what was received.
     """
-    appraisal = appraisal_of(register, catalog, position)
+    known = appraisal_of(register, catalog, position)
+    return appraise_known(
+        register,
+        known,
+        indicator_no,
+        at,
+        decision=decision,
+        parts=parts,
+        remark=remark,
+        due_on=due_on,
+        appraiser=appraiser,
+    ).line(indicator_no)
+
+
+def appraise_known(
+    register: Register,
+    known: Appraisal,
+    indicator_no: str,
+    at: datetime,
+    *,
+    decision: AppraisalDecision,
+    parts: Mapping[str, PartAnswer] | None = None,
+    remark: str = "",
+    due_on: date | None = None,
+    appraiser: str = "",
+) -> Appraisal:
+    """Enter it in an appraisal that was read; the package is not read again.
+
+    Returns:
+        The appraisal as it stands now.
+
+    Raises:
+        EntryError: as :func:`appraise`.
+    """
     indicator = next(
-        (one for one in appraisal.criteria_set.indicators() if one.no == indicator_no), None
+        (one for one in known.criteria_set.indicators() if one.no == indicator_no), None
     )
     if indicator is None:
         raise EntryError(f"Bộ tiêu chí không có chỉ tiêu {indicator_no}.")
@@ -171,13 +250,41 @@ def appraise(
     entered = Appraised(
         indicator_no, decision, dict(parts or {}), text, due_on, " ".join(nfc(appraiser).split())
     )
-    reported = appraisal.content.answers.get(indicator_no, BLANK_ANSWER)
+    reported = known.content.answers.get(indicator_no, BLANK_ANSWER)
     faults = check_answer(indicator, _with(reported, entered))
     if faults:
         raise EntryError(" ".join(faults))
     with register.transaction():
-        keep_appraised(register, position, entered, at)
-    return appraisal_of(register, catalog, position).line(indicator_no)
+        keep_appraised(register, known.package.position, entered, at)
+    return lay_out(register, known.package, known.content, known.criteria_set)
+
+
+def accept_the_rest(
+    register: Register, known: Appraisal, at: datetime, *, met_only: bool, appraiser: str = ""
+) -> Appraisal:
+    """Accept as reported what nobody has said anything of.
+
+    Args:
+        register: open.
+        known: the appraisal as it was read.
+        at: now, UTC.
+        met_only: only indicators that are met or do not apply.
+        appraiser: who says so.
+    """
+    fine = (Verdict.MET, Verdict.NOT_APPLICABLE)
+    with register.transaction():
+        for line in lay_out(register, known.package, known.content, known.criteria_set).lines:
+            if line.decision is not AppraisalDecision.OPEN:
+                continue
+            if met_only and line.verdict not in fine:
+                continue
+            parts = line.entered.parts if line.entered else {}
+            remark = line.entered.remark if line.entered else ""
+            entered = Appraised(
+                line.indicator_no, AppraisalDecision.ACCEPTED, parts, remark, None, appraiser
+            )
+            keep_appraised(register, known.package.position, entered, at)
+    return lay_out(register, known.package, known.content, known.criteria_set)
 
 
 def finish_appraisal(
@@ -187,17 +294,22 @@ def finish_appraisal(
     at: datetime,
     *,
     receipts_dir: Path | None = None,
+    known: Appraisal | None = None,
 ) -> Answered:
     """Answer the commune with what was decided, in a signed receipt.
 
     One returned indicator returns the part “Kết quả tiêu chí” with all remarks; otherwise the
-    package is accepted.
+    package is accepted. With ``known`` the package is not read again.
 
     Raises:
         EntryError: an indicator is still open, or a newer package has come since.
         PackageError: the receipt cannot be written.
     """
-    appraisal = appraisal_of(register, catalog, position)
+    appraisal = (
+        appraisal_of(register, catalog, position)
+        if known is None
+        else lay_out(register, known.package, known.content, known.criteria_set)
+    )
     if appraisal.superseded:
         raise EntryError("Xã đã nộp gói mới hơn cho kỳ này; hãy thẩm tra gói mới thay cho gói này.")
     if appraisal.count.open:
@@ -261,8 +373,8 @@ def _line(
     )
 
 
-def _before(register: Register, package: RegisteredPackage) -> Mapping[str, Verdict]:
-    """Verdicts of the period before, by the same set; the newest that was not sent back."""
+def _before(register: Register, package: RegisteredPackage) -> RegisteredPackage | None:
+    """The package of the period before, by the same set; the newest that was not sent back."""
     period = Period.parse(package.period_key)
     earlier = [
         one
@@ -271,7 +383,13 @@ def _before(register: Register, package: RegisteredPackage) -> Mapping[str, Verd
     ]
     outcomes = register.outcomes(one.position for one in earlier)
     kept = [one for one in earlier if outcomes.get(one.position) is not PackageOutcome.RETURNED]
-    if not kept:
+    return max(kept, key=lambda one: (Period.parse(one.period_key), one.position), default=None)
+
+
+def _answers_of(register: Register, package: RegisteredPackage | None) -> Mapping[str, Answer]:
+    if package is None:
         return {}
-    last = max(kept, key=lambda one: (Period.parse(one.period_key), one.position))
-    return contents.indicator_verdicts(register, last.position)
+    try:
+        return content_of_tables(contents.tables_of(register, package.position)).answers
+    except PackageError:
+        return {}  # an old package of which only the verdicts are left

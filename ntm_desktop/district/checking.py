@@ -3,13 +3,13 @@
 Nothing is written here but a copy in a working folder.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from ntm_desktop.district.judging import recompute
-from ntm_desktop.district.kept import any_key
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.domain.package import (
     PACKAGE_KIND_LABELS,
@@ -18,12 +18,13 @@ from ntm_desktop.domain.package import (
     PackageKind,
     StatedVerdicts,
 )
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
 from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import OpenedPackage, evidence_inside, read_package
+from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, evidence_inside, read_package
 from ntm_desktop.store.register.register import PACKAGES_FOLDER, Register, RegisteredPackage
 
 
@@ -39,6 +40,44 @@ class Checked:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KnownSenders:
+    """Whose signature is believed, as plain values: a package is read without the register.
+
+    Attributes:
+        keys: commune code to every key it has or had, today's first.
+        received: SHA-256 of every package that was received.
+    """
+
+    keys: Mapping[str, tuple[str, ...]]
+    received: frozenset[str]
+
+    @classmethod
+    def of(cls, register: Register) -> Self:
+        """Those of an open register."""
+        return cls(
+            {one.code: register.keys_of(one.code) for one in register.communes()},
+            frozenset(package.sha256 for package in register.packages()),
+        )
+
+    def key_for(self, sha256: str) -> KeyFor:
+        """Finds the key a package has to be signed with: today's, for what is not known yet."""
+        before = sha256 in self.received
+
+        def find(header: PackageHeader, key_id: bytes) -> PublicKey:
+            keys = [PublicKey.parse(text) for text in self.keys.get(header.commune_code, ())]
+            if not keys:
+                raise PackageError(
+                    "unknown-sender",
+                    f"Gói bị từ chối: đơn vị {header.commune_code} chưa đăng ký khóa với nơi nhận. "
+                    "Hãy đăng ký bằng tệp khóa (.pub) và phiếu giấy của xã rồi nhận lại.",
+                )
+            matching = (key for key in keys if before and key.key_id == key_id)
+            return next(matching, keys[0])
+
+        return find
+
+
 def check_package(
     register: Register, rules: OfficeRules, source: Path, local: Path, identity: str
 ) -> Checked:
@@ -46,33 +85,49 @@ def check_package(
 
     It is copied first: what is checked is what is kept, even if the stick changes its mind.
     """
+    package, content = open_package(source, local, identity, KnownSenders.of(register))
+    return judge_package(register, rules, source, local, package, content)
+
+
+def open_package(
+    source: Path,
+    local: Path,
+    identity: str,
+    senders: KnownSenders,
+    progress: Progress = unwatched,
+) -> tuple[OpenedPackage, AssessmentContent]:
+    """Copy a package and check it from the first byte to the last; needs no register.
+
+    Raises:
+        PackageError: the first check that failed.
+        CancelledError: ``progress`` asked to stop.
+    """
     policy.check_regular_file(source)
     with sealing.unsealed(source, [identity], local.parent) as plain:
         deliver_copy(local, plain)
-
-    before = register.package(file_sha256(local)) is not None
-    known_keys = any_key(register)
-
-    def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
-        if before:
-            return known_keys(header, key_id)
-        commune = register.commune(header.commune_code)
-        if commune is None:
-            raise PackageError(
-                "unknown-sender",
-                f"Gói bị từ chối: đơn vị {header.commune_code} chưa đăng ký khóa với nơi nhận. "
-                "Hãy đăng ký bằng tệp khóa (.pub) và phiếu giấy của xã rồi nhận lại.",
-            )
-        return PublicKey.parse(commune.public_key)
-
-    package = read_package(local, key_for)
+    package = read_package(local, senders.key_for(file_sha256(local)), progress)
     if package.header.kind is not PackageKind.ASSESSMENT:
         raise PackageError(
             "kind",
             f"Gói “{PACKAGE_KIND_LABELS[package.header.kind]}” không nhận ở đây; gói đăng ký khóa "
             "thì dùng lệnh enrol.",
         )
-    content = assessment_of(package)
+    return package, assessment_of(package)
+
+
+def judge_package(
+    register: Register,
+    rules: OfficeRules,
+    source: Path,
+    local: Path,
+    package: OpenedPackage,
+    content: AssessmentContent,
+) -> Checked:
+    """What the register and this office's rules say of a package that is whole and genuine.
+
+    Raises:
+        PackageError: evidence is missing, or the answers or verdicts do not stand.
+    """
     _check_held(register, package)
     judgement = recompute(rules, content)
     return Checked(source, local, package, content, judgement.verdicts, judgement.notes)

@@ -119,16 +119,17 @@ def look_at_packages(register: Register, catalog: Catalog, paths: Iterable[Path]
             try:
                 checked.append(check_package(register, rules, source, local, identity))
             except (PackageError, StoreError) as error:
-                looked[source] = _failed(register, source, error)
+                looked[source] = failed_look(register, source, error)
             finally:
                 local.unlink(missing_ok=True)
         chains: dict[str, list[RegisteredPackage]] = {}
         for one in in_order(register, checked):
-            looked[one.source] = _looked_at(register, one, chains)
+            looked[one.source] = look_at(register, one, chains)
     return DryRun(tuple(looked[source] for source in files), ignored)
 
 
-def _failed(register: Register, source: Path, error: NtmError) -> LookedAt:
+def failed_look(register: Register, source: Path, error: NtmError) -> LookedAt:
+    """What is told of a file that did not pass a check."""
     reason = error.reason if isinstance(error, PackageError) else ""
     own = not isinstance(error, PackageError) or reason in OWN_TROUBLE
     code = code_in_file_name(source.name)
@@ -144,9 +145,10 @@ def _failed(register: Register, source: Path, error: NtmError) -> LookedAt:
     )
 
 
-def _looked_at(
+def look_at(
     register: Register, one: Checked, chains: dict[str, list[RegisteredPackage]]
 ) -> LookedAt:
+    """What is told of a package that passed every check; it takes its place in the chain."""
     header, sha256 = one.package.header, one.package.sha256
     code = header.commune_code
     chain = chains.setdefault(code, list(register.packages_of(code)))

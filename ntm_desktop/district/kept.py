@@ -1,17 +1,25 @@
 """Reading again what was received before: packages as they are kept, whatever key signed them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from ntm_desktop.district.judging import judged
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.domain.kept_tables import KeptColumn, KeptTable
-from ntm_desktop.domain.package import AssessmentContent, PackageHeader, PackageKind
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    EvidenceEntry,
+    PackageHeader,
+    PackageKind,
+)
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.exchange.assessment_tables import assessment_content
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, read_package
+from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, copy_evidence, read_package
 from ntm_desktop.exchange.rule_tables import RULES
 from ntm_desktop.exchange.tables import Field, FieldType, Row
 from ntm_desktop.store.register import contents
@@ -42,12 +50,67 @@ def kept_package(register: Register, package: RegisteredPackage) -> OpenedPackag
     Raises:
         PackageError: the file is gone, or is not what was received.
     """
-    opened = read_package(register.data_dir / PACKAGES_FOLDER / package.file, any_key(register))
+    path = register.data_dir / PACKAGES_FOLDER / package.file
+    return _as_received(path, package, any_key(register), unwatched)
+
+
+def content_of_file(
+    path: Path, package: RegisteredPackage, key_for: KeyFor, progress: Progress
+) -> AssessmentContent:
+    """What a registered package says, read from its file without the register.
+
+    Raises:
+        PackageError: the file is gone, or is not what was received.
+        CancelledError: ``progress`` asked to stop.
+    """
+    return assessment_of(_as_received(path, package, key_for, progress))
+
+
+def _as_received(
+    path: Path, package: RegisteredPackage, key_for: KeyFor, progress: Progress
+) -> OpenedPackage:
+    opened = read_package(path, key_for, progress)
     if opened.sha256 != package.sha256:
         raise PackageError(
             "changed", f"Gói đang giữ {package.file} không còn là gói đã nhận; hãy lấy bản sao lưu."
         )
     return opened
+
+
+def evidence_places(register: Register, package: RegisteredPackage) -> tuple[Path, ...]:
+    """The kept files of a commune in which its evidence may lie, the package itself first."""
+    every = register.packages_of(package.commune)
+    ordered = [package, *(one for one in reversed(every) if one.position != package.position)]
+    return tuple(register.data_dir / PACKAGES_FOLDER / one.file for one in ordered)
+
+
+def bring_evidence(
+    places: Iterable[Path], entry: EvidenceEntry, folder: Path, progress: Progress
+) -> Path:
+    """Copy a piece of evidence out of the kept packages, under its own name made harmless.
+
+    Args:
+        places: as ``evidence_places`` gives them.
+        entry: which.
+        folder: where it goes.
+        progress: of copying.
+
+    Raises:
+        PackageError: ``missing-evidence`` when it lies in none of them any more.
+        CancelledError: ``progress`` asked to stop.
+    """
+    target = folder / f"{entry.sha256[:12]}{Path(entry.file).suffix}"
+    if target.exists():
+        return target
+    for path in places:
+        # One that is gone or damaged does not hide what lies whole in another.
+        with suppress(PackageError):
+            if copy_evidence(path, entry.sha256, target, progress):
+                return target
+    raise PackageError(
+        "missing-evidence",
+        f"Minh chứng “{entry.name}” không còn trong các gói đang giữ; hãy lấy bản sao lưu.",
+    )
 
 
 def kept_content(register: Register, package: RegisteredPackage) -> AssessmentContent:

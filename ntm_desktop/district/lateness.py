@@ -104,6 +104,15 @@ def set_due_days(register: Register, kind: PeriodKind, days: int) -> None:
     change_setting(register, _key(kind), str(days))
 
 
+def due_days(register: Register, catalog: Catalog, kind: PeriodKind) -> tuple[int | None, str]:
+    """Days after the closing day that a commune has, None when nobody said; and who said so."""
+    own = setting(register, _key(kind))
+    if own:
+        return int(own), "Nơi nhận tự đặt."
+    rule = catalog.due_rule(kind)
+    return (rule.due_days if rule else None), _source(rule)
+
+
 def lateness(
     register: Register, catalog: Catalog, period: Period, today: date, *, area: str = ""
 ) -> Lateness:

@@ -168,7 +168,7 @@ def receive_packages(
 
     def put_aside(source: Path, local: Path, error: NtmError) -> None:
         if isinstance(error, PackageError) and error.reason not in OWN_TROUBLE:
-            refused.append(_refuse(register, source, local, error, now()))
+            refused.append(refuse_file(register, source, local, error, now()))
         else:
             unread.append(Unread(source, str(error)))
 
@@ -188,7 +188,7 @@ def receive_packages(
                 put_aside(source, local, error)
         for one in in_order(register, checked):
             try:
-                received.append(_register(register, rules, one, now(), receipts_dir))
+                received.append(register_checked(register, rules, one, now(), receipts_dir))
             except (PackageError, StoreError) as error:
                 put_aside(one.source, one.local, error)
     notes = (refilled,) if refilled else ()
@@ -254,7 +254,7 @@ def nothing_found(paths: Iterable[Path]) -> str:
     )
 
 
-def _register(
+def register_checked(
     register: Register,
     rules: OfficeRules,
     one: Checked,
@@ -319,7 +319,7 @@ def _add(
     return receipt
 
 
-def _refuse(
+def refuse_file(
     register: Register, source: Path, local: Path, error: NtmError, at: datetime
 ) -> Refused:
     """Put a refused file aside for a second look, and on record."""

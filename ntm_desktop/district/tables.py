@@ -15,10 +15,13 @@ from ntm_desktop.domain.desk_tables import (
     CommuneFacts,
     DeskTable,
     Snapshot,
+    TableForms,
     against,
     beside,
 )
 from ntm_desktop.domain.periods import Period, day_in_vietnam
+from ntm_desktop.domain.progress import Progress
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import name_key
 from ntm_desktop.errors import EntryError, UsageError
 from ntm_desktop.store.register import contents
@@ -100,18 +103,66 @@ def tables_of(
         PackageError: a set is only in a package, and that cannot be read any more.
     """
     now = snapshot_of(register, catalog, period=period, set_id=set_id, area=area, base=base)
-    forms = catalog.table_forms()
-    tables = all_tables(now, forms)
     before = None
     if earlier is not None:
-        if earlier == now.period:
-            raise EntryError(f"Kỳ so sánh trùng với kỳ tổng hợp ({now.period.inline}).")
+        _check_earlier(earlier, now.period)
         before = snapshot_of(register, catalog, period=earlier, area=area)
+    return tables_from(register.office().name, catalog.table_forms(), now, before, by)
+
+
+def making_tables(
+    catalog: Catalog,
+    *,
+    period: Period,
+    by: GroupBy | None = None,
+    earlier: Period | None = None,
+    area: str = "",
+) -> Staged[Tables]:
+    """The same in steps: the register is read, then added up beside it.
+
+    Raises:
+        As :func:`tables_of`.
+    """
+    if earlier is not None:
+        _check_earlier(earlier, period)
+
+    def read(wanted: Period) -> Callable[[Register], Snapshot]:
+        return lambda register: snapshot_of(register, catalog, period=wanted, area=area)
+
+    office: str = yield OnDatabase(lambda register: register.office().name)
+    now: Snapshot = yield OnDatabase(read(period))
+    before: Snapshot | None = None
+    if earlier is not None:
+        before = yield OnDatabase(read(earlier))
+
+    def add_up(_progress: Progress) -> Tables:
+        return tables_from(office, catalog.table_forms(), now, before, by)
+
+    made: Tables = yield Beside(add_up)
+    return made
+
+
+def _check_earlier(earlier: Period, period: Period) -> None:
+    if earlier == period:
+        raise EntryError(f"Kỳ so sánh trùng với kỳ tổng hợp ({period.inline}).")
+
+
+def tables_from(
+    office: str,
+    forms: TableForms,
+    now: Snapshot,
+    before: Snapshot | None,
+    by: GroupBy | None,
+) -> Tables:
+    """Add up what was read of the register; needs nothing else."""
+    tables = all_tables(now, forms)
+    if before is not None:
         old = {table.id: table for table in all_tables(before, forms)}
         differing = _comparison_notes(now, before)
+        label = before.period.label
         tables = tuple(
             replace(
-                against(table, old[table.id], before.period.label) if table.id in old else table,
+                against(table, old[table.id], label) if table.id in old else table,
                 notes=(*table.notes, *differing),
             )
             if table.main
@@ -119,8 +170,8 @@ def tables_of(
             for table in tables
         )
     if by is not None:
-        tables = _by_groups(now, catalog, tables, by)
-    return Tables(register.office().name, now, before, tables)
+        tables = _by_groups(now, forms, tables, by)
+    return Tables(office, now, before, tables)
 
 
 def snapshot_of(
@@ -196,9 +247,8 @@ def _comparison_notes(now: Snapshot, before: Snapshot) -> tuple[str, ...]:
 
 
 def _by_groups(
-    now: Snapshot, catalog: Catalog, tables: Sequence[DeskTable], by: GroupBy
+    now: Snapshot, forms: TableForms, tables: Sequence[DeskTable], by: GroupBy
 ) -> tuple[DeskTable, ...]:
-    forms = catalog.table_forms()
     parts = []
     for name, communes in _groups(now, by):
         own = Snapshot(
@@ -214,6 +264,7 @@ def _by_groups(
             table,
             [(name, count, own[table.id]) for name, count, own in parts if table.id in own],
             GROUP_LABELS[by],
+            len(now.communes),
         )
         for table in tables
         if table.main and table.id != "arrears"
@@ -242,6 +293,18 @@ def _groups(now: Snapshot, by: GroupBy) -> tuple[tuple[str, tuple[CommuneFacts, 
     return tuple((name, tuple(found[name])) for name in sorted(found, key=name_key))
 
 
+def tables_pdf(made: Tables, day: date) -> bytes:
+    """The tables as the very bytes that are printed.
+
+    Raises:
+        DocumentError: they cannot be drawn.
+    """
+    from ntm_desktop.documents.desk_pages import desk_document
+    from ntm_desktop.documents.pdf import document_pdf
+
+    return document_pdf(desk_document(made.tables, made.title, made.office, day))
+
+
 def write_tables(made: Tables, path: Path, day: date) -> Path:
     """Write the tables as the name asks for: .xlsx, .pdf or .docx.
 
@@ -261,13 +324,9 @@ def write_tables(made: Tables, path: Path, day: date) -> Path:
 
             return write_desk_workbook(made.tables, made.title, made.office, path)
         case ".pdf":
-            from ntm_desktop.documents.desk_pages import desk_document
             from ntm_desktop.documents.files import write_file
-            from ntm_desktop.documents.pdf import document_pdf
 
-            return write_file(
-                path, document_pdf(desk_document(made.tables, made.title, made.office, day))
-            )
+            return write_file(path, tables_pdf(made, day))
         case ".docx":
             from ntm_desktop.documents.desk_pages import desk_document
             from ntm_desktop.documents.docx import document_docx

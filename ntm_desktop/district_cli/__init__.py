@@ -1,6 +1,7 @@
 """The words of the ``ntm-district`` command, for the office that receives."""
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,8 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         flush()
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command is None:
-        parser.print_help()
-        return WRONG_USAGE
+        return open_desk(call.data)
     try:
         code: int = call.run(call)
     except NtmError as error:
@@ -46,6 +46,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def open_desk(data: Path | None) -> int:
+    """Open the window "NTM Tiếp nhận" and stay until it is closed."""
+    # As for a commune's window: nothing made while starting is garbage.
+    gc.disable()
+    try:
+        from ntm_desktop.gui.qt_start import load_qt
+
+        load_qt()
+        from ntm_desktop.gui.desk.program import run_desk
+
+        return run_desk(data, sys.argv[:1])
+    finally:
+        gc.enable()
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ntm-district",
@@ -53,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Mã kết thúc: 0 xong, 1 có gói bị từ chối (nêu lý do), 2 sai cách dùng.",
     )
     parser.add_argument("--version", action="version", version=f"ntm-district {__version__}")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="không ghi lệnh: mở cửa sổ với sổ tiếp nhận này (mặc định: sổ mở lần trước)",
+    )
     verbs = parser.add_subparsers(dest="command", metavar="LỆNH")
 
     def verb(name: str, help_text: str) -> argparse.ArgumentParser:

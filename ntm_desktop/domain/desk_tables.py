@@ -222,13 +222,20 @@ def against(now: DeskTable, before: DeskTable, label: str) -> DeskTable:
     return replace(now, columns=columns, rows=tuple(rows), notes=notes)
 
 
-def beside(table: DeskTable, groups: Sequence[tuple[str, int, DeskTable]], label: str) -> DeskTable:
+def beside(
+    table: DeskTable,
+    groups: Sequence[tuple[str, int, DeskTable]],
+    label: str,
+    counted: int | None = None,
+) -> DeskTable:
     """The main column of a table for several groups, a row a group.
 
     Args:
         table: over all communes.
         groups: name of each group, its number of communes that count, and its table.
         label: what the groups are, "Huyện".
+        counted: how many communes count in all; None for those behind the table's rows, which
+            may be more: a row may stand for those that handed over nothing.
     """
     place = table.place(table.label)
     kind = table.columns[table.place(table.main)].kind
@@ -246,7 +253,12 @@ def beside(table: DeskTable, groups: Sequence[tuple[str, int, DeskTable]], label
     ]
     behind = _behind(table)
     rows.append(
-        DeskRow("all", cells("Toàn bộ", len(behind), table), RowLevel.TOTAL, communes=behind)
+        DeskRow(
+            "all",
+            cells("Toàn bộ", len(behind) if counted is None else counted, table),
+            RowLevel.TOTAL,
+            communes=behind,
+        )
     )
     return DeskTable(
         f"{table.id}-by",

@@ -18,6 +18,7 @@ from ntm_desktop.gui.kept import read_kept, write_kept
 from ntm_desktop.gui.overview.content import (
     FactContent,
     OverviewContent,
+    StandingContent,
     TileContent,
     TodoContent,
     overview_content,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.opening import Foot, OpenCommune
 
 DATABASE = "commune.ntm"
-_FORMAT = 1
+_FORMAT = 2
 
 
 class AssessmentLine(NamedTuple):
@@ -228,6 +229,7 @@ def _read(data: tuple[Any, ...]) -> Glance:
             resources=_fact(shown.resources),
             tiles=tuple(TileContent(*tile) for tile in shown.tiles),
             todo=tuple(TodoContent(*todo) for todo in shown.todo),
+            facts=tuple(StandingContent(*fact) for fact in shown.facts),
         ),
     )
 

@@ -27,6 +27,7 @@ from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
+from ntm_desktop.domain.papers import PaperKey, PaperLife, PaperRecord, Stage
 from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
@@ -37,6 +38,7 @@ from ntm_desktop.services.listed import (
     listed_projects,
     listed_resources,
 )
+from ntm_desktop.services.paper_life import life_of, records
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.workspace import commune_info, receiver_gone
@@ -93,6 +95,7 @@ class DocumentState:
         missing: what has to be done first; empty unless ``state`` is missing.
         fields: what the officer writes himself.
         verified: title and place in the list were checked against the decision.
+        life: whether it was printed, signed, scanned, and what changed since.
     """
 
     id: str
@@ -102,6 +105,7 @@ class DocumentState:
     missing: tuple[MissingItem, ...]
     fields: tuple[TextField, ...]
     verified: bool
+    life: PaperLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +204,17 @@ def _lower_tier(ws: Workspace, assessment_id: str, rules: CriteriaSet) -> LowerT
 def dossier_state(ws: Workspace, assessment_id: str) -> DossierState:
     """The papers in order, each with what it lacks, and the conditions of recognition."""
     facts = dossier_facts(ws, assessment_id)
+    kept = records(ws)
+
+    def record_of(form: DocumentForm) -> PaperRecord:
+        return kept.get(PaperKey.of_dossier(assessment_id, form.id).text, PaperRecord())
+
     return DossierState(
         title=facts.form.title,
         decision=facts.form.decision,
-        documents=tuple(_document_state(facts, form) for form in facts.form.documents),
+        documents=tuple(
+            _document_state(facts, form, record_of(form)) for form in facts.form.documents
+        ),
         conditions=(*conditions(facts), *tier_condition(facts)),
         claim_holds=facts.claim_holds,
         claim=claim_sentence(facts),
@@ -213,7 +224,12 @@ def dossier_state(ws: Workspace, assessment_id: str) -> DossierState:
     )
 
 
-def _document_state(facts: DossierFacts, form: DocumentForm) -> DocumentState:
+def _document_state(facts: DossierFacts, form: DocumentForm, record: PaperRecord) -> DocumentState:
+    life = PaperLife(record)
+    if record.stage is not Stage.MADE:
+        number = facts.text(f"{form.id}.number").partition("/")[0].strip()
+        document = build_document(facts, form.id)
+        life = life_of(record, document, number, facts.text(f"{form.id}.date"))
     return DocumentState(
         id=form.id,
         title=facts.fill(form.title),
@@ -222,6 +238,7 @@ def _document_state(facts: DossierFacts, form: DocumentForm) -> DocumentState:
         missing=missing_items(facts, form),
         fields=form.fields,
         verified=form.provenance.verified,
+        life=life,
     )
 
 

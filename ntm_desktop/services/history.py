@@ -8,6 +8,7 @@ from decimal import Decimal
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part, SubjectLevel
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.plausibility import check_answer
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, ProjectKind
@@ -76,6 +77,7 @@ _SUBJECTS = {
     "authority": "Cơ quan ban hành bộ tiêu chí",
     "village": "Thôn",
     "place": "Khu dân cư, vườn",
+    "paper": "Văn bản đã in, đã ký",
 }
 _RECORDS = {
     "assessment": "Lập, bỏ hoặc đổi đợt",
@@ -104,6 +106,7 @@ _PAGES = {
     "authority": "rules",
     "village": "places",
     "place": "places",
+    "paper": "dossier",
 }
 _SETTINGS = {
     "border": "Xã biên giới",
@@ -149,6 +152,11 @@ _FIELDS = {
     "title": "tên",
     "decision": "quyết định",
     "period": "kỳ",
+    "printed_on": "đã in ngày",
+    "signed_number": "số",
+    "signed_date": "đã ký ngày",
+    "scan_name": "bản quét",
+    "edited_name": "bản Word đã sửa",
 }
 _FIGURE_LABELS = {"numerator": "tử số", "denominator": "mẫu số", "value": "giá trị"}
 
@@ -270,6 +278,7 @@ class _Labels:
 
     def __init__(self, ws: Workspace) -> None:
         self._ws = ws
+        self._sources = ws.catalog.source_tree()
         self._infos: dict[str, AssessmentInfo | None] = {}
         self._sets: dict[str, CriteriaSet] = {}
 
@@ -281,7 +290,7 @@ class _Labels:
             old, new = (_shown(indicator, change, v) for v in (change.old, change.new))
         else:
             field = self._field(change)
-            old, new = _record_words(change.old, change.new)
+            old, new = _record_words(change.old, change.new, self._sources)
         page, target = self._place(change)
         return HistoryEntry(
             at=row.at,
@@ -324,6 +333,10 @@ class _Labels:
         name = _SUBJECTS.get(change.subject, change.subject)
         if change.subject in _YEARLY:
             return f"{name} năm {change.key}"
+        record = _record(change.new) or _record(change.old) or {}
+        year, month = record.get("year"), record.get("month", 12)
+        if year is not None:
+            return f"{name} năm {year}" if month == 12 else f"{name} đến tháng {month}/{year}"
         return f"{name}{period}"
 
     def _field(self, change: FieldChange) -> str:
@@ -353,7 +366,7 @@ class _Labels:
         return _PAGES.get(change.subject, ""), None
 
 
-def _record_words(old: str | None, new: str | None) -> tuple[str, str]:
+def _record_words(old: str | None, new: str | None, sources: SourceTree) -> tuple[str, str]:
     """Two values of a record in words: what differs, or the record by its name."""
     before, after = _record(old), _record(new)
     if before is None and after is None:
@@ -362,7 +375,7 @@ def _record_words(old: str | None, new: str | None) -> tuple[str, str]:
     named = (after or before or {}).get("name") or ""
     words = tuple(
         "; ".join(
-            f"{_FIELDS[key]}: {_plain(record[key])}"
+            f"{_FIELDS[key]}: {_plain(record[key], sources)}"
             for key in keys
             if record.get(key) not in (None, "")
         )
@@ -385,8 +398,16 @@ def _record(text: str | None) -> dict[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, sources: SourceTree) -> str:
     text = str(value)
+    if (parts := _record(text)) is not None:
+        return ", ".join(
+            f"{sources.label(name)} {_plain(one, sources)}" if sources.find(name) else str(one)
+            for name, one in parts.items()
+            if one not in (None, "")
+        )
+    if (source := sources.find(text)) is not None:
+        return source.label
     if text in SOURCE_LABELS:
         return SOURCE_LABELS[ResourceSource(text)]
     if text in CONTRIBUTION_LABELS:

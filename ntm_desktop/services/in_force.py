@@ -20,7 +20,7 @@ from ntm_desktop.catalog import (
 from ntm_desktop.domain.assessment import Context
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part
-from ntm_desktop.domain.overrides import ProvincialOverride, apply_overrides
+from ntm_desktop.domain.overrides import ProvincialOverride, apply_overrides, bare_number
 from ntm_desktop.errors import CatalogError, EntryError, StoreError
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments as stored_assessments
@@ -142,8 +142,24 @@ def known_overrides(ws: Workspace) -> tuple[ProvincialOverride, ...]:
     """Every decision on a set known here; one kept in the file goes before a shipped one."""
     found = {override.id: override for override in ws.catalog.overrides()}
     for stored in own_rules.overrides(ws.file):
-        found[stored.id] = override_of(ws, stored.document)
+        kept = override_of(ws, stored.document)
+        if kept.national:
+            # Two versions of one amendment are never laid over each other.
+            for other in [one for one in found.values() if same_amendment(one, kept)]:
+                del found[other.id]
+        found[stored.id] = kept
     return tuple(found.values())
+
+
+def same_amendment(one: ProvincialOverride, other: ProvincialOverride) -> bool:
+    """Whether both are the same national decision on the same set."""
+    return (
+        one.national
+        and other.national
+        and one.set_id == other.set_id
+        and bare_number(one.decision) == bare_number(other.decision)
+        and one.issued == other.issued
+    )
 
 
 def override_of(ws: Workspace, document: str) -> ProvincialOverride:

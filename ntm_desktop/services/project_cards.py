@@ -323,6 +323,12 @@ def open_year(ws: Workspace, year: int) -> tuple[tuple[str, ...], Change]:
     return tuple(one.card.name for one in found), apply(ws, label, changes)
 
 
+def not_carried(ws: Workspace, year: int) -> tuple[str, ...]:
+    """Names of the projects that ``open_year`` would carry into the list of a year."""
+    found = _open_projects(ws.catalog.source_tree(), stored.book(ws.file), year)
+    return tuple(one.card.name for one in found)
+
+
 def _villages(ws: Workspace) -> tuple[str, ...]:
     return tuple(one.name for one in places.of_level(ws.file, SubjectLevel.VILLAGE))
 
@@ -333,6 +339,8 @@ def _finished(one: Standing) -> bool:
 
 def _open_projects(tree: SourceTree, book: ProjectBook, year: int) -> list[Standing]:
     """Projects of the year before that are not finished or still owe, and not carried yet."""
+    if not any(one.year == year - 1 for one in book.years):
+        return []
     there = {one.project_id for one in book.years if one.year >= year}
     months = [p.month for p in book.periods if p.year == year - 1]
     cut = Cut.at(year - 1, max(months, default=12))

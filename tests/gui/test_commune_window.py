@@ -94,8 +94,10 @@ def test_the_frame_says_whose_data_is_open_and_how_it_stands(on_sample):
 )
 def test_every_page_opens_by_its_number_and_has_help(on_sample, number, entry):
     window = on_sample.window
-    action = next(a for a in window.actions() if a.shortcut() == QKeySequence(page_key(number)))
-    action.trigger()
+    if keys := page_key(number):
+        next(a for a in window.actions() if a.shortcut() == QKeySequence(keys)).trigger()
+    else:  # there are more pages than figures on the keyboard
+        window.side.button(entry.page_id).click()
     on_sample.settle()
     assert shown(on_sample) == entry.title
     assert window.side.button(entry.page_id).isChecked()

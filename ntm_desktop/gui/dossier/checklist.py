@@ -21,6 +21,7 @@ from ntm_desktop.gui.tokens import GRID, RADIUS, Tokens
 from ntm_desktop.gui.widgets import Card, IconLabel, Label, LinkButton, clear_layout, scrolled
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.papers import PaperLife
     from ntm_desktop.services.dossiers import Condition, DossierState, MissingItem
 
 WHOLE = ""
@@ -227,6 +228,7 @@ class Checklist(QWidget):
                     button.setFocus()
 
     def _paper_lines(self, state: "DossierState") -> tuple[PaperLine, ...]:
+        from ntm_desktop.domain.papers import Stage
         from ntm_desktop.services.dossiers import READINESS_LABELS, Readiness
 
         looks = {
@@ -240,6 +242,8 @@ class Checklist(QWidget):
             if document.missing:
                 said = self.tr("{0} · {1} việc").format(said, len(document.missing))
             icon, token = looks[document.state]
+            if document.life.stage is not Stage.MADE:
+                said, icon, token = self._stage_look(document.life)
             lines.append(PaperLine(document.id, f"{number}. {document.title}", said, icon, token))
         ready = sum(document.state is Readiness.READY for document in state.documents)
         whole = PaperLine(
@@ -250,6 +254,16 @@ class Checklist(QWidget):
             "met" if lines and ready == len(lines) else "muted",
         )
         return (*lines, whole)
+
+    def _stage_look(self, life: "PaperLife") -> tuple[str, str, str]:
+        """Words, icon and colour of a paper that was printed or signed."""
+        from ntm_desktop.domain.papers import STAGE_LABELS, Stage
+
+        said = STAGE_LABELS[life.stage]
+        if life.differences:
+            return self.tr("{0} · số liệu đã đổi").format(said), "alert-triangle", "warn"
+        icon = {Stage.PRINTED: "printer", Stage.SIGNED: "check"}.get(life.stage, "shield-check")
+        return said, icon, "info" if life.stage is Stage.PRINTED else "met"
 
     def _show_missing(self) -> None:
         clear_layout(self._missing)

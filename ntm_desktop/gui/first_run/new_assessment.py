@@ -12,6 +12,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, LinkButton, Notice, row
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.workspace import AssessmentInfo, Workspace
 
 
@@ -103,17 +104,26 @@ class NewAssessmentDialog(QDialog):
             return
         self.make.setEnabled(False)
 
-        def work(ws: "Workspace") -> "AssessmentInfo":
+        def work(ws: "Workspace") -> "tuple[AssessmentInfo, str, Change | None]":
+            from ntm_desktop.services.carrying import carried_into, carried_words
+            from ntm_desktop.services.project_cards import not_carried, open_year
             from ntm_desktop.services.workspace import add_assessment
 
-            return add_assessment(
+            info = add_assessment(
                 ws, set_id=choice.set_id, period=choice.period, group_id=choice.group_id
             )
+            said = carried_words(carried_into(ws, info.id), info.period)
+            year = info.period.year
+            change = open_year(ws, year)[1] if not_carried(ws, year) else None
+            return info, said, change
 
         self._context.tasks.run(work, done=self._made, failed=self._refuse, owner=self)
 
-    def _made(self, info: "AssessmentInfo") -> None:
+    def _made(self, result: "tuple[AssessmentInfo, str, Change | None]") -> None:
+        info, carried, _change = result
         self.made.emit(info.id)
+        if carried:
+            self._context.show_message(carried, Level.SUCCESS)
         self.accept()
 
     def _refuse(self, error: NtmError) -> None:

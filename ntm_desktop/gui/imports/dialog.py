@@ -232,7 +232,7 @@ class ImportDialog(QDialog):
             self,
             self.tr("Chọn tệp Excel của xã"),
             preferences.last_folder,
-            self.tr("Tệp Excel (*.xlsx *.xls);;Mọi tệp (*)"),
+            self.tr("Tệp Excel, kết quả khảo sát (*.xlsx *.xls *.csv);;Mọi tệp (*)"),
         )
         if name:
             preferences.last_folder = str(Path(name).parent)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.overview.cards import CountCard, FactCard, TodoCard
 from ntm_desktop.gui.overview.content import OverviewContent, overview_content, todo_contents
+from ntm_desktop.gui.overview.standing_card import StandingCard
 from ntm_desktop.gui.overview.tiles import Legend, TileGrid
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -63,6 +64,8 @@ class OverviewPage(CommunePage):
         self.all_todo: TodoView | None = None
         self._tiles_title = Label("", "heading")
         self._unverified = _Unverified()
+        self.standing = StandingCard()
+        self.standing.chosen.connect(context.navigate)
         self._first_missing: str | None = None
 
         self.stack = QStackedWidget()
@@ -136,6 +139,7 @@ class OverviewPage(CommunePage):
         self._tiles_title.setText(self.tr("{0} tiêu chí").format(content.total))
         self.tiles.show_tiles(content.tiles)
         self.todo.show_todo(content.todo, content.todo_total)
+        self.standing.show_facts(content.facts)
         self._first_missing = content.first_missing
         self._unverified.show_count(content.unverified)
 
@@ -174,7 +178,7 @@ class OverviewPage(CommunePage):
         if empty:
             self._column.insertWidget(self._column.indexOf(self.stack), self.tier)
         else:
-            self._cards.insertWidget(1, self.tier)
+            self._cards.insertWidget(2, self.tier)
         self.tier.show_conditions(conditions)
         self.tier.setVisible(bool(conditions))
 
@@ -248,6 +252,7 @@ class OverviewPage(CommunePage):
         layout = self._cards = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
+        layout.addWidget(self.standing)
         layout.addLayout(top)
         layout.addLayout(below, 1)
         return scrolled(content)

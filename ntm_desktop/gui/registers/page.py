@@ -12,9 +12,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import commit_focus
-from ntm_desktop.gui.registers import actions
 from ntm_desktop.gui.registers.filters import Filters
-from ntm_desktop.gui.registers.model import RegisterModel
 from ntm_desktop.gui.registers.sums_pane import SumsPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -29,6 +27,8 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 from ntm_desktop.gui.widgets.edit_grid import EditGrid
+from ntm_desktop.gui.widgets.register_lines import actions
+from ntm_desktop.gui.widgets.register_lines.model import RegisterModel
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -113,7 +113,7 @@ class RegistersPage(CommunePage):
         def read(ws: "Workspace") -> "tuple[tuple[RegisterInfo, ...], RegisterView | None]":
             from ntm_desktop.services.registers.listing import register_view, registers
 
-            found = registers(ws)
+            found = tuple(info for info in registers(ws) if not info.form.page)
             ids = [info.form.id for info in found]
             chosen = register if register in ids else _first_used(found)
             return found, register_view(ws, chosen, period) if chosen else None
@@ -407,6 +407,9 @@ class RegistersPage(CommunePage):
             (self.tr("Lấy mẫu Excel của sổ này…"), self._template),
             (self.tr("Lấy mẫu Excel của mọi sổ…"), partial(self._template, every=True)),
             (self.tr("Xuất ra Excel…"), self._export),
+            (self.tr("Lấy phiếu khảo sát cho điện thoại (XLSForm)…"), self._take_survey),
+            (self.tr("Lấy phiếu giấy để in (PDF)…"), partial(self._take_survey, paper=True)),
+            (self.tr("Nhập kết quả khảo sát (ODK, Kobo)…"), lambda: self.context.open_import()),
             (self.tr("Lịch sử của dòng…"), self._history),
             (self.tr("Thêm sổ mới từ tệp mẫu…"), lambda: actions.add_form(self.context, self)),
             (self.tr("Ký và chuyển mẫu sổ này cho xã khác…"), self._hand_on),
@@ -414,6 +417,10 @@ class RegistersPage(CommunePage):
             action = menu.addAction(text)
             action.triggered.connect(lambda _checked=False, run=run: run())
         return menu
+
+    def _take_survey(self, *, paper: bool = False) -> None:
+        if self._register:
+            actions.take_survey(self.context, self, self._register, paper=paper)
 
     def _build_empty(self) -> None:
         first = Button(self.tr("Thêm dòng"), "primary", icon="plus")

@@ -29,6 +29,7 @@ from ntm_desktop.store.commune import (
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
+from ntm_desktop.store.commune.papers import PAPERS
 from ntm_desktop.store.commune.report_texts import TEXTS as REPORT_TEXTS
 from ntm_desktop.store.sqlite_file import new_id
 
@@ -57,6 +58,7 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         registers.ENTRIES.subject: registers.ENTRIES.write,
         registers.FORMS.subject: registers.FORMS.write,
         REPORT_TEXTS.subject: REPORT_TEXTS.write,
+        PAPERS.subject: PAPERS.write,
         merges.MERGES.subject: merges.MERGES.write,
     }
 )
@@ -81,6 +83,7 @@ TABLES: Mapping[str, KeyedTable] = MappingProxyType(
             registers.ENTRIES,
             registers.FORMS,
             REPORT_TEXTS,
+            PAPERS,
         )
     }
 )
@@ -109,6 +112,7 @@ STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = Mapping
         registers.ENTRIES.subject: registers.ENTRIES.stored,
         registers.FORMS.subject: registers.FORMS.stored,
         REPORT_TEXTS.subject: REPORT_TEXTS.stored,
+        PAPERS.subject: PAPERS.stored,
         merges.MERGES.subject: merges.MERGES.stored,
     }
 )
