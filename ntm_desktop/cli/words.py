@@ -32,6 +32,9 @@ def command_parser() -> argparse.ArgumentParser:
     window.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã")
     window.add_argument("--open", type=Path, metavar="TỆP", help="gói dữ liệu cần xem")
 
+    desk = verbs.add_parser("desk", help="mở cửa sổ của nơi nhận: NTM Tiếp nhận")
+    desk.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận")
+
     demo = verb("demo", "chạy trọn công việc trên xã mẫu", data=False)
     demo.add_argument("--no-window", action="store_true", help="không mở cửa sổ")
     demo.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="nơi ghi kết quả")

@@ -31,6 +31,7 @@ from ntm_desktop.domain.papers import PaperKey, PaperLife, PaperRecord, Stage
 from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
+from ntm_desktop.services.dossier_registers import evidence_of, opinions_of, survey_of_year
 from ntm_desktop.services.edits import edit_dossier_text
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.listed import (
@@ -122,6 +123,7 @@ class DossierState:
         draft: the mark printed on every page, empty when the dossier may be signed.
         shared_fields: asked once for several papers.
         notes: what has to be known about the form.
+        further: papers beside the dossier, as a registration letter.
     """
 
     title: str
@@ -133,6 +135,7 @@ class DossierState:
     draft: str
     shared_fields: tuple[TextField, ...]
     notes: tuple[str, ...]
+    further: tuple[DocumentState, ...] = ()
 
     @property
     def missing(self) -> tuple[MissingItem, ...]:
@@ -163,6 +166,7 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
     info = find_assessment(ws, assessment_id)
     now = standing(ws, info)
     commune = commune_info(ws)
+    opinions, unsettled = opinions_of(ws, info.period.year)
     return DossierFacts(
         commune=commune.commune,
         period=info.period,
@@ -180,6 +184,10 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
         photos=_photos(ws, assessment_id),
         sample=commune.sample,
         lower_tier=_lower_tier(ws, assessment_id, now.criteria_set),
+        opinions=opinions,
+        opinions_unsettled=unsettled,
+        survey=survey_of_year(ws, info.period.year),
+        evidence=evidence_of(ws, assessment_id, now.criteria_set),
     )
 
 
@@ -221,6 +229,7 @@ def dossier_state(ws: Workspace, assessment_id: str) -> DossierState:
         draft=facts.draft,
         shared_fields=facts.form.shared_fields,
         notes=facts.form.notes,
+        further=tuple(_document_state(facts, form, record_of(form)) for form in facts.form.further),
     )
 
 
@@ -248,7 +257,8 @@ def dossier_texts(ws: Workspace, assessment_id: str) -> dict[str, str]:
     Every field of the form is there, an empty text where there is neither.
     """
     facts = dossier_facts(ws, assessment_id)
-    fields = [*facts.form.shared_fields, *(f for d in facts.form.documents for f in d.fields)]
+    own = (field for document in facts.form.every_document for field in document.fields)
+    fields = [*facts.form.shared_fields, *own]
     return {field.id: facts.text(field.id) for field in fields}
 
 
@@ -261,7 +271,7 @@ def record_dossier_text(ws: Workspace, assessment_id: str, field_id: str, text: 
     """
     form = dossier_form(ws, assessment_id)
     fields = {field.id: (field, "") for field in form.shared_fields}
-    for document in form.documents:
+    for document in form.every_document:
         fields.update((field.id, (field, document.symbol)) for field in document.fields)
     if field_id not in fields:
         raise EntryError(f"Hồ sơ không có mục “{field_id}”.")

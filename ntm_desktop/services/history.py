@@ -347,7 +347,7 @@ class _Labels:
         form = self._ws.catalog.dossier_form(info.set_id) if info is not None else None
         if form is None:
             return change.key
-        fields = (*form.shared_fields, *(f for one in form.documents for f in one.fields))
+        fields = (*form.shared_fields, *(f for one in form.every_document for f in one.fields))
         return next((field.label for field in fields if field.id == change.key), change.key)
 
     def _place(self, change: FieldChange) -> tuple[str, str | None]:

@@ -5,7 +5,7 @@ being typed, without waiting for the disk.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.services.exchange.returned import returned_indicators
 from ntm_desktop.services.judging import judged
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Snapshot:
         assessment: what follows from the answers.
         previous: last period's, None when there is none.
         evidence: every file, in the order it was added.
+        returned: indicator number to what the receiving office wants mended of the newest package.
     """
 
     criteria_set: CriteriaSet
@@ -70,6 +72,7 @@ class Snapshot:
     assessment: Assessment
     previous: Previous | None = None
     evidence: tuple[EvidenceItem, ...] = ()
+    returned: Mapping[str, str] = field(default_factory=dict)
 
     def answer(self, no: str) -> Answer:
         """The answer to one indicator, blank when there is none."""
@@ -180,4 +183,5 @@ def load(ws: "Workspace", assessment_id: str) -> Snapshot:
         assessment=now.outcome,
         previous=previous,
         evidence=evidence.evidence_items(ws, assessment_id),
+        returned=returned_indicators(ws, assessment_id),
     )

@@ -31,6 +31,7 @@ from ntm_desktop.errors import DamagedDatabaseError, NtmError
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
+from ntm_desktop.gui.first_run.ways import Ways
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import text_font, text_metrics, tokens_of
 from ntm_desktop.gui.tokens import GRID, RADIUS
@@ -45,6 +46,7 @@ class NewCommune:
 
     Attributes:
         awaited_year: the year he wants to assess once its rules have been entered.
+        begin: what is done first with the rules: "decision", "receive", or "" for nothing.
     """
 
     commune: Commune
@@ -52,6 +54,7 @@ class NewCommune:
     officer: str
     data_dir: Path
     awaited_year: int | None = None
+    begin: str = ""
 
 
 class FirstRunWindow(QWidget):
@@ -87,6 +90,7 @@ class FirstRunWindow(QWidget):
         self._year_set_for: UnitList | None = None
         self._rules: Rules | None = None
         self._awaited: int | None = None
+        self._begin_with = ""
         self._catalog = Catalog.shipped()
 
         self.notice = Notice(dismissable=True)
@@ -95,6 +99,9 @@ class FirstRunWindow(QWidget):
         self.welcome = _Welcome()
         self.communes = CommuneForm()
         self.rules = RulesForm()
+        self.ways = Ways(self.rules)
+        self.ways.begun.connect(self._begin_on_frame)
+        self.ways.earlier_wanted.connect(lambda _year: self._begin_earlier(self.rules.year.value()))
         self.officer = QLineEdit(officer)
         self._summary = Label("", "strong", wrap=True)
         self._other_unit = Notice()
@@ -106,7 +113,7 @@ class FirstRunWindow(QWidget):
         self.next = Button(self.tr("Tiếp"), "primary")
         self.next.setDefault(True)
 
-        for page in (self.welcome, self.communes, self.rules, self._finish_page()):
+        for page in (self.welcome, self.communes, self._rules_page(), self._finish_page()):
             self.steps.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 3 * GRID)
@@ -129,8 +136,6 @@ class FirstRunWindow(QWidget):
         self.communes.changed.connect(self._offer)
         self.communes.confirmed.connect(self._forward)
         self.rules.changed.connect(self._offer)
-        self.rules.offer_way_out(self._way_out_text)
-        self.rules.way_out.connect(self._begin_earlier)
         self.rules.year.valueChanged.connect(self._forget_awaited)
         self.rules.sets.confirmed.connect(self._forward)
         self.officer.returnPressed.connect(self._forward)
@@ -233,14 +238,15 @@ class FirstRunWindow(QWidget):
             return
         self.setEnabled(False)
         self.commune_chosen.emit(
-            NewCommune(commune, choice, self.officer.text().strip(), self._data_dir, self._awaited)
+            NewCommune(
+                commune,
+                choice,
+                self.officer.text().strip(),
+                self._data_dir,
+                self._awaited,
+                self._begin_with,
+            )
         )
-
-    def _way_out_text(self, year: int) -> str:
-        earlier = self.rules.last_usable_year(year)
-        if earlier is None:
-            return ""
-        return self.tr("Bắt đầu với năm {0}, rồi nhập bộ của năm {1}").format(earlier, year)
 
     def _begin_earlier(self, year: int) -> None:
         earlier = self.rules.last_usable_year(year)
@@ -257,8 +263,30 @@ class FirstRunWindow(QWidget):
             Level.INFO,
         )
 
+    def _begin_on_frame(self, way: str) -> None:
+        """The set is read or received as soon as the data are there."""
+        year = self.rules.year.value()
+        if not self.rules.choose_frame():
+            self._begin_earlier(year)
+            self._begin_with = way
+            return
+        self._begin_with = way
+        first = (
+            self.tr("mở “Đọc từ quyết định”")
+            if way == "decision"
+            else self.tr("mở “Nhận bộ tiêu chí”")
+        )
+        self.notice.show_message(
+            self.tr(
+                "Tạo xong, chương trình {0}; có đủ chỉ tiêu thì đợt năm {1} tự chuyển sang. Chọn "
+                "nhóm xã, nếu hỏi, rồi bấm “Tiếp”."
+            ).format(first, year),
+            Level.INFO,
+        )
+        self._offer()
+
     def _forget_awaited(self, _year: int) -> None:
-        self._awaited = None
+        self._awaited, self._begin_with = None, ""
 
     def _summarise(self) -> None:
         chosen, choice = self.communes.commune, self.rules.choice
@@ -280,6 +308,14 @@ class FirstRunWindow(QWidget):
             )
         else:
             self._other_unit.hide()
+
+    def _rules_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.rules, 1)
+        layout.addWidget(self.ways)
+        return page
 
     def _finish_page(self) -> QWidget:
         page = QWidget()

@@ -10,8 +10,6 @@ from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import commit_focus
-from ntm_desktop.gui.register_lines import actions
-from ntm_desktop.gui.register_lines.entry_table import EntryTable
 from ntm_desktop.gui.registers.filters import Filters
 from ntm_desktop.gui.registers.sums_pane import SumsPane
 from ntm_desktop.gui.tokens import GRID
@@ -25,6 +23,8 @@ from ntm_desktop.gui.widgets import (
     PageHeader,
     scrolled,
 )
+from ntm_desktop.gui.widgets.register_lines import actions
+from ntm_desktop.gui.widgets.register_lines.entry_table import EntryTable
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ntm_desktop.gui.register_lines.model import RegisterModel
 from ntm_desktop.gui.widgets.edit_grid import FAINT_ROLE, LACKING_ROLE, QUESTION_ROLE
+from ntm_desktop.gui.widgets.register_lines.model import RegisterModel
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.registers.form import Field

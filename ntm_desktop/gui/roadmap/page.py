@@ -17,8 +17,6 @@ from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.roadmap import ROADMAP, YEAR_TARGETS, TaskState
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import commit_focus
-from ntm_desktop.gui.register_lines import actions
-from ntm_desktop.gui.register_lines.entry_table import EntryTable
 from ntm_desktop.gui.roadmap.model import RoadmapModel
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -31,6 +29,8 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 from ntm_desktop.gui.widgets.chart_view import ChartView
+from ntm_desktop.gui.widgets.register_lines import actions
+from ntm_desktop.gui.widgets.register_lines.entry_table import EntryTable
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change

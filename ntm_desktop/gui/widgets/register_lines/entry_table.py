@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
-from ntm_desktop.gui.register_lines import actions
-from ntm_desktop.gui.register_lines.model import RegisterModel
 from ntm_desktop.gui.widgets import Level
 from ntm_desktop.gui.widgets.edit_grid import EditGrid
+from ntm_desktop.gui.widgets.register_lines import actions
+from ntm_desktop.gui.widgets.register_lines.model import RegisterModel
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
