@@ -387,6 +387,8 @@ class Desktop(QObject):
         self.first_run.folder_chosen.connect(self._open)
         self.first_run.copy_chosen.connect(self._restore)
         self.first_run.commune_chosen.connect(self._make)
+        self.first_run.moved_file_chosen.connect(self._move_in)
+        self.first_run.old_communes_chosen.connect(self._join)
         self.first_run.closed.connect(self._leave_first_run)
         self.first_run.show()
         _dress(self._app)
@@ -413,6 +415,27 @@ class Desktop(QObject):
             )
 
         self._open_with(wish.data_dir, factory)
+
+    def _move_in(self, path: Path, passphrase: str, data_dir: Path) -> None:
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.moving import move_in
+
+            return move_in(path, passphrase, data_dir, actor=actor)
+
+        self._open_with(data_dir, factory)
+
+    def _join(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.joining.making import join
+            from ntm_desktop.services.joining.planning import JoinWish
+
+            return join(sources, JoinWish(), data_dir, actor=actor).workspace
+
+        self._open_with(data_dir, factory)
 
     def _open_sample(self) -> None:
         from ntm_desktop.services.sample import SAMPLE_FOLDER

@@ -7,12 +7,13 @@ themselves. The list of projects is a year's: those not finished, or still owing
 from dataclasses import dataclass
 
 from ntm_desktop.domain.changes import Change
+from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.domain.registers.sums import Place, place_in
 from ntm_desktop.domain.registers.times import span_of
 from ntm_desktop.domain.roadmap import TaskState
 from ntm_desktop.services.in_force import find_assessment
-from ntm_desktop.services.project_cards import not_carried, open_year
+from ntm_desktop.services.project_cards import open_year, projects_view
 from ntm_desktop.services.registers.listing import find_register
 from ntm_desktop.services.roadmap_tasks import roadmap_tasks
 from ntm_desktop.services.session import Workspace
@@ -55,7 +56,7 @@ def carry_forward(ws: Workspace, assessment_id: str) -> CarriedForward:
         items.append(f"{said} ({late} quá hạn)" if late else said)
     change = None
     year = period.year
-    if period.kind is not PeriodKind.SPAN and not_carried(ws, year):
+    if period.kind is not PeriodKind.SPAN and projects_view(ws, Cut.at(year)).unfinished:
         names, change = open_year(ws, year)
         listed = ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
         items.append(f"{len(names)} công trình chưa xong hoặc còn nợ ({listed})")

@@ -42,6 +42,7 @@ class Gathered:
         money_before_period: the same period a year earlier, whose money it is compared with.
         targets: year to the criteria registered for it, of the tier of ``now``.
         tasks: the roadmap as it stood at the end of the period, or stands today.
+        tasks_on: that day.
         regression: what was met in an earlier period and is not met in ``now``.
     """
 
@@ -54,6 +55,7 @@ class Gathered:
     money_before_period: Period
     targets: Mapping[int, int] = field(default_factory=dict)
     tasks: tuple[Task, ...] = ()
+    tasks_on: date | None = None
     regression: Regression = field(default_factory=Regression)
 
 
@@ -73,6 +75,7 @@ def gather(ws: Workspace, period: Period) -> Gathered:
         period.year_before,
         _targets(ws, stands[now.id]) if now else {},
         roadmap_tasks(ws, _day(ws, period)),
+        _day(ws, period),
         regressions(ws, stands[now.id]) if now else Regression(),
     )
 
