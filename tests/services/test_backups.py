@@ -387,7 +387,9 @@ def test_closing_leaves_a_copy_of_what_was_written_and_three_of_them_are_kept(ws
     made = []
     for number in range(5):
         remark(ws, f"lần {number}")
-        made.append(backups.closing_copy(ws))
+        copied = backups.closing_copy(ws)
+        assert copied is not None
+        made.append(copied)
     kept = sorted(ws.file.backups.glob("commune-dong-*.ntm"))
     assert kept == sorted(made[-3:])
     with closing(sqlite3.connect(made[-1])) as copy:
