@@ -45,9 +45,10 @@ from ntm_desktop.services.listed import (
     listed_resources,
 )
 from ntm_desktop.services.paper_life import life_of, records
+from ntm_desktop.services.predecessors import commune_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
-from ntm_desktop.services.workspace import commune_info, receiver_gone
+from ntm_desktop.services.workspace import receiver_gone
 from ntm_desktop.store.commune import dossier_texts as stored_texts
 from ntm_desktop.store.commune import evidence, vault
 
@@ -67,6 +68,7 @@ __all__ = [
     "draw_document",
     "draw_dossier",
     "drawing",
+    "drawing_table",
     "export_detailed_workbook",
     "export_dossier",
     "exporting",
@@ -170,7 +172,7 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
     form = dossier_form(ws, assessment_id)
     info = find_assessment(ws, assessment_id)
     now = standing(ws, info)
-    commune = commune_info(ws)
+    commune = commune_of(ws, info)
     opinions, unsettled = opinions_of(ws, info.period.year)
     return DossierFacts(
         commune=commune.commune,
@@ -337,6 +339,18 @@ def drawing(assessment_id: str, document_id: str | None) -> Staged[bytes]:
     """
     facts: DossierFacts = yield OnDatabase(lambda ws: dossier_facts(ws, assessment_id))
     pdf: bytes = yield Beside(lambda progress: _draw(facts, document_id, progress))
+    return pdf
+
+
+def drawing_table(assessment_id: str) -> Staged[bytes]:
+    """The steps of drawing the detailed table alone, or the whole dossier where it has none."""
+
+    def table(ws: Workspace) -> str | None:
+        found = dossier_facts(ws, assessment_id).document(DocumentKind.DETAILED_TABLE)
+        return found.id if found is not None else None
+
+    document_id: str | None = yield OnDatabase(table)
+    pdf = yield from drawing(assessment_id, document_id)
     return pdf
 
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.roadmap import ROADMAP, YEAR_TARGETS
-from ntm_desktop.gui.register_lines.dialogs import EntryHistoryDialog, RegisterPasteDialog
-from ntm_desktop.gui.register_lines.entry_dialog import EntryDialog
 from ntm_desktop.gui.roadmap.plan_dialog import PlanDialog
 from ntm_desktop.gui.widgets.chart_view import ChartView
 from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, QUESTION_ROLE
+from ntm_desktop.gui.widgets.register_lines.dialogs import EntryHistoryDialog, RegisterPasteDialog
+from ntm_desktop.gui.widgets.register_lines.entry_dialog import EntryDialog
 from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.subjects import add_subject
 

@@ -28,6 +28,7 @@ from ntm_desktop.services.rules.drafts import entering
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import own_rules
+from ntm_desktop.store.commune.history import FieldChange
 
 _DASHES = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 64
@@ -97,7 +98,7 @@ def take_amendments(
         EntryError: as for :func:`offered_amendments`, or the decision is there already.
     """
     who = entering(ws, person)
-    changes = []
+    changes: list[FieldChange] = []
     made = _amendments(ws, reading, effective_from)
     for one in made:
         there = _there(ws, one)

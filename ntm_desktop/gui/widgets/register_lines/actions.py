@@ -56,7 +56,7 @@ def paste(
         context.tasks.run(take, failed=context.show_error, owner=page)
 
     def ask(lines: "tuple[PastedLine, ...]") -> None:
-        from ntm_desktop.gui.register_lines.dialogs import RegisterPasteDialog
+        from ntm_desktop.gui.widgets.register_lines.dialogs import RegisterPasteDialog
 
         dialog = RegisterPasteDialog(view.form, lines, view.known, page)
         dialog.accepted.connect(write)
@@ -189,7 +189,7 @@ def edit_entry(
     record: "Callable[[str, dict[str, str]], None]",
 ) -> None:
     """Show a line as a form; ``record`` gets what was typed anew."""
-    from ntm_desktop.gui.register_lines.entry_dialog import EntryDialog
+    from ntm_desktop.gui.widgets.register_lines.entry_dialog import EntryDialog
 
     dialog = EntryDialog(view.form, entry, view.known, page)
 
@@ -214,7 +214,7 @@ def show_history(
         return entry_history(ws, entry.id)
 
     def show(found: "tuple[HistoryEntry, ...]") -> None:
-        from ntm_desktop.gui.register_lines.dialogs import EntryHistoryDialog
+        from ntm_desktop.gui.widgets.register_lines.dialogs import EntryHistoryDialog
 
         title = entry_name(view.form, entry, view.known)
         dialog = EntryHistoryDialog(title, found, page)
