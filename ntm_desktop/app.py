@@ -360,6 +360,9 @@ class Desktop(QObject):
             self._app.quit()
             return
 
+        if self._keep_copies:
+            self.tasks.run(_copy_at_closing, failed=_silent, owner=self)
+
         def take(session: OpenCommune) -> None:
             window.glance = glance_at(session)
 
@@ -515,6 +518,12 @@ class Desktop(QObject):
 
 def _silent(_error: NtmError) -> None:
     """What follows from a refusal that was shown already is not shown again."""
+
+
+def _copy_at_closing(ws: "Workspace") -> None:
+    from ntm_desktop.services.backups import closing_copy
+
+    closing_copy(ws)
 
 
 def _find_damage(ws: "Workspace") -> tuple[str, ...]:

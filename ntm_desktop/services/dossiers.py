@@ -24,7 +24,7 @@ from ntm_desktop.documents.dossier.readiness import (
 from ntm_desktop.documents.files import write_files
 from ntm_desktop.documents.pages import Document
 from ntm_desktop.domain.changes import Change
-from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.papers import PaperKey, PaperLife, PaperRecord, Stage
@@ -173,7 +173,9 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
     info = find_assessment(ws, assessment_id)
     now = standing(ws, info)
     commune = commune_of(ws, info)
-    opinions, unsettled = opinions_of(ws, info.period.year)
+    # Lists are of the commune as it is now; an old commune's paper must not show them as its own.
+    own = info.subject_level is not SubjectLevel.COMMUNE or not info.subject_id
+    opinions, unsettled = opinions_of(ws, info.period.year) if own else ((), 0)
     return DossierFacts(
         commune=commune.commune,
         period=info.period,
@@ -183,9 +185,9 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
         form=form,
         answers=now.answers,
         texts=stored_texts.read(ws.file, assessment_id),
-        projects=listed_projects(ws, info.period),
-        resources=listed_resources(ws, info.period),
-        contributions=listed_contributions(ws, info.period),
+        projects=listed_projects(ws, info.period) if own else (),
+        resources=listed_resources(ws, info.period) if own else (),
+        contributions=listed_contributions(ws, info.period) if own else (),
         receiving_unit=commune.receiving_unit,
         receiver_gone=receiver_gone(commune, info.period),
         photos=_photos(ws, assessment_id),
@@ -193,7 +195,7 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
         lower_tier=_lower_tier(ws, assessment_id, now.criteria_set),
         opinions=opinions,
         opinions_unsettled=unsettled,
-        survey=survey_of_year(ws, info.period.year),
+        survey=survey_of_year(ws, info.period.year) if own else None,
         recognised=recognised_words(ws),
         evidence=evidence_of(ws, assessment_id, now.criteria_set),
     )

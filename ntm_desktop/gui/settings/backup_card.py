@@ -58,7 +58,7 @@ class BackupCard(Card):
         self.merge_button = Button(self.tr("Gộp số liệu từ máy khác…"), icon="git-compare")
         self.merge_button.clicked.connect(self.merge)
         self.move_button = Button(self.tr("Chuyển sang máy mới…"), icon="package")
-        self.move_button.clicked.connect(self.move)
+        self.move_button.clicked.connect(self.move_out)
         self.body.addLayout(row(self.merge_button, self.move_button))
         self.refresh()
 
@@ -93,7 +93,7 @@ class BackupCard(Card):
 
         MergeDialog(self.context, self.window()).open()
 
-    def move(self) -> None:
+    def move_out(self) -> None:
         """Write everything for the next PC into one sealed file."""
         from ntm_desktop.gui.moving_dialog import MovingDialog
 

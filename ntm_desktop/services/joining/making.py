@@ -37,6 +37,7 @@ from ntm_desktop.store.sqlite_file import Row, new_id
 
 WHO = "Lập xã mới từ các xã cũ"
 """Named in the history for what joining changed in a record."""
+_HISTORY = "SELECT * FROM history ORDER BY position"
 _NOTED = ("village", "project_card", "money_line", "gift")
 
 
@@ -97,6 +98,7 @@ class _Making:
         self._old, self._plan, self._wish = old, plan, wish
         self._catalog, self._now, self._actor, self._progress = catalog, now, actor, progress
         self._renamed = renames(old)
+        self._ids = joining.told_apart([(one.info.id, one.file) for one in old])
         self._changes: list[FieldChange] = []
 
     def fill(self, file: CommuneFile) -> None:
@@ -124,13 +126,18 @@ class _Making:
         for table in joining.AS_IT_IS:
             for one in self._old:
                 joining.put(file, table, self._apart(one, table))
+        for one in self._old:
+            papers = joining.rows_of(one.file, "paper")
+            joining.put(
+                file, "paper", [joining.of_former_paper(row, one.info.id) for row in papers]
+            )
         ws = Workspace(file, self._catalog, self._actor, self._now)
         self._put_lists(ws, new.id)
         texts = [(one.name, joining.rows_of(one.file, "report_text")) for one in self._old]
         joining.put(file, "report_text", joining.merged_texts(texts, new_id))
         joining.put_history(
             file,
-            [one.file.rows("SELECT * FROM history ORDER BY position") for one in self._old],
+            [[self._row(one, row) for row in one.file.rows(_HISTORY)] for one in self._old],
         )
         self._add_money(ws)
         if self._changes:
@@ -142,7 +149,7 @@ class _Making:
 
     def _apart(self, one: Old, table: str) -> list[Row]:
         """The rows of a table; two files that share an id were copied from each other."""
-        rows = joining.rows_of(one.file, table)
+        rows = [self._row(one, row) for row in joining.rows_of(one.file, table)]
         if table != "assessment":
             return rows
         others = {
@@ -155,6 +162,9 @@ class _Making:
                 "liệu của từng xã. Hãy chọn tệp gốc của từng xã."
             )
         return rows
+
+    def _row(self, one: Old, row: Row) -> Row:
+        return joining.renamed(row, self._ids[self._old.index(one)])
 
     def _put_versioned(self, file: CommuneFile) -> None:
         """Own rules and forms: of one that several have, the newest version counts."""
@@ -191,6 +201,7 @@ class _Making:
                 last = dict(behind)
                 for row in joining.rows_of(one.file, table):
                     kind = str(row.get("register", row.get("level", "")))
+                    row = self._row(one, row)
                     new = self._told(one, table, row, villages, forms)
                     if new != row:
                         self._changes.append(joining.record_change(subject, row, new))
@@ -275,6 +286,11 @@ class _Making:
                 for row in joining.rows_of(one.file, table):
                     sha256 = row["sha256"]
                     yield one.copied.evidence / sha256[:2] / sha256, sha256, row["name"]
+            for row in joining.rows_of(one.file, "paper"):
+                for kind in ("scan", "edited"):
+                    if sha256 := row[f"{kind}_sha256"]:
+                        place = one.copied.evidence / sha256[:2] / sha256
+                        yield place, sha256, row[f"{kind}_name"]
 
 
 def _noted(note: str, origin: str) -> str:

@@ -364,7 +364,7 @@ def _remarks(
             "được lấy; bản của xã khác còn trong thư mục cũ."
         )
     said.append(
-        "Gói đã gửi, phiếu tiếp nhận, nơi nhận và khóa ký của các xã cũ ở lại thư mục cũ; hãy giữ "
-        "các thư mục đó. Xã mới có khóa ký và phiếu đăng ký mới."
+        "Gói đã gửi, phiếu tiếp nhận và nơi nhận của các xã cũ ở lại thư mục cũ; hãy giữ "
+        "các thư mục đó. Xã mới in phiếu khóa và đăng ký với nơi nhận như một xã mới."
     )
     return tuple(said)

@@ -1,7 +1,10 @@
 """Records of old communes written into the file of the commune they became, and what stays."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from heapq import merge
 
 from ntm_desktop.store.commune import communes
@@ -23,13 +26,19 @@ IN_ORDER = {
 BY_CONTENT = ("criteria_set", "rule_document")
 VERSIONED = ("adopted_set", "provincial_override", "register_form")
 DRAFTS = "rule_draft_piece"
-WRITTEN = ("commune", "history", "report_text", "setting", "epoch")
+WRITTEN = ("commune", "history", "report_text", "setting", "epoch", "paper")
 LEFT = (
     "package", "receipt", "sending", "receiver", "rules_package", "trusted_authority", "merge",
 )  # fmt: skip
 """What belongs to the old communes' own exchange; it stays in their files."""
 FORMER_SUBJECTS = {communes.SETTING: "former_setting", communes.PROPERTY: "former_property"}
 """What the history calls settings of an old commune, so that no undo writes into the new one."""
+
+
+_AN_ID = re.compile(r"[0-9a-f]{32}")
+_ID_LENGTH = 32
+_NO_OWN_ID = ("answer", "answer_part", "dossier_text", "commune_property", "assessment")
+_REPORT = "report/"
 
 
 def rows_of(file: CommuneFile, table: str) -> list[Row]:
@@ -47,6 +56,48 @@ def put(file: CommuneFile, table: str, rows: Iterable[Row], *, known: bool = Fal
             f"INSERT INTO {table} ({columns}) VALUES ({values}){ending}",  # noqa: S608 - ours
             row,
         )
+
+
+def told_apart(files: Sequence[tuple[str, CommuneFile]]) -> tuple[dict[str, str], ...]:
+    """For each old commune: id to new id, of records that have one id in several of the files.
+
+    What is one thing on two PCs of one commune has one id; in two communes it is two things.
+    """
+    tables = [name for name in (*IN_ORDER, *AS_IT_IS) if name not in _NO_OWN_ID]
+    ids = [
+        {row["id"] for table in tables for row in file.rows(f"SELECT id FROM {table}")}  # noqa: S608
+        for _, file in files
+    ]
+    times = Counter(one for found in ids for one in found)
+    return tuple(
+        {
+            one: sha256(f"{commune}/{one}".encode()).hexdigest()[:_ID_LENGTH]
+            for one in found
+            if times[one] > 1
+        }
+        for (commune, _), found in zip(files, ids, strict=True)
+    )
+
+
+def renamed(row: Row, ids: Mapping[str, str]) -> Row:
+    """A record in which ids, wherever they stand, are those of the new file."""
+    if not ids:
+        return row
+
+    def told(found: re.Match[str]) -> str:
+        return ids.get(found[0], found[0])
+
+    return {
+        name: _AN_ID.sub(told, value) if isinstance(value, str) else value
+        for name, value in row.items()
+    }
+
+
+def of_former_paper(row: Row, commune: str) -> Row:
+    """A paper that speaks of a period and not of an assessment is named by its old commune."""
+    if not row["id"].startswith(_REPORT):
+        return row
+    return {**row, "id": f"former/{commune}/{row['id']}"}
 
 
 def put_former(file: CommuneFile, old: CommuneFile) -> None:
