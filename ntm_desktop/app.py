@@ -360,6 +360,9 @@ class Desktop(QObject):
             self._app.quit()
             return
 
+        if self._keep_copies:
+            self.tasks.run(_copy_at_closing, failed=_silent, owner=self)
+
         def take(session: OpenCommune) -> None:
             window.glance = glance_at(session)
 
@@ -387,6 +390,8 @@ class Desktop(QObject):
         self.first_run.folder_chosen.connect(self._open)
         self.first_run.copy_chosen.connect(self._restore)
         self.first_run.commune_chosen.connect(self._make)
+        self.first_run.moved_file_chosen.connect(self._move_in)
+        self.first_run.old_communes_chosen.connect(self._join)
         self.first_run.closed.connect(self._leave_first_run)
         self.first_run.show()
         _dress(self._app)
@@ -413,6 +418,27 @@ class Desktop(QObject):
             )
 
         self._open_with(wish.data_dir, factory)
+
+    def _move_in(self, path: Path, passphrase: str, data_dir: Path) -> None:
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.moving import move_in
+
+            return move_in(path, passphrase, data_dir, actor=actor)
+
+        self._open_with(data_dir, factory)
+
+    def _join(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.joining.making import join
+            from ntm_desktop.services.joining.planning import JoinWish
+
+            return join(sources, JoinWish(), data_dir, actor=actor).workspace
+
+        self._open_with(data_dir, factory)
 
     def _open_sample(self) -> None:
         from ntm_desktop.services.sample import SAMPLE_FOLDER
@@ -492,6 +518,12 @@ class Desktop(QObject):
 
 def _silent(_error: NtmError) -> None:
     """What follows from a refusal that was shown already is not shown again."""
+
+
+def _copy_at_closing(ws: "Workspace") -> None:
+    from ntm_desktop.services.backups import closing_copy
+
+    closing_copy(ws)
 
 
 def _find_damage(ws: "Workspace") -> tuple[str, ...]:

@@ -9,19 +9,25 @@ from typing import Self, TypeVar
 from ntm_desktop import paths
 from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
+from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
 from ntm_desktop.catalog.money_forms import parse_project_form, parse_source_tree
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
 from ntm_desktop.catalog.registers import parse_register
 from ntm_desktop.catalog.reports import parse_report_form
+from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.tiers import parse_tier_form
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
+from ntm_desktop.domain.desk_tables import TableForms
 from ntm_desktop.domain.dossier import DossierForm
+from ntm_desktop.domain.limits import Limit
 from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.periods import PeriodKind
 from ntm_desktop.domain.project_cards.cards import ProjectForm
 from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.reporting import DueRule
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.tiers import AboveLower, TierForm
@@ -84,6 +90,10 @@ class Catalog:
         self._registers: tuple[Form, ...] | None = None
         self._reports: tuple[ReportForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
+        self._table_forms: TableForms | None = None
+        self._limits: tuple[Limit, ...] | None = None
+        self._due_rules: dict[PeriodKind, DueRule] | None = None
+        self._by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
 
     @classmethod
     def shipped(cls) -> Self:
@@ -158,6 +168,35 @@ class Catalog:
         others = (form for form in self._dossiers if ANY_SET in form.set_ids)
         return next(named, None) or next(others, None)
 
+    def limits(self) -> tuple[Limit, ...]:
+        """What the figures of a commune can be at all."""
+        if self._limits is None:
+            files = _files(self._forms / "limits")
+            self._limits = tuple(one for path in files for one in _parsed(path, parse_limits))
+        return self._limits
+
+    def due_rule(self, kind: PeriodKind) -> DueRule | None:
+        """When figures of a kind of period are closed; None when no rule came along."""
+        if self._due_rules is None:
+            files = _files(self._forms / "reporting")
+            self._due_rules = {
+                rule.kind: rule for path in files for rule in _parsed(path, parse_due_rules)
+            }
+        return self._due_rules.get(kind)
+
+    def table_forms(self) -> TableForms:
+        """The rows of the receiving office's tables.
+
+        Raises:
+            CatalogError: there is no such form, or it is faulty.
+        """
+        if self._table_forms is None:
+            path = next(iter(_files(self._forms / "collation")), None)
+            if path is None:
+                raise CatalogError("Chương trình không có mẫu bảng tổng hợp.")
+            self._table_forms = _parsed(path, parse_table_forms)
+        return self._table_forms
+
     def source_tree(self) -> SourceTree:
         """The sources of money."""
         if self._sources is None:
@@ -206,17 +245,27 @@ class Catalog:
         Raises:
             CatalogError: no list has the code.
         """
-        lists = self.unit_lists()
+        known = self._units_of(code)
         if on is not None:
-            lists = tuple(sorted(lists, key=lambda one: not one.valid_on(on)))
-        for one in lists:
-            for commune in one.communes:
-                if commune.code == code:
-                    return commune, one
+            known = sorted(known, key=lambda pair: not pair[1].valid_on(on))
+        if known:
+            return known[0]
         raise CatalogError(
             f"Không có xã nào mang mã “{code}” trong danh mục đơn vị hành chính. "
             "Hãy kiểm tra lại mã 5 chữ số."
         )
+
+    def named(self, code: str) -> tuple[Commune, ...]:
+        """Every unit that has or had this code, as the lists have them, the earliest first."""
+        return tuple(commune for commune, _ in self._units_of(code))
+
+    def _units_of(self, code: str) -> list[tuple[Commune, UnitList]]:
+        if self._by_code is None:
+            self._by_code = {}
+            for one in self.unit_lists():
+                for commune in one.communes:
+                    self._by_code.setdefault(commune.code, []).append((commune, one))
+        return self._by_code.get(code, [])
 
     def _form(self, folder: str) -> Path:
         """A form that every office has: a folder of rules without one leaves the shipped one."""

@@ -203,6 +203,13 @@ def run_merge(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_join(call: argparse.Namespace, output: Output) -> int:
+    """Make a new commune's file from the files of the communes it was made from."""
+    from ntm_desktop.cli.joining import run
+
+    return run(call, output)
+
+
 def run_move(call: argparse.Namespace, output: Output) -> int:
     """Move everything to another PC."""
     from ntm_desktop.cli.merging import run_move as run

@@ -18,7 +18,7 @@ from ntm_desktop.domain.text import fold, nfc
 from ntm_desktop.errors import EntryError, StoreError
 from ntm_desktop.store.register.register import Register, RegisteredPackage, StoredReceipt
 
-_LONGEST_REMARK = 2000
+LONGEST_REMARK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ def answer_package(
     accept: bool = False,
     returned: Mapping[str, str] | None = None,
     receipts_dir: Path | None = None,
+    longest: int = LONGEST_REMARK,
 ) -> Answered:
     """Answer the newest package of a commune.
 
@@ -63,13 +64,16 @@ def answer_package(
         accept: every part that is not returned is accepted; otherwise it stays received.
         returned: part ("evidence", or as it is called: "Minh chứng") to what has to be mended.
         receipts_dir: where the receipt is written, too.
+        longest: most letters of a remark.
 
     Raises:
         EntryError: nothing was received from it, nothing is answered, a part or a remark will
             not do.
         PackageError: the stored receipt was changed since it was signed, or none can be written.
     """
-    remarks = {_part(part): _remark(part, remark) for part, remark in (returned or {}).items()}
+    remarks = {
+        _part(part): _remark(part, remark, longest) for part, remark in (returned or {}).items()
+    }
     if not accept and not remarks:
         raise EntryError("Chưa nói chấp nhận hay trả lại phần nào. Hãy nêu ít nhất một.")
     package = _newest(register, code, period)
@@ -136,10 +140,10 @@ def _part(name: str) -> str:
     raise EntryError(f"Không có phần “{name}” trong gói. Các phần: {known}.")
 
 
-def _remark(part: str, remark: str) -> str:
+def _remark(part: str, remark: str, longest: int) -> str:
     plain = " ".join(nfc(remark).split())
     if not plain:
         raise EntryError(f"Trả lại phần “{part}” thì phải ghi nhận xét: xã cần sửa điều gì.")
-    if len(plain) > _LONGEST_REMARK:
-        raise EntryError(f"Nhận xét phần “{part}” dài quá {_LONGEST_REMARK} chữ. Hãy rút gọn.")
+    if len(plain) > longest:
+        raise EntryError(f"Nhận xét phần “{part}” dài quá {longest} chữ. Hãy rút gọn.")
     return plain

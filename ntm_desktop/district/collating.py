@@ -1,29 +1,21 @@
 """Adding up what was received for one period and one criteria set."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.base import base_of
-from ntm_desktop.district.judging import rules_of_content
+from ntm_desktop.district.counting import count_packages
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
-from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
+from ntm_desktop.domain.kept_tables import KeptTable
 from ntm_desktop.domain.periods import Period, day_in_vietnam
-from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.exchange.contents import assessment_of
-from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.register import (
-    PACKAGES_FOLDER,
     EnrolledCommune,
     Register,
     RegisteredPackage,
 )
-
-_RETURNED = PackageOutcome.RETURNED
 
 
 def collation_of(
@@ -52,135 +44,23 @@ def collation_of(
         EntryError: nothing was received for it, or there is no list of that district.
         PackageError: the set is only in a package, and that cannot be read any more.
     """
-    packages = register.packages()
-    if not packages:
-        raise EntryError("Chưa nhận gói nào nên chưa có gì để tổng hợp.")
-    if period is None:
-        period = max(Period.parse(package.period_key) for package in packages)
-    of_period = [package for package in packages if package.period_key == period.key]
-    if not set_id and of_period:
-        communes = {(package.set_id, package.commune) for package in of_period}
-        set_id = Counter(one for one, _ in sorted(communes)).most_common(1)[0][0]
-    chosen = {package.commune: package for package in of_period if package.set_id == set_id}
-    if not chosen:
-        known = ", ".join(sorted({f"{p.period_key} ({p.set_id})" for p in packages}))
-        wanted = f" theo bộ tiêu chí “{set_id}”" if set_id else ""
-        raise EntryError(f"Chưa nhận gói nào cho {period.inline}{wanted}. Đã nhận: {known}.")
-    newest = max(chosen.values(), key=lambda package: package.position)
-    enrolled = {c.code: _as_called_then(catalog, c, period) for c in register.communes()}
-    others = {p.commune: p.set_id for p in of_period if p.commune not in chosen}
-    mended = [package for package in chosen.values() if _outcome(register, package) is _RETURNED]
-    counted = {
-        **{code: package for code, package in chosen.items() if package not in mended},
-        **_accepted_before(register, mended),
-    }
+    counting = count_packages(register, catalog, period=period, set_id=set_id)
+    period, counted, enrolled = counting.period, counting.counted, counting.enrolled
+    positions = [package.position for package in counted.values()]
+    money = contents.tables_named(register, contents.RESOURCES, positions)
+    given = contents.tables_named(register, contents.CONTRIBUTIONS, positions)
     made = collate(
-        _rules(register, catalog, newest, set_id),
+        counting.criteria_set,
         period,
-        [_result(register, package, enrolled[code]) for code, package in counted.items()],
         [
-            (code, commune.name)
-            for code, commune in enrolled.items()
-            if _existed(catalog, code, period)
+            _result(register, package, enrolled[code], money, given)
+            for code, package in counted.items()
         ],
+        counting.expected,
         base_of(catalog, period, enrolled, area=area, count=base),
-        [*chosen, *others],
+        [*counting.chosen, *counting.others],
     )
-    sentences = (
-        *_returned(register, mended, enrolled, counted),
-        *_by_other_sets(catalog, {code: enrolled[code] for code in others}, others),
-    )
-    return replace(made, cautions=(*made.cautions, *sentences))
-
-
-def _returned(
-    register: Register,
-    packages: Iterable[RegisteredPackage],
-    communes: Mapping[str, EnrolledCommune],
-    counted: Mapping[str, RegisteredPackage],
-) -> Iterator[str]:
-    """What is not added up because the appraisers sent it back: a newer package is to come."""
-    for package in packages:
-        receipt = register.receipt(package.position)
-        returned = receipt.returned_parts if receipt is not None else ()
-        parts = ", ".join(PART_LABELS[part] for part in returned)
-        name = communes[package.commune].name
-        before = counted.get(package.commune)
-        instead = (
-            f"bảng này tính gói số {before.sequence} đã được chấp nhận"
-            if before is not None
-            else "chưa tính vào bảng này"
-        )
-        yield (
-            f"{name} ({package.commune}): gói số {package.sequence} đang trả lại để sửa "
-            f"({parts}), {instead}."
-        )
-
-
-def _outcome(register: Register, package: RegisteredPackage) -> PackageOutcome | None:
-    receipt = register.receipt(package.position)
-    return receipt.outcome if receipt is not None else None
-
-
-def _accepted_before(
-    register: Register, returned: Iterable[RegisteredPackage]
-) -> dict[str, RegisteredPackage]:
-    """The newest package for the same, by commune, that was accepted before one sent back."""
-    found = {}
-    for package in returned:
-        for one in register.packages_of(package.commune):
-            same = (one.period_key, one.set_id) == (package.period_key, package.set_id)
-            if same and _outcome(register, one) is PackageOutcome.ACCEPTED:
-                found[one.commune] = one
-    return found
-
-
-def _as_called_then(catalog: Catalog, commune: EnrolledCommune, period: Period) -> EnrolledCommune:
-    """With the name of the period: after a merger the same code names another commune."""
-    try:
-        unit, _ = catalog.commune(commune.code, on=period.last_day)
-    except CatalogError:
-        return commune
-    above = unit.district.full_name if unit.district else ""
-    return replace(commune, name=unit.full_name, above=above)
-
-
-def _existed(catalog: Catalog, code: str, period: Period) -> bool:
-    """Whether a commune is to hand over at all; one that was merged away is not missing."""
-    try:
-        _, units = catalog.commune(code, on=period.last_day)
-    except CatalogError:
-        return True
-    return units.valid_on(period.last_day)
-
-
-def _by_other_sets(
-    catalog: Catalog, communes: Mapping[str, EnrolledCommune], set_ids: Mapping[str, str]
-) -> Iterator[str]:
-    """Who handed over too, but by other rules than those added up here."""
-    for set_id in sorted(set(set_ids.values())):
-        try:
-            title = catalog.criteria_set(set_id).short_title
-        except CatalogError:
-            title = set_id
-        names = [f"{c.name} ({code})" for code, c in communes.items() if set_ids[code] == set_id]
-        yield f"Nộp theo {title} nên không cộng vào bảng này: {', '.join(sorted(names))}."
-
-
-def _rules(
-    register: Register, catalog: Catalog, newest: RegisteredPackage, set_id: str
-) -> CriteriaSet:
-    """The set to add up by: this office's own, else the one the newest package brought."""
-    try:
-        own = catalog.criteria_set(set_id)
-    except CatalogError:
-        own = None
-    if own is not None and own.assessable:
-        return own
-    key = next(c.public_key for c in register.communes() if c.code == newest.commune)
-    path = register.data_dir / PACKAGES_FOLDER / newest.file
-    package = read_package(path, lambda header, key_id: PublicKey.parse(key))
-    return rules_of_content(catalog, assessment_of(package))
+    return replace(made, cautions=(*made.cautions, *counting.cautions))
 
 
 def write_collation_workbook(collation: Collation, path: Path) -> None:
@@ -196,15 +76,19 @@ def write_collation_workbook(collation: Collation, path: Path) -> None:
 
 
 def _result(
-    register: Register, package: RegisteredPackage, commune: EnrolledCommune
+    register: Register,
+    package: RegisteredPackage,
+    commune: EnrolledCommune,
+    money: Mapping[int, KeptTable],
+    given: Mapping[int, KeptTable],
 ) -> CommuneResult:
     return CommuneResult(
         code=package.commune,
         name=commune.name,
         above=commune.above,
         verdicts=register.verdicts(package.position),
-        resources=register.resources(package.position),
-        contributions=register.contributions(package.position),
+        resources=contents.resource_lines(money.get(package.position)),
+        contributions=contents.contributions(given.get(package.position)),
         sequence=package.sequence,
         received_on=day_in_vietnam(package.received_at),
         sample=package.sample,

@@ -22,7 +22,9 @@ from ntm_desktop.district.office import (
 from ntm_desktop.district.reception import Reception, receive_packages
 from ntm_desktop.domain.collation import Collation
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import StoreError
 from ntm_desktop.exchange.certificate import certificate_fingerprint, own_certificate
+from ntm_desktop.store.daily import make_daily
 from ntm_desktop.store.register.register import Register
 from ntm_desktop.store.rescue import Rescued, put_in_place, rescue
 
@@ -114,6 +116,9 @@ def receive(
 ) -> Reception:
     """Receive packages from files and folders; see ``reception.receive_packages``."""
     with Register.open(data_dir) as register:
+        # A day's copy first: what is received next may be what fills the disk.
+        with contextlib.suppress(StoreError):
+            make_daily(register, now().date())
         return receive_packages(
             register, catalog or Catalog.shipped(), paths, now, receipts_dir=receipts
         )

@@ -34,6 +34,40 @@ class Enrolment:
     namesakes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class KeyOffered:
+    """What a file with a key says, before it is believed.
+
+    Attributes:
+        fingerprint: to be held against the paper slip.
+        known: fingerprint of the key the commune has here, "" when it is not enrolled.
+        namesakes: other units that had or have the same code.
+    """
+
+    path: Path
+    commune: Commune
+    fingerprint: str
+    known: str
+    namesakes: tuple[str, ...]
+
+
+def look_at_key(register: Register, catalog: Catalog, path: Path, *, code: str = "") -> KeyOffered:
+    """Read a .pub file or an enrolment package; nothing is enrolled.
+
+    Raises:
+        As ``enrol_commune``, except ``key-changed``.
+    """
+    commune, key = _sender(catalog, path, code)
+    known = register.commune(commune.code)
+    return KeyOffered(
+        path,
+        commune,
+        key.fingerprint,
+        PublicKey.parse(known.public_key).fingerprint if known else "",
+        _namesakes(catalog, commune),
+    )
+
+
 def enrol_commune(
     register: Register,
     catalog: Catalog,
@@ -88,11 +122,12 @@ def enrol_commune(
 
 def _namesakes(catalog: Catalog, commune: Commune) -> tuple[str, ...]:
     """Other units of the same code: mergers gave 37 codes to a unit of another name."""
-    units = (unit for one in catalog.unit_lists() for unit in one.communes)
     return tuple(
-        f"{unit.full_name}, {unit.above}"
-        for unit in units
-        if unit.code == commune.code and unit.full_name != commune.full_name
+        dict.fromkeys(
+            f"{unit.full_name}, {unit.above}"
+            for unit in catalog.named(commune.code)
+            if unit.full_name != commune.full_name
+        )
     )
 
 

@@ -7,36 +7,33 @@ very same receipt and is counted once. An older one never takes the place of a n
 import contextlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
-from ntm_desktop.district.judging import recompute, rule_notes
+from ntm_desktop.district.checking import Checked, check_package, in_order, place_in_chain
+from ntm_desktop.district.kept import fill_contents, tables_of_package
+from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.district.receipts import hand_out, receipt_content, sign_receipt
 from ntm_desktop.domain.package import (
     EXTENSION,
-    PACKAGE_KIND_LABELS,
     SEALED_EXTENSION,
-    AssessmentContent,
     PackageHeader,
-    PackageKind,
-    StatedVerdicts,
+    code_in_file_name,
 )
 from ntm_desktop.errors import NtmError, PackageError, StoreError, in_vietnamese
-from ntm_desktop.exchange import policy, sealing
-from ntm_desktop.exchange.contents import assessment_of
+from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
-from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import OpenedPackage, evidence_inside, read_package
+from ntm_desktop.store.register.contents import keep_contents
 from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,
     QUARANTINE_FOLDER,
     WORK_FOLDER,
+    Refusal,
     Register,
-    RegisteredPackage,
     StoredReceipt,
 )
 
@@ -98,28 +95,42 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """The outcome of one call; ``ignored`` are suspicious files that were not opened."""
+    """The outcome of one call.
+
+    Attributes:
+        ignored: suspicious files that were not opened.
+        notes: what was done to the register itself, a sentence each.
+        unread: what could not be read or kept here, through no fault of the sender.
+    """
 
     received: tuple[Received, ...]
     refused: tuple[Refused, ...]
     ignored: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
+    unread: tuple["Unread", ...] = ()
 
     def __iter__(self) -> Iterator[Received | Refused]:
-        """What was received, then what was refused."""
+        """What was received, then what was refused; never what was not read and has to stay."""
         yield from self.received
         yield from self.refused
 
 
+OWN_TROUBLE = frozenset({"no-space", "unreadable", "write", "read-back", "exists", "identity"})
+"""Reasons that say something of this PC, its disk or the stick, and nothing of the package."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Checked:
-    """A package that passed every check, not registered yet; ``local`` is our own copy."""
+class Unread:
+    """One file that this PC could not read or keep: neither taken nor refused."""
 
     source: Path
-    local: Path
-    package: OpenedPackage
-    content: AssessmentContent
-    verdicts: StatedVerdicts
-    notes: tuple[str, ...]
+    sentence: str
+    receipt_path: None = None
+
+    @property
+    def message(self) -> str:
+        """What happened, as one sentence."""
+        return f"CHƯA ĐỌC ĐƯỢC {self.source.name}, hãy thử lại: {self.sentence}"
 
 
 def receive_packages(
@@ -148,9 +159,19 @@ def receive_packages(
     identity = offices.identity(office)
     files, ignored = find_packages(paths)
     work = register.data_dir / WORK_FOLDER
-    checked: list[_Checked] = []
+    checked: list[Checked] = []
     refused: list[Refused] = []
     received: list[Received] = []
+    unread: list[Unread] = []
+    rules = OfficeRules(catalog, register)
+    refilled = fill_contents(register, rules)
+
+    def put_aside(source: Path, local: Path, error: NtmError) -> None:
+        if isinstance(error, PackageError) and error.reason not in OWN_TROUBLE:
+            refused.append(refuse_file(register, source, local, error, now()))
+        else:
+            unread.append(Unread(source, str(error)))
+
     try:
         work.mkdir(exist_ok=True)
         folder = tempfile.TemporaryDirectory(prefix="in-", dir=work, ignore_cleanup_errors=True)
@@ -162,15 +183,16 @@ def receive_packages(
         for number, source in enumerate(files):
             local = Path(name) / f"{number}{EXTENSION}"
             try:
-                checked.append(_check(register, catalog, source, local, identity))
-            except PackageError as error:
-                refused.append(_refuse(register, source, local, error, now()))
-        for one in _in_order(register, checked):
+                checked.append(check_package(register, rules, source, local, identity))
+            except (PackageError, StoreError) as error:
+                put_aside(source, local, error)
+        for one in in_order(register, checked):
             try:
-                received.append(_register(register, one, now(), receipts_dir))
-            except PackageError as error:
-                refused.append(_refuse(register, one.source, one.local, error, now()))
-    return Reception(tuple(received), tuple(refused), ignored)
+                received.append(register_checked(register, rules, one, now(), receipts_dir))
+            except (PackageError, StoreError) as error:
+                put_aside(one.source, one.local, error)
+    notes = (refilled,) if refilled else ()
+    return Reception(tuple(received), tuple(refused), ignored, notes, tuple(unread))
 
 
 def find_packages(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
@@ -232,101 +254,25 @@ def nothing_found(paths: Iterable[Path]) -> str:
     )
 
 
-def _check(
-    register: Register, catalog: Catalog, source: Path, local: Path, identity: str
-) -> _Checked:
-    """Everything that can be said of a package without looking at the others.
-
-    It is copied first: what is checked is what is kept, even if the stick changes its mind.
-    """
-    policy.check_regular_file(source)
-    with sealing.unsealed(source, [identity], local.parent) as plain:
-        deliver_copy(local, plain)
-
-    def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
-        commune = register.commune(header.commune_code)
-        if commune is None:
-            raise PackageError(
-                "unknown-sender",
-                f"Gói bị từ chối: đơn vị {header.commune_code} chưa đăng ký khóa với nơi nhận. "
-                "Hãy đăng ký bằng tệp khóa (.pub) và phiếu giấy của xã rồi nhận lại.",
-            )
-        return PublicKey.parse(commune.public_key)
-
-    package = read_package(local, key_for)
-    if package.header.kind is not PackageKind.ASSESSMENT:
-        raise PackageError(
-            "kind",
-            f"Gói “{PACKAGE_KIND_LABELS[package.header.kind]}” không nhận ở đây; gói đăng ký khóa "
-            "thì dùng lệnh enrol.",
-        )
-    content = assessment_of(package)
-    _check_held(register, package)
-    verdicts = recompute(catalog, content)
-    return _Checked(source, local, package, content, verdicts, rule_notes(catalog, content))
-
-
-def _check_held(register: Register, package: OpenedPackage) -> None:
-    """Make sure that evidence which was not sent again lies in what this commune sent before.
-
-    Raises:
-        PackageError: ``missing-evidence``.
-    """
-    missing = {package.files[name]: name for name in sorted(package.left_out)}
-    for earlier in reversed(register.packages_of(package.header.commune_code)):
-        if not missing:
-            return
-        for digest in evidence_inside(register.data_dir / PACKAGES_FOLDER / earlier.file):
-            missing.pop(digest, None)
-    if missing:
-        raise PackageError(
-            "missing-evidence",
-            f"Gói bị từ chối: {len(missing)} tệp minh chứng không gửi lại mà ở đây không còn. Xã "
-            "hãy đóng gói lại và chọn gửi lại mọi minh chứng.",
-            tuple(missing.values()),
-        )
-
-
-def _in_order(register: Register, checked: Sequence[_Checked]) -> list[_Checked]:
-    """By commune, then by life of its file, then by number.
-
-    Lives that are known already come first; among new ones only the sender's clock can say
-    which began earlier.
-    """
-    known = {package.epoch for package in register.packages()}
-    began: dict[str, datetime] = {}
-    for one in checked:
-        header = one.package.header
-        began[header.epoch] = min(began.get(header.epoch, header.created_at), header.created_at)
-
-    def place(one: _Checked) -> tuple[str, bool, datetime, str, int]:
-        header = one.package.header
-        return (
-            header.commune_code,
-            header.epoch not in known,
-            began[header.epoch],
-            header.epoch,
-            header.sequence,
-        )
-
-    return sorted(checked, key=place)
-
-
-def _register(
-    register: Register, one: _Checked, at: datetime, receipts_dir: Path | None
+def register_checked(
+    register: Register,
+    rules: OfficeRules,
+    one: Checked,
+    at: datetime,
+    receipts_dir: Path | None,
 ) -> Received:
     """Register one package and answer it, or answer again what was registered before."""
     header, sha256 = one.package.header, one.package.sha256
     known = register.package(sha256)
     notes: tuple[str, ...] = ()
     if known is None:
-        notes = _place_in_chain(register.packages_of(header.commune_code), header)
+        notes = place_in_chain(register.packages_of(header.commune_code), header)
         notes += one.notes
         if one.content.sample:
             notes += ("Gói chứa số liệu mẫu, không phải số liệu thật của xã.",)
         kept = f"{header.stem}_{sha256[:12]}{EXTENSION}"
         deliver_copy(register.data_dir / PACKAGES_FOLDER / kept, one.local)
-        receipt = _add(register, one, kept, notes, at)
+        receipt = _add(register, rules, one, kept, notes, at)
     else:
         stored = register.receipt(known.position)
         if stored is None:
@@ -348,7 +294,12 @@ def _register(
 
 
 def _add(
-    register: Register, one: _Checked, kept: str, notes: tuple[str, ...], at: datetime
+    register: Register,
+    rules: OfficeRules,
+    one: Checked,
+    kept: str,
+    notes: tuple[str, ...],
+    at: datetime,
 ) -> StoredReceipt:
     """Package and receipt in one transaction: there is never one without the other."""
     office, header = register.office(), one.package.header
@@ -358,6 +309,9 @@ def _add(
         position = register.add_package(
             header, one.package.sha256, kept, one.content, one.verdicts, at
         )
+        tables = tables_of_package(one.package)
+        keep_contents(register, position, one.content, tables, one.verdicts)
+        rules.remember(one.content.pin.set_id)
         said = receipt_content(office, one.package, one.content, one.verdicts, notes, at)
         key = offices.signing_key(office)
         receipt = sign_receipt(office, key, said, before, one.local.parent, at)
@@ -365,55 +319,7 @@ def _add(
     return receipt
 
 
-def _place_in_chain(earlier: Sequence[RegisteredPackage], header: PackageHeader) -> tuple[str, ...]:
-    """What is to be pointed out about a package's place after the earlier ones.
-
-    Raises:
-        PackageError: ``sequence`` for one at or below the last seen, ``chain`` when it does not
-            name the one before it, ``epoch`` for a life of the file that has ended.
-    """
-    same = [package for package in earlier if package.epoch == header.epoch]
-    if not same:
-        notes: list[str] = []
-        if earlier:
-            notes.append(
-                "Xã bắt đầu một chuỗi gói mới (dữ liệu được khôi phục hoặc lập lại); "
-                f"gói cuối của chuỗi trước là số {earlier[-1].sequence}."
-            )
-        if header.sequence > 1:
-            notes.append(_gap(1, header.sequence - 1))
-        return tuple(notes)
-    if earlier[-1].epoch != header.epoch:
-        raise PackageError(
-            "epoch",
-            f"Gói bị từ chối: gói số {header.sequence} thuộc chuỗi cũ; xã đã nộp gói từ bản dữ "
-            "liệu mới hơn. Hãy đóng gói lại từ máy đang dùng.",
-        )
-    last = same[-1]
-    if header.sequence <= last.sequence:
-        raise PackageError(
-            "sequence",
-            f"Gói bị từ chối: gói số {header.sequence} không mới hơn gói số {last.sequence} đã "
-            "nhận và nội dung khác. Gói cũ không thay được gói mới; hãy đóng gói lại.",
-        )
-    if header.sequence == last.sequence + 1:
-        if header.previous != last.sha256:
-            raise PackageError(
-                "chain",
-                f"Gói bị từ chối: gói số {header.sequence} không nối tiếp gói số {last.sequence} "
-                "đã nhận. Dữ liệu của xã có thể đang dùng ở hai máy; hãy hỏi lại xã.",
-            )
-        return ()
-    return (_gap(last.sequence + 1, header.sequence - 1),)
-
-
-def _gap(first: int, last: int) -> str:
-    if first == last:
-        return f"Chưa nhận được gói số {first} trước gói này."
-    return f"Chưa nhận được các gói số {first} đến {last} trước gói này."
-
-
-def _refuse(
+def refuse_file(
     register: Register, source: Path, local: Path, error: NtmError, at: datetime
 ) -> Refused:
     """Put a refused file aside for a second look, and on record."""
@@ -426,7 +332,18 @@ def _refuse(
         sha256 = file_sha256(suspect)
         kept = f"{sha256[:16]}.bin"
         deliver_copy(register.data_dir / QUARANTINE_FOLDER / kept, suspect)
-    register.add_refusal(_plain(source.name), sha256, reason, _plain(str(error)), kept, at)
+    register.add_refusal(
+        Refusal(
+            at=at,
+            file_name=_plain(source.name),
+            sha256=sha256,
+            reason=reason,
+            sentence=_plain(str(error)),
+            kept_as=kept,
+            commune=code_in_file_name(source.name),
+            faults=tuple(_plain(fault) for fault in error.faults),
+        )
+    )
     return Refused(source, reason, str(error), error.faults)
 
 

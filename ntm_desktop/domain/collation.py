@@ -29,15 +29,6 @@ HUNDRED = Decimal("100.00")
 UNCOUNTED = "Chưa tính (chưa nộp, đang trả lại hoặc nộp theo bộ khác)"
 ENROLLED_BASE = "Cơ sở tính tỷ lệ: các xã đã đăng ký khóa với nơi nhận."
 
-# The province's table of the sets with 19 criteria (reports: "Kết quả thực hiện Bộ tiêu chí").
-NINETEEN_BANDS = (
-    Band("19 tiêu chí", 19, 19),
-    Band("15–18 tiêu chí", 15, 18),
-    Band("10–14 tiêu chí", 10, 14),
-    Band("5–9 tiêu chí", 5, 9),
-    Band("Dưới 5 tiêu chí", 0, 4),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class CommuneResult:
@@ -191,12 +182,10 @@ def residue(shares: Iterable[Decimal]) -> Decimal:
 
 
 def bands_of(criteria_set: CriteriaSet) -> tuple[Band, ...]:
-    """The bands of a set: its own, the province's for 19 criteria, else "all" and "fewer"."""
+    """The bands of a set: its own; for a set that names none "all" and "fewer"."""
     if criteria_set.bands:
         return criteria_set.bands
     total = len(criteria_set.criteria)
-    if total == NINETEEN_BANDS[0].highest:
-        return NINETEEN_BANDS
     return (
         Band(f"{total} tiêu chí", total, total),
         Band(f"Dưới {total} tiêu chí", 0, total - 1),

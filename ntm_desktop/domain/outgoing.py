@@ -11,6 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from ntm_desktop.domain.package import PackageOutcome
+from ntm_desktop.domain.receipts import ReceiptSaid
+
 
 class PackageState(StrEnum):
     """How far a package is known to have come; only a signed receipt leads past ``COPIED``."""
@@ -70,16 +73,24 @@ class OutgoingPackage:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt as the receiving side signed it.
+    """A receipt that was taken in.
 
     Attributes:
-        document: its JSON text, word for word.
-        accepted: everything was accepted; otherwise it was returned with remarks.
+        said: what it says.
         received_at: when this program took it in, UTC.
     """
 
     id: str
     package_id: str
-    document: str
-    accepted: bool
+    said: ReceiptSaid
     received_at: datetime
+
+
+STATE_OF_OUTCOME: Mapping[PackageOutcome, PackageState] = MappingProxyType(
+    {
+        PackageOutcome.RECEIVED: PackageState.RECEIVED,
+        PackageOutcome.ACCEPTED: PackageState.ACCEPTED,
+        PackageOutcome.RETURNED: PackageState.RETURNED,
+    }
+)
+"""How far a package is known to have come by its newest receipt."""

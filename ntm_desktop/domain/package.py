@@ -356,21 +356,21 @@ class ReceiptContent:
     notes: tuple[str, ...] = field(default=())
 
     @property
-    def accepted(self) -> bool:
-        """Whether every part was accepted."""
-        return all(part.outcome is PackageOutcome.ACCEPTED for part in self.parts)
-
-    @property
-    def returned(self) -> bool:
-        """Whether some part was returned with remarks."""
-        return any(part.outcome is PackageOutcome.RETURNED for part in self.parts)
-
-    @property
     def outcome(self) -> PackageOutcome:
         """Of the package as a whole."""
-        if self.returned:
-            return PackageOutcome.RETURNED
-        return PackageOutcome.ACCEPTED if self.accepted else PackageOutcome.RECEIVED
+        return outcome_of(self.parts)
+
+
+def outcome_of(parts: Sequence[PartOutcome]) -> PackageOutcome:
+    """Returned when one part is, accepted when every part is, else merely received."""
+    outcomes = {part.outcome for part in parts}
+    if PackageOutcome.RETURNED in outcomes:
+        return PackageOutcome.RETURNED
+    return (
+        PackageOutcome.ACCEPTED
+        if outcomes == {PackageOutcome.ACCEPTED}
+        else PackageOutcome.RECEIVED
+    )
 
 
 _FILE_NAME = re.compile(r"(?P<code>\d{5})(?:[^\d].*)?")

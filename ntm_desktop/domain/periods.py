@@ -39,6 +39,11 @@ def day_in_vietnam(at: datetime) -> str:
     return f"{at.astimezone(_VIETNAM):%d/%m/%Y}"
 
 
+def local_day(at: datetime) -> date:
+    """The day of a moment in Vietnam, though in UTC it may be the day before."""
+    return at.astimezone(_VIETNAM).date()
+
+
 def utc_text(at: datetime) -> str:
     """ISO 8601 in UTC to the second: "2024-05-01T08:00:00Z"."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -50,8 +55,8 @@ def parse_utc(text: str) -> datetime:
     Raises:
         ValueError: it is no such time.
     """
-    at = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    if utc_text(at) != text:
+    at = datetime.fromisoformat(text)
+    if at.tzinfo is None or utc_text(at) != text:
         raise ValueError(text)
     return at
 

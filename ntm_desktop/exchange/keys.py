@@ -108,6 +108,92 @@ def existing_identity(owner: str) -> str | None:
     return text.strip()
 
 
+def carry_out(owner: str, folder: Path) -> tuple[Path, ...]:
+    """Write an owner's secrets into a folder, to be brought to another PC.
+
+    Whoever has these files can sign for the owner: they belong on a stick in a safe.
+
+    Raises:
+        KeyStoreError: this PC has not got them, or the folder cannot be written.
+    """
+    made = []
+    for name in (owner, f"{owner}-age"):
+        text = _read(_path(name))
+        if text is None:
+            raise KeyStoreError(f"Máy này không có tệp khóa {name}.key.")
+        target = folder / f"{name}.key"
+        try:
+            handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("ascii"))
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise KeyStoreError(
+                f"Không ghi được khóa vào {target}: {in_vietnamese(error)}."
+            ) from error
+        made.append(target)
+    return tuple(made)
+
+
+def bring_in(owner: str, folder: Path) -> None:
+    """Take an owner's secrets from a folder; keys that are here already are never replaced.
+
+    Raises:
+        KeyStoreError: they are not there, are damaged, or this PC has other ones.
+    """
+    texts = {}
+    for name in (owner, f"{owner}-age"):
+        text = _read(folder / f"{name}.key")
+        if text is None:
+            raise KeyStoreError(f"Trong “{folder}” không có tệp khóa {name}.key.")
+        if name == owner:
+            try:
+                SecretKey.parse(text)
+            except MinisignError as error:
+                raise _damaged(folder / f"{name}.key") from error
+        known = _read(_path(name))
+        if known is not None and known != text:
+            raise KeyStoreError(f"Máy này đã có khóa khác mang tên {name}.key; không thay.")
+        texts[name] = text
+    for name, text in texts.items():
+        if _read(_path(name)) is None:
+            _create(_path(name), text)
+
+
+def renew_signing_key(owner: str, stamp: str) -> Path | None:
+    """Make a new signing key of an owner; the one that is here is kept under another name.
+
+    Args:
+        owner: as ``signing_key``.
+        stamp: digits and dashes that tell when, for the old key's name.
+
+    Returns:
+        Where the old key lies now; None when there was none.
+
+    Raises:
+        KeyStoreError: a file cannot be written; the old key is in its place then.
+    """
+    path, aside = _path(owner), _path(f"{owner}-truoc-{stamp}")
+    kept: Path | None = None
+    if path.exists():
+        try:
+            move_into_place(path, aside)
+        except OSError as error:
+            raise KeyStoreError(
+                f"Không cất được khóa cũ {path}: {in_vietnamese(error)}."
+            ) from error
+        kept = aside
+    try:
+        _create(path, SecretKey.generate().text)
+    except BaseException:
+        if kept is not None:
+            with contextlib.suppress(OSError):
+                move_into_place(aside, path)
+        raise
+    return kept
+
+
 def keep_access_key(owner: str, key: str) -> None:
     """Keep the key that a receiving server knows this office by; one that is kept stays.
 

@@ -22,7 +22,7 @@ from typing import BinaryIO, Self
 
 from ntm_desktop.domain.package import PackageHeader, PackageKind
 from ntm_desktop.domain.progress import Progress, Step, Tally, unwatched
-from ntm_desktop.errors import PackageError
+from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Entry
 from ntm_desktop.exchange.kinds import TABLES, tables_of
@@ -70,6 +70,7 @@ class OpenedPackage:
         size: of the whole file.
         key: the key it was verified with.
         rows: table name to rows; of the tables of the kind, and of those it brings besides.
+        tables: the same tables as the package declares them.
         files: name inside the bag of every file that is neither table nor rule, to its SHA-256.
         sizes: name inside the bag of the same files to their sizes.
         rules: name inside the bag of every document of rules, to its content.
@@ -84,6 +85,7 @@ class OpenedPackage:
     size: int
     key: PublicKey
     rows: Mapping[str, tuple[Row, ...]]
+    tables: tuple[Table, ...]
     files: Mapping[str, str]
     sizes: Mapping[str, int]
     rules: Mapping[str, bytes]
@@ -108,6 +110,54 @@ def evidence_inside(path: Path) -> frozenset[str]:
         for name, digest in manifest.items()
         if name.startswith(EVIDENCE_FOLDER) and name in entries
     )
+
+
+def copy_evidence(path: Path, sha256: str, target: Path, progress: Progress = unwatched) -> bool:
+    """Copy one piece of evidence out of a package that was checked when it was kept.
+
+    Its bytes are held against its hash again; what differs leaves nothing behind.
+
+    Args:
+        path: of the package.
+        sha256: of the evidence.
+        target: file that is written.
+        progress: of copying.
+
+    Returns:
+        Whether it lies in there.
+
+    Raises:
+        PackageError: ``checksum``, or the target cannot be written.
+        CancelledError: ``progress`` asked to stop.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    try:
+        size = policy.check_regular_file(path)
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
+            names = (n for n, digest in manifest.items() if digest == sha256 and n in entries)
+            name = next((name for name in names if name.startswith(EVIDENCE_FOLDER)), None)
+            if name is None:
+                return False
+            tally = Tally(progress, entries[name].size)
+            with SideHasher() as digest, partial.open("wb") as out:
+                for chunk in archive.read_chunks(file, entries[name]):
+                    digest.update(chunk)
+                    out.write(chunk)
+                    tally.add(len(chunk))
+                found = digest.hexdigest()
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise policy.unreadable(path, error) from error
+    except CancelledError:
+        partial.unlink(missing_ok=True)
+        raise
+    if found != sha256:
+        partial.unlink(missing_ok=True)
+        raise PackageError("checksum", f"Minh chứng trong gói {path.name} đã bị thay đổi.")
+    partial.replace(target)
+    return True
 
 
 def read_package(
@@ -217,6 +267,7 @@ def _read(
         size=size,
         key=key,
         rows=rows,
+        tables=every,
         files=files,
         sizes={name: entries[name].size for name in files if name not in left_out} | left_out,
         rules={name: contents[name] for name in sorted(rules)},

@@ -165,6 +165,8 @@ def _open_seal(path: Path, plain: Path, identities: Sequence[str]) -> None:
                 # A damaged chunk comes as an OSError too.
                 if sink.failure is not None:
                     raise sink.failure from error
+                if isinstance(error, OSError) and error.errno is not None:
+                    raise policy.unreadable(path, error) from error
                 raise fault from error
     except OSError as error:
         raise write_fault(plain, error) from error

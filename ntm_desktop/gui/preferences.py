@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QSettings
 from ntm_desktop import paths
 from ntm_desktop.gui.theme import FONT_SCALES, Mode
 
+SETTINGS_FILE = "settings.ini"
 LOG_FILE = "ntm-desktop.log"
 """In the user's folder: the trace of every fault of the program."""
 
@@ -22,6 +23,7 @@ class Preferences(SimpleNamespace):
         data_dir: the data folder opened last; None before the first run.
         geometry: place and size of the window, as Qt saves it.
         last_folder: where the last file was chosen, for file dialogs.
+        file: name of the file they are kept in; each kind of window has its own.
     """
 
     theme: Mode
@@ -30,6 +32,7 @@ class Preferences(SimpleNamespace):
     data_dir: Path | None
     geometry: QByteArray
     last_folder: str
+    file: str
 
     def __init__(
         self,
@@ -40,6 +43,7 @@ class Preferences(SimpleNamespace):
         data_dir: Path | None = None,
         geometry: QByteArray | None = None,
         last_folder: str = "",
+        file: str = SETTINGS_FILE,
     ) -> None:
         super().__init__(
             theme=theme,
@@ -48,13 +52,14 @@ class Preferences(SimpleNamespace):
             data_dir=data_dir,
             geometry=QByteArray() if geometry is None else geometry,
             last_folder=last_folder,
+            file=file,
         )
 
     @classmethod
-    def load(cls) -> "Preferences":
+    def load(cls, file: str = SETTINGS_FILE) -> "Preferences":
         """Read them; whatever is missing or odd takes its default."""
-        store = _settings()
-        made = cls()
+        store = _settings(file)
+        made = cls(file=file)
         theme = str(store.value("theme", made.theme))
         if theme in list(Mode):
             made.theme = Mode(theme)
@@ -73,7 +78,7 @@ class Preferences(SimpleNamespace):
 
     def save(self) -> None:
         """Write them; a folder that cannot be written costs nothing but the memory."""
-        store = _settings()
+        store = _settings(self.file)
         store.setValue("theme", self.theme.value)
         store.setValue("font_scale", self.font_scale)
         store.setValue("officer", self.officer)
@@ -83,5 +88,5 @@ class Preferences(SimpleNamespace):
         store.sync()
 
 
-def _settings() -> QSettings:
-    return QSettings(str(paths.user_dir() / "settings.ini"), QSettings.Format.IniFormat)
+def _settings(file: str) -> QSettings:
+    return QSettings(str(paths.user_dir() / file), QSettings.Format.IniFormat)

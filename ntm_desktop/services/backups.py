@@ -13,6 +13,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import open_workspace
+from ntm_desktop.store import daily
 from ntm_desktop.store.commune import assessments, communes
 from ntm_desktop.store.commune import backups as stored
 from ntm_desktop.store.commune.backups import FolderCopy, KeptCopy, bring_evidence, kept_copies
@@ -25,6 +26,7 @@ __all__ = [
     "KeptCopy",
     "Rescued",
     "bring_evidence",
+    "closing_copy",
     "copying_to",
     "daily_copy",
     "kept_copies",
@@ -33,6 +35,7 @@ __all__ = [
     "restore_workspace",
 ]
 
+_LARGEST_AT_CLOSING = 16 * 1024 * 1024
 _VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -51,7 +54,21 @@ def daily_copy(ws: Workspace) -> Path | None:
     Raises:
         StoreError: the copy cannot be written.
     """
-    return stored.make_daily(ws.file, ws.now().astimezone(_VIETNAM).date())
+    return daily.make_daily(ws.file, ws.now().astimezone(_VIETNAM).date())
+
+
+def closing_copy(ws: Workspace) -> Path | None:
+    """Copy the database as the program is closed; the last three are kept.
+
+    None for a file that is too large to be copied within a second on an old disk: the day's
+    copy is there for it.
+
+    Raises:
+        StoreError: the copy cannot be written.
+    """
+    if ws.file.path.stat().st_size > _LARGEST_AT_CLOSING:
+        return None
+    return stored.make_closing(ws.file, ws.now().astimezone(_VIETNAM))
 
 
 def copying_to(place: Path) -> Staged[FolderCopy]:

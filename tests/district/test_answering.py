@@ -16,6 +16,7 @@ from ntm_desktop.exchange.contents import receipt_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.store.register.register import FILE_NAME, Register
+from tests.district import communes
 from tests.district.communes import Sender
 
 
@@ -38,7 +39,7 @@ def test_accepting_says_so_of_every_part_and_names_the_package(data, office, pac
     assert done.receipt_path == tmp_path / "phieu" / "06364_receipt_2024_0002.ntmz"
     receipt = said(done, office)
     assert receipt.package_sha256 == package.sha256
-    assert receipt.accepted
+    assert receipt.outcome is PackageOutcome.ACCEPTED
     assert receipt.parts[0].items == 57
 
 
@@ -157,6 +158,7 @@ def test_a_register_of_the_version_before_keeps_its_receipts(data, office, packa
     with Register.open(data) as register:
         old = register.last_receipt("06364")
     db = Database(data / FILE_NAME)
+    db.conn.executescript(communes.TO_REGISTER_2)
     db.conn.executescript(
         """
         CREATE TABLE old (

@@ -105,3 +105,69 @@ def test_a_folder_without_packages_and_an_unpacked_one_say_what_to_ask_for(tmp_p
     assert "Không thấy gói nào" in capsys.readouterr().err
     assert main(["receive", str(unpacked), "--data", str(data)]) == 1
     assert "xin lại tệp .ntmz nguyên vẹn" in capsys.readouterr().err
+
+
+@pytest.fixture
+def desk(tmp_path, usb, capsys):
+    """A register with one package of 2024 and one file that was refused."""
+    data = ["--data", str(tmp_path / "so"), "--json"]
+    main(["init", *data])
+    main(["enrol", str(usb.public), *data])
+    package = usb.hand_over()
+    main(["receive", str(package.path), *data])
+    broken = tmp_path / "06364_assessment_2024_0009.ntmz"
+    broken.write_bytes(package.path.read_bytes()[:-20])
+    main(["receive", str(broken), *data])
+    capsys.readouterr()
+    return data
+
+
+def test_who_is_late_is_told_once_the_office_has_set_a_day(desk, capsys):
+    assert main(["late", *desk, "--period", "2024", "--area", "185"]) == 0
+    told = said(capsys)
+    assert (told["cutoff"], told["due"]) == ("2024-12-14", None)
+    assert {one["state"] for one in told["communes"]} == {"on-time", "no-rule"}
+    assert main(["late", *desk, "--period", "2024", "--area", "185", "--due-days", "10"]) == 0
+    told = said(capsys)
+    assert (told["due"], told["own_rule"]) == ("2024-12-24", True)
+    assert "late" in {one["state"] for one in told["communes"]}
+    assert main(["late", *desk[:2]]) == 0
+    assert "hạn nộp 24/12/2024 (nơi nhận tự đặt)" in capsys.readouterr().out
+
+
+def test_what_was_refused_is_told_with_what_to_ask_for(desk, capsys):
+    assert main(["refused", *desk]) == 0
+    (one,) = said(capsys)["refused"]
+    assert (one["commune"], one["reason"]) == ("06364", "not-a-package")
+    assert "chép lại chính gói đó" in one["ask"]
+    assert main(["refused", *desk[:2]]) == 0
+    assert "Việc cần làm: " in capsys.readouterr().out
+
+
+def test_decisions_of_recognition_are_entered_and_read(desk, capsys):
+    words = ["add", "06364", "--decision", "12/QĐ-UBND", "--date", "01/03/2021"]
+    assert main(["recognise", *desk, *words]) == 0
+    entered = said(capsys)["entered"]
+    assert main(["recognise", *desk, *words]) == 1
+    capsys.readouterr()
+    assert main(["recognise", *desk, "--on", "31/12/2024"]) == 0
+    assert said(capsys)["counts"]["standard"] == 1
+    assert main(["recognise", *desk[:2], "--on", "31/12/2024"]) == 0
+    assert "01/03/2021 · Công nhận · Đạt chuẩn · Xã Chiến Thắng (06364)" in capsys.readouterr().out
+    assert main(["recognise", *desk, "void", entered, "--reason", "Ghi nhầm"]) == 0
+    assert said(capsys)["standing"] == {}
+    assert main(["recognise", *desk, "--on", "hôm qua"]) == 1
+
+
+def test_tables_need_a_name_or_json(desk, tmp_path, capsys):
+    assert main(["tables", *desk[:2]]) == 2
+    capsys.readouterr()
+    assert main(["tables", *desk, "--by", "district", "--area", "185"]) == 0
+    told = said(capsys)
+    assert told["base"] == 17
+    assert "bands-by" in {table["id"] for table in told["tables"]}
+    out = tmp_path / "bieu.xlsx"
+    assert main(["tables", *desk[:2], "--out", str(out)]) == 0
+    assert "còn thiếu số liệu" in capsys.readouterr().out
+    assert out.is_file()
+    assert main(["tables", *desk, "--against", "2024"]) == 1

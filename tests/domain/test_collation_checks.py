@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from ntm_desktop.domain.collation import (
-    NINETEEN_BANDS,
     band_rows,
     collate,
     mean_bounds,
@@ -23,8 +22,16 @@ from tests.domain.test_collation import commune, criteria_set, spread
 
 MEAN = "Bình quân tiêu chí/xã"
 
+NINETEEN_BANDS = (
+    Band("19", 19, 19),
+    Band("15–18", 15, 18),
+    Band("10–14", 10, 14),
+    Band("5–9", 5, 9),
+    Band("Dưới 5", 0, 4),
+)
 
-def made(*communes, bands=()):
+
+def made(*communes, bands=NINETEEN_BANDS):
     return collate(criteria_set(bands=bands), Period(2024), communes)
 
 

@@ -128,4 +128,4 @@ def test_a_receipt_comes_back_as_it_was_signed(tmp_path, key):
     draft = PackageDraft(header, "UBND huyện", receipt_rows(receipt), {})
     opened = write_package(draft, key, tmp_path / header.file_name)
     assert receipt_of(opened) == receipt
-    assert not receipt.accepted
+    assert receipt.outcome is PackageOutcome.RETURNED

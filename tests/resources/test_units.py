@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 UNITS = Path(__file__).parents[2] / "resources" / "units"
+OF_2020 = "lang-son-2020-01.json"
 BEFORE = "lang-son-2025-06.json"
 AFTER = "lang-son-2025-07.json"
 
@@ -31,7 +32,7 @@ def test_the_schema_itself_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(load("schema.json"))
 
 
-@pytest.mark.parametrize("name", [BEFORE, AFTER])
+@pytest.mark.parametrize("name", [OF_2020, BEFORE, AFTER])
 class TestEachList:
     def test_follows_the_schema(self, name: str) -> None:
         validator = jsonschema.Draft202012Validator(load("schema.json"))
@@ -71,6 +72,12 @@ class TestEachList:
         assert load(name)["province"] == {"code": "20", "name": "Lạng Sơn", "kind": "tỉnh"}
 
 
+def test_after_the_mergers_of_2020_there_are_200_units_as_the_province_reports_them() -> None:
+    units = load(OF_2020)
+    kinds = Counter(unit["kind"] for unit in units["communes"])
+    assert kinds == {"xã": 181, "thị trấn": 14, "phường": 5}
+
+
 def test_before_july_2025_there_are_194_units_in_11_districts() -> None:
     units = load(BEFORE)
     assert len(units["communes"]) == 194
@@ -89,6 +96,7 @@ def test_since_july_2025_there_are_61_communes_and_4_wards() -> None:
 
 
 def test_the_lists_follow_each_other_without_a_gap() -> None:
+    assert (load(OF_2020)["valid_to"], load(BEFORE)["valid_from"]) == ("2024-11-30", "2024-12-01")
     assert load(BEFORE)["valid_to"] == "2025-06-30"
     assert load(AFTER)["valid_from"] == "2025-07-01"
 

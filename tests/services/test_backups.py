@@ -24,6 +24,7 @@ from ntm_desktop.services.workspace import (
     latest_assessment,
     open_workspace,
 )
+from ntm_desktop.store import daily
 from ntm_desktop.store.commune import backups as stored
 from ntm_desktop.store.commune import packages
 from ntm_desktop.store.commune.commune_file import CommuneFile
@@ -243,7 +244,7 @@ def test_what_a_killed_restore_left_is_cleared_by_the_next(ws, data_dir):
 
 
 def a_year_of_days(ws, begin, days):
-    return [stored.make_daily(ws.file, begin + timedelta(days=number)) for number in range(days)]
+    return [daily.make_daily(ws.file, begin + timedelta(days=number)) for number in range(days)]
 
 
 def names(ws):
@@ -266,10 +267,10 @@ def test_a_clock_that_went_back_forgets_the_copy_made_first(ws):
 
 def test_a_day_that_comes_again_is_copied_again_and_only_once(ws):
     a_year_of_days(ws, date(2026, 3, 1), 2)
-    again = stored.make_daily(ws.file, date(2026, 3, 1))
+    again = daily.make_daily(ws.file, date(2026, 3, 1))
     assert again is not None
     assert again.name == "commune-2026-03-01-2.ntm"
-    assert stored.make_daily(ws.file, date(2026, 3, 1)) is None
+    assert daily.make_daily(ws.file, date(2026, 3, 1)) is None
 
 
 def restored(ws, data_dir, source):
@@ -380,3 +381,17 @@ def test_the_communes_files_are_their_owners_only(ws, data_dir):
     copy = copied(ws)
     for path in (data_dir / "commune.ntm", copy):
         assert path.stat().st_mode & 0o077 == 0
+
+
+def test_closing_leaves_a_copy_of_what_was_written_and_three_of_them_are_kept(ws):
+    made = []
+    for number in range(5):
+        remark(ws, f"lần {number}")
+        copied = backups.closing_copy(ws)
+        assert copied is not None
+        made.append(copied)
+    kept = sorted(ws.file.backups.glob("commune-dong-*.ntm"))
+    assert kept == sorted(made[-3:])
+    with closing(sqlite3.connect(made[-1])) as copy:
+        assert copy.execute("SELECT remark FROM answer").fetchall() == [("lần 4",)]
+    assert not any(one.daily for one in backups.kept_copies(ws.file.data_dir))

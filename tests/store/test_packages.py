@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
+from ntm_desktop.domain.package import PackageOutcome, PartOutcome
+from ntm_desktop.domain.receipts import ReceiptSaid
 from ntm_desktop.store.commune import packages
-from ntm_desktop.store.commune.commune_file import CommuneFile
+from ntm_desktop.store.commune.commune_file import FILE_NAME, CommuneFile
 from tests.store.conftest import ASSESSMENT, NOW
 
 
@@ -75,23 +77,86 @@ def test_two_packages_cannot_share_a_number(file):
     assert packages.packages(file) == (package,)
 
 
+def said(package, *outcomes, sequence=1):
+    parts = tuple(
+        PartOutcome(part, outcome, 3, "Xem lại" if outcome is PackageOutcome.RETURNED else "")
+        for part, outcome in zip(("criteria", "evidence"), outcomes, strict=True)
+    )
+    return ReceiptSaid(
+        "e" * 32, sequence, "5" * 64, "AB", "UBND huyện", NOW, package.sha256, 3, 19, parts, ("x",)
+    )
+
+
 @pytest.mark.parametrize(
-    ("accepted", "state"), [(True, PackageState.ACCEPTED), (False, PackageState.RETURNED)]
+    ("outcomes", "state"),
+    [
+        ((PackageOutcome.ACCEPTED, PackageOutcome.ACCEPTED), PackageState.ACCEPTED),
+        ((PackageOutcome.RECEIVED, PackageOutcome.RECEIVED), PackageState.RECEIVED),
+        ((PackageOutcome.ACCEPTED, PackageOutcome.RECEIVED), PackageState.RECEIVED),
+        ((PackageOutcome.ACCEPTED, PackageOutcome.RETURNED), PackageState.RETURNED),
+    ],
 )
-def test_a_receipt_counts_once_and_moves_its_package_on(file, accepted, state):
+def test_a_receipt_counts_once_and_moves_its_package_on(file, outcomes, state):
     package = made(file)
     packages.set_state(file, package.id, PackageState.COPIED)
     assert packages.packages(file)[0].state is PackageState.COPIED
-    document = '{"ghi chú": "đủ"}'
-    assert packages.record_receipt(file, package.id, document, accepted, NOW)
-    assert not packages.record_receipt(file, package.id, document, accepted, NOW)
+    came = said(package, *outcomes)
+    assert packages.record_receipt(file, package.id, came, NOW)
+    assert not packages.record_receipt(file, package.id, came, NOW)
     (receipt,) = packages.receipts(file, package.id)
-    assert (receipt.document, receipt.accepted, receipt.received_at) == (document, accepted, NOW)
+    assert (receipt.said, receipt.received_at) == (came, NOW)
     assert packages.receipts(file) == (receipt,)
     assert packages.packages(file)[0].state is state
 
 
 def test_a_receipt_for_a_package_that_was_never_made_is_refused(file):
+    package = made(file)
+    came = said(package, PackageOutcome.RECEIVED, PackageOutcome.RECEIVED)
     with pytest.raises(sqlite3.IntegrityError):
-        packages.record_receipt(file, "unknown", "{}", True, NOW)
+        packages.record_receipt(file, "unknown", came, NOW)
     assert packages.receipts(file) == ()
+
+
+TO_COMMUNE_9 = """
+    CREATE TABLE was (id TEXT PRIMARY KEY, package_id TEXT NOT NULL REFERENCES package (id),
+        document TEXT NOT NULL, accepted INTEGER NOT NULL CHECK (accepted IN (0, 1)),
+        received_at TEXT NOT NULL, UNIQUE (package_id, document)) STRICT;
+    INSERT INTO was SELECT id, package_id, document, outcome <> 'returned', received_at
+        FROM receipt ORDER BY rowid;
+    DROP TABLE receipt; ALTER TABLE was RENAME TO receipt;
+    UPDATE package SET state = 'accepted' WHERE state = 'received';
+    DROP TABLE paper;
+    DELETE FROM _sqlite_migrations WHERE name >= 'm0010';
+    PRAGMA user_version = 9;
+"""
+
+
+def test_what_was_merely_received_stood_as_accepted_and_is_put_right(file):
+    came = {
+        "1": said(made(file, "1"), PackageOutcome.RECEIVED, PackageOutcome.RECEIVED),
+        "2": said(made(file, "2"), PackageOutcome.ACCEPTED, PackageOutcome.ACCEPTED),
+        "3": said(made(file, "3"), PackageOutcome.ACCEPTED, PackageOutcome.RETURNED),
+        "4": None,
+    }
+    made(file, "4")
+    for package in packages.packages(file):
+        receipt = came[package.sha256[0]]
+        if receipt is not None:
+            packages.record_receipt(file, package.id, receipt, NOW)
+    folder = file.data_dir
+    file.close()
+    old = sqlite3.connect(folder / FILE_NAME)
+    old.executescript(TO_COMMUNE_9)
+    old.close()
+    again = CommuneFile.open(folder)
+    states = {package.sha256[0]: package.state for package in packages.packages(again)}
+    outcomes = [row["outcome"] for row in again.rows("SELECT outcome FROM receipt ORDER BY rowid")]
+    again.close()
+    assert states == {
+        "1": PackageState.RECEIVED,
+        "2": PackageState.ACCEPTED,
+        "3": PackageState.RETURNED,
+        "4": PackageState.PACKED,
+    }
+    assert sorted(outcomes) == ["accepted", "received", "returned"]
+    assert list((folder / "backups").glob("commune-v9-*.ntm"))

@@ -139,7 +139,11 @@ def figures_at(
         _added([one.planned for one in found]),
         _added([one.actual for one in found]),
         tuple(year for year in cut.years if year not in years),
-        tuple(end for end in years.values() if end.month != 12 and end.year != cut.year),
+        tuple(
+            end
+            for end in years.values()
+            if end.month != (12 if end.year != cut.year else cut.month)
+        ),
     )
 
 

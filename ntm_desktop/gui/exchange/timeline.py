@@ -1,9 +1,7 @@
 """One package: how far it is known to have come, and what the receiving unit said."""
 
-import json
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
@@ -11,6 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, PackageState
+from ntm_desktop.domain.package import PackageOutcome, PartOutcome
+from ntm_desktop.domain.receipts import part_line, read_indicator_remarks
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import text_font, tokens_of
 from ntm_desktop.gui.tokens import GRID
@@ -28,6 +28,7 @@ from ntm_desktop.gui.widgets.figure_words import minute
 if TYPE_CHECKING:
     from ntm_desktop.services.exchange.timeline import PackageEntry
 
+_CRITERIA = "criteria"
 _ICON = 18
 _MOST_LINKS = 3
 _REACHED = {
@@ -170,7 +171,7 @@ class PackageCard(Card):
         package, receipts = self.entry.package, self.entry.receipts
         reached = _REACHED[package.state]
         returned = package.state is PackageState.RETURNED
-        said = _received_at(receipts[-1].document) if receipts else None
+        said = receipts[-1].said.received_at if receipts else None
         last = PackageState.RETURNED if returned else PackageState.ACCEPTED
         answered = minute(receipts[-1].received_at) if receipts and reached == 4 else ""
         states = (
@@ -197,26 +198,39 @@ class PackageCard(Card):
 
     def _add_answer(self) -> None:
         """What the newest receipt says; what was returned is a link to its page."""
-        lines = self.entry.receipt_lines
-        if not lines:
+        if not self.entry.receipts:
             return
-        parts = json.loads(self.entry.receipts[-1].document)["parts"]
-        self._add_line("message-square", "info", lines[0])
-        for place, line in enumerate(lines[1:]):
-            part = parts[place] if place < len(parts) else None
-            if part is not None and part["outcome"] == "returned":
-                self._add_returned(line, str(part["part"]), str(part.get("remark", "")))
-            elif part is not None:
-                token = "met" if part["outcome"] == "accepted" else "muted"
-                icon = "circle-check" if token == "met" else "circle-dot"
-                self._add_line(icon, token, line)
-            else:
-                self._add_line("info", "info", line)
+        said = self.entry.receipts[-1].said
+        self._add_line("message-square", "info", said.head_line)
+        for part in said.parts:
+            line = part_line(part)
+            match part.outcome:
+                case PackageOutcome.RETURNED:
+                    self._add_remarks(line, part)
+                case PackageOutcome.ACCEPTED:
+                    self._add_line("circle-check", "met", line)
+                case PackageOutcome.RECEIVED:
+                    self._add_line("circle-dot", "muted", line)
+        for note in said.notes:
+            self._add_line("info", "info", note)
 
-    def _add_returned(self, text: str, part: str, remark: str) -> None:
+    def _add_remarks(self, line: str, part: PartOutcome) -> None:
+        """An appraiser's remark on an indicator stands alone, with a link to its own field."""
+        found = read_indicator_remarks(part.remark) if part.part == _CRITERIA else {}
+        if not found:
+            self._add_returned(line, part.part, part.remark)
+            return
+        self._add_line("circle-x", "not_met", part_line(replace(part, remark="")))
+        for no, remark in found.items():
+            text = self.tr("Chỉ tiêu {0}: {1}").format(no, remark)
+            self._add_returned(text, part.part, numbers=(no,))
+
+    def _add_returned(
+        self, text: str, part: str, remark: str = "", numbers: tuple[str, ...] = ()
+    ) -> None:
         from ntm_desktop.services.exchange.returned import PAGE_OF_PART, named_indicators
 
-        numbers = named_indicators(remark, self._indicators)[:_MOST_LINKS]
+        numbers = numbers or named_indicators(remark, self._indicators)[:_MOST_LINKS]
         places: list[tuple[str, str, str | None]] = [
             (self.tr("Đến chỉ tiêu {0}").format(no), "assessment", no) for no in numbers
         ] or [(self.tr("Đến chỗ cần sửa"), PAGE_OF_PART.get(part, "assessment"), None)]
@@ -233,7 +247,3 @@ class PackageCard(Card):
     def _add_line(self, icon: str, token: str, text: str) -> None:
         label = Label(text, "small", wrap=True, selectable=True)
         self.body.addLayout(row(IconLabel(icon, token, 16), label, stretch=1))
-
-
-def _received_at(document: str) -> datetime:
-    return datetime.fromisoformat(json.loads(document)["received_at"].replace("Z", "+00:00"))

@@ -13,6 +13,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, row
 
 if TYPE_CHECKING:
+    from ntm_desktop.services.carrying import CarriedForward
     from ntm_desktop.services.workspace import AssessmentInfo, Workspace
 
 
@@ -85,17 +86,29 @@ class NewAssessmentDialog(QDialog):
             return
         self.make.setEnabled(False)
 
-        def work(ws: "Workspace") -> "AssessmentInfo":
+        def work(ws: "Workspace") -> "tuple[AssessmentInfo, CarriedForward]":
+            from ntm_desktop.services.carrying import carry_forward
             from ntm_desktop.services.workspace import add_assessment
 
-            return add_assessment(
+            info = add_assessment(
                 ws, set_id=choice.set_id, period=choice.period, group_id=choice.group_id
             )
+            return info, carry_forward(ws, info.id)
 
         self._context.tasks.run(work, done=self._made, failed=self._refuse, owner=self)
 
-    def _made(self, info: "AssessmentInfo") -> None:
+    def _made(self, result: "tuple[AssessmentInfo, CarriedForward]") -> None:
+        info, carried = result
         self.made.emit(info.id)
+        if carried.words:
+            # With a link it stays until it was read.
+            context = self._context
+            context.show_message(
+                carried.words,
+                Level.SUCCESS,
+                self.tr("Mở trang Lộ trình"),
+                lambda: context.navigate("roadmap"),
+            )
         self.accept()
 
     def _refuse(self, error: NtmError) -> None:

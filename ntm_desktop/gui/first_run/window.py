@@ -38,6 +38,7 @@ from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
 
 _ICON = 28
+_DATABASE = "commune.ntm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class FirstRunWindow(QWidget):
         copy_chosen: go back to this copy of a database, in this folder; None: read what is left
             of the damaged one there.
         commune_chosen: make data: ``NewCommune``.
+        moved_file_chosen: take over what an old PC wrote: file, passphrase, folder.
+        old_communes_chosen: make a commune from others: their folders, the new folder.
         closed: the user closed the window without choosing.
     """
 
@@ -76,6 +79,8 @@ class FirstRunWindow(QWidget):
     folder_chosen = Signal(object)
     copy_chosen = Signal(object, object)
     commune_chosen = Signal(object)
+    moved_file_chosen = Signal(object, str, object)
+    old_communes_chosen = Signal(object, object)
     closed = Signal()
 
     def __init__(self, tasks: Tasks[Any], data_dir: Path, officer: str = "") -> None:
@@ -130,6 +135,8 @@ class FirstRunWindow(QWidget):
         self.welcome.sample.clicked.connect(self._show_sample)
         self.welcome.folder.clicked.connect(self._choose_existing)
         self.welcome.copy.clicked.connect(self._choose_copy)
+        self.welcome.move_in.clicked.connect(self.choose_moved_file)
+        self.welcome.join.clicked.connect(self.choose_old_communes)
         self.notice.activated.connect(self._choose_copy)
         self.back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
         self.next.clicked.connect(self._forward)
@@ -370,6 +377,44 @@ class FirstRunWindow(QWidget):
         dialog.rescue_chosen.connect(self.rescue)
         dialog.open()
 
+    def choose_moved_file(self) -> None:
+        """Ask for the file that the old PC wrote, and its passphrase."""
+        from ntm_desktop.gui.first_run.move_in_dialog import MoveInDialog
+
+        dialog = MoveInDialog(self)
+        dialog.chosen.connect(self.move_in)
+        dialog.open()
+
+    def move_in(self, path: Path, passphrase: str) -> None:
+        """Take over what was moved, into this program's folder."""
+        self._work(self.tr("Đang nhận dữ liệu từ “{0}”…").format(path.name))
+        self.moved_file_chosen.emit(path, passphrase, self._free_folder())
+
+    def choose_old_communes(self) -> None:
+        """Ask for the data of the communes that the new one was made from."""
+        from ntm_desktop.gui.first_run.join_dialog import JoinDialog
+
+        dialog = JoinDialog(self._tasks, self)
+        dialog.agreed.connect(self.join_communes)
+        dialog.open()
+
+    def join_communes(self, sources: tuple[Path, ...]) -> None:
+        """Make the new commune in a folder of its own."""
+        self._work(self.tr("Đang lập xã mới từ {0} xã cũ…").format(len(sources)))
+        self.old_communes_chosen.emit(sources, self._free_folder())
+
+    def _work(self, text: str) -> None:
+        self.setEnabled(False)
+        self.notice.show_message(text, Level.INFO)
+
+    def _free_folder(self) -> Path:
+        """The folder for data, or one beside it where there are data already."""
+        folder, number = self._data_dir, 1
+        while (folder / _DATABASE).exists():
+            number += 1
+            folder = self._data_dir.with_name(f"{self._data_dir.name}-{number}")
+        return folder
+
     def restore(self, copy: Path) -> None:
         """Bring the evidence that lies beside a copy, then go back to it."""
         from ntm_desktop.services.backups import bring_evidence
@@ -397,7 +442,7 @@ class FirstRunWindow(QWidget):
 
 
 class _Welcome(QWidget):
-    """Three ways to begin, as large buttons."""
+    """Ways to begin, as large buttons."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -421,10 +466,22 @@ class _Welcome(QWidget):
             self.tr("Khôi phục từ bản sao lưu…"),
             self.tr("Khi tệp dữ liệu hỏng hoặc mất: bản hằng ngày trên máy này, bản trên USB"),
         )
+        self.move_in = _WayButton(
+            "download",
+            self.tr("Nhận dữ liệu từ máy cũ…"),
+            self.tr("Tệp .ntmm do máy cũ ghi khi chọn “Chuyển sang máy mới…”"),
+        )
+        self.join = _WayButton(
+            "git-compare",
+            self.tr("Lập xã mới từ các xã cũ…"),
+            self.tr("Khi nhiều xã nhập thành một: từ dữ liệu của từng xã cũ"),
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID + 4)
-        for button in (self.begin, self.sample, self.folder, self.copy):
+        layout.setSpacing(GRID)
+        for button in (
+            self.begin, self.sample, self.folder, self.move_in, self.join, self.copy
+        ):  # fmt: skip
             layout.addWidget(button)
         layout.addStretch(1)
 

@@ -28,18 +28,18 @@ def source_columns(found: Statement | None = None) -> tuple[SheetColumn, ...]:
     before = found.before.label if found and found.before else ""
     return (
         SheetColumn(MoneyField.LABEL, _tr("Nguồn vốn")),
-        SheetColumn(MoneyField.PLANNED, _tr("Kế hoạch"), 11, right=True,
+        SheetColumn(MoneyField.PLANNED, _tr("Kế hoạch"), 10, right=True,
                     tip=_tr("Kế hoạch cả năm; để trống khi chưa có kế hoạch")),
-        SheetColumn(MoneyField.ACTUAL, _tr("Thực hiện"), 11, right=True,
+        SheetColumn(MoneyField.ACTUAL, _tr("Thực hiện"), 10, right=True,
                     tip=_tr("Lũy kế từ đầu năm đến hết kỳ")),
-        SheetColumn("earlier", _tr("Kỳ trước"), 11, right=True, tip=before),
+        SheetColumn("earlier", _tr("Kỳ trước"), 10, right=True, tip=before),
         SheetColumn("difference", _tr("Trong kỳ"), 10, right=True,
                     tip=_tr("Thực hiện trừ số của kỳ trước trong năm")),
-        SheetColumn("rate", _tr("So KH"), 9, right=True),
-        SheetColumn("share", _tr("Tỷ trọng"), 9, right=True, tip=_tr("Trong tổng thực hiện")),
-        SheetColumn(MoneyField.QUANTITY, _tr("Số lượng"), 9, right=True),
+        SheetColumn("rate", _tr("So KH"), 8, right=True),
+        SheetColumn("share", _tr("Tỷ trọng"), 8, right=True, tip=_tr("Trong tổng thực hiện")),
+        SheetColumn(MoneyField.QUANTITY, _tr("Số lượng"), 8, right=True),
         SheetColumn(MoneyField.UNIT, _tr("Đơn vị"), 7),
-        SheetColumn(MoneyField.NOTE, _tr("Ghi chú"), 16),
+        SheetColumn(MoneyField.NOTE, _tr("Ghi chú"), 10),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from ntm_desktop.exchange.contents import (
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import OpenedPackage, read_package
-from ntm_desktop.services.exchange.receipts import receipt_document, receipt_lines
+from ntm_desktop.services.exchange.receipts import said_by
 
 _SOURCES = {
     "given": "khóa anh/chị đã chọn",
@@ -157,7 +157,7 @@ def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResul
     else:
         receipt = receipt_of(opened)
         met, total = receipt.criteria_met, receipt.criteria_total
-        lines = receipt_lines(receipt_document(opened, receipt))
+        lines = said_by(opened, receipt).lines
         facts.append(("Gửi cho đơn vị", header.commune_code))
         facts += [("Nội dung", line) for line in lines]
     facts += [

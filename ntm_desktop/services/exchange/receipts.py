@@ -1,15 +1,13 @@
 """Taking in what the receiving unit answered."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop.domain.changes import Change, Touched
-from ntm_desktop.domain.outgoing import PackageState
-from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS, PackageOutcome, ReceiptContent
-from ntm_desktop.domain.periods import day_in_vietnam, parse_utc, utc_text
+from ntm_desktop.domain.package import ReceiptContent
 from ntm_desktop.domain.progress import Progress, unwatched
+from ntm_desktop.domain.receipts import ReceiptSaid, receipt_said
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange.contents import receipt_of
 from ntm_desktop.exchange.minisign import PublicKey
@@ -103,25 +101,26 @@ def take_in(ws: Workspace, trust: Trust, opened: OpenedPackage) -> Change:
             f"Phiếu này ghi cho gói số {receipt.package.sequence} của đơn vị "
             f"{receipt.package.commune_code}, không phải gói đã đóng từ dữ liệu này.",
         )
+    said = said_by(opened, receipt)
     for earlier in packages.receipts(ws.file, package.id):
-        said = json.loads(earlier.document)
-        if (
-            said["receipt_epoch"] == opened.header.epoch
-            and said["receipt_sequence"] > opened.header.sequence
-        ):
+        before = earlier.said
+        if before.epoch == said.epoch and before.sequence > said.sequence:
             raise PackageError(
                 "sequence", "Đã có phiếu mới hơn cho gói này; phiếu cũ không thay được phiếu mới."
+            )
+        if (before.epoch, before.sequence) == (said.epoch, said.sequence) and (
+            before.sha256 != said.sha256
+        ):
+            raise PackageError(
+                "other-content",
+                f"Đã có phiếu số {said.sequence} của nơi nhận này với nội dung khác. "
+                "Phiếu sau không thay được phiếu trước; hãy hỏi lại nơi nhận.",
             )
     label = f"Nhận phiếu tiếp nhận gói số {package.sequence}"
     with ws.file.transaction():
         if not known and not others:
             workspace.change_settings(ws, **{DISTRICT_KEY: key.encoded})
-        new = packages.record_receipt(
-            ws.file, package.id, receipt_document(opened, receipt), not receipt.returned, ws.now()
-        )
-        if new and not receipt.returned and not receipt.accepted:
-            # Received, not appraised yet: that is less than accepted.
-            packages.set_state(ws.file, package.id, PackageState.RECEIVED)
+        new = packages.record_receipt(ws.file, package.id, said, ws.now())
     touched = frozenset({Touched.PACKAGES, *([] if known or others else [Touched.SETTINGS])})
     return Change(label, touched if new else frozenset(), frozenset(), ws.now())
 
@@ -189,49 +188,12 @@ def _district_key(known: str, given: str | Path | None) -> PublicKey:
     return offered
 
 
-def receipt_document(opened: OpenedPackage, receipt: ReceiptContent) -> str:
-    """The receipt as one JSON text, as the commune keeps it."""
-    return json.dumps(
-        {
-            "receipt_epoch": opened.header.epoch,
-            "receipt_sequence": opened.header.sequence,
-            "receipt_sha256": opened.sha256,
-            "signed_by": opened.key.fingerprint,
-            "receiver": receipt.receiver,
-            "received_at": utc_text(receipt.received_at),
-            "package_sha256": receipt.package_sha256,
-            "criteria_met": receipt.criteria_met,
-            "criteria_total": receipt.criteria_total,
-            "parts": [
-                {
-                    "part": part.part,
-                    "outcome": str(part.outcome),
-                    "items": part.items,
-                    "remark": part.remark,
-                }
-                for part in receipt.parts
-            ],
-            "notes": list(receipt.notes),
-        },
-        ensure_ascii=False,
-        sort_keys=True,
+def said_by(opened: OpenedPackage, receipt: ReceiptContent) -> ReceiptSaid:
+    """What a receipt that was just opened and verified says."""
+    return receipt_said(
+        receipt,
+        epoch=opened.header.epoch,
+        sequence=opened.header.sequence,
+        sha256=opened.sha256,
+        signed_by=opened.key.fingerprint,
     )
-
-
-def receipt_lines(document: str) -> tuple[str, ...]:
-    """What a kept receipt says, a sentence each."""
-    said = json.loads(document)
-    day = day_in_vietnam(parse_utc(said["received_at"]))
-    return (
-        f"{said['receiver']} tiếp nhận ngày {day}: "
-        f"{said['criteria_met']}/{said['criteria_total']} tiêu chí đạt",
-        *(_part_line(part) for part in said["parts"]),
-        *said["notes"],
-    )
-
-
-def _part_line(part: Mapping[str, str | int]) -> str:
-    name = PART_LABELS.get(str(part["part"]), str(part["part"]))
-    word = OUTCOME_LABELS[PackageOutcome(str(part["outcome"]))]
-    remark = f": {part['remark']}" if part["remark"] else ""
-    return f"{name} ({part['items']} mục): {word}{remark}"

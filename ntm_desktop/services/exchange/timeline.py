@@ -13,7 +13,7 @@ from ntm_desktop.services import workspace
 from ntm_desktop.services.exchange.checks import VerifiedResult, verify_package
 from ntm_desktop.services.exchange.copies import copy_package, copying
 from ntm_desktop.services.exchange.packing import PackedResult, pack, packing
-from ntm_desktop.services.exchange.receipts import accept_receipt, receipt_lines
+from ntm_desktop.services.exchange.receipts import accept_receipt
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages
 
@@ -80,7 +80,7 @@ def timeline(ws: Workspace) -> tuple[PackageEntry, ...]:
                 title=f"{label}{period} · gói số {package.sequence}",
                 state_label=PACKAGE_STATE_LABELS[package.state],
                 receipts=receipts,
-                receipt_lines=receipt_lines(receipts[-1].document) if receipts else (),
+                receipt_lines=receipts[-1].said.lines if receipts else (),
             )
         )
     return tuple(entries)

@@ -24,10 +24,12 @@ from ntm_desktop.catalog import (
     schema_faults,
 )
 from ntm_desktop.catalog.catalog import ANY_SET
+from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
 from ntm_desktop.catalog.schema import DocumentType
+from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
-from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
@@ -58,8 +60,7 @@ class FileReport:
 
     Attributes:
         path: the file.
-        kind: "criteria", "dossiers", "overrides", "registers", "reports", or "" when that cannot be
-            told.
+        kind: name of its folder under forms/, "criteria", or "" when that cannot be told.
         id: what the file calls itself, empty when it cannot be read.
         title: for people.
         criteria: number of criteria of a set.
@@ -142,6 +143,9 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("sectors", DocumentType.PROJECTS),
         ("dated_by", DocumentType.REGISTERS),
         ("sections", DocumentType.REPORTS),
+        ("limits", DocumentType.LIMITS),
+        ("rules", DocumentType.REPORTING),
+        ("resources", DocumentType.COLLATION),
     ):
         if key in document:
             return kind
@@ -266,6 +270,49 @@ def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     )
 
 
+def _check_limits(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    return _desk_file(report, document, DocumentType.LIMITS, "Giới hạn số liệu", _limit_facts)
+
+
+def _check_reporting(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    return _desk_file(report, document, DocumentType.REPORTING, "Thời hạn báo cáo", _due_facts)
+
+
+def _check_collation(
+    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    del sets
+    return _desk_file(report, document, DocumentType.COLLATION, "Bảng tổng hợp", _form_facts)
+
+
+def _desk_file(
+    report: FileReport,
+    document: Mapping[str, object],
+    kind: DocumentType,
+    title: str,
+    facts_of: Callable[[Mapping[str, object]], list[Provenance]],
+) -> FileReport:
+    """Check what only the receiving office reads: its schema, its parser, what is recalled."""
+    faults = schema_faults(document, kind)
+    try:
+        found = facts_of(document)
+    except CatalogError as error:
+        return replace(report, title=title, faults=_merged(faults, error.faults))
+    checked = sum(one.verified for one in found)
+    return replace(
+        report,
+        title=title,
+        assurance=AssuranceCount(len(found) - checked, 0, checked),
+        faults=tuple(faults),
+    )
+
+
 def _check_report(
     report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
 ) -> FileReport:
@@ -306,6 +353,18 @@ def _check_form(
     )
 
 
+def _limit_facts(document: Mapping[str, object]) -> list[Provenance]:
+    return [limit.provenance for limit in parse_limits(document)]
+
+
+def _due_facts(document: Mapping[str, object]) -> list[Provenance]:
+    return [rule.provenance for rule in parse_due_rules(document)]
+
+
+def _form_facts(document: Mapping[str, object]) -> list[Provenance]:
+    return [parse_table_forms(document).provenance]
+
+
 _CHECKS: Mapping[
     DocumentType,
     Callable[[FileReport, Mapping[str, object], dict[str, CriteriaSet]], FileReport],
@@ -313,6 +372,9 @@ _CHECKS: Mapping[
     DocumentType.CRITERIA: _check_set,
     DocumentType.DOSSIERS: _check_dossier,
     DocumentType.OVERRIDES: _check_override,
+    DocumentType.LIMITS: _check_limits,
+    DocumentType.REPORTING: _check_reporting,
+    DocumentType.COLLATION: _check_collation,
     DocumentType.TIERS: _check_tiers,
     DocumentType.SOURCES: partial(_check_form, DocumentType.SOURCES, parse_source_tree),
     DocumentType.PROJECTS: partial(_check_form, DocumentType.PROJECTS, parse_project_form),

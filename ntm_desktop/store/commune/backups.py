@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ntm_desktop.domain.commune_file import CommuneInfo
@@ -26,13 +26,14 @@ from ntm_desktop.store.commune.commune_file import (
     OUTBOX_FOLDER,
     CommuneFile,
 )
-from ntm_desktop.store.commune.making_order import by_making, remember
+from ntm_desktop.store.making_order import by_making
 from ntm_desktop.store.rescue import keeps_log
 from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, ensure_whole
 from ntm_desktop.store.volumes import sync_file, sync_folder
 
-DAILY_KEPT = 10
 _DAILY = re.compile(r"commune-\d{4}-\d{2}-\d{2}(-\d+)?\.ntm")
+CLOSINGS_KEPT = 3
+_CLOSING = "commune-dong-"
 _UNFINISHED, _PARTIAL = ".restoring", ".partial"
 _LOGS = ("-wal", "-journal")
 _CHUNK = 1024 * 1024
@@ -79,34 +80,24 @@ class Restored:
     aside: Path | None
 
 
-def make_daily(file: CommuneFile, day: date) -> Path | None:
-    """Copy the database for a day and forget the oldest days.
-
-    Returns:
-        The copy; None when the day has one.
+def make_closing(file: CommuneFile, at: datetime) -> Path:
+    """Copy the database as it is left, and forget the oldest such copies.
 
     Raises:
         StoreError: the copy cannot be written; older copies are all kept then.
     """
     folder = file.backups
-    with failures.explained(folder):
-        days = [path for path in folder.glob("commune-*.ntm") if _DAILY.fullmatch(path.name)]
-    made = by_making(folder, days)
-    target = folder / f"commune-{day:%Y-%m-%d}.ntm"
-    if target in made[-1:]:
-        return None
+    target = folder / f"{_CLOSING}{at:%Y%m%d-%H%M%S}.ntm"
     number = 1
     while target.exists():
-        # A clock that went back: the day had come before, and others after it.
         number += 1
-        target = folder / f"commune-{day:%Y-%m-%d}-{number}.ntm"
-        if target in made[-1:]:
-            return None
+        target = folder / f"{_CLOSING}{at:%Y%m%d-%H%M%S}-{number}.ntm"
     file.backup(target)
-    made.append(target)
-    remember(folder, made[-DAILY_KEPT:])
-    for path in made[:-DAILY_KEPT]:
-        with suppress(OSError):
+    others = [path for path in folder.glob(f"{_CLOSING}*.ntm") if path != target]
+    with suppress(OSError):
+        # By the disk's order of writing where it can be told: the clock may have gone back.
+        others.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
+        for path in others[: len(others) - CLOSINGS_KEPT + 1]:
             path.unlink()
     return target
 
@@ -130,7 +121,7 @@ def newest_first(data_dir: Path) -> tuple[Path, ...]:
     found: list[Path] = []
     with suppress(OSError):
         found = [path for path in folder.glob("commune-*.ntm") if "-hong-" not in path.name]
-    days = by_making(folder, [path for path in found if _DAILY.fullmatch(path.name)])
+    days = by_making(folder, "commune", [path for path in found if _DAILY.fullmatch(path.name)])
     others = sorted(set(found) - set(days))
     return (*reversed(days), *reversed(others))
 

@@ -30,12 +30,7 @@ class KeyedTable:
     order: str
 
     def rows(self, file: CommuneFile) -> list[Row]:
-        """Every record, in order."""
-        with failures.explained(file.path):
-            return list(file.db.table(self.table).rows_where(order_by=self.order))
-
-    def listed(self, file: CommuneFile) -> list[Row]:
-        """Every record, in order, by one statement: for tables that every edit reads again."""
+        """Every record, in order, by one statement: pages read them again after each edit."""
         return file.rows(f"SELECT * FROM {self.table} ORDER BY {self.order}")  # noqa: S608 - ours
 
     def row(self, file: CommuneFile, key: str) -> Row | None:

@@ -18,7 +18,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 9)
+COMMUNE_SCHEMA = Schema(_commune, 11)
 
 _IDENTITY = (
     """
@@ -598,3 +598,79 @@ def m0009_money_and_projects(db: Database) -> None:
     """Projects as cards over the years, money cumulative by source and period."""
     cards_and_periods(db)
     db.execute("PRAGMA user_version = 9")
+
+
+_RECEIPT_OUTCOMES = (
+    """
+    CREATE TABLE receipt_said (
+        id TEXT PRIMARY KEY,
+        package_id TEXT NOT NULL REFERENCES package (id),
+        document TEXT NOT NULL,
+        outcome TEXT NOT NULL CHECK (outcome IN ('received', 'accepted', 'returned')),
+        received_at TEXT NOT NULL,
+        UNIQUE (package_id, document)
+    ) STRICT
+    """,
+    # In the order they came in, which is the order of their rows.
+    """
+    INSERT INTO receipt_said (id, package_id, document, outcome, received_at)
+    SELECT id, package_id, document,
+        (SELECT CASE
+            WHEN coalesce(sum(part.value ->> 'outcome' = 'returned'), 0) > 0 THEN 'returned'
+            WHEN count(*) > 0 AND sum(part.value ->> 'outcome' <> 'accepted') = 0 THEN 'accepted'
+            ELSE 'received'
+        END FROM json_each(receipt.document, '$.parts') AS part),
+        received_at
+    FROM receipt ORDER BY rowid
+    """,
+    "DROP TABLE receipt",
+    "ALTER TABLE receipt_said RENAME TO receipt",
+    """
+    UPDATE package SET state = (SELECT outcome FROM receipt WHERE package_id = package.id
+        ORDER BY receipt.rowid DESC LIMIT 1)
+    WHERE id IN (SELECT package_id FROM receipt)
+    """,
+)
+
+
+@_commune()
+def m0010_receipt_outcomes(db: Database) -> None:
+    """Received and accepted are two facts; until here what was merely received stood as accepted.
+
+    What every receipt says was kept word for word, so what was confused is read out of it.
+    """
+    for statement in _RECEIPT_OUTCOMES:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 10")
+
+
+_PAPERS = (
+    # The id is "dossier/<assessment>/<document>" or "report/<form>/<period>"; the texts are what
+    # the printed and the signed sheet say, the files lie in the vault.
+    """
+    CREATE TABLE paper (
+        id TEXT PRIMARY KEY,
+        printed_on TEXT NOT NULL DEFAULT '',
+        printed_text TEXT NOT NULL DEFAULT '',
+        signed_number TEXT NOT NULL DEFAULT '',
+        signed_date TEXT NOT NULL DEFAULT '',
+        signed_text TEXT NOT NULL DEFAULT '',
+        scan_sha256 TEXT NOT NULL DEFAULT '',
+        scan_name TEXT NOT NULL DEFAULT '',
+        scan_media_type TEXT NOT NULL DEFAULT '',
+        scan_size INTEGER NOT NULL DEFAULT 0,
+        edited_sha256 TEXT NOT NULL DEFAULT '',
+        edited_name TEXT NOT NULL DEFAULT '',
+        edited_media_type TEXT NOT NULL DEFAULT '',
+        edited_size INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0011_papers(db: Database) -> None:
+    """Papers that were printed, signed, scanned, or edited in Word."""
+    for statement in _PAPERS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 11")

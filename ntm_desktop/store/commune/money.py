@@ -17,12 +17,12 @@ GIFTS = KeyedTable("gift", "gift", "id", "year, month, position, id")
 
 def lines(file: CommuneFile) -> tuple[MoneyLine, ...]:
     """Every line of money, the earliest cut first."""
-    return tuple(_line(row) for row in LINES.listed(file))
+    return tuple(_line(row) for row in LINES.rows(file))
 
 
 def gifts(file: CommuneFile) -> tuple[Gift, ...]:
     """Everything that was given, the earliest first."""
-    return tuple(_gift(row) for row in GIFTS.listed(file))
+    return tuple(_gift(row) for row in GIFTS.rows(file))
 
 
 def line_change(file: CommuneFile, line: MoneyLine) -> FieldChange:

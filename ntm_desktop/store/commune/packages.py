@@ -3,7 +3,13 @@
 from datetime import datetime
 from pathlib import Path
 
-from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState, Receipt
+from ntm_desktop.domain.outgoing import (
+    STATE_OF_OUTCOME,
+    OutgoingPackage,
+    PackageState,
+    Receipt,
+)
+from ntm_desktop.domain.receipts import ReceiptSaid, read_receipt_document, receipt_document
 from ntm_desktop.errors import StoreError
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.sqlite_file import Row, new_id
@@ -101,23 +107,20 @@ def forget_package(file: CommuneFile, package_id: str) -> None:
     )
 
 
-def record_receipt(
-    file: CommuneFile, package_id: str, document: str, accepted: bool, at: datetime
-) -> bool:
-    """Keep a receipt and what it says of its package.
+def record_receipt(file: CommuneFile, package_id: str, said: ReceiptSaid, at: datetime) -> bool:
+    """Keep a receipt and what it says of its package: received, accepted or returned.
 
     Returns:
         False when this very receipt was taken in before; then nothing changes.
     """
     with file.transaction():
         new = file.run(
-            "INSERT INTO receipt (id, package_id, document, accepted, received_at)"
+            "INSERT INTO receipt (id, package_id, document, outcome, received_at)"
             " VALUES (?, ?, ?, ?, ?) ON CONFLICT (package_id, document) DO NOTHING",
-            (new_id(), package_id, document, accepted, at.isoformat()),
+            (new_id(), package_id, receipt_document(said), said.outcome.value, at.isoformat()),
         )
         if new:
-            state = PackageState.ACCEPTED if accepted else PackageState.RETURNED
-            set_state(file, package_id, state)
+            set_state(file, package_id, STATE_OF_OUTCOME[said.outcome])
     return bool(new)
 
 
@@ -131,8 +134,7 @@ def receipts(file: CommuneFile, package_id: str | None = None) -> tuple[Receipt,
         Receipt(
             row["id"],
             row["package_id"],
-            row["document"],
-            bool(row["accepted"]),
+            read_receipt_document(row["document"]),
             datetime.fromisoformat(row["received_at"]),
         )
         for row in rows

@@ -1,5 +1,8 @@
 """The tables of the register; the only place where one is created."""
 
+import json
+from collections.abc import Sequence
+
 from sqlite_utils import Database, Migrations
 
 from ntm_desktop.store.sqlite_file import Schema
@@ -7,7 +10,7 @@ from ntm_desktop.store.sqlite_file import Schema
 APPLICATION_ID = 0x4E544D44  # "NTMD"
 
 STEPS = Migrations("register")
-REGISTER_SCHEMA = Schema(STEPS, 2)
+REGISTER_SCHEMA = Schema(STEPS, 3)
 
 _TABLES = (
     """
@@ -146,3 +149,142 @@ def m0002_answers(db: Database) -> None:
     db.conn.execute("DROP TABLE receipt")
     db.conn.execute("ALTER TABLE receipt_of_package RENAME TO receipt")
     db.conn.execute("PRAGMA user_version = 2")
+
+
+_CONTENT_TABLES = (
+    # A table of a package with the columns it declared, as JSON: whatever tables there will be.
+    """
+    CREATE TABLE kept_table (
+        package INTEGER NOT NULL REFERENCES package (position),
+        name TEXT NOT NULL,
+        title TEXT NOT NULL DEFAULT '',
+        columns TEXT NOT NULL,
+        rows TEXT NOT NULL,
+        PRIMARY KEY (package, name)
+    ) STRICT
+    """,
+    "CREATE INDEX kept_table_name ON kept_table (name, package)",
+    """
+    CREATE TABLE indicator_verdict (
+        package INTEGER NOT NULL REFERENCES package (position),
+        indicator_no TEXT NOT NULL,
+        verdict TEXT NOT NULL,
+        PRIMARY KEY (package, indicator_no)
+    ) STRICT
+    """,
+    # The sets this office judged by, in every version: an update must not make packages of
+    # communes that have not got it unreadable.
+    """
+    CREATE TABLE own_set (
+        fingerprint TEXT PRIMARY KEY CHECK (length(fingerprint) = 64),
+        set_id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        document TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE setting (
+        key TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT
+    """,
+    # What the appraisers found so far, of every indicator they touched; figures begin as reported.
+    """
+    CREATE TABLE appraisal (
+        package INTEGER NOT NULL REFERENCES package (position),
+        indicator_no TEXT NOT NULL,
+        decision TEXT NOT NULL CHECK (decision IN ('', 'accepted', 'returned')),
+        parts TEXT NOT NULL,
+        remark TEXT NOT NULL,
+        due_on TEXT NOT NULL,
+        appraiser TEXT NOT NULL,
+        changed_at TEXT NOT NULL,
+        PRIMARY KEY (package, indicator_no)
+    ) STRICT
+    """,
+    # Nothing is ever deleted: a slip is put right by an entry that names it.
+    """
+    CREATE TABLE recognition (
+        position INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        commune TEXT NOT NULL,
+        commune_name TEXT NOT NULL,
+        tier TEXT NOT NULL,
+        act TEXT NOT NULL,
+        decision TEXT NOT NULL,
+        decided_on TEXT NOT NULL,
+        issuer TEXT NOT NULL,
+        valid_year INTEGER,
+        reason TEXT NOT NULL,
+        voids TEXT REFERENCES recognition (id),
+        entered_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX recognition_commune ON recognition (commune, decided_on)",
+)
+
+_RESOURCE_COLUMNS = (
+    ("source", "string"),
+    ("planned", "number"),
+    ("actual", "number"),
+    ("note", "string"),
+)
+_CONTRIBUTION_COLUMNS = (
+    ("kind", "string"),
+    ("quantity", "number"),
+    ("unit", "string"),
+    ("money", "number"),
+    ("note", "string"),
+)
+_ALL_RESOURCES = (
+    "SELECT package, source, planned, actual, note FROM resource ORDER BY package, place"
+)
+_ALL_CONTRIBUTIONS = (
+    "SELECT package, kind, quantity, unit, money, note FROM contribution ORDER BY package, place"
+)
+
+
+@STEPS()
+def m0003_contents(db: Database) -> None:
+    """Everything a package says; what came before is read again from the packages kept.
+
+    ``contents`` is "" until that was done, then "kept", or "lost" when the file is gone; money
+    and contributions of a lost one stay.
+    """
+    for statement in _CONTENT_TABLES:
+        db.conn.execute(statement)
+    for column in (
+        "contents TEXT NOT NULL DEFAULT '' CHECK (contents IN ('', 'kept', 'lost'))",
+        "group_id TEXT",
+        "border INTEGER",
+        "especially_difficult INTEGER",
+        "atk INTEGER",
+        "set_version INTEGER",
+        "set_fingerprint TEXT NOT NULL DEFAULT ''",
+    ):
+        db.conn.execute(f"ALTER TABLE package ADD COLUMN {column}")
+    _move_rows(db, "resources", _RESOURCE_COLUMNS, _ALL_RESOURCES)
+    _move_rows(db, "contributions", _CONTRIBUTION_COLUMNS, _ALL_CONTRIBUTIONS)
+    db.conn.execute("DROP TABLE resource")
+    db.conn.execute("DROP TABLE contribution")
+    db.conn.execute("ALTER TABLE refusal ADD COLUMN commune TEXT NOT NULL DEFAULT ''")
+    db.conn.execute("ALTER TABLE refusal ADD COLUMN faults TEXT NOT NULL DEFAULT ''")
+    db.conn.execute("CREATE INDEX key_change_code ON key_change (code)")
+    db.conn.execute("CREATE INDEX package_epoch ON package (epoch)")
+    db.conn.execute("CREATE INDEX package_commune ON package (commune, position)")
+    db.conn.execute("CREATE INDEX refusal_file ON refusal (sha256, reason)")
+    db.conn.execute("PRAGMA user_version = 3")
+
+
+def _move_rows(db: Database, name: str, columns: Sequence[tuple[str, str]], query: str) -> None:
+    """From a table of its own to the one form in which every table is kept."""
+    kept: dict[int, list[list[object]]] = {}
+    for position, *values in db.conn.execute(query).fetchall():
+        kept.setdefault(position, []).append(values)
+    db.conn.executemany(
+        "INSERT INTO kept_table (package, name, columns, rows) VALUES (?, ?, ?, ?)",
+        [
+            (position, name, json.dumps(columns), json.dumps(rows, ensure_ascii=False))
+            for position, rows in kept.items()
+        ],
+    )

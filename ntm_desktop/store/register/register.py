@@ -1,11 +1,11 @@
 """The register: who is enrolled, what was received, what was answered, what was refused."""
 
+import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,15 +17,9 @@ from ntm_desktop.domain.package import (
     StatedVerdicts,
 )
 from ntm_desktop.domain.periods import parse_utc, utc_text
-from ntm_desktop.domain.resources import (
-    Contribution,
-    ContributionKind,
-    ResourceLine,
-    ResourceSource,
-)
 from ntm_desktop.store.failures import REGISTER_WORDS
 from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
-from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, Row, SqliteFile
+from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, SqliteFile
 
 FILE_NAME = "register.ntmd"
 PACKAGES_FOLDER = "packages"
@@ -35,8 +29,10 @@ WORK_FOLDER = "inbox"
 
 _PACKAGE_COLUMNS = (
     "SELECT position, sha256, commune, period_key, set_id, epoch, sequence, received_at, file,"
-    " sample FROM package "
+    " sample, group_id, border, especially_difficult, atk FROM package "
 )
+
+_FLAGS = ("border", "especially_difficult", "atk")
 
 _RECEIPT_COLUMNS = (
     "SELECT receipt.sequence, receipt.sha256, file_name, content, outcome, returned_parts"
@@ -69,6 +65,9 @@ class RegisteredPackage:
     Attributes:
         position: order of arrival.
         file: its name under ``packages/``.
+        group_id: commune group it was assessed by, None when it has none.
+        border: flags of the commune as it set them, also the two below; None when the package
+            is lost and they are not known.
     """
 
     position: int
@@ -81,6 +80,10 @@ class RegisteredPackage:
     received_at: datetime
     file: str
     sample: bool
+    group_id: str | None = None
+    border: bool | None = None
+    especially_difficult: bool | None = None
+    atk: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,29 @@ class StoredReceipt:
     content: bytes
     outcome: PackageOutcome
     returned_parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was refused.
+
+    Attributes:
+        sha256: of the file, "" when it could not be read.
+        reason: the check that failed, a word of ``PackageError``.
+        sentence: why, as it was told.
+        kept_as: its name in the quarantine, "" when no copy is kept.
+        commune: code that its name claims, "" when none; a claim, not a proof.
+        faults: everything that was wrong, a line each.
+    """
+
+    at: datetime
+    file_name: str
+    sha256: str
+    reason: str
+    sentence: str
+    kept_as: str
+    commune: str = ""
+    faults: tuple[str, ...] = ()
 
 
 REGISTER_FILE = FileKind(
@@ -173,10 +199,28 @@ class Register(SqliteFile):
                 (commune.public_key, commune.code),
             )
 
+    def keys_of(self, code: str) -> tuple[str, ...]:
+        """Every key a commune has or had, today's first: what it signed before stays genuine."""
+        rows = self.rows(
+            "SELECT public_key FROM commune WHERE code = ?"
+            " UNION ALL SELECT old_key FROM"
+            " (SELECT old_key FROM key_change WHERE code = ? ORDER BY position DESC)",
+            (code, code),
+        )
+        return tuple(dict.fromkeys(row["public_key"] for row in rows))
+
     def package(self, sha256: str) -> RegisteredPackage | None:
         """A package that was received, by its bytes."""
         found = self._packages("WHERE sha256 = ?", (sha256,))
         return found[0] if found else None
+
+    def package_at(self, position: int) -> RegisteredPackage:
+        """A package by its order of arrival, which must exist."""
+        return self._packages("WHERE position = ?", (position,))[0]
+
+    def knows_epoch(self, epoch: str) -> bool:
+        """Whether something of this life of a commune's file was received."""
+        return self.row("SELECT 1 FROM package WHERE epoch = ? LIMIT 1", (epoch,)) is not None
 
     def packages_of(self, commune: str) -> tuple[RegisteredPackage, ...]:
         """Everything received from a commune, in order of arrival."""
@@ -185,6 +229,20 @@ class Register(SqliteFile):
     def packages(self) -> tuple[RegisteredPackage, ...]:
         """Everything received, in order of arrival."""
         return self._packages("ORDER BY position")
+
+    def period_keys(self) -> tuple[str, ...]:
+        """Keys of the periods something was received for."""
+        rows = self.rows("SELECT DISTINCT period_key FROM package ORDER BY period_key")
+        return tuple(row["period_key"] for row in rows)
+
+    def appraised_positions(self) -> frozenset[int]:
+        """Packages of which an appraiser has entered something."""
+        rows = self.rows("SELECT DISTINCT package FROM appraisal")
+        return frozenset(row["package"] for row in rows)
+
+    def packages_for(self, period_key: str) -> tuple[RegisteredPackage, ...]:
+        """Everything received for a period, in order of arrival."""
+        return self._packages("WHERE period_key = ? ORDER BY position", (period_key,))
 
     def add_package(
         self,
@@ -221,33 +279,6 @@ class Register(SqliteFile):
                 "INSERT INTO verdict (package, criterion_no, verdict) VALUES (?, ?, ?)",
                 (position, no, str(verdict)),
             )
-        for place, line in enumerate(content.resources):
-            self.run(
-                "INSERT INTO resource (package, place, source, planned, actual, note)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    position,
-                    place,
-                    str(line.source),
-                    _text(line.planned),
-                    _text(line.actual),
-                    line.note,
-                ),
-            )
-        for place, given in enumerate(content.contributions):
-            self.run(
-                "INSERT INTO contribution (package, place, kind, quantity, unit, money, note)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    position,
-                    place,
-                    str(given.kind),
-                    _text(given.quantity),
-                    given.unit,
-                    _text(given.money),
-                    given.note,
-                ),
-            )
         return position
 
     def verdicts(self, position: int) -> dict[int, Verdict]:
@@ -258,32 +289,26 @@ class Register(SqliteFile):
         )
         return {row["criterion_no"]: Verdict(row["verdict"]) for row in rows}
 
-    def resources(self, position: int) -> tuple[ResourceLine, ...]:
-        """Money by source as a package gave it."""
-        rows = self.rows("SELECT * FROM resource WHERE package = ? ORDER BY place", (position,))
-        return tuple(
-            ResourceLine(
-                ResourceSource(row["source"]),
-                _decimal(row["planned"]),
-                _decimal(row["actual"]),
-                row["note"],
-            )
-            for row in rows
+    def verdicts_of(self, positions: Iterable[int]) -> dict[int, dict[int, Verdict]]:
+        """The same of many packages, by position."""
+        rows = self.rows(
+            "SELECT package, criterion_no, verdict FROM verdict"
+            " WHERE package IN (SELECT value FROM json_each(?)) ORDER BY package, criterion_no",
+            (json.dumps(list(positions)),),
         )
+        found: dict[int, dict[int, Verdict]] = {}
+        for row in rows:
+            found.setdefault(row["package"], {})[row["criterion_no"]] = Verdict(row["verdict"])
+        return found
 
-    def contributions(self, position: int) -> tuple[Contribution, ...]:
-        """What residents gave as a package says."""
-        rows = self.rows("SELECT * FROM contribution WHERE package = ? ORDER BY place", (position,))
-        return tuple(
-            Contribution(
-                ContributionKind(row["kind"]),
-                _decimal(row["quantity"]),
-                row["unit"],
-                _decimal(row["money"]),
-                row["note"],
-            )
-            for row in rows
+    def met_counts(self, positions: Iterable[int]) -> dict[int, tuple[int, int]]:
+        """Criteria met, and criteria in all, of each package, by position."""
+        rows = self.rows(
+            "SELECT package, sum(verdict = ?) AS met, count(*) AS whole FROM verdict"
+            " WHERE package IN (SELECT value FROM json_each(?)) GROUP BY package",
+            (Verdict.MET.value, json.dumps(list(positions))),
         )
+        return {row["package"]: (row["met"], row["whole"]) for row in rows}
 
     def last_receipt(self, commune: str) -> StoredReceipt | None:
         """The newest receipt given to a commune."""
@@ -294,6 +319,15 @@ class Register(SqliteFile):
     def receipt(self, position: int) -> StoredReceipt | None:
         """The newest receipt given for a package."""
         return self._newest_receipt("WHERE package = ?", position)
+
+    def outcomes(self, positions: Iterable[int]) -> dict[int, PackageOutcome]:
+        """What the newest receipt of each package says of it as a whole, by position."""
+        rows = self.rows(
+            "SELECT package, outcome FROM receipt"
+            " WHERE package IN (SELECT value FROM json_each(?)) ORDER BY package, sequence",
+            (json.dumps(list(positions)),),
+        )
+        return {row["package"]: PackageOutcome(row["outcome"]) for row in rows}
 
     def add_receipt(self, position: int, receipt: StoredReceipt) -> None:
         """Keep a receipt as it was signed."""
@@ -312,20 +346,42 @@ class Register(SqliteFile):
             ),
         )
 
-    def add_refusal(
-        self, file_name: str, sha256: str, reason: str, sentence: str, kept_as: str, at: datetime
-    ) -> None:
+    def add_refusal(self, refusal: Refusal) -> None:
         """Put a refused file on record; the same one for the same reason stands there once."""
         self.run(
-            "INSERT INTO refusal (at, file_name, sha256, reason, sentence, kept_as)"
-            " SELECT ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
+            "INSERT INTO refusal"
+            " (at, file_name, sha256, reason, sentence, kept_as, commune, faults)"
+            " SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
             " (SELECT 1 FROM refusal WHERE sha256 = ? AND reason = ? AND sha256 <> '')",
-            (utc_text(at), file_name, sha256, reason, sentence, kept_as, sha256, reason),
+            (
+                utc_text(refusal.at),
+                refusal.file_name,
+                refusal.sha256,
+                refusal.reason,
+                refusal.sentence,
+                refusal.kept_as,
+                refusal.commune,
+                "\n".join(refusal.faults),
+                refusal.sha256,
+                refusal.reason,
+            ),
         )
 
-    def refusals(self) -> tuple[Row, ...]:
+    def refusals(self) -> tuple[Refusal, ...]:
         """Everything that was refused, in order."""
-        return tuple(self.rows("SELECT * FROM refusal ORDER BY position"))
+        return tuple(
+            Refusal(
+                at=parse_utc(row["at"]),
+                file_name=row["file_name"],
+                sha256=row["sha256"],
+                reason=row["reason"],
+                sentence=row["sentence"],
+                kept_as=row["kept_as"],
+                commune=row["commune"],
+                faults=tuple(row["faults"].splitlines()),
+            )
+            for row in self.rows("SELECT * FROM refusal ORDER BY position")
+        )
 
     def _newest_receipt(self, of: str, whose: str | int) -> StoredReceipt | None:
         rows = self.rows(
@@ -352,6 +408,7 @@ class Register(SqliteFile):
                     **row,
                     "received_at": parse_utc(row["received_at"]),
                     "sample": bool(row["sample"]),
+                    **{name: _flag(row[name]) for name in _FLAGS},
                 }
             )
             for row in rows
@@ -383,9 +440,5 @@ def new_register(
     return Register.create(data_dir, fill)
 
 
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+def _flag(value: int | None) -> bool | None:
+    return None if value is None else bool(value)

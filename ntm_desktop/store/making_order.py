@@ -13,33 +13,40 @@ from pathlib import Path
 
 from ntm_desktop.files import move_into_place
 
-ORDER_FILE = "commune-thu-tu.txt"
+_SUFFIX = "-thu-tu.txt"
 _MOST_BYTES = 64 * 1024
 
 
-def by_making(folder: Path, paths: Iterable[Path]) -> list[Path]:
-    """The copies, first made first; what the list does not know came before it, by name."""
-    place = {name: number for number, name in enumerate(_listed(folder))}
+def by_making(folder: Path, stem: str, paths: Iterable[Path]) -> list[Path]:
+    """The copies, first made first; what the list does not know came before it, by name.
+
+    Args:
+        folder: of the copies.
+        stem: what the names of the copies begin with, "commune".
+        paths: the copies.
+    """
+    place = {name: number for number, name in enumerate(_listed(folder / (stem + _SUFFIX)))}
     return sorted(paths, key=lambda path: (place.get(path.name, -1), path.name))
 
 
-def remember(folder: Path, paths: Iterable[Path]) -> None:
+def remember(folder: Path, stem: str, paths: Iterable[Path]) -> None:
     """Write the order down; when that cannot be, the next time knows less, and no copy is lost."""
-    partial = folder / f".{ORDER_FILE}.{uuid.uuid4().hex}.partial"
+    target = folder / (stem + _SUFFIX)
+    partial = folder / f".{target.name}.{uuid.uuid4().hex}.partial"
     with suppress(OSError):
         try:
             with partial.open("x", encoding="utf-8", newline="\n") as file:
                 file.writelines(f"{path.name}\n" for path in paths)
                 file.flush()
                 os.fsync(file.fileno())
-            move_into_place(partial, folder / ORDER_FILE)
+            move_into_place(partial, target)
         finally:
             partial.unlink(missing_ok=True)
 
 
-def _listed(folder: Path) -> list[str]:
+def _listed(path: Path) -> list[str]:
     try:
-        with (folder / ORDER_FILE).open("rb") as file:
+        with path.open("rb") as file:
             return file.read(_MOST_BYTES).decode("utf-8", "replace").splitlines()
     except OSError:
         return []

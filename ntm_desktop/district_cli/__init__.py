@@ -1,15 +1,17 @@
 """The words of the ``ntm-district`` command, for the office that receives."""
 
 import argparse
-import json
+import gc
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
-from ntm_desktop.console import flush, say, use_utf8
+from ntm_desktop.console import flush, use_utf8
+from ntm_desktop.district_cli.desk_commands import add_desk_verbs
+from ntm_desktop.district_cli.nation_commands import add_engine_words, add_publish, collate_wide
+from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
-from ntm_desktop.domain.text import for_terminal
 from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -32,17 +34,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         flush()
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command is None:
-        parser.print_help()
-        return WRONG_USAGE
+        return open_desk(call.data)
     try:
         code: int = call.run(call)
     except NtmError as error:
-        _tell_refusal(error, as_json=call.json)
+        tell_refusal(error, as_json=call.json)
         return WRONG_USAGE if isinstance(error, UsageError) else REFUSED
     except (OSError, MemoryError) as error:
-        _tell_refusal(of_the_machine(error), as_json=call.json)
+        tell_refusal(of_the_machine(error), as_json=call.json)
         return REFUSED
     return code
+
+
+def open_desk(data: Path | None) -> int:
+    """Open the window "NTM Tiếp nhận" and stay until it is closed."""
+    # As for a commune's window: nothing made while starting is garbage.
+    gc.disable()
+    try:
+        from ntm_desktop.gui.qt_start import load_qt
+
+        load_qt()
+        from ntm_desktop.gui.desk.program import run_desk
+
+        return run_desk(data, sys.argv[:1])
+    finally:
+        gc.enable()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -52,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Mã kết thúc: 0 xong, 1 có gói bị từ chối (nêu lý do), 2 sai cách dùng.",
     )
     parser.add_argument("--version", action="version", version=f"ntm-district {__version__}")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="không ghi lệnh: mở cửa sổ với sổ tiếp nhận này (mặc định: sổ mở lần trước)",
+    )
     verbs = parser.add_subparsers(dest="command", metavar="LỆNH")
 
     def verb(name: str, help_text: str) -> argparse.ArgumentParser:
@@ -149,7 +171,10 @@ def _parser() -> argparse.ArgumentParser:
     collate.add_argument(
         "--base", type=int, metavar="SỐ_XÃ", help="tự ghi tổng số xã làm cơ sở tính tỷ lệ"
     )
+    add_engine_words(collate)
     collate.set_defaults(run=_collate)
+    add_publish(verb)
+    add_desk_verbs(verb)
     return parser
 
 
@@ -158,7 +183,7 @@ def _init(call: argparse.Namespace) -> int:
     from ntm_desktop.district.office import DEFAULT_NAME
 
     made = init_district(call.data, name=call.name or DEFAULT_NAME)
-    _tell(
+    tell(
         call,
         [
             f"Đã tạo sổ tiếp nhận của {made.name} trong {call.data}",
@@ -186,7 +211,7 @@ def _enrol(call: argparse.Namespace) -> int:
         "unchanged": "Đã đăng ký từ trước, không đổi:",
         "replaced": "Đã thay khóa của",
     }
-    _tell(
+    tell(
         call,
         [
             f"{words[done.outcome]} {done.commune.name} ({done.commune.code})",
@@ -214,7 +239,7 @@ def _receive(call: argparse.Namespace) -> int:
         if call.paths
         else receive_inbox(call.data, receipts=call.receipts)
     )
-    lines = []
+    lines = list(outcome.notes)
     for one in outcome.received:
         lines.append(one.message)
         lines += [f"  Lưu ý: {note}" for note in one.notes]
@@ -225,6 +250,7 @@ def _receive(call: argparse.Namespace) -> int:
     for refused in outcome.refused:
         lines.append(refused.message)
         lines += [f"  - {fault}" for fault in refused.faults]
+    lines += [unread.message for unread in outcome.unread]
     lines += [f"Bỏ qua tệp đáng ngờ, không mở: {path}" for path in outcome.ignored]
     if call.paths and not outcome.received and not outcome.refused:
         from ntm_desktop.district.reception import nothing_found
@@ -234,9 +260,11 @@ def _receive(call: argparse.Namespace) -> int:
     lines.append(
         f"Đã nhận {len(outcome.received) - again} gói mới"
         + (f", {again} gói đã nhận từ trước" if again else "")
-        + f", từ chối {len(outcome.refused)} gói."
+        + f", từ chối {len(outcome.refused)} gói"
+        + (f", chưa đọc được {len(outcome.unread)} gói" if outcome.unread else "")
+        + "."
     )
-    _tell(
+    tell(
         call,
         lines,
         {
@@ -266,10 +294,12 @@ def _receive(call: argparse.Namespace) -> int:
                 }
                 for one in outcome.refused
             ],
+            "unread": [{"file": str(one.source), "error": one.sentence} for one in outcome.unread],
             "ignored": [str(path) for path in outcome.ignored],
+            "notes": list(outcome.notes),
         },
     )
-    failed = outcome.refused or any(one.receipt_error for one in outcome.received)
+    failed = outcome.refused or outcome.unread or any(one.receipt_error for one in outcome.received)
     return REFUSED if failed else DONE
 
 
@@ -294,7 +324,7 @@ def _answer(call: argparse.Namespace) -> int:
     )
     package = done.package
     label = Period.parse(package.period_key).label
-    _tell(
+    tell(
         call,
         [
             f"{done.commune_name} ({package.commune}), {label}, gói số {package.sequence}: "
@@ -331,7 +361,7 @@ def _serve(call: argparse.Namespace) -> int:
         raise UsageError("--cert và --key phải đi cùng nhau.")
 
     def say(where: Listening) -> None:
-        _tell(
+        tell(
             call,
             [
                 f"Đang nhận tại {where.address} (dừng: Ctrl+C)",
@@ -364,7 +394,7 @@ def _receiver(call: argparse.Namespace) -> int:
         system_trust=call.system_trust,
         renew=call.renew,
     )
-    _tell(
+    tell(
         call,
         [
             f"Đã ghi {made.path}",
@@ -388,6 +418,10 @@ def _collate(call: argparse.Namespace) -> int:
 
     if call.out.suffix.lower() != ".xlsx":
         raise UsageError(f"{call.out} phải là tên tệp .xlsx.")
+    if call.engine != "sqlite":
+        return collate_wide(call)
+    if call.province or call.by_province or call.spark_master:
+        raise UsageError("--province, --by-province, --spark-master đi cùng --engine duckdb|spark.")
     period = Period.parse(call.period) if call.period else None
     made = collate_tables(
         call.data, call.out, period=period, set_id=call.set, area=call.area, base=call.base
@@ -405,7 +439,7 @@ def _collate(call: argparse.Namespace) -> int:
         *(f"Lưu ý: {caution}" for caution in made.cautions),
         f"Đã ghi {call.out}",
     ]
-    _tell(
+    tell(
         call,
         lines,
         {
@@ -436,7 +470,7 @@ def _check(call: argparse.Namespace) -> int:
 
     found = damage(call.data)
     lines = [f"Hỏng: {line}" for line in found] or ["Sổ tiếp nhận nguyên vẹn."]
-    _tell(call, lines, {"damage": list(found)})
+    tell(call, lines, {"damage": list(found)})
     return REFUSED if found else DONE
 
 
@@ -444,7 +478,7 @@ def _rescue(call: argparse.Namespace) -> int:
     from ntm_desktop.district.desk import rescue_register
 
     done = rescue_register(call.data)
-    _tell(
+    tell(
         call,
         [
             f"Đã cứu {done.rows} dòng vào {done.copy}; sổ hỏng vẫn nguyên chỗ cũ.",
@@ -460,7 +494,7 @@ def _restore(call: argparse.Namespace) -> int:
     from ntm_desktop.district.desk import restore_register
 
     aside = restore_register(call.data, call.copy)
-    _tell(
+    tell(
         call,
         [
             f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
@@ -471,23 +505,3 @@ def _restore(call: argparse.Namespace) -> int:
         {"restored": str(call.copy), "aside": str(aside) if aside else None},
     )
     return DONE
-
-
-def _tell(call: argparse.Namespace, lines: Sequence[str], document: Mapping[str, object]) -> None:
-    """Report to a person, or to a program."""
-    text = json.dumps(document, ensure_ascii=False, indent=1) if call.json else "\n".join(lines)
-    say(for_terminal(text))
-
-
-def _tell_refusal(error: NtmError, *, as_json: bool) -> None:
-    say(f"Không thực hiện được: {for_terminal(str(error))}", sys.stderr)
-    for fault in error.faults:
-        say(f"  - {for_terminal(fault)}", sys.stderr)
-    if as_json:
-        reason = error.reason if isinstance(error, PackageError) else type(error).__name__
-        document = {"error": str(error), "reason": reason, "faults": list(error.faults)}
-        say(for_terminal(json.dumps(document, ensure_ascii=False, indent=1)))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,226 @@
+"""What can be said of a package before it is registered: whole, genuine, right, and in its place.
+
+Nothing is written here but a copy in a working folder.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from ntm_desktop.district.judging import recompute
+from ntm_desktop.district.office_rules import OfficeRules
+from ntm_desktop.domain.package import (
+    PACKAGE_KIND_LABELS,
+    AssessmentContent,
+    PackageHeader,
+    PackageKind,
+    StatedVerdicts,
+)
+from ntm_desktop.domain.progress import Progress, unwatched
+from ntm_desktop.errors import PackageError
+from ntm_desktop.exchange import policy, sealing
+from ntm_desktop.exchange.contents import assessment_of
+from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
+from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, evidence_inside, read_package
+from ntm_desktop.store.register.register import PACKAGES_FOLDER, Register, RegisteredPackage
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A package that passed every check, not registered yet; ``local`` is our own copy."""
+
+    source: Path
+    local: Path
+    package: OpenedPackage
+    content: AssessmentContent
+    verdicts: StatedVerdicts
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSenders:
+    """Whose signature is believed, as plain values: a package is read without the register.
+
+    Attributes:
+        keys: commune code to every key it has or had, today's first.
+        received: SHA-256 of every package that was received.
+    """
+
+    keys: Mapping[str, tuple[str, ...]]
+    received: frozenset[str]
+
+    @classmethod
+    def of(cls, register: Register) -> Self:
+        """Those of an open register."""
+        return cls(
+            {one.code: register.keys_of(one.code) for one in register.communes()},
+            frozenset(package.sha256 for package in register.packages()),
+        )
+
+    def key_for(self, sha256: str) -> KeyFor:
+        """Finds the key a package has to be signed with: today's, for what is not known yet."""
+        before = sha256 in self.received
+
+        def find(header: PackageHeader, key_id: bytes) -> PublicKey:
+            keys = [PublicKey.parse(text) for text in self.keys.get(header.commune_code, ())]
+            if not keys:
+                raise PackageError(
+                    "unknown-sender",
+                    f"Gói bị từ chối: đơn vị {header.commune_code} chưa đăng ký khóa với nơi nhận. "
+                    "Hãy đăng ký bằng tệp khóa (.pub) và phiếu giấy của xã rồi nhận lại.",
+                )
+            matching = (key for key in keys if before and key.key_id == key_id)
+            return next(matching, keys[0])
+
+        return find
+
+
+def check_package(
+    register: Register, rules: OfficeRules, source: Path, local: Path, identity: str
+) -> Checked:
+    """Everything that can be said of a package without looking at the others.
+
+    It is copied first: what is checked is what is kept, even if the stick changes its mind.
+    """
+    package, content = open_package(source, local, identity, KnownSenders.of(register))
+    return judge_package(register, rules, source, local, package, content)
+
+
+def open_package(
+    source: Path,
+    local: Path,
+    identity: str,
+    senders: KnownSenders,
+    progress: Progress = unwatched,
+) -> tuple[OpenedPackage, AssessmentContent]:
+    """Copy a package and check it from the first byte to the last; needs no register.
+
+    Raises:
+        PackageError: the first check that failed.
+        CancelledError: ``progress`` asked to stop.
+    """
+    policy.check_regular_file(source)
+    with sealing.unsealed(source, [identity], local.parent) as plain:
+        deliver_copy(local, plain)
+    package = read_package(local, senders.key_for(file_sha256(local)), progress)
+    if package.header.kind is not PackageKind.ASSESSMENT:
+        raise PackageError(
+            "kind",
+            f"Gói “{PACKAGE_KIND_LABELS[package.header.kind]}” không nhận ở đây; gói đăng ký khóa "
+            "thì dùng lệnh enrol.",
+        )
+    return package, assessment_of(package)
+
+
+def judge_package(
+    register: Register,
+    rules: OfficeRules,
+    source: Path,
+    local: Path,
+    package: OpenedPackage,
+    content: AssessmentContent,
+) -> Checked:
+    """What the register and this office's rules say of a package that is whole and genuine.
+
+    Raises:
+        PackageError: evidence is missing, or the answers or verdicts do not stand.
+    """
+    _check_held(register, package)
+    judgement = recompute(rules, content)
+    return Checked(source, local, package, content, judgement.verdicts, judgement.notes)
+
+
+def _check_held(register: Register, package: OpenedPackage) -> None:
+    """Make sure that evidence which was not sent again lies in what this commune sent before.
+
+    Raises:
+        PackageError: ``missing-evidence``.
+    """
+    missing = {package.files[name]: name for name in sorted(package.left_out)}
+    for earlier in reversed(register.packages_of(package.header.commune_code)):
+        if not missing:
+            return
+        for digest in evidence_inside(register.data_dir / PACKAGES_FOLDER / earlier.file):
+            missing.pop(digest, None)
+    if missing:
+        raise PackageError(
+            "missing-evidence",
+            f"Gói bị từ chối: {len(missing)} tệp minh chứng không gửi lại mà ở đây không còn. Xã "
+            "hãy đóng gói lại và chọn gửi lại mọi minh chứng.",
+            tuple(missing.values()),
+        )
+
+
+def in_order(register: Register, checked: Sequence[Checked]) -> list[Checked]:
+    """By commune, then by life of its file, then by number.
+
+    Lives that are known already come first; among new ones only the sender's clock can say
+    which began earlier.
+    """
+    began: dict[str, datetime] = {}
+    for one in checked:
+        header = one.package.header
+        began[header.epoch] = min(began.get(header.epoch, header.created_at), header.created_at)
+
+    def place(one: Checked) -> tuple[str, bool, datetime, str, int]:
+        header = one.package.header
+        return (
+            header.commune_code,
+            not register.knows_epoch(header.epoch),
+            began[header.epoch],
+            header.epoch,
+            header.sequence,
+        )
+
+    return sorted(checked, key=place)
+
+
+def place_in_chain(earlier: Sequence[RegisteredPackage], header: PackageHeader) -> tuple[str, ...]:
+    """What is to be pointed out about a package's place after the earlier ones.
+
+    Raises:
+        PackageError: ``sequence`` for one at or below the last seen, ``chain`` when it does not
+            name the one before it, ``epoch`` for a life of the file that has ended.
+    """
+    same = [package for package in earlier if package.epoch == header.epoch]
+    if not same:
+        notes: list[str] = []
+        if earlier:
+            notes.append(
+                "Xã bắt đầu một chuỗi gói mới (dữ liệu được khôi phục hoặc lập lại); "
+                f"gói cuối của chuỗi trước là số {earlier[-1].sequence}."
+            )
+        if header.sequence > 1:
+            notes.append(_gap(1, header.sequence - 1))
+        return tuple(notes)
+    if earlier[-1].epoch != header.epoch:
+        raise PackageError(
+            "epoch",
+            f"Gói bị từ chối: gói số {header.sequence} thuộc chuỗi cũ; xã đã nộp gói từ bản dữ "
+            "liệu mới hơn. Hãy đóng gói lại từ máy đang dùng.",
+        )
+    last = same[-1]
+    if header.sequence <= last.sequence:
+        raise PackageError(
+            "sequence",
+            f"Gói bị từ chối: gói số {header.sequence} không mới hơn gói số {last.sequence} đã "
+            "nhận và nội dung khác. Gói cũ không thay được gói mới; hãy đóng gói lại.",
+        )
+    if header.sequence == last.sequence + 1:
+        if header.previous != last.sha256:
+            raise PackageError(
+                "chain",
+                f"Gói bị từ chối: gói số {header.sequence} không nối tiếp gói số {last.sequence} "
+                "đã nhận. Dữ liệu của xã có thể đang dùng ở hai máy; hãy hỏi lại xã.",
+            )
+        return ()
+    return (_gap(last.sequence + 1, header.sequence - 1),)
+
+
+def _gap(first: int, last: int) -> str:
+    if first == last:
+        return f"Chưa nhận được gói số {first} trước gói này."
+    return f"Chưa nhận được các gói số {first} đến {last} trước gói này."

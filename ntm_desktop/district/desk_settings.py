@@ -1,0 +1,44 @@
+"""What a receiving office says of itself once: which district it answers for."""
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import EntryError
+from ntm_desktop.store.register.register import Register
+from ntm_desktop.store.register.settings import change_setting, setting
+
+_AREA = "area"
+
+
+def area_of(register: Register) -> str:
+    """Code of the one district the office answers for, "" for the whole province."""
+    return setting(register, _AREA) or ""
+
+
+def set_area(register: Register, catalog: Catalog, code: str) -> None:
+    """Say which district it is; "" for the whole province.
+
+    Raises:
+        EntryError: no list of units has such a district.
+    """
+    if code and code not in {
+        unit.district.code
+        for one in catalog.unit_lists()
+        for unit in one.communes
+        if unit.district is not None
+    }:
+        raise EntryError(f"Không có huyện mang mã “{code}” trong danh mục.")
+    change_setting(register, _AREA, code)
+
+
+def areas(register: Register, catalog: Catalog, period: Period) -> tuple[tuple[str, str], ...]:
+    """Districts of the office's provinces at a period: (code, name), by name."""
+    codes = {one.code for one in register.communes()}
+    found = {}
+    for one in catalog.unit_lists():
+        if not one.valid_on(period.last_day):
+            continue
+        provinces = {unit.province_code for unit in one.communes if unit.code in codes}
+        for unit in one.communes:
+            if unit.district is not None and (not codes or unit.province_code in provinces):
+                found[unit.district.code] = unit.district.full_name
+    return tuple(sorted(found.items(), key=lambda pair: pair[1]))

@@ -1,0 +1,84 @@
+"""What was refused, why, and what to ask the commune for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ntm_desktop.domain.periods import day_in_vietnam
+from ntm_desktop.store.register.register import Refusal, Register
+
+_PACK_AGAIN = "Đề nghị xã đóng gói lại và gửi gói mới."
+_DAMAGED = "Gói hỏng khi chép: đề nghị xã chép lại chính gói đó sang USB khác."
+WHAT_TO_ASK: Mapping[str, str] = {
+    "unknown-sender": "Đăng ký khóa của xã (tệp .pub, đối chiếu phiếu giấy) rồi nhận lại gói này.",
+    "wrong-key": "Gói ký bằng khóa khác: hỏi xã có đổi máy không; nếu có thì đăng ký khóa mới.",
+    "signature": "Chữ ký không đúng: hỏi xã gói này có phải do xã đóng không, đề nghị gửi lại.",
+    "container": _DAMAGED,
+    "not-a-package": _DAMAGED,
+    "checksum": _DAMAGED,
+    "values": "Đề nghị xã sửa các số liệu nêu trên rồi đóng gói lại.",
+    "verdicts": "Đề nghị xã cập nhật chương trình, mở lại phần tự đánh giá rồi đóng gói lại.",
+    "level": "Đề nghị xã đánh giá theo bộ tiêu chí của xã rồi đóng gói lại.",
+    "unknown-set": "Cập nhật chương trình ở nơi nhận, hoặc đề nghị xã gửi kèm bộ tiêu chí.",
+    "missing-evidence": "Đề nghị xã đóng gói lại và chọn gửi lại mọi minh chứng.",
+    "sequence": "Xã đã nộp gói mới hơn; không cần làm gì, hoặc đề nghị xã đóng gói lại.",
+    "chain": "Hỏi xã dữ liệu có đang dùng ở hai máy không; thống nhất một máy rồi đóng gói lại.",
+    "epoch": "Gói từ bản dữ liệu cũ: đề nghị xã đóng gói lại từ máy đang dùng.",
+    "kind": "Tệp không phải gói tự đánh giá: đề nghị xã gửi đúng gói.",
+    "sealed": "Gói niêm phong cho nơi khác: đề nghị xã niêm phong bằng khóa của nơi nhận này.",
+    "too-large": "Gói quá lớn: đề nghị xã bớt minh chứng nặng (video) rồi đóng gói lại.",
+}
+"""Reason of a refusal to what the office does about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalLine:
+    """One refused file.
+
+    Attributes:
+        day: when, dd/mm/yyyy.
+        commune: code that the file's name claims, "" when none.
+        commune_name: as enrolled, "" when not.
+        what_to_ask: what the office does about it.
+        since: what came from that commune afterwards, "" when nothing did.
+        kept_as: name of the copy in the quarantine, "" when there is none.
+    """
+
+    day: str
+    file_name: str
+    commune: str
+    commune_name: str
+    reason: str
+    sentence: str
+    faults: tuple[str, ...]
+    what_to_ask: str
+    since: str
+    kept_as: str
+
+
+def refusal_list(register: Register) -> tuple[RefusalLine, ...]:
+    """Everything that was refused, newest first."""
+    return tuple(_line(register, one) for one in reversed(register.refusals()))
+
+
+def _line(register: Register, refusal: Refusal) -> RefusalLine:
+    commune = register.commune(refusal.commune) if refusal.commune else None
+    since = ""
+    if commune is not None:
+        later = [p for p in register.packages_of(commune.code) if p.received_at >= refusal.at]
+        if later:
+            since = (
+                f"Sau đó đã nhận gói số {later[-1].sequence} của xã, ngày "
+                f"{day_in_vietnam(later[-1].received_at)}."
+            )
+    return RefusalLine(
+        day=day_in_vietnam(refusal.at),
+        file_name=refusal.file_name,
+        commune=refusal.commune,
+        commune_name=commune.name if commune else "",
+        reason=refusal.reason,
+        sentence=refusal.sentence,
+        faults=refusal.faults,
+        what_to_ask=WHAT_TO_ASK.get(refusal.reason, _PACK_AGAIN),
+        since=since,
+        kept_as=refusal.kept_as,
+    )

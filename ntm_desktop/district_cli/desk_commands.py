@@ -1,0 +1,371 @@
+"""The words for what a receiving desk does between receiving and reporting."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from ntm_desktop.district_cli.telling import tell
+from ntm_desktop.errors import EntryError, UsageError
+
+DONE = 0
+_ACTS = {
+    "add": "recognised",
+    "again": "recognised-again",
+    "revoke": "revoked",
+}
+
+
+def add_desk_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Add the commands to a parser.
+
+    Args:
+        verb: makes the parser of one command from its word and its help.
+    """
+    tables = verb("tables", "mọi bảng tổng hợp của một kỳ ra Excel, PDF hoặc Word")
+    tables.add_argument("--out", type=Path, metavar="TỆP", help="tên tệp .xlsx, .pdf hoặc .docx")
+    tables.add_argument("--period", metavar="KỲ", help="kỳ tổng hợp (mặc định: kỳ mới nhất)")
+    tables.add_argument("--set", default="", metavar="BỘ", help="bộ tiêu chí")
+    tables.add_argument(
+        "--by",
+        choices=("district", "group", "flag"),
+        help="đặt cạnh nhau theo huyện, nhóm xã hoặc loại xã (biên giới, đặc biệt khó khăn, ATK)",
+    )
+    tables.add_argument("--against", metavar="KỲ", help="so với kỳ này: số kỳ trước và tăng, giảm")
+    _add_area(tables)
+    tables.add_argument(
+        "--base", type=int, metavar="SỐ_XÃ", help="tự ghi tổng số xã làm cơ sở tính tỷ lệ"
+    )
+    tables.set_defaults(run=_tables)
+
+    late = verb("late", "xã nào đã nộp, nộp muộn, chưa nộp cho một kỳ")
+    late.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã nhận gói")
+    late.add_argument(
+        "--due-days",
+        type=int,
+        metavar="SỐ_NGÀY",
+        help="đặt hạn nộp của loại kỳ này: số ngày sau ngày chốt số liệu",
+    )
+    _add_area(late)
+    late.set_defaults(run=_late)
+
+    refused = verb("refused", "các gói đã từ chối, lý do và điều cần đề nghị xã")
+    refused.set_defaults(run=_refused)
+
+    recognise = verb("recognise", "sổ công nhận: ghi quyết định, công nhận lại, thu hồi, xem sổ")
+    recognise.add_argument(
+        "--on", metavar="NGÀY", help="xem sổ tại ngày này (mặc định: hôm nay), dd/mm/yyyy"
+    )
+    verbs = recognise.add_subparsers(dest="act", metavar="VIỆC")
+    for word, help_text in (
+        ("add", "ghi quyết định công nhận"),
+        ("again", "ghi quyết định công nhận lại"),
+        ("revoke", "ghi quyết định thu hồi"),
+    ):
+        act = verbs.add_parser(word, help=help_text, description=help_text)
+        act.add_argument("commune", metavar="MÃ_XÃ")
+        act.add_argument("--decision", required=True, metavar="SỐ", help="số quyết định")
+        act.add_argument(
+            "--date", required=True, metavar="NGÀY", help="ngày quyết định, dd/mm/yyyy"
+        )
+        act.add_argument(
+            "--tier",
+            default="standard",
+            choices=("standard", "advanced", "model", "modern"),
+            help="đạt chuẩn, nâng cao, kiểu mẫu, hiện đại",
+        )
+        act.add_argument("--issuer", default="", metavar="CƠ_QUAN", help="cơ quan quyết định")
+        act.add_argument("--year", type=int, metavar="NĂM", help="tính cho năm")
+        act.add_argument("--reason", default="", metavar="LÝ_DO", help="phải ghi khi thu hồi")
+    void = verbs.add_parser("void", help="hủy một dòng ghi nhầm; dòng đó vẫn còn trong sổ")
+    void.add_argument("entry", metavar="MÃ_DÒNG")
+    void.add_argument("--reason", required=True, metavar="LÝ_DO")
+    recognise.set_defaults(run=_recognise)
+
+
+def _add_area(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--area",
+        default="",
+        metavar="MÃ_HUYỆN",
+        help="nơi nhận chỉ phụ trách huyện này (mặc định: cả tỉnh)",
+    )
+
+
+def _tables(call: argparse.Namespace) -> int:
+    from ntm_desktop.catalog import Catalog
+    from ntm_desktop.district.tables import GroupBy, tables_of, write_tables
+    from ntm_desktop.domain.periods import Period
+    from ntm_desktop.store.register.register import Register
+
+    if call.out is None and not call.json:
+        raise UsageError("Hãy ghi --out TỆP (.xlsx, .pdf, .docx), hoặc --json để in ra.")
+    with Register.open(call.data) as register:
+        made = tables_of(
+            register,
+            Catalog.shipped(),
+            period=Period.parse(call.period) if call.period else None,
+            set_id=call.set,
+            by=GroupBy(call.by) if call.by else None,
+            earlier=Period.parse(call.against) if call.against else None,
+            area=call.area,
+            base=call.base,
+        )
+    if call.out is not None:
+        write_tables(made, call.out, _today())
+    notes = tuple(dict.fromkeys(note for table in made.tables for note in table.notes))
+    lines = [
+        made.title,
+        f"{len(made.now.communes)} xã có số liệu trên {made.now.base_count} xã; "
+        f"{len(made.tables)} bảng",
+        *(f"Lưu ý: {note}" for note in notes),
+    ]
+    if call.out is not None:
+        lines.append(f"Đã ghi {call.out}")
+    tell(
+        call,
+        lines,
+        {
+            "out": str(call.out) if call.out else None,
+            "period": made.now.period.key,
+            "against": made.before.period.key if made.before else None,
+            "set": made.now.criteria_set.id,
+            "base": made.now.base_count,
+            "communes": [commune.code for commune in made.now.communes],
+            "missing": [code for code, _ in made.now.missing],
+            "tables": [
+                {
+                    "id": table.id,
+                    "title": table.title,
+                    "columns": [column.id for column in table.columns],
+                    "rows": [
+                        {
+                            "key": row.key,
+                            "level": str(row.level),
+                            "cells": [_plain(cell) for cell in row.cells],
+                            "communes": list(row.communes),
+                        }
+                        for row in table.rows
+                    ],
+                    "notes": list(table.notes),
+                }
+                for table in made.tables
+            ],
+        },
+    )
+    return DONE
+
+
+def _plain(value: str | int | Decimal | None) -> str | int | None:
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def _late(call: argparse.Namespace) -> int:
+    from ntm_desktop.catalog import Catalog
+    from ntm_desktop.district.lateness import HAND_IN_LABELS, lateness, set_due_days
+    from ntm_desktop.domain.periods import Period
+    from ntm_desktop.store.register.register import Register
+
+    with Register.open(call.data) as register:
+        if call.period:
+            period = Period.parse(call.period)
+        else:
+            keys = {package.period_key for package in register.packages()}
+            if not keys:
+                raise EntryError("Chưa nhận gói nào; hãy ghi kỳ bằng --period.")
+            period = max(Period.parse(key) for key in keys)
+        if call.due_days is not None:
+            set_due_days(register, period.kind, call.due_days)
+        found = lateness(register, Catalog.shipped(), period, _today(), area=call.area)
+    lines = [
+        f"{period.label}: chốt số liệu {_day(found.cutoff)}, hạn nộp {_day(found.due)}"
+        + (" (nơi nhận tự đặt)" if found.own_rule else ""),
+        f"Nguồn ngày chốt: {found.source}",
+    ]
+    if found.due is None:
+        lines.append("Chưa đặt hạn nộp; đặt bằng --due-days SỐ_NGÀY sau ngày chốt.")
+    for state, label in HAND_IN_LABELS.items():
+        those = found.of(state)
+        if those:
+            lines.append(f"{label}: {len(those)} xã")
+            lines += [
+                f"  {one.name} ({one.code})"
+                + (f", {one.above}" if one.above else "")
+                + (f", nộp ngày {_day(one.handed_in)}" if one.handed_in else "")
+                + (f", muộn {one.days_late} ngày" if one.days_late else "")
+                + ("" if one.enrolled else ", chưa đăng ký khóa")
+                for one in those
+            ]
+    tell(
+        call,
+        lines,
+        {
+            "period": period.key,
+            "cutoff": _iso(found.cutoff),
+            "due": _iso(found.due),
+            "own_rule": found.own_rule,
+            "source": found.source,
+            "communes": [
+                {
+                    "code": one.code,
+                    "name": one.name,
+                    "district": one.above,
+                    "enrolled": one.enrolled,
+                    "state": str(one.state),
+                    "handed_in": _iso(one.handed_in),
+                    "packages": one.packages,
+                    "days_late": one.days_late,
+                }
+                for one in found.communes
+            ],
+        },
+    )
+    return DONE
+
+
+def _refused(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.refusals import refusal_list
+    from ntm_desktop.store.register.register import Register
+
+    with Register.open(call.data) as register:
+        found = refusal_list(register)
+    lines = [f"{len(found)} gói đã từ chối"]
+    for one in found:
+        lines.append(f"{one.day} · {one.file_name} · {one.commune_name or 'chưa rõ xã'}")
+        lines.append(f"  {one.sentence}")
+        lines += [f"  - {fault}" for fault in one.faults]
+        lines.append(f"  Việc cần làm: {one.what_to_ask}")
+        if one.since:
+            lines.append(f"  {one.since}")
+    tell(
+        call,
+        lines,
+        {
+            "refused": [
+                {
+                    "day": one.day,
+                    "file": one.file_name,
+                    "commune": one.commune,
+                    "name": one.commune_name,
+                    "reason": one.reason,
+                    "error": one.sentence,
+                    "faults": list(one.faults),
+                    "ask": one.what_to_ask,
+                    "since": one.since,
+                    "kept_as": one.kept_as,
+                }
+                for one in found
+            ]
+        },
+    )
+    return DONE
+
+
+def _recognise(call: argparse.Namespace) -> int:
+    from ntm_desktop.catalog import Catalog
+    from ntm_desktop.district.recognising import recognise, recognition_book, take_back
+    from ntm_desktop.domain.criteria import Tier
+    from ntm_desktop.domain.recognition import RECOGNITION_LABELS, RecognitionAct
+    from ntm_desktop.domain.rule_tables.wording import TIERS
+    from ntm_desktop.store.register.register import Register
+
+    catalog, now = Catalog.shipped(), datetime.now(UTC)
+    with Register.open(call.data) as register:
+        done = None
+        if call.act == "void":
+            done = take_back(register, call.entry, call.reason, now)
+        elif call.act is not None:
+            done = recognise(
+                register,
+                catalog,
+                call.commune,
+                RecognitionAct(_ACTS[call.act]),
+                Tier(call.tier),
+                call.decision,
+                _read_day(call.date),
+                now,
+                issuer=call.issuer,
+                year=call.year,
+                reason=call.reason,
+            )
+        on = _read_day(call.on) if call.on else _today()
+        book = recognition_book(register, catalog, on)
+    lines = []
+    if done is not None:
+        lines.append(
+            f"Đã ghi: {RECOGNITION_LABELS[done.act]} {done.commune_name} ({done.commune}), "
+            f"{TIERS[done.tier]} – mã dòng {done.id}"
+        )
+    lines.append(f"Tại ngày {_day(on)}:")
+    lines += [f"  {TIERS[tier]}: {count} xã" for tier, count in book.counts.items() if count]
+    shown = book.entries if done is None else ()
+    for one in shown:
+        reason = f" – {one.reason}" if one.reason else ""
+        lines.append(
+            f"{_day(one.decided_on)} · {RECOGNITION_LABELS[one.act]} · {TIERS[one.tier]} · "
+            f"{one.commune_name} ({one.commune}) · {one.decision or '–'}{reason} · {one.id}"
+        )
+    if book.gone:
+        lines.append(
+            f"{len(book.gone)} xã trong sổ không còn đơn vị hành chính riêng: "
+            f"{', '.join(book.gone)}"
+        )
+    tell(
+        call,
+        lines,
+        {
+            "entered": done.id if done else None,
+            "on": on.isoformat(),
+            "counts": {str(tier): count for tier, count in book.counts.items()},
+            "standing": {
+                code: {str(tier): entry.decision for tier, entry in tiers.items()}
+                for code, tiers in book.standing.items()
+            },
+            "merged_away": list(book.gone),
+            "entries": [_entry(one) for one in book.entries],
+        },
+    )
+    return DONE
+
+
+def _entry(one: object) -> Mapping[str, object]:
+    from ntm_desktop.domain.recognition import Recognition
+
+    assert isinstance(one, Recognition)
+    return {
+        "id": one.id,
+        "commune": one.commune,
+        "name": one.commune_name,
+        "tier": str(one.tier),
+        "act": str(one.act),
+        "decision": one.decision,
+        "date": one.decided_on.isoformat(),
+        "issuer": one.issuer,
+        "year": one.year,
+        "reason": one.reason,
+        "voids": one.voids,
+    }
+
+
+def _today() -> date:
+    from ntm_desktop.domain.periods import local_day
+
+    return local_day(datetime.now(UTC))
+
+
+def _read_day(text: str) -> date:
+    from ntm_desktop.domain.rule_tables.wording import parse_day
+
+    day = parse_day(text)
+    if day is None:
+        raise EntryError(f"Ngày “{text}” phải ghi như 01/03/2021.")
+    return day
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else "chưa đặt"
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,273 @@
+"""One table model for everything the receiving office adds up: screen, Excel, PDF draw the same.
+
+Figures stay decimals until they are drawn. A row knows the communes behind it, so that a figure
+can be opened. Shares are rounded half-up to two decimals and never adjusted.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.collation import CommuneBase
+from ntm_desktop.domain.criteria import CriteriaSet, Provenance
+from ntm_desktop.domain.kept_tables import KeptRow, KeptTable
+from ntm_desktop.domain.periods import Period
+
+Value = str | int | Decimal | None
+_MOST_NAMED = 20
+
+
+class ValueKind(StrEnum):
+    """How the values of a column are written."""
+
+    TEXT = "text"
+    COUNT = "count"
+    NUMBER = "number"
+    MONEY = "money"
+    SHARE = "share"
+
+
+class RowLevel(StrEnum):
+    """What a row is among the others; only plain rows add up to the total."""
+
+    PLAIN = "plain"
+    PART = "part"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskColumn:
+    """A column; ``width`` in characters."""
+
+    id: str
+    label: str
+    kind: ValueKind = ValueKind.TEXT
+    width: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A row.
+
+    Attributes:
+        key: the same row in the table of another date or group has the same.
+        cells: one value a column.
+        communes: codes of the communes behind the figure.
+    """
+
+    key: str
+    cells: tuple[Value, ...]
+    level: RowLevel = RowLevel.PLAIN
+    communes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTable:
+    """A table.
+
+    Attributes:
+        id: stable, "bands".
+        title: as printed.
+        main: id of the column that is compared with an earlier date and set beside groups;
+            "" for a list.
+        label: id of the column that says what a row is.
+        notes: whom a sum lacks, what does not fit together, a sentence each.
+    """
+
+    id: str
+    title: str
+    columns: tuple[DeskColumn, ...]
+    rows: tuple[DeskRow, ...]
+    main: str = ""
+    label: str = "label"
+    notes: tuple[str, ...] = ()
+
+    def place(self, column_id: str) -> int:
+        """Where a column stands."""
+        return next(n for n, column in enumerate(self.columns) if column.id == column_id)
+
+    def value(self, key: str, column_id: str) -> Value:
+        """The value in a row, None when there is no such row."""
+        place = self.place(column_id)
+        return next((row.cells[place] for row in self.rows if row.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneFacts:
+    """What counts for one commune.
+
+    Attributes:
+        above: name of its district, "" from 1 July 2025.
+        verdicts: criterion number to verdict.
+        tables: every table of its package; empty when the package is lost.
+        group_id: commune group of the set, None when it has none.
+        border: flags as the commune set them; None when they are not known.
+    """
+
+    code: str
+    name: str
+    above: str
+    verdicts: Mapping[int, Verdict]
+    tables: Mapping[str, KeptTable] = field(default_factory=lambda: MappingProxyType({}))
+    group_id: str | None = None
+    border: bool | None = None
+    especially_difficult: bool | None = None
+    atk: bool | None = None
+    sequence: int = 0
+    received_on: str = ""
+    sample: bool = False
+
+    @property
+    def met(self) -> int:
+        """Number of criteria met."""
+        return sum(verdict is Verdict.MET for verdict in self.verdicts.values())
+
+    def rows(self, table: str) -> tuple[KeptRow, ...]:
+        """Rows of one of its tables, none when it has no such table."""
+        found = self.tables.get(table)
+        return found.rows if found else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything that counts for one period and one set.
+
+    Attributes:
+        base: all communes that existed then; None when only those that are enrolled are known.
+        communes: those that count, by code.
+        missing: (code, name) of those that handed over nothing that counts.
+    """
+
+    period: Period
+    criteria_set: CriteriaSet
+    base: CommuneBase | None
+    communes: tuple[CommuneFacts, ...]
+    missing: tuple[tuple[str, str], ...]
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def base_count(self) -> int:
+        """How many communes shares are made of."""
+        known = len(self.communes) + len(self.missing)
+        return max(self.base.count, len(self.communes)) if self.base else known
+
+
+@dataclass(frozen=True, slots=True)
+class RowForm:
+    """A row of a table as a report prints it, from data.
+
+    Attributes:
+        of: sources or kinds that it adds up.
+        progress: "begun", "not-begun" or "unknown" where only such projects count, else "".
+    """
+
+    key: str
+    label: str
+    level: RowLevel
+    of: tuple[str, ...]
+    progress: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableForms:
+    """The rows of the office's tables, and where they are from."""
+
+    resources: tuple[RowForm, ...]
+    projects: tuple[RowForm, ...]
+    provenance: Provenance
+
+
+def names(communes: Iterable[tuple[str, str]]) -> str:
+    """Communes by name and code, the first of them when there are many."""
+    listed = [f"{name} ({code})" for code, name in communes]
+    shown = ", ".join(listed[:_MOST_NAMED])
+    return f"{shown} và {len(listed) - _MOST_NAMED} xã khác" if len(listed) > _MOST_NAMED else shown
+
+
+def against(now: DeskTable, before: DeskTable, label: str) -> DeskTable:
+    """The table with its main column on an earlier date and the increase since, row by row.
+
+    Args:
+        now: a table with a main column.
+        before: the same table of the earlier date.
+        label: of the earlier date.
+    """
+    if not now.main:
+        return now
+    kind = now.columns[now.place(now.main)].kind
+    columns = (
+        *now.columns,
+        DeskColumn("before", label, kind),
+        DeskColumn("change", "Tăng (+), giảm (–)", kind),
+    )
+    rows = []
+    for row in now.rows:
+        new, old = row.cells[now.place(now.main)], before.value(row.key, before.main)
+        change: Value = None
+        if isinstance(new, int | Decimal) and isinstance(old, int | Decimal):
+            change = new - old
+        rows.append(replace(row, cells=(*row.cells, old, change)))
+    keys = {row.key for row in now.rows}
+    gone = [row for row in before.rows if row.key not in keys]
+    notes = now.notes
+    if gone:
+        place = before.place(before.label)
+        listed = ", ".join(str(row.cells[place]) for row in gone)
+        notes = (*notes, f"{label} còn có dòng mà kỳ này không có: {listed}.")
+    return replace(now, columns=columns, rows=tuple(rows), notes=notes)
+
+
+def beside(
+    table: DeskTable,
+    groups: Sequence[tuple[str, int, DeskTable]],
+    label: str,
+    counted: int | None = None,
+) -> DeskTable:
+    """The main column of a table for several groups, a row a group.
+
+    Args:
+        table: over all communes.
+        groups: name of each group, its number of communes that count, and its table.
+        label: what the groups are, "Huyện".
+        counted: how many communes count in all; None for those behind the table's rows, which
+            may be more: a row may stand for those that handed over nothing.
+    """
+    place = table.place(table.label)
+    kind = table.columns[table.place(table.main)].kind
+    columns = (
+        DeskColumn("label", label, width=26),
+        DeskColumn("communes", "Số xã có số liệu", ValueKind.COUNT, 10),
+        *(DeskColumn(row.key, str(row.cells[place]), kind) for row in table.rows),
+    )
+
+    def cells(name: str, count: int, one: DeskTable) -> tuple[Value, ...]:
+        return (name, count, *(one.value(row.key, one.main) for row in table.rows))
+
+    rows = [
+        DeskRow(name, cells(name, count, one), communes=_behind(one)) for name, count, one in groups
+    ]
+    behind = _behind(table)
+    rows.append(
+        DeskRow(
+            "all",
+            cells("Toàn bộ", len(behind) if counted is None else counted, table),
+            RowLevel.TOTAL,
+            communes=behind,
+        )
+    )
+    return DeskTable(
+        f"{table.id}-by",
+        f"{table.title} theo {label.lower()}",
+        columns,
+        tuple(rows),
+        notes=table.notes,
+    )
+
+
+def _behind(table: DeskTable) -> tuple[str, ...]:
+    return tuple(sorted({code for row in table.rows for code in row.communes}))

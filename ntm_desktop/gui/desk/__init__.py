@@ -1,0 +1,1 @@
+"""The window of the receiving office, "NTM Tiếp nhận", on its register."""

@@ -1,0 +1,496 @@
+"""Thẩm tra: one commune's package, indicator by indicator; a draft until "Hoàn thành"."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ntm_desktop.district.answering import Answered
+from ntm_desktop.district.appraising import (
+    Appraisal,
+    accept_the_rest,
+    appraise_known,
+    reading_appraisal,
+)
+from ntm_desktop.district.finishing import finishing
+from ntm_desktop.district.kept import bring_evidence, evidence_places
+from ntm_desktop.district.overview import Waiting, waiting_packages
+from ntm_desktop.domain.appraisal import AppraisalDecision
+from ntm_desktop.domain.changes import Change, Touched
+from ntm_desktop.domain.package import OUTCOME_LABELS, EvidenceEntry, PackageOutcome
+from ntm_desktop.domain.progress import Progress
+from ntm_desktop.errors import NtmError, PackageError
+from ntm_desktop.gui.desk.appraise_form import AppraiseForm, Entry
+from ntm_desktop.gui.desk.appraise_tree import AppraisalTree
+from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.evidence_view import EvidenceDialog, EvidenceList
+from ntm_desktop.gui.desk.marks import commune_words
+from ntm_desktop.gui.navigation import Unsaved
+from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.widgets import (
+    Button,
+    Card,
+    EmptyState,
+    Label,
+    Level,
+    Notice,
+    PageHeader,
+    ProgressStrip,
+    Segment,
+    SegmentBar,
+    row,
+)
+from ntm_desktop.gui.widgets.criteria_tree import CriteriaDelegate, CriteriaTree, Role
+from ntm_desktop.gui.widgets.elided_box import ElidedBox
+from ntm_desktop.store.register.register import Register
+from ntm_desktop.temporary import own_folder
+
+_TREE_WIDTH = 270
+_SIDE_WIDTH = 230
+_OF_LIST = frozenset({Touched.PACKAGES, Touched.SETTINGS})
+
+
+class AppraisePage(DeskPage):
+    """At the left the criteria, in the middle one indicator, at the right its evidence."""
+
+    def __init__(self, context: DeskContext) -> None:
+        super().__init__(context)
+        self.appraisal: Appraisal | None = None
+        self.dialog: EvidenceDialog | None = None
+        self._asked: int | None = None
+        self._waiting: tuple[Waiting, ...] = ()
+        self._places: tuple[Path, ...] = ()
+        self._folder: Path | None = None
+        self._saving = 0
+        self._build()
+
+    # What is shown
+
+    def refresh(self, change: Change | None) -> None:
+        """Read anew what waits; what is open stays open."""
+        if change is not None and not change.touched & _OF_LIST:
+            return
+        self.context.tasks.run(waiting_packages, done=self._show_waiting, owner=self)
+
+    def show_target(self, target: str | None) -> None:
+        """Open a package by its position in the register."""
+        if target is not None and target.isdigit():
+            self.open(int(target))
+
+    def open(self, position: int) -> None:
+        """Read a package and what was entered so far."""
+        if self.appraisal is not None and self.appraisal.package.position == position:
+            return
+        self.form.commit()
+        self._asked = position
+        job = self.context.tasks.run_staged(
+            reading_appraisal(self.context.catalog, position),
+            done=self._show,
+            failed=self._could_not_open,
+            owner=self,
+            title=self.tr("Đang mở gói"),
+        )
+        self.progress.begin(self.tr("Đang đọc gói…"), job)
+
+    def commit_pending(self) -> None:
+        """Hand over what is being typed."""
+        super().commit_pending()
+        if self.appraisal is not None:
+            self.form.commit()
+
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """Figures that were refused."""
+        place = self.tr("Chỉ tiêu {0}").format(self.form.indicator_no)
+        return tuple(Unsaved(one.text, one.message, place) for one in self.form.refused)
+
+    def give_back(self) -> bool:
+        """Show the saved figures again where refused ones stand."""
+        return self.form.give_back()
+
+    def help_text(self) -> str:
+        """What the page is for."""
+        return self.tr(
+            "Mỗi chỉ tiêu: số xã báo cáo, số thẩm tra (ban đầu bằng số xã), chênh lệch. Chấp nhận, "
+            "hoặc gửi trả kèm nhận xét. Là bản nháp cho đến khi bấm “Hoàn thành”."
+        )
+
+    def _show_waiting(self, waiting: tuple[Waiting, ...]) -> None:
+        self._waiting = waiting
+        self._fill_box()
+        if self.appraisal is None and self._asked is None:
+            self.places.setCurrentIndex(1)
+            self.empty.set_text(
+                self.tr("Có {0} gói chờ thẩm tra").format(len(waiting))
+                if waiting
+                else self.tr("Không có gói nào chờ thẩm tra"),
+                self.tr("Chọn gói ở ô đầu trang, hoặc bấm một dòng ở trang Tổng quan, Các xã."),
+            )
+            self.first.setVisible(bool(waiting))
+
+    def _fill_box(self) -> None:
+        items = [
+            (
+                self.tr("{0}, {1}, gói {2}").format(
+                    commune_words(one.commune, one.commune_name), one.period.label, one.sequence
+                ),
+                str(one.position),
+            )
+            for one in self._waiting
+        ]
+        chosen = ""
+        if self.appraisal is not None:
+            chosen = str(self.appraisal.package.position)
+            if chosen not in {key for _text, key in items}:
+                items.insert(0, (self._title(self.appraisal), chosen))
+        if not chosen:
+            items.insert(0, (self.tr("Chọn gói để thẩm tra…"), ""))
+        self.box.fill(items, chosen)
+
+    def _title(self, appraisal: Appraisal) -> str:
+        content, package = appraisal.content, appraisal.package
+        return self.tr("{0}, {1}, gói {2}").format(
+            commune_words(package.commune, content.commune.full_name),
+            content.period.label,
+            package.sequence,
+        )
+
+    def _show(self, appraisal: Appraisal) -> None:
+        if self._asked != appraisal.package.position:
+            return
+        self.appraisal = appraisal
+        self.model.show_appraisal(appraisal)
+        self.tree.expandAll()
+        self.places.setCurrentIndex(0)
+        self._fill_box()
+        package = appraisal.package
+        self.context.tasks.run(
+            lambda register: evidence_places(register, package), done=self._take_places, owner=self
+        )
+        waiting = self._next_open("")
+        self._choose(waiting or appraisal.lines[0].indicator_no)
+        self._show_state()
+
+    def _take_places(self, places: tuple[Path, ...]) -> None:
+        self._places = places
+
+    def _could_not_open(self, error: NtmError) -> None:
+        self._asked = self.appraisal.package.position if self.appraisal else None
+        self._fill_box()
+        self.context.show_error(error)
+
+    @property
+    def _locked(self) -> bool:
+        found = self.appraisal
+        return found is None or found.superseded or found.answered is not PackageOutcome.RECEIVED
+
+    def _show_state(self) -> None:
+        found = self.appraisal
+        assert found is not None
+        count = found.count
+        self.header.set_subtitle(
+            self.tr("Xã báo {0}/{2}, thẩm tra {1}/{2} tiêu chí đạt").format(
+                found.met_reported, found.met, len(found.criteria_set.criteria)
+            )
+        )
+        self.bar.show_parts(
+            (
+                Segment(count.accepted, "met", self.tr("{0} chấp nhận").format(count.accepted)),
+                Segment(count.returned, "not_met", self.tr("{0} gửi trả").format(count.returned)),
+            ),
+            count.indicators,
+        )
+        self.counted.setText(
+            self.tr("{0} chấp nhận, {1} gửi trả, {2} chưa thẩm tra").format(
+                count.accepted, count.returned, count.open
+            )
+        )
+        self.state.setVisible(self._locked)
+        if found.superseded:
+            text = self.tr("Xã đã nộp gói mới hơn cho kỳ này; hãy thẩm tra gói mới.")
+            self.state.show_message(text, Level.WARN)
+        elif found.answered is not PackageOutcome.RECEIVED:
+            text = self.tr("Gói này {0}; phiếu đã ký. Xem lại được, không sửa được.").format(
+                OUTCOME_LABELS[found.answered]
+            )
+            self.state.show_message(text, Level.INFO)
+        for button in (self.rest_button, self.finish_button):
+            button.setVisible(not self._locked)
+        self.rest_button.setEnabled(bool(count.open))
+        self.finish_button.setEnabled(not count.open)
+        self.finish_button.setToolTip(
+            self.tr("Còn {0} chỉ tiêu chưa thẩm tra").format(count.open) if count.open else ""
+        )
+
+    def _choose(self, no: str) -> None:
+        index = self.model.index_of(no)
+        if index.isValid():
+            self.tree.setCurrentIndex(index)
+            self.tree.scrollTo(index)
+
+    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        no = str(current.data(Role.NO) or "") if current.isValid() else ""
+        if no and self.appraisal is not None:
+            if self.form.indicator_no and self.form.indicator_no != no:
+                self.form.commit()
+            self._show_line(no)
+
+    def _show_line(self, no: str) -> None:
+        found = self.appraisal
+        assert found is not None
+        self.form.show_line(found, no, locked=self._locked)
+        indicator = next(i for i in found.criteria_set.indicators() if i.no == no)
+        entries = [one for one in found.content.evidence if one.indicator_no == no]
+        self.evidence.show_evidence(indicator.evidence, entries)
+
+    def _next_open(self, after: str) -> str:
+        """The next indicator nobody has appraised, from the beginning again at the end."""
+        found = self.appraisal
+        assert found is not None
+        numbers = [line.indicator_no for line in found.lines]
+        start = numbers.index(after) + 1 if after in numbers else 0
+        ordered = [*found.lines[start:], *found.lines[:start]]
+        waiting = (x for x in ordered if x.decision is AppraisalDecision.OPEN)
+        return next((line.indicator_no for line in waiting if line.indicator_no != after), "")
+
+    # Entering
+
+    def _save(self, entry: Entry) -> None:
+        found = self.appraisal
+        if found is None or self._locked:
+            return
+        self._saving += 1
+        officer = self.context.preferences.officer
+
+        def work(register: Register) -> tuple[Appraisal, Change]:
+            made = appraise_known(
+                register,
+                found,
+                entry.indicator_no,
+                now(),
+                decision=entry.decision,
+                parts=entry.parts,
+                remark=entry.remark,
+                due_on=entry.due_on,
+                appraiser=officer,
+            )
+            return made, changed(f"Thẩm tra chỉ tiêu {entry.indicator_no}", Touched.ANSWERS)
+
+        self.context.tasks.run(
+            work,
+            done=self._saved,
+            failed=partial(self._refused, entry),
+            owner=self,
+            finished=self._end_saving,
+        )
+
+    def _saved(self, outcome: tuple[Appraisal, Change]) -> None:
+        made, _change = outcome
+        if self.appraisal is None or made.package.position != self.appraisal.package.position:
+            return
+        self.appraisal = made
+        self.model.show_appraisal(made)
+        if self.form.indicator_no:
+            self._show_line(self.form.indicator_no)
+        self._show_state()
+
+    def _refused(self, entry: Entry, error: NtmError) -> None:
+        self.context.show_error(error)
+        if self.form.indicator_no == entry.indicator_no:
+            self._show_line(entry.indicator_no)
+        else:
+            self._choose(entry.indicator_no)
+
+    def _end_saving(self) -> None:
+        self._saving -= 1
+
+    def _go_on(self) -> None:
+        following = self._next_open(self.form.indicator_no)
+        if following:
+            self._choose(following)
+
+    def _accept_rest(self) -> None:
+        from ntm_desktop.gui.dialogs import ask
+
+        found = self.appraisal
+        if found is None or self._locked:
+            return
+        self.form.commit()
+        if not ask(
+            self,
+            self.tr("Chấp nhận các chỉ tiêu đạt"),
+            self.tr(
+                "Chấp nhận đúng như xã báo cáo mọi chỉ tiêu đạt hoặc không áp dụng mà chưa ai xét? "
+                "Chỉ tiêu chưa đạt hoặc thiếu số liệu vẫn để lại."
+            ),
+            self.tr("Chấp nhận"),
+        ):
+            return
+        self.accept_rest()
+
+    def accept_rest(self) -> None:
+        """Accept as reported what is met and nobody has looked at."""
+        found = self.appraisal
+        assert found is not None
+        officer = self.context.preferences.officer
+
+        def work(register: Register) -> tuple[Appraisal, Change]:
+            made = accept_the_rest(register, found, now(), met_only=True, appraiser=officer)
+            return made, changed("Chấp nhận các chỉ tiêu đạt", Touched.ANSWERS)
+
+        self.context.tasks.run(work, done=self._saved, failed=self.context.show_error, owner=self)
+
+    def _choose_finish(self) -> None:
+        from ntm_desktop.gui.dialogs import ask
+
+        found = self.appraisal
+        if found is None or self._locked:
+            return
+        self.form.commit()
+        count = found.count
+        if not ask(
+            self,
+            self.tr("Hoàn thành thẩm tra"),
+            self.tr(
+                "Chấp nhận {0}, gửi trả {1} chỉ tiêu. Nơi nhận ký phiếu trả lời xã; ký rồi thì "
+                "không sửa được nữa."
+            ).format(count.accepted, count.returned),
+            self.tr("Ký phiếu"),
+        ):
+            return
+        folder = QFileDialog.getExistingDirectory(
+            self,
+            self.tr("Chép phiếu vào USB hoặc thư mục nào? (Bỏ qua: phiếu chỉ giữ ở nơi nhận)"),
+            self.context.preferences.last_folder,
+        )
+        self.finish(Path(folder) if folder else None)
+
+    def finish(self, receipts_dir: Path | None) -> None:
+        """Sign the answer.
+
+        Args:
+            receipts_dir: where the commune's receipt is copied to, None for nowhere yet.
+        """
+        found = self.appraisal
+        assert found is not None
+        job = self.context.tasks.run_staged(
+            finishing(self.context.catalog, found, now, receipts_dir),
+            done=self._finished,
+            failed=self.context.show_error,
+            owner=self,
+            title=self.tr("Đang ký phiếu"),
+        )
+        self.progress.begin(self.tr("Đang ký phiếu…"), job, can_stop=False)
+
+    def _finished(self, outcome: tuple[Answered, Change]) -> None:
+        done, _change = outcome
+        where = (
+            self.tr(" Phiếu nằm ở “{0}”.").format(done.receipt_path)
+            if done.receipt_path is not None
+            else self.tr(" {0}").format(done.receipt_error)
+        )
+        level = Level.SUCCESS if done.receipt_path is not None else Level.WARN
+        text = self.tr("{0}: {1}.").format(done.commune_name, OUTCOME_LABELS[done.outcome])
+        self.context.show_message(text + where, level)
+        position = done.package.position
+        self.appraisal = None
+        self.open(position)
+
+    # Evidence
+
+    def _open_evidence(self, entry: EvidenceEntry) -> None:
+        job = self.context.tasks.run_background(
+            partial(_bring, self._places, entry, self._folder),
+            done=partial(self._show_evidence, entry),
+            failed=self.context.show_error,
+            owner=self,
+            title=self.tr("Đang mở minh chứng"),
+        )
+        self.progress.begin(self.tr("Đang mở minh chứng…"), job)
+
+    def _show_evidence(self, entry: EvidenceEntry, path: Path) -> None:
+        self._folder = path.parent
+        self.dialog = EvidenceDialog(entry, path, self.context.tasks, self.window())
+        self.dialog.open()
+
+    def _box_chosen(self, _index: int) -> None:
+        key = self.box.currentData()
+        if key:
+            self.open(int(key))
+
+    # Building
+
+    def _build(self) -> None:
+        self.header = PageHeader(self.tr("Thẩm tra"))
+        self.box = ElidedBox(self.tr("Gói đang thẩm tra"))
+        self.box.setMaximumWidth(420)
+        self.box.activated.connect(self._box_chosen)
+        self.header.add_action(self.box)
+        self.state = Notice()
+        self.state.hide()
+        self.model = AppraisalTree(self)
+        self.tree = CriteriaTree()
+        self.tree.setAccessibleName(self.tr("Tiêu chí và chỉ tiêu"))
+        self.tree.setModel(self.model)
+        self.tree.setItemDelegate(CriteriaDelegate(self.tree))
+        self.tree.selectionModel().currentChanged.connect(self._current_changed)
+        self.form = AppraiseForm()
+        self.form.entered.connect(self._save)
+        self.form.next_requested.connect(self._go_on)
+        self.evidence = EvidenceList()
+        self.evidence.chosen.connect(self._open_evidence)
+        self.bar = SegmentBar()
+        self.counted = Label("", "caption")
+        self.rest_button = Button(self.tr("Chấp nhận các chỉ tiêu đạt…"))
+        self.rest_button.clicked.connect(self._accept_rest)
+        self.finish_button = Button(self.tr("Hoàn thành…"), "primary", icon="check")
+        self.finish_button.clicked.connect(self._choose_finish)
+        left = Card(self.tr("Tiêu chí"))
+        left.setFixedWidth(_TREE_WIDTH)
+        left.body.addWidget(self.tree, 1)
+        middle = Card(self.tr("Chỉ tiêu"))
+        middle.body.addWidget(self.form, 1)
+        right = Card(self.tr("Minh chứng"))
+        right.setFixedWidth(_SIDE_WIDTH)
+        right.body.addWidget(Label(self.tr("Minh chứng"), "heading"))
+        right.body.addWidget(self.evidence, 1)
+        cards = QHBoxLayout()
+        cards.setSpacing(GRID + 4)
+        cards.addWidget(left)
+        cards.addWidget(middle, 1)
+        cards.addWidget(right)
+        foot = row(self.bar, self.counted, self.rest_button, self.finish_button, stretch=0)
+        work = QVBoxLayout()
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(GRID)
+        work.addWidget(self.state)
+        work.addLayout(cards, 1)
+        work.addLayout(foot)
+        holder = QWidget()
+        holder.setLayout(work)
+        self.first = Button(self.tr("Thẩm tra gói đầu tiên"), "primary")
+        self.first.clicked.connect(lambda: self.open(self._waiting[0].position))
+        self.empty = EmptyState("clipboard-check", "", "", (self.first,))
+        nothing = Card()
+        nothing.body.addWidget(self.empty)
+        self.places = QStackedWidget()
+        self.places.addWidget(holder)
+        self.places.addWidget(nothing)
+        self.progress = ProgressStrip()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(self.header)
+        layout.addWidget(self.places, 1)
+        layout.addWidget(self.progress)
+
+
+def _bring(
+    places: tuple[Path, ...], entry: EvidenceEntry, folder: Path | None, progress: Progress
+) -> Path:
+    """Work for the background; the folder goes with the program."""
+    try:
+        kept = folder or own_folder("desk")
+    except OSError as error:
+        raise PackageError("write", "Không ghi được vào thư mục tạm của chương trình.") from error
+    return bring_evidence(places, entry, kept, progress)

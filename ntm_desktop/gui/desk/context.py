@@ -1,0 +1,75 @@
+"""What the pages of the receiving office's window are given besides what every page is."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.changes import Change, Touched
+from ntm_desktop.domain.periods import Period, local_day
+from ntm_desktop.gui.navigation import Page, PageContext
+from ntm_desktop.gui.preferences import Preferences
+from ntm_desktop.gui.tasks import Tasks
+from ntm_desktop.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from ntm_desktop.store.register.register import Register
+
+
+def now() -> datetime:
+    """The clock of the desk, UTC."""
+    return datetime.now(UTC)
+
+
+def changed(label: str, touched: Touched = Touched.PACKAGES) -> Change:
+    """What a page tells after it had something of the register changed."""
+    return Change(label, frozenset({touched}), frozenset(), now())
+
+
+class DeskContext(PageContext):
+    """The open register.
+
+    Attributes:
+        catalog: this office's own rules, units and forms.
+        period: what the pages speak of, chosen in the top bar.
+        area: code of the one district the office answers for, "" for the whole province.
+        office: its name.
+
+    Signals:
+        period_changed: another period is chosen; the frame refreshes the pages.
+    """
+
+    period_changed = Signal()
+    tasks: "Tasks[Register]"
+
+    def __init__(
+        self,
+        tasks: "Tasks[Register]",
+        preferences: Preferences,
+        data_dir: Path,
+        *,
+        theme: Theme | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(tasks, preferences, data_dir, theme=theme, parent=parent)
+        self.catalog = Catalog.shipped()
+        self.period = Period(self.today.year)
+        self.area = ""
+        self.office = ""
+
+    @property
+    def today(self) -> date:
+        """The day by this PC, in Vietnam."""
+        return local_day(now())
+
+
+class DeskPage(Page):
+    """A page over a register."""
+
+    context: DeskContext
+
+    def __init__(self, context: DeskContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)

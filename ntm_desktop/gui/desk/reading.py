@@ -1,0 +1,44 @@
+"""What the window over a register reads besides its pages."""
+
+from dataclasses import dataclass
+
+from ntm_desktop.district.desk_settings import area_of
+from ntm_desktop.district.overview import newest_period, waiting_packages
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.store.register.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class DeskHead:
+    """What top bar and status bar show.
+
+    Attributes:
+        office: its name.
+        area: code of the one district it answers for, "" for the whole province.
+        periods: something was received for, the newest last.
+        newest: the last of them, None while nothing was received.
+        communes: how many are enrolled.
+        packages: how many were received.
+        waiting: how many wait for an answer.
+    """
+
+    office: str
+    area: str
+    periods: tuple[Period, ...]
+    newest: Period | None
+    communes: int
+    packages: int
+    waiting: int
+
+
+def read_head(register: Register) -> DeskHead:
+    """Read it."""
+    return DeskHead(
+        office=register.office().name,
+        area=area_of(register),
+        periods=tuple(sorted(Period.parse(key) for key in register.period_keys())),
+        newest=newest_period(register),
+        communes=len(register.communes()),
+        packages=len(register.packages()),
+        waiting=len(waiting_packages(register)),
+    )

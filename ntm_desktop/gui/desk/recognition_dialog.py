@@ -1,0 +1,147 @@
+"""One decision of recognition, as it is entered."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDialog,
+    QGridLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ntm_desktop.domain.criteria import Tier
+from ntm_desktop.domain.recognition import RECOGNITION_LABELS, RecognitionAct
+from ntm_desktop.domain.rule_tables.wording import TIERS
+from ntm_desktop.errors import EntryError, NtmError
+from ntm_desktop.gui.desk.marks import commune_words
+from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
+from ntm_desktop.gui.widgets.days import parse_day
+from ntm_desktop.gui.widgets.fields import whole_number
+
+_WIDTH = 560
+
+
+class Wish(NamedTuple):
+    """A decision to be entered."""
+
+    commune: str
+    act: RecognitionAct
+    tier: Tier
+    decision: str
+    decided_on: date
+    issuer: str
+    year: int | None
+    reason: str
+
+
+class RecognitionDialog(QDialog):
+    """Stays open until the register has taken it.
+
+    Signals:
+        wished: a :class:`Wish`.
+    """
+
+    wished = Signal(object)
+
+    def __init__(
+        self, communes: Sequence[tuple[str, str]], today: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Ghi quyết định"))
+        self.setMinimumWidth(_WIDTH)
+        self.notice = Notice(level=Level.ERROR)
+        self.notice.hide()
+        self.commune = QComboBox()
+        self.commune.setEditable(True)
+        self.commune.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for code, name in communes:
+            self.commune.addItem(commune_words(code, name), code)
+        self.commune.setCurrentIndex(-1)
+        completer = self.commune.completer()
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.act, self.tier = QComboBox(), QComboBox()
+        for act, label in RECOGNITION_LABELS.items():
+            if act is not RecognitionAct.VOID:
+                self.act.addItem(label, str(act))
+        for tier, label in TIERS.items():
+            self.tier.addItem(label, str(tier))
+        self.decision, self.day, self.issuer = QLineEdit(), QLineEdit(), QLineEdit()
+        self.year, self.reason = QLineEdit(), QLineEdit()
+        self.decision.setPlaceholderText(self.tr("Ví dụ: 123/QĐ-UBND"))
+        self.day.setPlaceholderText(self.tr("ngày/tháng/năm"))
+        self.year.setPlaceholderText(str(today.year))
+        self.reason.setPlaceholderText(self.tr("Phải ghi khi thu hồi"))
+        save = Button(self.tr("Ghi"), "primary", icon="check")
+        save.clicked.connect(self._wish)
+        cancel = Button(self.tr("Thôi"))
+        cancel.clicked.connect(self.reject)
+        grid = QGridLayout()
+        grid.setSpacing(GRID + 4)
+        fields: tuple[tuple[str, QWidget, int, int, int], ...] = (
+            (self.tr("Xã (gõ tên hoặc mã)"), self.commune, 0, 0, 2),
+            (self.tr("Việc"), self.act, 1, 0, 1),
+            (self.tr("Mức"), self.tier, 1, 1, 1),
+            (self.tr("Số quyết định"), self.decision, 2, 0, 1),
+            (self.tr("Ngày quyết định"), self.day, 2, 1, 1),
+            (self.tr("Cơ quan quyết định"), self.issuer, 3, 0, 1),
+            (self.tr("Tính cho năm"), self.year, 3, 1, 1),
+            (self.tr("Lý do"), self.reason, 4, 0, 2),
+        )
+        for label, field, line, column, span in fields:
+            grid.addLayout(form_row(label, field), line, column, 1, span)
+        buttons = row()
+        buttons.addWidget(cancel)
+        buttons.addWidget(save)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID + 4)
+        layout.addWidget(Label(self.tr("Ghi quyết định vào sổ công nhận"), "value"))
+        layout.addWidget(self.notice)
+        layout.addLayout(grid)
+        layout.addLayout(buttons)
+        self.save_button = save
+
+    def refuse(self, error: NtmError) -> None:
+        """Say why the register did not take it."""
+        self.notice.show_message(str(error), Level.ERROR)
+
+    def _wish(self) -> None:
+        try:
+            wish = self._read()
+        except EntryError as error:
+            self.refuse(error)
+            return
+        self.notice.hide()
+        self.wished.emit(wish)
+
+    def _read(self) -> Wish:
+        text = self.commune.currentText().strip()
+        place = self.commune.findText(text)
+        code = str(self.commune.itemData(place)) if place >= 0 else text
+        if not code:
+            raise EntryError(self.tr("Chưa chọn xã."))
+        day = parse_day(self.day.text())
+        if day is None:
+            raise EntryError(self.tr("Chưa ghi ngày quyết định."))
+        year = whole_number(self.year.text()) if self.year.text().strip() else None
+        if self.year.text().strip() and year is None:
+            raise EntryError(self.tr("Năm phải ghi như 2024."))
+        return Wish(
+            code,
+            RecognitionAct(self.act.currentData()),
+            Tier(self.tier.currentData()),
+            self.decision.text(),
+            day,
+            self.issuer.text(),
+            year,
+            self.reason.text(),
+        )

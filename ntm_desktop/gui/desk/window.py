@@ -1,0 +1,198 @@
+"""The window over a register: whose it is, which period the pages speak of."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from ntm_desktop.domain.changes import Touched
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.desk.context import DeskContext
+from ntm_desktop.gui.desk.page_list import DESK_PAGES, FIRST_PAGE
+from ntm_desktop.gui.desk.reading import DeskHead, read_head
+from ntm_desktop.gui.frame import Frame
+from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.top_bar import TopBar
+from ntm_desktop.gui.widgets.buttons import Button
+from ntm_desktop.gui.widgets.elided_box import ElidedBox
+from ntm_desktop.gui.widgets.notice import Level
+
+if TYPE_CHECKING:
+    from ntm_desktop.domain.changes import Change
+    from ntm_desktop.gui.search import Found
+
+_IN_HEAD = frozenset({Touched.PACKAGES, Touched.SETTINGS})
+MANUAL_PAGE = "desk"
+_ELIDE = Qt.TextElideMode.ElideRight
+_WIDEST = 460
+
+
+class DeskBar(TopBar):
+    """Whose register is open, and the period.
+
+    Signals:
+        period_chosen: another :class:`Period`.
+    """
+
+    period_chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.office = Button("", "commune")
+        self.office.setAccessibleName(self.tr("Nơi nhận đang mở; bấm để mở sổ khác"))
+        self.menu = QMenu(self.office)
+        self.office.setMenu(self.menu)
+        self.period = ElidedBox(self.tr("Kỳ"))
+        self.period.activated.connect(self._choose)
+        self.left.addWidget(self.office)
+        self.left.addWidget(self.period)
+        # The register keeps every step on record; nothing of it is taken back by a key.
+        self.undo.hide()
+        self.redo.hide()
+
+    def show_head(self, head: DeskHead, chosen: Period) -> None:
+        """Show the office, and the periods something was received for."""
+        self.office.setText(self.fontMetrics().elidedText(head.office, _ELIDE, _WIDEST))
+        self.office.setToolTip(head.office)
+        periods = sorted({*head.periods, chosen}, reverse=True)
+        self.period.fill(
+            [(self.tr("Kỳ: {0}").format(one.label), one.key) for one in periods], chosen.key
+        )
+
+    def _choose(self, _index: int) -> None:
+        self.period_chosen.emit(Period.parse(self.period.currentData()))
+
+
+class DeskWindow(Frame):
+    """One window on one register. It asks for another ("folder") or a new one ("new")."""
+
+    context: DeskContext | None
+    top: DeskBar
+
+    def __init__(self) -> None:
+        super().__init__(DESK_PAGES, DeskBar())
+        self._known = False  # something was received already
+        self.setWindowTitle(self.tr("NTM Tiếp nhận"))
+        self.top.period_chosen.connect(self.choose_period)
+
+    def start(self, context: DeskContext, head: DeskHead) -> None:
+        """Show a register that was read; called again when another one is opened."""
+        if self.context is not context:
+            self.bind(context)
+        self._take(context, head)
+        if head.newest is not None:
+            context.period = head.newest
+        context.ready = True
+        self.top.show_head(head, context.period)
+        if not self.pages.current_id:
+            self.open_page(FIRST_PAGE)
+        self.filled.emit()
+        self.take_wish()
+
+    def bind(self, context: PageContext) -> None:
+        """Begin with another register."""
+        super().bind(context)
+        assert isinstance(context, DeskContext)
+        context.period_changed.connect(self._follow_period)
+
+    def choose_period(self, period: Period) -> None:
+        """Let every page speak of another period, after what is typed was saved."""
+        context = self.context
+        if context is None or period == context.period:
+            return
+        self.pages.commit()
+        context.period = period
+        context.period_changed.emit()
+
+    def show_change(self, change: "Change") -> None:
+        """Read the head anew, too, when it may say something else."""
+        super().show_change(change)
+        if self.context is not None and change.touched & _IN_HEAD:
+            self.context.tasks.run(read_head, done=self._show_head, owner=self)
+
+    def find_records(self) -> None:
+        """The communes can be found, too."""
+        if self.context is not None and self.context.ready:
+            self.context.tasks.run(_communes, done=self.top.search.add, owner=self)
+
+    def show_help(self) -> None:
+        """The one page of the manual that is about this window."""
+        from ntm_desktop.gui.manual import show_manual
+
+        show_manual(MANUAL_PAGE, self)
+
+    def offer_ways_back(self) -> None:
+        """The register is damaged: a copy of it."""
+        assert self.context is not None
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Chọn bản sao lưu của sổ tiếp nhận"),
+            str(self.context.data_dir / "backups"),
+            self.tr("Sổ tiếp nhận (*.ntmd)"),
+        )
+        if name:
+            self.restore_requested.emit(Path(name))
+
+    def print_page(self) -> None:
+        """Print what the page shows, or say where tables are printed."""
+        page = self.current_page
+        if page is not None and self.context is not None and not page.can_print():
+            self.context.show_message(
+                self.tr("Trang này không có gì để in. Các bảng in ở trang Tổng hợp."), Level.INFO
+            )
+            return
+        super().print_page()
+
+    def complete(self) -> None:
+        """Fill the menu of the office's name, too."""
+        if self.print_action is not None:
+            return
+        super().complete()
+        for text, what in (
+            (self.tr("Mở sổ tiếp nhận khác…"), "folder"),
+            (self.tr("Lập sổ tiếp nhận mới…"), "new"),
+        ):
+            self.top.menu.addAction(text).triggered.connect(partial(self.ask_to_open, what))
+
+    def _show_head(self, head: DeskHead) -> None:
+        context = self.context
+        if context is None:
+            return
+        first = not self._known
+        area = context.area
+        self._take(context, head)
+        if first and head.newest is not None and context.period not in head.periods:
+            context.period = head.newest
+            self._follow_period()
+        elif area != context.area:
+            self._follow_period()
+        self.top.show_head(head, context.period)
+
+    def _take(self, context: DeskContext, head: DeskHead) -> None:
+        context.office, context.area = head.office, head.area
+        self._known = bool(head.periods)
+        self.foot.show_state(
+            "",
+            [
+                self.tr("{0} xã đã đăng ký").format(head.communes),
+                self.tr("{0} gói đã nhận").format(head.packages),
+                self.tr("{0} gói chờ thẩm tra").format(head.waiting) if head.waiting else "",
+            ],
+        )
+
+    def _follow_period(self) -> None:
+        self.pages.outdate()
+        self.pages.refresh_current(None)
+
+
+def _communes(register: object) -> "tuple[Found, ...]":
+    from ntm_desktop.gui.search import Found
+    from ntm_desktop.store.register.register import Register
+
+    assert isinstance(register, Register)
+    return tuple(
+        Found(f"{one.name} ({one.code})", one.above, "users", "communes", one.code)
+        for one in register.communes()
+    )

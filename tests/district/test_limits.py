@@ -1,0 +1,134 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from ntm_desktop.catalog import canonical_bytes, criteria_set_document, fingerprint
+from ntm_desktop.catalog.rule_documents import set_rule
+from ntm_desktop.district import answer, receive
+from ntm_desktop.district.desk import collate_tables
+from ntm_desktop.domain.assessment import Answer, Context
+from ntm_desktop.domain.package import stated_verdicts
+from ntm_desktop.domain.verdicts import judge
+from ntm_desktop.store.register import own_sets
+from ntm_desktop.store.register.register import Register
+from tests.district import communes
+from tests.district.communes import content
+
+
+@pytest.mark.parametrize("money", ["-1", "999999999999999999999999"])
+def test_money_that_cannot_be_enters_no_sum(data, sender, money):
+    (refused,) = receive(data, [sender.hand_over(money=money).path]).refused
+    assert (refused.reason, "không thể có" in refused.sentence) == ("values", True)
+
+
+def test_a_period_far_ahead_is_refused(data, sender):
+    (refused,) = receive(data, [sender.hand_over(period="2099").path]).refused
+    assert "2099" in refused.sentence
+
+
+def test_a_commune_does_not_move_to_another_province(data, sender):
+    said = content()
+    moved = replace(said.commune, province_code="01", province="Hà Nội")
+    (refused,) = receive(data, [sender.hand_over(replace(said, commune=moved)).path]).refused
+    assert "Lạng Sơn" in refused.sentence
+
+
+def test_an_exemption_the_set_does_not_know_is_refused(data, sender):
+    rules = communes.catalog().criteria_set(communes.SET)
+    none = next(one.no for one in rules.indicators() if not one.exemptions)
+    said = content(answers={none: Answer(not_applicable="x")})
+    (refused,) = receive(data, [sender.hand_over(said).path]).refused
+    assert "không áp dụng" in refused.sentence
+
+
+def loosened_package(sender, *, version=1):
+    """From a commune that took 18 criteria out of the national set."""
+    rules = communes.catalog().criteria_set(communes.SET)
+    loose = replace(
+        rules,
+        criteria=rules.criteria[:1],
+        version=version,
+        official_criteria=None,
+        official_indicators=None,
+        bands=(),
+        properties=(),
+    )
+    rule = set_rule(loose)
+    said = content()
+    outcome = judge(loose, said.answers, Context(2024, communes.GROUP, {}))
+    pin = replace(said.pin, fingerprint=rule.fingerprint, version=version)
+    said = replace(said, pin=pin, rules=(rule,), verdicts=stated_verdicts(outcome))
+    return said, sender.hand_over(said)
+
+
+def test_a_loosened_copy_under_a_known_id_is_not_what_counts(data, sender):
+    said, package = loosened_package(sender)
+    (received,) = receive(data, [package.path]).received
+    assert (said.verdicts.met, len(said.verdicts.criteria)) == (1, 1)
+    assert received.criteria_total == 19
+    assert any("khác bản nơi nhận đang dùng" in note for note in received.notes)
+    assert any("nơi nhận không dùng bản này" in note for note in received.notes)
+
+
+def older(data, sender, tmp_path):
+    """What a commune hands over whose program has an older version of a shipped set."""
+    rules = communes.catalog().criteria_set(communes.SET)
+    first = rules.criteria[0]
+    kept = replace(first, indicators=first.indicators[:1])
+    old = replace(
+        rules,
+        version=rules.version + 7,
+        criteria=(kept, *rules.criteria[1:]),
+        official_indicators=None,
+    )
+    said = content(answers={"1.1": communes.YES})
+    outcome = judge(old, said.answers, Context(2024, communes.GROUP, {}))
+    pin = replace(said.pin, version=old.version, fingerprint=fingerprint(old))
+    return old, replace(said, pin=pin, verdicts=stated_verdicts(outcome))
+
+
+def test_a_commune_on_another_version_is_judged_by_what_the_office_has(data, sender, tmp_path):
+    _, said = older(data, sender, tmp_path)
+    assert said.verdicts.met == 1
+    (received,) = receive(data, [sender.hand_over(said).path]).received
+    assert received.criteria_met == 0
+    (note,) = [one for one in received.notes if "khác bản nơi nhận đang dùng" in one]
+    assert "Tiêu chí 1: xã ghi “Đạt”" in note
+
+
+def test_a_version_the_office_judged_by_before_still_counts(data, sender, tmp_path):
+    old, said = older(data, sender, tmp_path)
+    document = canonical_bytes(criteria_set_document(old)).decode()
+    with Register.open(data) as register:
+        own_sets.keep(register, fingerprint(old), old.id, old.version, document)
+    (received,) = receive(data, [sender.hand_over(said).path]).received
+    assert received.criteria_met == 1
+    assert not any("khác bản" in note for note in received.notes)
+
+
+def test_the_set_that_was_judged_by_is_kept_for_after_an_update(data, sender):
+    receive(data, [sender.hand_over().path])
+    with Register.open(data) as register:
+        assert own_sets.has(register, communes.catalog().fingerprint(communes.SET))
+
+
+def test_an_answer_that_fits_no_rule_here_counts_as_none(data, sender, tmp_path):
+    _, said = older(data, sender, tmp_path)
+    said = replace(said, answers={**said.answers, "1.9": communes.YES})
+    (received,) = receive(data, [sender.hand_over(said).path]).received
+    assert any("không có chỉ tiêu 1.9" in note for note in received.notes)
+
+
+def test_odd_money_is_taken_and_asked_about(data, sender):
+    (received,) = receive(data, [sender.hand_over(money="150000").path]).received
+    (note,) = [one for one in received.notes if "Hãy xem lại" in one]
+    assert "150.000 triệu đồng" in note
+
+
+def test_a_returned_package_is_not_added_up(data, sender, tmp_path):
+    receive(data, [sender.hand_over().path])
+    answer(data, "06364", returned={"criteria": "Sửa chỉ tiêu 1.1"})
+    made = collate_tables(data, tmp_path / "th.xlsx")
+    assert (made.communes, made.resources_actual) == ((), Decimal(0))
+    assert any("chưa tính vào bảng này" in one for one in made.cautions)

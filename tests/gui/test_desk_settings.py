@@ -1,0 +1,137 @@
+"""The register of recognition and the settings of the receiving office."""
+
+from datetime import date
+
+import pytest
+
+from ntm_desktop import paths
+from ntm_desktop.district import receive
+from ntm_desktop.district.desk_backup import bring_keys
+from ntm_desktop.district.desk_settings import area_of
+from ntm_desktop.district.lateness import due_days
+from ntm_desktop.district.office import office_keys
+from ntm_desktop.domain.criteria import Tier
+from ntm_desktop.domain.periods import PeriodKind
+from ntm_desktop.domain.recognition import RecognitionAct
+from ntm_desktop.gui.desk.recognition_dialog import Wish
+from tests.district import communes
+from tests.gui.desk_office import AREA, data, desk, sender, texts, usb
+
+__all__ = ["data", "desk", "sender", "usb"]
+
+
+@pytest.fixture
+def settings(desk, data, sender):
+    receive(data, [sender.hand_over().path])
+    desk.open()
+    return desk.go("settings")
+
+
+def recognised(**changes):
+    wish = Wish(
+        "06364",
+        RecognitionAct.RECOGNISED,
+        Tier.STANDARD,
+        "12/QĐ-UBND",
+        date(2024, 3, 1),
+        "UBND tỉnh",
+        2023,
+        "",
+    )
+    return wish._replace(**changes)
+
+
+def test_a_decision_is_entered_and_taken_back_by_an_entry_of_its_own(desk, data, sender):
+    receive(data, [sender.hand_over().path])
+    desk.open()
+    page = desk.go("recognition")
+    assert page.places.currentIndex() == 1
+    page._ask()
+    dialog = page.dialog
+    dialog.commune.setCurrentIndex(dialog.commune.findData("06364"))
+    dialog.decision.setText("12/QĐ-UBND")
+    dialog.day.setText("1/3/2024")
+    dialog.save_button.click()
+    desk.settle()
+    assert "Đạt chuẩn theo 12/QĐ-UBND" in page.text.text
+    page.void(page.table.current_key, "Ghi nhầm xã")
+    desk.settle()
+    assert "không được công nhận mức nào" in page.text.text
+    assert len(texts(page.table)) == 2
+    assert any("(đã hủy)" in row for row in texts(page.table))
+
+
+def test_what_contradicts_the_register_is_said_in_the_dialog(desk, data, sender):
+    receive(data, [sender.hand_over().path])
+    desk.open()
+    page = desk.go("recognition")
+    page._ask()
+    page.enter(recognised(act=RecognitionAct.REVOKED))
+    desk.settle()
+    assert "Thu hồi thì phải ghi lý do" in page.dialog.notice.text
+    page.dialog.save_button.click()
+    assert page.dialog.notice.text == "Chưa chọn xã."
+
+
+def test_the_district_of_the_office_narrows_every_page(desk, settings):
+    settings.area.setCurrentIndex(settings.area.findData(AREA))
+    settings.area.activated.emit(0)
+    desk.settle()
+    assert desk.do(area_of) == AREA
+    assert len(desk.go("communes").table.table.rows) == 17
+
+
+def test_due_days_are_saved_when_the_field_is_left_and_refused_when_wrong(desk, settings):
+    field = settings.days[PeriodKind.YEAR]
+    field.setText("15")
+    field.hand_over()
+    desk.settle()
+    assert desk.do(lambda r: due_days(r, communes.catalog(), PeriodKind.YEAR))[0] == 15
+    field.setText("nhiều")
+    field.hand_over()
+    desk.settle()
+    assert "Số ngày" in desk.window.notice.text
+    assert desk.do(lambda r: due_days(r, communes.catalog(), PeriodKind.YEAR))[0] == 15
+
+
+def test_a_copy_brings_the_register_and_its_packages_back(desk, settings, sender, usb):
+    settings.copy_to(usb)
+    desk.settle()
+    (folder,) = usb.glob("so-tiep-nhan-*")
+    assert len(list((folder / "packages").iterdir())) == 1
+    (kept,) = (desk.data / "packages").iterdir()
+    kept.unlink()
+    desk.go("receive").look([sender.hand_over(money=3).path])
+    desk.settle()
+    desk.page.take()
+    desk.settle()
+    assert desk.do(lambda r: len(r.packages())) == 2
+    desk.go("settings").restore(folder / "register.ntmd")
+    desk.settle()
+    assert desk.do(lambda r: len(r.packages())) == 1
+    assert kept.exists()
+    assert "Đã phục hồi sổ tiếp nhận" in desk.window.notice.text
+
+
+def test_keys_are_kept_apart_and_brought_to_another_pc(desk, settings, usb):
+    keys = desk.do(lambda r: office_keys(r.office()))
+    settings.take_out_keys(usb)
+    desk.settle()
+    for path in paths.keys_dir().iterdir():
+        path.unlink()
+    desk.go("overview")
+    settings = desk.go("settings")
+    settings.refresh(None)
+    desk.settle()
+    assert "không có khóa" in settings.missing.text()
+    assert not settings.give_button.isEnabled()
+    settings.take_in_keys(usb)
+    desk.settle()
+    assert desk.do(lambda r: office_keys(r.office())) == keys
+    desk.do(lambda r: bring_keys(r, usb))
+
+
+def test_public_keys_are_given_to_the_communes(desk, settings, usb):
+    settings.give_public(usb)
+    desk.settle()
+    assert {path.name for path in usb.glob("*.*")} >= {"district.pub", "recipient.txt"}
