@@ -369,6 +369,7 @@ def test_what_only_one_of_two_receivers_has_still_travels(
     assert (again.evidence, again.left_out) == (1, 0)
 
     (got,) = receive(tmp_path / "tinh", [again.path]).received
+    assert got.receipt_path is not None
     accept_receipt(filled, got.receipt_path)
     assert province.fingerprint == made.fingerprint
     both_have_it = quick(filled, assessment, tmp_path / "usb", seal_to=())
