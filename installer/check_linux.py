@@ -207,7 +207,8 @@ def _desktop() -> str:
         "install", "-y", "--no-install-recommends", "desktop-file-utils", "shared-mime-info", "file"
     )
     entry = "/usr/share/applications/ntm-desktop.desktop"
-    call(["chroot", CHROOT, "desktop-file-validate", entry], os.environ)
+    desk = "/usr/share/applications/ntm-district.desktop"
+    call(["chroot", CHROOT, "desktop-file-validate", entry, desk], os.environ)
     known = (CHROOT / "usr/share/mime/globs2").read_text("utf-8")
     if "application/x-ntmz:*.ntmz" not in known:
         raise CheckError("*.ntmz is no known file type")

@@ -180,8 +180,9 @@ def _check_setup(report: Report, computer: _Computer) -> None:
 
     def entries() -> str:
         menu = PROFILE / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/NTM Desktop.lnk"
+        desk = menu.with_name("NTM Tiếp nhận.lnk")
         desktop = PROFILE / "Desktop/NTM Desktop.lnk"
-        missing = [one.parent.name for one in (menu, desktop) if not one.is_file()]
+        missing = [one.name for one in (menu, desk, desktop) if not one.is_file()]
         handler = computer.query(TYPE_KEY)
         shown = computer.query(UNINSTALL_KEY, "DisplayVersion")
         if missing or "ntm-desktop.exe" not in handler or freezing.version() not in shown:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ntm_desktop.cli.output import Output
-from ntm_desktop.cli.window import open_window
+from ntm_desktop.cli.window import open_desk_window, open_window
 from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.errors import NtmError, UsageError, of_the_machine
 
@@ -39,6 +39,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command in (None, "gui"):
         return open_window(getattr(call, "data", None), getattr(call, "open", None))
+    if call.command == "desk":
+        return open_desk_window(call.data)
     output = Output(as_json=call.json)
     try:
         # Each command imports what it needs itself: the window must not wait for reportlab.

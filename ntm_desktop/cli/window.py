@@ -19,3 +19,17 @@ def open_window(data: Path | None, package: Path | None = None) -> int:
         return run_gui(data, sys.argv[:1], package)
     finally:
         gc.enable()
+
+
+def open_desk_window(data: Path | None) -> int:
+    """Open the receiving office's window; see ``gui.desk.program.run_desk``."""
+    gc.disable()
+    try:
+        from ntm_desktop.gui.qt_start import load_qt
+
+        load_qt()
+        from ntm_desktop.gui.desk.program import run_desk
+
+        return run_desk(data, sys.argv[:1])
+    finally:
+        gc.enable()

@@ -28,6 +28,7 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.package import AssessmentContent, PackageOutcome
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.receipts import indicator_remarks
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.domain.verdicts import check_answer, judge
@@ -320,7 +321,8 @@ def finish_appraisal(
         )
     returned = [x for x in appraisal.lines if x.decision is AppraisalDecision.RETURNED]
     period = Period.parse(appraisal.package.period_key)
-    remarks = {"criteria": "; ".join(_told(line) for line in returned)} if returned else {}
+    told = indicator_remarks((line.indicator_no, _told(line)) for line in returned)
+    remarks = {"criteria": told} if returned else {}
     return answer_package(
         register,
         appraisal.package.commune,
@@ -336,9 +338,9 @@ def finish_appraisal(
 def _told(line: AppraisalLine) -> str:
     entered = line.entered
     if entered is None:
-        return f"Chỉ tiêu {line.indicator_no}"
+        return ""
     until = f" (trước ngày {entered.due_on:%d/%m/%Y})" if entered.due_on else ""
-    return f"Chỉ tiêu {line.indicator_no}: {entered.remark}{until}"
+    return f"{entered.remark}{until}"
 
 
 def _with(reported: Answer, entered: Appraised | None) -> Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ntm_desktop.documents.pages import (
+    Align,
     BlankLines,
     Block,
     Document,
@@ -61,6 +62,6 @@ def _question(number: int, field: Field, answers: tuple[str, ...]) -> Iterator[B
     yield Paragraph(label, keep_with_next=True, indent=False)
     if answers:
         ticked = "    ".join(f"{_BOX}{answer.replace(' ', chr(0xA0))}" for answer in answers)
-        yield Paragraph(words(ticked), indent=False)
+        yield Paragraph(words(ticked), Align.LEFT, indent=False)
     else:
         yield BlankLines(2 if field.kind is FieldKind.TEXT and field.required else 1)

@@ -5,7 +5,8 @@ counted; people who appraise accept it or send it back, later, in a receipt of t
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,6 +80,32 @@ def part_line(part: PartOutcome) -> str:
     name = PART_LABELS.get(part.part, part.part)
     remark = f": {part.remark}" if part.remark else ""
     return f"{name} ({part.items} mục): {OUTCOME_LABELS[part.outcome]}{remark}"
+
+
+_INDICATOR = re.compile(r"(?:^|; )Chỉ tiêu (\d+(?:\.\d+)*): ")
+_BETWEEN = re.compile(r"; (?=Chỉ tiêu \d)")
+
+
+def indicator_remarks(remarks: Iterable[tuple[str, str]]) -> str:
+    """What is said of several indicators as the one remark of their part.
+
+    Args:
+        remarks: indicator number and what has to be mended, in order.
+    """
+    # Inside a remark nothing may look like the beginning of the next.
+    return "; ".join(f"Chỉ tiêu {no}: {_BETWEEN.sub(', ', said)}" for no, said in remarks)
+
+
+def read_indicator_remarks(remark: str) -> Mapping[str, str]:
+    """Indicator number to what has to be mended; empty when the remark speaks of none.
+
+    A remark that an office wrote by hand begins otherwise and is left whole.
+    """
+    places = list(_INDICATOR.finditer(remark))
+    if not places or places[0].start() != 0:
+        return {}
+    ends = [place.start() for place in places[1:]] + [len(remark)]
+    return {place[1]: remark[place.end() : end] for place, end in zip(places, ends, strict=True)}
 
 
 def receipt_said(

@@ -1,69 +1,72 @@
-"""What goes on in a new period: open targets, works, findings and the people in charge.
+"""Opening a period: what is open goes on in it, and what that is.
 
-Roadmap, registers and projects are lists over the years, not copies per period: what is open is
-there in the new period by itself; unfinished projects are put into the list of a new year. Here
-it is said, so that nobody has to look for it.
+Roadmap and registers are lists over the years, so their open lines are there in the new period by
+themselves. The list of projects is a year's: those not finished, or still owing, are put into it.
 """
 
 from dataclasses import dataclass
 
-from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.changes import Change
+from ntm_desktop.domain.cuts import Cut
+from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.domain.registers.sums import Place, place_in
 from ntm_desktop.domain.registers.times import span_of
 from ntm_desktop.domain.roadmap import TaskState
 from ntm_desktop.services.in_force import find_assessment
-from ntm_desktop.services.project_cards import not_carried
-from ntm_desktop.services.records import projects
+from ntm_desktop.services.project_cards import open_year, projects_view
 from ntm_desktop.services.registers.listing import find_register
 from ntm_desktop.services.roadmap_tasks import roadmap_tasks
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import registers as stored
 
 _STAFF = "steering"
-_DONE = 100
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Carried:
-    """One kind of open things that go on.
+class CarriedForward:
+    """What goes on in a period.
 
     Attributes:
-        what: "4 việc trong lộ trình, 1 việc quá hạn".
-        page: where they stand.
+        items: a phrase each: "4 việc chưa xong trong lộ trình (1 quá hạn)".
+        change: what was written for it; None when nothing had to be.
     """
 
-    what: str
-    page: str
+    period: Period
+    items: tuple[str, ...]
+    change: Change | None = None
+
+    @property
+    def words(self) -> str:
+        """All of it as a sentence; "" when nothing is open."""
+        return f"Mang sang {self.period.inline}: {'; '.join(self.items)}." if self.items else ""
 
 
-def carried_into(ws: Workspace, assessment_id: str) -> tuple[Carried, ...]:
-    """What is open as the period of an assessment begins; nothing that is finished."""
+def carry_forward(ws: Workspace, assessment_id: str) -> CarriedForward:
+    """Carry what is open into the period of an assessment that was just begun.
+
+    Projects are an edit of their own, which can be taken back without the assessment.
+    """
     period = find_assessment(ws, assessment_id).period
-    found = []
+    items: list[str] = []
     tasks = [task for task in roadmap_tasks(ws) if task.open]
     if tasks:
         late = sum(task.state is TaskState.OVERDUE for task in tasks)
         said = f"{len(tasks)} việc chưa xong trong lộ trình"
-        found.append(Carried(f"{said} ({late} quá hạn)" if late else said, "roadmap"))
-    works = projects(ws, assessment_id).projects
-    going = [one for one in works if one.progress is None or one.progress < _DONE]
-    count = len(going) + len(not_carried(ws, period.year))
-    if count:
-        found.append(Carried(f"{count} công trình chưa hoàn thành", "projects"))
-    staff = _holding(ws, period)
+        items.append(f"{said} ({late} quá hạn)" if late else said)
+    change = None
+    year = period.year
+    if period.kind is not PeriodKind.SPAN and projects_view(ws, Cut.at(year)).unfinished:
+        names, change = open_year(ws, year)
+        listed = ", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else "")
+        items.append(f"{len(names)} công trình chưa xong hoặc còn nợ ({listed})")
+    staff = _in_office(ws, period)
     if staff:
-        found.append(Carried(f"{staff} người đang làm nhiệm vụ", "registers"))
-    return tuple(found)
+        items.append(f"{staff} người đang làm nhiệm vụ")
+    return CarriedForward(period, tuple(items), change)
 
 
-def _holding(ws: Workspace, period: Period) -> int:
-    form = find_register(ws, _STAFF)
-    span = span_of(period)
-    return sum(place_in(form, entry, span) is Place.IN for entry in stored.entries(ws.file, _STAFF))
-
-
-def carried_words(carried: tuple[Carried, ...], period: Period) -> str:
-    """What is carried, as a sentence; "" when nothing is open."""
-    if not carried:
-        return ""
-    return f"Mang sang {period.inline}: {'; '.join(one.what for one in carried)}."
+def _in_office(ws: Workspace, period: Period) -> int:
+    form, span = find_register(ws, _STAFF), span_of(period)
+    lines = stored.entries(ws.file, _STAFF)
+    return sum(place_in(form, entry, span) is Place.IN for entry in lines)

@@ -1,8 +1,7 @@
 """What was changed, by whom and when, in words; and how a value of before is taken back."""
 
 import json
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 from ntm_desktop.domain.changes import Change
@@ -20,7 +19,9 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
+from ntm_desktop.services.history_entries import HistoryEntry
 from ntm_desktop.services.in_force import find_indicator, pinned_set
+from ntm_desktop.services.registers.change_words import EntryWords
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import assessments as stored
@@ -33,6 +34,15 @@ _TEXT_LABELS = {
     "as_typed": "Nội dung trong tệp nhập",
     "to_confirm": "Cần xác nhận",
 }
+__all__ = [
+    "RESTORABLE",
+    "HistoryEntry",
+    "all_history",
+    "change_in_words",
+    "indicator_history",
+    "restore",
+]
+
 RESTORABLE = frozenset(
     {
         "answer",
@@ -161,40 +171,6 @@ _FIELDS = {
 _FIGURE_LABELS = {"numerator": "tử số", "denominator": "mẫu số", "value": "giá trị"}
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One field that was changed, in words.
-
-    Attributes:
-        at: UTC.
-        who: may be empty.
-        field: what was changed, "Chung – tử số".
-        old: before, empty when nothing was there.
-        new: after, empty when it was cleared.
-        undo: it came about by undo or redo.
-        change_id: the same for all fields changed by one edit.
-        id: of this one change.
-        where: what it belongs to, "Chỉ tiêu 12.1 · năm 2024"; empty where everything shown
-            belongs to one thing.
-        can_restore: the value before can be taken back by itself.
-        page: where it is shown in the window; "" for nowhere.
-        target: the place there, or None.
-    """
-
-    at: datetime
-    who: str
-    field: str
-    old: str
-    new: str
-    undo: bool
-    change_id: str
-    id: str = ""
-    where: str = ""
-    can_restore: bool = False
-    page: str = ""
-    target: str | None = None
-
-
 def indicator_history(ws: Workspace, assessment_id: str, no: str) -> tuple[HistoryEntry, ...]:
     """Everything that was changed in an indicator, newest first."""
     indicator = find_indicator(pinned_set(ws, assessment_id), no)
@@ -279,11 +255,27 @@ class _Labels:
     def __init__(self, ws: Workspace) -> None:
         self._ws = ws
         self._sources = ws.catalog.source_tree()
+        self._lines = EntryWords(ws)
         self._infos: dict[str, AssessmentInfo | None] = {}
         self._sets: dict[str, CriteriaSet] = {}
 
     def entry(self, row: HistoryRow) -> HistoryEntry:
         change = row.change
+        if (line := self._lines.words(change)) is not None:
+            return HistoryEntry(
+                at=row.at,
+                who=row.who,
+                field=line.name,
+                old=line.old,
+                new=line.new,
+                undo=bool(row.undo_of),
+                change_id=row.change_id,
+                id=row.id,
+                where=line.register,
+                can_restore=change.subject in RESTORABLE,
+                page=line.page,
+                target=line.target,
+            )
         indicator = self._indicator(change)
         if indicator is not None:
             field = _field_label(indicator, change)
@@ -355,7 +347,7 @@ class _Labels:
         form = self._ws.catalog.dossier_form(info.set_id) if info is not None else None
         if form is None:
             return change.key
-        fields = (*form.shared_fields, *(f for one in form.documents for f in one.fields))
+        fields = (*form.shared_fields, *(f for one in form.every_document for f in one.fields))
         return next((field.label for field in fields if field.id == change.key), change.key)
 
     def _place(self, change: FieldChange) -> tuple[str, str | None]:

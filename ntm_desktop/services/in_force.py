@@ -19,7 +19,7 @@ from ntm_desktop.catalog import (
 )
 from ntm_desktop.domain.assessment import Context
 from ntm_desktop.domain.commune_file import AssessmentInfo
-from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part
+from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part, SubjectLevel
 from ntm_desktop.domain.overrides import ProvincialOverride, apply_overrides, bare_number
 from ntm_desktop.errors import CatalogError, EntryError, StoreError
 from ntm_desktop.services.session import Workspace
@@ -251,7 +251,8 @@ def find_assessment(ws: Workspace, assessment_id: str) -> AssessmentInfo:
 def context_of(ws: Workspace, info: AssessmentInfo) -> Context:
     """What the thresholds of an assessment depend on."""
     year = info.period.year
-    return Context(year, info.group_id, communes.properties(ws.file, year))
+    former = info.subject_id if info.subject_level is SubjectLevel.COMMUNE else ""
+    return Context(year, info.group_id, communes.properties(ws.file, year, former))
 
 
 def find_indicator(criteria_set: CriteriaSet, no: str) -> Indicator:

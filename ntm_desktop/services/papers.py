@@ -159,17 +159,16 @@ def take_back(ws: Workspace, key: PaperKey) -> Change:
         EntryError: it is at the first stage.
     """
     record = stored.find(ws.file, key)
-    label, new = "", record
+    if record.stage is Stage.MADE:
+        raise EntryError("Văn bản này chưa được ghi là đã in.")
     match record.stage:
         case Stage.SCANNED:
             label, new = "Bỏ bản quét", replace(record, scan=None)
         case Stage.SIGNED:
             label = "Bỏ ghi “đã ký”"
             new = replace(record, signed_number="", signed_date="", signed_text="")
-        case Stage.PRINTED:
+        case _:
             label, new = "Bỏ ghi “đã in”", replace(record, printed_on="", printed_text="")
-        case Stage.MADE:
-            raise EntryError("Văn bản này chưa được ghi là đã in.")
     return apply(ws, f"{label}: {_paper(ws, key).title}", [stored.change(ws.file, key, new)])
 
 
@@ -370,7 +369,7 @@ def _paper(ws: Workspace, key: PaperKey) -> _Paper:
 def _dossier_paper(ws: Workspace, assessment_id: str, document_id: str) -> _Paper:
     facts = dossiers.dossier_facts(ws, assessment_id)
     document = build_document(facts, document_id)
-    form = next(one for one in facts.form.documents if one.id == document_id)
+    form = next(one for one in facts.form.every_document if one.id == document_id)
     known = {field.id for field in form.fields}
     number, day = f"{document_id}.number", f"{document_id}.date"
     warnings = []

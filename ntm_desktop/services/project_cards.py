@@ -323,12 +323,6 @@ def open_year(ws: Workspace, year: int) -> tuple[tuple[str, ...], Change]:
     return tuple(one.card.name for one in found), apply(ws, label, changes)
 
 
-def not_carried(ws: Workspace, year: int) -> tuple[str, ...]:
-    """Names of the projects that ``open_year`` would carry into the list of a year."""
-    found = _open_projects(ws.catalog.source_tree(), stored.book(ws.file), year)
-    return tuple(one.card.name for one in found)
-
-
 def _villages(ws: Workspace) -> tuple[str, ...]:
     return tuple(one.name for one in places.of_level(ws.file, SubjectLevel.VILLAGE))
 

@@ -5,7 +5,7 @@ being typed, without waiting for the disk.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,11 @@ from ntm_desktop.domain.assessment import (
     IndicatorVerdict,
     Verdict,
 )
+from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.services.exchange.returned import returned_indicators
 from ntm_desktop.services.judging import judged
 
 if TYPE_CHECKING:
@@ -38,11 +40,17 @@ class Filter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The assessment before this one by the same rules."""
+    """The assessment before this one by the same rules.
+
+    Attributes:
+        joined: indicator number to how its figures were added up from old communes' own; empty
+            where it is the commune's own assessment.
+    """
 
     period: Period
     answers: Mapping[str, Answer]
     assessment: Assessment
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def verdict(self, no: str) -> IndicatorVerdict | None:
         """Where an indicator stood; None when an earlier version of the set lacked it."""
@@ -62,6 +70,7 @@ class Snapshot:
         assessment: what follows from the answers.
         previous: last period's, None when there is none.
         evidence: every file, in the order it was added.
+        returned: indicator number to what the receiving office wants mended of the newest package.
     """
 
     criteria_set: CriteriaSet
@@ -70,6 +79,7 @@ class Snapshot:
     assessment: Assessment
     previous: Previous | None = None
     evidence: tuple[EvidenceItem, ...] = ()
+    returned: Mapping[str, str] = field(default_factory=dict)
 
     def answer(self, no: str) -> Answer:
         """The answer to one indicator, blank when there is none."""
@@ -173,6 +183,8 @@ def load(ws: "Workspace", assessment_id: str) -> Snapshot:
     if before is not None:
         then = standing(ws, before)
         previous = Previous(before.period, then.answers, then.outcome)
+    else:
+        previous = _of_predecessors(ws, info, now.criteria_set, now.context)
     return Snapshot(
         criteria_set=now.criteria_set,
         answers=now.answers,
@@ -180,4 +192,20 @@ def load(ws: "Workspace", assessment_id: str) -> Snapshot:
         assessment=now.outcome,
         previous=previous,
         evidence=evidence.evidence_items(ws, assessment_id),
+        returned=returned_indicators(ws, assessment_id),
     )
+
+
+def _of_predecessors(
+    ws: "Workspace", info: AssessmentInfo, rules: CriteriaSet, context: Context
+) -> Previous | None:
+    """What the communes answered that this one was made from, and its sum."""
+    from ntm_desktop.domain.joining import answers_of
+    from ntm_desktop.services.predecessors import before_joining
+
+    found = before_joining(ws, info, rules)
+    if found is None or found.period is None:
+        return None
+    answers = answers_of(found.sums)
+    joined = {one.no: said for one in rules.indicators() if (said := found.sentences(one.no))}
+    return Previous(found.period, answers, judged(rules, answers, context), joined)

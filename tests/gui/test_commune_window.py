@@ -210,10 +210,14 @@ def test_another_period_is_added_and_chosen_and_the_first_stays(on_sample):
     dialog = window.findChild(NewAssessmentDialog)
     qtbot.waitUntil(lambda: dialog.form.choice is not None, timeout=20_000)
     assert dialog.form.choice.period == Period(2025)
+    said: list[str] = []
+    window.context.message_requested.connect(lambda text, *_more: said.append(text))
     dialog.make.click()
     qtbot.waitUntil(lambda: window.top.period.currentText() == "Kỳ: Năm 2025", timeout=20_000)
     on_sample.settle()
     assert window.context.assessment.period == Period(2025)
+    assert said[0].startswith("Mang sang năm 2025: ")
+    assert "4 công trình chưa xong hoặc còn nợ" in said[0]
     overview = window.current_page
     assert overview.stack.currentWidget() is overview.empty
     window.top.period.setCurrentIndex(window.top.period.findData("2024"))

@@ -225,7 +225,7 @@ def test_the_history_of_a_line_says_who_changed_what(office) -> None:
     page = office.open()
     office.type(0, "classes", "4")
     page.table.go_to(0, 1)
-    page._history()
+    page.table.show_history()
     office.settle()
     table = page.findChild(EntryHistoryDialog).table
     assert [table.item(0, column).text() for column in (2, 3, 4)] == ["Số lớp", "1", "4"]

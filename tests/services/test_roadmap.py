@@ -6,6 +6,7 @@ import pytest
 
 from ntm_desktop.documents.pages import document_text
 from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.roadmap import ROADMAP, YEAR_TARGETS
 from ntm_desktop.errors import EntryError
@@ -16,10 +17,12 @@ from ntm_desktop.exchange.register_tables import (
 )
 from ntm_desktop.exchange.tables import read_csv, write_csv
 from ntm_desktop.services import undo
-from ntm_desktop.services.carrying import carried_into, carried_words
+from ntm_desktop.services.carrying import carry_forward
 from ntm_desktop.services.edits import record_yes_no
+from ntm_desktop.services.history import all_history
 from ntm_desktop.services.imports import apply_import, dry_run
 from ntm_desktop.services.overview import overview
+from ntm_desktop.services.project_cards import projects_view
 from ntm_desktop.services.recognition import commune_recognition, place_recognitions
 from ntm_desktop.services.registers.editing import add_entry, remove_entries, type_fields
 from ntm_desktop.services.registers.packing import register_contents
@@ -170,12 +173,10 @@ def test_a_new_period_says_what_goes_on_in_it(ws) -> None:
         },
     )  # fmt: skip
     new = add_assessment(ws, set_id=SET, period=Period(2025))
-    carried = carried_into(ws, new.id)
-    assert carried_words(carried, new.period) == (
+    assert carry_forward(ws, new.id).words == (
         "Mang sang năm 2025: 2 việc chưa xong trong lộ trình (1 quá hạn); 1 người đang làm "
         "nhiệm vụ."
     )
-    assert carried_words((), new.period) == ""
 
 
 def test_the_roadmap_travels_as_a_table_and_is_read_back_the_same(ws) -> None:
@@ -203,7 +204,9 @@ def test_the_roadmap_goes_out_to_excel_and_comes_back_the_same(ws, assessment, t
         view = roadmap_view(ws, assessment)
         lines = view.lines if register == ROADMAP else view.registered
         remove_entries(ws, [one.id for one in lines.entries])
-    apply_import(ws, assessment, dry_run(ws, assessment, path))
+    plan = dry_run(ws, assessment, path)
+    assert plan.page == "roadmap"
+    apply_import(ws, assessment, plan)
     view = roadmap_view(ws, assessment)
     assert [dict(one.values) for one in view.lines.entries] == kept
     assert view.targets == {2025: 17}
@@ -224,7 +227,35 @@ def test_the_sample_has_a_roadmap_for_six_indicators_and_every_word_of_it_is_cle
     assert len(named) == 2
     assert named <= known
     new = add_assessment(sample, set_id=SET, period=Period(2025))
-    carried = carried_words(carried_into(sample, new.id), new.period)
-    assert "5 việc chưa xong trong lộ trình" in carried
-    assert "công trình chưa hoàn thành" in carried
+    carried = carry_forward(sample, new.id)
+    assert "5 việc chưa xong trong lộ trình" in carried.words
+    assert "công trình chưa xong hoặc còn nợ" in carried.words
+    assert carried.change is not None
+    there = {one.card.name for one in projects_view(sample, Cut.at(2025)).projects}
+    assert "Kênh mương Khuổi Dụi" in there
+    assert "công trình" not in carry_forward(sample, new.id).words  # they are there already
     close_workspace(sample)
+
+
+def test_the_history_names_a_line_its_register_and_what_was_changed(ws) -> None:
+    added = add_entry(ws, ROADMAP, TASK)
+    type_fields(ws, added.id, {"who": "UBND xã; Đoàn Thanh niên", "money": ""})
+    newest, first = all_history(ws)[:2]
+    assert (newest.where, newest.field) == (
+        "Lộ trình thực hiện chỉ tiêu chưa đạt",
+        "Làm sân chơi ở trung tâm xã",
+    )
+    assert newest.old == "Chủ thể thực hiện: UBND xã; Kinh phí: 120"
+    assert newest.new == "Chủ thể thực hiện: UBND xã; Đoàn Thanh niên"
+    assert (newest.page, newest.target) == ("roadmap", f"{ROADMAP}:{added.id}")
+    assert (first.old, "Thời hạn: 30/06/2024" in first.new) == ("", True)
+
+
+def test_a_report_tells_the_roadmap_as_it_stood_at_the_end_of_its_period(ws) -> None:
+    add_entry(ws, ROADMAP, TASK | {"due": "8/2024", "done": "1/9/2024"})
+    said = document_text(report_pages(ws, "bao-cao-6-thang-nam", Period.parse("2024-H1")))
+    assert "Còn 62 ngày" in said
+    assert "Tình trạng tính đến ngày 30/6/2024." in said
+    year = document_text(report_pages(ws, "bao-cao-6-thang-nam", Period(2024)))
+    assert "Xong 01/09/2024" in year
+    assert "Tình trạng tính đến ngày 21/11/2024." in year  # the year is not over yet

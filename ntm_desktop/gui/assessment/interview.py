@@ -67,6 +67,8 @@ class Interview(Card):
         self.needed = NeededBand()
         self.confirm = Notice("", Level.WARN, icon="help-circle")
         self.confirm.activated.connect(self._with_no(recorder.confirm_reading))
+        self.returned = Notice("", Level.ERROR, icon="undo")
+        self.returned.hide()
         self.from_excel = Label("", "caption", wrap=True, selectable=True)
         self.inputs: InputGrid | None = None
         self._inputs_place = QVBoxLayout()
@@ -96,10 +98,14 @@ class Interview(Card):
         self.remark.given.connect(self._remark_given)
         self._remark_of = ""
         self._content.addWidget(self.head)
+        self._content.addWidget(self.returned)
         self._content.addWidget(self.needed)
         self._content.addWidget(self.confirm)
         self._content.addLayout(self._figures)
+        self.joined = Label("", "caption", wrap=True)
+        self.joined.hide()
         for widget in (
+            self.joined,
             self.from_excel,
             self.hint,
             self.verdict,
@@ -163,6 +169,12 @@ class Interview(Card):
         self.needed.show_needed(
             self._recorder.unit, self._group_name(), wording.needed_here(verdict)
         )
+        wanted = snapshot.returned.get(no, "")
+        self.returned.setVisible(bool(wanted))
+        if wanted:
+            self.returned.show_message(
+                self.tr("Nơi nhận gửi trả chỉ tiêu này: {0}").format(wanted), Level.ERROR
+            )
         self._show_excel(answer, understood=bool(verdict.value))
         if not self._bare_chosen:
             self.inputs.show_bare_shares(_only_shares(indicator, self._recorder, no))
@@ -331,6 +343,9 @@ class Interview(Card):
             self.inputs.show_previous(verdict, words)
         self.copy_link.setVisible(answered and not self._recorder.answer(self.no).not_applicable)
         self.copy_link.setText(self.tr("Lấy số {0}").format(wording.lower_first(words)))
+        told = previous.joined.get(self.no, ()) if previous else ()
+        self.joined.setText("\n".join([f"{words}, các xã cũ:", *told]) if told else "")
+        self.joined.setVisible(bool(told))
 
     def _show_excel(self, answer: Answer, *, understood: bool) -> None:
         """Show the officer's own words where they say more than the fields do."""

@@ -1,6 +1,5 @@
 """Thẩm tra: one commune's package, indicator by indicator; a draft until "Hoàn thành"."""
 
-import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.package import OUTCOME_LABELS, EvidenceEntry, PackageOutcome
 from ntm_desktop.domain.progress import Progress
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.gui.desk.appraise_form import AppraiseForm, Entry
 from ntm_desktop.gui.desk.appraise_tree import AppraisalTree
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
@@ -45,6 +44,7 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.criteria_tree import CriteriaDelegate, CriteriaTree, Role
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.store.register.register import Register
+from ntm_desktop.temporary import own_folder
 
 _TREE_WIDTH = 270
 _SIDE_WIDTH = 230
@@ -61,7 +61,7 @@ class AppraisePage(DeskPage):
         self._asked: int | None = None
         self._waiting: tuple[Waiting, ...] = ()
         self._places: tuple[Path, ...] = ()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
         self._saving = 0
         self._build()
 
@@ -399,10 +399,8 @@ class AppraisePage(DeskPage):
     # Evidence
 
     def _open_evidence(self, entry: EvidenceEntry) -> None:
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="ntm-", ignore_cleanup_errors=True)
         job = self.context.tasks.run_background(
-            partial(_bring, self._places, entry, Path(self._folder.name)),
+            partial(_bring, self._places, entry, self._folder),
             done=partial(self._show_evidence, entry),
             failed=self.context.show_error,
             owner=self,
@@ -411,6 +409,7 @@ class AppraisePage(DeskPage):
         self.progress.begin(self.tr("Đang mở minh chứng…"), job)
 
     def _show_evidence(self, entry: EvidenceEntry, path: Path) -> None:
+        self._folder = path.parent
         self.dialog = EvidenceDialog(entry, path, self.context.tasks, self.window())
         self.dialog.open()
 
@@ -487,6 +486,11 @@ class AppraisePage(DeskPage):
 
 
 def _bring(
-    places: tuple[Path, ...], entry: EvidenceEntry, folder: Path, progress: Progress
+    places: tuple[Path, ...], entry: EvidenceEntry, folder: Path | None, progress: Progress
 ) -> Path:
-    return bring_evidence(places, entry, folder, progress)
+    """Work for the background; the folder goes with the program."""
+    try:
+        kept = folder or own_folder("desk")
+    except OSError as error:
+        raise PackageError("write", "Không ghi được vào thư mục tạm của chương trình.") from error
+    return bring_evidence(places, entry, kept, progress)

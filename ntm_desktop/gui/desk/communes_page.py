@@ -73,14 +73,14 @@ class CommunesPage(DeskPage):
             return
         kind, _, state = target.partition("state:")
         if state and not kind:
-            self.wanted.clear()
+            self.search.clear()
             self._choose(self.state, state)
             self._fill()
             return
         self._wanted = target
         for box in (self.state, self.above, self.flag):
             self._choose(box, _ALL)
-        self.wanted.clear()
+        self.search.clear()
         self._fill()
 
     def help_text(self) -> str:
@@ -152,7 +152,7 @@ class CommunesPage(DeskPage):
 
     def _fits(self, line: CommuneLine) -> bool:
         state, above, flag = (box.currentData() for box in (self.state, self.above, self.flag))
-        words = fold(self.wanted.text()).split()
+        words = fold(self.search.text()).split()
         text = fold(f"{line.name} {line.code} {line.above}")
         return (
             all(word in text for word in words)
@@ -325,12 +325,12 @@ class CommunesPage(DeskPage):
         self.enrol_button = Button(self.tr("Đăng ký khóa của xã…"), "primary", icon="plus")
         self.enrol_button.clicked.connect(self._choose_key)
         self.header.add_action(self.enrol_button)
-        self.wanted = QLineEdit()
-        self.wanted.setPlaceholderText(self.tr("Tìm xã, không cần dấu"))
-        self.wanted.setAccessibleName(self.tr("Tìm xã"))
-        self.wanted.setClearButtonEnabled(True)
-        self.wanted.setFixedWidth(220)
-        self.wanted.textChanged.connect(lambda _text: self._fill())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Tìm xã, không cần dấu"))
+        self.search.setAccessibleName(self.tr("Tìm xã"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(220)
+        self.search.textChanged.connect(lambda _text: self._fill())
         self.state = ElidedBox(self.tr("Tình trạng"))
         self.above = ElidedBox(self.tr("Huyện"))
         self.flag = ElidedBox(self.tr("Loại xã"))
@@ -355,7 +355,7 @@ class CommunesPage(DeskPage):
             box.activated.connect(lambda _index: self._fill())
         filters = QHBoxLayout()
         filters.setSpacing(GRID)
-        for widget in (self.wanted, self.state, self.above, self.flag):
+        for widget in (self.search, self.state, self.above, self.flag):
             filters.addWidget(widget)
         filters.addStretch(1)
         self.table = DataTable(

@@ -21,6 +21,7 @@ from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.widgets.notice import Level
 from ntm_desktop.store.register.register import FILE_NAME, Register
+from ntm_desktop.temporary import clear_left
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.desk.first import FirstDesk, NewOffice
@@ -85,6 +86,7 @@ class DeskProgram(QObject):
 
     def begin(self, data_dir: Path | None) -> None:
         """Open a folder, or the last one, or begin with the first steps."""
+        self.tasks.run_background(lambda _progress: clear_left(), owner=self)
         chosen = data_dir or self.preferences.data_dir
         if chosen is not None and (data_dir is not None or (chosen / FILE_NAME).exists()):
             self._open(chosen)

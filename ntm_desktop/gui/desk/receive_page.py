@@ -214,9 +214,10 @@ class ReceivePage(DeskPage):
         self.text.show_parts(parts)
 
     def _tell_refusal(self, key: object) -> None:
-        found = isinstance(key, int) and key < len(self._refusals)
-        line = self._refusals[key] if isinstance(key, int) and found else None
-        self.refused_text.show_parts(refusal_parts(line) if line is not None else ())
+        parts: tuple[Part, ...] = ()
+        if isinstance(key, int) and key < len(self._refusals):
+            parts = refusal_parts(self._refusals[key])
+        self.refused_text.show_parts(parts)
 
     def _forget(self) -> None:
         """Give up what was looked at and not taken."""

@@ -111,16 +111,16 @@ def taken_rows(taken: Taken) -> tuple[TableRow, ...]:
             rows.append(section(title))
             rows += [_received_row(place, one) for place, one in those]
     start = len(places)
-    refused = [(one.source, one.sentence) for one in reception.refused]
-    unread = [(one.source, one.sentence) for one in reception.unread]
+    refused: list[Refused | Unread] = [*reception.refused]
+    unread: list[Refused | Unread] = [*reception.unread]
     for title, files, mark in (
         (tr("Đã từ chối ({0})"), refused, ("circle-x", "not_met")),
         (tr("Chưa đọc được ({0})"), unread, ("alert-triangle", "warn")),
     ):
         if files:
             rows.append(section(title.format(len(files))))
-            for place, (source, sentence) in enumerate(files, start):
-                rows.append(_other_row(place, source, sentence, mark))
+            for place, other in enumerate(files, start):
+                rows.append(_other_row(place, other.source, other.sentence, mark))
         start += len(files)
     return tuple(rows)
 
@@ -156,11 +156,12 @@ def _other_row(place: int, source: Path, sentence: str, mark: tuple[str, str]) -
 
 def taken_parts(taken: Taken, place: int) -> tuple[Part, ...]:
     """Everything that is to be said of one file after it was taken or refused."""
-    every: tuple[Received | Refused | Unread, ...] = (
-        *taken.reception.received,
-        *taken.reception.refused,
-        *taken.reception.unread,
-    )
+    reception = taken.reception
+    every: list[Received | Refused | Unread] = [
+        *reception.received,
+        *reception.refused,
+        *reception.unread,
+    ]
     if place >= len(every):
         return ()
     one = every[place]

@@ -130,7 +130,7 @@ class RecognitionPage(DeskPage):
     def _fill(self) -> None:
         if self._shown is None:
             return
-        words = fold(self.wanted.text()).split()
+        words = fold(self.search.text()).split()
         entries = self._shown.book.entries
         void = {one.voids for one in entries if one.voids}
         rows = [
@@ -221,12 +221,12 @@ class RecognitionPage(DeskPage):
         self.enter_button = Button(self.tr("Ghi quyết định…"), "primary", icon="plus")
         self.enter_button.clicked.connect(self._ask)
         self.header.add_action(self.enter_button)
-        self.wanted = QLineEdit()
-        self.wanted.setPlaceholderText(self.tr("Tìm xã hoặc số quyết định"))
-        self.wanted.setAccessibleName(self.tr("Tìm trong sổ"))
-        self.wanted.setClearButtonEnabled(True)
-        self.wanted.setFixedWidth(260)
-        self.wanted.textChanged.connect(lambda _text: self._fill())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Tìm xã hoặc số quyết định"))
+        self.search.setAccessibleName(self.tr("Tìm trong sổ"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(260)
+        self.search.textChanged.connect(lambda _text: self._fill())
         self.gone = Label("", "warn", wrap=True)
         self.gone.hide()
         self.table = DataTable(
@@ -251,7 +251,7 @@ class RecognitionPage(DeskPage):
         middle.addWidget(self.table, 1)
         middle.addLayout(side)
         card = Card(self.tr("Sổ công nhận"))
-        card.body.addWidget(self.wanted)
+        card.body.addWidget(self.search)
         card.body.addWidget(self.gone)
         card.body.addLayout(middle, 1)
         first = Button(self.tr("Ghi quyết định đầu tiên…"), "primary", icon="plus")

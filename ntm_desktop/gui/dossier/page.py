@@ -49,6 +49,8 @@ _TOUCHED = frozenset(
         Touched.SETTINGS,
         Touched.ASSESSMENTS,
         Touched.RULES,
+        Touched.REGISTERS,
+        Touched.EVIDENCE,
     }
 )
 
@@ -282,7 +284,8 @@ class DossierPage(CommunePage):
 
     @property
     def _document(self) -> "DocumentState | None":
-        documents = self._state.documents if self._state is not None else ()
+        state = self._state
+        documents = (*state.documents, *state.further) if state is not None else ()
         return next((d for d in documents if d.id == self.checklist.current), None)
 
     @property
@@ -314,12 +317,13 @@ class DossierPage(CommunePage):
         if wanted is None or state is None:
             return
         self._wanted_field = None
-        if any(document.id == wanted for document in state.documents):
+        every = (*state.documents, *state.further)
+        if any(document.id == wanted for document in every):
             self.checklist.choose(wanted)
             return
         if self.preview.wide.isChecked():
             self.preview.wide.setChecked(False)
-        owner = next((d for d in state.documents if any(f.id == wanted for f in d.fields)), None)
+        owner = next((d for d in every if any(f.id == wanted for f in d.fields)), None)
         if owner is not None and owner.id != self.checklist.current:
             self.checklist.choose(owner.id)
         self.texts.focus_field(wanted)
@@ -366,12 +370,13 @@ class DossierPage(CommunePage):
         from ntm_desktop.domain.papers import PaperKey
 
         state = self._state
-        if state is None or state.draft:
+        if state is None:
             return ()
+        current = self.checklist.current
+        wanted = [one for one in state.documents if current in (one.id, WHOLE) and not state.draft]
+        wanted += [one for one in state.further if current == one.id]
         return tuple(
-            PaperKey.of_dossier(self.context.assessment.id, document.id)
-            for document in state.documents
-            if self.checklist.current in (document.id, WHOLE)
+            PaperKey.of_dossier(self.context.assessment.id, document.id) for document in wanted
         )
 
     def _say_printed(self, keys: "tuple[PaperKey, ...]", count: int) -> None:

@@ -1,7 +1,7 @@
 """One package: how far it is known to have come, and what the receiving unit said."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, PackageState
-from ntm_desktop.domain.package import PackageOutcome
-from ntm_desktop.domain.receipts import part_line
+from ntm_desktop.domain.package import PackageOutcome, PartOutcome
+from ntm_desktop.domain.receipts import part_line, read_indicator_remarks
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import text_font, tokens_of
 from ntm_desktop.gui.tokens import GRID
@@ -28,6 +28,7 @@ from ntm_desktop.gui.widgets.figure_words import minute
 if TYPE_CHECKING:
     from ntm_desktop.services.exchange.timeline import PackageEntry
 
+_CRITERIA = "criteria"
 _ICON = 18
 _MOST_LINKS = 3
 _REACHED = {
@@ -205,7 +206,7 @@ class PackageCard(Card):
             line = part_line(part)
             match part.outcome:
                 case PackageOutcome.RETURNED:
-                    self._add_returned(line, part.part, part.remark)
+                    self._add_remarks(line, part)
                 case PackageOutcome.ACCEPTED:
                     self._add_line("circle-check", "met", line)
                 case PackageOutcome.RECEIVED:
@@ -213,10 +214,23 @@ class PackageCard(Card):
         for note in said.notes:
             self._add_line("info", "info", note)
 
-    def _add_returned(self, text: str, part: str, remark: str) -> None:
+    def _add_remarks(self, line: str, part: PartOutcome) -> None:
+        """An appraiser's remark on an indicator stands alone, with a link to its own field."""
+        found = read_indicator_remarks(part.remark) if part.part == _CRITERIA else {}
+        if not found:
+            self._add_returned(line, part.part, part.remark)
+            return
+        self._add_line("circle-x", "not_met", part_line(replace(part, remark="")))
+        for no, remark in found.items():
+            text = self.tr("Chỉ tiêu {0}: {1}").format(no, remark)
+            self._add_returned(text, part.part, numbers=(no,))
+
+    def _add_returned(
+        self, text: str, part: str, remark: str = "", numbers: tuple[str, ...] = ()
+    ) -> None:
         from ntm_desktop.services.exchange.returned import PAGE_OF_PART, named_indicators
 
-        numbers = named_indicators(remark, self._indicators)[:_MOST_LINKS]
+        numbers = numbers or named_indicators(remark, self._indicators)[:_MOST_LINKS]
         places: list[tuple[str, str, str | None]] = [
             (self.tr("Đến chỉ tiêu {0}").format(no), "assessment", no) for no in numbers
         ] or [(self.tr("Đến chỗ cần sửa"), PAGE_OF_PART.get(part, "assessment"), None)]

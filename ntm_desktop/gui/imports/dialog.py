@@ -204,7 +204,7 @@ class ImportDialog(QDialog):
             lines.append(self.tr("{0} dòng không được chọn, giữ nguyên số đang có").format(held))
         self._done_text.setText("\n".join(f"• {line}" for line in lines))
         self._done_text.setVisible(bool(lines))
-        self.page_link.setProperty("page", PAGES_OF_KIND[plan.kind])
+        self.page_link.setProperty("page", plan.page or PAGES_OF_KIND[plan.kind])
         self._show_stage(_DONE)
 
     def _undo(self) -> None:

@@ -182,6 +182,22 @@ class OverviewPage(CommunePage):
         self.tier.show_conditions(conditions)
         self.tier.setVisible(bool(conditions))
 
+    def can_print(self) -> bool:
+        """There is something to print as soon as something was answered."""
+        return self.context.ready and self.stack.currentWidget() is not self.empty
+
+    def print_document(self) -> None:
+        """Show the overview as a paper, with its charts, to be printed."""
+        from functools import partial
+
+        from ntm_desktop.gui.papers.slip_dialog import SlipDialog
+        from ntm_desktop.services import overview_paper
+
+        draw = partial(overview_paper.drawing, self.context.assessment.id)
+        dialog = SlipDialog(self.context, self.window(), draw, self.tr("In tổng quan"))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def help_text(self) -> str:
         """For F1."""
         return self.tr(
@@ -190,7 +206,8 @@ class OverviewPage(CommunePage):
             "trên số chỉ tiêu áp dụng, hình kẹp giấy màu xanh nghĩa là đã đủ minh chứng. Bấm vào "
             "ô để đến tiêu chí đó; dùng phím mũi tên để đi giữa các ô.\n\n"
             "Mỗi dòng trong “Việc cần làm” dẫn đến đúng ô cần nhập. Dấu ◇ nhắc rằng ngưỡng hoặc "
-            "lời văn của chỉ tiêu chưa được đối chiếu với văn bản gốc."
+            "lời văn của chỉ tiêu chưa được đối chiếu với văn bản gốc.\n\n"
+            "Ctrl+P in trang này kèm biểu đồ."
         )
 
     def _go_on(self) -> None:

@@ -163,10 +163,17 @@ class LifeBar(QWidget):
         if self._key is not None:
             self.context.tasks.run_staged(
                 papers.opening(self._key, which),
-                done=_show_file,
+                done=self._open,
                 failed=self.context.show_error,
                 owner=self,
                 title=self.tr("Đang mở tệp"),
+            )
+
+    def _open(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.context.show_message(
+                self.tr("Máy này chưa có chương trình mở được “{0}”.").format(path.name),
+                Level.WARN,
             )
 
     def take_back(self) -> None:
@@ -315,7 +322,3 @@ class LifeBar(QWidget):
         self.context.tasks.run_staged(
             staged, done=done, failed=self.context.show_error, owner=self, title=title
         )
-
-
-def _show_file(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

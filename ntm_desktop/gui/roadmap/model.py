@@ -15,7 +15,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 STATE = 1
 _STATE_WIDTH = 18.0
-_INDICATOR_WIDTH = 30.0
+# All a line has to say of “5 rõ” on a small screen up to the day it is due.
+_WIDTHS = {"indicator": 28.0, "target": 12.0, "task": 30.0, "who": 22.0, "due": 14.0}
 
 
 class RoadmapModel(RegisterModel):
@@ -34,7 +35,9 @@ class RoadmapModel(RegisterModel):
     def widths(self) -> list[float]:
         """Widths of the columns, in characters."""
         number, *fields = super().widths()
-        return [number, _STATE_WIDTH, _INDICATOR_WIDTH, *fields[1:]]
+        own = [column.id for column in self.form.fields] if self.form else []
+        own_widths = [_WIDTHS.get(name, wide) for name, wide in zip(own, fields, strict=True)]
+        return [number, _STATE_WIDTH, *own_widths]
 
     def field_at(self, column: int) -> "Field | None":
         """The field of a column, None for the number and the state."""

@@ -51,7 +51,7 @@ _SHOWN_HERE = frozenset(
     }
 )
 _TOP_HEIGHT = 226
-_TARGET_WIDTHS = (4.0, 8.0, 26.0, 18.0, 14.0)
+_TARGET_WIDTHS = (3.0, 6.0, 23.0, 19.0, 14.0)
 _SEARCH_WIDTH = 230
 _SEARCH_AFTER_MS = 150
 _ALL, _OPEN, _LATE = "all", "open", "late"
@@ -82,8 +82,9 @@ class RoadmapPage(CommunePage):
         self.model = RoadmapModel()
         self.table = EntryTable(context, self.tr("Việc phải làm theo 5 rõ"), self.model)
         self.table.check_wanted.connect(lambda: self.choose_kind(_LATE))
+        self.table.filtered_away.connect(self._show_every_line)
         self.add_button = Button(self.tr("Thêm việc"), "primary", icon="plus", tip="F5")
-        self.add_button.clicked.connect(self._add)
+        self.add_button.clicked.connect(self.table.add)
         self.propose_button = Button("", icon="clipboard-check")
         self.propose_button.clicked.connect(self.propose)
         self.edit_button = Button(
@@ -112,10 +113,8 @@ class RoadmapPage(CommunePage):
         """Bring a line into view: "roadmap:<id>"."""
         register, _, entry_id = (target or "").partition(":")
         table = self.targets if register == YEAR_TARGETS else self.table
-        if entry_id and not table.want(entry_id) and register == ROADMAP:
-            # It may only be filtered away.
-            self.search.clear()
-            self.choose_kind(_ALL)
+        if entry_id:
+            table.want(entry_id)
 
     def refresh(self, change: "Change | None") -> None:
         """Read everything again when something in it may have changed."""
@@ -227,7 +226,9 @@ class RoadmapPage(CommunePage):
                 widget.hide()
                 widget.deleteLater()
         if chart is not None and not chart.empty:
-            self._chart_room.addWidget(ChartView(chart))
+            shown = ChartView(chart)
+            self._chart_room.addWidget(shown)
+            shown.show()  # at once, not in the next turn: the old one is gone
 
     def _show_words(self, view: "RoadmapView") -> None:
         from ntm_desktop.domain.numbers import format_decimal
@@ -255,6 +256,12 @@ class RoadmapPage(CommunePage):
             parts.append(self.tr("{0} chỉ tiêu chưa đạt chưa có việc").format(count))
         self.summary.setText(" · ".join(parts) if view.tasks else "")
 
+    def _show_every_line(self) -> None:
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.choose_kind(_ALL)
+
     def choose_kind(self, kind: str) -> None:
         """Show all lines, those not done, or those that are late."""
         self._kind = kind
@@ -262,12 +269,6 @@ class RoadmapPage(CommunePage):
         self._show_lines()
 
     # Edits
-
-    def _add(self) -> None:
-        if self._kind == _LATE or self.search.text():
-            self.search.clear()
-            self.choose_kind(_ALL)  # else the new line would be filtered away
-        self.table.add()
 
     def propose(self) -> None:
         """Add a line for each indicator not met that has none."""
@@ -343,7 +344,7 @@ class RoadmapPage(CommunePage):
 
     def _lines_card(self) -> Card:
         first = Button(self.tr("Thêm việc"), icon="plus")
-        first.clicked.connect(self._add)
+        first.clicked.connect(self.table.add)
         pasting = Button(self.tr("Dán từ Excel"), icon="file-down")
         pasting.clicked.connect(lambda: self.table.paste())
         self._propose_first = Button(self.tr("Lấy chỉ tiêu chưa đạt"), "primary")

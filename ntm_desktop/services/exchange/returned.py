@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from ntm_desktop.domain.outgoing import PackageState
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
 from ntm_desktop.domain.package import PART_LABELS
+from ntm_desktop.domain.receipts import ReceiptSaid, read_indicator_remarks
 from ntm_desktop.services.in_force import pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
@@ -27,18 +28,32 @@ _NUMBER = re.compile(r"(?<![\d.,/-])\d{1,2}\.\d{1,2}(?![\d/-]|[.,]\d)")
 
 
 def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
-    """One thing to do for each part that came back; none once a newer package was made."""
-    newest = next(
-        (one for one in packages.packages(ws.file) if one.assessment_id == assessment_id), None
-    )
-    if newest is None or newest.state is not PackageState.RETURNED:
+    """One thing to do for each part, or indicator, that came back.
+
+    None once a newer package was made.
+    """
+    newest, said = _newest_answer(ws, assessment_id)
+    if newest is None or said is None:
         return ()
-    said = packages.receipts(ws.file, newest.id)[-1].said
+    where = f"{said.receiver}, gói số {newest.sequence}"
     known = {indicator.no for indicator in pinned_set(ws, assessment_id).indicators()}
     found = []
     for part in said.returned:
+        remarks = read_indicator_remarks(part.remark) if part.part in _OF_INDICATORS else {}
+        if remarks:
+            found += [
+                Todo(
+                    f"Sửa theo ý kiến trả lại, chỉ tiêu {no}",
+                    f"{remark} ({where})",
+                    no,
+                    "assessment",
+                    "returned",
+                )
+                for no, remark in remarks.items()
+            ]
+            continue
         title = f"Sửa theo ý kiến trả lại: {PART_LABELS.get(part.part, part.part)}"
-        detail = f"{part.remark} ({said.receiver}, gói số {newest.sequence})"
+        detail = f"{part.remark} ({where})"
         numbers = named_indicators(part.remark, known) if part.part in _OF_INDICATORS else ()
         found += [
             Todo(f"{title}, chỉ tiêu {no}", detail, no, "assessment", "returned") for no in numbers
@@ -47,6 +62,28 @@ def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
             page = PAGE_OF_PART.get(part.part, "exchange")
             found.append(Todo(title, detail, None, page, "returned"))
     return tuple(found)
+
+
+def returned_indicators(ws: Workspace, assessment_id: str) -> Mapping[str, str]:
+    """Indicator number to what the receiving office wants mended of the newest package."""
+    _, said = _newest_answer(ws, assessment_id)
+    found: dict[str, str] = {}
+    for part in said.returned if said is not None else ():
+        if part.part == "criteria":
+            found |= read_indicator_remarks(part.remark)
+    return found
+
+
+def _newest_answer(
+    ws: Workspace, assessment_id: str
+) -> tuple[OutgoingPackage | None, ReceiptSaid | None]:
+    """The newest package of an assessment and its answer, when it was sent back."""
+    newest = next(
+        (one for one in packages.packages(ws.file) if one.assessment_id == assessment_id), None
+    )
+    if newest is None or newest.state is not PackageState.RETURNED:
+        return None, None
+    return newest, packages.receipts(ws.file, newest.id)[-1].said
 
 
 def named_indicators(remark: str, known: Collection[str]) -> tuple[str, ...]:

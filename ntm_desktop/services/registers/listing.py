@@ -12,7 +12,7 @@ from ntm_desktop.domain.registers.sums import PeriodSums, period_sums
 from ntm_desktop.domain.registers.values import Known, indicator_numbers
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.services.history import HistoryEntry
+from ntm_desktop.services.history_entries import HistoryEntry
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments, history, places, project_cards
 from ntm_desktop.store.commune import registers as stored

@@ -47,6 +47,11 @@ class RegisterReading:
             return wanted is TableKind.REGISTERS and bool(self.found)
         return any(each.named for each in self.found)
 
+    @property
+    def _page(self) -> str:
+        pages = {each.form.page for each in self.found}
+        return pages.pop() if len(pages) == 1 else ""
+
     def plan(
         self,
         ws: Workspace,
@@ -84,6 +89,7 @@ class RegisterReading:
             year=period.year,
             lines=tuple(lines),
             notices=tuple(dict.fromkeys(notices)),
+            page=self._page,
             workbook=content,
         )
 

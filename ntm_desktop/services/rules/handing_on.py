@@ -63,6 +63,7 @@ from ntm_desktop.services.rules.effects import (
     verdicts_with,
     with_override,
 )
+from ntm_desktop.services.rules.frames import leaving_frames
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import communes, criteria_sets, own_rules
@@ -309,6 +310,7 @@ def _take_over(opened: OpenedPackage, known: "_Known", ws: Workspace) -> Change:
                 if not _set_is_new(ws, rule):
                     continue
                 criteria_sets.keep(ws.file, stored_set(found), at)
+                changes += leaving_frames(ws, found)
                 changes.append(
                     own_rules.adoption(
                         ws.file,

@@ -12,7 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from ntm_desktop.errors import ChangedMeanwhileError
+from ntm_desktop.errors import ChangedMeanwhileError, EntryError
 from ntm_desktop.store.commune import (
     assessments,
     communes,
@@ -144,9 +144,15 @@ def apply(
         The id that all rows of this edit share.
 
     Raises:
+        EntryError: an assessment is of a former commune.
         ChangedMeanwhileError: another value than the one a change was made on stands there.
     """
     communes.ensure_here(file)
+    former = assessments.of_former(file, (change.assessment_id or "" for change in changes))
+    if former:
+        raise EntryError(
+            f"Đợt tự đánh giá này là của {former} cũ, trước khi lập xã mới: chỉ xem, không sửa."
+        )
     change_id = change_id or new_id()
     with file.transaction():
         for change in changes:

@@ -87,8 +87,7 @@ def test_a_workbook_of_kobo_with_labels_comes_back_too(ws, assessment, village, 
     book = openpyxl.Workbook()
     form = find_register(ws, "satisfaction")
     labels = {field.id: field.heading for field in form.fields}
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.create_sheet("data", 0)
     sheet.append([labels.get(name, name) for name in HEADINGS])
     sheet.append(answers("Hồng Tiến"))
     book.save(tmp_path / "kobo.xlsx")

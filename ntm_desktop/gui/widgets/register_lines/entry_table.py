@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 
 class EntryTable(EditGrid):
-    """Shows lines of a register; every edit is saved when its cell is left."""
+    """Shows lines of a register; every edit is saved when its cell is left.
+
+    Signals:
+        filtered_away: a line that is led to is there and not among those shown.
+    """
+
+    filtered_away = Signal()
 
     def __init__(
         self,
@@ -41,6 +47,7 @@ class EntryTable(EditGrid):
         """The register with all its lines; None until it was read."""
         self._wanted = ""
         self._edit_wanted = False
+        self._asking = False
         self.lines = lines or RegisterModel()
         self.lines.setParent(self)
         self.lines.typed.connect(self._typed)
@@ -53,7 +60,7 @@ class EntryTable(EditGrid):
 
     def show_lines(self, view: "RegisterView", shown: "Sequence[Entry] | None" = None) -> None:
         """Show a register, or those of its lines that pass a filter."""
-        first = self.view is None
+        first = self.view is None or self.view.form.id != view.form.id
         self.view = view
         here = self.current_entry
         column = self.currentIndex().column()
@@ -70,11 +77,10 @@ class EntryTable(EditGrid):
             self.go_to(0, self.lines.first_field)
         self._go_to_wanted()
 
-    def want(self, entry_id: str) -> bool:
-        """Lead to a line; False when it is not shown yet, then it is led to once it is."""
+    def want(self, entry_id: str) -> None:
+        """Lead to a line, at once or as soon as it is there."""
         self._wanted = entry_id
         self._go_to_wanted()
-        return not self._wanted
 
     @property
     def current_entry(self) -> "Entry | None":
@@ -176,8 +182,15 @@ class EntryTable(EditGrid):
         self._context.tasks.run(work, failed=self._context.show_error, owner=self)
 
     def _go_to_wanted(self) -> None:
-        row = self.lines.row_of(self._wanted) if self._wanted else -1
+        if not self._wanted:
+            return
+        row = self.lines.row_of(self._wanted)
         if row < 0:
+            there = self.view is not None and any(e.id == self._wanted for e in self.view.entries)
+            if there and not self._asking:
+                self._asking = True
+                self.filtered_away.emit()
+                self._asking = False
             return
         self._wanted = ""
         self.go_to(row, self.lines.first_field)
