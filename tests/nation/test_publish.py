@@ -1,6 +1,7 @@
 """What of a register is published, and what becomes of it when something goes wrong."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -107,3 +108,22 @@ def test_a_list_that_points_outside_the_data_set_is_refused(data, tmp_path):
     path.write_text(json.dumps(said), encoding="utf-8")
     with pytest.raises(EntryError, match="công bố lại"):
         read_published(out)
+
+
+def test_a_figure_of_more_places_than_fit_is_rounded_and_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(many, "_figure", lambda chance, places=3: Decimal("0." + "3" * 25))
+    done = publish(many.fill(tmp_path / "so", 3), tmp_path / "out")
+    (note,) = done.notes
+    assert "Làm tròn đến 18 số lẻ" in note
+    assert "xã 40000, bảng contributions, cột Số lượng; " in note
+    assert read_published(tmp_path / "out").offices[0].notes == done.notes
+
+
+def test_a_figure_that_cannot_be_one_stops_the_publication_and_is_named(tmp_path, monkeypatch):
+    data = many.fill(tmp_path / "so", 3)
+    publish(data, tmp_path / "out")
+    before = parquet(tmp_path / "out")
+    monkeypatch.setattr(many, "_figure", lambda chance, places=3: Decimal(10) ** 22)
+    with pytest.raises(EntryError, match=r"xã 40000, bảng .*trả lại gói"):
+        publish(many.fill(tmp_path / "khac", 3), tmp_path / "out")
+    assert parquet(tmp_path / "out") == before

@@ -367,11 +367,12 @@ def _write_communes(
         writer.write(COMMUNES, period_key, province, lines)
 
 
-def _rounded(places: Sequence[str]) -> list[str]:
-    if not places:
+def _rounded(cells: Sequence[str]) -> list[str]:
+    if not cells:
         return []
+    places = list(dict.fromkeys(cells))
     named = "; ".join(places[:_MOST_NAMED])
-    more = f" và {len(places) - _MOST_NAMED} ô khác" if len(places) > _MOST_NAMED else ""
+    more = f" và {len(places) - _MOST_NAMED} chỗ khác" if len(places) > _MOST_NAMED else ""
     return [f"Làm tròn đến {PLACES} số lẻ khi công bố: {named}{more}."]
 
 
