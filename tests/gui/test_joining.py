@@ -21,8 +21,9 @@ def old(tmp_path):
             folder, commune_code=code, set_id="qd-318-2022-xa", period=Period(2024)
         )
         info = latest_assessment(ws)
-        figures = {"numerator": Decimal(10), "denominator": Decimal(20)}
-        edits.record_figures(ws, info.id, "2.1", "main", figures)
+        edits.record_figures(
+            ws, info.id, "2.1", "main", {"numerator": Decimal(10), "denominator": Decimal(20)}
+        )
         edits.record_yes_no(ws, info.id, "1.1", "main", number > 1)
         close_workspace(ws)
         folders.append(folder)
