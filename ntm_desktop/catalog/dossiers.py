@@ -22,7 +22,9 @@ from ntm_desktop.domain.dossier import (
 )
 
 # What a proposed text may be filled with; anything else in braces would be printed as it is.
-PLACEHOLDERS = ("commune", "district", "province", "year", "tier", "counted", "failing")
+PLACEHOLDERS = (
+    "commune", "district", "province", "year", "tier", "counted", "failing", "recognised",
+)  # fmt: skip
 
 
 def parse_dossier_form(data: Mapping[str, object]) -> DossierForm:

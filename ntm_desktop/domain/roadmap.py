@@ -69,8 +69,13 @@ class Task:
 
 
 def task_on(entry: Entry, today: date) -> Task:
-    """How a line stands on a day; a month or year it is due in is over on its last day."""
-    if entry.value("done"):
+    """How a line stands, or stood, on a day.
+
+    A month or year it is due in is over on its last day; what was finished after the day was
+    still open on it.
+    """
+    done = entry.when("done")
+    if done is not None and done.first <= today:
         return Task(entry, TaskState.DONE)
     due = entry.when("due")
     if due is None:

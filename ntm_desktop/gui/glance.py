@@ -73,6 +73,9 @@ class FootContent(NamedTuple):
     saved: str
     undo: str = ""
     redo: str = ""
+    to_send: int = 0
+    not_sent: int = 0
+    came_down: int = 0
 
 
 class Glance(NamedTuple):
@@ -115,6 +118,9 @@ def foot_content(foot: "Foot") -> FootContent:
         _local(status.saved_at) if status.saved_at is not None else "",
         foot.undo,
         foot.redo,
+        status.line.waiting,
+        status.line.failed,
+        status.line.came_down,
     )
 
 
@@ -137,7 +143,20 @@ def foot_facts(foot: FootContent, whose: str = "") -> tuple[str, ...]:
         if foot.evidence
         else _tr("Đủ minh chứng"),
         _tr("{0} gói chờ phiếu tiếp nhận").format(foot.packages) if foot.packages else "",
+        _line_words(foot),
     )
+
+
+def _line_words(foot: FootContent) -> str:
+    """What the line holds for the officer, quietly: nothing pops up, nothing waits."""
+    parts = []
+    if foot.came_down:
+        parts.append(_tr("{0} phiếu mới tải về").format(foot.came_down))
+    if foot.to_send:
+        parts.append(_tr("{0} gói chờ gửi qua mạng").format(foot.to_send))
+    if foot.not_sent:
+        parts.append(_tr("{0} gói chưa gửi được").format(foot.not_sent))
+    return " · ".join(parts)
 
 
 def _tr(text: str) -> str:

@@ -15,8 +15,10 @@ from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.registers.sums import period_sums
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.text import name_key
+from ntm_desktop.services.recognition import commune_recognition
 from ntm_desktop.services.registers.listing import find_register, known_of
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.workspace import commune_info
 from ntm_desktop.store.commune import evidence
 from ntm_desktop.store.commune import registers as stored
 
@@ -69,6 +71,16 @@ def survey_of_year(ws: Workspace, year: int) -> SurveyFacts | None:
     )
     villages = len({entry.value("village") for entry in counted})
     return SurveyFacts(contents, total, villages, unsettled)
+
+
+def recognised_words(ws: Workspace) -> str:
+    """The recognitions of the commune in force, as a sentence; "" while none is known."""
+    held = commune_recognition(ws).standing.held
+    if not held:
+        return ""
+    commune = commune_info(ws).commune
+    said = "; ".join(one.words[:1].lower() + one.words[1:] for one in held)
+    return f"{commune.kind[:1].upper()}{commune.kind[1:]} {commune.name} đã được công nhận {said}."
 
 
 def _of_year(ws: Workspace, register: str, year: int) -> tuple[Form, tuple[Entry, ...], int]:

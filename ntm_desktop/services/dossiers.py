@@ -31,7 +31,12 @@ from ntm_desktop.domain.papers import PaperKey, PaperLife, PaperRecord, Stage
 from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
-from ntm_desktop.services.dossier_registers import evidence_of, opinions_of, survey_of_year
+from ntm_desktop.services.dossier_registers import (
+    evidence_of,
+    opinions_of,
+    recognised_words,
+    survey_of_year,
+)
 from ntm_desktop.services.edits import edit_dossier_text
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.listed import (
@@ -191,6 +196,7 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
         opinions=opinions,
         opinions_unsettled=unsettled,
         survey=survey_of_year(ws, info.period.year) if own else None,
+        recognised=recognised_words(ws),
         evidence=evidence_of(ws, assessment_id, now.criteria_set),
     )
 

@@ -19,10 +19,10 @@ def today_of(ws: Workspace) -> date:
     return ws.now().astimezone().date()
 
 
-def roadmap_tasks(ws: Workspace) -> tuple[Task, ...]:
-    """Every line of the roadmap as it stands today, in the office's order."""
-    today = today_of(ws)
-    return tuple(task_on(entry, today) for entry in stored.entries(ws.file, ROADMAP))
+def roadmap_tasks(ws: Workspace, on: date | None = None) -> tuple[Task, ...]:
+    """Every line of the roadmap as it stands today, or on a day, in the office's order."""
+    day = on or today_of(ws)
+    return tuple(task_on(entry, day) for entry in stored.entries(ws.file, ROADMAP))
 
 
 def overdue_todos(ws: Workspace, tasks: Sequence[Task]) -> tuple[Todo, ...]:

@@ -55,6 +55,8 @@ def test_a_line_is_late_the_day_after_the_last_day_it_may_be_finished_on() -> No
 def test_what_is_done_is_never_late() -> None:
     done = task_on(line(due="2024", done="2025-03-05"), TODAY)
     assert (done.open, done.words) == (False, "Xong 05/03/2025")
+    # In a report about the end of the year before it was still open.
+    assert task_on(line(due="2024", done="2025-03-05"), date(2024, 12, 31)).words == "Hạn hôm nay"
 
 
 def test_targets_of_another_tier_are_another_line() -> None:

@@ -120,7 +120,7 @@ def test_a_year_begins_on_names_only_and_the_decision_is_read_first(program, fir
     assert empty.read.isVisible()
     assert empty.receive.isVisible()
     assert empty.earlier.isVisible()
-    assert not empty.move.isVisible()
+    assert not empty.over.isVisible()
     empty.receive.click()
     program.settle()
     rules = window.current_page

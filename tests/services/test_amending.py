@@ -26,6 +26,7 @@ from ntm_desktop.services.rules.handing_on import accept, pack_rules, preview_ac
 from ntm_desktop.services.rules.reading import begin, read_file
 from ntm_desktop.services.undo import undo
 from ntm_desktop.services.workspace import add_assessment, close_workspace
+from ntm_desktop.services.workspace import assessments as every_assessment
 from tests.services.own_rules import office
 
 SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
@@ -40,16 +41,14 @@ def reading():
 
 def rules_of(ws, period, set_id=SET):
     info = next(
-        (x for x in assessments_of(ws) if x.period == Period.parse(period) and x.set_id == set_id),
+        (
+            x
+            for x in every_assessment(ws)
+            if x.period == Period.parse(period) and x.set_id == set_id
+        ),
         None,
     ) or add_assessment(ws, set_id=set_id, period=Period.parse(period), group_id="tdmnpb")
     return pinned_set_of(ws, find_assessment(ws, info.id))
-
-
-def assessments_of(ws):
-    from ntm_desktop.services.workspace import assessments as every
-
-    return every(ws)
 
 
 def level(rules, no, part="main"):

@@ -142,3 +142,26 @@ def test_earlier_procedures_have_a_registration_and_a_second_recognition(catalog
     assert {"van-ban-dang-ky", "de-nghi-cong-nhan-lai"} <= found.keys()
     assert found["de-nghi-cong-nhan-lai"].claims
     assert not any(one.provenance.verified for one in form.further)
+
+
+def test_the_decision_in_force_is_taken_from_its_register(sample, sample_id):
+    state = dossiers.dossier_state(sample, sample_id)
+    assert any("Quyết định công nhận" in item.text for item in state.further[0].missing)
+
+    add_entry(
+        sample,
+        "recognition",
+        {
+            "subject": "Xã",
+            "name": "Chiến Thắng",
+            "tier": "Đạt chuẩn nông thôn mới",
+            "act": "Công nhận lần đầu",
+            "decision": "2345/QĐ-UBND",
+            "date": "05/03/2020",
+        },
+    )
+
+    said = text_of(sample, sample_id, "bao-cao-xet-thu-hoi")
+    assert "Xã Chiến Thắng đã được công nhận đạt chuẩn nông thôn mới theo QĐ 2345/QĐ-UBND" in said
+    state = dossiers.dossier_state(sample, sample_id)
+    assert not any("Quyết định công nhận" in item.text for item in state.further[0].missing)

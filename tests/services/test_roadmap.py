@@ -249,3 +249,13 @@ def test_the_history_names_a_line_its_register_and_what_was_changed(ws) -> None:
     assert newest.new == "Chủ thể thực hiện: UBND xã; Đoàn Thanh niên"
     assert (newest.page, newest.target) == ("roadmap", f"{ROADMAP}:{added.id}")
     assert (first.old, "Thời hạn: 30/06/2024" in first.new) == ("", True)
+
+
+def test_a_report_tells_the_roadmap_as_it_stood_at_the_end_of_its_period(ws) -> None:
+    add_entry(ws, ROADMAP, TASK | {"due": "8/2024", "done": "1/9/2024"})
+    said = document_text(report_pages(ws, "bao-cao-6-thang-nam", Period.parse("2024-H1")))
+    assert "Còn 62 ngày" in said
+    assert "Tình trạng tính đến ngày 30/6/2024." in said
+    year = document_text(report_pages(ws, "bao-cao-6-thang-nam", Period(2024)))
+    assert "Xong 01/09/2024" in year
+    assert "Tình trạng tính đến ngày 21/11/2024." in year  # the year is not over yet

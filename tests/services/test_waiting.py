@@ -8,7 +8,9 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import assess
 from ntm_desktop.services.dossiers import dossier_facts
+from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.rules.authorities import rules_office, set_rules_office, trust_authority
+from ntm_desktop.services.rules.draft_edits import confirm_indicator
 from ntm_desktop.services.rules.drafts import import_draft, publish
 from ntm_desktop.services.rules.handing_on import accept, pack_rules
 from ntm_desktop.services.rules.waiting import go_over, waiting
@@ -30,9 +32,13 @@ def begun(ws):
     return add_assessment(ws, set_id=SET, period=Period(2026), group_id="nhom-3")
 
 
-def pinned(ws, info):
-    from ntm_desktop.services.in_force import find_assessment
+def waited_for(ws, info):
+    found = waiting(ws, info.id)
+    assert found is not None
+    return found
 
+
+def pinned(ws, info):
     return find_assessment(ws, info.id)
 
 
@@ -40,7 +46,7 @@ def test_a_period_is_opened_on_names_and_nothing_is_called_met(ws, begun):
     outcome = assess(ws, begun.id)
     assert {one.verdict for one in outcome.criteria} == {Verdict.NO_THRESHOLD}
     assert outcome.met == 0
-    found = waiting(ws, begun.id)
+    found = waited_for(ws, begun)
     assert (found.rules.decision, found.draft_id, found.ready) == (
         "51/2025/QĐ-TTg (Phụ lục I)",
         "",
@@ -72,8 +78,8 @@ def test_a_commune_can_begin_with_it(tmp_path, catalog):
 
 def test_the_period_goes_over_to_the_content_as_soon_as_it_is_published(ws, begun, catalog):
     draft = import_draft(ws, trial_document(catalog.criteria_set(SET))).draft_id
-    assert waiting(ws, begun.id).draft_id == draft
-    assert waiting(ws, begun.id).draft_indicators == 47
+    found = waited_for(ws, begun)
+    assert (found.draft_id, found.draft_indicators) == (draft, 47)
     made = publish(ws, draft)
     assert "assessments" in made.change.touched
     now = pinned(ws, begun)
@@ -86,14 +92,12 @@ def test_the_period_goes_over_to_the_content_as_soon_as_it_is_published(ws, begu
         edits.undo(ws)
     edits.undo(ws)  # the publishing, and with it the move
     assert pinned(ws, begun).set_version == 1
-    assert waiting(ws, begun.id).draft_id == draft
+    assert waited_for(ws, begun).draft_id == draft
 
 
 def test_an_assessment_with_answers_is_not_moved_by_publishing(ws, begun, catalog):
     draft = import_draft(ws, trial_document(catalog.criteria_set(SET))).draft_id
     publish(ws, draft)
-    from ntm_desktop.services.rules.draft_edits import confirm_indicator
-
     confirm_indicator(ws, draft, "1.1", person="Nông Văn Hòa", place="trang 4")
     assert publish(ws, draft).version == 3
     assert pinned(ws, begun).set_version == 2

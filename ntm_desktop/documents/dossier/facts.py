@@ -113,6 +113,7 @@ class DossierFacts:
         opinions_unsettled: lines of that register that are not clear.
         survey: of the assessed year; None where none was made.
         evidence: every file, numbered.
+        recognised: a sentence on the recognition in force by the register; "" when none is known.
     """
 
     commune: Commune
@@ -135,6 +136,7 @@ class DossierFacts:
     opinions_unsettled: int = 0
     survey: SurveyFacts | None = None
     evidence: tuple[EvidenceLine, ...] = ()
+    recognised: str = ""
 
     @property
     def year(self) -> int:
@@ -244,6 +246,7 @@ class DossierFacts:
             "tier": self.tier_name,
             "receiving_unit": self.receiving_unit,
             "counted": self.counted_share,
+            "recognised": self.recognised,
             "failing": self._failing_words(),
         }
         return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), template)

@@ -29,7 +29,7 @@ class NoIndicators(EmptyState):
     earlier_wanted = Signal()
 
     def __init__(self) -> None:
-        self.move = Button(_tr("Bắt đầu tự đánh giá"), "primary", icon="chevron-right")
+        self.over = Button(_tr("Bắt đầu tự đánh giá"), "primary", icon="chevron-right")
         self.draft = Button(_tr("Mở bản nháp của bộ này"), "primary", icon="pencil")
         self.read = Button(_tr("Đọc từ tệp quyết định…"), "primary", icon="file-text")
         self.receive = Button(_tr("Nhận bộ do tỉnh gửi…"), icon="download")
@@ -39,10 +39,10 @@ class NoIndicators(EmptyState):
             "clipboard-check",
             title,
             "",
-            (self.move, self.draft, self.read, self.receive, self.earlier),
+            (self.over, self.draft, self.read, self.receive, self.earlier),
         )
         self._draft_id = ""
-        self.move.clicked.connect(self.move_wanted)
+        self.over.clicked.connect(self.move_wanted)
         self.draft.clicked.connect(lambda: self.rules_wanted.emit(f"draft:{self._draft_id}"))
         self.read.clicked.connect(lambda: self.rules_wanted.emit("begin:decision"))
         self.receive.clicked.connect(lambda: self.rules_wanted.emit("begin:receive"))
@@ -73,7 +73,7 @@ class NoIndicators(EmptyState):
         """Offer what helps: the content that is there, the draft, or getting it."""
         ready = waiting is not None and waiting.ready
         self._draft_id = waiting.draft_id if waiting is not None else ""
-        self.move.setVisible(ready)
+        self.over.setVisible(ready)
         self.draft.setVisible(bool(self._draft_id) and not ready)
         self.read.setVisible(not self._draft_id and not ready)
         self.receive.setVisible(not ready)

@@ -86,8 +86,8 @@ class FirstRunWindow(QWidget):
     def __init__(self, tasks: Tasks[Any], data_dir: Path, officer: str = "") -> None:
         super().__init__()
         self.setWindowTitle(self.tr("NTM Desktop – bắt đầu"))
-        self.resize(760, 620)
-        self.setMinimumSize(640, 520)
+        self.resize(760, 670)
+        self.setMinimumSize(640, 560)
         self._tasks = tasks
         self._data_dir = data_dir
         self._lost: Path | None = None

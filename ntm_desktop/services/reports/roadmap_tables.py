@@ -58,13 +58,18 @@ def roadmap_table(given: Gathered) -> ReportTable | None:
         ),
         tuple(rows),
         MONEY,
-        _notes(shown),
+        _notes(given, shown),
     )
 
 
-def _notes(shown: Sequence[Task]) -> tuple[str, ...]:
+def _notes(given: Gathered, shown: Sequence[Task]) -> tuple[str, ...]:
+    notes = []
+    if (day := given.tasks_on) is not None:
+        notes.append(f"Tình trạng tính đến ngày {day.day}/{day.month}/{day.year}.")
     blank = sum(task.entry.number("money") is None for task in shown)
-    return (f"{blank} việc chưa ghi kinh phí, không có trong tổng.",) if blank else ()
+    if blank:
+        notes.append(f"{blank} việc chưa ghi kinh phí, không có trong tổng.")
+    return tuple(notes)
 
 
 def _done_in(task: Task, given: Gathered) -> bool:
