@@ -38,6 +38,8 @@ python3 installer/bootstrap.py VERB
   torture [--minutes M]
                  set up like test, then every work with every call failing and killed at every
                  call, and files from outside changed at random, for M minutes (30)
+  nation [ARGS]  set up like test, with DuckDB, Spark and Java beside it, then tests/nation: one
+                 published register added up by every engine, every figure compared (not in CI)
   setup [--dev]  only set up; --dev: with the developers' tools
 
 Python 3.11, 3.12 or 3.13. The first run downloads about 120 MB, later ones need no network.
@@ -81,6 +83,8 @@ TEST_PACKAGES = (
     "faketime",
 )
 
+NATION_PACKAGES = ("default-jre-headless",)
+
 NO_NETWORK_HINT = "Gợi ý: lần chạy đầu tiên cần mạng; hãy kiểm tra kết nối rồi chạy lại lệnh này."
 
 
@@ -99,6 +103,7 @@ def main(argv: Sequence[str]) -> int:
         "freeze": freeze,
         "bench": bench,
         "mutate": mutate,
+        "nation": nation,
         "setup": setup,
         "torture": torture,
     }
@@ -246,6 +251,15 @@ def bench(names: list[str]) -> int:
     return 1 if failed else 0
 
 
+def nation(arguments: list[str]) -> int:
+    """Compare the engines that add up published registers; without Java all but Spark."""
+    prepare(dev=True, nation=True)
+    command = [str(venv_python()), "-m", "pytest", "tests/nation", "-p", "no:cacheprovider"]
+    return subprocess.run(
+        [*command, *arguments], cwd=ROOT, env=child_environment(), check=False
+    ).returncode
+
+
 def torture(arguments: list[str]) -> int:
     """Two thirds of the time for failing calls and kills, one for changed files; figures last."""
     minutes = torture_minutes(arguments)
@@ -307,8 +321,14 @@ def setup(arguments: list[str]) -> int:
 # Setting up
 
 
-def prepare(*, dev: bool) -> None:
-    """Make the system packages, `.venv`, its packages and the link to this checkout fit."""
+def prepare(*, dev: bool, nation: bool = False) -> None:
+    """Make the system packages, `.venv`, its packages and the link to this checkout fit.
+
+    Args:
+        dev: with the developers' tools.
+        nation: with what adds up many registers, too; it stays until the developers' tools are
+            installed anew.
+    """
     if not dev and sys.platform == "win32":
         say("Chuẩn bị chương trình, xin chờ… (setting up)")
     with one_at_a_time(ROOT):
@@ -325,7 +345,15 @@ def prepare(*, dev: bool) -> None:
             write_note(note)
         if note.get("checkout") != wanted["checkout"]:
             link_checkout()
-            write_note(note | {"checkout": wanted["checkout"]})
+            note |= {"checkout": wanted["checkout"]}
+            write_note(note)
+        if nation:
+            add_java()
+            lock = INSTALLER / NATION_LOCK
+            want = digest(venv_version().encode(), lock.read_bytes())
+            if note.get(NATION_LOCK) != want:
+                install_nation(lock)
+                write_note(note | {NATION_LOCK: want})
 
 
 def python_problem(version: tuple[int, ...]) -> str | None:
@@ -512,6 +540,27 @@ def install_locked(*, dev: bool) -> None:
         f"installer/{lock.name} does not fit pyproject.toml: make the lock files anew.",
     )
     UNFINISHED.unlink()
+
+
+NATION_LOCK = "requirements-nation.lock"
+
+
+def add_java() -> None:
+    """The Java that Spark runs on, unless there is one."""
+    if not shutil.which("java"):
+        add_system_packages(NATION_PACKAGES)
+
+
+def install_nation(lock: Path) -> None:
+    """Install what the extra `nation` and its tests need beside what is there, by hash."""
+    count = len(re.findall(r"^\S+==", lock.read_text("utf-8"), re.MULTILINE))
+    # pyspark is source only; setuptools, which builds it, is there already by its hash.
+    install = pip("install", "--require-hashes", "--no-deps", "--no-build-isolation")
+    step(
+        f"Installing {count} packages from installer/{lock.name} (some minutes, 700 MB)",
+        [*install, "-r", str(lock)],
+        "The first set-up needs the network (PyPI or the mirror that pip is configured for).",
+    )
 
 
 def link_checkout() -> None:

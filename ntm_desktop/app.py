@@ -95,6 +95,7 @@ class Desktop(QObject):
         self._door: Door | None = None
         self._fault_shown = False
         self._awaited_year: int | None = None  # whose rules are to be entered first
+        self._begin_with = ""  # how: the decision is read, or the set received
         self._keep_copies = False
         self._daily = QTimer(self, interval=_COPY_AGAIN_MS)
         self._daily.timeout.connect(self._copy_for_today)
@@ -198,6 +199,9 @@ class Desktop(QObject):
         if self._awaited_year is not None:
             self._lead_to_rules(self._awaited_year)
             self._awaited_year = None
+        if self._begin_with:
+            window.open_page("rules", f"begin:{self._begin_with}")
+            self._begin_with = ""
         if not session.commune.sample and self.preferences.data_dir != self._data_dir:
             self.preferences.data_dir = self._data_dir
             self.preferences.save()
@@ -211,7 +215,7 @@ class Desktop(QObject):
     def _refuse(self, error: NtmError) -> None:
         """Something could not be opened: go back to what was open, or to the first steps."""
         wanted, self._data_dir = self._data_dir, self._shown_dir
-        self._awaited_year = None
+        self._awaited_year, self._begin_with = None, ""
         if self._shown_dir is not None:
             self.tasks.open(self._opener(self._shown_dir), owner=self)
             if self.first_run is not None:
@@ -356,6 +360,9 @@ class Desktop(QObject):
             self._app.quit()
             return
 
+        if self._keep_copies:
+            self.tasks.run(_copy_at_closing, failed=_silent, owner=self)
+
         def take(session: OpenCommune) -> None:
             window.glance = glance_at(session)
 
@@ -383,6 +390,8 @@ class Desktop(QObject):
         self.first_run.folder_chosen.connect(self._open)
         self.first_run.copy_chosen.connect(self._restore)
         self.first_run.commune_chosen.connect(self._make)
+        self.first_run.moved_file_chosen.connect(self._move_in)
+        self.first_run.old_communes_chosen.connect(self._join)
         self.first_run.closed.connect(self._leave_first_run)
         self.first_run.show()
         _dress(self._app)
@@ -394,7 +403,7 @@ class Desktop(QObject):
 
     def _make(self, wish: "NewCommune") -> None:
         self.preferences.officer = wish.officer
-        self._awaited_year = wish.awaited_year
+        self._awaited_year, self._begin_with = wish.awaited_year, wish.begin
 
         def factory() -> "Workspace":
             from ntm_desktop.services.workspace import create_workspace
@@ -409,6 +418,27 @@ class Desktop(QObject):
             )
 
         self._open_with(wish.data_dir, factory)
+
+    def _move_in(self, path: Path, passphrase: str, data_dir: Path) -> None:
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.moving import move_in
+
+            return move_in(path, passphrase, data_dir, actor=actor)
+
+        self._open_with(data_dir, factory)
+
+    def _join(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.joining.making import join
+            from ntm_desktop.services.joining.planning import JoinWish
+
+            return join(sources, JoinWish(), data_dir, actor=actor).workspace
+
+        self._open_with(data_dir, factory)
 
     def _open_sample(self) -> None:
         from ntm_desktop.services.sample import SAMPLE_FOLDER
@@ -488,6 +518,12 @@ class Desktop(QObject):
 
 def _silent(_error: NtmError) -> None:
     """What follows from a refusal that was shown already is not shown again."""
+
+
+def _copy_at_closing(ws: "Workspace") -> None:
+    from ntm_desktop.services.backups import closing_copy
+
+    closing_copy(ws)
 
 
 def _find_damage(ws: "Workspace") -> tuple[str, ...]:

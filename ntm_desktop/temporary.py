@@ -9,7 +9,8 @@ import re
 import shutil
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ntm_desktop import paths
@@ -30,6 +31,20 @@ def own_folder(purpose: str) -> Path:
     above = paths.user_dir() / _FOLDER
     above.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Path(tempfile.mkdtemp(prefix=f"{purpose}-{os.getpid()}-", dir=above))
+
+
+@contextmanager
+def passing_folder(purpose: str) -> Iterator[Path]:
+    """A folder as :func:`own_folder` that is gone afterwards.
+
+    Raises:
+        OSError: as :func:`own_folder`.
+    """
+    folder = own_folder(purpose)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def clear_left() -> int:

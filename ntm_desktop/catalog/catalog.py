@@ -48,6 +48,7 @@ class SetSummary:
     Attributes:
         assessable: an assessment can be made with it: its indicators are known, and it is
             not another province's.
+        frame: an assessment can be begun on it, whose verdicts wait for its indicators.
     """
 
     id: str
@@ -60,6 +61,7 @@ class SetSummary:
     first_year: int | None
     last_year: int | None
     assessable: bool
+    frame: bool = False
 
 
 ANY_SET = "*"
@@ -320,4 +322,5 @@ def summary_of(found: CriteriaSet) -> SetSummary:
         first_year=found.first_year,
         last_year=found.last_year,
         assessable=found.assessable and found.status is Status.CONTENT,
+        frame=found.frame,
     )

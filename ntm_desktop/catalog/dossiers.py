@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from ntm_desktop.catalog.reading import (
     Reader,
@@ -11,10 +12,19 @@ from ntm_desktop.catalog.reading import (
     sparse,
 )
 from ntm_desktop.domain.criteria import Tier
-from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, FieldKind, TextField
+from ntm_desktop.domain.dossier import (
+    DocumentForm,
+    DocumentKind,
+    DossierForm,
+    FieldKind,
+    SatisfactionShare,
+    TextField,
+)
 
 # What a proposed text may be filled with; anything else in braces would be printed as it is.
-PLACEHOLDERS = ("commune", "district", "province", "year", "tier")
+PLACEHOLDERS = (
+    "commune", "district", "province", "year", "tier", "counted", "failing", "recognised",
+)  # fmt: skip
 
 
 def parse_dossier_form(data: Mapping[str, object]) -> DossierForm:
@@ -42,12 +52,29 @@ def parse_dossier_form(data: Mapping[str, object]) -> DossierForm:
             _document(Reader(item, f"văn bản {number}", faults))
             for number, item in enumerate(reader.items("documents"), 1)
         ),
+        further=tuple(
+            _document(Reader(item, f"văn bản riêng {number}", faults))
+            for number, item in enumerate(reader.items("further", required=False), 1)
+        ),
+        satisfaction=_satisfaction(reader),
     )
     reader.close()
     if not faults:
         faults.extend(_form_faults(form))
     raise_faults(f"Mẫu hồ sơ “{form.id or '?'}”", faults)
     return form
+
+
+def _satisfaction(reader: Reader) -> SatisfactionShare | None:
+    if not reader.has("satisfaction"):
+        return None
+    own = reader.child("satisfaction", "mức hài lòng")
+    found = SatisfactionShare(
+        Decimal(own.integer("percent")),
+        read_provenance(own.child("provenance", "mức hài lòng › nguồn")),
+    )
+    own.close()
+    return found
 
 
 def _tiers(reader: Reader) -> tuple[Tier, ...]:
@@ -67,6 +94,9 @@ def _document(reader: Reader) -> DocumentForm:
         original=reader.optional_text("original"),
         provenance=read_provenance(reader.child("provenance", f"{reader.place} › nguồn")),
         fields=_fields(reader, "fields", f"{reader.place} › mục"),
+        heading=reader.optional_text("heading"),
+        subject=reader.optional_text("subject"),
+        claims=reader.flag("claims", default=False),
     )
     reader.close()
     return document
@@ -94,7 +124,7 @@ def _field(reader: Reader) -> TextField:
 
 
 def _form_faults(form: DossierForm) -> Iterator[str]:
-    papers = Counter(document.id for document in form.documents)
+    papers = Counter(document.id for document in form.every_document)
     fields = Counter(field.id for field in _all_fields(form))
     for repeated in [key for key, times in (papers + fields).items() if times > 1]:
         yield f"mẫu hồ sơ: mã “{repeated}” được dùng nhiều lần."
@@ -103,15 +133,18 @@ def _form_faults(form: DossierForm) -> Iterator[str]:
         if field.kind is not FieldKind.TEXT and field.multiline:
             yield f"mục “{field.id}”: ngày, số chỉ ghi một dòng (multiline phải là false)."
     yield from _placeholder_faults("nơi nhận (addressee)", form.addressee)
-    for document in form.documents:
+    for document in form.every_document:
         yield from _placeholder_faults(f"văn bản “{document.id}”", document.title)
+        yield from _placeholder_faults(f"văn bản “{document.id}”", document.subject)
+        if (document.kind is DocumentKind.LETTER) != bool(document.heading):
+            yield f"văn bản “{document.id}”: chỉ văn bản “letter” có, và phải có, heading."
     for line in form.legal_bases:
         yield from _placeholder_faults("căn cứ", line)
 
 
 def _all_fields(form: DossierForm) -> Iterator[TextField]:
     yield from form.shared_fields
-    for document in form.documents:
+    for document in form.every_document:
         yield from document.fields
 
 
@@ -142,6 +175,19 @@ def dossier_form_document(form: DossierForm) -> dict[str, object]:
             shared_fields=[_field_document(field) for field in form.shared_fields],
         ),
         "documents": [_document_document(document) for document in form.documents],
+        **sparse(
+            further=[_document_document(document) for document in form.further],
+            satisfaction=_satisfaction_document(form.satisfaction),
+        ),
+    }
+
+
+def _satisfaction_document(asked: SatisfactionShare | None) -> dict[str, object] | None:
+    if asked is None:
+        return None
+    return {
+        "percent": int(asked.percent),
+        "provenance": provenance_document(asked.provenance),
     }
 
 
@@ -150,7 +196,13 @@ def _document_document(document: DocumentForm) -> dict[str, object]:
         "id": document.id,
         "kind": document.kind.value,
         "title": document.title,
-        **sparse(symbol=document.symbol, original=document.original),
+        **sparse(
+            symbol=document.symbol,
+            original=document.original,
+            heading=document.heading,
+            subject=document.subject,
+            claims=document.claims,
+        ),
         "provenance": provenance_document(document.provenance),
         **sparse(fields=[_field_document(field) for field in document.fields]),
     }

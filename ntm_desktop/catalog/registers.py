@@ -53,7 +53,7 @@ def register_document(form: Form) -> dict[str, object]:
         "title": form.title,
         "singular": form.singular,
         "provenance": provenance_document(form.provenance),
-        **sparse(province_code=form.province_code, synonyms=list(form.synonyms)),
+        **sparse(province_code=form.province_code, page=form.page, synonyms=list(form.synonyms)),
         "fields": [_field_document(field) for field in form.fields],
         "dated_by": form.dated_by,
         **sparse(until=form.until),
@@ -146,6 +146,7 @@ def _form(reader: Reader) -> Form:
         singular=reader.text("singular"),
         provenance=read_provenance(reader.child("provenance", f"{REGISTER_PLACE} › nguồn")),
         province_code=province,
+        page=reader.optional_text("page"),
         synonyms=reader.texts("synonyms"),
         fields=tuple(
             _field(item, number, faults) for number, item in enumerate(reader.items("fields"), 1)

@@ -11,6 +11,7 @@ from ntm_desktop.domain.assessment import VERDICT_LABELS
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError, UsageError
 from ntm_desktop.services.assessments import assess
+from ntm_desktop.services.in_force import pinned_version_of
 from ntm_desktop.services.workspace import (
     AssessmentInfo,
     Workspace,
@@ -48,10 +49,16 @@ def run_init(call: argparse.Namespace, output: Output) -> int:
     try:
         commune = commune_info(workspace).commune
         info = latest_assessment(workspace)
+        waits = not pinned_version_of(workspace, info).assessable
     finally:
         close_workspace(workspace)
     output.line(f"Đã tạo dữ liệu cho {commune.full_name}, {commune.above} tại {call.data}")
     output.line(f"{info.period.label} · {info.short_title}")
+    if waits:
+        output.line(
+            "Bộ này mới có tên tiêu chí: tự đánh giá chờ chỉ tiêu (đọc từ quyết định, hoặc nhận bộ "
+            "của tỉnh); các việc khác làm được ngay."
+        )
     output.document(
         {
             "commune": commune.code,
@@ -59,6 +66,7 @@ def run_init(call: argparse.Namespace, output: Output) -> int:
             "set": info.set_id,
             "period": info.period.key,
             "group": info.group_id,
+            "waits_for_indicators": waits,
             "data": str(call.data),
         }
     )
@@ -191,6 +199,13 @@ def run_fetch(call: argparse.Namespace, output: Output) -> int:
 def run_merge(call: argparse.Namespace, output: Output) -> int:
     """Put the data of another PC together with these."""
     from ntm_desktop.cli.merging import run_merge as run
+
+    return run(call, output)
+
+
+def run_join(call: argparse.Namespace, output: Output) -> int:
+    """Make a new commune's file from the files of the communes it was made from."""
+    from ntm_desktop.cli.joining import run
 
     return run(call, output)
 

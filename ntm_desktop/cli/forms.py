@@ -29,6 +29,7 @@ from ntm_desktop.services.rules.workbook import (
     read_rules_workbook,
     write_override_workbook,
     write_rules_workbook,
+    write_short_workbook,
 )
 
 DONE, REFUSED = 0, 1
@@ -105,6 +106,8 @@ def _export(call: argparse.Namespace, output: Output) -> int:
     found = _set(call.set)
     if call.province:
         made = write_override_workbook(found, call.file)
+    elif call.short:
+        made = write_short_workbook(found, call.file)
     else:
         made = write_rules_workbook(found, call.file)
     indicators = sum(1 for _ in found.indicators())

@@ -19,6 +19,11 @@ def add_words(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     export.add_argument("set", metavar="BỘ", help="mã bộ hoặc tệp .json")
     export.add_argument("file", type=Path, metavar="TỆP.xlsx")
     export.add_argument(
+        "--short",
+        action="store_true",
+        help="biểu mẫu ngắn của bộ chưa có chỉ tiêu: số, nội dung, mỗi nhóm xã một cột",
+    )
+    export.add_argument(
         "--province", action="store_true", help="mẫu để nhập quyết định của tỉnh áp dụng bộ này"
     )
 

@@ -130,6 +130,24 @@ def command_parser() -> argparse.ArgumentParser:
         help="chỗ hai máy cùng sửa: lấy của máy này, của máy kia, hay dừng lại để hỏi (mặc định)",
     )
 
+    join = verbs.add_parser("join", help="lập dữ liệu của xã mới từ dữ liệu các xã cũ")
+    join.add_argument("--commune", required=True, metavar="MÃ", help="mã xã mới, 5 chữ số")
+    join.add_argument("--data", type=Path, required=True, metavar="THƯ_MỤC", help="của xã mới")
+    join.add_argument(
+        "--from",
+        dest="sources",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="TỆP",
+        help="tệp commune.ntm hoặc thư mục dữ liệu của từng xã cũ",
+    )
+    join.add_argument("--set", metavar="BỘ", help="bộ tiêu chí của đợt đầu (mặc định: bộ mới nhất)")
+    join.add_argument("--period", metavar="KỲ", help="kỳ của đợt đầu")
+    join.add_argument("--group", metavar="NHÓM", help="nhóm xã hoặc vùng của bộ tiêu chí")
+    join.add_argument("--dry-run", action="store_true", help="chỉ đọc và cộng thử, không ghi")
+    join.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+
     move = verb("move", "chuyển dữ liệu, minh chứng, khóa sang máy khác trong một tệp niêm phong")
     way = move.add_mutually_exclusive_group(required=True)
     way.add_argument("--out", type=Path, metavar="TỆP", help="ghi ra tệp này, thường là trên USB")

@@ -79,7 +79,7 @@ def count_packages(
         wanted = f" theo bộ tiêu chí “{set_id}”" if set_id else ""
         raise EntryError(f"Chưa nhận gói nào cho {period.inline}{wanted}. Đã nhận: {known}.")
     newest = max(chosen.values(), key=lambda package: package.position)
-    enrolled = {c.code: _as_called_then(catalog, c, period) for c in register.communes()}
+    enrolled = {c.code: as_called_then(catalog, c, period) for c in register.communes()}
     others = {p.commune: p.set_id for p in of_period if p.commune not in chosen}
     outcomes = register.outcomes(package.position for package in chosen.values())
     mended = [p for p in chosen.values() if outcomes.get(p.position) is _RETURNED]
@@ -103,7 +103,7 @@ def count_packages(
         expected=tuple(
             (code, commune.name)
             for code, commune in enrolled.items()
-            if _existed(catalog, code, period)
+            if existed(catalog, code, period)
         ),
         cautions=cautions,
     )
@@ -148,7 +148,7 @@ def _accepted_before(
     return found
 
 
-def _as_called_then(catalog: Catalog, commune: EnrolledCommune, period: Period) -> EnrolledCommune:
+def as_called_then(catalog: Catalog, commune: EnrolledCommune, period: Period) -> EnrolledCommune:
     """With the name of the period: after a merger the same code names another commune."""
     try:
         unit, _ = catalog.commune(commune.code, on=period.last_day)
@@ -158,7 +158,7 @@ def _as_called_then(catalog: Catalog, commune: EnrolledCommune, period: Period) 
     return replace(commune, name=unit.full_name, above=above)
 
 
-def _existed(catalog: Catalog, code: str, period: Period) -> bool:
+def existed(catalog: Catalog, code: str, period: Period) -> bool:
     """Whether a commune is to hand over at all; one that was merged away is not missing."""
     try:
         _, units = catalog.commune(code, on=period.last_day)

@@ -9,6 +9,7 @@ from pathlib import Path
 from ntm_desktop import __version__
 from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
+from ntm_desktop.district_cli.nation_commands import add_engine_words, add_publish, collate_wide
 from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
 from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
@@ -170,7 +171,9 @@ def _parser() -> argparse.ArgumentParser:
     collate.add_argument(
         "--base", type=int, metavar="SỐ_XÃ", help="tự ghi tổng số xã làm cơ sở tính tỷ lệ"
     )
+    add_engine_words(collate)
     collate.set_defaults(run=_collate)
+    add_publish(verb)
     add_desk_verbs(verb)
     return parser
 
@@ -415,6 +418,10 @@ def _collate(call: argparse.Namespace) -> int:
 
     if call.out.suffix.lower() != ".xlsx":
         raise UsageError(f"{call.out} phải là tên tệp .xlsx.")
+    if call.engine != "sqlite":
+        return collate_wide(call)
+    if call.province or call.by_province or call.spark_master:
+        raise UsageError("--province, --by-province, --spark-master đi cùng --engine duckdb|spark.")
     period = Period.parse(call.period) if call.period else None
     made = collate_tables(
         call.data, call.out, period=period, set_id=call.set, area=call.area, base=call.base

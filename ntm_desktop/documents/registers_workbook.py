@@ -257,4 +257,12 @@ def _offered(column: Field, known: Known) -> tuple[str, ...]:
             return tuple(YES_NO_LABELS.values())
         case FieldKind.VILLAGE:
             return (WHOLE_COMMUNE_LABEL, *(village.name for village in known.villages))
+        case FieldKind.PROJECT:
+            return known.projects
+        case FieldKind.INDICATOR:
+            return tuple(sorted(known.indicators, key=_by_number))
     return ()
+
+
+def _by_number(number: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(p) if p.isdigit() else 0, p) for p in number.split("."))

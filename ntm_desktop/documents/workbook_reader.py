@@ -36,7 +36,7 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
 def read_workbook(path: Path) -> WorkbookContent:
-    """Read every sheet of an .xlsx or .xls file.
+    """Read every sheet of an .xlsx or .xls file, or the table of a .csv file.
 
     Returns:
         The cells; text is as it stands in the file, legacy fonts not yet decoded.
@@ -48,9 +48,16 @@ def read_workbook(path: Path) -> WorkbookContent:
     name = nfc(path.name or str(path))
     data = _bytes(path, name)
     digest = hashlib.sha256(data).hexdigest()
+    notices: list[str] = []
+    if name.lower().endswith(".csv") and not data.startswith((b"PK", _OLE)):
+        from ntm_desktop.documents.csv_reader import read_csv
+
+        grid = read_csv(data, name, (MAX_ROWS, MAX_COLUMNS), notices)
+        if not grid.cells:
+            raise ImportRefusedError(f"Tệp “{name}” không có ô nào có số liệu.")
+        return WorkbookContent(name, digest, (grid,), tuple(dict.fromkeys(notices)))
     try:
         sheets = _read(data, name)
-        notices: list[str] = []
         grids = [finished(sheet, notices, (MAX_ROWS, MAX_COLUMNS)) for sheet in sheets[:MAX_SHEETS]]
     except LockedError as error:
         raise _locked(name) from error

@@ -409,6 +409,11 @@ class CriteriaSet:
         raise KeyError(group_id)
 
     @property
+    def frame(self) -> bool:
+        """Whether only the names of its criteria are known: work begins, verdicts wait."""
+        return self.status is Status.NAMES_ONLY and bool(self.criteria) and not self.assessable
+
+    @property
     def assessable(self) -> bool:
         """Whether an assessment can be made: at least one indicator is known."""
         return any(criterion.indicators for criterion in self.criteria)

@@ -30,7 +30,7 @@ from ntm_desktop.domain.resources import (
 
 RESOURCES, CONTRIBUTIONS, PROJECTS = "resources", "contributions", "projects"
 # Tables that say who, when and by which rules, or that have a table of their own here.
-_OTHER_USE = frozenset(
+OTHER_USE = frozenset(
     {
         "commune", "assessment", "properties", "answers", "answer-parts", "verdicts", "evidence",
         "rules", RESOURCES, CONTRIBUTIONS, PROJECTS,
@@ -88,7 +88,7 @@ def bands_table(now: Snapshot) -> DeskTable:
             _codes(now.communes),
         )
     )
-    notes = [*_lacks(now), *_residue(one for one in shares if isinstance(one, Decimal))]
+    notes = [*_lacks(now), *residue_note(one for one in shares if isinstance(one, Decimal))]
     bounds = mean_bounds(bands)
     if mean is not None and bounds is not None and not bounds[0] <= mean <= bounds[1]:
         notes.append(
@@ -140,7 +140,7 @@ def criteria_table(now: Snapshot) -> DeskTable:
 def resources_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
     """Money by source with subtotals, triệu đồng; a source no row names gets its own."""
     sources = {str(row["source"]) for c in now.communes for row in c.rows(RESOURCES)}
-    every = (*forms, *_unnamed(sources, forms, _source_label))
+    every = (*forms, *unnamed_rows(sources, forms, source_label))
     whole = _money(now, RESOURCES, "actual", lambda row: True)
     rows = []
     for form in every:
@@ -165,7 +165,7 @@ def resources_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
     rows.append(DeskRow("all", total, RowLevel.TOTAL))
     plain = [row.cells[2] for row in rows if row.level is RowLevel.PLAIN]
     added = sum((one for one in plain if isinstance(one, Decimal)), Decimal(0))
-    notes = [*_lacks(now), *_without(now, "số liệu nguồn lực", _has_money), *_residue(printed)]
+    notes = [*_lacks(now), *_without(now, "số liệu nguồn lực", _has_money), *residue_note(printed)]
     if whole is not None and added != whole:
         notes.append(
             f"Cộng các dòng {format_decimal(added)} khác tổng theo xã {format_decimal(whole)}."
@@ -233,7 +233,7 @@ def contributions_table(now: Snapshot) -> DeskTable:
 def projects_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
     """Construction projects by kind: how many, in how many communes, and their money."""
     kinds = {str(row["kind"]) for c in now.communes for row in c.rows(PROJECTS)}
-    every = (*forms, *_unnamed(kinds, forms, _kind_label))
+    every = (*forms, *unnamed_rows(kinds, forms, kind_label))
     rows = [_projects_row(now, form) for form in every]
     rows = [row for row in rows if row.level is not RowLevel.PART or row.cells[1]]
     whole = RowForm("all", "Cộng", RowLevel.TOTAL, tuple(kinds))
@@ -286,7 +286,7 @@ def other_tables(now: Snapshot) -> tuple[DeskTable, ...]:
     columns: dict[str, dict[str, str]] = {}
     for commune in now.communes:
         for name, table in commune.tables.items():
-            if name in _OTHER_USE:
+            if name in OTHER_USE:
                 continue
             found[name] = found.get(name) or table.title or name
             for column in table.columns:
@@ -396,7 +396,7 @@ def _has_money(commune: CommuneFacts) -> bool:
     return any(figure(row, "actual") is not None for row in commune.rows(RESOURCES))
 
 
-def _unnamed(
+def unnamed_rows(
     found: Iterable[str], forms: Sequence[RowForm], label: Callable[[str], str]
 ) -> tuple[RowForm, ...]:
     """A row for everything that no row of the form adds up."""
@@ -406,11 +406,13 @@ def _unnamed(
     )
 
 
-def _source_label(source: str) -> str:
+def source_label(source: str) -> str:
+    """How a source of money is called; one that is not known by its own word."""
     return SOURCE_LABELS[ResourceSource(source)] if source in set(ResourceSource) else source
 
 
-def _kind_label(kind: str) -> str:
+def kind_label(kind: str) -> str:
+    """How a kind of project is called; one that is not known by its own word."""
     return PROJECT_KIND_LABELS[ProjectKind(kind)] if kind in set(ProjectKind) else kind
 
 
@@ -436,7 +438,8 @@ def _without(now: Snapshot, what: str, has: Callable[[CommuneFacts], bool]) -> l
     return [f"{len(lacking)} xã đã nộp nhưng không có {what}: {told}."]
 
 
-def _residue(shares: Iterable[Decimal]) -> list[str]:
+def residue_note(shares: Iterable[Decimal]) -> list[str]:
+    """What printed shares lack to 100,00, as a sentence; nothing when they lack nothing."""
     gap = residue(shares)
     if not gap:
         return []

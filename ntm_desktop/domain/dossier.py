@@ -1,6 +1,7 @@
 """What a recognition dossier consists of, as data of the procedure in force."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from ntm_desktop.domain.criteria import Provenance, Tier
@@ -15,6 +16,9 @@ class DocumentKind(StrEnum):
     OPINIONS_REPORT = "opinions_report"
     MINUTES = "minutes"
     ARREARS_REPORT = "arrears_report"
+    LETTER = "letter"
+    """All text: heading and subject are the form's, the fields are its paragraphs."""
+    EVIDENCE_LIST = "evidence_list"
 
 
 class FieldKind(StrEnum):
@@ -60,6 +64,9 @@ class DocumentForm:
         symbol: abbreviation in its number, "TTr", "BC", "BB"; empty for a table.
         original: "bản chính", "bản sao" or "".
         fields: what the officer fills in, in order.
+        heading: of a letter: "TỜ TRÌNH".
+        subject: of a letter, may hold the placeholders of a field.
+        claims: a further paper that asks for recognition, so a draft while it may not.
     """
 
     id: str
@@ -69,6 +76,17 @@ class DocumentForm:
     original: str
     provenance: Provenance
     fields: tuple[TextField, ...] = ()
+    heading: str = ""
+    subject: str = ""
+    claims: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SatisfactionShare:
+    """The share of satisfied residents that the procedure asks for, in percent."""
+
+    percent: Decimal
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,8 @@ class DossierForm:
         addressee: printed after "Kính gửi:", may hold {district} and {province}.
         shared_fields: asked once and used by several papers (signer, place, copies).
         legal_bases: lines "Căn cứ …", in order.
+        further: papers beside the dossier, neither listed in its letter nor bound into it.
+        satisfaction: None where the share asked for is not known.
     """
 
     id: str
@@ -96,3 +116,10 @@ class DossierForm:
     shared_fields: tuple[TextField, ...] = ()
     legal_bases: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    further: tuple[DocumentForm, ...] = ()
+    satisfaction: SatisfactionShare | None = None
+
+    @property
+    def every_document(self) -> tuple[DocumentForm, ...]:
+        """The papers of the dossier, then the further ones."""
+        return (*self.documents, *self.further)

@@ -144,16 +144,31 @@ PROJECTS = Table(
     ),
 )
 
+_FIRST_SOURCES = tuple(
+    str(source)
+    for source in ResourceSource
+    if source not in (ResourceSource.STATE_BUDGET, ResourceSource.COMMUNITY_AND_OTHER)
+)
+_AMOUNTS = (
+    Field("planned", f"Kế hoạch, {_MONEY}", FieldType.NUMBER),
+    Field("actual", f"Thực hiện, {_MONEY}", FieldType.NUMBER),
+    Field("note", "Ghi chú"),
+)
+# As the first format has it: the sources it knows, word for word.
 RESOURCES = Table(
     "resources",
     "Nguồn lực huy động",
+    (Field("source", "Nguồn", required=True, choices=_FIRST_SOURCES), *_AMOUNTS),
+)
+RESOURCES_NOT_SPLIT = Table(
+    RESOURCES.name,
+    RESOURCES.title,
     (
         Field("source", "Nguồn", required=True, choices=tuple(str(s) for s in ResourceSource)),
-        Field("planned", f"Kế hoạch, {_MONEY}", FieldType.NUMBER),
-        Field("actual", f"Thực hiện, {_MONEY}", FieldType.NUMBER),
-        Field("note", "Ghi chú"),
+        *_AMOUNTS,
     ),
 )
+"""Of the format that knows sources which are not split yet."""
 
 CONTRIBUTIONS = Table(
     "contributions",

@@ -161,6 +161,39 @@ def bring_in(owner: str, folder: Path) -> None:
             _create(_path(name), text)
 
 
+def renew_signing_key(owner: str, stamp: str) -> Path | None:
+    """Make a new signing key of an owner; the one that is here is kept under another name.
+
+    Args:
+        owner: as ``signing_key``.
+        stamp: digits and dashes that tell when, for the old key's name.
+
+    Returns:
+        Where the old key lies now; None when there was none.
+
+    Raises:
+        KeyStoreError: a file cannot be written; the old key is in its place then.
+    """
+    path, aside = _path(owner), _path(f"{owner}-truoc-{stamp}")
+    kept: Path | None = None
+    if path.exists():
+        try:
+            move_into_place(path, aside)
+        except OSError as error:
+            raise KeyStoreError(
+                f"Không cất được khóa cũ {path}: {in_vietnamese(error)}."
+            ) from error
+        kept = aside
+    try:
+        _create(path, SecretKey.generate().text)
+    except BaseException:
+        if kept is not None:
+            with contextlib.suppress(OSError):
+                move_into_place(aside, path)
+        raise
+    return kept
+
+
 def keep_access_key(owner: str, key: str) -> None:
     """Keep the key that a receiving server knows this office by; one that is kept stays.
 

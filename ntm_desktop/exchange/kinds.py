@@ -14,7 +14,13 @@ from ntm_desktop.domain.package import (
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
-from ntm_desktop.exchange.assessment_tables import ASSESSMENT_TABLES, commune_of, commune_row
+from ntm_desktop.exchange.assessment_tables import (
+    ASSESSMENT_TABLES,
+    RESOURCES,
+    RESOURCES_NOT_SPLIT,
+    commune_of,
+    commune_row,
+)
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey
 from ntm_desktop.exchange.rule_tables import MAKER, RULES, RULES_AND_REGISTERS
 from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
@@ -96,12 +102,14 @@ def tables_of(kind: PackageKind, *, further: bool = False) -> tuple[Table, ...]:
 
     Args:
         kind: of the package.
-        further: it is of the format that knows more rules than sets and decisions.
+        further: it is of the format that knows more rules than sets and decisions, and sources
+            of money that are not split yet.
     """
     tables = TABLES[kind]
     if not further:
         return tables
-    return tuple(RULES_AND_REGISTERS if table is RULES else table for table in tables)
+    wider = {RULES.name: RULES_AND_REGISTERS, RESOURCES.name: RESOURCES_NOT_SPLIT}
+    return tuple(wider.get(table.name, table) for table in tables)
 
 
 def enrolment_rows(commune: Commune, key: PublicKey) -> dict[str, list[Row]]:

@@ -11,7 +11,7 @@ from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Member
-from ntm_desktop.exchange.assessment_tables import assessment_rows
+from ntm_desktop.exchange.assessment_tables import RESOURCES, assessment_rows
 from ntm_desktop.exchange.delivery import HashingSink, deliver
 from ntm_desktop.exchange.kinds import enrolment_rows, tables_of
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
@@ -53,14 +53,20 @@ class PackageDraft:
     def further(self) -> bool:
         """Whether it brings what a reader of the first format does not know."""
         rules = self.rows.get(RULES.name, ())
-        return bool(self.more) or any(row["kind"] == RuleKind.REGISTER for row in rules)
+        known = RESOURCES.fields[0].choices
+        money = self.rows.get(RESOURCES.name, ())
+        return (
+            bool(self.more)
+            or any(row["kind"] == RuleKind.REGISTER for row in rules)
+            or any(row["source"] not in known for row in money)
+        )
 
 
 def assessment_draft(
     header: PackageHeader,
     content: AssessmentContent,
     evidence: Mapping[str, Path],
-    dossier: Mapping[str, bytes],
+    dossier: Mapping[str, bytes | Path],
     held: Set[str] = frozenset(),
 ) -> PackageDraft:
     """An ``assessment`` package.
@@ -69,7 +75,7 @@ def assessment_draft(
         header: its name and place.
         content: what its tables say.
         evidence: SHA-256 to the file that holds it, for every entry of the content.
-        dossier: document id ("to-trinh") to its PDF.
+        dossier: document id ("to-trinh") to its PDF; "to-trinh-ban-ky" for its signed sheets.
         held: SHA-256 of evidence that the receiver has acknowledged; it is only listed.
     """
     files: dict[str, bytes | Path] = {

@@ -38,6 +38,7 @@ class CommuneContext(PageContext):
 
     assessment_changed = Signal()
     import_requested = Signal(object)
+    new_assessment_requested = Signal()
     assessment_requested = Signal(str)
     assessment_opened = Signal(str, object)
     tasks: "Tasks[Workspace]"
@@ -99,6 +100,10 @@ class CommuneContext(PageContext):
     def open_assessment(self, assessment_id: str, target: str | None = None) -> None:
         """Open the page "assessment" on an assessment, the commune's or a village's."""
         self.assessment_opened.emit(assessment_id, target)
+
+    def begin_assessment(self) -> None:
+        """Open the dialog that begins another assessment."""
+        self.new_assessment_requested.emit()
 
     def open_import(self, path: Path | None = None) -> None:
         """Open the import dialog, with a file already chosen when ``path`` is given."""

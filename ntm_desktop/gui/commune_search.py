@@ -118,7 +118,9 @@ def _register_entries(ws: "Workspace") -> Iterable[Found]:
 
     for info in registers(ws):
         form = info.form
-        yield Found(form.title, _tr("Sổ theo dõi"), "file-text", "registers", form.id)
+        page = form.page or "registers"
+        where = _tr("Lộ trình") if form.page else _tr("Sổ theo dõi")
+        yield Found(form.title, where, "file-text", page, form.id)
         if not info.entries:
             continue
         view = register_view(ws, form.id)
@@ -126,7 +128,7 @@ def _register_entries(ws: "Workspace") -> Iterable[Found]:
             words = " ".join(line.values.get(c.id, "") for c in form.fields if c.kind == "text")
             name = entry_name(form, line, view.known)
             target = f"{form.id}:{line.id}"
-            yield Found(name, form.title, "file-text", "registers", target, words)
+            yield Found(name, form.title, "file-text", page, target, words)
 
 
 def _report_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:

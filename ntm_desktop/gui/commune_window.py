@@ -67,6 +67,7 @@ class CommuneWindow(Frame):
         super().bind(context)
         assert isinstance(context, CommuneContext)
         context.import_requested.connect(self._open_import)
+        context.new_assessment_requested.connect(self._new_assessment)
         context.assessment_requested.connect(self.choose_assessment)
         context.assessment_opened.connect(self._open_assessment)
 

@@ -18,6 +18,7 @@ from ntm_desktop.gui.kept import read_kept, write_kept
 from ntm_desktop.gui.overview.content import (
     FactContent,
     OverviewContent,
+    StandingContent,
     TileContent,
     TodoContent,
     overview_content,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.opening import Foot, OpenCommune
 
 DATABASE = "commune.ntm"
-_FORMAT = 1
+_FORMAT = 2
 
 
 class AssessmentLine(NamedTuple):
@@ -72,6 +73,9 @@ class FootContent(NamedTuple):
     saved: str
     undo: str = ""
     redo: str = ""
+    to_send: int = 0
+    not_sent: int = 0
+    came_down: int = 0
 
 
 class Glance(NamedTuple):
@@ -114,6 +118,9 @@ def foot_content(foot: "Foot") -> FootContent:
         _local(status.saved_at) if status.saved_at is not None else "",
         foot.undo,
         foot.redo,
+        status.line.waiting,
+        status.line.failed,
+        status.line.came_down,
     )
 
 
@@ -136,7 +143,20 @@ def foot_facts(foot: FootContent, whose: str = "") -> tuple[str, ...]:
         if foot.evidence
         else _tr("Đủ minh chứng"),
         _tr("{0} gói chờ phiếu tiếp nhận").format(foot.packages) if foot.packages else "",
+        _line_words(foot),
     )
+
+
+def _line_words(foot: FootContent) -> str:
+    """What the line holds for the officer, quietly: nothing pops up, nothing waits."""
+    parts = []
+    if foot.came_down:
+        parts.append(_tr("{0} phiếu mới tải về").format(foot.came_down))
+    if foot.to_send:
+        parts.append(_tr("{0} gói chờ gửi qua mạng").format(foot.to_send))
+    if foot.not_sent:
+        parts.append(_tr("{0} gói chưa gửi được").format(foot.not_sent))
+    return " · ".join(parts)
 
 
 def _tr(text: str) -> str:
@@ -209,6 +229,7 @@ def _read(data: tuple[Any, ...]) -> Glance:
             resources=_fact(shown.resources),
             tiles=tuple(TileContent(*tile) for tile in shown.tiles),
             todo=tuple(TodoContent(*todo) for todo in shown.todo),
+            facts=tuple(StandingContent(*fact) for fact in shown.facts),
         ),
     )
 

@@ -39,6 +39,12 @@ def _resources(context: CommuneContext) -> CommunePage:
     return MoneyPage(context)
 
 
+def _roadmap(context: CommuneContext) -> CommunePage:
+    from ntm_desktop.gui.roadmap.page import RoadmapPage
+
+    return RoadmapPage(context)
+
+
 def _places(context: CommuneContext) -> CommunePage:
     from ntm_desktop.gui.places.page import PlacesPage
 
@@ -126,6 +132,13 @@ PAGES = (
         "coins",
         _resources,
         "nguồn vốn ngân sách tín dụng cộng đồng đóng góp hiến đất ngày công",
+    ),
+    PageEntry(
+        "roadmap",
+        str(QT_TRANSLATE_NOOP("Navigation", "Lộ trình")),
+        "route",
+        _roadmap,
+        "kế hoạch 5 rõ mục tiêu đăng ký chỉ tiêu chưa đạt thời hạn quá hạn",
     ),
     PageEntry(
         "places",

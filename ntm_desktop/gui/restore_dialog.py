@@ -111,6 +111,8 @@ class RestoreDialog(QDialog):
         name = copy.path.name
         if copy.daily:
             kind = self.tr("bản hằng ngày")
+        elif "-dong-" in name:
+            kind = self.tr("lúc đóng chương trình")
         elif "-cuu-" in name:
             kind = self.tr("phần cứu được từ tệp hỏng")
         elif "hong" in name:

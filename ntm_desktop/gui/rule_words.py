@@ -158,8 +158,14 @@ def force_words(override: ProvincialOverride) -> str:
 
 
 def override_counts(override: ProvincialOverride) -> str:
-    """What a decision sets: "12 ngưỡng · 2 chỉ tiêu thêm"."""
-    said = [tr("{0} ngưỡng").format(len(override.changes))]
+    """What a decision sets: "12 ngưỡng · 2 chỉ tiêu thêm"; of an amendment what it changes."""
+    said = []
+    if override.changes or not override.national:
+        said.append(tr("{0} ngưỡng").format(len(override.changes)))
+    if override.replaced:
+        said.append(tr("{0} chỉ tiêu sửa").format(len(override.replaced)))
+    if override.abolished:
+        said.append(tr("{0} bãi bỏ").format(len(override.abolished)))
     if override.extra:
         said.append(tr("{0} chỉ tiêu thêm").format(len(override.extra)))
     return " · ".join(said)

@@ -12,6 +12,7 @@ from ntm_desktop.domain.assessment import (
     Verdict,
 )
 from ntm_desktop.domain.outgoing import WAITING_STATES
+from ntm_desktop.services.exchange.line_standing import LineStanding, line_standing
 from ntm_desktop.services.in_force import find_assessment, pinned_set
 from ntm_desktop.services.overview import Overview, ResourceSummary, Tile, overview
 from ntm_desktop.services.session import Workspace
@@ -57,6 +58,7 @@ class StatusLine:
         no_threshold: the rule itself is not known.
         missing_evidence: lines of evidence without a file, of indicators that apply.
         packages_waiting: packages for which no receipt has come back.
+        line: what is still to come of the line.
         saved_at: of the last edit, UTC; None before the first.
     """
 
@@ -68,6 +70,7 @@ class StatusLine:
     no_threshold: int
     missing_evidence: int
     packages_waiting: int
+    line: LineStanding
     saved_at: datetime | None
 
     @property
@@ -102,5 +105,6 @@ def status_line(ws: Workspace, assessment_id: str) -> StatusLine:
         no_threshold=now.outcome.count(Verdict.NO_THRESHOLD),
         missing_evidence=sum(count.missing for count in counts.values()),
         packages_waiting=sum(package.state in WAITING_STATES for package in sent),
+        line=line_standing(ws),
         saved_at=history.last_saved_at(ws.file),
     )

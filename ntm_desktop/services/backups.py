@@ -26,6 +26,7 @@ __all__ = [
     "KeptCopy",
     "Rescued",
     "bring_evidence",
+    "closing_copy",
     "copying_to",
     "daily_copy",
     "kept_copies",
@@ -34,6 +35,7 @@ __all__ = [
     "restore_workspace",
 ]
 
+_LARGEST_AT_CLOSING = 16 * 1024 * 1024
 _VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -53,6 +55,20 @@ def daily_copy(ws: Workspace) -> Path | None:
         StoreError: the copy cannot be written.
     """
     return daily.make_daily(ws.file, ws.now().astimezone(_VIETNAM).date())
+
+
+def closing_copy(ws: Workspace) -> Path | None:
+    """Copy the database as the program is closed; the last three are kept.
+
+    None for a file that is too large to be copied within a second on an old disk: the day's
+    copy is there for it.
+
+    Raises:
+        StoreError: the copy cannot be written.
+    """
+    if ws.file.path.stat().st_size > _LARGEST_AT_CLOSING:
+        return None
+    return stored.make_closing(ws.file, ws.now().astimezone(_VIETNAM))
 
 
 def copying_to(place: Path) -> Staged[FolderCopy]:

@@ -24,12 +24,19 @@ from ntm_desktop.documents.dossier.readiness import (
 from ntm_desktop.documents.files import write_files
 from ntm_desktop.documents.pages import Document
 from ntm_desktop.domain.changes import Change
-from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
+from ntm_desktop.domain.papers import PaperKey, PaperLife, PaperRecord, Stage
 from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
+from ntm_desktop.services.dossier_registers import (
+    evidence_of,
+    opinions_of,
+    recognised_words,
+    survey_of_year,
+)
 from ntm_desktop.services.edits import edit_dossier_text
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.listed import (
@@ -37,9 +44,11 @@ from ntm_desktop.services.listed import (
     listed_projects,
     listed_resources,
 )
+from ntm_desktop.services.paper_life import life_of, records
+from ntm_desktop.services.predecessors import commune_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
-from ntm_desktop.services.workspace import commune_info, receiver_gone
+from ntm_desktop.services.workspace import receiver_gone
 from ntm_desktop.store.commune import dossier_texts as stored_texts
 from ntm_desktop.store.commune import evidence, vault
 
@@ -59,6 +68,7 @@ __all__ = [
     "draw_document",
     "draw_dossier",
     "drawing",
+    "drawing_table",
     "export_detailed_workbook",
     "export_dossier",
     "exporting",
@@ -93,6 +103,7 @@ class DocumentState:
         missing: what has to be done first; empty unless ``state`` is missing.
         fields: what the officer writes himself.
         verified: title and place in the list were checked against the decision.
+        life: whether it was printed, signed, scanned, and what changed since.
     """
 
     id: str
@@ -102,6 +113,7 @@ class DocumentState:
     missing: tuple[MissingItem, ...]
     fields: tuple[TextField, ...]
     verified: bool
+    life: PaperLife
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,7 @@ class DossierState:
         draft: the mark printed on every page, empty when the dossier may be signed.
         shared_fields: asked once for several papers.
         notes: what has to be known about the form.
+        further: papers beside the dossier, as a registration letter.
     """
 
     title: str
@@ -129,6 +142,7 @@ class DossierState:
     draft: str
     shared_fields: tuple[TextField, ...]
     notes: tuple[str, ...]
+    further: tuple[DocumentState, ...] = ()
 
     @property
     def missing(self) -> tuple[MissingItem, ...]:
@@ -158,7 +172,10 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
     form = dossier_form(ws, assessment_id)
     info = find_assessment(ws, assessment_id)
     now = standing(ws, info)
-    commune = commune_info(ws)
+    commune = commune_of(ws, info)
+    # Lists are of the commune as it is now; an old commune's paper must not show them as its own.
+    own = info.subject_level is not SubjectLevel.COMMUNE or not info.subject_id
+    opinions, unsettled = opinions_of(ws, info.period.year) if own else ((), 0)
     return DossierFacts(
         commune=commune.commune,
         period=info.period,
@@ -168,14 +185,19 @@ def dossier_facts(ws: Workspace, assessment_id: str) -> DossierFacts:
         form=form,
         answers=now.answers,
         texts=stored_texts.read(ws.file, assessment_id),
-        projects=listed_projects(ws, info.period),
-        resources=listed_resources(ws, info.period),
-        contributions=listed_contributions(ws, info.period),
+        projects=listed_projects(ws, info.period) if own else (),
+        resources=listed_resources(ws, info.period) if own else (),
+        contributions=listed_contributions(ws, info.period) if own else (),
         receiving_unit=commune.receiving_unit,
         receiver_gone=receiver_gone(commune, info.period),
         photos=_photos(ws, assessment_id),
         sample=commune.sample,
         lower_tier=_lower_tier(ws, assessment_id, now.criteria_set),
+        opinions=opinions,
+        opinions_unsettled=unsettled,
+        survey=survey_of_year(ws, info.period.year) if own else None,
+        recognised=recognised_words(ws),
+        evidence=evidence_of(ws, assessment_id, now.criteria_set),
     )
 
 
@@ -200,20 +222,33 @@ def _lower_tier(ws: Workspace, assessment_id: str, rules: CriteriaSet) -> LowerT
 def dossier_state(ws: Workspace, assessment_id: str) -> DossierState:
     """The papers in order, each with what it lacks, and the conditions of recognition."""
     facts = dossier_facts(ws, assessment_id)
+    kept = records(ws)
+
+    def record_of(form: DocumentForm) -> PaperRecord:
+        return kept.get(PaperKey.of_dossier(assessment_id, form.id).text, PaperRecord())
+
     return DossierState(
         title=facts.form.title,
         decision=facts.form.decision,
-        documents=tuple(_document_state(facts, form) for form in facts.form.documents),
+        documents=tuple(
+            _document_state(facts, form, record_of(form)) for form in facts.form.documents
+        ),
         conditions=(*conditions(facts), *tier_condition(facts)),
         claim_holds=facts.claim_holds,
         claim=claim_sentence(facts),
         draft=facts.draft,
         shared_fields=facts.form.shared_fields,
         notes=facts.form.notes,
+        further=tuple(_document_state(facts, form, record_of(form)) for form in facts.form.further),
     )
 
 
-def _document_state(facts: DossierFacts, form: DocumentForm) -> DocumentState:
+def _document_state(facts: DossierFacts, form: DocumentForm, record: PaperRecord) -> DocumentState:
+    life = PaperLife(record)
+    if record.stage is not Stage.MADE:
+        number = facts.text(f"{form.id}.number").partition("/")[0].strip()
+        document = build_document(facts, form.id)
+        life = life_of(record, document, number, facts.text(f"{form.id}.date"))
     return DocumentState(
         id=form.id,
         title=facts.fill(form.title),
@@ -222,6 +257,7 @@ def _document_state(facts: DossierFacts, form: DocumentForm) -> DocumentState:
         missing=missing_items(facts, form),
         fields=form.fields,
         verified=form.provenance.verified,
+        life=life,
     )
 
 
@@ -231,7 +267,8 @@ def dossier_texts(ws: Workspace, assessment_id: str) -> dict[str, str]:
     Every field of the form is there, an empty text where there is neither.
     """
     facts = dossier_facts(ws, assessment_id)
-    fields = [*facts.form.shared_fields, *(f for d in facts.form.documents for f in d.fields)]
+    own = (field for document in facts.form.every_document for field in document.fields)
+    fields = [*facts.form.shared_fields, *own]
     return {field.id: facts.text(field.id) for field in fields}
 
 
@@ -244,7 +281,7 @@ def record_dossier_text(ws: Workspace, assessment_id: str, field_id: str, text: 
     """
     form = dossier_form(ws, assessment_id)
     fields = {field.id: (field, "") for field in form.shared_fields}
-    for document in form.documents:
+    for document in form.every_document:
         fields.update((field.id, (field, document.symbol)) for field in document.fields)
     if field_id not in fields:
         raise EntryError(f"Hồ sơ không có mục “{field_id}”.")
@@ -304,6 +341,18 @@ def drawing(assessment_id: str, document_id: str | None) -> Staged[bytes]:
     """
     facts: DossierFacts = yield OnDatabase(lambda ws: dossier_facts(ws, assessment_id))
     pdf: bytes = yield Beside(lambda progress: _draw(facts, document_id, progress))
+    return pdf
+
+
+def drawing_table(assessment_id: str) -> Staged[bytes]:
+    """The steps of drawing the detailed table alone, or the whole dossier where it has none."""
+
+    def table(ws: Workspace) -> str | None:
+        found = dossier_facts(ws, assessment_id).document(DocumentKind.DETAILED_TABLE)
+        return found.id if found is not None else None
+
+    document_id: str | None = yield OnDatabase(table)
+    pdf = yield from drawing(assessment_id, document_id)
     return pdf
 
 

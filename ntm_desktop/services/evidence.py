@@ -9,6 +9,7 @@ from pathlib import Path
 from ntm_desktop.documents.soundness import doubts
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.evidence import EvidenceItem
+from ntm_desktop.domain.papers import KeptFile
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.text import nfc
@@ -134,7 +135,7 @@ def _copy_all(vault_folder: Path, paths: Sequence[Path], progress: Progress) -> 
     copies = _Copies()
     try:
         for path in paths:
-            name = _safe_name(path.name)
+            name = safe_name(path.name)
             try:
                 copy = vault.take(vault_folder, path, name, tally.add)
                 copies.taken.append((name, copy))
@@ -252,7 +253,7 @@ def opening_evidence(evidence_id: str) -> Staged[Path]:
     item: EvidenceItem
     source: Path
     item, source = yield OnDatabase(lambda ws: _item_in_vault(ws, evidence_id))
-    copy: Path = yield Beside(lambda progress: _copy_to_look_at(item, source, progress))
+    copy: Path = yield Beside(lambda progress: copy_to_look_at(item, source, progress))
     yield OnDatabase(lambda ws: ws.session.temporary_folders.append(copy.parent))
     return copy
 
@@ -262,7 +263,13 @@ def _item_in_vault(ws: Workspace, evidence_id: str) -> tuple[EvidenceItem, Path]
     return item, vault.path_of(ws.file, item.sha256)
 
 
-def _copy_to_look_at(item: EvidenceItem, source: Path, progress: Progress) -> Path:
+def copy_to_look_at(item: EvidenceItem | KeptFile, source: Path, progress: Progress) -> Path:
+    """Copy a content of the vault under its real name into a folder of its own.
+
+    Raises:
+        StoreError: its bytes are gone or damaged, or there is no room.
+        CancelledError: asked to stop; there is no copy.
+    """
     # Read once to be checked, once to be copied.
     tally = Tally(progress, 2 * item.size)
     vault.check(source, item.sha256, item.name, tally.add)
@@ -293,7 +300,7 @@ def _item(ws: Workspace, evidence_id: str) -> EvidenceItem:
     return item
 
 
-def _safe_name(name: str) -> str:
+def safe_name(name: str) -> str:
     """A file's name as it is kept: composed letters, valid on every system, not too long."""
     plain = "".join(sign for sign in nfc(name).translate(_FORBIDDEN) if sign.isprintable())
     plain = plain.strip(" .") or "minh-chung"

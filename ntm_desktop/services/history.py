@@ -1,13 +1,13 @@
 """What was changed, by whom and when, in words; and how a value of before is taken back."""
 
 import json
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part, SubjectLevel
+from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.plausibility import check_answer
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, ProjectKind
@@ -19,7 +19,9 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
+from ntm_desktop.services.history_entries import HistoryEntry
 from ntm_desktop.services.in_force import find_indicator, pinned_set
+from ntm_desktop.services.registers.change_words import EntryWords
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import assessments as stored
@@ -32,6 +34,15 @@ _TEXT_LABELS = {
     "as_typed": "Nội dung trong tệp nhập",
     "to_confirm": "Cần xác nhận",
 }
+__all__ = [
+    "RESTORABLE",
+    "HistoryEntry",
+    "all_history",
+    "change_in_words",
+    "indicator_history",
+    "restore",
+]
+
 RESTORABLE = frozenset(
     {
         "answer",
@@ -76,6 +87,7 @@ _SUBJECTS = {
     "authority": "Cơ quan ban hành bộ tiêu chí",
     "village": "Thôn",
     "place": "Khu dân cư, vườn",
+    "paper": "Văn bản đã in, đã ký",
 }
 _RECORDS = {
     "assessment": "Lập, bỏ hoặc đổi đợt",
@@ -104,6 +116,7 @@ _PAGES = {
     "authority": "rules",
     "village": "places",
     "place": "places",
+    "paper": "dossier",
 }
 _SETTINGS = {
     "border": "Xã biên giới",
@@ -149,42 +162,13 @@ _FIELDS = {
     "title": "tên",
     "decision": "quyết định",
     "period": "kỳ",
+    "printed_on": "đã in ngày",
+    "signed_number": "số",
+    "signed_date": "đã ký ngày",
+    "scan_name": "bản quét",
+    "edited_name": "bản Word đã sửa",
 }
 _FIGURE_LABELS = {"numerator": "tử số", "denominator": "mẫu số", "value": "giá trị"}
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """One field that was changed, in words.
-
-    Attributes:
-        at: UTC.
-        who: may be empty.
-        field: what was changed, "Chung – tử số".
-        old: before, empty when nothing was there.
-        new: after, empty when it was cleared.
-        undo: it came about by undo or redo.
-        change_id: the same for all fields changed by one edit.
-        id: of this one change.
-        where: what it belongs to, "Chỉ tiêu 12.1 · năm 2024"; empty where everything shown
-            belongs to one thing.
-        can_restore: the value before can be taken back by itself.
-        page: where it is shown in the window; "" for nowhere.
-        target: the place there, or None.
-    """
-
-    at: datetime
-    who: str
-    field: str
-    old: str
-    new: str
-    undo: bool
-    change_id: str
-    id: str = ""
-    where: str = ""
-    can_restore: bool = False
-    page: str = ""
-    target: str | None = None
 
 
 def indicator_history(ws: Workspace, assessment_id: str, no: str) -> tuple[HistoryEntry, ...]:
@@ -270,18 +254,35 @@ class _Labels:
 
     def __init__(self, ws: Workspace) -> None:
         self._ws = ws
+        self._sources = ws.catalog.source_tree()
+        self._lines = EntryWords(ws)
         self._infos: dict[str, AssessmentInfo | None] = {}
         self._sets: dict[str, CriteriaSet] = {}
 
     def entry(self, row: HistoryRow) -> HistoryEntry:
         change = row.change
+        if (line := self._lines.words(change)) is not None:
+            return HistoryEntry(
+                at=row.at,
+                who=row.who,
+                field=line.name,
+                old=line.old,
+                new=line.new,
+                undo=bool(row.undo_of),
+                change_id=row.change_id,
+                id=row.id,
+                where=line.register,
+                can_restore=change.subject in RESTORABLE,
+                page=line.page,
+                target=line.target,
+            )
         indicator = self._indicator(change)
         if indicator is not None:
             field = _field_label(indicator, change)
             old, new = (_shown(indicator, change, v) for v in (change.old, change.new))
         else:
             field = self._field(change)
-            old, new = _record_words(change.old, change.new)
+            old, new = _record_words(change.old, change.new, self._sources)
         page, target = self._place(change)
         return HistoryEntry(
             at=row.at,
@@ -324,6 +325,10 @@ class _Labels:
         name = _SUBJECTS.get(change.subject, change.subject)
         if change.subject in _YEARLY:
             return f"{name} năm {change.key}"
+        record = _record(change.new) or _record(change.old) or {}
+        year, month = record.get("year"), record.get("month", 12)
+        if year is not None:
+            return f"{name} năm {year}" if month == 12 else f"{name} đến tháng {month}/{year}"
         return f"{name}{period}"
 
     def _field(self, change: FieldChange) -> str:
@@ -342,7 +347,7 @@ class _Labels:
         form = self._ws.catalog.dossier_form(info.set_id) if info is not None else None
         if form is None:
             return change.key
-        fields = (*form.shared_fields, *(f for one in form.documents for f in one.fields))
+        fields = (*form.shared_fields, *(f for one in form.every_document for f in one.fields))
         return next((field.label for field in fields if field.id == change.key), change.key)
 
     def _place(self, change: FieldChange) -> tuple[str, str | None]:
@@ -353,7 +358,7 @@ class _Labels:
         return _PAGES.get(change.subject, ""), None
 
 
-def _record_words(old: str | None, new: str | None) -> tuple[str, str]:
+def _record_words(old: str | None, new: str | None, sources: SourceTree) -> tuple[str, str]:
     """Two values of a record in words: what differs, or the record by its name."""
     before, after = _record(old), _record(new)
     if before is None and after is None:
@@ -362,7 +367,7 @@ def _record_words(old: str | None, new: str | None) -> tuple[str, str]:
     named = (after or before or {}).get("name") or ""
     words = tuple(
         "; ".join(
-            f"{_FIELDS[key]}: {_plain(record[key])}"
+            f"{_FIELDS[key]}: {_plain(record[key], sources)}"
             for key in keys
             if record.get(key) not in (None, "")
         )
@@ -385,8 +390,16 @@ def _record(text: str | None) -> dict[str, object] | None:
     return found if isinstance(found, dict) else None
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, sources: SourceTree) -> str:
     text = str(value)
+    if (parts := _record(text)) is not None:
+        return ", ".join(
+            f"{sources.label(name)} {_plain(one, sources)}" if sources.find(name) else str(one)
+            for name, one in parts.items()
+            if one not in (None, "")
+        )
+    if (source := sources.find(text)) is not None:
+        return source.label
     if text in SOURCE_LABELS:
         return SOURCE_LABELS[ResourceSource(text)]
     if text in CONTRIBUTION_LABELS:

@@ -118,6 +118,7 @@ class ImportPlan:
         missing: what is stored and not in the file, by name; kept unless the question about it
             is answered otherwise.
         workbook: what was read, so that answers need no second look at the file.
+        page: where it is looked at afterwards; "" for the page of its kind.
     """
 
     assessment_id: str
@@ -133,6 +134,7 @@ class ImportPlan:
     questions: tuple[Question, ...] = ()
     missing: tuple[str, ...] = ()
     workbook: WorkbookContent | None = field(default=None, repr=False, compare=False)
+    page: str = ""
 
     @property
     def open_questions(self) -> tuple[Question, ...]:

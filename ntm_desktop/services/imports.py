@@ -25,6 +25,7 @@ from ntm_desktop.domain.reading.tables import (
     find_tables,
 )
 from ntm_desktop.domain.reading.wording import sentences
+from ntm_desktop.domain.registers.surveys import REGISTER as SURVEY_COLUMN
 from ntm_desktop.domain.resources import CONTRIBUTION_LABELS, SOURCE_LABELS
 from ntm_desktop.domain.sheets import WorkbookContent
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
@@ -151,6 +152,12 @@ def _plan(
     by_sheet = register_reading(ws, workbook, info.period)
     if by_sheet.stands_first(wanted):
         return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings, content)
+    if workbook.file_name.lower().endswith(".csv"):
+        raise ImportRefusedError(
+            f"Tệp “{workbook.file_name}” không phải kết quả khảo sát lập từ sổ theo dõi (thiếu cột "
+            f"“{SURVEY_COLUMN}”). Tệp CSV chỉ nhận kết quả của ODK, Kobo; bảng khác hãy lưu thành "
+            ".xlsx rồi nhập."
+        )
     found = find_tables(workbook, year, choices)
     tables, left_aside = choose_tables(found, wanted, year)
     if not tables and by_sheet.found and wanted is None:

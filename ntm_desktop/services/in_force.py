@@ -19,8 +19,8 @@ from ntm_desktop.catalog import (
 )
 from ntm_desktop.domain.assessment import Context
 from ntm_desktop.domain.commune_file import AssessmentInfo
-from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part
-from ntm_desktop.domain.overrides import ProvincialOverride, apply_overrides
+from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part, SubjectLevel
+from ntm_desktop.domain.overrides import ProvincialOverride, apply_overrides, bare_number
 from ntm_desktop.errors import CatalogError, EntryError, StoreError
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments as stored_assessments
@@ -142,8 +142,24 @@ def known_overrides(ws: Workspace) -> tuple[ProvincialOverride, ...]:
     """Every decision on a set known here; one kept in the file goes before a shipped one."""
     found = {override.id: override for override in ws.catalog.overrides()}
     for stored in own_rules.overrides(ws.file):
-        found[stored.id] = override_of(ws, stored.document)
+        kept = override_of(ws, stored.document)
+        if kept.national:
+            # Two versions of one amendment are never laid over each other.
+            for other in [one for one in found.values() if same_amendment(one, kept)]:
+                del found[other.id]
+        found[stored.id] = kept
     return tuple(found.values())
+
+
+def same_amendment(one: ProvincialOverride, other: ProvincialOverride) -> bool:
+    """Whether both are the same national decision on the same set."""
+    return (
+        one.national
+        and other.national
+        and one.set_id == other.set_id
+        and bare_number(one.decision) == bare_number(other.decision)
+        and one.issued == other.issued
+    )
 
 
 def override_of(ws: Workspace, document: str) -> ProvincialOverride:
@@ -235,7 +251,8 @@ def find_assessment(ws: Workspace, assessment_id: str) -> AssessmentInfo:
 def context_of(ws: Workspace, info: AssessmentInfo) -> Context:
     """What the thresholds of an assessment depend on."""
     year = info.period.year
-    return Context(year, info.group_id, communes.properties(ws.file, year))
+    former = info.subject_id if info.subject_level is SubjectLevel.COMMUNE else ""
+    return Context(year, info.group_id, communes.properties(ws.file, year, former))
 
 
 def find_indicator(criteria_set: CriteriaSet, no: str) -> Indicator:

@@ -10,6 +10,7 @@ from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.numbers import format_decimal, format_percent, percent, round_half_up
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.regression import Regression
 from ntm_desktop.domain.resources import (
     SOURCE_LABELS,
     Contribution,
@@ -18,14 +19,19 @@ from ntm_desktop.domain.resources import (
     contradicting_sum,
     total_actual,
 )
+from ntm_desktop.domain.roadmap import TaskState
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.listed import listed_money
+from ntm_desktop.services.recognition import CommuneRecognition, commune_recognition
 from ntm_desktop.services.registers.listing import registers
+from ntm_desktop.services.regressions import regression_todos, regressions
 from ntm_desktop.services.report_days import due_reports
+from ntm_desktop.services.roadmap_tasks import overdue_todos, roadmap_tasks, today_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import (
     EvidenceCount,
+    Standing,
     evidence_counts,
     previous_assessment,
     standing,
@@ -107,6 +113,9 @@ class Overview:
         resources: None when no money was recorded for the year.
         empty: nothing at all was answered yet.
         saved_at: of the last edit, UTC; None before the first.
+        recognition: what decisions say of the commune.
+        regression: what was met before, and is answered and not met now.
+        overdue: lines of the roadmap that are late.
     """
 
     info: AssessmentInfo
@@ -124,6 +133,9 @@ class Overview:
     resources: ResourceSummary | None
     empty: bool
     saved_at: datetime | None
+    recognition: CommuneRecognition
+    regression: Regression
+    overdue: int
 
     @property
     def period(self) -> Period:
@@ -139,7 +151,8 @@ def _registers(ws: Workspace) -> tuple[Todo, ...]:
     lines = sum(info.asked for info in open_ones)
     detail = "; ".join(f"{info.form.title}: {info.asked}" for info in open_ones)
     title = f"Sửa {lines} dòng chưa rõ trong sổ theo dõi"
-    return (Todo(title, detail, open_ones[0].form.id, "registers", "registers"),)
+    first = open_ones[0].form
+    return (Todo(title, detail, first.id, first.page or "registers", "registers"),)
 
 
 def overview(ws: Workspace, assessment_id: str) -> Overview:
@@ -148,6 +161,8 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
     now = standing(ws, info)
     items = evidence.of_assessment(ws.file, assessment_id)
     counts = evidence_counts(now.outcome, now.criteria_set, items)
+    fallen = regressions(ws, now)
+    tasks = roadmap_tasks(ws)
     return Overview(
         info=info,
         commune=communes.read(ws.file),
@@ -162,15 +177,32 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
             *returned(ws, assessment_id),
             *_receiver(ws, info),
             *_registers(ws),
-            *due_reports(ws, ws.now().astimezone().date()),
-            *todo_list(now, counts),
+            *due_reports(ws, today_of(ws)),
+            *overdue_todos(ws, tasks),
+            *_open_todos(now, counts, fallen),
         ),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
         resources=resource_summary(info.period.year, *listed_money(ws, info.period)),
         empty=not now.answers,
         saved_at=history.last_saved_at(ws.file),
+        recognition=commune_recognition(ws),
+        regression=fallen,
+        overdue=sum(task.state is TaskState.OVERDUE for task in tasks),
     )
+
+
+def _open_todos(
+    now: Standing, counts: dict[str, EvidenceCount], fallen: Regression
+) -> tuple[Todo, ...]:
+    """What the answers leave to do; an indicator that fell is named once, as such and first."""
+    lost = {one.no for one in fallen.indicators}
+    rest = (
+        todo
+        for todo in todo_list(now, counts)
+        if not (todo.kind == "unmet" and todo.indicator_no in lost)
+    )
+    return (*regression_todos(fallen), *rest)
 
 
 def _receiver(ws: Workspace, info: AssessmentInfo) -> tuple[Todo, ...]:

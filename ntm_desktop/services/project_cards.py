@@ -333,6 +333,8 @@ def _finished(one: Standing) -> bool:
 
 def _open_projects(tree: SourceTree, book: ProjectBook, year: int) -> list[Standing]:
     """Projects of the year before that are not finished or still owe, and not carried yet."""
+    if not any(one.year == year - 1 for one in book.years):
+        return []
     there = {one.project_id for one in book.years if one.year >= year}
     months = [p.month for p in book.periods if p.year == year - 1]
     cut = Cut.at(year - 1, max(months, default=12))

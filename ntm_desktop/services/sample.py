@@ -11,6 +11,8 @@ from ntm_desktop.paths import resources_dir
 from ntm_desktop.services.dossiers import record_dossier_text
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.registers.editing import add_entry
+from ntm_desktop.services.reports.writing import record_passage
 from ntm_desktop.services.sample_year import fill_sample_year
 from ntm_desktop.services.workspace import Workspace, create_workspace, latest_assessment
 
@@ -19,7 +21,8 @@ SAMPLE_SET = "qd-318-2022-xa"
 SAMPLE_PERIOD = Period(2024)
 SAMPLE_FOLDER = "xa-mau"
 YEAR_FILE = "trong-nam-2024.json"
-_PASSAGES, _EVIDENCE = "passages.json", "evidence.json"
+_PASSAGES, _EVIDENCE, _REPORTS = "passages.json", "evidence.json", "reports.json"
+_ROADMAP = "lo-trinh-2024.json"
 
 
 def sample_workbooks() -> tuple[Path, ...]:
@@ -41,7 +44,7 @@ def create_sample(
     catalog: Catalog | None = None,
     now: Callable[[], datetime] | None = None,
 ) -> Workspace:
-    """Make the sample commune's file: its figures, the passages of its dossier, some evidence.
+    """Make the sample commune's file: its figures, what its papers say, some evidence.
 
     Raises:
         StoreError: the folder cannot be written or already holds a commune.
@@ -54,6 +57,13 @@ def create_sample(
     for item in json.loads((_folder() / _EVIDENCE).read_text(encoding="utf-8")):
         file = _folder() / "evidence" / item["file"]
         add_evidence(workspace, assessment_id, item["indicator"], item["requirement"], file)
+    for report_id, periods in json.loads((_folder() / _REPORTS).read_text("utf-8")).items():
+        for key, texts in periods.items():
+            for field_id, text in texts.items():
+                record_passage(workspace, report_id, Period.parse(key), field_id, text)
+    for register, lines in json.loads((_folder() / _ROADMAP).read_text("utf-8")).items():
+        for line in lines:
+            add_entry(workspace, register, line)
     # Nobody at the keyboard did this: Ctrl+Z has nothing to take back yet.
     workspace.session.undo.clear()
     return workspace

@@ -17,6 +17,7 @@ from ntm_desktop.domain.assessment import (
     IndicatorVerdict,
     Verdict,
 )
+from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.periods import Period
@@ -39,11 +40,17 @@ class Filter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The assessment before this one by the same rules."""
+    """The assessment before this one by the same rules.
+
+    Attributes:
+        joined: indicator number to how its figures were added up from old communes' own; empty
+            where it is the commune's own assessment.
+    """
 
     period: Period
     answers: Mapping[str, Answer]
     assessment: Assessment
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def verdict(self, no: str) -> IndicatorVerdict | None:
         """Where an indicator stood; None when an earlier version of the set lacked it."""
@@ -176,6 +183,8 @@ def load(ws: "Workspace", assessment_id: str) -> Snapshot:
     if before is not None:
         then = standing(ws, before)
         previous = Previous(before.period, then.answers, then.outcome)
+    else:
+        previous = _of_predecessors(ws, info, now.criteria_set, now.context)
     return Snapshot(
         criteria_set=now.criteria_set,
         answers=now.answers,
@@ -185,3 +194,18 @@ def load(ws: "Workspace", assessment_id: str) -> Snapshot:
         evidence=evidence.evidence_items(ws, assessment_id),
         returned=returned_indicators(ws, assessment_id),
     )
+
+
+def _of_predecessors(
+    ws: "Workspace", info: AssessmentInfo, rules: CriteriaSet, context: Context
+) -> Previous | None:
+    """What the communes answered that this one was made from, and its sum."""
+    from ntm_desktop.domain.joining import answers_of
+    from ntm_desktop.services.predecessors import before_joining
+
+    found = before_joining(ws, info, rules)
+    if found is None or found.period is None:
+        return None
+    answers = answers_of(found.sums)
+    joined = {one.no: said for one in rules.indicators() if (said := found.sentences(one.no))}
+    return Previous(found.period, answers, judged(rules, answers, context), joined)

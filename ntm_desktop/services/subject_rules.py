@@ -1,13 +1,16 @@
 """What the page of villages chooses from: the sets of a level, and the periods."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from ntm_desktop.catalog import SetSummary, fingerprint, summary_of
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import Status, SubjectLevel
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.recognised import Standing
 from ntm_desktop.services.in_force import find_set, known_ids
+from ntm_desktop.services.recognition import place_recognitions
 from ntm_desktop.services.rules import drafts as rule_drafts
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.subjects import LevelSummary, Place, level_summary, subjects
@@ -43,6 +46,7 @@ class LevelView:
         obstacle: why nothing can be begun by the chosen set in this period, or "".
         summary: None while there is no set.
         behind: assessments of the period by another version of the set than the one that counts.
+        recognised: id of a place to what decisions say of it; those without one are absent.
     """
 
     level: SubjectLevel
@@ -56,6 +60,7 @@ class LevelView:
     obstacle: str
     summary: LevelSummary | None
     behind: tuple[str, ...] = ()
+    recognised: Mapping[str, Standing] = field(default_factory=dict)
 
 
 def level_view(ws: Workspace, level: SubjectLevel, period: Period, set_id: str = "") -> LevelView:
@@ -77,6 +82,7 @@ def level_view(ws: Workspace, level: SubjectLevel, period: Period, set_id: str =
         obstacle=_obstacle(chosen, period) if chosen is not None else "",
         summary=level_summary(ws, level, period, chosen.id) if chosen is not None else None,
         behind=_behind(ws, chosen, period, made) if chosen is not None else (),
+        recognised=place_recognitions(ws, level),
     )
 
 

@@ -33,8 +33,8 @@ class Todo:
         detail: why, or how far it is.
         indicator_no: the field to go to, or a register; None when it is not about one.
         page: where it is done: "assessment", "settings", "rules" …
-        kind: "returned", "receiver", "report", "group", "figures", "confirm", "property",
-            "province", "evidence", "unmet".
+        kind: "returned", "receiver", "report", "roadmap", "regression", "group", "figures",
+            "confirm", "property", "province", "evidence", "unmet".
     """
 
     title: str

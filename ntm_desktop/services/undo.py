@@ -44,6 +44,7 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "register_entry": (Touched.REGISTERS,),
         "register_form": (Touched.REGISTERS,),
         "report_text": (Touched.REPORTS,),
+        "paper": (Touched.DOSSIER, Touched.REPORTS),
         "merge": (),
     }
 )

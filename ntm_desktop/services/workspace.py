@@ -105,7 +105,7 @@ def create_workspace(
     now = now or _utc_now
     commune, _ = catalog.commune(commune_code, on=period.last_day)
     criteria_set = catalog.criteria_set(set_id)
-    group = usable_group(criteria_set, group_id)
+    group = usable_group(criteria_set, group_id, frames=True)
     at = now()
     info = CommuneInfo(
         id=new_id(),
@@ -184,7 +184,9 @@ def add_assessment(
 ) -> AssessmentInfo:
     """Begin another self-assessment; earlier ones stay as they are.
 
-    The set is the version this office published or took over last, else the shipped one.
+    The set is the version this office published or took over last, else the shipped one. Of one
+    whose indicators are not known yet everything but the answers is kept meanwhile; when it gets
+    its content, the assessment goes over to that (``services/rules/waiting.py``).
 
     It is an edit like any other: it can be taken back.
 
@@ -192,7 +194,7 @@ def add_assessment(
         EntryError: there is one of this period and set, or the group is not of the set.
     """
     criteria_set = find_set(ws, set_id)
-    group = usable_group(criteria_set, group_id)
+    group = usable_group(criteria_set, group_id, frames=True)
     if any(x.set_id == set_id and x.period == period for x in assessments(ws)):
         raise EntryError(
             f"Đã có đợt tự đánh giá {period.label} theo {criteria_set.short_title}. Hãy mở đợt đó."
@@ -353,8 +355,16 @@ def usable_group(
     criteria_set: CriteriaSet,
     group_id: str | None,
     level: SubjectLevel = SubjectLevel.COMMUNE,
+    *,
+    frames: bool = False,
 ) -> str | None:
     """The group a new assessment begins in, after making sure that the set can be used.
+
+    Args:
+        criteria_set: of the assessment.
+        group_id: of the commune; the only one when None.
+        level: what is assessed.
+        frames: a set whose indicators are not known yet will do: its verdicts wait for them.
 
     Raises:
         EntryError: the set is of another level, has no indicator, or lacks the group.
@@ -364,7 +374,8 @@ def usable_group(
             f"Bộ tiêu chí “{criteria_set.short_title}” không dành cho cấp {_LEVELS[level]}. Hãy "
             f"chọn bộ tiêu chí cấp {_LEVELS[level]}."
         )
-    if not criteria_set.assessable or criteria_set.status is not Status.CONTENT:
+    content = criteria_set.assessable and criteria_set.status is Status.CONTENT
+    if not content and not (frames and criteria_set.frame):
         raise EntryError(
             f"Bộ tiêu chí “{criteria_set.short_title}” chưa dùng để đánh giá được (thiếu "
             "chỉ tiêu, hoặc của tỉnh khác). Hãy chọn bộ tiêu chí khác."

@@ -26,6 +26,7 @@ COMMUNE_TABLES: Mapping[str, str] = MappingProxyType(
         "roadmap_item": "Lộ trình",
         "dossier_text": "Lời văn của hồ sơ",
         "report_text": "Lời văn của báo cáo định kỳ",
+        "paper": "Văn bản đã in, đã ký, bản quét",
         "survey_result": "Phiếu lấy ý kiến",
         "project": "Công trình, dự án",
         "resource_line": "Nguồn lực huy động",
@@ -42,6 +43,15 @@ COMMUNE_TABLES: Mapping[str, str] = MappingProxyType(
         "rules_package": "Gói bộ tiêu chí đã đóng",
         "rule_document": "Tệp văn bản của quyết định đã nhập",
         "merge": "Các lần gộp số liệu từ máy khác",
+        "project_card": "Công trình, dự án",
+        "project_year": "Công trình theo năm",
+        "project_period": "Công trình theo kỳ",
+        "project_quantity": "Khối lượng công trình đã làm",
+        "project_photo": "Ảnh công trình",
+        "money_line": "Nguồn lực huy động",
+        "gift": "Đóng góp của người dân",
+        "register_entry": "Các dòng của sổ theo dõi",
+        "register_form": "Mẫu sổ theo dõi đã nhận",
         "receiver": "Nơi nhận qua mạng",
         "sending": "Gói đang chờ gửi qua mạng",
     }
@@ -66,6 +76,11 @@ REGISTER_TABLES: Mapping[str, str] = MappingProxyType(
         "indicator_verdict": "Kết luận từng chỉ tiêu của các xã",
         "project": "Công trình của các xã",
         "evidence": "Danh sách minh chứng của các xã",
+        "kept_table": "Các bảng khác trong gói của các xã",
+        "own_set": "Bộ tiêu chí của nơi nhận",
+        "appraisal": "Thẩm định đang làm",
+        "recognition": "Quyết định công nhận",
+        "setting": "Cài đặt của nơi nhận",
     }
 )
 

@@ -60,7 +60,7 @@ def test_every_register_of_the_year_is_there() -> None:
     assert {form.id for form in Catalog.shipped().registers()} == {
         "steering", "documents", "supervision", "propaganda", "training", "emulation", "models",
         "cooperatives", "ocop", "movements", "helpers", "proposals", "recognition", "satisfaction",
-        "opinions",
+        "opinions", "roadmap", "year-targets",
     }  # fmt: skip
 
 

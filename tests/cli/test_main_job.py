@@ -121,8 +121,14 @@ def test_the_demo_never_clears_a_folder_that_is_not_its_own(tmp_path, capsys):
     assert "thư mục trống" in capsys.readouterr().err
 
 
-def test_a_set_without_indicators_is_refused_with_the_reason(tmp_path, capsys):
+def test_a_set_of_which_only_names_are_known_begins_and_says_what_it_waits_for(tmp_path, capsys):
     call = ["init", "--commune", "06364", "--set", "qd-51-2025-xa", "--period", "2026"]
+    assert main([*call, "--group", "nhom-3", "--data", str(tmp_path / "xa")]) == 0
+    assert "tự đánh giá chờ chỉ tiêu" in capsys.readouterr().out
+
+
+def test_a_set_of_which_nothing_is_known_is_refused_with_the_reason(tmp_path, capsys):
+    call = ["init", "--commune", "06364", "--set", "qd-51-2025-xa-hien-dai", "--period", "2026"]
     assert main([*call, "--data", str(tmp_path / "xa")]) == 1
     assert "chỉ tiêu" in capsys.readouterr().err
 

@@ -10,10 +10,12 @@ from ntm_desktop.district import answer, receive
 from ntm_desktop.district.appraising import appraisal_of, appraise, finish_appraisal
 from ntm_desktop.district.dry_run import WouldBe, look_at_packages
 from ntm_desktop.district.overview import commune_lines, desk_overview
+from ntm_desktop.district.tables import tables_of
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.resources import ResourceLine, ResourceSource
 from ntm_desktop.errors import EntryError
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
@@ -160,3 +162,16 @@ def test_a_newer_package_takes_the_place_of_what_is_being_appraised(data, sender
 
 def replace_roads():
     return {**BOTH, "2.1": replace(ROADS, remark="Đã sửa")}
+
+
+def test_a_source_that_is_not_split_stays_in_the_sums_of_the_state_budget(data, sender):
+    lines = (
+        ResourceLine(ResourceSource.STATE_BUDGET, None, Decimal(30)),
+        ResourceLine(ResourceSource.INTEGRATED, None, Decimal(10)),
+    )
+    receive(data, [sender.hand_over(replace(communes.content(), resources=lines)).path])
+    with Register.open(data) as register:
+        table = tables_of(register, communes.catalog()).table("resources")
+    assert table.value("nha-nuoc", "actual") == 40
+    assert table.value("all", "actual") == 40
+    assert table.value("state_budget", "actual") == 30

@@ -31,7 +31,7 @@ NINETEEN_BANDS = (
 )
 
 
-def made(*communes, bands=()):
+def made(*communes, bands=NINETEEN_BANDS):
     return collate(criteria_set(bands=bands), Period(2024), communes)
 
 

@@ -217,7 +217,7 @@ def prepare_import(folder: Path) -> None:
 
 
 def count_projects(ws: Workspace) -> int:
-    return int(ws.file.rows("SELECT count(*) AS n FROM project")[0]["n"])
+    return int(ws.file.rows("SELECT count(*) AS n FROM project_card")[0]["n"])
 
 
 def work_import(folder: Path, say: Say) -> None:

@@ -5,6 +5,7 @@ import shutil
 import docx
 import pypdfium2
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
@@ -16,6 +17,7 @@ from ntm_desktop.errors import CancelledError
 from ntm_desktop.gui.dossier.checklist import WHOLE
 from ntm_desktop.gui.dossier.page import DossierPage
 from ntm_desktop.gui.papers import printing, rendering
+from ntm_desktop.gui.papers.life_dialogs import DifferencesDialog
 from ntm_desktop.paths import forms_dir, resources_dir
 from ntm_desktop.services import dossiers, edits, workspace
 from tests.gui.office import opened, sample_copy
@@ -70,8 +72,8 @@ def saved(office, field_id):
 def test_every_paper_is_listed_with_its_state_in_words(page):
     papers = page.checklist.papers
 
-    assert [button.line.document_id for button in papers][-1] == WHOLE
-    assert len(papers) == 7
+    assert [button.line.document_id for button in papers][6] == WHOLE
+    assert len(papers) == 9
     assert papers[0].line.state.startswith("Thiếu dữ liệu")
     assert "Thiếu dữ liệu" in papers[0].accessibleName()
     assert page.draft.isVisible()
@@ -330,3 +332,55 @@ def test_a_set_without_a_known_procedure_has_an_empty_page_that_says_so(qtbot, t
         assert "Chưa có mẫu hồ sơ" in page.empty.accessibleDescription()
         assert not page.print_button.isEnabled()
         assert not page.can_print()
+
+
+def signed_letter(office, page, number="28", day="30/11/2024"):
+    choose(office, page, LETTER)
+    page.life.record_signed(page.life._key, number, day)
+    office.settle()
+
+
+def test_a_signed_paper_is_said_with_number_and_day(office, page):
+    signed_letter(office, page)
+
+    assert page.life.state.text() == "Đã ký số 28 ngày 30/11/2024"
+    assert page.checklist.papers[0].line.state == "Đã ký"
+    assert page.life.step_button.text() == "Kèm bản quét…"
+    assert saved(office, "to-trinh.number") == "28"
+    assert not page.life.changed.isVisible()
+
+
+def test_a_figure_changed_after_signing_is_said_with_what_changed(office, page):
+    signed_letter(office, page)
+
+    office.do(
+        lambda ws: dossiers.record_dossier_text(
+            ws, office.assessment_id, "signer.name", "Nguyễn Văn Mới"
+        )
+    )
+    office.settle()
+
+    assert page.life.changed.isVisible()
+    assert "1 chỗ sau khi ký" in page.life.changed.text
+    assert page.checklist.papers[0].line.state == "Đã ký · số liệu đã đổi"
+    page.life.show_differences()
+    dialog = next(w for w in page.window().findChildren(DifferencesDialog))
+    assert dialog.table.model().index(0, 1).data() == "Nguyễn Văn Mới"
+    dialog.accept()
+
+
+def test_a_scan_is_attached_to_the_signed_paper(office, page, tmp_path):
+    signed_letter(office, page)
+    sheet = tmp_path / "1.png"
+    Image.new("RGB", (300, 420), "white").save(sheet)
+
+    page.life.attach_scan([sheet])
+    office.settle()
+
+    assert page.life.step_button.text() == "Mở bản quét"
+    assert page.checklist.papers[0].line.state == "Đã quét bản ký"
+
+
+def test_printing_a_draft_is_no_printed_paper(page):
+    assert page.draft.isVisible()
+    assert page._printed_keys() == ()

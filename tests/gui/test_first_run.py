@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QLabel
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
-from ntm_desktop.gui.first_run.rules_form import obstacle
+from ntm_desktop.gui.first_run.rules_form import obstacle, waits
+from ntm_desktop.gui.page_list import PAGES
 from ntm_desktop.gui.widgets import LinkButton
 from ntm_desktop.services import workspace
 
@@ -38,8 +39,8 @@ def first(program, tmp_path):
 def test_an_officer_who_begins_in_2026_gets_to_the_page_where_the_rules_are_entered(program, first):
     first.rules.year.setValue(2026)
     assert not first.next.isEnabled()
-    assert "Bắt đầu với năm 2025" in said(first.rules._notice) + first.rules._notice._action.text()
-    first.rules._notice.activated.emit()
+    assert "Làm trước với năm 2025" in first.ways.earlier.text()
+    first.ways.earlier.click()
     assert first.rules.year.value() == 2025
     assert "2026" in first.notice.text
     program.settle()
@@ -85,12 +86,51 @@ def test_a_name_in_no_list_is_said_to_be_in_none(qtbot, program):
 def test_a_set_of_later_years_is_said_not_to_apply_rather_than_to_lack_indicators():
     frame = next(s for s in Catalog.shipped().summaries() if s.id == "qd-51-2025-xa")
     assert obstacle(frame, 2024) == "Không áp dụng cho năm 2024"
-    assert obstacle(frame, 2026).startswith("Chưa có chỉ tiêu")
+    assert obstacle(frame, 2026) == ""
+    assert waits(frame, 2026)
+    stub = next(s for s in Catalog.shipped().summaries() if s.id == "qd-51-2025-xa-hien-dai")
+    assert obstacle(stub, 2026).startswith("Chưa có chỉ tiêu")
+
+
+def test_a_year_begins_on_names_only_and_the_decision_is_read_first(program, first):
+    first.rules.year.setValue(2026)
+    assert first.ways.isVisible()
+    first.ways.read.click()
+    assert first.rules.sets.current_key == "qd-51-2025-xa"
+    assert "Đọc từ quyết định" in first.notice.text
+    first.rules.group.setCurrentIndex(3)
+    first._forward()
+    first.officer.setText("Bà Hoa")
+    first._forward()
+    window = program.until_ready()
+    page = window.current_page
+    program.qtbot.waitUntil(lambda: page.current_view is not None)
+    assert page.current_view is page.views.decision
+    assert program.do(lambda ws: workspace.latest_assessment(ws).period.year) == 2026
+    # The assessment says what it waits for, and every other page is there to work with.
+    for page_id in [page.page_id for page in PAGES]:
+        window.open_page(page_id)
+        program.settle()
+        assert program.faults == [], page_id
+    window.open_page("assessment")
+    program.settle()
+    empty = window.current_page.empty
+    assert empty.isVisible()
+    assert "51/2025/QĐ-TTg" in said(empty)
+    assert empty.read.isVisible()
+    assert empty.receive.isVisible()
+    assert empty.earlier.isVisible()
+    assert not empty.over.isVisible()
+    empty.receive.click()
+    program.settle()
+    rules = window.current_page
+    program.qtbot.waitUntil(lambda: rules.current_view is not None)
+    assert rules.current_view is rules.views.receiving
 
 
 def test_who_then_chooses_another_year_is_not_led_to_the_rules(program, first):
     first.rules.year.setValue(2026)
-    first.rules._notice.activated.emit()
+    first.ways.earlier.click()
     first.rules.year.setValue(2024)
     program.settle()
     if first.rules.choice is None:

@@ -420,17 +420,23 @@ def slow_stick(gate, monkeypatch, stick):
 
 @pytest.fixture
 def slow_bag(gate, monkeypatch):
-    """Hashing the evidence that goes in waits in its middle."""
-    stored = archive.stored_file
+    """Copying the evidence that goes in waits in its middle."""
+    copied = archive._copy
 
-    def slow(name, path, step):
-        def held(amount):
+    class Held:
+        def __init__(self, sink):
+            self._sink = sink
+
+        def write(self, data):
             gate.pass_through(after=20)
-            step(amount)
+            self._sink.write(data)
 
-        return stored(name, path, held)
+        def write_again(self, offset, data):
+            self._sink.write_again(offset, data)
 
-    monkeypatch.setattr(archive, "stored_file", slow)
+    monkeypatch.setattr(
+        archive, "_copy", lambda member, path, sink: copied(member, path, Held(sink))
+    )
     return gate
 
 

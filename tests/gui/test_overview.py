@@ -179,3 +179,21 @@ def test_a_period_that_is_not_filled_in_yet_has_lost_nothing(on_sample):
     said = window.current_page.count.accessibleName()
     assert "giảm" not in said
     assert "năm 2024 đạt 12, đợt này chưa nhập đủ" in said
+
+
+def test_the_overview_prints_with_its_charts(on_sample):
+    from ntm_desktop.gui.papers.slip_dialog import SlipDialog
+
+    window = on_sample.until_ready()
+    window.print_page()
+    dialog = window.findChild(SlipDialog)
+    on_sample.qtbot.waitUntil(lambda: dialog.preview.pages is not None, timeout=20_000)
+
+    from tests.gui.test_dossier import text_of
+
+    said = text_of(dialog.preview.pages.pdf)
+    assert "đạt 12/19 tiêu chí" in " ".join(said.split())
+    assert "Nguồn lực huy động" in said
+    open_sheet = dialog.preview.pages.count
+    dialog.reject()
+    assert open_sheet >= 2

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.gui.places import page as places_page
-from ntm_desktop.gui.registers.dialogs import EntryHistoryDialog, RegisterPasteDialog
-from ntm_desktop.gui.registers.entry_dialog import EntryDialog
 from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, OPTIONS_ROLE, QUESTION_ROLE
+from ntm_desktop.gui.widgets.register_lines.dialogs import EntryHistoryDialog, RegisterPasteDialog
+from ntm_desktop.gui.widgets.register_lines.entry_dialog import EntryDialog
 from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.registers.listing import register_view
 from ntm_desktop.services.subjects import add_subject, subjects
@@ -225,7 +225,7 @@ def test_the_history_of_a_line_says_who_changed_what(office) -> None:
     page = office.open()
     office.type(0, "classes", "4")
     page.table.go_to(0, 1)
-    page._history()
+    page.table.show_history()
     office.settle()
     table = page.findChild(EntryHistoryDialog).table
     assert [table.item(0, column).text() for column in (2, 3, 4)] == ["Số lớp", "1", "4"]
@@ -276,3 +276,20 @@ def test_what_an_input_method_still_composes_is_saved_when_the_page_is_left(desk
     desk.program.window.open_page("overview")
     desk.program.settle()
     assert desk.lines()[0].value("date") == "2024"
+
+
+def test_the_questions_of_a_register_are_written_for_telephones_and_on_paper(on_sample, tmp_path):
+    from ntm_desktop.gui.registers.page import RegistersPage
+    from ntm_desktop.gui.widgets.register_lines import actions
+
+    window = on_sample.until_ready()
+    window.context.navigate("registers", "satisfaction")
+    on_sample.settle()
+    page = window.findChild(RegistersPage)
+
+    for name, paper in (("xlsform.xlsx", False), ("phieu.pdf", True)):
+        actions.write_survey(page.context, page, "satisfaction", tmp_path / name, paper=paper)
+        on_sample.settle()
+
+    assert (tmp_path / "xlsform.xlsx").read_bytes().startswith(b"PK")
+    assert (tmp_path / "phieu.pdf").read_bytes().startswith(b"%PDF")

@@ -143,3 +143,26 @@ def test_the_pictures_are_shown_on_screen_with_their_figures_in_words(on_sample,
     assert len(dialog.views) == 3
     assert any("Vốn tín dụng: 5.318" in v.accessibleDescription() for v in dialog.views)
     dialog.close()
+
+
+def test_a_signed_report_says_what_changed_since(on_sample):
+    from ntm_desktop.services import reports
+
+    window = on_sample.until_ready()
+    window.context.navigate("reports", "bao-cao-6-thang-nam/2024")
+    on_sample.settle()
+    page = window.findChild(ReportsPage)
+    on_sample.qtbot.waitUntil(lambda: page.life.life is not None, timeout=20_000)
+
+    page.life.record_signed(page.life._key, "45", "15/12/2024")
+    on_sample.settle()
+    assert page.life.state.text() == "Đã ký số 45 ngày 15/12/2024"
+    assert not page.life.changed.isVisible()
+
+    on_sample.do(
+        lambda ws: reports.record_passage(
+            ws, "bao-cao-6-thang-nam", page._view.period, "signer.name", "Nguyễn Văn Mới"
+        )
+    )
+    on_sample.settle()
+    assert "sau khi ký" in page.life.changed.text

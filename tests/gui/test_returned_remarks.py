@@ -4,6 +4,7 @@ import json
 from types import SimpleNamespace
 
 from ntm_desktop.domain.outgoing import PackageState
+from ntm_desktop.domain.receipts import read_receipt_document
 from ntm_desktop.gui.exchange.timeline import PackageCard
 from ntm_desktop.gui.widgets import LinkButton
 from ntm_desktop.services.snapshots import Filter
@@ -16,8 +17,21 @@ PARTS = [
 
 
 def returned_entry():
-    document = json.dumps(
-        {"received_at": "2024-12-01T02:00:00Z", "receiver": "UBND huyện Bắc Sơn", "parts": PARTS}
+    said = read_receipt_document(
+        json.dumps(
+            {
+                "receipt_epoch": "a" * 32,
+                "receipt_sequence": 1,
+                "receipt_sha256": "0" * 64,
+                "received_at": "2024-12-01T02:00:00Z",
+                "receiver": "UBND huyện Bắc Sơn",
+                "package_sha256": "0" * 64,
+                "criteria_met": 12,
+                "criteria_total": 19,
+                "parts": PARTS,
+                "notes": [],
+            }
+        )
     )
     package = SimpleNamespace(
         id="1",
@@ -32,7 +46,7 @@ def returned_entry():
         title="Gói số 1",
         state_label="Trả lại",
         package=package,
-        receipts=(SimpleNamespace(document=document),),
+        receipts=(SimpleNamespace(said=said),),
         receipt_lines=("UBND huyện Bắc Sơn trả lại", *(part["remark"] for part in PARTS)),
     )
 

@@ -2,11 +2,13 @@
 
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.decisions.confirming import HeldAs
@@ -14,11 +16,13 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.services import workspace
-from ntm_desktop.services.rules import drafts
+from ntm_desktop.services.in_force import pinned_set_of
+from ntm_desktop.services.rules import decision_edits, drafts
 from ntm_desktop.services.rules.decisions import overrides
 from ntm_desktop.services.rules.holding import hold
 from tests.gui.office import Office, opened
 
+MADE = "qd-9911-2024-qd-318-2022-xa"
 SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
 
 
@@ -90,15 +94,15 @@ def answer_all(office, view, *, choose=0):
 
 def test_a_dropped_decision_is_read_asked_about_and_taken_into_a_draft(office, page):
     view = view_with(office, page, "03-ba-nhom.docx")
-    assert "10/10 tiêu chí" in view._facts.text()
-    assert "47/47 chỉ tiêu" in view._facts.text()
+    assert "10/10 tiêu chí" in view.page.facts.text()
+    assert "47/47 chỉ tiêu" in view.page.facts.text()
     assert len(view.table.model().rows) == 47
     # The first question is shown at once, with the very line of the document beside it.
     first = view.reading.asks()[0]
     assert view.table.current_key == first
-    assert "Còn" in view._left_label.text()
+    assert "Còn" in view.page.left_label.text()
     answer_all(office, view)
-    assert "Mọi câu hỏi đã trả lời" in view._left_label.text()
+    assert "Mọi câu hỏi đã trả lời" in view.page.left_label.text()
 
     view.take_button.click()
     office.settle()
@@ -198,7 +202,7 @@ def test_a_draft_that_is_there_is_replaced_only_when_that_is_wanted(office, page
 
 def test_a_province_decision_asks_for_the_column_and_becomes_one_on_its_set(office, page):
     view = view_with(office, page, "08-tinh.docx")
-    assert view._columns
+    assert view.page._columns
     view.table.make_current("column")
     (box,) = view.pane.boxes
     box.buttons[1].click()
@@ -218,12 +222,37 @@ def test_a_province_decision_asks_for_the_column_and_becomes_one_on_its_set(offi
     assert threshold.value == printed.value
 
 
-def test_an_amending_decision_is_shown_and_not_taken(office, page):
+def test_an_amending_decision_is_laid_over_its_sets_from_its_day_on(office, page):
     view = view_with(office, page, "07-sua-doi.docx")
     assert view.reading.result == "amendment"
-    assert not view.take_button.isVisible()
     assert len(view.table.model().rows) == len(view.reading.operations)
-    assert "sửa đổi" in view.notice.text
+    asked = [one for one in view.reading.operations if one.asked]
+    assert f"{len(asked)} chỗ còn câu hỏi" in view.page.left_label.text()
+    # The chosen change stands beside its own lines, with what is asked about it.
+    view.table.make_current(view.reading.operations.index(asked[0]))
+    office.settle()
+    said = [label.text() for label in view.pane.area.findChildren(QLabel)]
+    assert any(asked[0].question in text for text in said)
+    view.page.kinds["compared"].click()
+    assert view.page.compared.isVisible()
+
+    view.take_button.click()
+    office.settle()
+    amendment = page.views.amendment
+    assert page.current_view is amendment
+    assert "9911/QĐ-TTg" in amendment.head.title
+    assert "Còn 1 ngưỡng để ngỏ" in amendment.notice.text
+    office.do(lambda ws: decision_edits.enter_threshold(ws, MADE, "12.1", "p2", value=Decimal(40)))
+    office.settle()
+    assert "để ngỏ" not in amendment.notice.text
+    rules = office.do(lambda ws: pinned_set_of(ws, workspace.latest_assessment(ws)))
+    assert rules.indicator("15.4").parts[0].thresholds[0].value == 55
+    page.show_list()
+    office.settle()
+    assert ("override", MADE) in page.list.rows
+    page.check_override(MADE)
+    office.settle()
+    assert {item.no for item in page.views.check.items} >= {"15.4", "17.1", "8.5"}
 
 
 @pytest.fixture

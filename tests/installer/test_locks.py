@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock"]
-OTHERS = ["requirements-freeze.lock", "requirements-windows.lock"]
+OTHERS = ["requirements-freeze.lock", "requirements-windows.lock", "requirements-nation.lock"]
 PIN = re.compile(
     r"^([a-z0-9.-]+)==(\S+)(?: ; [^\\\n]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
     re.MULTILINE,
@@ -47,3 +47,15 @@ def test_the_locks_agree_so_that_one_environment_serves_all():
     run, dev, build = (pins(name) for name in NAMES)
     assert run.items() <= dev.items()
     assert {name: build[name] for name in build.keys() & dev.keys()}.items() <= dev.items()
+
+
+def test_what_adds_up_many_registers_comes_on_top_of_the_developers_packages():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = [
+        *project["project"]["optional-dependencies"]["nation"],
+        *project["dependency-groups"]["nation"],
+    ]
+    nation, dev = pins("requirements-nation.lock"), pins("requirements-dev.lock")
+    assert {wanted(line) for line in asked} <= set(nation)
+    assert dev.items() <= nation.items()
+    assert not {wanted(line) for line in asked} & set(dev)

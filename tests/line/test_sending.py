@@ -10,12 +10,14 @@ import pytest
 
 from ntm_desktop.district import answer, enrol
 from ntm_desktop.district.desk import make_receiver, receive_inbox
+from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.receivers import SendingState
 from ntm_desktop.errors import CancelledError, EntryError, KeyStoreError, PackageError
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.exchange.receiver_file import read_receiver, receiver_bytes
+from ntm_desktop.services.assessments import status_line
 from ntm_desktop.services.exchange.receivers import (
     add_receiver,
     forget_receiver,
@@ -106,6 +108,34 @@ def test_a_package_goes_up_and_its_receipts_come_down(connected, packed, distric
         accept_receipt(connected, path)
     assert [entry.state_label for entry in outbox(connected)] == ["Đã chấp nhận"]
     assert fetch(connected).files == ()
+
+
+def test_the_foot_of_the_window_says_what_waits_and_what_came_down(
+    connected, packed, server, district
+):
+    assessment = latest_assessment(connected).id
+
+    def line():
+        one = status_line(connected, assessment).line
+        return one.waiting, one.failed, one.came_down
+
+    assert line() == (0, 0, 0)
+    queue(connected, packed())
+    assert line() == (1, 0, 0)
+    send_all(connected)
+    assert line() == (0, 0, 0)
+    receive_inbox(district)
+    got = fetch(connected)
+    assert Touched.PACKAGES in got.change.touched, "the window reads its foot again"
+    assert line() == (0, 0, 1)
+    for path in got.files:
+        accept_receipt(connected, path)
+    assert line() == (0, 0, 0)
+    answer(district, "06364", accept=True)
+    assert not fetch(connected).silent
+    assert line() == (0, 0, 1)
+    server.stop()
+    assert fetch(connected).change.touched == frozenset()
 
 
 def test_the_server_takes_in_by_itself_when_told_to(ws, district, started, tmp_path, wait_until):

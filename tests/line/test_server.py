@@ -4,6 +4,7 @@ import base64
 import contextlib
 import dataclasses
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ import time
 
 import pytest
 
+from ntm_desktop.district.line.uploads import Limits, Uploads
 from ntm_desktop.domain.progress import unwatched
 from ntm_desktop.errors import CancelledError, LineError
 from ntm_desktop.exchange.transports.tus import TusTransport
@@ -266,6 +268,77 @@ def test_a_client_killed_at_any_moment_goes_on_and_sends_once(
     again.send(parcel, unwatched)
     assert again.bytes_sent < parcel.size
     assert [path.read_bytes() for path in arrived(district)] == [parcel.path.read_bytes()]
+
+
+def test_a_large_file_comes_whole_and_once_though_both_sides_are_killed_by_turns(
+    district, server, receiver_of, parcel_of, wait_until
+):
+    # By hand: NTM_LINE_MIB=200.
+    receiver = receiver_of(server)
+    parcel = parcel_of(int(os.environ.get("NTM_LINE_MIB", "20")) * MIB)
+    said = json.dumps([dataclasses.asdict(receiver), str(parcel.path), parcel.name, parcel.sha256])
+    parts = district / "line" / "uploads" / "06364"
+
+    def there():
+        return sum(part.stat().st_size for part in parts.glob("*.part")) if parts.exists() else 0
+
+    def gone_on(beyond):
+        return lambda: there() > beyond or arrived(district)
+
+    reached = []
+    for turn in range(6):
+        client = subprocess.Popen([sys.executable, "-c", CLIENT, said], stdout=subprocess.DEVNULL)
+        wait_until(gone_on(reached[-1] if reached else 0))
+        if turn % 2:
+            server.kill()
+        client.kill()
+        client.wait()
+        if turn % 2:
+            server.start()
+        reached.append(there())
+        if arrived(district):
+            break
+    assert reached[0] > 0
+    assert reached == sorted(reached) or arrived(district), "what was there was sent again"
+    last = TusTransport(receiver)
+    last.send(parcel, unwatched)
+    assert last.bytes_sent <= parcel.size - (0 if arrived(district) else reached[-1])
+    assert [path.read_bytes() for path in arrived(district)] == [parcel.path.read_bytes()]
+    assert there() == 0
+
+
+def test_an_upload_that_nobody_goes_on_with_makes_room_after_its_time(
+    district, server, receiver_of, parcel_of, begun
+):
+    parcel = parcel_of(3 * MIB)
+    line, place = begun(receiver_of(server), parcel)
+    body = parcel.path.read_bytes()
+    piece = {**TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+    line.request("PATCH", place, piece, body[:MIB])
+    uploads = Uploads(district / "line", Limits(keep_hours=24))
+    now = time.time()
+    assert uploads.clear_expired(now + 23 * 3600) == 0
+    assert uploads.clear_expired(now + 25 * 3600) == 1
+    assert line.request("HEAD", place, TUS).status == 404
+    again = TusTransport(receiver_of(server))
+    again.send(parcel, unwatched)
+    assert again.bytes_sent == parcel.size
+    assert [path.read_bytes() for path in arrived(district)] == [body]
+    assert uploads.clear_expired(now + 9999 * 3600) == 0
+    assert len(arrived(district)) == 1, "what has arrived never expires"
+
+
+def test_a_server_that_runs_clears_what_expired_when_something_new_begins(
+    district, started, receiver_of, parcel_of, begun
+):
+    server = started(district, keep_hours=0.0)
+    receiver = receiver_of(server)
+    parts = district / "line" / "uploads" / "06364"
+    parts.mkdir(parents=True)
+    (parts / f"{'a' * 32}.part").write_bytes(b"left by a killed server")
+    os.utime(parts / f"{'a' * 32}.part", (1, 1))
+    TusTransport(receiver).send(parcel_of(), unwatched)
+    assert not list(parts.glob("*.part"))
 
 
 def test_a_disk_that_fills_up_in_the_middle_loses_nothing(

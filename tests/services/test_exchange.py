@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from ntm_desktop.district import answer, enrol, init_district, receive
+from ntm_desktop.district.desk import make_receiver
 from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.errors import CancelledError, EntryError, NtmError, PackageError, StoreError
 from ntm_desktop.exchange import keys
@@ -13,6 +14,7 @@ from ntm_desktop.services import edits, workspace
 from ntm_desktop.services.assessments import answers, assess
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.exchange import receipts
+from ntm_desktop.services.exchange.receivers import add_receiver, look_at_receiver
 from ntm_desktop.services.exchange.timeline import (
     accept_receipt,
     copy_package,
@@ -354,6 +356,26 @@ def test_another_receiving_unit_gets_all_of_it(filled, assessment, tmp_path, ack
     other = init_district(tmp_path / "tinh")
     receipts.change_receiving_key(filled, other.public_key)
     assert quick(filled, assessment, tmp_path / "usb").left_out == 0
+
+
+def test_what_only_one_of_two_receivers_has_still_travels(
+    filled, assessment, tmp_path, acknowledged
+):
+    province = init_district(tmp_path / "tinh", name="Văn phòng Điều phối tỉnh")
+    enrol(tmp_path / "tinh", acknowledged.public_key_path)
+    made = make_receiver(tmp_path / "tinh", CODE, "https://127.0.0.1:8443", tmp_path / "giay")
+    add_receiver(filled, look_at_receiver(filled, made.path), fingerprint=made.fingerprint)
+    again = quick(filled, assessment, tmp_path / "usb")
+    assert (again.evidence, again.left_out) == (1, 0)
+
+    (got,) = receive(tmp_path / "tinh", [again.path]).received
+    assert got.receipt_path is not None
+    accept_receipt(filled, got.receipt_path)
+    assert province.fingerprint == made.fingerprint
+    both_have_it = quick(filled, assessment, tmp_path / "usb", seal_to=())
+    assert (both_have_it.evidence, both_have_it.left_out) == (0, 1)
+    for office in ("huyen", "tinh"):
+        assert receive(tmp_path / office, [both_have_it.path]).refused == ()
 
 
 def test_when_the_package_of_then_is_gone_its_evidence_is_sent_again(

@@ -66,7 +66,7 @@ def test_a_file_that_changed_after_it_was_read_is_not_kept(ws, tmp_path):
 
 
 def test_it_travels_with_the_set_and_is_there_after_it_was_taken_over(ws, begun, other, tmp_path):
-    publish(ws, begun)
+    publish(ws, begun, open_thresholds=True)
     made = pack_rules(ws, tmp_path / "usb", sets=[begun])
     names = zipfile.ZipFile(made.path).namelist()
     assert [n.rpartition("/")[2] for n in names if "/data/documents/" in n] == [
@@ -80,7 +80,7 @@ def test_it_travels_with_the_set_and_is_there_after_it_was_taken_over(ws, begun,
 
 
 def test_a_changed_file_in_a_package_is_refused(ws, begun, other, tmp_path):
-    publish(ws, begun)
+    publish(ws, begun, open_thresholds=True)
     made = pack_rules(ws, tmp_path / "usb", sets=[begun])
     data = bytearray(made.path.read_bytes())
     place = data.find(DECISION.read_bytes()[:64])

@@ -13,12 +13,13 @@ from ntm_desktop.domain.criteria import Comparison, Condition, Kind, Provenance,
 from ntm_desktop.domain.overrides import ExtraIndicator, ProvincialOverride, ThresholdChange
 from ntm_desktop.domain.rule_tables.set_reading import read_set
 from ntm_desktop.domain.rule_tables.writing import set_book
-from ntm_desktop.errors import ImportRefusedError
+from ntm_desktop.errors import EntryError, ImportRefusedError
 from ntm_desktop.services.rules.workbook import (
     read_override_workbook,
     read_rules_workbook,
     write_override_workbook,
     write_rules_workbook,
+    write_short_workbook,
 )
 from tests.catalog.shipped import CRITERIA, ids
 from tests.rule_grids import grids_of
@@ -481,3 +482,115 @@ def test_what_was_read_is_a_document_that_is_read_again():
     assert reading.document is not None
     assert schema_faults(reading.document) == ()
     assert parse_criteria_set(reading.document) == trial_set()
+
+
+# The short form: number, content, one column for each group
+
+
+SHORT_ROWS = {
+    "1.1": ("Tỷ lệ hộ có nước", "≥ 90 %", "≥ 80%", "từ 70 % trở lên"),
+    "1.2": ("Có quy hoạch được duyệt", "Đạt", "Đạt", "UBND tỉnh quy định"),
+    "1.3": (
+        "Thu nhập bình quân",
+        "2026: ≥ 60 triệu đồng/người/năm\n2027: ≥ 66 triệu đồng/người/năm",
+        "≥ 50 triệu đồng/người/năm",
+        "",
+    ),
+    "1.4": ("Không còn nhà tạm", "không quá 0 nhà", "không còn", "không còn"),
+}
+
+
+def filled_short(catalog, tmp_path, rows):
+    path = write_short_workbook(catalog.criteria_set(QD_51), tmp_path / "ngắn.xlsx")
+    editor = Editor(path)
+    header = editor.header("Chỉ tiêu", "Số chỉ tiêu")
+    sheet = editor.book["Chỉ tiêu"]
+    titles = ("Nội dung chỉ tiêu", *(f"Ngưỡng: Xã nhóm {n}" for n in (1, 2, 3)))
+    for place, (no, cells) in enumerate(rows.items(), header.row + 1):
+        sheet.cell(place, header.column).value = no
+        for title, said in zip(titles, cells, strict=True):
+            sheet.cell(place, editor.header("Chỉ tiêu", title).column).value = said
+    return editor
+
+
+def test_the_short_form_has_a_number_the_content_and_a_column_for_each_group(catalog, tmp_path):
+    editor = filled_short(catalog, tmp_path, {})
+    header = editor.header("Chỉ tiêu", "Số chỉ tiêu")
+    titles = [cell.value for cell in editor.book["Chỉ tiêu"][header.row] if cell.value]
+    assert [title.rstrip(" *") for title in titles] == [
+        "Tiêu chí",
+        "Số chỉ tiêu",
+        "Nội dung chỉ tiêu",
+        "Ngưỡng: Xã nhóm 1",
+        "Ngưỡng: Xã nhóm 2",
+        "Ngưỡng: Xã nhóm 3",
+    ]
+
+
+def test_the_short_form_comes_back_as_the_set_that_the_long_one_holds(catalog, tmp_path):
+    reading = filled_short(catalog, tmp_path, SHORT_ROWS).read()
+    assert reading.faults == ()
+    made = reading.criteria_set
+    main = {i.no: i.parts[0] for i in made.indicators()}
+    assert {no: (part.kind, part.unit) for no, part in main.items()} == {
+        "1.1": (Kind.PERCENT, "%"),
+        "1.2": (Kind.YES_NO, ""),
+        "1.3": (Kind.NUMBER, "triệu đồng/người/năm"),
+        "1.4": (Kind.NUMBER, "nhà"),
+    }
+    assert [t.value for t in main["1.1"].thresholds] == [90, 80, 70]
+    assert main["1.2"].thresholds[2].set_by_province
+    assert [(t.group_id, t.year) for t in main["1.3"].thresholds] == [
+        ("nhom-1", 2026),
+        ("nhom-1", 2027),
+        ("nhom-2", None),
+    ]
+    again = read_rules_workbook(write_rules_workbook(made, tmp_path / "dài.xlsx"))
+    assert (again.criteria_set, again.faults) == (made, ())
+
+
+def test_every_fault_of_the_short_form_is_named_with_its_cell(catalog, tmp_path):
+    rows = {
+        "1.1": ("Một chỉ tiêu", "từ mức Khá trở lên", "", ""),
+        "1.2": ("Hai kiểu", "≥ 90 %", "Đạt", ""),
+        "1.3": ("Hai đơn vị", "≥ 2 nhà", "≥ 2 km", ""),
+        "1.4": ("Chưa có gì", "", "UBND tỉnh quy định", ""),
+        "1.5": ("", "≥ 90 %", "≥ 90 %", "80 %"),
+    }
+    editor = filled_short(catalog, tmp_path, rows)
+    first = editor.header("Chỉ tiêu", "Số chỉ tiêu").row + 1
+    reading = editor.read()
+    assert reading.document is None
+    assert [cell for cell, _ in reading.faults] == [
+        f"Chỉ tiêu!D{first}",
+        f"Chỉ tiêu!E{first + 1}",
+        f"Chỉ tiêu!E{first + 2}",
+        f"Chỉ tiêu!D{first + 3}",
+        f"Chỉ tiêu!C{first + 4}",
+        f"Chỉ tiêu!F{first + 4}",
+    ]
+    said = [sentence for _, sentence in reading.faults]
+    assert "không cùng kiểu" in said[1].lower()
+    assert "chưa rõ chỉ tiêu hỏi gì" in said[3].lower()
+
+
+def test_a_column_of_kinds_may_be_added_to_the_short_form(catalog, tmp_path):
+    editor = filled_short(
+        catalog,
+        tmp_path,
+        {
+            "1.1": ("Do tỉnh quy định", *["UBND tỉnh quy định"] * 3),
+            "1.2": ("Tỷ lệ", "≥ 9 %", "", ""),
+        },
+    )
+    sheet, header = editor.book["Chỉ tiêu"], editor.header("Chỉ tiêu", "Số chỉ tiêu")
+    sheet.cell(header.row, 9).value = "Kiểu"
+    sheet.cell(header.row + 1, 9).value = "Tỷ lệ %"
+    reading = editor.read()
+    assert reading.faults == ()
+    assert [i.parts[0].kind for i in reading.criteria_set.indicators()] == [Kind.PERCENT] * 2
+
+
+def test_a_set_with_indicators_has_no_short_form_that_would_lose_them(catalog, tmp_path):
+    with pytest.raises(EntryError, match="biểu mẫu đầy đủ"):
+        write_short_workbook(catalog.criteria_set(QD_318), tmp_path / "ngắn.xlsx")

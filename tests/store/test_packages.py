@@ -125,7 +125,8 @@ TO_COMMUNE_9 = """
         FROM receipt ORDER BY rowid;
     DROP TABLE receipt; ALTER TABLE was RENAME TO receipt;
     UPDATE package SET state = 'accepted' WHERE state = 'received';
-    DELETE FROM _sqlite_migrations WHERE name = 'm0010_receipt_outcomes';
+    DROP TABLE paper;
+    DELETE FROM _sqlite_migrations WHERE name >= 'm0010';
     PRAGMA user_version = 9;
 """
 

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import logging
 import os
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ _TUS = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
 _IDLE_SECONDS = 60.0
 """A client that sends nothing for so long has gone."""
 _HANDOVER_SECONDS = 5.0
+_CLEAR_SECONDS = 3600.0
 _MOST_DRAINED, _DRAIN_SECONDS = 2 * 1024 * 1024, 10.0
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -59,6 +61,7 @@ class LineServer:
         self._limits = limits
         self._arrived = arrived
         self._writing: dict[str, asyncio.Event] = {}
+        self._clear_after = 0.0
 
     def application(self) -> "Starlette":
         """The ASGI application."""
@@ -121,6 +124,7 @@ class LineServer:
         from starlette.responses import Response
 
         _check_version(request)
+        await self._clear_expired()
         said = _metadata(request.headers.get("upload-metadata", ""))
         size = _number(request.headers.get("upload-length", ""))
         upload = await asyncio.to_thread(
@@ -128,6 +132,15 @@ class LineServer:
         )
         LOG.info("%s begins %s, %d bytes", commune, upload.id[:8], upload.size)
         return Response(status_code=201, headers={**_TUS, "Location": f"/uploads/{upload.id}"})
+
+    async def _clear_expired(self) -> None:
+        """Once in a while, when something new begins: an office's server may run for years."""
+        if time.monotonic() < self._clear_after:
+            return
+        self._clear_after = time.monotonic() + _CLEAR_SECONDS
+        forgotten = await asyncio.to_thread(self._uploads.clear_expired, time.time())
+        if forgotten:
+            LOG.info("%d uploads expired", forgotten)
 
     async def _head(self, request: "Request", commune: str) -> "Response":
         from starlette.responses import Response

@@ -34,12 +34,14 @@ class Limits:
         open_uploads: begun and not finished, per commune.
         total: bytes of one commune, begun and lying in its inbox.
         spare: bytes of the disk that stay free.
+        keep_hours: since the last byte of an upload that is not whole.
     """
 
     size: int = policy.MAX_PACKAGE
     open_uploads: int = 20
     total: int = 16 * policy.GIB
     spare: int = 256 * policy.MIB
+    keep_hours: float = 14 * 24
 
 
 class Refusal(Exception):
@@ -68,6 +70,31 @@ class Uploads:
     def __init__(self, folder: Path, limits: Limits) -> None:
         self._folder = folder
         self._limits = limits
+
+    def clear_expired(self, now: float) -> int:
+        """Forget what nobody went on with for too long, and what a killed server left.
+
+        What has arrived whole is never touched; who goes on after that begins anew.
+
+        Args:
+            now: seconds since the epoch, by the clock that dates files here.
+
+        Returns:
+            How many uploads were forgotten.
+        """
+        oldest = now - self._limits.keep_hours * 3600
+        forgotten = 0
+        for folder in (self._folder / UPLOADS_FOLDER).glob("*"):
+            for one in self._all(folder.name):
+                part = self._part(one)
+                if part.exists() and part.stat().st_mtime < oldest:
+                    self.drop(one)
+                    forgotten += 1
+            for left in (*folder.glob("*.part"), *folder.glob(".*.new")):
+                lonely = left.name.startswith(".") or not left.with_suffix(".json").exists()
+                if lonely and left.stat().st_mtime < oldest:
+                    left.unlink(missing_ok=True)
+        return forgotten
 
     def begin(self, commune: str, name: str, size: int, sha256: str) -> Upload:
         """Announce a file; the same one again is the same upload.

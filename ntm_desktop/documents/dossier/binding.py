@@ -5,8 +5,10 @@ from typing import NamedTuple, Protocol
 
 from ntm_desktop.documents.dossier.arrears_report import arrears_report
 from ntm_desktop.documents.dossier.detailed_table import detailed_table
+from ntm_desktop.documents.dossier.evidence_list import evidence_list
 from ntm_desktop.documents.dossier.facts import DossierFacts
 from ntm_desktop.documents.dossier.frame import date_words, file_stem, number_line
+from ntm_desktop.documents.dossier.letter import letter
 from ntm_desktop.documents.dossier.minutes import minutes
 from ntm_desktop.documents.dossier.opinions_report import opinions_report
 from ntm_desktop.documents.dossier.results_report import results_report
@@ -35,6 +37,8 @@ _BUILDERS: Mapping[DocumentKind, Callable[[DossierFacts, DocumentForm], Document
     DocumentKind.OPINIONS_REPORT: opinions_report,
     DocumentKind.MINUTES: minutes,
     DocumentKind.ARREARS_REPORT: arrears_report,
+    DocumentKind.LETTER: letter,
+    DocumentKind.EVIDENCE_LIST: evidence_list,
 }
 _COLUMNS = (
     Column(10, Align.CENTRE),
@@ -73,10 +77,10 @@ def build_document(facts: DossierFacts, document_id: str) -> Document:
     Raises:
         DocumentError: the form has no paper with this id.
     """
-    for form in facts.form.documents:
+    for form in facts.form.every_document:
         if form.id == document_id:
             return _BUILDERS[form.kind](facts, form)
-    known = ", ".join(form.id for form in facts.form.documents)
+    known = ", ".join(form.id for form in facts.form.every_document)
     raise DocumentError(f"Hồ sơ không có văn bản “{document_id}”; chỉ có: {known}.")
 
 

@@ -46,6 +46,52 @@ class PhotoFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionLine:
+    """One opinion of the register as it is printed."""
+
+    day: str
+    body: str
+    form: str
+    persons: Decimal | None
+    agree: Decimal | None
+    content: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """One content of the satisfaction survey, over all villages."""
+
+    content: str
+    returned: Decimal
+    satisfied: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyFacts:
+    """The satisfaction survey of a year.
+
+    Attributes:
+        unsettled: lines of the register that are not clear and in no sum.
+    """
+
+    contents: tuple[SurveyLine, ...]
+    total: SurveyLine
+    villages: int
+    unsettled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One file of evidence: its number, its indicator, the line it proves, its name."""
+
+    number: str
+    indicator: str
+    proves: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DossierFacts:
     """What the builders are given.
 
@@ -63,6 +109,11 @@ class DossierFacts:
             Bắc Sơn".
         sample: the figures are invented, and every page says so.
         lower_tier: None where the set asks for none.
+        opinions: of the assessed year, from the register.
+        opinions_unsettled: lines of that register that are not clear.
+        survey: of the assessed year; None where none was made.
+        evidence: every file, numbered.
+        recognised: a sentence on the recognition in force by the register; "" when none is known.
     """
 
     commune: Commune
@@ -81,6 +132,11 @@ class DossierFacts:
     photos: tuple[PhotoFile, ...] = ()
     sample: bool = False
     lower_tier: LowerTier | None = None
+    opinions: tuple[OpinionLine, ...] = ()
+    opinions_unsettled: int = 0
+    survey: SurveyFacts | None = None
+    evidence: tuple[EvidenceLine, ...] = ()
+    recognised: str = ""
 
     @property
     def year(self) -> int:
@@ -189,6 +245,9 @@ class DossierFacts:
             "year": str(self.year),
             "tier": self.tier_name,
             "receiving_unit": self.receiving_unit,
+            "counted": self.counted_share,
+            "recognised": self.recognised,
+            "failing": self._failing_words(),
         }
         return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), template)
 
@@ -200,6 +259,10 @@ class DossierFacts:
             for part in indicator.parts
         }
 
+    def _failing_words(self) -> str:
+        """The criteria that are not met: "số 2 Giao thông; số 6 Cơ sở vật chất văn hóa"."""
+        return "; ".join(f"số {c.no} {c.name}" for c in self.failing()) or "không có"
+
     def _fields(self) -> tuple[TextField, ...]:
-        own = (f for document in self.form.documents for f in document.fields)
+        own = (f for document in self.form.every_document for f in document.fields)
         return (*self.form.shared_fields, *own)

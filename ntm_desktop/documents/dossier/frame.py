@@ -71,6 +71,13 @@ def attached_to(facts: DossierFacts) -> str:
     return f"(Kèm theo Báo cáo số {number} {date} của UBND {facts.commune_name})"
 
 
+def attached_to_own(facts: DossierFacts, form: DocumentForm) -> str:
+    """The italic line of an annex of the very paper it is bound into."""
+    number = number_line(facts, form).removeprefix("Số: ")
+    date = date_words(facts.text(f"{form.id}.date"), facts.year)
+    return f"(Kèm theo Báo cáo số {number} {date} của UBND {facts.commune_name})"
+
+
 def signatures(facts: DossierFacts, recipients: Sequence[str]) -> Signatures:
     """The chairman's signature with the recipients on its left."""
     capacity = lines_of(facts.text("signer.capacity")) or ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
@@ -121,7 +128,7 @@ def document_of(facts: DossierFacts, form: DocumentForm, sections: tuple[Section
         title=facts.fill(form.title),
         file_stem=file_stem(f"{form.id} {facts.commune.name} {facts.period.key}"),
         sections=tuple(_titled(section, facts.commune.name) for section in sections),
-        draft=facts.draft,
+        draft=facts.draft if form in facts.form.documents or form.claims else "",
         notice=facts.notice,
         author=facts.author,
         subject=f"Hồ sơ đề nghị công nhận {facts.commune_name} {facts.tier_name} "

@@ -9,6 +9,7 @@ from ntm_desktop.documents.dossier.frame import (
     signatures,
     with_end_mark,
 )
+from ntm_desktop.documents.dossier.register_annexes import register_annexes, register_summary
 from ntm_desktop.documents.dossier.submission_letter import addressees
 from ntm_desktop.documents.pages import (
     Addressees,
@@ -43,12 +44,13 @@ def opinions_report(facts: DossierFacts, form: DocumentForm) -> Document:
         *passage(facts, "opinions.organisations"),
         Heading(2, "3. Ý kiến của Nhân dân trong xã"),
         *passage(facts, "opinions.people"),
+        *register_summary(facts),
         Heading(1, "III. KẾT QUẢ TIẾP THU, GIẢI TRÌNH CỦA ỦY BAN NHÂN DÂN XÃ"),
         *passage(facts, "opinions.response"),
         Paragraph(words(with_end_mark(_closing(facts)))),
         signatures(facts, recipient_lines(facts)),
     )
-    return document_of(facts, form, (Section(blocks),))
+    return document_of(facts, form, (Section(blocks), *register_annexes(facts, form)))
 
 
 def _closing(facts: DossierFacts) -> str:

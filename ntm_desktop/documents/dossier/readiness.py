@@ -7,6 +7,7 @@ from enum import StrEnum
 from ntm_desktop.documents.dossier.facts import DossierFacts
 from ntm_desktop.documents.dossier.minutes import CUSTOMARY_AGREEMENT, vote
 from ntm_desktop.documents.dossier.photos import PHOTOS, chosen_photos
+from ntm_desktop.documents.dossier.register_annexes import survey_words
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Verdict
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, TextField
 from ntm_desktop.domain.numbers import format_decimal, format_percent
@@ -28,6 +29,10 @@ READINESS_LABELS = {
 }
 
 
+# Signed by nobody, or by those who met.
+_UNSIGNED = frozenset(
+    {DocumentKind.MINUTES, DocumentKind.DETAILED_TABLE, DocumentKind.EVIDENCE_LIST}
+)
 # What a paper says of a condition that the data cannot tell.
 TO_BE_CONFIRMED = "xã xác nhận, kèm tài liệu chứng minh"
 
@@ -51,11 +56,18 @@ class MissingItem:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition of recognition; ``holds`` is None when the data cannot tell."""
+    """A condition of recognition.
+
+    Attributes:
+        holds: None when the data cannot tell.
+        detail: what the data say of it.
+        stated: what a paper says of it although it has to be confirmed.
+    """
 
     text: str
     holds: bool | None
     detail: str
+    stated: str = ""
 
 
 def conditions(facts: DossierFacts) -> tuple[Condition, ...]:
@@ -82,6 +94,8 @@ def _condition(facts: DossierFacts, text: str) -> Condition:
     folded = fold(text)
     if "no dong" in folded:
         return _arrears_condition(facts, text)
+    if "hai long" in folded and facts.survey is not None:
+        return _survey_condition(facts, text)
     if "tieu chi" in folded:
         return Condition(text, facts.criteria_hold, f"đạt {facts.counted}")
     return Condition(text, None, TO_BE_CONFIRMED)
@@ -99,6 +113,15 @@ def _arrears_condition(facts: DossierFacts, text: str) -> Condition:
     return Condition(text, True, f"không còn nợ tại {len(facts.projects)} công trình trong năm")
 
 
+def _survey_condition(facts: DossierFacts, text: str) -> Condition:
+    """Against a share that was checked it is decided; else the survey is only told."""
+    said, asked, survey = survey_words(facts), facts.form.satisfaction, facts.survey
+    if asked is None or not asked.provenance.verified or survey is None:
+        return Condition(text, None, said, said)
+    held = survey.total.satisfied * 100 >= asked.percent * survey.total.returned
+    return Condition(text, held, said)
+
+
 def missing_items(facts: DossierFacts, form: DocumentForm) -> tuple[MissingItem, ...]:
     """What one paper lacks, in the order in which it is read."""
     return tuple(_missing(facts, form))
@@ -108,7 +131,8 @@ def readiness(facts: DossierFacts, form: DocumentForm) -> Readiness:
     """Where a paper stands."""
     if missing_items(facts, form):
         return Readiness.MISSING
-    return Readiness.READY if facts.claim_holds else Readiness.DRAFT
+    claims = form in facts.form.documents or form.claims
+    return Readiness.READY if facts.claim_holds or not claims else Readiness.DRAFT
 
 
 def claim_sentence(facts: DossierFacts) -> str:
@@ -154,8 +178,18 @@ def _missing(facts: DossierFacts, form: DocumentForm) -> Iterator[MissingItem]:
         case DocumentKind.ARREARS_REPORT:
             yield from _arrears_items(facts)
         case DocumentKind.OPINIONS_REPORT:
-            pass
-    if form.kind not in (DocumentKind.MINUTES, DocumentKind.DETAILED_TABLE):
+            unsettled = facts.opinions_unsettled + (facts.survey.unsettled if facts.survey else 0)
+            if unsettled:
+                yield MissingItem(
+                    f"Sổ ý kiến, sổ khảo sát còn {unsettled} dòng chưa rõ.", "registers"
+                )
+        case DocumentKind.EVIDENCE_LIST:
+            if not facts.evidence:
+                yield MissingItem("Chưa có tệp minh chứng nào.", "evidence")
+        case DocumentKind.LETTER:
+            if facts.receiver_gone:
+                yield MissingItem(facts.receiver_gone, "settings")
+    if form.kind not in _UNSIGNED:
         yield from _blank_fields(facts, facts.form.shared_fields)
 
 

@@ -33,7 +33,7 @@ def submission_letter(facts: DossierFacts, form: DocumentForm) -> Document:
         head(facts, form),
         Title("TỜ TRÌNH", _subject(facts)),
         Addressees(addressees(facts)),
-        *_bases(facts),
+        *bases(facts),
         *_statement(facts),
         *condition_paragraphs(facts),
         Paragraph(words("Hồ sơ kèm theo gồm có:"), keep_with_next=True),
@@ -64,7 +64,8 @@ def _subject(facts: DossierFacts) -> str:
     )
 
 
-def _bases(facts: DossierFacts) -> tuple[Block, ...]:
+def bases(facts: DossierFacts) -> tuple[Block, ...]:
+    """The lines “Căn cứ …” of the form and of the province."""
     lines = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
     lines += decision_bases(facts)
     last = len(lines) - 1
@@ -126,7 +127,8 @@ def condition_paragraphs(facts: DossierFacts) -> tuple[Block, ...]:
 def _outcome(condition: Condition) -> Run:
     """What the data say of a condition; what they cannot say is left to be confirmed."""
     if condition.holds is None:
-        return Run(f"{TO_BE_CONFIRMED}.")
+        stated = f"{condition.stated}; " if condition.stated else ""
+        return Run(f"{stated}{TO_BE_CONFIRMED}.")
     verdict = "đáp ứng điều kiện" if condition.holds else "chưa đáp ứng điều kiện"
     return Run(f"{condition.detail}, {verdict}.")
 

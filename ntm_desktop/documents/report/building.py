@@ -96,7 +96,7 @@ def table_documents(facts: ReportFacts) -> Document:
                     Section(
                         (
                             Title(title.upper(), note=unit),
-                            _table(found),
+                            table_block(found),
                             *_notes(found),
                         ),
                         Orientation.LANDSCAPE if len(found.columns) > 6 else Orientation.PORTRAIT,
@@ -197,7 +197,7 @@ def _item(facts: ReportFacts, item: PassageForm | TableForm | ChartForm) -> Iter
                 if found.unit:
                     unit = words(italic(f"Đơn vị tính: {found.unit}"))
                     yield Paragraph(unit, Align.RIGHT, 12, indent=False, keep_with_next=True)
-                yield _table(found)
+                yield table_block(found)
                 yield from _notes(found)
         case ChartForm():
             chart = facts.charts.get(item.source)
@@ -222,7 +222,8 @@ def _attached(facts: ReportFacts) -> str:
     return f"(Kèm theo Báo cáo số {number} {day} của UBND {facts.commune_name})"
 
 
-def _table(found: ReportTable) -> Table:
+def table_block(found: ReportTable) -> Table:
+    """A filled table as it is laid out."""
     columns = tuple(Column(c.width, _align(found, place)) for place, c in enumerate(found.columns))
     header = Row(tuple(Cell(words(bold(c.title)), align=Align.CENTRE) for c in found.columns))
     rows = tuple(_row(found.columns, line) for line in found.lines)

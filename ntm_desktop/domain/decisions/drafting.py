@@ -5,7 +5,7 @@ threshold, with the question in the indicator's note, unless a person took the r
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ntm_desktop.domain.criteria import (
@@ -54,7 +54,7 @@ def drafted_set(
     )
     single = len(groups) == 1
     taken = frozenset(accepted)
-    cited = _cited(reading)
+    cited = cited_source(reading)
     criteria: dict[int, list[ReadIndicator]] = {}
     for item in reading.indicators:
         criteria.setdefault(item.criterion, []).append(item)
@@ -89,7 +89,8 @@ def drafted_set(
     )
 
 
-def _cited(reading: DecisionReading) -> str:
+def cited_source(reading: DecisionReading) -> str:
+    """The decision as the source of a fact, with the file that it was read from."""
     number = reading.head.decision or "quyết định không rõ số"
     day = f" ngày {reading.head.issued:%d/%m/%Y}" if reading.head.issued else ""
     return f"{number}{day}, đọc từ tệp “{reading.document.name}” (sha256 {reading.document.sha256})"
@@ -105,24 +106,38 @@ def _criterion(
     single: bool,
 ) -> Criterion:
     name = next((item.criterion_name for item in items if item.criterion_name), f"Tiêu chí {no}")
+    names = {group.id: group.name for group in reading.groups}
     return Criterion(
         no=no,
         name=name,
         short_name=shortened(name, LONGEST["criterion_short_name"]),
         section=next((item.section for item in items if item.section), name),
         indicators=tuple(
-            _indicator(item, reading, cited, accepted=item.number in taken, single=single)
+            drafted_indicator(item, names, cited, accepted=item.number in taken, single=single)
             for item in items
         ),
         provenance=Provenance(cited, verified=False),
     )
 
 
-def _indicator(
-    item: ReadIndicator, reading: DecisionReading, cited: str, *, accepted: bool, single: bool
+def drafted_indicator(
+    item: ReadIndicator,
+    names: Mapping[str, str],
+    cited: str,
+    *,
+    accepted: bool = False,
+    single: bool = False,
 ) -> Indicator:
+    """An indicator of what was read of it; whatever has a question is left open, with a note.
+
+    Args:
+        item: as it was read.
+        names: group id → name.
+        cited: the decision, as its source.
+        accepted: a person took every reading of it as it is.
+        single: its only group is every commune.
+    """
     pieces: list[ReadItem] = [*([item] if item.thresholds or not item.parts else ()), *item.parts]
-    names = {group.id: group.name for group in reading.groups}
     provenance = Provenance(cited, verified=False, place=_place(item.sources))
     parts: list[Part] = []
     for piece in pieces:

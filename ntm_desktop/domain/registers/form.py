@@ -180,6 +180,7 @@ class Form:
         key: fields that together tell an entry from the others when a list is read again.
         province_code: two digits of the province whose register it is; "" for everybody's.
         notes: what has to be known, a sentence each.
+        page: the page of the window it is kept on; "" for the page of registers.
     """
 
     id: str
@@ -199,6 +200,7 @@ class Form:
     synonyms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     province_code: str = ""
+    page: str = ""
 
     def field(self, field_id: str) -> Field:
         """The field with this id.
@@ -244,6 +246,8 @@ class Form:
         return tuple(field for field in self.fields if field.required)
 
 
+PAGES = frozenset({"roadmap"})
+"""Pages that keep registers of their own."""
 RESERVED = frozenset({"id", "order", "unclear"})
 """Columns of every register in a package; no field may be called so."""
 
@@ -257,6 +261,8 @@ def form_faults(form: Form) -> Iterator[str]:
     """Every way in which a form contradicts itself, a sentence with its place each."""
     if form.version < 1:
         yield "version: phải từ 1 trở lên."
+    if form.page and form.page not in PAGES:
+        yield f"page: chương trình không có trang “{form.page}”."
     yield from _repeated("fields", (field.id for field in form.fields))
     yield from _repeated("sums", (each.id for each in form.sums))
     for field in form.fields:

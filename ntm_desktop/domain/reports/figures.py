@@ -24,7 +24,7 @@ FIGURE_NAMES: Mapping[str, str] = {
     "so sánh tiêu chí": "tăng, giảm bao nhiêu tiêu chí so với kỳ trước",
     "tiêu chí chưa đạt": "danh sách tiêu chí chưa đạt",
     "tiêu chí mới đạt": "danh sách tiêu chí mới đạt so với kỳ trước",
-    "tiêu chí tụt": "danh sách tiêu chí kỳ trước đạt, nay không đạt",
+    "tiêu chí tụt": "danh sách tiêu chí trước đây đạt, nay đã trả lời và không đạt",
     "chỉ tiêu đạt": "số chỉ tiêu đạt",
     "tổng số chỉ tiêu": "số chỉ tiêu áp dụng",
     "bộ tiêu chí": "tên bộ tiêu chí đang dùng",

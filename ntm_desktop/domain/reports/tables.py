@@ -56,6 +56,8 @@ TABLE_SOURCES = (
     "cong-trinh",
     "no-dong",
     "chua-dat",
+    "lo-trinh",
+    "tut-tieu-chi",
     "bieu-chi-tiet",
 )
 """What forms may name as the source of a table; ``services.reports.sources`` fills them."""

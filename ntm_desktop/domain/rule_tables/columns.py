@@ -348,6 +348,14 @@ def indicator_columns(groups: Sequence[CommuneGroup]) -> tuple[Column, ...]:
     )
 
 
+def short_columns(groups: Sequence[CommuneGroup]) -> tuple[Column, ...]:
+    """The few columns of the short form: number, content, and one for each group."""
+    every = threshold_columns(groups)
+    limits = {one.key for one in (every[1:] or every[:1])}
+    wanted = {"criterion", "no", "text"} | limits
+    return tuple(column for column in indicator_columns(groups) if column.key in wanted)
+
+
 def part_columns(groups: Sequence[CommuneGroup]) -> tuple[Column, ...]:
     """The columns of the sheet with the further figures of compound indicators."""
     return (

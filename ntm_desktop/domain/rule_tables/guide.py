@@ -57,6 +57,25 @@ def set_guide(criteria_set: CriteriaSet) -> tuple[str, ...]:
     )
 
 
+def short_guide(criteria_set: CriteriaSet) -> tuple[str, ...]:
+    """What the first sheet of the short form says."""
+    official = criteria_set.official_indicators
+    count = f" Bộ này chính thức có {official} chỉ tiêu." if official is not None else ""
+    return (
+        f"Biểu mẫu ngắn của “{criteria_set.title}” ({criteria_set.decision or 'chưa rõ số'}): mỗi "
+        f"chỉ tiêu một dòng, chỉ cần số, nội dung và ngưỡng của từng nhóm xã.{count}",
+        "Chép từ quyết định. Không có văn bản trước mặt thì đừng điền.",
+        "# Kiểu của chỉ tiêu hiểu theo ngưỡng",
+        "“≥ 80 %” là tỷ lệ %; “Đạt” là Có/Không; “≥ 50 triệu đồng/người/năm”, “≥ 2 nhà” là con số, "
+        "với đơn vị như đã ghi. Chưa có ngưỡng, hoặc chỉ có “UBND tỉnh quy định”, thì thêm cột "
+        "“Kiểu” và ghi kiểu ở dòng đó.",
+        "Chỉ tiêu xếp mức (Khá, Tốt), nhiều con số, ngưỡng tùy thuộc tính của xã: dùng biểu mẫu "
+        "đầy đủ, hoặc nhập xong rồi sửa trong cửa sổ soạn.",
+        *_THRESHOLDS,
+        *_AFTER,
+    )
+
+
 def override_guide(criteria_set: CriteriaSet) -> tuple[str, ...]:
     """What the first sheet of a province's workbook says."""
     return (

@@ -30,6 +30,7 @@ from ntm_desktop.domain.rule_tables.threshold_cells import (
     NotUnderstoodError,
     parse_limit,
     parse_limits,
+    told_measure,
 )
 from ntm_desktop.domain.rule_tables.wording import (
     CONFIDENCES,
@@ -202,10 +203,11 @@ def read_part(
         label: of the part, may be empty.
     """
     kind = row.choice("kind", Kind, KINDS)
-    if kind is None and not row.text("kind"):
-        known = ", ".join(f"“{one}”" for one in KINDS.values())
-        row.fault("kind", f"Thiếu kiểu. Hãy chọn một trong: {known}.")
     unit = row.text("unit")
+    if kind is None and not row.text("kind"):
+        told = _told_by_limits(row, groups)
+        if told is not None:
+            kind, unit = told.kind, unit or told.unit
     if fold(unit) == fold(NO_UNIT):
         unit = ""
     elif kind is Kind.PERCENT and not unit:
@@ -232,6 +234,44 @@ def read_part(
     draft = PartDraft(row, part, measure, vouched, [], row.flag("by_province"))
     add_limits(draft, row, groups)
     return draft
+
+
+def _told_by_limits(row: TableRow, groups: Sequence[CommuneGroup]) -> Measure | None:
+    """What the thresholds of a row without a kind say of its figure; a fault when they do not.
+
+    In the short form, which has no column for it, they say everything; beside an empty cell of
+    that column only what can mean one thing.
+    """
+    found: Measure | None = None
+    first = ""
+    keys = [f"{THRESHOLD_PREFIX}{one}" for one in ("", *(group.id for group in groups))]
+    keys = [key for key in keys if key in row.columns]
+    for key in keys:
+        try:
+            told = told_measure(row.text(key))
+        except NotUnderstoodError as error:
+            row.fault(key, str(error))
+            return None
+        if told is None:
+            continue
+        if found is not None and told != found:
+            row.fault(
+                key,
+                f"Không cùng kiểu hoặc đơn vị với ô {row.address(first)}. Hãy sửa một trong hai.",
+            )
+            return None
+        found, first = told, key
+    known = ", ".join(f"“{one}”" for one in KINDS.values())
+    if "kind" in row.columns and (found is None or found.kind is Kind.NUMBER):
+        row.fault("kind", f"Thiếu kiểu. Hãy chọn một trong: {known}.")
+        return None
+    if found is None:
+        row.fault(
+            keys[0] if keys else "no",
+            "Chưa rõ chỉ tiêu hỏi gì vì chưa có ngưỡng. Hãy ghi ngưỡng như “≥ 80 %”, “Đạt”, hoặc "
+            f"thêm cột “Kiểu” và ghi một trong: {known}.",
+        )
+    return found
 
 
 def add_limits(draft: PartDraft, row: TableRow, groups: Sequence[CommuneGroup]) -> None:

@@ -180,6 +180,56 @@ def parse_limit(text: str, measure: Measure) -> Limit:
     return Limit(comparison, value, year, by_province)
 
 
+def told_measure(text: str) -> Measure | None:
+    """What a threshold cell tells of its figure; None when it tells nothing.
+
+    "≥ 80 %" is a share, "Đạt" a yes, "≥ 50 triệu đồng/người/năm" a number in that unit. A number
+    without a unit is one, too; a step of a scale is none of these.
+
+    Raises:
+        NotUnderstoodError: a line is none of these, or two lines are different ones.
+    """
+    found: Measure | None = None
+    for line in re.split(r"[\n;]", clean(text)):
+        told = _told(line.strip().rstrip(" ."))
+        if told is None:
+            continue
+        if found is not None and told != found:
+            raise NotUnderstoodError(
+                f"“{line.strip()}” không cùng kiểu hoặc đơn vị với dòng trên. Hãy sửa một dòng."
+            )
+        found = told
+    return found
+
+
+def _told(line: str) -> Measure | None:
+    folded = fold(line)
+    dated = _YEAR.fullmatch(folded)
+    if dated:
+        folded, line = dated[2].strip(), line.split(":", 1)[1].strip()
+    if not folded or folded in _UNKNOWN or _PROVINCE.fullmatch(folded):
+        return None
+    suffix = fold(_BY_PROVINCE_SUFFIX)
+    if folded.endswith(suffix):
+        folded = folded.removesuffix(suffix).strip()
+        line = line[: line.rfind("(")].strip()
+    if folded in _YES:
+        return Measure(Kind.YES_NO)
+    if folded.startswith(_NONE_LEFT):
+        return None
+    _, rest = _comparison(folded.removeprefix("dat "), line)
+    if _NUMBER.fullmatch(rest) is None:
+        raise NotUnderstoodError(
+            f"Không hiểu “{line}” là tỷ lệ, con số hay Có/Không. Hãy ghi như “≥ 80 %”, “≥ 50 triệu "
+            "đồng”, “Đạt”; chỉ tiêu xếp mức thì dùng biểu mẫu đầy đủ."
+        )
+    unit = re.sub(r"\s*(?:trở lên|trở xuống)$", "", line, flags=re.IGNORECASE)
+    unit = re.split(r"\d[\d.,\s]*", unit, maxsplit=1)[1].strip()
+    if unit.startswith(PERCENT_UNIT) or fold(unit) == "phan tram":
+        return Measure(Kind.PERCENT, PERCENT_UNIT)
+    return Measure(Kind.NUMBER, unit)
+
+
 def _parse_body(body: str, said: str, measure: Measure) -> tuple[Comparison, Decimal | bool]:
     if measure.kind is Kind.YES_NO:
         if body in _YES:

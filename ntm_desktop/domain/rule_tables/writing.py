@@ -22,8 +22,9 @@ from ntm_desktop.domain.rule_tables.columns import (
     MetaField,
     indicator_columns,
     part_columns,
+    short_columns,
 )
-from ntm_desktop.domain.rule_tables.guide import set_guide
+from ntm_desktop.domain.rule_tables.guide import set_guide, short_guide
 from ntm_desktop.domain.rule_tables.rows import (
     criterion_words,
     indicator_rows,
@@ -38,6 +39,22 @@ _SPARE_CRITERIA, _SPARE_ROWS = 5, 20
 GROUPS_TITLE = "NHÓM XÃ (VÙNG) CÓ NGƯỠNG RIÊNG"
 PROPERTIES_TITLE = "THUỘC TÍNH CỦA XÃ MÀ NGƯỠNG TÙY THEO"
 BANDS_TITLE = "DẢI SỐ TIÊU CHÍ ĐẠT TRONG BẢNG TỔNG HỢP"
+
+
+def short_book(criteria_set: CriteriaSet) -> Book:
+    """The short form of a set whose indicators are not known: what has to be typed, no more.
+
+    What a figure is (a share, a yes, a measure) is told by its threshold when it is read.
+    """
+    return Book(
+        criteria_set.title,
+        short_guide(criteria_set),
+        (
+            _set_sheet(criteria_set),
+            _criteria_sheet(criteria_set),
+            _indicator_sheet(criteria_set, [], short=True),
+        ),
+    )
 
 
 def set_book(criteria_set: CriteriaSet) -> Book:
@@ -162,7 +179,11 @@ def _criteria_sheet(criteria_set: CriteriaSet) -> Sheet:
     )
 
 
-def _indicator_sheet(criteria_set: CriteriaSet, filled: Sequence[Row]) -> Sheet:
+def _indicator_sheet(
+    criteria_set: CriteriaSet, filled: Sequence[Row], *, short: bool = False
+) -> Sheet:
+    groups = criteria_set.groups
+    columns = short_columns(groups) if short else indicator_columns(groups)
     waiting = iter(filled)
     rows: list[Row] = []
     starts = set()
@@ -180,14 +201,14 @@ def _indicator_sheet(criteria_set: CriteriaSet, filled: Sequence[Row]) -> Sheet:
         (
             Table(
                 "",
-                indicator_columns(criteria_set.groups),
+                columns,
                 tuple(rows),
                 frozenset(starts),
                 _SPARE_ROWS,
             ),
         ),
         frozen=3,
-        pages=5,
+        pages=1 if short else 5,
     )
 
 

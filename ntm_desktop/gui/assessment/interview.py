@@ -102,7 +102,10 @@ class Interview(Card):
         self._content.addWidget(self.needed)
         self._content.addWidget(self.confirm)
         self._content.addLayout(self._figures)
+        self.joined = Label("", "caption", wrap=True)
+        self.joined.hide()
         for widget in (
+            self.joined,
             self.from_excel,
             self.hint,
             self.verdict,
@@ -340,6 +343,9 @@ class Interview(Card):
             self.inputs.show_previous(verdict, words)
         self.copy_link.setVisible(answered and not self._recorder.answer(self.no).not_applicable)
         self.copy_link.setText(self.tr("Lấy số {0}").format(wording.lower_first(words)))
+        told = previous.joined.get(self.no, ()) if previous else ()
+        self.joined.setText("\n".join([f"{words}, các xã cũ:", *told]) if told else "")
+        self.joined.setVisible(bool(told))
 
     def _show_excel(self, answer: Answer, *, understood: bool) -> None:
         """Show the officer's own words where they say more than the fields do."""

@@ -26,6 +26,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Level, PageHeader, ProgressStrip, ToolButton
 from ntm_desktop.services import edits, history
 from ntm_desktop.services.history import HistoryEntry
+from ntm_desktop.services.rules.waiting import go_over, waiting
 from ntm_desktop.services.snapshots import Snapshot, load
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ class AssessmentPage(CommunePage):
         beside.addWidget(self.tree)
         beside.addWidget(self.interview, 1)
         self.empty = NoIndicators()
-        self.empty.settings_wanted.connect(lambda: context.navigate("settings"))
+        self.empty.rules_wanted.connect(lambda target: context.navigate("rules", target))
+        self.empty.earlier_wanted.connect(context.begin_assessment)
+        self.empty.move_wanted.connect(self._go_over)
         self._waiting = QWidget()
         for each in (self._waiting, self._beside, self.table, self.empty):
             self.stack.addWidget(each)
@@ -156,12 +159,22 @@ class AssessmentPage(CommunePage):
             self._top.setVisible(False)
             self.empty.show_rules(self.context.assessed_set)
             self.stack.setCurrentWidget(self.empty)
+            self.context.tasks.run(
+                lambda ws: waiting(ws, assessment_id), done=self.empty.show_waiting, owner=self
+            )
             return
         self.context.tasks.run(
             lambda ws: load(ws, assessment_id),
             done=lambda snapshot: self._loaded(assessment_id, snapshot),
             failed=self.context.show_error,
             owner=self,
+        )
+
+    def _go_over(self) -> None:
+        """The set of an assessment that waited has its content."""
+        set_id = self.context.assessed.set_id
+        self.context.tasks.run(
+            lambda ws: go_over(ws, set_id), failed=self.context.show_error, owner=self
         )
 
     def commit_pending(self) -> None:

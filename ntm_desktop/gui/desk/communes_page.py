@@ -126,7 +126,6 @@ class CommunesPage(DeskPage):
         states = [
             (self.tr("{0} ({1})").format(label, counts[state]), str(state))
             for state, label in HAND_IN_LABELS.items()
-            if counts[state]
         ]
         without = sum(not line.key_fingerprint for line in shown.lines)
         if without:

@@ -21,6 +21,7 @@ from ntm_desktop.gui.tokens import GRID, RADIUS, Tokens
 from ntm_desktop.gui.widgets import Card, IconLabel, Label, LinkButton, clear_layout, scrolled
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.papers import PaperLife
     from ntm_desktop.services.dossiers import Condition, DossierState, MissingItem
 
 WHOLE = ""
@@ -187,7 +188,7 @@ class Checklist(QWidget):
     def show_state(self, state: "DossierState") -> None:
         """Show how the papers stand now; the chosen one stays chosen."""
         self._state = state
-        known = [document.id for document in state.documents]
+        known = [document.id for document in (*state.documents, *state.further)]
         if self._current not in known and self._current != WHOLE:
             self._current = WHOLE
         self._show_papers(state)
@@ -217,9 +218,14 @@ class Checklist(QWidget):
         for button in self._group.buttons():
             self._group.removeButton(button)
         clear_layout(self._papers)
+        beside = state.further[0].id if state.further else None
         for line in lines:
             button = PaperButton(line)
             self._group.addButton(button)
+            if line.document_id == beside:
+                heading = Label(self.tr("Văn bản riêng, ngoài bộ hồ sơ"), "caption", wrap=True)
+                heading.setContentsMargins(GRID, GRID, GRID, 0)
+                self._papers.addWidget(heading)
             self._papers.addWidget(button)
             if line.document_id == self._current:
                 button.setChecked(True)
@@ -227,6 +233,7 @@ class Checklist(QWidget):
                     button.setFocus()
 
     def _paper_lines(self, state: "DossierState") -> tuple[PaperLine, ...]:
+        from ntm_desktop.domain.papers import Stage
         from ntm_desktop.services.dossiers import READINESS_LABELS, Readiness
 
         looks = {
@@ -235,12 +242,19 @@ class Checklist(QWidget):
             Readiness.READY: ("circle-check", "met"),
         }
         lines = []
-        for number, document in enumerate(state.documents, start=1):
+        for number, document in enumerate((*state.documents, *state.further), start=1):
             said = READINESS_LABELS[document.state]
             if document.missing:
                 said = self.tr("{0} · {1} việc").format(said, len(document.missing))
             icon, token = looks[document.state]
-            lines.append(PaperLine(document.id, f"{number}. {document.title}", said, icon, token))
+            if document.life.stage is not Stage.MADE:
+                said, icon, token = self._stage_look(document.life)
+            title = document.title
+            if number <= len(state.documents):
+                title = f"{number}. {title}"
+            lines.append(PaperLine(document.id, title, said, icon, token))
+        beside = lines[len(state.documents) :]
+        del lines[len(state.documents) :]
         ready = sum(document.state is Readiness.READY for document in state.documents)
         whole = PaperLine(
             WHOLE,
@@ -249,14 +263,25 @@ class Checklist(QWidget):
             "folder-check",
             "met" if lines and ready == len(lines) else "muted",
         )
-        return (*lines, whole)
+        return (*lines, whole, *beside)
+
+    def _stage_look(self, life: "PaperLife") -> tuple[str, str, str]:
+        """Words, icon and colour of a paper that was printed or signed."""
+        from ntm_desktop.domain.papers import STAGE_LABELS, Stage
+
+        said = STAGE_LABELS[life.stage]
+        if life.differences:
+            return self.tr("{0} · số liệu đã đổi").format(said), "alert-triangle", "warn"
+        icon = {Stage.PRINTED: "printer", Stage.SIGNED: "check"}.get(life.stage, "shield-check")
+        return said, icon, "info" if life.stage is Stage.PRINTED else "met"
 
     def _show_missing(self) -> None:
         clear_layout(self._missing)
         state = self._state
         if state is None:
             return
-        own = next((d for d in state.documents if d.id == self._current), None)
+        every = (*state.documents, *state.further)
+        own = next((d for d in every if d.id == self._current), None)
         items: Sequence[MissingItem] = own.missing if own is not None else state.missing
         self._missing_title.setText(
             self.tr("Còn thiếu ({0})").format(len(items)) if items else self.tr("Không thiếu gì")

@@ -13,6 +13,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
 from ntm_desktop.gui.navigation import CHECK_FIGURES, Unsaved, commit_focus
+from ntm_desktop.gui.papers.life_bar import LifeBar
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.papers.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.tokens import GRID
@@ -28,6 +29,7 @@ from ntm_desktop.gui.widgets import (
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.papers import PaperKey
     from ntm_desktop.gui.jobs import Job
     from ntm_desktop.gui.papers.printing import PrintOrder
     from ntm_desktop.services.dossiers import (
@@ -47,6 +49,8 @@ _TOUCHED = frozenset(
         Touched.SETTINGS,
         Touched.ASSESSMENTS,
         Touched.RULES,
+        Touched.REGISTERS,
+        Touched.EVIDENCE,
     }
 )
 
@@ -94,6 +98,7 @@ class DossierPage(CommunePage):
         self.preview = PreviewPane(context.tasks)
         self.preview.wide_requested.connect(self._widen)
         self.preview.ready.connect(self._show_possible)
+        self.life = LifeBar(context)
         self.progress = ProgressStrip()
         self.progress.ended.connect(self._show_possible)
         self._build()
@@ -175,7 +180,7 @@ class DossierPage(CommunePage):
         self._order = order
         job = self.context.tasks.run_background(
             print_work(order),
-            done=self._say_printed,
+            done=partial(self._say_printed, self._printed_keys()),
             failed=self.context.show_error,
             owner=self,
             finished=self._end_print,
@@ -190,6 +195,8 @@ class DossierPage(CommunePage):
             "Bên trái là các văn bản: chọn một văn bản để xem còn thiếu gì; bấm vào dòng còn "
             "thiếu để đến đúng ô phải nhập. Ở giữa là phần anh/chị tự viết; rời ô là đã lưu, "
             "Ctrl+Z để hoàn tác. Bên phải là bản xem trước, đúng như bản in.\n\n"
+            "Trên bản xem trước là tình trạng của văn bản: đã in, đã ký, đã quét. Bấm “Ghi đã ký…” "
+            "rồi “Kèm bản quét…”; số liệu đổi sau khi ký thì chương trình báo đổi ở đâu.\n\n"
             "Khi chưa đủ điều kiện, mọi trang đều in chữ “BẢN NHÁP”. Ctrl+P in văn bản đang xem."
         )
 
@@ -212,6 +219,7 @@ class DossierPage(CommunePage):
         if first and state.documents:
             self.checklist.choose(state.documents[0].id)
         self._show_texts()
+        self._show_life()
         self.stack.setCurrentIndex(1)
         self._show_preview(at_once=everything)
         self._show_possible()
@@ -243,6 +251,16 @@ class DossierPage(CommunePage):
             if field_id in self.texts.editors:
                 self.texts.editors[field_id].show_refused(one.text, one.reason)
 
+    def _show_life(self) -> None:
+        document = self._document
+        if document is None:
+            self.life.show_nothing()
+            return
+        from ntm_desktop.domain.papers import PaperKey
+
+        key = PaperKey.of_dossier(self.context.assessment.id, document.id)
+        self.life.show_life(key, document.life)
+
     def _names(self) -> dict[str, str]:
         """Names of the criteria behind their passages, which know only the number."""
         return {
@@ -266,7 +284,8 @@ class DossierPage(CommunePage):
 
     @property
     def _document(self) -> "DocumentState | None":
-        documents = self._state.documents if self._state is not None else ()
+        state = self._state
+        documents = (*state.documents, *state.further) if state is not None else ()
         return next((d for d in documents if d.id == self.checklist.current), None)
 
     @property
@@ -283,6 +302,7 @@ class DossierPage(CommunePage):
     def _choose(self, _document_id: str) -> None:
         self.texts.commit()
         self._show_texts()
+        self._show_life()
         self._show_preview(at_once=True)
         self._show_possible()
 
@@ -297,12 +317,13 @@ class DossierPage(CommunePage):
         if wanted is None or state is None:
             return
         self._wanted_field = None
-        if any(document.id == wanted for document in state.documents):
+        every = (*state.documents, *state.further)
+        if any(document.id == wanted for document in every):
             self.checklist.choose(wanted)
             return
         if self.preview.wide.isChecked():
             self.preview.wide.setChecked(False)
-        owner = next((d for d in state.documents if any(f.id == wanted for f in d.fields)), None)
+        owner = next((d for d in every if any(f.id == wanted for f in d.fields)), None)
         if owner is not None and owner.id != self.checklist.current:
             self.checklist.choose(owner.id)
         self.texts.focus_field(wanted)
@@ -344,7 +365,29 @@ class DossierPage(CommunePage):
     def _widen(self, wide: bool) -> None:
         self.form_card.setVisible(not wide)
 
-    def _say_printed(self, count: int) -> None:
+    def _printed_keys(self) -> "tuple[PaperKey, ...]":
+        """The papers that what is shown prints; a draft is printed to be looked through only."""
+        from ntm_desktop.domain.papers import PaperKey
+
+        state = self._state
+        if state is None:
+            return ()
+        current = self.checklist.current
+        wanted = [one for one in state.documents if current in (one.id, WHOLE) and not state.draft]
+        wanted += [one for one in state.further if current == one.id]
+        return tuple(
+            PaperKey.of_dossier(self.context.assessment.id, document.id) for document in wanted
+        )
+
+    def _say_printed(self, keys: "tuple[PaperKey, ...]", count: int) -> None:
+        from ntm_desktop.services import papers
+
+        if keys:
+            self.context.tasks.run(
+                partial(papers.mark_printed, keys=keys),
+                failed=self.context.show_error,
+                owner=self,
+            )
         self.context.show_message(
             self.tr("Đã gửi {0} trang tới máy in.").format(count), Level.SUCCESS
         )
@@ -457,6 +500,8 @@ class DossierPage(CommunePage):
         self.form_card.body.addWidget(self.texts)
         preview_card = Card(self.tr("Xem trước bản in"))
         preview_card.body.setContentsMargins(0, 0, 0, 0)
+        preview_card.body.setSpacing(0)
+        preview_card.body.addWidget(self.life)
         preview_card.body.addWidget(self.preview)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)

@@ -38,6 +38,8 @@ class KeyCard(Card):
         self.slip_button.clicked.connect(self._show_slip)
         self.save_button = Button(self.tr("Xuất khóa…"), icon="file-down")
         self.save_button.clicked.connect(self._save)
+        self.new_button = Button(self.tr("Mất khóa, đổi khóa…"), icon="refresh-cw")
+        self.new_button.clicked.connect(self._change)
         self.body.addLayout(
             row(
                 IconLabel("shield-check", "accent", 20),
@@ -49,13 +51,14 @@ class KeyCard(Card):
         buttons = FlowLayout()
         buttons.addWidget(self.slip_button)
         buttons.addWidget(self.save_button)
+        buttons.addWidget(self.new_button)
         self.body.addLayout(buttons)
         self.body.addWidget(
             Label(
                 self.tr(
                     "Khóa bí mật nằm riêng trên máy này, không có trong dữ liệu, trong gói hay "
-                    "trong bản sao lưu. Đổi máy thì chép riêng thư mục khóa, nếu không phải đăng "
-                    "ký khóa mới với nơi nhận."
+                    "trong bản sao lưu. Đổi máy thì dùng “Chuyển sang máy mới…” ở Cài đặt, "
+                    "nếu không phải đăng ký khóa mới với nơi nhận."
                 ),
                 "caption",
                 wrap=True,
@@ -79,6 +82,13 @@ class KeyCard(Card):
 
     def _show_slip(self) -> None:
         SlipDialog(self.context, self.window()).open()
+
+    def _change(self) -> None:
+        from ntm_desktop.gui.exchange.new_key_dialog import NewKeyDialog
+
+        dialog = NewKeyDialog(self.context, self.window())
+        dialog.changed.connect(self.refresh)
+        dialog.open()
 
     def _save(self) -> None:
         info = self._info

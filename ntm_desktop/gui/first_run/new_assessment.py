@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.first_run.rules_form import RulesForm, read_own_rules
+from ntm_desktop.gui.first_run.ways import Ways
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, Label, Level, LinkButton, Notice, row
+from ntm_desktop.gui.widgets import Button, Label, Level, Notice, row
 
 if TYPE_CHECKING:
+    from ntm_desktop.services.carrying import CarriedForward
     from ntm_desktop.services.workspace import AssessmentInfo, Workspace
 
 
@@ -49,15 +51,9 @@ class NewAssessmentDialog(QDialog):
             )
         )
         layout.addWidget(self.form, 1)
-        self.ways = QWidget()
-        read = LinkButton(self.tr("Đọc từ tệp quyết định"), icon="file-text")
-        read.clicked.connect(lambda: self._begin("decision"))
-        receive = LinkButton(self.tr("Nhận bộ do tỉnh gửi"), icon="download")
-        receive.clicked.connect(lambda: self._begin("receive"))
-        self.earlier = LinkButton("", icon="history")
-        self.earlier.clicked.connect(self._take_earlier)
-        self.ways.setLayout(row(read, receive, self.earlier))
-        self.ways.hide()
+        self.ways = Ways(self.form)
+        self.ways.begun.connect(self._begin)
+        self.ways.earlier_wanted.connect(self.form.year.setValue)
         layout.addWidget(self.ways)
         layout.addWidget(self._refusal)
         buttons = row(spacing=GRID + 4)
@@ -66,7 +62,6 @@ class NewAssessmentDialog(QDialog):
         layout.addLayout(buttons)
         cancel.clicked.connect(self.reject)
         self.make.clicked.connect(self._make)
-        self.form.changed.connect(self._show_ways)
         self.form.changed.connect(lambda: self.make.setEnabled(self.form.choice is not None))
         self.form.offer_way_out(lambda _year: self.tr("Mở trang Bộ tiêu chí"))
         self.form.way_out.connect(self._open_rules)
@@ -77,21 +72,9 @@ class NewAssessmentDialog(QDialog):
             owner=self,
         )
 
-    def _show_ways(self) -> None:
-        """What helps in a year whose set has no content."""
-        earlier = self.form.last_usable_year(self.form.year.value())
-        self.ways.setVisible(self.form.nothing_usable)
-        self.earlier.setVisible(earlier is not None)
-        self.earlier.setText(self.tr("Làm trước với năm {0}").format(earlier or ""))
-
     def _begin(self, way: str) -> None:
         self.reject()
         self._context.navigate("rules", f"begin:{way}")
-
-    def _take_earlier(self) -> None:
-        earlier = self.form.last_usable_year(self.form.year.value())
-        if earlier is not None:
-            self.form.year.setValue(earlier)
 
     def _open_rules(self, _year: int) -> None:
         self.reject()
@@ -103,17 +86,29 @@ class NewAssessmentDialog(QDialog):
             return
         self.make.setEnabled(False)
 
-        def work(ws: "Workspace") -> "AssessmentInfo":
+        def work(ws: "Workspace") -> "tuple[AssessmentInfo, CarriedForward]":
+            from ntm_desktop.services.carrying import carry_forward
             from ntm_desktop.services.workspace import add_assessment
 
-            return add_assessment(
+            info = add_assessment(
                 ws, set_id=choice.set_id, period=choice.period, group_id=choice.group_id
             )
+            return info, carry_forward(ws, info.id)
 
         self._context.tasks.run(work, done=self._made, failed=self._refuse, owner=self)
 
-    def _made(self, info: "AssessmentInfo") -> None:
+    def _made(self, result: "tuple[AssessmentInfo, CarriedForward]") -> None:
+        info, carried = result
         self.made.emit(info.id)
+        if carried.words:
+            # With a link it stays until it was read.
+            context = self._context
+            context.show_message(
+                carried.words,
+                Level.SUCCESS,
+                self.tr("Mở trang Lộ trình"),
+                lambda: context.navigate("roadmap"),
+            )
         self.accept()
 
     def _refuse(self, error: NtmError) -> None:

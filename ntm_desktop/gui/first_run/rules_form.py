@@ -65,15 +65,20 @@ def _rules(every: "tuple[SetSummary, ...]", find: Callable[[str], CriteriaSet]) 
 
 
 def obstacle(summary: "SetSummary", year: int) -> str:
-    """Why a set cannot be used for a year; "" when it can."""
+    """Why no assessment can be begun by a set in a year; "" when one can."""
     first, last = summary.first_year, summary.last_year
     if (first is not None and year < first) or (last is not None and year > last):
         return QCoreApplication.translate("RulesForm", "Không áp dụng cho năm {0}").format(year)
-    if not summary.assessable:
+    if not summary.assessable and not summary.frame:
         return QCoreApplication.translate(
             "RulesForm", "Chưa có chỉ tiêu – phải nhập bộ chỉ tiêu trước khi đánh giá"
         )
     return ""
+
+
+def waits(summary: "SetSummary", year: int) -> bool:
+    """Whether an assessment can be begun whose verdicts wait for the set's indicators."""
+    return summary.frame and not obstacle(summary, year)
 
 
 class RulesForm(QWidget):
@@ -159,11 +164,19 @@ class RulesForm(QWidget):
 
     @property
     def nothing_usable(self) -> bool:
-        """Whether no set can be used for this year."""
+        """Whether no set of this year has its indicators."""
         year = self.year.value()
         return bool(self._rules.summaries) and all(
-            obstacle(one, year) for one in self._rules.summaries
+            obstacle(one, year) or waits(one, year) for one in self._rules.summaries
         )
+
+    def choose_frame(self) -> bool:
+        """Choose the set of this year that waits for its indicators; False when there is none."""
+        year = self.year.value()
+        found = [one.id for one in self._rules.summaries if waits(one, year)]
+        if found:
+            self.sets.choose(found[0])
+        return bool(found)
 
     @property
     def choice(self) -> RuleChoice | None:
@@ -222,30 +235,40 @@ class RulesForm(QWidget):
         obstacles = {s.id: obstacle(s, year) for s in self._rules.summaries}
         # What can be chosen stands first; the rest stays visible with its reason.
         ordered: Sequence[SetSummary] = sorted(
-            self._rules.summaries, key=lambda s: (bool(obstacles[s.id]), -(s.first_year or 0))
+            self._rules.summaries,
+            key=lambda s: (bool(obstacles[s.id]), s.frame, -(s.first_year or 0)),
         )
-        usable = [s.id for s in ordered if not obstacles[s.id]]
+        open_ones = [s.id for s in ordered if not obstacles[s.id]]
+        usable = [s.id for s in ordered if not obstacles[s.id] and not s.frame]
+        waiting = self.tr(
+            "Chưa có chỉ tiêu: công trình, nguồn lực, sổ, báo cáo nhập trước; tự đánh giá chờ"
+        )
         self.sets.show_choices(
             [
                 Choice(
                     s.id,
                     s.short_title,
-                    obstacles[s.id] or s.decision,
-                    "ban" if obstacles[s.id] else "clipboard-check",
+                    obstacles[s.id] or (waiting if s.frame else s.decision),
+                    "ban" if obstacles[s.id] else ("clock" if s.frame else "clipboard-check"),
                     not obstacles[s.id],
                 )
                 for s in ordered
             ],
-            before if before in usable else (usable[0] if usable else ""),
+            before if before in open_ones else (usable[0] if usable else ""),
         )
         if usable or not self._rules.summaries:
             self._notice.hide()
         else:
+            none = self.tr(
+                "Chương trình chưa có bộ tiêu chí nào đánh giá được cho năm {0}. Khi có văn bản, "
+                "bộ của năm này được đọc từ tệp quyết định hoặc nhập ở trang Bộ tiêu chí."
+            )
+            named = self.tr(
+                "Chương trình mới có tên các tiêu chí của năm {0}. Vẫn mở được đợt: mọi việc khác "
+                "làm trước, tự đánh giá chờ chỉ tiêu."
+            )
             self._notice.show_message(
-                self.tr(
-                    "Chương trình chưa có bộ tiêu chí nào đánh giá được cho năm {0}. Khi có văn "
-                    "bản, bộ của năm này được đọc từ tệp quyết định hoặc nhập ở trang Bộ tiêu chí."
-                ).format(year),
+                (named if open_ones else none).format(year),
                 Level.WARN,
                 self._way_out_text(year) if self._way_out_text is not None else "",
             )

@@ -31,12 +31,14 @@ from ntm_desktop.errors import DamagedDatabaseError, NtmError
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
+from ntm_desktop.gui.first_run.ways import Ways
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import text_font, text_metrics, tokens_of
 from ntm_desktop.gui.tokens import GRID, RADIUS
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
 
 _ICON = 28
+_DATABASE = "commune.ntm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class NewCommune:
 
     Attributes:
         awaited_year: the year he wants to assess once its rules have been entered.
+        begin: what is done first with the rules: "decision", "receive", or "" for nothing.
     """
 
     commune: Commune
@@ -52,6 +55,7 @@ class NewCommune:
     officer: str
     data_dir: Path
     awaited_year: int | None = None
+    begin: str = ""
 
 
 class FirstRunWindow(QWidget):
@@ -66,6 +70,8 @@ class FirstRunWindow(QWidget):
         copy_chosen: go back to this copy of a database, in this folder; None: read what is left
             of the damaged one there.
         commune_chosen: make data: ``NewCommune``.
+        moved_file_chosen: take over what an old PC wrote: file, passphrase, folder.
+        old_communes_chosen: make a commune from others: their folders, the new folder.
         closed: the user closed the window without choosing.
     """
 
@@ -73,13 +79,15 @@ class FirstRunWindow(QWidget):
     folder_chosen = Signal(object)
     copy_chosen = Signal(object, object)
     commune_chosen = Signal(object)
+    moved_file_chosen = Signal(object, str, object)
+    old_communes_chosen = Signal(object, object)
     closed = Signal()
 
     def __init__(self, tasks: Tasks[Any], data_dir: Path, officer: str = "") -> None:
         super().__init__()
         self.setWindowTitle(self.tr("NTM Desktop – bắt đầu"))
-        self.resize(760, 620)
-        self.setMinimumSize(640, 520)
+        self.resize(760, 670)
+        self.setMinimumSize(640, 560)
         self._tasks = tasks
         self._data_dir = data_dir
         self._lost: Path | None = None
@@ -87,6 +95,7 @@ class FirstRunWindow(QWidget):
         self._year_set_for: UnitList | None = None
         self._rules: Rules | None = None
         self._awaited: int | None = None
+        self._begin_with = ""
         self._catalog = Catalog.shipped()
 
         self.notice = Notice(dismissable=True)
@@ -95,6 +104,9 @@ class FirstRunWindow(QWidget):
         self.welcome = _Welcome()
         self.communes = CommuneForm()
         self.rules = RulesForm()
+        self.ways = Ways(self.rules)
+        self.ways.begun.connect(self._begin_on_frame)
+        self.ways.earlier_wanted.connect(lambda _year: self._begin_earlier(self.rules.year.value()))
         self.officer = QLineEdit(officer)
         self._summary = Label("", "strong", wrap=True)
         self._other_unit = Notice()
@@ -106,7 +118,7 @@ class FirstRunWindow(QWidget):
         self.next = Button(self.tr("Tiếp"), "primary")
         self.next.setDefault(True)
 
-        for page in (self.welcome, self.communes, self.rules, self._finish_page()):
+        for page in (self.welcome, self.communes, self._rules_page(), self._finish_page()):
             self.steps.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 3 * GRID)
@@ -123,14 +135,14 @@ class FirstRunWindow(QWidget):
         self.welcome.sample.clicked.connect(self._show_sample)
         self.welcome.folder.clicked.connect(self._choose_existing)
         self.welcome.copy.clicked.connect(self._choose_copy)
+        self.welcome.move_in.clicked.connect(self.choose_moved_file)
+        self.welcome.join.clicked.connect(self.choose_old_communes)
         self.notice.activated.connect(self._choose_copy)
         self.back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
         self.next.clicked.connect(self._forward)
         self.communes.changed.connect(self._offer)
         self.communes.confirmed.connect(self._forward)
         self.rules.changed.connect(self._offer)
-        self.rules.offer_way_out(self._way_out_text)
-        self.rules.way_out.connect(self._begin_earlier)
         self.rules.year.valueChanged.connect(self._forget_awaited)
         self.rules.sets.confirmed.connect(self._forward)
         self.officer.returnPressed.connect(self._forward)
@@ -233,14 +245,15 @@ class FirstRunWindow(QWidget):
             return
         self.setEnabled(False)
         self.commune_chosen.emit(
-            NewCommune(commune, choice, self.officer.text().strip(), self._data_dir, self._awaited)
+            NewCommune(
+                commune,
+                choice,
+                self.officer.text().strip(),
+                self._data_dir,
+                self._awaited,
+                self._begin_with,
+            )
         )
-
-    def _way_out_text(self, year: int) -> str:
-        earlier = self.rules.last_usable_year(year)
-        if earlier is None:
-            return ""
-        return self.tr("Bắt đầu với năm {0}, rồi nhập bộ của năm {1}").format(earlier, year)
 
     def _begin_earlier(self, year: int) -> None:
         earlier = self.rules.last_usable_year(year)
@@ -257,8 +270,30 @@ class FirstRunWindow(QWidget):
             Level.INFO,
         )
 
+    def _begin_on_frame(self, way: str) -> None:
+        """The set is read or received as soon as the data are there."""
+        year = self.rules.year.value()
+        if not self.rules.choose_frame():
+            self._begin_earlier(year)
+            self._begin_with = way
+            return
+        self._begin_with = way
+        first = (
+            self.tr("mở “Đọc từ quyết định”")
+            if way == "decision"
+            else self.tr("mở “Nhận bộ tiêu chí”")
+        )
+        self.notice.show_message(
+            self.tr(
+                "Tạo xong, chương trình {0}; có đủ chỉ tiêu thì đợt năm {1} tự chuyển sang. Chọn "
+                "nhóm xã, nếu hỏi, rồi bấm “Tiếp”."
+            ).format(first, year),
+            Level.INFO,
+        )
+        self._offer()
+
     def _forget_awaited(self, _year: int) -> None:
-        self._awaited = None
+        self._awaited, self._begin_with = None, ""
 
     def _summarise(self) -> None:
         chosen, choice = self.communes.commune, self.rules.choice
@@ -280,6 +315,14 @@ class FirstRunWindow(QWidget):
             )
         else:
             self._other_unit.hide()
+
+    def _rules_page(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.rules, 1)
+        layout.addWidget(self.ways)
+        return page
 
     def _finish_page(self) -> QWidget:
         page = QWidget()
@@ -334,6 +377,44 @@ class FirstRunWindow(QWidget):
         dialog.rescue_chosen.connect(self.rescue)
         dialog.open()
 
+    def choose_moved_file(self) -> None:
+        """Ask for the file that the old PC wrote, and its passphrase."""
+        from ntm_desktop.gui.first_run.move_in_dialog import MoveInDialog
+
+        dialog = MoveInDialog(self)
+        dialog.chosen.connect(self.move_in)
+        dialog.open()
+
+    def move_in(self, path: Path, passphrase: str) -> None:
+        """Take over what was moved, into this program's folder."""
+        self._work(self.tr("Đang nhận dữ liệu từ “{0}”…").format(path.name))
+        self.moved_file_chosen.emit(path, passphrase, self._free_folder())
+
+    def choose_old_communes(self) -> None:
+        """Ask for the data of the communes that the new one was made from."""
+        from ntm_desktop.gui.first_run.join_dialog import JoinDialog
+
+        dialog = JoinDialog(self._tasks, self)
+        dialog.agreed.connect(self.join_communes)
+        dialog.open()
+
+    def join_communes(self, sources: tuple[Path, ...]) -> None:
+        """Make the new commune in a folder of its own."""
+        self._work(self.tr("Đang lập xã mới từ {0} xã cũ…").format(len(sources)))
+        self.old_communes_chosen.emit(sources, self._free_folder())
+
+    def _work(self, text: str) -> None:
+        self.setEnabled(False)
+        self.notice.show_message(text, Level.INFO)
+
+    def _free_folder(self) -> Path:
+        """The folder for data, or one beside it where there are data already."""
+        folder, number = self._data_dir, 1
+        while (folder / _DATABASE).exists():
+            number += 1
+            folder = self._data_dir.with_name(f"{self._data_dir.name}-{number}")
+        return folder
+
     def restore(self, copy: Path) -> None:
         """Bring the evidence that lies beside a copy, then go back to it."""
         from ntm_desktop.services.backups import bring_evidence
@@ -361,7 +442,7 @@ class FirstRunWindow(QWidget):
 
 
 class _Welcome(QWidget):
-    """Three ways to begin, as large buttons."""
+    """Ways to begin, as large buttons."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -385,10 +466,22 @@ class _Welcome(QWidget):
             self.tr("Khôi phục từ bản sao lưu…"),
             self.tr("Khi tệp dữ liệu hỏng hoặc mất: bản hằng ngày trên máy này, bản trên USB"),
         )
+        self.move_in = _WayButton(
+            "download",
+            self.tr("Nhận dữ liệu từ máy cũ…"),
+            self.tr("Tệp .ntmm do máy cũ ghi khi chọn “Chuyển sang máy mới…”"),
+        )
+        self.join = _WayButton(
+            "git-compare",
+            self.tr("Lập xã mới từ các xã cũ…"),
+            self.tr("Khi nhiều xã nhập thành một: từ dữ liệu của từng xã cũ"),
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID + 4)
-        for button in (self.begin, self.sample, self.folder, self.copy):
+        layout.setSpacing(GRID)
+        for button in (
+            self.begin, self.sample, self.folder, self.move_in, self.join, self.copy
+        ):  # fmt: skip
             layout.addWidget(button)
         layout.addStretch(1)
 

@@ -204,7 +204,7 @@ class ImportDialog(QDialog):
             lines.append(self.tr("{0} dòng không được chọn, giữ nguyên số đang có").format(held))
         self._done_text.setText("\n".join(f"• {line}" for line in lines))
         self._done_text.setVisible(bool(lines))
-        self.page_link.setProperty("page", PAGES_OF_KIND[plan.kind])
+        self.page_link.setProperty("page", plan.page or PAGES_OF_KIND[plan.kind])
         self._show_stage(_DONE)
 
     def _undo(self) -> None:
@@ -232,7 +232,7 @@ class ImportDialog(QDialog):
             self,
             self.tr("Chọn tệp Excel của xã"),
             preferences.last_folder,
-            self.tr("Tệp Excel (*.xlsx *.xls);;Mọi tệp (*)"),
+            self.tr("Tệp Excel, kết quả khảo sát (*.xlsx *.xls *.csv);;Mọi tệp (*)"),
         )
         if name:
             preferences.last_folder = str(Path(name).parent)

@@ -22,6 +22,8 @@ _TODO_ICONS = {
     "evidence": "paperclip",
     "unmet": "circle-x",
     "receiver": "settings",
+    "roadmap": "clock",
+    "regression": "alert-triangle",
 }
 FIGURES, EVIDENCE, UNMET = "pencil", "paperclip", "circle-x"
 """Icons of the kinds that there are many of."""
@@ -81,6 +83,22 @@ class FactContent(NamedTuple):
     shares: tuple[tuple[str, float], ...] = ()
 
 
+class StandingContent(NamedTuple):
+    """One line about where the commune stands: recognised, revoked, fallen.
+
+    Attributes:
+        icon: its icon and the colour token of it.
+        page_id: where it comes from.
+        target: the very place there.
+    """
+
+    text: str
+    icon: str
+    token: str
+    page_id: str
+    target: str | None
+
+
 class OverviewContent(NamedTuple):
     """The whole page.
 
@@ -93,6 +111,7 @@ class OverviewContent(NamedTuple):
         todo: the first things to do, of ``todo_total``.
         first_missing: indicator to go on with, None when no figure is missing.
         unverified: indicators that rest on something unchecked.
+        facts: recognition, its revocation, what fell.
     """
 
     sample: bool
@@ -108,6 +127,7 @@ class OverviewContent(NamedTuple):
     todo_total: int
     first_missing: str | None
     unverified: int
+    facts: tuple[StandingContent, ...] = ()
 
 
 def _tr(text: str) -> str:
@@ -147,7 +167,35 @@ def overview_content(overview: "Overview") -> OverviewContent:
             None,
         ),
         unverified=overview.unverified,
+        facts=_facts(overview),
     )
+
+
+def _facts(overview: "Overview") -> tuple[StandingContent, ...]:
+    from ntm_desktop.domain.recognised import RECOGNITION
+    from ntm_desktop.services.regressions import regression_words
+
+    found = []
+    if overview.regression:
+        fallen = overview.regression.indicators
+        target = fallen[0].no if fallen else None
+        said = regression_words(overview.regression)
+        found.append(StandingContent(said, "alert-triangle", "not_met", "assessment", target))
+    standing = overview.recognition.standing
+    for ruling in standing.revoked:
+        target = f"{RECOGNITION}:{ruling.entry_id}"
+        found.append(StandingContent(ruling.words, "circle-x", "not_met", "registers", target))
+    if standing.held:
+        ruling = standing.held[0]
+        said = _tr("Xã đã được công nhận: {0}").format(ruling.words)
+        target = f"{RECOGNITION}:{ruling.entry_id}"
+        found.append(StandingContent(said, "circle-check", "met", "registers", target))
+    if overview.recognition.others:
+        said = _tr("Sổ công nhận có quyết định ghi tên xã khác, không tính cho xã này: {0}").format(
+            ", ".join(overview.recognition.others)
+        )
+        found.append(StandingContent(said, "help-circle", "warn", "registers", RECOGNITION))
+    return tuple(found)
 
 
 def _count(overview: "Overview", verdict: str) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.overview.cards import CountCard, FactCard, TodoCard
 from ntm_desktop.gui.overview.content import OverviewContent, overview_content, todo_contents
+from ntm_desktop.gui.overview.standing_card import StandingCard
 from ntm_desktop.gui.overview.tiles import Legend, TileGrid
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -63,6 +64,8 @@ class OverviewPage(CommunePage):
         self.all_todo: TodoView | None = None
         self._tiles_title = Label("", "heading")
         self._unverified = _Unverified()
+        self.standing = StandingCard()
+        self.standing.chosen.connect(context.navigate)
         self._first_missing: str | None = None
 
         self.stack = QStackedWidget()
@@ -136,6 +139,7 @@ class OverviewPage(CommunePage):
         self._tiles_title.setText(self.tr("{0} tiêu chí").format(content.total))
         self.tiles.show_tiles(content.tiles)
         self.todo.show_todo(content.todo, content.todo_total)
+        self.standing.show_facts(content.facts)
         self._first_missing = content.first_missing
         self._unverified.show_count(content.unverified)
 
@@ -174,9 +178,25 @@ class OverviewPage(CommunePage):
         if empty:
             self._column.insertWidget(self._column.indexOf(self.stack), self.tier)
         else:
-            self._cards.insertWidget(1, self.tier)
+            self._cards.insertWidget(2, self.tier)
         self.tier.show_conditions(conditions)
         self.tier.setVisible(bool(conditions))
+
+    def can_print(self) -> bool:
+        """There is something to print as soon as something was answered."""
+        return self.context.ready and self.stack.currentWidget() is not self.empty
+
+    def print_document(self) -> None:
+        """Show the overview as a paper, with its charts, to be printed."""
+        from functools import partial
+
+        from ntm_desktop.gui.papers.slip_dialog import SlipDialog
+        from ntm_desktop.services import overview_paper
+
+        draw = partial(overview_paper.drawing, self.context.assessment.id)
+        dialog = SlipDialog(self.context, self.window(), draw, self.tr("In tổng quan"))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def help_text(self) -> str:
         """For F1."""
@@ -186,7 +206,8 @@ class OverviewPage(CommunePage):
             "trên số chỉ tiêu áp dụng, hình kẹp giấy màu xanh nghĩa là đã đủ minh chứng. Bấm vào "
             "ô để đến tiêu chí đó; dùng phím mũi tên để đi giữa các ô.\n\n"
             "Mỗi dòng trong “Việc cần làm” dẫn đến đúng ô cần nhập. Dấu ◇ nhắc rằng ngưỡng hoặc "
-            "lời văn của chỉ tiêu chưa được đối chiếu với văn bản gốc."
+            "lời văn của chỉ tiêu chưa được đối chiếu với văn bản gốc.\n\n"
+            "Ctrl+P in trang này kèm biểu đồ."
         )
 
     def _go_on(self) -> None:
@@ -248,6 +269,7 @@ class OverviewPage(CommunePage):
         layout = self._cards = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
+        layout.addWidget(self.standing)
         layout.addLayout(top)
         layout.addLayout(below, 1)
         return scrolled(content)

@@ -81,6 +81,7 @@ class DetailCard(Card):
         self.setAccessibleName(place.name)
         self._title.setText(place.name)
         self._show_state(line, view)
+        self._show_recognition(place, view)
         self._name_label.setText(words.field)
         self.name.setAccessibleName(words.field)
         if other:
@@ -120,6 +121,15 @@ class DetailCard(Card):
         said, left = line_words(line)
         self._icon.set_icon(icon, token)
         self._said.setText(f"{view.period.label}: {said}{', ' + left if left else ''}")
+
+    def _show_recognition(self, place: Place, view: "LevelView") -> None:
+        found = view.recognised.get(place.id)
+        said = []
+        if found is not None:
+            said = [self.tr("Đã công nhận: {0}").format(one.words) for one in found.held]
+            said += [one.words for one in found.revoked]
+        self.recognition.setText("\n".join(said))
+        self.recognition.setVisible(bool(said))
 
     # What was refused
 
@@ -203,7 +213,10 @@ class DetailCard(Card):
         column.setSpacing(GRID + 2)
         column.addWidget(self._title)
         column.addLayout(row(self._icon, self._said, stretch=1))
+        self.recognition = Label("", "small", wrap=True)
+        self.recognition.hide()
         column.addWidget(self.assess)
+        column.addWidget(self.recognition)
         column.addSpacing(GRID)
         column.addLayout(name_row)
         column.addWidget(self._households_row)

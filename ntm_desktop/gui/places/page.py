@@ -38,7 +38,14 @@ if TYPE_CHECKING:
     from ntm_desktop.services.subjects import Made, SubjectLine
 
 _SHOWN_HERE = frozenset(
-    {Touched.SUBJECTS, Touched.ASSESSMENTS, Touched.ANSWERS, Touched.RULES, Touched.SETTINGS}
+    {
+        Touched.SUBJECTS,
+        Touched.ASSESSMENTS,
+        Touched.ANSWERS,
+        Touched.RULES,
+        Touched.SETTINGS,
+        Touched.REGISTERS,
+    }
 )
 _LEVELS = (SubjectLevel.VILLAGE, SubjectLevel.RESIDENTIAL_AREA, SubjectLevel.GARDEN)
 _BY_PLACE, _BY_CRITERION = "place", "criterion"

@@ -1,6 +1,5 @@
 """The page "Sổ theo dõi": the registers at the left, the lines of one at the right."""
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,12 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import commit_focus
-from ntm_desktop.gui.registers import actions
 from ntm_desktop.gui.registers.filters import Filters
-from ntm_desktop.gui.registers.model import RegisterModel
 from ntm_desktop.gui.registers.sums_pane import SumsPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -24,17 +20,15 @@ from ntm_desktop.gui.widgets import (
     ChoiceList,
     EmptyState,
     Label,
-    Level,
     PageHeader,
     scrolled,
 )
-from ntm_desktop.gui.widgets.edit_grid import EditGrid
+from ntm_desktop.gui.widgets.register_lines import actions
+from ntm_desktop.gui.widgets.register_lines.entry_table import EntryTable
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
-    from ntm_desktop.domain.registers.entries import Entry
     from ntm_desktop.domain.registers.sums import PeriodSums
-    from ntm_desktop.services.registers.editing import Added
     from ntm_desktop.services.registers.listing import RegisterInfo, RegisterView
     from ntm_desktop.services.session import Workspace
 
@@ -53,8 +47,6 @@ class RegistersPage(CommunePage):
         self.view: RegisterView | None = None
         """What is shown; None until it was read."""
         self._register = ""
-        self._wanted = ""
-        self._edit_wanted = False
         self._summed: tuple[RegisterView, Period] | None = None
         self.header = PageHeader(self.tr("Sổ theo dõi"))
         self.list = ChoiceList(self.tr("Các sổ"))
@@ -62,29 +54,23 @@ class RegistersPage(CommunePage):
         self.list.chosen.connect(self._choose)
         self.title = Label("", "heading")
         self.add_button = Button(self.tr("Thêm dòng"), "primary", icon="plus", tip="F5")
-        self.add_button.clicked.connect(self._add)
+        self.table = EntryTable(context, self.tr("Các dòng của sổ"))
+        self.model = self.table.lines
+        self.add_button.clicked.connect(self.table.add)
         self.edit_button = Button(
             self.tr("Sửa"), icon="pencil", tip=self.tr("Mở dòng đang chọn thành phiếu (Ctrl+Enter)")
         )
-        self.edit_button.clicked.connect(self._open_entry)
+        self.edit_button.clicked.connect(self.table.open_entry)
         self.remove_button = Button(self.tr("Xóa"), icon="trash", tip="F6")
-        self.remove_button.clicked.connect(self._remove)
+        self.remove_button.clicked.connect(self.table.remove)
         self.more_button = Button(self.tr("Excel và việc khác"), icon="file-down")
         self.more_button.setMenu(self._menu())
         self.filters = Filters()
         self.filters.changed.connect(self._show_lines)
         self._sum_later = QTimer(self, interval=_SUMS_AFTER_MS, singleShot=True)
         self._sum_later.timeout.connect(self._add_up)
-        self.model = RegisterModel(self)
-        self.model.typed.connect(self._typed)
-        self.table = EditGrid(self.tr("Các dòng của sổ"))
-        self.table.setModel(self.model)
-        self.table.line_wanted.connect(self._add)
-        self.table.removal_wanted.connect(self._remove)
-        self.table.opened.connect(self._open_entry)
-        self.table.moved.connect(self._move)
-        self.table.pasted.connect(self._paste)
         self.table.check_wanted.connect(self.filters.check)
+        self.table.filtered_away.connect(self._show_every_line)
         self.sums = SumsPane()
         self.note = Label("", "caption", wrap=True)
         self._build_empty()
@@ -96,12 +82,12 @@ class RegistersPage(CommunePage):
         """Bring a register or one of its lines into view: "training", "training:<id>"."""
         if target is None:
             return
-        register, _, self._wanted = target.partition(":")
+        register, _, entry_id = target.partition(":")
         if register and register != self._register:
             self._register = register
             self.refresh(None)
-        else:
-            self._go_to_wanted()
+        if entry_id:
+            self.table.want(entry_id)
 
     def refresh(self, change: "Change | None") -> None:
         """Read the list and the chosen register again when something in them may have changed."""
@@ -113,7 +99,7 @@ class RegistersPage(CommunePage):
         def read(ws: "Workspace") -> "tuple[tuple[RegisterInfo, ...], RegisterView | None]":
             from ntm_desktop.services.registers.listing import register_view, registers
 
-            found = registers(ws)
+            found = tuple(info for info in registers(ws) if not info.form.page)
             ids = [info.form.id for info in found]
             chosen = register if register in ids else _first_used(found)
             return found, register_view(ws, chosen, period) if chosen else None
@@ -155,11 +141,6 @@ class RegistersPage(CommunePage):
         self.title.setText(view.form.title)
         self.note.setText(" ".join(self._notes()))
         self._show_lines()
-        if first:
-            self.table.set_widths(self.model.widths())
-            if self.model.rowCount():
-                self.table.go_to(0, 1)
-        self._go_to_wanted()
 
     def _show_list(self, infos: "tuple[RegisterInfo, ...]") -> None:
         self.list.blockSignals(True)
@@ -188,10 +169,7 @@ class RegistersPage(CommunePage):
         if view is None:
             return
         lines = self.filters.lines(view)
-        numbers = {entry.id: number for number, entry in enumerate(view.entries, 1)}
-        kept = self._current_place()
-        self.model.show_entries(view.form, lines, view.known, numbers)
-        self._restore(kept)
+        self.table.show_lines(view, lines)
         self.sums.setVisible(bool(view.entries))
         self._show_state(len(view.entries), len(lines))
         # The lines are there first, however many they are.
@@ -249,36 +227,9 @@ class RegistersPage(CommunePage):
         self.edit_button.setEnabled(bool(shown))
         self.remove_button.setEnabled(bool(shown))
 
-    def _current_place(self) -> tuple[str, int]:
-        index = self.table.currentIndex()
-        entry = self._entry_at(index.row()) if index.isValid() else None
-        return (entry.id if entry else "", index.column())
-
-    def _restore(self, place: tuple[str, int]) -> None:
-        entry_id, column = place
-        row = self.model.row_of(entry_id) if entry_id else -1
-        if row >= 0 and self.table.currentIndex().row() != row:
-            self.table.go_to(row, column)
-
-    def _go_to_wanted(self) -> None:
-        if not self._wanted:
-            return
-        row = self.model.row_of(self._wanted)
-        if row < 0 and self.view and any(e.id == self._wanted for e in self.view.entries):
-            # It is there, only filtered away.
-            self.filters.show_all()
-            self._show_lines()
-            row = self.model.row_of(self._wanted)
-        if row >= 0:
-            self._wanted = ""
-            self.table.go_to(row, 1)
-            if self._edit_wanted:
-                self._edit_wanted = False
-                self.table.setFocus()
-                self.table.edit(self.model.index(row, 1))
-
-    def _entry_at(self, row: int) -> "Entry | None":
-        return self.model.entries[row] if 0 <= row < len(self.model.entries) else None
+    def _show_every_line(self) -> None:
+        self.filters.show_all()
+        self._show_lines()
 
     # Choosing
 
@@ -288,97 +239,7 @@ class RegistersPage(CommunePage):
             self._register = register
             self.refresh(None)
 
-    # Edits
-
-    def _run(
-        self, fn: "Callable[[Workspace], Change]", failed: Callable[[NtmError], None] | None = None
-    ) -> None:
-        self.context.tasks.run(fn, failed=failed or self.context.show_error, owner=self)
-
-    def _add(self) -> None:
-        register = self._register
-        if not register:
-            return
-
-        def work(ws: "Workspace") -> "Added":
-            from ntm_desktop.services.registers.editing import add_entry
-
-            return add_entry(ws, register, {})
-
-        def done(added: "Added") -> None:
-            self._wanted, self._edit_wanted = added.id, True
-            self._go_to_wanted()
-
-        self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
-
-    def _typed(self, entry_id: str, field_id: str, text: str) -> None:
-        def failed(error: NtmError) -> None:
-            self.model.forget(entry_id, field_id)
-            self.context.show_error(error)
-
-        self._record(entry_id, {field_id: text}, failed)
-
-    def _record(
-        self,
-        entry_id: str,
-        texts: Mapping[str, str],
-        failed: Callable[[NtmError], None] | None = None,
-    ) -> None:
-        def work(ws: "Workspace") -> "Change":
-            from ntm_desktop.services.registers.editing import type_fields
-
-            return type_fields(ws, entry_id, texts)
-
-        self._run(work, failed)
-
-    def _remove(self) -> None:
-        self.table.commit_editor()
-        rows = self.table.selected_rows()
-        ids = [entry.id for row in rows if (entry := self._entry_at(row)) is not None]
-        if not ids:
-            return
-
-        def work(ws: "Workspace") -> "Change":
-            from ntm_desktop.services.registers.editing import remove_entries
-
-            return remove_entries(ws, ids)
-
-        def told(change: "Change") -> None:
-            self.context.show_message(
-                self.tr("Đã lưu: {0}. Bấm Ctrl+Z nếu muốn lấy lại.").format(change.label),
-                Level.SUCCESS,
-            )
-            self.table.go_to(min(rows[0], self.model.rowCount() - 1), 1)
-
-        self.context.tasks.run(work, done=told, failed=self.context.show_error, owner=self)
-
-    def _move(self, by: int) -> None:
-        entry = self._entry_at(self.table.currentIndex().row())
-        if entry is None:
-            return
-
-        def work(ws: "Workspace") -> "Change":
-            from ntm_desktop.services.registers.editing import move_entry
-
-            return move_entry(ws, entry.id, by)
-
-        self._run(work)
-
-    def _paste(self, text: str) -> None:
-        if self.view is not None:
-            column = self.model.field_at(self.table.currentIndex().column())
-            actions.paste(self.context, self, self.view, text, column.id if column else "")
-
-    def _paste_clipboard(self) -> None:
-        from PySide6.QtGui import QGuiApplication
-
-        self._paste(QGuiApplication.clipboard().text())
-
-    def _open_entry(self) -> None:
-        self.table.commit_editor()
-        entry = self._entry_at(self.table.currentIndex().row())
-        if entry is not None and self.view is not None:
-            actions.edit_entry(self.context, self, self.view, entry, self._record)
+    # The whole register
 
     def _export(self) -> None:
         if self.view is not None:
@@ -387,11 +248,6 @@ class RegistersPage(CommunePage):
     def _template(self, *, every: bool = False) -> None:
         register = "" if every else self._register
         actions.take_template(self.context, self, register, self._period())
-
-    def _history(self) -> None:
-        entry = self._entry_at(self.table.currentIndex().row())
-        if entry is not None and self.view is not None:
-            actions.show_history(self.context, self, self.view, entry)
 
     def _hand_on(self) -> None:
         if self.view is not None:
@@ -402,12 +258,15 @@ class RegistersPage(CommunePage):
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         for text, run in (
-            (self.tr("Dán từ Excel (Ctrl+V)"), self._paste_clipboard),
+            (self.tr("Dán từ Excel (Ctrl+V)"), self.table.paste),
             (self.tr("Tải từ tệp Excel…"), lambda: self.context.open_import()),
             (self.tr("Lấy mẫu Excel của sổ này…"), self._template),
             (self.tr("Lấy mẫu Excel của mọi sổ…"), partial(self._template, every=True)),
             (self.tr("Xuất ra Excel…"), self._export),
-            (self.tr("Lịch sử của dòng…"), self._history),
+            (self.tr("Lấy phiếu khảo sát cho điện thoại (XLSForm)…"), self._take_survey),
+            (self.tr("Lấy phiếu giấy để in (PDF)…"), partial(self._take_survey, paper=True)),
+            (self.tr("Nhập kết quả khảo sát (ODK, Kobo)…"), lambda: self.context.open_import()),
+            (self.tr("Lịch sử của dòng…"), self.table.show_history),
             (self.tr("Thêm sổ mới từ tệp mẫu…"), lambda: actions.add_form(self.context, self)),
             (self.tr("Ký và chuyển mẫu sổ này cho xã khác…"), self._hand_on),
         ):
@@ -415,11 +274,15 @@ class RegistersPage(CommunePage):
             action.triggered.connect(lambda _checked=False, run=run: run())
         return menu
 
+    def _take_survey(self, *, paper: bool = False) -> None:
+        if self._register:
+            actions.take_survey(self.context, self, self._register, paper=paper)
+
     def _build_empty(self) -> None:
         first = Button(self.tr("Thêm dòng"), "primary", icon="plus")
-        first.clicked.connect(self._add)
+        first.clicked.connect(self.table.add)
         pasting = Button(self.tr("Dán từ Excel"), icon="file-down")
-        pasting.clicked.connect(self._paste_clipboard)
+        pasting.clicked.connect(lambda: self.table.paste())
         template = Button(self.tr("Lấy mẫu Excel…"), icon="file-up")
         template.clicked.connect(lambda: self._template())
         self.empty = EmptyState("file-text", "", "", (first, pasting, template))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import Unsaved, commit_focus
+from ntm_desktop.gui.papers.life_bar import LifeBar
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.papers.texts import FieldEditor
 from ntm_desktop.gui.reports.passages import PassagesForm
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.charts import Chart
     from ntm_desktop.domain.consistency.known import KnownFigure
+    from ntm_desktop.domain.papers import PaperKey, PaperLife
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.errors import NtmError
     from ntm_desktop.gui.jobs import Job
@@ -117,6 +119,7 @@ class ReportsPage(CommunePage):
         self.preview = PreviewPane(context.tasks)
         self.preview.wide_requested.connect(self._widen)
         self.preview.ready.connect(self._show_possible)
+        self.life = LifeBar(context)
         self.progress = ProgressStrip()
         self.progress.ended.connect(self._show_possible)
         self._build()
@@ -188,14 +191,25 @@ class ReportsPage(CommunePage):
         self._order = order
         job = self.context.tasks.run_background(
             print_work(order),
-            done=lambda count: self.context.show_message(
-                self.tr("Đã gửi {0} trang tới máy in.").format(count), Level.SUCCESS
-            ),
+            done=partial(self._say_printed, self.list.current),
             failed=self.context.show_error,
             owner=self,
             title=self.tr("Đang in"),
         )
         self._show_work(self.tr("Đang gửi {0} trang tới máy in…").format(len(order.chosen)), job)
+
+    def _say_printed(self, chosen: tuple[str, str] | None, count: int) -> None:
+        from ntm_desktop.services import papers
+
+        if chosen is not None:
+            self.context.tasks.run(
+                partial(papers.mark_printed, keys=(_key(chosen),)),
+                failed=self.context.show_error,
+                owner=self,
+            )
+        self.context.show_message(
+            self.tr("Đã gửi {0} trang tới máy in.").format(count), Level.SUCCESS
+        )
 
     def help_text(self) -> str:
         """What the page is for."""
@@ -293,8 +307,18 @@ class ReportsPage(CommunePage):
             return
         self._view = view
         self.passages.show_view(view)
+        self.context.tasks.run(
+            partial(_life, chosen),
+            done=partial(self._show_life, chosen),
+            failed=self.context.show_error,
+            owner=self,
+        )
         self.state.setText(self._state_words(view))
         self._show_possible()
+
+    def _show_life(self, chosen: tuple[str, str], life: "PaperLife") -> None:
+        if self.list.current == chosen:
+            self.life.show_life(_key(chosen), life)
 
     def _state_words(self, view: "ReportView") -> str:
         from ntm_desktop.domain.reports.due import STATE_LABELS
@@ -523,6 +547,8 @@ class ReportsPage(CommunePage):
         self.form_card.body.addWidget(inner)
         preview_card = Card(self.tr("Xem trước bản in"))
         preview_card.body.setContentsMargins(0, 0, 0, 0)
+        preview_card.body.setSpacing(0)
+        preview_card.body.addWidget(self.life)
         preview_card.body.addWidget(self.preview)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -553,6 +579,18 @@ def _view(chosen: tuple[str, str], ws: "Workspace") -> "ReportView":
     from ntm_desktop.services import reports
 
     return reports.report_view(ws, chosen[0], _period(chosen[1]))
+
+
+def _key(chosen: tuple[str, str]) -> "PaperKey":
+    from ntm_desktop.domain.papers import PaperKey
+
+    return PaperKey.of_report(chosen[0], _period(chosen[1]))
+
+
+def _life(chosen: tuple[str, str], ws: "Workspace") -> "PaperLife":
+    from ntm_desktop.services import papers
+
+    return papers.paper_life(ws, _key(chosen))
 
 
 def _text_of(chosen: tuple[str, str], ws: "Workspace") -> "tuple[str, tuple[KnownFigure, ...]]":

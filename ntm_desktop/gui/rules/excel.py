@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
+from ntm_desktop.domain.criteria import Status
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.choose_dialog import ask_which
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.session import Workspace
 
 T = TypeVar("T")
+_SHORT = "short:"
 
 
 class ExcelFlow(QObject):
@@ -52,13 +54,20 @@ class ExcelFlow(QObject):
         """Ask for which set a form is to be written."""
         state = self._state_now()
         drafts = state.drafts if state is not None else ()
-        choices = [
-            Choice(draft.id, draft.short_title, self.tr("bản nháp"), "pencil") for draft in drafts
-        ]
-        choices += [
-            Choice(info.summary.id, info.summary.short_title, base_words(info), "book-check")
-            for info in newest_first(state)
-        ]
+        few = self.tr("{0} · biểu mẫu ngắn: số, nội dung, mỗi nhóm xã một cột")
+        choices: list[Choice] = []
+        for draft in drafts:
+            words = self.tr("bản nháp")
+            if not draft.indicators:
+                short = f"{_SHORT}{draft.id}"
+                choices.append(Choice(short, draft.short_title, few.format(words), "pencil"))
+            choices.append(Choice(draft.id, draft.short_title, words, "pencil"))
+        for info in newest_first(state):
+            key, title, words = info.summary.id, info.summary.short_title, base_words(info)
+            if not info.indicators and info.summary.status is Status.NAMES_ONLY:
+                choices.append(Choice(f"{_SHORT}{key}", title, few.format(words), "book-check"))
+                words = self.tr("{0} · biểu mẫu đầy đủ").format(words)
+            choices.append(Choice(key, title, words, "book-check"))
         ask_which(
             self._views,
             self.tr("Biểu mẫu cho bộ nào?"),
@@ -69,17 +78,20 @@ class ExcelFlow(QObject):
         )
 
     def export(self, ref: str) -> None:
-        """Ask where to write the workbook of a set or draft, and write it."""
+        """Ask where to write the workbook of a set or draft, and write it.
+
+        Args:
+            ref: its id; with "short:" before it the short form is written.
+        """
         from ntm_desktop.services.rules import sets as rule_sets
         from ntm_desktop.services.rules import workbook
 
-        path = self._ask_where(f"bo-tieu-chi-{ref[:24]}.xlsx")
-        if path is not None:
-            self._write(
-                path,
-                lambda ws: rule_sets.resolve(ws, ref),
-                lambda rules: workbook.write_rules_workbook(rules, path),
-            )
+        short, ref = ref.startswith(_SHORT), ref.removeprefix(_SHORT)
+        path = self._ask_where(f"{'bieu-mau-ngan' if short else 'bo-tieu-chi'}-{ref[:24]}.xlsx")
+        if path is None:
+            return
+        write = workbook.write_short_workbook if short else workbook.write_rules_workbook
+        self._write(path, lambda ws: rule_sets.resolve(ws, ref), lambda rules: write(rules, path))
 
     def save_documents(self, ref: str) -> None:
         """Ask for a folder, and write the decision's own files of a set, draft or decision there.

@@ -405,7 +405,19 @@ class RulesPage(CommunePage):
         self._named(go)
 
     def _open_override(self, override_id: str, no: str = "") -> None:
-        self.open_province("", override_id, no)
+        if override_id in {one.override.id for one in self._amending()}:
+            self.open_amendment(override_id)
+        else:
+            self.open_province("", override_id, no)
+
+    def open_amendment(self, override_id: str) -> None:
+        """Show a national amendment that was read or received here."""
+
+        def go() -> None:
+            self.views.show_view(self.views.amendment)
+            self.views.amendment.open(override_id)
+
+        self._named(go)
 
     def open_extra(self, override_id: str, no: str) -> None:
         """Show an indicator that a decision adds."""
@@ -444,7 +456,12 @@ class RulesPage(CommunePage):
         from ntm_desktop.services.rules import decisions
 
         title = next(
-            (o.override.citation for o in self._overrides() if o.override.id == override_id), ""
+            (
+                o.override.citation
+                for o in (*self._overrides(), *self._amending())
+                if o.override.id == override_id
+            ),
+            "",
         )
         self._history(title, lambda ws: decisions.override_history(ws, override_id))
 
@@ -457,10 +474,16 @@ class RulesPage(CommunePage):
         )
 
     def _taken(self, key: str, is_override: bool) -> None:
-        if is_override:
-            self._open_override(key)
-        else:
+        if not is_override:
             self.open_draft(key)
+            return
+
+        def known(state: RulesState) -> None:
+            self._loaded(state)
+            self._open_override(key)
+
+        # Which kind of decision it is stands in the list, which is not read behind a view.
+        self.context.tasks.run(read_state, done=known, failed=self.context.show_error, owner=self)
 
     # Small helps
 
@@ -485,6 +508,9 @@ class RulesPage(CommunePage):
 
     def _overrides(self) -> "tuple[OverrideView, ...]":
         return self._state.overrides if self._state else ()
+
+    def _amending(self) -> "tuple[OverrideView, ...]":
+        return self._state.amending if self._state else ()
 
     def _named(self, then: Callable[[], None]) -> None:
         """Go on when it is known who works here."""

@@ -196,6 +196,10 @@ class SetList(QWidget):
             self.tr("Quyết định của tỉnh"), [self._override_row(o, state) for o in state.overrides]
         )
         self._section(
+            self.tr("Quyết định sửa đổi bộ quốc gia"),
+            [self._override_row(o, state) for o in state.amending],
+        )
+        self._section(
             self.tr("Có sẵn trong chương trình"), [self._set_row(one, state) for one in usable]
         )
         self._section(
@@ -321,7 +325,9 @@ class SetList(QWidget):
             decision.id,
             decision.citation,
             (
-                self.tr("Áp dụng {0}").format(state.set_title(decision.set_id)),
+                (self.tr("Sửa đổi {0}") if decision.national else self.tr("Áp dụng {0}")).format(
+                    state.set_title(decision.set_id)
+                ),
                 f"{force} · {origin}",
             ),
             view.counts,
@@ -329,7 +335,7 @@ class SetList(QWidget):
             (
                 Action(self.tr("Mở"), "open", "pencil" if view.editable else "eye"),
                 Action(self.tr("Đối chiếu với văn bản"), "check"),
-                Action(self.tr("Xuất ra Excel…"), "export"),
+                *((Action(self.tr("Xuất ra Excel…"), "export"),) if not decision.national else ()),
                 *self._document_action(decision.id, state),
                 Action(self.tr("Ký và chép ra USB…"), "sign"),
                 Action(self.tr("Lịch sử"), "history"),

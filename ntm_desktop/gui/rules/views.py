@@ -11,6 +11,7 @@ from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.widgets.drives import Drive
 
 if TYPE_CHECKING:
+    from ntm_desktop.gui.rules.amendment.amendment_view import AmendmentView
     from ntm_desktop.gui.rules.checking.checking import CheckView
     from ntm_desktop.gui.rules.compare_view import CompareView
     from ntm_desktop.gui.rules.decision.decision_view import DecisionView
@@ -35,14 +36,14 @@ class Views(QStackedWidget):
         draft_compare_wanted: id of a draft that is to be compared.
         draft_history_wanted: (id of a draft, number of an indicator or "").
         published: a ``Published``.
-        override_check_wanted: id of a provincial decision to be held against its text.
-        override_wanted: (id of a provincial decision, number of an indicator in it or "").
+        override_check_wanted: id of a decision on a set to be held against its text.
+        override_wanted: (id of a decision on a set, number of an indicator in it or "").
         extra_wanted: (id of a provincial decision, number of an indicator that it adds).
         excel_wanted: (id of a set, id of a provincial decision on it or "") as a form in Excel.
         sign_wanted: id of what is to be signed and copied.
         accepted: ids of the sets that were taken over.
         moved: id of the assessment to go on with.
-        taken: (id, whether it is a provincial decision) was read from a workbook or decision.
+        taken: (id, whether it is a decision on a set) was read from a workbook or decision.
         hold_wanted: a ``DecisionReading`` the set that is there is to be held against.
     """
 
@@ -144,6 +145,20 @@ class Views(QStackedWidget):
             return made
 
         return self._view("province", ProvinceView, make)
+
+    @property
+    def amendment(self) -> "AmendmentView":
+        """A national amendment."""
+        from ntm_desktop.gui.rules.amendment.amendment_view import AmendmentView
+
+        def make() -> AmendmentView:
+            made = AmendmentView(self._context)
+            made.check_wanted.connect(self.override_check_wanted)
+            made.sign_wanted.connect(self.sign_wanted)
+            made.extra_wanted.connect(self.extra_wanted)
+            return made
+
+        return self._view("amendment", AmendmentView, make)
 
     @property
     def extra(self) -> "ExtraView":

@@ -14,6 +14,7 @@ from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, Progress
 
 if TYPE_CHECKING:
     from ntm_desktop.services.backups import FolderCopy, KeptCopy
+    from ntm_desktop.services.workspace import Workspace
 
 
 class BackupCard(Card):
@@ -26,6 +27,10 @@ class BackupCard(Card):
         self._folder: Path | None = None
         self.body.setSpacing(GRID)
         self.body.addWidget(Label(self.tr("Sao lưu"), "heading"))
+        self.moved = Notice(level=Level.WARN)
+        self.moved.hide()
+        self.moved.activated.connect(self._stay)
+        self.body.addWidget(self.moved)
         self.last = Label("", "small", wrap=True)
         self.body.addWidget(self.last)
         self.body.addWidget(
@@ -52,7 +57,9 @@ class BackupCard(Card):
         self.body.addLayout(row(self.copy_button, self.restore_button))
         self.merge_button = Button(self.tr("Gộp số liệu từ máy khác…"), icon="git-compare")
         self.merge_button.clicked.connect(self.merge)
-        self.body.addLayout(row(self.merge_button))
+        self.move_button = Button(self.tr("Chuyển sang máy mới…"), icon="package")
+        self.move_button.clicked.connect(self.move_out)
+        self.body.addLayout(row(self.merge_button, self.move_button))
         self.refresh()
 
     def refresh(self) -> None:
@@ -63,6 +70,7 @@ class BackupCard(Card):
         self.context.tasks.run_background(
             lambda _progress: kept_copies(folder), done=self._tell_last, owner=self
         )
+        self.context.tasks.run(_moved_on, done=self._tell_moved, owner=self)
 
     def copy_to(self, place: Path) -> None:
         """Copy everything into a new folder there."""
@@ -84,6 +92,50 @@ class BackupCard(Card):
         from ntm_desktop.gui.merge_dialog import MergeDialog
 
         MergeDialog(self.context, self.window()).open()
+
+    def move_out(self) -> None:
+        """Write everything for the next PC into one sealed file."""
+        from ntm_desktop.gui.moving_dialog import MovingDialog
+
+        dialog = MovingDialog(self.context, self.window())
+        dialog.moved.connect(lambda _made: self.refresh())
+        dialog.open()
+
+    def _stay(self) -> None:
+        from ntm_desktop.gui.dialogs import ask
+
+        agreed = ask(
+            self.window(),
+            self.tr("Làm tiếp trên máy này?"),
+            self.tr(
+                "Chỉ làm tiếp ở đây khi máy mới chưa nhận được dữ liệu. Nếu hai máy cùng sửa thì "
+                "có hai bản số liệu khác nhau, phải gộp lại."
+            ),
+            self.tr("Làm tiếp trên máy này"),
+        )
+        if agreed:
+            self.stay()
+
+    def stay(self) -> None:
+        """Work on data again that were moved to another PC."""
+        from ntm_desktop.services.moving import stay_here
+
+        self.context.tasks.run(
+            stay_here, done=lambda _none: self.refresh(), failed=self._refuse, owner=self
+        )
+
+    def _tell_moved(self, day: str) -> None:
+        self.moved.setVisible(bool(day))
+        if day:
+            self.moved.show_message(
+                self.tr(
+                    "Dữ liệu này đã chuyển sang máy khác ngày {0}; ở máy này chỉ xem, không sửa."
+                ).format(day),
+                Level.WARN,
+                self.tr("Làm tiếp trên máy này"),
+            )
+        self.move_button.setVisible(not day)
+        self.merge_button.setVisible(not day)
 
     def restore(self, copy: Path) -> None:
         """Bring the evidence that lies beside a copy, then go back to it."""
@@ -153,9 +205,17 @@ class BackupCard(Card):
         self.notice.show_message(str(error), Level.ERROR)
 
     def _offer(self) -> None:
-        for button in (self.copy_button, self.restore_button, self.merge_button):
+        for button in (
+            self.copy_button, self.restore_button, self.merge_button, self.move_button
+        ):  # fmt: skip
             button.setEnabled(not self.progress.busy)
 
     def _open_folder(self) -> None:
         if self._folder is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+def _moved_on(ws: "Workspace") -> str:
+    from ntm_desktop.services.moving import moved_on
+
+    return moved_on(ws)

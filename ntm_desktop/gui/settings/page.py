@@ -15,6 +15,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.settings.backup_card import BackupCard
+from ntm_desktop.gui.settings.former_card import FormerCard
 from ntm_desktop.gui.settings.receiver_card import ReceiverCard
 from ntm_desktop.gui.settings.update_card import UpdateCard
 from ntm_desktop.gui.theme import FONT_SCALES, Mode
@@ -74,6 +75,8 @@ class SettingsPage(CommunePage):
         left.addWidget(self._commune_card())
         self.receiver = ReceiverCard(context)
         left.addWidget(self.receiver)
+        self.former = FormerCard(context)
+        left.addWidget(self.former)
         left.addStretch(1)
         right.addWidget(self._machine_card())
         right.addWidget(self._data_card())

@@ -194,7 +194,11 @@ class EditGrid(QTableView):
         if not chosen:
             return
         columns = sorted({index.column() for index in chosen})
-        texts = {(index.row(), index.column()): str(index.data() or "") for index in chosen}
+        # As typed: what is only shown beside it would not be understood when it is pasted.
+        texts = {
+            (index.row(), index.column()): str(index.data(Qt.ItemDataRole.EditRole) or "")
+            for index in chosen
+        }
         lines = (
             "\t".join(_quoted(texts.get((row, column), "")) for column in columns)
             for row in sorted({index.row() for index in chosen})

@@ -37,9 +37,8 @@ class SheetColumn:
     day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetCell:
-    """What stands in one cell.
+class SheetCell(NamedTuple):
+    """What stands in one cell; made by the thousand, so a plain tuple.
 
     Attributes:
         editable: it can be typed into.

@@ -1,38 +1,52 @@
-"""Which evidence the receiving unit has already, so that it need not be carried there again."""
+"""Which evidence the receivers have already, so that it need not be carried there again."""
 
 from collections.abc import Set
 
 from ntm_desktop.domain.outgoing import WAITING_STATES
 from ntm_desktop.domain.package import PackageKind
+from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import evidence_inside
 from ntm_desktop.services.exchange.receipts import receiving_key
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store.commune import evidence, packages
+from ntm_desktop.store.commune import evidence, packages, sendings
 
 
 def held_of(ws: Workspace, assessment_id: str) -> int:
-    """How many files of an assessment's evidence the receiving unit has already."""
+    """How many files of an assessment's evidence every receiver has already."""
     own = {item.sha256 for item in evidence.of_assessment(ws.file, assessment_id)}
     return len(acknowledged_evidence(ws, own))
 
 
 def acknowledged_evidence(ws: Workspace, wanted: Set[str]) -> frozenset[str]:
-    """Those of some files that came to the receiving unit in a package it gave a receipt for.
+    """Those of some files that every receiver has in a package it gave a receipt for.
 
-    Only receipts signed with the key that is known now count: another unit, or one that began
-    anew, has nothing yet. What lay in a package is read from the one kept in the outbox; when
-    that is gone its evidence is sent again.
+    One package goes to all receivers, so what only one of them has travels for the others. Only
+    receipts signed with keys that are known now count: another unit, or one that began anew, has
+    nothing yet. What lay in a package is read from the one kept in the outbox; when that is gone
+    its evidence is sent again.
     """
-    key = receiving_key(ws)
-    if key is None:
+    signers = _receivers(ws)
+    if not signers:
         return frozenset()
-    found: set[str] = set()
+    found: dict[str, set[str]] = {signer: set() for signer in signers}
     for package in packages.packages(ws.file):
-        if found == wanted:
+        if all(has == wanted for has in found.values()):
             break  # older packages need not be opened
         if package.kind != PackageKind.ASSESSMENT or package.state in WAITING_STATES:
             continue
-        receipt = packages.receipts(ws.file, package.id)[-1]
-        if receipt.said.signed_by == key.fingerprint:
-            found |= evidence_inside(package.path) & wanted
-    return frozenset(found)
+        answered = {one.said.signed_by for one in packages.receipts(ws.file, package.id)}
+        lacking = [signer for signer in answered & signers if found[signer] != wanted]
+        if lacking:
+            inside = evidence_inside(package.path) & wanted
+            for signer in lacking:
+                found[signer] |= inside
+    return frozenset(wanted).intersection(*found.values())
+
+
+def _receivers(ws: Workspace) -> frozenset[str]:
+    """Fingerprints of the keys of everybody a package is for, by stick or over a line."""
+    key = receiving_key(ws)
+    reached = {
+        PublicKey.parse(row["public_key"]).fingerprint for row in sendings.receivers(ws.file)
+    }
+    return frozenset(reached | ({key.fingerprint} if key is not None else set()))

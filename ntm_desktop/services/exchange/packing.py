@@ -8,7 +8,7 @@ number stays unused, which is harmless.
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from ntm_desktop.domain.package import (
     evidence_words,
     stated_verdicts,
 )
+from ntm_desktop.domain.papers import KeptFile
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
@@ -58,6 +59,8 @@ from ntm_desktop.store.sqlite_file import new_id
 if TYPE_CHECKING:
     from ntm_desktop.documents.dossier.facts import DossierFacts
 
+SIGNED_SCAN = "-ban-ky"
+"""Behind the id of a paper: its signed sheets."""
 PROGRAM = f"ntm-desktop-{__version__}"
 
 
@@ -102,6 +105,7 @@ class _Order:
         items: evidence that goes in, one for each content, with its place in the vault.
         held: SHA-256 of the evidence that is only listed, because the receiver has it.
         papers: what the dossier is drawn from; None to leave it out.
+        scans: id of each signed paper to its scan and where that lies.
         notes: what the officer should know, a sentence each.
     """
 
@@ -113,6 +117,7 @@ class _Order:
     items: tuple[tuple[EvidenceItem, Path], ...]
     held: frozenset[str]
     papers: "DossierFacts | None"
+    scans: "Mapping[str, tuple[KeptFile, Path]]"
     notes: tuple[str, ...]
     key: SecretKey
     kept: Path
@@ -237,6 +242,7 @@ def _gather(
     items: tuple[tuple[EvidenceItem, Path], ...] = ()
     held: frozenset[str] = frozenset()
     papers: DossierFacts | None = None
+    scans: Mapping[str, tuple[KeptFile, Path]] = {}
     notes: tuple[str, ...] = ()
     match kind:
         case PackageKind.ASSESSMENT:
@@ -247,6 +253,7 @@ def _gather(
                 items = tuple(one for one in items if one[0].sha256 not in held)
             if include_dossier:
                 papers, notes = _papers(ws, assessment_id)
+                scans = _scans(ws, assessment_id)
         case PackageKind.ENROLMENT:
             period = find_assessment(ws, assessment_id).period
         case _:
@@ -261,6 +268,7 @@ def _gather(
         items=items,
         held=held,
         papers=papers,
+        scans=scans,
         notes=notes,
         key=key,
         kept=_outbox_path(ws, header),
@@ -272,11 +280,13 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
     """Write the package into the outbox, or leave nothing there."""
     # First, because it shows whether the folder can be written at all.
     key_copy.deliver()
-    dossier: dict[str, bytes] = {}
+    dossier: dict[str, bytes | Path] = {}
     notes = order.notes
     if order.papers is not None:
-        dossier, lacking = _draw(order.papers, portion(progress, 0, 0.2))
+        drawn, lacking = _draw(order.papers, portion(progress, 0, 0.2))
+        dossier |= drawn
         notes += lacking
+    dossier |= {f"{paper}{SIGNED_SCAN}": path for paper, (_, path) in order.scans.items()}
     draft = (
         enrolment_draft(order.header, order.office_name, order.commune, order.key.public)
         if order.content is None
@@ -298,6 +308,8 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
             # Which file of evidence is gone or damaged is looked for only when there is one.
             for item, path in order.items:
                 vault.check(path, item.sha256, item.name)
+            for scan, path in order.scans.values():
+                vault.check(path, scan.sha256, scan.name)
         raise
     if os.name == "posix":
         # Not on Windows, where such a file cannot be tidied away with its folder.
@@ -368,6 +380,12 @@ def _papers(ws: Workspace, assessment_id: str) -> "tuple[DossierFacts | None, tu
         return dossiers.dossier_facts(ws, assessment_id), ()
     except DocumentError as error:
         return None, (f"Chưa kèm hồ sơ: {error}",)
+
+
+def _scans(ws: Workspace, assessment_id: str) -> "Mapping[str, tuple[KeptFile, Path]]":
+    from ntm_desktop.services.papers import scans_of
+
+    return scans_of(ws, assessment_id)
 
 
 def _draw(facts: "DossierFacts", progress: Progress) -> tuple[dict[str, bytes], tuple[str, ...]]:

@@ -29,11 +29,10 @@ from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.delivery import deliver_bytes, file_sha256
 from ntm_desktop.exchange.transports import Parcel, Transport
 from ntm_desktop.services.exchange.copies import note_copied
+from ntm_desktop.services.exchange.line_standing import FETCHED_FOLDER
 from ntm_desktop.services.exchange.receivers import receivers
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages, sendings
-
-FETCHED_FOLDER = "inbox"
 
 Reach = Callable[[Receiver], Transport]
 """How a receiver is reached."""
@@ -67,12 +66,14 @@ class SendReport:
         sent: went through now.
         waiting: did not, and will be tried again; its ``sentence`` says why.
         failed: did not, and somebody has to do something.
+        change: told to what shows how the line stands.
         notes: what the officer should know besides, a sentence each.
     """
 
     sent: tuple[SendingEntry, ...]
     waiting: tuple[SendingEntry, ...]
     failed: tuple[SendingEntry, ...]
+    change: Change
     notes: tuple[str, ...] = ()
 
 
@@ -323,7 +324,11 @@ def _report(ws: Workspace, meant: frozenset[str], notes: tuple[str, ...]) -> Sen
         return tuple(entry for entry in entries if entry.sending.state is state)
 
     return SendReport(
-        those(SendingState.SENT), those(SendingState.WAITING), those(SendingState.FAILED), notes
+        those(SendingState.SENT),
+        those(SendingState.WAITING),
+        those(SendingState.FAILED),
+        _moved(ws, bool(entries)),
+        notes,
     )
 
 
@@ -334,10 +339,12 @@ class Fetched:
     Attributes:
         files: whole files, in the folder of what came in.
         silent: receivers that did not answer, a sentence each.
+        change: told to what shows how the line stands.
     """
 
     files: tuple[Path, ...]
     silent: tuple[str, ...]
+    change: Change
 
 
 def fetch(
@@ -360,11 +367,18 @@ def fetching(*, reach: Reach = over_the_line) -> Staged[Fetched]:
             raise
         except NtmError as error:
             silent.append(str(error))
-    return Fetched(tuple(files), tuple(silent))
+    change: Change = yield OnDatabase(lambda ws: _moved(ws, bool(files)))
+    return Fetched(tuple(files), tuple(silent), change)
 
 
 def _fetch(receiver: Receiver, reach: Reach, folder: Path, progress: Progress) -> tuple[Path, ...]:
     return reach(receiver).fetch(folder / receiver.id[:12], _lying(folder), progress)
+
+
+def _moved(ws: Workspace, moved: bool) -> Change:
+    """Something of the line stands differently; no edit, so there is nothing to undo."""
+    touched = frozenset({Touched.PACKAGES}) if moved else frozenset[Touched]()
+    return Change("", touched, frozenset(), ws.now())
 
 
 def fetched_files(ws: Workspace) -> tuple[Path, ...]:

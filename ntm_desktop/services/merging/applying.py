@@ -8,11 +8,11 @@ from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError, StoreError
-from ntm_desktop.services.merging.comparing import MergePlan, plan_merge
+from ntm_desktop.services.merging.comparing import MergePlan, files_named, plan_merge
 from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
-from ntm_desktop.store.commune import edits, evidence, merges, vault
+from ntm_desktop.store.commune import edits, merges, vault
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.sqlite_file import new_id
 
@@ -184,9 +184,7 @@ def _merge(
             for copy in files.copies:
                 vault.settle(vault.folder_of(ws.file), copy)
     there = {
-        evidence.item_of(value).sha256
-        for slot, value in values.items()
-        if slot.subject == evidence.EVIDENCE and value is not None
+        sha256 for slot, value in values.items() for sha256, _ in files_named(slot.subject, value)
     }
     missing = tuple(
         name

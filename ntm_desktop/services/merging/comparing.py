@@ -1,6 +1,6 @@
 """The other copy held against ours: what is taken, what is open, in words; nothing is written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.describing import Words
 from ntm_desktop.services.merging.same_things import log_as_ours, same_ids, told_as_ours
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store.commune import communes, edits, evidence, merges, vault
+from ntm_desktop.store.commune import communes, edits, evidence, merges, papers, vault
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 
@@ -172,18 +172,25 @@ def _by_value(
 
 
 def _files(ws: Workspace, decisions: list[Decision]) -> tuple[dict[str, str], list[str]]:
-    """Evidence whose content is not in our vault yet."""
+    """Evidence and signed papers whose content is not in our vault yet."""
     found: dict[str, str] = {}
     for decision in decisions:
-        if decision.slot.subject != evidence.EVIDENCE:
-            continue
         for text in (decision.value, decision.theirs):
-            if text is None:
-                continue
-            item = evidence.item_of(text)
-            if not vault.path_of(ws.file, item.sha256).is_file():
-                found[item.sha256] = item.name
+            for sha256, name in files_named(decision.slot.subject, text):
+                if not vault.path_of(ws.file, sha256).is_file():
+                    found[sha256] = name
     return found, []
+
+
+def files_named(subject: str, text: str | None) -> Iterator[tuple[str, str]]:
+    """SHA-256 and name of the files of the vault that a record speaks of."""
+    if text is None:
+        return
+    if subject == evidence.EVIDENCE:
+        item = evidence.item_of(text)
+        yield item.sha256, item.name
+    elif subject == papers.PAPERS.subject:
+        yield from ((kept.sha256, kept.name) for kept in papers.files_in(text))
 
 
 def _stored(file: CommuneFile, slot: Slot) -> str | None:

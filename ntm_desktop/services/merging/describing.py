@@ -33,6 +33,7 @@ _SUBJECTS = {
     "register_entry": "Dòng của sổ theo dõi",
     "register_form": "Mẫu sổ",
     "report_text": "Lời văn của báo cáo",
+    "paper": "Văn bản đã in, đã ký",
 }
 _COLUMNS = {
     "name": "tên",
@@ -71,8 +72,16 @@ _COLUMNS = {
     "period": "kỳ",
     "report_id": "mẫu báo cáo",
     "field_id": "đoạn",
+    "printed_on": "ngày in",
+    "signed_number": "số khi ký",
+    "signed_date": "ngày ký",
+    "scan_name": "bản quét",
+    "edited_name": "bản Word đã sửa",
 }
-_HIDDEN = frozenset({"id", "commune_id"})
+_HIDDEN = frozenset(
+    {"id", "commune_id", "printed_text", "signed_text"}
+    | {f"{kept}_{name}" for kept in ("scan", "edited") for name in ("sha256", "media_type", "size")}
+)
 _GONE = "(đã xóa)"
 _SHOWN = 120
 

@@ -1,5 +1,6 @@
 """What registers there are, and what stands in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ntm_desktop.catalog import parse_json, parse_register
@@ -11,7 +12,7 @@ from ntm_desktop.domain.registers.sums import PeriodSums, period_sums
 from ntm_desktop.domain.registers.values import Known, indicator_numbers
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.services.history import HistoryEntry
+from ntm_desktop.services.history_entries import HistoryEntry
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments, history, places, project_cards
 from ntm_desktop.store.commune import registers as stored
@@ -49,7 +50,11 @@ class RegisterView:
 
 def register_forms(ws: Workspace) -> tuple[Form, ...]:
     """Every register of this office, the program's and those taken over, by title."""
-    own = [found for kept in stored.forms(ws.file) if (found := _form_of(kept)) is not None]
+    return _with_own(ws, stored.forms(ws.file))
+
+
+def _with_own(ws: Workspace, kept_forms: Iterable[StoredForm]) -> tuple[Form, ...]:
+    own = [found for kept in kept_forms if (found := _form_of(kept)) is not None]
     return tuple(sorted((*ws.catalog.registers(), *own), key=lambda form: fold(form.title)))
 
 
@@ -83,10 +88,11 @@ def _form_of(kept: StoredForm) -> Form | None:
 def registers(ws: Workspace) -> tuple[RegisterInfo, ...]:
     """Every register with how much stands in it."""
     counts = stored.counts(ws.file)
-    signers = {kept.id: kept.signer_name for kept in stored.forms(ws.file)}
+    own = stored.forms(ws.file)
+    signers = {kept.id: kept.signer_name for kept in own}
     return tuple(
         RegisterInfo(form, *counts.get(form.id, (0, 0)), signers.get(form.id, ""))
-        for form in register_forms(ws)
+        for form in _with_own(ws, own)
     )
 
 

@@ -17,6 +17,7 @@ from ntm_desktop.domain.registers.sheets import (
     read_lines,
     unknown_notices,
 )
+from ntm_desktop.domain.registers.surveys import find_surveys, is_survey, read_results
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
@@ -46,6 +47,11 @@ class RegisterReading:
             return wanted is TableKind.REGISTERS and bool(self.found)
         return any(each.named for each in self.found)
 
+    @property
+    def _page(self) -> str:
+        pages = {each.form.page for each in self.found}
+        return pages.pop() if len(pages) == 1 else ""
+
     def plan(
         self,
         ws: Workspace,
@@ -60,7 +66,7 @@ class RegisterReading:
         lines: list[PlanLine] = []
         notices = list(workbook.notices)
         for each in self.found:
-            read = read_lines(each, known)
+            read = read_results(each, known) if is_survey(each) else read_lines(each, known)
             lines.extend(_lines(ws, each, read, known, len(lines)))
             notices.append(f"Trang “{each.sheet.name}”: {each.form.title}, {len(read)} dòng.")
             notices.extend(unknown_notices(each))
@@ -83,6 +89,7 @@ class RegisterReading:
             year=period.year,
             lines=tuple(lines),
             notices=tuple(dict.fromkeys(notices)),
+            page=self._page,
             workbook=content,
         )
 
@@ -94,7 +101,12 @@ def _left_out(sheet: SheetGrid) -> str:
 def register_reading(ws: Workspace, workbook: WorkbookContent, period: Period) -> RegisterReading:
     """Find the registers of a workbook."""
     del period
-    return RegisterReading(*find_registers(workbook, register_forms(ws)))
+    forms = register_forms(ws)
+    surveys = find_surveys(workbook, forms)
+    if surveys or workbook.file_name.lower().endswith(".csv"):
+        # A text with separators says 1.234 in two ways; only of a survey is it known which.
+        return RegisterReading(surveys, ())
+    return RegisterReading(*find_registers(workbook, forms))
 
 
 def _lines(

@@ -1,16 +1,23 @@
 """What a report is filled from: assessment and money of its period and of the one before."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.domain.projects import Project
+from ntm_desktop.domain.regression import Regression
 from ntm_desktop.domain.resources import Contribution, ResourceLine
+from ntm_desktop.domain.roadmap import YEAR_TARGETS, Task, criteria_targets
 from ntm_desktop.services.listed import listed_money, listed_projects
+from ntm_desktop.services.regressions import regressions
+from ntm_desktop.services.roadmap_tasks import roadmap_tasks, today_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import Standing, standing
 from ntm_desktop.store.commune import assessments as stored
+from ntm_desktop.store.commune import registers
 
 _DECEMBER = 12
 
@@ -33,6 +40,10 @@ class Gathered:
         before: the one it is compared with.
         history: (period, met, total) of the years known, oldest first.
         money_before_period: the same period a year earlier, whose money it is compared with.
+        targets: year to the criteria registered for it, of the tier of ``now``.
+        tasks: the roadmap as it stood at the end of the period, or stands today.
+        tasks_on: that day.
+        regression: what was met in an earlier period and is not met in ``now``.
     """
 
     period: Period
@@ -42,6 +53,10 @@ class Gathered:
     money: Money
     money_before: Money
     money_before_period: Period
+    targets: Mapping[int, int] = field(default_factory=dict)
+    tasks: tuple[Task, ...] = ()
+    tasks_on: date | None = None
+    regression: Regression = field(default_factory=Regression)
 
 
 def gather(ws: Workspace, period: Period) -> Gathered:
@@ -58,7 +73,20 @@ def gather(ws: Workspace, period: Period) -> Gathered:
         _money(ws, period),
         _money(ws, period.year_before),
         period.year_before,
+        _targets(ws, stands[now.id]) if now else {},
+        roadmap_tasks(ws, _day(ws, period)),
+        _day(ws, period),
+        regressions(ws, stands[now.id]) if now else Regression(),
     )
+
+
+def _day(ws: Workspace, period: Period) -> date:
+    """The day a report speaks of: the last of its period, today while that is still to come."""
+    return min(today_of(ws), period.last_day)
+
+
+def _targets(ws: Workspace, now: Standing) -> Mapping[int, int]:
+    return criteria_targets(registers.entries(ws.file, YEAR_TARGETS), now.criteria_set.tier)
 
 
 def _at(infos: list[AssessmentInfo], period: Period) -> AssessmentInfo | None:

@@ -62,6 +62,9 @@ def _criteria(given: Gathered) -> dict[str, str]:
         "tổng số chỉ tiêu": str(len(applying)),
         "bộ tiêu chí": rules.title[:1].lower() + rules.title[1:],
     }
+    # Held against the last period in which each was decided, not only the one before.
+    lost = [f"{one.no} {one.name}" for one in given.regression.criteria]
+    found["tiêu chí tụt"] = ", ".join(lost) or "không có"
     before = given.before
     if before is None:
         found["so sánh tiêu chí"] = "chưa có kỳ trước để so sánh"
@@ -83,13 +86,7 @@ def _criteria(given: Gathered) -> dict[str, str]:
         for c in outcome.criteria
         if c.verdict is Verdict.MET and old.get(c.no) not in (Verdict.MET, None)
     ]
-    lost = [
-        f"{c.no} {c.name}"
-        for c in outcome.criteria
-        if c.verdict is Verdict.NOT_MET and old.get(c.no) is Verdict.MET
-    ]
     found["tiêu chí mới đạt"] = ", ".join(gained) or "không có"
-    found["tiêu chí tụt"] = ", ".join(lost) or "không có"
     return found
 
 

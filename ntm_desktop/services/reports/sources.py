@@ -20,6 +20,7 @@ from ntm_desktop.domain.resources import (
     total_actual,
 )
 from ntm_desktop.services.reports.gathering import Gathered
+from ntm_desktop.services.reports.roadmap_tables import regression_table, roadmap_table
 
 _WORDS = {
     Verdict.MET: "Đạt",
@@ -398,21 +399,37 @@ def unmet_table(given: Gathered) -> ReportTable | None:
 
 
 def criteria_chart(given: Gathered) -> Chart | None:
-    """Criteria met at the end of each year."""
-    if not given.history:
+    """Criteria met at the end of each year, with what was registered for it and for later ones."""
+    if not given.history and not given.targets:
         return None
-    top = max(total for _, _, total in given.history)
-    bars = tuple(
-        Bar(period.label.removeprefix("Năm "), Decimal(met)) for period, met, _ in given.history
-    )
+    known = {period.year for period, _, _ in given.history}
+    bars = [
+        Bar(
+            period.label.removeprefix("Năm "),
+            Decimal(met),
+            _target(given.targets.get(period.year)),
+        )
+        for period, met, _ in given.history
+    ]
+    bars += [
+        Bar(str(year), None, Decimal(count))
+        for year, count in sorted(given.targets.items())
+        if year not in known
+    ]
+    bars.sort(key=lambda bar: bar.label[-4:])
+    top = max([*(total for _, _, total in given.history), *given.targets.values()])
     return Chart(
         "tieu-chi-theo-ky",
         ChartKind.COLUMNS,
-        "Số tiêu chí đạt qua các kỳ",
+        "Số tiêu chí đạt qua các kỳ" + (" và mục tiêu đăng ký (KH)" if given.targets else ""),
         "tiêu chí",
-        bars,
+        tuple(bars),
         Decimal(top),
     )
+
+
+def _target(count: int | None) -> Decimal | None:
+    return None if count is None else Decimal(count)
 
 
 def resources_chart(given: Gathered) -> Chart | None:
@@ -463,6 +480,8 @@ TABLES: Mapping[str, Callable[[Gathered], ReportTable | None]] = {
     "cong-trinh": projects_table,
     "no-dong": arrears_table,
     "chua-dat": unmet_table,
+    "lo-trinh": roadmap_table,
+    "tut-tieu-chi": regression_table,
 }
 CHARTS: Mapping[str, Callable[[Gathered], Chart | None]] = {
     "tieu-chi-theo-ky": criteria_chart,

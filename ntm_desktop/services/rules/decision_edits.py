@@ -1,14 +1,18 @@
-"""Entering and confirming provincial decisions: each function is one saved edit."""
+"""Entering and confirming decisions on a set: each function is one saved edit.
+
+A decision of the province is entered here from the start; a national amendment was read from its
+file (``services/rules/amending.py``), and is finished and confirmed here.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ntm_desktop.catalog import override_document, override_faults, parse_override
 from ntm_desktop.domain.changes import Change
-from ntm_desktop.domain.criteria import Comparison, Indicator, Kind, Part, Threshold
+from ntm_desktop.domain.criteria import Comparison, Indicator, Kind, Part, Provenance, Threshold
 from ntm_desktop.domain.overrides import (
     ExtraIndicator,
     ProvincialOverride,
@@ -24,12 +28,13 @@ from ntm_desktop.domain.rule_editing import (
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services.in_force import find_indicator, find_part, find_set, override_of
-from ntm_desktop.services.rules.decisions import amended_set, find_override, override_change
+from ntm_desktop.services.rules.decisions import find_override, ground_of, override_change
 from ntm_desktop.services.rules.draft_edits import checker
 from ntm_desktop.services.rules.drafts import entering
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import communes, own_rules
+from ntm_desktop.store.commune.history import FieldChange
 
 HEAD_FIELDS = frozenset({"title", "decision", "issued", "effective_from", "effective_to", "notes"})
 _NUMBER = re.compile(r"\d+")
@@ -156,7 +161,7 @@ def replace_override_head(ws: Workspace, override_id: str, **fields: Any) -> Cha
     old = _editable(ws, override_id)
     if "decision" in fields:
         fields["decision"] = _decision(fields["decision"])
-    return _save(ws, replace(old, **fields), f"Sửa QĐ {old.decision} của tỉnh")
+    return _save(ws, replace(old, **fields), f"Sửa {_called(old)}")
 
 
 def set_thresholds(
@@ -174,8 +179,11 @@ def set_thresholds(
         EntryError: no such part, a threshold cannot be, or the decision came signed.
     """
     old = _editable(ws, override_id)
-    find_part(find_indicator(find_set(ws, old.set_id), no), part_id)
     entry = Entry(entering(ws, person), old.citation)
+    worded = next((one for one in old.replaced if one.no == no), None)
+    if worded is not None:
+        return _set_in_reworded(ws, old, worded, part_id, thresholds, entry)
+    find_part(find_indicator(find_set(ws, old.set_id), no), part_id)
     before = next(
         (c.thresholds for c in old.changes if (c.indicator_no, c.part_id) == (no, part_id)), ()
     )
@@ -185,8 +193,32 @@ def set_thresholds(
         others.append(ThresholdChange(no, part_id, entered))
     order = {i.no: place for place, i in enumerate(find_set(ws, old.set_id).indicators())}
     others.sort(key=lambda change: order.get(change.indicator_no, len(order)))
-    label = f"Nhập ngưỡng của tỉnh cho chỉ tiêu {no}"
+    label = f"Nhập ngưỡng của {_called(old)} cho chỉ tiêu {no}"
     return _save(ws, replace(old, changes=tuple(others)), label)
+
+
+def _set_in_reworded(
+    ws: Workspace,
+    old: ProvincialOverride,
+    worded: Indicator,
+    part_id: str,
+    thresholds: Sequence[Threshold],
+    entry: Entry,
+) -> Change:
+    """The thresholds of an indicator that the amendment words anew; none leaves it open."""
+    part = find_part(worded, part_id)
+    given = thresholds or (Threshold(None, None, entry.provenance()),)
+    new = replace(part, thresholds=attributed_thresholds(part.thresholds, given, entry))
+    parts = tuple(new if p.id == part_id else p for p in worded.parts)
+    return _save(
+        ws,
+        _with_reworded(old, replace(worded, parts=parts)),
+        f"Nhập ngưỡng của {_called(old)} cho chỉ tiêu {worded.no}",
+    )
+
+
+def _with_reworded(old: ProvincialOverride, new: Indicator) -> ProvincialOverride:
+    return replace(old, replaced=tuple(new if one.no == new.no else one for one in old.replaced))
 
 
 def enter_threshold(
@@ -284,10 +316,10 @@ def add_extra(
     before = next((e.indicator for e in old.extra if e.indicator.no == no), None)
     new = ExtraIndicator(criterion_no, attributed_indicator(before, indicator, entry))
     if before is None:
-        label = f"Thêm chỉ tiêu {indicator.no} của tỉnh"
+        label = f"Thêm chỉ tiêu {indicator.no} của {_called(old)}"
         return _save(ws, replace(old, extra=(*old.extra, new)), label)
     extra = tuple(new if one.indicator.no == no else one for one in old.extra)
-    return _save(ws, replace(old, extra=extra), f"Sửa chỉ tiêu {no} của tỉnh")
+    return _save(ws, replace(old, extra=extra), f"Sửa chỉ tiêu {no} của {_called(old)}")
 
 
 def remove_extra(ws: Workspace, override_id: str, no: str) -> Change:
@@ -300,7 +332,7 @@ def remove_extra(ws: Workspace, override_id: str, no: str) -> Change:
     left = tuple(extra for extra in old.extra if extra.indicator.no != no)
     if left == old.extra:
         raise EntryError(f"Quyết định này không bổ sung chỉ tiêu {no}.")
-    return _save(ws, replace(old, extra=left), f"Bỏ chỉ tiêu {no} của tỉnh")
+    return _save(ws, replace(old, extra=left), f"Bỏ chỉ tiêu {no} của {_called(old)}")
 
 
 def delete_override(ws: Workspace, override_id: str) -> Change:
@@ -311,9 +343,9 @@ def delete_override(ws: Workspace, override_id: str) -> Change:
     """
     if own_rules.override(ws.file, override_id) is None:
         raise EntryError("Không có quyết định này trong dữ liệu của xã. Hãy xem lại danh sách.")
-    decision = find_override(ws, override_id).decision
+    called = _called(find_override(ws, override_id))
     change = own_rules.OVERRIDES.change(ws.file, override_id, None)
-    return apply(ws, f"Xóa QĐ {decision} của tỉnh", [change])
+    return apply(ws, f"Xóa {called}", [change])
 
 
 def confirm_override(
@@ -346,17 +378,15 @@ def confirm_override(
     check = checker(ws, old.citation, person, place, on)
     where = f"Chỉ tiêu {no}"
     extra = next((e for e in old.extra if e.indicator.no == no), None)
+    worded = next((one for one in old.replaced if one.no == no), None)
+    said = f"Đối chiếu chỉ tiêu {no} của {_called(old)}"
     if extra is not None:
-        indicator = extra.indicator
-        if threshold_index is None:
-            changed = replace(indicator, provenance=check(indicator.provenance))
-        else:
-            part = find_part(indicator, part_id)
-            found = confirmed_threshold(part, threshold_index, check, where)
-            parts = tuple(found if p.id == part_id else p for p in indicator.parts)
-            changed = replace(indicator, parts=parts)
+        changed = _confirmed(extra.indicator, part_id, threshold_index, check)
         extras = tuple(replace(e, indicator=changed) if e == extra else e for e in old.extra)
-        return _save(ws, replace(old, extra=extras), f"Đối chiếu chỉ tiêu {no} của tỉnh")
+        return _save(ws, replace(old, extra=extras), said)
+    if worded is not None:
+        changed = _confirmed(worded, part_id, threshold_index, check)
+        return _save(ws, _with_reworded(old, changed), said)
     for change in old.changes:
         if (change.indicator_no, change.part_id) == (no, part_id) and threshold_index is not None:
             stand_in = Part(part_id, Kind.NUMBER, change.thresholds)
@@ -364,9 +394,30 @@ def confirm_override(
             changes = tuple(
                 replace(c, thresholds=found.thresholds) if c == change else c for c in old.changes
             )
-            label = f"Đối chiếu ngưỡng của tỉnh cho chỉ tiêu {no}"
+            label = f"Đối chiếu ngưỡng của {_called(old)} cho chỉ tiêu {no}"
             return _save(ws, replace(old, changes=changes), label)
     raise EntryError(f"Quyết định này không có ngưỡng nào cho chỉ tiêu {no}.")
+
+
+def _confirmed(
+    indicator: Indicator,
+    part_id: str,
+    threshold_index: int | None,
+    check: Callable[[Provenance], Provenance],
+) -> Indicator:
+    """The indicator with its wording, or one threshold, confirmed."""
+    if threshold_index is None:
+        return replace(indicator, provenance=check(indicator.provenance))
+    part = find_part(indicator, part_id)
+    found = confirmed_threshold(part, threshold_index, check, f"Chỉ tiêu {indicator.no}")
+    return replace(indicator, parts=tuple(found if p.id == part_id else p for p in indicator.parts))
+
+
+def _called(override: ProvincialOverride) -> str:
+    """How the history names a decision: "QĐ 315/QĐ-UBND của tỉnh"."""
+    if override.national:
+        return f"QĐ sửa đổi {override.decision}"
+    return f"QĐ {override.decision} của tỉnh"
 
 
 def _editable(ws: Workspace, override_id: str) -> ProvincialOverride:
@@ -383,22 +434,30 @@ def _editable(ws: Workspace, override_id: str) -> ProvincialOverride:
 
 def _save(ws: Workspace, override: ProvincialOverride, label: str) -> Change:
     """Keep a decision as entered here; one that was handed on gets the next version."""
+    return apply(ws, label, kept_override(ws, override))
+
+
+def kept_override(ws: Workspace, override: ProvincialOverride) -> tuple[FieldChange, ...]:
+    """What has to be written for a decision to be kept as entered here; nothing if it is so.
+
+    Raises:
+        EntryError: it does not follow the form or fit its set; ``faults`` lists all.
+    """
     try:
         override = parse_override(override_document(override))
     except CatalogError as error:
         raise EntryError(
             f"Chưa lưu vì có chỗ không hợp lệ: {error.faults[0]}", error.faults
         ) from error
-    rules = amended_set(ws, override.set_id, override.effective_from)
-    faults = override_faults(override, rules)
+    faults = override_faults(override, ground_of(ws, override))
     if faults:
         raise EntryError(f"Chưa lưu vì có chỗ không hợp lệ: {faults[0]}", faults)
     stored = own_rules.override(ws.file, override.id)
     if stored is not None and override == override_of(ws, stored.document):
-        return Change(label, frozenset(), frozenset(), ws.now())
+        return ()
     given = own_rules.handed_on_version(ws.file, "override", override.id)
     override = replace(override, version=max(override.version, given + 1))
-    return apply(ws, label, [override_change(ws, override)])
+    return (override_change(ws, override),)
 
 
 def _decision(text: str) -> str:

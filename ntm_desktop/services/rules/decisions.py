@@ -1,7 +1,7 @@
-"""Provincial decisions on a national set: which are known, what they say, what is still missing.
+"""Decisions on a national set: which are known, what they say, what is still missing.
 
-National amendments, which came with the program, are laid over a set with them but are no
-decision of the province: they are not listed here.
+A province's decisions are listed by themselves; a national amendment is listed when it was read
+or received here, while those that came with the program are shown with the set they amend.
 
 A decision entered here holds for every assessment of its set whose period ends while it is in
 force. One that came signed from an authority is not edited, only taken back or replaced by a
@@ -51,7 +51,7 @@ SHIPPED, OWN, RECEIVED = "shipped", "own", "received"
 
 @dataclass(frozen=True, slots=True)
 class OverrideView:
-    """One provincial decision as it is kept here.
+    """One decision as it is kept here: a province's, or a national amendment.
 
     Attributes:
         origin: "own", "received" or "shipped".
@@ -103,6 +103,24 @@ def overrides(ws: Workspace, set_id: str | None = None) -> tuple[OverrideView, .
         if not one.national and (set_id is None or one.set_id == set_id)
     ]
     return tuple(sorted(found, key=lambda one: order_in_time(one.override)))
+
+
+def national_amendments(ws: Workspace) -> tuple[OverrideView, ...]:
+    """The national amendments that were read or received here, by date."""
+    kept = {stored.id for stored in own_rules.overrides(ws.file)}
+    found = [_view(ws, one) for one in known_overrides(ws) if one.national and one.id in kept]
+    return tuple(sorted(found, key=lambda one: order_in_time(one.override)))
+
+
+def ground_of(ws: Workspace, override: ProvincialOverride) -> CriteriaSet:
+    """The set that a decision leans on: a province's on the amended one.
+
+    Raises:
+        CatalogError: no set has the id it names.
+    """
+    if override.national:
+        return find_set(ws, override.set_id)
+    return amended_set(ws, override.set_id, override.effective_from)
 
 
 def read_override(ws: Workspace, override_id: str) -> OverrideView:
@@ -231,9 +249,7 @@ def _view(ws: Workspace, override: ProvincialOverride) -> OverrideView:
     stored = own_rules.override(ws.file, override.id)
     origin = SHIPPED if stored is None else (RECEIVED if stored.signer_key_id else OWN)
     try:
-        faults = override_faults(
-            override, amended_set(ws, override.set_id, override.effective_from)
-        )
+        faults = override_faults(override, ground_of(ws, override))
     except CatalogError as error:
         faults = (str(error),)
     return OverrideView(
@@ -311,13 +327,16 @@ def _words(ws: Workspace, record: str | None) -> dict[str, str]:
             label += f" – {case}" if case else ""
             words[label] = f"{asked} ({assurance_words(threshold.provenance)})"
     for extra in override.extra:
-        words |= _extra_words(extra.indicator, rules)
+        words |= _indicator_words("bổ sung", extra.indicator, rules)
+    for indicator in override.replaced:
+        words |= _indicator_words("sửa đổi", indicator, rules)
+    words |= {f"Chỉ tiêu {no}": "bãi bỏ" for no in override.abolished}
     return words
 
 
-def _extra_words(indicator: Indicator, rules: CriteriaSet | None) -> dict[str, str]:
-    """What a decision says of an indicator that it adds, label to words."""
-    name = f"Chỉ tiêu bổ sung {indicator.no}"
+def _indicator_words(what: str, indicator: Indicator, rules: CriteriaSet | None) -> dict[str, str]:
+    """What a decision says of an indicator that it adds or words anew, label to words."""
+    name = f"Chỉ tiêu {what} {indicator.no}"
     words = {
         name: f"{indicator.text} ({assurance_words(indicator.provenance)})",
         f"{name} – điều, khoản": indicator.article,

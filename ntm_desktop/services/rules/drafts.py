@@ -33,6 +33,7 @@ from ntm_desktop.services.rules.draft_pieces import (
     piece_words,
     split,
 )
+from ntm_desktop.services.rules.frames import leaving_frames
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import criteria_sets, history, own_rules
@@ -310,6 +311,7 @@ def draft_history(ws: Workspace, draft_id: str, no: str | None = None) -> tuple[
 def publish(ws: Workspace, draft_id: str, *, open_thresholds: bool = False) -> Published:
     """Make a version of a draft that assessments of this file can be made with.
 
+    Assessments begun on the set's names only go over to it in the same step.
     It may rest on facts nobody confirmed; each verdict and paper says so. The draft stays, for
     the next version.
 
@@ -357,6 +359,7 @@ def publish(ws: Workspace, draft_id: str, *, open_thresholds: bool = False) -> P
             [
                 *own_rules.draft_changes(draft_id, pieces, new),
                 own_rules.adoption(ws.file, stored.fingerprint, at=at, by=ws.actor),
+                *leaving_frames(ws, rules),
             ],
         )
     return Published(rules.id, rules.level, rules.version, stored.fingerprint, change)

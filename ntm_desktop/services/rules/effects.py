@@ -9,7 +9,12 @@ from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
 from ntm_desktop.domain.overrides import ProvincialOverride, apply_overrides
 from ntm_desktop.domain.rule_moves import carried_answers, move_lines
 from ntm_desktop.domain.verdicts import judge
-from ntm_desktop.services.in_force import overrides_in_force, pinned_version_of, with_overrides
+from ntm_desktop.services.in_force import (
+    overrides_in_force,
+    pinned_version_of,
+    same_amendment,
+    with_overrides,
+)
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.workspace import only_group
@@ -57,7 +62,11 @@ def with_override(
     ws: Workspace, national: CriteriaSet, override: ProvincialOverride, on: date
 ) -> CriteriaSet:
     """A set as it would hold with one more decision, or another version of one."""
-    others = [one for one in overrides_in_force(ws, national, on) if one.id != override.id]
+    others = [
+        one
+        for one in overrides_in_force(ws, national, on)
+        if one.id != override.id and not same_amendment(one, override)
+    ]
     return apply_overrides(national, [*others, override], on)
 
 

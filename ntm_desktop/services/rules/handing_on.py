@@ -46,7 +46,9 @@ from ntm_desktop.services.in_force import (
     find_set,
     find_version,
     known_ids,
+    known_overrides,
     override_of,
+    same_amendment,
     stored_set,
     with_overrides,
 )
@@ -61,6 +63,7 @@ from ntm_desktop.services.rules.effects import (
     verdicts_with,
     with_override,
 )
+from ntm_desktop.services.rules.frames import leaving_frames
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import communes, criteria_sets, own_rules
@@ -307,6 +310,7 @@ def _take_over(opened: OpenedPackage, known: "_Known", ws: Workspace) -> Change:
                 if not _set_is_new(ws, rule):
                     continue
                 criteria_sets.keep(ws.file, stored_set(found), at)
+                changes += leaving_frames(ws, found)
                 changes.append(
                     own_rules.adoption(
                         ws.file,
@@ -398,6 +402,8 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
     if rule.kind is RuleKind.REGISTER:
         return _offered_register(ws, rule, label)
     override = _fitting_override(ws, rule)
+    if override.national:
+        label = f"Quyết định sửa đổi bộ quốc gia: {rule.decision or rule.title}, bản {rule.version}"
     known = not _override_is_new(ws, rule)
     national = find_set(ws, override.set_id)
     on = max(override.effective_from, min(today(ws), override.effective_to or today(ws)))
@@ -406,14 +412,33 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
     return OfferedRule(
         rule=rule,
         label=label,
-        current=f"{rule.decision}, bản {stored.version}" if stored else "",
+        current=_current_words(ws, override),
         known=known,
         comparison=compare_sets(before, with_override(ws, national, override, on)),
         verdicts=verdicts_with(ws, override),
-        remarks=(
-            ("Thay bản xã tự nhập trước đây.",) if stored and not stored.signer_key_id else ()
-        ),
+        remarks=_override_remarks(override, own=stored is not None and not stored.signer_key_id),
     )
+
+
+def _override_remarks(override: ProvincialOverride, *, own: bool) -> tuple[str, ...]:
+    said: tuple[str, ...] = ("Thay bản xã tự nhập trước đây.",) if own else ()
+    if override.national:
+        said += (
+            "Đây là quyết định sửa đổi bộ quốc gia, theo chữ ký của nơi gửi: mọi đợt kết thúc từ "
+            f"{override.effective_from:%d/%m/%Y} tính theo quyết định này. Hãy đối chiếu với văn "
+            "bản.",
+        )
+    return said
+
+
+def _current_words(ws: Workspace, override: ProvincialOverride) -> str:
+    """The version of this decision that counts now, "" for none."""
+    there = next((one for one in known_overrides(ws) if _same(one, override)), None)
+    return f"{there.decision}, bản {there.version}" if there is not None else ""
+
+
+def _same(one: ProvincialOverride, other: ProvincialOverride) -> bool:
+    return one.id == other.id or same_amendment(one, other)
 
 
 def _offered_register(ws: Workspace, rule: RuleDocument, label: str) -> OfferedRule:
@@ -456,6 +481,13 @@ def _set_is_new(ws: Workspace, rule: RuleDocument) -> bool:
 def _override_is_new(ws: Workspace, rule: RuleDocument) -> bool:
     stored = own_rules.override(ws.file, rule.id)
     if stored is None:
+        # A national amendment may have come with the program.
+        shipped = next((one for one in ws.catalog.overrides() if one.id == rule.id), None)
+        if shipped is None:
+            return True
+        if override_rule(shipped).fingerprint == rule.fingerprint:
+            return False
+        _check_newer(rule, shipped.version)
         return True
     same = override_rule(override_of(ws, stored.document)).fingerprint == rule.fingerprint
     if same and stored.signer_key_id:
@@ -480,20 +512,14 @@ def _check_newer(rule: RuleDocument, newest: int) -> None:
 
 
 def _fitting_override(ws: Workspace, rule: RuleDocument) -> ProvincialOverride:
-    """A decision of this province that fits the set here.
+    """A decision of this province, or a national amendment, that fits the set here.
 
     Raises:
         PackageError: ``values``, ``wrong-province``, ``unknown-set``.
     """
     override = read_override_rule(rule)
     province = communes.read(ws.file).commune
-    if override.national:
-        raise PackageError(
-            "values",
-            f"{override.citation} sửa đổi bộ quốc gia. Quyết định loại này đi cùng chương trình, "
-            "không nhận từ gói; hãy cập nhật chương trình.",
-        )
-    if override.province_code != province.province_code:
+    if not override.national and override.province_code != province.province_code:
         raise PackageError(
             "wrong-province",
             f"{override.citation} là của tỉnh khác (mã {override.province_code}), không áp dụng "
@@ -507,7 +533,8 @@ def _fitting_override(ws: Workspace, rule: RuleDocument) -> ProvincialOverride:
             f"{override.citation} áp dụng cho bộ tiêu chí “{override.set_id}” mà xã chưa có. Hãy "
             "nhận bộ tiêu chí đó trước.",
         ) from error
-    faults = override_faults(override, amended(ws, national, override.effective_from))
+    ground = national if override.national else amended(ws, national, override.effective_from)
+    faults = override_faults(override, ground)
     if faults:
         raise PackageError(
             "values", f"{override.citation} không khớp với bộ tiêu chí ({faults[0]}).", faults

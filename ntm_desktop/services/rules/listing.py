@@ -23,12 +23,13 @@ class RulesState:
         sets: the version of every set that counts now.
         drafts: sets being written.
         overrides: decisions of the province.
+        amending: national amendments that were read or received here.
         assessments: which use which version.
         actor: who works here, may be empty.
         official: set id to the official number of its indicators, where it is known.
         documents: id of a set, draft or decision to the decision's own files that are kept here.
-        amendments: set id to the national amendments that came with the program.
-        judged_by: id of a provincial decision to the periods of the assessments it is applied to.
+        amendments: set id to the national amendments of it, wherever they came from.
+        judged_by: id of a decision on a set to the periods of the assessments it is applied to.
     """
 
     sets: "tuple[RuleSetInfo, ...]"
@@ -40,6 +41,7 @@ class RulesState:
     judged_by: Mapping[str, tuple[str, ...]]
     amendments: "Mapping[str, tuple[ProvincialOverride, ...]]"
     documents: "Mapping[str, tuple[SourceDocument, ...]]"
+    amending: "tuple[OverrideView, ...]" = ()
 
     def used_by(self, set_id: str) -> tuple[AssessmentInfo, ...]:
         """The assessments made by a set, whichever version."""
@@ -83,7 +85,8 @@ def read_state(ws: "Workspace") -> RulesState:
     documents = {set_id: kept_documents(ws, rules) for set_id, rules in known.items()}
     for draft in drafts:
         documents[draft.id] = kept_documents(ws, rule_drafts.read_draft(ws, draft.id).criteria_set)
-    for view in overrides:
+    amending = decisions.national_amendments(ws)
+    for view in (*overrides, *amending):
         documents[view.override.id] = kept_documents(ws, view.override)
     return RulesState(
         sets,
@@ -95,4 +98,5 @@ def read_state(ws: "Workspace") -> RulesState:
         judged_by,
         {set_id: amendments(ws, rules) for set_id, rules in known.items()},
         documents,
+        amending,
     )

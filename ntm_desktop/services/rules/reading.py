@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog, criteria_set_document, override_document
@@ -20,6 +21,7 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_set, known_ids
+from ntm_desktop.services.rules.amending import take_amendments
 from ntm_desktop.services.rules.decision_edits import decision_id, import_override
 from ntm_desktop.services.rules.decisions import overrides
 from ntm_desktop.services.rules.documents import keep_document
@@ -150,7 +152,7 @@ def begin_draft(
         raise EntryError(
             reading.reason
             or "Văn bản này không ban hành một bộ tiêu chí: đây là quyết định sửa đổi hoặc quyết "
-            "định của tỉnh. Hãy nhập ở mục quyết định của tỉnh."
+            "định của tỉnh. Hãy đọc ở “Đọc từ quyết định…”."
         )
     made = _set_of(ws, reading, accepted)
     with ws.file.transaction():
@@ -179,25 +181,40 @@ def _issued_by(ws: Workspace, reading: DecisionReading) -> CriteriaSet | None:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a reading became: a draft, or a decision of the province."""
+    """What a reading became: a draft, or a decision on a set (the first where it is several)."""
 
     id: str
     is_override: bool
     change: Change
 
 
-def begin(ws: Workspace, reading: DecisionReading, *, column: str = "", person: str = "") -> Begun:
+def begin(
+    ws: Workspace,
+    reading: DecisionReading,
+    *,
+    column: str = "",
+    effective_from: date | None = None,
+    instead: bool = False,
+    person: str = "",
+) -> Begun:
     """Take a reading with its answers where it belongs; see ``begin_draft``.
 
     Args:
         ws: the open commune.
         reading: with the answers taken over.
         column: of a province's decision whose columns are not the set's groups: which holds.
+        effective_from: of an amending decision that does not say it.
+        instead: of an amending decision: let it stand for the one that came with the program.
         person: who reads it in; the person at the keyboard when empty.
 
     Raises:
         EntryError: it is neither a set nor a decision on one, or does not follow the form.
     """
+    if reading.result == "amendment" and not reading.reason:
+        taken = take_amendments(
+            ws, reading, effective_from=effective_from, instead=instead, person=person
+        )
+        return Begun(taken.ids[0], True, taken.change)
     if reading.result == "province" and not reading.reason:
         with ws.file.transaction():
             keep_document(ws, reading.document)
@@ -211,6 +228,8 @@ def begin(ws: Workspace, reading: DecisionReading, *, column: str = "", person: 
 
 def replaced_by(ws: Workspace, reading: DecisionReading) -> str:
     """Title of the draft or decision whose content ``begin`` would replace, "" for none."""
+    if reading.result == "amendment":
+        return ""  # the view shows what is there, and its differences
     if reading.result == "province":
         made = _decision_on(ws, reading)
         stored = next((one for one in overrides(ws) if one.override.id == made.id), None)

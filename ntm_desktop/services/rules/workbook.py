@@ -31,9 +31,9 @@ from ntm_desktop.domain.rule_tables.override_reading import (
 )
 from ntm_desktop.domain.rule_tables.override_writing import override_book
 from ntm_desktop.domain.rule_tables.set_reading import read_set
-from ntm_desktop.domain.rule_tables.writing import set_book
+from ntm_desktop.domain.rule_tables.writing import set_book, short_book
 from ntm_desktop.domain.sheets import WorkbookContent
-from ntm_desktop.errors import CatalogError
+from ntm_desktop.errors import CatalogError, EntryError
 
 _AUTHOR = "NTM Desktop"
 _SHOWN = 6
@@ -48,6 +48,7 @@ __all__ = [
     "read_rules_workbook",
     "write_override_workbook",
     "write_rules_workbook",
+    "write_short_workbook",
 ]
 
 
@@ -94,6 +95,23 @@ def write_rules_workbook(criteria_set: CriteriaSet, path: Path) -> Path:
     from ntm_desktop.documents.rules_workbook import draw_rules_workbook
 
     return draw_rules_workbook(set_book(criteria_set), path, _AUTHOR)
+
+
+def write_short_workbook(criteria_set: CriteriaSet, path: Path) -> Path:
+    """Write the short form of a set whose indicators are not known: number, content, groups.
+
+    Raises:
+        EntryError: its indicators are known: the few columns would lose what is known of them.
+        DocumentError: the file cannot be written.
+    """
+    from ntm_desktop.documents.rules_workbook import draw_rules_workbook
+
+    if criteria_set.assessable:
+        raise EntryError(
+            f"“{criteria_set.short_title}” đã có chỉ tiêu; biểu mẫu ngắn không chứa hết những gì "
+            "đã biết. Hãy dùng biểu mẫu đầy đủ."
+        )
+    return draw_rules_workbook(short_book(criteria_set), path, _AUTHOR)
 
 
 def read_rules_workbook(path: Path, content: WorkbookContent | None = None) -> RulesReading:

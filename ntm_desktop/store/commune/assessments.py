@@ -27,7 +27,8 @@ FIGURES = ("numerator", "denominator", "value")
 YES = "yes"
 
 _SELECT = (
-    "SELECT assessment.*, title, short_title FROM assessment"
+    "SELECT assessment.*, title, short_title,"
+    " subject_id IN (SELECT id FROM commune WHERE role = 'own') AS own FROM assessment"
     " JOIN criteria_set ON fingerprint = set_fingerprint"
 )
 _WRITE_TEXT = {
@@ -106,12 +107,12 @@ def all_of(
     Args:
         file: the commune's.
         level: of what; of the commune itself unless said otherwise.
-        subject_id: of one village or garden only.
+        subject_id: of one village or garden, or of one former commune, only.
     """
     rows = file.rows(
         f"{_SELECT} WHERE withdrawn_at IS NULL AND subject_level = ?"
-        " AND (? IS NULL OR subject_id = ?)",
-        (level.value, subject_id, subject_id),
+        " AND CASE WHEN ? IS NOT NULL THEN subject_id = ? ELSE subject_level != ? OR own END",
+        (level.value, subject_id, subject_id, SubjectLevel.COMMUNE.value),
     )
     return tuple(
         sorted(
@@ -273,6 +274,19 @@ def write_assessment(file: CommuneFile, change: FieldChange) -> None:
         )
 
 
+def of_former(file: CommuneFile, assessment_ids: Iterable[str]) -> str:
+    """The name of a former commune that one of these assessments is of; "" when none is."""
+    wanted = [one for one in dict.fromkeys(assessment_ids) if one]
+    if not wanted:
+        return ""
+    row = file.row(
+        "SELECT kind, name FROM assessment JOIN commune ON commune.id = subject_id"
+        " WHERE role = 'former' AND assessment.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(wanted),),
+    )
+    return f"{row['kind']} {row['name']}" if row else ""
+
+
 def _record(info: AssessmentInfo, subject_id: str) -> str:
     return json.dumps(
         {
@@ -335,5 +349,5 @@ def _info(row: Row) -> AssessmentInfo:
         short_title=row["short_title"],
         created_at=datetime.fromisoformat(row["created_at"]),
         subject_level=level,
-        subject_id="" if level is SubjectLevel.COMMUNE else row["subject_id"],
+        subject_id="" if level is SubjectLevel.COMMUNE and row["own"] else row["subject_id"],
     )

@@ -32,6 +32,8 @@ from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, ensure_whole
 from ntm_desktop.store.volumes import sync_file, sync_folder
 
 _DAILY = re.compile(r"commune-\d{4}-\d{2}-\d{2}(-\d+)?\.ntm")
+CLOSINGS_KEPT = 3
+_CLOSING = "commune-dong-"
 _UNFINISHED, _PARTIAL = ".restoring", ".partial"
 _LOGS = ("-wal", "-journal")
 _CHUNK = 1024 * 1024
@@ -76,6 +78,28 @@ class Restored:
     """
 
     aside: Path | None
+
+
+def make_closing(file: CommuneFile, at: datetime) -> Path:
+    """Copy the database as it is left, and forget the oldest such copies.
+
+    Raises:
+        StoreError: the copy cannot be written; older copies are all kept then.
+    """
+    folder = file.backups
+    target = folder / f"{_CLOSING}{at:%Y%m%d-%H%M%S}.ntm"
+    number = 1
+    while target.exists():
+        number += 1
+        target = folder / f"{_CLOSING}{at:%Y%m%d-%H%M%S}-{number}.ntm"
+    file.backup(target)
+    others = [path for path in folder.glob(f"{_CLOSING}*.ntm") if path != target]
+    with suppress(OSError):
+        # By the disk's order of writing where it can be told: the clock may have gone back.
+        others.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
+        for path in others[: len(others) - CLOSINGS_KEPT + 1]:
+            path.unlink()
+    return target
 
 
 def kept_copies(data_dir: Path) -> tuple[KeptCopy, ...]:

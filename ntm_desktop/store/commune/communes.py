@@ -10,6 +10,7 @@ from ntm_desktop.domain.units import Commune, District
 from ntm_desktop.errors import MovedAwayError, StoreError
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.sqlite_file import Row
 
 SETTING, PROPERTY = "setting", "property"
 FLAGS = ("border", "especially_difficult", "atk")
@@ -67,6 +68,16 @@ def read(file: CommuneFile) -> CommuneInfo:
             f"Tệp dữ liệu “{file.path}” chưa ghi xã nào. Hãy chọn thư mục dữ liệu khác hoặc "
             "lấy bản sao lưu gần nhất trong thư mục “backups”."
         )
+    return _info(row)
+
+
+def former(file: CommuneFile) -> tuple[CommuneInfo, ...]:
+    """The communes this one and its predecessors were made from, by code."""
+    rows = file.rows("SELECT * FROM commune WHERE role = 'former' ORDER BY code, created_at, id")
+    return tuple(_info(row) for row in rows)
+
+
+def _info(row: Row) -> CommuneInfo:
     district = (
         District(row["district_code"], row["district_name"], row["district_kind"])
         if row["district_code"]
@@ -183,16 +194,18 @@ def write_setting(file: CommuneFile, change: FieldChange) -> None:
         )
 
 
-def properties(file: CommuneFile, year: int) -> dict[str, Decimal]:
+def properties(file: CommuneFile, year: int, commune_id: str = "") -> dict[str, Decimal]:
     """Properties of the commune as known in a year: of that year, else of the last before.
 
     One entered only for later years is taken from the earliest of them, for want of better.
+    ``commune_id`` names a former commune; "" is the file's own.
     """
     rows = file.rows(
         "SELECT property_id, year, value FROM commune_property"
-        " JOIN commune ON commune.id = commune_id AND role = 'own'"
+        " JOIN commune ON commune.id = commune_id"
+        " AND CASE ? WHEN '' THEN role = 'own' ELSE commune.id = ? END"
         " ORDER BY year > ? DESC, CASE WHEN year > ? THEN -year ELSE year END",
-        (year, year),
+        (commune_id, commune_id, year, year),
     )
     return {row["property_id"]: Decimal(row["value"]) for row in rows}
 

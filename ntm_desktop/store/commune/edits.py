@@ -12,7 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from ntm_desktop.errors import ChangedMeanwhileError
+from ntm_desktop.errors import ChangedMeanwhileError, EntryError
 from ntm_desktop.store.commune import (
     assessments,
     communes,
@@ -29,6 +29,7 @@ from ntm_desktop.store.commune import (
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
+from ntm_desktop.store.commune.papers import PAPERS
 from ntm_desktop.store.commune.report_texts import TEXTS as REPORT_TEXTS
 from ntm_desktop.store.sqlite_file import new_id
 
@@ -57,6 +58,7 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         registers.ENTRIES.subject: registers.ENTRIES.write,
         registers.FORMS.subject: registers.FORMS.write,
         REPORT_TEXTS.subject: REPORT_TEXTS.write,
+        PAPERS.subject: PAPERS.write,
         merges.MERGES.subject: merges.MERGES.write,
     }
 )
@@ -81,6 +83,7 @@ TABLES: Mapping[str, KeyedTable] = MappingProxyType(
             registers.ENTRIES,
             registers.FORMS,
             REPORT_TEXTS,
+            PAPERS,
         )
     }
 )
@@ -109,6 +112,7 @@ STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = Mapping
         registers.ENTRIES.subject: registers.ENTRIES.stored,
         registers.FORMS.subject: registers.FORMS.stored,
         REPORT_TEXTS.subject: REPORT_TEXTS.stored,
+        PAPERS.subject: PAPERS.stored,
         merges.MERGES.subject: merges.MERGES.stored,
     }
 )
@@ -140,9 +144,15 @@ def apply(
         The id that all rows of this edit share.
 
     Raises:
+        EntryError: an assessment is of a former commune.
         ChangedMeanwhileError: another value than the one a change was made on stands there.
     """
     communes.ensure_here(file)
+    former = assessments.of_former(file, (change.assessment_id or "" for change in changes))
+    if former:
+        raise EntryError(
+            f"Đợt tự đánh giá này là của {former} cũ, trước khi lập xã mới: chỉ xem, không sửa."
+        )
     change_id = change_id or new_id()
     with file.transaction():
         for change in changes:

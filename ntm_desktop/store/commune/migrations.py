@@ -18,7 +18,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 10)
+COMMUNE_SCHEMA = Schema(_commune, 11)
 
 _IDENTITY = (
     """
@@ -642,3 +642,35 @@ def m0010_receipt_outcomes(db: Database) -> None:
     for statement in _RECEIPT_OUTCOMES:
         db.execute(statement)
     db.execute("PRAGMA user_version = 10")
+
+
+_PAPERS = (
+    # The id is "dossier/<assessment>/<document>" or "report/<form>/<period>"; the texts are what
+    # the printed and the signed sheet say, the files lie in the vault.
+    """
+    CREATE TABLE paper (
+        id TEXT PRIMARY KEY,
+        printed_on TEXT NOT NULL DEFAULT '',
+        printed_text TEXT NOT NULL DEFAULT '',
+        signed_number TEXT NOT NULL DEFAULT '',
+        signed_date TEXT NOT NULL DEFAULT '',
+        signed_text TEXT NOT NULL DEFAULT '',
+        scan_sha256 TEXT NOT NULL DEFAULT '',
+        scan_name TEXT NOT NULL DEFAULT '',
+        scan_media_type TEXT NOT NULL DEFAULT '',
+        scan_size INTEGER NOT NULL DEFAULT 0,
+        edited_sha256 TEXT NOT NULL DEFAULT '',
+        edited_name TEXT NOT NULL DEFAULT '',
+        edited_media_type TEXT NOT NULL DEFAULT '',
+        edited_size INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+)
+
+
+@_commune()
+def m0011_papers(db: Database) -> None:
+    """Papers that were printed, signed, scanned, or edited in Word."""
+    for statement in _PAPERS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 11")

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.project_cards.cards import (
     NO_AMOUNTS,
     Amounts,
@@ -21,7 +22,8 @@ from ntm_desktop.store.commune.keyed import KeyedTable
 from ntm_desktop.store.commune.money import decimal, plain
 from ntm_desktop.store.sqlite_file import Row
 
-_NOTHING = "{}"
+_NOTHING, _WHOLE = "{}", f'{{"{TOTAL}": "'
+_KINDS = {kind.value: kind for kind in ProjectKind}
 CARDS = KeyedTable("project_card", "project_card", "id", "position, id")
 YEARS = KeyedTable("project_year", "project_year", "id", "year, position, id")
 PERIODS = KeyedTable("project_period", "project_period", "id", "year, month, id")
@@ -127,6 +129,8 @@ def amounts_of(text: str) -> Amounts:
     """What ``amounts_text`` wrote."""
     if text == _NOTHING:
         return NO_AMOUNTS
+    if text.startswith(_WHOLE) and text.count('"') == 4:  # nearly all of them, and read often
+        return {TOTAL: Decimal(text[len(_WHOLE) : -2])}
     return {name: Decimal(value) for name, value in json.loads(text).items()}
 
 
@@ -152,7 +156,7 @@ def _year(row: Row) -> ProjectYear:
         id=row["id"],
         project_id=row["project_id"],
         year=row["year"],
-        group=ProjectKind(row["kind"]),
+        group=_KINDS[row["kind"]],
         position=row["position"],
         funded_before=decimal(row["funded_before"]),
         paid_before=decimal(row["paid_before"]),

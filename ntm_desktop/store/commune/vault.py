@@ -184,16 +184,18 @@ def digest(path: Path, step: Step = no_step) -> str:
 
 
 def unreferenced(file: CommuneFile) -> tuple[Path, ...]:
-    """Contents that neither evidence nor history speaks of.
+    """Contents that neither evidence nor a paper nor history speaks of.
 
     They are left by a program that died between copying a file and recording it, or belong to
     data newer than the copy that was gone back to: so they are told, never cleared away.
     """
     vault = folder_of(file)
     known = {row["sha256"] for row in file.rows("SELECT DISTINCT sha256 FROM evidence")}
+    for row in file.rows("SELECT scan_sha256, edited_sha256 FROM paper"):
+        known |= {row["scan_sha256"], row["edited_sha256"]}
     told = "\n".join(
-        row["old"] or row["new"] or ""
-        for row in file.rows("SELECT old, new FROM history WHERE subject = 'evidence'")
+        f"{row['old'] or ''}{row['new'] or ''}"
+        for row in file.rows("SELECT old, new FROM history WHERE subject IN ('evidence', 'paper')")
     )
     with failures.explained(vault):
         return tuple(

@@ -5,13 +5,13 @@ import shutil
 import pytest
 
 from ntm_desktop.services import workspace
-from ntm_desktop.services.sample import create_sample
+from ntm_desktop.services.sample import create_sample_figures
 
 
 @pytest.fixture(scope="session")
 def made_sample(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample") / "xã mẫu"
-    workspace.close_workspace(create_sample(folder))
+    workspace.close_workspace(create_sample_figures(folder))
     return folder
 
 

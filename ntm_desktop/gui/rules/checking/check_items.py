@@ -133,7 +133,7 @@ def _threshold_items(
 
 
 def override_items(view: "OverrideView", rules: CriteriaSet) -> tuple[CheckItem, ...]:
-    """Everything that a provincial decision sets.
+    """Everything that a decision on a set says.
 
     Args:
         view: the decision.
@@ -166,8 +166,7 @@ def override_items(view: "OverrideView", rules: CriteriaSet) -> tuple[CheckItem,
         )
         own = replace(indicator, parts=parts, article="")
         found.extend(_threshold_items(own, rules, confirm_in(own.no)))
-    for extra in override.extra:
-        added = extra.indicator
+    for added in (*override.replaced, *(extra.indicator for extra in override.extra)):
         found.append(
             CheckItem(
                 f"{added.no}/",

@@ -1,69 +1,58 @@
 """Đọc từ quyết định: the decision's own file, read, asked about, taken into a draft."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFileDialog,
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from ntm_desktop.domain.decisions.answering import (
-    Asked,
-    Reply,
-    answered,
-    limit_words,
-    questions_of,
-)
-from ntm_desktop.domain.decisions.indicators import ReadIndicator, State
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.dialogs import ask
 from ntm_desktop.gui.dropping import dropped_paths
-from ntm_desktop.gui.rules.decision.row_pane import RowPane
+from ntm_desktop.gui.rules.decision.reading_page import ReadingPage
 from ntm_desktop.gui.rules.view import View
-from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import (
-    Button,
-    Card,
-    Label,
-    Level,
-    Notice,
-    ProgressStrip,
-    row,
-)
+from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets.days import DayField
 from ntm_desktop.gui.widgets.drop_area import DropArea
-from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ntm_desktop.domain.decisions.reading import DecisionReading
     from ntm_desktop.domain.staged import Staged
+    from ntm_desktop.services.rules.amending import Offered
     from ntm_desktop.services.rules.reading import Begun
     from ntm_desktop.services.session import Workspace
 
 _DROP, _READ = range(2)
-_COLUMN = "column"
-_PANE_WIDTH = 470
-_LOOKS = {
-    State.READ: ("circle-check", "met"),
-    State.ASK: ("help-circle", "warn"),
-    State.NOT_UNDERSTOOD: ("circle-x", "not_met"),
-}
 _QUESTIONS_SHOWN = 4
-_FEW_GROUPS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is there already that a decision speaks of.
+
+    Attributes:
+        columns: of a province's decision, to choose from.
+        there: short title of the set it issues, "" for none.
+        offered: what an amending decision comes to.
+        obstacle: why it cannot be taken, "" when it can.
+    """
+
+    columns: tuple[tuple[str, str], ...] = ()
+    there: str = ""
+    offered: "tuple[Offered, ...]" = ()
+    obstacle: str = ""
 
 
 class DecisionView(View):
     """A decision's file: chosen, dropped or pasted; its questions answered; made a draft.
 
     Signals:
-        taken: (id of the draft or of the provincial decision, whether it is the latter).
+        taken: (id of the draft or of the decision on a set, whether it is the latter).
         hold_wanted: a ``DecisionReading`` that the set that is there is to be held against.
     """
 
@@ -73,10 +62,7 @@ class DecisionView(View):
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent, title=self.tr("Đọc từ quyết định"))
         self._path: Path | None = None
-        self._reading: DecisionReading | None = None
-        self._answers: dict[str, dict[str, str]] = {}
-        self._columns: tuple[tuple[str, str], ...] = ()
-        self._there = ""
+        self._found = _Found()
         self.open_button = Button(self.tr("Mở tệp"), icon="external-link")
         self.open_button.clicked.connect(self._open_file)
         self.other_button = Button(self.tr("Đọc văn bản khác…"), icon="folder-open")
@@ -91,9 +77,20 @@ class DecisionView(View):
         self.notice = Notice(level=Level.ERROR)
         self.notice.hide()
         self.layout_.addWidget(self.notice)
+        self.begins = DayField(self.tr("Ngày có hiệu lực"))
+        self.begins.setFixedWidth(160)
+        self.begins.day_given.connect(lambda _day: self._look_again())
+        self._begins_line = QWidget()
+        label = Label(self.tr("Văn bản không nói ngày có hiệu lực. Có hiệu lực từ ngày"), "warn")
+        label.setBuddy(self.begins)
+        self._begins_line.setLayout(row(label, self.begins))
+        self._begins_line.hide()
+        self.layout_.addWidget(self._begins_line)
         self.stack = QStackedWidget()
+        self.page = ReadingPage(context)
+        self.table, self.pane, self.chips = self.page.table, self.page.pane, self.page.chips
         self.stack.addWidget(self._choice_page())
-        self.stack.addWidget(self._reading_page())
+        self.stack.addWidget(self.page)
         self.layout_.addWidget(self.stack, 1)
         self.strip = ProgressStrip()
         self.layout_.addWidget(self.strip)
@@ -105,18 +102,18 @@ class DecisionView(View):
     @property
     def reading(self) -> "DecisionReading | None":
         """What was read last, without the answers."""
-        return self._reading
+        return self.page.reading
 
     @property
     def answers(self) -> dict[str, dict[str, str]]:
         """Number of the indicator → question → answer."""
-        return self._answers
+        return self.page.answers
 
     def open(self, path: Path | None) -> None:
         """Read a file; ask for one when None, unless a reading is not yet taken over."""
         if path is not None:
             self.read(path)
-        elif self._reading is None:
+        elif self.reading is None:
             self._begin_again()
 
     def read(self, path: Path) -> None:
@@ -177,9 +174,11 @@ class DecisionView(View):
         self.notice.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
 
     def _begin_again(self) -> None:
-        self._reading, self._path = None, None
-        self._answers = {}
+        self.page.clear()
+        self._path, self._found = None, _Found()
         self.notice.hide()
+        self._begins_line.hide()
+        self.begins.show_day(None)
         self.head.set_subtitle("")
         self.stack.setCurrentIndex(_DROP)
         self._show_buttons()
@@ -188,61 +187,49 @@ class DecisionView(View):
 
     def _look_up(self, reading: "DecisionReading", path: Path | None) -> None:
         """What is there already that this decision speaks of."""
-        from ntm_desktop.services.rules.holding import set_of
-        from ntm_desktop.services.rules.reading import columns_of
+        begins = self.begins.day
 
-        def look(ws: "Workspace") -> tuple[tuple[tuple[str, str], ...], str]:
-            rules = set_of(ws, reading)
-            return columns_of(ws, reading), rules.short_title if rules is not None else ""
-
-        def show(found: tuple[tuple[tuple[str, str], ...], str]) -> None:
-            self._columns, self._there = found
+        def show(found: _Found) -> None:
+            self._found = found
             self._show(reading, path)
 
-        self.context.tasks.run(look, done=show, failed=self._refused, owner=self)
+        self.context.tasks.run(
+            lambda ws: _look(ws, reading, begins), done=show, failed=self._refused, owner=self
+        )
+
+    def _look_again(self) -> None:
+        """The day an amending decision begins was said."""
+        reading, begins = self.reading, self.begins.day
+        if reading is None:
+            return
+
+        def show(found: _Found) -> None:
+            self._found = found
+            self.page.show_offered(found.offered)
+            self._show_document_questions(reading)
+            self._show_buttons()
+
+        self.context.tasks.run(
+            lambda ws: _look(ws, reading, begins), done=show, failed=self._refused, owner=self
+        )
 
     def _show(self, reading: "DecisionReading", path: Path | None) -> None:
         if reading.reason:
             self.notice.show_message(reading.reason, Level.ERROR)
             return
-        self._reading, self._path, self._answers = reading, path, {}
-        self.pane.use_document(path)
+        self._path = path
         head = reading.head
         facts = [head.decision and self.tr("QĐ {0}").format(head.decision)]
         facts.append(self.tr("ngày {0:%d/%m/%Y}").format(head.issued) if head.issued else "")
         facts.append(reading.document.name)
         self.head.set_subtitle(" · ".join(fact for fact in facts if fact))
-        self._facts.setText(self._fact_words(reading))
+        amending = reading.result == "amendment"
+        self._begins_line.setVisible(amending and head.effective_from is None)
+        self.page.show_reading(reading, path, self._found.columns)
+        self.page.show_offered(self._found.offered)
         self._show_document_questions(reading)
         self.stack.setCurrentIndex(_READ)
-        self.chips["all"].setChecked(True)
         self._show_buttons()
-        self._show_rows()
-        self._next_question()
-
-    def _fact_words(self, reading: "DecisionReading") -> str:
-        head = reading.head
-        if reading.result == "amendment":
-            return self.tr("Quyết định sửa đổi: {0} chỗ").format(len(reading.operations))
-        criteria = len({item.criterion for item in reading.indicators})
-        found = [
-            self._counted(criteria, head.official_criteria, self.tr("tiêu chí")),
-            self._counted(len(reading.indicators), head.official_indicators, self.tr("chỉ tiêu")),
-        ]
-        groups = [group.name for group in reading.groups]
-        if len(groups) > 1:
-            found.append(self.tr("{0} nhóm: {1}").format(len(groups), ", ".join(groups)))
-        if head.effective_from is not None:
-            found.append(self.tr("hiệu lực từ {0:%d/%m/%Y}").format(head.effective_from))
-        return " · ".join(found)
-
-    def _counted(self, found: int, official: int | None, noun: str) -> str:
-        """Held against what the decision says of itself."""
-        if official is None and self._reading is not None and self._reading.result != "read":
-            return self.tr("{0} {1}").format(found, noun)
-        if official is None:
-            return self.tr("{0} {1} (văn bản không nói có bao nhiêu)").format(found, noun)
-        return self.tr("{0}/{1} {2}").format(found, official, noun)
 
     def _show_document_questions(self, reading: "DecisionReading") -> None:
         lines = [f"{where}: {why}" for where, why in reading.questions]
@@ -253,221 +240,85 @@ class DecisionView(View):
                 self.tr("… và {0} điều nữa, ghi trong phần ghi chú của bản nháp").format(more)
             )
         shown += [f"• {notice}" for notice in reading.document.notices]
+        about: list[str] = []
         if reading.result == "amendment":
-            shown.insert(
-                0,
-                self.tr(
-                    "Đây là quyết định sửa đổi. Chương trình chỉ cho xem từng chỗ sửa; chưa đưa "
-                    "vào bộ nào."
-                ),
-            )
+            about = self._amending_words()
         elif reading.result == "province" and reading.applies is None:
-            shown.insert(0, self.tr("Chưa rõ quyết định áp dụng cho bộ nào nên chưa lập được."))
-        self.notice.setVisible(bool(shown))
-        if shown:
-            warn = bool(lines)
-            self.notice.show_message(
-                "\n".join([*([self.tr("Cần xem lại trong cả văn bản:")] if lines else []), *shown]),
-                Level.WARN if warn else Level.INFO,
-            )
+            about = [self.tr("Chưa rõ quyết định áp dụng cho bộ nào nên chưa lập được.")]
+        told = [self.tr("Cần xem lại trong cả văn bản:")] if lines else []
+        every = [*about, *told, *shown]
+        self.notice.setVisible(bool(every))
+        if every:
+            warn = bool(lines or self._found.obstacle or self._there_already("shipped"))
+            self.notice.show_message("\n".join(every), Level.WARN if warn else Level.INFO)
 
-    def _show_rows(self) -> None:
-        reading = self._reading
-        if reading is None:
-            return
-        if reading.result == "amendment":
-            self._show_operations(reading)
-            return
-        names = self._names()
-        now = {item.number: item for item in answered(reading, self._answers).indicators}
-        wanted = next(key for key, chip in self.chips.items() if chip.isChecked())
-        counts = dict.fromkeys(self.chips, 0)
-        rows: list[TableRow] = []
-        if self._columns:
-            chosen = dict(self._columns).get(self._column, "")
-            rows.append(
-                TableRow(
-                    (
-                        Cell(
-                            "",
-                            icon="circle-check" if chosen else "help-circle",
-                            token="met" if chosen else "warn",
-                        ),
-                        Cell(self.tr("Xã thuộc cột nào của quyết định?"), strong=True),
-                        Cell(chosen or self.tr("chưa chọn")),
-                    ),
-                    key=_COLUMN,
+    def _amending_words(self) -> list[str]:
+        if self._found.obstacle:
+            return [self._found.obstacle]
+        titles = ", ".join(one.set_title for one in self._found.offered)
+        said = [self.tr("Quyết định sửa đổi: {0}.").format(titles)] if titles else []
+        if self._there_already("shipped"):
+            said.append(
+                self.tr(
+                    "Quyết định này có sẵn trong chương trình nên không đặt chồng lần nữa. Xem "
+                    "“Chỗ khác nhau”: bên trái là bản của chương trình, bên phải là bản vừa đọc."
                 )
             )
-        for item in reading.indicators:
-            state = now[item.number].state
-            left = self._left(item)
-            kind = "asked" if left and state is not State.NOT_UNDERSTOOD else ""
-            kind = kind or ("lost" if left else "done")
-            counts["all"] += 1
-            counts[kind] += 1
-            if wanted not in {"all", kind}:
-                continue
-            levels = self._levels(now[item.number], names)
-            icon, token = _LOOKS[State.READ if not left and state is State.READ else state]
-            if not left and state is not State.READ:
-                icon, token = "pencil", "muted"  # left open on purpose
-            rows.append(
-                TableRow(
-                    (
-                        Cell(item.number, icon=icon, token=token, strong=True),
-                        Cell(item.text, tip=item.text),
-                        Cell(levels, tip=levels),
-                    ),
-                    key=item.number,
-                )
+        elif self._there_already("received"):
+            said.append(
+                self.tr("Quyết định này đã nhận bằng gói có chữ ký; bản đọc chỉ để so sánh.")
             )
-        for key, title in self._chip_titles.items():
-            self.chips[key].setText(f"{title} {counts[key]}")
-        current = self.table.current_key
-        self.table.blockSignals(True)
-        self.table.show_rows(rows)
-        self.table.blockSignals(False)
-        if not self.table.make_current(current) and rows:
-            self.table.make_current(rows[0].key)
-        self._show_left()
+        elif self._there_already("own"):
+            said.append(self.tr("Quyết định này đã đưa vào; đưa lại sẽ thay bản đang có."))
+        return said
 
-    def _show_operations(self, reading: "DecisionReading") -> None:
-        rows = []
-        for number, one in enumerate(reading.operations):
-            icon, token = _LOOKS[State.ASK if one.asked else State.READ]
-            told = "; ".join(limit_words(limit) for limit in one.thresholds.values())
-            rows.append(
-                TableRow(
-                    (
-                        Cell(one.number, icon=icon, token=token, strong=True),
-                        Cell(one.sources[0].text if one.sources else one.where, tip=one.question),
-                        Cell(told or one.new),
-                    ),
-                    key=number,
-                )
-            )
-        self.table.show_rows(rows)
-        self._left_label.setText("")
-
-    def _levels(self, item: ReadIndicator, names: dict[str, str]) -> str:
-        found: list[str] = []
-        for one in item.items():
-            words = {group: limit_words(limit) for group, limit in one.thresholds.items()}
-            if len(set(words.values())) == 1:
-                found.append(next(iter(words.values())))
-            elif words:
-                told = (f"{names.get(group, group)}: {said}" for group, said in words.items())
-                found.append(("\n" if len(words) <= _FEW_GROUPS else " · ").join(told))
-        return "\n".join(found)
-
-    def _names(self) -> dict[str, str]:
-        groups = self._reading.groups if self._reading else []
-        return {group.id: group.name for group in groups} if len(groups) > 1 else {}
-
-    def _left(self, item: ReadIndicator) -> int:
-        """How many of its questions nobody answered yet."""
-        given = self._answers.get(item.number, {})
-        return sum(asked.key not in given for asked in questions_of(item, self._names()))
-
-    def _show_left(self) -> None:
-        reading = self._reading
-        if reading is None:
-            return
-        left = sum(self._left(item) for item in reading.indicators)
-        left += bool(self._columns) and not self._column
-        self._left_label.setText(
-            self.tr(
-                "Còn {0} câu chưa trả lời; câu nào chưa trả lời sẽ để ngỏ trong bản nháp."
-            ).format(left)
-            if left
-            else self.tr("Mọi câu hỏi đã trả lời. Bấm “Lập bản nháp” để người thứ hai đối chiếu.")
-        )
-        self._left_label.set_role("warn" if left else "met")
-
-    def _show_item(self, key: object) -> None:
-        reading = self._reading
-        if reading is None or not isinstance(key, str):
-            return
-        if key == _COLUMN:
-            self.pane.show_question(self._column_question(), self._column)
-            return
-        item = next((one for one in reading.indicators if one.number == key), None)
-        if item is not None:
-            self.pane.show_row(item, self._names(), self._answers.get(key, {}))
+    def _there_already(self, origin: str) -> bool:
+        return any(one.origin == origin for one in self._found.offered)
 
     def _show_buttons(self) -> None:
-        reading = self._reading
+        reading, found = self.reading, self._found
         shown = reading is not None
+        result = reading.result if reading is not None else ""
         self.other_button.setVisible(shown)
         self.open_button.setVisible(shown and self._path is not None)
-        can = reading is not None and (
-            reading.result == "read"
-            or (reading.result == "province" and reading.applies is not None)
+        can = result == "read" or (
+            result == "province" and reading is not None and reading.applies is not None
         )
+        if result == "amendment":
+            can = bool(found.offered) and not self._there_already("received")
         self.take_button.setVisible(can)
-        self.hold_button.setVisible(shown and bool(self._there))
-        self.hold_button.setToolTip(self._there)
-        province = reading is not None and reading.result == "province"
-        self.take_button.setText(
-            self.tr("Đưa vào quyết định của tỉnh") if province else self.tr("Lập bản nháp")
-        )
-        judged = reading is None or reading.result != "amendment"
-        self.pane.area.setVisible(judged)
-        for chip in self.chips.values():
-            chip.setVisible(judged)
-
-    @property
-    def _column(self) -> str:
-        return self._answers.get(_COLUMN, {}).get(_COLUMN, "")
-
-    def _column_question(self) -> Asked:
-        return Asked(
-            _COLUMN,
-            self.tr(
-                "Quyết định chia theo các cột khác với nhóm xã của bộ tiêu chí. Mức của cột được "
-                "chọn sẽ là mức của xã; chưa chọn thì các mức ấy để ngỏ."
-            ),
-            self.tr("Xã thuộc cột nào của quyết định?"),
-            "",
-            tuple(Reply(key, name, settles=True) for key, name in self._columns),
-        )
-
-    # Answering
-
-    def _answer(self, number: str, question: str, answer: str) -> None:
-        self._answers.setdefault(number, {})[question] = answer
-        current = self.table.current_key
-        self.table.blockSignals(True)
-        self._show_rows()
-        self.table.make_current(current)
-        self.table.blockSignals(False)
-
-    def _next_question(self) -> None:
-        reading = self._reading
-        if reading is None or reading.result == "amendment":
-            return
-        order = [item.number for item in reading.indicators]
-        current = self.table.current_key
-        start = order.index(current) + 1 if current in order else 0
-        turned = [*reading.indicators[start:], *reading.indicators[:start]]
-        following = next((item.number for item in turned if self._left(item)), "")
-        if following and not self.table.make_current(following):
-            self.chips["all"].setChecked(True)
-            self._show_rows()
-            self.table.make_current(following)
-        if self.pane.boxes:
-            self.pane.boxes[0].buttons[0].setFocus()
+        self.hold_button.setVisible(shown and bool(found.there))
+        self.hold_button.setToolTip(found.there)
+        words = {
+            "province": self.tr("Đưa vào quyết định của tỉnh"),
+            "amendment": self.tr("Dùng bản đọc thay bản có sẵn…")
+            if self._there_already("shipped")
+            else self.tr("Đưa vào quyết định sửa đổi"),
+        }
+        self.take_button.setText(words.get(result, self.tr("Lập bản nháp")))
 
     # Taking over
 
     def _take(self) -> None:
         from ntm_desktop.services.rules import reading as readings
 
-        if self._reading is None:
+        made = self.page.answered
+        if made is None:
             return
-        made = answered(self._reading, self._answers)
-        column = self._column
+        column, begins = self.page.column, self.begins.day
+        instead = self._there_already("shipped")
+        if (instead or self._there_already("own")) and not ask(
+            self,
+            self.tr("Đã có quyết định này"),
+            self.tr(
+                "Bản vừa đọc sẽ thay bản đang có; kết luận của các đợt kết thúc sau ngày có hiệu "
+                "lực đổi theo ngay. Bỏ đi ở trang Bộ tiêu chí, hoặc Ctrl+Z, thì trở lại như cũ."
+            ),
+            self.tr("Dùng bản vừa đọc"),
+            self.tr("Giữ bản đang có"),
+            danger=True,
+        ):
+            return
         self.take_button.setEnabled(False)
 
         def begin(replaced: str) -> None:
@@ -485,7 +336,9 @@ class DecisionView(View):
                 self.take_button.setEnabled(True)
                 return
             self.context.tasks.run(
-                lambda ws: readings.begin(ws, made, column=column),
+                lambda ws: readings.begin(
+                    ws, made, column=column, effective_from=begins, instead=instead
+                ),
                 done=done,
                 failed=self._refused,
                 owner=self,
@@ -506,8 +359,9 @@ class DecisionView(View):
         self.context.tasks.run(look, done=begin, failed=failed, owner=self)
 
     def _hold(self) -> None:
-        if self._reading is not None:
-            self.hold_wanted.emit(answered(self._reading, self._answers))
+        made = self.page.answered
+        if made is not None:
+            self.hold_wanted.emit(made)
 
     def _open_file(self) -> None:
         if self._path is not None and not QDesktopServices.openUrl(
@@ -542,49 +396,17 @@ class DecisionView(View):
         layout.addLayout(row(self.paste_button))
         return page
 
-    def _reading_page(self) -> QWidget:
-        self._facts = Label("", "strong", wrap=True)
-        self._left_label = Label("", "warn", wrap=True)
-        self._chip_titles = {
-            "all": self.tr("Tất cả"),
-            "asked": self.tr("Phải trả lời"),
-            "lost": self.tr("Không hiểu"),
-            "done": self.tr("Xong"),
-        }
-        group = QButtonGroup(self)
-        self.chips: dict[str, Button] = {}
-        for key, title in self._chip_titles.items():
-            chip = Button(title, "chip")
-            chip.clicked.connect(lambda _on=False: self._show_rows())
-            group.addButton(chip)
-            self.chips[key] = chip
-        self.chips["all"].setChecked(True)
-        self.table = DataTable(
-            (
-                Column(self.tr("Số"), 9),
-                Column(self.tr("Nội dung")),
-                Column(self.tr("Mức đọc được"), 34),
-            ),
-            self.tr("Các chỉ tiêu đọc được"),
-        )
-        self.table.current_changed.connect(self._show_item)
-        self.pane = RowPane(self.context)
-        self.pane.answered.connect(self._answer)
-        self.pane.next_wanted.connect(self._next_question)
-        card = Card(self.tr("Các chỉ tiêu đọc được"))
-        card.body.setContentsMargins(2, 2, 2, 2)
-        card.body.addWidget(self.table)
-        self.pane.area.setFixedWidth(_PANE_WIDTH)
-        body = QHBoxLayout()
-        body.setSpacing(GRID + 4)
-        body.addWidget(card, 1)
-        body.addWidget(self.pane.area)
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self._facts)
-        layout.addLayout(row(*self.chips.values()))
-        layout.addLayout(body, 1)
-        layout.addWidget(self._left_label)
-        return page
+
+def _look(ws: "Workspace", reading: "DecisionReading", begins: "date | None") -> _Found:
+    """Read it; runs on the database thread."""
+    from ntm_desktop.services.rules.amending import offered_amendments
+    from ntm_desktop.services.rules.holding import set_of
+    from ntm_desktop.services.rules.reading import columns_of
+
+    if reading.result == "amendment":
+        try:
+            return _Found(offered=offered_amendments(ws, reading, effective_from=begins))
+        except EntryError as error:
+            return _Found(obstacle=str(error))
+    rules = set_of(ws, reading)
+    return _Found(columns_of(ws, reading), rules.short_title if rules is not None else "")

@@ -6,12 +6,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel
 
+from ntm_desktop.domain.decisions.amendments import Operation
 from ntm_desktop.domain.decisions.answering import Asked, limit_words, questions_of
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, Source
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.decision.answer_box import AnswerBox
+from ntm_desktop.gui.rules.decision.operation_rows import (
+    action_words,
+    asked_words,
+    before_words,
+    level_words,
+)
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Card, Label, LinkButton, clear_layout, row
+from ntm_desktop.gui.widgets import (
+    Card,
+    Label,
+    Level,
+    LinkButton,
+    Notice,
+    clear_layout,
+    row,
+)
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 _PAGE_POINTS = 595
@@ -79,6 +94,46 @@ class RowPane(ScrollColumn):
         self.boxes = []
         self._add_box(asked.key, asked, chosen)
         self.body.addLayout(row(self.next_link))
+        self.body.addStretch(1)
+
+    def show_operation(self, one: Operation, names: dict[str, str]) -> None:
+        """Show one change of an amending decision: what it does, what is asked, its own lines.
+
+        Args:
+            one: the change.
+            names: name of each group by its id.
+        """
+        self._shown = ""
+        self.area.verticalScrollBar().setValue(0)
+        self.next_link.setParent(None)
+        clear_layout(self.body)
+        self.boxes = []
+        self.body.addWidget(Label(self.tr("Chỉ tiêu {0}").format(one.number), "heading"))
+        self.body.addWidget(Label(action_words(one), "accent", wrap=True))
+        for question in asked_words(one):
+            self.body.addWidget(Notice(question, Level.WARN))
+        if one.asked:
+            self.body.addWidget(
+                Label(
+                    self.tr("Chưa rõ thì ngưỡng để ngỏ; nhập sau khi đưa vào."),
+                    "muted",
+                    wrap=True,
+                )
+            )
+        self._add_lines(one.sources)
+        self._add_page(one.sources)
+        card = Card(self.tr("Đọc được"))
+        card.body.addWidget(Label(self.tr("Đọc được"), "overline"))
+        if one.text:
+            card.body.addWidget(Label(one.text, "body", wrap=True, selectable=True))
+        before = before_words(one)
+        if before:
+            card.body.addWidget(Label(self.tr("Trước: {0}").format(before), "muted", wrap=True))
+        told = level_words(one, names) or ([f"“{one.new}”"] if one.new else [])
+        if told:
+            card.body.addWidget(Label("\n".join(told), "small", wrap=True))
+        if one.text or before or told:
+            self.body.addWidget(card)
         self.body.addStretch(1)
 
     def _add_box(self, number: str, asked: Asked, chosen: str) -> None:

@@ -86,11 +86,11 @@ def read_offers(ws: "Workspace") -> "tuple[tuple[Offer, ...], RulesOffice]":
                     ),
                 )
             )
-    for view in decisions.overrides(ws):
+    for view in (*decisions.overrides(ws), *decisions.national_amendments(ws)):
         counts = rule_words.assurance_counts(view.counts)
         detail = f"{rule_words.override_counts(view.override)} · {counts}"
         obstacle = ""
-        if not view.override.changes and not view.override.extra:
+        if view.override.empty:
             obstacle = rule_words.tr("Chưa có ngưỡng nào.")
         found.append(Offer(view.override.id, "override", view.override.citation, detail, obstacle))
     return tuple(found), authorities.rules_office(ws)

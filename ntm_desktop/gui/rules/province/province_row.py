@@ -1,4 +1,4 @@
-"""What a decision of the province sets: a threshold beside the nation's, or its own indicator."""
+"""What a decision on a set says: a threshold beside the set's, or an indicator of its own."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,7 +32,18 @@ class PartRow(QWidget):
         part: Part,
         rules: CriteriaSet,
         parent: QWidget | None = None,
+        *,
+        before: str = "",
     ) -> None:
+        """Make it.
+
+        Args:
+            indicator: whose part it is.
+            part: as the set has it; of a national amendment as the amendment has it.
+            rules: the set.
+            parent: Qt parent.
+            before: of a national amendment: what the set asked before, in words.
+        """
         super().__init__(parent)
         self._part, self._rules = part, rules
         name = f"{indicator.no} {indicator.name}" + (f" – {part.label}" if part.label else "")
@@ -48,7 +59,8 @@ class PartRow(QWidget):
         national = "; ".join(
             dict.fromkeys(rule_words.threshold_words(t, part) for t in part.thresholds)
         )
-        words.addWidget(Label(self.tr("Bộ quốc gia: {0}").format(national), "caption", wrap=True))
+        there = before or self.tr("Bộ quốc gia: {0}").format(national)
+        words.addWidget(Label(there, "caption", wrap=True))
         self.others = Label("", "caption", wrap=True)
         self.others.hide()
         words.addWidget(self.others)
@@ -66,7 +78,7 @@ class PartRow(QWidget):
         fields.setSpacing(2)
         fields.addWidget(self.editor)
         self.follows: QCheckBox | None = None
-        if part.thresholds and all(t.known for t in part.thresholds):
+        if not before and part.thresholds and all(t.known for t in part.thresholds):
             self.follows = QCheckBox(self.tr("Tỉnh quy định đúng như bộ quốc gia"))
             self.follows.setAccessibleName(f"{name}: {self.follows.text()}")
             self.follows.clicked.connect(self.named)
@@ -164,6 +176,7 @@ class ExtraRow(QWidget):
         rules: CriteriaSet,
         *,
         editable: bool,
+        about: str = "",
         parent: QWidget | None = None,
     ) -> None:
         """Show it.
@@ -172,6 +185,7 @@ class ExtraRow(QWidget):
             indicator: the added one.
             rules: the national set, for the names of groups.
             editable: the decision was entered here.
+            about: who added it; the province when empty.
             parent: Qt parent.
         """
         super().__init__(parent)
@@ -184,7 +198,7 @@ class ExtraRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(Label(name, "strong", wrap=True))
-        words.addWidget(Label(self.tr("Tỉnh đặt thêm, ngoài bộ quốc gia"), "accent"))
+        words.addWidget(Label(about or self.tr("Tỉnh đặt thêm, ngoài bộ quốc gia"), "accent"))
         if indicator.text != indicator.name:
             words.addWidget(Label(indicator.text, "caption", wrap=True))
         words.addStretch(1)

@@ -56,7 +56,7 @@ def paste(
         context.tasks.run(take, failed=context.show_error, owner=page)
 
     def ask(lines: "tuple[PastedLine, ...]") -> None:
-        from ntm_desktop.gui.registers.dialogs import RegisterPasteDialog
+        from ntm_desktop.gui.widgets.register_lines.dialogs import RegisterPasteDialog
 
         dialog = RegisterPasteDialog(view.form, lines, view.known, page)
         dialog.accepted.connect(write)
@@ -71,10 +71,67 @@ def export(context: CommuneContext, page: QWidget, view: "RegisterView", period:
     _write(context, page, [view.form.id], period, f"{view.form.id}-{period.key}", template=False)
 
 
+def export_several(
+    context: CommuneContext, page: QWidget, registers: list[str], period: Period, stem: str
+) -> None:
+    """Ask where to, and write registers that belong together, a sheet each."""
+    _write(context, page, registers, period, f"{stem}-{period.key}", template=False)
+
+
 def take_template(context: CommuneContext, page: QWidget, register: str, period: Period) -> None:
     """Ask where to, and write an empty workbook to fill; of all registers when none is named."""
     registers = [register] if register else []
     _write(context, page, registers, period, f"mau-{register or 'so-theo-doi'}", template=True)
+
+
+def take_survey(context: CommuneContext, page: QWidget, register: str, *, paper: bool) -> None:
+    """Ask where to, and write the register's questions for telephones, or as a sheet to print."""
+    name, _ = QFileDialog.getSaveFileName(
+        page,
+        _tr("Lấy phiếu giấy để in") if paper else _tr("Lấy phiếu khảo sát cho điện thoại"),
+        str(
+            Path(context.preferences.last_folder)
+            / (f"phieu-{register}.pdf" if paper else f"xlsform-{register}.xlsx")
+        ),
+        _tr("Tệp PDF (*.pdf)") if paper else _tr("Tệp Excel (*.xlsx)"),
+    )
+    if name:
+        write_survey(context, page, register, Path(name), paper=paper)
+
+
+def write_survey(
+    context: CommuneContext, page: QWidget, register: str, path: Path, *, paper: bool
+) -> None:
+    """Write the register's questions to a file."""
+    from ntm_desktop.services.registers import surveys
+
+    context.preferences.last_folder = str(path.parent)
+    context.preferences.save()
+
+    def done(written: Path) -> None:
+        said = (
+            _tr("Đã ghi phiếu “{0}”.")
+            if paper
+            else _tr(
+                "Đã ghi “{0}”. Đưa tệp này lên ODK hoặc KoboToolbox; kết quả xuất ra CSV, XLSX "
+                "thì nhập lại ở đây."
+            )
+        )
+        context.show_message(
+            said.format(written),
+            Level.SUCCESS,
+            _tr("Mở tệp"),
+            partial(_open_file, context, written),
+        )
+
+    writing = surveys.writing_sheet if paper else surveys.writing_survey
+    context.tasks.run_staged(
+        writing(register, path),
+        done=done,
+        failed=context.show_error,
+        owner=page,
+        title=_tr("Đang lập phiếu"),
+    )
 
 
 def _write(
@@ -132,7 +189,7 @@ def edit_entry(
     record: "Callable[[str, dict[str, str]], None]",
 ) -> None:
     """Show a line as a form; ``record`` gets what was typed anew."""
-    from ntm_desktop.gui.registers.entry_dialog import EntryDialog
+    from ntm_desktop.gui.widgets.register_lines.entry_dialog import EntryDialog
 
     dialog = EntryDialog(view.form, entry, view.known, page)
 
@@ -157,7 +214,7 @@ def show_history(
         return entry_history(ws, entry.id)
 
     def show(found: "tuple[HistoryEntry, ...]") -> None:
-        from ntm_desktop.gui.registers.dialogs import EntryHistoryDialog
+        from ntm_desktop.gui.widgets.register_lines.dialogs import EntryHistoryDialog
 
         title = entry_name(view.form, entry, view.known)
         dialog = EntryHistoryDialog(title, found, page)

@@ -51,6 +51,8 @@ class RegisterModel(QAbstractTableModel):
     """
 
     typed = Signal(str, str, str)
+    first_field = 1
+    """The column of the first field."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +94,7 @@ class RegisterModel(QAbstractTableModel):
     def widths(self) -> list[float]:
         """Widths of the columns, in characters."""
         fields = self.form.fields if self.form else ()
-        return [_NUMBER_WIDTH, *(_width(column) for column in fields)]
+        return [_NUMBER_WIDTH, *(column_width(column) for column in fields)]
 
     def row_of(self, entry_id: str) -> int:
         """The row of a line, -1 when it is not shown."""
@@ -136,7 +138,8 @@ class RegisterModel(QAbstractTableModel):
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Every field is typed."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() else flags
+        typed_in = self.field_at(index.column()) is not None
+        return flags | Qt.ItemFlag.ItemIsEditable if typed_in else flags
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a cell says."""
@@ -229,6 +232,7 @@ def _side(column: Field | None) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _width(column: Field) -> float:
+def column_width(column: Field) -> float:
+    """How wide a field is shown, in characters."""
     # A heading of one long line is cut at a width that still tells what it is.
     return max(_WIDTHS[column.kind], min(len(column.heading) * 1.05 + 2, 24.0))

@@ -1,0 +1,1 @@
+"""Beyond one office: its register as a Parquet data set, and the collation over many of them."""

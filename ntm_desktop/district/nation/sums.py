@@ -1,0 +1,302 @@
+"""The collation, written once: expressions that run on every engine with the same outcome.
+
+What counts and how it adds up is that of ``district/counting.py`` and ``domain/desk_sums.py``;
+``tests/nation`` holds every figure of the three against one another.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ntm_desktop.district.nation.engines import PeriodTables
+from ntm_desktop.district.nation.layout import (
+    COMMUNE,
+    COMMUNES,
+    OFFICE,
+    PACKAGE,
+    PACKAGES,
+    PROVINCE,
+    VERDICTS,
+)
+from ntm_desktop.domain.assessment import Verdict
+from ntm_desktop.domain.desk_sums import CONTRIBUTIONS, OTHER_USE, PROJECTS, RESOURCES
+from ntm_desktop.domain.desk_tables import RowForm
+from ntm_desktop.domain.kept_tables import INTEGER, NUMBER
+from ntm_desktop.domain.package import PackageOutcome
+from ntm_desktop.domain.wide_sums import (
+    CONTRIBUTION_COLUMNS,
+    PROJECT_COLUMNS,
+    RESOURCE_COLUMNS,
+    ColumnSum,
+    Money,
+    ProjectSum,
+    TableSum,
+    WideSums,
+    project_forms,
+)
+from ntm_desktop.errors import EntryError
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+_RETURNED, _ACCEPTED = str(PackageOutcome.RETURNED), str(PackageOutcome.ACCEPTED)
+_MOST_NAMED = 20
+_Line = Mapping[str, Any]
+
+
+def sets_of(tables: PeriodTables) -> dict[str, int]:
+    """Which sets communes handed over by, each with the number of its communes."""
+    lines = _lines(
+        _needed(tables, PACKAGES).group_by("set_id").aggregate(n=lambda t: t[COMMUNE].nunique())
+    )
+    return {line["set_id"]: line["n"] for line in lines}
+
+
+def expected_of(tables: PeriodTables) -> dict[str, tuple[int, str]]:
+    """Province to how many communes were to hand over, and one of them the lists know ("": none).
+
+    Whoever handed over belongs to them.
+    """
+    lines = _lines(
+        _needed(tables, COMMUNES)
+        .group_by(PROVINCE)
+        .aggregate(
+            n=lambda t: t[COMMUNE].nunique(),
+            known=lambda t: t[COMMUNE].min(where=t["listed"]),
+        )
+    )
+    return {line[PROVINCE]: (line["n"], line["known"] or "") for line in lines}
+
+
+def sums_by_province(
+    tables: PeriodTables, set_id: str, forms: Sequence[RowForm]
+) -> dict[str, WideSums]:
+    """Everything that is added up, by code of the province.
+
+    Args:
+        tables: of the period.
+        set_id: whose packages count.
+        forms: rows of the projects' table.
+
+    Raises:
+        EntryError: a commune was published by two offices, so that it would count twice.
+    """
+    packages = _needed(tables, PACKAGES)
+    of_set = packages.filter(packages["set_id"] == set_id)
+    if len(tables.published.offices) > 1:
+        _refuse_two_offices(of_set)
+    # Kept once: every table is joined with it.
+    counted = tables.keep("counted", _counted(of_set))
+    return _summed(tables, of_set, counted, forms)
+
+
+def _summed(
+    tables: PeriodTables, of_set: "ir.Table", counted: "ir.Table", forms: Sequence[RowForm]
+) -> dict[str, WideSums]:
+    met = _met_by_commune(tables, counted)
+    communes = _lines(
+        met.group_by([PROVINCE, "met"]).aggregate(
+            n=lambda t: t.count(), samples=lambda t: t.count(where=t["sample"])
+        )
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for line in communes:
+        one = found.setdefault(line[PROVINCE], {"communes": 0, "samples": 0, "met": {}})
+        one["communes"] += line["n"]
+        one["samples"] += line["samples"]
+        one["met"][int(line["met"])] = line["n"]
+    for line in _lines(_returned(of_set)):
+        found.setdefault(line[PROVINCE], {})["returned"] = line["n"]
+    for line in _lines(_criteria(tables, counted)):
+        found[line[PROVINCE]].setdefault("criteria", {})[int(line["criterion"])] = line["n"]
+    _put_moneys(found, tables, counted, RESOURCES, ("source",), RESOURCE_COLUMNS)
+    _put_moneys(found, tables, counted, CONTRIBUTIONS, ("kind", "unit"), CONTRIBUTION_COLUMNS)
+    _put_projects(found, tables, counted, forms)
+    for name in tables.names():
+        if name not in OTHER_USE:
+            _put_other(found, tables, counted, name)
+    return {province: WideSums(**said) for province, said in sorted(found.items())}
+
+
+def _refuse_two_offices(of_set: "ir.Table") -> None:
+    twice = (
+        of_set.group_by(COMMUNE)
+        .aggregate(offices=lambda t: t[OFFICE].nunique())
+        .filter(lambda t: t["offices"] > 1)
+        .order_by(COMMUNE)
+    )
+    codes = [line[COMMUNE] for line in _lines(twice)]
+    if codes:
+        more = f" và {len(codes) - _MOST_NAMED} xã khác" if len(codes) > _MOST_NAMED else ""
+        raise EntryError(
+            f"{len(codes)} xã có gói do hai nơi nhận cùng công bố nên sẽ bị cộng hai lần: "
+            f"{', '.join(codes[:_MOST_NAMED])}{more}. Hãy để một nơi nhận công bố các xã đó."
+        )
+
+
+def _counted(of_set: "ir.Table") -> "ir.Table":
+    """The package of each commune that counts: the last one.
+
+    Where that was sent back the last one that was accepted stands for it.
+    """
+    import ibis
+
+    last_first = ibis.window(group_by=COMMUNE, order_by=ibis.desc(PACKAGE))
+    ranked = of_set.mutate(
+        place=ibis.row_number().over(last_first),
+        newest=of_set["outcome"].first().over(last_first),
+    )
+    may = ranked.filter(
+        ((ranked["place"] == 0) & (ranked["outcome"] != _RETURNED))
+        | ((ranked["newest"] == _RETURNED) & (ranked["outcome"] == _ACCEPTED))
+    )
+    first = may.mutate(rank=ibis.row_number().over(last_first))
+    return first.filter(first["rank"] == 0).select(PROVINCE, OFFICE, PACKAGE, COMMUNE, "sample")
+
+
+def _returned(of_set: "ir.Table") -> "ir.Table":
+    import ibis
+
+    last_first = ibis.window(group_by=COMMUNE, order_by=ibis.desc(PACKAGE))
+    ranked = of_set.mutate(place=ibis.row_number().over(last_first))
+    back = ranked.filter((ranked["place"] == 0) & (ranked["outcome"] == _RETURNED))
+    return back.group_by(PROVINCE).aggregate(n=lambda t: t.count())
+
+
+def _of_counted(counted: "ir.Table", table: "ir.Table") -> "ir.Table":
+    return table.semi_join(counted, [OFFICE, PACKAGE])
+
+
+def _met(tables: PeriodTables, counted: "ir.Table") -> "ir.Table":
+    verdicts = _needed(tables, VERDICTS)
+    return _of_counted(counted, verdicts.filter(verdicts["verdict"] == str(Verdict.MET)))
+
+
+def _met_by_commune(tables: PeriodTables, counted: "ir.Table") -> "ir.Table":
+    """Every commune that counts with its number of criteria met, nought too."""
+    met = _met(tables, counted).group_by([OFFICE, PACKAGE]).aggregate(met=lambda t: t.count())
+    joined = counted.left_join(met, [OFFICE, PACKAGE])
+    return joined.select(PROVINCE, "sample", met=joined["met"].fill_null(0))
+
+
+def _criteria(tables: PeriodTables, counted: "ir.Table") -> "ir.Table":
+    return _met(tables, counted).group_by([PROVINCE, "criterion"]).aggregate(n=lambda t: t.count())
+
+
+def _put_moneys(
+    found: dict[str, dict[str, Any]],
+    tables: PeriodTables,
+    counted: "ir.Table",
+    name: str,
+    keys: tuple[str, ...],
+    columns: Iterable[str],
+) -> None:
+    table = tables.table(name)
+    if table is None:
+        return
+    named = _of_counted(counted, table)
+    named = named.mutate(**{key: named[key].fill_null("") for key in keys})
+    sums = named.group_by([PROVINCE, *keys]).aggregate(
+        **{column: named[column].sum() for column in columns}
+    )
+    for line in _lines(sums):
+        key = line[keys[0]] if len(keys) == 1 else tuple(line[one] for one in keys)
+        found[line[PROVINCE]].setdefault(name, {})[key] = _money(line, columns)
+
+
+def _put_projects(
+    found: dict[str, dict[str, Any]],
+    tables: PeriodTables,
+    counted: "ir.Table",
+    forms: Sequence[RowForm],
+) -> None:
+    table = tables.table(PROJECTS)
+    if table is None:
+        return
+    # As in domain/desk_sums: by progress where it is given, else by money paid.
+    import ibis
+
+    chosen = _of_counted(counted, table)
+    paid = chosen["disbursed"].fill_null(Decimal(0)) != Decimal(0)
+    chosen = chosen.mutate(
+        begun=ibis.cases(
+            (chosen["progress"].isnull() & paid, "begun"),
+            (chosen["progress"].isnull(), "unknown"),
+            (chosen["progress"] > Decimal(0), "begun"),
+            else_="not-begun",
+        )
+    )
+    sums = chosen.group_by([PROVINCE, "kind", "begun"]).aggregate(
+        n=chosen.count(), **{column: chosen[column].sum() for column in PROJECT_COLUMNS}
+    )
+    lines = _lines(sums)
+    for line in lines:
+        found[line[PROVINCE]].setdefault("projects", {})[line["kind"], line["begun"]] = ProjectSum(
+            line["n"], _money(line, PROJECT_COLUMNS)
+        )
+    rows = project_forms(forms, (line["kind"] for line in lines))
+    numbered = {f"row_{place}": form for place, form in enumerate(rows)}
+    communes = chosen.group_by(PROVINCE).aggregate(
+        **{name: chosen[COMMUNE].nunique(where=_in_row(chosen, f)) for name, f in numbered.items()}
+    )
+    for line in _lines(communes):
+        found[line[PROVINCE]]["project_communes"] = {
+            form.key: line[name] for name, form in numbered.items()
+        }
+
+
+def _in_row(table: "ir.Table", form: RowForm) -> "ir.BooleanValue":
+    kinds = table["kind"].isin(list(form.of))
+    return kinds & (table["begun"] == form.progress) if form.progress else kinds
+
+
+def _put_other(
+    found: dict[str, dict[str, Any]], tables: PeriodTables, counted: "ir.Table", name: str
+) -> None:
+    table = tables.table(name)
+    if table is None:
+        return
+    columns = [c for c in tables.columns(name) if c.type in (NUMBER, INTEGER)]
+    lines = _of_counted(counted, table)
+    asked: dict[str, Any] = {"rows": lines.count(), "communes": lines[COMMUNE].nunique()}
+    for place, column in enumerate(columns):
+        value = lines[column.name]
+        # Whole numbers too as decimals: no engine's sum of them may run over.
+        exact = value if column.type == NUMBER else value.cast("decimal(28, 0)")
+        asked[f"sum_{place}"] = exact.sum()
+        asked[f"giving_{place}"] = lines[COMMUNE].nunique(where=value.notnull())
+    for line in _lines(lines.group_by(PROVINCE).aggregate(**asked)):
+        found[line[PROVINCE]].setdefault("others", {})[name] = TableSum(
+            tables.published.title(name),
+            line["rows"],
+            line["communes"],
+            {
+                column.name: ColumnSum(line[f"giving_{place}"], _plain(line[f"sum_{place}"]))
+                for place, column in enumerate(columns)
+            },
+            {column.name: column.title for column in columns},
+        )
+
+
+def _needed(tables: PeriodTables, name: str) -> "ir.Table":
+    table = tables.table(name)
+    if table is None:
+        raise EntryError(f"Bộ dữ liệu đã công bố không có bảng {name} cho {tables.period.inline}.")
+    return table
+
+
+def _lines(expression: "ir.Table") -> list[_Line]:
+    lines: list[_Line] = expression.to_pyarrow().to_pylist()
+    return lines
+
+
+def _money(line: _Line, columns: Iterable[str]) -> Money:
+    return {column: _plain(line[column]) for column in columns}
+
+
+def _plain(value: Decimal | None) -> Decimal | None:
+    """Without the noughts that a column of fixed places puts behind."""
+    if value is None:
+        return None
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short

@@ -1,0 +1,202 @@
+"""Lập xã mới từ các xã cũ: which files, every sum with its terms, then one press."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+
+from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.tasks import Tasks
+from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.joining.planning import JoinPlan
+
+
+class JoinDialog(QDialog):
+    """Collects the old communes' data, shows what comes of them, and says to make the new one.
+
+    Signals:
+        agreed: the folders and files, once the sums were shown.
+    """
+
+    agreed = Signal(object)
+
+    def __init__(self, tasks: Tasks[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Lập xã mới từ các xã cũ"))
+        self.resize(1080, 640)
+        self._tasks = tasks
+        self._sources: list[Path] = []
+        self._plan: JoinPlan | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        layout.addWidget(Label(self.windowTitle(), "title"))
+        self.summary = Label(
+            self.tr(
+                "Thêm thư mục dữ liệu của từng xã cũ (có tệp commune.ntm; chép qua USB cũng "
+                "được). Dữ liệu cũ chỉ được đọc, không bị sửa."
+            ),
+            "muted",
+            wrap=True,
+        )
+        layout.addWidget(self.summary)
+        self.notice = Notice(level=Level.ERROR)
+        self.notice.hide()
+        layout.addWidget(self.notice)
+        self.tabs = QTabWidget()
+        self.files = DataTable(
+            [Column(self.tr("Xã cũ"), 30), Column(self.tr("Có gì")), Column(self.tr("Ở đâu"), 30)],
+            self.tr("Dữ liệu các xã cũ"),
+        )
+        self.asked = self._table(self.tr("Phải hỏi"))
+        self.sums = self._table(self.tr("Cộng được"))
+        self.money = self._table(self.tr("Nguồn lực"))
+        self.remarks = DataTable([Column(self.tr("Cần biết"))], self.tr("Cần biết"))
+        self.tabs.addTab(self.files, self.tr("Các xã cũ"))
+        for table, name in self._results():
+            self.tabs.addTab(table, name)
+        layout.addWidget(self.tabs, 1)
+        self.strip = ProgressStrip()
+        self.strip.ended.connect(self._offer)
+        layout.addWidget(self.strip)
+        self.add_button = Button(self.tr("Thêm xã cũ…"), icon="plus")
+        self.add_button.clicked.connect(self._choose)
+        self.clear_button = Button(self.tr("Chọn lại từ đầu"))
+        self.clear_button.clicked.connect(self.clear)
+        cancel = Button(self.tr("Thôi"))
+        cancel.clicked.connect(self.reject)
+        self.join_button = Button(self.tr("Lập xã mới"), "primary", icon="check")
+        self.join_button.setDefault(True)
+        self.join_button.clicked.connect(self._agree)
+        buttons = row(self.add_button, self.clear_button)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self.join_button)
+        layout.addLayout(buttons)
+        self._show_files()
+        self._offer()
+
+    def add(self, *sources: Path) -> None:
+        """Take more old communes' folders, and add up what is there."""
+        for source in sources:
+            if source not in self._sources:
+                self._sources.append(source)
+        self._plan = None
+        self._show_files()
+        if len(self._sources) > 1:
+            self._add_up()
+        self._offer()
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self._sources.clear()
+        self._plan = None
+        self.notice.hide()
+        self._show_files()
+        for table, _ in self._results():
+            table.show_rows([])
+        self._offer()
+
+    def _table(self, name: str) -> DataTable:
+        columns = [Column(self.tr("Mục"), 12), Column(self.tr("Kể từng xã"))]
+        return DataTable(columns, name)
+
+    def _results(self) -> tuple[tuple[DataTable, str], ...]:
+        return (
+            (self.asked, self.tr("Phải hỏi")),
+            (self.sums, self.tr("Cộng được")),
+            (self.money, self.tr("Nguồn lực")),
+            (self.remarks, self.tr("Cần biết")),
+        )
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Thư mục dữ liệu của một xã cũ"))
+        if folder:
+            self.add(Path(folder))
+
+    def _add_up(self) -> None:
+        from ntm_desktop.services.joining.planning import JoinWish, plan_joining
+
+        sources = tuple(self._sources)
+        self.notice.hide()
+        job = self._tasks.run_background(
+            lambda _progress: plan_joining(sources, JoinWish()),
+            done=self._show,
+            failed=self._refuse,
+            owner=self,
+            title=self.tr("Đang cộng số liệu các xã cũ"),
+        )
+        self.strip.begin(self.tr("Đang đọc và cộng số liệu các xã cũ…"), job, can_stop=False)
+
+    def _show(self, plan: "JoinPlan") -> None:
+        self._plan = plan
+        self.summary.setText(
+            self.tr(
+                "{0} lập từ {1} xã cũ. {2} con số cộng được hoặc giống nhau, {3} con số phải hỏi "
+                "lại, {4} tên thôn, vườn trùng được ghi thêm tên xã cũ. Đợt đầu: {5}, {6}."
+            ).format(
+                plan.commune.full_name, len(plan.old), len(plan.summed), len(plan.asked),
+                len(plan.renamed), plan.period.inline, plan.set_title,
+            )
+        )  # fmt: skip
+        self.files.show_rows(
+            [
+                TableRow(
+                    (
+                        Cell(f"{one.name}\n{one.above}", strong=True),
+                        Cell("; ".join([*one.counts, *one.periods])),
+                        Cell(str(one.source), tip=str(one.source)),
+                    ),
+                    key=one.code,
+                )
+                for one in plan.old
+            ]
+        )
+        for table, figures in ((self.asked, plan.asked), (self.sums, plan.summed)):
+            table.show_rows(
+                [
+                    TableRow((Cell(f"{x.indicator_no} {x.label}".strip()), Cell(x.sentence)), key=n)
+                    for n, x in enumerate(figures)
+                ]
+            )
+        self.money.show_rows(
+            [
+                TableRow((Cell(word), Cell(x.sentence)), key=(word, n))
+                for word, found in (
+                    (self.tr("Phải hỏi"), plan.money.asked),
+                    (self.tr("Cộng được"), plan.money.sums),
+                )
+                for n, x in enumerate(found)
+            ]
+        )
+        renamed = [self.tr("“{0}” trùng tên, ghi là “{1}”.").format(*one) for one in plan.renamed]
+        self.remarks.show_rows(
+            [TableRow((Cell(one),), key=n) for n, one in enumerate((*plan.remarks, *renamed))]
+        )
+        self._offer()
+
+    def _show_files(self) -> None:
+        self.files.show_rows(
+            [
+                TableRow((Cell(one.name, strong=True), Cell(""), Cell(str(one))), key=str(one))
+                for one in self._sources
+            ]
+        )
+
+    def _refuse(self, error: NtmError) -> None:
+        self.notice.show_message(str(error), Level.ERROR)
+        self._offer()
+
+    def _offer(self) -> None:
+        self.add_button.setEnabled(not self.strip.busy)
+        self.clear_button.setEnabled(bool(self._sources) and not self.strip.busy)
+        self.join_button.setEnabled(self._plan is not None and not self.strip.busy)
+
+    def _agree(self) -> None:
+        self.agreed.emit(tuple(self._sources))
+        self.accept()

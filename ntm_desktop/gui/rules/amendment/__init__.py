@@ -1,0 +1,1 @@
+"""A national amendment that was read or received here: what it changes, day by day."""

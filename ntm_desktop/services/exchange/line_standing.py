@@ -1,0 +1,63 @@
+"""How the line stands, for the quiet mark in the status bar; reads no key and no network."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ntm_desktop.domain.receivers import TO_BE_SENT, SendingState
+from ntm_desktop.services.session import Workspace
+from ntm_desktop.store.commune import packages, sendings
+
+FETCHED_FOLDER = "inbox"
+_RECEIPT = re.compile(r".*_receipt_.*_(\d+)\.ntmz")
+
+
+@dataclass(frozen=True, slots=True)
+class LineStanding:
+    """What is still to come of the line.
+
+    Attributes:
+        waiting: packages that wait to be sent, or are on their way.
+        failed: that somebody has to do something about.
+        came_down: receipts that were fetched and not taken in yet.
+    """
+
+    waiting: int
+    failed: int
+    came_down: int
+
+
+def line_standing(ws: Workspace) -> LineStanding:
+    """How the line stands; nothing of it for a commune without a receiver."""
+    states = [one.state for one in sendings.sendings(ws.file)]
+    return LineStanding(
+        waiting=sum(state in TO_BE_SENT for state in states),
+        failed=states.count(SendingState.FAILED),
+        came_down=_came_down(ws),
+    )
+
+
+def folder_of(ws: Workspace, receiver_id: str) -> Path:
+    """Where what a receiver hands out is brought to."""
+    return ws.file.outbox.parent / FETCHED_FOLDER / receiver_id[:12]
+
+
+def _came_down(ws: Workspace) -> int:
+    lying = {
+        row["name"]: [
+            int(match[1])
+            for path in folder_of(ws, row["id"]).glob("*.ntmz")
+            if (match := _RECEIPT.fullmatch(path.name))
+        ]
+        for row in sendings.receivers(ws.file)
+    }
+    if not any(lying.values()):
+        return 0
+    # A receipt says more than those before it: what is older than one taken in is settled.
+    newest: dict[str, int] = {}
+    for receipt in packages.receipts(ws.file):
+        said = receipt.said
+        newest[said.receiver] = max(newest.get(said.receiver, 0), said.sequence)
+    return sum(
+        number > newest.get(name, 0) for name, numbers in lying.items() for number in numbers
+    )

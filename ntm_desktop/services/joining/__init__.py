@@ -1,0 +1,1 @@
+"""Old communes put together into a new one, from their files."""

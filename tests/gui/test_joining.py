@@ -1,0 +1,63 @@
+"""Three old communes become one in the window: sums are shown first, then the new one is open."""
+
+from decimal import Decimal
+
+import pytest
+
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.first_run.join_dialog import JoinDialog
+from ntm_desktop.services import edits
+from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
+
+OLD = ("06256", "06268", "06280")
+
+
+@pytest.fixture
+def old(tmp_path):
+    folders = []
+    for number, code in enumerate(OLD, 1):
+        folder = tmp_path / code
+        ws = create_workspace(
+            folder, commune_code=code, set_id="qd-318-2022-xa", period=Period(2024)
+        )
+        info = latest_assessment(ws)
+        edits.record_figures(
+            ws,
+            info.id,
+            "2.1",
+            "main",
+            {"numerator": Decimal(10), "denominator": Decimal(20)},
+        )
+        edits.record_yes_no(ws, info.id, "1.1", "main", number > 1)
+        close_workspace(ws)
+        folders.append(folder)
+    return folders
+
+
+def test_old_communes_are_added_up_shown_and_made_into_one(program, qtbot, old, tmp_path):
+    program.desktop.begin(None)
+    first = program.desktop.first_run
+    dialog = JoinDialog(program.desktop.tasks, first)
+    dialog.agreed.connect(first.join_communes)
+    dialog.open()
+    dialog.add(old[0])
+    assert not dialog.join_button.isEnabled()
+    dialog.add(*old[1:])
+    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
+    assert "Xã Điềm He lập từ 3 xã cũ" in dialog.summary.text()
+    assert dialog.asked.model().rowCount() == 1
+    assert dialog.sums.model().rowCount() == 1
+    first._data_dir = tmp_path / "mới"
+    dialog.join_button.click()
+    program.until_ready()
+    context = program.window.context
+    assert context.commune.commune.full_name == "Xã Điềm He"
+    program.window.open_page("assessment", "2.1")
+    program.settle()
+    shown = program.window.pages.current.interview.joined.text()
+    assert "30/60" in shown
+    program.window.open_page("settings")
+    program.settle()
+    card = program.window.pages.current.former
+    qtbot.waitUntil(lambda: not card.isHidden(), timeout=10_000)
+    assert len(card.links) == 3
