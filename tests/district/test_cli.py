@@ -81,7 +81,7 @@ def test_refusals_are_sentences_and_documents(tmp_path, usb, capsys):
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["receive"], ["fly", "--data", "x"], ["collate", "--data", "x", "--out", "x.pdf"]],
+    [["receive"], ["fly", "--data", "x"], ["collate", "--data", "x", "--out", "x.pdf"]],
 )
 def test_wrong_words_give_exit_code_two(words, capsys):
     assert main(words) == 2
