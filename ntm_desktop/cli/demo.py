@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING
 from ntm_desktop.cli.documents import assessment_document
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
+from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.domain.registers.wording import sum_words
 from ntm_desktop.errors import EntryError, StoreError, in_vietnamese
 from ntm_desktop.paths import user_dir
 
 if TYPE_CHECKING:
-    from ntm_desktop.domain.periods import Period
     from ntm_desktop.services.session import Workspace
 
 _PATIENCE_SECONDS = 30.0
@@ -76,6 +76,7 @@ def _headless(out: Path, output: Output) -> int:
     from ntm_desktop.services.assessments import assess
     from ntm_desktop.services.dossiers import PaperFormat, export_dossier
     from ntm_desktop.services.exchange.timeline import accept_receipt, copy_package, pack
+    from ntm_desktop.services.reports import export_report, report_forms_of
     from ntm_desktop.services.sample import create_sample, sample_workbooks
     from ntm_desktop.services.workspace import close_workspace, commune_info, latest_assessment
 
@@ -110,6 +111,18 @@ def _headless(out: Path, output: Output) -> int:
         for file in papers:
             say(f"   {file}")
         steps["dossier"] = [str(file) for file in papers]
+
+        say("   Báo cáo 6 tháng và báo cáo năm (PDF, Word, Excel)")
+        half = Period(info.period.year, PeriodKind.HALF, 1)
+        reports = [
+            file
+            for period in (half, info.period)
+            for form in report_forms_of(workspace, period)
+            for file in export_report(workspace, form.id, period, out / "bao-cao")
+        ]
+        for file in reports:
+            say(f"   {file}")
+        steps["reports"] = [str(file) for file in reports]
 
         say("4. Cấp trên lập sổ và khóa nhận gói")
         district = init_district(out / "huyen")

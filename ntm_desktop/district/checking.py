@@ -110,7 +110,7 @@ def open_package(
         raise PackageError(
             "kind",
             f"Gói “{PACKAGE_KIND_LABELS[package.header.kind]}” không nhận ở đây; gói đăng ký khóa "
-            "thì dùng lệnh enrol.",
+            "thì mở ở trang Các xã, hoặc dùng lệnh enrol.",
         )
     return package, assessment_of(package)
 

@@ -6,6 +6,7 @@ very same receipt and is counted once. An older one never takes the place of a n
 
 import contextlib
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ from ntm_desktop.store.register.register import (
 
 MOST_FILES = 10_000
 MOST_SEEN = 500_000
+_DOWNWARD = re.compile(r"\d{5}_(receipt|criteria-set)_")
+"""Names of packages that travel down: our own receipts on a stick are nothing to be received."""
 _OF_MACOS = "._"  # what a Mac writes beside every file on a stick
 
 
@@ -198,7 +201,8 @@ def receive_packages(
 def find_packages(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """Packages to be received, and suspicious files that are left alone.
 
-    A file that is named is always taken; a folder is searched, without following links.
+    A file that is named is always taken; a folder is searched, without following links and past
+    receipts and rules, which travel down.
 
     Raises:
         PackageError: ``too-many-files``: the search was given up, and nothing was taken.
@@ -215,7 +219,7 @@ def find_packages(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, 
             subfolders.sort()
             for name in sorted(names):
                 lower = name.lower()
-                if lower.startswith(_OF_MACOS):
+                if lower.startswith(_OF_MACOS) or _DOWNWARD.match(lower):
                     continue
                 if lower.endswith((EXTENSION, SEALED_EXTENSION)):
                     found.append(Path(folder) / name)

@@ -89,12 +89,13 @@ def _add_area(parser: argparse.ArgumentParser) -> None:
         "--area",
         default="",
         metavar="MÃ_HUYỆN",
-        help="nơi nhận chỉ phụ trách huyện này (mặc định: cả tỉnh)",
+        help="nơi nhận chỉ phụ trách huyện này (mặc định: theo trang Cài đặt)",
     )
 
 
 def _tables(call: argparse.Namespace) -> int:
     from ntm_desktop.catalog import Catalog
+    from ntm_desktop.district.desk_settings import area_of
     from ntm_desktop.district.tables import GroupBy, tables_of, write_tables
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.store.register.register import Register
@@ -109,7 +110,7 @@ def _tables(call: argparse.Namespace) -> int:
             set_id=call.set,
             by=GroupBy(call.by) if call.by else None,
             earlier=Period.parse(call.against) if call.against else None,
-            area=call.area,
+            area=call.area or area_of(register),
             base=call.base,
         )
     if call.out is not None:
@@ -163,6 +164,7 @@ def _plain(value: str | int | Decimal | None) -> str | int | None:
 
 def _late(call: argparse.Namespace) -> int:
     from ntm_desktop.catalog import Catalog
+    from ntm_desktop.district.desk_settings import area_of
     from ntm_desktop.district.lateness import HAND_IN_LABELS, lateness, set_due_days
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.store.register.register import Register
@@ -177,7 +179,9 @@ def _late(call: argparse.Namespace) -> int:
             period = max(Period.parse(key) for key in keys)
         if call.due_days is not None:
             set_due_days(register, period.kind, call.due_days)
-        found = lateness(register, Catalog.shipped(), period, _today(), area=call.area)
+        found = lateness(
+            register, Catalog.shipped(), period, _today(), area=call.area or area_of(register)
+        )
     lines = [
         f"{period.label}: chốt số liệu {_day(found.cutoff)}, hạn nộp {_day(found.due)}"
         + (" (nơi nhận tự đặt)" if found.own_rule else ""),

@@ -55,6 +55,10 @@ def assessment_of(package: OpenedPackage) -> AssessmentContent:
     return content
 
 
+SIGNED_SCAN = "-ban-ky"
+"""Behind the id of a paper: its signed sheets."""
+
+
 def dossier_files(package: OpenedPackage) -> tuple[str, ...]:
     """Ids of the dossier's documents inside, sorted."""
     return tuple(

@@ -131,7 +131,11 @@ def foot_facts(foot: FootContent, whose: str = "") -> tuple[str, ...]:
         foot: the figures.
         whose: whom they are about, where that is not plain.
     """
-    met = _tr("{0}/{1} chỉ tiêu đạt").format(foot.met, foot.total)
+    met = (
+        _tr("{0}/{1} chỉ tiêu đạt").format(foot.met, foot.total)
+        if foot.total
+        else _tr("Tự đánh giá chờ chỉ tiêu của bộ tiêu chí")
+    )
     parts = [f"{whose}: {met}" if whose else met]
     if foot.not_met:
         parts.append(_tr("{0} chưa đạt").format(foot.not_met))
@@ -141,7 +145,7 @@ def foot_facts(foot: FootContent, whose: str = "") -> tuple[str, ...]:
         " · ".join(parts),
         _tr("{0} minh chứng còn thiếu").format(foot.evidence)
         if foot.evidence
-        else _tr("Đủ minh chứng"),
+        else (_tr("Đủ minh chứng") if foot.total else ""),
         _tr("{0} gói chờ phiếu tiếp nhận").format(foot.packages) if foot.packages else "",
         _line_words(foot),
     )

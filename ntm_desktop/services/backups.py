@@ -9,7 +9,7 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.commune_file import CommuneInfo
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import tokens
-from ntm_desktop.errors import EntryError
+from ntm_desktop.errors import EntryError, StoreError
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import open_workspace
@@ -29,12 +29,14 @@ __all__ = [
     "closing_copy",
     "copying_to",
     "daily_copy",
+    "hand_in_copy",
     "kept_copies",
     "rescue_copy",
     "rescue_workspace",
     "restore_workspace",
 ]
 
+HAND_IN_FOLDER = "ntm-sao-luu"
 _LARGEST_AT_CLOSING = 16 * 1024 * 1024
 _VIETNAM = timezone(timedelta(hours=7))
 
@@ -69,6 +71,21 @@ def closing_copy(ws: Workspace) -> Path | None:
     if ws.file.path.stat().st_size > _LARGEST_AT_CLOSING:
         return None
     return stored.make_closing(ws.file, ws.now().astimezone(_VIETNAM))
+
+
+def hand_in_copy(ws: Workspace, folder: Path) -> Path | None:
+    """Copy the database beside a package that was handed in; the copy before it is replaced.
+
+    Returns:
+        The copy; None when it did not fit: the package is what the stick is for.
+    """
+    code = communes.read(ws.file).commune.code
+    target = folder / HAND_IN_FOLDER / f"{code}-so-lieu.ntm"
+    try:
+        ws.file.backup(target)
+    except StoreError:
+        return None
+    return target
 
 
 def copying_to(place: Path) -> Staged[FolderCopy]:

@@ -45,8 +45,8 @@ def demo(tmp_path_factory):
 
 def test_the_demo_names_only_files_that_exist(demo):
     named = [demo["package"], demo["sealed_package"], demo["public_key"], demo["receipt"]]
-    named += [demo["collation"], *demo["dossier"], *demo["imported"]]
-    assert len(named) >= 12
+    named += [demo["collation"], *demo["dossier"], *demo["imported"], *demo["reports"]]
+    assert len(named) >= 18
     for file in named:
         assert Path(file).stat().st_size > 0, file
 

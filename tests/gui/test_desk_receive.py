@@ -92,3 +92,18 @@ def test_packages_are_the_same_as_the_command_would_register(desk, page, sender,
     with Register.open(desk.data) as register:
         assert [p.sequence for p in register.packages_of("06364")] == [1, 2]
         assert register.packages_of("06364")[-1].sha256 == second.sha256
+
+
+def test_receipts_that_were_left_on_the_stick_are_not_looked_at_as_packages(
+    desk, page, sender, usb
+):
+    sender.hand_over()
+    for _ in range(2):
+        page.look([usb])
+        desk.settle()
+        assert len(page.stick.run.files) == 1
+        page.take()
+        desk.settle()
+    assert registered(desk) == 1
+    assert "đã nhận từ trước" in page.notice.text
+    assert page.refused_chip.text() == "Đã từ chối (0)"

@@ -142,6 +142,9 @@ def test_a_package_is_copied_to_the_stick_and_what_was_checked_is_shown(
     assert "Có thể rút USB" in words
     assert "Chưa phải “đã tiếp nhận”" in words
     assert (stick.root / f"{CODE}.pub").is_file()
+    copy = stick.root / "ntm-sao-luu" / f"{CODE}-so-lieu.ntm"
+    assert copy.is_file()
+    assert str(copy) in words
 
     page.refresh(None)
     office.settle()

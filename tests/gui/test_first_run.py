@@ -116,6 +116,8 @@ def test_a_year_begins_on_names_only_and_the_decision_is_read_first(program, fir
     program.settle()
     empty = window.current_page.empty
     assert empty.isVisible()
+    assert "chờ chỉ tiêu" in said(window)
+    assert "Đủ minh chứng" not in said(window)
     assert "51/2025/QĐ-TTg" in said(empty)
     assert empty.read.isVisible()
     assert empty.receive.isVisible()

@@ -22,11 +22,7 @@ def old(tmp_path):
         )
         info = latest_assessment(ws)
         edits.record_figures(
-            ws,
-            info.id,
-            "2.1",
-            "main",
-            {"numerator": Decimal(10), "denominator": Decimal(20)},
+            ws, info.id, "2.1", "main", {"numerator": Decimal(10), "denominator": Decimal(20)}
         )
         edits.record_yes_no(ws, info.id, "1.1", "main", number > 1)
         close_workspace(ws)

@@ -387,11 +387,11 @@ def test_closing_leaves_a_copy_of_what_was_written_and_three_of_them_are_kept(ws
     made = []
     for number in range(5):
         remark(ws, f"lần {number}")
-        copied = backups.closing_copy(ws)
-        assert copied is not None
-        made.append(copied)
+        copy = backups.closing_copy(ws)
+        assert copy is not None
+        made.append(copy)
     kept = sorted(ws.file.backups.glob("commune-dong-*.ntm"))
     assert kept == sorted(made[-3:])
-    with closing(sqlite3.connect(made[-1])) as copy:
-        assert copy.execute("SELECT remark FROM answer").fetchall() == [("lần 4",)]
+    with closing(sqlite3.connect(made[-1])) as there:
+        assert there.execute("SELECT remark FROM answer").fetchall() == [("lần 4",)]
     assert not any(one.daily for one in backups.kept_copies(ws.file.data_dir))

@@ -15,6 +15,7 @@ from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import dossiers, papers
 from ntm_desktop.services.edits import redo, undo
+from ntm_desktop.services.exchange.checks import verify_package
 from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.sample import create_sample_figures
 from ntm_desktop.services.workspace import close_workspace, latest_assessment, open_workspace
@@ -163,6 +164,8 @@ def test_the_scan_goes_up_with_the_assessment(sample, letter, tmp_path, monkeypa
     package = read_package(result.path, lambda _header, _key_id: key)
     record = state_of(sample, LETTER).life.record
     assert package.files["data/dossier/to-trinh-ban-ky.pdf"] == record.scan.sha256
+    said = dict(verify_package(result.path, public_key=result.public_key_path).facts)
+    assert "trong đó 1 bản quét đã ký" in said["Văn bản hồ sơ"]
 
 
 def test_stages_are_taken_back_one_by_one(sample, letter, tmp_path):

@@ -212,7 +212,7 @@ class AppraiseForm(QWidget):
             if difference is not None:
                 sign = "+" if difference > 0 else ""
                 words = sign + format_decimal(round(difference, 2))
-                words += " điểm %" if part.kind is Kind.PERCENT else ""
+                words = self.tr("{0} điểm %").format(words) if part.kind is Kind.PERCENT else words
             elif changed and isinstance(shown, ChoiceRow):
                 words = self.tr("khác xã")
             elif changed:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.exchange.pack_steps import copying, packing, standing
 from ntm_desktop.gui.stopping import WorkGuard
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -43,13 +44,10 @@ from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.gui.widgets.figure_words import file_size
 
 if TYPE_CHECKING:
-    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.assessments import StatusLine
     from ntm_desktop.services.exchange.timeline import PackedResult
-    from ntm_desktop.services.workspace import Workspace
 
 _CHOOSE, _WORK, _DONE = range(3)
-SEAL_RECIPIENT = "seal_recipient"
 
 
 class PackDialog(QDialog):
@@ -93,7 +91,7 @@ class PackDialog(QDialog):
         self.resize(min(640, room.width() - 48), min(660, room.height() - 72))
         self.sealed.toggled.connect(self._fit_soon)
         context.tasks.run(
-            partial(_standing, context.assessment.id), done=self._show_standing, owner=self
+            partial(standing, context.assessment.id), done=self._show_standing, owner=self
         )
 
     @property
@@ -109,7 +107,7 @@ class PackDialog(QDialog):
         self._set_working(True)
         if self._package_id:
             job = self.context.tasks.run_staged(
-                _copying(self._package_id, folder, seal_to, remember),
+                copying(self._package_id, folder, seal_to, remember),
                 done=self._show_copied,
                 failed=self._refuse,
                 owner=self,
@@ -120,7 +118,7 @@ class PackDialog(QDialog):
             return
         kind = PackageKind.ENROLMENT if self.enrolment.isChecked() else PackageKind.ASSESSMENT
         job = self.context.tasks.run_staged(
-            _packing(
+            packing(
                 self.context.assessment.id,
                 folder,
                 kind,
@@ -128,6 +126,7 @@ class PackDialog(QDialog):
                 self.dossier.isChecked() and kind is PackageKind.ASSESSMENT,
                 self.all_evidence.isChecked(),
                 remember,
+                keep_copy=self.keep_copy.isChecked() and not seal_to,
             ),
             done=self._show_packed,
             failed=self._refuse,
@@ -202,8 +201,8 @@ class PackDialog(QDialog):
         height = self._asked.totalHeightForWidth(inner) + self.height() - seen.height()
         self.resize(width, min(max(self.height(), height), room.height() - 72))
 
-    def _show_packed(self, made: "tuple[PackedResult, int]") -> None:
-        result, size = made
+    def _show_packed(self, made: "tuple[PackedResult, int, Path | None]") -> None:
+        result, size, copy = made
         self._target = result.path
         inside = [
             result.evidence_words,
@@ -224,6 +223,8 @@ class PackDialog(QDialog):
         ]
         if self.enrolment.isChecked():
             lines.pop(3)
+        if copy is not None:
+            lines.append((self.tr("Bản sao số liệu"), str(copy)))
         self._finish(
             self.tr("Gói số {0}: đã chép và kiểm tra").format(result.sequence),
             lines,
@@ -392,6 +393,17 @@ class PackDialog(QDialog):
         where.body.addWidget(Label(self.tr("Chép đến"), "heading"))
         where.body.addWidget(self.drives)
         where.body.addLayout(row(other))
+        self.keep_copy = QCheckBox(self.tr("Kèm bản sao số liệu của xã, phòng khi máy này hỏng"))
+        self.keep_copy.setToolTip(
+            self.tr(
+                "Một tệp trong thư mục ntm-sao-luu; lần sau thay tệp cũ. Không có minh chứng và "
+                "khóa ký. Gói niêm phong thì không kèm, vì bản sao này ai cũng mở được."
+            )
+        )
+        self.keep_copy.setChecked(True)
+        self.keep_copy.setVisible(not self._package_id)
+        self.sealed.toggled.connect(self.keep_copy.setDisabled)
+        where.body.addWidget(self.keep_copy)
         page = ScrolledContent()
         layout = self._asked = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -432,69 +444,3 @@ class PackDialog(QDialog):
         layout.addWidget(self.notes)
         layout.addStretch(1)
         return page
-
-
-def _standing(assessment_id: str, ws: "Workspace") -> "tuple[StatusLine, str, int]":
-    from ntm_desktop.services import assessments, workspace
-    from ntm_desktop.services.exchange import acknowledged
-
-    recipient = workspace.settings(ws).get(SEAL_RECIPIENT, "")
-    held = acknowledged.held_of(ws, assessment_id)
-    return assessments.status_line(ws, assessment_id), recipient, held
-
-
-def _packing(
-    assessment_id: str,
-    folder: Path,
-    kind: PackageKind,
-    seal_to: tuple[str, ...],
-    include_dossier: bool,
-    all_evidence: bool,
-    remember: bool,
-) -> "Staged[tuple[PackedResult, int]]":
-    from ntm_desktop.domain.staged import OnDatabase
-    from ntm_desktop.services.exchange import timeline
-
-    result = yield from timeline.packing(
-        assessment_id,
-        folder,
-        kind=kind,
-        seal_to=seal_to,
-        include_dossier=include_dossier,
-        all_evidence=all_evidence,
-    )
-    size: int = yield OnDatabase(lambda ws: _note(ws, result.path, seal_to, remember))
-    return result, size
-
-
-def _copying(
-    package_id: str, folder: Path, seal_to: tuple[str, ...], remember: bool
-) -> "Staged[tuple[Path, int]]":
-    from ntm_desktop.domain.staged import OnDatabase
-    from ntm_desktop.services.exchange import timeline
-
-    path = yield from timeline.copying(package_id, folder, seal_to=seal_to)
-    size: int = yield OnDatabase(lambda ws: _note(ws, path, seal_to, remember))
-    return path, size
-
-
-def _note(ws: "Workspace", copy: Path, seal_to: tuple[str, ...], remember: bool) -> int:
-    """After the copy was made: keep the key it was sealed with, and say how large it is."""
-    if remember:
-        _remember(ws, seal_to)
-    return _size(copy)
-
-
-def _size(path: Path) -> int:
-    """Size of a copy that was checked; 0 when its stick has been pulled out since."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _remember(ws: "Workspace", seal_to: tuple[str, ...]) -> None:
-    from ntm_desktop.services import workspace
-
-    # After the package was made: a key that seals nothing is not worth keeping.
-    workspace.change_settings(ws, **{SEAL_RECIPIENT: " ".join(seal_to)})

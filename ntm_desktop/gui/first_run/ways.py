@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ntm_desktop.gui.first_run.rules_form import RulesForm
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import LinkButton, row
 
 
@@ -28,6 +29,8 @@ class Ways(QWidget):
         self.earlier = LinkButton("", icon="history")
         self.earlier.clicked.connect(self._earlier)
         self.setLayout(row(self.read, self.receive, self.earlier))
+        # The list above gives way, not these.
+        self.setMinimumHeight(self.read.sizeHint().height() + GRID)
         self.hide()
         form.changed.connect(self._show)
 

@@ -15,6 +15,7 @@ from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import keys, sealing
 from ntm_desktop.exchange.contents import (
+    SIGNED_SCAN,
     assessment_of,
     dossier_files,
     enrolment_of,
@@ -133,7 +134,7 @@ def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResul
                 "Minh chứng",
                 evidence_words(content.evidence, len(opened.left_out)),
             ),
-            ("Văn bản hồ sơ", f"{len(documents)} tệp PDF"),
+            ("Văn bản hồ sơ", _papers_words(documents)),
             ("Công trình", str(len(content.projects))),
         ]
         if content.registers:
@@ -177,3 +178,9 @@ def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResul
         documents=documents,
         facts=tuple(facts),
     )
+
+
+def _papers_words(documents: tuple[str, ...]) -> str:
+    """How many papers are inside, and how many of them are scans of signed ones."""
+    signed = sum(name.endswith(SIGNED_SCAN) for name in documents)
+    return f"{len(documents)} tệp PDF" + (f", trong đó {signed} bản quét đã ký" if signed else "")

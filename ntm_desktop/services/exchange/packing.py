@@ -34,6 +34,7 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import CancelledError, DocumentError, EntryError, PackageError
 from ntm_desktop.exchange import keys, policy, sealing
+from ntm_desktop.exchange.contents import SIGNED_SCAN
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage
 from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, write_package
@@ -59,8 +60,6 @@ from ntm_desktop.store.sqlite_file import new_id
 if TYPE_CHECKING:
     from ntm_desktop.documents.dossier.facts import DossierFacts
 
-SIGNED_SCAN = "-ban-ky"
-"""Behind the id of a paper: its signed sheets."""
 PROGRAM = f"ntm-desktop-{__version__}"
 
 

@@ -12,10 +12,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from ntm_desktop.catalog import override_faults
 from ntm_desktop.catalog.rule_documents import (
     override_rule,
-    read_override_rule,
     read_set_rule,
     set_rule,
 )
@@ -42,17 +40,20 @@ from ntm_desktop.exchange.writing import rules_draft, write_package
 from ntm_desktop.services import workspace
 from ntm_desktop.services.exchange.packing import PROGRAM
 from ntm_desktop.services.in_force import (
-    amended,
     find_set,
     find_version,
     known_ids,
     known_overrides,
-    override_of,
-    same_amendment,
     stored_set,
     with_overrides,
 )
 from ntm_desktop.services.registers import forms
+from ntm_desktop.services.rules.admitting import (
+    fitting_override,
+    override_is_new,
+    same_decision,
+    set_is_new,
+)
 from ntm_desktop.services.rules.authorities import Authority, authorities, office_key
 from ntm_desktop.services.rules.decisions import find_override, override_change
 from ntm_desktop.services.rules.documents import files_to_hand_on, take_over
@@ -66,7 +67,7 @@ from ntm_desktop.services.rules.effects import (
 from ntm_desktop.services.rules.frames import leaving_frames
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
-from ntm_desktop.store.commune import communes, criteria_sets, own_rules
+from ntm_desktop.store.commune import criteria_sets, own_rules
 from ntm_desktop.store.commune.history import FieldChange
 
 
@@ -307,7 +308,7 @@ def _take_over(opened: OpenedPackage, known: "_Known", ws: Workspace) -> Change:
         for rule in rules:
             if rule.kind is RuleKind.SET:
                 found = read_set_rule(rule)
-                if not _set_is_new(ws, rule):
+                if not set_is_new(ws, rule):
                     continue
                 criteria_sets.keep(ws.file, stored_set(found), at)
                 changes += leaving_frames(ws, found)
@@ -325,8 +326,8 @@ def _take_over(opened: OpenedPackage, known: "_Known", ws: Workspace) -> Change:
                 if forms.is_new(ws, rule):
                     changes.append(forms.taking(ws, rule, opened.key.name, signer))
             else:
-                override = _fitting_override(ws, rule)
-                if _override_is_new(ws, rule):
+                override = fitting_override(ws, rule)
+                if override_is_new(ws, rule):
                     changes.append(
                         override_change(
                             ws, override, signer_key_id=opened.key.name, signer_name=signer
@@ -384,7 +385,7 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
     label = f"{RULE_KIND_LABELS[rule.kind]}: {rule.decision or rule.title}, bản {rule.version}"
     if rule.kind is RuleKind.SET:
         new = read_set_rule(rule)
-        known = not _set_is_new(ws, rule)
+        known = not set_is_new(ws, rule)
         try:
             current: CriteriaSet | None = find_set(ws, rule.id)
         except CatalogError:
@@ -401,10 +402,10 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
         )
     if rule.kind is RuleKind.REGISTER:
         return _offered_register(ws, rule, label)
-    override = _fitting_override(ws, rule)
+    override = fitting_override(ws, rule)
     if override.national:
         label = f"Quyết định sửa đổi bộ quốc gia: {rule.decision or rule.title}, bản {rule.version}"
-    known = not _override_is_new(ws, rule)
+    known = not override_is_new(ws, rule)
     national = find_set(ws, override.set_id)
     on = max(override.effective_from, min(today(ws), override.effective_to or today(ws)))
     before = with_overrides(ws, national, on)
@@ -433,12 +434,8 @@ def _override_remarks(override: ProvincialOverride, *, own: bool) -> tuple[str, 
 
 def _current_words(ws: Workspace, override: ProvincialOverride) -> str:
     """The version of this decision that counts now, "" for none."""
-    there = next((one for one in known_overrides(ws) if _same(one, override)), None)
+    there = next((one for one in known_overrides(ws) if same_decision(one, override)), None)
     return f"{there.decision}, bản {there.version}" if there is not None else ""
-
-
-def _same(one: ProvincialOverride, other: ProvincialOverride) -> bool:
-    return one.id == other.id or same_amendment(one, other)
 
 
 def _offered_register(ws: Workspace, rule: RuleDocument, label: str) -> OfferedRule:
@@ -460,83 +457,3 @@ def _set_remarks(ws: Workspace, rule: RuleDocument) -> tuple[str, ...]:
     if adopted and adopted[0].origin == "own":
         return (f"Thay bản {adopted[0].version} xã tự lập; bản đó vẫn giữ để xem lại.",)
     return ()
-
-
-def _set_is_new(ws: Workspace, rule: RuleDocument) -> bool:
-    """Whether there is anything to take over.
-
-    Raises:
-        PackageError: ``sequence`` for an older version, ``conflict`` for another content of a
-            version that was taken over.
-    """
-    adopted = own_rules.adopted_sets(ws.file, rule.id)
-    if adopted and adopted[0].fingerprint == rule.fingerprint:
-        return False
-    received = [one for one in adopted if one.origin == "received"]
-    newest = max((one.version for one in received), default=0)
-    _check_newer(rule, newest)
-    return True
-
-
-def _override_is_new(ws: Workspace, rule: RuleDocument) -> bool:
-    stored = own_rules.override(ws.file, rule.id)
-    if stored is None:
-        # A national amendment may have come with the program.
-        shipped = next((one for one in ws.catalog.overrides() if one.id == rule.id), None)
-        if shipped is None:
-            return True
-        if override_rule(shipped).fingerprint == rule.fingerprint:
-            return False
-        _check_newer(rule, shipped.version)
-        return True
-    same = override_rule(override_of(ws, stored.document)).fingerprint == rule.fingerprint
-    if same and stored.signer_key_id:
-        return False
-    if stored.signer_key_id:
-        _check_newer(rule, stored.version)
-    return True
-
-
-def _check_newer(rule: RuleDocument, newest: int) -> None:
-    if rule.version < newest:
-        raise PackageError(
-            "sequence",
-            f"Gói chứa bản {rule.version}, cũ hơn bản {newest} đã nhận. Bản cũ không thay được bản "
-            "mới.",
-        )
-    if rule.version == newest:
-        raise PackageError(
-            "conflict",
-            f"Đã nhận một bản {rule.version} khác nội dung. Hãy hỏi lại nơi gửi bản nào đúng.",
-        )
-
-
-def _fitting_override(ws: Workspace, rule: RuleDocument) -> ProvincialOverride:
-    """A decision of this province, or a national amendment, that fits the set here.
-
-    Raises:
-        PackageError: ``values``, ``wrong-province``, ``unknown-set``.
-    """
-    override = read_override_rule(rule)
-    province = communes.read(ws.file).commune
-    if not override.national and override.province_code != province.province_code:
-        raise PackageError(
-            "wrong-province",
-            f"{override.citation} là của tỉnh khác (mã {override.province_code}), không áp dụng "
-            f"cho tỉnh {province.province}.",
-        )
-    try:
-        national = find_set(ws, override.set_id)
-    except CatalogError as error:
-        raise PackageError(
-            "unknown-set",
-            f"{override.citation} áp dụng cho bộ tiêu chí “{override.set_id}” mà xã chưa có. Hãy "
-            "nhận bộ tiêu chí đó trước.",
-        ) from error
-    ground = national if override.national else amended(ws, national, override.effective_from)
-    faults = override_faults(override, ground)
-    if faults:
-        raise PackageError(
-            "values", f"{override.citation} không khớp với bộ tiêu chí ({faults[0]}).", faults
-        )
-    return override

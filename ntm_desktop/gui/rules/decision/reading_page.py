@@ -1,6 +1,7 @@
 """What was read of a decision: its rows or changes, and the pane of the one that is chosen."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,8 @@ class ReadingPage(QWidget):
         self._tables.setCurrentIndex(0)
         rows: list[TableRow] = []
         for one in offered:
-            found = comparison_rows(one.comparison)
+            # The notes of the whole are what the banner says; the rest of the head is the set's.
+            found = comparison_rows(replace(one.comparison, head=()))
             if found and len(offered) > 1:
                 rows.append(section(one.set_title))
             rows += found
