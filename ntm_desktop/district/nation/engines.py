@@ -121,7 +121,8 @@ def opened(
         builder = builder.master("local[*]").config("spark.sql.shuffle.partitions", "4")
     # Else the province "01" would be read as the number 1.
     inference = "spark.sql.sources.partitionColumnTypeInference.enabled"
-    session = builder.config(inference, "false").getOrCreate()
+    builder = builder.config(inference, "false").config("spark.ui.showConsoleProgress", "false")
+    session = builder.getOrCreate()
     try:
         yield PeriodTables(published, period, kind, ibis.pyspark.connect(session), province)
     finally:
