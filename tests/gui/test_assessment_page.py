@@ -797,7 +797,7 @@ def test_a_set_without_indicators_says_so_and_what_to_do(bench):
     page.refresh(None)
     assert page.stack.currentWidget() is page.empty
     assert "47 chỉ tiêu" in page.empty.accessibleDescription()
-    assert "Việc cần làm" in page.empty.accessibleDescription()
+    assert "tệp quyết định" in page.empty.accessibleDescription()
     page.show_target("12.1")
     page.commit_pending()
     assert page.stack.currentWidget() is page.empty

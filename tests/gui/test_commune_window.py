@@ -170,6 +170,8 @@ def test_ctrl_p_prints_the_paper_on_the_page_that_was_just_opened(on_sample, qtb
     asked = []
     monkeypatch.setattr(printing, "choose_printer", lambda *given: asked.append(given))
     window = on_sample.window
+    window.open_page("settings")
+    on_sample.settle()
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     assert "trang Hồ sơ" in window.notice.text
     window.open_page("dossier")
