@@ -24,13 +24,13 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A disk of 4 MB of its own."""
+    """A disk of 12 MB of its own."""
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("a disk of its own needs root on Linux")
     place = tmp_path / "USB nhỏ"
     place.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(place)], capture_output=True
     )
     if mounted.returncode:
         pytest.skip(f"no tmpfs may be mounted here: {mounted.stderr.decode()}")
