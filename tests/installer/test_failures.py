@@ -106,7 +106,7 @@ def test_an_update_without_room_is_refused_before_anything_changes(
     from tests.services.test_updates import KEY, put
 
     found = updates.check_update(
-        put(tmp_path, content=os.urandom(6_000_000)), key=KEY.public, running="1.0.0"
+        put(tmp_path, content=os.urandom(16_000_000)), key=KEY.public, running="1.0.0"
     )
     monkeypatch.setenv("NTM_DESKTOP_HOME", str(small_disk / "home"))
     with pytest.raises(PackageError) as caught:
