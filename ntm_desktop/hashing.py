@@ -7,6 +7,8 @@ side by side both take half the time. A small file is hashed at once: a thread c
 import hashlib
 import queue
 import threading
+import weakref
+from contextlib import suppress
 from typing import Self
 
 _AT_ONCE = 1024 * 1024
@@ -29,8 +31,12 @@ class SideHasher:
             if self._taken <= _AT_ONCE:
                 self._digest.update(data)
                 return
-            self._thread = threading.Thread(target=self._work, name="hashing", daemon=True)
+            self._thread = threading.Thread(
+                target=_work, args=(self._pieces, self._digest), name="hashing", daemon=True
+            )
             self._thread.start()
+            # One that nobody closes takes its thread along.
+            weakref.finalize(self, _let_go, self._pieces)
         self._pieces.put(data)
 
     def hexdigest(self) -> str:
@@ -50,6 +56,18 @@ class SideHasher:
     def __exit__(self, *unused: object) -> None:
         self.close()
 
-    def _work(self) -> None:
-        while (piece := self._pieces.get()) is not None:
-            self._digest.update(piece)
+
+def _work(pieces: "queue.Queue[bytes | None]", digest: "hashlib._Hash") -> None:
+    while (piece := pieces.get()) is not None:
+        digest.update(piece)
+
+
+def _let_go(pieces: "queue.Queue[bytes | None]") -> None:
+    while True:
+        try:
+            pieces.put_nowait(None)
+        except queue.Full:
+            with suppress(queue.Empty):
+                pieces.get_nowait()
+        else:
+            return

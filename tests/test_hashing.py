@@ -1,5 +1,6 @@
 """Hashing beside reading gives the sum of the bytes, and leaves no thread behind."""
 
+import gc
 import hashlib
 import threading
 
@@ -8,17 +9,27 @@ import pytest
 from ntm_desktop.hashing import SideHasher
 
 
+@pytest.fixture
+def before():
+    """What other tests of this process have left."""
+    return threads()
+
+
+def threads():
+    return {thread for thread in threading.enumerate() if thread.name == "hashing"}
+
+
 @pytest.mark.parametrize("sizes", [[], [0], [1], [5] * 100, [2**20] * 5, [7, 2**21, 3, 2**18]])
-def test_the_sum_is_that_of_all_bytes_in_order(sizes):
+def test_the_sum_is_that_of_all_bytes_in_order(sizes, before):
     pieces = [bytes([number % 251]) * size for number, size in enumerate(sizes)]
     with SideHasher() as hasher:
         for piece in pieces:
             hasher.update(piece)
         assert hasher.hexdigest() == hashlib.sha256(b"".join(pieces)).hexdigest()
-    assert not [thread for thread in threading.enumerate() if thread.name == "hashing"]
+    assert threads() <= before
 
 
-def test_work_that_is_given_up_leaves_no_thread():
+def test_work_that_is_given_up_leaves_no_thread(before):
     def work():
         with SideHasher() as hasher:
             for _ in range(40):
@@ -27,4 +38,15 @@ def test_work_that_is_given_up_leaves_no_thread():
 
     with pytest.raises(OSError, match="pulled out"):
         work()
-    assert not [thread for thread in threading.enumerate() if thread.name == "hashing"]
+    assert threads() <= before
+
+
+def test_one_that_nobody_closes_takes_its_thread_along(before):
+    hasher = SideHasher()
+    for _ in range(8):
+        hasher.update(b"x" * 2**18)
+    (mine,) = threads() - before
+    del hasher
+    gc.collect()
+    mine.join(20)
+    assert not mine.is_alive()
