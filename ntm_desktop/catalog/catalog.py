@@ -4,35 +4,35 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from ntm_desktop import paths
 from ntm_desktop.catalog.criteria import fingerprint, parse_criteria_set
 from ntm_desktop.catalog.dossiers import parse_dossier_form
-from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
 from ntm_desktop.catalog.money_forms import parse_project_form, parse_source_tree
 from ntm_desktop.catalog.overrides import parse_override
 from ntm_desktop.catalog.reading import read_json
 from ntm_desktop.catalog.registers import parse_register
 from ntm_desktop.catalog.reports import parse_report_form
-from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.tiers import parse_tier_form
 from ntm_desktop.catalog.units import parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
-from ntm_desktop.domain.desk_tables import TableForms
 from ntm_desktop.domain.dossier import DossierForm
-from ntm_desktop.domain.limits import Limit
 from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.periods import PeriodKind
 from ntm_desktop.domain.project_cards.cards import ProjectForm
 from ntm_desktop.domain.registers.form import Form
-from ntm_desktop.domain.reporting import DueRule
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.tiers import AboveLower, TierForm
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
+
+if TYPE_CHECKING:  # only for the receiving office: not needed before the window is up
+    from ntm_desktop.domain.desk_tables import TableForms
+    from ntm_desktop.domain.limits import Limit
+    from ntm_desktop.domain.reporting import DueRule
 
 SCHEMA_FILE = "schema.json"
 _TIERS = {tier: place for place, tier in enumerate(Tier)}
@@ -168,29 +168,35 @@ class Catalog:
         others = (form for form in self._dossiers if ANY_SET in form.set_ids)
         return next(named, None) or next(others, None)
 
-    def limits(self) -> tuple[Limit, ...]:
+    def limits(self) -> "tuple[Limit, ...]":
         """What the figures of a commune can be at all."""
         if self._limits is None:
+            from ntm_desktop.catalog.limits import parse_limits
+
             files = _files(self._forms / "limits")
             self._limits = tuple(one for path in files for one in _parsed(path, parse_limits))
         return self._limits
 
-    def due_rule(self, kind: PeriodKind) -> DueRule | None:
+    def due_rule(self, kind: PeriodKind) -> "DueRule | None":
         """When figures of a kind of period are closed; None when no rule came along."""
         if self._due_rules is None:
+            from ntm_desktop.catalog.limits import parse_due_rules
+
             files = _files(self._forms / "reporting")
             self._due_rules = {
                 rule.kind: rule for path in files for rule in _parsed(path, parse_due_rules)
             }
         return self._due_rules.get(kind)
 
-    def table_forms(self) -> TableForms:
+    def table_forms(self) -> "TableForms":
         """The rows of the receiving office's tables.
 
         Raises:
             CatalogError: there is no such form, or it is faulty.
         """
         if self._table_forms is None:
+            from ntm_desktop.catalog.table_forms import parse_table_forms
+
             path = next(iter(_files(self._forms / "collation")), None)
             if path is None:
                 raise CatalogError("Chương trình không có mẫu bảng tổng hợp.")

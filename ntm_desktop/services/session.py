@@ -6,13 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
-from ntm_desktop.store.rescue import Rescued
+
+if TYPE_CHECKING:
+    from ntm_desktop.store.rescue import Rescued
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Session:
         default_factory=dict
     )
     temporary_folders: list[Path] = field(default_factory=list)
-    rescued: Rescued | None = None
+    rescued: "Rescued | None" = None
 
 
 @dataclass(frozen=True)
