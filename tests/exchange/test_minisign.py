@@ -16,7 +16,10 @@ COMMENT = "file:a.ntmz sequence:1"
 
 
 def test_a_signature_fits_its_bytes_and_key(key):
-    verify(b"manifest", key.sign(b"manifest", COMMENT), key.public)
+    signature = key.sign(b"manifest", COMMENT)
+    verify(b"manifest", signature, key.public)
+    with pytest.raises(MinisignError):
+        verify(b"manifest", signature, SecretKey.generate().public)
 
 
 @given(st.binary(min_size=1, max_size=200), st.data())

@@ -62,7 +62,9 @@ def test_everything_arrives_and_the_old_pc_only_shows_it(filled, home, tmp_path)
 def test_the_old_pc_can_be_worked_on_again_when_it_must(filled, tmp_path):
     carry_out(filled, moving_out(tmp_path / "tệp.ntmm", WORDS))
     stay_here(filled)
-    edits.record_remark(filled, latest_assessment(filled).id, "1.1", "sửa thêm")
+    found = latest_assessment(filled).id
+    edits.record_remark(filled, found, "1.1", "sửa thêm")
+    assert answers(filled, found)["1.1"].remark == "sửa thêm"
 
 
 def test_a_wrong_passphrase_a_cut_file_and_data_that_are_there_change_nothing(

@@ -58,9 +58,12 @@ def test_what_was_written_is_there_after_closing_and_opening(file, data_dir):
     ]  # fmt: skip
 
 
-def test_closing_twice_is_harmless(file):
+def test_closing_twice_is_harmless(file, data_dir):
     file.close()
     file.close()
+    again = CommuneFile.open(data_dir)
+    assert communes.read(again) == COMMUNE
+    again.close()
 
 
 def test_a_second_file_is_not_made_over_the_first(file, data_dir):
