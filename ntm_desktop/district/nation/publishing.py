@@ -35,7 +35,7 @@ from ntm_desktop.domain.kept_tables import NUMBER, KeptCell, KeptColumn, KeptRow
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.domain.periods import Period, utc_text
-from ntm_desktop.errors import CatalogError, EntryError, StoreError
+from ntm_desktop.errors import CatalogError, EntryError, StoreError, in_vietnamese
 from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.year_tables import YEAR_TABLES
 from ntm_desktop.files import move_into_place
@@ -193,7 +193,7 @@ def publish_register(
                     path.unlink()
         if isinstance(error, OSError):
             raise StoreError(
-                f"Không ghi được bộ dữ liệu vào {out} ({error.strerror or error}). Bộ đã công bố "
+                f"Không ghi được bộ dữ liệu vào {out} ({in_vietnamese(error)}). Bộ đã công bố "
                 "trước đó không đổi."
             ) from error
         raise
