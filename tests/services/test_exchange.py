@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from ntm_desktop.district import answer, enrol, init_district, receive
-from ntm_desktop.district.desk import make_receiver
+from ntm_desktop.district.desk import make_receiver, restore_register
 from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.errors import CancelledError, EntryError, NtmError, PackageError, StoreError
 from ntm_desktop.exchange import keys
@@ -28,6 +28,7 @@ from ntm_desktop.services.exchange.timeline import (
 )
 from ntm_desktop.services.overview import overview
 from ntm_desktop.store.commune import packages, vault
+from ntm_desktop.store.register.register import Register
 from tests.stopping import Stopping
 
 CODE = "06364"
@@ -375,6 +376,33 @@ def acknowledged(filled, assessment, tmp_path, district):
     made, receipt = answered(filled, assessment, tmp_path)
     accept_receipt(filled, receipt, public_key=district.public_key)
     return made
+
+
+def test_a_register_that_went_back_to_a_copy_gives_no_number_of_a_receipt_twice(
+    filled, assessment, tmp_path, district
+):
+    huyen, stick = tmp_path / "huyen", tmp_path / "usb"
+    made = quick(filled, assessment, stick)
+    enrol(huyen, made.public_key_path)
+    with Register.open(huyen) as register:
+        register.backup(tmp_path / "copy.ntmd")
+    (first,) = receive(huyen, [made.path]).received
+    assert first.receipt_path is not None
+    accept_receipt(filled, first.receipt_path, public_key=district.public_key_path)
+    late = answer(huyen, CODE, accept=True, receipts=tmp_path / "lost letter").receipt_path
+    assert late is not None
+    for _twice in range(2):
+        restore_register(huyen, tmp_path / "copy.ntmd")
+        (again,) = receive(huyen, [made.path]).received
+        assert again.receipt_path is not None
+        accept_receipt(filled, again.receipt_path)
+    (entry,) = timeline(filled)
+    numbers = [receipt.said.sequence for receipt in entry.receipts]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) == 3
+    # What was given before it went back is older, wherever it was in between.
+    with pytest.raises(PackageError, match="phiếu cũ không thay được"):
+        accept_receipt(filled, late)
 
 
 def test_evidence_that_was_acknowledged_is_not_carried_again(
