@@ -71,7 +71,7 @@ class ProjectsPage(CommunePage):
         self.table.moved.connect(self._move)
         self.table.opened.connect(self._open)
         self.table.pasted.connect(self._paste)
-        self.card = ProjectCardPane()
+        self.card = ProjectCardPane(context)
         self.card.back.connect(self._close_card)
         self.card.stepped.connect(self._step)
         self.card.field_typed.connect(self._card_typed)
@@ -127,7 +127,8 @@ class ProjectsPage(CommunePage):
             "Danh mục công trình của năm, số liệu lũy kế từ đầu năm đến hết kỳ chọn ở trên.\n\n"
             "Gõ thẳng vào ô: Enter sang ô kế tiếp, F2 sửa, F5 thêm, F6 xóa, Ctrl+D chép từ dòng "
             "trên, Alt+↓ mở danh sách chọn, Alt+↑/↓ chuyển chỗ, Ctrl+V dán từ Excel (cả dòng tiêu "
-            "đề). Ctrl+Enter mở thẻ công trình: vốn theo từng nguồn, khối lượng, đóng góp.\n\n"
+            "đề). Ctrl+Enter mở thẻ công trình: vốn theo từng nguồn, khối lượng, đóng góp, "
+            "ảnh trước và sau.\n\n"
             "6 tháng và cả năm đứng riêng; nhập kỳ này không đổi kỳ kia. Số lũy kế ít hơn kỳ trước "
             "được hỏi lại. Nợ đọng = giá trị nghiệm thu trừ số đã giải ngân."
         )
