@@ -300,10 +300,25 @@ def test_what_residents_gave_in_a_span_is_the_sum_of_what_each_year_states():
         Gift("a", 2016, 5, "community_labour", quantity=Decimal(9), unit="công"),
         Gift("b", 2017, 12, "community_labour", quantity=Decimal(100), unit="công"),
     ]
-    assert [
+    given: Any = [
         (one.quantity, one.money) for one in contribution_lines(TREE, [stated], gifts, span)
-    ] == [(600, 50)]
+    ]
+    assert given == [(600, 50)]
     assert quantities_at([stated], gifts, span) == {"community_labour": {"công": 600}}
+
+
+def test_gifts_that_come_to_less_than_the_line_of_the_community_are_asked_about():
+    lines = lines_of(YEAR, community=240)
+    gift = Gift("a", 2017, 5, "community_cash", money=Decimal(20))
+    (said,) = made_of(TREE, lines, [gift], YEAR).questions
+    assert said.text == (
+        "“Cộng đồng dân cư” ghi 240, còn các khoản đóng góp cộng lại 20 triệu đồng (chênh 220)."
+    )
+    unvalued = Gift("b", 2017, 6, "community_labour", quantity=Decimal(3), unit="công")
+    asked = [q.text for q in made_of(TREE, lines, [gift, unvalued], YEAR).questions]
+    assert len(asked) == 1, "only that one is not valued yet"
+    assert "chưa quy ra tiền" in asked[0]
+    assert made_of(TREE, lines_of(YEAR, community=20), [gift], YEAR).questions == ()
 
 
 def test_the_sum_of_a_span_says_which_years_it_lacks():

@@ -338,3 +338,36 @@ def test_a_photo_is_chosen_and_opened_without_the_mouse(office, photos, monkeypa
     office.qtbot.keyClick(after, Qt.Key.Key_Return)
     office.settle()
     assert [url.fileName() for url in opened_urls] == [ROAD.name]
+
+
+def test_the_keyboard_stays_where_it_was_when_the_next_card_is_shown(office, page):
+    given(office, project(1, "Một"), project(2, "Hai"))
+    page._open(keys(page)[0])
+    office.settle()
+    page.activateWindow()
+    page.card.sources.setFocus()
+    office.until(page.card.sources.hasFocus)
+    page.card.stepped.emit(1)
+    office.settle()
+    assert page.card.name.text() == "Hai"
+    assert page.card.sources.hasFocus()
+    office.qtbot.keyClick(page.card.sources, Qt.Key.Key_Escape)
+    office.settle()
+    assert page.stack.currentWidget() is page.filled
+
+
+def test_a_card_that_was_being_read_does_not_come_back_after_escape(office, page):
+    given(office, project(1, "Một"), project(2, "Hai"))
+    page._open(keys(page)[0])
+    office.settle()
+    page._step(1)
+    page._close_card()  # before the next card was read
+    office.settle()
+    assert page.stack.currentWidget() is page.filled
+
+
+def test_f5_adds_wherever_the_keyboard_is_on_the_page(office, page):
+    given(office, project(1, "Một"))
+    office.qtbot.keyClick(page.excel, Qt.Key.Key_F5)
+    office.settle()
+    office.until(lambda: len(keys(page)) == 2)

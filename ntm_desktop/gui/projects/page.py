@@ -24,7 +24,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, ElidedLabel, EmptyState, Level, Notice, PageHeader
 from ntm_desktop.gui.widgets.cut_bar import CutBar
 from ntm_desktop.gui.widgets.figure_card import FigureCard
-from ntm_desktop.gui.widgets.figure_words import money, rate
+from ntm_desktop.gui.widgets.figure_words import millions, money, rate
 from ntm_desktop.gui.widgets.sheet import SheetView
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class ProjectsPage(CommunePage):
         self.card.stepped.connect(self._step)
         self.card.field_typed.connect(self._card_typed)
         self.card.quantity_typed.connect(self._quantity_typed)
+        self.work_list = self.table
         self._lay_out()
         context.assessment_changed.connect(self._follow)
 
@@ -133,6 +134,11 @@ class ProjectsPage(CommunePage):
             "được hỏi lại. Nợ đọng = giá trị nghiệm thu trừ số đã giải ngân."
         )
 
+    def add_row(self) -> bool:
+        """A project, wherever the keyboard is."""
+        self._add()
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leads from the card to the list."""
         if event.key() == Qt.Key.Key_Escape and self.stack.currentWidget() is self.card:
@@ -169,7 +175,8 @@ class ProjectsPage(CommunePage):
         self._show_remarks(view)
         self.table.set_columns(list_columns(view))
         self.table.show_rows(list_rows(view))
-        if card is not None:
+        # One that was read before Esc does not come back.
+        if card is not None and card.card.id == self._open_card:
             self.card.show_card(card)
             self.stack.setCurrentWidget(self.card)
         elif not view.projects:
@@ -185,6 +192,7 @@ class ProjectsPage(CommunePage):
             self.stack.setCurrentWidget(self.filled)
         if self._wanted is not None:
             self._go_to_wanted()
+        self.settle_keys()
 
     def _go_to_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None
@@ -202,19 +210,25 @@ class ProjectsPage(CommunePage):
             f"{one.count} {label}"
             for one, label in zip(view.groups.values(), _short(view), strict=True)
         )
-        self.investment.show_figure(self.tr("{0} triệu đồng").format(money(sums.total)), kinds)
+        self.investment.show_figure(
+            millions(sums.total),
+            kinds,
+        )
+        known = sums.disbursed is not None or sums.planned is not None
         self.paid.show_figure(
             rate(sums.disbursed, sums.planned),
             self.tr("{0} / {1} triệu đồng, đến hết {2}").format(
                 money(sums.disbursed), money(sums.planned), view.cut.label
-            ),
+            )
+            if known
+            else self.tr("chưa ghi kế hoạch, giải ngân"),
             share=(sums.disbursed, sums.planned) if sums.disbursed and sums.planned else None,
         )
         owing = sum(bool(one.arrears) for one in view.projects)
         unknown = sum(one.arrears is None for one in view.projects)
         if owing:
             self.arrears.show_figure(
-                self.tr("{0} triệu đồng").format(money(sums.arrears)),
+                millions(sums.arrears),
                 self.tr("{0} công trình còn nợ").format(owing),
                 token="not_met",
             )
