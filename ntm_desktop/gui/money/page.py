@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 _TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS})
 _SOURCES, _GIFTS, _CHART = "sources", "gifts", "chart"
-_SAID = 3
 
 
 class MoneyPage(CommunePage):
@@ -237,12 +236,7 @@ class MoneyPage(CommunePage):
             self.check.show_figure(self.tr("Khớp"), self.tr("Các số cộng khớp nhau"), token="met")
 
     def _show_remarks(self, view: "MoneyView") -> None:
-        said = [question.text for question in view.statement.questions]
-        self.remarks.setVisible(bool(said))
-        if said:
-            more = len(said) - _SAID
-            last = [self.tr("… và {0} điểm nữa.").format(more)] if more > 0 else []
-            self.remarks.show_message("\n".join(said[:_SAID] + last), Level.WARN)
+        self.remarks.show_lines([question.text for question in view.statement.questions])
 
     # Choosing
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from ntm_desktop.services.session import Workspace
 
 _TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS})
-_SAID = 3
 
 
 class ProjectsPage(CommunePage):
@@ -248,12 +247,9 @@ class ProjectsPage(CommunePage):
         self.made.setToolTip("\n".join(made))
 
     def _show_remarks(self, view: "ProjectsView") -> None:
-        odd = [f"{one.card.name}: {text}." for one in view.projects for text in one.questions]
-        self.remarks.setVisible(bool(odd))
-        if odd:
-            more = len(odd) - _SAID
-            last = [self.tr("… và {0} điểm nữa.").format(more)] if more > 0 else []
-            self.remarks.show_message("\n".join(odd[:_SAID] + last), Level.WARN)
+        self.remarks.show_lines(
+            [f"{one.card.name}: {text}." for one in view.projects for text in one.questions]
+        )
 
     # Choosing
 

@@ -147,7 +147,7 @@ class EditGrid(QTableView):
             self._paste()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
-        elif key == Qt.Key.Key_F5 or (ctrl and key == Qt.Key.Key_Insert):
+        elif key == Qt.Key.Key_F5:
             self.line_wanted.emit()
         elif key == Qt.Key.Key_F6 or (ctrl and key in (Qt.Key.Key_Delete, Qt.Key.Key_Minus)):
             self.removal_wanted.emit()
