@@ -142,15 +142,19 @@ def copy_all(vault_folder: Path, paths: Sequence[Path], progress: Progress) -> C
     tally = Tally(progress, sum(map(_size, paths)))
     copies = Copies()
     try:
-        for path in paths:
-            name = safe_name(path.name)
-            try:
-                copy = vault.take(vault_folder, path, name, tally.add)
-                copies.taken.append((name, copy))
-                with suppress(OSError):
-                    copies.doubtful[copy.partial] = doubts(copy.partial, copy.content.media_type)
-            except EntryError as error:
-                copies.refused.append(error)
+        with vault.Flushing(vault_folder) as flushing:
+            for path in paths:
+                name = safe_name(path.name)
+                try:
+                    copy = vault.take(vault_folder, path, name, tally.add, flushing)
+                    copies.taken.append((name, copy))
+                    with suppress(OSError):
+                        copies.doubtful[copy.partial] = doubts(
+                            copy.partial, copy.content.media_type
+                        )
+                except EntryError as error:
+                    copies.refused.append(error)
+            flushing.wait()
     except BaseException:
         copies.discard()
         raise
