@@ -103,6 +103,9 @@ def _chars(page: Any, budget: Budget) -> list[Char]:
             code = raw.FPDFText_GetUnicode(textpage, index)
             if code in {0, 0xFFFE, 10, 13} or 0xD800 <= code < 0xE000:
                 continue
+            if code == 32 and raw.FPDFText_IsGenerated(textpage, index) == 1:
+                # A blank that the library guesses; where words end is told from the letters.
+                continue
             left, bottom, right, top = textpage.get_charbox(index, loose=True)
             size = raw.FPDFText_GetFontSize(textpage, index)
             if right <= left and chr(code) != " ":

@@ -270,12 +270,14 @@ def _lines(chars: list[Char], gap: float) -> list[_TextLine]:
 def _line(row: list[Char], size: float, base: float) -> _TextLine:
     text, raised = "", ""
     first_word, blank = 0.0, False
+    # A line that holds blanks says itself where its words end; letters of another font stand wide.
+    wide = size * (0.21 if any(not char.text.strip() for char in row) else 0.16)
     before = row[0]
     for index, char in enumerate(row):
         if not char.text.strip():
             blank = True
             continue
-        apart = bool(index) and (blank or char.box.left - before.box.right > 0.16 * size)
+        apart = bool(index) and (blank or char.box.left - before.box.right > wide)
         up = (
             char.size < 0.8 * size
             and char.box.bottom > base + 0.15 * size

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.decisions.document import Grid, GridRow
 from ntm_desktop.domain.decisions.limits import Word
@@ -53,6 +53,7 @@ class Columns:
         groups: (column, group), left to right.
         unnamed: columns of values whose heading is empty.
         remark: column of remarks.
+        title: the heading's first row, by which a repeated one is known.
     """
 
     first: int
@@ -66,6 +67,7 @@ class Columns:
     headings: frozenset[str]
     unnamed: tuple[int, ...] = ()
     remark: int | None = None
+    title: str = ""
 
 
 def group_id(name: str) -> str:
@@ -85,13 +87,46 @@ def group_id(name: str) -> str:
     )
 
 
-def find_columns(grid: Grid) -> Columns | None:
-    """The columns of a table with a heading; None for a table without."""
+def find_columns(grid: Grid, before: Columns | None = None) -> Columns | None:
+    """The columns of a table with a heading; None for a table without.
+
+    Args:
+        grid: the table.
+        before: the columns of the table before it, whose heading may be repeated here.
+    """
     for index in range(min(len(grid.rows), _DEEPEST)):
-        found = _read_heading(grid, index)
+        found = _repeated(grid, index, before) or _read_heading(grid, index)
         if found is not None:
             return found
     return None
+
+
+def _repeated(grid: Grid, index: int, before: Columns | None) -> Columns | None:
+    """A heading said again is as deep as it was: what stands below may be half a row."""
+    row = grid.rows[index]
+    if before is None or len(row.cells) != before.width or fold(row.text) != before.title:
+        return None
+    return replace(before, first=index) if index + before.header <= len(grid.rows) else None
+
+
+def later_columns(grid: Grid, after: Columns) -> list[Columns]:
+    """The headings further down in a table, each for the rows below it."""
+    found: list[Columns] = []
+    index = after.first + after.header
+    while index < len(grid.rows):
+        columns = None
+        if _numbered(grid.rows[index]):
+            columns = _repeated(grid, index, after) or _read_heading(grid, index)
+        if columns is not None:
+            found.append(columns)
+            index += columns.header
+        index += columns is None
+    return found
+
+
+def _numbered(row: GridRow) -> bool:
+    """Whether a row may be a heading: no indicator calls itself “TT”."""
+    return any(_NO.fullmatch(fold(squeeze(cell.text)).strip(" .:")) for cell in row.cells)
 
 
 def _read_heading(grid: Grid, index: int) -> Columns | None:
@@ -149,6 +184,7 @@ def _read_heading(grid: Grid, index: int) -> Columns | None:
         headings,
         unnamed,
         remark,
+        fold(row.text),
     )
 
 

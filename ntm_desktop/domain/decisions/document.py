@@ -1,7 +1,7 @@
 """A decision as plain lines and grids, whatever file it came in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ntm_desktop.domain.criteria import SourceDocument
 
@@ -67,6 +67,21 @@ class Grid:
     """
 
     rows: tuple[GridRow, ...]
+
+    def part(self, start: int, end: int) -> "Grid":
+        """The rows from ``start`` up to ``end``; merged areas keep their first place."""
+        return Grid(
+            tuple(
+                replace(
+                    row,
+                    cells=tuple(
+                        replace(cell, origin=(cell.origin[0] - start, cell.origin[1]))
+                        for cell in row.cells
+                    ),
+                )
+                for row in self.rows[start:end]
+            )
+        )
 
 
 Block = Line | Grid

@@ -1,12 +1,13 @@
 """A whole decision → its indicators, each read, to be asked, or not understood."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
-from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns
-from ntm_desktop.domain.decisions.document import DecisionText, Grid, Line
+from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
+from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
@@ -139,13 +140,13 @@ def _read_annex(made: DecisionReading) -> None:
     used: list[str] = []
     annex = ""
     columns: Columns | None = None
-    for block in gather_tables(made.document.blocks):
+    for block in _one_heading_each(made.document.blocks):
         if isinstance(block, Line):
             annex = _annex(block, annexes) or annex
             if _SECTION.match(squeeze(block.text)):
                 reader.section = section_name(block.text)
             continue
-        found = find_columns(block)
+        found = find_columns(block, columns)
         first = 0
         if found is not None:
             columns, first = found, found.first + found.header
@@ -174,6 +175,21 @@ def _read_annex(made: DecisionReading) -> None:
                 f"Văn bản có {len(used)} phụ lục có bảng ({', '.join(used)}); chỉ đọc {used[0]}.",
             )
         )
+
+
+def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, a table cut before every heading that stands further down in it."""
+    before: Columns | None = None
+    for block in gather_tables(blocks):
+        first = find_columns(block, before) if isinstance(block, Grid) else None
+        if first is None or isinstance(block, Line):
+            yield block
+            continue
+        before = first
+        starts = [first.first, *(columns.first for columns in later_columns(block, first))]
+        cuts = sorted({0, *starts})
+        for start, end in zip(cuts, [*cuts[1:], len(block.rows)], strict=True):
+            yield block.part(start, end)
 
 
 def _annex(line: Line, annexes: list[str]) -> str:

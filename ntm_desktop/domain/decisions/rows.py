@@ -297,10 +297,12 @@ class RowReader:
                 continue
             before = item.printed.get(key, "")
             joined = f"{before} {added}".strip()
-            alone = read_value(take_marks(added, self._marks)[0])
             limit = read_value(take_marks(joined, self._marks)[0]) or unknown("Ô này để trống.")
-            whole = alone is not None and alone.word is not Word.UNKNOWN
-            if before and whole and not added.startswith("(") and not limit.by_year:
+            whole = all(
+                alone is not None and alone.word is not Word.UNKNOWN
+                for alone in (read_value(take_marks(t, self._marks)[0]) for t in (before, added))
+            )
+            if whole and not added.startswith("(") and not limit.by_year:
                 limit = limit.asking(
                     "Ô bị cắt làm hai dòng.", f"một mức: {joined}", f"hai mức: {before} và {added}"
                 )
