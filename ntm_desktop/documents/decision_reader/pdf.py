@@ -49,6 +49,7 @@ def _pages(document: Any, budget: Budget) -> list[Block]:
     until = time.monotonic() + bounds.MAX_SECONDS
     blocks: list[Block] = []
     letters = 0
+    seen: list[list[float]] = []
     for index in range(len(document)):
         if time.monotonic() > until:
             raise too_much(budget.name)
@@ -57,7 +58,7 @@ def _pages(document: Any, budget: Budget) -> list[Block]:
             chars = _chars(page, budget)
             letters += len(chars)
             rules = _rules(page, budget) if chars else []
-            blocks += page_blocks(chars, rules, index + 1, budget)
+            blocks += page_blocks(chars, rules, index + 1, budget, seen)
         finally:
             page.close()
     if letters < 20 * max(1, len(document)) ** 0.5:

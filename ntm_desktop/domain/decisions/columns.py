@@ -106,7 +106,7 @@ def _repeated(grid: Grid, index: int, before: Columns | None) -> Columns | None:
     row = grid.rows[index]
     if before is None or len(row.cells) != before.width or fold(row.text) != before.title:
         return None
-    return replace(before, first=index) if index + before.header <= len(grid.rows) else None
+    return replace(before, first=index, header=min(before.header, len(grid.rows) - index))
 
 
 def later_columns(grid: Grid, after: Columns) -> list[Columns]:
@@ -244,3 +244,9 @@ def is_number_heading(text: str) -> bool:
 def is_content_heading(text: str) -> bool:
     """Whether a cell heads the column of wordings."""
     return bool(_CONTENT.fullmatch(fold(squeeze(text)).strip(" .:")))
+
+
+def counts_columns(row: GridRow) -> bool:
+    """Whether a row only counts the columns: (1) (2) (3)."""
+    texts = [squeeze(cell.text).strip("()") for cell in row.cells if cell.text.strip()]
+    return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]

@@ -12,6 +12,7 @@ from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.limits import Limit, Reading, Word
+from ntm_desktop.domain.decisions.page_breaks import joined_rows
 from ntm_desktop.domain.decisions.plain_text import gather_tables
 from ntm_desktop.domain.decisions.prose import read_prose
 from ntm_desktop.domain.decisions.rows import RowReader, section_name
@@ -180,7 +181,7 @@ def _read_annex(made: DecisionReading) -> None:
 def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks, a table cut before every heading that stands further down in it."""
     before: Columns | None = None
-    for block in gather_tables(blocks):
+    for block in joined_rows(gather_tables(blocks)):
         first = find_columns(block, before) if isinstance(block, Grid) else None
         if first is None or isinstance(block, Line):
             yield block

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from ntm_desktop.domain.decisions.columns import Columns, Group
+from ntm_desktop.domain.decisions.columns import Columns, Group, counts_columns
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import Limit, Word, unknown
@@ -52,7 +52,7 @@ class RowReader:
         self._origins = {}
         for index in range(first, len(grid.rows)):
             row = grid.rows[index]
-            if fold(row.text) in columns.headings or _counts_columns(row):
+            if fold(row.text) in columns.headings or counts_columns(row) or _names(row, columns):
                 continue
             self._row(index, row, columns)
             self._page = row.page
@@ -374,9 +374,10 @@ def _held(row: GridRow, column: int, index: int) -> bool:
     return row.cells[column].origin[0] < index
 
 
-def _counts_columns(row: GridRow) -> bool:
-    texts = [squeeze(cell.text).strip("()") for cell in row.cells if cell.text.strip()]
-    return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]
+def _names(row: GridRow, columns: Columns) -> bool:
+    """The lower half of a heading that is said again."""
+    filled = [(squeeze(row.cells[i].text), group.name) for i, group in columns.groups]
+    return len(filled) > 1 and all(fold(text) == fold(name) for text, name in filled)
 
 
 def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | None:
