@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from ntm_desktop.domain.decisions.document import Grid, GridRow
 from ntm_desktop.domain.decisions.limits import Word
@@ -244,6 +246,44 @@ def is_number_heading(text: str) -> bool:
 def is_content_heading(text: str) -> bool:
     """Whether a cell heads the column of wordings."""
     return bool(_CONTENT.fullmatch(fold(squeeze(text)).strip(" .:")))
+
+
+class Headed(Enum):
+    """What a column is, by its heading."""
+
+    NUMBER = "number"
+    NAME = "name"
+    CONTENT = "content"
+    UNIT = "unit"
+    ASIDE = "aside"
+    VALUE = "value"
+
+
+def headed(texts: Sequence[str]) -> list[Headed]:
+    """What each heading of one line stands over; at most one of them over the wording."""
+    flat = [fold(squeeze(text)).strip(" .:") for text in texts]
+    found = [_kind(text) for text in flat]
+    if Headed.CONTENT not in found:
+        names = [i for i, kind in enumerate(found) if kind is Headed.NAME]
+        after = [i for i, text in enumerate(flat) if text == "chi tieu" and names and i > names[0]]
+        if after and after[0] + 1 < len(flat) and found[after[0] + 1] is not Headed.ASIDE:
+            found[after[0]] = Headed.CONTENT
+        elif names:
+            found[names[0]] = Headed.CONTENT
+    return found
+
+
+def _kind(text: str) -> Headed:
+    for kind, pattern in (
+        (Headed.NUMBER, _NO),
+        (Headed.NAME, _NAME),
+        (Headed.CONTENT, _CONTENT),
+        (Headed.UNIT, _UNIT),
+        (Headed.ASIDE, _ASIDE),
+    ):
+        if pattern.fullmatch(text):
+            return kind
+    return Headed.VALUE
 
 
 def counts_columns(row: GridRow) -> bool:

@@ -96,6 +96,7 @@ class DecisionText:
         sha256: of the file's bytes.
         blocks: in reading order.
         notices: what the reader of the file has to say (hidden sheets, converted fonts).
+        questions: (where, question) of the reader of the file about the whole document.
         content: the file's own bytes, to be kept with the rules; b"" when they are not at hand.
     """
 
@@ -103,6 +104,7 @@ class DecisionText:
     sha256: str
     blocks: tuple[Block, ...]
     notices: tuple[str, ...] = field(default=())
+    questions: tuple[tuple[str, str], ...] = field(default=())
     content: bytes = field(default=b"", repr=False, compare=False)
 
     @property

@@ -76,7 +76,7 @@ def _joined(before: Grid, grid: Grid, first: int) -> tuple[Grid, Grid]:
         replace(one, cells=tuple(changed.get(cell.origin, cell) for cell in one.cells))
         for one in before.rows
     )
-    return Grid(rows), Grid(grid.rows[:first] + (_emptied(row),) + grid.rows[first + 1 :])
+    return Grid(rows), Grid((*grid.rows[:first], _emptied(row), *grid.rows[first + 1 :]))
 
 
 def _added(cell: GridCell, more: GridCell) -> GridCell:

@@ -72,12 +72,13 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
     """
     lines = list(document.lines())
     head = read_head(lines)
-    made = DecisionReading(document, head)
+    made = DecisionReading(document, head, questions=list(document.questions))
     if _is_amendment(head, lines):
         made.result = "amendment"
         amended = read_amendment(document.blocks, known)
         made.operations, made.groups = amended.operations, amended.groups
-        made.questions, made.amends = amended.questions, amended.amends
+        made.questions += amended.questions
+        made.amends = amended.amends
         if not made.operations:
             made.reason = "Văn bản sửa đổi nhưng không thấy câu sửa đổi nào đọc được."
         return made
