@@ -170,6 +170,7 @@ _FIELDS = {
     "signed_date": "đã ký ngày",
     "scan_name": "bản quét",
     "edited_name": "bản Word đã sửa",
+    "signed_by": "người ký số",
 }
 _FIGURE_LABELS = {"numerator": "tử số", "denominator": "mẫu số", "value": "giá trị"}
 

@@ -78,9 +78,10 @@ _COLUMNS = {
     "signed_date": "ngày ký",
     "scan_name": "bản quét",
     "edited_name": "bản Word đã sửa",
+    "signed_by": "người ký số",
 }
 _HIDDEN = frozenset(
-    {"id", "commune_id", "printed_text", "signed_text"}
+    {"id", "commune_id", "printed_text", "signed_text", "signed_at"}
     | {f"{kept}_{name}" for kept in ("scan", "edited") for name in ("sha256", "media_type", "size")}
 )
 _GONE = "(đã xóa)"
