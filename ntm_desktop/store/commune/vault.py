@@ -248,18 +248,23 @@ def digest(path: Path, step: Step = no_step) -> str:
 
 
 def unreferenced(file: CommuneFile) -> tuple[Path, ...]:
-    """Contents that neither evidence nor a paper nor history speaks of.
+    """Contents that neither evidence nor a photo, a paper or history speaks of.
 
     They are left by a program that died between copying a file and recording it, or belong to
     data newer than the copy that was gone back to: so they are told, never cleared away.
     """
     vault = folder_of(file)
-    known = {row["sha256"] for row in file.rows("SELECT DISTINCT sha256 FROM evidence")}
+    known = {
+        row["sha256"]
+        for row in file.rows("SELECT sha256 FROM evidence UNION SELECT sha256 FROM project_photo")
+    }
     for row in file.rows("SELECT scan_sha256, edited_sha256 FROM paper"):
         known |= {row["scan_sha256"], row["edited_sha256"]}
     told = "\n".join(
         f"{row['old'] or ''}{row['new'] or ''}"
-        for row in file.rows("SELECT old, new FROM history WHERE subject IN ('evidence', 'paper')")
+        for row in file.rows(
+            "SELECT old, new FROM history WHERE subject IN ('evidence', 'paper', 'project_photo')"
+        )
     )
     with failures.explained(vault):
         return tuple(
