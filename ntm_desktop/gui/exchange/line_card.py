@@ -121,12 +121,12 @@ class LineCard(Card):
         clear_layout(self._lines)
         shown = [e for e in entries if e.sending.state is not SendingState.CANCELLED]
         for entry in reversed(shown[-_MOST_LINES:]):
-            self._lines.addWidget(self._line(entry))
+            self._lines.addWidget(self._line(entry, named=len(names) > 1))
         if fresh:
             self._hourly.start()
             self.fetch()
 
-    def _line(self, entry: "SendingEntry") -> QWidget:
+    def _line(self, entry: "SendingEntry", *, named: bool) -> QWidget:
         from ntm_desktop.services.exchange import sending
 
         line = QWidget()
@@ -134,6 +134,10 @@ class LineCard(Card):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         text = self.tr("Gói số {0} · {1}").format(entry.package.sequence, entry.state_label)
+        if named:
+            text = self.tr("Gói số {0} · {1} · {2}").format(
+                entry.package.sequence, entry.sending.receiver_name, entry.state_label
+            )
         layout.addWidget(Label(text, "small", wrap=True))
         if entry.sending.sentence:
             layout.addWidget(Label(entry.sending.sentence, "caption", wrap=True))
