@@ -126,6 +126,7 @@ def test_a_server_that_says_nothing_keeps_no_figure_from_being_saved(
         saved = type_something(office)
         office.until(lambda: bool(saved))
         assert isinstance(saved[0], Change)
+        office.until(lambda: lines(card)[0][0] == "Gói số 1 · Đang gửi")
         assert not card.stop_button.isHidden(), "it still waits for the server"
         card.stop_button.click()
     finally:
