@@ -1,6 +1,7 @@
 """“Ký số…” in the window; the token is played, `tests/signing` asks a real one."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def certificate(owner, ends=NOW + YEAR):
 @pytest.fixture
 def plugged(monkeypatch):
     """What is plugged in, and what signing answers."""
-    state = {
+    state: dict[str, Any] = {
         "tokens": (Token("UBND xã", "7", PinState.FRESH, (certificate("Bà Hoa"),)),),
         "pins": [],
     }

@@ -16,10 +16,10 @@ from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
 from ntm_desktop.gui.first_run.ways import Ways
 from ntm_desktop.gui.first_run.welcome import Welcome
-from ntm_desktop.gui.glance import DATABASE
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
+from ntm_desktop.paths import DATABASE
 
 
 @dataclass(frozen=True, slots=True)
