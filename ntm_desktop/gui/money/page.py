@@ -232,6 +232,8 @@ class MoneyPage(CommunePage):
                 self.tr("Nêu ở ngay dưới đây"),
                 token="warn",
             )
+        elif all(row.blank for row in found.rows):
+            self.check.show_figure("–", self.tr("Chưa có số liệu để cộng"))
         else:
             self.check.show_figure(self.tr("Khớp"), self.tr("Các số cộng khớp nhau"), token="met")
 
