@@ -20,7 +20,7 @@ from ntm_desktop.domain.decisions.copied import (
 )
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.limits import Word
-from ntm_desktop.domain.decisions.values import read_value, squeeze
+from ntm_desktop.domain.decisions.values import read_value, squeeze, two_values
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
@@ -81,6 +81,7 @@ def read_tabbed(lines: list[Line], at: int) -> tuple[Grid, int] | None:
         return None
     head, after = found
     rows, end = _gather(lines, after, _last(lines, after), head)
+    _doubt(rows, head)
     return _grid(head, rows, lines[at]), end
 
 
@@ -180,7 +181,13 @@ def _follows(row: _Row, cells: list[str], head: _Head) -> bool:
     """Whether a line below the last cell of the table still belongs into it."""
     if len(cells) > 1 or END.match(fold(cells[0])):
         return False
-    return cells[0][0].islower() or cells[0][0] == "(" or not _complete(row, head)
+    first = cells[0]
+    return (
+        first[0].islower()
+        or first[0] == "("
+        or not _complete(row, head)
+        or two_values(row.cells[-1], first)
+    )
 
 
 def _complete(row: _Row, head: _Head) -> bool:
@@ -208,25 +215,23 @@ def _take(rows: list[_Row], line: Line, cells: list[str], head: _Head) -> None:
         row.more = f"{row.more} {cells[0]}".strip()
         return
     # A line broken inside a cell: what follows its first tab are the next cells.
-    if _whole_value(cells[0]) and _whole_value(row.cells[-1]):
-        _doubt(rows, head)
+    if two_values(row.cells[-1], cells[0]):
+        row.doubt = MIXED
     gap = " " if cells[0][:1].islower() else "\n"
     row.cells[-1] = f"{row.cells[-1]}{gap}{cells[0]}".strip()
     row.cells += cells[1:]
 
 
 def _doubt(rows: list[_Row], head: _Head) -> None:
-    """Two values one below the other: cells of several indicators may have run into each other."""
-    rows[-1].doubt = MIXED
-    for row in reversed(rows[:-1]):
-        if _complete(row, head):
-            return
-        row.doubt = MIXED
-
-
-def _whole_value(text: str) -> bool:
-    limit = read_value(text)
-    return limit is not None and limit.word is not Word.UNKNOWN and not limit.by_year
+    """Where cells have run into each other, only what stands whole in one line is sure."""
+    if not any(row.doubt for row in rows):
+        return
+    before = True
+    for row in rows:
+        whole = len(row.lines) == 1 and _complete(row, head)
+        if not (whole and before):
+            row.doubt = MIXED
+        before = whole
 
 
 def _wording(text: str) -> bool:

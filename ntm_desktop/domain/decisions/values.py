@@ -141,6 +141,15 @@ def read_value(text: str, years: tuple[tuple[str, str], ...] = ()) -> Limit | No
     return _of_text(shown)
 
 
+def two_values(text: str, more: str) -> bool:
+    """Whether two pieces of a cell are a value each, and not halves of one told year by year."""
+    both = [read_value(piece) for piece in (text, more)]
+    if any(one is None or one.word is Word.UNKNOWN for one in both):
+        return False
+    joined = read_value(f"{text}\n{more}")
+    return joined is None or not joined.by_year or joined.asked
+
+
 def _is_year(text: str) -> bool:
     return re.fullmatch(r"(?:nam )?20\d\d", fold(squeeze(text)).strip(" :")) is not None
 
