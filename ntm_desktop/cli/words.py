@@ -136,11 +136,11 @@ def command_parser() -> argparse.ArgumentParser:
     join.add_argument(
         "--from",
         dest="sources",
-        type=Path,
         nargs="+",
         required=True,
         metavar="TỆP",
-        help="tệp commune.ntm hoặc thư mục dữ liệu của từng xã cũ",
+        help="của từng xã cũ: tệp commune.ntm, thư mục dữ liệu, gói (hoặc thư mục các gói), hay "
+        "bảng tính; bảng không rõ của xã nào, năm nào thì ghi MÃ_XÃ:KỲ:BỘ=TỆP",
     )
     join.add_argument("--set", metavar="BỘ", help="bộ tiêu chí của đợt đầu (mặc định: bộ mới nhất)")
     join.add_argument("--period", metavar="KỲ", help="kỳ của đợt đầu")

@@ -22,6 +22,7 @@ from ntm_desktop.services.joining.planning import (
     plan_of,
     renames,
 )
+from ntm_desktop.services.joining.sources import OldSource
 from ntm_desktop.services.registers.listing import register_forms
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import (
@@ -55,7 +56,7 @@ class Joined:
 
 
 def join(
-    sources: Sequence[Path],
+    sources: Sequence[OldSource],
     wish: JoinWish,
     data_dir: Path,
     *,
@@ -64,17 +65,17 @@ def join(
     now: Callable[[], datetime] | None = None,
     progress: Progress = unwatched,
 ) -> Joined:
-    """Make the new commune's file, and open it; the old files are only read.
+    """Make the new commune's file, and open it; what was chosen is only read.
 
     Raises:
-        EntryError: a file cannot be used, or the group does not belong to the set.
+        EntryError: a source cannot be used, or the group does not belong to the set.
         CatalogError: the commune or the set is not known.
         StoreError: the folder holds a commune already, or cannot be written.
         CancelledError: asked to stop; no file is there then.
     """
     catalog = catalog or Catalog.shipped()
     now = now or (lambda: datetime.now(UTC))
-    with gathered(sources) as old:
+    with gathered(sources, catalog, wish.commune_code) as old:
         plan = plan_of(old, wish, catalog)
         made = _Making(old, plan, wish, catalog, now, actor, progress)
         file = CommuneFile.create(data_dir, made.fill)

@@ -102,12 +102,27 @@ def rebuild(
         CancelledError: asked to stop; no file is there then.
     """
     found = read_packages(sources, portion(progress, 0, 0.6))
+    return rebuild_from(
+        found, data_dir, actor=actor, catalog=catalog, now=now, progress=portion(progress, 0.6, 1)
+    )
+
+
+def rebuild_from(
+    found: Found,
+    data_dir: Path,
+    *,
+    actor: str = "",
+    catalog: Catalog | None = None,
+    now: Callable[[], datetime] | None = None,
+    progress: Progress = unwatched,
+) -> Rebuilt:
+    """As ``rebuild``, from packages that were read already."""
     making = _Making(
         found,
         catalog or Catalog.shipped(),
         actor,
         now or (lambda: datetime.now(UTC)),
-        portion(progress, 0.6, 1),
+        progress,
     )
     file = CommuneFile.create(data_dir, making.fill)
     ws = Workspace(file, making.catalog, actor, making.now)

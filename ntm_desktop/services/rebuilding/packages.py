@@ -1,6 +1,6 @@
 """Packages of a commune read for what they hold: which there are, whose, which is the newest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,48 +78,73 @@ def read_packages(sources: Iterable[Path], progress: Progress = unwatched) -> Fo
         EntryError: there is no package that can be read, or they are of several communes.
         CancelledError: asked to stop.
     """
+    found = packages_by_commune(sources, progress)
+    if len(found) > 1:
+        raise EntryError(
+            f"Các gói đã chọn là của nhiều xã (mã {', '.join(sorted(found))}). Hãy chọn gói của "
+            "từng xã một."
+        )
+    (only,) = found.values()
+    return only
+
+
+def packages_by_commune(
+    sources: Iterable[Path], progress: Progress = unwatched
+) -> Mapping[str, Found]:
+    """Read every package of these files and folders, by the code of the commune that sent it.
+
+    What could not be read is said with every commune: nobody knows whose it is.
+
+    Raises:
+        EntryError: there is no package that can be read.
+        CancelledError: asked to stop.
+    """
     paths = tuple(dict.fromkeys(path for source in sources for path in packages_under(source)))
-    read: dict[str, ReadPackage] = {}
+    read: dict[str, dict[str, ReadPackage]] = {}
+    unproven: set[str] = set()
     remarks: list[str] = []
-    proven = True
     for place, path in enumerate(paths):
-        whole = portion(progress, place / len(paths), (place + 1) / len(paths))
         if path.name.lower().endswith(SEALED_EXTENSION):
             remarks.append(
                 f"“{path.name}” niêm phong cho nơi nhận nên ở đây không mở được. Hãy dùng gói "
                 "trong thư mục “outbox”, hoặc xin nơi nhận chép lại các gói đã nhận."
             )
             continue
-        source = _Keys(path)
+        finder = _Keys(path)
+        whole = portion(progress, place / len(paths), (place + 1) / len(paths))
         try:
-            opened = read_package(path, source.key_for, whole)
+            opened = read_package(path, finder.key_for, whole)
             if opened.header.kind is not PackageKind.ASSESSMENT:
                 continue
-            read.setdefault(opened.sha256, ReadPackage(opened, assessment_of(opened)))
+            one = ReadPackage(opened, assessment_of(opened))
         except PackageError as error:
             remarks.append(f"“{path.name}” không dùng được: {error}")
             continue
-        proven = proven and source.own
-    codes = {one.opened.header.commune_code for one in read.values()}
+        code = opened.header.commune_code
+        read.setdefault(code, {}).setdefault(opened.sha256, one)
+        if not finder.own:
+            unproven.add(code)
     if not read:
         raise EntryError(
             "Không có gói tự đánh giá nào đọc được ở nơi đã chọn. Hãy chọn thư mục có các gói "
             f"{EXTENSION} và tệp khóa (.pub) nằm cạnh.",
             tuple(remarks),
         )
-    if len(codes) > 1:
-        raise EntryError(
-            f"Các gói đã chọn là của nhiều xã (mã {', '.join(sorted(codes))}). Hãy chọn gói của "
-            "từng xã một."
-        )
-    ordered = in_order(tuple(read.values()))
+    return {
+        code: _found(in_order(tuple(ones.values())), code not in unproven, remarks)
+        for code, ones in read.items()
+    }
+
+
+def _found(ordered: tuple[ReadPackage, ...], proven: bool, remarks: Sequence[str]) -> Found:
+    said = list(remarks)
     if len({one.opened.header.epoch for one in ordered}) > 1:
-        remarks.append(
+        said.append(
             "Các gói thuộc nhiều đợt đánh số (dữ liệu đã từng được khôi phục); đợt sau được xếp "
             "theo ngày ghi trong gói. Hãy xem lại số liệu từng kỳ."
         )
     prints = tuple(dict.fromkeys(one.opened.key.fingerprint for one in ordered))
-    return Found(ordered, prints, proven, tuple(remarks))
+    return Found(ordered, prints, proven, tuple(said))
 
 
 def in_order(read: Sequence[ReadPackage]) -> tuple[ReadPackage, ...]:
