@@ -155,6 +155,21 @@ def command_parser() -> argparse.ArgumentParser:
         "--from", dest="source", type=Path, metavar="TỆP", help="trên máy mới: nhận tệp này"
     )
 
+    rebuild = verbs.add_parser(
+        "rebuild", help="lập lại dữ liệu của xã từ các gói đã nộp, khi không còn bản sao lưu"
+    )
+    rebuild.add_argument("--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục mới")
+    rebuild.add_argument(
+        "--from",
+        dest="sources",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="TỆP",
+        help="các gói .ntmz, hoặc thư mục có các gói và tệp khóa .pub",
+    )
+    rebuild.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")

@@ -97,8 +97,7 @@ def test_a_village_said_to_meet_what_its_figures_do_not_is_refused(packed, data,
     lying = next(one for one in content.places.assessments if not one.verdicts.met)
     stated = StatedVerdicts({1: Verdict.MET}, {"1.1": Verdict.MET})
     made = tuple(
-        replace(one, verdicts=stated) if one is lying else one
-        for one in content.places.assessments
+        replace(one, verdicts=stated) if one is lying else one for one in content.places.assessments
     )
     sender = communes.Sender("06364", tmp_path / "khác")
     enrol(data, sender.public)

@@ -29,7 +29,6 @@ from ntm_desktop.services.listed import replace_projects, replace_resources
 from ntm_desktop.services.rebuilding.packages import (
     Found,
     ReadPackage,
-    newest_of_each,
     read_packages,
 )
 from ntm_desktop.services.registers import forms
@@ -150,7 +149,7 @@ class _Making:
         self.catalog, self.now = catalog, now
         self.missing: list[str] = []
         self.said: list[str] = []
-        self.counting = newest_of_each(found.packages)
+        self.counting = found.counting
         self._every = found.packages
         self._actor, self._progress = actor, progress
 

@@ -13,12 +13,13 @@ from ntm_desktop.domain.package import (
     PackageKind,
 )
 from ntm_desktop.domain.progress import Progress, portion, unwatched
+from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError, PackageError
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
-from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, read_package
+from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, evidence_inside, read_package
 
 _MOST = 500
 
@@ -52,6 +53,24 @@ class Found:
     fingerprints: tuple[str, ...]
     proven: bool
     remarks: tuple[str, ...]
+
+    @property
+    def commune(self) -> Commune:
+        """As the newest package calls it."""
+        return self.packages[-1].content.commune
+
+    @property
+    def counting(self) -> tuple[ReadPackage, ...]:
+        """Of every period and set the newest, the oldest first."""
+        return newest_of_each(self.packages)
+
+    def missing_evidence(self) -> tuple[str, ...]:
+        """Names of evidence that is listed and lies in none of the packages."""
+        inside: set[str] = set()
+        for one in self.packages:
+            inside |= evidence_inside(one.opened.path)
+        wanted = {x.sha256: x.name for one in self.counting for x in one.content.evidence}
+        return tuple(name for sha256, name in wanted.items() if sha256 not in inside)
 
 
 def packages_under(source: Path) -> tuple[Path, ...]:
