@@ -239,6 +239,8 @@ class CommunesPage(DeskPage):
                     self.context.period.label,
                     (HAND_IN_LABELS[line.state], *((met,) if line.met is not None else ())),
                 ),
+                Part(self.tr("Lập từ các xã"), line.formed_from),
+                Part(self.tr("Nay thuộc"), (line.became,) if line.became else ()),
                 Part(self.tr("Gói mới nhất"), received or (self.tr("Chưa gửi gói nào."),)),
                 Part(
                     self.tr("Xã tự ghi"), tuple(text for text in (group, ", ".join(flags)) if text)

@@ -1,7 +1,7 @@
 """The new commune's file, made from the old ones': all of it, or nothing."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +12,13 @@ from ntm_desktop.domain.commune_file import CommuneInfo
 from ntm_desktop.domain.progress import Progress, Tally, unwatched
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.text import fold
-from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_set
 from ntm_desktop.services.joining.planning import (
     JoinPlan,
     JoinWish,
     Old,
+    evidence_files,
     gathered,
     plan_of,
     renames,
@@ -259,7 +260,7 @@ class _Making:
             )
 
     def _put_evidence(self, file: CommuneFile) -> None:
-        wanted = list(self._evidence())
+        wanted = list(evidence_files(self._old))
         sizes = (path.stat().st_size for path, *_ in wanted if path.is_file())
         tally = Tally(self._progress, sum(sizes))
         folder = file.data_dir / EVIDENCE_FOLDER
@@ -271,7 +272,7 @@ class _Making:
                 if not path.is_file():
                     raise EntryError(name)
                 copy = vault.take(folder, path, name, tally.add)
-            except (EntryError, StoreError):
+            except EntryError:  # a vault that cannot be written is no missing file
                 self.missing.append(name)
                 continue
             if copy.content.sha256 == sha256:
@@ -280,18 +281,6 @@ class _Making:
                 vault.discard(copy)
                 self.missing.append(name)
         tally.complete()
-
-    def _evidence(self) -> Iterator[tuple[Path, str, str]]:
-        for one in self._old:
-            for table in ("evidence", "project_photo"):
-                for row in joining.rows_of(one.file, table):
-                    sha256 = row["sha256"]
-                    yield one.copied.evidence / sha256[:2] / sha256, sha256, row["name"]
-            for row in joining.rows_of(one.file, "paper"):
-                for kind in ("scan", "edited"):
-                    if sha256 := row[f"{kind}_sha256"]:
-                        place = one.copied.evidence / sha256[:2] / sha256
-                        yield place, sha256, row[f"{kind}_name"]
 
 
 def _noted(note: str, origin: str) -> str:

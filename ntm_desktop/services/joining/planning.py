@@ -241,6 +241,22 @@ def renames(old: Sequence[Old]) -> dict[str, str]:
     return found
 
 
+def evidence_files(old: Sequence[Old]) -> Iterator[tuple[Path, str, str]]:
+    """Every file that belongs to the old communes' vaults: where it should lie, SHA-256, name."""
+    for one in old:
+
+        def place(sha256: str, of: Old = one) -> Path:
+            return of.copied.evidence / sha256[:2] / sha256
+
+        for table in ("evidence", "project_photo"):
+            for row in joining.rows_of(one.file, table):
+                yield place(row["sha256"]), row["sha256"], row["name"]
+        for row in joining.rows_of(one.file, "paper"):
+            for kind in ("scan", "edited"):
+                if sha256 := row[f"{kind}_sha256"]:
+                    yield place(sha256), sha256, row[f"{kind}_name"]
+
+
 def _ensure_apart(found: Sequence[tuple[OldData, CommuneInfo]]) -> None:
     for (first, info), (second, other) in pairwise(found):
         if info.id == other.id or info.commune.code == other.commune.code:
@@ -350,6 +366,13 @@ def _remarks(
         )
     if before.reason:
         said.append(before.reason)
+    lost = [name for path, _, name in evidence_files(old) if not path.is_file()]
+    if lost:
+        names = ", ".join(f"“{name}”" for name in lost[:5])
+        said.append(
+            f"{len(lost)} tệp minh chứng không nằm trong thư mục “evidence” của xã cũ: {names}"
+            f"{'…' if len(lost) > 5 else ''}. Hãy chép thư mục ấy về cạnh tệp dữ liệu rồi lập lại."
+        )
     if units.valid_from and period.last_day < units.valid_from:
         said.append(
             f"{new.capitalize()} có từ {units.valid_from:%d/%m/%Y}; {period.inline} là trước ngày "

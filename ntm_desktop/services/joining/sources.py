@@ -18,7 +18,13 @@ from ntm_desktop.services.joining.workbooks import (
     sets_of_year,
     settled,
 )
-from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
+from ntm_desktop.services.merging.other_copy import (
+    CopiedData,
+    clear,
+    copy_aside,
+    opened,
+    room_aside,
+)
 from ntm_desktop.services.rebuilding.making import rebuild_from
 from ntm_desktop.services.rebuilding.packages import (
     is_package,
@@ -27,7 +33,6 @@ from ntm_desktop.services.rebuilding.packages import (
 )
 from ntm_desktop.store.commune import assessments as stored
 from ntm_desktop.store.commune.commune_file import EVIDENCE_FOLDER, FILE_NAME, CommuneFile
-from ntm_desktop.temporary import own_folder
 
 _NAMED = re.compile(r"(?P<code>\d{5})(?::(?P<period>[^:=]+))?(?::(?P<set>[^:=]+))?=(?P<path>.+)")
 
@@ -129,7 +134,7 @@ def _holds_packages_only(path: Path) -> bool:
 def _from_packages(packed: Sequence[Path], catalog: Catalog, stack: ExitStack) -> list[OldData]:
     made = []
     for code, found in sorted(packages_by_commune(packed).items()):
-        folder = own_folder("gop")
+        folder = room_aside()
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         rebuilt = rebuild_from(found, folder, catalog=catalog)
         rebuilt.workspace.close()
@@ -171,7 +176,7 @@ def _from_books(
         by_code.setdefault(clear_book.code, []).append(clear_book)
     made = []
     for of_one in by_code.values():
-        folder = own_folder("gop")
+        folder = room_aside()
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         remarks = make_from_workbooks(of_one, folder, catalog, lambda: datetime.now(UTC))
         copied = CopiedData(of_one[0].path, folder, folder / EVIDENCE_FOLDER)

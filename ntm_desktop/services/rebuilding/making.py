@@ -5,7 +5,9 @@ money, projects and villages. It does not hold the history, drafts, passages of 
 or photos; those are lost with the file.
 """
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,10 +24,11 @@ from ntm_desktop.domain.places import Place
 from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import FieldKind, Form
-from ntm_desktop.errors import CatalogError, EntryError, PackageError, StoreError
+from ntm_desktop.errors import CatalogError, EntryError, PackageError
 from ntm_desktop.exchange.reading import copy_evidence
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.listed import replace_projects, replace_resources
+from ntm_desktop.services.merging.other_copy import room_aside
 from ntm_desktop.services.rebuilding.packages import (
     Found,
     ReadPackage,
@@ -53,7 +56,6 @@ from ntm_desktop.store.commune import (
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.sqlite_file import new_id
-from ntm_desktop.temporary import passing_folder
 
 LOST = (
     "Gói không chứa lịch sử sửa, lời văn đã sửa của hồ sơ và báo cáo, bản nháp, ảnh công trình và "
@@ -97,8 +99,9 @@ def rebuild(
 
     Raises:
         EntryError: no package can be read, or they are of several communes.
-        StoreError: the folder holds a commune already, or cannot be written.
-        CancelledError: asked to stop; no file is there then.
+        PackageError: evidence cannot be copied out of a package; no file is there then.
+        StoreError: the folder holds a commune already, or cannot be written; likewise.
+        CancelledError: asked to stop; likewise.
     """
     found = read_packages(sources, portion(progress, 0, 0.6))
     return rebuild_from(
@@ -340,23 +343,31 @@ class _Making:
         wanted = {
             entry.sha256: entry.name for one in self.counting for entry in one.content.evidence
         }
-        with passing_folder("goi") as room:
+        room = room_aside()
+        try:
             for place, (sha256, name) in enumerate(wanted.items()):
                 self._progress(place, len(wanted))
                 if not self._take(file, sha256, name, room):
                     self.missing.append(name)
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
 
     def _take(self, file: CommuneFile, sha256: str, name: str, room: Path) -> bool:
+        """Whether it lies in a package; one that does and cannot be copied ends the making."""
+        failed: PackageError | None = None
         for one in reversed(self._every):
             target = room / sha256
             try:
                 if copy_evidence(one.opened.path, sha256, target):
                     vault.put(file, target, name)
                     return True
-            except (PackageError, StoreError, EntryError):
-                continue  # it may lie whole in another
+            except PackageError as error:
+                failed = error  # it may lie whole in another
             finally:
-                target.unlink(missing_ok=True)
+                with suppress(OSError):
+                    target.unlink(missing_ok=True)
+        if failed is not None:
+            raise failed
         return False
 
 
