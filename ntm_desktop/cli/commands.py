@@ -146,6 +146,13 @@ def run_report(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_sign(call: argparse.Namespace, output: Output) -> int:
+    """List a token's certificates, or sign a paper with one."""
+    from ntm_desktop.cli.signing import run
+
+    return run(call, output)
+
+
 def run_pack(call: argparse.Namespace, output: Output) -> int:
     """Make the signed package of an assessment."""
     from ntm_desktop.services.exchange.timeline import pack

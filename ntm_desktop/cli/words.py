@@ -85,6 +85,20 @@ def command_parser() -> argparse.ArgumentParser:
     report.add_argument("--kind", metavar="MẪU", help="mã mẫu báo cáo (mặc định: mọi mẫu của kỳ)")
     report.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
 
+    sign = verb("sign", "ký số một văn bản bằng USB ký số (bản có phần ký số)", data=False)
+    sign.add_argument("--driver", required=True, metavar="TỆP", help="trình điều khiển PKCS#11")
+    sign.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã")
+    sign.add_argument("--period", metavar="KỲ", help="kỳ của văn bản (mặc định: kỳ mới nhất)")
+    sign.add_argument(
+        "--paper",
+        metavar="MÃ",
+        help="mã văn bản của hồ sơ (to-trinh) hoặc mã mẫu báo cáo; không ghi: liệt kê chứng thư",
+    )
+    sign.add_argument("--certificate", metavar="MÃ", help="CKA_ID của chứng thư, khi có nhiều")
+    sign.add_argument("--number", metavar="SỐ", help="số văn bản (mặc định: số đã nhập)")
+    sign.add_argument("--day", metavar="NGÀY", help="ngày ký (mặc định: ngày đã nhập)")
+    sign.add_argument("--out", type=Path, metavar="TỆP", help="ghi thêm tệp đã ký ra đây")
+
     pack = verb("pack", "đóng gói có chữ ký số để gửi lên cấp trên")
     pack.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
     pack.add_argument(

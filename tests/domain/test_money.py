@@ -10,11 +10,17 @@ from hypothesis import strategies as st
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.cuts import Cut
-from ntm_desktop.domain.money.lines import Gift, MoneyLine, figures_at
+from ntm_desktop.domain.money.lines import Gift, MoneyLine, figures_at, quantities_at
 from ntm_desktop.domain.money.reading import chosen, read_money
 from ntm_desktop.domain.money.sources import TOTAL, node_values
-from ntm_desktop.domain.money.statement import resource_lines, statement
+from ntm_desktop.domain.money.statement import (
+    contribution_lines,
+    resource_lines,
+    span_lacks,
+    statement,
+)
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.resources import ResourceSource
 from ntm_desktop.errors import EntryError
 
 TREE = Catalog.shipped().source_tree()
@@ -255,6 +261,75 @@ def test_several_years_are_the_sum_of_each_ones_last():
     missing = Cut(2017, 12, 2015)
     said = " ".join(q.text for q in made_of(TREE, lines, [], missing).questions)
     assert "chưa có số liệu của năm 2015" in said
+
+
+def test_a_span_is_listed_by_every_source_of_its_years_and_by_what_a_group_states_beyond_them():
+    span = Cut(2017, 12, 2016)
+    lines = [
+        *lines_of(Cut.at(2016), state_budget=100, central_budget=80, credit=7, community=5),
+        *lines_of(Cut.at(2017), central_budget=50, community_cash=3, community_land=1),
+    ]
+    listed = {line.source: line.actual for line in resource_lines(TREE, lines, [], span)}
+    assert listed == {
+        ResourceSource.CENTRAL_BUDGET: 130,
+        ResourceSource.CREDIT: 7,
+        ResourceSource.COMMUNITY: 9,
+        ResourceSource.STATE_BUDGET: 20,
+    }
+    made = made_of(TREE, lines, [], span)
+    assert sum(value or 0 for value in listed.values()) == made.row(TOTAL).actual.value == 166
+    assert made.questions == ()
+
+
+def test_a_year_that_states_less_than_its_parts_does_not_eat_the_rest_of_another():
+    span = Cut(2017, 12, 2016)
+    lines = [
+        *lines_of(Cut.at(2016), state_budget=70, central_budget=80),
+        *lines_of(Cut.at(2017), state_budget=60, central_budget=50),
+    ]
+    listed = {line.source: line.actual for line in resource_lines(TREE, lines, [], span)}
+    assert listed == {ResourceSource.CENTRAL_BUDGET: 130, ResourceSource.STATE_BUDGET: 10}
+
+
+def test_what_residents_gave_in_a_span_is_the_sum_of_what_each_year_states():
+    span = Cut(2017, 12, 2016)
+    stated = MoneyLine(
+        "l", Cut.at(2016), "community_labour", 1, "", None, Decimal(50), Decimal(500), "công"
+    )
+    gifts = [
+        Gift("a", 2016, 5, "community_labour", quantity=Decimal(9), unit="công"),
+        Gift("b", 2017, 12, "community_labour", quantity=Decimal(100), unit="công"),
+    ]
+    given: Any = [
+        (one.quantity, one.money) for one in contribution_lines(TREE, [stated], gifts, span)
+    ]
+    assert given == [(600, 50)]
+    assert quantities_at([stated], gifts, span) == {"community_labour": {"công": 600}}
+
+
+def test_gifts_that_come_to_less_than_the_line_of_the_community_are_asked_about():
+    lines = lines_of(YEAR, community=240)
+    gift = Gift("a", 2017, 5, "community_cash", money=Decimal(20))
+    (said,) = made_of(TREE, lines, [gift], YEAR).questions
+    assert said.text == (
+        "“Cộng đồng dân cư” ghi 240, còn các khoản đóng góp cộng lại 20 triệu đồng (chênh 220)."
+    )
+    unvalued = Gift("b", 2017, 6, "community_labour", quantity=Decimal(3), unit="công")
+    asked = [q.text for q in made_of(TREE, lines, [gift, unvalued], YEAR).questions]
+    assert len(asked) == 1, "only that one is not valued yet"
+    assert "chưa quy ra tiền" in asked[0]
+    assert made_of(TREE, lines_of(YEAR, community=20), [gift], YEAR).questions == ()
+
+
+def test_the_sum_of_a_span_says_which_years_it_lacks():
+    span = Cut(2018, 12, 2016)
+    lines = [*lines_of(Cut.at(2016), credit=7), *lines_of(Cut.at(2018, 6), credit=3)]
+    assert span_lacks(TREE, lines, [], span) == (
+        "Chưa có số liệu nguồn lực của năm 2017.",
+        "Số liệu nguồn lực năm 2018 mới đến hết tháng 6.",
+    )
+    assert span_lacks(TREE, lines_of(span, credit=1), [], span) == ()
+    assert span_lacks(TREE, lines, [], Cut.at(2018)) == ()
 
 
 def test_a_span_that_was_stated_is_held_against_its_years():

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ntm_desktop.domain.cuts import Cut
+from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.project_cards.cards import ProjectState
 from ntm_desktop.domain.projects import Project, ProjectKind
@@ -329,3 +330,20 @@ def _named(project):
 def _bare(project):
     """Arrears that nobody stated may be worked out from other years."""
     return replace(project, order=0)
+
+
+def test_a_whole_that_its_sources_do_not_come_to_is_asked_about(ws):
+    one = project_cards.add_project(ws, H1, "Cầu").id
+    for source, text in ((TOTAL, "110"), ("central_budget", "50"), ("local_budget", "31")):
+        project_cards.record_project(ws, H1, one, ProjectField.DISBURSED, text, source)
+    (standing,) = project_cards.projects_view(ws, H1).projects
+    assert standing.questions == (
+        "Giải ngân ghi 110, nhiều hơn các nguồn cộng lại 81 triệu đồng (chênh 29)",
+    )
+    project_cards.record_project(ws, H1, one, ProjectField.DISBURSED, "60", "community")
+    (standing,) = project_cards.projects_view(ws, H1).projects
+    assert "ít hơn các nguồn cộng lại 141" in standing.questions[0]
+    project_cards.record_project(ws, H1, one, ProjectField.DISBURSED, "", TOTAL)
+    (standing,) = project_cards.projects_view(ws, H1).projects
+    assert standing.disbursed == 141
+    assert standing.questions == ()

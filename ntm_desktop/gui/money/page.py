@@ -30,7 +30,7 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.cut_bar import CutBar
 from ntm_desktop.gui.widgets.figure_card import FigureCard
-from ntm_desktop.gui.widgets.figure_words import money, rate, share
+from ntm_desktop.gui.widgets.figure_words import millions, money, rate, share
 from ntm_desktop.gui.widgets.share_chart import ShareChart
 from ntm_desktop.gui.widgets.sheet import SheetView
 
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 _TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS})
 _SOURCES, _GIFTS, _CHART = "sources", "gifts", "chart"
-_SAID = 3
 
 
 class MoneyPage(CommunePage):
@@ -89,6 +88,7 @@ class MoneyPage(CommunePage):
         self.gifts = GiftsPane(context, self)
         self.shares = ShareChart()
         self.over_time = ShareChart()
+        self.work_list = self.table
         self._lay_out()
         context.assessment_changed.connect(self._follow)
 
@@ -133,6 +133,13 @@ class MoneyPage(CommunePage):
     def give_back(self) -> bool:
         """Show what is saved in the place of refused texts."""
         return any([self.table.sheet.give_back(), self.gifts.give_back()])
+
+    def add_row(self) -> bool:
+        """A contribution, while they are shown; a line of money belongs to a source."""
+        if not self.gifts.isVisible():
+            return False
+        self.gifts.begin_new()
+        return True
 
     def help_text(self) -> str:
         """For F1."""
@@ -182,6 +189,7 @@ class MoneyPage(CommunePage):
         self._show_remarks(view)
         self._show_table()
         self.gifts.show_gifts(gifts)
+        self.settle_keys()
         lines = [r for r in found.rows if r.source and r.source.line and r.actual.value is not None]
         self.shares.show_shares(
             [(r.source.label, r.share, share(r.share)) for r in lines if r.source is not None]
@@ -204,18 +212,18 @@ class MoneyPage(CommunePage):
         if planned is not None:
             detail = self.tr("{0} kế hoạch ({1})").format(rate(actual, planned), money(planned))
         self.actual.show_figure(
-            self.tr("{0} triệu đồng").format(money(actual)),
+            millions(actual),
             detail,
             share=(actual, planned) if actual and planned else None,
         )
         self.since.show_figure(
-            self.tr("{0} triệu đồng").format(money(total.difference)),
+            millions(total.difference),
             self.tr("so với {0}: {1}").format(found.before.label, money(total.earlier))
             if found.before
             else self.tr("Chưa có kỳ trước trong năm"),
         )
         self.community.show_figure(
-            self.tr("{0} triệu đồng").format(money(community.actual.value)),
+            millions(community.actual.value),
             share(community.share) if community.share is not None else "",
         )
         if found.questions:
@@ -228,12 +236,7 @@ class MoneyPage(CommunePage):
             self.check.show_figure(self.tr("Khớp"), self.tr("Các số cộng khớp nhau"), token="met")
 
     def _show_remarks(self, view: "MoneyView") -> None:
-        said = [question.text for question in view.statement.questions]
-        self.remarks.setVisible(bool(said))
-        if said:
-            more = len(said) - _SAID
-            last = [self.tr("… và {0} điểm nữa.").format(more)] if more > 0 else []
-            self.remarks.show_message("\n".join(said[:_SAID] + last), Level.WARN)
+        self.remarks.show_lines([question.text for question in view.statement.questions])
 
     # Choosing
 
