@@ -15,6 +15,7 @@ from ntm_desktop.exchange.assessment_tables import RESOURCES, assessment_rows
 from ntm_desktop.exchange.delivery import HashingSink, deliver
 from ntm_desktop.exchange.kinds import enrolment_rows, tables_of
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
+from ntm_desktop.exchange.place_tables import place_tables
 from ntm_desktop.exchange.reading import (
     DOSSIER_FOLDER,
     EVIDENCE_FOLDER,
@@ -103,7 +104,11 @@ def assessment_draft(
             ("Ntm-Criteria-Fingerprint", pin.fingerprint),
         ),
         left_out,
-        (*registers_tables(content.registers), *year_tables(content.year)),
+        (
+            *registers_tables(content.registers),
+            *year_tables(content.year),
+            *place_tables(content.places),
+        ),
     )
 
 

@@ -52,7 +52,8 @@ class FirstRunWindow(QWidget):
             of the damaged one there.
         commune_chosen: make data: ``NewCommune``.
         moved_file_chosen: take over what an old PC wrote: file, passphrase, folder.
-        old_communes_chosen: make a commune from others: their folders, the new folder.
+        old_communes_chosen: make a commune from others: what is left of them, the new folder.
+        packages_chosen: make the data again from packages: where they lie, the folder.
         closed: the user closed the window without choosing.
     """
 
@@ -62,6 +63,7 @@ class FirstRunWindow(QWidget):
     commune_chosen = Signal(object)
     moved_file_chosen = Signal(object, str, object)
     old_communes_chosen = Signal(object, object)
+    packages_chosen = Signal(object, object)
     closed = Signal()
 
     def __init__(self, tasks: Tasks[Any], data_dir: Path, officer: str = "") -> None:
@@ -353,8 +355,9 @@ class FirstRunWindow(QWidget):
         from ntm_desktop.gui.restore_dialog import RestoreDialog
 
         folder = self._lost or self._data_dir
-        dialog = RestoreDialog(self._tasks, folder, self, damaged=self._damaged)
+        dialog = RestoreDialog(self._tasks, folder, self, damaged=self._damaged, from_packages=True)
         dialog.chosen.connect(self.restore)
+        dialog.packages_wanted.connect(self.choose_packages)
         dialog.rescue_chosen.connect(self.rescue)
         dialog.open()
 
@@ -371,6 +374,19 @@ class FirstRunWindow(QWidget):
         self._work(self.tr("Đang nhận dữ liệu từ “{0}”…").format(path.name))
         self.moved_file_chosen.emit(path, passphrase, self._free_folder())
 
+    def choose_packages(self) -> None:
+        """Ask for what the commune handed in, when nothing else of its data is left."""
+        from ntm_desktop.gui.first_run.rebuild_dialog import RebuildDialog
+
+        dialog = RebuildDialog(self._tasks, self)
+        dialog.agreed.connect(self.rebuild)
+        dialog.open()
+
+    def rebuild(self, sources: tuple[Path, ...]) -> None:
+        """Make the data again from packages, in a folder that has none."""
+        self._work(self.tr("Đang lập lại dữ liệu từ các gói…"))
+        self.packages_chosen.emit(sources, self._free_folder())
+
     def choose_old_communes(self) -> None:
         """Ask for the data of the communes that the new one was made from."""
         from ntm_desktop.gui.first_run.join_dialog import JoinDialog
@@ -379,7 +395,7 @@ class FirstRunWindow(QWidget):
         dialog.agreed.connect(self.join_communes)
         dialog.open()
 
-    def join_communes(self, sources: tuple[Path, ...]) -> None:
+    def join_communes(self, sources: tuple[object, ...]) -> None:
         """Make the new commune in a folder of its own."""
         self._work(self.tr("Đang lập xã mới từ {0} xã cũ…").format(len(sources)))
         self.old_communes_chosen.emit(sources, self._free_folder())
