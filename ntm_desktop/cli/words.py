@@ -86,7 +86,11 @@ def command_parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
 
     sign = verb("sign", "ký số một văn bản bằng USB ký số (bản có phần ký số)", data=False)
-    sign.add_argument("--driver", required=True, metavar="TỆP", help="trình điều khiển PKCS#11")
+    sign.add_argument(
+        "--driver",
+        metavar="TỆP",
+        help="trình điều khiển PKCS#11 của USB (mặc định: tìm trong các trình điều khiển đã cài)",
+    )
     sign.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã")
     sign.add_argument("--period", metavar="KỲ", help="kỳ của văn bản (mặc định: kỳ mới nhất)")
     sign.add_argument(
