@@ -30,7 +30,6 @@ from ntm_desktop.errors import ImportRefusedError, PackageError
 from ntm_desktop.exchange import archive, bag
 from ntm_desktop.exchange.minisign import MinisignError, SecretKey, Signature
 from ntm_desktop.exchange.reading import read_package
-from ntm_desktop.hashing import Piece
 
 DATA = Path(__file__).parents[1] / "data"
 SECONDS, MEGABYTES = 5.0, 500

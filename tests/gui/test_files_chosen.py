@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ntm_desktop.gui.imports.questions import QuestionsPane
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -19,7 +20,6 @@ from ntm_desktop.gui.evidence.page import EvidencePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
 from ntm_desktop.gui.imports.dialog import ImportDialog
-from ntm_desktop.gui.imports.questions import QuestionsPane
 from ntm_desktop.gui.merge_dialog import MergeDialog
 from ntm_desktop.gui.money.page import MoneyPage
 from ntm_desktop.gui.money.rows import NEW
@@ -291,7 +291,7 @@ def test_a_question_with_many_answers_is_a_list(qtbot):
     view.show_questions([Question("column:result", "Cột nào là kết quả?", many)])
     answered: list[tuple[str, str]] = []
     view.answered.connect(lambda *got: answered.append(got))
-    combo = view.fields["column:result"]
+    combo: Any = view.fields["column:result"]
     assert combo.currentText() == "Hãy chọn…"
     combo.activated.emit(0)
     assert answered == []
