@@ -217,6 +217,13 @@ def run_join(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_rebuild(call: argparse.Namespace, output: Output) -> int:
+    """Make a commune's data again from its packages."""
+    from ntm_desktop.cli.rebuilding import run
+
+    return run(call, output)
+
+
 def run_move(call: argparse.Namespace, output: Output) -> int:
     """Move everything to another PC."""
     from ntm_desktop.cli.merging import run_move as run

@@ -154,11 +154,11 @@ def command_parser() -> argparse.ArgumentParser:
     join.add_argument(
         "--from",
         dest="sources",
-        type=Path,
         nargs="+",
         required=True,
         metavar="TỆP",
-        help="tệp commune.ntm hoặc thư mục dữ liệu của từng xã cũ",
+        help="của từng xã cũ: tệp commune.ntm, thư mục dữ liệu, gói (hoặc thư mục các gói), hay "
+        "bảng tính; bảng không rõ của xã nào, năm nào thì ghi MÃ_XÃ:KỲ:BỘ=TỆP",
     )
     join.add_argument("--set", metavar="BỘ", help="bộ tiêu chí của đợt đầu (mặc định: bộ mới nhất)")
     join.add_argument("--period", metavar="KỲ", help="kỳ của đợt đầu")
@@ -172,6 +172,21 @@ def command_parser() -> argparse.ArgumentParser:
     way.add_argument(
         "--from", dest="source", type=Path, metavar="TỆP", help="trên máy mới: nhận tệp này"
     )
+
+    rebuild = verbs.add_parser(
+        "rebuild", help="lập lại dữ liệu của xã từ các gói đã nộp, khi không còn bản sao lưu"
+    )
+    rebuild.add_argument("--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục mới")
+    rebuild.add_argument(
+        "--from",
+        dest="sources",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="TỆP",
+        help="các gói .ntmz, hoặc thư mục có các gói và tệp khóa .pub",
+    )
+    rebuild.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")

@@ -62,7 +62,9 @@ def _texts() -> ModuleType:
 
 _KINDS: Mapping[str, _Kind] = {
     "workbook": _Kind(448 * 2**20, 3.5, lambda: sheets),
-    "decision": _Kind(768 * 2**20, 20.0, _texts),
+    "decision": _Kind(448 * 2**20, 3.5, _texts),
+    # A page with a table takes some hundredths of a second, and there are decisions of 400 pages.
+    "pdf decision": _Kind(768 * 2**20, 20.0, _texts),
 }
 _PLAIN: Mapping[tuple[str, str], type] = {
     ("decimal", "Decimal"): Decimal,
@@ -128,7 +130,8 @@ def _taken() -> Child:
 
 def _read(kind: str, path: Path, progress: Progress) -> object:
     name = nfc(path.name or str(path))
-    bounds = _KINDS[kind]
+    pdf = kind == "decision" and path.suffix.lower() == ".pdf"
+    bounds = _KINDS["pdf decision" if pdf else kind]
     try:
         # A pipe under the name of a table would never end.
         size = path.stat().st_size if path.is_file() else 0

@@ -28,6 +28,7 @@ _SUBJECTS = {
     "project_year": "Công trình trong năm",
     "project_period": "Công trình trong kỳ",
     "project_quantity": "Khối lượng của công trình",
+    "project_photo": "Ảnh của công trình",
     "money_line": "Nguồn lực",
     "gift": "Đóng góp",
     "register_entry": "Dòng của sổ theo dõi",
