@@ -7,10 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, QWidget
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.answer_editing import Field
@@ -877,3 +878,13 @@ def _drop(widget: QWidget, *files: Path) -> None:
     )
     QApplication.sendEvent(widget, QDragEnterEvent(QPoint(8, 8), *how))
     QApplication.sendEvent(widget, QDropEvent(QPointF(8, 8), *how))
+
+
+def test_the_self_assessment_is_written_as_a_workbook(bench, tmp_path, monkeypatch):
+    target = tmp_path / "tự đánh giá.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    bench.page.export_button.click()
+    bench.settle()
+    book = openpyxl.load_workbook(target)
+    said = [str(cell.value) for row in book.worksheets[0].rows for cell in row]
+    assert any(text.startswith("Tiêu chí 1:") for text in said)
