@@ -371,8 +371,8 @@ def _number_by_wording(indicators: list[ReadIndicator], known: KnownSet) -> None
         number = numbers.get(fold(indicator.text).strip(" .;:"))
         if number is None:
             indicator.ask(
-                f"Dòng này không có số và lời văn không giống chỉ tiêu nào của bộ {known.decision}: "
-                f"có phải {indicator.number}?"
+                "Dòng này không có số và lời văn không giống chỉ tiêu nào của bộ "
+                f"{known.decision}: có phải {indicator.number}?"
             )
         elif number.split(".")[0] != str(indicator.criterion) and indicator.criterion_name:
             indicator.ask(f"Lời văn là của chỉ tiêu {number}, dòng này ở tiêu chí khác.")

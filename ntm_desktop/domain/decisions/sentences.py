@@ -19,13 +19,14 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _HOW = re.compile(
-    r"(?:khong|co|dat|tu|duoi|tren|it nhat|nhieu nhat|toi thieu|toi da|lon hon|nho hon|thap hon|"
-    r"cao hon|hon|bang|phan dau|khoang|nam|den nam|trong|gom|do|theo|giao|giam|tang|gap|phai|\d)"
+    r"\d|(?:khong|co|dat|tu|duoi|tren|it nhat|nhieu nhat|toi thieu|toi da|lon hon|nho hon|thap hon|"
+    r"cao hon|hon|bang|phan dau|khoang|nam|den nam|trong|gom|do|theo|giao|giam|tang|gap|phai)"
     r"(?!\w)"
 )
 _NAMED = re.compile(
-    r"(?P<names>[^%≥≤<>=;:()]{2,120}?)\s*(?::|(?=[≥≤<>=])|\s(?=(?:từ \d|tối thiểu|ít nhất|không|tối đa|"
-    r"lớn hơn|nhỏ hơn|thấp hơn|cao hơn|giảm|tăng|theo|do|giao|dưới|trên|đạt|có|ubnd|ủy ban|uỷ ban|mức độ|năm 20|20\d\d|\d[\d.,]*\s*%)))",
+    r"(?P<names>[^%≥≤<>=;:()]{2,120}?)\s*(?::|(?=[≥≤<>=])|\s(?=(?:từ \d|tối thiểu|ít nhất|không|"
+    r"tối đa|lớn hơn|nhỏ hơn|thấp hơn|cao hơn|giảm|tăng|theo|do|giao|dưới|trên|đạt|có|ubnd|"
+    r"ủy ban|uỷ ban|mức độ|năm 20|20\d\d|\d[\d.,]*\s*%)))",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?P<names>[^%≥≤<>]+)\s(?P<value>\d[\d.,]*\s*(?:%.*|\D*))")
@@ -58,7 +59,7 @@ def told_names(sentences: Iterable[str]) -> tuple[str, ...]:
     # “Trung du, miền núi phía Bắc” is one name: its halves never stand alone.
     for name, times in whole.items():
         parts = _listed(name)
-        if len(parts) > 1 and times > 1 and all(counted[part] == times for part in parts):
+        if len(parts) > 1 and times > 1 and all(3 * times >= 2 * counted[part] for part in parts):
             counted[name] = times
             for part in parts:
                 del counted[part]
@@ -121,18 +122,18 @@ def read_told(values: str, names: tuple[str, ...] = ()) -> Told:
             told.thresholds[EVERY], told.printed[EVERY] = whole, values
             return told
     for piece in re.split(r"\s*;\s*", values):
-        names, value = _parted(piece)
+        said, value = _parted(piece)
         limit = read_value(value)
-        if limit is None or not names:
+        if limit is None or not said:
             told.questions.append(f"Không đọc được “{piece}”.")
             continue
-        if _OTHERS.search(fold(names)):
+        if _OTHERS.search(fold(said)):
             told.thresholds[REST], told.printed[REST] = limit, value
             continue
-        if re.search(r"[%≥≤<>=]", names) or _says_how(names):
+        if re.search(r"[%≥≤<>=]", said) or _says_how(said):
             told.questions.append(f"Không đọc được “{piece}”.")
             continue
-        for bare in _listed(names):
+        for bare in _listed(said):
             key = group_id(bare)
             if key in told.thresholds:
                 told.questions.append(f"“{bare}” có hai mức.")
@@ -146,7 +147,7 @@ def _by_names(values: str, names: tuple[str, ...]) -> Told | None:
     if not names:
         return None
     one = "|".join(map(re.escape, names))
-    start = rf"(?:^|;)\s*[-–+•]?\s*(?:đối với\s+)?(?:các\s+)?(?:vùng\s+|xã\s+)?"
+    start = r"(?:^|;)\s*[-–+•]?\s*(?:đối với\s+)?(?:các\s+)?(?:vùng\s+|xã\s+)?"
     listed = rf"(?P<names>(?:{one})(?:(?:\s*,\s*|\s+và\s+)(?:vùng\s+|xã\s+)?(?:{one}))*)"
     found = list(
         re.finditer(rf"{start}{listed}\s*(?::\s*|[–-]\s+(?=[^;\s])|\s|$)", values, re.IGNORECASE)
