@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ntm_desktop.domain.decisions.columns import (
     Headed,
@@ -81,7 +82,7 @@ def _stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     counts: Counter[int] = Counter()
     criterion = number = ""
     for row in rows:
-        shown, rest = parted(row.cells, made, criterion, number)
+        shown, rest = parted(row.cells, replace(made, unit=units), criterion, number)
         criterion, number = _said(made, shown, criterion, number)
         held = len(row.cells)
         _drop(row, held - len(rest), units=units, aside=aside, width=len(names))
