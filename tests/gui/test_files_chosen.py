@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ntm_desktop.gui.imports.questions import QuestionsPane
+from ntm_desktop.gui.questions_pane import QuestionsPane
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
