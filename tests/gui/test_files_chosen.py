@@ -178,7 +178,10 @@ def test_a_place_on_the_money_page_can_be_asked_for(office):
     assert page.modes.value == "gifts"
 
 
-GIFTS = "Người đóng góp\tHình thức\tSố lượng\tĐơn vị\tQuy tiền (triệu đồng)\nBà Lan\tCông lao động\t12\tcông\t3,6\n"
+GIFTS = (
+    "Người đóng góp\tHình thức\tSố lượng\tĐơn vị\tQuy tiền (triệu đồng)\n"
+    "Bà Lan\tCông lao động\t12\tcông\t3,6\n"
+)
 
 
 def test_contributions_are_pasted_after_they_were_shown_and_moved(office):
