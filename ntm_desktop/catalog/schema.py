@@ -30,6 +30,7 @@ class DocumentType(StrEnum):
     PROJECTS = "projects"
     REGISTERS = "registers"
     REPORTS = "reports"
+    HINTS = "hints"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"
