@@ -47,8 +47,8 @@ CRITERIA_2020 = {
     13: 126, 14: 181, 15: 133, 16: 117, 17: 98, 18: 93, 19: 165,
 }  # fmt: skip
 BANDS_2020 = ((19, 19, 65), (15, 18, 3), (10, 14, 20), (5, 9, 93), (0, 4, 0))
-MERGED = golden.rural_communes()
-UNITS = (*MERGED, *golden.lost_communes())
+UNITS = golden.rural_communes(golden.Y2019)
+MERGED = golden.rural_communes(golden.Y2020)
 MONEY_2015 = {"central_budget": 533_600, "integrated": 1_867_948, "credit": 5_351_257,
               "enterprise": 1_087_780, "community": 400_841}  # fmt: skip
 MONEY_2017 = {"central_budget": 229_160, "local_budget": 89_832, "integrated": 603_528,
@@ -101,11 +101,12 @@ def hand_over(folder):
     met_2015 = golden.spread(CRITERIA_2015, BANDS_2015)
     met_2017 = golden.spread(CRITERIA_2017, BANDS_2017)
     met_2020 = golden.spread(CRITERIA_2020, BANDS_2020)
-    senders = [
-        communes.Sender(unit.code, folder, epoch=f"{place:032x}", key=KEY)
+    senders = {
+        unit.code: communes.Sender(unit.code, folder, epoch=f"{place:032x}", key=KEY)
         for place, unit in enumerate(UNITS)
-    ]
-    for place, (unit, sender) in enumerate(zip(UNITS, senders, strict=True)):
+    }
+    for place, unit in enumerate(UNITS):
+        sender = senders[unit.code]
         sender.hand_over(
             golden.said(
                 unit,
@@ -121,7 +122,7 @@ def hand_over(folder):
         money = lines_of(MONEY_2017, place, 207)
         sender.hand_over(golden.said(unit, H2017, QD_1980, met_2017[place], money))
     for place, unit in enumerate(MERGED):
-        senders[place].hand_over(golden.said(unit, Y2020, QD_1980, met_2020[place]))
+        senders[unit.code].hand_over(golden.said(unit, Y2020, QD_1980, met_2020[place]))
 
 
 @pytest.fixture(scope="module")

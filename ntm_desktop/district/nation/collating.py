@@ -154,4 +154,5 @@ def _base(
 
 
 def _province_names(catalog: Catalog) -> dict[str, str]:
-    return {one.communes[0].province_code: one.communes[0].province for one in catalog.unit_lists()}
+    lists = (*catalog.nation(), *catalog.unit_lists())
+    return {one.province_code: one.province for one in lists}

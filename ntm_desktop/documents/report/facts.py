@@ -11,7 +11,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reports.figures import Filled, fill
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.reports.tables import ReportTable
-from ntm_desktop.domain.units import Commune
+from ntm_desktop.domain.units import Commune, province_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class ReportFacts:
             "period": self.period.inline,
             "commune": self.commune_name,
             "year": str(self.period.year),
-            "district": district or f"tỉnh {self.commune.province}",
+            "district": district or province_words(self.commune.province),
             "kỳ báo cáo": self.period.inline,
         }
         return fill(template, values).text
