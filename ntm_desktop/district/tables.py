@@ -7,8 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
-from ntm_desktop.district.base import base_of
-from ntm_desktop.district.counting import Counting, count_packages
+from ntm_desktop.district.gathering import Gathered, gather, snapshot_of
 from ntm_desktop.domain.collation import CommuneBase
 from ntm_desktop.domain.desk_sums import all_tables
 from ntm_desktop.domain.desk_tables import (
@@ -19,12 +18,11 @@ from ntm_desktop.domain.desk_tables import (
     against,
     beside,
 )
-from ntm_desktop.domain.periods import Period, day_in_vietnam
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import name_key
 from ntm_desktop.errors import EntryError, UsageError
-from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.register import Register
 
 
@@ -126,17 +124,19 @@ def making_tables(
     if earlier is not None:
         _check_earlier(earlier, period)
 
-    def read(wanted: Period) -> Callable[[Register], Snapshot]:
-        return lambda register: snapshot_of(register, catalog, period=wanted, area=area)
+    def read(wanted: Period) -> Callable[[Register], Gathered]:
+        return lambda register: gather(register, catalog, period=wanted, area=area)
 
     office: str = yield OnDatabase(lambda register: register.office().name)
-    now: Snapshot = yield OnDatabase(read(period))
-    before: Snapshot | None = None
+    now: Gathered = yield OnDatabase(read(period))
+    before: Gathered | None = None
     if earlier is not None:
         before = yield OnDatabase(read(earlier))
 
     def add_up(_progress: Progress) -> Tables:
-        return tables_from(office, catalog.table_forms(), now, before, by)
+        return tables_from(
+            office, catalog.table_forms(), now.snapshot(), before.snapshot() if before else None, by
+        )
 
     made: Tables = yield Beside(add_up)
     return made
@@ -172,63 +172,6 @@ def tables_from(
     if by is not None:
         tables = _by_groups(now, forms, tables, by)
     return Tables(office, now, before, tables)
-
-
-def snapshot_of(
-    register: Register,
-    catalog: Catalog,
-    *,
-    period: Period | None = None,
-    set_id: str = "",
-    area: str = "",
-    base: int | None = None,
-) -> Snapshot:
-    """Everything that counts for a period, with every table of every package.
-
-    Raises:
-        As ``tables_of``.
-    """
-    counting = count_packages(register, catalog, period=period, set_id=set_id)
-    whole = base_of(catalog, counting.period, counting.enrolled, area=area, count=base)
-    communes = _facts(register, counting)
-    present = {commune.code for commune in communes}
-    known = dict(counting.expected)
-    if whole is not None:
-        known = {**dict(whole.named), **known}
-    if area and whole is not None and whole.named:
-        inside = {code for code, _ in whole.named}
-        communes = tuple(commune for commune in communes if commune.code in inside)
-        known = {code: name for code, name in known.items() if code in inside}
-    missing = tuple(sorted((code, name) for code, name in known.items() if code not in present))
-    return Snapshot(
-        counting.period, counting.criteria_set, whole, communes, missing, counting.cautions
-    )
-
-
-def _facts(register: Register, counting: Counting) -> tuple[CommuneFacts, ...]:
-    positions = [package.position for package in counting.counted.values()]
-    verdicts = register.verdicts_of(positions)
-    tables = contents.tables_of_many(register, positions)
-    facts = []
-    for code, package in counting.counted.items():
-        commune = counting.enrolled[code]
-        facts.append(
-            CommuneFacts(
-                code=code,
-                name=commune.name,
-                above=commune.above,
-                verdicts=verdicts.get(package.position, {}),
-                tables=tables.get(package.position, {}),
-                group_id=package.group_id,
-                border=package.border,
-                especially_difficult=package.especially_difficult,
-                atk=package.atk,
-                sequence=package.sequence,
-                received_on=day_in_vietnam(package.received_at),
-                sample=package.sample,
-            )
-        )
-    return tuple(facts)
 
 
 def _comparison_notes(now: Snapshot, before: Snapshot) -> tuple[str, ...]:

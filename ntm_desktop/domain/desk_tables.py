@@ -15,6 +15,8 @@ from ntm_desktop.domain.collation import CommuneBase
 from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.kept_tables import KeptRow, KeptTable
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.registers.entries import Entry
+from ntm_desktop.domain.registers.form import Form
 
 Value = str | int | Decimal | None
 _MOST_NAMED = 20
@@ -107,6 +109,8 @@ class CommuneFacts:
         tables: every table of its package; empty when the package is lost.
         group_id: commune group of the set, None when it has none.
         border: flags as the commune set them; None when they are not known.
+        registers: lines of each register it sent, by the register's id.
+        position: of its package in the register of the office.
     """
 
     code: str
@@ -121,6 +125,8 @@ class CommuneFacts:
     sequence: int = 0
     received_on: str = ""
     sample: bool = False
+    registers: Mapping[str, tuple[Entry, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    position: int = 0
 
     @property
     def met(self) -> int:
@@ -141,6 +147,7 @@ class Snapshot:
         base: all communes that existed then; None when only those that are enrolled are known.
         communes: those that count, by code.
         missing: (code, name) of those that handed over nothing that counts.
+        register_forms: of the registers that were sent, in the office's order.
     """
 
     period: Period
@@ -149,6 +156,7 @@ class Snapshot:
     communes: tuple[CommuneFacts, ...]
     missing: tuple[tuple[str, str], ...]
     cautions: tuple[str, ...] = ()
+    register_forms: tuple[Form, ...] = ()
 
     @property
     def base_count(self) -> int:
@@ -174,12 +182,55 @@ class RowForm:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterTableForm:
+    """How the office's report lays out a register.
+
+    Attributes:
+        key: id of the table, "T6".
+        register: id of the form.
+        rows: fields whose values make the rows.
+        across: field whose values make the columns; "" for a column for each sum.
+        sums: the sums of the form that are shown; all when empty.
+    """
+
+    key: str
+    title: str
+    register: str
+    rows: tuple[str, ...]
+    across: str = ""
+    sums: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRow:
+    """A row of the table of works done: quantities of projects, or what residents gave for it.
+
+    Attributes:
+        of: kinds of quantity, or kinds of contribution.
+        given: it is what residents gave.
+    """
+
+    key: str
+    label: str
+    unit: str
+    of: tuple[str, ...]
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TableForms:
-    """The rows of the office's tables, and where they are from."""
+    """The rows of the office's tables, and where they are from.
+
+    Attributes:
+        registers: layouts of registers.
+        roads: rows of the table of rural roads.
+    """
 
     resources: tuple[RowForm, ...]
     projects: tuple[RowForm, ...]
     provenance: Provenance
+    registers: tuple[RegisterTableForm, ...] = ()
+    roads: tuple[QuantityRow, ...] = ()
 
 
 def names(communes: Iterable[tuple[str, str]]) -> str:
@@ -187,6 +238,23 @@ def names(communes: Iterable[tuple[str, str]]) -> str:
     listed = [f"{name} ({code})" for code, name in communes]
     shown = ", ".join(listed[:_MOST_NAMED])
     return f"{shown} và {len(listed) - _MOST_NAMED} xã khác" if len(listed) > _MOST_NAMED else shown
+
+
+def lacks(now: Snapshot) -> list[str]:
+    """Of whom a sum is made and whom it lacks, a sentence each."""
+    lacking = now.base_count - len(now.communes)
+    sentences = [now.base.sentence if now.base else _enrolled_base(now)]
+    if lacking:
+        listed = f": {names(now.missing)}" if now.missing else ""
+        sentences.append(f"Tạm tính: còn thiếu số liệu của {lacking} xã{listed}.")
+    return [one for one in sentences if one]
+
+
+def _enrolled_base(now: Snapshot) -> str:
+    return (
+        f"Cơ sở tính tỷ lệ: {now.base_count} xã đã đăng ký khóa với nơi nhận; chương trình không "
+        f"có danh mục xã của ngày {now.period.last_day:%d/%m/%Y}."
+    )
 
 
 def against(now: DeskTable, before: DeskTable, label: str) -> DeskTable:
