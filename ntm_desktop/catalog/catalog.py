@@ -32,6 +32,7 @@ from ntm_desktop.errors import CatalogError
 if TYPE_CHECKING:  # only for the receiving office: not needed before the window is up
     from ntm_desktop.domain.desk_tables import TableForms
     from ntm_desktop.domain.limits import Limit
+    from ntm_desktop.domain.published import Published
     from ntm_desktop.domain.reporting import DueRule
 
 SCHEMA_FILE = "schema.json"
@@ -91,6 +92,7 @@ class Catalog:
         self._reports: tuple[ReportForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
         self._table_forms: TableForms | None = None
+        self._published: tuple[Published, ...] | None = None
         self._limits: tuple[Limit, ...] | None = None
         self._due_rules: dict[PeriodKind, DueRule] | None = None
         self._nation: tuple[UnitList, ...] | None = None
@@ -189,6 +191,16 @@ class Catalog:
                 rule.kind: rule for path in files for rule in _parsed(path, parse_due_rules)
             }
         return self._due_rules.get(kind)
+
+    def published(self, province_code: str) -> "Published | None":
+        """What a province published, to be held against sums; None when nothing is known."""
+        if self._published is None:
+            from ntm_desktop.catalog.published import parse_published
+
+            self._published = tuple(
+                _parsed(path, parse_published) for path in _files(self._forms / "published")
+            )
+        return next((one for one in self._published if one.province_code == province_code), None)
 
     def table_forms(self) -> "TableForms":
         """The rows of the receiving office's tables.

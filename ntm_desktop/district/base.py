@@ -37,7 +37,7 @@ def base_of(
         if count < 1:
             raise EntryError("Số xã làm cơ sở tính tỷ lệ phải từ 1 trở lên.")
         return CommuneBase(count, f"Cơ sở tính tỷ lệ: {count} xã, do nơi nhận ghi.")
-    provinces = {unit.province_code for unit in _units(catalog, codes, period)}
+    provinces = provinces_of(catalog, codes, period)
     lists = [
         one
         for province in sorted(provinces)
@@ -85,6 +85,11 @@ def _of_district(lists: Iterable[UnitList], area: str, period: Period) -> Commun
         f"Không có danh mục xã của huyện mang mã “{area}” tại ngày {day:%d/%m/%Y}. "
         "Hãy ghi số xã bằng --base."
     )
+
+
+def provinces_of(catalog: Catalog, codes: Iterable[str], period: Period) -> set[str]:
+    """Codes of the provinces that these communes lie in, as far as a list of the day says so."""
+    return {unit.province_code for unit in _units(catalog, codes, period)}
 
 
 def _units(catalog: Catalog, codes: Iterable[str], period: Period) -> list[Commune]:

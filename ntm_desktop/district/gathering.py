@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.catalog.rule_documents import read_register_rule
-from ntm_desktop.district.base import base_of
+from ntm_desktop.district.base import base_of, provinces_of
 from ntm_desktop.district.counting import Counting, count_packages
 from ntm_desktop.district.kept import kept_content
 from ntm_desktop.domain.assessment import Verdict
@@ -14,7 +14,7 @@ from ntm_desktop.domain.collation import CommuneBase
 from ntm_desktop.domain.desk_tables import CommuneFacts, Snapshot
 from ntm_desktop.domain.kept_tables import KeptTable
 from ntm_desktop.domain.package import RuleKind
-from ntm_desktop.domain.periods import Period, day_in_vietnam
+from ntm_desktop.domain.periods import Period, PeriodKind, day_in_vietnam
 from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.errors import PackageError
@@ -34,6 +34,8 @@ class Gathered:
         tables: of each package, as they are kept.
         area: code of the one district that is asked for, "" for all.
         forms: of the registers that were sent.
+        provinces: codes of those that the communes lie in.
+        years: of several years the same of each of them for which something was received.
     """
 
     counting: Counting
@@ -42,6 +44,13 @@ class Gathered:
     tables: tuple[KeptText, ...]
     area: str
     forms: tuple[Form, ...]
+    provinces: frozenset[str] = frozenset()
+    years: tuple["Gathered", ...] = ()
+
+    @property
+    def period(self) -> Period:
+        """What is spoken of."""
+        return self.counting.period
 
     def snapshot(self) -> Snapshot:
         """The communes with their tables; needs no register any more."""
@@ -68,6 +77,21 @@ class Gathered:
             missing,
             counting.cautions,
             self.forms,
+            tuple(one for year in self.years for one in year.snapshot().communes),
+            self._lacking_years(),
+        )
+
+    def _lacking_years(self) -> tuple[str, ...]:
+        """Of several years, those for which nothing was received: no sum holds their money."""
+        if not self.years:
+            return ()
+        there = {one.period.year for one in self.years}
+        gone = [str(year) for year in self.period.years if year not in there]
+        if not gone:
+            return ()
+        return (
+            f"{self.period.label}: nguồn lực và đóng góp cộng các năm đã nhận gói; chưa nhận gói "
+            f"nào cho năm {', '.join(gone)}.",
         )
 
     def _facts(self, code: str, tables: Mapping[str, KeptTable]) -> CommuneFacts:
@@ -113,6 +137,10 @@ def gather(
         EntryError: nothing was received for a period.
         PackageError: a set is only in a package, and that cannot be read any more.
     """
+    if period is not None and period.kind is PeriodKind.SPAN:
+        over = _over_years(register, catalog, period, set_id=set_id, area=area, base=base)
+        if over is not None:
+            return over
     counting = count_packages(register, catalog, period=period, set_id=set_id)
     positions = [package.position for package in counting.counted.values()]
     tables = contents.texts_of_many(register, positions)
@@ -123,25 +151,41 @@ def gather(
         tables,
         area,
         _forms(register, catalog, counting, tables),
+        frozenset(provinces_of(catalog, counting.enrolled, counting.period)),
     )
 
 
-def snapshot_of(
+def _over_years(
     register: Register,
     catalog: Catalog,
+    span: Period,
     *,
-    period: Period | None = None,
-    set_id: str = "",
-    area: str = "",
-    base: int | None = None,
-) -> Snapshot:
-    """Everything that counts for a period, with every table of every package.
+    set_id: str,
+    area: str,
+    base: int | None,
+) -> Gathered | None:
+    """Several years out of the packages of each; None when packages speak of the span itself.
 
-    Raises:
-        As ``gather``.
+    Criteria, projects and registers are those of the last year; money is that of all of them.
     """
-    read = gather(register, catalog, period=period, set_id=set_id, area=area, base=base)
-    return read.snapshot()
+    keys = set(register.period_keys())
+    years = [Period(year) for year in span.years if Period(year).key in keys]
+    if span.key in keys or not years:
+        return None
+    found = [
+        gather(
+            register,
+            catalog,
+            period=year,
+            set_id=set_id if year is years[-1] else "",
+            area=area,
+            base=base if year is years[-1] else None,
+        )
+        for year in years
+    ]
+    last = found[-1]
+    counting = replace(last.counting, period=span)
+    return replace(last, counting=counting, years=tuple(found))
 
 
 def _forms(

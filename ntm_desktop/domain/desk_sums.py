@@ -66,6 +66,33 @@ def all_tables(now: Snapshot, forms: TableForms) -> tuple[DeskTable, ...]:
     )
 
 
+def one_table(now: Snapshot, forms: TableForms, table_id: str) -> DeskTable | None:
+    """One of them alone, for a snapshot that has it."""
+    made: tuple[DeskTable | None, ...]
+    match table_id:
+        case "bands":
+            made = (bands_table(now),)
+        case "criteria":
+            made = (criteria_table(now),)
+        case "resources":
+            made = (resources_table(now, forms.resources),)
+        case "contributions":
+            made = (contributions_table(now),)
+        case "projects":
+            made = (projects_table(now, forms.projects),)
+        case "arrears":
+            made = (arrears_table(now),)
+        case "T9":
+            made = (plan_table(now),)
+        case _:
+            made = (
+                *works_tables(now, forms.roads),
+                *register_tables(now, forms.registers),
+                *other_tables(now),
+            )
+    return next((one for one in made if one is not None and one.id == table_id), None)
+
+
 def bands_table(now: Snapshot) -> DeskTable:
     """Communes by number of criteria met, with the mean, over all communes that existed."""
     counts = [commune.met for commune in now.communes]
@@ -151,7 +178,7 @@ def criteria_table(now: Snapshot) -> DeskTable:
 
 def resources_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
     """Money by source with subtotals, triệu đồng; a source no row names gets its own."""
-    sources = {str(row["source"]) for c in now.communes for row in c.rows(RESOURCES)}
+    sources = {str(row["source"]) for c in now.paying for row in c.rows(RESOURCES)}
     every = (*forms, *unnamed_rows(sources, forms, source_label))
     whole = _money(now, RESOURCES, "actual", lambda row: True)
     rows = []
@@ -167,7 +194,7 @@ def resources_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
                 form.key,
                 (form.label, planned, actual, share(actual or 0, whole or 0)),
                 form.level,
-                _codes(c for c in now.communes if any(ours(row) for row in c.rows(RESOURCES))),
+                _codes(c for c in now.paying if any(ours(row) for row in c.rows(RESOURCES))),
             )
         )
     shares = [row.cells[3] for row in rows if row.level is RowLevel.PLAIN]
@@ -177,7 +204,12 @@ def resources_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
     rows.append(DeskRow("all", total, RowLevel.TOTAL))
     plain = [row.cells[2] for row in rows if row.level is RowLevel.PLAIN]
     added = sum((one for one in plain if isinstance(one, Decimal)), Decimal(0))
-    notes = [*lacks(now), *_without(now, "số liệu nguồn lực", _has_money), *residue_note(printed)]
+    notes = [
+        *lacks(now),
+        *now.money_notes,
+        *_without(now, "số liệu nguồn lực", _has_money),
+        *residue_note(printed),
+    ]
     if whole is not None and added != whole:
         notes.append(
             f"Cộng các dòng {format_decimal(added)} khác tổng theo xã {format_decimal(whole)}."
@@ -198,7 +230,7 @@ def contributions_table(now: Snapshot) -> DeskTable:
     pairs = sorted(
         {
             (str(row["kind"]), str(row.get("unit") or ""))
-            for c in now.communes
+            for c in now.paying
             for row in c.rows(CONTRIBUTIONS)
         },
         key=lambda pair: (order.get(pair[0], len(order)), pair[1]),
@@ -217,18 +249,16 @@ def contributions_table(now: Snapshot) -> DeskTable:
                 f"{kind}/{unit}",
                 (label, unit, quantity, money),
                 communes=_codes(
-                    c for c in now.communes if any(ours(row) for row in c.rows(CONTRIBUTIONS))
+                    c for c in now.paying if any(ours(row) for row in c.rows(CONTRIBUTIONS))
                 ),
             )
         )
     whole = _money(now, CONTRIBUTIONS, "money", lambda row: True)
     rows.append(DeskRow("all", ("Cộng quy tiền", "", None, whole), RowLevel.TOTAL))
     unvalued = [
-        c
-        for c in now.communes
-        if any(figure(row, "money") is None for row in c.rows(CONTRIBUTIONS))
+        c for c in now.paying if any(figure(row, "money") is None for row in c.rows(CONTRIBUTIONS))
     ]
-    notes = lacks(now)
+    notes = [*lacks(now), *now.money_notes]
     if unvalued:
         told = names((c.code, c.name) for c in unvalued)
         notes.append(f"Có đóng góp chưa quy ra tiền ở {len(unvalued)} xã: {told}.")
@@ -396,7 +426,7 @@ def _money(
 ) -> Decimal | None:
     given = [
         one
-        for commune in now.communes
+        for commune in (now.paying if table in (RESOURCES, CONTRIBUTIONS) else now.communes)
         for row in commune.rows(table)
         if where(row)
         for one in (figure(row, column),)
@@ -434,7 +464,8 @@ def _codes(communes: Iterable[CommuneFacts]) -> tuple[str, ...]:
 
 
 def _without(now: Snapshot, what: str, has: Callable[[CommuneFacts], bool]) -> list[str]:
-    lacking = [commune for commune in now.communes if not has(commune)]
+    having = {commune.code for commune in now.paying if has(commune)}
+    lacking = [commune for commune in now.communes if commune.code not in having]
     if not lacking:
         return []
     told = names((c.code, c.name) for c in lacking)

@@ -20,6 +20,7 @@ from ntm_desktop.domain.registers.form import Form
 
 Value = str | int | Decimal | None
 _MOST_NAMED = 20
+_MOST_BESIDE = 12
 
 
 class ValueKind(StrEnum):
@@ -148,6 +149,9 @@ class Snapshot:
         communes: those that count, by code.
         missing: (code, name) of those that handed over nothing that counts.
         register_forms: of the registers that were sent, in the office's order.
+        over_years: of several years, what each commune sent for each of them, those among it
+            that were merged away since; money is added up over these.
+        money_notes: what such sums of money lack, a sentence each.
     """
 
     period: Period
@@ -157,6 +161,13 @@ class Snapshot:
     missing: tuple[tuple[str, str], ...]
     cautions: tuple[str, ...] = ()
     register_forms: tuple[Form, ...] = ()
+    over_years: tuple[CommuneFacts, ...] = ()
+    money_notes: tuple[str, ...] = ()
+
+    @property
+    def paying(self) -> tuple[CommuneFacts, ...]:
+        """Whose money is added up."""
+        return self.over_years or self.communes
 
     @property
     def base_count(self) -> int:
@@ -290,35 +301,64 @@ def against(now: DeskTable, before: DeskTable, label: str) -> DeskTable:
     return replace(now, columns=columns, rows=tuple(rows), notes=notes)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some of the communes.
+
+    Attributes:
+        count: how many of them count.
+        table: over them alone.
+        before: the same on an earlier date, None without one.
+    """
+
+    name: str
+    count: int
+    table: DeskTable
+    before: DeskTable | None = None
+
+
 def beside(
     table: DeskTable,
-    groups: Sequence[tuple[str, int, DeskTable]],
+    groups: Sequence[Group],
     label: str,
     counted: int | None = None,
+    earlier: str = "",
 ) -> DeskTable:
     """The main column of a table for several groups, a row a group.
 
     Args:
         table: over all communes.
-        groups: name of each group, its number of communes that count, and its table.
+        groups: what is set beside one another.
         label: what the groups are, "Huyện".
         counted: how many communes count in all; None for those behind the table's rows, which
             may be more: a row may stand for those that handed over nothing.
+        earlier: label of the earlier date; each group has a second row then, what it gained.
     """
     place = table.place(table.label)
     kind = table.columns[table.place(table.main)].kind
+    shown = [row for row in table.rows if row.level is not RowLevel.PART]
+    if len(table.rows) <= _MOST_BESIDE:
+        shown = list(table.rows)
     columns = (
         DeskColumn("label", label, width=26),
         DeskColumn("communes", "Số xã có số liệu", ValueKind.COUNT, 10),
-        *(DeskColumn(row.key, str(row.cells[place]), kind) for row in table.rows),
+        *(DeskColumn(row.key, str(row.cells[place]), kind) for row in shown),
     )
 
     def cells(name: str, count: int, one: DeskTable) -> tuple[Value, ...]:
-        return (name, count, *(one.value(row.key, one.main) for row in table.rows))
+        return (name, count, *(one.value(row.key, one.main) for row in shown))
 
-    rows = [
-        DeskRow(name, cells(name, count, one), communes=_behind(one)) for name, count, one in groups
-    ]
+    rows = []
+    for one in groups:
+        rows.append(
+            DeskRow(one.name, cells(one.name, one.count, one.table), communes=_behind(one.table))
+        )
+        if earlier:
+            gained = tuple(
+                _gained(one.table, one.before, row.key) if one.before else None for row in shown
+            )
+            told = (f"tăng, giảm so với {earlier}", None, *gained)
+            rows.append(DeskRow(f"{one.name}/change", told, RowLevel.PART))
     behind = _behind(table)
     rows.append(
         DeskRow(
@@ -335,6 +375,13 @@ def beside(
         tuple(rows),
         notes=table.notes,
     )
+
+
+def _gained(now: DeskTable, before: DeskTable, key: str) -> Value:
+    new, old = now.value(key, now.main), before.value(key, before.main)
+    if isinstance(new, int | Decimal) and isinstance(old, int | Decimal):
+        return new - old
+    return None
 
 
 def _behind(table: DeskTable) -> tuple[str, ...]:

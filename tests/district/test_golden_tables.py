@@ -12,6 +12,7 @@ from decimal import Decimal
 import pytest
 
 from ntm_desktop.district import receive
+from ntm_desktop.district.drilling import behind
 from ntm_desktop.district.office import found_office
 from ntm_desktop.district.tables import GroupBy, tables_of, write_tables
 from ntm_desktop.district_cli import main
@@ -28,6 +29,7 @@ from ntm_desktop.store.register.register import EnrolledCommune, Register
 from tests.district import communes, golden
 from tests.district.golden import QD_491, QD_1980
 
+DECADE, FIVE_YEARS = Period.span(2011, 2020), Period.span(2011, 2015)
 Y2015, H2017, Y2020 = Period(2015), Period.parse("2017-H1"), Period(2020)
 KEY = SecretKey.generate()
 
@@ -51,6 +53,9 @@ UNITS = golden.rural_communes(golden.Y2019)
 MERGED = golden.rural_communes(golden.Y2020)
 MONEY_2015 = {"central_budget": 533_600, "integrated": 1_867_948, "credit": 5_351_257,
               "enterprise": 1_087_780, "community": 400_841}  # fmt: skip
+# Of 2016 to 2020 what 2011–2020 has more than 2011–2015; 29.038,4 tỷ is the sum of its parts.
+MONEY_2020 = {"central_budget": 1_863_200, "local_budget": 926_600, "integrated": 6_584_952,
+              "credit": 9_681_343, "enterprise": 104_020, "community": 636_859}  # fmt: skip
 MONEY_2017 = {"central_budget": 229_160, "local_budget": 89_832, "integrated": 603_528,
               "credit": 312_756, "enterprise": 5_891, "community": 111_282}  # fmt: skip
 
@@ -122,7 +127,8 @@ def hand_over(folder):
         money = lines_of(MONEY_2017, place, 207)
         sender.hand_over(golden.said(unit, H2017, QD_1980, met_2017[place], money))
     for place, unit in enumerate(MERGED):
-        senders[unit.code].hand_over(golden.said(unit, Y2020, QD_1980, met_2020[place]))
+        money = lines_of(MONEY_2020, place, 181)
+        senders[unit.code].hand_over(golden.said(unit, Y2020, QD_1980, met_2020[place], money))
 
 
 @pytest.fixture(scope="module")
@@ -153,8 +159,10 @@ def made(register_data):
         catalog = communes.catalog()
         return {
             Y2015: tables_of(register, catalog, period=Y2015),
-            H2017: tables_of(register, catalog, period=H2017, earlier=Y2015),
-            Y2020: tables_of(register, catalog, period=Y2020, earlier=H2017),
+            H2017: tables_of(register, catalog, period=H2017, against=Y2015),
+            Y2020: tables_of(register, catalog, period=Y2020, against=H2017),
+            DECADE: tables_of(register, catalog, period=DECADE),
+            FIVE_YEARS: tables_of(register, catalog, period=FIVE_YEARS),
         }
 
 
@@ -249,6 +257,50 @@ def test_the_increase_on_the_earlier_date(made):
     assert any("207 xã" in note and "181 xã" in note for note in later.notes)
 
 
+def published(made, period):
+    """Key to printed, computed, difference, of every figure that was published."""
+    table = made[period].table("published")
+    return {row.key: row.cells[3:6] for row in table.rows}
+
+
+@pytest.mark.parametrize(
+    ("period", "number", "different"),
+    [
+        # 53 of 207 communes are 25,60 %, not 20,77 %.
+        (Y2015, 33, {"criteria/3/share": ("20,77", "25,60", "+4,83")}),
+        (H2017, 35, {}),
+        # 72 of 181 communes are 39,78 %; 40,33 % are 73.
+        (Y2020, 31, {"criteria/6/share": ("40,33", "39,78", "–0,55")}),
+        # 1.867.948 of 9.241.426 are 20,21 %.
+        (FIVE_YEARS, 13, {"resources/long-ghep/share": ("20,22", "20,21", "–0,01")}),
+        (
+            DECADE,
+            8,
+            {
+                "resources/nha-nuoc/actual": ("11.776,4", "11.776,3", "–0,1"),
+                "resources/all/actual": ("29.038,0", "29.038,4", "+0,4"),
+            },
+        ),
+    ],
+)
+def test_what_was_published_is_right_but_for_these_figures(made, period, number, different):
+    found = published(made, period)
+    assert len(found) == number
+    assert {key: cells for key, cells in found.items() if cells[2]} == different
+    noted = [note for table in made[period].tables for note in table.notes if "đã công bố" in note]
+    assert sum("chênh lệch" in note for note in noted) == len(different)
+
+
+def test_ten_years_hold_the_money_of_communes_that_were_merged_since(made):
+    table = made[DECADE].table("resources")
+    assert table.value("all", "actual") == 29_038_400
+    assert table.value("nha-nuoc", "actual") == 11_776_300
+    behind = next(row for row in table.rows if row.key == "tin-dung").communes
+    assert len(behind) == 207
+    assert any("chưa nhận gói nào cho năm 2011, 2012, 2013, 2014, 2016" in n for n in table.notes)
+    assert made[DECADE].table("bands").value("all", "base") == 181
+
+
 def test_a_figure_opens_into_the_communes_behind_it(made):
     (row,) = [one for one in made[Y2015].table("bands").rows if one.key == "15-18"]
     assert row.communes == (UNITS[13].code,)
@@ -267,24 +319,103 @@ def test_means_and_counts_of_groups(register_data):
     assert all(row.cells[means] is not None for row in districts.table("bands-by").rows)
 
 
-def test_excel_pdf_and_word_say_the_same(made, tmp_path):
+def read_book(path):
+    """Cells of every sheet by the sheet's own title, as somebody who opens the workbook reads."""
     from io import BytesIO
 
     from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(path.read_bytes()))
+    return [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
+
+
+def read_pdf(path):
     from pypdfium2 import PdfDocument
 
-    for suffix in (".xlsx", ".pdf", ".docx"):
-        write_tables(made[H2017], tmp_path / f"bieu{suffix}", date(2017, 7, 1))
-    book = load_workbook(BytesIO((tmp_path / "bieu.xlsx").read_bytes()))
-    cells = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
-    assert [1, "19", 24, 207, 11.59, 13, 11] in [row[:7] for row in cells]
-    pdf = PdfDocument(tmp_path / "bieu.pdf")
-    text = "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
-    assert "11,59" in text
-    assert "1.352.449" in text
+    return "\n".join(page.get_textpage().get_text_bounded() for page in PdfDocument(path))
+
+
+@pytest.mark.parametrize(
+    ("period", "bands", "criterion", "money", "different"),
+    [
+        (
+            Y2015,
+            [[1, "19", 13, 207, 6.28], [5, "Dưới 5", 50, 207, 24.15]],
+            [14, 127, 207, 61.35],
+            9_241_426,
+            ["20,77", "25,60", "+4,83"],
+        ),
+        (
+            H2017,
+            [[1, "19", 24, 207, 11.59, 13, 11], [4, "5–9", 120, 207, 57.97, 109, 11]],
+            [3, 105, 207, 50.72],
+            1_352_449,
+            [],
+        ),
+        (
+            Y2020,
+            [[1, "19", 65, 181, 35.91, 24, 41]],
+            [6, 72, 181, 39.78],
+            19_796_974,
+            ["40,33", "39,78", "–0,55"],
+        ),
+    ],
+)
+def test_excel_and_pdf_hold_the_published_tables(
+    made, tmp_path, period, bands, criterion, money, different
+):
+    write_tables(made[period], tmp_path / "bieu.xlsx", date(2021, 7, 1))
+    write_tables(made[period], tmp_path / "bieu.pdf", date(2021, 7, 1))
+    sheets = read_book(tmp_path / "bieu.xlsx")
+    rows = [row for sheet in sheets for row in sheet]
+    for band in bands:
+        assert any(row[: len(band)] == band for row in rows), (band, rows[:14])
+    number, *figures = criterion
+    assert any(row[0] == number and row[2:5] == figures for row in rows)
+    assert any(row[1] == "Tổng cộng" and money in row for row in rows)
+    assert not different or any(row[4:7] == different for row in rows)
+    text = read_pdf(tmp_path / "bieu.pdf")
+    share = f"{bands[0][4]:.2f}".replace(".", ",")
+    for said in (share, f"{money:,}".replace(",", "."), "NGƯỜI LẬP BIỂU", *different):
+        assert said in text
     assert "VĂN PHÒNG ĐIỀU PHỐI" in text
-    assert "NGƯỜI LẬP BIỂU" in text
-    assert (tmp_path / "bieu.docx").stat().st_size > 10_000
+    if period == Y2015:
+        assert "Công trình khởi công mới" in text
+        assert any(row[1:3] == ["Công trình trả nợ và chuyển tiếp", 78] for row in rows)
+
+
+def test_word_says_the_same(made, tmp_path):
+    from docx import Document
+
+    write_tables(made[H2017], tmp_path / "bieu.docx", date(2017, 7, 1))
+    tables = Document(str(tmp_path / "bieu.docx")).tables
+    cells = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    assert any(row[1:5] == ["19", "24", "207", "11,59"] for row in cells)
+
+
+def test_what_each_group_gained_stands_below_it(register_data):
+    with Register.open(register_data) as register:
+        made = tables_of(
+            register, communes.catalog(), period=H2017, by=GroupBy.DISTRICT, against=Y2015
+        )
+    table = made.table("bands-by")
+    gained = [row for row in table.rows if row.key.endswith("/change")]
+    assert len(gained) == 11
+    place = next(n for n, column in enumerate(table.columns) if column.id == "19-19")
+    assert sum(row.cells[place] for row in gained) == 11
+    assert table.rows[1].cells[0] == "tăng, giảm so với năm 2015"
+
+
+def test_a_commune_behind_a_figure_stands_with_its_own_share(made):
+    now = made[Y2015]
+    table = now.table("projects")
+    row = next(one for one in table.rows if one.key == "moi")
+    found = behind(now.now, now.forms, table, "moi", row.communes)
+    assert len(found) == 25
+    assert {one.figure for one in found} == {"1"}
+    met = behind(now.now, now.forms, now.table("bands"), "19-19", [UNITS[0].code])
+    assert met[0].figure == "19/19 tiêu chí"
+    assert met[0].target.isdigit()
 
 
 def test_the_command_says_what_the_tables_say(register_data, tmp_path, capsys):
