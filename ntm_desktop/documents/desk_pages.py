@@ -25,7 +25,7 @@ from ntm_desktop.documents.pages import (
 )
 from ntm_desktop.domain.desk_charts import chart_of
 from ntm_desktop.domain.desk_tables import DeskRow, DeskTable, RowLevel, ValueKind
-from ntm_desktop.domain.desk_words import shown
+from ntm_desktop.domain.desk_words import cell_words
 
 _PORTRAIT_CHARACTERS = 95
 _MOST_COLUMNS = 14
@@ -119,7 +119,7 @@ def _row(table: DeskTable, row: DeskRow, number: str) -> Row:
         for text in (
             number,
             *(
-                shown(value, column.kind)
+                cell_words(value, column, row)
                 for value, column in zip(row.cells, table.columns, strict=True)
             ),
         )

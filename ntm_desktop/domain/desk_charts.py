@@ -1,6 +1,8 @@
 """The tables of the receiving office as pictures, on screen and on paper the same."""
 
+from dataclasses import replace
 from decimal import Decimal
+from math import ceil
 
 from ntm_desktop.domain.charts import Bar, Chart, ChartKind
 from ntm_desktop.domain.desk_tables import DeskRow, DeskTable, RowLevel, ValueKind
@@ -41,15 +43,22 @@ def _columns(table: DeskTable, rows: list[DeskRow], place: int) -> Chart | None:
     if len(rows) > _MOST_COLUMNS:
         return None
     target = next((name for name in ("planned", "before") if _has(table, name)), "")
+    aim = table.columns[table.place(target)].label if target else ""
     bars = []
     for row in rows:
-        label = f"TC {row.key}" if table.id == "criteria" else str(row.cells[0])
-        aim = _figure(row, table.place(target)) if target else None
-        bars.append(Bar(label.replace(" tiêu chí", ""), _figure(row, place), aim))
-    title = table.title
-    if target:
-        title += f" (đường kẻ: {table.columns[table.place(target)].label})"
-    return _chart(table, ChartKind.COLUMNS, "xã", bars, title)
+        label = row.key if table.id == "criteria" else str(row.cells[0])
+        wanted = _figure(row, table.place(target)) if target else None
+        bars.append(Bar(label.replace(" tiêu chí", ""), _figure(row, place), wanted))
+    title = f"{table.title}, vạch ngang: {aim.lower()}" if target else table.title
+    values = [one for bar in bars for one in (bar.value, bar.target) if one is not None]
+    made = _chart(table, ChartKind.COLUMNS, "xã", bars, title)
+    return replace(made, top=_top(max(values)), aim="") if made is not None else None
+
+
+def _top(most: Decimal) -> Decimal:
+    """Where the axis ends: a round number not far above the greatest value."""
+    step = Decimal(10) ** max(0, len(str(int(most))) - 1) / 2
+    return max(Decimal(1), step * ceil(most / step))
 
 
 def _chart(

@@ -23,7 +23,7 @@ from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.roadmap import ROADMAP, YEAR_TARGETS, criteria_targets
 
-PLAN_LABEL, TARGET_LABEL = "Kế hoạch xã đăng ký", "Mục tiêu"
+PLAN_LABEL, TARGET_LABEL = "Kế hoạch", "Mục tiêu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ def with_plan(table: DeskTable, now: Snapshot) -> DeskTable:
     counts["all"] = len(known)
     counts["mean"] = mean_met(list(known.values()))
     silent = [(c.code, c.name) for c in now.communes if c.code not in known]
-    notes = []
+    notes = [f"Kế hoạch năm {year}: số tiêu chí mỗi xã tự đăng ký."]
     if silent:
         notes.append(f"{len(silent)} xã chưa đăng ký số tiêu chí cho năm {year}: {names(silent)}.")
-    return _beside(table, counts, f"{PLAN_LABEL} năm {year}", notes)
+    return _beside(table, counts, f"{PLAN_LABEL} {year}", notes)
 
 
 def with_target(table: DeskTable, now: Snapshot, target: BandTarget | None) -> DeskTable:
@@ -88,7 +88,7 @@ def with_target(table: DeskTable, now: Snapshot, target: BandTarget | None) -> D
             f"Mục tiêu năm {year} cộng lại {format_decimal(Decimal(whole))} xã, khác cơ sở "
             f"{now.base_count} xã."
         )
-    return _beside(table, counts, f"{TARGET_LABEL} năm {year}", notes)
+    return _beside(table, counts, f"{TARGET_LABEL} {year}", notes)
 
 
 def _beside(
@@ -98,7 +98,7 @@ def _beside(
         *table.columns,
         DeskColumn("planned", label, ValueKind.COUNT, 14),
         DeskColumn("planned-share", "Tỷ lệ (%)", ValueKind.SHARE, 11),
-        DeskColumn("gap", "Thực hiện so với kế hoạch", ValueKind.COUNT, 14),
+        DeskColumn("gap", "Hơn (+), kém (–)", ValueKind.COUNT, 14),
     )
     base = table.value("all", "base")
     whole = base if isinstance(base, int) else 0

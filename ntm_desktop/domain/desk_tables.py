@@ -31,6 +31,8 @@ class ValueKind(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     SHARE = "share"
+    WRITTEN = "written"
+    """A figure that is words already, as it was printed elsewhere."""
 
 
 class RowLevel(StrEnum):
@@ -341,7 +343,7 @@ def beside(
         shown = list(table.rows)
     columns = (
         DeskColumn("label", label, width=26),
-        DeskColumn("communes", "Số xã có số liệu", ValueKind.COUNT, 10),
+        DeskColumn("communes", "Số xã", ValueKind.COUNT, 9),
         *(DeskColumn(row.key, str(row.cells[place]), kind) for row in shown),
     )
 
@@ -357,7 +359,7 @@ def beside(
             gained = tuple(
                 _gained(one.table, one.before, row.key) if one.before else None for row in shown
             )
-            told = (f"tăng, giảm so với {earlier}", None, *gained)
+            told = (f"so với {earlier}", None, *gained)
             rows.append(DeskRow(f"{one.name}/change", told, RowLevel.PART))
     behind = _behind(table)
     rows.append(

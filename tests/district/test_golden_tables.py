@@ -11,13 +11,16 @@ from decimal import Decimal
 
 import pytest
 
+from ntm_desktop.catalog import register_fingerprint
 from ntm_desktop.district import receive
 from ntm_desktop.district.drilling import behind
 from ntm_desktop.district.office import found_office
-from ntm_desktop.district.tables import GroupBy, tables_of, write_tables
+from ntm_desktop.district.tables import GroupBy, Yardstick, tables_of, write_tables
 from ntm_desktop.district_cli import main
+from ntm_desktop.domain.package import RegisterContent
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project, ProjectKind
+from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.resources import (
     Contribution,
     ContributionKind,
@@ -101,6 +104,19 @@ def given_of(place):
     )
 
 
+# Registered for the end of 2017: 38, 8, 30, 108 and 23 communes, 9,40 criteria on the mean.
+PLAN_2017 = [19] * 38 + [16, 16] + [15] * 6 + [10] * 30 + [7] * 108 + [2] * 23
+
+
+def registered(criteria):
+    """The register “Mục tiêu đăng ký theo năm” with one line."""
+    form = next(one for one in communes.catalog().registers() if one.id == "year-targets")
+    values = {"year": "2017", "tier": "standard", "criteria": str(criteria)}
+    line = Entry("0" * 31 + "1", form.id, 1, values)
+    print_ = register_fingerprint(form)
+    return (RegisterContent(form.id, form.version, print_, form.title, (line,), form),)
+
+
 def hand_over(folder):
     """Write 595 packages on one stick."""
     met_2015 = golden.spread(CRITERIA_2015, BANDS_2015)
@@ -125,7 +141,8 @@ def hand_over(folder):
             )
         )
         money = lines_of(MONEY_2017, place, 207)
-        sender.hand_over(golden.said(unit, H2017, QD_1980, met_2017[place], money))
+        plan = registered(PLAN_2017[place])
+        sender.hand_over(golden.said(unit, H2017, QD_1980, met_2017[place], money, registers=plan))
     for place, unit in enumerate(MERGED):
         money = lines_of(MONEY_2020, place, 181)
         senders[unit.code].hand_over(golden.said(unit, Y2020, QD_1980, met_2020[place], money))
@@ -291,6 +308,18 @@ def test_what_was_published_is_right_but_for_these_figures(made, period, number,
     assert sum("chênh lệch" in note for note in noted) == len(different)
 
 
+def test_the_plan_of_2017_stands_beside_the_bands(register_data):
+    with Register.open(register_data) as register:
+        made = tables_of(register, communes.catalog(), period=H2017, against=Yardstick.PLAN)
+    table = made.table("bands")
+    assert column(table, "planned")[:5] == [38, 8, 30, 108, 23]
+    assert table.value("mean", "planned") == Decimal("9.40")
+    assert table.value("19-19", "gap") == -14
+    # Printed 3,87; 8 of 207 are 3,86.
+    wrong = {row.key: row.cells[3:6] for row in made.table("published").rows if row.cells[5]}
+    assert wrong == {"bands/15-18/planned-share": ("3,87", "3,86", "–0,01")}
+
+
 def test_ten_years_hold_the_money_of_communes_that_were_merged_since(made):
     table = made[DECADE].table("resources")
     assert table.value("all", "actual") == 29_038_400
@@ -403,7 +432,7 @@ def test_what_each_group_gained_stands_below_it(register_data):
     assert len(gained) == 11
     place = next(n for n, column in enumerate(table.columns) if column.id == "19-19")
     assert sum(row.cells[place] for row in gained) == 11
-    assert table.rows[1].cells[0] == "tăng, giảm so với năm 2015"
+    assert table.rows[1].cells[0] == "so với năm 2015"
 
 
 def test_a_commune_behind_a_figure_stands_with_its_own_share(made):

@@ -23,8 +23,8 @@ from ntm_desktop.district.targets import set_target, target_of
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.collation import bands_of
 from ntm_desktop.domain.desk_charts import chart_of
-from ntm_desktop.domain.desk_tables import DeskRow, DeskTable, RowLevel, ValueKind
-from ntm_desktop.domain.desk_words import shown
+from ntm_desktop.domain.desk_tables import DeskColumn, DeskRow, DeskTable, RowLevel, ValueKind
+from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
@@ -53,7 +53,8 @@ if TYPE_CHECKING:
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})
 _NONE = ""
-_LIST_WIDTH = 420
+_LIST_WIDTH = 300
+_ROOM = 140
 _NARROWEST = 9
 _WIDEST = 20
 
@@ -250,7 +251,11 @@ class TablesPage(DeskPage):
             column.addWidget(ChartView(chart))
             column.addStretch(1)
             old = self._chart
-            self._chart = scrolled(inner)
+            area = scrolled(inner)
+            # The card shows through.
+            inner.setAutoFillBackground(False)
+            area.viewport().setAutoFillBackground(False)
+            self._chart = area
             self._views.addWidget(self._chart)
             if old is not None:
                 self._views.removeWidget(old)
@@ -397,7 +402,7 @@ class TablesPage(DeskPage):
             button.clicked.connect(lambda _on=False, run=run: run())
             self._outputs.append(button)
             self.header.add_action(button)
-        self.by = ElidedBox(self.tr("Đặt cạnh nhau"))
+        self.by = ElidedBox(self.tr("Đặt cạnh nhau"), _ROOM)
         self.by.fill(
             [
                 (self.tr("Toàn bộ"), _NONE),
@@ -405,7 +410,7 @@ class TablesPage(DeskPage):
             ],
             _NONE,
         )
-        self.against = ElidedBox(self.tr("So với kỳ"))
+        self.against = ElidedBox(self.tr("So với"), _ROOM)
         self.against.fill([(self.tr("Không so sánh"), _NONE)], _NONE)
         self.target = Button(self.tr("Mục tiêu…"), icon="pencil")
         self.target.setToolTip(self.tr("Đặt số xã phải đạt từng nhóm vào cuối năm"))
@@ -487,13 +492,18 @@ def _columns(table: DeskTable) -> list[Column]:
     return [
         Column(
             column.label,
-            0
-            if place == growing
-            else max(_NARROWEST, min(_WIDEST, max(column.width, len(column.label)))),
+            0 if place == growing else _letters(column),
             right=column.kind is not ValueKind.TEXT,
         )
         for place, column in enumerate(table.columns)
     ]
+
+
+def _letters(column: DeskColumn) -> int:
+    """Counts and shares are short: their heading decides."""
+    short = column.kind in (ValueKind.COUNT, ValueKind.SHARE)
+    wanted = len(column.label) + 2 if short else max(column.width, len(column.label))
+    return max(_NARROWEST, min(_WIDEST, wanted))
 
 
 def _rows(table: DeskTable) -> list[TableRow]:
@@ -501,7 +511,7 @@ def _rows(table: DeskTable) -> list[TableRow]:
     return [
         TableRow(
             tuple(
-                Cell(shown(value, column.kind), strong=row.level in strong)
+                Cell(cell_words(value, column, row), strong=row.level in strong)
                 for value, column in zip(row.cells, table.columns, strict=True)
             ),
             RowKind.PLAIN,
@@ -513,4 +523,7 @@ def _rows(table: DeskTable) -> list[TableRow]:
 
 def _short(title: str) -> str:
     """A title as a line of the list."""
-    return title.partition(" (")[0]
+    plain = title.partition(" (")[0]
+    for label in GROUP_LABELS.values():
+        plain = plain.removesuffix(f" theo {label.lower()}")
+    return plain

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _WIDTH = 460
 
 
+def _name(label: str) -> str:
+    """A band inside a line: "dưới 5"."""
+    return (label[:1].lower() + label[1:]).removesuffix(" tiêu chí")
+
+
 class TargetWish(NamedTuple):
     """A target to be kept; without counts it is taken back."""
 
@@ -64,7 +69,9 @@ class TargetDialog(QDialog):
             field.setMaximumWidth(120)
             field.textChanged.connect(self._add_up)
             self.counts[key] = field
-            grid.addWidget(Label(self.tr("Số xã đạt {0}").format(band.label)), place, 0)
+            grid.addWidget(
+                Label(self.tr("Nhóm {0} tiêu chí, số xã").format(_name(band.label))), place, 0
+            )
             grid.addWidget(field, place, 1)
         self.sum = Label("", "muted")
         self.mean, self.source = QLineEdit(), QLineEdit()
