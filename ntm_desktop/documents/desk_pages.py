@@ -29,7 +29,7 @@ from ntm_desktop.domain.desk_words import cell_words
 
 _PORTRAIT_CHARACTERS = 95
 _MOST_COLUMNS = 14
-_NUMBER_WIDTH = 5
+_NUMBER_WIDTH = 6.5
 _NUMBER_SHARE = 0.04  # of all columns, so that a number of three digits stands on one line
 
 

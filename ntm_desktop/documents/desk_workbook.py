@@ -108,7 +108,7 @@ def _signed(wanted: str, column: DeskColumn, line: DeskRow) -> str:
     if not is_change(column, line):
         return wanted
     plain = "#,##0.###" if wanted == MONEY else wanted
-    return f"+{plain};–{plain};{plain}"
+    return f'+{plain};"–"{plain};{plain}'
 
 
 def _format(value: Value, kind: ValueKind) -> str:

@@ -280,11 +280,11 @@ def against(now: DeskTable, before: DeskTable, label: str) -> DeskTable:
     """
     if not now.main:
         return now
-    kind = now.columns[now.place(now.main)].kind
+    main = now.columns[now.place(now.main)]
     columns = (
         *now.columns,
-        DeskColumn("before", label, kind),
-        DeskColumn("change", "Tăng (+), giảm (–)", kind),
+        DeskColumn("before", label, main.kind, max(12, main.width)),
+        DeskColumn("change", "Tăng (+), giảm (–)", main.kind, max(13, main.width)),
     )
     rows = []
     for row in now.rows:

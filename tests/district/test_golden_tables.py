@@ -15,6 +15,14 @@ from ntm_desktop.catalog import register_fingerprint
 from ntm_desktop.district import receive
 from ntm_desktop.district.drilling import behind
 from ntm_desktop.district.office import found_office
+from ntm_desktop.district.office_report import texts
+from ntm_desktop.district.office_report.making import (
+    facts_of,
+    office_form,
+    read_report,
+    view_of,
+    write_report,
+)
 from ntm_desktop.district.tables import GroupBy, Yardstick, tables_of, write_tables
 from ntm_desktop.district_cli import main
 from ntm_desktop.domain.package import RegisterContent
@@ -27,6 +35,7 @@ from ntm_desktop.domain.resources import (
     ResourceLine,
     ResourceSource,
 )
+from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.store.register.register import EnrolledCommune, Register
 from tests.district import communes, golden
@@ -411,6 +420,83 @@ def test_excel_and_pdf_hold_the_published_tables(
     if period == Y2015:
         assert "Công trình khởi công mới" in text
         assert any(row[1:3] == ["Công trình trả nợ và chuyển tiếp", 78] for row in rows)
+
+
+@pytest.fixture(scope="module")
+def report(register_data):
+    """The office's report of the first half of 2017, as it is built from the packages."""
+    with Register.open(register_data) as register:
+        return read_report(register, communes.catalog(), H2017)
+
+
+def test_the_offices_report_holds_sums_where_the_communes_hold_single_figures(report):
+    facts = facts_of(report)
+    figures = facts.figures
+    assert "24 xã đạt 19 tiêu chí (11,59%)" in figures["cơ cấu nhóm xã"]
+    assert figures["bình quân tiêu chí"] == "7,48"
+    assert figures["tổng nguồn lực"] == "1.352.449"
+    assert "vốn tín dụng 312.756 triệu đồng, chiếm 23,13%" in figures["cơ cấu nguồn lực"]
+    assert "3. Thủy lợi 105 xã (50,72%)" in figures["xã đạt từng tiêu chí"]
+    commune = communes.catalog().report_forms()
+    assert report.form.id in {form.id for form in commune}
+    assert "{tiêu chí đạt}" not in facts.text(_passage(report, "criteria.text")).text
+
+
+def _passage(report, field_id):
+    return next(field for field in report.form.fields() if field.id == field_id)
+
+
+def test_the_offices_report_is_read_back_from_pdf_word_and_excel(report, tmp_path):
+    from docx import Document
+
+    facts = facts_of(report)
+    for ending in (".pdf", ".docx", ".xlsx"):
+        write_report(facts, tmp_path / f"bc{ending}")
+    text = " ".join(read_pdf(tmp_path / "bc.pdf").split())
+    assert "VĂN PHÒNG ĐIỀU PHỐI" in text
+    assert "Kính gửi: Ủy ban nhân dân tỉnh Lạng Sơn" in text
+    assert "Bình quân 7,48 tiêu chí/xã" in text
+    assert "THỦ TRƯỞNG CƠ QUAN" in text
+    word = Document(str(tmp_path / "bc.docx"))
+    cells = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    assert any(row[1:5] == ["19", "24", "207", "11,59"] for row in cells)
+    rows = [row for sheet in read_book(tmp_path / "bc.xlsx") for row in sheet]
+    assert any(row[:5] == ["1", "19", 24, 207, 11.59] for row in rows)
+    assert any("Tổng cộng" in row and 1_352_449 in row for row in rows)
+
+
+def test_passages_of_the_office_are_kept_and_copied_from_period_to_period(register_data):
+    with Register.open(register_data) as register:
+        catalog = communes.catalog()
+        form = office_form(catalog, Y2015)
+        texts.record(register, form, Y2015, "review.achievements", "Đạt {bình quân tiêu chí}.")
+        texts.record(register, form, Y2015, "signer.name", "Nguyễn Văn A")
+        with pytest.raises(EntryError, match="“không có”"):
+            texts.record(register, form, Y2015, "plan.goals", "{không có}")
+        read = read_report(register, catalog, Y2015)
+        facts = facts_of(read)
+        assert facts.text(_passage(read, "review.achievements")).text == "Đạt 7,40."
+        later = read_report(register, catalog, Y2020)
+        line = {one.field.id: one for one in view_of(later, facts_of(later)).passages}
+        assert line["review.achievements"].previous == "Đạt {bình quân tiêu chí}."
+        assert not line["review.achievements"].written
+        assert line["signer.name"].text == "Nguyễn Văn A"
+        assert texts.copy_previous(register, form, Y2020) == 1
+        with pytest.raises(EntryError, match="Không có đoạn nào"):
+            texts.copy_previous(register, form, Y2020)
+
+
+def test_the_report_command_writes_and_tells_what_is_missing(register_data, tmp_path, capsys):
+    out = tmp_path / "bc.pdf"
+    words = ["report", "--data", str(register_data), "--period", "2017-H1", "--json"]
+    assert main([*words, "--text", "plan.goals=Có 38 xã đạt chuẩn.", "--out", str(out)]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["passages"]["plan.goals"]["printed"] == "Có 38 xã đạt chuẩn."
+    assert "Mục tiêu" not in said["missing"]
+    assert "Mặt được" in said["missing"]
+    assert said["provisional"] is False
+    assert "Có 38 xã đạt chuẩn." in read_pdf(out)
+    assert main([*words, "--out", str(tmp_path / "bc.txt")]) == 2
 
 
 def test_word_says_the_same(made, tmp_path):

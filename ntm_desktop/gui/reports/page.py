@@ -21,9 +21,9 @@ from ntm_desktop.domain.changes import Touched
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import Unsaved, commit_focus
 from ntm_desktop.gui.papers.life_bar import LifeBar
+from ntm_desktop.gui.papers.passages import PassagesForm
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.papers.texts import FieldEditor
-from ntm_desktop.gui.reports.passages import PassagesForm
 from ntm_desktop.gui.reports.report_list import ReportList
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, PageHeader, ProgressStrip, row
