@@ -502,7 +502,7 @@ def _columns(table: DeskTable) -> list[Column]:
 def _letters(column: DeskColumn) -> int:
     """Counts and shares are short: their heading decides."""
     short = column.kind in (ValueKind.COUNT, ValueKind.SHARE)
-    wanted = len(column.label) + 2 if short else max(column.width, len(column.label))
+    wanted = len(column.label) + 4 if short else max(column.width, len(column.label))
     return max(_NARROWEST, min(_WIDEST, wanted))
 
 
