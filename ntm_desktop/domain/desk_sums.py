@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.collation import band_rows, bands_of, mean_bounds, mean_met, residue, share
+from ntm_desktop.domain.desk_places import PLACE_TABLES, places_tables
 from ntm_desktop.domain.desk_plan import plan_table
 from ntm_desktop.domain.desk_registers import PREFIX, register_tables
 from ntm_desktop.domain.desk_tables import (
@@ -37,7 +38,7 @@ RESOURCES, CONTRIBUTIONS, PROJECTS = "resources", "contributions", "projects"
 OTHER_USE = frozenset(
     {
         "commune", "assessment", "properties", "answers", "answer-parts", "verdicts", "evidence",
-        "rules", "registers", RESOURCES, CONTRIBUTIONS, PROJECTS,
+        "rules", "registers", RESOURCES, CONTRIBUTIONS, PROJECTS, *PLACE_TABLES,
         # Cumulative by month: added up as they stand they would count a year several times.
         "money", "project-cards", "project-years", "project-periods", "project-amounts",
         "gifts", "project-quantities",
@@ -61,6 +62,7 @@ def all_tables(now: Snapshot, forms: TableForms) -> tuple[DeskTable, ...]:
         *works_tables(now, forms.roads),
         *register_tables(now, forms.registers),
         *([plan] if plan else []),
+        *places_tables(now),
         *other_tables(now),
         communes_table(now),
     )

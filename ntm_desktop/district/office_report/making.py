@@ -101,7 +101,7 @@ def read_report(
         texts_of(register, form, period),
         own_texts(register, form, period),
         previous_texts(register, form, period),
-        regressions(register, period),
+        regressions(register, catalog, period),
         issuer,
         province,
         any(package.sample for package in tables.now.counting.counted.values()),
@@ -197,7 +197,7 @@ def drawing(catalog: Catalog, period: Period, area: str) -> Staged[bytes]:
     return pdf
 
 
-def saving(catalog: Catalog, period: Period, area: str, target: Path) -> Staged[Path]:
+def saving(catalog: Catalog, period: Period, area: str, target: Path) -> Staged[tuple[Path, ...]]:
     """The steps of writing a report to a file, of the kind its name asks for.
 
     Raises:
@@ -207,10 +207,10 @@ def saving(catalog: Catalog, period: Period, area: str, target: Path) -> Staged[
     """
     read: ReportMaterial = yield OnDatabase(_reading(catalog, period, area))
 
-    def write(_progress: Progress) -> Path:
-        return write_report(facts_of(read), target)
+    def write(_progress: Progress) -> tuple[Path, ...]:
+        return (write_report(facts_of(read), target),)
 
-    written: Path = yield Beside(write)
+    written: tuple[Path, ...] = yield Beside(write)
     return written
 
 

@@ -20,7 +20,7 @@ from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.package import OUTCOME_LABELS, EvidenceEntry, PackageOutcome
 from ntm_desktop.domain.progress import Progress
-from ntm_desktop.errors import NtmError, PackageError
+from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.appraise_form import AppraiseForm, Entry
 from ntm_desktop.gui.desk.appraise_tree import AppraisalTree
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
@@ -505,8 +505,4 @@ def _bring(
     places: tuple[Path, ...], entry: EvidenceEntry, folder: Path | None, progress: Progress
 ) -> Path:
     """Work for the background; the folder goes with the program."""
-    try:
-        kept = folder or own_folder("desk")
-    except OSError as error:
-        raise PackageError("write", "Không ghi được vào thư mục tạm của chương trình.") from error
-    return bring_evidence(places, entry, kept, progress)
+    return bring_evidence(places, entry, folder or own_folder("desk"), progress)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMenu,
     QSplitter,
     QStackedWidget,
@@ -18,6 +17,7 @@ from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed
 from ntm_desktop.gui.navigation import Unsaved, commit_focus
+from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.passages import PassagesForm
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.papers.texts import FieldEditor
@@ -36,10 +36,9 @@ from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
     from ntm_desktop.district.office_report.making import OfficeReportView
-    from ntm_desktop.gui.papers.printing import PrintOrder
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS, Touched.REPORTS})
-_ENDINGS = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}
+_ENDINGS = ("pdf", "docx", "xlsx")
 _SHORT = 60
 
 
@@ -51,7 +50,6 @@ class ReportPage(DeskPage):
         self.view: OfficeReportView | None = None
         self._asked = 0
         self._refused: dict[str, Unsaved] = {}
-        self._order: PrintOrder | None = None
         self._build()
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -102,22 +100,8 @@ class ReportPage(DeskPage):
 
     def print_document(self) -> None:
         """Print the report, page by page as in the preview."""
-        pages = self.preview.pages
-        if pages is None or self.view is None:
-            self.context.show_message(
-                self.tr("Bản xem trước đang được lập. Hãy bấm in lại sau giây lát."), Level.INFO
-            )
-            return
-        from ntm_desktop.gui.papers import printing
-
-        order = printing.choose_printer(self, self._title(), pages)
-        if order is None:
-            return
-        self._order = order  # the printer has to live as long as it is painted on
-        job = self.context.tasks.run_background(
-            printing.print_work(order), failed=self.context.show_error, owner=self
-        )
-        self.progress.begin(self.tr("Đang in…"), job)
+        if self.view is not None:
+            self.output.print_pages(self._title(), self.preview.pages)
 
     def help_text(self) -> str:
         """What the page is for."""
@@ -136,16 +120,11 @@ class ReportPage(DeskPage):
         from ntm_desktop.district.office_report.making import saving
 
         context = self.context
-        job = context.tasks.run_staged(
+        self.output.write(
             saving(context.catalog, self.view.period, context.area, path),
-            done=lambda written: context.show_message(
-                self.tr("Đã ghi “{0}”.").format(written), Level.SUCCESS
-            ),
-            failed=context.show_error,
-            owner=self,
-            title=self.tr("Đang ghi báo cáo"),
+            self.tr("Đang ghi báo cáo"),
+            self.tr("Đang ghi {0}…").format(path.name),
         )
-        self.progress.begin(self.tr("Đang ghi {0}…").format(path.name), job)
 
     # What is shown
 
@@ -251,29 +230,18 @@ class ReportPage(DeskPage):
     def _choose_file(self, ending: str) -> None:
         if self.view is None:
             return
-        preferences = self.context.preferences
-        name = f"bao-cao-{self.view.period.key}{ending}"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Lưu báo cáo"),
-            str(Path(preferences.last_folder) / name),
-            f"{_ENDINGS[ending]} (*{ending})",
-        )
-        if chosen:
-            path = Path(chosen)
-            if path.suffix.lower() != ending:
-                path = path.with_name(path.name + ending)
-            preferences.last_folder = str(path.parent)
-            preferences.save()
-            self.save_as(path)
+        name = f"bao-cao-{self.view.period.key}"
+        chosen = self.output.ask_file(self.tr("Lưu báo cáo"), name, ending)
+        if chosen is not None:
+            self.save_as(chosen)
 
     # Building
 
     def _build(self) -> None:
         self.header = PageHeader(self.tr("Báo cáo"))
         self._buttons: list[Button] = []
-        for ending, kind in _ENDINGS.items():
-            button = Button(f"{kind}…", icon="file-down")
+        for ending in _ENDINGS:
+            button = Button(f"{KIND_NAMES[ending]}…", icon="file-down")
             button.clicked.connect(lambda _on=False, ending=ending: self._choose_file(ending))
             self._buttons.append(button)
         printing = Button(self.tr("In"), icon="printer", tip=self.tr("Ctrl+P"))
@@ -325,6 +293,7 @@ class ReportPage(DeskPage):
         self.places.addWidget(self.split)
         self.places.addWidget(nothing)
         self.progress = ProgressStrip()
+        self.output = PaperOutput(self, self.context, self.progress)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)

@@ -30,6 +30,7 @@ from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed
 from ntm_desktop.gui.desk.tables_side import MOST_NAMED, TableSide
+from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -48,7 +49,6 @@ from ntm_desktop.store.register.register import Register
 if TYPE_CHECKING:
     from ntm_desktop.domain.desk_plan import BandTarget
     from ntm_desktop.gui.desk.target_dialog import TargetDialog, TargetWish
-    from ntm_desktop.gui.papers.printing import PrintOrder
     from ntm_desktop.gui.papers.rendering import PdfPages
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})
@@ -76,7 +76,6 @@ class TablesPage(DeskPage):
         self._chart: QWidget | None = None
         self._views = QStackedWidget()
         self._looked_at: tuple[str, str] | None = None
-        self._order: PrintOrder | None = None
         self._build()
 
     def refresh(self, change: Change | None) -> None:
@@ -354,17 +353,8 @@ class TablesPage(DeskPage):
     # Paper and files
 
     def _print_pages(self, pages: "PdfPages") -> None:
-        from ntm_desktop.gui.papers import printing
-
         assert self.made is not None
-        order = printing.choose_printer(self, self.made.title, pages)
-        if order is None:
-            return
-        self._order = order  # the printer has to live as long as it is painted on
-        job = self.context.tasks.run_background(
-            printing.print_work(order), failed=self.context.show_error, owner=self
-        )
-        self.progress.begin(self.tr("Đang in…"), job)
+        self.output.print_pages(self.made.title, pages)
 
     def _choose_file(self, ending: str, kind: str) -> None:
         if self.made is None:
@@ -457,6 +447,7 @@ class TablesPage(DeskPage):
         self.places.addWidget(card)
         self.places.addWidget(nothing)
         self.progress = ProgressStrip()
+        self.output = PaperOutput(self, self.context, self.progress)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
