@@ -25,6 +25,7 @@ class DocumentType(StrEnum):
     LIMITS = "limits"
     REPORTING = "reporting"
     COLLATION = "collation"
+    PUBLISHED = "published"
     TIERS = "tiers"
     SOURCES = "sources"
     PROJECTS = "projects"
