@@ -276,6 +276,9 @@ class FirstRunWindow(QWidget):
             ).format(first, year),
             Level.INFO,
         )
+        if self.rules.choice is None:
+            # The one thing that is still to be chosen.
+            self.rules.group.setFocus(Qt.FocusReason.OtherFocusReason)
         self._offer()
 
     def _forget_awaited(self, _year: int) -> None:
