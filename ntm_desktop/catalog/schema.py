@@ -30,6 +30,7 @@ class DocumentType(StrEnum):
     PROJECTS = "projects"
     REGISTERS = "registers"
     REPORTS = "reports"
+    APPRAISALS = "appraisals"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

@@ -54,16 +54,17 @@ def kept_package(register: Register, package: RegisteredPackage) -> OpenedPackag
     return _as_received(path, package, any_key(register), unwatched)
 
 
-def content_of_file(
+def inside_file(
     path: Path, package: RegisteredPackage, key_for: KeyFor, progress: Progress
-) -> AssessmentContent:
-    """What a registered package says, read from its file without the register.
+) -> tuple[OpenedPackage, AssessmentContent]:
+    """A registered package and what it says, read from its file without the register.
 
     Raises:
         PackageError: the file is gone, or is not what was received.
         CancelledError: ``progress`` asked to stop.
     """
-    return assessment_of(_as_received(path, package, key_for, progress))
+    opened = _as_received(path, package, key_for, progress)
+    return opened, assessment_of(opened)
 
 
 def _as_received(

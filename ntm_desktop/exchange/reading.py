@@ -50,7 +50,7 @@ EVIDENCE_FOLDER = "data/evidence/"
 DOSSIER_FOLDER = "data/dossier/"
 
 _WITH_RULES = (PackageKind.ASSESSMENT, PackageKind.CRITERIA_SET)
-_WITH_MORE = (PackageKind.ASSESSMENT,)
+_WITH_MORE = (PackageKind.ASSESSMENT, PackageKind.RECEIPT)
 
 KeyFor = Callable[[PackageHeader, bytes], PublicKey]
 """Gives the known key of a package's sender.
@@ -77,6 +77,7 @@ class OpenedPackage:
         decisions: name inside the bag of every decision's own file, to its content.
         left_out: name of every file of evidence that is listed and not inside, because the
             receiver is said to have it; whoever needs it has to make sure of that.
+        labels: the signed lines of ``bag-info.txt``.
     """
 
     path: Path
@@ -91,6 +92,7 @@ class OpenedPackage:
     rules: Mapping[str, bytes]
     decisions: Mapping[str, bytes] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def evidence_inside(path: Path) -> frozenset[str]:
@@ -110,6 +112,21 @@ def evidence_inside(path: Path) -> frozenset[str]:
         for name, digest in manifest.items()
         if name.startswith(EVIDENCE_FOLDER) and name in entries
     )
+
+
+def labels_of(path: Path) -> Mapping[str, str]:
+    """The lines of ``bag-info.txt`` of a package that was checked when it was kept.
+
+    Raises:
+        PackageError: it is gone, or no package any more.
+    """
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            return bag.parse_info(_tag_file(file, entries, bag.INFO_FILE))
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
 
 
 def copy_evidence(path: Path, sha256: str, target: Path, progress: Progress = unwatched) -> bool:
@@ -206,12 +223,13 @@ def read_enrolment(path: Path) -> OpenedPackage:
             values = bag.parse_info(_tag_file(file, entries, bag.INFO_FILE))
     except OSError as error:
         raise policy.unreadable(path, error) from error
+    fault = PackageError("kind", f"Tệp {path.name} không phải gói đăng ký khóa của một xã.")
+    if values.get("Ntm-Kind") != str(PackageKind.ENROLMENT):
+        raise fault
     try:
         key = PublicKey.parse(values.get(bag.KEY_LABEL, ""))
     except MinisignError as error:
-        raise PackageError(
-            "kind", f"Tệp {path.name} không phải gói đăng ký khóa của một xã."
-        ) from error
+        raise fault from error
     return read_package(path, lambda header, key_id: key)
 
 
@@ -273,6 +291,7 @@ def _read(
         rules={name: contents[name] for name in sorted(rules)},
         decisions={name: contents[name] for name in sorted(decisions)},
         left_out=frozenset(left_out),
+        labels=bag.parse_info(tag_files[bag.INFO_FILE]),
     )
 
 

@@ -23,12 +23,14 @@ from ntm_desktop.catalog import (
     read_json,
     schema_faults,
 )
+from ntm_desktop.catalog.appraisal_forms import parse_appraisal_form
 from ntm_desktop.catalog.catalog import ANY_SET
 from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
+from ntm_desktop.domain.appraisal_form import AppraisalForm
 from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.money.sources import SourceTree
@@ -137,6 +139,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
     for key, kind in (
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
+        ("papers", DocumentType.APPRAISALS),
         ("changes", DocumentType.OVERRIDES),
         ("above", DocumentType.TIERS),
         ("sources", DocumentType.SOURCES),
@@ -333,12 +336,12 @@ def _check_report(
 
 def _check_form(
     kind: DocumentType,
-    parse: Callable[[Mapping[str, object]], SourceTree | ProjectForm],
+    parse: Callable[[Mapping[str, object]], SourceTree | ProjectForm | AppraisalForm],
     report: FileReport,
     document: Mapping[str, object],
     _sets: dict[str, CriteriaSet],
 ) -> FileReport:
-    """A form without thresholds: the sources of money, sectors and quantities of projects."""
+    """A form without thresholds: sources of money, projects, papers of an appraisal."""
     faults = list(schema_faults(document, kind))
     try:
         found = parse(document)
@@ -380,6 +383,7 @@ _CHECKS: Mapping[
     DocumentType.PROJECTS: partial(_check_form, DocumentType.PROJECTS, parse_project_form),
     DocumentType.REGISTERS: _check_register,
     DocumentType.REPORTS: _check_report,
+    DocumentType.APPRAISALS: partial(_check_form, DocumentType.APPRAISALS, parse_appraisal_form),
 }
 
 

@@ -141,9 +141,11 @@ class Register(SqliteFile):
 
     Attributes:
         data_dir: folder with the register, the packages kept, the quarantine and the backups.
+        officer: who sits at this PC; every act names him.
     """
 
     kind: ClassVar[FileKind] = REGISTER_FILE
+    officer: str = ""
 
     def clear_unfinished(self) -> None:
         """Clear away what a program that was killed has left, packages without their seal first.
