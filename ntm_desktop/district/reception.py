@@ -16,7 +16,7 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
 from ntm_desktop.district.checking import Checked, check_package, in_order, place_in_chain
-from ntm_desktop.district.kept import fill_contents, tables_of_package
+from ntm_desktop.district.kept import fill_contents
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.district.receipts import hand_out, receipt_content, sign_receipt
 from ntm_desktop.domain.package import (
@@ -28,6 +28,7 @@ from ntm_desktop.domain.package import (
 from ntm_desktop.errors import NtmError, PackageError, StoreError, in_vietnamese
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
+from ntm_desktop.exchange.kept_tables import tables_of_package
 from ntm_desktop.store.register.contents import keep_contents
 from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,

@@ -129,6 +129,28 @@ def labels_of(path: Path) -> Mapping[str, str]:
         raise policy.unreadable(path, error) from error
 
 
+def dossier_file(path: Path, document_id: str) -> bytes:
+    """One paper of the dossier out of a package that was checked, held against its hash again.
+
+    Raises:
+        PackageError: ``missing-paper``, ``checksum``, or the package is gone.
+    """
+    wanted = f"{DOSSIER_FOLDER}{document_id}.pdf"
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
+            if wanted not in entries or wanted not in manifest:
+                raise PackageError("missing-paper", f"Gói không có văn bản “{document_id}”.")
+            content = b"".join(archive.read_chunks(file, entries[wanted]))
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+    if bag.sha256_of(content) != manifest[wanted]:
+        raise PackageError("checksum", f"Văn bản {document_id} trong gói đã bị thay đổi.")
+    return content
+
+
 def copy_evidence(path: Path, sha256: str, target: Path, progress: Progress = unwatched) -> bool:
     """Copy one piece of evidence out of a package that was checked when it was kept.
 

@@ -24,10 +24,10 @@ from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.gui.desk.appraise_form import AppraiseForm, Entry
 from ntm_desktop.gui.desk.appraise_tree import AppraisalTree
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
-from ntm_desktop.gui.desk.evidence_view import EvidenceDialog, EvidenceList
 from ntm_desktop.gui.desk.marks import commune_words
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.viewing.evidence import EvidenceDialog, EvidenceList
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
