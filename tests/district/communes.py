@@ -125,3 +125,11 @@ TO_REGISTER_2 = """
     PRAGMA user_version = 2;
 """
 """Makes a register one of the version before it kept every table."""
+
+TO_REGISTER_3 = """
+    DROP TABLE act; DROP TABLE assignment; DROP TABLE appraisal_text; DROP TABLE sum_made;
+    DROP TABLE answer_below; DROP TABLE office_below;
+    DELETE FROM _sqlite_migrations WHERE name = 'm0004_officers';
+    PRAGMA user_version = 3;
+"""
+"""Makes a register one of the version before several officers worked on it."""

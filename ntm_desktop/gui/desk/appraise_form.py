@@ -22,6 +22,7 @@ from ntm_desktop.domain.assessment import (
 )
 from ntm_desktop.domain.criteria import Indicator, Kind
 from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.package import OUTCOME_LABELS
 from ntm_desktop.domain.verdicts import judge_indicator
 from ntm_desktop.errors import EntryError
 from ntm_desktop.gui.question import wording
@@ -57,6 +58,7 @@ class Entry(NamedTuple):
     parts: Mapping[str, PartAnswer]
     remark: str
     due_on: date | None
+    was: Appraised | None = None
 
 
 class AppraiseForm(QWidget):
@@ -160,6 +162,28 @@ class AppraiseForm(QWidget):
             )
             self.before.setText(f"{appraisal.earlier}: {said}")
         self.before.setVisible(line.before is not None)
+        self._show_others(appraisal, line)
+
+    def _show_others(self, appraisal: Appraisal, line: AppraisalLine) -> None:
+        """Who is to appraise it, who did, and what an office below has said."""
+        told = []
+        owner = appraisal.owners.get(line.criterion_no)
+        if owner:
+            told.append(self.tr("Giao cho {0}").format(owner))
+        if line.entered is not None and line.entered.appraiser:
+            told.append(self.tr("{0} đã nhập").format(line.entered.appraiser))
+        for one in appraisal.below[:1]:
+            said = next(
+                (x for x in one.said.appraised if x.indicator_no == line.indicator_no), None
+            )
+            if said is not None:
+                words = f"{OUTCOME_LABELS[said.outcome]}, {VERDICT_LABELS[said.verdict].lower()}"
+                remark = f" – {said.remark}" if said.remark else ""
+                told.append(f"{one.office}: {words}{remark}")
+            else:
+                told.append(f"{one.office}: {OUTCOME_LABELS[one.outcome]}")
+        self.others.setText(" · ".join(told))
+        self.others.setVisible(bool(told))
 
     def _make_rows(self, indicator: Indicator) -> None:
         clear_layout(self._grid_place)
@@ -300,7 +324,9 @@ class AppraiseForm(QWidget):
         was = self.remark.blockSignals(True)
         self.remark.hand_over()
         self.remark.blockSignals(was)
-        entry = Entry(line.indicator_no, decision, parts, self.remark.text(), self.due.day)
+        entry = Entry(
+            line.indicator_no, decision, parts, self.remark.text(), self.due.day, line.entered
+        )
         # Until it comes back saved, what is entered next builds on this.
         entered = Appraised(entry.indicator_no, decision, parts, entry.remark, entry.due_on, "")
         self._line = replace(line, entered=entered)
@@ -343,6 +369,7 @@ class AppraiseForm(QWidget):
         self.reported = Label("", "strong", wrap=True, selectable=True)
         self.said = Label("", "small", wrap=True, selectable=True)
         self.before = Label("", "muted", wrap=True)
+        self.others = Label("", "muted", wrap=True)
         self._grid_place = QVBoxLayout()
         self.remark = TextField(
             self.tr("Nhận xét"), self.tr("Gửi trả thì ghi rõ xã cần sửa điều gì"), least=2, most=5
@@ -366,6 +393,7 @@ class AppraiseForm(QWidget):
         body.addWidget(self.reported)
         body.addWidget(self.said)
         body.addWidget(self.before)
+        body.addWidget(self.others)
         body.addSpacing(GRID)
         body.addLayout(self._grid_place)
         verdict = row(self.mark, self.sentence, stretch=1)

@@ -284,8 +284,7 @@ class SettingsPage(DeskPage):
     # This PC
 
     def _save_officer(self, text: str) -> None:
-        self.context.preferences.officer = text.strip()
-        self.context.preferences.save()
+        self.context.set_officer(text)
 
     def _save_look(self, _index: int) -> None:
         theme, preferences = self.context.theme, self.context.preferences

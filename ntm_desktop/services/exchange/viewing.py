@@ -21,16 +21,14 @@ from ntm_desktop.domain.package import (
 from ntm_desktop.domain.package_sight import (
     PackageSight,
     Trust,
-    judged_content,
-    sight_differing,
 )
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import CatalogError, KeyStoreError, PackageError
 from ntm_desktop.exchange import keys, sealing
-from ntm_desktop.exchange.contents import assessment_of, dossier_files
+from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.delivery import deliver_copy
-from ntm_desktop.exchange.kept_tables import tables_of_package
-from ntm_desktop.exchange.reading import EVIDENCE_FOLDER, OpenedPackage, read_package
+from ntm_desktop.exchange.reading import OpenedPackage, read_package
+from ntm_desktop.exchange.sight import sight_of
 from ntm_desktop.services.exchange.checks import SenderKeys
 
 _UP = frozenset({PackageKind.ASSESSMENT})
@@ -89,35 +87,6 @@ def look_at_package(
     more = () if senders.trust is Trust.OWN else _other_key(opened)
     sight = sight_of(opened, content, criteria_set, (*notes, *more), senders.trust, sealed=sealed)
     return Seen(sight, plain)
-
-
-def sight_of(
-    opened: OpenedPackage,
-    content: AssessmentContent,
-    criteria_set: CriteriaSet | None,
-    notes: Sequence[str],
-    trust: Trust,
-    *,
-    sealed: bool = False,
-) -> PackageSight:
-    """An opened package as it is looked at."""
-    assessment = judged_content(criteria_set, content) if criteria_set is not None else None
-    return PackageSight(
-        header=opened.header,
-        sha256=opened.sha256,
-        size=opened.size,
-        fingerprint=opened.key.fingerprint,
-        trust=trust,
-        sealed=sealed,
-        content=content,
-        criteria_set=criteria_set,
-        assessment=assessment,
-        differing=sight_differing(assessment, content) if assessment is not None else (),
-        notes=tuple(notes),
-        papers=dossier_files(opened),
-        tables=tables_of_package(opened),
-        held_back=frozenset(name.removeprefix(EVIDENCE_FOLDER) for name in opened.left_out),
-    )
 
 
 def identities_here() -> tuple[str, ...]:
