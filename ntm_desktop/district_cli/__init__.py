@@ -8,7 +8,9 @@ from pathlib import Path
 
 from ntm_desktop import __version__
 from ntm_desktop.console import flush, use_utf8
+from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
+from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
 from ntm_desktop.district_cli.nation_commands import add_engine_words, add_publish, collate_wide
 from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
@@ -37,6 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return open_desk(call.data)
     if call.command == "view" and not (call.json or call.out):
         return open_package(call)
+    from ntm_desktop.store.register.register import Register
+
+    # Every act of this call names the officer, whichever function opens the register.
+    before, Register.officer = Register.officer, getattr(call, "officer", "")
     try:
         code: int = call.run(call)
     except NtmError as error:
@@ -45,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, MemoryError) as error:
         tell_refusal(of_the_machine(error), as_json=call.json)
         return REFUSED
+    finally:
+        Register.officer = before
     return code
 
 
@@ -116,6 +124,9 @@ def _parser() -> argparse.ArgumentParser:
             "--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận"
         )
         sub.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+        sub.add_argument(
+            "--officer", default="", metavar="TÊN", help="cán bộ làm việc này, ghi vào nhật ký"
+        )
         return sub
 
     init = verb("init", "tạo sổ tiếp nhận và khóa của nơi nhận")
@@ -222,6 +233,8 @@ def _parser() -> argparse.ArgumentParser:
     collate.set_defaults(run=_collate)
     add_publish(verb)
     add_desk_verbs(verb)
+    add_appraising_verbs(verb)
+    add_keeping_verbs(verb)
     return parser
 
 

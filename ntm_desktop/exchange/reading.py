@@ -114,6 +114,25 @@ def evidence_inside(path: Path) -> frozenset[str]:
     )
 
 
+def evidence_held_back(path: Path) -> frozenset[str]:
+    """SHA-256 of the evidence that a package, checked when it was kept, lists and does not bring.
+
+    Raises:
+        PackageError: it is gone, or no package any more.
+    """
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            if bag.FETCH_FILE not in entries:
+                return frozenset()
+            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
+            held = bag.parse_fetch(_tag_file(file, entries, bag.FETCH_FILE), manifest)
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+    return frozenset(manifest[name] for name in held)
+
+
 def labels_of(path: Path) -> Mapping[str, str]:
     """The lines of ``bag-info.txt`` of a package that was checked when it was kept.
 
