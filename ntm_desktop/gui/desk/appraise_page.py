@@ -172,7 +172,10 @@ class AppraisePage(DeskPage):
         waiting = self._next_open("")
         only = self.mine.only
         shown = [x for x in appraisal.lines if only is None or x.criterion_no in only]
-        self._choose(waiting or (shown or appraisal.lines)[0].indicator_no)
+        first = waiting or (shown or appraisal.lines)[0].indicator_no
+        self._choose(first)
+        # The same row again tells nothing, though its package may be open or closed by now.
+        self._show_line(first)
         self._show_state()
 
     def _take_places(self, places: tuple[Path, ...]) -> None:
