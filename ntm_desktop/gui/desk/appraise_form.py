@@ -27,7 +27,16 @@ from ntm_desktop.domain.verdicts import judge_indicator
 from ntm_desktop.errors import EntryError
 from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.question.fields import FieldKey, Refusal
-from ntm_desktop.gui.question.input_rows import REST, ChoiceRow, PartRow, ShareRow, make_row
+from ntm_desktop.gui.question.input_rows import (
+    FIRST,
+    LABEL,
+    REST,
+    ChoiceRow,
+    PartRow,
+    ShareRow,
+    make_row,
+)
+from ntm_desktop.gui.tab_order import fields_in
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -114,6 +123,17 @@ class AppraiseForm(QWidget):
         if another:
             self._column.area.verticalScrollBar().setValue(0)
 
+    def fields(self) -> list[QWidget]:
+        """Where Tab stops, in order: figures, remark, day, buttons."""
+        return [
+            *fields_in(self._grid_place),
+            self.remark,
+            self.due,
+            self.reopen,
+            self.return_button,
+            self.accept_button,
+        ]
+
     def commit(self) -> None:
         """Hand over what is being typed."""
         for part_row in self._rows.values():
@@ -195,8 +215,8 @@ class AppraiseForm(QWidget):
         grid.setColumnStretch(_DIFFERENCE + 1, 1)
         alone = len(indicator.parts) == 1
         for place, head in (
-            (1, self.tr("Số thẩm tra")),
-            (4, self.tr("Xã báo cáo")),
+            (LABEL, self.tr("Số báo cáo")),
+            (FIRST, self.tr("Số thẩm tra")),
             (_DIFFERENCE, self.tr("Chênh lệch")),
         ):
             grid.addWidget(Label(head, "caption"), 0, place)
@@ -207,7 +227,13 @@ class AppraiseForm(QWidget):
             difference = Label("", "strong", parent=self._content)
             self._differences[part.id] = difference
             grid.addWidget(difference, at, _DIFFERENCE, Qt.AlignmentFlag.AlignVCenter)
-            at = made.place(grid, at, labelled=not alone, previous=True)
+            # Reported, appraised, difference: what the commune reported stands first.
+            reported = row(made.label, made.previous, stretch=0 if alone else None)
+            made.previous.set_role("strong")
+            grid.addLayout(reported, at, LABEL)
+            at = made.place(grid, at, labelled=False, previous=False)
+            made.label.setVisible(not alone)
+            made.previous.setVisible(True)
             made.figure_given.connect(partial(self._figure, part.id))
             made.chosen.connect(partial(self._chosen, part.id))
             made.text_taken_back.connect(lambda _field: self._show_rows(self._indicator))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
@@ -18,9 +17,6 @@ from ntm_desktop.gui.desk.reason_dialog import ReasonDialog
 from ntm_desktop.gui.widgets import Button, Level
 from ntm_desktop.store.register.assignments import officers
 from ntm_desktop.store.register.register import Register
-
-if TYPE_CHECKING:
-    from ntm_desktop.district.looking import SeenKept
 
 _Close = Callable[..., Answered]
 
@@ -79,24 +75,14 @@ class MoreActions(QObject):
 
     def show_package(self) -> None:
         """The whole package, as NTM Xem shows it."""
-        from ntm_desktop.district.looking import looking_at
+        from ntm_desktop.gui.desk.package_dialog import open_package
 
-        if self._appraisal is None:
-            return
-        position = self._appraisal.package.position
-        self._context.tasks.run_staged(
-            looking_at(self._context.catalog, position),
-            done=self._show_package,
-            failed=self._context.show_error,
-            owner=self,
-            title=self.tr("Đang mở gói"),
-        )
+        if self._appraisal is not None:
+            position = self._appraisal.package.position
+            open_package(self._context, position, self._over, self._keep)
 
-    def _show_package(self, seen: "SeenKept") -> None:
-        from ntm_desktop.gui.desk.package_dialog import PackageDialog
-
-        self.dialog = PackageDialog(self._context, seen, self._over.window())
-        self.dialog.open()
+    def _keep(self, dialog: QDialog) -> None:
+        self.dialog = dialog
 
     # Who appraises what
 

@@ -28,6 +28,7 @@ from ntm_desktop.gui.desk.kept_reader import KeptReader
 from ntm_desktop.gui.desk.marks import commune_words
 from ntm_desktop.gui.desk.owner_filter import OwnerFilter
 from ntm_desktop.gui.navigation import Unsaved
+from ntm_desktop.gui.tab_order import chain
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.viewing.evidence import EvidenceDialog, EvidenceList
 from ntm_desktop.gui.widgets import (
@@ -249,6 +250,8 @@ class AppraisePage(DeskPage):
         indicator = next(i for i in found.criteria_set.indicators() if i.no == no)
         entries = [one for one in found.content.evidence if one.indicator_no == no]
         self.evidence.show_evidence(indicator.evidence, entries)
+        foot = (self.rest_button, self.finish_button)
+        chain([self.mine, self.tree, *self.form.fields(), *self.evidence.links, *foot])
 
     def _next_open(self, after: str) -> str:
         """The next indicator nobody has appraised, from the beginning again at the end."""

@@ -1,9 +1,11 @@
 """The whole package of a commune, as NTM Xem shows it, over the desk."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ntm_desktop.district.looking import SeenKept
+from ntm_desktop.district.looking import SeenKept, looking_at
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext
 from ntm_desktop.gui.desk.kept_reader import KeptReader
@@ -41,3 +43,29 @@ class PackageDialog(QDialog):
     def _fail(self, error: NtmError) -> None:
         self.message.show_message(str(error), Level.ERROR)
         self.message.show()
+
+
+def open_package(
+    context: DeskContext,
+    position: int,
+    over: QWidget,
+    shown: Callable[[PackageDialog], None] | None = None,
+) -> None:
+    """Read a package beside the register and show all of it.
+
+    Args:
+        context: of the window.
+        position: of the package in the register.
+        over: whose window the dialog stands on.
+        shown: told the dialog once it is open.
+    """
+
+    def show(seen: SeenKept) -> None:
+        dialog = PackageDialog(context, seen, over.window())
+        dialog.open()
+        if shown is not None:
+            shown(dialog)
+
+    context.tasks.run_staged(
+        looking_at(context.catalog, position), done=show, failed=context.show_error, owner=over
+    )

@@ -13,6 +13,7 @@ from ntm_desktop.domain.package_sight import TRUST_WORDS, PackageSight
 from ntm_desktop.domain.periods import day_in_vietnam
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.papers.rendering import PdfPages
+from ntm_desktop.gui.tab_order import chain
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.viewing.evidence import EvidenceDialog, EvidenceList
@@ -167,6 +168,7 @@ class PackageView(QWidget):
         indicator = next(one for one in sight.criteria_set.indicators() if one.no == no)
         self.pane.show_indicator(sight, indicator)
         self.evidence.show_evidence(indicator.evidence, sight.evidence_of(no))
+        chain([self.tree, *self.evidence.links])
 
     def _choose_table(self, _index: int = 0) -> None:
         if self.table is not None:
