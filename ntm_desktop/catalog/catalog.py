@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # only for the receiving office: not needed before the window
     from ntm_desktop.domain.appraisal_form import AppraisalForm
     from ntm_desktop.domain.desk_tables import TableForms
     from ntm_desktop.domain.limits import Limit
+    from ntm_desktop.domain.offers import RegisterHint
     from ntm_desktop.domain.reporting import DueRule
 
 SCHEMA_FILE = "schema.json"
@@ -93,6 +94,7 @@ class Catalog:
         self._units: tuple[UnitList, ...] | None = None
         self._table_forms: TableForms | None = None
         self._appraisals: tuple[AppraisalForm, ...] | None = None
+        self._hints: tuple[RegisterHint, ...] | None = None
         self._limits: tuple[Limit, ...] | None = None
         self._due_rules: dict[PeriodKind, DueRule] | None = None
         self._by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
@@ -195,6 +197,15 @@ class Catalog:
             files = _files(self._forms / "limits")
             self._limits = tuple(one for path in files for one in _parsed(path, parse_limits))
         return self._limits
+
+    def register_hints(self) -> "tuple[RegisterHint, ...]":
+        """Which sums of registers are named beside which indicators."""
+        if self._hints is None:
+            from ntm_desktop.catalog.limits import parse_hints
+
+            files = _files(self._forms / "hints")
+            self._hints = tuple(one for path in files for one in _parsed(path, parse_hints))
+        return self._hints
 
     def due_rule(self, kind: PeriodKind) -> "DueRule | None":
         """When figures of a kind of period are closed; None when no rule came along."""

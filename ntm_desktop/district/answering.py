@@ -164,7 +164,7 @@ def sign_answer(
         if not again:
             with register.transaction():
                 last = register.last_receipt(package.commune)
-                receipt = sign_receipt(office, key, answer, last, work, at.replace(microsecond=0))
+                receipt = sign_receipt(register, key, answer, last, work, at.replace(microsecond=0))
                 register.add_receipt(package.position, receipt)
                 along(receipt)
     return _handed_out(register, package, receipt, answer.parts, again, receipts_dir)

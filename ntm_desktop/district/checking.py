@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from ntm_desktop.district.judging import recompute
+from ntm_desktop.district.judging_places import check_places
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.domain.package import (
     PACKAGE_KIND_LABELS,
@@ -178,7 +179,8 @@ def judge_package(
     """
     check_held(register, package, along)
     judgement = recompute(rules, content)
-    return Checked(source, local, package, content, judgement.verdicts, judgement.notes)
+    notes = (*judgement.notes, *check_places(rules, content))
+    return Checked(source, local, package, content, judgement.verdicts, notes)
 
 
 def check_held(

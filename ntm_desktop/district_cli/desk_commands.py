@@ -86,6 +86,11 @@ def add_desk_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     void.add_argument("--reason", required=True, metavar="LÝ_DO")
     recognise.set_defaults(run=_recognise)
 
+    back = verb("give-back", "chép lại cho xã các gói xã đã nộp, khi máy của xã hỏng")
+    back.add_argument("commune", metavar="MÃ_XÃ", help="mã xã, 5 chữ số")
+    back.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="thường là USB")
+    back.set_defaults(run=_give_back)
+
 
 def _add_area(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -94,6 +99,28 @@ def _add_area(parser: argparse.ArgumentParser) -> None:
         metavar="MÃ_HUYỆN",
         help="nơi nhận chỉ phụ trách huyện này (mặc định: theo trang Cài đặt)",
     )
+
+
+def _give_back(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.giving_back import giving_back
+    from ntm_desktop.domain.staged import carry_out
+    from ntm_desktop.store.register.register import Register
+
+    with Register.open(call.data) as register:
+        made = carry_out(register, giving_back(call.commune, call.out))
+    lines = [
+        f"Đã chép {made.packages} gói và khóa của xã vào {made.folder}",
+        "Ở máy xã: “Khôi phục từ bản sao lưu…”, “Chỉ còn các gói đã nộp…”, hoặc "
+        "ntm-desktop rebuild.",
+    ]
+    if made.lost:
+        lines.append(f"Lưu ý: {made.lost} gói đã nhận không còn trong sổ.")
+    tell(
+        call,
+        lines,
+        {"folder": str(made.folder), "packages": made.packages, "lost": made.lost},
+    )
+    return DONE
 
 
 def _tables(call: argparse.Namespace) -> int:

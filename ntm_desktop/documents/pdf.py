@@ -1,6 +1,7 @@
 """Documents drawn as PDF. Nothing is decided here but where things stand on paper.
 
-The same data gives the same bytes: no clock, no random identifier. ReportLab is imported by
+The same data gives the same bytes: no clock, no random identifier. Every file is PDF/A-1b, fit
+for the archive as it is (``archival``). ReportLab is imported by
 this module and those it needs; import it only when a paper is wanted.
 """
 
@@ -14,7 +15,7 @@ from reportlab import rl_config
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from ntm_desktop.documents import fonts, nd30
+from ntm_desktop.documents import archival, fonts, nd30
 from ntm_desktop.documents.chart_item import ChartItem
 from ntm_desktop.documents.layout import (
     DottedItem,
@@ -156,6 +157,7 @@ def _write(
         initialFontName=fonts.REGULAR,  # type: ignore[arg-type]  # the stub is wrong
         initialFontSize=nd30.BODY,
         lang=LANGUAGE,
+        pdfVersion=archival.VERSION,
     )
     canvas.setTitle(_label(described.title))
     canvas.setAuthor(_label(described.author))
@@ -178,6 +180,7 @@ def _write(
                 _draw_folio(canvas, page, f"{folio} · Trang {running}/{total}")
             canvas.showPage()
         step(1)
+    archival.make_archival(canvas)
     canvas.save()
     return buffer.getvalue()
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.collation import band_rows, bands_of, mean_bounds, mean_met, residue, share
+from ntm_desktop.domain.desk_places import PLACE_TABLES, places_tables
 from ntm_desktop.domain.desk_tables import (
     CommuneFacts,
     DeskColumn,
@@ -33,7 +34,7 @@ RESOURCES, CONTRIBUTIONS, PROJECTS = "resources", "contributions", "projects"
 OTHER_USE = frozenset(
     {
         "commune", "assessment", "properties", "answers", "answer-parts", "verdicts", "evidence",
-        "rules", RESOURCES, CONTRIBUTIONS, PROJECTS,
+        "rules", RESOURCES, CONTRIBUTIONS, PROJECTS, *PLACE_TABLES,
     }
 )  # fmt: skip
 _LABEL = DeskColumn("label", "Nội dung", width=40)
@@ -49,6 +50,7 @@ def all_tables(now: Snapshot, forms: TableForms) -> tuple[DeskTable, ...]:
         contributions_table(now),
         projects_table(now, forms.projects),
         arrears_table(now),
+        *places_tables(now),
         *other_tables(now),
         communes_table(now),
     )

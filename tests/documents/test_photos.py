@@ -72,7 +72,7 @@ def test_a_name_that_is_no_evidence_is_named_in_the_list(photos):
     form = made.document(DocumentKind.RESULTS_REPORT)
     assert form is not None
     said = {item.text: item.field_id for item in missing_items(made, form)}
-    assert said["Không có ảnh minh chứng nào tên “khong-co.jpg” (JPG, PNG)."] == FIELD
+    assert said["Không có ảnh nào (minh chứng, công trình) tên “khong-co.jpg” (JPG, PNG)."] == FIELD
 
 
 def test_what_is_no_photo_is_refused_with_a_sentence(tmp_path):

@@ -1,3 +1,6 @@
+import errno
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -171,6 +174,28 @@ def test_a_file_that_is_refused_does_not_keep_back_the_others(ws, assessment, tm
     assert [type(each) for each in added.refused] == [EntryError] * 3
     assert "b.exe" in str(added.refused[0])
     assert len(vault_files(ws)) == 2
+
+
+def test_a_disk_that_does_not_take_one_of_several_leaves_none(
+    ws, assessment, tmp_path, monkeypatch
+):
+    flushed, really = [], os.fsync
+
+    def fails_once(handle):
+        if threading.current_thread().name == "flushing":
+            flushed.append(handle)
+            if len(flushed) == 2:
+                raise OSError(errno.EIO, "Input/output error")
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", fails_once)
+    with pytest.raises(StoreError) as refused:
+        carry_out(
+            ws, adding_evidence(assessment, "6.3", 0, several(tmp_path, "a.pdf", "b.pdf", "c.pdf"))
+        )
+    assert "Input/output" not in str(refused.value)
+    assert vault_files(ws) == []
+    assert evidence_items(ws, assessment) == ()
 
 
 def test_copying_that_is_stopped_adds_nothing_and_leaves_nothing(ws, assessment, tmp_path):

@@ -3,34 +3,25 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.decisions.columns import is_content_heading, is_number_heading
+from ntm_desktop.domain.decisions.copied import END, FEWER, NO_NAMES, ONE_FOR_ALL, ROMAN, SPANNING
 from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
+from ntm_desktop.domain.decisions.tabbed import read_tabbed
 from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
-_END = re.compile(
-    r"(?:dieu \d+\b|\d{1,2}[.)] (?:sua doi|bai bo|bo sung|thay)|"
-    r"ghi chu|noi nhan|phu luc|\(\d{1,2}\) ?\D{12}|\*+ ?ghi chu)"
-)
-_ROMAN = re.compile(r"[IVX]{1,5}\.\s+\S")
-_SPANNING = re.compile(r"(?:chi tieu|muc|yeu cau|tieu chuan|quy dinh|phan)\b(?!.*\bchung$).*")
 _WHOLE = re.compile(r"\d{1,2}\.?")
-ONE_FOR_ALL = "Một giá trị cho mọi nhóm: bản chữ trơn không nói là ô gộp."
-FEWER = "Số giá trị ít hơn số nhóm: không rõ giá trị nào cho nhóm nào."
-NO_NAMES = "Không rõ cột này là của nhóm nào: tên cột đã mất khi chép."
-YEARS_MELTED = "Bảng năm lồng trong ô tan thành dòng."
 
 
 @dataclass(slots=True)
 class _Row:
-    """One row of the copied table: its cells, and the tables of years found inside."""
+    """One row of the copied table."""
 
     lines: list[Line]
     cells: list[str]
-    years: list[list[tuple[str, str]]] = field(default_factory=list)
 
 
 def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -49,35 +40,13 @@ def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
 def _from_lines(lines: list[Line]) -> Iterator[Block]:
     at = 0
     while at < len(lines):
-        found = _tabbed(lines, at) or _stacked(lines, at)
+        found = read_tabbed(lines, at) or _stacked(lines, at)
         if found is None:
             yield lines[at]
             at += 1
             continue
         grid, at = found
         yield grid
-
-
-def _split(line: Line) -> list[str]:
-    return [cell.strip() for cell in line.text.replace("\u00a0", " ").strip("\n").split("\t")]
-
-
-def _tabbed(lines: list[Line], at: int) -> tuple[Grid, int] | None:
-    """A table copied with tabs, from its heading to its last row."""
-    head = _split(lines[at])
-    content = next((i for i, text in enumerate(head) if is_content_heading(text)), None)
-    if len(head) < 3 or content is None or content + 1 >= len(head):
-        return None
-    names = head[content + 1 :]
-    after = at + 1
-    below = _split(lines[after]) if after < len(lines) else []
-    if len(below) > 1 and not any(re.search(r"[≥≤%]|^\d{1,2}$|\d\.\d", cell) for cell in below):
-        names = names[:-1] + below
-        after += 1
-    lead = content + 1
-    headings = frozenset({fold("\t".join(head)), fold("\t".join(below))})
-    rows, end = _gather(lines, after, len(names), lead, headings)
-    return _grid(head[:lead], names, rows, lines[at]), end
 
 
 def _stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
@@ -109,44 +78,12 @@ def _stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
 
 def _own_names(names: list[str], width: int) -> list[str]:
     """The names of the columns themselves, without headings that span several; [] in doubt."""
-    spanning = [i for i, name in enumerate(names[:-1]) if _SPANNING.match(fold(name))]
+    spanning = [i for i, name in enumerate(names[:-1]) if SPANNING.match(fold(name))]
     if len(names) == width:
         return names
     if len(names) - width != len(spanning):
         return []
     return [name for i, name in enumerate(names) if i not in spanning]
-
-
-def _gather(
-    lines: list[Line], at: int, width: int, lead: int, headings: frozenset[str]
-) -> tuple[list[_Row], int]:
-    """The rows of a table copied with tabs, up to the first line that is none of it."""
-    rows: list[_Row] = []
-    year_block = False
-    while at < len(lines):
-        line = lines[at]
-        text = squeeze(line.text)
-        cells = _split(line)
-        if not text or fold("\t".join(cells)) in headings:
-            at += 1
-            continue
-        if _END.match(fold(text)) and not take_number(text).kind:
-            break
-        if _ROMAN.match(text):
-            rows.append(_Row([line], [text]))
-        elif rows and len(cells) == 2 and fold(cells[0]) == "nam":
-            rows[-1].years.append([])
-            rows[-1].lines.append(line)
-            year_block = True
-        elif rows and year_block and len(cells) == 2 and re.fullmatch(r"20\d\d", cells[0]):
-            rows[-1].years[-1].append((cells[0], cells[1]))
-            rows[-1].lines.append(line)
-        else:
-            year_block = False
-            if not _take_tabbed(rows, line, cells, width, lead):
-                break
-        at += 1
-    return rows, at
 
 
 def _gather_stacked(
@@ -159,12 +96,12 @@ def _gather_stacked(
         if not text:
             at += 1
             continue
-        if _END.match(fold(text)) and not take_number(text).kind:
+        if END.match(fold(text)) and not take_number(text).kind:
             break
         if is_number_heading(text):
             at = _past_heading(lines, at, heading)
             continue
-        if _ROMAN.match(text):
+        if ROMAN.match(text):
             rows.append(_Row([lines[at]], [text]))
         else:
             _take_stacked(rows, lines[at], text, lead)
@@ -182,29 +119,6 @@ def _past_heading(lines: list[Line], at: int, heading: list[str]) -> int:
         seen += bool(text)
         at += 1
     return at
-
-
-def _take_tabbed(rows: list[_Row], line: Line, cells: list[str], width: int, lead: int) -> bool:
-    """Take a line into the rows; False when it stands after the table."""
-    start = _row_start(cells, lead)
-    if rows and not start:
-        row = rows[-1]
-        filled = [cell for cell in cells if cell]
-        complete = len(_values(row, lead)) >= width and width > 0
-        if complete and len(filled) == 1 and filled[0][0].islower():
-            place = _content(row, lead)
-            row.cells[place] = f"{row.cells[place]} {filled[0]}"
-            row.lines.append(line)
-            return True
-        if complete and len(cells) == 1 and filled and filled[0][0] != "(":
-            return False
-        if not complete or not filled or len(cells) == 1:
-            row.cells[-1] = f"{row.cells[-1]}\n{cells[0]}"
-            row.cells += cells[1:]
-            row.lines.append(line)
-            return True
-    rows.append(_Row([line], cells))
-    return True
 
 
 def _take_stacked(rows: list[_Row], line: Line, text: str, lead: int) -> None:
@@ -235,14 +149,6 @@ def _looks_done(row: _Row, lead: int) -> bool:
     return bool(_values(row, lead)) or len(row.cells) == 1
 
 
-def _row_start(cells: list[str], lead: int) -> bool:
-    if not cells[0]:
-        return any(take_number(cell).kind for cell in cells[1:lead])
-    if _WHOLE.fullmatch(cells[0]) and len(cells) > 1 and cells[1] and not cells[1][0].isdigit():
-        return True
-    return bool(take_number(cells[0]).kind)
-
-
 def _content(row: _Row, lead: int) -> int:
     """Where the wording stands in a row that may lack the cells of a merged criterion."""
     if len(row.cells) >= lead and (_WHOLE.fullmatch(row.cells[0]) or not row.cells[0]):
@@ -268,7 +174,7 @@ def _grid(
     ]
     for row in rows:
         at = len(made)
-        if len(row.cells) == 1 and _ROMAN.match(row.cells[0]):
+        if len(row.cells) == 1 and ROMAN.match(row.cells[0]):
             cells = [GridCell(row.cells[0], (at, 0))] * width
             made.append(GridRow(tuple(cells), row.lines[0].page, row.lines[0].number))
             continue
@@ -285,18 +191,6 @@ def _grid(
 def _placed(row: _Row, lead: int, width: int, at: int) -> list[GridCell]:
     """The values of a row in their columns, in doubt where their number does not fit."""
     values = _values(row, lead)
-    if row.years:
-        if len(row.years) != width:
-            return [GridCell("?", (at, lead + c), doubt=YEARS_MELTED) for c in range(width)]
-        return [
-            GridCell(
-                "Năm Mức " + " ".join(f"{left} {right}" for left, right in years),
-                (at, lead + c),
-                tuple(years),
-                YEARS_MELTED,
-            )
-            for c, years in enumerate(row.years)
-        ]
     filled = [value for value in values if value]
     if len(values) == width or not filled:
         values += [""] * (width - len(values))

@@ -5,7 +5,6 @@ from pathlib import Path
 from ntm_desktop.district.kept import bring_evidence
 from ntm_desktop.domain.package import EvidenceEntry
 from ntm_desktop.domain.progress import Progress
-from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange.reading import dossier_file
 from ntm_desktop.temporary import own_folder
 
@@ -23,14 +22,10 @@ class KeptReader:
 
         Raises:
             PackageError: it lies nowhere any more, or the disk does not take it.
+            StoreError: the user's folder cannot be written.
         """
         if self._folder is None:
-            try:
-                self._folder = own_folder("desk")
-            except OSError as error:
-                raise PackageError(
-                    "write", "Không ghi được vào thư mục tạm của chương trình."
-                ) from error
+            self._folder = own_folder("desk")
         return bring_evidence(self._places, entry, self._folder, progress)
 
     def paper(self, document_id: str) -> bytes:

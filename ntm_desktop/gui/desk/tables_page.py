@@ -24,6 +24,7 @@ from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, now
 from ntm_desktop.gui.desk.marks import commune_words
+from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -41,7 +42,6 @@ from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
     from ntm_desktop.district.sums_given import SumLine
-    from ntm_desktop.gui.papers.printing import PrintOrder
     from ntm_desktop.gui.papers.rendering import PdfPages
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})
@@ -66,7 +66,6 @@ class TablesPage(DeskPage):
         self.made: Tables | None = None
         self.table: DataTable | None = None
         self._asked = 0
-        self._order: PrintOrder | None = None
         self._build()
 
     def refresh(self, change: Change | None) -> None:
@@ -249,18 +248,9 @@ class TablesPage(DeskPage):
     # Paper and files
 
     def _print_pages(self, pages: "PdfPages") -> None:
-        from ntm_desktop.gui.papers import printing
-
         assert self.made is not None
-        order = printing.choose_printer(self, self.made.title, pages)
-        if order is None:
-            return
-        self._order = order  # the printer has to live as long as it is painted on
-        job = self.context.tasks.run_background(
-            printing.print_work(order), failed=self.context.show_error, owner=self
-        )
-        self._note_sum(self.made, "")
-        self.progress.begin(self.tr("Đang in…"), job)
+        made = self.made
+        self.output.print_pages(made.title, pages, partial(self._note_sum, made, ""))
 
     def _choose_file(self, ending: str, kind: str) -> None:
         if self.made is None:
@@ -365,6 +355,7 @@ class TablesPage(DeskPage):
         self.places.addWidget(card)
         self.places.addWidget(nothing)
         self.progress = ProgressStrip()
+        self.output = PaperOutput(self, self.context, self.progress)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)

@@ -37,6 +37,7 @@ class FileReader:
 
         Raises:
             PackageError: it is not inside, was changed, or the disk does not take it.
+            StoreError: the user's folder cannot be written.
         """
         target = self._room() / f"{entry.sha256[:12]}{Path(entry.file).suffix}"
         if target.exists() or copy_evidence(self._plain, entry.sha256, target, progress):
@@ -57,10 +58,5 @@ class FileReader:
 
     def _room(self) -> Path:
         if self._folder is None:
-            try:
-                self._folder = own_folder("xem")
-            except OSError as error:
-                raise PackageError(
-                    "write", "Không ghi được vào thư mục tạm của chương trình."
-                ) from error
+            self._folder = own_folder("xem")
         return self._folder

@@ -87,12 +87,7 @@ class ViewWindow(QWidget):
             from ntm_desktop.catalog import Catalog
             from ntm_desktop.services.exchange.viewing import look_at_package
 
-            try:
-                folder = work or own_folder("xem")
-            except OSError as error:
-                raise PackageError(
-                    "write", "Không ghi được vào thư mục tạm của chương trình."
-                ) from error
+            folder = work or own_folder("xem")
             seen = look_at_package(
                 path,
                 Catalog.shipped(),

@@ -7,7 +7,7 @@ from pathlib import Path
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
-from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.comparing import MergePlan, files_named, plan_merge
 from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
 from ntm_desktop.services.session import Workspace
@@ -60,6 +60,7 @@ def merging(
 
     Raises:
         EntryError: something open is not decided, or came up after it was shown.
+        StoreError: our vault cannot be written; nothing is merged.
         CancelledError: asked to stop while files are copied; nothing is merged.
     """
     copied: CopiedData = yield Beside(lambda _progress: copy_aside(source))
@@ -108,7 +109,7 @@ def _copy(
                 if not path.is_file():
                     raise EntryError(wanted[sha256])
                 copy = vault.take(folder, path, wanted[sha256], tally.add)
-            except (EntryError, StoreError):
+            except EntryError:  # a vault that cannot be written is no missing file
                 missing.append(wanted[sha256])
                 continue
             copies.append(copy)

@@ -9,7 +9,15 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.describing import Words
 from ntm_desktop.services.merging.same_things import log_as_ours, same_ids, told_as_ours
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store.commune import communes, edits, evidence, merges, papers, vault
+from ntm_desktop.store.commune import (
+    communes,
+    edits,
+    evidence,
+    merges,
+    papers,
+    project_photos,
+    vault,
+)
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 
@@ -191,6 +199,8 @@ def files_named(subject: str, text: str | None) -> Iterator[tuple[str, str]]:
         yield item.sha256, item.name
     elif subject == papers.PAPERS.subject:
         yield from ((kept.sha256, kept.name) for kept in papers.files_in(text))
+    elif subject == project_photos.PHOTOS.subject:
+        yield from project_photos.files_in(text)
 
 
 def _stored(file: CommuneFile, slot: Slot) -> str | None:

@@ -70,6 +70,7 @@ _KNOWN_BY = {
     "project_card": ("name", "village"),
     "project_year": ("project_id", "year"),
     "project_period": ("project_id", "year", "month"),
+    "project_photo": ("project_id", "sha256"),
     "report_text": ("report_id", "period", "field_id"),
 }
 """What tells a record where there may be only one, in the order in which they name one another."""

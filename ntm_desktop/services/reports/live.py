@@ -93,7 +93,7 @@ def _criteria(given: Gathered) -> dict[str, str]:
 def _money(given: Gathered) -> dict[str, str]:
     lines = given.money.lines
     total = added(line.actual for line in lines)
-    if total is None:
+    if total is None or given.money.lacks:
         return {}
     parts = []
     for source in ResourceSource:

@@ -22,12 +22,15 @@ class KeyedTable:
         table: its table.
         key: the column that names a record.
         order: columns the list is ordered by.
+        later: columns of text that came with a later version. While they are empty an edit does
+            not speak of them, so that edits of earlier versions still say what stands there.
     """
 
     subject: str
     table: str
     key: str
     order: str
+    later: tuple[str, ...] = ()
 
     def rows(self, file: CommuneFile) -> list[Row]:
         """Every record, in order, by one statement: pages read them again after each edit."""
@@ -38,14 +41,15 @@ class KeyedTable:
         with failures.explained(file.path):
             return next(iter(file.db.table(self.table).rows_where(f"{self.key} = ?", [key])), None)
 
-    @staticmethod
-    def text(row: Row) -> str:
+    def text(self, row: Mapping[str, Any]) -> str:
         """A whole record as an edit holds it."""
-        return record_text(row)
+        return record_text(
+            {name: value for name, value in row.items() if value or name not in self.later}
+        )
 
     def change(self, file: CommuneFile, key: str, record: Mapping[str, Any] | None) -> FieldChange:
         """What has to be written for a record to be as given, or gone."""
-        new = None if record is None else record_text({**record, self.key: key})
+        new = None if record is None else self.text({**record, self.key: key})
         return FieldChange(self.subject, key, RECORD, self._stored(file, key), new)
 
     def stored(self, file: CommuneFile, change: FieldChange) -> str | None:
@@ -54,7 +58,7 @@ class KeyedTable:
 
     def _stored(self, file: CommuneFile, key: str) -> str | None:
         row = self.row(file, key)
-        return None if row is None else record_text(row)
+        return None if row is None else self.text(row)
 
     def write(self, file: CommuneFile, change: FieldChange) -> None:
         """Carry out one change of this subject."""
@@ -64,7 +68,7 @@ class KeyedTable:
                 table.delete_where(f"{self.key} = ?", [change.key])
             else:
                 # In place: other tables may name the record.
-                table.upsert(json.loads(change.new), pk=self.key)
+                table.upsert(dict.fromkeys(self.later, "") | json.loads(change.new), pk=self.key)
 
 
 def record_text(record: Mapping[str, Any]) -> str:
