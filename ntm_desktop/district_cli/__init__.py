@@ -552,16 +552,25 @@ def _rescue(call: argparse.Namespace) -> int:
 
 def _restore(call: argparse.Namespace) -> int:
     from ntm_desktop.district.desk import restore_register
+    from ntm_desktop.district.desk_backup import bring_files
+    from ntm_desktop.domain.progress import unwatched
 
+    # As in the window: the packages beside a copy first, so that the register finds them.
+    brought = bring_files(call.copy, call.data, unwatched)
     aside = restore_register(call.data, call.copy)
     tell(
         call,
         [
             f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
+            *([f"Đã đem về {brought} tệp gói, phiếu."] if brought else []),
             *([f"Sổ trước đó được cất ở {aside}."] if aside else []),
             "Gói đã nhận sau bản sao lưu này còn trong thư mục packages: hãy nhận lại chúng "
             "(ntm-district receive).",
         ],
-        {"restored": str(call.copy), "aside": str(aside) if aside else None},
+        {
+            "restored": str(call.copy),
+            "files": brought,
+            "aside": str(aside) if aside else None,
+        },
     )
     return DONE

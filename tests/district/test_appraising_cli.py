@@ -70,3 +70,25 @@ def test_every_list_is_there_for_another_program(call, tmp_path):
     assert call("late", "--area", "185")["communes"]
     assert call("refused") == {"refused": []}
     assert call("recognise")["entries"] == []
+
+
+def test_a_register_moves_to_another_pc_with_its_packages_and_its_keys(
+    call, data, tmp_path, capsys, monkeypatch
+):
+    usb, safe = tmp_path / "usb-sao-luu", tmp_path / "két"
+    usb.mkdir()
+    safe.mkdir()
+    copy = call("backup", "--out", str(usb))["folder"]
+    call("keys", "--out", str(safe))
+    monkeypatch.setenv("HOME", str(tmp_path / "máy mới"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "máy mới"))
+    fresh = tmp_path / "sổ ở máy mới"
+    moved = ["--data", str(fresh), "--json"]
+    assert main(["restore", "--from", f"{copy}/register.ntmd", *moved]) == 0
+    assert json.loads(capsys.readouterr().out)["files"] >= 2
+    assert main(["appraise", "06364", "--accept-met", *moved]) == 0
+    assert json.loads(capsys.readouterr().out)["accepted"] > 0
+    assert main(["appraise", "06364", "--withdraw", "x", *moved]) == 1
+    capsys.readouterr()
+    assert main(["keys", "--from", str(safe), *moved]) == 0
+    capsys.readouterr()

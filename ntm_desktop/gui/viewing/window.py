@@ -210,6 +210,12 @@ class ViewWindow(QWidget):
         job = self._tasks.run_background(printing.print_work(order), failed=self._fail, owner=self)
         self.progress.begin(self.tr("Đang in…"), job)
 
+    def show_help(self) -> None:
+        """The page of the manual about this window."""
+        from ntm_desktop.gui.manual import show_manual
+
+        show_manual("view", self)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that it is over."""
         super().closeEvent(event)
@@ -271,6 +277,7 @@ class ViewWindow(QWidget):
             (QKeySequence.StandardKey.Open, self.choose_package),
             (QKeySequence.StandardKey.Print, self.print_package),
             (QKeySequence.StandardKey.Close, self.close),
+            (QKeySequence.StandardKey.HelpContents, self.show_help),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
 
