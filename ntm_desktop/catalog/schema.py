@@ -32,6 +32,7 @@ class DocumentType(StrEnum):
     REGISTERS = "registers"
     REPORTS = "reports"
     HINTS = "hints"
+    APPRAISALS = "appraisals"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ntm_desktop.gui.desk.evidence_view import EvidenceDialog
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.district import receive
 from ntm_desktop.domain.package import EvidenceEntry
 from ntm_desktop.gui import dialogs
-from ntm_desktop.gui.desk.evidence_view import EvidenceDialog
 from ntm_desktop.gui.papers import printing
 from ntm_desktop.gui.theme import Mode
 from ntm_desktop.gui.widgets import Button

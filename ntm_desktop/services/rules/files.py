@@ -23,12 +23,14 @@ from ntm_desktop.catalog import (
     read_json,
     schema_faults,
 )
+from ntm_desktop.catalog.appraisal_forms import parse_appraisal_form
 from ntm_desktop.catalog.catalog import ANY_SET
 from ntm_desktop.catalog.limits import parse_due_rules, parse_hints, parse_limits
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
+from ntm_desktop.domain.appraisal_form import AppraisalForm
 from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.money.sources import SourceTree
@@ -141,6 +143,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
     for key, kind in (
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
+        ("papers", DocumentType.APPRAISALS),
         ("changes", DocumentType.OVERRIDES),
         ("above", DocumentType.TIERS),
         ("sources", DocumentType.SOURCES),
@@ -283,7 +286,7 @@ def _tell_hints(
 
 def _tell_form(
     report: FileReport,
-    found: DossierForm | Form | ReportForm | SourceTree | ProjectForm,
+    found: DossierForm | Form | ReportForm | SourceTree | ProjectForm | AppraisalForm,
     _sets: dict[str, CriteriaSet],
 ) -> FileReport:
     """A form without thresholds: its title, and whether it was checked against its source."""
@@ -338,6 +341,7 @@ _KINDS: Mapping[DocumentType, _Kind] = {
     DocumentType.PROJECTS: _Kind(parse_project_form, _tell_form),
     DocumentType.REGISTERS: _Kind(parse_register, _tell_register),
     DocumentType.REPORTS: _Kind(parse_report_form, _tell_report),
+    DocumentType.APPRAISALS: _Kind(parse_appraisal_form, _tell_form),
 }
 
 
