@@ -195,6 +195,11 @@ def command_parser() -> argparse.ArgumentParser:
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
 
+    view = verb("view", "NTM Xem: xem gói của một xã, chỉ đọc; không cần dữ liệu", data=False)
+    view.add_argument("file", type=Path, nargs="?", metavar="TỆP", help="gói .ntmz, .ntmz.age")
+    view.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
+    view.add_argument("--out", type=Path, metavar="TỆP.pdf", help="ghi bản in ra tệp, không mở")
+
     check = verb(
         "check",
         "kiểm tra số liệu của một văn bản (cộng, tỷ lệ, tăng giảm, ngày); với --data: kiểm tra tệp "

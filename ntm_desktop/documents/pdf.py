@@ -254,7 +254,7 @@ def _items(section: Section) -> list[Item]:
 def _item(block: Block, sheet: nd30.Sheet) -> Item:
     match block:
         case Header():
-            return HeaderItem(block.issuer, block.number, block.place_date)
+            return HeaderItem(block)
         case Title():
             return TitleItem(block.name, block.subject, block.note)
         case Addressees():

@@ -350,13 +350,14 @@ class Interview(Card):
         previous = self._recorder.snapshot.previous
         answered = previous is not None and self.no in previous.answers
         verdict = previous.verdict(self.no) if previous and answered else None
-        words = previous.period.label if previous else ""
+        words = previous.words(self.no) if previous else ""
         if self.inputs is not None:
             self.inputs.show_previous(verdict, words)
         self.copy_link.setVisible(answered and not self._recorder.answer(self.no).not_applicable)
         self.copy_link.setText(self.tr("Lấy số {0}").format(wording.lower_first(words)))
         told = previous.joined.get(self.no, ()) if previous else ()
-        self.joined.setText("\n".join([f"{words}, các xã cũ:", *told]) if told else "")
+        head = self.tr("{0}, các xã cũ:").format(words) if answered else self.tr("Các xã cũ:")
+        self.joined.setText("\n".join([head, *told]) if told else "")
         self.joined.setVisible(bool(told))
 
     def _show_excel(self, answer: Answer, *, understood: bool) -> None:
