@@ -20,11 +20,12 @@ from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.commune_window import CommuneWindow
 from ntm_desktop.gui.faults import FaultWatch
 from ntm_desktop.gui.garbage import GarbageCollector
-from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
+from ntm_desktop.gui.glance import glance_at, keep, kept
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.widgets.notice import Level
+from ntm_desktop.paths import DATABASE
 from ntm_desktop.services import ways_in
 from ntm_desktop.services.opening import OpenCommune, read_session
 

@@ -248,6 +248,17 @@ def run_verify(call: argparse.Namespace, output: Output) -> int:
     return DONE
 
 
+def run_view(call: argparse.Namespace, output: Output) -> int:
+    """Say what a commune's package says, or write it as a PDF to be printed."""
+    from ntm_desktop.services.exchange.view_report import view_report
+
+    lines, document = view_report(call.file, call.out, public_key=call.key)
+    for line in lines:
+        output.line(line)
+    output.document(document)
+    return DONE
+
+
 def _facts(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Facts by label; several of one label, as a receipt has them, one a line."""
     found: dict[str, str] = {}

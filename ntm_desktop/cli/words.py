@@ -86,7 +86,11 @@ def command_parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
 
     sign = verb("sign", "ký số một văn bản bằng USB ký số (bản có phần ký số)", data=False)
-    sign.add_argument("--driver", required=True, metavar="TỆP", help="trình điều khiển PKCS#11")
+    sign.add_argument(
+        "--driver",
+        metavar="TỆP",
+        help="trình điều khiển PKCS#11 của USB (mặc định: tìm trong các trình điều khiển đã cài)",
+    )
     sign.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã")
     sign.add_argument("--period", metavar="KỲ", help="kỳ của văn bản (mặc định: kỳ mới nhất)")
     sign.add_argument(
@@ -187,6 +191,11 @@ def command_parser() -> argparse.ArgumentParser:
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
+
+    view = verb("view", "NTM Xem: xem gói của một xã, chỉ đọc; không cần dữ liệu", data=False)
+    view.add_argument("file", type=Path, nargs="?", metavar="TỆP", help="gói .ntmz, .ntmz.age")
+    view.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
+    view.add_argument("--out", type=Path, metavar="TỆP.pdf", help="ghi bản in ra tệp, không mở")
 
     check = verb(
         "check",

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from ntm_desktop import __version__
 from ntm_desktop.console import flush, use_utf8
+from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
+from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
 from ntm_desktop.district_cli.nation_commands import add_engine_words, add_publish, collate_wide
+from ntm_desktop.district_cli.report_commands import add_report
 from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
 from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
@@ -35,6 +38,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command is None:
         return open_desk(call.data)
+    if call.command == "view" and not (call.json or call.out):
+        return open_package(call)
+    from ntm_desktop.store.register.register import Register
+
+    # Every act of this call names the officer, whichever function opens the register.
+    before, Register.officer = Register.officer, getattr(call, "officer", "")
     try:
         code: int = call.run(call)
     except NtmError as error:
@@ -43,6 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, MemoryError) as error:
         tell_refusal(of_the_machine(error), as_json=call.json)
         return REFUSED
+    finally:
+        Register.officer = before
     return code
 
 
@@ -59,6 +70,38 @@ def open_desk(data: Path | None) -> int:
         return run_desk(data, sys.argv[:1])
     finally:
         gc.enable()
+
+
+def open_package(call: argparse.Namespace) -> int:
+    """Open NTM Xem on a package."""
+    from ntm_desktop.gui.viewing.starting import open_viewer
+
+    try:
+        known = _keys_of(call.data)
+    except NtmError as error:
+        tell_refusal(error, as_json=False)
+        return REFUSED
+    return open_viewer(call.file, call.key, known)
+
+
+def _keys_of(data: Path | None) -> dict[str, tuple[str, ...]]:
+    """The keys enrolled in a register, by commune; none without one."""
+    if data is None:
+        return {}
+    from ntm_desktop.store.register.register import Register
+
+    with Register.open(data) as register:
+        return {one.code: register.keys_of(one.code) for one in register.communes()}
+
+
+def _view(call: argparse.Namespace) -> int:
+    from ntm_desktop.services.exchange.view_report import view_report
+
+    lines, document = view_report(
+        call.file, call.out, public_key=call.key, known=_keys_of(call.data)
+    )
+    tell(call, lines, document)
+    return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,6 +125,9 @@ def _parser() -> argparse.ArgumentParser:
             "--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận"
         )
         sub.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+        sub.add_argument(
+            "--officer", default="", metavar="TÊN", help="cán bộ làm việc này, ghi vào nhật ký"
+        )
         return sub
 
     init = verb("init", "tạo sổ tiếp nhận và khóa của nơi nhận")
@@ -150,6 +196,19 @@ def _parser() -> argparse.ArgumentParser:
     receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
     receiver.set_defaults(run=_receiver)
 
+    view = verbs.add_parser(
+        "view",
+        help="NTM Xem: xem gói của một xã, chỉ đọc; không cần sổ",
+        description="Xem gói của một xã, chỉ đọc. Có --data thì đối chiếu chữ ký với khóa đã đăng "
+        "ký trong sổ. Không có --json, --out thì mở cửa sổ.",
+    )
+    view.add_argument("file", type=Path, nargs="?", metavar="TỆP", help="gói .ntmz, .ntmz.age")
+    view.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận")
+    view.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai của xã")
+    view.add_argument("--out", type=Path, metavar="TỆP.pdf", help="ghi bản in ra tệp, không mở")
+    view.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    view.set_defaults(run=_view)
+
     verb("check", "kiểm tra sổ tiếp nhận có hỏng không, nêu phần bị hỏng")
     verbs.choices["check"].set_defaults(run=_check)
     verb("rescue", "cứu phần còn đọc được của sổ hỏng ra một tệp trong backups")
@@ -175,6 +234,9 @@ def _parser() -> argparse.ArgumentParser:
     collate.set_defaults(run=_collate)
     add_publish(verb)
     add_desk_verbs(verb)
+    add_report(verb)
+    add_appraising_verbs(verb)
+    add_keeping_verbs(verb)
     return parser
 
 
@@ -492,16 +554,25 @@ def _rescue(call: argparse.Namespace) -> int:
 
 def _restore(call: argparse.Namespace) -> int:
     from ntm_desktop.district.desk import restore_register
+    from ntm_desktop.district.desk_backup import bring_files
+    from ntm_desktop.domain.progress import unwatched
 
+    # As in the window: the packages beside a copy first, so that the register finds them.
+    brought = bring_files(call.copy, call.data, unwatched)
     aside = restore_register(call.data, call.copy)
     tell(
         call,
         [
             f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
+            *([f"Đã đem về {brought} tệp gói, phiếu."] if brought else []),
             *([f"Sổ trước đó được cất ở {aside}."] if aside else []),
             "Gói đã nhận sau bản sao lưu này còn trong thư mục packages: hãy nhận lại chúng "
             "(ntm-district receive).",
         ],
-        {"restored": str(call.copy), "aside": str(aside) if aside else None},
+        {
+            "restored": str(call.copy),
+            "files": brought,
+            "aside": str(aside) if aside else None,
+        },
     )
     return DONE

@@ -45,12 +45,20 @@ class Previous:
     Attributes:
         joined: indicator number to how its figures were added up from old communes' own, or why
             they were not; empty where it is the commune's own assessment.
+        accepted: numbers of the indicators that the receiving office accepted then; their
+            figures are those of its appraisal.
     """
 
     period: Period
     answers: Mapping[str, Answer]
     assessment: Assessment
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
+
+    def words(self, no: str) -> str:
+        """Which period the figures of an indicator are of, and whose they are."""
+        said = ", số đã thẩm tra" if no in self.accepted else ""
+        return f"{self.period.label}{said}"
 
     def verdict(self, no: str) -> IndicatorVerdict | None:
         """Where an indicator stood; None when an earlier version of the set lacked it."""
@@ -173,6 +181,7 @@ class Snapshot:
 def load(ws: "Workspace", assessment_id: str) -> Snapshot:
     """Read it; runs on the database thread."""
     from ntm_desktop.services import evidence
+    from ntm_desktop.services.exchange.accepted import accepted_answers
     from ntm_desktop.services.in_force import find_assessment
     from ntm_desktop.services.standing import previous_assessment, standing
 
@@ -182,7 +191,11 @@ def load(ws: "Workspace", assessment_id: str) -> Snapshot:
     before = previous_assessment(ws, info, same_set=True)
     if before is not None:
         then = standing(ws, before)
-        previous = Previous(before.period, then.answers, then.outcome)
+        answers, accepted = accepted_answers(ws, before.id, then.answers)
+        outcome = then.outcome
+        if answers != then.answers:
+            outcome = judged(then.criteria_set, answers, then.context)
+        previous = Previous(before.period, answers, outcome, accepted=accepted)
     else:
         previous = _of_predecessors(ws, info, now.criteria_set, now.context)
     return Snapshot(

@@ -41,6 +41,7 @@ def handed_in(tmp_path, data, office):
     enrol(data, first.public_key_path)
     (one,) = receive(data, [first.path], catalog=communes.catalog()).received
     change_settings(ws, district_public_key=office.public_key)
+    assert one.receipt_path is not None
     accept_receipt(ws, one.receipt_path)
     edits.record_remark(ws, info.id, "1.1", "lần hai")
     second = pack(ws, info.id, usb, include_dossier=False)

@@ -1,6 +1,7 @@
 """Communes become others: no year is counted twice, and each is called as it was."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -45,8 +46,10 @@ def test_the_lists_of_units_say_what_became_of_a_commune_and_what_it_was_made_fr
     catalog = communes.catalog()
     then, now = (year.last_day for year in YEARS)
     assert successor_on(catalog, GONE, then) is None
-    assert successor_on(catalog, GONE, now)[0].full_name == "Xã Điềm He"
-    assert successor_on(catalog, NEW, now)[0].formed_from == ("06256", "06268", "06280")
+    gone: Any = successor_on(catalog, GONE, now)
+    there: Any = successor_on(catalog, NEW, now)
+    assert gone[0].full_name == "Xã Điềm He"
+    assert there[0].formed_from == ("06256", "06268", "06280")
     assert [one.full_name for one in predecessors_of(catalog, NEW, now)] == [
         "Xã Trấn Ninh", "Xã Liên Hội", "Xã Điềm He",
     ]  # fmt: skip

@@ -27,7 +27,7 @@ from ntm_desktop.services.workspace import (
 )
 from ntm_desktop.store.commune import joining
 from ntm_desktop.store.commune.commune_file import CommuneFile
-from tests.durability.scenarios import (
+from tests.durability.base import (
     DATA,
     SET,
     STICK,

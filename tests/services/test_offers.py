@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def later(ws):
 
 
 def share(ws, assessment, no, above, below):
-    figures = {"numerator": Decimal(above), "denominator": Decimal(below)}
+    figures: Any = {"numerator": Decimal(above), "denominator": Decimal(below)}
     edits.record_figures(ws, assessment, no, "main", figures)
 
 
@@ -43,6 +44,7 @@ def accepted(ws, assessment, tmp_path):
     assert receive(office, [done.path]).refused == ()
     change_settings(ws, district_public_key=made.public_key)
     receipt = district_answer(office, done.path.name[:5], accept=True, receipts=tmp_path)
+    assert receipt.receipt_path is not None
     accept_receipt(ws, receipt.receipt_path)
 
 

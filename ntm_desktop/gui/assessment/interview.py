@@ -351,7 +351,7 @@ class Interview(Card):
         previous = self._recorder.snapshot.previous
         answered = previous is not None and self.no in previous.answers
         verdict = previous.verdict(self.no) if previous and answered else None
-        words = previous.period.label if previous else ""
+        words = previous.words(self.no) if previous else ""
         if self.inputs is not None:
             self.inputs.show_previous(verdict, words)
         self.copy_link.setVisible(answered and not self._recorder.answer(self.no).not_applicable)

@@ -40,9 +40,11 @@ class DeskContext(PageContext):
 
     Signals:
         period_changed: another period is chosen; the frame refreshes the pages.
+        officer_changed: another officer sits here.
     """
 
     period_changed = Signal()
+    officer_changed = Signal()
     tasks: "Tasks[Register]"
 
     def __init__(
@@ -59,6 +61,25 @@ class DeskContext(PageContext):
         self.period = Period(self.today.year)
         self.area = ""
         self.office = ""
+
+    def set_officer(self, name: str) -> None:
+        """Who sits here from now on; every act is written down with this name."""
+        self.preferences.officer = " ".join(name.split())
+        self.preferences.save()
+        self.name_officer()
+
+    def name_officer(self) -> None:
+        """Tell the open register who sits here."""
+        officer = self.preferences.officer
+
+        def work(register: "Register") -> None:
+            from ntm_desktop.store.holder import hold
+
+            register.officer = officer
+            hold(register.path, officer, now())
+
+        self.tasks.run(work, owner=self)
+        self.officer_changed.emit()
 
     @property
     def today(self) -> date:

@@ -18,6 +18,7 @@ from ntm_desktop.domain.package import (
 )
 from ntm_desktop.domain.periods import parse_utc, utc_text
 from ntm_desktop.store.failures import REGISTER_WORDS
+from ntm_desktop.store.holder import let_go
 from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
 from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, SqliteFile
 
@@ -141,9 +142,11 @@ class Register(SqliteFile):
 
     Attributes:
         data_dir: folder with the register, the packages kept, the quarantine and the backups.
+        officer: who sits at this PC; every act names him.
     """
 
     kind: ClassVar[FileKind] = REGISTER_FILE
+    officer: str = ""
 
     def clear_unfinished(self) -> None:
         """Clear away what a program that was killed has left, packages without their seal first.
@@ -162,6 +165,12 @@ class Register(SqliteFile):
             for left in (self.data_dir / folder).glob(".*.partial"):
                 with suppress(OSError):
                     left.unlink()
+
+    def close(self) -> None:
+        """Close for good; whoever waits for it is not told any more that it is open."""
+        if not self._closed:
+            let_go(self.path)
+        super().close()
 
     def office(self) -> Office:
         """The office whose register this is."""
