@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.answer_text import cell_text
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import Indicator, Kind
 from ntm_desktop.domain.offers import Offered
@@ -365,7 +366,7 @@ class Interview(Card):
         assert self._indicator is not None
         exempt, to_confirm = bool(answer.not_applicable), answer.to_confirm
         said = " ".join(answer.as_typed.split())
-        same = fold(said) == fold(wording.cell_text(self._indicator, answer))
+        same = fold(said) == fold(cell_text(self._indicator, answer))
         self.confirm.setVisible(False)
         self.from_excel.setVisible(False)
         if to_confirm:
