@@ -188,7 +188,8 @@ def regressions(register: Register, catalog: Catalog, period: Period) -> tuple[R
         new = verdicts.get(now[code].position, {})
         label = Period.parse(earlier.period_key).inline
         for no, verdict in old.items():
-            if verdict is not Verdict.MET or new.get(no) in (None, Verdict.MET):
+            # One that is not answered any more is not known to be met no more.
+            if verdict is not Verdict.MET or new.get(no) is not Verdict.NOT_MET:
                 continue
             found.append(
                 Regression(

@@ -12,6 +12,7 @@ from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
 from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
 from ntm_desktop.district_cli.nation_commands import add_engine_words, add_publish, collate_wide
+from ntm_desktop.district_cli.report_commands import add_report
 from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.district_cli.viewing_command import add_viewing_verb, open_package
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
@@ -181,6 +182,7 @@ def _parser() -> argparse.ArgumentParser:
     collate.set_defaults(run=_collate)
     add_publish(verb)
     add_desk_verbs(verb)
+    add_report(verb)
     add_appraising_verbs(verb)
     add_keeping_verbs(verb)
     add_viewing_verb(verbs)

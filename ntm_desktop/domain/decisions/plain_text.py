@@ -12,7 +12,6 @@ from ntm_desktop.domain.decisions.columns import (
 )
 from ntm_desktop.domain.decisions.copied import END, NO_NAMES, ROMAN, SPANNING, UNTOLD
 from ntm_desktop.domain.decisions.document import Block, Grid, Line
-from ntm_desktop.domain.decisions.limits import Word
 from ntm_desktop.domain.decisions.tabbed import (
     TELLS,
     Head,
@@ -22,7 +21,7 @@ from ntm_desktop.domain.decisions.tabbed import (
     parted,
     read_tabbed,
 )
-from ntm_desktop.domain.decisions.values import read_value, squeeze
+from ntm_desktop.domain.decisions.values import only_sign, readable, squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
@@ -111,18 +110,13 @@ def _said(head: Head, shown: list[str], criterion: str, number: str) -> tuple[st
 
 def _drop(row: Row, start: int, *, units: bool, aside: int, width: int) -> None:
     """Take the unit before a row's values away, and what other columns say behind them."""
-    if units and len(row.cells) > start and not _value(row.cells[start]):
+    if units and len(row.cells) > start and not readable(row.cells[start]):
         del row.cells[start]
-    while aside and len(row.cells) > start + 1 and not _value(row.cells[-1]):
-        if len(row.cells) - start <= width and _value(row.cells[start]) and aside > 1:
+    while aside and len(row.cells) > start + 1 and not readable(row.cells[-1]):
+        if len(row.cells) - start <= width and readable(row.cells[start]) and aside > 1:
             break
         del row.cells[-1]
         aside -= 1
-
-
-def _value(text: str) -> bool:
-    limit = read_value(text)
-    return limit is not None and limit.word is not Word.UNKNOWN and not limit.label
 
 
 def _gather_stacked(
@@ -185,7 +179,8 @@ def _take_stacked(rows: list[Row], line: Line, text: str, head: Head) -> None:
         rows.append(Row([line], [text], doubt=UNTOLD))
         return
     last.lines.append(line)
-    if text[0] == "(" or (text[0].islower() and not _value(text)):
+    broken = only_sign(last.cells[-1])
+    if broken or text[0] == "(" or (text[0].islower() and not readable(text)):
         last.cells[-1] = f"{last.cells[-1]}\n{text}"
     else:
         last.cells.append(text)
@@ -193,5 +188,7 @@ def _take_stacked(rows: list[Row], line: Line, text: str, head: Head) -> None:
 
 def _looks_done(row: Row, lead: int) -> bool:
     return (
-        len(row.cells) == 1 or any(_value(cell) for cell in row.cells[1:]) or len(row.cells) > lead
+        len(row.cells) == 1
+        or any(readable(cell) for cell in row.cells[1:])
+        or len(row.cells) > lead
     )

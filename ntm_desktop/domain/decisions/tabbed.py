@@ -20,7 +20,7 @@ from ntm_desktop.domain.decisions.copied import (
 )
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.limits import Word
-from ntm_desktop.domain.decisions.values import read_value, squeeze, two_values
+from ntm_desktop.domain.decisions.values import read_value, readable, squeeze, two_values
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
@@ -303,7 +303,9 @@ def parted(
     if number is not None and rest and (told or (whole and not take_number(rest[0]).text)
                                         or (not rest[0] and len(rest) > 1)):  # fmt: skip
         lead[number] = rest.pop(0)
-    if name is not None and len(rest) > 1:
+    # What stands before a value is the wording, never the name before it.
+    value = len(rest) > 1 and not take_number(rest[1]).kind and readable(rest[1])
+    if name is not None and len(rest) > 1 and not value:
         shown = lead[number].rstrip(".") if number is not None else ""
         begins = bool(shown) if number is not None else not take_number(rest[0]).kind
         own = "." in shown and shown.split(".")[0] == before.split(".")[0]

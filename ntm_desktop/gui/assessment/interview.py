@@ -364,7 +364,8 @@ class Interview(Card):
         self.copy_link.setVisible(answered and not self._recorder.answer(self.no).not_applicable)
         self.copy_link.setText(self.tr("Lấy số {0}").format(wording.lower_first(words)))
         told = previous.joined.get(self.no, ()) if previous else ()
-        self.joined.setText("\n".join([f"{words}, các xã cũ:", *told]) if told else "")
+        head = self.tr("{0}, các xã cũ:").format(words) if answered else self.tr("Các xã cũ:")
+        self.joined.setText("\n".join([head, *told]) if told else "")
         self.joined.setVisible(bool(told))
 
     def _show_excel(self, answer: Answer, *, understood: bool) -> None:

@@ -60,6 +60,7 @@ class AppraisePage(DeskPage):
         self.appraisal: Appraisal | None = None
         self.dialog: EvidenceDialog | None = None
         self._asked: int | None = None
+        self._criterion = ""
         self._waiting: tuple[Waiting, ...] = ()
         self._reader = KeptReader(())
         self._saving = 0
@@ -74,9 +75,12 @@ class AppraisePage(DeskPage):
         self.context.tasks.run(waiting_packages, done=self._show_waiting, owner=self)
 
     def show_target(self, target: str | None) -> None:
-        """Open a package by its position in the register."""
-        if target is not None and target.isdigit():
-            self.open(int(target))
+        """Open a package by its position in the register, at a criterion: "12:5"."""
+        position, _, criterion = (target or "").partition(":")
+        if position.isdigit():
+            self._criterion = criterion
+            self.open(int(position))
+            self._go_to_criterion()
 
     def open(self, position: int) -> None:
         """Read a package and what was entered so far."""
@@ -92,6 +96,17 @@ class AppraisePage(DeskPage):
             title=self.tr("Đang mở gói"),
         )
         self.progress.begin(self.tr("Đang đọc gói…"), job)
+
+    def _go_to_criterion(self) -> None:
+        """Show the first indicator of the criterion that was asked for, once it is there."""
+        appraisal, wanted = self.appraisal, self._criterion
+        if not wanted or appraisal is None or appraisal.package.position != self._asked:
+            return
+        self._criterion = ""
+        numbers = [line.indicator_no for line in appraisal.lines]
+        found = next((no for no in numbers if no == wanted or no.split(".")[0] == wanted), None)
+        if found is not None:
+            self._choose(found)
 
     def commit_pending(self) -> None:
         """Hand over what is being typed."""
@@ -176,6 +191,7 @@ class AppraisePage(DeskPage):
         self._choose(first)
         # The same row again tells nothing, though its package may be open or closed by now.
         self._show_line(first)
+        self._go_to_criterion()
         self._show_state()
 
     def _take_places(self, places: tuple[Path, ...]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayou
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.units import Commune, UnitList
-from ntm_desktop.errors import DamagedDatabaseError, NtmError
+from ntm_desktop.errors import CatalogError, DamagedDatabaseError, NtmError
 from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
 from ntm_desktop.gui.first_run.ways import Ways
@@ -79,6 +79,7 @@ class FirstRunWindow(QWidget):
         self._rules: Rules | None = None
         self._awaited: int | None = None
         self._begin_with = ""
+        self._placed = True  # the commune is known in the period that was chosen
         self._catalog = Catalog.shipped()
 
         self.notice = Notice(dismissable=True)
@@ -160,7 +161,9 @@ class FirstRunWindow(QWidget):
         self.closed.emit()
 
     def _read_lists(self, _progress: Progress) -> tuple[tuple[UnitList, ...], Rules]:
-        return self._catalog.unit_lists(), read_rules(self._catalog)
+        return (self._catalog.nation_at_once(), *self._catalog.unit_lists()), read_rules(
+            self._catalog
+        )
 
     def _show_lists(self, read: tuple[tuple[UnitList, ...], Rules]) -> None:
         lists, self._rules = read
@@ -212,7 +215,7 @@ class FirstRunWindow(QWidget):
         ready = {
             1: self.communes.commune is not None and self._rules is not None,
             2: self.rules.choice is not None,
-            3: True,
+            3: self._placed,
         }
         self.next.setEnabled(ready.get(self.steps.currentIndex(), False))
 
@@ -273,6 +276,9 @@ class FirstRunWindow(QWidget):
             ).format(first, year),
             Level.INFO,
         )
+        if self.rules.choice is None:
+            # The one thing that is still to be chosen.
+            self.rules.group.setFocus(Qt.FocusReason.OtherFocusReason)
         self._offer()
 
     def _forget_awaited(self, _year: int) -> None:
@@ -283,7 +289,14 @@ class FirstRunWindow(QWidget):
         if chosen is None or choice is None:
             return
         # Codes outlive mergers: in another year the same digits can be another commune.
-        commune, _list = self._catalog.commune(chosen.code, on=choice.period.last_day)
+        try:
+            commune, _list = self._catalog.commune(chosen.code, on=choice.period.last_day)
+        except CatalogError as error:  # nothing is known of that province so early
+            self._summary.setText("")
+            self._other_unit.show_message(str(error), Level.WARN)
+            self._placed = False
+            return
+        self._placed = True
         self._summary.setText(
             f"{commune.full_name}, {commune.above}\n"
             f"{choice.period.label} · {self.rules.chosen_title}"
