@@ -13,6 +13,7 @@ from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import Indicator, Kind
 from ntm_desktop.domain.offers import Offered
 from ntm_desktop.domain.text import fold
+from ntm_desktop.gui.assessment.appraised_words import appraised_words
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
 from ntm_desktop.gui.assessment.offers_box import OffersBox
@@ -72,6 +73,8 @@ class Interview(Card):
         self.confirm.activated.connect(self._with_no(recorder.confirm_reading))
         self.returned = Notice("", Level.ERROR, icon="undo")
         self.returned.hide()
+        self.appraised = Notice("", Level.INFO)
+        self.appraised.hide()
         self.from_excel = Label("", "caption", wrap=True, selectable=True)
         self.inputs: InputGrid | None = None
         self._inputs_place = QVBoxLayout()
@@ -102,6 +105,7 @@ class Interview(Card):
         self._remark_of = ""
         self._content.addWidget(self.head)
         self._content.addWidget(self.returned)
+        self._content.addWidget(self.appraised)
         self._content.addWidget(self.needed)
         self._content.addWidget(self.confirm)
         self._content.addLayout(self._figures)
@@ -176,6 +180,10 @@ class Interview(Card):
         self.needed.show_needed(
             self._recorder.unit, self._group_name(), wording.needed_here(verdict)
         )
+        said = appraised_words(snapshot, indicator)
+        self.appraised.setVisible(bool(said))
+        if said:
+            self.appraised.show_message(said)
         wanted = snapshot.returned.get(no, "")
         self.returned.setVisible(bool(wanted))
         if wanted:

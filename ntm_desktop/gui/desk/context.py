@@ -73,10 +73,7 @@ class DeskContext(PageContext):
         officer = self.preferences.officer
 
         def work(register: "Register") -> None:
-            from ntm_desktop.store.holder import hold
-
-            register.officer = officer
-            hold(register.path, officer, now())
+            register.sit_down(officer, now())
 
         self.tasks.run(work, owner=self)
         self.officer_changed.emit()
