@@ -20,11 +20,12 @@ from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.commune_window import CommuneWindow
 from ntm_desktop.gui.faults import FaultWatch
 from ntm_desktop.gui.garbage import GarbageCollector
-from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
+from ntm_desktop.gui.glance import glance_at, keep, kept
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.widgets.notice import Level
+from ntm_desktop.paths import DATABASE
 from ntm_desktop.services import ways_in
 from ntm_desktop.services.opening import OpenCommune, read_session
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
     from ntm_desktop.gui.single_window import Door
     from ntm_desktop.services.backups import Rescued
+    from ntm_desktop.services.joining.sources import OldSource
     from ntm_desktop.services.workspace import Workspace
 
 BENCH_VARIABLE = "NTM_BENCH_PAINTED"
@@ -380,6 +382,7 @@ class Desktop(QObject):
         self.first_run.commune_chosen.connect(self._make)
         self.first_run.moved_file_chosen.connect(self._move_in)
         self.first_run.old_communes_chosen.connect(self._join)
+        self.first_run.packages_chosen.connect(self._rebuild)
         self.first_run.closed.connect(self._leave_first_run)
         self.first_run.show()
         self._dress()
@@ -407,7 +410,17 @@ class Desktop(QObject):
         actor = self.preferences.officer
         self._open_with(data_dir, partial(ways_in.moved_in, path, passphrase, data_dir, actor))
 
-    def _join(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+    def _rebuild(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.rebuilding.making import rebuild
+
+            return rebuild(sources, data_dir, actor=actor).workspace
+
+        self._open_with(data_dir, factory)
+
+    def _join(self, sources: "tuple[OldSource, ...]", data_dir: Path) -> None:
         actor = self.preferences.officer
         self._open_with(data_dir, partial(ways_in.joined, sources, data_dir, actor))
 

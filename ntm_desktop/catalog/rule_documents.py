@@ -159,8 +159,14 @@ def rules_with_decisions(
         PackageError: ``values`` when one is faulty, of another set or province, not in force
             in the period, or does not fit the set.
     """
+    # Decisions on the sets of villages and gardens came along too; they are laid over those.
+    inside = {one.pin.set_id for one in content.places.assessments} - {national.id}
     brought = [
-        (rule, read_override_rule(rule)) for rule in content.rules if rule.kind is RuleKind.OVERRIDE
+        (rule, found)
+        for rule in content.rules
+        if rule.kind is RuleKind.OVERRIDE
+        for found in (read_override_rule(rule),)
+        if found.set_id not in inside
     ]
     found = list(amendments)
     found += [one for _, one in brought if one.national and one.id not in {a.id for a in found}]

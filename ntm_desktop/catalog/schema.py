@@ -25,11 +25,13 @@ class DocumentType(StrEnum):
     LIMITS = "limits"
     REPORTING = "reporting"
     COLLATION = "collation"
+    PUBLISHED = "published"
     TIERS = "tiers"
     SOURCES = "sources"
     PROJECTS = "projects"
     REGISTERS = "registers"
     REPORTS = "reports"
+    HINTS = "hints"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

@@ -146,6 +146,13 @@ def run_report(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_sign(call: argparse.Namespace, output: Output) -> int:
+    """List a token's certificates, or sign a paper with one."""
+    from ntm_desktop.cli.signing import run
+
+    return run(call, output)
+
+
 def run_pack(call: argparse.Namespace, output: Output) -> int:
     """Make the signed package of an assessment."""
     from ntm_desktop.services.exchange.timeline import pack
@@ -206,6 +213,13 @@ def run_merge(call: argparse.Namespace, output: Output) -> int:
 def run_join(call: argparse.Namespace, output: Output) -> int:
     """Make a new commune's file from the files of the communes it was made from."""
     from ntm_desktop.cli.joining import run
+
+    return run(call, output)
+
+
+def run_rebuild(call: argparse.Namespace, output: Output) -> int:
+    """Make a commune's data again from its packages."""
+    from ntm_desktop.cli.rebuilding import run
 
     return run(call, output)
 

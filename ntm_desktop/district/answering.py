@@ -91,7 +91,7 @@ def answer_package(
         if not again:
             with register.transaction():
                 last = register.last_receipt(code)
-                receipt = sign_receipt(office, key, answer, last, work, at.replace(microsecond=0))
+                receipt = sign_receipt(register, key, answer, last, work, at.replace(microsecond=0))
                 register.add_receipt(package.position, receipt)
     return _handed_out(register, package, receipt, answer.parts, again, receipts_dir)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from ntm_desktop.district.judging import recompute
+from ntm_desktop.district.judging_places import check_places
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.domain.package import (
     PACKAGE_KIND_LABELS,
@@ -130,7 +131,8 @@ def judge_package(
     """
     _check_held(register, package)
     judgement = recompute(rules, content)
-    return Checked(source, local, package, content, judgement.verdicts, judgement.notes)
+    notes = (*judgement.notes, *check_places(rules, content))
+    return Checked(source, local, package, content, judgement.verdicts, notes)
 
 
 def _check_held(register: Register, package: OpenedPackage) -> None:

@@ -193,8 +193,10 @@ def _fitting(criteria_set: CriteriaSet, answers: Mapping[str, Answer]) -> dict[s
 def _brought_notes(catalog: Catalog, pinned: Pinned, content: AssessmentContent) -> Iterator[str]:
     """Rules that came along and that this office did not bring itself."""
     shipped = {override_fingerprint(one) for one in catalog.overrides()}
+    # Those of villages and gardens are told with them.
+    inside = {one.pin.fingerprint for one in content.places.assessments}
     for rule in content.rules:
-        if rule.fingerprint in shipped or rule.kind is RuleKind.REGISTER:
+        if rule.fingerprint in shipped | inside or rule.kind is RuleKind.REGISTER:
             continue
         signed = f", {rule.signer_name} ký (khóa {rule.signer})" if rule.signer else ", xã tự nhập"
         version = f"bản {rule.version} ({rule.fingerprint[:12]}…{signed})"

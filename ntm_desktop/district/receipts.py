@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ntm_desktop import __version__
 from ntm_desktop.district import office as offices
+from ntm_desktop.district.receipt_numbers import next_number
 from ntm_desktop.district.working import work_folder
 from ntm_desktop.domain.package import (
     AssessmentContent,
@@ -57,7 +58,7 @@ def receipt_content(
 
 
 def sign_receipt(
-    office: Office,
+    register: Register,
     key: SecretKey,
     receipt: ReceiptContent,
     before: StoredReceipt | None,
@@ -67,7 +68,7 @@ def sign_receipt(
     """Make the receipt's package.
 
     Args:
-        office: who signs; its id is the epoch of its receipts.
+        register: of the office that signs, whose id is the epoch of its receipts.
         key: the office's signing key.
         receipt: what is said.
         before: the commune's receipt before this one, which this one names.
@@ -77,12 +78,13 @@ def sign_receipt(
     Raises:
         PackageError: it cannot be written.
     """
+    office = register.office()
     header = PackageHeader(
         kind=PackageKind.RECEIPT,
         commune_code=receipt.package.commune_code,
         period=receipt.package.period,
         epoch=office.id,
-        sequence=before.sequence + 1 if before else 1,
+        sequence=next_number(register, before),
         previous=before.sha256 if before else "",
         created_at=at,
         program=PROGRAM,

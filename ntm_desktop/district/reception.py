@@ -318,7 +318,7 @@ def _add(
         rules.remember(one.content.pin.set_id)
         said = receipt_content(office, one.package, one.content, one.verdicts, notes, at)
         key = offices.signing_key(office)
-        receipt = sign_receipt(office, key, said, before, one.local.parent, at)
+        receipt = sign_receipt(register, key, said, before, one.local.parent, at)
         register.add_receipt(position, receipt)
     return receipt
 

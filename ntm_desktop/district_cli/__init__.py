@@ -10,6 +10,7 @@ from ntm_desktop import __version__
 from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
 from ntm_desktop.district_cli.nation_commands import add_engine_words, add_publish, collate_wide
+from ntm_desktop.district_cli.report_commands import add_report
 from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
 from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
@@ -175,6 +176,7 @@ def _parser() -> argparse.ArgumentParser:
     collate.set_defaults(run=_collate)
     add_publish(verb)
     add_desk_verbs(verb)
+    add_report(verb)
     return parser
 
 

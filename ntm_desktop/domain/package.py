@@ -14,6 +14,7 @@ from types import MappingProxyType
 from ntm_desktop.domain.assessment import Answer, Assessment, Verdict
 from ntm_desktop.domain.money.lines import Gift, MoneyLine
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.places import Place
 from ntm_desktop.domain.project_cards.standing import ProjectBook
 from ntm_desktop.domain.projects import Project
 from ntm_desktop.domain.registers.entries import Entry
@@ -247,6 +248,31 @@ class YearContent:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceAssessment:
+    """What one village, residential area or garden was assessed with in the period.
+
+    Attributes:
+        place_id: of which ``Place``.
+    """
+
+    id: str
+    place_id: str
+    pin: CriteriaPin
+    set_title: str
+    group_id: str | None
+    answers: Mapping[str, Answer]
+    verdicts: StatedVerdicts
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesContent:
+    """Villages, residential areas and gardens, all of them, and those assessed in the period."""
+
+    places: tuple[Place, ...] = ()
+    assessments: tuple[PlaceAssessment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentContent:
     """Everything an ``assessment`` package says in its tables.
 
@@ -262,6 +288,7 @@ class AssessmentContent:
             when it is an own one, and every provincial decision in force.
         registers: those that have lines.
         year: money by period and source, contributions, projects over the years.
+        places: villages, residential areas and gardens with their assessments of the period.
     """
 
     commune: Commune
@@ -284,6 +311,7 @@ class AssessmentContent:
     rules: tuple[RuleDocument, ...] = ()
     registers: tuple[RegisterContent, ...] = ()
     year: YearContent = field(default_factory=YearContent)
+    places: PlacesContent = field(default_factory=PlacesContent)
 
 
 class PackageOutcome(StrEnum):

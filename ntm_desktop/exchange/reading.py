@@ -14,17 +14,19 @@ Nothing is unpacked to disk. Up to step 5 only the small tag files are read, so 
 nor a foreign file is ever touched.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 from ntm_desktop.domain.package import PackageHeader, PackageKind
 from ntm_desktop.domain.progress import Progress, Step, Tally, unwatched
 from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Entry
+from ntm_desktop.exchange.hashed_file import HashedFile
 from ntm_desktop.exchange.kinds import TABLES, tables_of
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, Signature, verify
 from ntm_desktop.exchange.more_tables import further_tables, may_be_table
@@ -44,7 +46,7 @@ from ntm_desktop.exchange.tables import (
     descriptor_bytes,
     read_csv,
 )
-from ntm_desktop.hashing import SideHasher
+from ntm_desktop.hashing import Piece, SideHasher
 
 EVIDENCE_FOLDER = "data/evidence/"
 DOSSIER_FOLDER = "data/dossier/"
@@ -166,6 +168,7 @@ def read_package(
     progress: Progress = unwatched,
     *,
     hashed: frozenset[str] = frozenset(),
+    also: Callable[[Piece], object] | None = None,
 ) -> OpenedPackage:
     """Check an unsealed package from the first byte to the last.
 
@@ -175,6 +178,8 @@ def read_package(
         progress: of reading it.
         hashed: names of files inside whose bytes the caller has hashed on their way into this
             package, just now; for these the CRC is enough to see that the disk took them.
+        also: is given every byte of the file in order, as it is read; it may hold on to a piece
+            as ``SideWork`` does.
 
     Raises:
         PackageError: the first failed check.
@@ -184,7 +189,7 @@ def read_package(
     tally = Tally(progress, size)
     try:
         with path.open("rb") as file:
-            opened = _read(path, file, size, key_for, tally.add, hashed)
+            opened = _read(path, file, size, key_for, tally.add, hashed, also)
     except OSError as error:
         raise policy.unreadable(path, error) from error
     tally.complete()
@@ -222,6 +227,7 @@ def _read(
     key_for: KeyFor,
     step: Step,
     hashed: frozenset[str],
+    also: Callable[[Piece], object] | None,
 ) -> OpenedPackage:
     base, entries = _members(archive.read_directory(file, size))
     tag_files = {name: _tag_file(file, entries, name) for name in bag.TAG_FILES}
@@ -251,9 +257,9 @@ def _read(
     ):
         raise PackageError("bomb", "Gói bị từ chối: văn bản kèm theo nhiều hoặc lớn bất thường.")
     kept = {DESCRIPTOR_FILE, *tables, *rules, *decisions}
-    with _HashedFile(file, step) as whole:
+    with HashedFile(file, step, also) as whole:
         contents = _check_hashes(whole, payload, manifest, kept, hashed - kept)
-        sha256 = whole.sha256()
+        sha256 = whole.finish()
     more = _further_tables(header, contents[DESCRIPTOR_FILE], tables) if further else ()
     if contents[DESCRIPTOR_FILE] != package_descriptor(header, more, further=further):
         raise PackageError("schema", "Gói bị từ chối: phần mô tả các bảng không đúng mẫu.")
@@ -394,7 +400,7 @@ def _check_payload_names(
 
 
 def _check_hashes(
-    file: "_HashedFile",
+    file: HashedFile,
     payload: Mapping[str, Entry],
     manifest: Mapping[str, str],
     kept: set[str],
@@ -410,15 +416,14 @@ def _check_hashes(
             most = MAX_DECISION
         if name in kept and entry.size > most:
             raise PackageError("bomb", f"Gói bị từ chối: bảng {name} lớn bất thường.")
-        pieces = []
-        with SideHasher() as digest:
-            for chunk in archive.read_chunks(file, entry):
-                if name not in hashed:
-                    digest.update(chunk)
-                if name in kept:
-                    pieces.append(chunk)
-            found = manifest[name] if name in hashed else digest.hexdigest()
-        if found != manifest[name]:
+        pieces, digest = [], hashlib.sha256()
+        for chunk in file.member(entry):
+            if name not in hashed:
+                digest.update(chunk)
+            if name in kept:
+                pieces.append(bytes(chunk))
+        if name not in hashed and digest.hexdigest() != manifest[name]:
+            file.finish()
             raise PackageError(
                 "checksum",
                 f"Gói bị từ chối: tệp {name} khác với bảng kê đã ký. Hãy chép lại cả gói.",
@@ -426,45 +431,3 @@ def _check_hashes(
         if name in kept:
             contents[name] = b"".join(pieces)
     return contents
-
-
-class _HashedFile:
-    """A file read from its beginning to its end once, hashed as a whole while parts are looked at.
-
-    It can only be sought forwards; what is passed over is read and hashed, too.
-    """
-
-    def __init__(self, file: BufferedReader, step: Step) -> None:
-        self._file = file
-        self._step = step
-        self._digest = SideHasher()
-        self._place = 0
-        file.seek(0)
-
-    def read(self, size: int = -1, /) -> bytes:
-        """The next bytes."""
-        data = self._file.read(size)
-        self._digest.update(data)
-        self._place += len(data)
-        self._step(len(data))
-        return data
-
-    def seek(self, place: int, whence: int = 0, /) -> int:
-        """Go on at a place further on."""
-        assert whence == 0
-        assert place >= self._place
-        while self._place < place and self.read(min(archive.CHUNK, place - self._place)):
-            pass
-        return self._place
-
-    def sha256(self) -> str:
-        """Of the whole file, hex, after reading what is left of it."""
-        while self.read(archive.CHUNK):
-            pass
-        return self._digest.hexdigest()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *unused: object) -> None:
-        self._digest.close()

@@ -15,6 +15,7 @@ from ntm_desktop.exchange.assessment_tables import RESOURCES, assessment_rows
 from ntm_desktop.exchange.delivery import HashingSink, deliver
 from ntm_desktop.exchange.kinds import enrolment_rows, tables_of
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
+from ntm_desktop.exchange.place_tables import place_tables
 from ntm_desktop.exchange.reading import (
     DOSSIER_FOLDER,
     EVIDENCE_FOLDER,
@@ -24,6 +25,7 @@ from ntm_desktop.exchange.reading import (
 )
 from ntm_desktop.exchange.register_tables import registers_tables
 from ntm_desktop.exchange.rule_tables import MAKER, RULES, rule_files, rule_rows
+from ntm_desktop.exchange.second_copy import SecondCopy
 from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, Table, write_csv
 from ntm_desktop.exchange.year_tables import year_tables
 
@@ -102,7 +104,11 @@ def assessment_draft(
             ("Ntm-Criteria-Fingerprint", pin.fingerprint),
         ),
         left_out,
-        (*registers_tables(content.registers), *year_tables(content.year)),
+        (
+            *registers_tables(content.registers),
+            *year_tables(content.year),
+            *place_tables(content.places),
+        ),
     )
 
 
@@ -146,7 +152,12 @@ def rules_draft(
 
 
 def write_package(
-    draft: PackageDraft, key: SecretKey, target: Path, progress: Progress = unwatched
+    draft: PackageDraft,
+    key: SecretKey,
+    target: Path,
+    progress: Progress = unwatched,
+    *,
+    second: SecondCopy | None = None,
 ) -> OpenedPackage:
     """Write a package and read it back through every check a receiver makes.
 
@@ -155,6 +166,7 @@ def write_package(
         key: the sender's signing key.
         target: final name of the file.
         progress: of all of it.
+        second: is begun, and given what is read back; the caller finishes or discards it.
 
     Raises:
         PackageError: ``write`` and its kin, ``too-large``, or any check of ``read_package``.
@@ -176,12 +188,15 @@ def write_package(
         archive.write_archive(sink, members)
 
     def read_back(partial: Path) -> str:
+        if second is not None:
+            second.begin(size)
         opened.append(
             read_package(
                 partial,
                 lambda header, key_id: key.public,
                 portion(progress, 0.6, 1),
                 hashed=hashed,
+                also=second.take if second is not None else None,
             )
         )
         return opened[0].sha256

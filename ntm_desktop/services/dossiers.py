@@ -29,6 +29,7 @@ from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, 
 from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.papers import PaperKey, PaperLife, PaperRecord, Stage
 from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
+from ntm_desktop.domain.project_cards.photos import PHOTO_TYPES
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.dossier_registers import (
@@ -50,7 +51,7 @@ from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.workspace import receiver_gone
 from ntm_desktop.store.commune import dossier_texts as stored_texts
-from ntm_desktop.store.commune import evidence, vault
+from ntm_desktop.store.commune import evidence, project_photos, vault
 
 __all__ = [
     "READINESS_LABELS",
@@ -78,9 +79,6 @@ __all__ = [
     "saving",
     "saving_word",
 ]
-
-
-_PHOTO_TYPES = ("image/jpeg", "image/png")
 
 
 class PaperFormat(StrEnum):
@@ -205,8 +203,10 @@ def _photos(ws: Workspace, assessment_id: str) -> tuple[PhotoFile, ...]:
     found = {
         item.name: PhotoFile(item.name, vault.path_of(ws.file, item.sha256))
         for item in evidence.of_assessment(ws.file, assessment_id)
-        if item.media_type in _PHOTO_TYPES
+        if item.media_type in PHOTO_TYPES
     }
+    for photo in project_photos.photos(ws.file):
+        found.setdefault(photo.name, PhotoFile(photo.name, vault.path_of(ws.file, photo.sha256)))
     return tuple(found.values())
 
 

@@ -43,8 +43,8 @@ class Previous:
     """The assessment before this one by the same rules.
 
     Attributes:
-        joined: indicator number to how its figures were added up from old communes' own; empty
-            where it is the commune's own assessment.
+        joined: indicator number to how its figures were added up from old communes' own, or why
+            they were not; empty where it is the commune's own assessment.
     """
 
     period: Period
@@ -204,8 +204,11 @@ def _of_predecessors(
     from ntm_desktop.services.predecessors import before_joining
 
     found = before_joining(ws, info, rules)
-    if found is None or found.period is None:
+    if found is None:
         return None
     answers = answers_of(found.sums)
     joined = {one.no: said for one in rules.indicators() if (said := found.sentences(one.no))}
-    return Previous(found.period, answers, judged(rules, answers, context), joined)
+    if found.period is None and not joined:
+        return None
+    period = found.period or info.period.previous
+    return Previous(period, answers, judged(rules, answers, context), joined)

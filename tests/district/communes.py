@@ -39,7 +39,7 @@ def content(code="06364", answers=None, *, period="2024", set_id=SET, group=GROU
     when = Period.parse(period)
     outcome = judge(criteria_set, said, Context(when.year, group, {}))
     return AssessmentContent(
-        commune=catalog().commune(code)[0],
+        commune=catalog().commune(code, on=when.last_day)[0],
         border=False,
         especially_difficult=False,
         atk=False,

@@ -11,7 +11,8 @@ import pytest
 
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
-from ntm_desktop.exchange.assessment_tables import ANSWERS, ASSESSMENT_TABLES, assessment_rows
+from ntm_desktop.exchange.answer_tables import ANSWERS
+from ntm_desktop.exchange.assessment_tables import ASSESSMENT_TABLES, assessment_rows
 from ntm_desktop.exchange.kinds import tables_of
 from ntm_desktop.exchange.minisign import SecretKey, Signature
 from ntm_desktop.exchange.reading import package_descriptor, read_package

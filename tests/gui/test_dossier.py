@@ -192,10 +192,10 @@ def test_the_preview_can_take_the_room_of_the_texts(office, page):
 
     page.preview.wide.setChecked(True)
     office.until(lambda: page.preview.width() > before)
-    assert not page.form_card.isVisible()
+    assert not page.writing.isVisible()
 
     page.show_target(FIELD)
-    assert page.form_card.isVisible()
+    assert page.writing.isVisible()
 
 
 def test_printing_draws_every_page_and_lays_wide_ones_across(office, page, tmp_path):
@@ -205,7 +205,7 @@ def test_printing_draws_every_page_and_lays_wide_ones_across(office, page, tmp_p
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(out))
 
-    page.carry_out(printing.order_of(printer, page.preview.pages))
+    page.output.carry_out(printing.order_of(printer, page.preview.pages))
     assert page.progress.busy
     office.settle()
 

@@ -19,12 +19,12 @@ from ntm_desktop.gui.evidence.page import EvidencePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
 from ntm_desktop.gui.imports.dialog import ImportDialog
-from ntm_desktop.gui.imports.questions import QuestionsPane
 from ntm_desktop.gui.merge_dialog import MergeDialog
 from ntm_desktop.gui.money.page import MoneyPage
 from ntm_desktop.gui.money.rows import NEW
 from ntm_desktop.gui.moving_dialog import MovingDialog
 from ntm_desktop.gui.pasted_rows import PastedRowsDialog
+from ntm_desktop.gui.questions_pane import QuestionsPane
 from ntm_desktop.gui.registers.page import RegistersPage
 from ntm_desktop.gui.restore_dialog import RestoreDialog
 from ntm_desktop.gui.settings.licences import LicencesDialog
@@ -179,7 +179,8 @@ def test_a_place_on_the_money_page_can_be_asked_for(office):
 
 
 GIFTS = (
-    "Người đóng góp\tHình thức\tSố lượng\tĐơn vị\tQuy tiền\nBà Lan\tCông lao động\t12\tcông\t3,6\n"
+    "Người đóng góp\tHình thức\tSố lượng\tĐơn vị\tQuy tiền (triệu đồng)\n"
+    "Bà Lan\tCông lao động\t12\tcông\t3,6\n"
 )
 
 
@@ -291,7 +292,7 @@ def test_a_question_with_many_answers_is_a_list(qtbot):
     view.show_questions([Question("column:result", "Cột nào là kết quả?", many)])
     answered: list[tuple[str, str]] = []
     view.answered.connect(lambda *got: answered.append(got))
-    combo = view.fields["column:result"]
+    combo: Any = view.fields["column:result"]
     assert combo.currentText() == "Hãy chọn…"
     combo.activated.emit(0)
     assert answered == []

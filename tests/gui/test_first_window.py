@@ -12,9 +12,9 @@ from ntm_desktop.errors import DamagedDatabaseError, NtmError
 from ntm_desktop.gui.first_run.join_dialog import JoinDialog
 from ntm_desktop.gui.first_run.move_in_dialog import MoveInDialog
 from ntm_desktop.gui.first_run.window import FirstRunWindow
-from ntm_desktop.gui.glance import DATABASE
 from ntm_desktop.gui.restore_dialog import RestoreDialog
-from ntm_desktop.gui.widgets.choice_list import DETAIL_ROLE
+from ntm_desktop.gui.widgets.labels import DETAIL_ROLE
+from ntm_desktop.paths import DATABASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 

@@ -156,6 +156,7 @@ def test_a_cell_of_a_register_says_what_it_holds_and_what_is_asked(office):
     page.refresh(None)
     office.settle()
     model = page.model
+    assert page.view is not None
     ids = [field.id for field in page.view.form.fields]
     tip, said = Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole
 

@@ -1,6 +1,7 @@
 """Which kind of file a decision came in, told by its bytes."""
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,17 @@ from ntm_desktop.errors import ImportRefusedError
 
 # ≥ and ≤ of the font Symbol, as Word keeps them.
 _PRIVATE = {0xF0B3: "≥", 0xF0A3: "≤", 0xF02D: "-", 0xF0B7: "•"}
+# The same signs where their font was lost: ³ and £ before a figure mean nothing else. TCVN3 makes
+# “Ê” of £.
+_LOST_SIGNS = (
+    (re.compile(r"(?<!\w)³(?=\s*(?:\d|$))"), "≥"),
+    (re.compile(r"(?<!\w)£(?=\s*\d)"), "≤"),
+)
+_LOST_IN_TCVN3 = (re.compile(r"(?<!\w)Ê(?=\s*\d)"), "≤")
+SIGNS_LOST = (
+    "Dấu so sánh trong văn bản bị mất phông (hiện thành “³”, “£”); đã đọc “³” là ≥, “£” là ≤. "
+    "Hãy đối chiếu vài ô với bản in."
+)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -69,11 +81,22 @@ def _as_unicode(name: str, digest: str, blocks: list[Block], notices: list[str])
     if encoding is not Encoding.UNICODE:
         notices = [*notices, f"Đã đổi chữ từ bảng mã {ENCODING_LABELS[encoding]} sang Unicode."]
 
+    tcvn3 = any("TCVN3" in notice for notice in notices)
+    lost: list[str] = []
+
     def one(text: str) -> str:
         known = Encoding.UNICODE if is_unicode_vietnamese(text) else encoding
         # A hyphen at a line's end reaches us as U+0002; in TCVN3 that place is “ư”.
         text = text.replace("\x02", "-" if known is Encoding.UNICODE else "\u00ad")
-        return decode(text.translate(_PRIVATE), known).replace("\u00ad", "")
+        plain = text.translate(_PRIVATE)
+        shown = plain
+        for pattern, sign in _LOST_SIGNS:
+            shown = pattern.sub(sign, shown)
+        if tcvn3:
+            shown = _LOST_IN_TCVN3[0].sub(_LOST_IN_TCVN3[1], shown)
+        if shown != plain:
+            lost.append(text)
+        return decode(shown, known).replace("\u00ad", "")
 
     def block(found: Block) -> Block:
         if isinstance(found, Line):
@@ -95,7 +118,10 @@ def _as_unicode(name: str, digest: str, blocks: list[Block], notices: list[str])
             )
         )
 
-    return DecisionText(name, digest, tuple(block(found) for found in blocks), tuple(notices))
+    read = tuple(block(found) for found in blocks)
+    return DecisionText(
+        name, digest, read, tuple(notices), questions=(("dấu", SIGNS_LOST),) if lost else ()
+    )
 
 
 def _blocks(data: bytes, name: str, path: Path) -> tuple[list[Block], list[str]]:

@@ -49,6 +49,7 @@ def _pages(document: Any, budget: Budget) -> list[Block]:
     until = time.monotonic() + bounds.MAX_SECONDS
     blocks: list[Block] = []
     letters = 0
+    seen: list[list[float]] = []
     for index in range(len(document)):
         if time.monotonic() > until:
             raise too_much(budget.name)
@@ -57,7 +58,7 @@ def _pages(document: Any, budget: Budget) -> list[Block]:
             chars = _chars(page, budget)
             letters += len(chars)
             rules = _rules(page, budget) if chars else []
-            blocks += page_blocks(chars, rules, index + 1, budget)
+            blocks += page_blocks(chars, rules, index + 1, budget, seen)
         finally:
             page.close()
     if letters < 20 * max(1, len(document)) ** 0.5:
@@ -102,6 +103,9 @@ def _chars(page: Any, budget: Budget) -> list[Char]:
         for index in range(count):
             code = raw.FPDFText_GetUnicode(textpage, index)
             if code in {0, 0xFFFE, 10, 13} or 0xD800 <= code < 0xE000:
+                continue
+            if code == 32 and raw.FPDFText_IsGenerated(textpage, index) == 1:
+                # A blank that the library guesses; where words end is told from the letters.
                 continue
             left, bottom, right, top = textpage.get_charbox(index, loose=True)
             size = raw.FPDFText_GetFontSize(textpage, index)

@@ -52,9 +52,28 @@ class _TextLine:
     first_word: float
 
 
-def page_blocks(chars: list[Char], rules: list[Rule], page: int, budget: Budget) -> list[Block]:
-    """The page's paragraphs and tables from top to bottom."""
-    tables = [t for t in _tables(rules) if len(t.xs) > 2 and len(t.ys) > 1]
+def page_blocks(
+    chars: list[Char],
+    rules: list[Rule],
+    page: int,
+    budget: Budget,
+    seen: list[list[float]] | None = None,
+) -> list[Block]:
+    """The page's paragraphs and tables from top to bottom.
+
+    Args:
+        chars: the letters of the page.
+        rules: its rules.
+        page: from 1.
+        budget: what is read at most.
+        seen: the columns' edges of the tables on the pages before; this page's are added.
+    """
+    seen = [] if seen is None else seen
+    tables = sorted(_tables(rules), key=lambda table: -table.ys[-1])
+    for table in tables:
+        table.xs = _goes_on(table.xs, seen)
+    tables = [t for t in tables if len(t.xs) > 2 and len(t.ys) > 1]
+    seen += [table.xs for table in tables]
     free: list[Char] = []
     inside: list[list[Char]] = [[] for _ in tables]
     for char in chars:
@@ -120,6 +139,15 @@ def _tables(rules: list[Rule]) -> list[_Table]:
                 )
             )
     return found
+
+
+def _goes_on(xs: list[float], seen: list[list[float]]) -> list[float]:
+    """The edges of the last table this one goes on: where cells are merged, it shows fewer."""
+    for edges in reversed(seen[-3:]):
+        ends = abs(edges[0] - xs[0]) <= _NEAR and abs(edges[-1] - xs[-1]) <= _NEAR
+        if ends and all(min(abs(x - edge) for edge in edges) <= _NEAR for x in xs):
+            return edges
+    return xs
 
 
 def _span(rule: Rule) -> list[float]:
@@ -270,12 +298,14 @@ def _lines(chars: list[Char], gap: float) -> list[_TextLine]:
 def _line(row: list[Char], size: float, base: float) -> _TextLine:
     text, raised = "", ""
     first_word, blank = 0.0, False
+    # A line that holds blanks says itself where its words end; letters of another font stand wide.
+    wide = size * (0.21 if any(not char.text.strip() for char in row) else 0.16)
     before = row[0]
     for index, char in enumerate(row):
         if not char.text.strip():
             blank = True
             continue
-        apart = bool(index) and (blank or char.box.left - before.box.right > 0.16 * size)
+        apart = bool(index) and (blank or char.box.left - before.box.right > wide)
         up = (
             char.size < 0.8 * size
             and char.box.bottom > base + 0.15 * size

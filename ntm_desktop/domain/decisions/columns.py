@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from ntm_desktop.domain.decisions.document import Grid, GridRow
 from ntm_desktop.domain.decisions.limits import Word
@@ -11,7 +13,7 @@ from ntm_desktop.domain.text import fold
 
 COMMON = "chung"
 _DEEPEST = 80
-_NO = re.compile(r"(?:tt|stt|so tt|so thu tu|so)")
+_NO = re.compile(r"(?:tt|stt|so ?tt|so ?thu ?tu|so)")
 _NAME = re.compile(r"(?:ten )?(?:cac )?tieu chi")
 _CONTENT = re.compile(
     r"(?:noi dung|ten chi tieu|chi tieu, noi dung|tieu chi,? (?:va )?chi tieu|"
@@ -53,6 +55,7 @@ class Columns:
         groups: (column, group), left to right.
         unnamed: columns of values whose heading is empty.
         remark: column of remarks.
+        title: the heading's first row, by which a repeated one is known.
     """
 
     first: int
@@ -66,6 +69,7 @@ class Columns:
     headings: frozenset[str]
     unnamed: tuple[int, ...] = ()
     remark: int | None = None
+    title: str = ""
 
 
 def group_id(name: str) -> str:
@@ -85,19 +89,54 @@ def group_id(name: str) -> str:
     )
 
 
-def find_columns(grid: Grid) -> Columns | None:
-    """The columns of a table with a heading; None for a table without."""
+def find_columns(grid: Grid, before: Columns | None = None) -> Columns | None:
+    """The columns of a table with a heading; None for a table without.
+
+    Args:
+        grid: the table.
+        before: the columns of the table before it, whose heading may be repeated here.
+    """
     for index in range(min(len(grid.rows), _DEEPEST)):
-        found = _read_heading(grid, index)
+        found = _repeated(grid, index, before) or _read_heading(grid, index)
         if found is not None:
             return found
     return None
 
 
+def _repeated(grid: Grid, index: int, before: Columns | None) -> Columns | None:
+    """A heading said again is as deep as it was: what stands below may be half a row."""
+    row = grid.rows[index]
+    if before is None or len(row.cells) != before.width or fold(row.text) != before.title:
+        return None
+    return replace(before, first=index, header=min(before.header, len(grid.rows) - index))
+
+
+def later_columns(grid: Grid, after: Columns) -> list[Columns]:
+    """The headings further down in a table, each for the rows below it."""
+    found: list[Columns] = []
+    index = after.first + after.header
+    while index < len(grid.rows):
+        columns = None
+        if _numbered(grid.rows[index]):
+            columns = _repeated(grid, index, after) or _read_heading(grid, index)
+        if columns is not None:
+            found.append(columns)
+            index += columns.header
+        index += columns is None
+    return found
+
+
+def _numbered(row: GridRow) -> bool:
+    """Whether a row may be a heading: no indicator calls itself “TT”."""
+    texts = (fold(squeeze(cell.text)).strip(" .:").replace(" ", "") for cell in row.cells)
+    return any(_NO.fullmatch(text) for text in texts)
+
+
 def _read_heading(grid: Grid, index: int) -> Columns | None:
     row = grid.rows[index]
     texts = [fold(squeeze(cell.text)).strip(" .:") for cell in row.cells]
-    number = _first(texts, _NO)
+    # A narrow column breaks “STT” into “ST T”.
+    number = _first([text.replace(" ", "") for text in texts], _NO)
     unit = _first(texts, _UNIT)
     content = _first(texts, _CONTENT)
     name = _first(texts, _NAME)
@@ -149,6 +188,7 @@ def _read_heading(grid: Grid, index: int) -> Columns | None:
         headings,
         unnamed,
         remark,
+        fold(row.text),
     )
 
 
@@ -208,3 +248,47 @@ def is_number_heading(text: str) -> bool:
 def is_content_heading(text: str) -> bool:
     """Whether a cell heads the column of wordings."""
     return bool(_CONTENT.fullmatch(fold(squeeze(text)).strip(" .:")))
+
+
+class Headed(Enum):
+    """What a column is, by its heading."""
+
+    NUMBER = "number"
+    NAME = "name"
+    CONTENT = "content"
+    UNIT = "unit"
+    ASIDE = "aside"
+    VALUE = "value"
+
+
+def headed(texts: Sequence[str]) -> list[Headed]:
+    """What each heading of one line stands over; at most one of them over the wording."""
+    flat = [fold(squeeze(text)).strip(" .:") for text in texts]
+    found = [_kind(text) for text in flat]
+    if Headed.CONTENT not in found:
+        names = [i for i, kind in enumerate(found) if kind is Headed.NAME]
+        after = [i for i, text in enumerate(flat) if text == "chi tieu" and names and i > names[0]]
+        if after and after[0] + 1 < len(flat) and found[after[0] + 1] is not Headed.ASIDE:
+            found[after[0]] = Headed.CONTENT
+        elif names:
+            found[names[0]] = Headed.CONTENT
+    return found
+
+
+def _kind(text: str) -> Headed:
+    for kind, pattern in (
+        (Headed.NUMBER, _NO),
+        (Headed.NAME, _NAME),
+        (Headed.CONTENT, _CONTENT),
+        (Headed.UNIT, _UNIT),
+        (Headed.ASIDE, _ASIDE),
+    ):
+        if pattern.fullmatch(text):
+            return kind
+    return Headed.VALUE
+
+
+def counts_columns(row: GridRow) -> bool:
+    """Whether a row only counts the columns: (1) (2) (3)."""
+    texts = [squeeze(cell.text).strip("()") for cell in row.cells if cell.text.strip()]
+    return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]

@@ -1,7 +1,7 @@
 """A decision as plain lines and grids, whatever file it came in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ntm_desktop.domain.criteria import SourceDocument
 
@@ -68,6 +68,21 @@ class Grid:
 
     rows: tuple[GridRow, ...]
 
+    def part(self, start: int, end: int) -> "Grid":
+        """The rows from ``start`` up to ``end``; merged areas keep their first place."""
+        return Grid(
+            tuple(
+                replace(
+                    row,
+                    cells=tuple(
+                        replace(cell, origin=(cell.origin[0] - start, cell.origin[1]))
+                        for cell in row.cells
+                    ),
+                )
+                for row in self.rows[start:end]
+            )
+        )
+
 
 Block = Line | Grid
 
@@ -81,6 +96,7 @@ class DecisionText:
         sha256: of the file's bytes.
         blocks: in reading order.
         notices: what the reader of the file has to say (hidden sheets, converted fonts).
+        questions: (where, question) of the reader of the file about the whole document.
         content: the file's own bytes, to be kept with the rules; b"" when they are not at hand.
     """
 
@@ -88,6 +104,7 @@ class DecisionText:
     sha256: str
     blocks: tuple[Block, ...]
     notices: tuple[str, ...] = field(default=())
+    questions: tuple[tuple[str, str], ...] = field(default=())
     content: bytes = field(default=b"", repr=False, compare=False)
 
     @property

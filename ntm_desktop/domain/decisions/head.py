@@ -138,9 +138,15 @@ def _issuer(start: list[str], place: int, whole: str) -> str:
         if set(flat) <= set("-_= "):
             continue
         named.append(re.split(r"\s+CỘNG HÒA\b", text)[0])
-    offices = [text for text in named if text.isupper() and _OFFICE.match(fold(text))]
+    offices = [text for text in named if _capitals(text) and _OFFICE.match(fold(text))]
     written = " ".join(_as_written(text, whole) for text in offices[-3:])
     return written[:1].upper() + written[1:]
+
+
+def _capitals(text: str) -> bool:
+    """Old fonts have capitals of their own for “Ủ”; without them a heading reads “THủ TướNG”."""
+    plain = re.findall(r"[A-Za-z]", text)
+    return bool(plain) and not any(letter.islower() for letter in plain)
 
 
 def _as_written(capitals: str, whole: str) -> str:

@@ -1,16 +1,18 @@
 """A whole decision → its indicators, each read, to be asked, or not understood."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ntm_desktop.domain.decisions.amendments import Amended, Operation, read_amendment
-from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns
-from ntm_desktop.domain.decisions.document import DecisionText, Grid, Line
+from ntm_desktop.domain.decisions.columns import Columns, Group, find_columns, later_columns
+from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, Line
 from ntm_desktop.domain.decisions.head import DecisionHead, read_head
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem
 from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.limits import Limit, Reading, Word
+from ntm_desktop.domain.decisions.page_breaks import joined_rows
 from ntm_desktop.domain.decisions.plain_text import gather_tables
 from ntm_desktop.domain.decisions.prose import read_prose
 from ntm_desktop.domain.decisions.rows import RowReader, section_name
@@ -70,12 +72,13 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
     """
     lines = list(document.lines())
     head = read_head(lines)
-    made = DecisionReading(document, head)
+    made = DecisionReading(document, head, questions=list(document.questions))
     if _is_amendment(head, lines):
         made.result = "amendment"
         amended = read_amendment(document.blocks, known)
         made.operations, made.groups = amended.operations, amended.groups
-        made.questions, made.amends = amended.questions, amended.amends
+        made.questions += amended.questions
+        made.amends = amended.amends
         if not made.operations:
             made.reason = "Văn bản sửa đổi nhưng không thấy câu sửa đổi nào đọc được."
         return made
@@ -139,13 +142,13 @@ def _read_annex(made: DecisionReading) -> None:
     used: list[str] = []
     annex = ""
     columns: Columns | None = None
-    for block in gather_tables(made.document.blocks):
+    for block in _one_heading_each(made.document.blocks):
         if isinstance(block, Line):
             annex = _annex(block, annexes) or annex
             if _SECTION.match(squeeze(block.text)):
                 reader.section = section_name(block.text)
             continue
-        found = find_columns(block)
+        found = find_columns(block, columns)
         first = 0
         if found is not None:
             columns, first = found, found.first + found.header
@@ -174,6 +177,21 @@ def _read_annex(made: DecisionReading) -> None:
                 f"Văn bản có {len(used)} phụ lục có bảng ({', '.join(used)}); chỉ đọc {used[0]}.",
             )
         )
+
+
+def _one_heading_each(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, a table cut before every heading that stands further down in it."""
+    before: Columns | None = None
+    for block in joined_rows(gather_tables(blocks)):
+        first = find_columns(block, before) if isinstance(block, Grid) else None
+        if first is None or isinstance(block, Line):
+            yield block
+            continue
+        before = first
+        starts = [first.first, *(columns.first for columns in later_columns(block, first))]
+        cuts = sorted({0, *starts})
+        for start, end in zip(cuts, [*cuts[1:], len(block.rows)], strict=True):
+            yield block.part(start, end)
 
 
 def _annex(line: Line, annexes: list[str]) -> str:
@@ -331,6 +349,7 @@ def _apply_province(made: DecisionReading, known: tuple[KnownSet, ...], lines: l
             )
         )
     _outside_the_table(made, lines)
+    _number_by_wording(made.indicators, made.applies)
     for indicator in made.indicators:
         kind = made.applies.kinds.get(indicator.number)
         if kind is None:
@@ -341,6 +360,24 @@ def _apply_province(made: DecisionReading, known: tuple[KnownSet, ...], lines: l
                     indicator.thresholds[key] = limit.asking(
                         "Bộ tiêu chí coi chỉ tiêu này là đạt hay không đạt; ở đây là một con số."
                     )
+
+
+def _number_by_wording(indicators: list[ReadIndicator], known: KnownSet) -> None:
+    """A province tells a few rows of a set: without a number, its wording says which one."""
+    numbers = {fold(text).strip(" .;:"): number for number, text in known.texts.items()}
+    for indicator in indicators:
+        if indicator.label not in {"", "-"}:
+            continue
+        number = numbers.get(fold(indicator.text).strip(" .;:"))
+        if number is None:
+            indicator.ask(
+                "Dòng này không có số và lời văn không giống chỉ tiêu nào của bộ "
+                f"{known.decision}: có phải {indicator.number}?"
+            )
+        elif number.split(".")[0] != str(indicator.criterion) and indicator.criterion_name:
+            indicator.ask(f"Lời văn là của chỉ tiêu {number}, dòng này ở tiêu chí khác.")
+        else:
+            indicator.number = number
 
 
 def _outside_the_table(made: DecisionReading, lines: list[Line]) -> None:

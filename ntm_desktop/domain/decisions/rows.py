@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from ntm_desktop.domain.decisions.columns import Columns, Group
+from ntm_desktop.domain.decisions.columns import Columns, Group, counts_columns
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import Limit, Word, unknown
@@ -17,6 +17,7 @@ _CRITERION_HEAD = re.compile(
 )
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 SHARED = "Một ô được gộp cho nhiều dòng: mức này là của dòng nào?"
+RUN_ON = "Nhiều chỉ tiêu trong một ô, dòng nối nhau: không rõ mức nào của chỉ tiêu nào."
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 Values = dict[str, tuple[GridCell, bool]]
@@ -40,6 +41,7 @@ class RowReader:
         self._criterion = 0
         self._name = ""
         self._page = 0
+        self._marked = ""
         self._headed: dict[int, str] = {}
         self._origins: dict[tuple[int, int], ReadItem] = {}
 
@@ -51,7 +53,7 @@ class RowReader:
         self._origins = {}
         for index in range(first, len(grid.rows)):
             row = grid.rows[index]
-            if fold(row.text) in columns.headings or _counts_columns(row):
+            if fold(row.text) in columns.headings or counts_columns(row) or _names(row, columns):
                 continue
             self._row(index, row, columns)
             self._page = row.page
@@ -64,11 +66,19 @@ class RowReader:
         number = re.sub(r"^(\d{1,2})(?:\.\s+|,)(\d{1,2})\.?$", r"\1.\2", _text(row, columns.number))
         name = _text(row, columns.name)
         content = row.cells[columns.content].text
+        wording = row.cells[columns.content]
         values = {
-            group.id: (row.cells[col], row.cells[col].origin[0] < index)
+            group.id: (
+                # A heading that runs on over the columns of values says nothing in them.
+                GridCell("", (index, col))
+                if cell.origin == wording.origin or cell.text.strip() == content.strip()
+                else cell,
+                cell.origin[0] < index,
+            )
             for col, group in columns.groups
+            for cell in (row.cells[col],)
         }
-        spanning = len(filled) == 1 and len(shown) == 1
+        spanning = len(set(filled)) == 1 and len(shown) == len(filled)
         if spanning or _ROMAN.fullmatch(number):
             if re.match(r"ghi ch[uú]", fold(filled[0])):
                 return
@@ -152,9 +162,12 @@ class RowReader:
                 if own and int(own[1]) != self._criterion:
                     self._criterion, self._name = int(own[1]), ""
             return False
+        told = re.match(r"(\d{1,2})\.\d", number)
         if match is not None:
             self._criterion = int(match[1])
             self._name = name or self._name
+        elif told is not None and int(told[1]) != self._criterion:
+            self._criterion, self._name = int(told[1]), name
         elif name:
             head = _CRITERION_HEAD.match(name)
             if head is not None:
@@ -197,6 +210,9 @@ class RowReader:
             item.label = label
             if last.thresholds and not last.parts:
                 item.ask("Mục con của một chỉ tiêu đã có mức riêng.")
+            if not head.kind:
+                item.ask("Dòng không có số: là mục con của dòng trên hay một chỉ tiêu khác?")
+            self._marked = head.kind
             last.parts.append(item)
             return
         if head.kind == "letter" and not filled:
@@ -209,8 +225,11 @@ class RowReader:
             return True
         bare = not last.thresholds
         if head.kind == "bullet":
-            return bool(last.number) or bare or (last.label not in {"-"} and bool(last.parts))
-        return bare and not last.number
+            # Where bullets tell the indicators themselves, the next bullet is the next one.
+            return last.label != "-" and (bool(last.number) or bare or bool(last.parts))
+        # After sub-items that carry a letter or a bullet, a bare line begins something new.
+        opens = bool(last.parts) or last.text.endswith(":")
+        return bare and opens and not last.number and not (last.parts and self._marked)
 
     def _kept(self, head: Numbered, values: Values, source: Source) -> ReadItem:
         text, marks = take_marks(head.text, self._marks)
@@ -279,10 +298,12 @@ class RowReader:
                 continue
             before = item.printed.get(key, "")
             joined = f"{before} {added}".strip()
-            alone = read_value(take_marks(added, self._marks)[0])
             limit = read_value(take_marks(joined, self._marks)[0]) or unknown("Ô này để trống.")
-            whole = alone is not None and alone.word is not Word.UNKNOWN
-            if before and whole and not added.startswith("(") and not limit.by_year:
+            whole = all(
+                alone is not None and alone.word is not Word.UNKNOWN
+                for alone in (read_value(take_marks(t, self._marks)[0]) for t in (before, added))
+            )
+            if whole and not added.startswith("(") and not limit.by_year:
                 limit = limit.asking(
                     "Ô bị cắt làm hai dòng.", f"một mức: {joined}", f"hai mức: {before} và {added}"
                 )
@@ -354,9 +375,18 @@ def _held(row: GridRow, column: int, index: int) -> bool:
     return row.cells[column].origin[0] < index
 
 
-def _counts_columns(row: GridRow) -> bool:
-    texts = [squeeze(cell.text).strip("()") for cell in row.cells if cell.text.strip()]
-    return len(texts) > 2 and texts == [str(n) for n in range(1, len(texts) + 1)]
+def _names(row: GridRow, columns: Columns) -> bool:
+    """The lower half of a heading that is said again."""
+    filled = [(squeeze(row.cells[i].text), group.name) for i, group in columns.groups]
+    return len(filled) > 1 and all(fold(text) == fold(name) for text, name in filled)
+
+
+def _run_on(head: Numbered) -> bool:
+    """Whether the next number stands inside a wording: lines of a cell have run together."""
+    if head.kind != "number" or head.label.count(".") != 1:
+        return False
+    criterion, order = head.label.split(".")
+    return re.search(rf"(?<![\d.]){criterion}\.{int(order) + 1}\b(?![\d,])", head.text) is not None
 
 
 def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | None:
@@ -369,12 +399,14 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
         else:
             before = joined[-1]
             joined[-1] = replace(before, text=f"{before.text} {head.text}")
-    if len(joined) < 2:
+    if len(joined) < 2 and not (joined and _run_on(joined[0])):
         return None
     rows: list[tuple[Numbered, Values]] = [(head, {}) for head in joined]
+    if any(_run_on(head) for head in joined):
+        values = {key: (replace(cell, doubt=RUN_ON), held) for key, (cell, held) in values.items()}
     for key, (cell, held) in values.items():
         lines = [line for line in cell.text.split("\n") if line.strip()]
-        first_is_head = not joined[0].kind or joined[0].kind != joined[1].kind
+        first_is_head = len(joined) > 1 and joined[0].kind != joined[1].kind
         if first_is_head and len(lines) == len(rows) - 1:
             lines.insert(0, "")
         fits = len(lines) == len(rows)

@@ -18,19 +18,38 @@ _SIGNS = {
     "<": "<",
     "=": "==",
     "toi thieu": ">=",
+    "toi thieu la": ">=",
+    "toi thieu dat": ">=",
     "it nhat": ">=",
+    "it nhat la": ">=",
+    "it nhat dat": ">=",
     "khong duoi": ">=",
     "khong thap hon": ">=",
+    "khong nho hon": ">=",
+    "khong be hon": ">=",
     "khong it hon": ">=",
+    "lon hon hoac bang": ">=",
+    "lon hon hay bang": ">=",
+    "cao hon hoac bang": ">=",
     "tu": ">=",
     "toi da": "<=",
+    "toi da la": "<=",
     "nhieu nhat": "<=",
+    "nhieu nhat la": "<=",
     "khong qua": "<=",
+    "khong vuot": "<=",
     "khong vuot qua": "<=",
     "khong cao hon": "<=",
+    "khong lon hon": "<=",
+    "khong nhieu hon": "<=",
+    "nho hon hoac bang": "<=",
+    "nho hon hay bang": "<=",
+    "thap hon hoac bang": "<=",
     "duoi": "<",
     "thap hon": "<",
     "nho hon": "<",
+    "be hon": "<",
+    "it hon": "<",
     "tren": ">",
     "lon hon": ">",
     "cao hon": ">",
@@ -46,8 +65,12 @@ _FIGURE = re.compile(
 )
 _UPWARD = re.compile(r"(?P<rest>.*?)\s*\b(?P<way>tro len|tro xuong)$", re.DOTALL)
 _YEAR_HEAD = re.compile(r"(?:(?:den |tu |trong )?nam\s+)?(20\d\d)\s*[:：]?\s*(?=\D)", re.IGNORECASE)
-_YEAR_PARTS = re.compile(r"(?:(?:đến|trong)\s+)?(?:năm\s+)(20\d\d)\s*[:\-–]?\s*", re.IGNORECASE)
-_BARE_YEAR_PARTS = re.compile(r"(?:^|[;\n])\s*(20\d\d)\s*[:\-–]\s*")
+_YEAR_PARTS = re.compile(
+    r"(?:(?:đến|trong)\s+)?(?:năm\s+)(?P<named>20\d\d)\s*[:\-–]?\s*|"
+    r"(?:^|;)\s*(?P<bare>20\d\d)\s*[:\-–]\s*",
+    re.IGNORECASE,
+)
+_YEAR_BELOW = re.compile(r"\n\s*(?=(?:(?:đến|trong)\s+)?(?:năm\s+)?20\d\d\b)", re.IGNORECASE)
 _RANGE = re.compile(
     rf"(?:tu\s+)?(?:{_NUMBER})\s*%?\s*(?:-|–|—|den)\s*(?:{_NUMBER})\s*%?.*", re.DOTALL
 )
@@ -118,21 +141,40 @@ def read_value(text: str, years: tuple[tuple[str, str], ...] = ()) -> Limit | No
     return _of_text(shown)
 
 
+def two_values(text: str, more: str) -> bool:
+    """Whether two pieces of a cell are a value each, and not halves of one told year by year."""
+    both = [read_value(piece) for piece in (text, more)]
+    if any(one is None or one.word is Word.UNKNOWN for one in both):
+        return False
+    joined = read_value(f"{text}\n{more}")
+    return joined is None or not joined.by_year or joined.asked
+
+
+def readable(text: str) -> bool:
+    """Whether a text is a value by itself, and nothing else."""
+    limit = read_value(text)
+    return limit is not None and limit.word is not Word.UNKNOWN and not limit.label
+
+
+def only_sign(text: str) -> bool:
+    """Whether a text is a sign whose figure stands elsewhere: “≥”, “tối thiểu”."""
+    return re.fullmatch(_SIGN, fold(signs_made_plain(squeeze(text))).strip()) is not None
+
+
 def _is_year(text: str) -> bool:
     return re.fullmatch(r"(?:nam )?20\d\d", fold(squeeze(text)).strip(" :")) is not None
 
 
 def _split_years(text: str) -> list[tuple[str, str]]:
-    flat = squeeze(text)
-    for pattern in (_YEAR_PARTS, _BARE_YEAR_PARTS):
-        found = list(pattern.finditer(flat))
-        if found and not flat[: found[0].start()].strip(" ;"):
-            ends = [match.start() for match in found[1:]] + [len(flat)]
-            return [
-                (match[1], flat[match.end() : end].strip(" ;,"))
-                for match, end in zip(found, ends, strict=True)
-            ]
-    return []
+    flat = squeeze(_YEAR_BELOW.sub("; ", nfc(text).strip()))
+    found = list(_YEAR_PARTS.finditer(flat))
+    if not found or flat[: found[0].start()].strip(" ;"):
+        return []
+    ends = [match.start() for match in found[1:]] + [len(flat)]
+    return [
+        (match["named"] or match["bare"], flat[match.end() : end].strip(" ;,"))
+        for match, end in zip(found, ends, strict=True)
+    ]
 
 
 def _of_years(pairs: list[tuple[str, str]], printed: tuple[tuple[str, str], ...]) -> Limit:
@@ -272,7 +314,9 @@ def _single(plain: str, *, labelled: bool = False) -> Limit:
     rest = re.sub(r"\s*\btrở (?:lên|xuống)\b\s*", " ", rest, flags=re.IGNORECASE).strip()
     lead = shown[: figure.end("lead")].strip(" :–-")
     label, qualifier = "", ""
-    lead = re.sub(r"^(?:đạt|phải đạt)\b\s*", "", lead, flags=re.IGNORECASE).strip()
+    # “Có ít nhất 02”, “đạt từ 80%” say no more than the sign behind them.
+    said = r"^(?:đạt|phải đạt|có)\b\s*" if comparison else r"^(?:đạt|phải đạt)\b\s*"
+    lead = re.sub(said, "", lead, flags=re.IGNORECASE).strip()
     if lead:
         if fold(lead) in {"giam", "tang"}:
             qualifier = lead.lower()
@@ -333,8 +377,8 @@ def _unit(rest: str) -> tuple[str | None, str, str]:
     rest = rest.replace("²", "2").replace("³", "3").strip(" .")
     if not rest:
         return None, "", ""
-    if rest.startswith("%"):
-        return "%", rest[1:].strip(" ,"), ""
+    if rest.startswith(("%", "‰")):
+        return rest[0], rest[1:].strip(" ,"), ""
     stars = _STARS.fullmatch(fold(rest))
     if stars is not None and len(fold(rest)) == len(rest):
         return rest[: stars.end("unit")].strip() or None, "", rest[stars.start("stars") :]

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWid
 
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import Indicator, Kind
+from ntm_desktop.domain.offers import Offered
 from ntm_desktop.domain.text import fold
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
+from ntm_desktop.gui.assessment.offers_box import OffersBox
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.remark import RemarkField
 from ntm_desktop.gui.dropping import dropped_paths
@@ -104,8 +106,11 @@ class Interview(Card):
         self._content.addLayout(self._figures)
         self.joined = Label("", "caption", wrap=True)
         self.joined.hide()
+        self.offers = OffersBox()
+        self.offers.taken.connect(lambda offer: recorder.take_offer(self.no, offer))
         for widget in (
             self.joined,
+            self.offers,
             self.from_excel,
             self.hint,
             self.verdict,
@@ -151,6 +156,7 @@ class Interview(Card):
         self.remark.show_text("", force=True)
         self.remark.hide()
         self._remark_of = no
+        self.offers.show_offered(Offered())
         self.refresh()
         self._arrange()
         self.area.verticalScrollBar().setValue(0)
@@ -211,6 +217,11 @@ class Interview(Card):
             self.tr("Lịch sử ({0})").format(count) if count else self.tr("Lịch sử")
         )
         self.footer.history.setEnabled(count > 0)
+
+    def show_offered(self, offered: Offered) -> None:
+        """Show what is known of the question elsewhere."""
+        self.offers.show_offered(offered)
+        self._order_tabs()
 
     def focus_field(self, part_id: str = "", field: str = "") -> None:
         """Put the focus into a field and bring it into sight."""
@@ -306,6 +317,7 @@ class Interview(Card):
             self.inputs,
             self.bare_link,
             self.copy_link,
+            self.offers,
             self.evidence,
             self.remark,
             self.footer,
@@ -344,7 +356,8 @@ class Interview(Card):
         self.copy_link.setVisible(answered and not self._recorder.answer(self.no).not_applicable)
         self.copy_link.setText(self.tr("Lấy số {0}").format(wording.lower_first(words)))
         told = previous.joined.get(self.no, ()) if previous else ()
-        self.joined.setText("\n".join([f"{words}, các xã cũ:", *told]) if told else "")
+        head = self.tr("{0}, các xã cũ:").format(words) if answered else self.tr("Các xã cũ:")
+        self.joined.setText("\n".join([head, *told]) if told else "")
         self.joined.setVisible(bool(told))
 
     def _show_excel(self, answer: Answer, *, understood: bool) -> None:

@@ -31,6 +31,8 @@ from ntm_desktop.services.snapshots import Snapshot, load
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.offers import Offered
+    from ntm_desktop.services.workspace import Workspace
 
 _TREE_WIDTH = 296
 _SLIM_TREE = 264
@@ -239,6 +241,7 @@ class AssessmentPage(CommunePage):
         if first:
             self._show_mode(self.mode.value)
             self._show_indicator(self._no)
+            self._read_offers()
         if self._wanted is not None:
             self._go_to_wanted()
         elif self._keys_wanted:
@@ -269,6 +272,7 @@ class AssessmentPage(CommunePage):
             self.list_button.setChecked(False)
         if changed:
             self._read_history()
+            self._read_offers()
 
     def _show_mode(self, mode: object) -> None:
         self.commit_pending()
@@ -415,6 +419,23 @@ class AssessmentPage(CommunePage):
             failed=self.context.show_error,
             owner=self,
         )
+
+    def _read_offers(self) -> None:
+        """What is known of the question elsewhere; read once, so that nothing moves later."""
+        assessment_id, no = self.context.assessed.id, self._no
+        if not no:
+            return
+
+        def read(ws: "Workspace") -> "Offered":
+            from ntm_desktop.services.offers import offered
+
+            return offered(ws, assessment_id, no)
+
+        def show(found: "Offered") -> None:
+            if no == self._no and no == self.interview.no:
+                self.interview.show_offered(found)
+
+        self.context.tasks.run(read, done=show, failed=self.context.show_error, owner=self)
 
     def _add_evidence(self, requirement: int | None) -> None:
         files = self.choose_files()

@@ -20,7 +20,7 @@ from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.package import OUTCOME_LABELS, EvidenceEntry, PackageOutcome
 from ntm_desktop.domain.progress import Progress
-from ntm_desktop.errors import NtmError, PackageError
+from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.appraise_form import AppraiseForm, Entry
 from ntm_desktop.gui.desk.appraise_tree import AppraisalTree
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
@@ -59,6 +59,7 @@ class AppraisePage(DeskPage):
         self.appraisal: Appraisal | None = None
         self.dialog: EvidenceDialog | None = None
         self._asked: int | None = None
+        self._criterion = ""
         self._waiting: tuple[Waiting, ...] = ()
         self._places: tuple[Path, ...] = ()
         self._folder: Path | None = None
@@ -74,9 +75,12 @@ class AppraisePage(DeskPage):
         self.context.tasks.run(waiting_packages, done=self._show_waiting, owner=self)
 
     def show_target(self, target: str | None) -> None:
-        """Open a package by its position in the register."""
-        if target is not None and target.isdigit():
-            self.open(int(target))
+        """Open a package by its position in the register, at a criterion: "12:5"."""
+        position, _, criterion = (target or "").partition(":")
+        if position.isdigit():
+            self._criterion = criterion
+            self.open(int(position))
+            self._go_to_criterion()
 
     def open(self, position: int) -> None:
         """Read a package and what was entered so far."""
@@ -92,6 +96,17 @@ class AppraisePage(DeskPage):
             title=self.tr("Đang mở gói"),
         )
         self.progress.begin(self.tr("Đang đọc gói…"), job)
+
+    def _go_to_criterion(self) -> None:
+        """Show the first indicator of the criterion that was asked for, once it is there."""
+        appraisal, wanted = self.appraisal, self._criterion
+        if not wanted or appraisal is None or appraisal.package.position != self._asked:
+            return
+        self._criterion = ""
+        numbers = [line.indicator_no for line in appraisal.lines]
+        found = next((no for no in numbers if no == wanted or no.split(".")[0] == wanted), None)
+        if found is not None:
+            self._choose(found)
 
     def commit_pending(self) -> None:
         """Hand over what is being typed."""
@@ -169,6 +184,7 @@ class AppraisePage(DeskPage):
         )
         waiting = self._next_open("")
         self._choose(waiting or appraisal.lines[0].indicator_no)
+        self._go_to_criterion()
         self._show_state()
 
     def _take_places(self, places: tuple[Path, ...]) -> None:
@@ -489,8 +505,4 @@ def _bring(
     places: tuple[Path, ...], entry: EvidenceEntry, folder: Path | None, progress: Progress
 ) -> Path:
     """Work for the background; the folder goes with the program."""
-    try:
-        kept = folder or own_folder("desk")
-    except OSError as error:
-        raise PackageError("write", "Không ghi được vào thư mục tạm của chương trình.") from error
-    return bring_evidence(places, entry, kept, progress)
+    return bring_evidence(places, entry, folder or own_folder("desk"), progress)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
 from ntm_desktop.district.enrolment import Enrolment, KeyOffered, enrol_commune, look_at_key
+from ntm_desktop.district.giving_back import GivenBack, giving_back
 from ntm_desktop.district.lateness import HAND_IN_LABELS, HandIn
 from ntm_desktop.district.overview import CommuneLine, commune_lines
 from ntm_desktop.domain.changes import Change, Touched
@@ -20,7 +21,7 @@ from ntm_desktop.gui.desk.enrol_dialog import EnrolDialog
 from ntm_desktop.gui.desk.marks import HAND_IN_MARKS, OUTCOME_MARKS, commune_words
 from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader
+from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, ProgressStrip
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 from ntm_desktop.store.register.register import Register
@@ -201,6 +202,7 @@ class CommunesPage(DeskPage):
         line = self._current
         self.appraise_button.setVisible(line is not None and line.last is not None)
         self.key_button.setVisible(line is not None)
+        self.back_button.setVisible(line is not None and line.last is not None)
         if line is None:
             self.text.show_parts(())
             return
@@ -237,6 +239,8 @@ class CommunesPage(DeskPage):
                     self.context.period.label,
                     (HAND_IN_LABELS[line.state], *((met,) if line.met is not None else ())),
                 ),
+                Part(self.tr("Lập từ các xã"), line.formed_from),
+                Part(self.tr("Nay thuộc"), (line.became,) if line.became else ()),
                 Part(self.tr("Gói mới nhất"), received or (self.tr("Chưa gửi gói nào."),)),
                 Part(
                     self.tr("Xã tự ghi"), tuple(text for text in (group, ", ".join(flags)) if text)
@@ -304,6 +308,36 @@ class CommunesPage(DeskPage):
         line = self._current
         if line is not None and line.last is not None:
             self.context.navigate("appraise", str(line.last.position))
+
+    # Giving back
+
+    def hand_back(self, place: Path) -> None:
+        """Copy what the chosen commune handed in into a new folder there."""
+        line = self._current
+        if line is None or self.progress.busy:
+            return
+        job = self.context.tasks.run_staged(
+            giving_back(line.code, place),
+            done=self._say_given,
+            failed=self.context.show_error,
+            owner=self,
+            title=self.tr("Đang chép gói cho xã"),
+        )
+        self.progress.begin(self.tr("Đang chép và đọc lại để kiểm tra…"), job)
+
+    def _choose_place(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Chép vào USB nào?"))
+        if folder:
+            self.hand_back(Path(folder))
+
+    def _say_given(self, made: GivenBack) -> None:
+        text = self.tr(
+            "Đã chép {0} gói vào “{1}”. Ở máy xã: “Khôi phục từ bản sao lưu…”, “Chỉ còn các gói "
+            "đã nộp…”."
+        ).format(made.packages, made.folder)
+        if made.lost:
+            text += self.tr(" {0} gói đã nhận không còn trong sổ.").format(made.lost)
+        self.context.show_message(text, Level.WARN if made.lost else Level.SUCCESS)
 
     # Building
 
@@ -379,6 +413,14 @@ class CommunesPage(DeskPage):
         side.addWidget(self.text, 1)
         side.addWidget(self.appraise_button)
         side.addWidget(self.key_button)
+        self.back_button = Button(self.tr("Chép lại gói cho xã…"), icon="usb")
+        self.back_button.setToolTip(
+            self.tr("Khi máy của xã hỏng: mọi gói xã đã nộp, để lập lại dữ liệu ở máy mới")
+        )
+        self.back_button.clicked.connect(self._choose_place)
+        side.addWidget(self.back_button)
+        self.progress = ProgressStrip()
+        side.addWidget(self.progress)
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self.table, 1)

@@ -70,7 +70,7 @@ class CommuneForm(QWidget):
         """Offer these lists; the newest is shown first."""
         self._lists = lists
         for units in reversed(lists):
-            chip = Button(_span(units.valid_from, units.valid_to), "chip")
+            chip = Button(_name(units), "chip")
             chip.setToolTip(units.title)
             chip.clicked.connect(lambda _=False, shown=units: self._choose_list(shown))
             self._chips.addButton(chip)
@@ -105,14 +105,19 @@ class CommuneForm(QWidget):
         if self._shown is None:
             return
         words = fold(self.field.text()).split()
-        found = _matching(self._shown, words)
+        many = not (words or self._shown.province_code)
+        found = [] if many else _matching(self._shown, words)
         found.sort(key=lambda c: not (words and fold(c.name).startswith(" ".join(words))))
         self.list.show_choices(
             [Choice(c.code, c.full_name, f"{c.above} · mã {c.code}", "map") for c in found],
             self.list.current_key or (found[0].code if words and found else ""),
         )
-        self._count.setText(self.tr("{0} đơn vị").format(len(found)))
-        self._count.setVisible(bool(found))
+        self._count.setText(
+            self.tr("{0} đơn vị. Gõ tên xã và tên tỉnh để tìm.").format(len(self._shown.communes))
+            if many
+            else self.tr("{0} đơn vị").format(len(found))
+        )
+        self._count.setVisible(many or bool(found))
         self._offer_elsewhere(words if not found else [])
         self.changed.emit()
 
@@ -130,7 +135,7 @@ class CommuneForm(QWidget):
             self._elsewhere = units
             self.elsewhere.show_message(
                 self.tr("Không có trong danh sách này. Danh sách “{0}” có {1}{2}.").format(
-                    _span(units.valid_from, units.valid_to), names, more
+                    _name(units), names, more
                 ),
                 Level.INFO,
                 self.tr("Xem danh sách đó"),
@@ -157,6 +162,12 @@ class CommuneForm(QWidget):
 def _matching(units: UnitList, words: list[str]) -> list[Commune]:
     folded = ((c, fold(f"{c.code} {c.full_name} {c.above}")) for c in units.communes)
     return [commune for commune, text in folded if all(word in text for word in words)]
+
+
+def _name(units: UnitList) -> str:
+    """By its time, as all are of one province; a list of several provinces by its title."""
+    span = _span(units.valid_from, units.valid_to)
+    return span if units.province_code else f"{units.title}, {span[0].lower()}{span[1:]}"
 
 
 def _span(valid_from: "date | None", valid_to: "date | None") -> str:

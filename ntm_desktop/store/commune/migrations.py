@@ -18,7 +18,7 @@ APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""
 
 _commune = Migrations("commune")
-COMMUNE_SCHEMA = Schema(_commune, 11)
+COMMUNE_SCHEMA = Schema(_commune, 12)
 
 
 @_commune()
@@ -329,3 +329,18 @@ def m0011_papers(db: Database) -> None:
     for statement in _PAPERS:
         db.execute(statement)
     db.execute("PRAGMA user_version = 11")
+
+
+_SIGNED_PAPERS = (
+    # Who signed a paper digitally and when (ISO 8601, UTC); the signed file is its scan.
+    "ALTER TABLE paper ADD COLUMN signed_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE paper ADD COLUMN signed_at TEXT NOT NULL DEFAULT ''",
+)
+
+
+@_commune()
+def m0012_signed_papers(db: Database) -> None:
+    """Papers that were signed digitally."""
+    for statement in _SIGNED_PAPERS:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 12")

@@ -329,6 +329,11 @@ class Register(SqliteFile):
         )
         return {row["package"]: PackageOutcome(row["outcome"]) for row in rows}
 
+    def highest_receipt(self) -> int:
+        """The highest number that any receipt here has, 0 without any."""
+        row = self.row("SELECT coalesce(max(sequence), 0) AS highest FROM receipt")
+        return 0 if row is None else int(row["highest"])
+
     def add_receipt(self, position: int, receipt: StoredReceipt) -> None:
         """Keep a receipt as it was signed."""
         self.run(

@@ -1,0 +1,368 @@
+"""A table copied as text with tabs between its cells → a grid; merged cells are gone.
+
+A cell that was merged downwards is missing in the rows below, one that was merged sideways leaves
+fewer values than there are columns. What stands in which column is then told by what the first
+cells of a row look like and by how many are left; where that is not certain, the cell says so.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from ntm_desktop.domain.decisions.columns import Headed, headed
+from ntm_desktop.domain.decisions.copied import (
+    END,
+    FEWER,
+    MIXED,
+    ONE_FOR_ALL,
+    ROMAN,
+    SPANNING,
+    YEARS_MELTED,
+)
+from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
+from ntm_desktop.domain.decisions.limits import Word
+from ntm_desktop.domain.decisions.values import read_value, readable, squeeze, two_values
+from ntm_desktop.domain.decisions.wording import take_number
+from ntm_desktop.domain.text import fold
+
+TELLS = re.compile(r"(?:tieu chi(?: so)? )?\d{1,2}[.)]?|\d{1,2}(?:\.\d{1,2})+\.?|[a-z]\)")
+_MOST_BROKEN = 12
+_VALUE = re.compile(r"[≥≤%<>]|^\d{1,2}\.?$|\d\.\d")
+
+
+@dataclass(slots=True)
+class Head:
+    """The columns of the table.
+
+    Attributes:
+        lead: what the columns up to the wording are.
+        unit: whether a column of units follows the wording.
+        names: of the columns of values.
+        tail: headings of the columns after them.
+        cells: the lead's headings as they stand.
+        said: the heading's lines, by which a repeated one is known.
+    """
+
+    lead: list[Headed]
+    unit: bool
+    names: list[str]
+    tail: list[str]
+    cells: list[str]
+    said: frozenset[str]
+
+
+@dataclass(slots=True)
+class Row:
+    """One row.
+
+    Attributes:
+        lines: of the text.
+        cells: as they follow each other.
+        years: tables of years inside the cells, column by column.
+        more: what the wording goes on with in a row of its own.
+        doubt: why it is not sure that its values are its own.
+    """
+
+    lines: list[Line]
+    cells: list[str]
+    years: list[list[tuple[str, str]]] = field(default_factory=list)
+    more: str = ""
+    doubt: str = ""
+
+
+def split_cells(line: Line) -> list[str]:
+    """The cells of one copied line."""
+    return [cell.strip() for cell in line.text.replace("\u00a0", " ").strip("\n").split("\t")]
+
+
+def read_tabbed(lines: list[Line], at: int) -> tuple[Grid, int] | None:
+    """The table that begins at ``at`` and the line after it; None when none begins there."""
+    found = _head(lines, at)
+    if found is None:
+        return None
+    head, after = found
+    rows, end = _gather(lines, after, _last(lines, after), head)
+    _doubt(rows, head)
+    return make_grid(head, rows, lines[at]), end
+
+
+def _head(lines: list[Line], at: int) -> tuple[Head, int] | None:
+    first = split_cells(lines[at])
+    if len(first) < 3:
+        return None
+    kinds = headed(first)
+    content = next((i for i, kind in enumerate(kinds) if kind is Headed.CONTENT), None)
+    if content is None or content + 1 >= len(first):
+        return None
+    unit = kinds[content + 1] is Headed.UNIT
+    start = content + 1 + unit
+    end = len(first)
+    while end > start and kinds[end - 1] is Headed.ASIDE:
+        end -= 1
+    names = first[start:end]
+    said = {fold("\t".join(first))}
+    after = at + 1
+    while after < len(lines) and after - at < 4:
+        below = split_cells(lines[after])
+        if not _heads(below):
+            break
+        said.add(fold("\t".join(below)))
+        after += 1
+        if len(below) > 1:
+            names = _spread(names, below)
+    if not names:
+        return None
+    return Head(kinds[: content + 1], unit, names, first[end:], first[: content + 1 + unit],
+                 frozenset(said)), after  # fmt: skip
+
+
+def _heads(cells: list[str]) -> bool:
+    """Whether a line goes on with the heading above it."""
+    if not any(cells) or any(_VALUE.search(cell) for cell in cells) or _counts(cells):
+        return False
+    if TELLS.fullmatch(fold(cells[0])) or ROMAN.match(cells[0]) or take_number(cells[0]).kind:
+        return False
+    return len(cells) > 1 or bool(
+        re.match(r"(?:phan theo|chia theo|theo|vung|nhom)\b", fold(cells[0]))
+    )
+
+
+def _spread(names: list[str], below: list[str]) -> list[str]:
+    """The heading over several columns gives way to the names below it."""
+    if len(below) == len(names) and len(names) > 1:
+        return below
+    over = [i for i, name in enumerate(names) if SPANNING.match(fold(name))]
+    at = over[-1] if over else len(names) - 1
+    return [*names[:at], *below, *names[at + 1 :]]
+
+
+def _last(lines: list[Line], at: int) -> int:
+    """The line after the table's last one with cells; few lines without lie inside a table."""
+    last = at
+    while at < len(lines) and at - last < _MOST_BROKEN:
+        text = squeeze(lines[at].text)
+        if END.match(fold(text)) and not take_number(text).kind:
+            break
+        cells = split_cells(lines[at])
+        at += 1
+        if len(cells) > 1 or ROMAN.match(text):
+            last = at
+    return last
+
+
+def _gather(lines: list[Line], at: int, last: int, head: Head) -> tuple[list[Row], int]:
+    rows: list[Row] = []
+    years = False
+    while at < len(lines):
+        line = lines[at]
+        text = squeeze(line.text)
+        cells = split_cells(line)
+        if not text or fold("\t".join(cells)) in head.said or _counts(cells):
+            at += 1
+            continue
+        if at >= last and not (rows and _follows(rows[-1], cells, head)):
+            break
+        if ROMAN.match(text) and len([cell for cell in cells if cell]) == 1:
+            rows.append(Row([line], [text]))
+        elif rows and len(cells) == 2 and fold(cells[0]) == "nam":
+            rows[-1].years.append([])
+            rows[-1].lines.append(line)
+            years = True
+        elif rows and years and len(cells) == 2 and re.fullmatch(r"20\d\d", cells[0]):
+            rows[-1].years[-1].append((cells[0], cells[1]))
+            rows[-1].lines.append(line)
+        else:
+            years = False
+            _take(rows, line, cells, head)
+        at += 1
+    return rows, at
+
+
+def _follows(row: Row, cells: list[str], head: Head) -> bool:
+    """Whether a line below the last cell of the table still belongs into it."""
+    if len(cells) > 1 or END.match(fold(cells[0])):
+        return False
+    first = cells[0]
+    return (
+        first[0].islower()
+        or first[0] == "("
+        or not _complete(row, head)
+        or two_values(row.cells[-1], first)
+    )
+
+
+def _complete(row: Row, head: Head) -> bool:
+    return len(row.cells) > head.unit + len(head.names) + len(head.tail) or bool(row.years)
+
+
+def _counts(cells: list[str]) -> bool:
+    return len(cells) > 2 and [c.strip("()") for c in cells] == [
+        str(n) for n in range(1, len(cells) + 1)
+    ]
+
+
+def _take(rows: list[Row], line: Line, cells: list[str], head: Head) -> None:
+    """Take a line into the rows: as a new one, or as what a broken cell goes on with."""
+    if not rows or _begins(cells, head):
+        rows.append(Row([line], cells))
+        return
+    row = rows[-1]
+    whole = len(cells) > head.unit + len(head.names) + len(head.tail)
+    if len(cells) > 1 and (whole or is_wording(cells[0])) and not cells[0][:1].islower():
+        rows.append(Row([line], cells))
+        return
+    row.lines.append(line)
+    if len(cells) > 1 and cells[0][:1].islower() and not any(cells[1:]):
+        row.more = f"{row.more} {cells[0]}".strip()
+        return
+    # A line broken inside a cell: what follows its first tab are the next cells.
+    if two_values(row.cells[-1], cells[0]):
+        row.doubt = MIXED
+    gap = " " if cells[0][:1].islower() else "\n"
+    row.cells[-1] = f"{row.cells[-1]}{gap}{cells[0]}".strip()
+    row.cells += cells[1:]
+
+
+def _doubt(rows: list[Row], head: Head) -> None:
+    """Where cells have run into each other, only what stands whole in one line is sure."""
+    if not any(row.doubt for row in rows):
+        return
+    before = True
+    for row in rows:
+        whole = len(row.lines) == 1 and _complete(row, head)
+        if not (whole and before):
+            row.doubt = MIXED
+        before = whole
+
+
+def is_wording(text: str) -> bool:
+    """Whether a text tells an indicator rather than what a broken cell goes on with."""
+    if not text[:1].isupper() or _VALUE.search(text):
+        return False
+    limit = read_value(text)
+    return limit is None or limit.word is Word.UNKNOWN or bool(limit.label)
+
+
+def _begins(cells: list[str], head: Head) -> bool:
+    """Whether a line begins a row of its own."""
+    first = cells[0]
+    if not first:
+        lead = cells[: len(head.lead)]
+        return any(take_number(cell).kind for cell in lead) or len(cells) >= len(head.lead)
+    if take_number(first).kind:
+        return True
+    return len(cells) > 1 and bool(TELLS.fullmatch(fold(first))) and any(cells[1:])
+
+
+def make_grid(head: Head, rows: list[Row], at: Line) -> Grid:
+    """The table with every cell in its column, as far as its rows tell.
+
+    Args:
+        head: the columns.
+        rows: below the heading.
+        at: the heading's line.
+    """
+    names = [*head.cells, *head.names, *head.tail]
+    made = [GridRow(tuple(GridCell(t, (0, c)) for c, t in enumerate(names)), at.page, at.number)]
+    criterion = number = ""
+    for row in rows:
+        index = len(made)
+        if len(row.cells) == 1 and ROMAN.match(row.cells[0]):
+            cells = [GridCell(row.cells[0], (index, 0))] * len(names)
+        else:
+            lead, rest = parted(row.cells, head, criterion, number)
+            lead[-1] = f"{lead[-1]} {row.more}".strip()
+            if Headed.NAME in head.lead:
+                criterion = lead[head.lead.index(Headed.NAME)] or criterion
+            if Headed.NUMBER in head.lead:
+                number = lead[head.lead.index(Headed.NUMBER)] or number
+            cells = [GridCell(text, (index, c)) for c, text in enumerate(lead)]
+            cells += _placed(row, rest, head, index)
+        made.append(GridRow(tuple(cells), row.lines[0].page, row.lines[0].number))
+    return Grid(tuple(made))
+
+
+def parted(
+    cells: list[str], head: Head, criterion: str, before: str
+) -> tuple[list[str], list[str]]:
+    """The cells up to the wording, in their columns, and the rest.
+
+    Args:
+        cells: of the row.
+        head: the columns.
+        criterion: the name of the rows before.
+        before: the number of the row before.
+    """
+    lead = [""] * len(head.lead)
+    rest = list(cells)
+    places = {kind: i for i, kind in enumerate(head.lead)}
+    number, name = places.get(Headed.NUMBER), places.get(Headed.NAME)
+    wanted = head.unit + len(head.names) + len(head.tail)
+    # With every cell there, an empty first one is the column of numbers left blank.
+    whole = len(rest) >= len(head.lead) + wanted
+    told = bool(rest) and bool(TELLS.fullmatch(fold(rest[0])))
+    if number is not None and rest and (told or (whole and not take_number(rest[0]).text)
+                                        or (not rest[0] and len(rest) > 1)):  # fmt: skip
+        lead[number] = rest.pop(0)
+    # What stands before a value is the wording, never the name before it.
+    value = len(rest) > 1 and not take_number(rest[1]).kind and readable(rest[1])
+    if name is not None and len(rest) > 1 and not value:
+        shown = lead[number].rstrip(".") if number is not None else ""
+        begins = bool(shown) if number is not None else not take_number(rest[0]).kind
+        own = "." in shown and shown.split(".")[0] == before.split(".")[0]
+        if (
+            whole
+            or not rest[0]
+            or fold(rest[0]) == fold(criterion)
+            or (begins and not own and not take_number(rest[0]).kind)
+            or (own and len(rest) > 1 + wanted)
+        ):
+            lead[name] = rest.pop(0)
+    lead[places[Headed.CONTENT]] = rest.pop(0) if rest else ""
+    return lead, rest
+
+
+def _placed(row: Row, rest: list[str], head: Head, at: int) -> list[GridCell]:
+    """Unit, values and what follows, each in its column; in doubt where their number is not."""
+    start = len(head.lead)
+    cells: list[GridCell] = []
+    if head.unit:
+        cells.append(GridCell(rest.pop(0) if rest else "", (at, start)))
+        start += 1
+    wide = len(head.names)
+    tail = [""] * len(head.tail)
+    if not row.years and any(rest):
+        while len(rest) > 1 and len(rest) < wide + len(tail) and not rest[-1] and len(tail) == 0:
+            rest.pop()
+        if tail and len(rest) > len(tail):
+            tail = rest[-len(tail) :]
+            rest = rest[: -len(tail)]
+    values = _values(row, rest, wide, at, start)
+    if row.doubt:
+        values = [replace(cell, doubt=cell.doubt or row.doubt) for cell in values]
+    cells += values
+    return cells + [GridCell(text, (at, start + wide + c)) for c, text in enumerate(tail)]
+
+
+def _values(row: Row, rest: list[str], wide: int, at: int, start: int) -> list[GridCell]:
+    if row.years:
+        if len(row.years) != wide:
+            return [GridCell("?", (at, start + c), doubt=YEARS_MELTED) for c in range(wide)]
+        return [
+            GridCell(
+                "Năm Mức " + " ".join(f"{left} {right}" for left, right in years),
+                (at, start + c),
+                tuple(years),
+                YEARS_MELTED,
+            )
+            for c, years in enumerate(row.years)
+        ]
+    filled = [value for value in rest if value]
+    if len(rest) == wide or not filled:
+        rest = rest + [""] * (wide - len(rest))
+        return [GridCell(text, (at, start + c)) for c, text in enumerate(rest[:wide])]
+    if len(filled) == 1 and wide > 1:
+        return [GridCell(filled[0], (at, start), doubt=ONE_FOR_ALL)] * wide
+    if len(filled) == wide:
+        return [GridCell(text, (at, start + c)) for c, text in enumerate(filled)]
+    spread = [filled[0]] * (wide - len(filled)) + filled if len(filled) < wide else filled[:wide]
+    return [GridCell(text, (at, start + c), doubt=FEWER) for c, text in enumerate(spread)]
