@@ -49,14 +49,6 @@ def test_what_this_program_wrote_is_seen(register, asked):
     assert reading(memory, asked)(register) == "2"
 
 
-def test_what_another_officer_wrote_is_seen(register, asked):
-    memory = Memory()
-    reading(memory, asked)(register)
-    with Register.open(register.data_dir) as other:
-        write(other, "3")
-    assert reading(memory, asked)(register) == "3"
-
-
 def test_steps_are_kept_too_and_what_is_of_another_thing_is_not_mixed_up(register, asked):
     memory = Memory()
 
