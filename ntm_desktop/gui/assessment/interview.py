@@ -17,6 +17,7 @@ from ntm_desktop.gui.assessment.appraised_words import appraised_words
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
 from ntm_desktop.gui.assessment.offers_box import OffersBox
+from ntm_desktop.gui.assessment.holding import HoldingContent
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.remark import RemarkField
 from ntm_desktop.gui.dropping import dropped_paths
@@ -31,7 +32,6 @@ from ntm_desktop.gui.widgets import (
     Level,
     LinkButton,
     Notice,
-    ScrolledContent,
     scrolled,
 )
 
@@ -55,7 +55,7 @@ class Interview(Card):
         self.setAcceptDrops(True)
         self.body.setContentsMargins(2 * GRID + 6, 2 * GRID - 2, GRID, GRID + 4)
         self.body.setSpacing(0)
-        content = ScrolledContent()
+        content = self._column = HoldingContent()
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 0, GRID + 6, GRID)
         self._content.setSpacing(GRID - 1)
@@ -120,12 +120,14 @@ class Interview(Card):
             self.hint,
             self.verdict,
             self.cautions,
+            content.give,
             self.evidence_title,
             self.evidence,
             self.remark,
         ):
             self._content.addWidget(widget)
         self._content.addStretch(1)
+        content.hold(self.evidence_title)
         self.footer = Footer()
         self.footer.remark_wanted.connect(self.write_remark)
         self.body.addWidget(self.footer)
@@ -162,7 +164,11 @@ class Interview(Card):
         self.remark.hide()
         self._remark_of = no
         self.offers.show_offered(Offered())
+        self._column.begin(len(indicator.parts))
+        _keep_room(self.confirm, keep=False)
         self.refresh()
+        # Its place stays when the doubt is gone: the fields below it do not move up.
+        _keep_room(self.confirm, keep=not self.confirm.isHidden())
         self._arrange()
         self.area.verticalScrollBar().setValue(0)
         if had_focus:
@@ -270,6 +276,8 @@ class Interview(Card):
         """Fit inputs and foot to the room there is."""
         super().resizeEvent(event)
         self._arrange()
+        if self._indicator is not None:
+            self._column.begin(len(self._indicator.parts))
 
     def changeEvent(self, event: QEvent) -> None:
         """A larger font needs more room."""
@@ -293,8 +301,9 @@ class Interview(Card):
 
     def _make_room(self, _least: int, most: int) -> None:
         """Keep the right edge where it is, with a scroll bar and without."""
-        bar = self.area.verticalScrollBar().sizeHint().width() if most > 0 else 0
-        self._content.setContentsMargins(0, 0, max(2, GRID + 6 - bar), GRID)
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        room = max(GRID + 6, bar + 2)
+        self._content.setContentsMargins(0, 0, room - (bar if most > 0 else 0), GRID)
 
     def _replace_inputs(self, indicator: Indicator) -> None:
         if self.inputs is not None:
@@ -461,6 +470,12 @@ class Interview(Card):
 
     def _with_no(self, act: Callable[[str], None]) -> Callable[[], None]:
         return lambda: act(self.no)
+
+
+def _keep_room(widget: QWidget, *, keep: bool) -> None:
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(keep)
+    widget.setSizePolicy(policy)
 
 
 def _quoted(said: str, to_confirm: str) -> str:
