@@ -16,8 +16,8 @@ from ntm_desktop.domain.text import fold
 from ntm_desktop.gui.assessment.appraised_words import appraised_words
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
-from ntm_desktop.gui.assessment.offers_box import OffersBox
 from ntm_desktop.gui.assessment.holding import HoldingContent
+from ntm_desktop.gui.assessment.offers_box import OffersBox
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.remark import RemarkField
 from ntm_desktop.gui.dropping import dropped_paths
