@@ -420,7 +420,7 @@ class Desktop(QObject):
 
         self._open_with(data_dir, factory)
 
-    def _join(self, sources: "tuple[OldSource, ...]", data_dir: Path) -> None:
+    def _join(self, sources: "tuple[OldSource, ...]", set_id: str, data_dir: Path) -> None:
         actor = self.preferences.officer
         self._open_with(data_dir, partial(ways_in.joined, sources, data_dir, actor))
 
