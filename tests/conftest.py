@@ -31,3 +31,12 @@ def user_home(tmp_path_factory, monkeypatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home / name.lower()))
     return home
+
+
+@pytest.fixture(scope="session")
+def golden_register(tmp_path_factory) -> Path:
+    """The register of a province whose packages hold what it published; nobody changes it."""
+    from tests.district.golden_packages import fill
+
+    data: Path = fill(tmp_path_factory.mktemp("golden"))
+    return data

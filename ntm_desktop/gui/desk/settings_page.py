@@ -76,6 +76,10 @@ class SettingsPage(DeskPage):
             return
         context = self.context
         kinds = [kind for kind, _text in self._kinds]
+        known = context.memory.reading(
+            ("areas", context.period),
+            lambda register: areas(register, context.catalog, context.period),
+        )
 
         def read(register: Register) -> _State:
             keys, missing = None, ""
@@ -89,7 +93,7 @@ class SettingsPage(DeskPage):
                 keys,
                 missing,
                 context.area,
-                areas(register, context.catalog, context.period),
+                known(register),
                 {kind: "" if days is None else str(days) for kind, (days, _) in rules.items()},
                 {kind: source for kind, (_, source) in rules.items()},
             )
