@@ -40,3 +40,17 @@ def golden_register(tmp_path_factory) -> Path:
 
     data: Path = fill(tmp_path_factory.mktemp("golden"))
     return data
+
+
+@pytest.fixture
+def wait_until():
+    """Wait until something is so; it fails when that never happens."""
+    import time
+
+    def wait(true, seconds=30):
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, "it never happened"
+            time.sleep(0.05)
+
+    return wait

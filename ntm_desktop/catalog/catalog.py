@@ -30,6 +30,7 @@ from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
 
 if TYPE_CHECKING:  # only for the receiving office: not needed before the window is up
+    from ntm_desktop.domain.appraisal_form import AppraisalForm
     from ntm_desktop.domain.desk_tables import TableForms
     from ntm_desktop.domain.limits import Limit
     from ntm_desktop.domain.offers import RegisterHint
@@ -94,6 +95,7 @@ class Catalog:
         self._units: tuple[UnitList, ...] | None = None
         self._table_forms: TableForms | None = None
         self._published: tuple[Published, ...] | None = None
+        self._appraisals: tuple[AppraisalForm, ...] | None = None
         self._hints: tuple[RegisterHint, ...] | None = None
         self._limits: tuple[Limit, ...] | None = None
         self._due_rules: dict[PeriodKind, DueRule] | None = None
@@ -173,6 +175,23 @@ class Catalog:
         named = (form for form in self._dossiers if set_id in form.set_ids)
         others = (form for form in self._dossiers if ANY_SET in form.set_ids)
         return next(named, None) or next(others, None)
+
+    def appraisal_form(self, set_id: str) -> "AppraisalForm":
+        """The papers that the receiving office makes of an appraisal by this set.
+
+        Raises:
+            CatalogError: there is no such form, or one is faulty.
+        """
+        if self._appraisals is None:
+            from ntm_desktop.catalog.appraisal_forms import parse_appraisal_form
+
+            files = _files(self._forms / "appraisals")
+            self._appraisals = tuple(_parsed(path, parse_appraisal_form) for path in files)
+        for wanted in (set_id, ANY_SET):
+            for form in self._appraisals:
+                if wanted in form.set_ids:
+                    return form
+        raise CatalogError("Thiếu mẫu văn bản thẩm tra trong forms/appraisals.")
 
     def limits(self) -> "tuple[Limit, ...]":
         """What the figures of a commune can be at all."""
@@ -269,18 +288,6 @@ class Catalog:
             lists = [_parsed(path, parse_unit_list) for path in _files(folder)]
             self._nation = tuple(sorted(lists, key=lambda one: one.province_code))
         return self._nation
-
-    def nation_at_once(self) -> UnitList:
-        """Those lists as one, for choosing a commune of any other province."""
-        lists = self.nation()
-        return UnitList(
-            "Các tỉnh, thành phố khác",
-            lists[0].valid_from if lists else None,
-            None,
-            lists[0].source if lists else "",
-            (),
-            tuple(commune for one in lists for commune in one.communes),
-        )
 
     def province_lists(self, province_code: str) -> tuple[UnitList, ...]:
         """Every list of one province, the earliest first; none when it is not known."""

@@ -31,6 +31,8 @@ class DocumentType(StrEnum):
     PROJECTS = "projects"
     REGISTERS = "registers"
     REPORTS = "reports"
+    HINTS = "hints"
+    APPRAISALS = "appraisals"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

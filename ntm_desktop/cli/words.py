@@ -80,6 +80,9 @@ def command_parser() -> argparse.ArgumentParser:
     dossier.add_argument(
         "--docx", action="store_true", help="ghi thêm từng văn bản ra tệp Word (.docx)"
     )
+    dossier.add_argument(
+        "--xlsx", action="store_true", help="ghi thêm các bảng của từng văn bản ra Excel (.xlsx)"
+    )
 
     report = verb("report", "lập báo cáo định kỳ ra PDF, Word và Excel")
     report.add_argument("--kind", metavar="MẪU", help="mã mẫu báo cáo (mặc định: mọi mẫu của kỳ)")
@@ -191,6 +194,11 @@ def command_parser() -> argparse.ArgumentParser:
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
+
+    view = verb("view", "NTM Xem: xem gói của một xã, chỉ đọc; không cần dữ liệu", data=False)
+    view.add_argument("file", type=Path, nargs="?", metavar="TỆP", help="gói .ntmz, .ntmz.age")
+    view.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
+    view.add_argument("--out", type=Path, metavar="TỆP.pdf", help="ghi bản in ra tệp, không mở")
 
     check = verb(
         "check",

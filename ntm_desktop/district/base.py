@@ -83,7 +83,7 @@ def _of_district(lists: Iterable[UnitList], area: str, period: Period) -> Commun
             )
     raise EntryError(
         f"Không có danh mục xã của huyện mang mã “{area}” tại ngày {day:%d/%m/%Y}. "
-        "Hãy ghi số xã bằng --base."
+        "Hãy chọn kỳ khác, hoặc đổi phạm vi ở trang Cài đặt (dòng lệnh: ghi số xã bằng --base)."
     )
 
 

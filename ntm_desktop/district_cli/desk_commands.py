@@ -72,6 +72,9 @@ def add_desk_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     _add_area(late)
     late.set_defaults(run=_late)
 
+    sums = verb("sums", "các bảng tổng hợp đã lập: tạm tính, đã cũ và vì sao")
+    sums.set_defaults(run=_sums)
+
     refused = verb("refused", "các gói đã từ chối, lý do và điều cần đề nghị xã")
     refused.set_defaults(run=_refused)
 
@@ -145,6 +148,7 @@ def _give_back(call: argparse.Namespace) -> int:
 def _tables(call: argparse.Namespace) -> int:
     from ntm_desktop.catalog import Catalog
     from ntm_desktop.district.desk_settings import area_of
+    from ntm_desktop.district.sums_given import note_sum
     from ntm_desktop.district.tables import GroupBy, parse_against, tables_of, write_tables
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.store.register.register import Register
@@ -162,8 +166,9 @@ def _tables(call: argparse.Namespace) -> int:
             area=call.area or area_of(register),
             base=call.base,
         )
-    if call.out is not None:
-        write_tables(made, call.out, _today())
+        if call.out is not None:
+            write_tables(made, call.out, _today())
+            note_sum(register, made, str(call.out), datetime.now(UTC))
     notes = tuple(dict.fromkeys(note for table in made.tables for note in table.notes))
     lines = [
         made.title,
@@ -468,3 +473,39 @@ def _day(day: date | None) -> str:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _sums(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.sums_given import period_words, sum_lines
+    from ntm_desktop.domain.periods import day_in_vietnam
+    from ntm_desktop.store.register.register import Register
+
+    with Register.open(call.data) as register:
+        found = sum_lines(register)
+    tell(
+        call,
+        [
+            f"{len(found)} lần lập bảng",
+            *(
+                f"{day_in_vietnam(one.made.at)} · {period_words(one.made)} · "
+                f"{one.made.file or 'in'} · {one.made.officer or 'chưa ghi tên'} · {one.state}"
+                for one in found
+            ),
+        ],
+        {
+            "sums": [
+                {
+                    "at": one.made.at.isoformat(),
+                    "officer": one.made.officer,
+                    "period": one.made.period_key,
+                    "title": one.made.title,
+                    "file": one.made.file,
+                    "missing": one.made.missing,
+                    "provisional": bool(one.made.missing),
+                    "outdated": list(one.why_outdated),
+                }
+                for one in found
+            ]
+        },
+    )
+    return DONE

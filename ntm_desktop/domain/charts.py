@@ -302,14 +302,16 @@ def _paid(bar: Bar) -> str:
 
 
 def _ticks(highest: Decimal) -> list[Decimal]:
-    """Round numbers from nothing to the end of an axis, about five of them."""
+    """Round numbers from nothing to the end of an axis, about five of them, and its end."""
     power = Decimal(10) ** floor(log10(float(highest)))
     step = next(
         power * factor
         for factor in (Decimal("0.2"), Decimal("0.5"), Decimal(1), Decimal(2), Decimal(5))
         if highest / (power * factor) <= 5
     )
-    return [step * place for place in range(int(highest / step) + 1)]
+    ticks = [step * place for place in range(int(highest / step) + 1)]
+    # An end that is no round number means something: all nineteen criteria.
+    return [*ticks, highest] if highest - ticks[-1] > step / 2 else ticks
 
 
 def _round_top(values: Sequence[Decimal]) -> Decimal:

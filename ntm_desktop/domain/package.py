@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from ntm_desktop.domain.assessment import Answer, Assessment, Verdict
+from ntm_desktop.domain.assessment import Answer, Assessment, PartAnswer, Verdict
 from ntm_desktop.domain.money.lines import Gift, MoneyLine
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.places import Place
@@ -362,6 +362,24 @@ PART_LABELS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class AppraisedIndicator:
+    """What the people who appraise found of one indicator.
+
+    Attributes:
+        outcome: accepted or returned.
+        verdict: of the appraised figures, by the receiving office's rules.
+        parts: part id to the appraised figures.
+        remark: what was found, or has to be mended.
+    """
+
+    indicator_no: str
+    outcome: PackageOutcome
+    verdict: Verdict
+    parts: Mapping[str, PartAnswer]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptContent:
     """What a ``receipt`` package says.
 
@@ -372,6 +390,8 @@ class ReceiptContent:
         receiver: name of the receiving office.
         criteria_met: as recomputed by the receiving side.
         notes: what the receiving side points out (a gap in the sequence), a sentence each.
+        appraised: indicator by indicator, once it was appraised; sent only to a program that
+            reads it (``ANSWERS_LABEL``).
     """
 
     package: PackageHeader
@@ -382,6 +402,7 @@ class ReceiptContent:
     criteria_total: int
     parts: tuple[PartOutcome, ...]
     notes: tuple[str, ...] = field(default=())
+    appraised: tuple[AppraisedIndicator, ...] = field(default=())
 
     @property
     def outcome(self) -> PackageOutcome:

@@ -42,9 +42,8 @@ class _Folded(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code).translate(_MARKS).translate(_LOOKS_AS_D).lower()
-        bare = "".join(
-            c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c)
-        )
+        apart = unicodedata.normalize("NFD", char)
+        bare = "".join(each for each in apart if not unicodedata.combining(each))
         folded = self[code] = bare.replace("đ", "d").translate(_SPACES)
         return folded
 

@@ -84,17 +84,17 @@ class Office:
         self.application = application
         self.program = DeskProgram(application)
         self.program.begin(data)
-        self.wait(self.ready)
+        self.wait(self._is_ready)
         self.settle()
         self.window.resize(1366, 728)
+
+    def _is_ready(self) -> bool:
+        context = self.program.window.context if self.program.window is not None else None
+        return context is not None and context.ready
 
     @property
     def window(self) -> Any:
         return self.program.window
-
-    def ready(self) -> bool:
-        context = self.program.window.context if self.program.window is not None else None
-        return context is not None and context.ready
 
     def wait(self, done: Any) -> None:
         until = time.monotonic() + SETTLED_MS / 1000

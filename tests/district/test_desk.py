@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from ntm_desktop.district import answer, receive
-from ntm_desktop.district.appraising import appraisal_of, appraise, finish_appraisal
+from ntm_desktop.district.appraising import appraisal_of, appraise
+from ntm_desktop.district.closing import finish_appraisal
 from ntm_desktop.district.dry_run import WouldBe, look_at_packages
 from ntm_desktop.district.overview import commune_lines, desk_overview
 from ntm_desktop.district.tables import tables_of

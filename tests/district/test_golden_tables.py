@@ -382,7 +382,7 @@ def test_what_each_group_gained_stands_below_it(register_data):
     gained = [row for row in table.rows if row.key.endswith("/change")]
     assert len(gained) == 11
     place = next(n for n, column in enumerate(table.columns) if column.id == "19-19")
-    assert sum(row.cells[place] for row in gained) == 11
+    assert sum(int(str(row.cells[place])) for row in gained) == 11
     assert table.rows[1].cells[0] == "so với năm 2015"
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ntm_desktop.gui.imports.questions import QuestionsPane
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -25,6 +24,7 @@ from ntm_desktop.gui.money.page import MoneyPage
 from ntm_desktop.gui.money.rows import NEW
 from ntm_desktop.gui.moving_dialog import MovingDialog
 from ntm_desktop.gui.pasted_rows import PastedRowsDialog
+from ntm_desktop.gui.questions_pane import QuestionsPane
 from ntm_desktop.gui.registers.page import RegistersPage
 from ntm_desktop.gui.restore_dialog import RestoreDialog
 from ntm_desktop.gui.settings.licences import LicencesDialog
@@ -179,7 +179,8 @@ def test_a_place_on_the_money_page_can_be_asked_for(office):
 
 
 GIFTS = (
-    "Người đóng góp\tHình thức\tSố lượng\tĐơn vị\tQuy tiền\nBà Lan\tCông lao động\t12\tcông\t3,6\n"
+    "Người đóng góp\tHình thức\tSố lượng\tĐơn vị\tQuy tiền (triệu đồng)\n"
+    "Bà Lan\tCông lao động\t12\tcông\t3,6\n"
 )
 
 

@@ -40,6 +40,7 @@ def report_workbook(facts: ReportFacts, document: Document) -> bytes:
         row = 1
         if document.notice:
             put(sheet, row, 1, document.notice, bold=True)
+            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(widths))
             row += 1
         for block in section.blocks:
             match block:

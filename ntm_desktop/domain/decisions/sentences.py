@@ -19,14 +19,14 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _HOW = re.compile(
-    r"(?:khong|co|dat|tu|duoi|tren|it nhat|nhieu nhat|toi thieu|toi da|lon hon|nho hon|thap hon|"
-    r"cao hon|hon|bang|phan dau|khoang|nam|den nam|trong|gom|do|theo|giao|giam|tang|gap|phai|\d)"
+    r"\d|(?:khong|co|dat|tu|duoi|tren|it nhat|nhieu nhat|toi thieu|toi da|lon hon|nho hon|thap hon|"
+    r"cao hon|hon|bang|phan dau|khoang|nam|den nam|trong|gom|do|theo|giao|giam|tang|gap|phai)"
     r"(?!\w)"
 )
 _NAMED = re.compile(
     r"(?P<names>[^%≥≤<>=;:()]{2,120}?)\s*(?::|(?=[≥≤<>=])|\s(?=(?:từ \d|tối thiểu|ít nhất|không|"
-    r"tối đa|lớn hơn|nhỏ hơn|thấp hơn|cao hơn|giảm|tăng|theo|do|giao|dưới|trên|đạt|có|ubnd|ủy ban|"
-    r"uỷ ban|mức độ|năm 20|20\d\d|\d[\d.,]*\s*%)))",
+    r"tối đa|lớn hơn|nhỏ hơn|thấp hơn|cao hơn|giảm|tăng|theo|do|giao|dưới|trên|đạt|có|ubnd|"
+    r"ủy ban|uỷ ban|mức độ|năm 20|20\d\d|\d[\d.,]*\s*%)))",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?P<names>[^%≥≤<>]+)\s(?P<value>\d[\d.,]*\s*(?:%.*|\D*))")
@@ -59,7 +59,7 @@ def told_names(sentences: Iterable[str]) -> tuple[str, ...]:
     # “Trung du, miền núi phía Bắc” is one name: its halves never stand alone.
     for name, times in whole.items():
         parts = _listed(name)
-        if len(parts) > 1 and times > 1 and all(counted[part] == times for part in parts):
+        if len(parts) > 1 and times > 1 and all(3 * times >= 2 * counted[part] for part in parts):
             counted[name] = times
             for part in parts:
                 del counted[part]

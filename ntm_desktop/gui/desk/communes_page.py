@@ -201,7 +201,8 @@ class CommunesPage(DeskPage):
 
     def _tell(self, _key: object) -> None:
         line = self._current
-        self.appraise_button.setVisible(line is not None and line.last is not None)
+        for button in (self.appraise_button, self.view_button):
+            button.setVisible(line is not None and line.last is not None)
         self.key_button.setVisible(line is not None)
         self.back_button.setVisible(line is not None and line.last is not None)
         if line is None:
@@ -310,6 +311,13 @@ class CommunesPage(DeskPage):
         if line is not None and line.last is not None:
             self.context.navigate("appraise", str(line.last.position))
 
+    def _view(self) -> None:
+        from ntm_desktop.gui.desk.package_dialog import open_package
+
+        line = self._current
+        if line is not None and line.last is not None:
+            open_package(self.context, line.last.position, self)
+
     # Giving back
 
     def hand_back(self, place: Path) -> None:
@@ -408,11 +416,14 @@ class CommunesPage(DeskPage):
         self.text = SideText(self.tr("Xã đang chọn"))
         self.appraise_button = Button(self.tr("Thẩm tra gói này"), icon="clipboard-check")
         self.appraise_button.clicked.connect(lambda: self._appraise())
+        self.view_button = Button(self.tr("Xem cả gói…"), icon="eye")
+        self.view_button.clicked.connect(self._view)
         self.key_button = Button("", icon="shield-check")
         self.key_button.clicked.connect(self._choose_key)
         side = QVBoxLayout()
         side.addWidget(self.text, 1)
         side.addWidget(self.appraise_button)
+        side.addWidget(self.view_button)
         side.addWidget(self.key_button)
         self.back_button = Button(self.tr("Chép lại gói cho xã…"), icon="usb")
         self.back_button.setToolTip(

@@ -42,9 +42,11 @@ class DeskContext(PageContext):
 
     Signals:
         period_changed: another period is chosen; the frame refreshes the pages.
+        officer_changed: another officer sits here.
     """
 
     period_changed = Signal()
+    officer_changed = Signal()
     tasks: "Tasks[Register]"
 
     def __init__(
@@ -67,6 +69,22 @@ class DeskContext(PageContext):
     def key(self) -> tuple[Period, str, date]:
         """All that readings of most pages depend on besides the register."""
         return self.period, self.area, self.today
+
+    def set_officer(self, name: str) -> None:
+        """Who sits here from now on; every act is written down with this name."""
+        self.preferences.officer = " ".join(name.split())
+        self.preferences.save()
+        self.name_officer()
+
+    def name_officer(self) -> None:
+        """Tell the open register who sits here."""
+        officer = self.preferences.officer
+
+        def work(register: "Register") -> None:
+            register.sit_down(officer, now())
+
+        self.tasks.run(work, owner=self)
+        self.officer_changed.emit()
 
     @property
     def today(self) -> date:

@@ -29,7 +29,7 @@ from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed
+from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.desk.tables_side import MOST_NAMED, TableSide
 from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.tokens import GRID
@@ -48,6 +48,7 @@ from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, Tab
 from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
+    from ntm_desktop.district.sums_given import SumLine
     from ntm_desktop.domain.desk_plan import BandTarget
     from ntm_desktop.gui.desk.target_dialog import TargetDialog, TargetWish
     from ntm_desktop.gui.papers.rendering import PdfPages
@@ -129,7 +130,7 @@ class TablesPage(DeskPage):
             return
         job = self.context.tasks.run_background(
             lambda _progress: write_tables(made, path, day),
-            done=self._say_saved,
+            done=partial(self._say_saved, made),
             failed=self.context.show_error,
             owner=self,
             title=self.tr("Đang ghi tệp"),
@@ -203,10 +204,10 @@ class TablesPage(DeskPage):
         self.places.setCurrentIndex(0)
         for button in self._outputs:
             button.setEnabled(True)
-        now = made.now
+        counted = made.now
         self.header.set_subtitle(
             self.tr("{0} · {1} xã có số liệu trên {2} xã").format(
-                now.period.label, len(now.communes), now.base_count
+                counted.period.label, len(counted.communes), counted.base_count
             )
         )
         wanted = self.list.currentData()
@@ -359,7 +360,8 @@ class TablesPage(DeskPage):
 
     def _print_pages(self, pages: "PdfPages") -> None:
         assert self.made is not None
-        self.output.print_pages(self.made.title, pages)
+        made = self.made
+        self.output.print_pages(made.title, pages, partial(self._note_sum, made, ""))
 
     def _choose_file(self, ending: str, kind: str) -> None:
         if self.made is None:
@@ -380,7 +382,28 @@ class TablesPage(DeskPage):
             preferences.save()
             self.save_as(path)
 
-    def _say_saved(self, path: Path) -> None:
+    def _note_sum(self, made: Tables, file: str) -> None:
+        """Write down that it was given out, so that it can be seen when it is outdated."""
+        from ntm_desktop.district.sums_given import note_sum
+
+        self.context.tasks.run(lambda register: note_sum(register, made, file, now()), owner=self)
+
+    def show_given(self) -> None:
+        """What was given out so far, and what of it is outdated."""
+        from ntm_desktop.district.sums_given import sum_lines
+
+        self.context.tasks.run(
+            sum_lines, done=self._show_given, failed=self.context.show_error, owner=self
+        )
+
+    def _show_given(self, lines: "tuple[SumLine, ...]") -> None:
+        from ntm_desktop.gui.desk.sums_dialog import SumsDialog
+
+        self.given = SumsDialog(lines, self.window())
+        self.given.open()
+
+    def _say_saved(self, made: Tables, path: Path) -> None:
+        self._note_sum(made, str(path))
         self.context.show_message(self.tr("Đã ghi “{0}”.").format(path), Level.SUCCESS)
 
     # Building
@@ -397,6 +420,10 @@ class TablesPage(DeskPage):
             button.clicked.connect(lambda _on=False, run=run: run())
             self._outputs.append(button)
             self.header.add_action(button)
+        given = Button(self.tr("Đã lập…"), icon="history")
+        given.setToolTip(self.tr("Các bảng đã lưu, đã in; bảng nào đã cũ và vì sao"))
+        given.clicked.connect(self.show_given)
+        self.header.add_action(given)
         self.by = ElidedBox(self.tr("Đặt cạnh nhau"), _ROOM)
         self.by.fill(
             [

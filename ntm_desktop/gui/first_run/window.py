@@ -161,9 +161,8 @@ class FirstRunWindow(QWidget):
         self.closed.emit()
 
     def _read_lists(self, _progress: Progress) -> tuple[tuple[UnitList, ...], Rules]:
-        return (self._catalog.nation_at_once(), *self._catalog.unit_lists()), read_rules(
-            self._catalog
-        )
+        lists = (*self._catalog.nation(), *self._catalog.unit_lists())
+        return lists, read_rules(self._catalog)
 
     def _show_lists(self, read: tuple[tuple[UnitList, ...], Rules]) -> None:
         lists, self._rules = read
@@ -178,7 +177,7 @@ class FirstRunWindow(QWidget):
                     "lên cấp trên. Không cần mạng."
                 ),
             ),
-            (self.tr("Xã nào?"), self.tr("Bước 1/3. Chọn xã trong danh sách đơn vị hành chính.")),
+            (self.tr("Xã nào?"), self.tr("Bước 1/3. Chọn tỉnh, rồi chọn xã.")),
             (
                 self.tr("Năm nào, theo bộ tiêu chí nào?"),
                 self.tr("Bước 2/3. Về sau có thể thêm năm khác và bộ tiêu chí khác."),
@@ -276,6 +275,9 @@ class FirstRunWindow(QWidget):
             ).format(first, year),
             Level.INFO,
         )
+        if self.rules.choice is None:
+            # The one thing that is still to be chosen.
+            self.rules.group.setFocus(Qt.FocusReason.OtherFocusReason)
         self._offer()
 
     def _forget_awaited(self, _year: int) -> None:

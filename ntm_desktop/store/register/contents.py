@@ -60,12 +60,27 @@ def keep_contents(
     register.run("DELETE FROM kept_table WHERE package = ?", (position,))
     for table in tables:
         _keep(register, position, table)
+    _keep_indicators(register, position, verdicts)
+
+
+def _keep_indicators(register: Register, position: int, verdicts: StatedVerdicts) -> None:
     register.run("DELETE FROM indicator_verdict WHERE package = ?", (position,))
     for no, verdict in verdicts.indicators.items():
         register.run(
             "INSERT INTO indicator_verdict (package, indicator_no, verdict) VALUES (?, ?, ?)",
             (position, no, str(verdict)),
         )
+
+
+def set_verdicts(register: Register, position: int, verdicts: StatedVerdicts) -> None:
+    """Let other verdicts of a package count: those of its appraisal. Inside a transaction."""
+    register.run("DELETE FROM verdict WHERE package = ?", (position,))
+    for criterion_no, verdict in verdicts.criteria.items():
+        register.run(
+            "INSERT INTO verdict (package, criterion_no, verdict) VALUES (?, ?, ?)",
+            (position, criterion_no, str(verdict)),
+        )
+    _keep_indicators(register, position, verdicts)
 
 
 def contents_lost(register: Register, position: int) -> None:
