@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
     from ntm_desktop.gui.single_window import Door
     from ntm_desktop.services.backups import Rescued
+    from ntm_desktop.services.joining.sources import OldSource
     from ntm_desktop.services.workspace import Workspace
 
 BENCH_VARIABLE = "NTM_BENCH_PAINTED"
@@ -381,6 +382,7 @@ class Desktop(QObject):
         self.first_run.commune_chosen.connect(self._make)
         self.first_run.moved_file_chosen.connect(self._move_in)
         self.first_run.old_communes_chosen.connect(self._join)
+        self.first_run.packages_chosen.connect(self._rebuild)
         self.first_run.closed.connect(self._leave_first_run)
         self.first_run.show()
         self._dress()
@@ -408,7 +410,17 @@ class Desktop(QObject):
         actor = self.preferences.officer
         self._open_with(data_dir, partial(ways_in.moved_in, path, passphrase, data_dir, actor))
 
-    def _join(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+    def _rebuild(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.rebuilding.making import rebuild
+
+            return rebuild(sources, data_dir, actor=actor).workspace
+
+        self._open_with(data_dir, factory)
+
+    def _join(self, sources: "tuple[OldSource, ...]", data_dir: Path) -> None:
         actor = self.preferences.officer
         self._open_with(data_dir, partial(ways_in.joined, sources, data_dir, actor))
 

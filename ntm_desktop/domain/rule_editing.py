@@ -24,6 +24,7 @@ from ntm_desktop.domain.criteria import (
     Threshold,
 )
 from ntm_desktop.domain.overrides import ProvincialOverride
+from ntm_desktop.domain.rule_names import not_for_group
 from ntm_desktop.domain.text import fold, same_person
 from ntm_desktop.errors import EntryError
 
@@ -364,6 +365,7 @@ def outstanding(criteria_set: CriteriaSet) -> tuple[str, ...]:
                     f"{where}: chưa có ngưỡng cho “{group.name}”."
                     for group in usable
                     if group.id not in covered
+                    and all(one.text != not_for_group(group.name) for one in indicator.exemptions)
                 )
     return tuple(found)
 

@@ -287,17 +287,15 @@ def copy_to_look_at(
     # Read once to be checked, once to be copied.
     tally = Tally(progress, 2 * item.size)
     vault.check(source, item.sha256, item.name, tally.add)
-    folder: Path | None = None
+    folder = own_folder("minh-chung")
     try:
-        folder = own_folder("minh-chung")
         copy = folder / item.name
         with source.open("rb") as original, copy.open("wb") as made:
             while chunk := original.read(_CHUNK):
                 made.write(chunk)
                 tally.add(len(chunk))
     except (OSError, CancelledError) as error:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, CancelledError):
             raise
         raise StoreError(

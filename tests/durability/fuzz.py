@@ -30,7 +30,6 @@ from ntm_desktop.errors import ImportRefusedError, PackageError
 from ntm_desktop.exchange import archive, bag
 from ntm_desktop.exchange.minisign import MinisignError, SecretKey, Signature
 from ntm_desktop.exchange.reading import read_package
-from ntm_desktop.hashing import Piece
 
 DATA = Path(__file__).parents[1] / "data"
 SECONDS, MEGABYTES = 5.0, 500
@@ -212,7 +211,7 @@ class InMemory:
     def __init__(self, buffer: BytesIO) -> None:
         self._buffer = buffer
 
-    def write(self, data: Piece, /) -> int:
+    def write(self, data: bytes | memoryview, /) -> int:
         return self._buffer.write(data)
 
     def write_again(self, offset: int, data: bytes, /) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QDialog,
+    QFileDialog,
     QLineEdit,
     QPushButton,
     QWidget,
@@ -924,3 +926,13 @@ def _drop(widget: QWidget, *files: Path) -> None:
     )
     QApplication.sendEvent(widget, QDragEnterEvent(QPoint(8, 8), *how))
     QApplication.sendEvent(widget, QDropEvent(QPointF(8, 8), *how))
+
+
+def test_the_self_assessment_is_written_as_a_workbook(bench, tmp_path, monkeypatch):
+    target = tmp_path / "tự đánh giá.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    bench.page.export_button.click()
+    bench.settle()
+    book = openpyxl.load_workbook(target)
+    said = [str(cell.value) for row in book.worksheets[0].rows for cell in row]
+    assert any(text.startswith("Tiêu chí 1:") for text in said)

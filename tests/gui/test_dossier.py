@@ -278,6 +278,18 @@ def test_one_paper_is_saved_as_word(office, page, tmp_path, monkeypatch):
     assert str(target.with_suffix(".docx")) in office.messages[-1]
 
 
+def test_the_tables_of_one_paper_are_saved_as_excel(office, page, tmp_path, monkeypatch):
+    target = tmp_path / "biểu"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    choose(office, page, TABLE)
+
+    page.excel_button.click()
+    office.settle()
+
+    assert target.with_suffix(".xlsx").read_bytes().startswith(b"PK")
+    assert str(target.with_suffix(".xlsx")) in office.messages[-1]
+
+
 def test_word_for_the_whole_dossier_is_a_file_for_each_paper(office, page, tmp_path, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     page.checklist.choose(WHOLE)

@@ -8,12 +8,16 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.answer_text import cell_text
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import Indicator, Kind
+from ntm_desktop.domain.offers import Offered
 from ntm_desktop.domain.text import fold
+from ntm_desktop.gui.assessment.appraised_words import appraised_words
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
 from ntm_desktop.gui.assessment.holding import HoldingContent
+from ntm_desktop.gui.assessment.offers_box import OffersBox
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.remark import RemarkField
 from ntm_desktop.gui.dropping import dropped_paths
@@ -69,6 +73,8 @@ class Interview(Card):
         self.confirm.activated.connect(self._with_no(recorder.confirm_reading))
         self.returned = Notice("", Level.ERROR, icon="undo")
         self.returned.hide()
+        self.appraised = Notice("", Level.INFO)
+        self.appraised.hide()
         self.from_excel = Label("", "caption", wrap=True, selectable=True)
         self.inputs: InputGrid | None = None
         self._inputs_place = QVBoxLayout()
@@ -99,13 +105,17 @@ class Interview(Card):
         self._remark_of = ""
         self._content.addWidget(self.head)
         self._content.addWidget(self.returned)
+        self._content.addWidget(self.appraised)
         self._content.addWidget(self.needed)
         self._content.addWidget(self.confirm)
         self._content.addLayout(self._figures)
         self.joined = Label("", "caption", wrap=True)
         self.joined.hide()
+        self.offers = OffersBox()
+        self.offers.taken.connect(lambda offer: recorder.take_offer(self.no, offer))
         for widget in (
             self.joined,
+            self.offers,
             self.from_excel,
             self.hint,
             self.verdict,
@@ -153,6 +163,7 @@ class Interview(Card):
         self.remark.show_text("", force=True)
         self.remark.hide()
         self._remark_of = no
+        self.offers.show_offered(Offered())
         self._column.begin(len(indicator.parts))
         _keep_room(self.confirm, keep=False)
         self.refresh()
@@ -175,6 +186,10 @@ class Interview(Card):
         self.needed.show_needed(
             self._recorder.unit, self._group_name(), wording.needed_here(verdict)
         )
+        said = appraised_words(snapshot, indicator)
+        self.appraised.setVisible(bool(said))
+        if said:
+            self.appraised.show_message(said)
         wanted = snapshot.returned.get(no, "")
         self.returned.setVisible(bool(wanted))
         if wanted:
@@ -217,6 +232,11 @@ class Interview(Card):
             self.tr("Lịch sử ({0})").format(count) if count else self.tr("Lịch sử")
         )
         self.footer.history.setEnabled(count > 0)
+
+    def show_offered(self, offered: Offered) -> None:
+        """Show what is known of the question elsewhere."""
+        self.offers.show_offered(offered)
+        self._order_tabs()
 
     def focus_field(self, part_id: str = "", field: str = "") -> None:
         """Put the focus into a field and bring it into sight."""
@@ -315,6 +335,7 @@ class Interview(Card):
             self.inputs,
             self.bare_link,
             self.copy_link,
+            self.offers,
             self.evidence,
             self.remark,
             self.footer,
@@ -347,13 +368,14 @@ class Interview(Card):
         previous = self._recorder.snapshot.previous
         answered = previous is not None and self.no in previous.answers
         verdict = previous.verdict(self.no) if previous and answered else None
-        words = previous.period.label if previous else ""
+        words = previous.words(self.no) if previous else ""
         if self.inputs is not None:
             self.inputs.show_previous(verdict, words)
         self.copy_link.setVisible(answered and not self._recorder.answer(self.no).not_applicable)
         self.copy_link.setText(self.tr("Lấy số {0}").format(wording.lower_first(words)))
         told = previous.joined.get(self.no, ()) if previous else ()
-        self.joined.setText("\n".join([f"{words}, các xã cũ:", *told]) if told else "")
+        head = self.tr("{0}, các xã cũ:").format(words) if answered else self.tr("Các xã cũ:")
+        self.joined.setText("\n".join([head, *told]) if told else "")
         self.joined.setVisible(bool(told))
 
     def _show_excel(self, answer: Answer, *, understood: bool) -> None:
@@ -361,7 +383,7 @@ class Interview(Card):
         assert self._indicator is not None
         exempt, to_confirm = bool(answer.not_applicable), answer.to_confirm
         said = " ".join(answer.as_typed.split())
-        same = fold(said) == fold(wording.cell_text(self._indicator, answer))
+        same = fold(said) == fold(cell_text(self._indicator, answer))
         self.confirm.setVisible(False)
         self.from_excel.setVisible(False)
         if to_confirm:

@@ -33,12 +33,8 @@ if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.papers import PaperKey
     from ntm_desktop.domain.staged import Staged
-    from ntm_desktop.services.dossiers import (
-        DocumentState,
-        DossierState,
-        MissingItem,
-        PaperFormat,
-    )
+    from ntm_desktop.services.dossier_files import PaperFormat
+    from ntm_desktop.services.dossiers import DocumentState, DossierState, MissingItem
     from ntm_desktop.services.workspace import Workspace
 
 _TOUCHED = frozenset(
@@ -77,12 +73,16 @@ class DossierPage(CommunePage):
             icon="file-down",
             tip=self.tr("Tệp .docx để sửa tiếp trong Word; cách ngắt trang có thể khác bản in"),
         )
+        self.excel_button = Button(
+            self.tr("Xuất Excel…"), icon="file-down", tip=self.tr("Các bảng của văn bản này")
+        )
         self.export_button = Button(self.tr("Xuất cả hồ sơ…"), "primary", icon="folder-check")
         for button, action in (
             (self.check_button, self.check_figures),
             (self.print_button, self.print_document),
             (self.save_button, self._save_paper),
             (self.word_button, self._save_word),
+            (self.excel_button, self._save_excel),
             (self.export_button, self._export_whole),
         ):
             self.header.add_action(button)
@@ -222,7 +222,12 @@ class DossierPage(CommunePage):
         there = self._state is not None
         idle = not self.progress.busy
         self.print_button.setEnabled(there and idle and self.preview.pages is not None)
-        for button in (self.save_button, self.word_button, self.export_button):
+        for button in (
+            self.save_button,
+            self.word_button,
+            self.excel_button,
+            self.export_button,
+        ):
             button.setEnabled(there and idle)
 
     @property
@@ -305,7 +310,7 @@ class DossierPage(CommunePage):
         return note
 
     def _save_paper(self) -> None:
-        from ntm_desktop.services import dossiers
+        from ntm_desktop.services import dossier_files
 
         self.texts.commit()
         question = self.tr("Xuất văn bản ra tệp PDF")
@@ -313,41 +318,58 @@ class DossierPage(CommunePage):
         if target is not None:
             paper = _document_id(self.checklist.current)
             self._write(
-                dossiers.saving(self.context.assessment.id, paper, target),
+                dossier_files.saving(self.context.assessment.id, paper, target),
                 self.tr("Đang xuất PDF"),
                 self.tr("Đang lập tệp PDF…"),
             )
 
     def _save_word(self) -> None:
-        from ntm_desktop.services import dossiers
+        from ntm_desktop.services.dossier_files import PaperFormat
+
+        self._save_as(
+            PaperFormat.WORD,
+            self.tr("Xuất văn bản ra tệp Word"),
+            self.tr("Đang xuất Word"),
+            self.tr("Đang lập tệp Word…"),
+        )
+
+    def _save_excel(self) -> None:
+        from ntm_desktop.services.dossier_files import PaperFormat
+
+        self._save_as(
+            PaperFormat.EXCEL,
+            self.tr("Xuất các bảng ra tệp Excel"),
+            self.tr("Đang xuất Excel"),
+            self.tr("Đang lập tệp Excel…"),
+        )
+
+    def _save_as(self, format_: "PaperFormat", question: str, title: str, told: str) -> None:
+        """One paper to a file; of the whole dossier every paper to a folder."""
+        from ntm_desktop.services import dossier_files
 
         paper = _document_id(self.checklist.current)
         if paper is None:
-            self._export((dossiers.PaperFormat.WORD,))
+            self._export((format_,))
             return
         self.texts.commit()
-        question = self.tr("Xuất văn bản ra tệp Word")
-        target = self.output.ask_file(question, self._paper_title, "docx")
+        target = self.output.ask_file(question, self._paper_title, format_.value)
         if target is not None:
-            self._write(
-                dossiers.saving_word(self.context.assessment.id, paper, target),
-                self.tr("Đang xuất Word"),
-                self.tr("Đang lập tệp Word…"),
-            )
+            steps = dossier_files.saving_as(self.context.assessment.id, paper, format_, target)
+            self._write(steps, title, told)
 
     def _export_whole(self) -> None:
-        from ntm_desktop.services import dossiers
+        from ntm_desktop.services.dossier_files import PaperFormat
 
-        self._export((dossiers.PaperFormat.PDF,))
+        self._export((PaperFormat.PDF,))
 
     def _export(self, formats: "tuple[PaperFormat, ...]") -> None:
-        from ntm_desktop.services import dossiers
+        from ntm_desktop.services import dossier_files
 
         self.texts.commit()
         folder = self.output.ask_folder(self.tr("Chọn thư mục để xuất hồ sơ"))
         if folder is not None:
             self._write(
-                dossiers.exporting(self.context.assessment.id, folder, formats),
+                dossier_files.exporting(self.context.assessment.id, folder, formats),
                 self.tr("Đang xuất hồ sơ"),
                 self.tr("Đang lập các tệp của hồ sơ…"),
             )
