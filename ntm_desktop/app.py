@@ -20,11 +20,12 @@ from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.commune_window import CommuneWindow
 from ntm_desktop.gui.faults import FaultWatch
 from ntm_desktop.gui.garbage import GarbageCollector
-from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
+from ntm_desktop.gui.glance import glance_at, keep, kept
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.widgets.notice import Level
+from ntm_desktop.paths import DATABASE
 from ntm_desktop.services import ways_in
 from ntm_desktop.services.opening import OpenCommune, read_session
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
     from ntm_desktop.gui.single_window import Door
     from ntm_desktop.services.backups import Rescued
+    from ntm_desktop.services.joining.sources import OldSource
     from ntm_desktop.services.workspace import Workspace
 
 BENCH_VARIABLE = "NTM_BENCH_PAINTED"
@@ -198,6 +200,7 @@ class Desktop(QObject):
         if self._awaited_year is not None:
             self._lead_to_rules(self._awaited_year)
             self._awaited_year = None
+        QTimer.singleShot(_LISTEN_AFTER_MS, self, self._tell_what_it_is)
         if self._begin_with:
             window.open_page("rules", f"begin:{self._begin_with}")
             self._begin_with = ""
@@ -305,6 +308,12 @@ class Desktop(QObject):
         )
         self.tasks.run(read_session(), done=say, failed=_silent, owner=self)
 
+    def _tell_what_it_is(self) -> None:
+        from ntm_desktop.gui.copy_notice import tell_what_it_is
+
+        if self._context is not None:
+            tell_what_it_is(self._context)
+
     def _copy_for_today(self) -> None:
         if not self._keep_copies or self._shown_dir is None:
             return
@@ -380,6 +389,7 @@ class Desktop(QObject):
         self.first_run.commune_chosen.connect(self._make)
         self.first_run.moved_file_chosen.connect(self._move_in)
         self.first_run.old_communes_chosen.connect(self._join)
+        self.first_run.packages_chosen.connect(self._rebuild)
         self.first_run.closed.connect(self._leave_first_run)
         self.first_run.show()
         self._dress()
@@ -407,7 +417,17 @@ class Desktop(QObject):
         actor = self.preferences.officer
         self._open_with(data_dir, partial(ways_in.moved_in, path, passphrase, data_dir, actor))
 
-    def _join(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+    def _rebuild(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+        actor = self.preferences.officer
+
+        def factory() -> "Workspace":
+            from ntm_desktop.services.rebuilding.making import rebuild
+
+            return rebuild(sources, data_dir, actor=actor).workspace
+
+        self._open_with(data_dir, factory)
+
+    def _join(self, sources: "tuple[OldSource, ...]", set_id: str, data_dir: Path) -> None:
         actor = self.preferences.officer
         self._open_with(data_dir, partial(ways_in.joined, sources, data_dir, actor))
 

@@ -17,7 +17,7 @@ from ntm_desktop.errors import EntryError, UsageError
 from ntm_desktop.files import move_into_place
 from ntm_desktop.services.papers import opening, paper_life, signing_offer
 from ntm_desktop.services.reports import report_forms_of
-from ntm_desktop.services.signing import looking, signed_words, signing
+from ntm_desktop.services.signing import drivers_here, looking, signed_words, signing
 from ntm_desktop.services.workspace import (
     Workspace,
     close_workspace,
@@ -28,7 +28,7 @@ from ntm_desktop.services.workspace import (
 
 def run(call: argparse.Namespace, output: Output) -> int:
     """Say which certificates there are; with a paper, sign it."""
-    tokens = looking(call.driver)(unwatched)
+    tokens = looking([call.driver] if call.driver else drivers_here())(unwatched)
     if call.paper is None:
         _tell(tokens, output)
         return 0
@@ -45,7 +45,7 @@ def run(call: argparse.Namespace, output: Output) -> int:
         for warning in (*offer.warnings, PIN_WARNINGS[token.pin]):
             if warning:
                 output.line(f"  ! {warning}")
-        order = SignOrder(call.driver, token.serial, certificate.key_id, _pin(certificate.owner))
+        order = SignOrder(token.driver, token.serial, certificate.key_id, _pin(certificate.owner))
         number, day = call.number or offer.number, call.day or offer.day
         carry_out(workspace, signing(key, number, day, order))
         record = paper_life(workspace, key).record

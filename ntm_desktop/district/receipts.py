@@ -18,6 +18,7 @@ from ntm_desktop.domain.package import (
 )
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import policy
+from ntm_desktop.exchange.appraised_tables import APPRAISED_TABLES
 from ntm_desktop.exchange.contents import dossier_files, receipt_of
 from ntm_desktop.exchange.delivery import deliver_bytes, write_fault
 from ntm_desktop.exchange.kinds import receipt_rows
@@ -89,7 +90,8 @@ def sign_receipt(
         created_at=at,
         program=PROGRAM,
     )
-    draft = PackageDraft(header, office.name, receipt_rows(receipt), {})
+    more = APPRAISED_TABLES if receipt.appraised else ()
+    draft = PackageDraft(header, office.name, receipt_rows(receipt), {}, more=more)
     with work_folder("receipt", work) as folder:
         written = write_package(draft, key, folder / header.file_name)
         try:

@@ -22,7 +22,6 @@ from ntm_desktop.documents.layout import (
     Item,
     NotesItem,
     Pen,
-    PictureItem,
     TextItem,
     ending_together,
     flow,
@@ -55,6 +54,7 @@ from ntm_desktop.documents.pages import (
     italic,
 )
 from ntm_desktop.documents.paginate import PageLayout, paginate
+from ntm_desktop.documents.photo_item import PictureItem
 from ntm_desktop.documents.pictures import photo_for_paper
 from ntm_desktop.documents.table_layout import TableItem
 from ntm_desktop.domain.progress import Step, no_step
@@ -148,9 +148,8 @@ def _write(
     folio: str | None,
     step: Step,
 ) -> bytes:
-    buffer = BytesIO()
     canvas = Canvas(
-        buffer,
+        BytesIO(),  # not written to: it would hold the file a second time
         pageCompression=1,
         invariant=1,
         # Else an unembedded Helvetica stays in the file.
@@ -181,8 +180,8 @@ def _write(
             canvas.showPage()
         step(1)
     archival.make_archival(canvas)
-    canvas.save()
-    return buffer.getvalue()
+    pdf: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]
+    return pdf
 
 
 def _label(text: str) -> str:
@@ -255,7 +254,7 @@ def _items(section: Section) -> list[Item]:
 def _item(block: Block, sheet: nd30.Sheet) -> Item:
     match block:
         case Header():
-            return HeaderItem(block.issuer, block.number, block.place_date)
+            return HeaderItem(block)
         case Title():
             return TitleItem(block.name, block.subject, block.note)
         case Addressees():

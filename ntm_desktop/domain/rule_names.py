@@ -41,3 +41,8 @@ def set_id(
         year = next((n for n in numbers[1:] if len(n) == 4), str(first_year or ""))
     parts = ("qd" if numbers else "bo", *numbers[:1], year, _LEVELS[level], _TIERS[tier])
     return "-".join(part for part in parts if part)[:LONGEST_ID]
+
+
+def not_for_group(name: str) -> str:
+    """The ground on which an indicator is not asked of one group of communes."""
+    return f"Không áp dụng đối với {name}"

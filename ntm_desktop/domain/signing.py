@@ -71,11 +71,13 @@ class Token:
     """A signing device that is plugged in.
 
     Attributes:
+        driver: file of the PKCS#11 library that sees it.
         serial: tells one device from another.
         pin: what it says of its PIN.
     """
 
     label: str
+    driver: str
     serial: str
     pin: PinState
     certificates: tuple[TokenCertificate, ...]

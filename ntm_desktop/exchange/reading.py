@@ -52,7 +52,7 @@ EVIDENCE_FOLDER = "data/evidence/"
 DOSSIER_FOLDER = "data/dossier/"
 
 _WITH_RULES = (PackageKind.ASSESSMENT, PackageKind.CRITERIA_SET)
-_WITH_MORE = (PackageKind.ASSESSMENT,)
+_WITH_MORE = (PackageKind.ASSESSMENT, PackageKind.RECEIPT)
 
 KeyFor = Callable[[PackageHeader, bytes], PublicKey]
 """Gives the known key of a package's sender.
@@ -79,6 +79,7 @@ class OpenedPackage:
         decisions: name inside the bag of every decision's own file, to its content.
         left_out: name of every file of evidence that is listed and not inside, because the
             receiver is said to have it; whoever needs it has to make sure of that.
+        labels: the signed lines of ``bag-info.txt``.
     """
 
     path: Path
@@ -93,6 +94,7 @@ class OpenedPackage:
     rules: Mapping[str, bytes]
     decisions: Mapping[str, bytes] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def evidence_inside(path: Path) -> frozenset[str]:
@@ -112,6 +114,62 @@ def evidence_inside(path: Path) -> frozenset[str]:
         for name, digest in manifest.items()
         if name.startswith(EVIDENCE_FOLDER) and name in entries
     )
+
+
+def evidence_held_back(path: Path) -> frozenset[str]:
+    """SHA-256 of the evidence that a package, checked when it was kept, lists and does not bring.
+
+    Raises:
+        PackageError: it is gone, or no package any more.
+    """
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            if bag.FETCH_FILE not in entries:
+                return frozenset()
+            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
+            held = bag.parse_fetch(_tag_file(file, entries, bag.FETCH_FILE), manifest)
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+    return frozenset(manifest[name] for name in held)
+
+
+def labels_of(path: Path) -> Mapping[str, str]:
+    """The lines of ``bag-info.txt`` of a package that was checked when it was kept.
+
+    Raises:
+        PackageError: it is gone, or no package any more.
+    """
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            return bag.parse_info(_tag_file(file, entries, bag.INFO_FILE))
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+
+
+def dossier_file(path: Path, document_id: str) -> bytes:
+    """One paper of the dossier out of a package that was checked, held against its hash again.
+
+    Raises:
+        PackageError: ``missing-paper``, ``checksum``, or the package is gone.
+    """
+    wanted = f"{DOSSIER_FOLDER}{document_id}.pdf"
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
+            if wanted not in entries or wanted not in manifest:
+                raise PackageError("missing-paper", f"Gói không có văn bản “{document_id}”.")
+            content = b"".join(archive.read_chunks(file, entries[wanted]))
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+    if bag.sha256_of(content) != manifest[wanted]:
+        raise PackageError("checksum", f"Văn bản {document_id} trong gói đã bị thay đổi.")
+    return content
 
 
 def copy_evidence(path: Path, sha256: str, target: Path, progress: Progress = unwatched) -> bool:
@@ -211,12 +269,13 @@ def read_enrolment(path: Path) -> OpenedPackage:
             values = bag.parse_info(_tag_file(file, entries, bag.INFO_FILE))
     except OSError as error:
         raise policy.unreadable(path, error) from error
+    fault = PackageError("kind", f"Tệp {path.name} không phải gói đăng ký khóa của một xã.")
+    if values.get("Ntm-Kind") != str(PackageKind.ENROLMENT):
+        raise fault
     try:
         key = PublicKey.parse(values.get(bag.KEY_LABEL, ""))
     except MinisignError as error:
-        raise PackageError(
-            "kind", f"Tệp {path.name} không phải gói đăng ký khóa của một xã."
-        ) from error
+        raise fault from error
     return read_package(path, lambda header, key_id: key)
 
 
@@ -279,6 +338,7 @@ def _read(
         rules={name: contents[name] for name in sorted(rules)},
         decisions={name: contents[name] for name in sorted(decisions)},
         left_out=frozenset(left_out),
+        labels=bag.parse_info(tag_files[bag.INFO_FILE]),
     )
 
 

@@ -5,16 +5,24 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ntm_desktop.domain.package import AssessmentContent, PackageHeader, RuleDocument, RuleKind
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    PackageHeader,
+    PackageKind,
+    RuleDocument,
+    RuleKind,
+)
 from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
+from ntm_desktop.exchange.appraised_tables import ANSWERS_LABEL, ANSWERS_READ
 from ntm_desktop.exchange.archive import Member
 from ntm_desktop.exchange.assessment_tables import RESOURCES, assessment_rows
 from ntm_desktop.exchange.delivery import HashingSink, deliver
 from ntm_desktop.exchange.kinds import enrolment_rows, tables_of
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
+from ntm_desktop.exchange.place_tables import place_tables
 from ntm_desktop.exchange.reading import (
     DOSSIER_FOLDER,
     EVIDENCE_FOLDER,
@@ -101,9 +109,14 @@ def assessment_draft(
             ("Ntm-Criteria-Set", pin.set_id),
             ("Ntm-Criteria-Version", str(pin.version)),
             ("Ntm-Criteria-Fingerprint", pin.fingerprint),
+            (ANSWERS_LABEL, ANSWERS_READ),
         ),
         left_out,
-        (*registers_tables(content.registers), *year_tables(content.year)),
+        (
+            *registers_tables(content.registers),
+            *year_tables(content.year),
+            *place_tables(content.places),
+        ),
     )
 
 
@@ -225,6 +238,10 @@ def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
     for name, content in draft.files.items():
         payload.append(_stored(base, name, content))
 
+    labels = draft.labels
+    if header.kind is PackageKind.ASSESSMENT:
+        # Whoever opens it without a register can see that it is whole, and by which key.
+        labels = (*labels, (bag.KEY_LABEL, key.public.encoded))
     hashes = {_inside(member): member.sha256 for member in payload}
     hashes |= {name: digest for name, (digest, _) in draft.left_out.items()}
     packed = {
@@ -236,7 +253,7 @@ def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
         draft.source,
         sum(member.size for member in payload) + sum(size for _, size in draft.left_out.values()),
         len(payload) + len(draft.left_out),
-        draft.labels,
+        labels,
         draft.further,
     )
     tag_files = {

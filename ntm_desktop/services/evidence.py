@@ -150,7 +150,7 @@ def copy_all(vault_folder: Path, paths: Sequence[Path], progress: Progress) -> C
                     copies.taken.append((name, copy))
                     with suppress(OSError):
                         copies.doubtful[copy.partial] = doubts(
-                            copy.partial, copy.content.media_type
+                            copy.partial, copy.content.media_type, name
                         )
                 except EntryError as error:
                     copies.refused.append(error)

@@ -1,6 +1,6 @@
 """A paper signed digitally: number and date put into it, signed by the token, the file kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from ntm_desktop.domain.papers import KeptFile, PaperKey, PaperRecord
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.signing import Signed, SignOrder, Token
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
-from ntm_desktop.errors import EntryError
+from ntm_desktop.errors import EntryError, SigningError
 from ntm_desktop.services.paper_now import PaperNow, paper_now
 from ntm_desktop.services.papers import read_day
 from ntm_desktop.services.session import Workspace
@@ -49,14 +49,31 @@ class _Wanted:
     folder: Path
 
 
-def looking(driver: str) -> Callable[[Progress], tuple[Token, ...]]:
-    """Work for the background: the tokens that are plugged in.
+def looking(drivers: Sequence[str]) -> Callable[[Progress], tuple[Token, ...]]:
+    """Work for the background: the tokens that are plugged in, each once.
+
+    Several drivers are asked in turn; one that does not answer hides no other.
 
     Raises:
-        SigningError: the driver is none, or does not answer.
+        SigningError: no driver answers; of several the first one's reason.
         CancelledError: asked to stop.
     """
-    return lambda progress: process.tokens(driver, progress)
+
+    def look(progress: Progress) -> tuple[Token, ...]:
+        found: dict[str, Token] = {}
+        refused: list[SigningError] = []
+        for driver in drivers:
+            try:
+                for token in process.tokens(driver, progress):
+                    if token.serial not in found or not found[token.serial].certificates:
+                        found[token.serial] = token
+            except SigningError as error:
+                refused.append(error)
+        if drivers and len(refused) == len(drivers):
+            raise refused[0]
+        return tuple(found.values())
+
+    return look
 
 
 def signing(key: PaperKey, number: str, day: str, order: SignOrder) -> Staged[Change]:

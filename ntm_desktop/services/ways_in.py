@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.periods import Period
+    from ntm_desktop.services.joining.sources import OldSource
     from ntm_desktop.services.workspace import Workspace
 
 
@@ -47,8 +48,8 @@ def moved_in(file: Path, passphrase: str, data_dir: Path, actor: str) -> "Worksp
     return move_in(file, passphrase, data_dir, actor=actor)
 
 
-def joined(sources: tuple[Path, ...], data_dir: Path, actor: str) -> "Workspace":
-    """A commune made from the folders of the old ones."""
+def joined(sources: "tuple[OldSource, ...]", data_dir: Path, actor: str) -> "Workspace":
+    """A commune made from the folders, packages and workbooks of the old ones."""
     from ntm_desktop.services.joining.making import join
     from ntm_desktop.services.joining.planning import JoinWish
 

@@ -16,8 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ntm_desktop.district.nation.collating import collate_published
-from ntm_desktop.district.nation.published import read_published
 from ntm_desktop.district.nation.places import FolderPlace
+from ntm_desktop.district.nation.published import read_published
 from ntm_desktop.district.nation.publishing import publish_register
 from ntm_desktop.domain.desk_sums import PROJECTS
 from ntm_desktop.store.register.register import Register

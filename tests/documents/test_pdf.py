@@ -393,7 +393,7 @@ class TestArchival:
     def test_the_properties_stand_in_the_file_a_second_time_as_xmp(self, dossier):
         packet = dossier.partition(b"<?xpacket begin")[2].partition(b"<?xpacket end")[0].decode()
         assert "<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in packet
-        title = re.search('<dc:title>.*?x-default">(.*?)</rdf:li>', packet)[1]
+        (title,) = re.findall('<dc:title>.*?x-default">(.*?)</rdf:li>', packet)
         with opened(dossier) as read:
             assert title == read.get_metadata_value("Title")
             assert read.get_version() == 14

@@ -74,7 +74,7 @@ def test_a_small_office_file_gets_less_than_five_seconds_and_500_mb(tmp_path, mo
     orders = []
 
     class Asked:
-        def ask(self, order, _progress):
+        def ask(self, order, *_rest):
             orders.append(order)
             return b"", False
 

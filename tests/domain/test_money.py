@@ -20,6 +20,7 @@ from ntm_desktop.domain.money.statement import (
     statement,
 )
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.reading.money import UNIT
 from ntm_desktop.domain.resources import ResourceSource
 from ntm_desktop.errors import EntryError
 
@@ -50,8 +51,8 @@ def test_a_row_stands_below_another_only_where_it_is_set_in():
     assert found.lines[1].source == "central_integrated"
 
 
-def read(text):
-    return read_money(TREE, table(text))
+def read(text, choices=None):
+    return read_money(TREE, table(text), YEAR, choices or {UNIT: "trieu"})
 
 
 # What a tree comes to
@@ -184,8 +185,8 @@ def test_sources_of_the_same_kind_stand_beside_each_other():
     [
         ("Trực tiếp|5", "có thể là"),
         ("Vốn lạ|5", "không có nguồn vốn nào"),
-        ("Vốn tín dụng|năm trăm", "không phải là số"),
-        ("Vốn tín dụng|-5", "không thể nhỏ hơn 0"),
+        ("Vốn tín dụng|năm trăm", "không phải số"),
+        ("Vốn tín dụng|-5", "là số âm"),
     ],
 )
 def test_a_row_that_can_be_read_in_two_ways_or_none_is_not_taken(text, said):
@@ -207,6 +208,35 @@ def test_an_empty_plan_is_empty_and_not_nought():
 def test_other_units_come_to_millions(unit, factor):
     (line,) = read(f"Nguồn|Thực hiện ({unit})\nVốn tín dụng|2").lines
     assert line.actual == 2 * factor
+
+
+def test_money_without_a_unit_waits_for_it():
+    found = read("Nguồn|Thực hiện\nVốn tín dụng|2000", {"other": ""})
+    assert [question.id for question in found.questions] == [UNIT]
+    assert not any(line.usable for line in found.lines)
+    found = read("Nguồn|Thực hiện\nVốn tín dụng|2000", {UNIT: "nghin"})
+    assert [line.actual for line in found.lines] == [2]
+
+
+def test_a_line_over_the_headings_says_the_unit():
+    found = read("NGUỒN LỰC\nĐVT: 1.000 đồng\nNguồn|Thực hiện\nVốn tín dụng|2.000", {"x": ""})
+    assert (found.questions, found.lines[0].actual) == ((), 2)
+    assert found.money_unit == "nghìn đồng"
+
+
+def test_of_columns_of_several_years_the_one_of_the_cut_is_taken_or_it_is_asked():
+    found = read("Nguồn|Thực hiện 2016|Thực hiện 2017\nVốn tín dụng|5|8")
+    assert [line.actual for line in found.lines] == [8]
+    found = read("Nguồn|Thực hiện quý I|Thực hiện quý II\nVốn tín dụng|5|8")
+    assert [question.id for question in found.questions] == ["column:thuc-hien"]
+    assert not any(line.usable for line in found.lines)
+    answers = {UNIT: "trieu", "column:thuc-hien": "3"}
+    found = read("Nguồn|Thực hiện quý I|Thực hiện quý II\nVốn tín dụng|5|8", answers)
+    assert [line.actual for line in found.lines] == [8]
+
+
+def test_a_column_of_figures_that_nobody_knows_is_named():
+    assert "NSTW" in read("Nguồn|Thực hiện|NSTW\nVốn tín dụng|5|8").faults[0]
 
 
 # Cumulative

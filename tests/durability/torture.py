@@ -118,10 +118,11 @@ class Torture:
 
     def templates(self, names=()):
         """Make every scenario ready once."""
-        from tests.durability.scenarios import SCENARIOS
+        from tests.durability import many_hands, scenarios
 
         found = []
-        for number, scenario in enumerate(SCENARIOS):
+        every = (*scenarios.SCENARIOS, *many_hands.SCENARIOS)
+        for number, scenario in enumerate(every):
             if names and scenario.name not in names:
                 continue
             folder = self._room / f"template{number}"

@@ -140,3 +140,8 @@ def test_room_in_a_folder_that_is_gone_is_unreadable(tmp_path):
 )
 def test_a_size_is_rounded_up(size, said):
     assert policy.in_megabytes(size) == said
+
+
+def test_a_package_zipped_anew_is_told_from_a_harmful_one():
+    assert "nén lại" in str(refused(policy.check_name, "06364_assessment_2024_0001/"))
+    assert "không an toàn" in str(refused(policy.check_name, "../"))

@@ -12,9 +12,9 @@ from ntm_desktop.errors import DamagedDatabaseError, NtmError
 from ntm_desktop.gui.first_run.join_dialog import JoinDialog
 from ntm_desktop.gui.first_run.move_in_dialog import MoveInDialog
 from ntm_desktop.gui.first_run.window import FirstRunWindow
-from ntm_desktop.gui.glance import DATABASE
 from ntm_desktop.gui.restore_dialog import RestoreDialog
-from ntm_desktop.gui.widgets.choice_list import DETAIL_ROLE
+from ntm_desktop.gui.widgets.labels import DETAIL_ROLE
+from ntm_desktop.paths import DATABASE
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -173,8 +173,8 @@ def test_old_communes_are_joined_in_a_folder_of_their_own(first, tmp_path):
     first.press(first.window.welcome.join)
     dialog = first.window.findChild(JoinDialog)
     sources = (Path("/usb/a"), Path("/usb/b"))
-    dialog.agreed.emit(sources)
-    assert first.asked == [("old_communes_chosen", sources, tmp_path / "xã")]
+    dialog.agreed.emit(sources, "")
+    assert first.asked == [("old_communes_chosen", sources, "", tmp_path / "xã")]
     assert "2 xã cũ" in first.window.notice.text
     dialog.reject()
 

@@ -183,6 +183,9 @@ def test_a_table_is_pasted_after_it_was_shown(office, page):
     office.qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     office.settle()
     dialog = page.findChild(PastedRowsDialog)
+    assert not dialog.accept_button.isEnabled()  # nobody said the unit yet
+    dialog.questions.choose("unit", "trieu")
+    office.settle()
     assert [row.cells[2].text for row in dialog.table.sheet.rows] == [
         "Sửa: Đường",
         "Thêm: Cầu mới",

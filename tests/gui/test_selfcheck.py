@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 
 @pytest.fixture
-def elsewhere(tmp_path, monkeypatch) -> Path:
+def elsewhere(tmp_path: Path, monkeypatch: Any) -> Path:
     """A folder of resources in which something can be missing."""
     monkeypatch.setattr(paths, "resources_dir", lambda: tmp_path)
     return tmp_path

@@ -66,7 +66,8 @@ class Sheet:
     def editor(self) -> Any:
         if self.view.state() != SheetView.State.EditingState:
             return None
-        return self.view.viewport().findChildren(QLineEdit)[-1]
+        editors: list[QLineEdit] = list(self.view.viewport().findChildren(QLineEdit))
+        return editors[-1]
 
     @property
     def place(self) -> tuple[object, int]:

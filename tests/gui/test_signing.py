@@ -1,6 +1,7 @@
 """“Ký số…” in the window; the token is played, `tests/signing` asks a real one."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from ntm_desktop.gui.papers.sign_dialog import SignDialog
 from ntm_desktop.gui.reports.page import ReportsPage
 
 NOW = datetime.now(UTC)
+DRIVER = "/x/ky.dll"
 YEAR = timedelta(days=365)
 
 
@@ -18,11 +20,15 @@ def certificate(owner, ends=NOW + YEAR):
     return TokenCertificate("01", owner, "UBND xã", "CA thử", NOW - 2 * YEAR, ends)
 
 
+def device(pin, *certificates):
+    return Token("Thiết bị", DRIVER, "1", pin, certificates)
+
+
 @pytest.fixture
 def plugged(monkeypatch):
     """What is plugged in, and what signing answers."""
-    state = {
-        "tokens": (Token("UBND xã", "7", PinState.FRESH, (certificate("Bà Hoa"),)),),
+    state: dict[str, Any] = {
+        "tokens": (Token("UBND xã", DRIVER, "7", PinState.FRESH, (certificate("Bà Hoa"),)),),
         "pins": [],
     }
 
@@ -34,7 +40,7 @@ def plugged(monkeypatch):
 
     monkeypatch.setattr(process, "available", lambda: True)
     monkeypatch.setattr("ntm_desktop.services.signing.available", lambda: True)
-    monkeypatch.setattr("ntm_desktop.services.signing.drivers_here", lambda: ("/x/ky.dll",))
+    monkeypatch.setattr("ntm_desktop.services.signing.drivers_here", lambda: (DRIVER,))
     monkeypatch.setattr(process, "tokens", lambda driver, progress: state["tokens"])
     monkeypatch.setattr(process, "sign", sign)
     return state
@@ -81,7 +87,7 @@ def test_a_report_is_signed_and_says_by_whom(on_sample, plugged, page):
     assert page.life.state.text().endswith(" · văn bản số 45")
     assert page.life.step_button.text() == "Mở bản ký số"
     assert "Ký số thêm…" in entries(page)
-    assert on_sample.window.context.preferences.sign_driver == "/x/ky.dll"
+    assert on_sample.window.context.preferences.sign_driver == DRIVER
 
 
 def test_a_wrong_pin_stays_in_the_dialog_and_in_no_field(on_sample, plugged, page):
@@ -92,6 +98,7 @@ def test_a_wrong_pin_stays_in_the_dialog_and_in_no_field(on_sample, plugged, pag
     assert dialog.isVisible()
     assert "Mã PIN không đúng" in dialog.told.text
     assert dialog.pin.text() == ""
+    assert dialog.focusWidget() is dialog.pin
     assert plugged["pins"] == ["1111"]
     dialog.reject()
 
@@ -100,10 +107,16 @@ def test_a_wrong_pin_stays_in_the_dialog_and_in_no_field(on_sample, plugged, pag
     ("tokens", "said"),
     [
         ((), "Hãy cắm USB"),
-        ((Token("t", "1", PinState.FRESH, ()),), "không có chứng thư nào"),
-        ((Token("t", "1", PinState.LAST_TRY, (certificate("A"),)),), "CHỈ CÒN MỘT LẦN"),
-        ((Token("t", "1", PinState.LOCKED, (certificate("A"),)),), "đã bị khóa"),
-        ((Token("t", "1", PinState.FRESH, (certificate("A", NOW - YEAR),)),), "đã hết hạn"),
+        ((device(PinState.FRESH),), "không có chứng thư nào"),
+        (
+            (device(PinState.LAST_TRY, certificate("A")),),
+            "CHỈ CÒN MỘT LẦN",
+        ),
+        ((device(PinState.LOCKED, certificate("A")),), "đã bị khóa"),
+        (
+            (device(PinState.FRESH, certificate("A", NOW - YEAR)),),
+            "đã hết hạn",
+        ),
     ],
 )
 def test_what_stands_in_the_way_is_said_before_the_pin(on_sample, plugged, page, tokens, said):

@@ -14,8 +14,10 @@ from ntm_desktop.cli import main as command
 from ntm_desktop.documents.pages import Document, Paragraph, Section, words
 from ntm_desktop.documents.pdf import document_pdf
 from ntm_desktop.documents.signing import child, process
+from ntm_desktop.domain.progress import unwatched
 from ntm_desktop.domain.signing import PinState, SignOrder
 from ntm_desktop.errors import CancelledError, SigningError
+from ntm_desktop.services.signing import looking
 from tests.signing.conftest import PIN
 from tests.stopping import Stopping
 
@@ -128,6 +130,13 @@ def test_the_command_lists_certificates_and_signs_a_report(
         "Đã ký số “Báo cáo năm 2024 của xã Chiến Thắng”: Nguyễn Văn An" in capsys.readouterr().out
     )
     assert re.search(rb"/SubFilter ?/ETSI\.CAdES\.detached", out.read_bytes())
+
+
+def test_several_drivers_are_asked_and_one_that_fails_hides_no_other(driver):
+    (token,) = looking(["/khong/co/driver.so", driver, driver])(unwatched)
+    assert (token.driver, token.label) == (driver, "UBND xa")
+    with pytest.raises(SigningError, match=r"driver\.so"):
+        looking(["/khong/co/driver.so"])(unwatched)
 
 
 def test_without_the_extra_that_is_said(monkeypatch):

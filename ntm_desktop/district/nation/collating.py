@@ -11,7 +11,7 @@ from ntm_desktop.district.nation.published import OfficeList, read_published
 from ntm_desktop.district.nation.sums import expected_of, sets_of, sums_by_province
 from ntm_desktop.domain.collation import ENROLLED_BASE, CommuneBase
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.desk_tables import DeskTable, beside
+from ntm_desktop.domain.desk_tables import DeskTable, Group, beside
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.wide_sums import WideHead, WideSums, all_of, wide_tables
 from ntm_desktop.errors import CatalogError, EntryError, UsageError
@@ -152,7 +152,7 @@ def _collate(
 def _beside(
     table: DeskTable, parts: list[tuple[str, int, dict[str, DeskTable]]], communes: int
 ) -> DeskTable:
-    groups = [(name, number, own[table.id]) for name, number, own in parts if table.id in own]
+    groups = [Group(name, number, own[table.id]) for name, number, own in parts if table.id in own]
     made = beside(table, groups, "Tỉnh")
     total = made.rows[-1]
     cells = (total.cells[0], communes, *total.cells[2:])
@@ -180,4 +180,5 @@ def _base(
 
 
 def _province_names(catalog: Catalog) -> dict[str, str]:
-    return {one.communes[0].province_code: one.communes[0].province for one in catalog.unit_lists()}
+    lists = (*catalog.nation(), *catalog.unit_lists())
+    return {one.province_code: one.province for one in lists}

@@ -32,6 +32,7 @@ from ntm_desktop.district.nation.layout import (
 from ntm_desktop.district.nation.places import Place
 from ntm_desktop.district.nation.published import OfficeList, PublishedTable
 from ntm_desktop.district.office_rules import OfficeRules
+from ntm_desktop.district.units_then import every_other
 from ntm_desktop.domain.kept_tables import NUMBER, KeptCell, KeptColumn, KeptRow, KeptTable
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.package import PackageKind
@@ -144,7 +145,10 @@ def publish_register(
     """
     needs_extra("pyarrow")
     refilled = fill_contents(register, OfficeRules(catalog, register))
-    packages = register.packages()
+    received = register.packages()
+    # Of a commune that was merged away its successor is published: nothing is added twice.
+    other = every_other(register, catalog, received)
+    packages = tuple(one for one in received if one.position not in other)
     if not packages:
         raise EntryError("Chưa nhận gói nào nên chưa có gì để công bố.")
     office = register.office()
@@ -167,7 +171,12 @@ def publish_register(
                 if package.period_key == period
             }
             _write_communes(register, catalog, writer, period, of_period)
-        notes = (*([refilled] if refilled else []), *mixed, *_rounded(writer.rounded))
+        notes = (
+            *([refilled] if refilled else []),
+            *(one.sentence for one in other.values()),
+            *mixed,
+            *_rounded(writer.rounded),
+        )
         listed = OfficeList(
             office.id,
             office.name,

@@ -92,7 +92,7 @@ def tokens(driver: str, progress: Progress = unwatched) -> tuple[Token, ...]:
         CancelledError: asked to stop.
     """
     said = _ask({"do": "look", "driver": driver}, progress, _LOOK_SECONDS)
-    return tuple(_token(one) for one in said["tokens"])
+    return tuple(_token(driver, one) for one in said["tokens"])
 
 
 def sign(
@@ -166,9 +166,10 @@ def _refusal(found: Mapping[str, Any], driver: str) -> SigningError:
     return SigningError(told, pin=state)
 
 
-def _token(one: Mapping[str, Any]) -> Token:
+def _token(driver: str, one: Mapping[str, Any]) -> Token:
     return Token(
         one["label"],
+        driver,
         one["serial"],
         PinState(one["pin"]),
         tuple(

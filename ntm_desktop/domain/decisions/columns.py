@@ -13,7 +13,7 @@ from ntm_desktop.domain.text import fold
 
 COMMON = "chung"
 _DEEPEST = 80
-_NO = re.compile(r"(?:tt|stt|so tt|so thu tu|so)")
+_NO = re.compile(r"(?:tt|stt|so ?tt|so ?thu ?tu|so)")
 _NAME = re.compile(r"(?:ten )?(?:cac )?tieu chi")
 _CONTENT = re.compile(
     r"(?:noi dung|ten chi tieu|chi tieu, noi dung|tieu chi,? (?:va )?chi tieu|"
@@ -128,13 +128,15 @@ def later_columns(grid: Grid, after: Columns) -> list[Columns]:
 
 def _numbered(row: GridRow) -> bool:
     """Whether a row may be a heading: no indicator calls itself “TT”."""
-    return any(_NO.fullmatch(fold(squeeze(cell.text)).strip(" .:")) for cell in row.cells)
+    texts = (fold(squeeze(cell.text)).strip(" .:").replace(" ", "") for cell in row.cells)
+    return any(_NO.fullmatch(text) for text in texts)
 
 
 def _read_heading(grid: Grid, index: int) -> Columns | None:
     row = grid.rows[index]
     texts = [fold(squeeze(cell.text)).strip(" .:") for cell in row.cells]
-    number = _first(texts, _NO)
+    # A narrow column breaks “STT” into “ST T”.
+    number = _first([text.replace(" ", "") for text in texts], _NO)
     unit = _first(texts, _UNIT)
     content = _first(texts, _CONTENT)
     name = _first(texts, _NAME)

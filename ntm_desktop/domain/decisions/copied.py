@@ -13,3 +13,4 @@ FEWER = "Số giá trị ít hơn số nhóm: không rõ giá trị nào cho nh�
 NO_NAMES = "Không rõ cột này là của nhóm nào: tên cột đã mất khi chép."
 YEARS_MELTED = "Bảng năm lồng trong ô tan thành dòng."
 MIXED = "Nhiều mức nằm dưới nhau: không rõ mức nào của dòng nào."
+UNTOLD = "Các ô nằm dưới nhau, dòng không có số: không chắc ô này của dòng nào."

@@ -5,7 +5,7 @@ threshold, with the question in the indicator's note, unless a person took the r
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from ntm_desktop.domain.criteria import (
@@ -26,7 +26,7 @@ from ntm_desktop.domain.criteria import (
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import Limit, Word
 from ntm_desktop.domain.decisions.reading import DecisionReading, described
-from ntm_desktop.domain.rule_names import set_id
+from ntm_desktop.domain.rule_names import not_for_group, set_id
 from ntm_desktop.domain.rule_tables.columns import LONGEST
 from ntm_desktop.domain.rule_tables.indicator_reading import default_question, shortened
 from ntm_desktop.domain.text import fold
@@ -116,7 +116,7 @@ def _criterion(
             drafted_indicator(item, names, cited, accepted=item.number in taken, single=single)
             for item in items
         ),
-        provenance=Provenance(cited, verified=False),
+        provenance=Provenance(cited, verified=False, place=_place(items[0].sources)),
     )
 
 
@@ -146,13 +146,13 @@ def drafted_indicator(
             piece, len(parts), provenance, open_=open_, accepted=accepted, single=single
         )
     questions = [] if accepted else [q for q in map(described, item.items()) if q]
+    # A dash beside one sub-item leaves the others to be met: no reason to drop them all.
     left_out = [
-        names[key]
-        for piece in pieces
-        for key, limit in piece.thresholds.items()
-        if limit.word is Word.NOT_APPLICABLE and (accepted or not limit.question)
+        name
+        for key, name in names.items()
+        if all(_left_out(piece.thresholds.get(key), accepted=accepted) for piece in pieces)
     ]
-    reasons = [f"Không áp dụng đối với {name}" for name in dict.fromkeys(left_out)]
+    reasons = [not_for_group(name) for name in left_out]
     if item.exemption:
         reasons.append("Xã không có (lời văn ghi “nếu có”)")
     text = item.text.rstrip(" :;.") or item.number
@@ -170,6 +170,12 @@ def drafted_indicator(
         provenance=provenance,
         exemptions=tuple(ExemptionReason(reason) for reason in reasons),
         note=" ".join(notes),
+    )
+
+
+def _left_out(limit: Limit | None, *, accepted: bool) -> bool:
+    return (
+        limit is not None and limit.word is Word.NOT_APPLICABLE and (accepted or not limit.question)
     )
 
 
@@ -231,6 +237,7 @@ def _part(
     single: bool,
 ) -> Part:
     kind, unit = _kind(limits.values())
+    label = label or _grade(list(limits.values()))
     thresholds: list[Threshold] = []
     for key, limit in limits.items():
         group = None if single else key
@@ -259,10 +266,22 @@ def _kind(limits: Iterable[Limit]) -> tuple[Kind, str]:
     if figures:
         unit = units[0] if units else ""
         return (Kind.PERCENT if unit == "%" else Kind.NUMBER), unit
+    if _grade(shown):
+        return Kind.YES_NO, ""
     level = next((one for one in shown if isinstance(one.value, str)), None)
     if level is not None and _LEVEL_NUMBER.search(str(level.value)):
         return Kind.LEVEL, level.unit or ""
     return Kind.YES_NO, ""
+
+
+def _grade(limits: Sequence[Limit]) -> str:
+    """A grade in words that every group must reach: what “Đạt” means; "" for anything else."""
+    words = {one.value if isinstance(one.value, str) else "" for one in limits}
+    word = next(iter(words)) if len(words) == 1 else ""
+    above = all(one.comparison == ">=" and not one.asked for one in limits)
+    if not word or not above or _LEVEL_NUMBER.search(word):
+        return ""
+    return f"{word} trở lên"
 
 
 def _held(limit: Limit, kind: Kind, unit: str) -> tuple[Comparison | None, Decimal | bool | None]:
@@ -274,6 +293,8 @@ def _held(limit: Limit, kind: Kind, unit: str) -> tuple[Comparison | None, Decim
         )
     if limit.comparison is None or limit.qualifier or limit.condition:
         return nothing
+    if isinstance(limit.value, str) and kind is Kind.YES_NO and _grade([limit]):
+        return Comparison.MET, True
     if isinstance(limit.value, str):
         number = _LEVEL_NUMBER.search(limit.value)
         if kind is not Kind.LEVEL or number is None:

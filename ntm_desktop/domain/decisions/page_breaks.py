@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from ntm_desktop.domain.decisions.columns import Columns, counts_columns, find_columns
 from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
-from ntm_desktop.domain.decisions.limits import Word
-from ntm_desktop.domain.decisions.values import read_value, squeeze
+from ntm_desktop.domain.decisions.values import squeeze, two_values
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
@@ -81,16 +80,9 @@ def _joined(before: Grid, grid: Grid, first: int) -> tuple[Grid, Grid]:
 
 def _added(cell: GridCell, more: GridCell) -> GridCell:
     text = f"{cell.text} {more.text}".strip()
-    joined = read_value(text)
-    by_year = joined is not None and bool(joined.by_year) and not joined.asked
-    if all(_whole(part.text) for part in (cell, more)) and not by_year:
+    if two_values(cell.text, more.text):
         return replace(cell, text=text, doubt=cell.doubt or CUT)
     return replace(cell, text=text)
-
-
-def _whole(text: str) -> bool:
-    limit = read_value(text)
-    return limit is not None and limit.word is not Word.UNKNOWN
 
 
 def _emptied(row: GridRow) -> GridRow:

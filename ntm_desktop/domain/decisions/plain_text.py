@@ -1,27 +1,29 @@
 """Tables that were copied as text: cells parted by tabs or by lines, merged cells lost."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ntm_desktop.domain.decisions.columns import is_content_heading, is_number_heading
-from ntm_desktop.domain.decisions.copied import END, FEWER, NO_NAMES, ONE_FOR_ALL, ROMAN, SPANNING
-from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow, Line
-from ntm_desktop.domain.decisions.tabbed import read_tabbed
-from ntm_desktop.domain.decisions.values import squeeze
+from ntm_desktop.domain.decisions.columns import (
+    Headed,
+    headed,
+    is_content_heading,
+    is_number_heading,
+)
+from ntm_desktop.domain.decisions.copied import END, NO_NAMES, ROMAN, SPANNING, UNTOLD
+from ntm_desktop.domain.decisions.document import Block, Grid, Line
+from ntm_desktop.domain.decisions.tabbed import (
+    TELLS,
+    Head,
+    Row,
+    is_wording,
+    make_grid,
+    parted,
+    read_tabbed,
+)
+from ntm_desktop.domain.decisions.values import only_sign, readable, squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
-
-_WHOLE = re.compile(r"\d{1,2}\.?")
-
-
-@dataclass(slots=True)
-class _Row:
-    """One row of the copied table."""
-
-    lines: list[Line]
-    cells: list[str]
 
 
 def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -57,40 +59,71 @@ def _stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     after = at
     while after < len(lines) and len(head) < 24:
         text = squeeze(lines[after].text)
-        if _WHOLE.fullmatch(text) or take_number(text).kind == "number":
+        if TELLS.fullmatch(fold(text)) or take_number(text).kind == "number" or ROMAN.match(text):
             break
-        if text:
+        if text and not text.strip("()").isdigit():
             head.append(text)
         after += 1
     content = next((i for i, text in enumerate(head) if is_content_heading(text)), None)
     if content is None or content + 1 >= len(head):
         return None
     lead = content + 1
-    rows, end = _gather_stacked(lines, after, lead, [fold(text) for text in head])
-    counts = Counter(len(_values(row, lead)) for row in rows)
-    counts = Counter({n: c for n, c in counts.items() if 1 <= n <= len(head) - lead})
-    if not counts:
+    kinds = headed(head)
+    units = kinds[lead] is Headed.UNIT
+    values = [text for text, kind in zip(head[lead:], kinds[lead:], strict=True)
+              if kind not in {Headed.UNIT, Headed.ASIDE}]  # fmt: skip
+    aside = len(head) - lead - units - len(values)
+    names = [name for name in values if not SPANNING.match(fold(name))] or values[:1]
+    if not names:
         return None
-    width = counts.most_common(1)[0][0]
-    names = _own_names(head[lead:], width)
-    return _grid(head[:lead], names or ["?"] * width, rows, lines[at], named=bool(names)), end
+    made = Head(kinds[:lead], False, names, [], head[:lead], frozenset())
+    rows, end = _gather_stacked(lines, after, made, [fold(text) for text in head])
+    counts: Counter[int] = Counter()
+    criterion = number = ""
+    for row in rows:
+        shown, rest = parted(row.cells, replace(made, unit=units), criterion, number)
+        criterion, number = _said(made, shown, criterion, number)
+        held = len(row.cells)
+        _drop(row, held - len(rest), units=units, aside=aside, width=len(names))
+        count = len(row.cells) - (held - len(rest))
+        counts[count] += 1
+        sure = take_number(row.cells[0]).kind or any(take_number(text).kind for text in shown)
+        if not sure or count != len(names):
+            row.doubt = row.doubt or UNTOLD
+    if not any(count for count, _ in counts.items() if count):
+        return None
+    del counts[0]
+    if counts.most_common(1)[0][0] > len(names):
+        for row in rows:
+            row.doubt = NO_NAMES
+    return make_grid(made, rows, lines[at]), end
 
 
-def _own_names(names: list[str], width: int) -> list[str]:
-    """The names of the columns themselves, without headings that span several; [] in doubt."""
-    spanning = [i for i, name in enumerate(names[:-1]) if SPANNING.match(fold(name))]
-    if len(names) == width:
-        return names
-    if len(names) - width != len(spanning):
-        return []
-    return [name for i, name in enumerate(names) if i not in spanning]
+def _said(head: Head, shown: list[str], criterion: str, number: str) -> tuple[str, str]:
+    for kind, text in zip(head.lead, shown, strict=True):
+        if kind is Headed.NAME:
+            criterion = text or criterion
+        elif kind is Headed.NUMBER:
+            number = text or number
+    return criterion, number
+
+
+def _drop(row: Row, start: int, *, units: bool, aside: int, width: int) -> None:
+    """Take the unit before a row's values away, and what other columns say behind them."""
+    if units and len(row.cells) > start and not readable(row.cells[start]):
+        del row.cells[start]
+    while aside and len(row.cells) > start + 1 and not readable(row.cells[-1]):
+        if len(row.cells) - start <= width and readable(row.cells[start]) and aside > 1:
+            break
+        del row.cells[-1]
+        aside -= 1
 
 
 def _gather_stacked(
-    lines: list[Line], at: int, lead: int, heading: list[str]
-) -> tuple[list[_Row], int]:
+    lines: list[Line], at: int, head: Head, heading: list[str]
+) -> tuple[list[Row], int]:
     """The rows of a table copied cell by cell."""
-    rows: list[_Row] = []
+    rows: list[Row] = []
     while at < len(lines):
         text = squeeze(lines[at].text)
         if not text:
@@ -102,9 +135,9 @@ def _gather_stacked(
             at = _past_heading(lines, at, heading)
             continue
         if ROMAN.match(text):
-            rows.append(_Row([lines[at]], [text]))
+            rows.append(Row([lines[at]], [text]))
         else:
-            _take_stacked(rows, lines[at], text, lead)
+            _take_stacked(rows, lines[at], text, head)
         at += 1
     return rows, at
 
@@ -121,83 +154,41 @@ def _past_heading(lines: list[Line], at: int, heading: list[str]) -> int:
     return at
 
 
-def _take_stacked(rows: list[_Row], line: Line, text: str, lead: int) -> None:
+def _take_stacked(rows: list[Row], line: Line, text: str, head: Head) -> None:
     last = rows[-1] if rows else None
-    if _WHOLE.fullmatch(text) and (last is None or _looks_done(last, lead)):
-        rows.append(_Row([line], [text]))
+    lead = len(head.lead)
+    told = last is not None and TELLS.fullmatch(fold(last.cells[0])) is not None
+    begins = TELLS.fullmatch(fold(text)) is not None
+    own = begins and ("." in text.rstrip(".") or (text[0].isalpha() and text.endswith(")")))
+    if begins and (last is None or own or _looks_done(last, lead)):
+        rows.append(Row([line], [text]))
         return
-    if last is not None and _WHOLE.fullmatch(last.cells[0]) and len(last.cells) < lead:
+    if last is None or ROMAN.match(last.cells[0]):
+        rows.append(Row([line], [text]))
+        return
+    if told and len(last.cells) < (lead if "." not in last.cells[0].rstrip(".") else 2):
         last.cells.append(text)
         last.lines.append(line)
         return
-    if take_number(text).kind and not (
-        last is not None and len(last.cells) == lead - 1 and _WHOLE.fullmatch(last.cells[0])
-    ):
-        rows.append(_Row([line], [text]))
+    full = len(last.cells) > len(head.names) + (lead - 1 if told else 0)
+    if take_number(text).kind:
+        rows.append(Row([line], [text]))
         return
-    if last is None:
-        rows.append(_Row([line], [text]))
+    if full and is_wording(text):
+        last.doubt = UNTOLD
+        rows.append(Row([line], [text], doubt=UNTOLD))
         return
     last.lines.append(line)
-    if text[0] == "(" or text[0].islower():
+    broken = only_sign(last.cells[-1])
+    if broken or text[0] == "(" or (text[0].islower() and not readable(text)):
         last.cells[-1] = f"{last.cells[-1]}\n{text}"
     else:
         last.cells.append(text)
 
 
-def _looks_done(row: _Row, lead: int) -> bool:
-    return bool(_values(row, lead)) or len(row.cells) == 1
-
-
-def _content(row: _Row, lead: int) -> int:
-    """Where the wording stands in a row that may lack the cells of a merged criterion."""
-    if len(row.cells) >= lead and (_WHOLE.fullmatch(row.cells[0]) or not row.cells[0]):
-        return lead - 1
-    head = take_number(row.cells[0])
-    return 1 if head.kind == "number" and not head.text and len(row.cells) > 1 else 0
-
-
-def _values(row: _Row, lead: int) -> list[str]:
-    return row.cells[_content(row, lead) + 1 :]
-
-
-def _grid(
-    lead: list[str], names: list[str], rows: list[_Row], head: Line, *, named: bool = True
-) -> Grid:
-    width = len(lead) + len(names)
-    made = [
-        GridRow(
-            tuple(GridCell(text, (0, c)) for c, text in enumerate([*lead, *names])),
-            head.page,
-            head.number,
-        )
-    ]
-    for row in rows:
-        at = len(made)
-        if len(row.cells) == 1 and ROMAN.match(row.cells[0]):
-            cells = [GridCell(row.cells[0], (at, 0))] * width
-            made.append(GridRow(tuple(cells), row.lines[0].page, row.lines[0].number))
-            continue
-        place = _content(row, len(lead))
-        before = row.cells[:place] if place else []
-        before += [""] * (len(lead) - 1 - len(before))
-        cells = [GridCell(text, (at, c)) for c, text in enumerate([*before, row.cells[place]])]
-        placed = _placed(row, len(lead), len(names), at)
-        cells += placed if named else [replace(cell, doubt=NO_NAMES) for cell in placed]
-        made.append(GridRow(tuple(cells), row.lines[0].page, row.lines[0].number))
-    return Grid(tuple(made))
-
-
-def _placed(row: _Row, lead: int, width: int, at: int) -> list[GridCell]:
-    """The values of a row in their columns, in doubt where their number does not fit."""
-    values = _values(row, lead)
-    filled = [value for value in values if value]
-    if len(values) == width or not filled:
-        values += [""] * (width - len(values))
-        return [GridCell(text, (at, lead + c)) for c, text in enumerate(values[:width])]
-    if len(filled) == 1:
-        return [GridCell(filled[0], (at, lead), doubt=ONE_FOR_ALL)] * width
-    if len(filled) == width:
-        return [GridCell(text, (at, lead + c)) for c, text in enumerate(filled)]
-    spread = [filled[0]] * (width - len(filled)) + filled if len(filled) < width else filled[:width]
-    return [GridCell(text, (at, lead + c), doubt=FEWER) for c, text in enumerate(spread)]
+def _looks_done(row: Row, lead: int) -> bool:
+    return (
+        len(row.cells) == 1
+        or any(readable(cell) for cell in row.cells[1:])
+        or len(row.cells) > lead
+    )

@@ -7,7 +7,13 @@ from ntm_desktop.domain.decisions.columns import COMMON, Group
 from ntm_desktop.domain.decisions.document import Line
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import unknown
-from ntm_desktop.domain.decisions.sentences import EVERY, REST, read_told
+from ntm_desktop.domain.decisions.sentences import (
+    EVERY,
+    REST,
+    begins_values,
+    read_told,
+    told_names,
+)
 from ntm_desktop.domain.decisions.values import squeeze
 from ntm_desktop.domain.decisions.wording import take_marks, take_number
 from ntm_desktop.domain.text import fold
@@ -57,8 +63,10 @@ def read_prose(
             chunks[-1][1].append(line)
             chunks[-1][2].append(("; " if head.kind == "bullet" else " ") + head.text)
     groups: dict[str, str] = {}
+    parted = [_told_part(_marked("".join(texts), marks)[0]) for _, _, texts in chunks]
+    names = told_names(values for _, values in parted if values)
     for chunk, held, texts in chunks:
-        _fill(chunk, held, texts, marks, groups)
+        _fill(chunk, held, texts, marks, groups, names)
     if not any(item.thresholds for one in found for item in one.items()):
         return [], []
     _spread(found, groups)
@@ -75,20 +83,29 @@ def _fill(
     texts: list[str],
     marks: frozenset[str],
     groups: dict[str, str],
+    names: tuple[str, ...],
 ) -> None:
     text, item.marks = _marked("".join(texts), marks)
     item.sources = [Source(line.page, line.number, squeeze(line.text)) for line in held]
-    match = re.match(r"(?P<wording>[^:]+?)\s*:\s*;?\s*(?P<values>\S.*)$", text)
-    if match is None:
-        item.text = text
+    item.text, values = _told_part(text, names)
+    if not values:
         return
-    told = read_told(match["values"].strip(" .;"))
-    item.text = match["wording"]
+    told = read_told(values, names)
     item.thresholds, item.printed = told.thresholds, told.printed
     for question in told.questions:
         item.ask(question)
     for key, name in told.names.items():
         groups.setdefault(key, name)
+
+
+def _told_part(text: str, names: tuple[str, ...] = ()) -> tuple[str, str]:
+    """A sentence's wording and what it demands, "" when it demands nothing."""
+    parts = [
+        (text[: match.start()].rstrip(), text[match.end() :].strip(" .;"))
+        for match in re.finditer(r"\s*:\s*;?\s*(?=\S)", text)
+    ]
+    told = [part for part in parts if begins_values(part[1], names)]
+    return (told or parts or [(text, "")])[0]
 
 
 def _marked(text: str, marks: frozenset[str]) -> tuple[str, list[str]]:
@@ -112,7 +129,7 @@ def _spread(found: list[ReadIndicator], groups: dict[str, str]) -> None:
                 limit = every or rest
                 if limit is None:
                     limit = unknown("Câu này không nói mức của nhóm này.")
-                elif groups:
+                elif groups and every is None:
                     limit = limit.asking("Một giá trị cho mọi nhóm không được nêu tên.")
                 item.thresholds[key], item.printed[key] = limit, printed
             item.thresholds = {key: item.thresholds[key] for key in keys if key in item.thresholds}

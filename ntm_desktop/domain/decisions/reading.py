@@ -349,6 +349,7 @@ def _apply_province(made: DecisionReading, known: tuple[KnownSet, ...], lines: l
             )
         )
     _outside_the_table(made, lines)
+    _number_by_wording(made.indicators, made.applies)
     for indicator in made.indicators:
         kind = made.applies.kinds.get(indicator.number)
         if kind is None:
@@ -359,6 +360,24 @@ def _apply_province(made: DecisionReading, known: tuple[KnownSet, ...], lines: l
                     indicator.thresholds[key] = limit.asking(
                         "Bộ tiêu chí coi chỉ tiêu này là đạt hay không đạt; ở đây là một con số."
                     )
+
+
+def _number_by_wording(indicators: list[ReadIndicator], known: KnownSet) -> None:
+    """A province tells a few rows of a set: without a number, its wording says which one."""
+    numbers = {fold(text).strip(" .;:"): number for number, text in known.texts.items()}
+    for indicator in indicators:
+        if indicator.label not in {"", "-"}:
+            continue
+        number = numbers.get(fold(indicator.text).strip(" .;:"))
+        if number is None:
+            indicator.ask(
+                "Dòng này không có số và lời văn không giống chỉ tiêu nào của bộ "
+                f"{known.decision}: có phải {indicator.number}?"
+            )
+        elif number.split(".")[0] != str(indicator.criterion) and indicator.criterion_name:
+            indicator.ask(f"Lời văn là của chỉ tiêu {number}, dòng này ở tiêu chí khác.")
+        else:
+            indicator.number = number
 
 
 def _outside_the_table(made: DecisionReading, lines: list[Line]) -> None:

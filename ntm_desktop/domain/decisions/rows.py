@@ -17,6 +17,7 @@ _CRITERION_HEAD = re.compile(
 )
 _ROMAN = re.compile(r"[IVX]{1,5}\.?")
 SHARED = "Một ô được gộp cho nhiều dòng: mức này là của dòng nào?"
+RUN_ON = "Nhiều chỉ tiêu trong một ô, dòng nối nhau: không rõ mức nào của chỉ tiêu nào."
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 Values = dict[str, tuple[GridCell, bool]]
@@ -380,6 +381,14 @@ def _names(row: GridRow, columns: Columns) -> bool:
     return len(filled) > 1 and all(fold(text) == fold(name) for text, name in filled)
 
 
+def _run_on(head: Numbered) -> bool:
+    """Whether the next number stands inside a wording: lines of a cell have run together."""
+    if head.kind != "number" or head.label.count(".") != 1:
+        return False
+    criterion, order = head.label.split(".")
+    return re.search(rf"(?<![\d.]){criterion}\.{int(order) + 1}\b(?![\d,])", head.text) is not None
+
+
 def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | None:
     """One row that holds several indicators line by line; None for an ordinary one."""
     heads = [take_number(line) for line in content.split("\n") if line.strip()]
@@ -390,12 +399,14 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
         else:
             before = joined[-1]
             joined[-1] = replace(before, text=f"{before.text} {head.text}")
-    if len(joined) < 2:
+    if len(joined) < 2 and not (joined and _run_on(joined[0])):
         return None
     rows: list[tuple[Numbered, Values]] = [(head, {}) for head in joined]
+    if any(_run_on(head) for head in joined):
+        values = {key: (replace(cell, doubt=RUN_ON), held) for key, (cell, held) in values.items()}
     for key, (cell, held) in values.items():
         lines = [line for line in cell.text.split("\n") if line.strip()]
-        first_is_head = not joined[0].kind or joined[0].kind != joined[1].kind
+        first_is_head = len(joined) > 1 and joined[0].kind != joined[1].kind
         if first_is_head and len(lines) == len(rows) - 1:
             lines.insert(0, "")
         fits = len(lines) == len(rows)

@@ -20,17 +20,17 @@ from ntm_desktop.domain.decisions.copied import (
 )
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.limits import Word
-from ntm_desktop.domain.decisions.values import read_value, squeeze
+from ntm_desktop.domain.decisions.values import read_value, readable, squeeze, two_values
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
-_TELLS = re.compile(r"(?:tieu chi(?: so)? )?\d{1,2}[.)]?|\d{1,2}(?:\.\d{1,2})+\.?|[a-z]\)")
+TELLS = re.compile(r"(?:tieu chi(?: so)? )?\d{1,2}[.)]?|\d{1,2}(?:\.\d{1,2})+\.?|[a-z]\)")
 _MOST_BROKEN = 12
 _VALUE = re.compile(r"[≥≤%<>]|^\d{1,2}\.?$|\d\.\d")
 
 
 @dataclass(slots=True)
-class _Head:
+class Head:
     """The columns of the table.
 
     Attributes:
@@ -51,7 +51,7 @@ class _Head:
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """One row.
 
     Attributes:
@@ -81,10 +81,11 @@ def read_tabbed(lines: list[Line], at: int) -> tuple[Grid, int] | None:
         return None
     head, after = found
     rows, end = _gather(lines, after, _last(lines, after), head)
-    return _grid(head, rows, lines[at]), end
+    _doubt(rows, head)
+    return make_grid(head, rows, lines[at]), end
 
 
-def _head(lines: list[Line], at: int) -> tuple[_Head, int] | None:
+def _head(lines: list[Line], at: int) -> tuple[Head, int] | None:
     first = split_cells(lines[at])
     if len(first) < 3:
         return None
@@ -110,7 +111,7 @@ def _head(lines: list[Line], at: int) -> tuple[_Head, int] | None:
             names = _spread(names, below)
     if not names:
         return None
-    return _Head(kinds[: content + 1], unit, names, first[end:], first[: content + 1 + unit],
+    return Head(kinds[: content + 1], unit, names, first[end:], first[: content + 1 + unit],
                  frozenset(said)), after  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def _heads(cells: list[str]) -> bool:
     """Whether a line goes on with the heading above it."""
     if not any(cells) or any(_VALUE.search(cell) for cell in cells) or _counts(cells):
         return False
-    if _TELLS.fullmatch(fold(cells[0])) or ROMAN.match(cells[0]) or take_number(cells[0]).kind:
+    if TELLS.fullmatch(fold(cells[0])) or ROMAN.match(cells[0]) or take_number(cells[0]).kind:
         return False
     return len(cells) > 1 or bool(
         re.match(r"(?:phan theo|chia theo|theo|vung|nhom)\b", fold(cells[0]))
@@ -148,8 +149,8 @@ def _last(lines: list[Line], at: int) -> int:
     return last
 
 
-def _gather(lines: list[Line], at: int, last: int, head: _Head) -> tuple[list[_Row], int]:
-    rows: list[_Row] = []
+def _gather(lines: list[Line], at: int, last: int, head: Head) -> tuple[list[Row], int]:
+    rows: list[Row] = []
     years = False
     while at < len(lines):
         line = lines[at]
@@ -161,7 +162,7 @@ def _gather(lines: list[Line], at: int, last: int, head: _Head) -> tuple[list[_R
         if at >= last and not (rows and _follows(rows[-1], cells, head)):
             break
         if ROMAN.match(text) and len([cell for cell in cells if cell]) == 1:
-            rows.append(_Row([line], [text]))
+            rows.append(Row([line], [text]))
         elif rows and len(cells) == 2 and fold(cells[0]) == "nam":
             rows[-1].years.append([])
             rows[-1].lines.append(line)
@@ -176,14 +177,20 @@ def _gather(lines: list[Line], at: int, last: int, head: _Head) -> tuple[list[_R
     return rows, at
 
 
-def _follows(row: _Row, cells: list[str], head: _Head) -> bool:
+def _follows(row: Row, cells: list[str], head: Head) -> bool:
     """Whether a line below the last cell of the table still belongs into it."""
     if len(cells) > 1 or END.match(fold(cells[0])):
         return False
-    return cells[0][0].islower() or cells[0][0] == "(" or not _complete(row, head)
+    first = cells[0]
+    return (
+        first[0].islower()
+        or first[0] == "("
+        or not _complete(row, head)
+        or two_values(row.cells[-1], first)
+    )
 
 
-def _complete(row: _Row, head: _Head) -> bool:
+def _complete(row: Row, head: Head) -> bool:
     return len(row.cells) > head.unit + len(head.names) + len(head.tail) or bool(row.years)
 
 
@@ -193,43 +200,41 @@ def _counts(cells: list[str]) -> bool:
     ]
 
 
-def _take(rows: list[_Row], line: Line, cells: list[str], head: _Head) -> None:
+def _take(rows: list[Row], line: Line, cells: list[str], head: Head) -> None:
     """Take a line into the rows: as a new one, or as what a broken cell goes on with."""
     if not rows or _begins(cells, head):
-        rows.append(_Row([line], cells))
+        rows.append(Row([line], cells))
         return
     row = rows[-1]
     whole = len(cells) > head.unit + len(head.names) + len(head.tail)
-    if len(cells) > 1 and (whole or _wording(cells[0])) and not cells[0][:1].islower():
-        rows.append(_Row([line], cells))
+    if len(cells) > 1 and (whole or is_wording(cells[0])) and not cells[0][:1].islower():
+        rows.append(Row([line], cells))
         return
     row.lines.append(line)
     if len(cells) > 1 and cells[0][:1].islower() and not any(cells[1:]):
         row.more = f"{row.more} {cells[0]}".strip()
         return
     # A line broken inside a cell: what follows its first tab are the next cells.
-    if _whole_value(cells[0]) and _whole_value(row.cells[-1]):
-        _doubt(rows, head)
+    if two_values(row.cells[-1], cells[0]):
+        row.doubt = MIXED
     gap = " " if cells[0][:1].islower() else "\n"
     row.cells[-1] = f"{row.cells[-1]}{gap}{cells[0]}".strip()
     row.cells += cells[1:]
 
 
-def _doubt(rows: list[_Row], head: _Head) -> None:
-    """Two values one below the other: cells of several indicators may have run into each other."""
-    rows[-1].doubt = MIXED
-    for row in reversed(rows[:-1]):
-        if _complete(row, head):
-            return
-        row.doubt = MIXED
+def _doubt(rows: list[Row], head: Head) -> None:
+    """Where cells have run into each other, only what stands whole in one line is sure."""
+    if not any(row.doubt for row in rows):
+        return
+    before = True
+    for row in rows:
+        whole = len(row.lines) == 1 and _complete(row, head)
+        if not (whole and before):
+            row.doubt = MIXED
+        before = whole
 
 
-def _whole_value(text: str) -> bool:
-    limit = read_value(text)
-    return limit is not None and limit.word is not Word.UNKNOWN and not limit.by_year
-
-
-def _wording(text: str) -> bool:
+def is_wording(text: str) -> bool:
     """Whether a text tells an indicator rather than what a broken cell goes on with."""
     if not text[:1].isupper() or _VALUE.search(text):
         return False
@@ -237,7 +242,7 @@ def _wording(text: str) -> bool:
     return limit is None or limit.word is Word.UNKNOWN or bool(limit.label)
 
 
-def _begins(cells: list[str], head: _Head) -> bool:
+def _begins(cells: list[str], head: Head) -> bool:
     """Whether a line begins a row of its own."""
     first = cells[0]
     if not first:
@@ -245,10 +250,17 @@ def _begins(cells: list[str], head: _Head) -> bool:
         return any(take_number(cell).kind for cell in lead) or len(cells) >= len(head.lead)
     if take_number(first).kind:
         return True
-    return len(cells) > 1 and bool(_TELLS.fullmatch(fold(first))) and any(cells[1:])
+    return len(cells) > 1 and bool(TELLS.fullmatch(fold(first))) and any(cells[1:])
 
 
-def _grid(head: _Head, rows: list[_Row], at: Line) -> Grid:
+def make_grid(head: Head, rows: list[Row], at: Line) -> Grid:
+    """The table with every cell in its column, as far as its rows tell.
+
+    Args:
+        head: the columns.
+        rows: below the heading.
+        at: the heading's line.
+    """
     names = [*head.cells, *head.names, *head.tail]
     made = [GridRow(tuple(GridCell(t, (0, c)) for c, t in enumerate(names)), at.page, at.number)]
     criterion = number = ""
@@ -257,7 +269,7 @@ def _grid(head: _Head, rows: list[_Row], at: Line) -> Grid:
         if len(row.cells) == 1 and ROMAN.match(row.cells[0]):
             cells = [GridCell(row.cells[0], (index, 0))] * len(names)
         else:
-            lead, rest = _parted(row.cells, head, criterion, number)
+            lead, rest = parted(row.cells, head, criterion, number)
             lead[-1] = f"{lead[-1]} {row.more}".strip()
             if Headed.NAME in head.lead:
                 criterion = lead[head.lead.index(Headed.NAME)] or criterion
@@ -269,8 +281,8 @@ def _grid(head: _Head, rows: list[_Row], at: Line) -> Grid:
     return Grid(tuple(made))
 
 
-def _parted(
-    cells: list[str], head: _Head, criterion: str, before: str
+def parted(
+    cells: list[str], head: Head, criterion: str, before: str
 ) -> tuple[list[str], list[str]]:
     """The cells up to the wording, in their columns, and the rest.
 
@@ -287,11 +299,13 @@ def _parted(
     wanted = head.unit + len(head.names) + len(head.tail)
     # With every cell there, an empty first one is the column of numbers left blank.
     whole = len(rest) >= len(head.lead) + wanted
-    told = bool(rest) and bool(_TELLS.fullmatch(fold(rest[0])))
+    told = bool(rest) and bool(TELLS.fullmatch(fold(rest[0])))
     if number is not None and rest and (told or (whole and not take_number(rest[0]).text)
                                         or (not rest[0] and len(rest) > 1)):  # fmt: skip
         lead[number] = rest.pop(0)
-    if name is not None and len(rest) > 1:
+    # What stands before a value is the wording, never the name before it.
+    value = len(rest) > 1 and not take_number(rest[1]).kind and readable(rest[1])
+    if name is not None and len(rest) > 1 and not value:
         shown = lead[number].rstrip(".") if number is not None else ""
         begins = bool(shown) if number is not None else not take_number(rest[0]).kind
         own = "." in shown and shown.split(".")[0] == before.split(".")[0]
@@ -307,7 +321,7 @@ def _parted(
     return lead, rest
 
 
-def _placed(row: _Row, rest: list[str], head: _Head, at: int) -> list[GridCell]:
+def _placed(row: Row, rest: list[str], head: Head, at: int) -> list[GridCell]:
     """Unit, values and what follows, each in its column; in doubt where their number is not."""
     start = len(head.lead)
     cells: list[GridCell] = []
@@ -329,7 +343,7 @@ def _placed(row: _Row, rest: list[str], head: _Head, at: int) -> list[GridCell]:
     return cells + [GridCell(text, (at, start + wide + c)) for c, text in enumerate(tail)]
 
 
-def _values(row: _Row, rest: list[str], wide: int, at: int, start: int) -> list[GridCell]:
+def _values(row: Row, rest: list[str], wide: int, at: int, start: int) -> list[GridCell]:
     if row.years:
         if len(row.years) != wide:
             return [GridCell("?", (at, start + c), doubt=YEARS_MELTED) for c in range(wide)]

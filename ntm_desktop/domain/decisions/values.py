@@ -141,6 +141,26 @@ def read_value(text: str, years: tuple[tuple[str, str], ...] = ()) -> Limit | No
     return _of_text(shown)
 
 
+def two_values(text: str, more: str) -> bool:
+    """Whether two pieces of a cell are a value each, and not halves of one told year by year."""
+    both = [read_value(piece) for piece in (text, more)]
+    if any(one is None or one.word is Word.UNKNOWN for one in both):
+        return False
+    joined = read_value(f"{text}\n{more}")
+    return joined is None or not joined.by_year or joined.asked
+
+
+def readable(text: str) -> bool:
+    """Whether a text is a value by itself, and nothing else."""
+    limit = read_value(text)
+    return limit is not None and limit.word is not Word.UNKNOWN and not limit.label
+
+
+def only_sign(text: str) -> bool:
+    """Whether a text is a sign whose figure stands elsewhere: “≥”, “tối thiểu”."""
+    return re.fullmatch(_SIGN, fold(signs_made_plain(squeeze(text))).strip()) is not None
+
+
 def _is_year(text: str) -> bool:
     return re.fullmatch(r"(?:nam )?20\d\d", fold(squeeze(text)).strip(" :")) is not None
 

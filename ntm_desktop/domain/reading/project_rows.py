@@ -120,7 +120,7 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
                 first.append(row)  # over its projects: held against them at the end
         elif row.is_signature or (ended and bare):
             ended = True
-        elif _is_section(row, following) or sums_up(table, figures, row, listed[place + 1 :]):
+        elif is_section(row, following) or sums_up(table, figures, row, listed[place + 1 :]):
             section, sums.section, parent = _kind(row.folded), {}, False
             sections = row.numbering
             notices.extend(check_section(table, figures, row, listed[place + 1 :]))
@@ -148,7 +148,7 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
     return ProjectTable(tuple(rows), tuple(notices), tuple(questions))
 
 
-def _is_section(row: Row, following: Row | None) -> bool:
+def is_section(row: Row, following: Row | None) -> bool:
     """Whether rows below belong to this one; "I, II, III" may number the projects themselves."""
     if row.numbering not in (Numbering.ROMAN, Numbering.LETTER, Numbering.ARABIC):
         return False

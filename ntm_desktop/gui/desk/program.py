@@ -118,6 +118,7 @@ class DeskProgram(QObject):
             self._context = DeskContext(
                 self.tasks, self.preferences, self._data_dir, theme=self.theme
             )
+        self._context.name_officer()
         window.start(self._context, head)
         window.show()
         self._shown_dir = self._data_dir

@@ -34,7 +34,7 @@ class Welcome(QWidget):
         self.copy = WayButton(
             "undo",
             self.tr("Khôi phục từ bản sao lưu…"),
-            self.tr("Khi tệp dữ liệu hỏng hoặc mất: bản hằng ngày trên máy này, bản trên USB"),
+            self.tr("Khi dữ liệu hỏng hoặc mất: bản hằng ngày, bản trên USB, hay các gói đã nộp"),
         )
         self.move_in = WayButton(
             "download",
@@ -44,7 +44,7 @@ class Welcome(QWidget):
         self.join = WayButton(
             "git-compare",
             self.tr("Lập xã mới từ các xã cũ…"),
-            self.tr("Khi nhiều xã nhập thành một: từ dữ liệu của từng xã cũ"),
+            self.tr("Khi nhiều xã nhập thành một: từ dữ liệu, gói hoặc bảng tính của từng xã cũ"),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayou
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.units import Commune, UnitList
-from ntm_desktop.errors import DamagedDatabaseError, NtmError
+from ntm_desktop.errors import CatalogError, DamagedDatabaseError, NtmError
 from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
 from ntm_desktop.gui.first_run.ways import Ways
 from ntm_desktop.gui.first_run.welcome import Welcome
-from ntm_desktop.gui.glance import DATABASE
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
+from ntm_desktop.paths import DATABASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,9 @@ class FirstRunWindow(QWidget):
             of the damaged one there.
         commune_chosen: make data: ``NewCommune``.
         moved_file_chosen: take over what an old PC wrote: file, passphrase, folder.
-        old_communes_chosen: make a commune from others: their folders, the new folder.
+        old_communes_chosen: make a commune from others: what is left of them, the set of its
+            first assessment ("" for the one most of them used), the new folder.
+        packages_chosen: make the data again from packages: where they lie, the folder.
         closed: the user closed the window without choosing.
     """
 
@@ -61,7 +63,8 @@ class FirstRunWindow(QWidget):
     copy_chosen = Signal(object, object)
     commune_chosen = Signal(object)
     moved_file_chosen = Signal(object, str, object)
-    old_communes_chosen = Signal(object, object)
+    old_communes_chosen = Signal(object, str, object)
+    packages_chosen = Signal(object, object)
     closed = Signal()
 
     def __init__(self, tasks: Tasks[Any], data_dir: Path, officer: str = "") -> None:
@@ -77,6 +80,7 @@ class FirstRunWindow(QWidget):
         self._rules: Rules | None = None
         self._awaited: int | None = None
         self._begin_with = ""
+        self._placed = True  # the commune is known in the period that was chosen
         self._catalog = Catalog.shipped()
 
         self.notice = Notice(dismissable=True)
@@ -158,7 +162,8 @@ class FirstRunWindow(QWidget):
         self.closed.emit()
 
     def _read_lists(self, _progress: Progress) -> tuple[tuple[UnitList, ...], Rules]:
-        return self._catalog.unit_lists(), read_rules(self._catalog)
+        lists = (*self._catalog.nation(), *self._catalog.unit_lists())
+        return lists, read_rules(self._catalog)
 
     def _show_lists(self, read: tuple[tuple[UnitList, ...], Rules]) -> None:
         lists, self._rules = read
@@ -173,7 +178,7 @@ class FirstRunWindow(QWidget):
                     "lên cấp trên. Không cần mạng."
                 ),
             ),
-            (self.tr("Xã nào?"), self.tr("Bước 1/3. Chọn xã trong danh sách đơn vị hành chính.")),
+            (self.tr("Xã nào?"), self.tr("Bước 1/3. Chọn tỉnh, rồi chọn xã.")),
             (
                 self.tr("Năm nào, theo bộ tiêu chí nào?"),
                 self.tr("Bước 2/3. Về sau có thể thêm năm khác và bộ tiêu chí khác."),
@@ -210,7 +215,7 @@ class FirstRunWindow(QWidget):
         ready = {
             1: self.communes.commune is not None and self._rules is not None,
             2: self.rules.choice is not None,
-            3: True,
+            3: self._placed,
         }
         self.next.setEnabled(ready.get(self.steps.currentIndex(), False))
 
@@ -271,6 +276,9 @@ class FirstRunWindow(QWidget):
             ).format(first, year),
             Level.INFO,
         )
+        if self.rules.choice is None:
+            # The one thing that is still to be chosen.
+            self.rules.group.setFocus(Qt.FocusReason.OtherFocusReason)
         self._offer()
 
     def _forget_awaited(self, _year: int) -> None:
@@ -281,7 +289,14 @@ class FirstRunWindow(QWidget):
         if chosen is None or choice is None:
             return
         # Codes outlive mergers: in another year the same digits can be another commune.
-        commune, _list = self._catalog.commune(chosen.code, on=choice.period.last_day)
+        try:
+            commune, _list = self._catalog.commune(chosen.code, on=choice.period.last_day)
+        except CatalogError as error:  # nothing is known of that province so early
+            self._summary.setText("")
+            self._other_unit.show_message(str(error), Level.WARN)
+            self._placed = False
+            return
+        self._placed = True
         self._summary.setText(
             f"{commune.full_name}, {commune.above}\n"
             f"{choice.period.label} · {self.rules.chosen_title}"
@@ -353,8 +368,9 @@ class FirstRunWindow(QWidget):
         from ntm_desktop.gui.restore_dialog import RestoreDialog
 
         folder = self._lost or self._data_dir
-        dialog = RestoreDialog(self._tasks, folder, self, damaged=self._damaged)
+        dialog = RestoreDialog(self._tasks, folder, self, damaged=self._damaged, from_packages=True)
         dialog.chosen.connect(self.restore)
+        dialog.packages_wanted.connect(self.choose_packages)
         dialog.rescue_chosen.connect(self.rescue)
         dialog.open()
 
@@ -371,6 +387,19 @@ class FirstRunWindow(QWidget):
         self._work(self.tr("Đang nhận dữ liệu từ “{0}”…").format(path.name))
         self.moved_file_chosen.emit(path, passphrase, self._free_folder())
 
+    def choose_packages(self) -> None:
+        """Ask for what the commune handed in, when nothing else of its data is left."""
+        from ntm_desktop.gui.first_run.rebuild_dialog import RebuildDialog
+
+        dialog = RebuildDialog(self._tasks, self)
+        dialog.agreed.connect(self.rebuild)
+        dialog.open()
+
+    def rebuild(self, sources: tuple[Path, ...]) -> None:
+        """Make the data again from packages, in a folder that has none."""
+        self._work(self.tr("Đang lập lại dữ liệu từ các gói…"))
+        self.packages_chosen.emit(sources, self._free_folder())
+
     def choose_old_communes(self) -> None:
         """Ask for the data of the communes that the new one was made from."""
         from ntm_desktop.gui.first_run.join_dialog import JoinDialog
@@ -379,10 +408,10 @@ class FirstRunWindow(QWidget):
         dialog.agreed.connect(self.join_communes)
         dialog.open()
 
-    def join_communes(self, sources: tuple[Path, ...]) -> None:
+    def join_communes(self, sources: tuple[object, ...], set_id: str = "") -> None:
         """Make the new commune in a folder of its own."""
         self._work(self.tr("Đang lập xã mới từ {0} xã cũ…").format(len(sources)))
-        self.old_communes_chosen.emit(sources, self._free_folder())
+        self.old_communes_chosen.emit(sources, set_id, self._free_folder())
 
     def _work(self, text: str) -> None:
         self.setEnabled(False)

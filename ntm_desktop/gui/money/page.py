@@ -15,7 +15,7 @@ from ntm_desktop.gui.excel_menu import ExcelMenu
 from ntm_desktop.gui.money.gifts import GiftsPane
 from ntm_desktop.gui.money.rows import figure, source_columns, source_rows
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog
+from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog, PastedTable, Shown
 from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -229,9 +229,11 @@ class MoneyPage(CommunePage):
         if found.questions:
             self.check.show_figure(
                 self.tr("{0} điểm cần xem").format(len(found.questions)),
-                self.tr("Nêu ở ngay dưới đây"),
+                self.tr("Nêu ở cuối trang"),
                 token="warn",
             )
+        elif all(row.blank for row in found.rows):
+            self.check.show_figure("–", self.tr("Chưa có số liệu để cộng"))
         else:
             self.check.show_figure(self.tr("Khớp"), self.tr("Các số cộng khớp nhau"), token="met")
 
@@ -354,22 +356,23 @@ class MoneyPage(CommunePage):
             return
         cut = self._now()
 
-        def read(ws: "Workspace") -> "ReadMoney":
-            from ntm_desktop.services.money import read_pasted_money
+        def read(choices: dict[str, str], done: "Callable[[ReadMoney], None]") -> None:
+            def work(ws: "Workspace") -> "ReadMoney":
+                from ntm_desktop.services.money import read_pasted_money
 
-            return read_pasted_money(ws, cells)
+                return read_pasted_money(ws, cut, cells, choices)
 
-        self.context.tasks.run(
-            read,
-            done=lambda found: self._ask(cut, found),
-            failed=self.context.show_error,
-            owner=self,
-        )
+            self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
 
-    def _ask(self, cut: Cut, found: "ReadMoney") -> None:
+        def write(found: "ReadMoney", dialog: PastedRowsDialog) -> None:
+            self._write(cut, found, dict(dialog.answers), fresh=dialog.fresh)
+
+        self.pasted = PastedTable(read, self._shown, write, self, may_replace=True)
+
+    def _shown(self, found: "ReadMoney") -> Shown | None:
         if found.faults or self.view is None:
             self.context.show_message("\n".join(found.faults), Level.WARN)
-            return
+            return None
         tree = self.view.tree
 
         def label(source: str) -> str:
@@ -392,14 +395,9 @@ class MoneyPage(CommunePage):
             options = {label(one): one for one in line.options}
             rows.append(PastedRow(line.text, what, line.fault, options or None))
         notice = ""
-        if found.money_unit != "triệu đồng":
+        if found.money_unit not in ("", "triệu đồng"):
             notice = self.tr("Bảng tính bằng {0}; đã đổi sang triệu đồng.").format(found.money_unit)
-        dialog = PastedRowsDialog(rows, self, notice=notice, may_replace=True)
-        dialog.accepted.connect(
-            lambda: self._write(cut, found, dict(dialog.answers), fresh=dialog.fresh)
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        return Shown(rows, found.questions, notice)
 
     def _write(self, cut: Cut, found: "ReadMoney", answers: dict[int, str], *, fresh: bool) -> None:
         from dataclasses import replace
@@ -465,6 +463,6 @@ class MoneyPage(CommunePage):
         whole.setSpacing(GRID + 4)
         whole.addWidget(self.header)
         whole.addLayout(cards)
-        whole.addWidget(self.remarks)
         whole.addLayout(line)
         whole.addWidget(self.stack, 1)
+        whole.addWidget(self.remarks)  # below: what is typed into does not move

@@ -6,7 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tokens import GRID
@@ -87,7 +95,7 @@ class SignDialog(QDialog):
         self.sign_button.clicked.connect(self.sign)
         self.cancel_button.clicked.connect(self.reject)
         self.progress.begun.connect(self._show_possible)
-        self.progress.ended.connect(self._show_possible)
+        self.progress.ended.connect(self._go_on)
         self._offer_drivers()
         self._show_possible()
         self.look()
@@ -96,10 +104,11 @@ class SignDialog(QDialog):
 
     def look(self) -> None:
         """Ask the driver which devices are plugged in."""
-        driver = self.driver.currentData() or ""
         self._found = []
         self.certificate.clear()
-        if not driver:
+        chosen = self.driver.currentData()
+        drivers = [chosen] if chosen else self._drivers()
+        if not drivers:
             self._say(
                 self.tr(
                     "Chưa thấy phần mềm của USB ký số trên máy này. Hãy cài phần mềm đi kèm USB, "
@@ -112,7 +121,7 @@ class SignDialog(QDialog):
         from ntm_desktop.services import signing
 
         job = self.context.tasks.run_background(
-            signing.looking(driver),
+            signing.looking(drivers),
             done=self._show_tokens,
             failed=self._say_fault,
             owner=self,
@@ -136,8 +145,6 @@ class SignDialog(QDialog):
                 Level.WARN,
             )
         self._show_certificate()
-        if self._found:
-            self.pin.setFocus()
 
     @property
     def _chosen(self) -> "tuple[Token, TokenCertificate] | None":
@@ -179,13 +186,12 @@ class SignDialog(QDialog):
         from ntm_desktop.services import signing
 
         token, one = chosen
-        driver = self.driver.currentData()
-        order = SignOrder(driver, token.serial, one.key_id, self.pin.text())
+        order = SignOrder(token.driver, token.serial, one.key_id, self.pin.text())
         self.pin.clear()
         self.told.hide()
         job = self.context.tasks.run_staged(
             signing.signing(self._key, self.number.text(), self.day.text(), order),
-            done=partial(self._say_signed, driver),
+            done=partial(self._say_signed, token.driver),
             failed=self._say_fault,
             owner=self,
             title=self.tr("Đang ký số"),
@@ -211,7 +217,12 @@ class SignDialog(QDialog):
             self.certificate.clear()
             self._say(str(error), Level.ERROR)
         self._show_possible()
-        self.pin.setFocus()
+
+    def _go_on(self) -> None:
+        """The device has answered: the cursor goes where the officer goes on."""
+        self._show_possible()
+        asked = self.number.isVisible() and not self.number.text()
+        (self.number if asked and not self.told.isVisible() else self.pin).setFocus()
 
     def _say(self, text: str, level: Level) -> None:
         self.told.show_message(text, level)
@@ -232,12 +243,17 @@ class SignDialog(QDialog):
 
     # Drivers
 
-    def _offer_drivers(self) -> None:
+    def _drivers(self) -> tuple[str, ...]:
+        """The one used last, then those that are installed where vendors put them."""
         from ntm_desktop.services import signing
 
         kept = self.context.preferences.sign_driver
-        names = dict.fromkeys([*([kept] if kept else []), *signing.drivers_here()])
-        self.driver.fill([(Path(name).name, name) for name in names], kept or next(iter(names), ""))
+        return tuple(dict.fromkeys([*([kept] if kept else []), *signing.drivers_here()]))
+
+    def _offer_drivers(self) -> None:
+        names = self._drivers()
+        every = self.tr("Tự tìm ({0} trình điều khiển trên máy)").format(len(names))
+        self.driver.fill([(every, ""), *((Path(name).name, name) for name in names)], "")
 
     def _choose_driver(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -272,7 +288,8 @@ class SignDialog(QDialog):
         elif offer.warnings:
             layout.addWidget(Notice(" ".join(offer.warnings), Level.WARN))
         if not again:
-            fields = row(spacing=2 * GRID)
+            fields = QHBoxLayout()
+            fields.setSpacing(2 * GRID)
             if offer.numbered:
                 fields.addLayout(form_row(self.tr("Số văn bản"), self.number), 1)
             fields.addLayout(form_row(self.tr("Ngày ký"), self.day), 1)

@@ -1,7 +1,6 @@
 """The page "Công trình": the list of a year to work in, and the card of one project."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,7 +16,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.excel_menu import ExcelMenu
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog
+from ntm_desktop.gui.pasted_rows import PastedRow, PastedTable, Shown
 from ntm_desktop.gui.projects.card import ProjectCardPane
 from ntm_desktop.gui.projects.rows import list_columns, list_rows
 from ntm_desktop.gui.tokens import GRID
@@ -30,7 +29,7 @@ from ntm_desktop.gui.widgets.sheet import SheetView
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.project_cards import CardView, MadeProject, ProjectsView
-    from ntm_desktop.services.project_pasting import ReadProject
+    from ntm_desktop.services.project_pasting import ReadProjects
     from ntm_desktop.services.session import Workspace
 
 _TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS})
@@ -423,30 +422,33 @@ class ProjectsPage(CommunePage):
     def _take_rows(self, cells: "Sequence[Sequence[str]]") -> None:
         cut = self._now()
 
-        def read(ws: "Workspace") -> "tuple[ReadProject, ...]":
-            from ntm_desktop.services.project_pasting import read_pasted_projects
+        def read(choices: dict[str, str], done: "Callable[[ReadProjects], None]") -> None:
+            def work(ws: "Workspace") -> "ReadProjects":
+                from ntm_desktop.services.project_pasting import read_pasted_projects
 
-            return read_pasted_projects(ws, cut, cells)
+                return read_pasted_projects(ws, cut, cells, choices)
 
-        def ask(found: "tuple[ReadProject, ...]") -> None:
+            self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
+
+        def shown(found: "ReadProjects") -> Shown:
             changed, added = self.tr("Sửa: {0}"), self.tr("Thêm: {0}")
             rows = [
                 PastedRow(
                     one.text, (changed if one.project_id else added).format(one.name), one.fault
                 )
-                for one in found
+                for one in found.rows
             ]
-            dialog = PastedRowsDialog(rows, self)
-            dialog.accepted.connect(lambda: self._run(partial(write, found=found)))
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            return Shown(rows, found.questions)
 
-        def write(ws: "Workspace", found: "tuple[ReadProject, ...]") -> "Change":
-            from ntm_desktop.services.project_pasting import paste_projects
+        def write(found: "ReadProjects", _dialog: object) -> None:
+            def work(ws: "Workspace") -> "Change":
+                from ntm_desktop.services.project_pasting import paste_projects
 
-            return paste_projects(ws, cut, found)
+                return paste_projects(ws, cut, found.rows)
 
-        self.context.tasks.run(read, done=ask, failed=self.context.show_error, owner=self)
+            self._run(work)
+
+        self.pasted = PastedTable(read, shown, write, self)
 
     # Building
 
@@ -478,8 +480,8 @@ class ProjectsPage(CommunePage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID + 4)
         column.addLayout(cards)
-        column.addWidget(self.remarks)
         column.addWidget(list_card, 1)
+        column.addWidget(self.remarks)  # below: what is typed into does not move
         begin = Button(self.tr("Thêm công trình"), "primary", icon="plus")
         begin.clicked.connect(self._add)
         self.begin_button = Button(self.tr("Nhập danh mục từ Excel…"), icon="file-up")

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QVBoxLayout, QW
 
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.navigation import Unsaved
+from ntm_desktop.gui.papers.passages import PassagesForm
 from ntm_desktop.gui.papers.refusals import Refusals
 from ntm_desktop.gui.papers.texts import FieldEditor
-from ntm_desktop.gui.reports.passages import PassagesForm
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, row
 

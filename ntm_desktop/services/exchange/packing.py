@@ -43,6 +43,8 @@ from ntm_desktop.services import workspace
 from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
+from ntm_desktop.services.exchange.places import places_content_of, rules_of_all
+from ntm_desktop.services.handed_out import ensure_main
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.listed import (
     listed_contributions,
@@ -52,7 +54,6 @@ from ntm_desktop.services.listed import (
 )
 from ntm_desktop.services.registers.forms import carried_forms
 from ntm_desktop.services.registers.packing import register_contents
-from ntm_desktop.services.rules.decisions import rules_in_force
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.store.commune import communes, packages, vault
@@ -236,6 +237,7 @@ def _gather(
     include_dossier: bool,
     all_evidence: bool,
 ) -> _Order:
+    ensure_main(ws)
     info = workspace.commune_info(ws)
     code = info.commune.code
     recipients = recipients_of(ws, seal_to)
@@ -353,13 +355,14 @@ def _content(
     info, commune = found.info, workspace.commune_info(ws)
     if info.subject_level is not SubjectLevel.COMMUNE:
         raise EntryError(
-            "Chỉ đóng gói được đợt tự đánh giá của xã. Kết quả của thôn, vườn hộ được cộng vào "
-            "bảng tổng hợp của xã."
+            "Chỉ đóng gói được đợt tự đánh giá của xã. Kết quả của thôn, khu dân cư, vườn hộ trong "
+            "kỳ đi cùng gói của xã."
         )
     numbers = {indicator.no for indicator in found.criteria_set.indicators()}
     items = tuple(
         item for item in evidence_items(ws, assessment_id) if item.indicator_no in numbers
     )
+    places = places_content_of(ws, info.period)
     content = AssessmentContent(
         commune=commune.commune,
         border=commune.border,
@@ -378,9 +381,10 @@ def _content(
         projects=listed_projects(ws, info.period),
         resources=listed_resources(ws, info.period),
         contributions=listed_contributions(ws, info.period),
-        rules=(*rules_in_force(ws, assessment_id), *carried_forms(ws)),
+        rules=(*rules_of_all(ws, assessment_id, places), *carried_forms(ws)),
         registers=register_contents(ws),
         year=year_content_of(ws),
+        places=places,
         evidence=tuple(
             EvidenceEntry(
                 id=item.id,

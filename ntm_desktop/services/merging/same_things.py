@@ -97,10 +97,8 @@ def log_as_ours(log: Log, same: dict[str, str]) -> Log:
 
     def row_as_ours(row: Logged) -> Logged:
         slot = row.slot
-        return replace(
-            row,
-            slot=replace(
-                slot,
+        return row._replace(
+            slot=slot._replace(
                 assessment_id=same.get(slot.assessment_id or "", slot.assessment_id),
                 key=same.get(slot.key, slot.key),
                 field=same.get(slot.field, slot.field),

@@ -23,17 +23,22 @@ from ntm_desktop.catalog import (
     read_json,
     schema_faults,
 )
+from ntm_desktop.catalog.appraisal_forms import parse_appraisal_form
 from ntm_desktop.catalog.catalog import ANY_SET
-from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
+from ntm_desktop.catalog.limits import parse_due_rules, parse_hints, parse_limits
+from ntm_desktop.catalog.published import parse_published
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
+from ntm_desktop.domain.appraisal_form import AppraisalForm
 from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.money.sources import SourceTree
+from ntm_desktop.domain.offers import RegisterHint
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.project_cards.cards import ProjectForm
+from ntm_desktop.domain.published import Published
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.rule_editing import (
@@ -140,6 +145,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
     for key, kind in (
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
+        ("papers", DocumentType.APPRAISALS),
         ("changes", DocumentType.OVERRIDES),
         ("above", DocumentType.TIERS),
         ("sources", DocumentType.SOURCES),
@@ -149,6 +155,8 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("limits", DocumentType.LIMITS),
         ("rules", DocumentType.REPORTING),
         ("resources", DocumentType.COLLATION),
+        ("tables", DocumentType.PUBLISHED),
+        ("hints", DocumentType.HINTS),
     ):
         if key in document:
             return kind
@@ -259,9 +267,36 @@ def _tell_report(report: FileReport, found: ReportForm, sets: dict[str, Criteria
     return replace(_tell_form(report, found, sets), missing=found.notes)
 
 
+def _tell_published(
+    report: FileReport, found: Published, _sets: dict[str, CriteriaSet]
+) -> FileReport:
+    """Printed figures: each as certain as the report that is named with it."""
+    return replace(report, title=found.title, assurance=_assurance([found.provenance]))
+
+
+def _tell_hints(
+    report: FileReport, found: Sequence[RegisterHint], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    """A hint that names what is not there would never be shown."""
+    faults = []
+    registers = {form.id: form for form in Catalog.shipped().registers()}
+    for number, hint in enumerate(found, 1):
+        rules = sets.get(hint.set_id) or _shipped_set(hint.set_id)
+        form = registers.get(hint.register)
+        if rules is None:
+            faults.append(f"gợi ý {number} › set: không có bộ tiêu chí “{hint.set_id}”.")
+        elif all(one.no != hint.indicator for one in rules.indicators()):
+            faults.append(f"gợi ý {number} › indicator: không có chỉ tiêu “{hint.indicator}”.")
+        if form is None:
+            faults.append(f"gợi ý {number} › register: không có sổ “{hint.register}”.")
+        elif all(one.id != hint.sum for one in form.sums):
+            faults.append(f"gợi ý {number} › sum: sổ không có tổng “{hint.sum}”.")
+    return replace(report, faults=tuple(faults))
+
+
 def _tell_form(
     report: FileReport,
-    found: DossierForm | Form | ReportForm | SourceTree | ProjectForm,
+    found: DossierForm | Form | ReportForm | SourceTree | ProjectForm | AppraisalForm,
     _sets: dict[str, CriteriaSet],
 ) -> FileReport:
     """A form without thresholds: its title, and whether it was checked against its source."""
@@ -310,11 +345,14 @@ _KINDS: Mapping[DocumentType, _Kind] = {
     DocumentType.LIMITS: _Kind(_limit_facts, _tell_facts, "Giới hạn số liệu"),
     DocumentType.REPORTING: _Kind(_due_facts, _tell_facts, "Thời hạn báo cáo"),
     DocumentType.COLLATION: _Kind(_table_facts, _tell_facts, "Bảng tổng hợp"),
+    DocumentType.PUBLISHED: _Kind(parse_published, _tell_published),
+    DocumentType.HINTS: _Kind(parse_hints, _tell_hints, "Gợi ý từ sổ theo dõi"),
     DocumentType.TIERS: _Kind(parse_tier_form, _tell_tiers),
     DocumentType.SOURCES: _Kind(parse_source_tree, _tell_form),
     DocumentType.PROJECTS: _Kind(parse_project_form, _tell_form),
     DocumentType.REGISTERS: _Kind(parse_register, _tell_register),
     DocumentType.REPORTS: _Kind(parse_report_form, _tell_report),
+    DocumentType.APPRAISALS: _Kind(parse_appraisal_form, _tell_form),
 }
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ntm_desktop.store import failures
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.sqlite_file import Row
@@ -38,8 +37,7 @@ class KeyedTable:
 
     def row(self, file: CommuneFile, key: str) -> Row | None:
         """One record, None when there is none with this key."""
-        with failures.explained(file.path):
-            return next(iter(file.db.table(self.table).rows_where(f"{self.key} = ?", [key])), None)
+        return file.row(f"SELECT * FROM {self.table} WHERE {self.key} = ?", (key,))  # noqa: S608
 
     def text(self, row: Mapping[str, Any]) -> str:
         """A whole record as an edit holds it."""
@@ -62,13 +60,20 @@ class KeyedTable:
 
     def write(self, file: CommuneFile, change: FieldChange) -> None:
         """Carry out one change of this subject."""
-        table = file.db.table(self.table)
-        with failures.explained(file.path):
-            if change.new is None:
-                table.delete_where(f"{self.key} = ?", [change.key])
-            else:
-                # In place: other tables may name the record.
-                table.upsert(dict.fromkeys(self.later, "") | json.loads(change.new), pk=self.key)
+        if change.new is None:
+            file.run(f"DELETE FROM {self.table} WHERE {self.key} = ?", (change.key,))  # noqa: S608
+            return
+        record = json.loads(change.new)
+        names = ", ".join(record)
+        values = ", ".join(f":{name}" for name in record)
+        # In place: other tables may name the record.
+        put = ", ".join(f"{name} = excluded.{name}" for name in record if name != self.key)
+        ending = f"DO UPDATE SET {put}" if put else "DO NOTHING"
+        file.run(
+            f"INSERT INTO {self.table} ({names}) VALUES ({values})"  # noqa: S608 - ours
+            f" ON CONFLICT ({self.key}) {ending}",
+            record,
+        )
 
 
 def record_text(record: Mapping[str, Any]) -> str:

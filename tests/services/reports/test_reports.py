@@ -244,3 +244,15 @@ def test_rounded_figures_targets_other_years_and_villages_are_left_alone(sample,
 
 def test_the_proposed_report_agrees_with_the_data_and_with_itself(sample):
     assert said_against_the_data(sample, report_text(sample, YEARLY, YEAR)) == []
+
+
+def test_how_many_projects_are_finished_is_not_said_where_nobody_wrote_it(sample):
+    said = {
+        period: next(
+            value
+            for name, _told, value in report_view(sample, YEARLY, Period.parse(period)).figures
+            if name == "công trình hoàn thành"
+        )
+        for period in ("2024", "2024-9M")
+    }
+    assert said == {"2024": "2", "2024-9M": ""}
