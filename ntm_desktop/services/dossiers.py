@@ -57,6 +57,7 @@ __all__ = [
     "MissingItem",
     "Readiness",
     "document_pages",
+    "document_titles",
     "dossier_facts",
     "dossier_form",
     "dossier_state",
@@ -220,6 +221,12 @@ def dossier_state(ws: Workspace, assessment_id: str) -> DossierState:
         notes=facts.form.notes,
         further=tuple(_document_state(facts, form, record_of(form)) for form in facts.form.further),
     )
+
+
+def document_titles(ws: Workspace, assessment_id: str) -> dict[str, str]:
+    """The papers of the dossier as they are called for this commune and year, by their ids."""
+    facts = dossier_facts(ws, assessment_id)
+    return {form.id: facts.fill(form.title) for form in facts.form.documents}
 
 
 def _document_state(facts: DossierFacts, form: DocumentForm, record: PaperRecord) -> DocumentState:

@@ -1,5 +1,7 @@
 """What pages of the desk read is kept exactly as long as nobody writes into the register."""
 
+from functools import partial
+
 import pytest
 
 from ntm_desktop.district import init_district
@@ -59,7 +61,7 @@ def test_steps_are_kept_too_and_what_is_of_another_thing_is_not_mixed_up(registe
 
     write(register, "4")
     for name in ("p", "p", "q"):
-        assert carry_out(register, memory.making(name, lambda name=name: make(name))) == f"4{name}"
+        assert carry_out(register, memory.making(name, partial(make, name))) == f"4{name}"
     assert asked == ["p", "q"]
 
 
