@@ -5,6 +5,7 @@ may have a gigabyte of them.
 """
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,8 +24,9 @@ messages hand it on."""
 _QUALITY = 82
 _ORIENTATION = 0x0112
 _UPRIGHT = (None, 1)
-_START, _END = b"\xff\xd8", b"\xff\xd9"
-_SCAN = 0xDA
+_START = b"\xff\xd8"
+_END, _SCAN = 0xD9, 0xDA
+_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 # Word wants to see it; a phone writes Exif in its place.
 _JFIF = b"\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 _ADOBE = 0xEE
@@ -124,23 +126,32 @@ def _explained(name: str) -> Iterator[None]:
 
 
 def _without_marks(data: bytes) -> bytes | None:
-    """A JPEG without what stands beside the picture; None when it is cut or oddly built.
+    """A JPEG without what stands beside the picture or behind it; None when it is cut.
 
-    Where a photo was taken is nobody's business who reads the paper.
+    Where a photo was taken is nobody's business who reads the paper, nor what else a phone
+    keeps in the file.
     """
-    end = data.rfind(_END)
-    if not data.startswith(_START) or end < 0:
+    if not data.startswith(_START):
         return None
     kept = [_START, _JFIF]
-    place = 2
-    while place + 4 <= end and data[place] == 0xFF:
+    place = len(_START)
+    while place + 4 <= len(data) and data[place] == 0xFF:
         mark = data[place + 1]
+        if mark == _END:
+            break
+        if mark == 0xFF:
+            place += 1  # a mark may be filled up
+            continue
+        end = place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
         if mark == _SCAN:
-            return b"".join([*kept, data[place : end + 2]])
-        length = int.from_bytes(data[place + 2 : place + 4], "big")
-        if mark == 0xFF or length < 2:
-            return None
+            # The lines of the picture follow, until a mark that belongs to none of them.
+            after = _MARK.search(data, end)
+            if after is None:
+                return None
+            end = after.start()
         if not 0xE0 <= mark <= 0xEF or mark == _ADOBE:
-            kept.append(data[place : place + 2 + length])
-        place += 2 + length
+            kept.append(data[place:end])
+        place = end
+    if data[place : place + 2] == bytes((0xFF, _END)):
+        return b"".join([*kept, data[place : place + 2]])
     return None
