@@ -5,7 +5,6 @@ may have a gigabyte of them.
 """
 
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,9 +23,8 @@ messages hand it on."""
 _QUALITY = 82
 _ORIENTATION = 0x0112
 _UPRIGHT = (None, 1)
-_START = b"\xff\xd8"
-_END, _SCAN = 0xD9, 0xDA
-_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_START, _END = b"\xff\xd8", b"\xff\xd9"
+_SCAN = 0xDA
 # Word wants to see it; a phone writes Exif in its place.
 _JFIF = b"\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
 _ADOBE = 0xEE
@@ -50,6 +48,7 @@ class Photo:
         name: what the officer calls it.
         width: as it will be drawn, turned upright; with ``height`` its form, in pixels.
         whole: goes into the paper as it is, without what the camera wrote beside it.
+        grey: it has no colours; of a whole one.
     """
 
     path: Path
@@ -57,6 +56,7 @@ class Photo:
     width: int
     height: int
     whole: bool
+    grey: bool = False
 
     def jpeg(self) -> Jpeg:
         """Read it and make it fit; nothing of it is kept.
@@ -68,8 +68,7 @@ class Photo:
             if self.whole:
                 stripped = _without_marks(self.path.read_bytes())
                 if stripped is not None:
-                    with Image.open(io.BytesIO(stripped)) as opened:
-                        return Jpeg(stripped, *opened.size, opened.mode == "L")
+                    return Jpeg(stripped, self.width, self.height, self.grey)
             with Image.open(self.path, formats=("JPEG", "PNG")) as opened:
                 # A JPEG can be read at half its size, which is all that is wanted of a large one.
                 opened.draft("RGB", (MAX_PIXELS, MAX_PIXELS))
@@ -105,7 +104,7 @@ def photo_for_paper(path: Path, name: str) -> Photo:
             width, height = (
                 max(1, round(side * MAX_PIXELS / max(width, height))) for side in (width, height)
             )
-        return Photo(path, name, width, height, whole)
+        return Photo(path, name, width, height, whole, opened.mode == "L")
 
 
 def fitted(width: int, height: int, most_wide: float, most_high: float) -> tuple[float, float]:
@@ -137,21 +136,15 @@ def _without_marks(data: bytes) -> bytes | None:
     place = len(_START)
     while place + 4 <= len(data) and data[place] == 0xFF:
         mark = data[place + 1]
-        if mark == _END:
-            break
         if mark == 0xFF:
             place += 1  # a mark may be filled up
             continue
         end = place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
         if mark == _SCAN:
-            # The lines of the picture follow, until a mark that belongs to none of them.
-            after = _MARK.search(data, end)
-            if after is None:
-                return None
-            end = after.start()
+            # Neither the lines of the picture nor the tables between them have these two bytes.
+            last = data.find(_END, end)
+            return b"".join([*kept, data[place : last + 2]]) if last >= 0 else None
         if not 0xE0 <= mark <= 0xEF or mark == _ADOBE:
             kept.append(data[place:end])
         place = end
-    if data[place : place + 2] == bytes((0xFF, _END)):
-        return b"".join([*kept, data[place : place + 2]])
     return None
