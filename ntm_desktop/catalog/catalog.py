@@ -289,18 +289,6 @@ class Catalog:
             self._nation = tuple(sorted(lists, key=lambda one: one.province_code))
         return self._nation
 
-    def nation_at_once(self) -> UnitList:
-        """Those lists as one, for choosing a commune of any other province."""
-        lists = self.nation()
-        return UnitList(
-            "Các tỉnh, thành phố khác",
-            lists[0].valid_from if lists else None,
-            None,
-            lists[0].source if lists else "",
-            (),
-            tuple(commune for one in lists for commune in one.communes),
-        )
-
     def province_lists(self, province_code: str) -> tuple[UnitList, ...]:
         """Every list of one province, the earliest first; none when it is not known."""
         own = tuple(one for one in self.unit_lists() if one.province_code == province_code)

@@ -3,7 +3,7 @@
 import argparse
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
@@ -11,7 +11,12 @@ from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
 from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
-from ntm_desktop.district_cli.nation_commands import add_engine_words, add_publish, collate_wide
+from ntm_desktop.district_cli.nation_commands import (
+    add_engine_words,
+    add_publish,
+    collate_wide,
+    folder_or_store,
+)
 from ntm_desktop.district_cli.report_commands import add_report
 from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.district_cli.viewing_command import add_viewing_verb, open_package
@@ -88,10 +93,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(dest="command", metavar="LỆNH")
 
-    def verb(name: str, help_text: str) -> argparse.ArgumentParser:
+    def verb(
+        name: str, help_text: str, data: Callable[[str], Path | str] = Path
+    ) -> argparse.ArgumentParser:
         sub = verbs.add_parser(name, help=help_text, description=help_text)
         sub.add_argument(
-            "--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận"
+            "--data", type=data, required=True, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận"
         )
         sub.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
         sub.add_argument(
@@ -165,7 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
     receiver.set_defaults(run=_receiver)
 
-    collate = verb("collate", "tổng hợp các xã ra tệp Excel")
+    collate = verb("collate", "tổng hợp các xã ra tệp Excel", folder_or_store)
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
     collate.add_argument("--period", metavar="KỲ", help="kỳ tổng hợp (mặc định: kỳ mới nhất)")
     collate.add_argument("--set", default="", metavar="BỘ", help="bộ tiêu chí")
@@ -431,6 +438,8 @@ def _collate(call: argparse.Namespace) -> int:
         raise UsageError(f"{call.out} phải là tên tệp .xlsx.")
     if call.engine != "sqlite":
         return collate_wide(call)
+    if not isinstance(call.data, Path):
+        raise UsageError("Kho S3 chỉ đọc được với --engine duckdb|spark.")
     if call.province or call.by_province or call.spark_master:
         raise UsageError("--province, --by-province, --spark-master đi cùng --engine duckdb|spark.")
     period = Period.parse(call.period) if call.period else None

@@ -61,11 +61,6 @@ def moving_out(target: Path, passphrase: str) -> Staged[MovedOut]:
     return made
 
 
-def moved_on(ws: Workspace) -> str:
-    """The day on which these data were moved to another PC, "" when they were not."""
-    return communes.remembered(ws.file, MOVED)
-
-
 def stay_here(ws: Workspace) -> None:
     """Work on these data again after all; they begin a life of their own for the receiver."""
     with ws.file.transaction():

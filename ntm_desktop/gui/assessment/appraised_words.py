@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
+from ntm_desktop.domain.answer_text import cell_text
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Answer
 from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.domain.package import PackageOutcome
-from ntm_desktop.gui.question import wording
 from ntm_desktop.services.snapshots import Snapshot
 
 
@@ -18,7 +18,7 @@ def appraised_words(snapshot: Snapshot, indicator: Indicator) -> str:
     if found is None or found.outcome is not PackageOutcome.ACCEPTED:
         return ""
     words = QCoreApplication.translate("Appraised", "Nơi nhận đã chấp nhận")
-    figures = wording.cell_text(indicator, Answer(parts=dict(found.parts)))
+    figures = cell_text(indicator, Answer(parts=dict(found.parts)))
     verdict = VERDICT_LABELS[found.verdict]
     if figures and figures != verdict:
         words += QCoreApplication.translate("Appraised", " với số {0}").format(figures)

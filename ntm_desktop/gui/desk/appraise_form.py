@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.district.appraising import Appraisal
 from ntm_desktop.domain.answer_editing import Field, read_figure, typed_fields, with_figures
+from ntm_desktop.domain.answer_text import cell_text
 from ntm_desktop.domain.appraisal import AppraisalDecision, AppraisalLine, Appraised
 from ntm_desktop.domain.assessment import (
     BLANK_PART,
@@ -25,7 +26,6 @@ from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.package import OUTCOME_LABELS
 from ntm_desktop.domain.verdicts import judge_indicator
 from ntm_desktop.errors import EntryError
-from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.question.fields import FieldKey, Refusal
 from ntm_desktop.gui.question.input_rows import (
     FIRST,
@@ -168,7 +168,7 @@ class AppraiseForm(QWidget):
         self.text.setVisible(indicator.text != indicator.name)
         self.mark.set_verdict(line.verdict)
         self.sentence.setText(line.sentence)
-        reported = wording.cell_text(indicator, line.reported) or self.tr("để trống")
+        reported = cell_text(indicator, line.reported) or self.tr("để trống")
         self.reported.setText(
             self.tr("Xã báo cáo: {0} – {1}").format(reported, VERDICT_LABELS[line.stated])
         )
@@ -176,7 +176,7 @@ class AppraiseForm(QWidget):
         self.said.setVisible(bool(line.reported.remark))
         if line.before is not None:
             figures = appraisal.earlier_answers.get(indicator.no)
-            words = wording.cell_text(indicator, figures) if figures else ""
+            words = cell_text(indicator, figures) if figures else ""
             said = (
                 f"{words} – {VERDICT_LABELS[line.before]}" if words else VERDICT_LABELS[line.before]
             )
@@ -237,6 +237,8 @@ class AppraiseForm(QWidget):
             made.figure_given.connect(partial(self._figure, part.id))
             made.chosen.connect(partial(self._chosen, part.id))
             made.text_taken_back.connect(lambda _field: self._show_rows(self._indicator))
+        for made in self._rows.values():
+            at = made.place_message(grid, at)
         self._grid_place.addLayout(grid)
 
     def _show_rows(self, indicator: Indicator) -> None:

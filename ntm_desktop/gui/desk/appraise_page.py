@@ -50,6 +50,7 @@ from ntm_desktop.store.register.register import Register
 _TREE_WIDTH = 270
 _SIDE_WIDTH = 230
 _OF_LIST = frozenset({Touched.PACKAGES, Touched.SETTINGS})
+_MOST_OFFERED = 60
 
 
 class AppraisePage(DeskPage):
@@ -72,7 +73,8 @@ class AppraisePage(DeskPage):
         """Read anew what waits; what is open stays open."""
         if change is not None and not change.touched & _OF_LIST:
             return
-        self.context.tasks.run(waiting_packages, done=self._show_waiting, owner=self)
+        kept = self.context.memory.reading("waiting", waiting_packages)
+        self.context.tasks.run(kept, done=self._show_waiting, owner=self)
 
     def show_target(self, target: str | None) -> None:
         """Open a package by its position in the register, at a criterion: "12:5"."""
@@ -151,8 +153,9 @@ class AppraisePage(DeskPage):
                 ),
                 str(one.position),
             )
-            for one in self._waiting
+            for one in self._waiting[:_MOST_OFFERED]
         ]
+        more = len(self._waiting) - len(items)
         chosen = ""
         if self.appraisal is not None:
             chosen = str(self.appraisal.package.position)
@@ -160,6 +163,8 @@ class AppraisePage(DeskPage):
                 items.insert(0, (self._title(self.appraisal), chosen))
         if not chosen:
             items.insert(0, (self.tr("Chọn gói để thẩm tra…"), ""))
+        if more > 0:
+            items.append((self.tr("… và {0} gói nữa: chọn ở trang Các xã").format(more), ""))
         self.box.fill(items, chosen)
 
     def _title(self, appraisal: Appraisal) -> str:

@@ -52,7 +52,8 @@ class FirstRunWindow(QWidget):
             of the damaged one there.
         commune_chosen: make data: ``NewCommune``.
         moved_file_chosen: take over what an old PC wrote: file, passphrase, folder.
-        old_communes_chosen: make a commune from others: what is left of them, the new folder.
+        old_communes_chosen: make a commune from others: what is left of them, the set of its
+            first assessment ("" for the one most of them used), the new folder.
         packages_chosen: make the data again from packages: where they lie, the folder.
         closed: the user closed the window without choosing.
     """
@@ -62,7 +63,7 @@ class FirstRunWindow(QWidget):
     copy_chosen = Signal(object, object)
     commune_chosen = Signal(object)
     moved_file_chosen = Signal(object, str, object)
-    old_communes_chosen = Signal(object, object)
+    old_communes_chosen = Signal(object, str, object)
     packages_chosen = Signal(object, object)
     closed = Signal()
 
@@ -161,9 +162,8 @@ class FirstRunWindow(QWidget):
         self.closed.emit()
 
     def _read_lists(self, _progress: Progress) -> tuple[tuple[UnitList, ...], Rules]:
-        return (self._catalog.nation_at_once(), *self._catalog.unit_lists()), read_rules(
-            self._catalog
-        )
+        lists = (*self._catalog.nation(), *self._catalog.unit_lists())
+        return lists, read_rules(self._catalog)
 
     def _show_lists(self, read: tuple[tuple[UnitList, ...], Rules]) -> None:
         lists, self._rules = read
@@ -178,7 +178,7 @@ class FirstRunWindow(QWidget):
                     "lên cấp trên. Không cần mạng."
                 ),
             ),
-            (self.tr("Xã nào?"), self.tr("Bước 1/3. Chọn xã trong danh sách đơn vị hành chính.")),
+            (self.tr("Xã nào?"), self.tr("Bước 1/3. Chọn tỉnh, rồi chọn xã.")),
             (
                 self.tr("Năm nào, theo bộ tiêu chí nào?"),
                 self.tr("Bước 2/3. Về sau có thể thêm năm khác và bộ tiêu chí khác."),
@@ -408,10 +408,10 @@ class FirstRunWindow(QWidget):
         dialog.agreed.connect(self.join_communes)
         dialog.open()
 
-    def join_communes(self, sources: tuple[object, ...]) -> None:
+    def join_communes(self, sources: tuple[object, ...], set_id: str = "") -> None:
         """Make the new commune in a folder of its own."""
         self._work(self.tr("Đang lập xã mới từ {0} xã cũ…").format(len(sources)))
-        self.old_communes_chosen.emit(sources, self._free_folder())
+        self.old_communes_chosen.emit(sources, set_id, self._free_folder())
 
     def _work(self, text: str) -> None:
         self.setEnabled(False)

@@ -44,6 +44,7 @@ from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
 from ntm_desktop.services.exchange.places import places_content_of, rules_of_all
+from ntm_desktop.services.handed_out import ensure_main
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.listed import (
     listed_contributions,
@@ -236,6 +237,7 @@ def _gather(
     include_dossier: bool,
     all_evidence: bool,
 ) -> _Order:
+    ensure_main(ws)
     info = workspace.commune_info(ws)
     code = info.commune.code
     recipients = recipients_of(ws, seal_to)
