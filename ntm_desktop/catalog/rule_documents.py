@@ -24,6 +24,12 @@ from ntm_desktop.domain.package import (
     RuleKind,
 )
 from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.rule_editing import (
+    AssuranceCount,
+    count_assurance,
+    facts,
+    override_facts,
+)
 from ntm_desktop.errors import CatalogError, PackageError
 
 
@@ -198,3 +204,17 @@ def _fault(rule: RuleDocument, faults: Sequence[str]) -> PackageError:
     return PackageError(
         "values", f"Gói bị từ chối: {what} “{rule.id}” trong gói có lỗi ({faults[0]}).", faults
     )
+
+
+def rule_counts(rule: RuleDocument) -> AssuranceCount:
+    """How sure the facts of an offered set, decision or register are.
+
+    Raises:
+        CatalogError: the document is faulty.
+    """
+    if rule.kind.value == "set":
+        return count_assurance(facts(read_set_rule(rule)))
+    if rule.kind.value == "register":
+        checked = read_register_rule(rule).provenance.verified
+        return AssuranceCount(int(not checked), 0, int(checked))
+    return count_assurance(iter(override_facts(read_override_rule(rule))))

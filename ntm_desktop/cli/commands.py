@@ -121,12 +121,14 @@ def run_assess(call: argparse.Namespace, output: Output) -> int:
 
 
 def run_dossier(call: argparse.Namespace, output: Output) -> int:
-    """Write every paper of the dossier and the whole of it; the papers as Word too when asked."""
-    from ntm_desktop.services.dossiers import PaperFormat, dossier_state, export_dossier
+    """Write every paper of the dossier and the whole of it; as Word, as Excel too when asked."""
+    from ntm_desktop.services.dossier_files import PaperFormat, export_dossier
+    from ntm_desktop.services.dossiers import dossier_state
 
     with _opened(call) as (workspace, info):
         state = dossier_state(workspace, info.id)
-        formats = tuple(PaperFormat) if call.docx else (PaperFormat.PDF,)
+        asked = {PaperFormat.WORD: call.docx, PaperFormat.EXCEL: call.xlsx}
+        formats = (PaperFormat.PDF, *(format_ for format_, wanted in asked.items() if wanted))
         files = export_dossier(workspace, info.id, call.out, formats=formats)
     for file in files:
         output.line(f"  {file}")

@@ -80,6 +80,9 @@ def command_parser() -> argparse.ArgumentParser:
     dossier.add_argument(
         "--docx", action="store_true", help="ghi thêm từng văn bản ra tệp Word (.docx)"
     )
+    dossier.add_argument(
+        "--xlsx", action="store_true", help="ghi thêm các bảng của từng văn bản ra Excel (.xlsx)"
+    )
 
     report = verb("report", "lập báo cáo định kỳ ra PDF, Word và Excel")
     report.add_argument("--kind", metavar="MẪU", help="mã mẫu báo cáo (mặc định: mọi mẫu của kỳ)")

@@ -3,7 +3,7 @@
 import argparse
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
@@ -11,9 +11,15 @@ from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
 from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
-from ntm_desktop.district_cli.nation_commands import add_engine_words, add_publish, collate_wide
+from ntm_desktop.district_cli.nation_commands import (
+    add_engine_words,
+    add_publish,
+    collate_wide,
+    folder_or_store,
+)
 from ntm_desktop.district_cli.report_commands import add_report
 from ntm_desktop.district_cli.telling import tell, tell_refusal
+from ntm_desktop.district_cli.viewing_command import add_viewing_verb, open_package
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
 from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
 
@@ -72,38 +78,6 @@ def open_desk(data: Path | None) -> int:
         gc.enable()
 
 
-def open_package(call: argparse.Namespace) -> int:
-    """Open NTM Xem on a package."""
-    from ntm_desktop.gui.viewing.starting import open_viewer
-
-    try:
-        known = _keys_of(call.data)
-    except NtmError as error:
-        tell_refusal(error, as_json=False)
-        return REFUSED
-    return open_viewer(call.file, call.key, known)
-
-
-def _keys_of(data: Path | None) -> dict[str, tuple[str, ...]]:
-    """The keys enrolled in a register, by commune; none without one."""
-    if data is None:
-        return {}
-    from ntm_desktop.store.register.register import Register
-
-    with Register.open(data) as register:
-        return {one.code: register.keys_of(one.code) for one in register.communes()}
-
-
-def _view(call: argparse.Namespace) -> int:
-    from ntm_desktop.services.exchange.view_report import view_report
-
-    lines, document = view_report(
-        call.file, call.out, public_key=call.key, known=_keys_of(call.data)
-    )
-    tell(call, lines, document)
-    return DONE
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ntm-district",
@@ -119,10 +93,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(dest="command", metavar="LỆNH")
 
-    def verb(name: str, help_text: str) -> argparse.ArgumentParser:
+    def verb(
+        name: str, help_text: str, data: Callable[[str], Path | str] = Path
+    ) -> argparse.ArgumentParser:
         sub = verbs.add_parser(name, help=help_text, description=help_text)
         sub.add_argument(
-            "--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận"
+            "--data", type=data, required=True, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận"
         )
         sub.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
         sub.add_argument(
@@ -196,28 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
     receiver.set_defaults(run=_receiver)
 
-    view = verbs.add_parser(
-        "view",
-        help="NTM Xem: xem gói của một xã, chỉ đọc; không cần sổ",
-        description="Xem gói của một xã, chỉ đọc. Có --data thì đối chiếu chữ ký với khóa đã đăng "
-        "ký trong sổ. Không có --json, --out thì mở cửa sổ.",
-    )
-    view.add_argument("file", type=Path, nargs="?", metavar="TỆP", help="gói .ntmz, .ntmz.age")
-    view.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận")
-    view.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai của xã")
-    view.add_argument("--out", type=Path, metavar="TỆP.pdf", help="ghi bản in ra tệp, không mở")
-    view.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
-    view.set_defaults(run=_view)
-
-    verb("check", "kiểm tra sổ tiếp nhận có hỏng không, nêu phần bị hỏng")
-    verbs.choices["check"].set_defaults(run=_check)
-    verb("rescue", "cứu phần còn đọc được của sổ hỏng ra một tệp trong backups")
-    verbs.choices["rescue"].set_defaults(run=_rescue)
-    restore = verb("restore", "đưa một bản sao lưu về làm sổ tiếp nhận; sổ cũ được cất lại")
-    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
-    restore.set_defaults(run=_restore)
-
-    collate = verb("collate", "tổng hợp các xã ra tệp Excel")
+    collate = verb("collate", "tổng hợp các xã ra tệp Excel", folder_or_store)
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
     collate.add_argument("--period", metavar="KỲ", help="kỳ tổng hợp (mặc định: kỳ mới nhất)")
     collate.add_argument("--set", default="", metavar="BỘ", help="bộ tiêu chí")
@@ -237,6 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     add_report(verb)
     add_appraising_verbs(verb)
     add_keeping_verbs(verb)
+    add_viewing_verb(verbs)
     return parser
 
 
@@ -482,6 +438,8 @@ def _collate(call: argparse.Namespace) -> int:
         raise UsageError(f"{call.out} phải là tên tệp .xlsx.")
     if call.engine != "sqlite":
         return collate_wide(call)
+    if not isinstance(call.data, Path):
+        raise UsageError("Kho S3 chỉ đọc được với --engine duckdb|spark.")
     if call.province or call.by_province or call.spark_master:
         raise UsageError("--province, --by-province, --spark-master đi cùng --engine duckdb|spark.")
     period = Period.parse(call.period) if call.period else None
@@ -522,57 +480,6 @@ def _collate(call: argparse.Namespace) -> int:
             "resources": {str(row.source): str(row.actual) for row in made.resources},
             "checks_hold": all(check.holds for check in made.checks),
             "cautions": list(made.cautions),
-        },
-    )
-    return DONE
-
-
-def _check(call: argparse.Namespace) -> int:
-    from ntm_desktop.district.desk import damage
-
-    found = damage(call.data)
-    lines = [f"Hỏng: {line}" for line in found] or ["Sổ tiếp nhận nguyên vẹn."]
-    tell(call, lines, {"damage": list(found)})
-    return REFUSED if found else DONE
-
-
-def _rescue(call: argparse.Namespace) -> int:
-    from ntm_desktop.district.desk import rescue_register
-
-    done = rescue_register(call.data)
-    tell(
-        call,
-        [
-            f"Đã cứu {done.rows} dòng vào {done.copy}; sổ hỏng vẫn nguyên chỗ cũ.",
-            *(f"  Mất: {line}" for line in done.losses),
-            f"Muốn dùng bản này: ntm-district restore --data “{call.data}” --from “{done.copy}”",
-        ],
-        {"copy": str(done.copy), "rows": done.rows, "losses": list(done.losses)},
-    )
-    return DONE
-
-
-def _restore(call: argparse.Namespace) -> int:
-    from ntm_desktop.district.desk import restore_register
-    from ntm_desktop.district.desk_backup import bring_files
-    from ntm_desktop.domain.progress import unwatched
-
-    # As in the window: the packages beside a copy first, so that the register finds them.
-    brought = bring_files(call.copy, call.data, unwatched)
-    aside = restore_register(call.data, call.copy)
-    tell(
-        call,
-        [
-            f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
-            *([f"Đã đem về {brought} tệp gói, phiếu."] if brought else []),
-            *([f"Sổ trước đó được cất ở {aside}."] if aside else []),
-            "Gói đã nhận sau bản sao lưu này còn trong thư mục packages: hãy nhận lại chúng "
-            "(ntm-district receive).",
-        ],
-        {
-            "restored": str(call.copy),
-            "files": brought,
-            "aside": str(aside) if aside else None,
         },
     )
     return DONE

@@ -8,7 +8,7 @@ from pathlib import Path
 from ntm_desktop.district_cli.telling import tell
 from ntm_desktop.errors import EntryError
 
-DONE = 0
+DONE, REFUSED = 0, 1
 
 
 def add_keeping_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -17,6 +17,14 @@ def add_keeping_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> No
     Args:
         verb: makes the parser of one command from its word and its help.
     """
+    check = verb("check", "kiểm tra sổ tiếp nhận có hỏng không, nêu phần bị hỏng")
+    check.set_defaults(run=_check)
+    rescue = verb("rescue", "cứu phần còn đọc được của sổ hỏng ra một tệp trong backups")
+    rescue.set_defaults(run=_rescue)
+    restore = verb("restore", "đưa một bản sao lưu về làm sổ tiếp nhận; sổ cũ được cất lại")
+    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
+    restore.set_defaults(run=_restore)
+
     backup = verb("backup", "sao lưu sổ cùng mọi gói vào một thư mục; khóa không nằm trong đó")
     backup.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="USB, ổ khác")
     backup.set_defaults(run=_backup)
@@ -163,6 +171,57 @@ def _log(call: argparse.Namespace) -> int:
                 }
                 for one in found
             ]
+        },
+    )
+    return DONE
+
+
+def _check(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import damage
+
+    found = damage(call.data)
+    lines = [f"Hỏng: {line}" for line in found] or ["Sổ tiếp nhận nguyên vẹn."]
+    tell(call, lines, {"damage": list(found)})
+    return REFUSED if found else DONE
+
+
+def _rescue(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import rescue_register
+
+    done = rescue_register(call.data)
+    tell(
+        call,
+        [
+            f"Đã cứu {done.rows} dòng vào {done.copy}; sổ hỏng vẫn nguyên chỗ cũ.",
+            *(f"  Mất: {line}" for line in done.losses),
+            f"Muốn dùng bản này: ntm-district restore --data “{call.data}” --from “{done.copy}”",
+        ],
+        {"copy": str(done.copy), "rows": done.rows, "losses": list(done.losses)},
+    )
+    return DONE
+
+
+def _restore(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.desk import restore_register
+    from ntm_desktop.district.desk_backup import bring_files
+    from ntm_desktop.domain.progress import unwatched
+
+    # As in the window: the packages beside a copy first, so that the register finds them.
+    brought = bring_files(call.copy, call.data, unwatched)
+    aside = restore_register(call.data, call.copy)
+    tell(
+        call,
+        [
+            f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
+            *([f"Đã đem về {brought} tệp gói, phiếu."] if brought else []),
+            *([f"Sổ trước đó được cất ở {aside}."] if aside else []),
+            "Gói đã nhận sau bản sao lưu này còn trong thư mục packages: hãy nhận lại chúng "
+            "(ntm-district receive).",
+        ],
+        {
+            "restored": str(call.copy),
+            "files": brought,
+            "aside": str(aside) if aside else None,
         },
     )
     return DONE

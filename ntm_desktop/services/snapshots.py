@@ -20,6 +20,7 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
+from ntm_desktop.domain.package import AppraisedIndicator
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.services.exchange.returned import returned_indicators
 from ntm_desktop.services.judging import judged
@@ -79,6 +80,7 @@ class Snapshot:
         previous: last period's, None when there is none.
         evidence: every file, in the order it was added.
         returned: indicator number to what the receiving office wants mended of the newest package.
+        appraised: indicator number to what the receiving office found of the newest package.
     """
 
     criteria_set: CriteriaSet
@@ -88,6 +90,7 @@ class Snapshot:
     previous: Previous | None = None
     evidence: tuple[EvidenceItem, ...] = ()
     returned: Mapping[str, str] = field(default_factory=dict)
+    appraised: Mapping[str, AppraisedIndicator] = field(default_factory=dict)
 
     def answer(self, no: str) -> Answer:
         """The answer to one indicator, blank when there is none."""
@@ -181,7 +184,7 @@ class Snapshot:
 def load(ws: "Workspace", assessment_id: str) -> Snapshot:
     """Read it; runs on the database thread."""
     from ntm_desktop.services import evidence
-    from ntm_desktop.services.exchange.accepted import accepted_answers
+    from ntm_desktop.services.exchange.accepted import accepted_answers, appraised_indicators
     from ntm_desktop.services.in_force import find_assessment
     from ntm_desktop.services.standing import previous_assessment, standing
 
@@ -206,6 +209,7 @@ def load(ws: "Workspace", assessment_id: str) -> Snapshot:
         previous=previous,
         evidence=evidence.evidence_items(ws, assessment_id),
         returned=returned_indicators(ws, assessment_id),
+        appraised=appraised_indicators(ws, assessment_id),
     )
 
 

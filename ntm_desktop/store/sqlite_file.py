@@ -247,6 +247,11 @@ class SqliteFile:
         except DamagedDatabaseError as error:
             raise self._named(error) from error
 
+    def stamp(self) -> tuple[int, int]:
+        """Another one than before when anybody wrote anything: others' commits, own rows."""
+        row = self.rows("PRAGMA data_version")[0]
+        return int(row["data_version"]), self.db.conn.total_changes
+
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, None when there is none."""
         found = self.rows(sql, parameters)

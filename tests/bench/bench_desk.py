@@ -84,9 +84,13 @@ class Office:
         self.application = application
         self.program = DeskProgram(application)
         self.program.begin(data)
-        self.wait(lambda: self.program.window is not None and self.program.window.context.ready)
+        self.wait(self._is_ready)
         self.settle()
         self.window.resize(1366, 728)
+
+    def _is_ready(self) -> bool:
+        context = self.program.window.context if self.program.window is not None else None
+        return context is not None and context.ready
 
     @property
     def window(self) -> Any:

@@ -1,5 +1,7 @@
 """The papers of an appraisal: valid, one form a set, recalled ones say so."""
 
+from typing import Any
+
 import pytest
 
 from ntm_desktop import paths
@@ -34,7 +36,7 @@ def test_no_form_claims_to_be_checked_that_is_not():
 
 
 def test_a_placeholder_that_nobody_fills_is_a_fault():
-    document = read_json(FORMS / "tham-tra-qd-18-2022.json")
+    document: Any = read_json(FORMS / "tham-tra-qd-18-2022.json")
     document["papers"][0]["title"] = "Biên bản {district}"
     with pytest.raises(CatalogError) as refused:
         parse_appraisal_form(document)

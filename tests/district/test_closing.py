@@ -153,7 +153,9 @@ def test_an_entry_made_on_what_another_officer_changed_is_not_saved(opened):
             was=None,
             compare=True,
         )
-    assert again(opened, before).line("1.1").entered.remark == "Đã xem bản đồ"
+    entered = again(opened, before).line("1.1").entered
+    assert entered is not None
+    assert entered.remark == "Đã xem bản đồ"
     seen = Appraised("1.1", AppraisalDecision.ACCEPTED, {}, "Đã  xem bản đồ ", None, "")
     appraise_known(
         opened,

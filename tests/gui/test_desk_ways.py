@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ntm_desktop.gui.desk.evidence_view import EvidenceDialog
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog
 
@@ -14,6 +13,7 @@ from ntm_desktop.domain.package import EvidenceEntry
 from ntm_desktop.gui import dialogs
 from ntm_desktop.gui.papers import printing
 from ntm_desktop.gui.theme import Mode
+from ntm_desktop.gui.viewing.evidence import EvidenceDialog
 from ntm_desktop.gui.widgets import Button
 from tests.district import communes
 from tests.exchange import samples

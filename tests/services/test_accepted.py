@@ -12,6 +12,7 @@ from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.assessment import PartAnswer, Verdict
 from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.assessment.appraised_words import appraised_words
 from ntm_desktop.services import edits, workspace
 from ntm_desktop.services.exchange.timeline import accept_receipt, pack, timeline
 from ntm_desktop.services.snapshots import load
@@ -91,3 +92,13 @@ def test_without_an_answer_the_commune_s_own_figures_stand(ws, assessment, hande
     previous = previous_of_next_year(ws, assessment)
     assert previous.answers["3.1"].parts["main"].numerator == 90
     assert previous.accepted == frozenset()
+
+
+def test_what_was_found_lands_on_the_indicator_of_the_commune(ws, assessment, handed_in, tmp_path):
+    done = appraised(tmp_path)
+    accept_receipt(ws, done.receipt_path, public_key=handed_in.public_key)
+    snapshot = load(ws, assessment)
+    found = snapshot.appraised["3.1"]
+    assert (found.parts["main"], found.verdict) == (LOW, Verdict.NOT_MET)
+    words = appraised_words(snapshot, snapshot.criteria_set.indicator("3.1"))
+    assert words == "Nơi nhận đã chấp nhận với số 50/100: chưa đạt."

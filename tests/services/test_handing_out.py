@@ -84,6 +84,7 @@ def test_a_copy_for_an_owner_says_so_packs_nothing_and_is_merged_back(
     copy = carry_out(ws, handing_copy([9, 2], "Chị Hoa", tmp_path / "USB"))
     theirs = open_workspace(copy.folder, actor="Hoa", catalog=catalog, now=Clock())
     found = handed_out(theirs)
+    assert found is not None
     assert (found.owner, found.criteria) == ("Chị Hoa", (2, 9))
     with pytest.raises(EntryError, match="bản giao phần việc cho Chị Hoa"):
         pack(theirs, latest_assessment(theirs).id, tmp_path / "gói", include_dossier=False)

@@ -29,6 +29,8 @@ _CHARTS = {"tieu-chi-theo-ky": "bands", "nguon-luc-theo-nguon": "resources"}
 _OF_SECTIONS = {"T10": "3.2"}
 _STRONG = (RowLevel.TOTAL, RowLevel.SUBTOTAL)
 _WIDEST_LABEL = 34
+_MOST_LISTED = 700
+"""More communes than any province has; the workbook of the tables lists all of them."""
 
 
 def report_tables(
@@ -50,6 +52,16 @@ def report_tables(
         source: tuple(as_report_table(by_id[one], one) for one in wanted if one in by_id)
         for source, wanted in _FURTHER.items()
     }
+    if len(made.now.communes) > _MOST_LISTED:
+        first.pop("bieu-chi-tiet", None)
+        first["tieu-chi"] = replace(
+            first["tieu-chi"],
+            notes=(
+                *first["tieu-chi"].notes,
+                f"Danh sách {len(made.now.communes)} xã: xem bảng “Danh sách xã” của trang Tổng "
+                "hợp.",
+            ),
+        )
     if lost:
         first["tut-tieu-chi"] = _lost_table(lost)
     return first, further
@@ -133,11 +145,13 @@ def _lost_table(lost: Sequence[Regression]) -> ReportTable:
                 ", ".join(str(one.criterion_no) for one in those),
             )
         )
-        for number, (code, those) in enumerate(communes.items(), 1)
+        for number, (code, those) in enumerate(list(communes.items())[:_MOST_LISTED], 1)
     ]
+    more = len(communes) - len(lines)
+    notes = (f"Còn {more} xã nữa; xem ở trang Tổng quan.",) if more > 0 else ()
     columns = (
         ReportColumn("TT", 8, centred=True),
         ReportColumn("Xã", 60),
         ReportColumn("Tiêu chí trước đạt, nay không đạt", 70),
     )
-    return ReportTable("tut-tieu-chi", "Tụt tiêu chí", columns, tuple(lines))
+    return ReportTable("tut-tieu-chi", "Tụt tiêu chí", columns, tuple(lines), notes=notes)

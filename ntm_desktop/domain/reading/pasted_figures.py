@@ -65,7 +65,7 @@ class PastedFigures:
             TableKind.RESOURCES, SheetGrid(PLACE, cells), head + 1, columns, title, (), heads=heads
         )
         self._figures = Figures(table, [column + 1 for column in money], choices)
-        self.questions: tuple[Question, ...] = self._figures.questions
+        self.questions: tuple[Question, ...] = tuple(map(_of_no_sheet, self._figures.questions))
         self.notices = tuple(self._figures.notices)
 
     @property
@@ -82,6 +82,16 @@ class PastedFigures:
         """A figure that is no money; row and column from 0."""
         amount = self._figures.plain(Cell(row + 1, column + 1, text, text) if text else None, what)
         return _waiting(amount)
+
+
+def _of_no_sheet(question: Question) -> Question:
+    """A question about a table of a workbook, asked of one that has neither sheet nor name."""
+    text = question.text.removeprefix(f"Trang “{PLACE}”: ")
+    choices = tuple(
+        replace(choice, shows=tuple(shown.removeprefix(f"{PLACE}!") for shown in choice.shows))
+        for choice in question.choices
+    )
+    return replace(question, text=text[:1].upper() + text[1:], choices=choices)
 
 
 def _waiting(amount: Amount) -> Amount:

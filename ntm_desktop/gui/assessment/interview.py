@@ -13,8 +13,10 @@ from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import Indicator, Kind
 from ntm_desktop.domain.offers import Offered
 from ntm_desktop.domain.text import fold
+from ntm_desktop.gui.assessment.appraised_words import appraised_words
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
+from ntm_desktop.gui.assessment.holding import HoldingContent
 from ntm_desktop.gui.assessment.offers_box import OffersBox
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.remark import RemarkField
@@ -30,7 +32,6 @@ from ntm_desktop.gui.widgets import (
     Level,
     LinkButton,
     Notice,
-    ScrolledContent,
     scrolled,
 )
 
@@ -54,7 +55,7 @@ class Interview(Card):
         self.setAcceptDrops(True)
         self.body.setContentsMargins(2 * GRID + 6, 2 * GRID - 2, GRID, GRID + 4)
         self.body.setSpacing(0)
-        content = ScrolledContent()
+        content = self._column = HoldingContent()
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 0, GRID + 6, GRID)
         self._content.setSpacing(GRID - 1)
@@ -72,6 +73,8 @@ class Interview(Card):
         self.confirm.activated.connect(self._with_no(recorder.confirm_reading))
         self.returned = Notice("", Level.ERROR, icon="undo")
         self.returned.hide()
+        self.appraised = Notice("", Level.INFO)
+        self.appraised.hide()
         self.from_excel = Label("", "caption", wrap=True, selectable=True)
         self.inputs: InputGrid | None = None
         self._inputs_place = QVBoxLayout()
@@ -102,6 +105,7 @@ class Interview(Card):
         self._remark_of = ""
         self._content.addWidget(self.head)
         self._content.addWidget(self.returned)
+        self._content.addWidget(self.appraised)
         self._content.addWidget(self.needed)
         self._content.addWidget(self.confirm)
         self._content.addLayout(self._figures)
@@ -116,12 +120,14 @@ class Interview(Card):
             self.hint,
             self.verdict,
             self.cautions,
+            content.give,
             self.evidence_title,
             self.evidence,
             self.remark,
         ):
             self._content.addWidget(widget)
         self._content.addStretch(1)
+        content.hold(self.evidence_title)
         self.footer = Footer()
         self.footer.remark_wanted.connect(self.write_remark)
         self.body.addWidget(self.footer)
@@ -158,7 +164,11 @@ class Interview(Card):
         self.remark.hide()
         self._remark_of = no
         self.offers.show_offered(Offered())
+        self._column.begin(len(indicator.parts))
+        _keep_room(self.confirm, keep=False)
         self.refresh()
+        # Its place stays when the doubt is gone: the fields below it do not move up.
+        _keep_room(self.confirm, keep=not self.confirm.isHidden())
         self._arrange()
         self.area.verticalScrollBar().setValue(0)
         if had_focus:
@@ -176,6 +186,10 @@ class Interview(Card):
         self.needed.show_needed(
             self._recorder.unit, self._group_name(), wording.needed_here(verdict)
         )
+        said = appraised_words(snapshot, indicator)
+        self.appraised.setVisible(bool(said))
+        if said:
+            self.appraised.show_message(said)
         wanted = snapshot.returned.get(no, "")
         self.returned.setVisible(bool(wanted))
         if wanted:
@@ -262,6 +276,8 @@ class Interview(Card):
         """Fit inputs and foot to the room there is."""
         super().resizeEvent(event)
         self._arrange()
+        if self._indicator is not None:
+            self._column.begin(len(self._indicator.parts))
 
     def changeEvent(self, event: QEvent) -> None:
         """A larger font needs more room."""
@@ -285,8 +301,9 @@ class Interview(Card):
 
     def _make_room(self, _least: int, most: int) -> None:
         """Keep the right edge where it is, with a scroll bar and without."""
-        bar = self.area.verticalScrollBar().sizeHint().width() if most > 0 else 0
-        self._content.setContentsMargins(0, 0, max(2, GRID + 6 - bar), GRID)
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        room = max(GRID + 6, bar + 2)
+        self._content.setContentsMargins(0, 0, room - (bar if most > 0 else 0), GRID)
 
     def _replace_inputs(self, indicator: Indicator) -> None:
         if self.inputs is not None:
@@ -453,6 +470,12 @@ class Interview(Card):
 
     def _with_no(self, act: Callable[[str], None]) -> Callable[[], None]:
         return lambda: act(self.no)
+
+
+def _keep_room(widget: QWidget, *, keep: bool) -> None:
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(keep)
+    widget.setSizePolicy(policy)
 
 
 def _quoted(said: str, to_confirm: str) -> str:

@@ -21,6 +21,7 @@ from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dialogs import ask
 from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Unsaved
+from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Level, PageHeader, ProgressStrip, ToolButton
@@ -85,6 +86,8 @@ class AssessmentPage(CommunePage):
         self.import_button = Button(self.tr("Nhập từ Excel…"), icon="upload")
         self.import_button.setAccessibleName(self.tr("Nhập từ Excel"))
         self.import_button.clicked.connect(lambda: context.open_import())
+        self.export_button = ToolButton("file-down", self.tr("Xuất ra Excel: biểu chi tiết"))
+        self.export_button.clicked.connect(self.export)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self.list_button)
@@ -92,6 +95,7 @@ class AssessmentPage(CommunePage):
         top.addStretch(0)
         top.addWidget(self.mode)
         top.addWidget(self.import_button)
+        top.addWidget(self.export_button)
         self._top = QWidget()
         top.setContentsMargins(0, 0, 0, 0)
         self._top.setLayout(top)
@@ -101,6 +105,7 @@ class AssessmentPage(CommunePage):
         self.stack = QStackedWidget()
         layout.addWidget(self.stack, 1)
         self.progress = ProgressStrip()
+        self.output = PaperOutput(self, context, self.progress)
         layout.addWidget(self.progress)
         self.tree = TreePanel(self.recorder)
         self.interview = Interview(self.recorder)
@@ -200,6 +205,20 @@ class AssessmentPage(CommunePage):
     def give_back(self) -> bool:
         """Show the saved figures of the current indicator in place of refused ones."""
         return self.recorder.take_back_texts(self._no)
+
+    def export(self) -> None:
+        """Ask for a file, and write the detailed table there as a workbook."""
+        self.commit_pending()
+        stem = self.tr("Tự đánh giá {0}").format(self.context.assessed.period.inline)
+        target = self.output.ask_file(self.tr("Xuất bảng tự đánh giá ra Excel"), stem, "xlsx")
+        if target is not None:
+            from ntm_desktop.services.dossier_files import saving_assessment
+
+            self.output.write(
+                saving_assessment(self.context.assessed.id, target),
+                self.tr("Đang xuất Excel"),
+                self.tr("Đang lập tệp Excel…"),
+            )
 
     def help_text(self) -> str:
         """For F1."""

@@ -4,16 +4,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ntm_desktop.district.answering import Answered
 from ntm_desktop.district.appraising import (
     Appraisal,
     accept_the_rest,
     appraise_known,
     reading_appraisal,
 )
-from ntm_desktop.district.finishing import finishing
 from ntm_desktop.district.kept import evidence_places
 from ntm_desktop.district.overview import Waiting, waiting_packages
 from ntm_desktop.domain.appraisal import AppraisalDecision
@@ -22,6 +20,7 @@ from ntm_desktop.domain.package import OUTCOME_LABELS, EvidenceEntry, PackageOut
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.appraise_form import AppraiseForm, Entry
 from ntm_desktop.gui.desk.appraise_more import MoreActions
+from ntm_desktop.gui.desk.appraise_signing import Signing
 from ntm_desktop.gui.desk.appraise_tree import AppraisalTree
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.desk.kept_reader import KeptReader
@@ -51,6 +50,7 @@ from ntm_desktop.store.register.register import Register
 _TREE_WIDTH = 270
 _SIDE_WIDTH = 230
 _OF_LIST = frozenset({Touched.PACKAGES, Touched.SETTINGS})
+_MOST_OFFERED = 60
 
 
 class AppraisePage(DeskPage):
@@ -73,7 +73,8 @@ class AppraisePage(DeskPage):
         """Read anew what waits; what is open stays open."""
         if change is not None and not change.touched & _OF_LIST:
             return
-        self.context.tasks.run(waiting_packages, done=self._show_waiting, owner=self)
+        kept = self.context.memory.reading("waiting", waiting_packages)
+        self.context.tasks.run(kept, done=self._show_waiting, owner=self)
 
     def show_target(self, target: str | None) -> None:
         """Open a package by its position in the register, at a criterion: "12:5"."""
@@ -152,8 +153,9 @@ class AppraisePage(DeskPage):
                 ),
                 str(one.position),
             )
-            for one in self._waiting
+            for one in self._waiting[:_MOST_OFFERED]
         ]
+        more = len(self._waiting) - len(items)
         chosen = ""
         if self.appraisal is not None:
             chosen = str(self.appraisal.package.position)
@@ -161,6 +163,8 @@ class AppraisePage(DeskPage):
                 items.insert(0, (self._title(self.appraisal), chosen))
         if not chosen:
             items.insert(0, (self.tr("Chọn gói để thẩm tra…"), ""))
+        if more > 0:
+            items.append((self.tr("… và {0} gói nữa: chọn ở trang Các xã").format(more), ""))
         self.box.fill(items, chosen)
 
     def _title(self, appraisal: Appraisal) -> str:
@@ -377,29 +381,9 @@ class AppraisePage(DeskPage):
         self.context.tasks.run(work, done=self._saved, failed=self.context.show_error, owner=self)
 
     def _choose_finish(self) -> None:
-        from ntm_desktop.gui.dialogs import ask
-
-        found = self.appraisal
-        if found is None or self._locked:
-            return
-        self.form.commit()
-        count = found.count
-        if not ask(
-            self,
-            self.tr("Hoàn thành thẩm tra"),
-            self.tr(
-                "Chấp nhận {0}, gửi trả {1} chỉ tiêu. Nơi nhận ký phiếu trả lời xã; ký rồi thì "
-                "không sửa được nữa."
-            ).format(count.accepted, count.returned),
-            self.tr("Ký phiếu"),
-        ):
-            return
-        folder = QFileDialog.getExistingDirectory(
-            self,
-            self.tr("Chép phiếu vào USB hoặc thư mục nào? (Bỏ qua: phiếu chỉ giữ ở nơi nhận)"),
-            self.context.preferences.last_folder,
-        )
-        self.finish(Path(folder) if folder else None)
+        if self.appraisal is not None and not self._locked:
+            self.form.commit()
+            self.signing.ask(self.appraisal)
 
     def finish(self, receipts_dir: Path | None) -> None:
         """Sign the answer.
@@ -407,28 +391,8 @@ class AppraisePage(DeskPage):
         Args:
             receipts_dir: where the commune's receipt is copied to, None for nowhere yet.
         """
-        found = self.appraisal
-        assert found is not None
-        job = self.context.tasks.run_staged(
-            finishing(self.context.catalog, found, now, receipts_dir),
-            done=self._finished,
-            failed=self.context.show_error,
-            owner=self,
-            title=self.tr("Đang ký phiếu"),
-        )
-        self.progress.begin(self.tr("Đang ký phiếu…"), job, can_stop=False)
-
-    def _finished(self, outcome: tuple[Answered, Change]) -> None:
-        done, _change = outcome
-        where = (
-            self.tr(" Phiếu nằm ở “{0}”.").format(done.receipt_path)
-            if done.receipt_path is not None
-            else self.tr(" {0}").format(done.receipt_error)
-        )
-        level = Level.SUCCESS if done.receipt_path is not None else Level.WARN
-        text = self.tr("{0}: {1}.").format(done.commune_name, OUTCOME_LABELS[done.outcome])
-        self.context.show_message(text + where, level)
-        self._open_again(done.package.position)
+        assert self.appraisal is not None
+        self.signing.sign(self.appraisal, receipts_dir)
 
     def _open_again(self, position: int) -> None:
         """Read the package anew: it has another answer, or other appraisers."""
@@ -535,6 +499,8 @@ class AppraisePage(DeskPage):
         self.places.addWidget(holder)
         self.places.addWidget(nothing)
         self.progress = ProgressStrip()
+        self.signing = Signing(self.context, self, self.progress)
+        self.signing.signed.connect(self._open_again)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)

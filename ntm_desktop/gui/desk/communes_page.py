@@ -32,9 +32,12 @@ _NO_KEY = "no-key"
 
 
 class _Shown(NamedTuple):
+    """What was read, with the rows that were made of it: they are kept together."""
+
     lines: tuple[CommuneLine, ...]
     outcomes: dict[int, PackageOutcome]
     groups: dict[str, str]
+    rows: dict[str, TableRow]
 
 
 class CommunesPage(DeskPage):
@@ -42,7 +45,7 @@ class CommunesPage(DeskPage):
 
     def __init__(self, context: DeskContext) -> None:
         super().__init__(context)
-        self._shown = _Shown((), {}, {})
+        self._shown = _Shown((), {}, {}, {})
         self._wanted: str | None = None
         self.dialog: EnrolDialog | None = None
         self._build()
@@ -64,9 +67,10 @@ class CommunesPage(DeskPage):
                 with suppress(CatalogError):
                     known = context.catalog.criteria_set(set_id).groups
                     groups.update({group.id: group.name for group in known})
-            return _Shown(lines, register.outcomes(positions), groups)
+            return _Shown(lines, register.outcomes(positions), groups, {})
 
-        context.tasks.run(read, done=self._show, owner=self)
+        kept = context.memory.reading(("communes", context.key), read)
+        context.tasks.run(kept, done=self._show, owner=self)
 
     def show_target(self, target: str | None) -> None:
         """Lead to a commune by its code, or to those in a state ("state:late")."""
@@ -136,7 +140,15 @@ class CommunesPage(DeskPage):
         self._fill()
 
     def _fill(self) -> None:
-        rows = [self._row(line) for line in self._shown.lines if self._fits(line)]
+        made, lines = self._shown.rows, self._shown.lines
+        for line in lines:
+            if line.code not in made:
+                made[line.code] = self._row(line)
+        filters = [box.currentData() for box in (self.state, self.above, self.flag)]
+        words = fold(self.search.text()).split()
+        if words or any(filters):
+            lines = tuple(line for line in lines if _fits(line, words, *filters))
+        rows = [made[line.code] for line in lines]
         self.table.show_rows(rows)
         enrolled = sum(bool(line.key_fingerprint) for line in self._shown.lines)
         self.header.set_subtitle(
@@ -150,17 +162,6 @@ class CommunesPage(DeskPage):
         elif rows and self.table.current_key is None:
             self.table.make_current(rows[0].key)
         self._tell(self.table.current_key)
-
-    def _fits(self, line: CommuneLine) -> bool:
-        state, above, flag = (box.currentData() for box in (self.state, self.above, self.flag))
-        words = fold(self.search.text()).split()
-        text = fold(f"{line.name} {line.code} {line.above}")
-        return (
-            all(word in text for word in words)
-            and (not above or line.above == above)
-            and (not state or _in_state(line, state))
-            and (not flag or bool(getattr(line, flag)))
-        )
 
     def _row(self, line: CommuneLine) -> TableRow:
         icon, token = HAND_IN_MARKS[line.state]
@@ -462,6 +463,16 @@ class CommunesPage(DeskPage):
         layout.setSpacing(GRID + 4)
         layout.addWidget(self.header)
         layout.addWidget(self.places, 1)
+
+
+def _fits(line: CommuneLine, words: list[str], state: str, above: str, flag: str) -> bool:
+    text = fold(f"{line.name} {line.code} {line.above}") if words else ""
+    return (
+        all(word in text for word in words)
+        and (not above or line.above == above)
+        and (not state or _in_state(line, state))
+        and (not flag or bool(getattr(line, flag)))
+    )
 
 
 def _in_state(line: CommuneLine, state: str) -> bool:

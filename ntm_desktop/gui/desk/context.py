@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.periods import Period, local_day
+from ntm_desktop.gui.desk.memory import Memory
 from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
@@ -37,6 +38,7 @@ class DeskContext(PageContext):
         period: what the pages speak of, chosen in the top bar.
         area: code of the one district the office answers for, "" for the whole province.
         office: its name.
+        memory: what pages read, kept until somebody writes into the register.
 
     Signals:
         period_changed: another period is chosen; the frame refreshes the pages.
@@ -61,6 +63,12 @@ class DeskContext(PageContext):
         self.period = Period(self.today.year)
         self.area = ""
         self.office = ""
+        self.memory = Memory()
+
+    @property
+    def key(self) -> tuple[Period, str, date]:
+        """All that readings of most pages depend on besides the register."""
+        return self.period, self.area, self.today
 
     def set_officer(self, name: str) -> None:
         """Who sits here from now on; every act is written down with this name."""
@@ -73,10 +81,7 @@ class DeskContext(PageContext):
         officer = self.preferences.officer
 
         def work(register: "Register") -> None:
-            from ntm_desktop.store.holder import hold
-
-            register.officer = officer
-            hold(register.path, officer, now())
+            register.sit_down(officer, now())
 
         self.tasks.run(work, owner=self)
         self.officer_changed.emit()

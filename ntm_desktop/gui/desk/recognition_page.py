@@ -65,7 +65,8 @@ class RecognitionPage(DeskPage):
                     known.update((one.code, one.name) for one in found.communes)
             return _Shown(book, tuple(sorted(known)))
 
-        context.tasks.run(read, done=self._show, owner=self)
+        kept = context.memory.reading(("recognition", context.key), read)
+        context.tasks.run(kept, done=self._show, owner=self)
 
     def help_text(self) -> str:
         """What the page is for."""

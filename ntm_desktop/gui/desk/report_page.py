@@ -66,15 +66,17 @@ class ReportPage(DeskPage):
         context = self.context
         self._asked += 1
         asked, period, area = self._asked, context.period, context.area
+        view = partial(viewing, context.catalog, period, area)
+        draw = partial(drawing, context.catalog, period, area)
         context.tasks.run_staged(
-            viewing(context.catalog, period, area),
+            context.memory.making(("report", period, area), view),
             done=lambda view: self._show(asked, view),
             failed=lambda error: self._fail(asked, error),
             owner=self,
         )
         self.preview.show_paper(
             f"report/{period.key}",
-            partial(drawing, context.catalog, period, area),
+            partial(context.memory.making, ("paper", period, area), draw),
             at_once=change is None,
         )
 

@@ -90,7 +90,8 @@ class TablesPage(DeskPage):
             periods = sorted((Period.parse(key) for key in register.period_keys()), reverse=True)
             return _Choices(tuple(periods), areas(register, context.catalog, context.period))
 
-        context.tasks.run(read, done=self._show_choices, owner=self)
+        kept = context.memory.reading(("choices", context.key), read)
+        context.tasks.run(kept, done=self._show_choices, owner=self)
 
     def can_print(self) -> bool:
         """The tables can be printed when they are there."""
@@ -165,15 +166,18 @@ class TablesPage(DeskPage):
         by = self.by.currentData()
         against = self.against.currentData() or _NONE
         self._asked += 1
-        asked = self._asked
-        job = self.context.tasks.run_staged(
-            making_tables(
-                self.context.catalog,
-                period=self.context.period,
-                by=GroupBy(by) if by else None,
-                against=parse_against(against),
-                area=self.context.area or self.area.currentData() or "",
-            ),
+        asked, context = self._asked, self.context
+        area = context.area or self.area.currentData() or ""
+        make = partial(
+            making_tables,
+            context.catalog,
+            period=context.period,
+            by=GroupBy(by) if by else None,
+            against=parse_against(against),
+            area=area,
+        )
+        job = context.tasks.run_staged(
+            context.memory.making(("tables", context.period, by, against, area), make),
             done=lambda made: self._show(asked, made),
             failed=lambda error: self._fail(asked, error),
             owner=self,

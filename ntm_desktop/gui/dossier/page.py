@@ -13,8 +13,9 @@ from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
 from ntm_desktop.gui.dossier.writing import WritingCard
 from ntm_desktop.gui.navigation import CHECK_FIGURES, Unsaved, commit_focus
+from ntm_desktop.gui.papers.export_menu import ExportMenu
 from ntm_desktop.gui.papers.life_bar import LifeBar
-from ntm_desktop.gui.papers.output import PaperOutput
+from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -33,12 +34,8 @@ if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.papers import PaperKey
     from ntm_desktop.domain.staged import Staged
-    from ntm_desktop.services.dossiers import (
-        DocumentState,
-        DossierState,
-        MissingItem,
-        PaperFormat,
-    )
+    from ntm_desktop.services.dossier_files import PaperFormat
+    from ntm_desktop.services.dossiers import DocumentState, DossierState, MissingItem
     from ntm_desktop.services.workspace import Workspace
 
 _TOUCHED = frozenset(
@@ -71,22 +68,19 @@ class DossierPage(CommunePage):
             tip=self.tr("Dán hoặc mở một văn bản bất kỳ để tìm số cộng sai, tỷ lệ sai, ngày lệch"),
         )
         self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
-        self.save_button = Button(self.tr("Xuất PDF…"), icon="file-down")
-        self.word_button = Button(
-            self.tr("Xuất Word…"),
-            icon="file-down",
-            tip=self.tr("Tệp .docx để sửa tiếp trong Word; cách ngắt trang có thể khác bản in"),
-        )
+        self.file_button = ExportMenu(self.tr("Các bảng của văn bản này, mỗi bảng một trang tính"))
+        self.file_button.wanted.connect(self._save)
         self.export_button = Button(self.tr("Xuất cả hồ sơ…"), "primary", icon="folder-check")
-        for button, action in (
-            (self.check_button, self.check_figures),
-            (self.print_button, self.print_document),
-            (self.save_button, self._save_paper),
-            (self.word_button, self._save_word),
-            (self.export_button, self._export_whole),
+        self.check_button.clicked.connect(self.check_figures)
+        self.print_button.clicked.connect(self.print_document)
+        self.export_button.clicked.connect(self._export_whole)
+        for button in (
+            self.check_button,
+            self.print_button,
+            self.file_button,
+            self.export_button,
         ):
             self.header.add_action(button)
-            button.clicked.connect(action)
         self.draft = Notice(level=Level.WARN)
         self.draft.hide()
         self.checklist = Checklist()
@@ -222,7 +216,7 @@ class DossierPage(CommunePage):
         there = self._state is not None
         idle = not self.progress.busy
         self.print_button.setEnabled(there and idle and self.preview.pages is not None)
-        for button in (self.save_button, self.word_button, self.export_button):
+        for button in (self.file_button, self.export_button):
             button.setEnabled(there and idle)
 
     @property
@@ -304,50 +298,41 @@ class DossierPage(CommunePage):
 
         return note
 
-    def _save_paper(self) -> None:
-        from ntm_desktop.services import dossiers
+    def _save(self, ending: str) -> None:
+        """Write the shown paper; of the whole dossier as Word or Excel every paper to a folder."""
+        from ntm_desktop.services import dossier_files
 
-        self.texts.commit()
-        question = self.tr("Xuất văn bản ra tệp PDF")
-        target = self.output.ask_file(question, self._paper_title, "pdf")
-        if target is not None:
-            paper = _document_id(self.checklist.current)
-            self._write(
-                dossiers.saving(self.context.assessment.id, paper, target),
-                self.tr("Đang xuất PDF"),
-                self.tr("Đang lập tệp PDF…"),
-            )
-
-    def _save_word(self) -> None:
-        from ntm_desktop.services import dossiers
-
-        paper = _document_id(self.checklist.current)
-        if paper is None:
-            self._export((dossiers.PaperFormat.WORD,))
+        format_ = dossier_files.PaperFormat(ending)
+        paper, assessment_id = _document_id(self.checklist.current), self.context.assessment.id
+        if paper is None and format_ is not dossier_files.PaperFormat.PDF:
+            self._export((format_,))
             return
         self.texts.commit()
-        question = self.tr("Xuất văn bản ra tệp Word")
-        target = self.output.ask_file(question, self._paper_title, "docx")
+        kind = KIND_NAMES[ending]
+        question = self.tr("Xuất văn bản ra tệp {0}").format(kind)
+        target = self.output.ask_file(question, self._paper_title, ending)
         if target is not None:
-            self._write(
-                dossiers.saving_word(self.context.assessment.id, paper, target),
-                self.tr("Đang xuất Word"),
-                self.tr("Đang lập tệp Word…"),
+            steps = (
+                dossier_files.saving(assessment_id, None, target)
+                if paper is None
+                else dossier_files.saving_as(assessment_id, paper, format_, target)
             )
+            told = self.tr("Đang lập tệp {0}…").format(kind)
+            self._write(steps, self.tr("Đang xuất {0}").format(kind), told)
 
     def _export_whole(self) -> None:
-        from ntm_desktop.services import dossiers
+        from ntm_desktop.services.dossier_files import PaperFormat
 
-        self._export((dossiers.PaperFormat.PDF,))
+        self._export((PaperFormat.PDF,))
 
     def _export(self, formats: "tuple[PaperFormat, ...]") -> None:
-        from ntm_desktop.services import dossiers
+        from ntm_desktop.services import dossier_files
 
         self.texts.commit()
         folder = self.output.ask_folder(self.tr("Chọn thư mục để xuất hồ sơ"))
         if folder is not None:
             self._write(
-                dossiers.exporting(self.context.assessment.id, folder, formats),
+                dossier_files.exporting(self.context.assessment.id, folder, formats),
                 self.tr("Đang xuất hồ sơ"),
                 self.tr("Đang lập các tệp của hồ sơ…"),
             )

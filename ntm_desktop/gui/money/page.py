@@ -229,7 +229,7 @@ class MoneyPage(CommunePage):
         if found.questions:
             self.check.show_figure(
                 self.tr("{0} điểm cần xem").format(len(found.questions)),
-                self.tr("Nêu ở ngay dưới đây"),
+                self.tr("Nêu ở cuối trang"),
                 token="warn",
             )
         elif all(row.blank for row in found.rows):
@@ -463,6 +463,6 @@ class MoneyPage(CommunePage):
         whole.setSpacing(GRID + 4)
         whole.addWidget(self.header)
         whole.addLayout(cards)
-        whole.addWidget(self.remarks)
         whole.addLayout(line)
         whole.addWidget(self.stack, 1)
+        whole.addWidget(self.remarks)  # below: what is typed into does not move

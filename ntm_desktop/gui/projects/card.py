@@ -179,5 +179,5 @@ class ProjectCardPane(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)
         whole.addLayout(head)
-        whole.addWidget(self.remarks)
         whole.addLayout(below, 1)
+        whole.addWidget(self.remarks)  # below: what is typed into does not move

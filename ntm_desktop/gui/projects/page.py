@@ -480,8 +480,8 @@ class ProjectsPage(CommunePage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID + 4)
         column.addLayout(cards)
-        column.addWidget(self.remarks)
         column.addWidget(list_card, 1)
+        column.addWidget(self.remarks)  # below: what is typed into does not move
         begin = Button(self.tr("Thêm công trình"), "primary", icon="plus")
         begin.clicked.connect(self._add)
         self.begin_button = Button(self.tr("Nhập danh mục từ Excel…"), icon="file-up")

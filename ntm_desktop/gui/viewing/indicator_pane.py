@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ntm_desktop.domain.answer_text import cell_text
 from ntm_desktop.domain.assessment import BLANK_ANSWER, VERDICT_LABELS, Verdict
 from ntm_desktop.domain.criteria import ASSURANCE_LABELS, Indicator
 from ntm_desktop.domain.package_sight import PackageSight
-from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Label, VerdictMark, row
 from ntm_desktop.gui.widgets.facts import Facts
@@ -52,7 +52,7 @@ class IndicatorPane(QWidget):
         differs = stated is not verdict
         self.stated.setText(self.tr("Xã ghi trong gói: {0}").format(words))
         self.stated.set_role("not_met" if differs else "muted")
-        said = answer.not_applicable or wording.cell_text(indicator, answer)
+        said = answer.not_applicable or cell_text(indicator, answer)
         facts = [(self.tr("Số liệu xã báo cáo"), said or self.tr("để trống"))]
         if answer.remark:
             facts.append((self.tr("Xã ghi chú"), answer.remark))

@@ -14,6 +14,7 @@ from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.viewing.window import ViewWindow
+from ntm_desktop.temporary import clear_left
 
 _SIZE = 1180, 700
 
@@ -68,12 +69,14 @@ class Viewer(QObject):
 
     def begin(self, path: Path | None, public_key: Path | None = None) -> None:
         """Show the window, and a package in it."""
+        self.tasks.run_background(lambda _progress: clear_left(), owner=self)
         self.window.resize(*_SIZE)
         self.window.show()
         if path is not None:
             self.window.look_at(path, public_key)
 
     def end(self) -> None:
-        """Finish what is queued."""
+        """Finish what is queued; nothing of a package stays on this PC."""
         self.tasks.shutdown()
+        self.window.forget()
         self.faults.end()

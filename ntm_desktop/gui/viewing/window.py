@@ -1,5 +1,6 @@
 """NTM Xem: one package, opened by a double click, looked at and printed; nothing is written."""
 
+import shutil
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -209,6 +210,11 @@ class ViewWindow(QWidget):
         self._order = order  # the printer has to live as long as it is painted on
         job = self._tasks.run_background(printing.print_work(order), failed=self._fail, owner=self)
         self.progress.begin(self.tr("Đang in…"), job)
+
+    def forget(self) -> None:
+        """Clear away the copies of evidence that were opened."""
+        if self._work is not None:
+            shutil.rmtree(self._work, ignore_errors=True)
 
     def show_help(self) -> None:
         """The page of the manual about this window."""

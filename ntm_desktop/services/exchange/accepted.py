@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer
-from ntm_desktop.domain.package import PackageOutcome
+from ntm_desktop.domain.package import AppraisedIndicator, PackageOutcome
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages
 
@@ -55,3 +55,13 @@ def accepted_answers(
             frozenset(accepted),
         )
     return answers, frozenset()
+
+
+def appraised_indicators(ws: Workspace, assessment_id: str) -> Mapping[str, AppraisedIndicator]:
+    """Indicator number to what the office found of it in the newest package, once it said so."""
+    newest = next(
+        (one for one in packages.packages(ws.file) if one.assessment_id == assessment_id), None
+    )
+    receipts = packages.receipts(ws.file, newest.id) if newest is not None else ()
+    found = receipts[-1].said.appraised if receipts else ()
+    return {one.indicator_no: one for one in found}

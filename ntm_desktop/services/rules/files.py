@@ -26,6 +26,7 @@ from ntm_desktop.catalog import (
 from ntm_desktop.catalog.appraisal_forms import parse_appraisal_form
 from ntm_desktop.catalog.catalog import ANY_SET
 from ntm_desktop.catalog.limits import parse_due_rules, parse_hints, parse_limits
+from ntm_desktop.catalog.published import parse_published
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
@@ -37,6 +38,7 @@ from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.offers import RegisterHint
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.project_cards.cards import ProjectForm
+from ntm_desktop.domain.published import Published
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.rule_editing import (
@@ -153,6 +155,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("limits", DocumentType.LIMITS),
         ("rules", DocumentType.REPORTING),
         ("resources", DocumentType.COLLATION),
+        ("tables", DocumentType.PUBLISHED),
         ("hints", DocumentType.HINTS),
     ):
         if key in document:
@@ -264,6 +267,13 @@ def _tell_report(report: FileReport, found: ReportForm, sets: dict[str, Criteria
     return replace(_tell_form(report, found, sets), missing=found.notes)
 
 
+def _tell_published(
+    report: FileReport, found: Published, _sets: dict[str, CriteriaSet]
+) -> FileReport:
+    """Printed figures: each as certain as the report that is named with it."""
+    return replace(report, title=found.title, assurance=_assurance([found.provenance]))
+
+
 def _tell_hints(
     report: FileReport, found: Sequence[RegisterHint], sets: dict[str, CriteriaSet]
 ) -> FileReport:
@@ -335,6 +345,7 @@ _KINDS: Mapping[DocumentType, _Kind] = {
     DocumentType.LIMITS: _Kind(_limit_facts, _tell_facts, "Giới hạn số liệu"),
     DocumentType.REPORTING: _Kind(_due_facts, _tell_facts, "Thời hạn báo cáo"),
     DocumentType.COLLATION: _Kind(_table_facts, _tell_facts, "Bảng tổng hợp"),
+    DocumentType.PUBLISHED: _Kind(parse_published, _tell_published),
     DocumentType.HINTS: _Kind(parse_hints, _tell_hints, "Gợi ý từ sổ theo dõi"),
     DocumentType.TIERS: _Kind(parse_tier_form, _tell_tiers),
     DocumentType.SOURCES: _Kind(parse_source_tree, _tell_form),

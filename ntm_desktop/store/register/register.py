@@ -18,7 +18,7 @@ from ntm_desktop.domain.package import (
 )
 from ntm_desktop.domain.periods import parse_utc, utc_text
 from ntm_desktop.store.failures import REGISTER_WORDS
-from ntm_desktop.store.holder import let_go
+from ntm_desktop.store.holder import hold, let_go
 from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
 from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, SqliteFile
 
@@ -147,6 +147,7 @@ class Register(SqliteFile):
 
     kind: ClassVar[FileKind] = REGISTER_FILE
     officer: str = ""
+    _held: bool = False
 
     def clear_unfinished(self) -> None:
         """Clear away what a program that was killed has left, packages without their seal first.
@@ -166,9 +167,16 @@ class Register(SqliteFile):
                 with suppress(OSError):
                     left.unlink()
 
+    def sit_down(self, officer: str, at: datetime) -> None:
+        """Say who sits here; whoever comes second is told."""
+        self.officer = officer
+        self._held = True
+        hold(self.path, officer, at)
+
     def close(self) -> None:
         """Close for good; whoever waits for it is not told any more that it is open."""
-        if not self._closed:
+        # Of one that could not be opened the note is somebody else's.
+        if self._held and not self._closed:
             let_go(self.path)
         super().close()
 

@@ -5,6 +5,7 @@ import json
 import shutil
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -282,7 +283,7 @@ def test_other_periods_and_sets_are_shown_side_by_side_and_never_added(tmp_path,
         ws = create_workspace(
             folder, commune_code=code, set_id=set_id, period=period, catalog=catalog, now=Clock()
         )
-        figure = {"numerator": Decimal(10), "denominator": Decimal(200)}
+        figure: Any = {"numerator": Decimal(10), "denominator": Decimal(200)}
         edits.record_figures(ws, latest_assessment(ws).id, "11", "main", figure)
         edits.record_figures(ws, latest_assessment(ws).id, "2.1", "main", figure)
         close_workspace(ws)
@@ -300,6 +301,7 @@ def test_other_periods_and_sets_are_shown_side_by_side_and_never_added(tmp_path,
     assert "năm 2023" in asked["11"].sentence
     done = join(folders, JoinWish(NEW, set_id=SET), tmp_path / "mới", catalog=catalog, now=Clock())
     shown = snapshots.load(done.workspace, latest_assessment(done.workspace).id)
+    assert shown.previous is not None
     assert shown.previous.answers == {}
     assert shown.previous.joined["11"] == (asked["11"].sentence,)
     close_workspace(done.workspace)
