@@ -56,7 +56,8 @@ if TYPE_CHECKING:
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})
 _NONE = ""
 _LIST_WIDTH = 300
-_ROOM = 140
+_ROOM = 130
+_SPAN_ROOM = 195
 _GROUPS = tuple(GROUP_LABELS.items())
 
 
@@ -457,7 +458,7 @@ class TablesPage(DeskPage):
         self.list.activated.connect(lambda _index: self.choose_table(self.list.currentData()))
         filters = QHBoxLayout()
         filters.setSpacing(GRID)
-        self.span = ElidedBox(self.tr("Kỳ hoặc giai đoạn"), _ROOM)
+        self.span = ElidedBox(self.tr("Kỳ hoặc giai đoạn"), _SPAN_ROOM)
         self.span.hide()
         filters.addWidget(self.list)
         for box in (self.span, self.by, self.against, self.area):
