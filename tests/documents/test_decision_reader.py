@@ -218,7 +218,7 @@ def test_a_page_whose_only_row_is_a_merged_heading_goes_on_with_the_table(tmp_pa
     )  # fmt: skip
     story: list[Any] = []
     for rows, spans in tables:
-        style = [*lined, *(("SPAN", (1, row), (-1, row)) for row in spans)]
+        style: list[Any] = [*lined, *(("SPAN", (1, row), (-1, row)) for row in spans)]
         story += [Table(rows, colWidths=wide, style=style), PageBreak()]
     SimpleDocTemplate(str(tmp_path / "bang.pdf"), pagesize=A4).build(story)
 
