@@ -40,6 +40,8 @@ python3 installer/bootstrap.py VERB
                  call, and files from outside changed at random, for M minutes (30)
   nation [ARGS]  set up like test, with DuckDB, Spark and Java beside it, then tests/nation: one
                  published register added up by every engine, every figure compared (not in CI)
+  sign [ARGS]    set up like test, with pyHanko and SoftHSM2 beside it, then tests/signing: papers
+                 signed by a token and read by pdfsig (not in CI)
   setup [--dev]  only set up; --dev: with the developers' tools
 
 Python 3.11, 3.12 or 3.13. The first run downloads about 120 MB, later ones need no network.
@@ -84,6 +86,7 @@ TEST_PACKAGES = (
 )
 
 NATION_PACKAGES = ("default-jre-headless",)
+SIGN_PACKAGES = ("softhsm2",)
 
 NO_NETWORK_HINT = "Gợi ý: lần chạy đầu tiên cần mạng; hãy kiểm tra kết nối rồi chạy lại lệnh này."
 
@@ -105,6 +108,7 @@ def main(argv: Sequence[str]) -> int:
         "mutate": mutate,
         "nation": nation,
         "setup": setup,
+        "sign": sign,
         "torture": torture,
     }
     verb, rest = split_arguments(argv)
@@ -253,8 +257,18 @@ def bench(names: list[str]) -> int:
 
 def nation(arguments: list[str]) -> int:
     """Compare the engines that add up published registers; without Java all but Spark."""
-    prepare(dev=True, nation=True)
-    command = [str(venv_python()), "-m", "pytest", "tests/nation", "-p", "no:cacheprovider"]
+    return with_extra("nation", "tests/nation", arguments)
+
+
+def sign(arguments: list[str]) -> int:
+    """Sign papers by a token of SoftHSM2 and have `pdfsig` read them."""
+    return with_extra("sign", "tests/signing", arguments)
+
+
+def with_extra(extra: str, tests: str, arguments: list[str]) -> int:
+    """Set up with an extra of the program, then run its tests."""
+    prepare(dev=True, extra=extra)
+    command = [str(venv_python()), "-m", "pytest", tests, "-p", "no:cacheprovider"]
     return subprocess.run(
         [*command, *arguments], cwd=ROOT, env=child_environment(), check=False
     ).returncode
@@ -321,13 +335,13 @@ def setup(arguments: list[str]) -> int:
 # Setting up
 
 
-def prepare(*, dev: bool, nation: bool = False) -> None:
+def prepare(*, dev: bool, extra: str = "") -> None:
     """Make the system packages, `.venv`, its packages and the link to this checkout fit.
 
     Args:
         dev: with the developers' tools.
-        nation: with what adds up many registers, too; it stays until the developers' tools are
-            installed anew.
+        extra: with what this extra of the program needs, too ("nation", "sign"); it stays until
+            the developers' tools are installed anew.
     """
     if not dev and sys.platform == "win32":
         say("Chuẩn bị chương trình, xin chờ… (setting up)")
@@ -347,13 +361,13 @@ def prepare(*, dev: bool, nation: bool = False) -> None:
             link_checkout()
             note |= {"checkout": wanted["checkout"]}
             write_note(note)
-        if nation:
-            add_java()
-            lock = INSTALLER / NATION_LOCK
+        if extra:
+            add_programs(extra)
+            lock = INSTALLER / f"requirements-{extra}.lock"
             want = digest(venv_version().encode(), lock.read_bytes())
-            if note.get(NATION_LOCK) != want:
-                install_nation(lock)
-                write_note(note | {NATION_LOCK: want})
+            if note.get(lock.name) != want:
+                install_extra(lock)
+                write_note(note | {lock.name: want})
 
 
 def python_problem(version: tuple[int, ...]) -> str | None:
@@ -542,22 +556,23 @@ def install_locked(*, dev: bool) -> None:
     UNFINISHED.unlink()
 
 
-NATION_LOCK = "requirements-nation.lock"
+def add_programs(extra: str) -> None:
+    """The Java that Spark runs on, or a token that is a folder, unless there is one."""
+    program, packages = {
+        "nation": ("java", NATION_PACKAGES),
+        "sign": ("softhsm2-util", SIGN_PACKAGES),
+    }[extra]
+    if not shutil.which(program):
+        add_system_packages(packages)
 
 
-def add_java() -> None:
-    """The Java that Spark runs on, unless there is one."""
-    if not shutil.which("java"):
-        add_system_packages(NATION_PACKAGES)
-
-
-def install_nation(lock: Path) -> None:
-    """Install what the extra `nation` and its tests need beside what is there, by hash."""
+def install_extra(lock: Path) -> None:
+    """Install what an extra and its tests need beside what is there, by hash."""
     count = len(re.findall(r"^\S+==", lock.read_text("utf-8"), re.MULTILINE))
     # pyspark is source only; setuptools, which builds it, is there already by its hash.
     install = pip("install", "--require-hashes", "--no-deps", "--no-build-isolation")
     step(
-        f"Installing {count} packages from installer/{lock.name} (some minutes, 700 MB)",
+        f"Installing {count} packages from installer/{lock.name} (may take some minutes)",
         [*install, "-r", str(lock)],
         "The first set-up needs the network (PyPI or the mirror that pip is configured for).",
     )

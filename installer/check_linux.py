@@ -208,7 +208,8 @@ def _desktop() -> str:
     )
     entry = "/usr/share/applications/ntm-desktop.desktop"
     desk = "/usr/share/applications/ntm-district.desktop"
-    call(["chroot", CHROOT, "desktop-file-validate", entry, desk], os.environ)
+    view = "/usr/share/applications/ntm-view.desktop"
+    call(["chroot", CHROOT, "desktop-file-validate", entry, desk, view], os.environ)
     known = (CHROOT / "usr/share/mime/globs2").read_text("utf-8")
     if "application/x-ntmz:*.ntmz" not in known:
         raise CheckError("*.ntmz is no known file type")

@@ -182,7 +182,8 @@ def _check_setup(report: Report, computer: _Computer) -> None:
         menu = PROFILE / "AppData/Roaming/Microsoft/Windows/Start Menu/Programs/NTM Desktop.lnk"
         desk = menu.with_name("NTM Tiếp nhận.lnk")
         desktop = PROFILE / "Desktop/NTM Desktop.lnk"
-        missing = [one.name for one in (menu, desk, desktop) if not one.is_file()]
+        view = menu.with_name("NTM Xem.lnk")
+        missing = [one.name for one in (menu, desk, view, desktop) if not one.is_file()]
         handler = computer.query(TYPE_KEY)
         shown = computer.query(UNINSTALL_KEY, "DisplayVersion")
         if missing or "ntm-desktop.exe" not in handler or freezing.version() not in shown:

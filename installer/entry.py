@@ -19,6 +19,10 @@ def main() -> int:
             from ntm_desktop.documents.reading_child import main as read_one_file
 
             return read_one_file()
+        if sys.argv[1:] == ["--sign"]:
+            from ntm_desktop.documents.signing.child import main as sign_one_paper
+
+            return sign_one_paper()
         if sys.platform == "win32" and called_as() == "ntm-desktop" and not has_screen(inside):
             tell(lost("qwindows.dll"))
             return 1

@@ -22,7 +22,13 @@ TOOLS = BUILD / "tools"  # PyInstaller and the program's libraries, apart from .
 SPEC = INSTALLER / "ntm-desktop.spec"
 APP = "ntm-desktop"
 
-LOCKS = ("requirements-build.lock", "requirements-freeze.lock", "requirements.lock")
+SIGNING = "sign" in os.environ.get("NTM_EXTRAS", "").split(",")
+"""Whether the program is made with what signs by a token; one without is 15 MB smaller."""
+LOCKS = (
+    "requirements-build.lock",
+    "requirements-freeze.lock",
+    "requirements-sign.lock" if SIGNING else "requirements.lock",
+)
 PIN = re.compile(
     r"^(?P<name>[a-z0-9.-]+)==(?P<version>\S+)(?: ; (?P<marker>[^\\\n]+?))? \\\n"
     r"(?P<hashes>(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",

@@ -92,6 +92,7 @@ def _deb() -> Path:
     for source, target in {
         INSTALLER / "linux/ntm-desktop.desktop": f"usr/share/applications/{APP}.desktop",
         INSTALLER / "linux/ntm-district.desktop": "usr/share/applications/ntm-district.desktop",
+        INSTALLER / "linux/ntm-view.desktop": "usr/share/applications/ntm-view.desktop",
         INSTALLER / "linux/ntm-desktop.xml": f"usr/share/mime/packages/{APP}.xml",
         ROOT / "resources/icons/app-48.png": f"usr/share/icons/hicolor/48x48/apps/{APP}.png",
         ROOT / "resources/icons/app-256.png": f"usr/share/icons/hicolor/256x256/apps/{APP}.png",

@@ -5,28 +5,28 @@ read the first page while the GUI thread makes the window; a page is built when 
 """
 
 import os
-import sys
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ntm_desktop import paths
-from ntm_desktop.errors import NtmError, trace_without_values
+from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.commune_window import CommuneWindow
+from ntm_desktop.gui.faults import FaultWatch
 from ntm_desktop.gui.garbage import GarbageCollector
-from ntm_desktop.gui.glance import DATABASE, glance_at, keep, kept
-from ntm_desktop.gui.preferences import LOG_FILE, Preferences
+from ntm_desktop.gui.glance import glance_at, keep, kept
+from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import STYLE_ARGUMENTS, Theme
 from ntm_desktop.gui.widgets.notice import Level
+from ntm_desktop.paths import DATABASE
+from ntm_desktop.services import ways_in
 from ntm_desktop.services.opening import OpenCommune, read_session
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.first_run.window import FirstRunWindow, NewCommune
     from ntm_desktop.gui.single_window import Door
     from ntm_desktop.services.backups import Rescued
+    from ntm_desktop.services.joining.sources import OldSource
     from ntm_desktop.services.workspace import Workspace
 
 BENCH_VARIABLE = "NTM_BENCH_PAINTED"
-_LOG_SIZE = 1_000_000
 _READ_AFTER_MS = 20  # the picture has to reach the screen first
 _LISTEN_AFTER_MS = 500
 _COPY_AFTER_MS = 4000  # when the first pages have been read
@@ -72,8 +72,6 @@ def run_gui(data_dir: Path | None, argv: Sequence[str], package: Path | None = N
 class Desktop(QObject):
     """The running program: what is open, and how something else is opened."""
 
-    _crashed_elsewhere = Signal(object)
-
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self._app = app
@@ -86,14 +84,16 @@ class Desktop(QObject):
         self._icons: icons.Sheet | None = None  # when a start had to draw some
         self.theme = Theme(app, self.preferences.theme, self.preferences.font_scale, complete=False)
         self.tasks: Tasks[Workspace] = Tasks(parent=self)
-        self.tasks.crashed.connect(self._show_fault)
+        self.faults = FaultWatch(lambda: self.window, self)
+        self.faults.shown.connect(self._look_for_damage)
+        self.faults.interrupted.connect(app.quit)
+        self.tasks.crashed.connect(self.faults.show_fault)
         self.window: CommuneWindow | None = None
         self.first_run: FirstRunWindow | None = None
         self._data_dir: Path | None = None  # being opened, or open
         self._shown_dir: Path | None = None  # what the window shows
         self._context: CommuneContext | None = None
         self._door: Door | None = None
-        self._fault_shown = False
         self._awaited_year: int | None = None  # whose rules are to be entered first
         self._begin_with = ""  # how: the decision is read, or the set received
         self._keep_copies = False
@@ -102,10 +102,6 @@ class Desktop(QObject):
         self._hourly = QTimer(self, interval=_FETCH_AGAIN_MS)
         self._hourly.timeout.connect(self._look_for_answers)
         self.package: Path | None = None  # to be looked at as soon as a commune is open
-        # From any thread: the signal brings it to this one.
-        self._crashed_elsewhere.connect(self._show_fault, Qt.ConnectionType.QueuedConnection)
-        sys.excepthook = self._unforeseen
-        threading.excepthook = self._unforeseen_in_thread
         app.setQuitOnLastWindowClosed(False)
 
     def begin(self, data_dir: Path | None) -> None:
@@ -124,8 +120,7 @@ class Desktop(QObject):
         if self._icons is not None:
             icons.keep(self._icons)
         self._garbage.stop()
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
+        self.faults.end()
 
     # Opening
 
@@ -165,13 +160,19 @@ class Desktop(QObject):
             window.restore_requested.connect(self._restore)
             window.closed.connect(self._leave)
             window.painted.connect(self._note_icons)
-            window.painted.connect(partial(_dress, self._app))
+            window.painted.connect(self._dress)
             self.window = window
             if BENCH_VARIABLE in os.environ:
                 from ntm_desktop.gui.bench_probe import BenchProbe
 
                 BenchProbe(window, self._app)
         return self.window
+
+    def _dress(self) -> None:
+        """Icon and language: nobody sees them before the first picture."""
+        from ntm_desktop.gui.dress import dress
+
+        dress(self._app)
 
     def _note_icons(self) -> None:
         self._icons = icons.sheet()
@@ -199,6 +200,7 @@ class Desktop(QObject):
         if self._awaited_year is not None:
             self._lead_to_rules(self._awaited_year)
             self._awaited_year = None
+        QTimer.singleShot(_LISTEN_AFTER_MS, self, self._tell_what_it_is)
         if self._begin_with:
             window.open_page("rules", f"begin:{self._begin_with}")
             self._begin_with = ""
@@ -266,14 +268,6 @@ class Desktop(QObject):
         """
         data_dir = folder or self._shown_dir
         assert data_dir is not None
-        actor = self.preferences.officer
-
-        def factory() -> "Workspace":
-            from ntm_desktop.services.backups import rescue_workspace, restore_workspace
-
-            if copy is None:
-                return rescue_workspace(data_dir, actor=actor)
-            return restore_workspace(data_dir, copy, actor=actor)
 
         def tell_losses(found: "Rescued | None") -> None:
             context = self._make_window().context
@@ -307,8 +301,18 @@ class Desktop(QObject):
             )
 
         self._data_dir = data_dir
-        self.tasks.open(factory, failed=self._refuse, owner=self)
+        self.tasks.open(
+            partial(ways_in.put_back, data_dir, copy, self.preferences.officer),
+            failed=self._refuse,
+            owner=self,
+        )
         self.tasks.run(read_session(), done=say, failed=_silent, owner=self)
+
+    def _tell_what_it_is(self) -> None:
+        from ntm_desktop.gui.copy_notice import tell_what_it_is
+
+        if self._context is not None:
+            tell_what_it_is(self._context)
 
     def _copy_for_today(self) -> None:
         if not self._keep_copies or self._shown_dir is None:
@@ -338,14 +342,7 @@ class Desktop(QObject):
         self.tasks.run_staged(fetching(), done=say, failed=_silent, owner=self)
 
     def _opener(self, data_dir: Path) -> "Callable[[], Workspace]":
-        actor = self.preferences.officer
-
-        def factory() -> "Workspace":
-            from ntm_desktop.services.workspace import open_workspace
-
-            return open_workspace(data_dir, actor=actor)
-
-        return factory
+        return partial(ways_in.as_they_lie, data_dir, self.preferences.officer)
 
     @staticmethod
     def _raise_other_window(data_dir: Path, package: Path | None) -> bool:
@@ -392,9 +389,10 @@ class Desktop(QObject):
         self.first_run.commune_chosen.connect(self._make)
         self.first_run.moved_file_chosen.connect(self._move_in)
         self.first_run.old_communes_chosen.connect(self._join)
+        self.first_run.packages_chosen.connect(self._rebuild)
         self.first_run.closed.connect(self._leave_first_run)
         self.first_run.show()
-        _dress(self._app)
+        self._dress()
 
     def _leave_first_run(self) -> None:
         self.first_run = None
@@ -404,54 +402,40 @@ class Desktop(QObject):
     def _make(self, wish: "NewCommune") -> None:
         self.preferences.officer = wish.officer
         self._awaited_year, self._begin_with = wish.awaited_year, wish.begin
-
-        def factory() -> "Workspace":
-            from ntm_desktop.services.workspace import create_workspace
-
-            return create_workspace(
-                wish.data_dir,
-                commune_code=wish.commune.code,
-                set_id=wish.rules.set_id,
-                period=wish.rules.period,
-                group_id=wish.rules.group_id,
-                actor=wish.officer,
-            )
-
-        self._open_with(wish.data_dir, factory)
+        making = partial(
+            ways_in.made,
+            wish.data_dir,
+            wish.commune.code,
+            wish.rules.set_id,
+            wish.rules.period,
+            wish.rules.group_id,
+            wish.officer,
+        )
+        self._open_with(wish.data_dir, making)
 
     def _move_in(self, path: Path, passphrase: str, data_dir: Path) -> None:
         actor = self.preferences.officer
+        self._open_with(data_dir, partial(ways_in.moved_in, path, passphrase, data_dir, actor))
 
-        def factory() -> "Workspace":
-            from ntm_desktop.services.moving import move_in
-
-            return move_in(path, passphrase, data_dir, actor=actor)
-
-        self._open_with(data_dir, factory)
-
-    def _join(self, sources: tuple[Path, ...], data_dir: Path) -> None:
+    def _rebuild(self, sources: tuple[Path, ...], data_dir: Path) -> None:
         actor = self.preferences.officer
 
         def factory() -> "Workspace":
-            from ntm_desktop.services.joining.making import join
-            from ntm_desktop.services.joining.planning import JoinWish
+            from ntm_desktop.services.rebuilding.making import rebuild
 
-            return join(sources, JoinWish(), data_dir, actor=actor).workspace
+            return rebuild(sources, data_dir, actor=actor).workspace
 
         self._open_with(data_dir, factory)
+
+    def _join(self, sources: "tuple[OldSource, ...]", set_id: str, data_dir: Path) -> None:
+        actor = self.preferences.officer
+        self._open_with(data_dir, partial(ways_in.joined, sources, data_dir, actor))
 
     def _open_sample(self) -> None:
         from ntm_desktop.services.sample import SAMPLE_FOLDER
 
         folder = paths.user_dir() / SAMPLE_FOLDER
-
-        def factory() -> "Workspace":
-            from ntm_desktop.services.sample import create_sample
-            from ntm_desktop.services.workspace import open_workspace
-
-            return open_workspace(folder) if (folder / DATABASE).exists() else create_sample(folder)
-
-        self._open_with(folder, factory)
+        self._open_with(folder, partial(ways_in.sample, folder))
 
     def _open_something(self, what: str) -> None:
         if what == "sample":
@@ -482,38 +466,9 @@ class Desktop(QObject):
 
     # Faults
 
-    def _show_fault(self, error: BaseException) -> None:
-        _log(error)
-        if self._fault_shown:
-            return  # one dialog at a time; the log has the rest
-        from ntm_desktop.gui.dialogs import FaultDialog
-
-        self._fault_shown = True
-        dialog = FaultDialog(error, self.window)
-        dialog.finished.connect(self._fault_closed)
-        dialog.open()
-        self.tasks.run(_find_damage, done=partial(self._tell_damage, dialog), owner=dialog)
-
-    def _tell_damage(self, dialog: "FaultDialog", found: tuple[str, ...]) -> None:
-        dialog.tell_damage(found)
-        if found and self.window is not None:
-            dialog.way_back.clicked.connect(dialog.accept)
-            dialog.way_back.clicked.connect(self.window.offer_ways_back)
-
-    def _fault_closed(self) -> None:
-        self._fault_shown = False
-
-    def _unforeseen(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            self._app.quit()
-            return
-        self._crashed_elsewhere.emit(error)
-
-    def _unforeseen_in_thread(self, args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None:
-            self._crashed_elsewhere.emit(args.exc_value)
+    def _look_for_damage(self, dialog: "FaultDialog") -> None:
+        tell = partial(self.faults.tell_damage, dialog)
+        self.tasks.run(_find_damage, done=tell, owner=dialog)
 
 
 def _silent(_error: NtmError) -> None:
@@ -530,35 +485,3 @@ def _find_damage(ws: "Workspace") -> tuple[str, ...]:
     from ntm_desktop.services.soundness import damage
 
     return damage(ws)
-
-
-def _dress(app: QApplication) -> None:
-    """Icon and language: nobody sees them before the first picture."""
-    from PySide6.QtCore import QLocale, QTranslator
-
-    app.setWindowIcon(icons.window_icon())
-    QLocale.setDefault(QLocale("vi_VN"))
-    translator = QTranslator(app)
-    if translator.load(str(paths.resources_dir() / "translations" / "qtbase_vi.qm")):
-        app.installTranslator(translator)
-
-
-def _log(error: BaseException) -> None:
-    """Write the trace of a fault; logging is loaded only when there is one."""
-    import logging
-
-    log = logging.getLogger("ntm_desktop")
-    if not log.handlers:
-        file = paths.user_dir() / LOG_FILE
-        try:
-            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if file.exists() and file.stat().st_size > _LOG_SIZE:
-                file.replace(file.with_suffix(".old.log"))
-            file.touch(mode=0o600)
-            file.chmod(0o600)  # one of an older version was open to all
-            handler = logging.FileHandler(file, encoding="utf-8")
-        except OSError:
-            return  # the dialog still has all of it
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        log.addHandler(handler)
-    log.critical("A fault of the program\n%s", trace_without_values(error))

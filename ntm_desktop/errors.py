@@ -10,6 +10,7 @@
     │   └── DamagedDatabaseError
     ├── ImportRefusedError  a workbook from outside cannot be taken in
     ├── DocumentError       a paper cannot be made
+    ├── SigningError        a paper is not signed by a token; ``pin`` says what it tells of its PIN
     ├── KeyStoreError       a signing key cannot be made, read or written
     ├── PackageError        a package is refused; ``reason`` is a stable code
     └── LineError           what is sent or fetched over a line does not get through
@@ -92,6 +93,18 @@ class ImportRefusedError(NtmError):
 
 class DocumentError(NtmError):
     """A paper cannot be made, for example because the font lacks a letter."""
+
+
+class SigningError(NtmError):
+    """A paper is not signed digitally; nothing was changed.
+
+    Attributes:
+        pin: what the token tells of its PIN, as in ``domain/signing.py``; "" for nothing.
+    """
+
+    def __init__(self, message: str, *, pin: str = "") -> None:
+        super().__init__(message)
+        self.pin = pin
 
 
 class KeyStoreError(NtmError):

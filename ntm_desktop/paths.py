@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 
 APP_FOLDER = "NTM Desktop"
+DATABASE = "commune.ntm"
+"""The file of a commune in its data folder."""
 HOME_VARIABLE = "NTM_DESKTOP_HOME"
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ntm_desktop import paths
+from ntm_desktop.errors import StoreError, in_vietnamese
 
 _FOLDER = "tmp"
 _OURS = re.compile(r"[a-z-]+-(\d+)-[a-z0-9_]{8}")
@@ -26,11 +27,17 @@ def own_folder(purpose: str) -> Path:
         purpose: lower-case letters and dashes, for whoever finds it.
 
     Raises:
-        OSError: the user's folder cannot be written.
+        StoreError: the user's folder cannot be written.
     """
     above = paths.user_dir() / _FOLDER
-    above.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f"{purpose}-{os.getpid()}-", dir=above))
+    try:
+        above.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f"{purpose}-{os.getpid()}-", dir=above))
+    except OSError as error:
+        raise StoreError(
+            f"Không tạo được thư mục tạm trong “{above}”: {in_vietnamese(error)}. Hãy kiểm tra chỗ "
+            "trống và quyền ghi của ổ đĩa hệ thống rồi làm lại."
+        ) from error
 
 
 @contextmanager
@@ -38,7 +45,7 @@ def passing_folder(purpose: str) -> Iterator[Path]:
     """A folder as :func:`own_folder` that is gone afterwards.
 
     Raises:
-        OSError: as :func:`own_folder`.
+        StoreError: as :func:`own_folder`.
     """
     folder = own_folder(purpose)
     try:

@@ -31,3 +31,26 @@ def user_home(tmp_path_factory, monkeypatch) -> Path:
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home / name.lower()))
     return home
+
+
+@pytest.fixture(scope="session")
+def golden_register(tmp_path_factory) -> Path:
+    """The register of a province whose packages hold what it published; nobody changes it."""
+    from tests.district.golden_packages import fill
+
+    data: Path = fill(tmp_path_factory.mktemp("golden"))
+    return data
+
+
+@pytest.fixture
+def wait_until():
+    """Wait until something is so; it fails when that never happens."""
+    import time
+
+    def wait(true, seconds=30):
+        end = time.monotonic() + seconds
+        while not true():
+            assert time.monotonic() < end, "it never happened"
+            time.sleep(0.05)
+
+    return wait

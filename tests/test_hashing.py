@@ -2,11 +2,14 @@
 
 import gc
 import hashlib
+import io
+import random
 import threading
+import time
 
 import pytest
 
-from ntm_desktop.hashing import SideHasher
+from ntm_desktop.hashing import PIECE, Pieces, SideHasher, SideWork
 
 
 @pytest.fixture
@@ -50,3 +53,41 @@ def test_one_that_nobody_closes_takes_its_thread_along(before):
     gc.collect()
     mine.join(20)
     assert not mine.is_alive()
+
+
+def test_a_slow_hasher_gets_the_bytes_as_they_were_read(before):
+    data = random.Random(4).randbytes(40 * PIECE + 5)
+    slow, quick = hashlib.sha256(), hashlib.sha256()
+
+    def behind(piece):
+        time.sleep(0.002)
+        slow.update(piece)
+
+    pieces = Pieces(io.BytesIO(data))
+    with SideWork(behind, "hashing") as beside:
+        while piece := pieces.read():
+            quick.update(piece)
+            beside.put(piece)
+        beside.finish()
+    assert slow.digest() == quick.digest() == hashlib.sha256(data).digest()
+    assert threads() <= before
+
+
+def test_what_fails_beside_is_raised_and_what_comes_after_is_left_alone(before):
+    done = []
+
+    def work(number):
+        if number == 3:
+            raise OSError("no space")
+        done.append(number)
+
+    def hand_over():
+        with SideWork(work, "hashing") as beside:
+            for number in range(100):
+                beside.put(number)
+            beside.finish()
+
+    with pytest.raises(OSError, match="no space"):
+        hand_over()
+    assert done == [0, 1, 2]
+    assert threads() <= before

@@ -192,9 +192,12 @@ Section "NTM Desktop"
 
   CreateShortCut "$SMPROGRAMS\NTM Desktop.lnk" "$INSTDIR\ntm-desktop.exe" "" "$INSTDIR\ntm-desktop.exe" 0 SW_SHOWNORMAL "" "Hồ sơ nông thôn mới cấp xã"
   CreateShortCut "$SMPROGRAMS\NTM Tiếp nhận.lnk" "$INSTDIR\ntm-desktop.exe" "desk" "$INSTDIR\ntm-desktop.exe" 0 SW_SHOWNORMAL "" "Nơi nhận gói dữ liệu nông thôn mới của các xã"
+  CreateShortCut "$SMPROGRAMS\NTM Xem.lnk" "$INSTDIR\ntm-desktop.exe" "view" "$INSTDIR\ntm-desktop.exe" 0 SW_SHOWNORMAL "" "Xem gói dữ liệu của một xã, chỉ đọc"
   CreateShortCut "$DESKTOP\NTM Desktop.lnk" "$INSTDIR\ntm-desktop.exe" "" "$INSTDIR\ntm-desktop.exe" 0 SW_SHOWNORMAL "" "Hồ sơ nông thôn mới cấp xã"
 
   WriteRegStr HKCU "Software\Classes\.ntmz" "" "${TYPE}"
+  ; Sealed packages end in .ntmz.age, and Windows knows the last ending only: offered, not taken.
+  WriteRegStr HKCU "Software\Classes\.age\OpenWithProgids" "${TYPE}" ""
   WriteRegStr HKCU "Software\Classes\${TYPE}" "" "Gói dữ liệu nông thôn mới"
   WriteRegStr HKCU "Software\Classes\${TYPE}\DefaultIcon" "" "$INSTDIR\ntm-desktop.exe,0"
   WriteRegStr HKCU "Software\Classes\${TYPE}\shell\open\command" "" '"$INSTDIR\ntm-desktop.exe" "%1"'
@@ -230,11 +233,13 @@ Section "Uninstall"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\NTM Desktop.lnk"
   Delete "$SMPROGRAMS\NTM Tiếp nhận.lnk"
+  Delete "$SMPROGRAMS\NTM Xem.lnk"
   Delete "$DESKTOP\NTM Desktop.lnk"
   ReadRegStr $0 HKCU "Software\Classes\.ntmz" ""
   ${If} $0 == "${TYPE}"
     DeleteRegKey HKCU "Software\Classes\.ntmz"
   ${EndIf}
+  DeleteRegValue HKCU "Software\Classes\.age\OpenWithProgids" "${TYPE}"
   DeleteRegKey HKCU "Software\Classes\${TYPE}"
   DeleteRegKey HKCU "${UNINSTALL_KEY}"
   ${RefreshShellIcons}

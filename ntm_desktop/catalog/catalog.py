@@ -30,8 +30,11 @@ from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError
 
 if TYPE_CHECKING:  # only for the receiving office: not needed before the window is up
+    from ntm_desktop.domain.appraisal_form import AppraisalForm
     from ntm_desktop.domain.desk_tables import TableForms
     from ntm_desktop.domain.limits import Limit
+    from ntm_desktop.domain.offers import RegisterHint
+    from ntm_desktop.domain.published import Published
     from ntm_desktop.domain.reporting import DueRule
 
 SCHEMA_FILE = "schema.json"
@@ -91,9 +94,14 @@ class Catalog:
         self._reports: tuple[ReportForm, ...] | None = None
         self._units: tuple[UnitList, ...] | None = None
         self._table_forms: TableForms | None = None
+        self._published: tuple[Published, ...] | None = None
+        self._appraisals: tuple[AppraisalForm, ...] | None = None
+        self._hints: tuple[RegisterHint, ...] | None = None
         self._limits: tuple[Limit, ...] | None = None
         self._due_rules: dict[PeriodKind, DueRule] | None = None
+        self._nation: tuple[UnitList, ...] | None = None
         self._by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
+        self._nation_by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
 
     @classmethod
     def shipped(cls) -> Self:
@@ -168,6 +176,23 @@ class Catalog:
         others = (form for form in self._dossiers if ANY_SET in form.set_ids)
         return next(named, None) or next(others, None)
 
+    def appraisal_form(self, set_id: str) -> "AppraisalForm":
+        """The papers that the receiving office makes of an appraisal by this set.
+
+        Raises:
+            CatalogError: there is no such form, or one is faulty.
+        """
+        if self._appraisals is None:
+            from ntm_desktop.catalog.appraisal_forms import parse_appraisal_form
+
+            files = _files(self._forms / "appraisals")
+            self._appraisals = tuple(_parsed(path, parse_appraisal_form) for path in files)
+        for wanted in (set_id, ANY_SET):
+            for form in self._appraisals:
+                if wanted in form.set_ids:
+                    return form
+        raise CatalogError("Thiếu mẫu văn bản thẩm tra trong forms/appraisals.")
+
     def limits(self) -> "tuple[Limit, ...]":
         """What the figures of a commune can be at all."""
         if self._limits is None:
@@ -176,6 +201,15 @@ class Catalog:
             files = _files(self._forms / "limits")
             self._limits = tuple(one for path in files for one in _parsed(path, parse_limits))
         return self._limits
+
+    def register_hints(self) -> "tuple[RegisterHint, ...]":
+        """Which sums of registers are named beside which indicators."""
+        if self._hints is None:
+            from ntm_desktop.catalog.limits import parse_hints
+
+            files = _files(self._forms / "hints")
+            self._hints = tuple(one for path in files for one in _parsed(path, parse_hints))
+        return self._hints
 
     def due_rule(self, kind: PeriodKind) -> "DueRule | None":
         """When figures of a kind of period are closed; None when no rule came along."""
@@ -187,6 +221,16 @@ class Catalog:
                 rule.kind: rule for path in files for rule in _parsed(path, parse_due_rules)
             }
         return self._due_rules.get(kind)
+
+    def published(self, province_code: str) -> "Published | None":
+        """What a province published, to be held against sums; None when nothing is known."""
+        if self._published is None:
+            from ntm_desktop.catalog.published import parse_published
+
+            self._published = tuple(
+                _parsed(path, parse_published) for path in _files(self._forms / "published")
+            )
+        return next((one for one in self._published if one.province_code == province_code), None)
 
     def table_forms(self) -> "TableForms":
         """The rows of the receiving office's tables.
@@ -231,11 +275,24 @@ class Catalog:
         return self._reports
 
     def unit_lists(self) -> tuple[UnitList, ...]:
-        """All lists of administrative units, the earliest first."""
+        """The lists of the province whose past is known too, the earliest first."""
         if self._units is None:
             lists = [_parsed(path, parse_unit_list) for path in _files(self._resources / "units")]
             self._units = tuple(sorted(lists, key=lambda one: one.valid_from or date.min))
         return self._units
+
+    def nation(self) -> tuple[UnitList, ...]:
+        """Today's list of every other province, by its code; read when it is first asked for."""
+        if self._nation is None:
+            folder = self._resources / "units" / "nation"
+            lists = [_parsed(path, parse_unit_list) for path in _files(folder)]
+            self._nation = tuple(sorted(lists, key=lambda one: one.province_code))
+        return self._nation
+
+    def province_lists(self, province_code: str) -> tuple[UnitList, ...]:
+        """Every list of one province, the earliest first; none when it is not known."""
+        own = tuple(one for one in self.unit_lists() if one.province_code == province_code)
+        return own or tuple(one for one in self.nation() if one.province_code == province_code)
 
     def commune(self, code: str, on: date | None = None) -> tuple[Commune, UnitList]:
         """The commune with this official code, and the list it stands in.
@@ -249,13 +306,22 @@ class Catalog:
                 the earliest list that has the code decides.
 
         Raises:
-            CatalogError: no list has the code.
+            CatalogError: no list has the code; or only one of a province of which nothing is
+                known for that day.
         """
         known = self._units_of(code)
         if on is not None:
             known = sorted(known, key=lambda pair: not pair[1].valid_on(on))
         if known:
             return known[0]
+        for commune, units in self._nation_of(code):
+            if on is None or units.valid_on(on):
+                return commune, units
+            raise CatalogError(
+                f"Chương trình chỉ có danh mục xã của {commune.above} từ ngày "
+                f"{units.valid_from or on:%d/%m/%Y}; chưa rõ ngày {on:%d/%m/%Y} mã “{code}” là xã "
+                "nào. Hãy chọn kỳ kết thúc từ ngày đó trở đi."
+            )
         raise CatalogError(
             f"Không có xã nào mang mã “{code}” trong danh mục đơn vị hành chính. "
             "Hãy kiểm tra lại mã 5 chữ số."
@@ -263,15 +329,18 @@ class Catalog:
 
     def named(self, code: str) -> tuple[Commune, ...]:
         """Every unit that has or had this code, as the lists have them, the earliest first."""
-        return tuple(commune for commune, _ in self._units_of(code))
+        known = self._units_of(code) or self._nation_of(code)
+        return tuple(commune for commune, _ in known)
 
     def _units_of(self, code: str) -> list[tuple[Commune, UnitList]]:
         if self._by_code is None:
-            self._by_code = {}
-            for one in self.unit_lists():
-                for commune in one.communes:
-                    self._by_code.setdefault(commune.code, []).append((commune, one))
+            self._by_code = _by_code(self.unit_lists())
         return self._by_code.get(code, [])
+
+    def _nation_of(self, code: str) -> list[tuple[Commune, UnitList]]:
+        if self._nation_by_code is None:
+            self._nation_by_code = _by_code(self.nation())
+        return self._nation_by_code.get(code, [])
 
     def _form(self, folder: str) -> Path:
         """A form that every office has: a folder of rules without one leaves the shipped one."""
@@ -288,6 +357,14 @@ class Catalog:
         if found.id != set_id:
             raise CatalogError(f"Tệp {path.name} lại chứa bộ tiêu chí “{found.id}”.")
         return found
+
+
+def _by_code(lists: Iterable[UnitList]) -> dict[str, list[tuple[Commune, UnitList]]]:
+    found: dict[str, list[tuple[Commune, UnitList]]] = {}
+    for one in lists:
+        for commune in one.communes:
+            found.setdefault(commune.code, []).append((commune, one))
+    return found
 
 
 def _files(folder: Path) -> Iterable[Path]:

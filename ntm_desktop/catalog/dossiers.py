@@ -104,12 +104,13 @@ def _document(reader: Reader) -> DocumentForm:
 
 def _fields(reader: Reader, key: str, place: str) -> tuple[TextField, ...]:
     return tuple(
-        _field(Reader(item, f"{place} {number}", reader.faults))
+        read_text_field(Reader(item, f"{place} {number}", reader.faults))
         for number, item in enumerate(reader.items(key, required=False), 1)
     )
 
 
-def _field(reader: Reader) -> TextField:
+def read_text_field(reader: Reader) -> TextField:
+    """A line or passage that an officer writes."""
     field = TextField(
         id=reader.text("id"),
         label=reader.text("label"),
@@ -172,7 +173,7 @@ def dossier_form_document(form: DossierForm) -> dict[str, object]:
         **sparse(
             legal_bases=list(form.legal_bases),
             notes=list(form.notes),
-            shared_fields=[_field_document(field) for field in form.shared_fields],
+            shared_fields=[text_field_document(field) for field in form.shared_fields],
         ),
         "documents": [_document_document(document) for document in form.documents],
         **sparse(
@@ -204,11 +205,12 @@ def _document_document(document: DocumentForm) -> dict[str, object]:
             claims=document.claims,
         ),
         "provenance": provenance_document(document.provenance),
-        **sparse(fields=[_field_document(field) for field in document.fields]),
+        **sparse(fields=[text_field_document(field) for field in document.fields]),
     }
 
 
-def _field_document(field: TextField) -> dict[str, object]:
+def text_field_document(field: TextField) -> dict[str, object]:
+    """The document of a field; :func:`read_text_field` gives it back."""
     return {
         "id": field.id,
         "label": field.label,

@@ -1,10 +1,11 @@
-"""Limits of figures and days of reporting as documents."""
+"""Limits of figures, days of reporting and hints of registers as documents."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 
 from ntm_desktop.catalog.reading import Reader, raise_faults, read_provenance
 from ntm_desktop.domain.limits import Figure, Limit
+from ntm_desktop.domain.offers import RegisterHint
 from ntm_desktop.domain.periods import PeriodKind
 from ntm_desktop.domain.reporting import DueRule
 
@@ -75,3 +76,26 @@ def _due_rule(reader: Reader) -> DueRule:
     )
     reader.close()
     return rule
+
+
+def parse_hints(data: Mapping[str, object]) -> tuple[RegisterHint, ...]:
+    """The sums of registers that a document names beside indicators.
+
+    Raises:
+        CatalogError: the document is faulty; ``faults`` holds every fault with its place.
+    """
+    faults: list[str] = []
+    reader = Reader(data, "gợi ý từ sổ", faults)
+    reader.texts("notes")
+    hints = []
+    for number, item in enumerate(reader.items("hints"), 1):
+        one = Reader(item, f"gợi ý {number}", faults)
+        hints.append(
+            RegisterHint(
+                one.text("set"), one.text("indicator"), one.text("register"), one.text("sum")
+            )
+        )
+        one.close()
+    reader.close()
+    raise_faults("Gợi ý từ sổ", faults)
+    return tuple(hints)

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from ntm_desktop.catalog.reading import Reader, raise_faults, read_provenance
 from ntm_desktop.domain.dossier import FieldKind, TextField
 from ntm_desktop.domain.periods import PeriodKind
-from ntm_desktop.domain.reports.figures import FIGURE_NAMES, names_in
+from ntm_desktop.domain.reports.figures import FIGURE_NAMES, OFFICE_FIGURE_NAMES, names_in
 from ntm_desktop.domain.reports.form import (
     ChartForm,
     ItemForm,
+    OfficeHead,
     PassageForm,
     ReportForm,
     SectionForm,
@@ -50,12 +51,19 @@ def parse_report_form(data: Mapping[str, object]) -> ReportForm:
             for number, item in enumerate(reader.items("shared_fields", required=False), 1)
         ),
         notes=reader.texts("notes"),
+        office=_office(reader.child("office", "nơi nhận")) if reader.has("office") else None,
     )
     reader.close()
     if not faults:
         faults.extend(_form_faults(form))
     raise_faults(f"Mẫu báo cáo “{form.id or '?'}”", faults)
     return form
+
+
+def _office(reader: Reader) -> OfficeHead:
+    head = OfficeHead(reader.text("subject"), reader.text("addressee"), reader.text("closing"))
+    reader.close()
+    return head
 
 
 def _kinds(reader: Reader) -> tuple[PeriodKind, ...]:
@@ -100,6 +108,7 @@ def _field(reader: Reader) -> TextField:
         default=reader.optional_text("default"),
         required=reader.flag("required", default=False),
         kind=reader.choice("kind", FieldKind) if reader.has("kind") else FieldKind.TEXT,
+        office=reader.optional_text("office"),
     )
     reader.close()
     return field
@@ -115,6 +124,9 @@ def _form_faults(form: ReportForm) -> Iterator[str]:
         for name in names_in(field.default):
             if name not in FIGURE_NAMES:
                 yield f"mục “{field.id}”: không có số liệu “{name}” để chèn."
+        for name in names_in(field.office):
+            if name not in OFFICE_FIGURE_NAMES:
+                yield f"mục “{field.id}”, nơi nhận: không có số liệu “{name}” để chèn."
     for place, text in (("subject", form.subject), ("closing", form.closing)):
         for name in names_in(text):
             if name not in _HEAD_NAMES:

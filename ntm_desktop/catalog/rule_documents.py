@@ -24,6 +24,12 @@ from ntm_desktop.domain.package import (
     RuleKind,
 )
 from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.rule_editing import (
+    AssuranceCount,
+    count_assurance,
+    facts,
+    override_facts,
+)
 from ntm_desktop.errors import CatalogError, PackageError
 
 
@@ -153,8 +159,14 @@ def rules_with_decisions(
         PackageError: ``values`` when one is faulty, of another set or province, not in force
             in the period, or does not fit the set.
     """
+    # Decisions on the sets of villages and gardens came along too; they are laid over those.
+    inside = {one.pin.set_id for one in content.places.assessments} - {national.id}
     brought = [
-        (rule, read_override_rule(rule)) for rule in content.rules if rule.kind is RuleKind.OVERRIDE
+        (rule, found)
+        for rule in content.rules
+        if rule.kind is RuleKind.OVERRIDE
+        for found in (read_override_rule(rule),)
+        if found.set_id not in inside
     ]
     found = list(amendments)
     found += [one for _, one in brought if one.national and one.id not in {a.id for a in found}]
@@ -192,3 +204,17 @@ def _fault(rule: RuleDocument, faults: Sequence[str]) -> PackageError:
     return PackageError(
         "values", f"Gói bị từ chối: {what} “{rule.id}” trong gói có lỗi ({faults[0]}).", faults
     )
+
+
+def rule_counts(rule: RuleDocument) -> AssuranceCount:
+    """How sure the facts of an offered set, decision or register are.
+
+    Raises:
+        CatalogError: the document is faulty.
+    """
+    if rule.kind.value == "set":
+        return count_assurance(facts(read_set_rule(rule)))
+    if rule.kind.value == "register":
+        checked = read_register_rule(rule).provenance.verified
+        return AssuranceCount(int(not checked), 0, int(checked))
+    return count_assurance(iter(override_facts(read_override_rule(rule))))

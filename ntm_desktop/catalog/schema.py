@@ -25,11 +25,14 @@ class DocumentType(StrEnum):
     LIMITS = "limits"
     REPORTING = "reporting"
     COLLATION = "collation"
+    PUBLISHED = "published"
     TIERS = "tiers"
     SOURCES = "sources"
     PROJECTS = "projects"
     REGISTERS = "registers"
     REPORTS = "reports"
+    HINTS = "hints"
+    APPRAISALS = "appraisals"
 
 
 _CRITERIA_SCHEMA = "../criteria/schema.json"

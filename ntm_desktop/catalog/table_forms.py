@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from ntm_desktop.catalog.reading import Reader, raise_faults, read_provenance
-from ntm_desktop.domain.desk_tables import RowForm, RowLevel, TableForms
+from ntm_desktop.domain.desk_tables import (
+    QuantityRow,
+    RegisterTableForm,
+    RowForm,
+    RowLevel,
+    TableForms,
+)
 
 
 class _Level(StrEnum):
@@ -33,6 +39,14 @@ def parse_table_forms(data: Mapping[str, object]) -> TableForms:
         _rows(reader, "resources"),
         _rows(reader, "projects"),
         read_provenance(reader.child("provenance", "mẫu bảng tổng hợp › nguồn")),
+        tuple(
+            _register(Reader(item, f"registers › bảng {number}", faults))
+            for number, item in enumerate(reader.items("registers", required=False), 1)
+        ),
+        tuple(
+            _quantity(Reader(item, f"roads › dòng {number}", faults))
+            for number, item in enumerate(reader.items("roads", required=False), 1)
+        ),
     )
     reader.close()
     raise_faults("Mẫu bảng tổng hợp", faults)
@@ -57,6 +71,33 @@ def _row(reader: Reader) -> RowForm:
         level=_LEVELS[reader.choice("level", _Level)],
         of=reader.texts("of"),
         progress=reader.optional_text("progress"),
+    )
+    reader.close()
+    return row
+
+
+def _register(reader: Reader) -> RegisterTableForm:
+    form = RegisterTableForm(
+        key=reader.text("key"),
+        title=reader.text("title"),
+        register=reader.text("register"),
+        rows=reader.texts("rows"),
+        across=reader.optional_text("across"),
+        sums=reader.texts("sums"),
+    )
+    reader.close()
+    if not form.rows:
+        reader.fault("“rows” phải có ít nhất một cột.")
+    return form
+
+
+def _quantity(reader: Reader) -> QuantityRow:
+    row = QuantityRow(
+        key=reader.text("key"),
+        label=reader.text("label"),
+        unit=reader.text("unit"),
+        of=reader.texts("of"),
+        given=reader.flag("given", default=False),
     )
     reader.close()
     return row

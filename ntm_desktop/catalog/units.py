@@ -24,6 +24,8 @@ def parse_unit_list(data: Mapping[str, object]) -> UnitList:
     valid_from = reader.nullable_date("valid_from")
     valid_to = reader.nullable_date("valid_to")
     source = reader.text("source")
+    checked = reader.optional_text("checked_against")
+    verified = reader.flag("verified", default=False)
     reader.texts("notes")  # for whoever keeps the file; nothing shows them
     province = reader.child("province", "tỉnh")
     province_code, province_name = province.text("code"), province.text("name")
@@ -50,7 +52,19 @@ def parse_unit_list(data: Mapping[str, object]) -> UnitList:
     faults.extend(_repeated("huyện", (district.code for district in listed)))
     faults.extend(_repeated("xã", (commune.code for commune in communes)))
     raise_faults(f"Danh mục đơn vị “{title}”", faults)
-    return UnitList(title, valid_from, valid_to, source, tuple(listed), communes, earlier)
+    return UnitList(
+        title,
+        valid_from,
+        valid_to,
+        source,
+        tuple(listed),
+        communes,
+        earlier,
+        province_code,
+        province_name,
+        checked,
+        verified,
+    )
 
 
 def _count(reader: Reader) -> CommuneCount:

@@ -121,12 +121,14 @@ def run_assess(call: argparse.Namespace, output: Output) -> int:
 
 
 def run_dossier(call: argparse.Namespace, output: Output) -> int:
-    """Write every paper of the dossier and the whole of it; the papers as Word too when asked."""
-    from ntm_desktop.services.dossiers import PaperFormat, dossier_state, export_dossier
+    """Write every paper of the dossier and the whole of it; as Word, as Excel too when asked."""
+    from ntm_desktop.services.dossier_files import PaperFormat, export_dossier
+    from ntm_desktop.services.dossiers import dossier_state
 
     with _opened(call) as (workspace, info):
         state = dossier_state(workspace, info.id)
-        formats = tuple(PaperFormat) if call.docx else (PaperFormat.PDF,)
+        asked = {PaperFormat.WORD: call.docx, PaperFormat.EXCEL: call.xlsx}
+        formats = (PaperFormat.PDF, *(format_ for format_, wanted in asked.items() if wanted))
         files = export_dossier(workspace, info.id, call.out, formats=formats)
     for file in files:
         output.line(f"  {file}")
@@ -142,6 +144,13 @@ def run_dossier(call: argparse.Namespace, output: Output) -> int:
 def run_report(call: argparse.Namespace, output: Output) -> int:
     """Write the periodic reports of a period as PDF, Word and Excel."""
     from ntm_desktop.cli.reporting import run
+
+    return run(call, output)
+
+
+def run_sign(call: argparse.Namespace, output: Output) -> int:
+    """List a token's certificates, or sign a paper with one."""
+    from ntm_desktop.cli.signing import run
 
     return run(call, output)
 
@@ -210,6 +219,13 @@ def run_join(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_rebuild(call: argparse.Namespace, output: Output) -> int:
+    """Make a commune's data again from its packages."""
+    from ntm_desktop.cli.rebuilding import run
+
+    return run(call, output)
+
+
 def run_move(call: argparse.Namespace, output: Output) -> int:
     """Move everything to another PC."""
     from ntm_desktop.cli.merging import run_move as run
@@ -231,6 +247,17 @@ def run_verify(call: argparse.Namespace, output: Output) -> int:
             "facts": _facts(checked.facts),
         }
     )
+    return DONE
+
+
+def run_view(call: argparse.Namespace, output: Output) -> int:
+    """Say what a commune's package says, or write it as a PDF to be printed."""
+    from ntm_desktop.services.exchange.view_report import view_report
+
+    lines, document = view_report(call.file, call.out, public_key=call.key)
+    for line in lines:
+        output.line(line)
+    output.document(document)
     return DONE
 
 

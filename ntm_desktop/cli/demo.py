@@ -74,7 +74,7 @@ def _fresh_folder(out: Path) -> Path:
 def _headless(out: Path, output: Output) -> int:
     from ntm_desktop.district import collate, enrol, init_district, receive
     from ntm_desktop.services.assessments import assess
-    from ntm_desktop.services.dossiers import PaperFormat, export_dossier
+    from ntm_desktop.services.dossier_files import PaperFormat, export_dossier
     from ntm_desktop.services.exchange.timeline import accept_receipt, copy_package, pack
     from ntm_desktop.services.reports import export_report, report_forms_of
     from ntm_desktop.services.sample import create_sample, sample_workbooks

@@ -8,6 +8,7 @@ from ntm_desktop.domain.money.joining import MoneySum
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.services.joining.making import join
 from ntm_desktop.services.joining.planning import JoinPlan, JoinWish, plan_joining
+from ntm_desktop.services.joining.sources import named
 from ntm_desktop.services.workspace import close_workspace
 
 
@@ -16,10 +17,11 @@ def run(call: argparse.Namespace, output: Output) -> int:
     period = Period.parse(call.period) if call.period else None
     wish = JoinWish(call.commune, call.set or "", period, call.group)
     missing: tuple[str, ...] = ()
+    sources = [named(text) for text in call.sources]
     if call.dry_run:
-        plan = plan_joining(call.sources, wish)
+        plan = plan_joining(sources, wish)
     else:
-        joined = join(call.sources, wish, call.data, actor="dòng lệnh")
+        joined = join(sources, wish, call.data, actor="dòng lệnh")
         close_workspace(joined.workspace)
         plan, missing = joined.plan, joined.missing
     _tell(plan, output)
@@ -35,7 +37,13 @@ def run(call: argparse.Namespace, output: Output) -> int:
             "set": plan.set_id,
             "period": plan.period.key,
             "predecessors": [
-                {"code": one.code, "name": one.name, "periods": one.periods, "counts": one.counts}
+                {
+                    "code": one.code,
+                    "name": one.name,
+                    "origin": one.origin,
+                    "periods": one.periods,
+                    "counts": one.counts,
+                }
                 for one in plan.old
             ],
             "renamed": [{"old": old, "new": new} for old, new in plan.renamed],
@@ -55,6 +63,8 @@ def _tell(plan: JoinPlan, output: Output) -> None:
     output.line(f"{plan.commune.full_name}, {plan.commune.above} · {plan.period.label}")
     for one in plan.old:
         output.line(f"  {one.name}, {one.above}: {'; '.join(one.counts)}")
+        if one.origin:
+            output.line(f"      từ: {one.origin}")
         output.line(f"      kỳ: {', '.join(one.periods) or 'chưa có'}")
     for old, new in plan.renamed:
         output.line(f"  ~ “{old}” trùng tên, ghi là “{new}”")

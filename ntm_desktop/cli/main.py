@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     use_utf8()
     words = list(sys.argv[1:] if argv is None else argv)
     if words and words[0].lower().endswith(PACKAGE_SUFFIXES):  # a double click on a package
-        words = ["gui", "--open", *words]
+        words = ["gui", "--open", *words] if _for_the_commune(words[0]) else ["view", *words]
     if words in ([], ["gui"]):
         return open_window(None, None)
     if len(words) == 3 and words[:2] == ["gui", "--data"]:
@@ -41,6 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return open_window(getattr(call, "data", None), getattr(call, "open", None))
     if call.command == "desk":
         return open_desk_window(call.data)
+    if call.command == "view" and not (call.json or call.out):
+        from ntm_desktop.gui.viewing.starting import open_viewer
+
+        return open_viewer(call.file, call.key)
     output = Output(as_json=call.json)
     try:
         # Each command imports what it needs itself: the window must not wait for reportlab.
@@ -57,3 +61,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         output.refusal(of_the_machine(error))
         return REFUSED
     return code
+
+
+def _for_the_commune(file: str) -> bool:
+    """Whether a package is one that travels down and is taken in by the commune's window.
+
+    What a commune hands in, and whatever cannot be read or is sealed, is looked at in NTM Xem.
+    """
+    from contextlib import suppress
+
+    from ntm_desktop.errors import PackageError
+    from ntm_desktop.exchange.reading import labels_of
+
+    with suppress(PackageError, OSError):
+        return labels_of(Path(file)).get("Ntm-Kind") in ("receipt", "criteria-set")
+    return False

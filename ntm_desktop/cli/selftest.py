@@ -213,7 +213,7 @@ class _Trial:
 
     def _workbook(self) -> str:
         from ntm_desktop.documents.selfcheck import try_workbook
-        from ntm_desktop.services.dossiers import export_detailed_workbook
+        from ntm_desktop.services.dossier_files import export_detailed_workbook
 
         target = self._work / "Biểu chi tiết.xlsx"
         export_detailed_workbook(self._sample(), self._assessment(), target)

@@ -80,10 +80,31 @@ def command_parser() -> argparse.ArgumentParser:
     dossier.add_argument(
         "--docx", action="store_true", help="ghi thêm từng văn bản ra tệp Word (.docx)"
     )
+    dossier.add_argument(
+        "--xlsx", action="store_true", help="ghi thêm các bảng của từng văn bản ra Excel (.xlsx)"
+    )
 
     report = verb("report", "lập báo cáo định kỳ ra PDF, Word và Excel")
     report.add_argument("--kind", metavar="MẪU", help="mã mẫu báo cáo (mặc định: mọi mẫu của kỳ)")
     report.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
+
+    sign = verb("sign", "ký số một văn bản bằng USB ký số (bản có phần ký số)", data=False)
+    sign.add_argument(
+        "--driver",
+        metavar="TỆP",
+        help="trình điều khiển PKCS#11 của USB (mặc định: tìm trong các trình điều khiển đã cài)",
+    )
+    sign.add_argument("--data", type=Path, metavar="THƯ_MỤC", help="thư mục dữ liệu của xã")
+    sign.add_argument("--period", metavar="KỲ", help="kỳ của văn bản (mặc định: kỳ mới nhất)")
+    sign.add_argument(
+        "--paper",
+        metavar="MÃ",
+        help="mã văn bản của hồ sơ (to-trinh) hoặc mã mẫu báo cáo; không ghi: liệt kê chứng thư",
+    )
+    sign.add_argument("--certificate", metavar="MÃ", help="CKA_ID của chứng thư, khi có nhiều")
+    sign.add_argument("--number", metavar="SỐ", help="số văn bản (mặc định: số đã nhập)")
+    sign.add_argument("--day", metavar="NGÀY", help="ngày ký (mặc định: ngày đã nhập)")
+    sign.add_argument("--out", type=Path, metavar="TỆP", help="ghi thêm tệp đã ký ra đây")
 
     pack = verb("pack", "đóng gói có chữ ký số để gửi lên cấp trên")
     pack.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
@@ -136,11 +157,11 @@ def command_parser() -> argparse.ArgumentParser:
     join.add_argument(
         "--from",
         dest="sources",
-        type=Path,
         nargs="+",
         required=True,
         metavar="TỆP",
-        help="tệp commune.ntm hoặc thư mục dữ liệu của từng xã cũ",
+        help="của từng xã cũ: tệp commune.ntm, thư mục dữ liệu, gói (hoặc thư mục các gói), hay "
+        "bảng tính; bảng không rõ của xã nào, năm nào thì ghi MÃ_XÃ:KỲ:BỘ=TỆP",
     )
     join.add_argument("--set", metavar="BỘ", help="bộ tiêu chí của đợt đầu (mặc định: bộ mới nhất)")
     join.add_argument("--period", metavar="KỲ", help="kỳ của đợt đầu")
@@ -155,9 +176,29 @@ def command_parser() -> argparse.ArgumentParser:
         "--from", dest="source", type=Path, metavar="TỆP", help="trên máy mới: nhận tệp này"
     )
 
+    rebuild = verbs.add_parser(
+        "rebuild", help="lập lại dữ liệu của xã từ các gói đã nộp, khi không còn bản sao lưu"
+    )
+    rebuild.add_argument("--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục mới")
+    rebuild.add_argument(
+        "--from",
+        dest="sources",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="TỆP",
+        help="các gói .ntmz, hoặc thư mục có các gói và tệp khóa .pub",
+    )
+    rebuild.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+
     verify = verb("verify", "kiểm tra một gói", data=False)
     verify.add_argument("file", type=Path, metavar="TỆP")
     verify.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
+
+    view = verb("view", "NTM Xem: xem gói của một xã, chỉ đọc; không cần dữ liệu", data=False)
+    view.add_argument("file", type=Path, nargs="?", metavar="TỆP", help="gói .ntmz, .ntmz.age")
+    view.add_argument("--key", type=Path, metavar="PUB", help="khóa công khai minisign của xã")
+    view.add_argument("--out", type=Path, metavar="TỆP.pdf", help="ghi bản in ra tệp, không mở")
 
     check = verb(
         "check",

@@ -4,7 +4,8 @@ A receipt given on arrival says what a machine can say: whole, genuine, counted.
 is inside and answer later, in a receipt with a higher number for the same package.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,13 +13,43 @@ from pathlib import Path
 from ntm_desktop.district import office as offices
 from ntm_desktop.district.receipts import content_of, hand_out, sign_receipt
 from ntm_desktop.district.working import work_folder
-from ntm_desktop.domain.package import PART_LABELS, PackageOutcome, PartOutcome
+from ntm_desktop.domain.package import (
+    OUTCOME_LABELS,
+    PART_LABELS,
+    AppraisedIndicator,
+    PackageOutcome,
+    PartOutcome,
+    ReceiptContent,
+    StatedVerdicts,
+)
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import fold, nfc
-from ntm_desktop.errors import EntryError, StoreError
-from ntm_desktop.store.register.register import Register, RegisteredPackage, StoredReceipt
+from ntm_desktop.errors import EntryError, PackageError, StoreError
+from ntm_desktop.exchange.appraised_tables import ANSWERS_LABEL, ANSWERS_READ
+from ntm_desktop.exchange.reading import labels_of
+from ntm_desktop.store.register.acts import ActKind, note_act
+from ntm_desktop.store.register.contents import set_verdicts
+from ntm_desktop.store.register.register import (
+    PACKAGES_FOLDER,
+    Register,
+    RegisteredPackage,
+    StoredReceipt,
+)
 
 LONGEST_REMARK = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an appraisal found; from then on its verdicts count in the office's sums."""
+
+    indicators: tuple[AppraisedIndicator, ...]
+    verdicts: StatedVerdicts
+
+    @property
+    def met(self) -> int:
+        """Number of criteria met by the appraised figures."""
+        return self.verdicts.met
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +84,7 @@ def answer_package(
     returned: Mapping[str, str] | None = None,
     receipts_dir: Path | None = None,
     longest: int = LONGEST_REMARK,
+    found: Found | None = None,
 ) -> Answered:
     """Answer the newest package of a commune.
 
@@ -65,6 +97,7 @@ def answer_package(
         returned: part ("evidence", or as it is called: "Minh chứng") to what has to be mended.
         receipts_dir: where the receipt is written, too.
         longest: most letters of a remark.
+        found: what an appraisal found, None when nobody appraised indicator by indicator.
 
     Raises:
         EntryError: nothing was received from it, nothing is answered, a part or a remark will
@@ -77,23 +110,76 @@ def answer_package(
     if not accept and not remarks:
         raise EntryError("Chưa nói chấp nhận hay trả lại phần nào. Hãy nêu ít nhất một.")
     package = _newest(register, code, period)
+
+    def change(said: ReceiptContent) -> ReceiptContent:
+        return replace(
+            said,
+            parts=tuple(_answered(part, accept, remarks) for part in said.parts),
+            appraised=_for_reader(register, package, found),
+            criteria_met=found.met if found else said.criteria_met,
+        )
+
+    def note(receipt: StoredReceipt) -> None:
+        about = Period.parse(package.period_key).inline
+        told = f"Trả lời gói số {package.sequence}, {about}: {OUTCOME_LABELS[receipt.outcome]}"
+        note_act(register, at, ActKind.ANSWERED, told, commune=code, package=package.position)
+        if found is not None:
+            set_verdicts(register, package.position, found.verdicts)
+
+    return sign_answer(register, package, at, change, note, receipts_dir=receipts_dir)
+
+
+def sign_answer(
+    register: Register,
+    package: RegisteredPackage,
+    at: datetime,
+    change: Callable[[ReceiptContent], ReceiptContent],
+    along: Callable[[StoredReceipt], None],
+    *,
+    receipts_dir: Path | None = None,
+) -> Answered:
+    """Sign another receipt for a package; the same answer again signs nothing.
+
+    Args:
+        register: open.
+        package: which was received.
+        at: now, UTC.
+        change: what the newest receipt says, to what the new one says.
+        along: what else is written in the same transaction.
+        receipts_dir: where the receipt is written, too.
+
+    Raises:
+        PackageError: the stored receipt was changed since it was signed, or none can be written.
+    """
     before = register.receipt(package.position)
     if before is None:
         raise StoreError("Sổ tiếp nhận thiếu phiếu của một gói đã nhận. Hãy lấy bản sao lưu.")
     office = register.office()
     key = offices.signing_key(office)
-    with work_folder("answer", register.data_dir) as folder:
-        work = folder
+    with work_folder("answer", register.data_dir) as work:
         said = content_of(before, key.public, work)
-        answer = replace(said, parts=tuple(_answered(part, accept, remarks) for part in said.parts))
+        answer = change(said)
         again = answer == said
         receipt = before
         if not again:
             with register.transaction():
-                last = register.last_receipt(code)
-                receipt = sign_receipt(office, key, answer, last, work, at.replace(microsecond=0))
+                last = register.last_receipt(package.commune)
+                receipt = sign_receipt(register, key, answer, last, work, at.replace(microsecond=0))
                 register.add_receipt(package.position, receipt)
+                along(receipt)
     return _handed_out(register, package, receipt, answer.parts, again, receipts_dir)
+
+
+def _for_reader(
+    register: Register, package: RegisteredPackage, found: Found | None
+) -> tuple[AppraisedIndicator, ...]:
+    """What was found, when the program that made the package says that it reads it."""
+    if found is None:
+        return ()
+    labels: Mapping[str, str] = {}
+    with suppress(PackageError):
+        labels = labels_of(register.data_dir / PACKAGES_FOLDER / package.file)
+    return found.indicators if labels.get(ANSWERS_LABEL) == ANSWERS_READ else ()
 
 
 def _handed_out(

@@ -1,15 +1,14 @@
 """Appraising one commune's package, indicator by indicator, as a draft until it is finished."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
-from ntm_desktop.district.answering import Answered, answer_package
 from ntm_desktop.district.checking import KnownSenders
 from ntm_desktop.district.judging import rules_of_content
-from ntm_desktop.district.kept import content_of_file, content_of_tables, kept_content
+from ntm_desktop.district.kept import content_of_tables, inside_file, kept_package
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.domain.appraisal import (
     AppraisalCount,
@@ -28,19 +27,20 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.package import AssessmentContent, PackageOutcome
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.receipts import indicator_remarks
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.domain.verdicts import check_answer, judge
-from ntm_desktop.errors import EntryError, PackageError
-from ntm_desktop.exchange.reading import KeyFor
+from ntm_desktop.errors import ChangedMeanwhileError, EntryError, PackageError
+from ntm_desktop.exchange.contents import assessment_of, dossier_files
+from ntm_desktop.exchange.reading import KeyFor, OpenedPackage
 from ntm_desktop.store.register import contents
+from ntm_desktop.store.register.acts import Act, acts
 from ntm_desktop.store.register.appraisals import appraised_of, keep_appraised
+from ntm_desktop.store.register.assignments import owners_of
+from ntm_desktop.store.register.below import AnswerBelow, answers_below
 from ntm_desktop.store.register.register import PACKAGES_FOLDER, Register, RegisteredPackage
 
 _LONGEST_REMARK = 500
-_LONGEST_OF_ALL = 18_000  # a cell of a package holds 20 000
-_SHOWN_RETURNED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,11 @@ class Appraisal:
         answered: what the office's newest receipt says of the package as a whole.
         superseded: a newer package of the commune for the same period has come since.
         earlier: of which period ``before`` and ``earlier_answers`` are, "" when there is none.
-        earlier_answers: what the commune reported then.
+        earlier_answers: what counted then: the figures of that appraisal when it was accepted.
+        papers: ids of the papers of the dossier inside.
+        owners: criterion number to the officer who appraises it.
+        below: what offices below answered before they handed the package on, newest first.
+        acts: what was done with the package here, newest first.
     """
 
     package: RegisteredPackage
@@ -69,6 +73,15 @@ class Appraisal:
     superseded: bool
     earlier: str = ""
     earlier_answers: Mapping[str, Answer] = field(default_factory=dict)
+    papers: tuple[str, ...] = ()
+    owners: Mapping[int, str] = field(default_factory=dict)
+    below: tuple[AnswerBelow, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+    @property
+    def begun(self) -> bool:
+        """Whether somebody has entered something."""
+        return any(line.entered is not None for line in self.lines)
 
     @property
     def count(self) -> AppraisalCount:
@@ -97,9 +110,10 @@ def appraisal_of(register: Register, catalog: Catalog, position: int) -> Apprais
         PackageError: the file that is kept is gone, or is not what was received.
     """
     package = register.package_at(position)
-    content = kept_content(register, package)
+    opened = kept_package(register, package)
+    content = assessment_of(opened)
     criteria_set = rules_of_content(OfficeRules(catalog, register), content)
-    return lay_out(register, package, content, criteria_set)
+    return lay_out(register, package, content, criteria_set, dossier_files(opened))
 
 
 def reading_appraisal(catalog: Catalog, position: int) -> Staged[Appraisal]:
@@ -115,13 +129,14 @@ def reading_appraisal(catalog: Catalog, position: int) -> Staged[Appraisal]:
         return register.data_dir / PACKAGES_FOLDER / package.file, package, keys
 
     path, package, key_for = yield OnDatabase(begin)
-    content: AssessmentContent = yield Beside(
-        lambda progress: content_of_file(path, package, key_for, progress)
+    inside: tuple[OpenedPackage, AssessmentContent] = yield Beside(
+        lambda progress: inside_file(path, package, key_for, progress)
     )
+    opened, content = inside
 
     def finish(register: Register) -> Appraisal:
         criteria_set = rules_of_content(OfficeRules(catalog, register), content)
-        return lay_out(register, package, content, criteria_set)
+        return lay_out(register, package, content, criteria_set, dossier_files(opened))
 
     appraisal: Appraisal = yield OnDatabase(finish)
     return appraisal
@@ -132,6 +147,7 @@ def lay_out(
     package: RegisteredPackage,
     content: AssessmentContent,
     criteria_set: CriteriaSet,
+    papers: tuple[str, ...] = (),
 ) -> Appraisal:
     """What was said and what was entered so far, line by line; reads no package."""
     position = package.position
@@ -170,7 +186,16 @@ def lay_out(
         bool(later),
         Period.parse(earlier.period_key).label if earlier else "",
         _answers_of(register, earlier),
+        papers,
+        owners_of(register, content.pin.set_id),
+        answers_below(register, package.sha256),
+        acts(register, package=position),
     )
+
+
+def again(register: Register, known: Appraisal) -> Appraisal:
+    """An appraisal that was read, as the register has it now; the package is not read again."""
+    return lay_out(register, known.package, known.content, known.criteria_set, known.papers)
 
 
 def appraise(
@@ -229,14 +254,30 @@ def appraise_known(
     remark: str = "",
     due_on: date | None = None,
     appraiser: str = "",
+    was: Appraised | None = None,
+    compare: bool = False,
 ) -> Appraisal:
     """Enter it in an appraisal that was read; the package is not read again.
+
+    Args:
+        register: open.
+        known: the appraisal as it was read.
+        indicator_no: of which indicator.
+        at: now, UTC.
+        decision: accepted, returned, or still open.
+        parts: part id to appraised figures, of the parts that differ from the report.
+        remark: needed when it is returned.
+        due_on: the day it is to come back.
+        appraiser: who says so.
+        was: what the appraiser saw when he entered this, None for nothing.
+        compare: refuse when something else stands there by now.
 
     Returns:
         The appraisal as it stands now.
 
     Raises:
-        EntryError: as :func:`appraise`.
+        ChangedMeanwhileError: another officer has entered something else meanwhile.
+        EntryError: as :func:`appraise`; or the answer is signed already.
     """
     indicator = next(
         (one for one in known.criteria_set.indicators() if one.no == indicator_no), None
@@ -255,13 +296,55 @@ def appraise_known(
     faults = check_answer(indicator, _with(reported, entered))
     if faults:
         raise EntryError(" ".join(faults))
+    position = known.package.position
     with register.transaction():
-        keep_appraised(register, known.package.position, entered, at)
-    return lay_out(register, known.package, known.content, known.criteria_set)
+        _ensure_open(register, position)
+        if compare:
+            _ensure_seen(appraised_of(register, position).get(indicator_no), was, indicator_no)
+        keep_appraised(register, position, entered, at)
+    return again(register, known)
+
+
+def _ensure_open(register: Register, position: int) -> None:
+    receipt = register.receipt(position)
+    if receipt is not None and receipt.outcome is not PackageOutcome.RECEIVED:
+        raise EntryError(
+            "Phiếu trả lời gói này đã ký nên không sửa được nữa. Muốn sửa thì bấm “Mở lại”."
+        )
+
+
+def _ensure_seen(stored: Appraised | None, was: Appraised | None, no: str) -> None:
+    """Refuse an entry that was made without seeing what another officer has entered."""
+    if _entry_words(stored) == _entry_words(was):
+        return
+    who = f" của {stored.appraiser}" if stored and stored.appraiser else ""
+    raise ChangedMeanwhileError(
+        f"Chỉ tiêu {no} vừa có ý kiến khác{who}; ý kiến vừa nhập chưa được ghi. Hãy xem lại rồi "
+        "nhập tiếp.",
+        seen=_entry_words(was),
+        stored=_entry_words(stored),
+    )
+
+
+def _entry_words(entered: Appraised | None) -> str:
+    if entered is None or (
+        entered.decision is AppraisalDecision.OPEN
+        and not (entered.parts or entered.remark.strip() or entered.due_on)
+    ):
+        return ""
+    parts = "; ".join(f"{part}={given}" for part, given in sorted(entered.parts.items()))
+    remark = " ".join(nfc(entered.remark).split())
+    return f"{entered.decision} | {parts} | {remark} | {entered.due_on or ''}"
 
 
 def accept_the_rest(
-    register: Register, known: Appraisal, at: datetime, *, met_only: bool, appraiser: str = ""
+    register: Register,
+    known: Appraisal,
+    at: datetime,
+    *,
+    met_only: bool,
+    appraiser: str = "",
+    criteria: Container[int] | None = None,
 ) -> Appraisal:
     """Accept as reported what nobody has said anything of.
 
@@ -271,11 +354,18 @@ def accept_the_rest(
         at: now, UTC.
         met_only: only indicators that are met or do not apply.
         appraiser: who says so.
+        criteria: numbers of the criteria he appraises, None for all.
+
+    Raises:
+        EntryError: the answer is signed already.
     """
     fine = (Verdict.MET, Verdict.NOT_APPLICABLE)
     with register.transaction():
-        for line in lay_out(register, known.package, known.content, known.criteria_set).lines:
+        _ensure_open(register, known.package.position)
+        for line in again(register, known).lines:
             if line.decision is not AppraisalDecision.OPEN:
+                continue
+            if criteria is not None and line.criterion_no not in criteria:
                 continue
             if met_only and line.verdict not in fine:
                 continue
@@ -285,62 +375,7 @@ def accept_the_rest(
                 line.indicator_no, AppraisalDecision.ACCEPTED, parts, remark, None, appraiser
             )
             keep_appraised(register, known.package.position, entered, at)
-    return lay_out(register, known.package, known.content, known.criteria_set)
-
-
-def finish_appraisal(
-    register: Register,
-    catalog: Catalog,
-    position: int,
-    at: datetime,
-    *,
-    receipts_dir: Path | None = None,
-    known: Appraisal | None = None,
-) -> Answered:
-    """Answer the commune with what was decided, in a signed receipt.
-
-    One returned indicator returns the part “Kết quả tiêu chí” with all remarks; otherwise the
-    package is accepted. With ``known`` the package is not read again.
-
-    Raises:
-        EntryError: an indicator is still open, or a newer package has come since.
-        PackageError: the receipt cannot be written.
-    """
-    appraisal = (
-        appraisal_of(register, catalog, position)
-        if known is None
-        else lay_out(register, known.package, known.content, known.criteria_set)
-    )
-    if appraisal.superseded:
-        raise EntryError("Xã đã nộp gói mới hơn cho kỳ này; hãy thẩm tra gói mới thay cho gói này.")
-    if appraisal.count.open:
-        waiting = [x.indicator_no for x in appraisal.lines if x.decision is AppraisalDecision.OPEN]
-        raise EntryError(
-            f"Còn {len(waiting)} chỉ tiêu chưa thẩm tra: {', '.join(waiting[:_SHOWN_RETURNED])}"
-            + ("…." if len(waiting) > _SHOWN_RETURNED else ".")
-        )
-    returned = [x for x in appraisal.lines if x.decision is AppraisalDecision.RETURNED]
-    period = Period.parse(appraisal.package.period_key)
-    told = indicator_remarks((line.indicator_no, _told(line)) for line in returned)
-    remarks = {"criteria": told} if returned else {}
-    return answer_package(
-        register,
-        appraisal.package.commune,
-        at,
-        period=period,
-        accept=True,
-        returned=remarks,
-        receipts_dir=receipts_dir,
-        longest=_LONGEST_OF_ALL,
-    )
-
-
-def _told(line: AppraisalLine) -> str:
-    entered = line.entered
-    if entered is None:
-        return ""
-    until = f" (trước ngày {entered.due_on:%d/%m/%Y})" if entered.due_on else ""
-    return f"{entered.remark}{until}"
+    return again(register, known)
 
 
 def _with(reported: Answer, entered: Appraised | None) -> Answer:
@@ -389,9 +424,15 @@ def _before(register: Register, package: RegisteredPackage) -> RegisteredPackage
 
 
 def _answers_of(register: Register, package: RegisteredPackage | None) -> Mapping[str, Answer]:
+    """What counted of an earlier package: as appraised where it was accepted."""
     if package is None:
         return {}
     try:
-        return content_of_tables(contents.tables_of(register, package.position)).answers
+        said = content_of_tables(contents.tables_of(register, package.position)).answers
     except PackageError:
         return {}  # an old package of which only the verdicts are left
+    receipt = register.receipt(package.position)
+    if receipt is None or receipt.outcome is not PackageOutcome.ACCEPTED:
+        return said
+    entered = appraised_of(register, package.position)
+    return {no: _with(answer, entered.get(no)) for no, answer in said.items()}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.collation import CommuneBase
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.units import RURAL_KIND, Commune, UnitList
+from ntm_desktop.domain.units import RURAL_KIND, Commune, UnitList, province_words
 from ntm_desktop.errors import CatalogError, EntryError
 
 
@@ -37,11 +37,12 @@ def base_of(
         if count < 1:
             raise EntryError("Số xã làm cơ sở tính tỷ lệ phải từ 1 trở lên.")
         return CommuneBase(count, f"Cơ sở tính tỷ lệ: {count} xã, do nơi nhận ghi.")
-    provinces = {unit.province_code for unit in _units(catalog, codes, period)}
+    provinces = provinces_of(catalog, codes, period)
     lists = [
         one
-        for one in catalog.unit_lists()
-        if one.valid_on(day) and one.communes[0].province_code in provinces
+        for province in sorted(provinces)
+        for one in catalog.province_lists(province)
+        if one.valid_on(day)
     ]
     if area:
         return _of_district(lists, area, period)
@@ -54,10 +55,10 @@ def base_of(
         rural = [unit for unit in one.communes if unit.kind == RURAL_KIND]
         number = counted.communes if counted else len(rural)
         source = counted.source if counted else one.source
-        doubt = "; chưa đối chiếu" if counted and not counted.verified else ""
-        province = one.communes[0].province
+        checked = counted.verified if counted else one.verified
+        doubt = "" if checked else "; chưa đối chiếu"
         total += number
-        words.append(f"{number} xã của tỉnh {province} ({source}{doubt})")
+        words.append(f"{number} xã của {province_words(one.province)} ({source}{doubt})")
         if counted is None:
             named += [(unit.code, unit.full_name) for unit in rural]
     said = f"Cơ sở tính tỷ lệ: {'; '.join(words)}, tại ngày {day:%d/%m/%Y}."
@@ -82,8 +83,13 @@ def _of_district(lists: Iterable[UnitList], area: str, period: Period) -> Commun
             )
     raise EntryError(
         f"Không có danh mục xã của huyện mang mã “{area}” tại ngày {day:%d/%m/%Y}. "
-        "Hãy ghi số xã bằng --base."
+        "Hãy chọn kỳ khác, hoặc đổi phạm vi ở trang Cài đặt (dòng lệnh: ghi số xã bằng --base)."
     )
+
+
+def provinces_of(catalog: Catalog, codes: Iterable[str], period: Period) -> set[str]:
+    """Codes of the provinces that these communes lie in, as far as a list of the day says so."""
+    return {unit.province_code for unit in _units(catalog, codes, period)}
 
 
 def _units(catalog: Catalog, codes: Iterable[str], period: Period) -> list[Commune]:

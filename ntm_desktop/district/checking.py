@@ -3,13 +3,14 @@
 Nothing is written here but a copy in a working folder.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from ntm_desktop.district.judging import recompute
+from ntm_desktop.district.judging_places import check_places
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.domain.package import (
     PACKAGE_KIND_LABELS,
@@ -19,7 +20,7 @@ from ntm_desktop.domain.package import (
     StatedVerdicts,
 )
 from ntm_desktop.domain.progress import Progress, unwatched
-from ntm_desktop.errors import PackageError
+from ntm_desktop.errors import NtmError, PackageError, StoreError
 from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
@@ -78,15 +79,53 @@ class KnownSenders:
         return find
 
 
-def check_package(
-    register: Register, rules: OfficeRules, source: Path, local: Path, identity: str
-) -> Checked:
-    """Everything that can be said of a package without looking at the others.
+def evidence_along(opened: Iterable[tuple[Path, OpenedPackage]]) -> dict[str, frozenset[str]]:
+    """Commune code to the evidence that really lies in its packages that came together.
 
-    It is copied first: what is checked is what is kept, even if the stick changes its mind.
+    Whoever hands on several packages of a commune hands on the earlier ones for the sake of it.
     """
-    package, content = open_package(source, local, identity, KnownSenders.of(register))
-    return judge_package(register, rules, source, local, package, content)
+    found: dict[str, frozenset[str]] = {}
+    for local, package in opened:
+        code = package.header.commune_code
+        found[code] = found.get(code, frozenset()) | evidence_inside(local)
+    return found
+
+
+def check_packages(
+    register: Register, rules: OfficeRules, files: Mapping[Path, Path], identity: str
+) -> tuple[list[Checked], dict[Path, NtmError]]:
+    """Everything that can be said of packages before one of them is registered.
+
+    Each is copied first: what is checked is what is kept, even if the stick changes its mind.
+
+    Args:
+        register: open.
+        rules: this office's.
+        files: where each came from, to where our own copy goes.
+        identity: opens sealed ones.
+
+    Returns:
+        Those that passed, and why the others did not, by where they came from.
+    """
+    senders = KnownSenders.of(register)
+    opened: dict[Path, tuple[OpenedPackage, AssessmentContent]] = {}
+    failed: dict[Path, NtmError] = {}
+    for source, local in files.items():
+        try:
+            opened[source] = open_package(source, local, identity, senders)
+        except (PackageError, StoreError) as error:
+            failed[source] = error
+    along = evidence_along((files[source], package) for source, (package, _) in opened.items())
+    checked: list[Checked] = []
+    for source, (package, content) in opened.items():
+        held = along[package.header.commune_code]
+        try:
+            checked.append(
+                judge_package(register, rules, source, files[source], package, content, held)
+            )
+        except (PackageError, StoreError) as error:
+            failed[source] = error
+    return checked, failed
 
 
 def open_package(
@@ -122,24 +161,46 @@ def judge_package(
     local: Path,
     package: OpenedPackage,
     content: AssessmentContent,
+    along: frozenset[str] = frozenset(),
 ) -> Checked:
     """What the register and this office's rules say of a package that is whole and genuine.
+
+    Args:
+        register: open.
+        rules: this office's.
+        source: where it came from.
+        local: our own copy.
+        package: as it was opened.
+        content: what it says.
+        along: SHA-256 of evidence in the other packages that came with it.
 
     Raises:
         PackageError: evidence is missing, or the answers or verdicts do not stand.
     """
-    _check_held(register, package)
+    check_held(register, package, along)
     judgement = recompute(rules, content)
-    return Checked(source, local, package, content, judgement.verdicts, judgement.notes)
+    notes = (*judgement.notes, *check_places(rules, content))
+    return Checked(source, local, package, content, judgement.verdicts, notes)
 
 
-def _check_held(register: Register, package: OpenedPackage) -> None:
+def check_held(
+    register: Register, package: OpenedPackage, along: frozenset[str] = frozenset()
+) -> None:
     """Make sure that evidence which was not sent again lies in what this commune sent before.
+
+    Args:
+        register: open.
+        package: which may list evidence that it does not bring.
+        along: SHA-256 of evidence in the other packages that came with it.
 
     Raises:
         PackageError: ``missing-evidence``.
     """
-    missing = {package.files[name]: name for name in sorted(package.left_out)}
+    missing = {
+        package.files[name]: name
+        for name in sorted(package.left_out)
+        if package.files[name] not in along
+    }
     for earlier in reversed(register.packages_of(package.header.commune_code)):
         if not missing:
             return

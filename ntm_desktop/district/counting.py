@@ -1,13 +1,14 @@
 """Which packages count for one period and one criteria set: one of each commune."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.district.kept import fill_contents, kept_content
 from ntm_desktop.district.office_rules import OfficeRules
+from ntm_desktop.district.units_then import of_other_units
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
 from ntm_desktop.domain.periods import Period
@@ -50,8 +51,9 @@ def count_packages(
 ) -> Counting:
     """Choose the package of each commune that counts.
 
-    The one that arrived last does; one that was sent back to be mended does not, then an earlier
-    one that was accepted stands until the mended one comes.
+    Only of communes that there were on the last day: one that was merged away by then counts in
+    what it became. The one that arrived last does; one that was sent back to be mended does not,
+    then an earlier one that was accepted stands until the mended one comes.
 
     Args:
         register: open.
@@ -69,11 +71,16 @@ def count_packages(
         raise EntryError("Chưa nhận gói nào nên chưa có gì để tổng hợp.")
     if period is None:
         period = max(Period.parse(package.period_key) for package in packages)
-    of_period = [package for package in packages if package.period_key == period.key]
+    received = [package for package in packages if package.period_key == period.key]
+    other = of_other_units(register, catalog, period, received)
+    of_period = [package for package in received if package.position not in other]
     if not set_id and of_period:
         communes = {(package.set_id, package.commune) for package in of_period}
         set_id = Counter(one for one, _ in sorted(communes)).most_common(1)[0][0]
     chosen = {package.commune: package for package in of_period if package.set_id == set_id}
+    if not chosen and other:
+        said = tuple(one.sentence for one in other.values())
+        raise EntryError(f"Chưa nhận gói nào tính được cho {period.inline}. {said[0]}", said)
     if not chosen:
         known = ", ".join(sorted({f"{p.period_key} ({p.set_id})" for p in packages}))
         wanted = f" theo bộ tiêu chí “{set_id}”" if set_id else ""
@@ -86,10 +93,11 @@ def count_packages(
     back = {package.commune for package in mended}
     counted = {
         **{code: package for code, package in chosen.items() if code not in back},
-        **_accepted_before(register, mended),
+        **_accepted_before(register, mended, other),
     }
     cautions = (
         *([refilled] if refilled else []),
+        *(one.sentence for one in other.values()),
         *_returned(register, mended, enrolled, counted),
         *_by_other_sets(catalog, {code: enrolled[code] for code in others}, others),
     )
@@ -134,7 +142,7 @@ def _returned(
 
 
 def _accepted_before(
-    register: Register, returned: Iterable[RegisteredPackage]
+    register: Register, returned: Iterable[RegisteredPackage], other: Container[int]
 ) -> dict[str, RegisteredPackage]:
     """The newest package for the same, by commune, that was accepted before one sent back."""
     found = {}
@@ -143,6 +151,8 @@ def _accepted_before(
         outcomes = register.outcomes(one.position for one in earlier)
         for one in earlier:
             same = (one.period_key, one.set_id) == (package.period_key, package.set_id)
+            if one.position in other:
+                continue
             if same and outcomes.get(one.position) is PackageOutcome.ACCEPTED:
                 found[one.commune] = one
     return found

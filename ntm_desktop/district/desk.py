@@ -19,6 +19,7 @@ from ntm_desktop.district.office import (
     found_office,
     office_keys,
 )
+from ntm_desktop.district.receipt_numbers import go_on_behind
 from ntm_desktop.district.reception import Reception, receive_packages
 from ntm_desktop.domain.collation import Collation
 from ntm_desktop.domain.periods import Period
@@ -198,8 +199,18 @@ def rescue_register(data_dir: Path, now: Callable[[], datetime] = _utc_now) -> R
 def restore_register(
     data_dir: Path, copy: Path, now: Callable[[], datetime] = _utc_now
 ) -> Path | None:
-    """Put a copy in the register's place; see ``store.rescue.put_in_place``."""
-    return put_in_place(Register, copy, data_dir, now())
+    """Put a copy in the register's place; see ``store.rescue.put_in_place``.
+
+    Its next receipts have numbers that were never given out (``receipt_numbers``).
+    """
+    at = now()
+    return put_in_place(
+        Register,
+        copy,
+        data_dir,
+        at,
+        prepare=lambda register: go_on_behind(register, data_dir, at),
+    )
 
 
 def answer(

@@ -14,6 +14,7 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import NtmError, StoreError, in_vietnamese
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.delivery import deliver_copy
+from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import (
     FILE_NAME,
     PACKAGES_FOLDER,
@@ -71,6 +72,13 @@ def copying_desk(place: Path, at: datetime) -> Staged[DeskCopy]:
     except NtmError:
         yield Beside(lambda _progress: shutil.rmtree(folder, ignore_errors=True), clearing=True)
         raise
+
+    def note(register: Register) -> None:
+        with register.transaction():
+            told = f"Sao lưu sổ và {made.files} tệp vào {made.folder}"
+            note_act(register, at, ActKind.COPIED, told)
+
+    yield OnDatabase(note)
     return made
 
 

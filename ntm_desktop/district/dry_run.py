@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
-from ntm_desktop.district.checking import Checked, check_package, in_order, place_in_chain
+from ntm_desktop.district.checking import Checked, check_packages, in_order, place_in_chain
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.district.reception import OWN_TROUBLE, find_packages
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
@@ -104,7 +104,6 @@ def look_at_packages(register: Register, catalog: Catalog, paths: Iterable[Path]
     rules = OfficeRules(catalog, register)
     files, ignored = find_packages(paths)
     looked: dict[Path, LookedAt] = {}
-    checked: list[Checked] = []
     work = register.data_dir / WORK_FOLDER
     try:
         work.mkdir(exist_ok=True)
@@ -114,14 +113,10 @@ def look_at_packages(register: Register, catalog: Catalog, paths: Iterable[Path]
             f"Không ghi được vào {work}: {in_vietnamese(error)}. Hãy kiểm tra quyền ghi."
         ) from error
     with folder as name:
-        for number, source in enumerate(files):
-            local = Path(name) / f"{number}{EXTENSION}"
-            try:
-                checked.append(check_package(register, rules, source, local, identity))
-            except (PackageError, StoreError) as error:
-                looked[source] = failed_look(register, source, error)
-            finally:
-                local.unlink(missing_ok=True)
+        places = {file: Path(name) / f"{n}{EXTENSION}" for n, file in enumerate(files)}
+        checked, failed = check_packages(register, rules, places, identity)
+        for source, fault in failed.items():
+            looked[source] = failed_look(register, source, fault)
         chains: dict[str, list[RegisteredPackage]] = {}
         for one in in_order(register, checked):
             looked[one.source] = look_at(register, one, chains)

@@ -13,6 +13,7 @@ from ntm_desktop.exchange.contents import enrolment_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import read_enrolment
+from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import EnrolledCommune, Register
 
 _PACKAGE_MARK = b"PK\x03\x04"
@@ -103,7 +104,10 @@ def enrol_commune(
     namesakes = _namesakes(catalog, commune)
     known = register.commune(commune.code)
     if known is None:
-        register.enrol(wanted, at)
+        with register.transaction():
+            register.enrol(wanted, at)
+            told = f"Đăng ký khóa của {wanted.name}: {key.fingerprint}"
+            note_act(register, at, ActKind.ENROLLED, told, commune=wanted.code)
         return Enrolment(wanted, key.fingerprint, "new", namesakes)
     if known.public_key == wanted.public_key:
         return Enrolment(known, key.fingerprint, "unchanged", namesakes)
@@ -116,7 +120,10 @@ def enrol_commune(
             f"Khóa mới có dấu vân tay {key.fingerprint}. Nếu xã thật sự đổi khóa (máy hỏng, mất "
             "máy), hãy đối chiếu với phiếu giấy rồi đăng ký lại với --replace và lý do.",
         )
-    register.replace_key(wanted, reason, at)
+    with register.transaction():
+        register.replace_key(wanted, reason, at)
+        told = f"Thay khóa của {wanted.name}: {key.fingerprint} ({reason})"
+        note_act(register, at, ActKind.ENROLLED, told, commune=wanted.code)
     return Enrolment(wanted, key.fingerprint, "replaced", namesakes)
 
 

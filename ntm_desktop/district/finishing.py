@@ -8,7 +8,8 @@ from pathlib import Path
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
 from ntm_desktop.district.answering import Answered
-from ntm_desktop.district.appraising import Appraisal, finish_appraisal
+from ntm_desktop.district.appraising import Appraisal
+from ntm_desktop.district.closing import finish_appraisal
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged

@@ -11,7 +11,7 @@ from ntm_desktop.catalog.rule_documents import (
 )
 from ntm_desktop.district.limits import limit_notes
 from ntm_desktop.district.office_rules import OfficeRules, Pinned
-from ntm_desktop.domain.assessment import VERDICT_LABELS, Answer, Context
+from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, SubjectLevel
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.package import (
@@ -21,9 +21,10 @@ from ntm_desktop.domain.package import (
     StatedVerdicts,
     stated_verdicts,
 )
+from ntm_desktop.domain.package_sight import differing_verdicts, judged_content
 from ntm_desktop.domain.rule_editing import count_assurance, facts, override_facts
 from ntm_desktop.domain.text import fold
-from ntm_desktop.domain.verdicts import check_answer, judge
+from ntm_desktop.domain.verdicts import check_answer
 from ntm_desktop.errors import PackageError
 
 _MOST_NAMED = 20
@@ -66,7 +67,7 @@ def recompute(rules: OfficeRules, content: AssessmentContent) -> Judgement:
     faults = _answer_faults(theirs, content)
     if faults:
         raise PackageError("values", f"Gói bị từ chối: số liệu không hợp lệ ({faults[0]}).", faults)
-    differing = _differences(content.verdicts, _verdicts(theirs, content))
+    differing = differing_verdicts(content.verdicts, _verdicts(theirs, content))
     if differing:
         raise PackageError(
             "verdicts",
@@ -124,8 +125,7 @@ def _amended(rules: OfficeRules, pinned: Pinned, content: AssessmentContent) -> 
 
 
 def _verdicts(criteria_set: CriteriaSet, content: AssessmentContent) -> StatedVerdicts:
-    context = Context(content.period.year, content.group_id, content.properties)
-    return stated_verdicts(judge(criteria_set, content.answers, context))
+    return stated_verdicts(judged_content(criteria_set, content))
 
 
 def _by_current(
@@ -148,7 +148,7 @@ def _by_current(
         content, answers=_fitting(ours, content.answers), group_id=_group(ours, content)
     )
     verdicts = _verdicts(ours, fitting)
-    differing = _differences(content.verdicts, verdicts)
+    differing = differing_verdicts(content.verdicts, verdicts)
     pin = content.pin
     compared = "; ".join(differing[:_MOST_NAMED]) or "kết luận không đổi"
     if len(differing) > _MOST_NAMED:
@@ -193,8 +193,10 @@ def _fitting(criteria_set: CriteriaSet, answers: Mapping[str, Answer]) -> dict[s
 def _brought_notes(catalog: Catalog, pinned: Pinned, content: AssessmentContent) -> Iterator[str]:
     """Rules that came along and that this office did not bring itself."""
     shipped = {override_fingerprint(one) for one in catalog.overrides()}
+    # Those of villages and gardens are told with them.
+    inside = {one.pin.fingerprint for one in content.places.assessments}
     for rule in content.rules:
-        if rule.fingerprint in shipped or rule.kind is RuleKind.REGISTER:
+        if rule.fingerprint in shipped | inside or rule.kind is RuleKind.REGISTER:
             continue
         signed = f", {rule.signer_name} ký (khóa {rule.signer})" if rule.signer else ", xã tự nhập"
         version = f"bản {rule.version} ({rule.fingerprint[:12]}…{signed})"
@@ -253,7 +255,7 @@ def _amendment_notes(
             left_out.append(one.citation)
     if not left_out:
         return
-    differing = "; ".join(_differences(content.verdicts, ours)) or "kết luận không đổi"
+    differing = "; ".join(differing_verdicts(content.verdicts, ours)) or "kết luận không đổi"
     yield (
         f"Xã tính chưa theo {', '.join(left_out)}; nơi nhận tính theo quyết định này: {differing}. "
         "Xã hãy cập nhật chương trình."
@@ -303,23 +305,3 @@ def _faults_of(indicator: Indicator, answer: Answer) -> Iterator[str]:
             f"chỉ tiêu {no} ghi không áp dụng (“{answer.not_applicable[:80]}”) mà bộ tiêu chí "
             "không nêu trường hợp nào được miễn"
         )
-
-
-def _differences(stated: StatedVerdicts, computed: StatedVerdicts) -> list[str]:
-    faults = []
-    for label, theirs, ours in (
-        (
-            "Tiêu chí",
-            {str(no): v for no, v in stated.criteria.items()},
-            {str(no): v for no, v in computed.criteria.items()},
-        ),
-        ("Chỉ tiêu", dict(stated.indicators), dict(computed.indicators)),
-    ):
-        for no in dict.fromkeys([*ours, *theirs]):
-            if theirs.get(no) is not ours.get(no):
-                said, found = theirs.get(no), ours.get(no)
-                faults.append(
-                    f"{label} {no}: xã ghi “{VERDICT_LABELS[said] if said else 'không có'}”, "
-                    f"tính lại là “{VERDICT_LABELS[found] if found else 'không có'}”"
-                )
-    return faults

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ntm_desktop.district.judging import judged
 from ntm_desktop.district.office_rules import OfficeRules
-from ntm_desktop.domain.kept_tables import KeptColumn, KeptTable
+from ntm_desktop.domain.kept_tables import KeptTable
 from ntm_desktop.domain.package import (
     AssessmentContent,
     EvidenceEntry,
@@ -17,6 +17,7 @@ from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.exchange.assessment_tables import assessment_content
 from ntm_desktop.exchange.contents import assessment_of
+from ntm_desktop.exchange.kept_tables import tables_of_package
 from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, copy_evidence, read_package
@@ -54,16 +55,17 @@ def kept_package(register: Register, package: RegisteredPackage) -> OpenedPackag
     return _as_received(path, package, any_key(register), unwatched)
 
 
-def content_of_file(
+def inside_file(
     path: Path, package: RegisteredPackage, key_for: KeyFor, progress: Progress
-) -> AssessmentContent:
-    """What a registered package says, read from its file without the register.
+) -> tuple[OpenedPackage, AssessmentContent]:
+    """A registered package and what it says, read from its file without the register.
 
     Raises:
         PackageError: the file is gone, or is not what was received.
         CancelledError: ``progress`` asked to stop.
     """
-    return assessment_of(_as_received(path, package, key_for, progress))
+    opened = _as_received(path, package, key_for, progress)
+    return opened, assessment_of(opened)
 
 
 def _as_received(
@@ -120,19 +122,6 @@ def kept_content(register: Register, package: RegisteredPackage) -> AssessmentCo
         PackageError: the file is gone, or is not what was received.
     """
     return assessment_of(kept_package(register, package))
-
-
-def tables_of_package(package: OpenedPackage) -> tuple[KeptTable, ...]:
-    """Every table of a package with the columns it declares."""
-    return tuple(
-        KeptTable(
-            table.name,
-            tuple(KeptColumn(f.name, str(f.type), f.title) for f in table.fields),
-            tuple(package.rows.get(table.name, ())),
-            table.title,
-        )
-        for table in package.tables
-    )
 
 
 def content_of_tables(tables: Mapping[str, KeptTable]) -> AssessmentContent:

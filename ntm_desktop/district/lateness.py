@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.base import base_of
+from ntm_desktop.district.units_then import fitting
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, PeriodKind, local_day
 from ntm_desktop.domain.reporting import DueRule
@@ -134,7 +135,8 @@ def lateness(
         rule = rule.with_days(int(own))
     due = rule.due(period) if rule else None
     packages: dict[str, list[RegisteredPackage]] = {}
-    for package in register.packages_for(period.key):
+    received = register.packages_for(period.key)
+    for package in fitting(register, catalog, period, received):
         packages.setdefault(package.commune, []).append(package)
     newest = [several[-1].position for several in packages.values()]
     outcomes = register.outcomes(newest)

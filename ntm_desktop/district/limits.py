@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.limits import overstepped
 from ntm_desktop.domain.package import AssessmentContent
-from ntm_desktop.errors import PackageError
+from ntm_desktop.errors import CatalogError, PackageError
 
 
 def limit_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]:
@@ -25,9 +25,15 @@ def limit_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]
 
 
 def _province(catalog: Catalog, content: AssessmentContent) -> Iterator[str]:
-    """A commune stands in the province where the lists have its code; unlisted codes pass."""
+    """A commune stands in the province where the lists of its day have its code.
+
+    A code that no list of that day has passes: before July 2025 only one province's are known.
+    """
     commune = content.commune
-    provinces = {unit.province_code: unit.province for unit in catalog.named(commune.code)}
-    if provinces and commune.province_code not in provinces:
-        known = ", ".join(provinces.values())
+    try:
+        listed, _ = catalog.commune(commune.code, on=content.period.last_day)
+    except CatalogError:
+        return
+    if commune.province_code != listed.province_code:
+        known = listed.province
         yield f"mã xã {commune.code} thuộc {known}, gói ghi {commune.province[:80]}"

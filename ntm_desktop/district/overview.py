@@ -6,6 +6,12 @@ from datetime import date
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.lateness import HandIn, Lateness, lateness
+from ntm_desktop.district.units_then import (
+    every_other,
+    fitting,
+    predecessors_of,
+    successor_on,
+)
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
@@ -81,6 +87,8 @@ class CommuneLine:
         met: criteria met by its newest package for the period, None when there is none.
         last: its newest package of any period, None when there is none.
         key_fingerprint: of its key, "" while it is not enrolled.
+        formed_from: the communes it was made from, with their codes; none for one of old.
+        became: the commune it went into after the period, with its code and the day, or "".
         border: flags of the newest package, None when not known.
     """
 
@@ -96,6 +104,8 @@ class CommuneLine:
     border: bool | None
     especially_difficult: bool | None
     atk: bool | None
+    formed_from: tuple[str, ...] = ()
+    became: str = ""
 
 
 def newest_period(register: Register) -> Period | None:
@@ -126,7 +136,7 @@ def desk_overview(
         period=period,
         hand_ins=lateness(register, catalog, period, today, area=area) if period else None,
         waiting=waiting_packages(register),
-        regressions=regressions(register, period) if period else (),
+        regressions=regressions(register, catalog, period) if period else (),
         refused_in_all=len(register.refusals()),
         lost=contents.lost_contents(register),
     )
@@ -153,9 +163,19 @@ def waiting_packages(register: Register) -> tuple[Waiting, ...]:
     )
 
 
-def regressions(register: Register, period: Period) -> tuple[Regression, ...]:
-    """Criteria met in the period before, by the same set, and not any more."""
-    packages = register.packages()
+def regressions(register: Register, catalog: Catalog, period: Period) -> tuple[Regression, ...]:
+    """Criteria met in the period before, by the same set, and not any more.
+
+    A commune that was made from others is not compared with the one that had its code before.
+    """
+    received = register.packages()
+    other = every_other(register, catalog, received)
+    packages = [
+        package
+        for package in received
+        if package.position not in other
+        and _same_unit(catalog, package.commune, Period.parse(package.period_key), period)
+    ]
     now = {p.commune: p for p in packages if p.period_key == period.key}
     before = _before(packages, period, now)
     verdicts = register.verdicts_of(
@@ -168,7 +188,8 @@ def regressions(register: Register, period: Period) -> tuple[Regression, ...]:
         new = verdicts.get(now[code].position, {})
         label = Period.parse(earlier.period_key).inline
         for no, verdict in old.items():
-            if verdict is not Verdict.MET or new.get(no) in (None, Verdict.MET):
+            # One that is not answered any more is not known to be met no more.
+            if verdict is not Verdict.MET or new.get(no) is not Verdict.NOT_MET:
                 continue
             found.append(
                 Regression(
@@ -180,6 +201,21 @@ def regressions(register: Register, period: Period) -> tuple[Regression, ...]:
                 )
             )
     return tuple(found)
+
+
+def _became(catalog: Catalog, code: str, period: Period, today: date) -> str:
+    """What a commune of that time has become since."""
+    became = successor_on(catalog, code, today)
+    if became is None or became == successor_on(catalog, code, period.last_day):
+        return ""
+    commune, units = became
+    since = f" từ {units.valid_from:%d/%m/%Y}" if units.valid_from else ""
+    return f"{commune.full_name} ({commune.code}){since}"
+
+
+def _same_unit(catalog: Catalog, code: str, earlier: Period, now: Period) -> bool:
+    then, today = (successor_on(catalog, code, one.last_day) for one in (earlier, now))
+    return (then[0] if then else None) == (today[0] if today else None)
 
 
 def _before(
@@ -203,7 +239,8 @@ def commune_lines(
     """Every commune of the office for a period, also those never heard of."""
     packages = register.packages()
     newest = {package.commune: package for package in packages}
-    current = {p.commune: p for p in packages if p.period_key == period.key}
+    of_period = [p for p in packages if p.period_key == period.key]
+    current = {p.commune: p for p in fitting(register, catalog, period, of_period)}
     met = register.met_counts(package.position for package in current.values())
     keys = {one.code: one.public_key for one in register.communes()}
     lines = []
@@ -226,6 +263,11 @@ def commune_lines(
                 border=shown.border if shown else None,
                 especially_difficult=shown.especially_difficult if shown else None,
                 atk=shown.atk if shown else None,
+                formed_from=tuple(
+                    f"{old.full_name} ({old.code})"
+                    for old in predecessors_of(catalog, one.code, period.last_day)
+                ),
+                became=_became(catalog, one.code, period, today),
             )
         )
     return tuple(sorted(lines, key=lambda line: line.code))

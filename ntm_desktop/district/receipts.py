@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ntm_desktop import __version__
 from ntm_desktop.district import office as offices
+from ntm_desktop.district.receipt_numbers import next_number
 from ntm_desktop.district.working import work_folder
 from ntm_desktop.domain.package import (
     AssessmentContent,
@@ -17,6 +18,7 @@ from ntm_desktop.domain.package import (
 )
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import policy
+from ntm_desktop.exchange.appraised_tables import APPRAISED_TABLES
 from ntm_desktop.exchange.contents import dossier_files, receipt_of
 from ntm_desktop.exchange.delivery import deliver_bytes, write_fault
 from ntm_desktop.exchange.kinds import receipt_rows
@@ -57,7 +59,7 @@ def receipt_content(
 
 
 def sign_receipt(
-    office: Office,
+    register: Register,
     key: SecretKey,
     receipt: ReceiptContent,
     before: StoredReceipt | None,
@@ -67,7 +69,7 @@ def sign_receipt(
     """Make the receipt's package.
 
     Args:
-        office: who signs; its id is the epoch of its receipts.
+        register: of the office that signs, whose id is the epoch of its receipts.
         key: the office's signing key.
         receipt: what is said.
         before: the commune's receipt before this one, which this one names.
@@ -77,17 +79,19 @@ def sign_receipt(
     Raises:
         PackageError: it cannot be written.
     """
+    office = register.office()
     header = PackageHeader(
         kind=PackageKind.RECEIPT,
         commune_code=receipt.package.commune_code,
         period=receipt.package.period,
         epoch=office.id,
-        sequence=before.sequence + 1 if before else 1,
+        sequence=next_number(register, before),
         previous=before.sha256 if before else "",
         created_at=at,
         program=PROGRAM,
     )
-    draft = PackageDraft(header, office.name, receipt_rows(receipt), {})
+    more = APPRAISED_TABLES if receipt.appraised else ()
+    draft = PackageDraft(header, office.name, receipt_rows(receipt), {}, more=more)
     with work_folder("receipt", work) as folder:
         written = write_package(draft, key, folder / header.file_name)
         try:

@@ -15,8 +15,15 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
-from ntm_desktop.district.checking import Checked, check_package, in_order, place_in_chain
-from ntm_desktop.district.kept import fill_contents, tables_of_package
+from ntm_desktop.district.below import KnownOffices, keep_answers, read_answers
+from ntm_desktop.district.checking import (
+    Checked,
+    check_held,
+    check_packages,
+    in_order,
+    place_in_chain,
+)
+from ntm_desktop.district.kept import fill_contents
 from ntm_desktop.district.office_rules import OfficeRules
 from ntm_desktop.district.receipts import hand_out, receipt_content, sign_receipt
 from ntm_desktop.domain.package import (
@@ -28,6 +35,8 @@ from ntm_desktop.domain.package import (
 from ntm_desktop.errors import NtmError, PackageError, StoreError, in_vietnamese
 from ntm_desktop.exchange import policy
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
+from ntm_desktop.exchange.kept_tables import tables_of_package
+from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.contents import keep_contents
 from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,
@@ -160,9 +169,9 @@ def receive_packages(
     office = register.office()
     offices.signing_key(office)
     identity = offices.identity(office)
-    files, ignored = find_packages(paths)
+    given = tuple(paths)
+    files, ignored = find_packages(given)
     work = register.data_dir / WORK_FOLDER
-    checked: list[Checked] = []
     refused: list[Refused] = []
     received: list[Received] = []
     unread: list[Unread] = []
@@ -183,18 +192,17 @@ def receive_packages(
             f"Không ghi được vào {work}: {in_vietnamese(error)}. Hãy kiểm tra quyền ghi."
         ) from error
     with folder as name:
-        for number, source in enumerate(files):
-            local = Path(name) / f"{number}{EXTENSION}"
-            try:
-                checked.append(check_package(register, rules, source, local, identity))
-            except (PackageError, StoreError) as error:
-                put_aside(source, local, error)
+        places = {file: Path(name) / f"{n}{EXTENSION}" for n, file in enumerate(files)}
+        checked, failed = check_packages(register, rules, places, identity)
+        for source, fault in failed.items():
+            put_aside(source, places[source], fault)
         for one in in_order(register, checked):
             try:
                 received.append(register_checked(register, rules, one, now(), receipts_dir))
             except (PackageError, StoreError) as error:
                 put_aside(one.source, one.local, error)
-    notes = (refilled,) if refilled else ()
+    answers = keep_answers(register, read_answers(given, KnownOffices.of(register)), now())
+    notes = (*((refilled,) if refilled else ()), *answers)
     return Reception(tuple(received), tuple(refused), ignored, notes, tuple(unread))
 
 
@@ -270,6 +278,8 @@ def register_checked(
     known = register.package(sha256)
     notes: tuple[str, ...] = ()
     if known is None:
+        # What came along with it may have been refused by now.
+        check_held(register, one.package)
         notes = place_in_chain(register.packages_of(header.commune_code), header)
         notes += one.notes
         if one.content.sample:
@@ -318,8 +328,16 @@ def _add(
         rules.remember(one.content.pin.set_id)
         said = receipt_content(office, one.package, one.content, one.verdicts, notes, at)
         key = offices.signing_key(office)
-        receipt = sign_receipt(office, key, said, before, one.local.parent, at)
+        receipt = sign_receipt(register, key, said, before, one.local.parent, at)
         register.add_receipt(position, receipt)
+        note_act(
+            register,
+            at,
+            ActKind.RECEIVED,
+            f"Nhận gói số {header.sequence}, {header.period.inline}",
+            commune=header.commune_code,
+            package=position,
+        )
     return receipt
 
 
@@ -336,6 +354,8 @@ def refuse_file(
         sha256 = file_sha256(suspect)
         kept = f"{sha256[:16]}.bin"
         deliver_copy(register.data_dir / QUARANTINE_FOLDER / kept, suspect)
+    code = code_in_file_name(source.name)
+    note_act(register, at, ActKind.REFUSED, _plain(f"Từ chối {source.name}"), commune=code)
     register.add_refusal(
         Refusal(
             at=at,
@@ -344,7 +364,7 @@ def refuse_file(
             reason=reason,
             sentence=_plain(str(error)),
             kept_as=kept,
-            commune=code_in_file_name(source.name),
+            commune=code,
             faults=tuple(_plain(fault) for fault in error.faults),
         )
     )

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain import recognition
 from ntm_desktop.domain.criteria import Tier
-from ntm_desktop.domain.recognition import Recognition, RecognitionAct
+from ntm_desktop.domain.recognition import RECOGNITION_LABELS, Recognition, RecognitionAct
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import CatalogError, EntryError
+from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.recognitions import add_recognition, recognitions
 from ntm_desktop.store.register.register import Register
 from ntm_desktop.store.sqlite_file import new_id
@@ -123,6 +124,8 @@ def _add(register: Register, entry: Recognition, at: datetime) -> Recognition:
         if faults:
             raise EntryError(" ".join(faults))
         add_recognition(register, entry, at)
+        told = f"{RECOGNITION_LABELS[entry.act]}: {entry.decision or entry.reason}"
+        note_act(register, at, ActKind.RECOGNISED, told, commune=entry.commune)
     return entry
 
 

@@ -8,6 +8,14 @@ from ntm_desktop.store.register.register import Refusal, Register
 
 _PACK_AGAIN = "Đề nghị xã đóng gói lại và gửi gói mới."
 _DAMAGED = "Gói hỏng khi chép: đề nghị xã chép lại chính gói đó sang USB khác."
+_SUSPICIOUS = (
+    "Gói có phần bất thường: đừng mở bằng chương trình khác, quét vi-rút USB, hỏi xã gói từ đâu và "
+    "đề nghị xã đóng gói lại."
+)
+_ALTERED = (
+    "Gói bị sửa, hoặc không do chương trình đóng: đề nghị xã đóng gói lại và gửi đúng tệp chương "
+    "trình ghi ra."
+)
 WHAT_TO_ASK: Mapping[str, str] = {
     "unknown-sender": "Đăng ký khóa của xã (tệp .pub, đối chiếu phiếu giấy) rồi nhận lại gói này.",
     "wrong-key": "Gói ký bằng khóa khác: hỏi xã có đổi máy không; nếu có thì đăng ký khóa mới.",
@@ -25,6 +33,25 @@ WHAT_TO_ASK: Mapping[str, str] = {
     "epoch": "Gói từ bản dữ liệu cũ: đề nghị xã đóng gói lại từ máy đang dùng.",
     "kind": "Tệp không phải gói tự đánh giá: đề nghị xã gửi đúng gói.",
     "sealed": "Gói niêm phong cho nơi khác: đề nghị xã niêm phong bằng khóa của nơi nhận này.",
+    "newer-format": "Cập nhật chương trình ở nơi nhận rồi nhận lại gói này; xã không phải làm gì.",
+    "encrypted": "Tệp nén có mật khẩu: đề nghị xã gửi đúng tệp chương trình ghi ra, đừng nén lại.",
+    "not-found": "Tệp không còn trên USB: cắm lại USB của xã rồi nhận lại.",
+    "too-many-files": _SUSPICIOUS,
+    "not-a-file": "Đây là thư mục hoặc lối tắt: đề nghị xã gửi chính tệp .ntmz.",
+    "empty": _DAMAGED,
+    "damaged": _DAMAGED,
+    "missing-file": _DAMAGED,
+    "bag-info": _ALTERED,
+    "comment": _ALTERED,
+    "manifest": _ALTERED,
+    "tagmanifest": _ALTERED,
+    "schema": _ALTERED,
+    "fetch": _ALTERED,
+    "bomb": _SUSPICIOUS,
+    "duplicate-name": _SUSPICIOUS,
+    "extra-file": _SUSPICIOUS,
+    "link": _SUSPICIOUS,
+    "unsafe-path": _SUSPICIOUS,
     "too-large": "Gói quá lớn: đề nghị xã bớt minh chứng nặng (video) rồi đóng gói lại.",
 }
 """Reason of a refusal to what the office does about it."""

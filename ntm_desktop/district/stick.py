@@ -16,9 +16,11 @@ from typing import Any
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import office as offices
+from ntm_desktop.district.below import KnownOffices, keep_answers, read_answers
 from ntm_desktop.district.checking import (
     Checked,
     KnownSenders,
+    evidence_along,
     in_order,
     judge_package,
     open_package,
@@ -120,12 +122,22 @@ def looking_at(data_dir: Path, catalog: Catalog, paths: Iterable[Path]) -> Stage
     checked: dict[Path, Checked] = {}
     failed: dict[Path, NtmError] = {}
     try:
+        opened: dict[Path, tuple[Path, Any]] = {}
         for number, source in enumerate(files):
             local = folder / f"{number}{EXTENSION}"
             try:
-                opened = yield Beside(partial(_open, begun, source, local, number, len(files)))
+                read = yield Beside(partial(_open, begun, source, local, number, len(files)))
+                opened[source] = (local, read)
+            except (PackageError, StoreError) as error:
+                failed[source] = error
+                looked[source] = yield OnDatabase(_look(source, error))
+        pairs = [(local, read[0]) for local, read in opened.values()]
+        along = yield Beside(lambda _progress: evidence_along(pairs))
+        for source, (local, read) in opened.items():
+            held = along[read[0].header.commune_code]
+            try:
                 checked[source] = yield OnDatabase(
-                    partial(_judge, begun.rules, source, local, opened)
+                    partial(_judge, begun.rules, source, local, read, held)
                 )
             except (PackageError, StoreError) as error:
                 failed[source] = error
@@ -190,8 +202,11 @@ def taking(
             yield Beside(partial(_hand_out, stick, received, receipts_dir))
         except (PackageError, StoreError) as error:
             fault = str(error)
+    known = yield OnDatabase(KnownOffices.of)
+    answers = yield Beside(lambda _progress: read_answers(stick.paths, known))
+    notes = yield OnDatabase(lambda register: keep_answers(register, answers, now()))
     yield Beside(lambda _progress: _finish(stick, received, refused), clearing=True)
-    reception = Reception(tuple(received), tuple(refused), stick.run.ignored, (), tuple(unread))
+    reception = Reception(tuple(received), tuple(refused), stick.run.ignored, notes, tuple(unread))
     change = Change(f"Nhận {len(received)} gói", frozenset({Touched.PACKAGES}), frozenset(), now())
     return Taken(reception, receipts_dir, fault, change)
 
@@ -239,10 +254,15 @@ def _open(
 
 
 def _judge(
-    rules: OfficeRules, source: Path, local: Path, opened: Any, register: Register
+    rules: OfficeRules,
+    source: Path,
+    local: Path,
+    opened: Any,
+    held: frozenset[str],
+    register: Register,
 ) -> Checked:
     package, content = opened
-    return judge_package(register, rules, source, local, package, content)
+    return judge_package(register, rules, source, local, package, content, held)
 
 
 def _look(source: Path, error: NtmError) -> Callable[[Register], LookedAt]:

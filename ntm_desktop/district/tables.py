@@ -7,24 +7,25 @@ from enum import StrEnum
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
-from ntm_desktop.district.base import base_of
-from ntm_desktop.district.counting import Counting, count_packages
+from ntm_desktop.district.gathering import Gathered, gather
+from ntm_desktop.district.targets import target_of
 from ntm_desktop.domain.collation import CommuneBase
+from ntm_desktop.domain.desk_plan import BandTarget, with_plan, with_target
 from ntm_desktop.domain.desk_sums import all_tables
 from ntm_desktop.domain.desk_tables import (
     CommuneFacts,
     DeskTable,
+    Group,
     Snapshot,
     TableForms,
     against,
     beside,
 )
-from ntm_desktop.domain.periods import Period, day_in_vietnam
-from ntm_desktop.domain.progress import Progress
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.published import PublishedTable, with_published
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import name_key
 from ntm_desktop.errors import EntryError, UsageError
-from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.register import Register
 
 
@@ -48,6 +49,23 @@ _FLAGS: tuple[tuple[str, Callable[[CommuneFacts], bool | None]], ...] = (
 )
 
 
+class Yardstick(StrEnum):
+    """What the bands are held against besides an earlier date."""
+
+    PLAN = "plan"
+    """What the communes registered for the year."""
+    TARGET = "target"
+    """What the office itself set out to reach."""
+
+
+YARDSTICK_LABELS = {
+    Yardstick.PLAN: "kế hoạch các xã đăng ký",
+    Yardstick.TARGET: "mục tiêu của nơi nhận",
+}
+Against = Period | Yardstick | None
+"""An earlier date, the plan, the target; None for nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The tables of one period.
@@ -57,22 +75,93 @@ class Tables:
         now: everything they were made from.
         before: the same of the earlier date, None when none was asked for.
         tables: in the order of the report; by groups when that was asked for.
+        yardstick: plan or target the bands are held against, None without.
+        forms: rows of the tables.
     """
 
     office: str
     now: Snapshot
     before: Snapshot | None
     tables: tuple[DeskTable, ...]
+    yardstick: Yardstick | None = None
+    forms: TableForms | None = None
 
     @property
     def title(self) -> str:
         """What they are, in one line."""
         title = f"Tổng hợp kết quả xây dựng nông thôn mới – {self.now.period.label}"
+        if self.yardstick is not None:
+            return f"{title}, so với {YARDSTICK_LABELS[self.yardstick]}"
         return f"{title}, so với {self.before.period.inline}" if self.before else title
 
     def table(self, table_id: str) -> DeskTable:
         """One of them by its id, which must be there."""
         return next(table for table in self.tables if table.id == table_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything read of the register, to be added up beside it."""
+
+    office: str
+    forms: TableForms
+    now: Gathered
+    before: Gathered | None = None
+    target: BandTarget | None = None
+    published: tuple[PublishedTable, ...] = ()
+
+
+def parse_against(text: str) -> Against:
+    """What to compare with, as the command writes it: a period, "plan" or "target".
+
+    Raises:
+        EntryError: it is none of them.
+    """
+    if not text:
+        return None
+    return Yardstick(text) if text in set(Yardstick) else Period.parse(text)
+
+
+def read_material(
+    register: Register,
+    catalog: Catalog,
+    *,
+    period: Period | None = None,
+    set_id: str = "",
+    against: Against = None,
+    area: str = "",
+    base: int | None = None,
+) -> Material:
+    """Read what tables of a period are made from.
+
+    Args:
+        register: open.
+        catalog: gives sets, units and the rows of the tables.
+        period: the newest one received when None.
+        set_id: the one most communes of the period used when "".
+        against: compare with an earlier date, whose own set and base are used, plan or target.
+        area: code of the one district the office answers for; the whole province when "".
+        base: number of communes, as the office itself gives it.
+
+    Raises:
+        EntryError: nothing was received for a period.
+        PackageError: a set is only in a package, and that cannot be read any more.
+    """
+    now = gather(register, catalog, period=period, set_id=set_id, area=area, base=base)
+    before = None
+    if isinstance(against, Period):
+        if against == now.period:
+            raise EntryError(f"Kỳ so sánh trùng với kỳ tổng hợp ({against.inline}).")
+        before = gather(register, catalog, period=against, area=area)
+    target = None
+    if against is Yardstick.TARGET:
+        target = target_of(register, now.period.last_day.year)
+    printed: tuple[PublishedTable, ...] = ()
+    if not area and len(now.provinces) == 1:
+        known = catalog.published(next(iter(now.provinces)))
+        printed = known.of(now.period) if known is not None else ()
+    office = register.office().name
+    return Material(office, catalog.table_forms(), now, before, target, printed)
 
 
 def tables_of(
@@ -82,32 +171,21 @@ def tables_of(
     period: Period | None = None,
     set_id: str = "",
     by: GroupBy | None = None,
-    earlier: Period | None = None,
+    against: Against = None,
     area: str = "",
     base: int | None = None,
 ) -> Tables:
-    """Make every table of a period.
-
-    Args:
-        register: open.
-        catalog: gives sets, units and the rows of the tables.
-        period: the newest one received when None.
-        set_id: the one most communes of the period used when "".
-        by: set the tables beside one another by district, group or flag.
-        earlier: compare with this date; its own set and base are used.
-        area: code of the one district the office answers for; the whole province when "".
-        base: number of communes, as the office itself gives it.
-
-    Raises:
-        EntryError: nothing was received for a period.
-        PackageError: a set is only in a package, and that cannot be read any more.
-    """
-    now = snapshot_of(register, catalog, period=period, set_id=set_id, area=area, base=base)
-    before = None
-    if earlier is not None:
-        _check_earlier(earlier, now.period)
-        before = snapshot_of(register, catalog, period=earlier, area=area)
-    return tables_from(register.office().name, catalog.table_forms(), now, before, by)
+    """Make every table of a period, by district, group or flag when asked: see read_material."""
+    material = read_material(
+        register,
+        catalog,
+        period=period,
+        set_id=set_id,
+        against=against,
+        area=area,
+        base=base,
+    )
+    return tables_from(material, by, against if isinstance(against, Yardstick) else None)
 
 
 def making_tables(
@@ -115,120 +193,53 @@ def making_tables(
     *,
     period: Period,
     by: GroupBy | None = None,
-    earlier: Period | None = None,
+    against: Against = None,
     area: str = "",
 ) -> Staged[Tables]:
     """The same in steps: the register is read, then added up beside it.
 
     Raises:
-        As :func:`tables_of`.
+        As ``read_material``.
     """
-    if earlier is not None:
-        _check_earlier(earlier, period)
-
-    def read(wanted: Period) -> Callable[[Register], Snapshot]:
-        return lambda register: snapshot_of(register, catalog, period=wanted, area=area)
-
-    office: str = yield OnDatabase(lambda register: register.office().name)
-    now: Snapshot = yield OnDatabase(read(period))
-    before: Snapshot | None = None
-    if earlier is not None:
-        before = yield OnDatabase(read(earlier))
-
-    def add_up(_progress: Progress) -> Tables:
-        return tables_from(office, catalog.table_forms(), now, before, by)
-
-    made: Tables = yield Beside(add_up)
+    material: Material = yield OnDatabase(
+        lambda register: read_material(register, catalog, period=period, against=against, area=area)
+    )
+    yardstick = against if isinstance(against, Yardstick) else None
+    made: Tables = yield Beside(lambda _progress: tables_from(material, by, yardstick))
     return made
 
 
-def _check_earlier(earlier: Period, period: Period) -> None:
-    if earlier == period:
-        raise EntryError(f"Kỳ so sánh trùng với kỳ tổng hợp ({period.inline}).")
-
-
 def tables_from(
-    office: str,
-    forms: TableForms,
-    now: Snapshot,
-    before: Snapshot | None,
-    by: GroupBy | None,
+    material: Material, by: GroupBy | None, yardstick: Yardstick | None = None
 ) -> Tables:
     """Add up what was read of the register; needs nothing else."""
+    forms, now = material.forms, material.now.snapshot()
+    before = material.before.snapshot() if material.before is not None else None
     tables = all_tables(now, forms)
-    if before is not None:
+    if before is not None and by is None:
         old = {table.id: table for table in all_tables(before, forms)}
-        differing = _comparison_notes(now, before)
         label = before.period.label
         tables = tuple(
-            replace(
-                against(table, old[table.id], label) if table.id in old else table,
-                notes=(*table.notes, *differing),
-            )
-            if table.main
-            else table
+            against(table, old[table.id], label) if table.main and table.id in old else table
             for table in tables
         )
-    if by is not None:
-        tables = _by_groups(now, forms, tables, by)
-    return Tables(office, now, before, tables)
-
-
-def snapshot_of(
-    register: Register,
-    catalog: Catalog,
-    *,
-    period: Period | None = None,
-    set_id: str = "",
-    area: str = "",
-    base: int | None = None,
-) -> Snapshot:
-    """Everything that counts for a period, with every table of every package.
-
-    Raises:
-        As ``tables_of``.
-    """
-    counting = count_packages(register, catalog, period=period, set_id=set_id)
-    whole = base_of(catalog, counting.period, counting.enrolled, area=area, count=base)
-    communes = _facts(register, counting)
-    present = {commune.code for commune in communes}
-    known = dict(counting.expected)
-    if whole is not None:
-        known = {**dict(whole.named), **known}
-    if area and whole is not None and whole.named:
-        inside = {code for code, _ in whole.named}
-        communes = tuple(commune for commune in communes if commune.code in inside)
-        known = {code: name for code, name in known.items() if code in inside}
-    missing = tuple(sorted((code, name) for code, name in known.items() if code not in present))
-    return Snapshot(
-        counting.period, counting.criteria_set, whole, communes, missing, counting.cautions
-    )
-
-
-def _facts(register: Register, counting: Counting) -> tuple[CommuneFacts, ...]:
-    positions = [package.position for package in counting.counted.values()]
-    verdicts = register.verdicts_of(positions)
-    tables = contents.tables_of_many(register, positions)
-    facts = []
-    for code, package in counting.counted.items():
-        commune = counting.enrolled[code]
-        facts.append(
-            CommuneFacts(
-                code=code,
-                name=commune.name,
-                above=commune.above,
-                verdicts=verdicts.get(package.position, {}),
-                tables=tables.get(package.position, {}),
-                group_id=package.group_id,
-                border=package.border,
-                especially_difficult=package.especially_difficult,
-                atk=package.atk,
-                sequence=package.sequence,
-                received_on=day_in_vietnam(package.received_at),
-                sample=package.sample,
-            )
+    if before is not None:
+        differing = _comparison_notes(now, before)
+        tables = tuple(
+            replace(table, notes=(*table.notes, *differing)) if table.main else table
+            for table in tables
         )
-    return tuple(facts)
+    match yardstick:
+        case Yardstick.PLAN:
+            tables = tuple(with_plan(t, now) if t.id == "bands" else t for t in tables)
+        case Yardstick.TARGET:
+            target = material.target
+            tables = tuple(with_target(t, now, target) if t.id == "bands" else t for t in tables)
+    if by is not None:
+        tables = _by_groups(now, before, forms, tables, by)
+    else:
+        tables = with_published(tables, material.published, now.base_count)
+    return Tables(material.office, now, before, tables, yardstick, forms)
 
 
 def _comparison_notes(now: Snapshot, before: Snapshot) -> tuple[str, ...]:
@@ -247,28 +258,47 @@ def _comparison_notes(now: Snapshot, before: Snapshot) -> tuple[str, ...]:
 
 
 def _by_groups(
-    now: Snapshot, forms: TableForms, tables: Sequence[DeskTable], by: GroupBy
+    now: Snapshot,
+    before: Snapshot | None,
+    forms: TableForms,
+    tables: Sequence[DeskTable],
+    by: GroupBy,
 ) -> tuple[DeskTable, ...]:
-    parts = []
-    for name, communes in _groups(now, by):
-        own = Snapshot(
-            now.period,
-            now.criteria_set,
-            CommuneBase(len(communes), ""),
-            communes,
-            (),
-        )
-        parts.append((name, len(communes), {t.id: t for t in all_tables(own, forms)}))
+    own = [(name, len(some), _of_group(now, some, forms)) for name, some in _groups(now, by)]
+    old = {}
+    if before is not None:
+        old = {name: _of_group(before, some, forms) for name, some in _groups(before, by)}
     return tuple(
         beside(
             table,
-            [(name, count, own[table.id]) for name, count, own in parts if table.id in own],
+            [
+                Group(name, count, found[table.id], old.get(name, {}).get(table.id))
+                for name, count, found in own
+                if table.id in found
+            ],
             GROUP_LABELS[by],
             len(now.communes),
+            before.period.inline if before else "",
         )
         for table in tables
         if table.main and table.id != "arrears"
     )
+
+
+def _of_group(
+    whole: Snapshot, communes: tuple[CommuneFacts, ...], forms: TableForms
+) -> dict[str, DeskTable]:
+    inside = {commune.code for commune in communes}
+    own = Snapshot(
+        whole.period,
+        whole.criteria_set,
+        CommuneBase(len(communes), ""),
+        communes,
+        (),
+        register_forms=whole.register_forms,
+        over_years=tuple(one for one in whole.over_years if one.code in inside),
+    )
+    return {table.id: table for table in all_tables(own, forms)}
 
 
 def _groups(now: Snapshot, by: GroupBy) -> tuple[tuple[str, tuple[CommuneFacts, ...]], ...]:

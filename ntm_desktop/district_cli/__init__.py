@@ -3,14 +3,23 @@
 import argparse
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
 from ntm_desktop.console import flush, use_utf8
+from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
-from ntm_desktop.district_cli.nation_commands import add_engine_words, add_publish, collate_wide
+from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
+from ntm_desktop.district_cli.nation_commands import (
+    add_engine_words,
+    add_publish,
+    collate_wide,
+    folder_or_store,
+)
+from ntm_desktop.district_cli.report_commands import add_report
 from ntm_desktop.district_cli.telling import tell, tell_refusal
+from ntm_desktop.district_cli.viewing_command import add_viewing_verb, open_package
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
 from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
 
@@ -35,6 +44,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE if stop.code in (0, None) else WRONG_USAGE
     if call.command is None:
         return open_desk(call.data)
+    if call.command == "view" and not (call.json or call.out):
+        return open_package(call)
+    from ntm_desktop.store.register.register import Register
+
+    # Every act of this call names the officer, whichever function opens the register.
+    before, Register.officer = Register.officer, getattr(call, "officer", "")
     try:
         code: int = call.run(call)
     except NtmError as error:
@@ -43,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, MemoryError) as error:
         tell_refusal(of_the_machine(error), as_json=call.json)
         return REFUSED
+    finally:
+        Register.officer = before
     return code
 
 
@@ -76,12 +93,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     verbs = parser.add_subparsers(dest="command", metavar="LỆNH")
 
-    def verb(name: str, help_text: str) -> argparse.ArgumentParser:
+    def verb(
+        name: str, help_text: str, data: Callable[[str], Path | str] = Path
+    ) -> argparse.ArgumentParser:
         sub = verbs.add_parser(name, help=help_text, description=help_text)
         sub.add_argument(
-            "--data", type=Path, required=True, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận"
+            "--data", type=data, required=True, metavar="THƯ_MỤC", help="thư mục sổ tiếp nhận"
         )
         sub.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+        sub.add_argument(
+            "--officer", default="", metavar="TÊN", help="cán bộ làm việc này, ghi vào nhật ký"
+        )
         return sub
 
     init = verb("init", "tạo sổ tiếp nhận và khóa của nơi nhận")
@@ -150,15 +172,7 @@ def _parser() -> argparse.ArgumentParser:
     receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
     receiver.set_defaults(run=_receiver)
 
-    verb("check", "kiểm tra sổ tiếp nhận có hỏng không, nêu phần bị hỏng")
-    verbs.choices["check"].set_defaults(run=_check)
-    verb("rescue", "cứu phần còn đọc được của sổ hỏng ra một tệp trong backups")
-    verbs.choices["rescue"].set_defaults(run=_rescue)
-    restore = verb("restore", "đưa một bản sao lưu về làm sổ tiếp nhận; sổ cũ được cất lại")
-    restore.add_argument("--from", dest="copy", type=Path, required=True, metavar="TỆP")
-    restore.set_defaults(run=_restore)
-
-    collate = verb("collate", "tổng hợp các xã ra tệp Excel")
+    collate = verb("collate", "tổng hợp các xã ra tệp Excel", folder_or_store)
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
     collate.add_argument("--period", metavar="KỲ", help="kỳ tổng hợp (mặc định: kỳ mới nhất)")
     collate.add_argument("--set", default="", metavar="BỘ", help="bộ tiêu chí")
@@ -175,6 +189,10 @@ def _parser() -> argparse.ArgumentParser:
     collate.set_defaults(run=_collate)
     add_publish(verb)
     add_desk_verbs(verb)
+    add_report(verb)
+    add_appraising_verbs(verb)
+    add_keeping_verbs(verb)
+    add_viewing_verb(verbs)
     return parser
 
 
@@ -420,6 +438,8 @@ def _collate(call: argparse.Namespace) -> int:
         raise UsageError(f"{call.out} phải là tên tệp .xlsx.")
     if call.engine != "sqlite":
         return collate_wide(call)
+    if not isinstance(call.data, Path):
+        raise UsageError("Kho S3 chỉ đọc được với --engine duckdb|spark.")
     if call.province or call.by_province or call.spark_master:
         raise UsageError("--province, --by-province, --spark-master đi cùng --engine duckdb|spark.")
     period = Period.parse(call.period) if call.period else None
@@ -461,47 +481,5 @@ def _collate(call: argparse.Namespace) -> int:
             "checks_hold": all(check.holds for check in made.checks),
             "cautions": list(made.cautions),
         },
-    )
-    return DONE
-
-
-def _check(call: argparse.Namespace) -> int:
-    from ntm_desktop.district.desk import damage
-
-    found = damage(call.data)
-    lines = [f"Hỏng: {line}" for line in found] or ["Sổ tiếp nhận nguyên vẹn."]
-    tell(call, lines, {"damage": list(found)})
-    return REFUSED if found else DONE
-
-
-def _rescue(call: argparse.Namespace) -> int:
-    from ntm_desktop.district.desk import rescue_register
-
-    done = rescue_register(call.data)
-    tell(
-        call,
-        [
-            f"Đã cứu {done.rows} dòng vào {done.copy}; sổ hỏng vẫn nguyên chỗ cũ.",
-            *(f"  Mất: {line}" for line in done.losses),
-            f"Muốn dùng bản này: ntm-district restore --data “{call.data}” --from “{done.copy}”",
-        ],
-        {"copy": str(done.copy), "rows": done.rows, "losses": list(done.losses)},
-    )
-    return DONE
-
-
-def _restore(call: argparse.Namespace) -> int:
-    from ntm_desktop.district.desk import restore_register
-
-    aside = restore_register(call.data, call.copy)
-    tell(
-        call,
-        [
-            f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
-            *([f"Sổ trước đó được cất ở {aside}."] if aside else []),
-            "Gói đã nhận sau bản sao lưu này còn trong thư mục packages: hãy nhận lại chúng "
-            "(ntm-district receive).",
-        ],
-        {"restored": str(call.copy), "aside": str(aside) if aside else None},
     )
     return DONE

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from ntm_desktop.district_cli.telling import tell
+from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.errors import EntryError, UsageError
 
 DONE = 0
@@ -32,12 +33,33 @@ def add_desk_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
         choices=("district", "group", "flag"),
         help="đặt cạnh nhau theo huyện, nhóm xã hoặc loại xã (biên giới, đặc biệt khó khăn, ATK)",
     )
-    tables.add_argument("--against", metavar="KỲ", help="so với kỳ này: số kỳ trước và tăng, giảm")
+    tables.add_argument(
+        "--against",
+        default="",
+        metavar="KỲ",
+        help="so với kỳ này: số kỳ trước và tăng, giảm; plan: so với số các xã đăng ký cho năm; "
+        "target: so với mục tiêu của nơi nhận",
+    )
     _add_area(tables)
     tables.add_argument(
         "--base", type=int, metavar="SỐ_XÃ", help="tự ghi tổng số xã làm cơ sở tính tỷ lệ"
     )
     tables.set_defaults(run=_tables)
+
+    target = verb("target", "mục tiêu của nơi nhận cho một năm: xem, đặt, bỏ")
+    target.add_argument("--year", type=int, required=True, metavar="NĂM")
+    target.add_argument("--set", default="", metavar="BỘ", help="bộ tiêu chí của các nhóm")
+    target.add_argument(
+        "--band",
+        action="append",
+        default=[],
+        metavar="NHÓM=SỐ_XÃ",
+        help="ví dụ 15-18=8; lặp lại cho từng nhóm",
+    )
+    target.add_argument("--mean", default="", metavar="SỐ", help="bình quân tiêu chí/xã")
+    target.add_argument("--source", default="", metavar="VĂN_BẢN", help="quyết định, nghị quyết")
+    target.add_argument("--clear", action="store_true", help="bỏ mục tiêu của năm")
+    target.set_defaults(run=_target)
 
     late = verb("late", "xã nào đã nộp, nộp muộn, chưa nộp cho một kỳ")
     late.add_argument("--period", metavar="KỲ", help="mặc định: kỳ mới nhất đã nhận gói")
@@ -49,6 +71,9 @@ def add_desk_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     )
     _add_area(late)
     late.set_defaults(run=_late)
+
+    sums = verb("sums", "các bảng tổng hợp đã lập: tạm tính, đã cũ và vì sao")
+    sums.set_defaults(run=_sums)
 
     refused = verb("refused", "các gói đã từ chối, lý do và điều cần đề nghị xã")
     refused.set_defaults(run=_refused)
@@ -83,6 +108,11 @@ def add_desk_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     void.add_argument("--reason", required=True, metavar="LÝ_DO")
     recognise.set_defaults(run=_recognise)
 
+    back = verb("give-back", "chép lại cho xã các gói xã đã nộp, khi máy của xã hỏng")
+    back.add_argument("commune", metavar="MÃ_XÃ", help="mã xã, 5 chữ số")
+    back.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC", help="thường là USB")
+    back.set_defaults(run=_give_back)
+
 
 def _add_area(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
@@ -93,10 +123,33 @@ def _add_area(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _give_back(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.giving_back import giving_back
+    from ntm_desktop.domain.staged import carry_out
+    from ntm_desktop.store.register.register import Register
+
+    with Register.open(call.data) as register:
+        made = carry_out(register, giving_back(call.commune, call.out))
+    lines = [
+        f"Đã chép {made.packages} gói và khóa của xã vào {made.folder}",
+        "Ở máy xã: “Khôi phục từ bản sao lưu…”, “Chỉ còn các gói đã nộp…”, hoặc "
+        "ntm-desktop rebuild.",
+    ]
+    if made.lost:
+        lines.append(f"Lưu ý: {made.lost} gói đã nhận không còn trong sổ.")
+    tell(
+        call,
+        lines,
+        {"folder": str(made.folder), "packages": made.packages, "lost": made.lost},
+    )
+    return DONE
+
+
 def _tables(call: argparse.Namespace) -> int:
     from ntm_desktop.catalog import Catalog
     from ntm_desktop.district.desk_settings import area_of
-    from ntm_desktop.district.tables import GroupBy, tables_of, write_tables
+    from ntm_desktop.district.sums_given import note_sum
+    from ntm_desktop.district.tables import GroupBy, parse_against, tables_of, write_tables
     from ntm_desktop.domain.periods import Period
     from ntm_desktop.store.register.register import Register
 
@@ -109,12 +162,13 @@ def _tables(call: argparse.Namespace) -> int:
             period=Period.parse(call.period) if call.period else None,
             set_id=call.set,
             by=GroupBy(call.by) if call.by else None,
-            earlier=Period.parse(call.against) if call.against else None,
+            against=parse_against(call.against),
             area=call.area or area_of(register),
             base=call.base,
         )
-    if call.out is not None:
-        write_tables(made, call.out, _today())
+        if call.out is not None:
+            write_tables(made, call.out, _today())
+            note_sum(register, made, str(call.out), datetime.now(UTC))
     notes = tuple(dict.fromkeys(note for table in made.tables for note in table.notes))
     lines = [
         made.title,
@@ -130,7 +184,8 @@ def _tables(call: argparse.Namespace) -> int:
         {
             "out": str(call.out) if call.out else None,
             "period": made.now.period.key,
-            "against": made.before.period.key if made.before else None,
+            "against": call.against or None,
+            "by": call.by,
             "set": made.now.criteria_set.id,
             "base": made.now.base_count,
             "communes": [commune.code for commune in made.now.communes],
@@ -140,6 +195,7 @@ def _tables(call: argparse.Namespace) -> int:
                     "id": table.id,
                     "title": table.title,
                     "columns": [column.id for column in table.columns],
+                    "headings": [column.label for column in table.columns],
                     "rows": [
                         {
                             "key": row.key,
@@ -155,6 +211,50 @@ def _tables(call: argparse.Namespace) -> int:
             ],
         },
     )
+    return DONE
+
+
+def _target(call: argparse.Namespace) -> int:
+    from ntm_desktop.catalog import Catalog
+    from ntm_desktop.district.targets import set_target, target_of
+    from ntm_desktop.store.register.register import Register
+
+    counts = {}
+    for one in call.band:
+        key, equals, number = one.partition("=")
+        if not equals or not number.strip().isdigit():
+            raise UsageError(f"--band “{one}” phải viết NHÓM=SỐ_XÃ, ví dụ 15-18=8.")
+        counts[key.strip()] = int(number)
+    if counts and not call.set:
+        raise UsageError("Hãy ghi --set BỘ: các nhóm là của bộ tiêu chí nào.")
+    with Register.open(call.data) as register:
+        if counts or call.clear:
+            set_target(
+                register,
+                Catalog.shipped(),
+                call.year,
+                call.set,
+                counts,
+                mean=call.mean,
+                source=call.source,
+            )
+        found = target_of(register, call.year)
+    if found is None:
+        tell(call, [f"Năm {call.year} chưa đặt mục tiêu."], {"year": call.year, "target": None})
+        return DONE
+    lines = [f"Mục tiêu năm {found.year} ({found.set_id}):"]
+    lines += [f"  {key}: {count} xã" for key, count in found.counts.items()]
+    if found.mean is not None:
+        lines.append(f"  Bình quân tiêu chí/xã: {format_decimal(found.mean)}")
+    if found.source:
+        lines.append(f"  Theo {found.source}")
+    target = {
+        "set": found.set_id,
+        "counts": dict(found.counts),
+        "mean": _plain(found.mean),
+        "source": found.source,
+    }
+    tell(call, lines, {"year": found.year, "target": target})
     return DONE
 
 
@@ -373,3 +473,39 @@ def _day(day: date | None) -> str:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def _sums(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.sums_given import period_words, sum_lines
+    from ntm_desktop.domain.periods import day_in_vietnam
+    from ntm_desktop.store.register.register import Register
+
+    with Register.open(call.data) as register:
+        found = sum_lines(register)
+    tell(
+        call,
+        [
+            f"{len(found)} lần lập bảng",
+            *(
+                f"{day_in_vietnam(one.made.at)} · {period_words(one.made)} · "
+                f"{one.made.file or 'in'} · {one.made.officer or 'chưa ghi tên'} · {one.state}"
+                for one in found
+            ),
+        ],
+        {
+            "sums": [
+                {
+                    "at": one.made.at.isoformat(),
+                    "officer": one.made.officer,
+                    "period": one.made.period_key,
+                    "title": one.made.title,
+                    "file": one.made.file,
+                    "missing": one.made.missing,
+                    "provisional": bool(one.made.missing),
+                    "outdated": list(one.why_outdated),
+                }
+                for one in found
+            ]
+        },
+    )
+    return DONE

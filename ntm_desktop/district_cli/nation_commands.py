@@ -11,6 +11,11 @@ from ntm_desktop.errors import UsageError
 DONE = 0
 
 
+def folder_or_store(text: str) -> Path | str:
+    """What ``--data`` of a collation names: as a path, ``s3://`` would lose a slash."""
+    return text if text.startswith("s3://") else Path(text)
+
+
 def add_publish(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """Add the command that publishes.
 
@@ -23,10 +28,10 @@ def add_publish(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     )
     publish.add_argument(
         "--out",
-        type=Path,
         required=True,
         metavar="THƯ_MỤC",
-        help="thư mục bộ dữ liệu; phần nơi khác đã công bố ở đó giữ nguyên",
+        help="thư mục bộ dữ liệu, hoặc kho S3 (s3://KHO/THƯ_MỤC[?endpoint_override=https://MÁY]); "
+        "phần nơi khác đã công bố ở đó giữ nguyên",
     )
     publish.set_defaults(run=_publish)
 
@@ -38,7 +43,7 @@ def add_engine_words(collate: argparse.ArgumentParser) -> None:
         choices=("sqlite", "duckdb", "spark"),
         default="sqlite",
         help="cộng từ sổ (sqlite, mặc định), hoặc từ bộ dữ liệu đã công bố: khi đó --data là thư "
-        "mục bộ dữ liệu",
+        "mục bộ dữ liệu, hoặc địa chỉ s3://…",
     )
     collate.add_argument(
         "--province", default="", metavar="MÃ_TỈNH", help="chỉ tỉnh này của bộ dữ liệu"
@@ -53,11 +58,12 @@ def add_engine_words(collate: argparse.ArgumentParser) -> None:
 
 def _publish(call: argparse.Namespace) -> int:
     from ntm_desktop.catalog import Catalog
+    from ntm_desktop.district.nation.places import place_of
     from ntm_desktop.district.nation.publishing import publish_register
     from ntm_desktop.store.register.register import Register
 
     with Register.open(call.data) as register:
-        done = publish_register(register, Catalog.shipped(), call.out)
+        done = publish_register(register, Catalog.shipped(), place_of(call.out))
     tell(
         call,
         [
@@ -67,7 +73,7 @@ def _publish(call: argparse.Namespace) -> int:
             *(f"Lưu ý: {note}" for note in done.notes),
         ],
         {
-            "out": str(call.out),
+            "out": call.out,
             "packages": done.packages,
             "periods": list(done.periods),
             "provinces": list(done.provinces),

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from ntm_desktop.documents.dossier.frame import ROOM, date_words
 from ntm_desktop.documents.pages import (
     Align,
     Block,
     Cell,
+    ChartPicture,
     Column,
     Document,
     Header,
@@ -23,12 +23,13 @@ from ntm_desktop.documents.pages import (
     Title,
     words,
 )
-from ntm_desktop.domain.desk_tables import DeskRow, DeskTable, RowLevel, Value, ValueKind
-from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.desk_charts import chart_of
+from ntm_desktop.domain.desk_tables import DeskRow, DeskTable, RowLevel, ValueKind
+from ntm_desktop.domain.desk_words import cell_words
 
 _PORTRAIT_CHARACTERS = 95
 _MOST_COLUMNS = 14
-_NUMBER_WIDTH = 5
+_NUMBER_WIDTH = 6.5
 _NUMBER_SHARE = 0.04  # of all columns, so that a number of three digits stands on one line
 
 
@@ -49,6 +50,9 @@ def desk_document(tables: Sequence[DeskTable], title: str, office: str, day: dat
             blocks.append(Header((office.upper(),), f"Số: {ROOM}/BC", on))
         blocks.append(Title(f"BIỂU {place + 1}", table.title, title if place else f"({title})"))
         blocks += [_table(part) for part in _parts(table)]
+        chart = chart_of(table)
+        if chart is not None:
+            blocks.append(ChartPicture(chart))
         if table.notes:
             blocks.append(Notes(tuple(words(note) for note in table.notes)))
         if place == len(tables) - 1:
@@ -115,20 +119,9 @@ def _row(table: DeskTable, row: DeskRow, number: str) -> Row:
         for text in (
             number,
             *(
-                shown(value, column.kind)
+                cell_words(value, column, row)
                 for value, column in zip(row.cells, table.columns, strict=True)
             ),
         )
     ]
     return Row(tuple(cells), shaded=row.level is RowLevel.TOTAL)
-
-
-def shown(value: Value, kind: ValueKind) -> str:
-    """A value as it is printed; a dash where there is no figure."""
-    if value is None:
-        return "–"
-    if isinstance(value, str):
-        return value
-    if kind is ValueKind.SHARE or (isinstance(value, Decimal) and kind is ValueKind.COUNT):
-        return format_decimal(Decimal(value), 2)
-    return format_decimal(Decimal(value))

@@ -19,7 +19,15 @@ from ntm_desktop.documents.workbook import (
     save_workbook,
     text_height,
 )
-from ntm_desktop.domain.desk_tables import DeskRow, DeskTable, RowLevel, Value, ValueKind
+from ntm_desktop.domain.desk_tables import (
+    DeskColumn,
+    DeskRow,
+    DeskTable,
+    RowLevel,
+    Value,
+    ValueKind,
+)
+from ntm_desktop.domain.desk_words import is_change
 
 _FORMATS = {
     ValueKind.TEXT: "",
@@ -27,6 +35,7 @@ _FORMATS = {
     ValueKind.NUMBER: MONEY,
     ValueKind.MONEY: MONEY,
     ValueKind.SHARE: TWO_PLACES,
+    ValueKind.WRITTEN: "",
 }
 _STRONG = (RowLevel.TOTAL, RowLevel.SUBTOTAL)
 _PORTRAIT = 95
@@ -83,7 +92,8 @@ def _put_row(
             row,
             place,
             value,
-            number_format=_format(value, column.kind),
+            number_format=_signed(_format(value, column.kind), column, line),
+            align="right" if column.kind is ValueKind.WRITTEN else "",
             bold=strong,
             italic=slanted,
             middle=True,
@@ -91,6 +101,14 @@ def _put_row(
             filled=strong,
         )
     sheet.row_dimensions[row].height = height
+
+
+def _signed(wanted: str, column: DeskColumn, line: DeskRow) -> str:
+    """The same format with a sign before what is more."""
+    if not is_change(column, line):
+        return wanted
+    plain = "#,##0.###" if wanted == MONEY else wanted
+    return f'+{plain};"–"{plain};{plain}'
 
 
 def _format(value: Value, kind: ValueKind) -> str:

@@ -85,7 +85,7 @@ def _photo(made: WordFile, block: Picture, sheet: nd30.Sheet) -> BaseOxmlElement
     """The photo in a paragraph of its own, kept with the line below it."""
     photo = photo_for_paper(block.path, block.name)
     wide, high = fitted(photo.width, photo.height, sheet.text_width, nd30.PHOTO_HEIGHT)
-    inline = made.part.new_pic_inline(io.BytesIO(photo.data), Pt(wide), Pt(high))
+    inline = made.part.new_pic_inline(io.BytesIO(photo.jpeg().data), Pt(wide), Pt(high))
     holder = paragraph((), align=Align.CENTRE, before=12, keep_with_next=True)
     holder.append(add_to(element("r"), add_to(element("drawing"), inline)))
     return holder

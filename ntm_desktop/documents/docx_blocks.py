@@ -309,7 +309,8 @@ def _length(run: Run, size: float, width: float) -> float:
 def _head(block: Header, width: float) -> BaseOxmlElement:
     left = width * nd30.HEADER_LEFT_SHARE
     right = width - left
-    issuer = [_centred(bold(line), nd30.ISSUER_SIZE) for line in block.issuer]
+    above = [_centred(Run(line), nd30.ISSUER_SIZE) for line in block.above]
+    issuer = above + [_centred(bold(line), nd30.ISSUER_SIZE) for line in block.issuer]
     short = _length(bold(block.issuer[-1]), nd30.ISSUER_SIZE, left) * nd30.SHORT_RULE_SHARE
     motto = bold(nd30.MOTTO)
     upper = (
@@ -324,8 +325,22 @@ def _head(block: Header, width: float) -> BaseOxmlElement:
         ),
     )
     place = (italic(block.place_date),) if block.place_date else ()
+    about = []
+    if block.about:
+        inner = left * nd30.ABOUT_SHARE
+        side = (left - inner) / 2
+        about = [
+            paragraph(
+                (Run(block.about),),
+                size=nd30.ABOUT_SIZE,
+                align=Align.CENTRE,
+                left=side,
+                right=side,
+                before=nd30.ABOUT_GAP,
+            )
+        ]
     lower = (
-        _cell(left, [_centred(Run(block.number), nd30.NUMBER_SIZE, before=6)]),
+        _cell(left, [_centred(Run(block.number), nd30.NUMBER_SIZE, before=6), *about]),
         _cell(
             right,
             [paragraph(place, size=nd30.PLACE_DATE_SIZE, align=Align.CENTRE, before=6)],

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,6 +38,7 @@ def write_files(files: Iterable[tuple[Path, bytes]], step: Step = no_step) -> tu
         for target, data in files:
             partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}.partial")
             target.parent.mkdir(parents=True, exist_ok=True)
+            _clear_unfinished(target)
             partials.append((partial, target))
             # Its own, and new: a link that somebody put there is not followed.
             with partial.open("xb") as stream:
@@ -57,3 +59,12 @@ def write_files(files: Iterable[tuple[Path, bytes]], step: Step = no_step) -> tu
             with contextlib.suppress(OSError):
                 partial.unlink(missing_ok=True)
     return tuple(target for _, target in partials)
+
+
+def _clear_unfinished(target: Path) -> None:
+    """Clear away what a program that was killed has left of this very file; no other makes such."""
+    same = re.compile(rf"\.{re.escape(target.name)}\.[0-9a-f]{{32}}\.partial")
+    with contextlib.suppress(OSError):
+        for left in target.parent.iterdir():
+            if same.fullmatch(left.name) and left.is_file() and not left.is_symlink():
+                left.unlink()

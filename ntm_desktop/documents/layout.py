@@ -6,11 +6,9 @@ to draw itself from its top edge downwards. ``paginate`` puts items on pages.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, Literal, Protocol
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
@@ -18,7 +16,6 @@ from reportlab.platypus import Paragraph
 from ntm_desktop.documents import fonts, nd30
 from ntm_desktop.documents.nd30 import MM
 from ntm_desktop.documents.pages import Align, Text
-from ntm_desktop.documents.pictures import Photo, fitted
 
 # The numbers of reportlab.lib.enums, which gives them no type that a style accepts.
 _ALIGNMENTS: Mapping[Align, Literal[0, 1, 2, 4]] = {
@@ -298,31 +295,6 @@ class DottedItem:
         pen.canvas.setFont(fonts.REGULAR, nd30.BODY)
         for place in range(1, self._count + 1):
             pen.canvas.drawString(x, top - place * self._PITCH + 4, line)
-
-
-class PictureItem(Unbroken):
-    """A photo in the middle of the page with its line below; two of them fill a page."""
-
-    gap = 12.0
-
-    def __init__(self, photo: Photo, caption: Text) -> None:
-        self._photo = photo
-        self._caption = flow(caption, nd30.CAPTION_SIZE, Align.CENTRE)
-
-    def height(self, width: float) -> float:
-        """Full height in this width."""
-        return self._size(width)[1] + 4 + flow_height(self._caption, width)
-
-    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Draw from ``top`` downwards."""
-        wide, high = self._size(width)
-        image = ImageReader(BytesIO(self._photo.data))
-        pen.canvas.drawImage(image, x + (width - wide) / 2, top - high, wide, high)
-        draw_flow(self._caption, pen.canvas, x, top - high - 4, width)
-
-    def _size(self, width: float) -> tuple[float, float]:
-        photo = self._photo
-        return fitted(photo.width, photo.height, width, nd30.PHOTO_HEIGHT)
 
 
 class NotesItem(Unbroken):

@@ -51,6 +51,10 @@ ISSUER_SIZE = 13.0
 STATE_SIZE = 13.0
 MOTTO_SIZE = 14.0
 NUMBER_SIZE = 13.0
+# Trích yếu công văn (ô 5b): dưới số, cách 6 pt, cỡ 12–13.
+ABOUT_SIZE = 12.0
+ABOUT_GAP = 6.0
+ABOUT_SHARE = 0.92
 PLACE_DATE_SIZE = 14.0
 # "bằng từ 1/3 đến 1/2 độ dài của dòng chữ".
 SHORT_RULE_SHARE = 0.4

@@ -20,18 +20,30 @@ from ntm_desktop.documents.layout import (
     longest_line,
     rule,
 )
-from ntm_desktop.documents.pages import Align, CoverPage, Party, Run, bold, italic, words
+from ntm_desktop.documents.pages import (
+    Align,
+    CoverPage,
+    Header,
+    Party,
+    Run,
+    bold,
+    italic,
+    words,
+)
 
 
 class HeaderItem(Unbroken):
-    """Issuing agency, state name and motto, number, place and date (ô 1–4)."""
+    """Issuing agency, state name and motto, number, place and date (ô 1–4); a letter's V/v (5b)."""
 
-    def __init__(self, issuer: Sequence[str], number: str, place_date: str) -> None:
-        self._issuer = [_centred(bold(line), nd30.ISSUER_SIZE) for line in issuer]
+    def __init__(self, header: Header) -> None:
+        above = [_centred(Run(line), nd30.ISSUER_SIZE) for line in header.above]
+        self._issuer = above + [_centred(bold(line), nd30.ISSUER_SIZE) for line in header.issuer]
         self._state = _centred(bold(nd30.STATE_NAME), nd30.STATE_SIZE)
         self._motto = _centred(bold(nd30.MOTTO), nd30.MOTTO_SIZE)
-        self._number = _centred(Run(number), nd30.NUMBER_SIZE)
-        self._place = _centred(italic(place_date), nd30.PLACE_DATE_SIZE) if place_date else None
+        self._number = _centred(Run(header.number), nd30.NUMBER_SIZE)
+        date = header.place_date
+        self._place = _centred(italic(date), nd30.PLACE_DATE_SIZE) if date else None
+        self._about = _centred(Run(header.about), nd30.ABOUT_SIZE) if header.about else None
 
     def _columns(self, width: float) -> tuple[float, float]:
         left = width * nd30.HEADER_LEFT_SHARE
@@ -45,7 +57,10 @@ class HeaderItem(Unbroken):
     def _lower(self, width: float) -> float:
         left, right = self._columns(width)
         place = flow_height(self._place, right) if self._place else 0.0
-        return max(flow_height(self._number, left), place)
+        below = 0.0
+        if self._about:
+            below = nd30.ABOUT_GAP + flow_height(self._about, left * nd30.ABOUT_SHARE)
+        return max(flow_height(self._number, left) + below, place)
 
     def height(self, width: float) -> float:
         """Full height in this width."""
@@ -64,7 +79,10 @@ class HeaderItem(Unbroken):
         y = draw_flow(self._motto, canvas, x + left, y, right)
         rule(canvas, x + left + right / 2, y - 2.5, longest_line(self._motto, right))
         lower = top - self._upper(width)
-        draw_flow(self._number, canvas, x, lower, left)
+        below = draw_flow(self._number, canvas, x, lower, left)
+        if self._about:
+            inner = left * nd30.ABOUT_SHARE
+            draw_flow(self._about, canvas, x + (left - inner) / 2, below - nd30.ABOUT_GAP, inner)
         if self._place:
             draw_flow(self._place, canvas, x + left, lower, right)
 

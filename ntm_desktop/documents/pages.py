@@ -71,11 +71,15 @@ class Header:
         issuer: lines of the issuing agency, all bold and in capitals.
         number: "Số: 05/BC-UBND", with room to write when the number is not known yet.
         place_date: "Chiến Thắng, ngày … tháng … năm 2024"; empty in minutes.
+        about: of a công văn, which has no title: "V/v trả lời …", under the number.
+        above: lines of the agency it belongs to, not bold, over the issuer.
     """
 
     issuer: tuple[str, ...]
     number: str
     place_date: str = ""
+    about: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +341,10 @@ def block_texts(block: Block) -> Iterator[str]:
     """Every piece of text that drawing the block puts on paper, in reading order."""
     match block:
         case Header():
-            yield from block.issuer
+            yield from (*block.above, *block.issuer)
             yield block.number
             yield block.place_date
+            yield block.about
         case Title():
             yield from (block.name, block.subject, block.note)
         case Addressees():

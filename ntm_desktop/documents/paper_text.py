@@ -30,7 +30,7 @@ def paper_text(document: Document) -> str:
 def _lines(block: Block) -> Iterator[str]:
     match block:
         case Header():
-            yield from block.issuer
+            yield from (*block.above, *block.issuer, block.about)
         case Title():
             # Its note names number and date of the report it belongs to.
             yield from (block.name, block.subject)

@@ -1,6 +1,7 @@
 """Documents drawn as PDF. Nothing is decided here but where things stand on paper.
 
-The same data gives the same bytes: no clock, no random identifier. ReportLab is imported by
+The same data gives the same bytes: no clock, no random identifier. Every file is PDF/A-1b, fit
+for the archive as it is (``archival``). ReportLab is imported by
 this module and those it needs; import it only when a paper is wanted.
 """
 
@@ -14,14 +15,13 @@ from reportlab import rl_config
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from ntm_desktop.documents import fonts, nd30
+from ntm_desktop.documents import archival, fonts, nd30
 from ntm_desktop.documents.chart_item import ChartItem
 from ntm_desktop.documents.layout import (
     DottedItem,
     Item,
     NotesItem,
     Pen,
-    PictureItem,
     TextItem,
     ending_together,
     flow,
@@ -54,6 +54,7 @@ from ntm_desktop.documents.pages import (
     italic,
 )
 from ntm_desktop.documents.paginate import PageLayout, paginate
+from ntm_desktop.documents.photo_item import PictureItem
 from ntm_desktop.documents.pictures import photo_for_paper
 from ntm_desktop.documents.table_layout import TableItem
 from ntm_desktop.domain.progress import Step, no_step
@@ -147,15 +148,15 @@ def _write(
     folio: str | None,
     step: Step,
 ) -> bytes:
-    buffer = BytesIO()
     canvas = Canvas(
-        buffer,
+        BytesIO(),  # not written to: it would hold the file a second time
         pageCompression=1,
         invariant=1,
         # Else an unembedded Helvetica stays in the file.
         initialFontName=fonts.REGULAR,  # type: ignore[arg-type]  # the stub is wrong
         initialFontSize=nd30.BODY,
         lang=LANGUAGE,
+        pdfVersion=archival.VERSION,
     )
     canvas.setTitle(_label(described.title))
     canvas.setAuthor(_label(described.author))
@@ -178,8 +179,9 @@ def _write(
                 _draw_folio(canvas, page, f"{folio} · Trang {running}/{total}")
             canvas.showPage()
         step(1)
-    canvas.save()
-    return buffer.getvalue()
+    archival.make_archival(canvas)
+    pdf: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]
+    return pdf
 
 
 def _label(text: str) -> str:
@@ -252,7 +254,7 @@ def _items(section: Section) -> list[Item]:
 def _item(block: Block, sheet: nd30.Sheet) -> Item:
     match block:
         case Header():
-            return HeaderItem(block.issuer, block.number, block.place_date)
+            return HeaderItem(block)
         case Title():
             return TitleItem(block.name, block.subject, block.note)
         case Addressees():

@@ -1,6 +1,13 @@
-"""Photos made fit for paper: turned upright, small enough, the same bytes every time."""
+"""Photos made fit for paper: turned upright, small enough, the same bytes every time.
+
+A photo is only looked at here until its bytes are wanted, and those are kept by nobody: a dossier
+may have a gigabyte of them.
+"""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,19 +17,69 @@ from ntm_desktop.errors import DocumentError
 
 MAX_PIXELS = 1400
 """Of the longer side: 150 mm at more than 200 dots an inch."""
+SMALL_ENOUGH = 700_000
+"""Bytes of a photo that drawing anew would make neither smaller nor better: as programs for
+messages hand it on."""
 _QUALITY = 82
+_ORIENTATION = 0x0112
+_UPRIGHT = (None, 1)
+_START, _END = b"\xff\xd8", b"\xff\xd9"
+_SCAN = 0xDA
+# Word wants to see it; a phone writes Exif in its place.
+_JFIF = b"\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0"
+_ADOBE = 0xEE
+"""Says how the colours are kept; the other marks say where and when a photo was taken."""
 
 
-class Photo(NamedTuple):
-    """A JPEG and its size in pixels."""
+class Jpeg(NamedTuple):
+    """The bytes of a photo as they go into a paper, their size in pixels, grey or coloured."""
 
     data: bytes
     width: int
     height: int
+    grey: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo that was looked at.
+
+    Attributes:
+        name: what the officer calls it.
+        width: as it will be drawn, turned upright; with ``height`` its form, in pixels.
+        whole: goes into the paper as it is, without what the camera wrote beside it.
+    """
+
+    path: Path
+    name: str
+    width: int
+    height: int
+    whole: bool
+
+    def jpeg(self) -> Jpeg:
+        """Read it and make it fit; nothing of it is kept.
+
+        Raises:
+            DocumentError: it cannot be read.
+        """
+        with _explained(self.name):
+            if self.whole:
+                stripped = _without_marks(self.path.read_bytes())
+                if stripped is not None:
+                    with Image.open(io.BytesIO(stripped)) as opened:
+                        return Jpeg(stripped, *opened.size, opened.mode == "L")
+            with Image.open(self.path, formats=("JPEG", "PNG")) as opened:
+                # A JPEG can be read at half its size, which is all that is wanted of a large one.
+                opened.draft("RGB", (MAX_PIXELS, MAX_PIXELS))
+                upright = ImageOps.exif_transpose(opened)
+                upright.thumbnail((MAX_PIXELS, MAX_PIXELS))
+                target = io.BytesIO()
+                upright.convert("RGB").save(target, "JPEG", quality=_QUALITY)
+                return Jpeg(target.getvalue(), upright.width, upright.height)
 
 
 def photo_for_paper(path: Path, name: str) -> Photo:
-    """Read a photo.
+    """Look at a photo: its form, and whether it goes in as it is.
 
     Args:
         path: JPEG or PNG.
@@ -31,21 +88,59 @@ def photo_for_paper(path: Path, name: str) -> Photo:
     Raises:
         DocumentError: it cannot be read or is no picture.
     """
-    try:
-        with Image.open(path, formats=("JPEG", "PNG")) as opened:
-            upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((MAX_PIXELS, MAX_PIXELS))
-            target = io.BytesIO()
-            upright.convert("RGB").save(target, "JPEG", quality=_QUALITY)
-            return Photo(target.getvalue(), upright.width, upright.height)
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise DocumentError(
-            f"Không mở được ảnh “{name}” để in vào hồ sơ. Hãy bỏ dòng có ảnh này trong mục “Phụ "
-            "lục: hình ảnh minh họa”, hoặc thêm lại tệp ảnh ở trang Minh chứng."
-        ) from error
+    with _explained(name), Image.open(path, formats=("JPEG", "PNG")) as opened:
+        turned = opened.getexif().get(_ORIENTATION)
+        width, height = opened.size
+        whole = (
+            opened.format == "JPEG"
+            and opened.mode in ("RGB", "L")
+            and turned in _UPRIGHT
+            and path.stat().st_size <= SMALL_ENOUGH
+        )
+        if turned in (5, 6, 7, 8):
+            width, height = height, width
+        if not whole and max(width, height) > MAX_PIXELS:
+            width, height = (
+                max(1, round(side * MAX_PIXELS / max(width, height))) for side in (width, height)
+            )
+        return Photo(path, name, width, height, whole)
 
 
 def fitted(width: int, height: int, most_wide: float, most_high: float) -> tuple[float, float]:
     """The size of a photo as large as it may be, its form kept."""
     scale = min(most_wide / width, most_high / height)
     return width * scale, height * scale
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError, SyntaxError) as error:
+        raise DocumentError(
+            f"Không mở được ảnh “{name}” để in vào hồ sơ. Hãy bỏ dòng có ảnh này trong mục “Phụ "
+            "lục: hình ảnh minh họa”, hoặc thêm lại tệp ảnh ở trang Minh chứng."
+        ) from error
+
+
+def _without_marks(data: bytes) -> bytes | None:
+    """A JPEG without what stands beside the picture; None when it is cut or oddly built.
+
+    Where a photo was taken is nobody's business who reads the paper.
+    """
+    end = data.rfind(_END)
+    if not data.startswith(_START) or end < 0:
+        return None
+    kept = [_START, _JFIF]
+    place = 2
+    while place + 4 <= end and data[place] == 0xFF:
+        mark = data[place + 1]
+        if mark == _SCAN:
+            return b"".join([*kept, data[place : end + 2]])
+        length = int.from_bytes(data[place + 2 : place + 4], "big")
+        if mark == 0xFF or length < 2:
+            return None
+        if not 0xE0 <= mark <= 0xEF or mark == _ADOBE:
+            kept.append(data[place : place + 2 + length])
+        place += 2 + length
+    return None

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ntm_desktop.documents.child_process import READY
 from ntm_desktop.errors import ImportRefusedError
 
-READY = b"R"
 WORD = "--read-file"
 """What the frozen program is called with to be this child."""
 

@@ -9,14 +9,8 @@ dialog opens, :func:`end_spare` sends it away again.
 """
 
 import io
-import json
-import os
 import pickle
-import queue
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,7 +20,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
-from ntm_desktop.documents.reading_child import READY, WORD
+from ntm_desktop.documents.child_process import MAX_ANSWER, Child
+from ntm_desktop.documents.reading_child import WORD
 from ntm_desktop.domain import sheets
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.sheets import WorkbookContent
@@ -36,12 +31,8 @@ from ntm_desktop.errors import ImportRefusedError
 if TYPE_CHECKING:
     from ntm_desktop.domain.decisions.document import DecisionText
 
-_START_SECONDS = 60.0
-"""A virus scanner may look at the program first."""
 _CLOCK_SECONDS = 30.0
 """A slow stick is waited for so long, whatever little the processor has to do."""
-_LOOK_SECONDS = 0.1
-_MAX_ANSWER = 96 * 2**20
 _FREE_BYTES = 256 * 2**10
 _SECONDS_PER_MIB = 2.0
 """Each honest cell costs bytes: a large table may take longer, a small file that takes long is
@@ -71,7 +62,9 @@ def _texts() -> ModuleType:
 
 _KINDS: Mapping[str, _Kind] = {
     "workbook": _Kind(448 * 2**20, 3.5, lambda: sheets),
-    "decision": _Kind(768 * 2**20, 20.0, _texts),
+    "decision": _Kind(448 * 2**20, 3.5, _texts),
+    # A page with a table takes some hundredths of a second, and there are decisions of 400 pages.
+    "pdf decision": _Kind(768 * 2**20, 20.0, _texts),
 }
 _PLAIN: Mapping[tuple[str, str], type] = {
     ("decimal", "Decimal"): Decimal,
@@ -103,81 +96,7 @@ def read_decision_file(path: Path, progress: Progress = unwatched) -> "DecisionT
     return cast("DecisionText", _read("decision", path, progress))
 
 
-class _Child:
-    """One process, for one file."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            _command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            creationflags=0x08000000 if sys.platform == "win32" else 0,  # no console window
-        )
-        self._heard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._answer = bytearray()
-        threading.Thread(target=self._listen, name="reading", daemon=True).start()
-
-    @property
-    def alive(self) -> bool:
-        """Whether it can still be asked."""
-        return self._process.poll() is None
-
-    def ask(self, order: Mapping[str, object], progress: Progress) -> tuple[bytes, bool]:
-        """Hand over the file and wait.
-
-        Returns:
-            The answer, b"" when it died; whether the clock ran out.
-        """
-        try:
-            if self._wait(1, _START_SECONDS, progress) or self._answer[:1] != READY:
-                raise OSError("the reading process does not start")
-            pipe = self._process.stdin
-            assert pipe is not None
-            with suppress(BrokenPipeError):
-                pipe.write(json.dumps(order).encode() + b"\n")
-                pipe.flush()
-            late = self._wait(_MAX_ANSWER, _CLOCK_SECONDS, progress)
-            return bytes(self._answer[1:]), late
-        finally:
-            self.end()
-
-    def end(self) -> None:
-        """Kill it, whatever it is doing."""
-        with suppress(OSError):
-            self._process.kill()
-        if self._process.stdin is not None:
-            with suppress(OSError):
-                self._process.stdin.close()
-        self._process.wait()
-
-    def _wait(self, size: int, seconds: float, progress: Progress) -> bool:
-        """Until so much was said, or it ended; whether that took too long."""
-        until = time.monotonic() + seconds
-        while len(self._answer) < size:
-            progress(0, 0)
-            if time.monotonic() > until:
-                return True
-            with suppress(queue.Empty):
-                said = self._heard.get(timeout=_LOOK_SECONDS)
-                if not said:
-                    break
-                self._answer += said
-        return False
-
-    def _listen(self) -> None:
-        pipe = self._process.stdout
-        assert pipe is not None
-        heard = 0
-        with pipe:
-            while heard < _MAX_ANSWER and (said := os.read(pipe.fileno(), 2**16)):
-                heard += len(said)
-                self._heard.put(said)
-        self._heard.put(b"")
-
-
-_spare: list[_Child] = []
+_spare: list[Child] = []
 _guard = threading.Lock()
 
 
@@ -185,7 +104,7 @@ def start_ahead() -> None:
     """Have a process ready; harmless when there is one, or when none can be started."""
     with _guard, suppress(OSError):
         if not _spare:
-            _spare.append(_Child())
+            _spare.append(_started())
 
 
 def end_spare() -> None:
@@ -195,19 +114,24 @@ def end_spare() -> None:
             _spare.pop().end()
 
 
-def _taken() -> _Child:
+def _started() -> Child:
+    return Child(WORD, "ntm_desktop.documents.reading_child")
+
+
+def _taken() -> Child:
     with _guard:
         while _spare:
             child = _spare.pop()
             if child.alive:
                 return child
             child.end()
-    return _Child()
+    return _started()
 
 
 def _read(kind: str, path: Path, progress: Progress) -> object:
     name = nfc(path.name or str(path))
-    bounds = _KINDS[kind]
+    pdf = kind == "decision" and path.suffix.lower() == ".pdf"
+    bounds = _KINDS["pdf decision" if pdf else kind]
     try:
         # A pipe under the name of a table would never end.
         size = path.stat().st_size if path.is_file() else 0
@@ -223,13 +147,13 @@ def _read(kind: str, path: Path, progress: Progress) -> object:
         "seconds": bounds.seconds + extra,
     }
     try:
-        said, late = _taken().ask(order, progress)
+        said, late = _taken().ask(order, progress, _CLOCK_SECONDS)
     except OSError as error:
         raise ImportRefusedError(
             f"Không mở được phần đọc tệp của chương trình nên chưa đọc “{name}”. Hãy đóng bớt "
             "chương trình khác rồi thử lại; nếu vẫn vậy, phần mềm diệt vi-rút có thể đang chặn."
         ) from error
-    if late or len(said) >= _MAX_ANSWER - 1:
+    if late or len(said) >= MAX_ANSWER - 1:
         raise _too_heavy(name)
     return _judged(said, name, bounds)
 
@@ -279,18 +203,3 @@ class _Values(pickle.Unpickler):
         if isinstance(found, type):
             return found
         raise pickle.UnpicklingError(f"{module}.{name}")
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, WORD]
-    return [sys.executable, "-P", "-m", "ntm_desktop.documents.reading_child"]
-
-
-def _environment() -> dict[str, str]:
-    """Ours; a checkout that is not installed is found from any folder."""
-    if getattr(sys, "frozen", False):
-        return dict(os.environ)
-    here = str(Path(__file__).parents[2])
-    beside = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([here, beside] if beside else [here])}

@@ -302,7 +302,7 @@ def _draw_row(
     if row.target and cells:
         right = x + cells[-1].x + cells[-1].width
         area = (x, top - row.height, right, top)
-        canvas.linkRect("", row.target, area, relative=0, thickness=0)
+        canvas.linkRect("", row.target, area, relative=0, thickness=0, F=4)  # 4: it prints
 
 
 def _draw_shared(pen: Pen, rows: Sequence[_LaidRow], x: float, top: float) -> None:

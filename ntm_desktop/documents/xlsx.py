@@ -1,6 +1,7 @@
 """Tables of the dossier as workbooks, drawn from the same pages as the PDF."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -25,10 +26,12 @@ from ntm_desktop.documents.workbook import (
     put_title,
     save_workbook,
     text_height,
+    workbook_bytes,
 )
-from ntm_desktop.errors import DocumentError
+from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.errors import DocumentError, EntryError
 
-__all__ = ["write_collation", "write_detailed_table", "write_table"]
+__all__ = ["tables_workbook", "write_collation", "write_detailed_table", "write_table"]
 
 _ALIGNMENTS = {
     Align.LEFT: "left",
@@ -40,23 +43,35 @@ _ALIGNMENTS = {
 _CHARACTERS = {Orientation.PORTRAIT: 95, Orientation.LANDSCAPE: 150}
 
 
-def write_detailed_table(document: Document, path: Path) -> Path:
-    """Write the tables of a document, a sheet for each section that has one.
+def tables_workbook(document: Document) -> bytes:
+    """The tables of a document, a sheet for each section that has one.
 
     Args:
-        document: as built for the PDF, usually the detailed table.
-        path: target, ".xlsx".
+        document: as built for the PDF.
+
+    Raises:
+        DocumentError: the document has no table.
+    """
+    return workbook_bytes(_book_of(document))
+
+
+def write_detailed_table(document: Document, path: Path) -> Path:
+    """Write the tables of a document to a file; see ``tables_workbook``.
 
     Raises:
         DocumentError: the document has no table, or the file cannot be written.
     """
+    return save_workbook(_book_of(document), path)
+
+
+def _book_of(document: Document) -> Workbook:
     book = new_workbook(document.title, document.author)
     for section in document.sections:
         if any(isinstance(block, Table) for block in section.blocks):
             _write_section(book, document, section)
     if not book.worksheets:
         raise DocumentError(f"“{document.title}” không có bảng nào để ghi ra Excel.")
-    return save_workbook(book, path)
+    return book
 
 
 def _write_section(book: Workbook, document: Document, section: Section) -> None:
@@ -126,11 +141,13 @@ def _write_row(
         own = table.columns[column]
         is_shared = place < line.joined
         text = "" if is_shared else plain(cell.text)
+        figure = _figure(text) if own.align is Align.RIGHT and cell.span == 1 else None
         put(
             sheet,
             row,
             column + 1,
-            text,
+            text if figure is None else figure,
+            number_format="" if figure is None else _format_of(text),
             bold=any(run.bold for run in cell.text),
             align=_ALIGNMENTS[cell.align or own.align],
             boxed=True,
@@ -144,6 +161,20 @@ def _write_row(
             height = max(height, text_height(text, sum(widths[column : column + cell.span])))
         column += cell.span
     return height
+
+
+def _figure(text: str) -> Decimal | None:
+    """What stands in a column of figures, None where it is none: to be added up in the workbook."""
+    try:
+        return parse_decimal(text)
+    except EntryError:
+        return None
+
+
+def _format_of(text: str) -> str:
+    """As many decimals as on paper."""
+    decimals = len(text.strip().partition(",")[2])
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def _merge(sheet: Worksheet, row: int, first: int, last: int) -> None:

@@ -65,6 +65,11 @@ class AppraisalLine:
         return self.entered.decision if self.entered else AppraisalDecision.OPEN
 
     @property
+    def changed(self) -> bool:
+        """Whether another figure was found than the commune reported."""
+        return self.appraised.parts != self.reported.parts
+
+    @property
     def differences(self) -> Mapping[str, Decimal]:
         """Part id to appraised less reported, of every figure that was changed.
 

@@ -15,6 +15,7 @@ from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 
 SIZE = 10.0
 _TITLE = 12.0
+_ROOM_FOR_AIM = 70.0
 _LETTER = 0.52
 """Mean width of a letter in parts of its size, for room; what is drawn is never cut by it."""
 
@@ -65,6 +66,7 @@ class Chart:
         id: stable, as a form of a report names it.
         unit: of all figures.
         top: where the axis ends; None lets the figures decide.
+        aim: before the figure of a target ("KH"); left out where there is no room for it.
     """
 
     id: str
@@ -73,6 +75,7 @@ class Chart:
     unit: str
     bars: tuple[Bar, ...]
     top: Decimal | None = None
+    aim: str = "KH"
 
     @property
     def total(self) -> Decimal:
@@ -169,7 +172,8 @@ def alternative(chart: Chart) -> str:
     said = []
     for bar in chart.bars:
         value = "chưa có số liệu" if bar.value is None else format_decimal(bar.value)
-        target = "" if bar.target is None else f" (kế hoạch {format_decimal(bar.target)})"
+        aim = "kế hoạch" if chart.aim == "KH" else chart.aim
+        target = "" if bar.target is None else f" ({aim} {format_decimal(bar.target)})"
         note = f", {bar.note}" if bar.note else ""
         said.append(f"{bar.label}: {value}{target}{note}")
     return f"{chart.title}, {chart.unit}. " + "; ".join(said) + "."
@@ -211,8 +215,9 @@ def _columns(
         if bar.target is not None:
             y = base - plot * float(bar.target / highest)
             shapes.append(Stroke(x - 7, y, x + thick + 7, y, Tone.TARGET, 1.6, dashed=True))
-            label = f"KH {format_decimal(bar.target)}"
-            shapes.append(Words(x + thick + 9, y + 3, label, 9, Tone.TARGET))
+            label = f"{chart.aim} {format_decimal(bar.target)}".strip()
+            if room >= _ROOM_FOR_AIM:
+                shapes.append(Words(x + thick + 9, y + 3, label, 9, Tone.TARGET))
         shapes.append(Words(centre, base + 13, bar.label, anchor="middle"))
     shapes.append(Stroke(left, base, width - right, base, Tone.TEXT))
     return shapes, base + 20
@@ -297,14 +302,16 @@ def _paid(bar: Bar) -> str:
 
 
 def _ticks(highest: Decimal) -> list[Decimal]:
-    """Round numbers from nothing to the end of an axis, about five of them."""
+    """Round numbers from nothing to the end of an axis, about five of them, and its end."""
     power = Decimal(10) ** floor(log10(float(highest)))
     step = next(
         power * factor
         for factor in (Decimal("0.2"), Decimal("0.5"), Decimal(1), Decimal(2), Decimal(5))
         if highest / (power * factor) <= 5
     )
-    return [step * place for place in range(int(highest / step) + 1)]
+    ticks = [step * place for place in range(int(highest / step) + 1)]
+    # An end that is no round number means something: all nineteen criteria.
+    return [*ticks, highest] if highest - ticks[-1] > step / 2 else ticks
 
 
 def _round_top(values: Sequence[Decimal]) -> Decimal:

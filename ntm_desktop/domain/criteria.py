@@ -79,7 +79,7 @@ class Assurance(StrEnum):
 
 
 ASSURANCE_LABELS = {
-    Assurance.RECALLED: "nhớ lại",
+    Assurance.RECALLED: "chưa đối chiếu",
     Assurance.ENTERED: "đã nhập, chưa đối chiếu",
     Assurance.CHECKED: "đã đối chiếu",
 }

@@ -100,6 +100,13 @@ def before(cut: Cut, known: Iterable[Cut]) -> Cut | None:
     return max(earlier, default=None) if not cut.spans else None
 
 
-def last_of_year(year: int, known: Iterable[Cut]) -> Cut | None:
-    """A year's is the last of it: its latest cut that has figures."""
-    return max((one for one in known if not one.spans and one.year == year), default=None)
+def year_ends(cut: Cut, known: Iterable[Cut]) -> dict[int, Cut]:
+    """Year of a span to its last cut that has figures, up to the end of the span.
+
+    A year without any figures is left out.
+    """
+    ends: dict[int, Cut] = {}
+    for one in sorted(known):
+        if not one.spans and one.year in cut.years and one.last_day <= cut.last_day:
+            ends[one.year] = one
+    return ends

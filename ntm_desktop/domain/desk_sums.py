@@ -5,6 +5,9 @@ from decimal import Decimal
 
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.collation import band_rows, bands_of, mean_bounds, mean_met, residue, share
+from ntm_desktop.domain.desk_places import PLACE_TABLES, places_tables
+from ntm_desktop.domain.desk_plan import plan_table
+from ntm_desktop.domain.desk_registers import PREFIX, register_tables
 from ntm_desktop.domain.desk_tables import (
     CommuneFacts,
     DeskColumn,
@@ -16,8 +19,10 @@ from ntm_desktop.domain.desk_tables import (
     TableForms,
     Value,
     ValueKind,
+    lacks,
     names,
 )
+from ntm_desktop.domain.desk_works import works_tables
 from ntm_desktop.domain.kept_tables import INTEGER, NUMBER, KeptRow, figure
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, ProjectKind
@@ -33,15 +38,20 @@ RESOURCES, CONTRIBUTIONS, PROJECTS = "resources", "contributions", "projects"
 OTHER_USE = frozenset(
     {
         "commune", "assessment", "properties", "answers", "answer-parts", "verdicts", "evidence",
-        "rules", RESOURCES, CONTRIBUTIONS, PROJECTS,
+        "rules", "registers", RESOURCES, CONTRIBUTIONS, PROJECTS, *PLACE_TABLES,
+        # Cumulative by month: added up as they stand they would count a year several times.
+        "money", "project-cards", "project-years", "project-periods", "project-amounts",
+        "gifts", "project-quantities",
     }
 )  # fmt: skip
+NO_SUMS = frozenset({"order", "year", "first_year", "month", "position", "version"})
 _LABEL = DeskColumn("label", "Nội dung", width=40)
 _SHARE = DeskColumn("share", "Tỷ lệ (%)", ValueKind.SHARE, 12)
 
 
 def all_tables(now: Snapshot, forms: TableForms) -> tuple[DeskTable, ...]:
     """Every table of a snapshot, in the order of the office's report."""
+    plan = plan_table(now)
     return (
         bands_table(now),
         criteria_table(now),
@@ -49,9 +59,40 @@ def all_tables(now: Snapshot, forms: TableForms) -> tuple[DeskTable, ...]:
         contributions_table(now),
         projects_table(now, forms.projects),
         arrears_table(now),
+        *works_tables(now, forms.roads),
+        *register_tables(now, forms.registers),
+        *([plan] if plan else []),
+        *places_tables(now),
         *other_tables(now),
         communes_table(now),
     )
+
+
+def one_table(now: Snapshot, forms: TableForms, table_id: str) -> DeskTable | None:
+    """One of them alone, for a snapshot that has it."""
+    made: tuple[DeskTable | None, ...]
+    match table_id:
+        case "bands":
+            made = (bands_table(now),)
+        case "criteria":
+            made = (criteria_table(now),)
+        case "resources":
+            made = (resources_table(now, forms.resources),)
+        case "contributions":
+            made = (contributions_table(now),)
+        case "projects":
+            made = (projects_table(now, forms.projects),)
+        case "arrears":
+            made = (arrears_table(now),)
+        case "T9":
+            made = (plan_table(now),)
+        case _:
+            made = (
+                *works_tables(now, forms.roads),
+                *register_tables(now, forms.registers),
+                *other_tables(now),
+            )
+    return next((one for one in made if one is not None and one.id == table_id), None)
 
 
 def bands_table(now: Snapshot) -> DeskTable:
@@ -88,7 +129,7 @@ def bands_table(now: Snapshot) -> DeskTable:
             _codes(now.communes),
         )
     )
-    notes = [*_lacks(now), *residue_note(one for one in shares if isinstance(one, Decimal))]
+    notes = [*lacks(now), *residue_note(one for one in shares if isinstance(one, Decimal))]
     bounds = mean_bounds(bands)
     if mean is not None and bounds is not None and not bounds[0] <= mean <= bounds[1]:
         notes.append(
@@ -124,7 +165,7 @@ def criteria_table(now: Snapshot) -> DeskTable:
     rows.append(
         DeskRow("all", ("Tổng lượt tiêu chí đạt", by_criterion, None, None), RowLevel.TOTAL)
     )
-    notes = _lacks(now)
+    notes = lacks(now)
     if by_criterion != by_commune:
         notes.append(f"Cộng theo tiêu chí {by_criterion} lượt, cộng theo xã {by_commune} lượt.")
     columns = (
@@ -139,7 +180,7 @@ def criteria_table(now: Snapshot) -> DeskTable:
 
 def resources_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
     """Money by source with subtotals, triệu đồng; a source no row names gets its own."""
-    sources = {str(row["source"]) for c in now.communes for row in c.rows(RESOURCES)}
+    sources = {str(row["source"]) for c in now.paying for row in c.rows(RESOURCES)}
     every = (*forms, *unnamed_rows(sources, forms, source_label))
     whole = _money(now, RESOURCES, "actual", lambda row: True)
     rows = []
@@ -155,7 +196,7 @@ def resources_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
                 form.key,
                 (form.label, planned, actual, share(actual or 0, whole or 0)),
                 form.level,
-                _codes(c for c in now.communes if any(ours(row) for row in c.rows(RESOURCES))),
+                _codes(c for c in now.paying if any(ours(row) for row in c.rows(RESOURCES))),
             )
         )
     shares = [row.cells[3] for row in rows if row.level is RowLevel.PLAIN]
@@ -165,7 +206,12 @@ def resources_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
     rows.append(DeskRow("all", total, RowLevel.TOTAL))
     plain = [row.cells[2] for row in rows if row.level is RowLevel.PLAIN]
     added = sum((one for one in plain if isinstance(one, Decimal)), Decimal(0))
-    notes = [*_lacks(now), *_without(now, "số liệu nguồn lực", _has_money), *residue_note(printed)]
+    notes = [
+        *lacks(now),
+        *now.money_notes,
+        *_without(now, "số liệu nguồn lực", _has_money),
+        *residue_note(printed),
+    ]
     if whole is not None and added != whole:
         notes.append(
             f"Cộng các dòng {format_decimal(added)} khác tổng theo xã {format_decimal(whole)}."
@@ -186,7 +232,7 @@ def contributions_table(now: Snapshot) -> DeskTable:
     pairs = sorted(
         {
             (str(row["kind"]), str(row.get("unit") or ""))
-            for c in now.communes
+            for c in now.paying
             for row in c.rows(CONTRIBUTIONS)
         },
         key=lambda pair: (order.get(pair[0], len(order)), pair[1]),
@@ -205,18 +251,16 @@ def contributions_table(now: Snapshot) -> DeskTable:
                 f"{kind}/{unit}",
                 (label, unit, quantity, money),
                 communes=_codes(
-                    c for c in now.communes if any(ours(row) for row in c.rows(CONTRIBUTIONS))
+                    c for c in now.paying if any(ours(row) for row in c.rows(CONTRIBUTIONS))
                 ),
             )
         )
     whole = _money(now, CONTRIBUTIONS, "money", lambda row: True)
     rows.append(DeskRow("all", ("Cộng quy tiền", "", None, whole), RowLevel.TOTAL))
     unvalued = [
-        c
-        for c in now.communes
-        if any(figure(row, "money") is None for row in c.rows(CONTRIBUTIONS))
+        c for c in now.paying if any(figure(row, "money") is None for row in c.rows(CONTRIBUTIONS))
     ]
-    notes = _lacks(now)
+    notes = [*lacks(now), *now.money_notes]
     if unvalued:
         told = names((c.code, c.name) for c in unvalued)
         notes.append(f"Có đóng góp chưa quy ra tiền ở {len(unvalued)} xã: {told}.")
@@ -248,7 +292,7 @@ def projects_table(now: Snapshot, forms: Sequence[RowForm]) -> DeskTable:
         DeskColumn("arrears", "Nợ đọng", ValueKind.MONEY, 13),
     )
     title = "Danh mục công trình (triệu đồng)"
-    notes = tuple(_lacks(now))
+    notes = tuple(lacks(now))
     return DeskTable(PROJECTS, title, columns, tuple(rows), "count", notes=notes)
 
 
@@ -276,7 +320,7 @@ def arrears_table(now: Snapshot) -> DeskTable:
         DeskColumn("arrears", "Nợ đọng (triệu đồng)", ValueKind.MONEY, 18),
     )
     title = "Nợ đọng xây dựng cơ bản"
-    notes = tuple(_lacks(now))
+    notes = tuple(lacks(now))
     return DeskTable("arrears", title, columns, tuple(rows), "arrears", notes=notes)
 
 
@@ -284,13 +328,14 @@ def other_tables(now: Snapshot) -> tuple[DeskTable, ...]:
     """Sums of every other table that packages bring, whatever it is about."""
     found: dict[str, str] = {}
     columns: dict[str, dict[str, str]] = {}
+    formed = {PREFIX + form.id for form in now.register_forms}
     for commune in now.communes:
         for name, table in commune.tables.items():
-            if name in OTHER_USE:
+            if name in OTHER_USE or name in formed:
                 continue
             found[name] = found.get(name) or table.title or name
             for column in table.columns:
-                if column.type in (NUMBER, INTEGER):
+                if column.type in (NUMBER, INTEGER) and column.name not in NO_SUMS:
                     columns.setdefault(name, {}).setdefault(
                         column.name, column.title or column.name
                     )
@@ -351,7 +396,7 @@ def _sums_of(now: Snapshot, name: str, title: str, columns: dict[str, str]) -> D
         DeskColumn("communes", "Số xã có số liệu", ValueKind.COUNT, 12),
         DeskColumn("sum", "Cộng", ValueKind.NUMBER, 18),
     )
-    notes = tuple(_lacks(now))
+    notes = tuple(lacks(now))
     return DeskTable(name, title, heads, tuple(rows), "sum", notes=notes)
 
 
@@ -383,7 +428,7 @@ def _money(
 ) -> Decimal | None:
     given = [
         one
-        for commune in now.communes
+        for commune in (now.paying if table in (RESOURCES, CONTRIBUTIONS) else now.communes)
         for row in commune.rows(table)
         if where(row)
         for one in (figure(row, column),)
@@ -420,18 +465,9 @@ def _codes(communes: Iterable[CommuneFacts]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(commune.code for commune in communes))
 
 
-def _lacks(now: Snapshot) -> list[str]:
-    """Whom a sum lacks."""
-    lacking = now.base_count - len(now.communes)
-    sentences = [now.base.sentence] if now.base else ["Cơ sở: các xã đã đăng ký khóa với nơi nhận."]
-    if lacking:
-        listed = f": {names(now.missing)}" if now.missing else ""
-        sentences.append(f"Tạm tính: còn thiếu số liệu của {lacking} xã{listed}.")
-    return sentences
-
-
 def _without(now: Snapshot, what: str, has: Callable[[CommuneFacts], bool]) -> list[str]:
-    lacking = [commune for commune in now.communes if not has(commune)]
+    having = {commune.code for commune in now.paying if has(commune)}
+    lacking = [commune for commune in now.communes if commune.code not in having]
     if not lacking:
         return []
     told = names((c.code, c.name) for c in lacking)

@@ -15,9 +15,12 @@ from ntm_desktop.domain.collation import CommuneBase
 from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.kept_tables import KeptRow, KeptTable
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.registers.entries import Entry
+from ntm_desktop.domain.registers.form import Form
 
 Value = str | int | Decimal | None
 _MOST_NAMED = 20
+_MOST_BESIDE = 12
 
 
 class ValueKind(StrEnum):
@@ -28,6 +31,8 @@ class ValueKind(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     SHARE = "share"
+    WRITTEN = "written"
+    """A figure that is words already, as it was printed elsewhere."""
 
 
 class RowLevel(StrEnum):
@@ -107,6 +112,8 @@ class CommuneFacts:
         tables: every table of its package; empty when the package is lost.
         group_id: commune group of the set, None when it has none.
         border: flags as the commune set them; None when they are not known.
+        registers: lines of each register it sent, by the register's id.
+        position: of its package in the register of the office.
     """
 
     code: str
@@ -121,6 +128,8 @@ class CommuneFacts:
     sequence: int = 0
     received_on: str = ""
     sample: bool = False
+    registers: Mapping[str, tuple[Entry, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    position: int = 0
 
     @property
     def met(self) -> int:
@@ -141,6 +150,10 @@ class Snapshot:
         base: all communes that existed then; None when only those that are enrolled are known.
         communes: those that count, by code.
         missing: (code, name) of those that handed over nothing that counts.
+        register_forms: of the registers that were sent, in the office's order.
+        over_years: of several years, what each commune sent for each of them, those among it
+            that were merged away since; money is added up over these.
+        money_notes: what such sums of money lack, a sentence each.
     """
 
     period: Period
@@ -149,6 +162,14 @@ class Snapshot:
     communes: tuple[CommuneFacts, ...]
     missing: tuple[tuple[str, str], ...]
     cautions: tuple[str, ...] = ()
+    register_forms: tuple[Form, ...] = ()
+    over_years: tuple[CommuneFacts, ...] = ()
+    money_notes: tuple[str, ...] = ()
+
+    @property
+    def paying(self) -> tuple[CommuneFacts, ...]:
+        """Whose money is added up."""
+        return self.over_years or self.communes
 
     @property
     def base_count(self) -> int:
@@ -174,12 +195,55 @@ class RowForm:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterTableForm:
+    """How the office's report lays out a register.
+
+    Attributes:
+        key: id of the table, "T6".
+        register: id of the form.
+        rows: fields whose values make the rows.
+        across: field whose values make the columns; "" for a column for each sum.
+        sums: the sums of the form that are shown; all when empty.
+    """
+
+    key: str
+    title: str
+    register: str
+    rows: tuple[str, ...]
+    across: str = ""
+    sums: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRow:
+    """A row of the table of works done: quantities of projects, or what residents gave for it.
+
+    Attributes:
+        of: kinds of quantity, or kinds of contribution.
+        given: it is what residents gave.
+    """
+
+    key: str
+    label: str
+    unit: str
+    of: tuple[str, ...]
+    given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TableForms:
-    """The rows of the office's tables, and where they are from."""
+    """The rows of the office's tables, and where they are from.
+
+    Attributes:
+        registers: layouts of registers.
+        roads: rows of the table of rural roads.
+    """
 
     resources: tuple[RowForm, ...]
     projects: tuple[RowForm, ...]
     provenance: Provenance
+    registers: tuple[RegisterTableForm, ...] = ()
+    roads: tuple[QuantityRow, ...] = ()
 
 
 def names(communes: Iterable[tuple[str, str]]) -> str:
@@ -187,6 +251,23 @@ def names(communes: Iterable[tuple[str, str]]) -> str:
     listed = [f"{name} ({code})" for code, name in communes]
     shown = ", ".join(listed[:_MOST_NAMED])
     return f"{shown} và {len(listed) - _MOST_NAMED} xã khác" if len(listed) > _MOST_NAMED else shown
+
+
+def lacks(now: Snapshot) -> list[str]:
+    """Of whom a sum is made and whom it lacks, a sentence each."""
+    lacking = now.base_count - len(now.communes)
+    sentences = [now.base.sentence if now.base else _enrolled_base(now)]
+    if lacking:
+        listed = f": {names(now.missing)}" if now.missing else ""
+        sentences.append(f"Tạm tính: còn thiếu số liệu của {lacking} xã{listed}.")
+    return [one for one in sentences if one]
+
+
+def _enrolled_base(now: Snapshot) -> str:
+    return (
+        f"Cơ sở tính tỷ lệ: {now.base_count} xã đã đăng ký khóa với nơi nhận; chương trình không "
+        f"có danh mục xã của ngày {now.period.last_day:%d/%m/%Y}."
+    )
 
 
 def against(now: DeskTable, before: DeskTable, label: str) -> DeskTable:
@@ -199,11 +280,11 @@ def against(now: DeskTable, before: DeskTable, label: str) -> DeskTable:
     """
     if not now.main:
         return now
-    kind = now.columns[now.place(now.main)].kind
+    main = now.columns[now.place(now.main)]
     columns = (
         *now.columns,
-        DeskColumn("before", label, kind),
-        DeskColumn("change", "Tăng (+), giảm (–)", kind),
+        DeskColumn("before", label, main.kind, max(12, main.width)),
+        DeskColumn("change", "Tăng (+), giảm (–)", main.kind, max(13, main.width)),
     )
     rows = []
     for row in now.rows:
@@ -222,35 +303,64 @@ def against(now: DeskTable, before: DeskTable, label: str) -> DeskTable:
     return replace(now, columns=columns, rows=tuple(rows), notes=notes)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some of the communes.
+
+    Attributes:
+        count: how many of them count.
+        table: over them alone.
+        before: the same on an earlier date, None without one.
+    """
+
+    name: str
+    count: int
+    table: DeskTable
+    before: DeskTable | None = None
+
+
 def beside(
     table: DeskTable,
-    groups: Sequence[tuple[str, int, DeskTable]],
+    groups: Sequence[Group],
     label: str,
     counted: int | None = None,
+    earlier: str = "",
 ) -> DeskTable:
     """The main column of a table for several groups, a row a group.
 
     Args:
         table: over all communes.
-        groups: name of each group, its number of communes that count, and its table.
+        groups: what is set beside one another.
         label: what the groups are, "Huyện".
         counted: how many communes count in all; None for those behind the table's rows, which
             may be more: a row may stand for those that handed over nothing.
+        earlier: label of the earlier date; each group has a second row then, what it gained.
     """
     place = table.place(table.label)
     kind = table.columns[table.place(table.main)].kind
+    shown = [row for row in table.rows if row.level is not RowLevel.PART]
+    if len(table.rows) <= _MOST_BESIDE:
+        shown = list(table.rows)
     columns = (
         DeskColumn("label", label, width=26),
-        DeskColumn("communes", "Số xã có số liệu", ValueKind.COUNT, 10),
-        *(DeskColumn(row.key, str(row.cells[place]), kind) for row in table.rows),
+        DeskColumn("communes", "Số xã", ValueKind.COUNT, 9),
+        *(DeskColumn(row.key, str(row.cells[place]), kind) for row in shown),
     )
 
     def cells(name: str, count: int, one: DeskTable) -> tuple[Value, ...]:
-        return (name, count, *(one.value(row.key, one.main) for row in table.rows))
+        return (name, count, *(one.value(row.key, one.main) for row in shown))
 
-    rows = [
-        DeskRow(name, cells(name, count, one), communes=_behind(one)) for name, count, one in groups
-    ]
+    rows = []
+    for one in groups:
+        rows.append(
+            DeskRow(one.name, cells(one.name, one.count, one.table), communes=_behind(one.table))
+        )
+        if earlier:
+            gained = tuple(
+                _gained(one.table, one.before, row.key) if one.before else None for row in shown
+            )
+            told = (f"so với {earlier}", None, *gained)
+            rows.append(DeskRow(f"{one.name}/change", told, RowLevel.PART))
     behind = _behind(table)
     rows.append(
         DeskRow(
@@ -267,6 +377,13 @@ def beside(
         tuple(rows),
         notes=table.notes,
     )
+
+
+def _gained(now: DeskTable, before: DeskTable, key: str) -> Value:
+    new, old = now.value(key, now.main), before.value(key, before.main)
+    if isinstance(new, int | Decimal) and isinstance(old, int | Decimal):
+        return new - old
+    return None
 
 
 def _behind(table: DeskTable) -> tuple[str, ...]:

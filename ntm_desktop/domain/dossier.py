@@ -43,6 +43,8 @@ class TextField:
         default: proposed text, may hold {commune}, {district}, {province}, {year}, {tier}.
         required: the paper is not ready without it.
         kind: what it holds; a line unless it is text.
+        office: proposed text where a receiving office writes the report over its communes; ""
+            for the same as ``default``.
     """
 
     id: str
@@ -52,6 +54,7 @@ class TextField:
     default: str = ""
     required: bool = False
     kind: FieldKind = FieldKind.TEXT
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)

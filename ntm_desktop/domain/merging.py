@@ -7,16 +7,16 @@ changed on both sides to different values is for a person to decide.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 _NOBODY_TYPED = frozenset({"position", "added_at", "added_by", "created_at"})
 """Columns in which ours stays where both sides have one: order in a list, and when it was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Where a value stands: one field of one record.
 
     Attributes:
@@ -32,29 +32,33 @@ class Slot:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """One change as a copy logged it.
+class Logged(NamedTuple):
+    """One change as a copy logged it; there are tens of thousands of them.
 
     Attributes:
         position: place in that copy's log, rising.
         id: the same in every copy that has this very row.
         change_id: of the edit it is part of.
-        at: UTC, by that PC's clock.
+        at_text: ISO 8601, UTC, by that PC's clock.
         who: may be empty.
     """
 
     position: int
     id: str
     change_id: str
-    at: datetime
+    at_text: str
     who: str
     slot: Slot
     old: str | None
     new: str | None
 
+    @property
+    def at(self) -> datetime:
+        """When it was done, UTC, by that PC's clock."""
+        return datetime.fromisoformat(self.at_text)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Log:
     """What a copy has written.
 
@@ -76,27 +80,39 @@ class Log:
         rows = self._by_slot.get(slot, ())
         return next((row.old for row in rows if row.position > position), now)
 
-    _by_slot: dict[Slot, list[Logged]] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
-
-    def __post_init__(self) -> None:
+    @cached_property
+    def _by_slot(self) -> dict[Slot, list[Logged]]:
+        found: dict[Slot, list[Logged]] = {}
         for row in self.rows:
-            self._by_slot.setdefault(row.slot, []).append(row)
+            found.setdefault(row.slot, []).append(row)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """What each side did that the other has not seen, by place, in order."""
+    """What each side did that the other has not seen, by place, in order.
+
+    Attributes:
+        our_mark: where in our log theirs was merged last, and up to where in theirs; None when it
+            never was.
+        their_mark: the same the other way round.
+    """
 
     ours: Mapping[Slot, tuple[Logged, ...]]
     theirs: Mapping[Slot, tuple[Logged, ...]]
+    our_mark: tuple[int, int] | None = None
+    their_mark: tuple[int, int] | None = None
 
 
 def apart(ours: Log, theirs: Log) -> Apart:
     """What each side did since they were one, or since one was merged into the other."""
     our_ids, their_ids = {row.id for row in ours.rows}, {row.id for row in theirs.rows}
-    return Apart(_own(ours, theirs, their_ids), _own(theirs, ours, our_ids))
+    return Apart(
+        _own(ours, theirs, their_ids),
+        _own(theirs, ours, our_ids),
+        _merged_at(ours, theirs),
+        _merged_at(theirs, ours),
+    )
 
 
 def _own(log: Log, other: Log, common: set[str]) -> Mapping[Slot, tuple[Logged, ...]]:
@@ -131,12 +147,12 @@ def unsettled(
         there: what stands there on the other side.
     """
     mine, other = done.ours.get(slot, ()), done.theirs.get(slot, ())
-    mark = _merged_at(ours, theirs)
+    mark = done.our_mark
     if mark is not None and ours.value_at(slot, mark[0], now) == theirs.value_at(
         slot, mark[1], there
     ):
         mine = tuple(row for row in mine if row.position > mark[0])
-    mark = _merged_at(theirs, ours)
+    mark = done.their_mark
     if mark is not None and theirs.value_at(slot, mark[0], there) == ours.value_at(
         slot, mark[1], now
     ):
@@ -146,8 +162,8 @@ def unsettled(
 
 def _merged_at(log: Log, other: Log) -> tuple[int, int] | None:
     """Where in a log the other was merged last, and up to where in the other's."""
-    rows = [row for row in other.rows if row.id in log.absorbed]
-    return (log.marks[rows[-1].id], rows[-1].position) if rows else None
+    row = next((row for row in reversed(other.rows) if row.id in log.absorbed), None)
+    return (log.marks[row.id], row.position) if row is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +204,7 @@ class Decision:
         value: what it gets where nothing is open, and ours in what is open.
         changed: whether that is another value than ours.
         conflicts: what a person has to decide; of a record a column each.
+        ours: the value here.
         theirs: the value on the other side.
     """
 
@@ -195,6 +212,7 @@ class Decision:
     value: str | None
     changed: bool
     conflicts: tuple[Conflict, ...]
+    ours: str | None
     theirs: str | None
     last: Logged
 
@@ -231,7 +249,7 @@ def decide(
     last = their_rows[-1]
 
     def outcome(value: str | None, conflicts: tuple[Conflict, ...] = ()) -> Decision:
-        return Decision(slot, value, value != ours, conflicts, theirs, last)
+        return Decision(slot, value, value != ours, conflicts, ours, theirs, last)
 
     base = their_rows[0].old
     if ours == theirs or base == theirs:

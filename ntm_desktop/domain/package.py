@@ -11,9 +11,10 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from ntm_desktop.domain.assessment import Answer, Assessment, Verdict
+from ntm_desktop.domain.assessment import Answer, Assessment, PartAnswer, Verdict
 from ntm_desktop.domain.money.lines import Gift, MoneyLine
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.places import Place
 from ntm_desktop.domain.project_cards.standing import ProjectBook
 from ntm_desktop.domain.projects import Project
 from ntm_desktop.domain.registers.entries import Entry
@@ -247,6 +248,31 @@ class YearContent:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceAssessment:
+    """What one village, residential area or garden was assessed with in the period.
+
+    Attributes:
+        place_id: of which ``Place``.
+    """
+
+    id: str
+    place_id: str
+    pin: CriteriaPin
+    set_title: str
+    group_id: str | None
+    answers: Mapping[str, Answer]
+    verdicts: StatedVerdicts
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesContent:
+    """Villages, residential areas and gardens, all of them, and those assessed in the period."""
+
+    places: tuple[Place, ...] = ()
+    assessments: tuple[PlaceAssessment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentContent:
     """Everything an ``assessment`` package says in its tables.
 
@@ -262,6 +288,7 @@ class AssessmentContent:
             when it is an own one, and every provincial decision in force.
         registers: those that have lines.
         year: money by period and source, contributions, projects over the years.
+        places: villages, residential areas and gardens with their assessments of the period.
     """
 
     commune: Commune
@@ -284,6 +311,7 @@ class AssessmentContent:
     rules: tuple[RuleDocument, ...] = ()
     registers: tuple[RegisterContent, ...] = ()
     year: YearContent = field(default_factory=YearContent)
+    places: PlacesContent = field(default_factory=PlacesContent)
 
 
 class PackageOutcome(StrEnum):
@@ -334,6 +362,24 @@ PART_LABELS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class AppraisedIndicator:
+    """What the people who appraise found of one indicator.
+
+    Attributes:
+        outcome: accepted or returned.
+        verdict: of the appraised figures, by the receiving office's rules.
+        parts: part id to the appraised figures.
+        remark: what was found, or has to be mended.
+    """
+
+    indicator_no: str
+    outcome: PackageOutcome
+    verdict: Verdict
+    parts: Mapping[str, PartAnswer]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptContent:
     """What a ``receipt`` package says.
 
@@ -344,6 +390,8 @@ class ReceiptContent:
         receiver: name of the receiving office.
         criteria_met: as recomputed by the receiving side.
         notes: what the receiving side points out (a gap in the sequence), a sentence each.
+        appraised: indicator by indicator, once it was appraised; sent only to a program that
+            reads it (``ANSWERS_LABEL``).
     """
 
     package: PackageHeader
@@ -354,6 +402,7 @@ class ReceiptContent:
     criteria_total: int
     parts: tuple[PartOutcome, ...]
     notes: tuple[str, ...] = field(default=())
+    appraised: tuple[AppraisedIndicator, ...] = field(default=())
 
     @property
     def outcome(self) -> PackageOutcome:

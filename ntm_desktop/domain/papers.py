@@ -86,8 +86,10 @@ class PaperRecord:
         signed_number: its number when it was signed, without symbol; "" for none.
         signed_date: dd/mm/yyyy, "" while it is not signed.
         signed_text: what the signed sheet says, a line for each piece.
-        scan: the signed sheets as PDF.
+        scan: the signed sheets as PDF; the signed file itself where it was signed digitally.
         edited: the Word file that was edited further.
+        signed_by: who signed digitally, several with "; "; "" where it was signed by hand.
+        signed_at: when the last of them did, ISO 8601 in UTC.
     """
 
     printed_on: str = ""
@@ -97,6 +99,8 @@ class PaperRecord:
     signed_text: str = ""
     scan: KeptFile | None = None
     edited: KeptFile | None = None
+    signed_by: str = ""
+    signed_at: str = ""
 
     @property
     def stage(self) -> Stage:
@@ -106,6 +110,16 @@ class PaperRecord:
         if self.signed_date:
             return Stage.SIGNED
         return Stage.PRINTED if self.printed_on else Stage.MADE
+
+    @property
+    def digital(self) -> bool:
+        """Whether it was signed digitally; then ``scan`` is the signed file."""
+        return bool(self.signed_by)
+
+    @property
+    def stage_label(self) -> str:
+        """How far the paper is, in words."""
+        return "Đã ký số" if self.digital else STAGE_LABELS[self.stage]
 
     @property
     def blank(self) -> bool:

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from ntm_desktop.domain.assessment import PartAnswer, Verdict
 from ntm_desktop.domain.package import (
     OUTCOME_LABELS,
     PART_LABELS,
+    AppraisedIndicator,
     PackageOutcome,
     PartOutcome,
     ReceiptContent,
@@ -37,6 +40,7 @@ class ReceiptSaid:
         criteria_met: as the office worked out.
         parts: what it says of each part.
         notes: what it points out, a sentence each.
+        appraised: what was found of each indicator, () before it was appraised.
     """
 
     epoch: str
@@ -50,6 +54,7 @@ class ReceiptSaid:
     criteria_total: int
     parts: tuple[PartOutcome, ...]
     notes: tuple[str, ...]
+    appraised: tuple[AppraisedIndicator, ...] = ()
 
     @property
     def outcome(self) -> PackageOutcome:
@@ -82,6 +87,7 @@ def part_line(part: PartOutcome) -> str:
     return f"{name} ({part.items} mục): {OUTCOME_LABELS[part.outcome]}{remark}"
 
 
+_FIGURES = ("numerator", "denominator", "value")
 _INDICATOR = re.compile(r"(?:^|; )Chỉ tiêu (\d+(?:\.\d+)*): ")
 _BETWEEN = re.compile(r"; (?=Chỉ tiêu \d)")
 
@@ -132,6 +138,7 @@ def receipt_said(
         criteria_total=receipt.criteria_total,
         parts=receipt.parts,
         notes=receipt.notes,
+        appraised=receipt.appraised,
     )
 
 
@@ -158,6 +165,8 @@ def receipt_document(said: ReceiptSaid) -> str:
                 for part in said.parts
             ],
             "notes": list(said.notes),
+            # Left out where there is nothing: what was kept before stays the same text.
+            **({"appraised": [_found(one) for one in said.appraised]} if said.appraised else {}),
         },
         ensure_ascii=False,
         sort_keys=True,
@@ -184,4 +193,41 @@ def read_receipt_document(document: str) -> ReceiptSaid:
             for part in said["parts"]
         ),
         notes=tuple(said["notes"]),
+        appraised=tuple(_read_found(one) for one in said.get("appraised", ())),
+    )
+
+
+def _found(one: AppraisedIndicator) -> dict[str, Any]:
+    return {
+        "no": one.indicator_no,
+        "outcome": str(one.outcome),
+        "verdict": str(one.verdict),
+        "remark": one.remark,
+        "parts": {
+            part_id: {
+                **{
+                    name: f"{value:f}"
+                    for name in _FIGURES
+                    if (value := getattr(part, name)) is not None
+                },
+                **({} if part.yes is None else {"yes": part.yes}),
+            }
+            for part_id, part in one.parts.items()
+        },
+    }
+
+
+def _read_found(said: Mapping[str, Any]) -> AppraisedIndicator:
+    return AppraisedIndicator(
+        said["no"],
+        PackageOutcome(said["outcome"]),
+        Verdict(said["verdict"]),
+        {
+            part_id: PartAnswer(
+                **{name: Decimal(part[name]) for name in _FIGURES if name in part},
+                yes=part.get("yes"),
+            )
+            for part_id, part in said["parts"].items()
+        },
+        said["remark"],
     )

@@ -7,10 +7,12 @@ Its lines are those of the register "roadmap", what the commune registers for a 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
 from ntm_desktop.domain.assessment import IndicatorVerdict, PartVerdict, Verdict
+from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.registers.entries import Entry
 
 ROADMAP, YEAR_TARGETS = "roadmap", "year-targets"
@@ -62,10 +64,12 @@ class Task:
                 when = self.entry.when("done")
                 return f"Xong {when.shown}" if when else "Xong"
             case TaskState.OVERDUE:
-                return f"Quá hạn {-(self.days or 0)} ngày"
+                return f"Quá hạn {format_decimal(Decimal(-(self.days or 0)))} ngày"
             case TaskState.UNDATED:
                 return "Chưa ghi thời hạn"
-        return "Hạn hôm nay" if self.days == 0 else f"Còn {self.days} ngày"
+        if not self.days:
+            return "Hạn hôm nay"
+        return f"Còn {format_decimal(Decimal(self.days))} ngày"
 
 
 def task_on(entry: Entry, today: date) -> Task:

@@ -32,15 +32,33 @@ _PUNCTUATION = str.maketrans(
 )
 # Icelandic and African letters that look just as "Đ" and come from other keyboards and fonts.
 _LOOKS_AS_D = str.maketrans({"\u00d0": "Đ", "\u00f0": "đ", "\u0189": "Đ", "\u0256": "đ"})
-_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 _RUNS = re.compile(r" {2,}")
 _BLANKS = re.compile(r"\s+")
 _TOKEN = re.compile(r"[a-z0-9]+")
 
 
+class _Folded(dict[int, str]):
+    """Each character as it is compared: lower case, no marks, đ as d; worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code).translate(_MARKS).translate(_LOOKS_AS_D).lower()
+        apart = unicodedata.normalize("NFD", char)
+        bare = "".join(each for each in apart if not unicodedata.combining(each))
+        folded = self[code] = bare.replace("đ", "d").translate(_SPACES)
+        return folded
+
+
+_FOLDED = _Folded()
+# One pass over a text instead of one for each of these.
+_CLEANED = {
+    **_MARKS, **_SPACES, **_INVISIBLE, **_PUNCTUATION, **_LOOKS_AS_D, 0x00AD: None,
+    **dict.fromkeys((*range(9), *range(14, 32), 0x7F), None),
+}  # fmt: skip
+
+
 def nfc(text: str) -> str:
     """The composed form in which all text is kept."""
-    return unicodedata.normalize("NFC", text.translate(_MARKS))
+    return text if text.isascii() else unicodedata.normalize("NFC", text.translate(_MARKS))
 
 
 def clean(text: str) -> str:
@@ -51,10 +69,10 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():  # figures and numbers, most of all cells
         return _RUNS.sub(" ", text).strip()
-    plain = text.replace("\r\n", "\n").translate(_SPACES).translate(_INVISIBLE)
-    plain = nfc(plain).replace("\u00ad", "").translate(_PUNCTUATION).translate(_LOOKS_AS_D)
-    plain = _CONTROL.sub("", plain)
-    lines = (_RUNS.sub(" ", line).strip() for line in plain.split("\n"))
+    plain = text.replace("\r\n", "\n").translate(_CLEANED)
+    lines = (
+        _RUNS.sub(" ", line).strip() for line in unicodedata.normalize("NFC", plain).split("\n")
+    )
     return "\n".join(lines).strip()
 
 
@@ -62,9 +80,7 @@ def fold(text: str) -> str:
     """Text for searching and comparing: lower case, no marks, đ as d, single spaces."""
     if text.isascii():
         return _BLANKS.sub(" ", text.lower()).strip()
-    decomposed = unicodedata.normalize("NFD", nfc(text).translate(_LOOKS_AS_D).lower())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _BLANKS.sub(" ", bare.replace("đ", "d").translate(_SPACES)).strip()
+    return _BLANKS.sub(" ", text.translate(_FOLDED)).strip()
 
 
 def name_key(text: str) -> str:

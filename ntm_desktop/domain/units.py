@@ -18,6 +18,15 @@ class District:
         return f"{self.kind} {self.name}"
 
 
+_CITIES = frozenset({"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ"})
+"""Provinces that are cities (thành phố trung ương); Huế as a province had another name."""
+
+
+def province_words(name: str) -> str:
+    """A province with its kind inside a sentence: "tỉnh Lạng Sơn", "thành phố Huế"."""
+    return f"{'thành phố' if name in _CITIES else 'tỉnh'} {name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Commune:
     """A commune-level unit.
@@ -48,7 +57,7 @@ class Commune:
     @property
     def above(self) -> str:
         """The units above it as printed: "huyện Bắc Sơn, tỉnh Lạng Sơn"."""
-        province = f"tỉnh {self.province}"
+        province = province_words(self.province)
         return f"{self.district.full_name}, {province}" if self.district else province
 
 
@@ -80,6 +89,7 @@ class UnitList:
 
     ``valid_from`` and ``valid_to`` are inclusive; None means open. ``earlier`` says how many
     communes there were on days that the list is valid for only because nobody knows its first.
+    ``verified``: every code and name was held against a second source, ``checked_against``.
     """
 
     title: str
@@ -89,6 +99,10 @@ class UnitList:
     districts: tuple[District, ...]
     communes: tuple[Commune, ...]
     earlier: tuple[CommuneCount, ...] = ()
+    province_code: str = ""
+    province: str = ""
+    checked_against: str = ""
+    verified: bool = False
 
     def valid_on(self, day: date) -> bool:
         """Whether these are the units of that day."""

@@ -23,11 +23,11 @@ from typing import BinaryIO, Protocol
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import policy
-from ntm_desktop.hashing import SideHasher
+from ntm_desktop.hashing import PIECE, Piece, Pieces, SideHasher
 
 STORED = 0
 DEFLATED = 8
-CHUNK = policy.MIB
+CHUNK = PIECE
 
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
@@ -130,7 +130,8 @@ def stored_file(name: str, path: Path, step: Step = no_step) -> Member:
     """
     crc, size, digest = 0, 0, hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
+        pieces = Pieces(file)
+        while chunk := pieces.read():
             crc = zlib.crc32(chunk, crc)
             size += len(chunk)
             digest.update(chunk)
@@ -146,8 +147,8 @@ def stored_as_known(name: str, path: Path, size: int, sha256: str) -> Member:
 class Sink(Protocol):
     """What an archive is written to."""
 
-    def write(self, data: bytes, /) -> int:
-        """Take all of the bytes."""
+    def write(self, data: Piece, /) -> int:
+        """Take all of the bytes; they may be others when it has returned."""
         ...
 
     def write_again(self, offset: int, data: bytes, /) -> None:
@@ -192,7 +193,8 @@ def _copy(member: Member, path: Path, sink: Sink) -> int:
     """Copy a file; the CRC of what was copied."""
     crc, left = 0, member.size
     with path.open("rb") as file, SideHasher() as digest:
-        while left and (chunk := file.read(min(CHUNK, left))):
+        pieces = Pieces(file)
+        while left and (chunk := pieces.read(left)):
             digest.update(chunk)
             crc = zlib.crc32(chunk, crc)
             left -= len(chunk)
@@ -305,7 +307,7 @@ def _check_sizes(entries: Sequence[Entry]) -> None:
 class Source(Protocol):
     """What members are read from."""
 
-    def read(self, size: int = -1, /) -> bytes:
+    def read(self, size: int = -1, /) -> Piece:
         """The next bytes."""
         ...
 
@@ -314,7 +316,7 @@ class Source(Protocol):
         ...
 
 
-def read_chunks(file: Source, entry: Entry) -> Iterator[bytes]:
+def read_chunks(file: Source, entry: Entry) -> Iterator[Piece]:
     """Unpacked bytes of a member, never more than its header states.
 
     Raises:
@@ -322,16 +324,32 @@ def read_chunks(file: Source, entry: Entry) -> Iterator[bytes]:
     """
     file.seek(entry.data_offset)
     crc = size = 0
-    pieces = _stored_pieces(file, entry) if entry.method == STORED else _inflated(file, entry)
+    pieces = stored_pieces(file, entry) if entry.method == STORED else _inflated(file, entry)
     for chunk in pieces:
         crc = zlib.crc32(chunk, crc)
         size += len(chunk)
         yield chunk
-    if size != entry.size or crc != entry.crc:
+    if size != entry.size:
+        raise _altered()
+    check_crc(entry, crc)
+
+
+def check_crc(entry: Entry, crc: int) -> None:
+    """Hold the CRC of a member's bytes against its headers.
+
+    Raises:
+        PackageError: ``container``.
+    """
+    if crc != entry.crc:
         raise _altered()
 
 
-def _stored_pieces(file: Source, entry: Entry) -> Iterator[bytes]:
+def stored_pieces(file: Source, entry: Entry) -> Iterator[Piece]:
+    """The packed bytes of a member, from where the file stands; their CRC is not looked at.
+
+    Raises:
+        PackageError: ``container`` when the file ends before them.
+    """
     left = entry.packed_size
     while left:
         chunk = file.read(min(CHUNK, left))
@@ -344,7 +362,7 @@ def _stored_pieces(file: Source, entry: Entry) -> Iterator[bytes]:
 def _inflated(file: Source, entry: Entry) -> Iterator[bytes]:
     unpacker, size = zlib.decompressobj(-15), 0
     try:
-        for piece in _stored_pieces(file, entry):
+        for piece in stored_pieces(file, entry):
             if unpacker.eof:
                 raise _altered()
             pending = piece
@@ -372,7 +390,7 @@ def packed_sha256(file: Source, entry: Entry) -> str:
     """SHA-256 of a member's packed bytes, hex."""
     digest = hashlib.sha256()
     file.seek(entry.data_offset)
-    for chunk in _stored_pieces(file, entry):
+    for chunk in stored_pieces(file, entry):
         digest.update(chunk)
     return digest.hexdigest()
 

@@ -9,14 +9,12 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import cast
 
-from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.package import (
     AssessmentContent,
     CriteriaPin,
     EvidenceEntry,
-    StatedVerdicts,
 )
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project, ProjectKind
@@ -28,14 +26,23 @@ from ntm_desktop.domain.resources import (
 )
 from ntm_desktop.domain.units import Commune, District
 from ntm_desktop.errors import EntryError
+from ntm_desktop.exchange.answer_tables import (
+    ANSWER_PARTS,
+    ANSWERS,
+    VERDICTS,
+    answer_rows,
+    answers_of,
+    cell,
+    maybe,
+    part_rows,
+    verdict_rows,
+    verdicts_of,
+)
+from ntm_desktop.exchange.place_tables import place_rows, places_content
 from ntm_desktop.exchange.register_tables import registers_content, registers_rows
 from ntm_desktop.exchange.rule_tables import RULES, rule_documents, rule_rows
 from ntm_desktop.exchange.tables import Cell, Field, FieldType, Row, Table, values_fault
 from ntm_desktop.exchange.year_tables import year_content, year_rows
-
-_CellT = TypeVar("_CellT")
-
-CRITERION, INDICATOR = "criterion", "indicator"
 
 COMMUNE = Table(
     "commune",
@@ -84,44 +91,6 @@ PROPERTIES = Table(
         Field("value", "Giá trị", FieldType.NUMBER, required=True),
     ),
     key=("property",),
-)
-
-ANSWERS = Table(
-    "answers",
-    "Trả lời theo chỉ tiêu",
-    (
-        Field("indicator", "Chỉ tiêu", required=True),
-        Field("not_applicable", "Lý do không áp dụng"),
-        Field("remark", "Ghi chú"),
-        Field("as_typed", "Nguyên văn trong bảng tính"),
-        Field("to_confirm", "Cách hiểu còn phải xác nhận"),
-    ),
-    key=("indicator",),
-)
-
-ANSWER_PARTS = Table(
-    "answer-parts",
-    "Số liệu từng phần của chỉ tiêu",
-    (
-        Field("indicator", "Chỉ tiêu", required=True),
-        Field("part", "Phần", required=True),
-        Field("numerator", "Số đạt", FieldType.NUMBER),
-        Field("denominator", "Tổng số", FieldType.NUMBER),
-        Field("value", "Giá trị", FieldType.NUMBER),
-        Field("yes", "Có", FieldType.BOOLEAN),
-    ),
-    key=("indicator", "part"),
-)
-
-VERDICTS = Table(
-    "verdicts",
-    "Kết luận",
-    (
-        Field("level", "Cấp", required=True, choices=(CRITERION, INDICATOR)),
-        Field("no", "Số", required=True),
-        Field("verdict", "Kết luận", required=True, choices=tuple(str(v) for v in Verdict)),
-    ),
-    key=("level", "no"),
 )
 
 _MONEY = "triệu đồng"
@@ -233,33 +202,9 @@ def assessment_rows(content: AssessmentContent) -> dict[str, list[Row]]:
         PROPERTIES.name: [
             {"property": name, "value": value} for name, value in content.properties.items()
         ],
-        ANSWERS.name: [
-            {
-                "indicator": no,
-                "not_applicable": answer.not_applicable,
-                "remark": answer.remark,
-                "as_typed": answer.as_typed,
-                "to_confirm": answer.to_confirm,
-            }
-            for no, answer in content.answers.items()
-        ],
-        ANSWER_PARTS.name: [
-            {
-                "indicator": no,
-                "part": part_id,
-                "numerator": part.numerator,
-                "denominator": part.denominator,
-                "value": part.value,
-                "yes": part.yes,
-            }
-            for no, answer in content.answers.items()
-            for part_id, part in answer.parts.items()
-            if not part.blank
-        ],
-        VERDICTS.name: [
-            *_verdict_rows(CRITERION, {str(no): v for no, v in content.verdicts.criteria.items()}),
-            *_verdict_rows(INDICATOR, content.verdicts.indicators),
-        ],
+        ANSWERS.name: answer_rows(content.answers),
+        ANSWER_PARTS.name: part_rows(content.answers),
+        VERDICTS.name: verdict_rows(content.verdicts),
         PROJECTS.name: [
             {field.name: _cell_of(getattr(project, field.name)) for field in PROJECTS.fields}
             for project in content.projects
@@ -289,6 +234,7 @@ def assessment_rows(content: AssessmentContent) -> dict[str, list[Row]]:
         RULES.name: rule_rows(content.rules),
         **(registers_rows(content.registers) if content.registers else {}),
         **year_rows(content.year),
+        **place_rows(content.places),
     }
 
 
@@ -323,10 +269,6 @@ def _commune_row(content: AssessmentContent) -> Row:
     }
 
 
-def _verdict_rows(level: str, verdicts: Mapping[str, Verdict]) -> list[Row]:
-    return [{"level": level, "no": no, "verdict": str(verdict)} for no, verdict in verdicts.items()]
-
-
 def assessment_content(
     rows: Mapping[str, tuple[Row, ...]], rules: Mapping[str, bytes] = MappingProxyType({})
 ) -> AssessmentContent:
@@ -342,29 +284,29 @@ def assessment_content(
     head = rows[ASSESSMENT.name][0]
     sender = rows[COMMUNE.name][0]
     try:
-        period = Period.parse(_get(head, "period", str))
+        period = Period.parse(cell(head, "period", str))
     except EntryError as error:
         raise values_fault(ASSESSMENT, [str(error)]) from error
     content = AssessmentContent(
         commune=commune_of(sender),
-        border=_get(sender, "border", bool),
-        especially_difficult=_get(sender, "especially_difficult", bool),
-        atk=_get(sender, "atk", bool),
-        receiving_unit=_get(sender, "receiving_unit", str),
-        sample=_get(sender, "sample", bool),
+        border=cell(sender, "border", bool),
+        especially_difficult=cell(sender, "especially_difficult", bool),
+        atk=cell(sender, "atk", bool),
+        receiving_unit=cell(sender, "receiving_unit", str),
+        sample=cell(sender, "sample", bool),
         period=period,
         pin=CriteriaPin(
-            _get(head, "set_id", str),
-            _get(head, "set_version", int),
-            _get(head, "set_fingerprint", str),
+            cell(head, "set_id", str),
+            cell(head, "set_version", int),
+            cell(head, "set_fingerprint", str),
         ),
-        set_title=_get(head, "set_title", str),
-        group_id=_get(head, "group", str) or None,
+        set_title=cell(head, "set_title", str),
+        group_id=cell(head, "group", str) or None,
         properties={
-            _get(row, "property", str): _get(row, "value", Decimal) for row in rows[PROPERTIES.name]
+            cell(row, "property", str): cell(row, "value", Decimal) for row in rows[PROPERTIES.name]
         },
-        answers=_answers(rows[ANSWERS.name], rows[ANSWER_PARTS.name]),
-        verdicts=_verdicts(rows[VERDICTS.name]),
+        answers=answers_of(rows[ANSWERS.name], rows[ANSWER_PARTS.name]),
+        verdicts=verdicts_of(rows[VERDICTS.name]),
         projects=tuple(_project(row) for row in rows[PROJECTS.name]),
         resources=tuple(_resource(row) for row in rows[RESOURCES.name]),
         contributions=tuple(_contribution(row) for row in rows[CONTRIBUTIONS.name]),
@@ -372,8 +314,9 @@ def assessment_content(
         rules=rule_documents(rows[RULES.name], rules),
         registers=registers_content(rows),
         year=year_content(rows),
+        places=places_content(rows),
     )
-    stated = (_get(head, "criteria_met", int), _get(head, "criteria_total", int))
+    stated = (cell(head, "criteria_met", int), cell(head, "criteria_total", int))
     if stated != (content.verdicts.met, len(content.verdicts.criteria)):
         raise values_fault(ASSESSMENT, ["số tiêu chí đạt không khớp với bảng kết luận"])
     return content
@@ -381,91 +324,52 @@ def assessment_content(
 
 def commune_of(row: Row) -> Commune:
     """The commune of a row of the table ``commune``."""
-    code = _get(row, "district_code", str)
-    district = District(code, _get(row, "district_name", str), _get(row, "district_kind", str))
+    code = cell(row, "district_code", str)
+    district = District(code, cell(row, "district_name", str), cell(row, "district_kind", str))
     return Commune(
-        code=_get(row, "code", str),
-        name=_get(row, "name", str),
-        kind=_get(row, "kind", str),
+        code=cell(row, "code", str),
+        name=cell(row, "name", str),
+        kind=cell(row, "kind", str),
         district=district if code else None,
-        province_code=_get(row, "province_code", str),
-        province=_get(row, "province", str),
-        formed_from=tuple(_get(row, "formed_from", str).split()),
+        province_code=cell(row, "province_code", str),
+        province=cell(row, "province", str),
+        formed_from=tuple(cell(row, "formed_from", str).split()),
     )
-
-
-def _answers(rows: tuple[Row, ...], part_rows: tuple[Row, ...]) -> dict[str, Answer]:
-    parts: dict[str, dict[str, PartAnswer]] = {_get(row, "indicator", str): {} for row in rows}
-    for row in part_rows:
-        no = _get(row, "indicator", str)
-        if no not in parts:
-            raise values_fault(ANSWER_PARTS, [f"chỉ tiêu {no} không có trong bảng trả lời"])
-        parts[no][_get(row, "part", str)] = PartAnswer(
-            numerator=_maybe(row, "numerator", Decimal),
-            denominator=_maybe(row, "denominator", Decimal),
-            value=_maybe(row, "value", Decimal),
-            yes=_maybe(row, "yes", bool),
-        )
-    return {
-        no: Answer(
-            parts=parts[no],
-            not_applicable=_get(row, "not_applicable", str),
-            remark=_get(row, "remark", str),
-            as_typed=_get(row, "as_typed", str),
-            to_confirm=_get(row, "to_confirm", str),
-        )
-        for row in rows
-        for no in (_get(row, "indicator", str),)
-    }
-
-
-def _verdicts(rows: tuple[Row, ...]) -> StatedVerdicts:
-    criteria: dict[int, Verdict] = {}
-    indicators: dict[str, Verdict] = {}
-    for row in rows:
-        no, verdict = _get(row, "no", str), Verdict(_get(row, "verdict", str))
-        if row["level"] == INDICATOR:
-            indicators[no] = verdict
-        elif no.isascii() and no.isdecimal() and len(no) <= 4 and str(int(no)) == no:
-            criteria[int(no)] = verdict
-        else:
-            raise values_fault(VERDICTS, [f"số tiêu chí “{no}” không hợp lệ"])
-    return StatedVerdicts(criteria, indicators)
 
 
 def _project(row: Row) -> Project:
     return Project(
-        order=_get(row, "order", int),
-        name=_get(row, "name", str),
-        village=_get(row, "village", str),
-        kind=ProjectKind(_get(row, "kind", str)),
-        approval=_get(row, "approval", str),
-        total_investment=_maybe(row, "total_investment", Decimal),
-        funded_before=_maybe(row, "funded_before", Decimal),
-        planned=_maybe(row, "planned", Decimal),
-        disbursed=_maybe(row, "disbursed", Decimal),
-        progress=_maybe(row, "progress", Decimal),
-        arrears=_maybe(row, "arrears", Decimal),
-        note=_get(row, "note", str),
+        order=cell(row, "order", int),
+        name=cell(row, "name", str),
+        village=cell(row, "village", str),
+        kind=ProjectKind(cell(row, "kind", str)),
+        approval=cell(row, "approval", str),
+        total_investment=maybe(row, "total_investment", Decimal),
+        funded_before=maybe(row, "funded_before", Decimal),
+        planned=maybe(row, "planned", Decimal),
+        disbursed=maybe(row, "disbursed", Decimal),
+        progress=maybe(row, "progress", Decimal),
+        arrears=maybe(row, "arrears", Decimal),
+        note=cell(row, "note", str),
     )
 
 
 def _resource(row: Row) -> ResourceLine:
     return ResourceLine(
-        ResourceSource(_get(row, "source", str)),
-        _maybe(row, "planned", Decimal),
-        _maybe(row, "actual", Decimal),
-        _get(row, "note", str),
+        ResourceSource(cell(row, "source", str)),
+        maybe(row, "planned", Decimal),
+        maybe(row, "actual", Decimal),
+        cell(row, "note", str),
     )
 
 
 def _contribution(row: Row) -> Contribution:
     return Contribution(
-        ContributionKind(_get(row, "kind", str)),
-        _maybe(row, "quantity", Decimal),
-        _get(row, "unit", str),
-        _maybe(row, "money", Decimal),
-        _get(row, "note", str),
+        ContributionKind(cell(row, "kind", str)),
+        maybe(row, "quantity", Decimal),
+        cell(row, "unit", str),
+        maybe(row, "money", Decimal),
+        cell(row, "note", str),
     )
 
 
@@ -473,29 +377,16 @@ def _evidence(rows: tuple[Row, ...]) -> tuple[EvidenceEntry, ...]:
     entries = []
     for row in rows:
         entry = EvidenceEntry(
-            id=_get(row, "id", str),
-            indicator_no=_get(row, "indicator", str),
-            requirement=_maybe(row, "requirement", int),
-            name=_get(row, "name", str),
-            media_type=_get(row, "media_type", str),
-            size=_get(row, "size", int),
-            sha256=_get(row, "sha256", str),
-            added_at=_get(row, "added_at", datetime),
+            id=cell(row, "id", str),
+            indicator_no=cell(row, "indicator", str),
+            requirement=maybe(row, "requirement", int),
+            name=cell(row, "name", str),
+            media_type=cell(row, "media_type", str),
+            size=cell(row, "size", int),
+            sha256=cell(row, "sha256", str),
+            added_at=cell(row, "added_at", datetime),
         )
         if entry.file != row["file"]:
             raise values_fault(EVIDENCE, [f"tên tệp của minh chứng {entry.id} không hợp lệ"])
         entries.append(entry)
     return tuple(entries)
-
-
-def _get(row: Row, name: str, kind: type[_CellT]) -> _CellT:
-    """A cell whose type ``read_csv`` has already made sure of."""
-    value = row[name]
-    if not isinstance(value, kind):
-        raise TypeError(f"{name}: {value!r}")
-    return value
-
-
-def _maybe(row: Row, name: str, kind: type[_CellT]) -> _CellT | None:
-    """A cell that may be empty."""
-    return None if row[name] is None else _get(row, name, kind)

@@ -31,7 +31,8 @@ TAG_MANIFEST_FILE = "tagmanifest-sha256.txt"
 SIGNATURE_FILE = "tagmanifest-sha256.txt.minisig"
 PAYLOAD = "data/"
 KEY_LABEL = "Ntm-Public-Key"
-"""In an enrolment only: the key it is signed with."""
+"""The key a package is signed with: of an enrolment, and of what a commune hands in, so that
+anybody can see that it is whole. Whose key that is, a person has to say."""
 
 SIGNED_TAG_FILES = (INFO_FILE, DECLARATION_FILE, CONTAINER_FILE, MANIFEST_FILE)
 """What the tag manifest always lists, sorted; it cannot list itself or its signature."""

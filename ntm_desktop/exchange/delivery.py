@@ -11,16 +11,15 @@ import os
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import CancelledError, PackageError, in_vietnamese
 from ntm_desktop.exchange import policy
-from ntm_desktop.exchange.archive import CHUNK
 from ntm_desktop.files import move_into_place
-from ntm_desktop.hashing import SideHasher
+from ntm_desktop.hashing import Piece, Pieces, SideHasher
 
 PARTIAL = ".partial"
 _FLUSH_EVERY = 16 * policy.MIB
@@ -54,7 +53,7 @@ class HashingSink:
         self.size = 0
         self.failure: OSError | CancelledError | None = None
 
-    def write(self, data: bytes, /) -> int:
+    def write(self, data: Piece, /) -> int:
         """Take all of the bytes.
 
         Raises:
@@ -114,7 +113,8 @@ def file_sha256(path: Path, step: Step = no_step) -> str:
     # Otherwise the pages just written are compared with themselves.
     past_the_cache(path)
     with path.open("rb") as file, SideHasher() as digest:
-        while chunk := file.read(CHUNK):
+        pieces = Pieces(file)
+        while chunk := pieces.read():
             digest.update(chunk)
             step(len(chunk))
         return digest.hexdigest()
@@ -148,26 +148,61 @@ def deliver(
         PackageError: ``write``, ``no-space``, ``exists``, ``read-back``.
         CancelledError: asked to stop; nothing is left.
     """
-    partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}{PARTIAL}")
+    begun = Begun(target, needed, step, hashing=read_back is None, flush_every=flush_every)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        drive = target.parent.stat().st_dev
-        _clear_unfinished(target)
-        policy.check_free_space(target.parent, needed)
-        try:
-            with partial.open("xb") as file:
-                sink = HashingSink(
-                    file, step=step, hashing=read_back is None, flush_every=flush_every
-                )
-                try:
-                    write(sink)
-                finally:
-                    sink.close()
-                file.flush()
-                os.fsync(file.fileno())
+        with begun.explained():
+            write(begun.sink)
+        return begun.finish(read_back)
+    finally:
+        begun.discard()
+
+
+class Begun:
+    """A file that is being written beside its target: to be finished, and always discarded after.
+
+    Attributes:
+        sink: takes its bytes.
+    """
+
+    def __init__(
+        self,
+        target: Path,
+        needed: int,
+        step: Step = no_step,
+        *,
+        hashing: bool,
+        flush_every: int = 0,
+    ) -> None:
+        """Make the folder and the unfinished file; arguments and errors as ``deliver``."""
+        self._target = target
+        self._step = step
+        self._partial = target.with_name(f".{target.name}.{uuid.uuid4().hex}{PARTIAL}")
+        with self.explained():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._drive = target.parent.stat().st_dev
+            _clear_unfinished(target)
+            policy.check_free_space(target.parent, needed)
+            self._file = self._partial.open("xb")
+        self.sink = HashingSink(self._file, step=step, hashing=hashing, flush_every=flush_every)
+
+    def finish(self, read_back: Callable[[Path], str] | None = None) -> str:
+        """Flush it, read it back from the device and give it its name.
+
+        Args:
+            read_back: as ``deliver``.
+
+        Raises:
+            PackageError: as ``deliver``.
+            CancelledError: as ``deliver``.
+        """
+        target, partial = self._target, self._partial
+        with self.explained():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
             if read_back is None:
-                sha256 = sink.sha256
-                whole = file_sha256(partial, step) == sha256
+                sha256 = self.sink.sha256
+                whole = file_sha256(partial, self._step) == sha256
             else:
                 past_the_cache(partial)
                 sha256 = read_back(partial)
@@ -178,19 +213,33 @@ def deliver(
                     f"Chép vào {target.parent} không đúng: đọc lại thấy khác bản gốc. "
                     "USB có thể đã hỏng; hãy dùng USB khác.",
                 )
-            if partial.stat().st_dev != drive:
+            if partial.stat().st_dev != self._drive:
                 raise OSError(errno.ENODEV, "another drive lies there now")
-            if _stands_already(target, sha256):
-                return sha256
-            move_into_place(partial, target)
-            _sync_folder(target.parent)
-        finally:
-            # A stick that was pulled out cannot be tidied up either.
-            with contextlib.suppress(OSError):
-                partial.unlink(missing_ok=True)
-    except OSError as error:
-        raise write_fault(target, error) from error
-    return sha256
+            if not _stands_already(target, sha256):
+                move_into_place(partial, target)
+                _sync_folder(target.parent)
+        return sha256
+
+    def discard(self) -> None:
+        """Leave nothing unfinished behind; harmless when it has its name."""
+        self.sink.close()
+        # A stick that was pulled out cannot be tidied up either.
+        with contextlib.suppress(OSError):
+            self._file.close()
+        with contextlib.suppress(OSError):
+            self._partial.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def explained(self) -> Iterator[None]:
+        """Say in Vietnamese why the medium does not take the file.
+
+        Raises:
+            PackageError: ``write``.
+        """
+        try:
+            yield
+        except OSError as error:
+            raise write_fault(self._target, error) from error
 
 
 def past_the_cache(path: Path) -> None:
@@ -232,7 +281,8 @@ def deliver_copy(
 
     def write(sink: HashingSink) -> None:
         with source.open("rb") as file:
-            while chunk := file.read(CHUNK):
+            pieces = Pieces(file)
+            while chunk := pieces.read():
                 sink.write(chunk)
 
     if sha256 is None:

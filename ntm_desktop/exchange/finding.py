@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ntm_desktop.errors import PackageError, in_vietnamese
+from ntm_desktop.exchange import policy
 
 MOST_FILES = 200
 SUFFIX = ".ntmz"
-_SUSPICIOUS = frozenset({".lnk", ".exe", ".scr", ".bat", ".cmd", ".vbs", ".js", ".pif", ".com"})
 
 
 class FoundReceipts(NamedTuple):
@@ -30,7 +30,7 @@ def receipts_in(folder: Path) -> FoundReceipts:
             if path.is_symlink() or not path.is_file():
                 continue
             name = path.name.lower()
-            if path.suffix.lower() in _SUSPICIOUS or name == "autorun.inf":
+            if path.suffix.lower() in policy.IGNORED_SUFFIXES:
                 suspicious += 1
             elif name.endswith(SUFFIX) and "_receipt_" in name and len(receipts) < MOST_FILES:
                 receipts.append(path)

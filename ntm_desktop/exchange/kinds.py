@@ -14,6 +14,7 @@ from ntm_desktop.domain.package import (
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
+from ntm_desktop.exchange.appraised_tables import appraised_of, appraised_rows
 from ntm_desktop.exchange.assessment_tables import (
     ASSESSMENT_TABLES,
     RESOURCES,
@@ -167,6 +168,7 @@ def receipt_rows(receipt: ReceiptContent) -> dict[str, list[Row]]:
             for part in receipt.parts
         ],
         NOTES.name: [{"note": note} for note in receipt.notes],
+        **(appraised_rows(receipt.appraised) if receipt.appraised else {}),
     }
 
 
@@ -207,4 +209,5 @@ def receipt_content(rows: Mapping[str, tuple[Row, ...]]) -> ReceiptContent:
             for part in rows[PARTS.name]
         ),
         notes=tuple(cast("str", note["note"]) for note in rows[NOTES.name]),
+        appraised=appraised_of(rows),
     )

@@ -26,6 +26,8 @@ _SECRET = 64
 _SIGNATURE = 64
 _CHECKSUM = 32
 _KDF = 32 + 8 + 8
+# 42 bytes that begin with "Ed", as base64.
+_KEY_LINE = re.compile(r"(?<![A-Za-z0-9+/])RW[A-Za-z0-9+/]{54}(?![A-Za-z0-9+/=])")
 _COMMENT = "untrusted comment: "
 _TRUSTED = "trusted comment: "
 _PRINTABLE = re.compile(r"[\x20-\x7e]*")
@@ -78,13 +80,16 @@ class PublicKey:
         Raises:
             MinisignError: the text is no minisign public key.
         """
-        # A key that went through Notepad, a chat or an e-mail is still the key.
-        lines = [line.strip() for line in text.lstrip("\ufeff").splitlines() if line.strip()]
-        lines = [line for line in lines if not line.startswith(_COMMENT.strip())]
-        if len(lines) != 1:
-            raise MinisignError("not one line with a key")
-        (encoded,) = lines
-        raw = _decode(encoded.strip(), 2 + _KEY_ID + _PUBLIC)
+        # A key that went through Notepad, a chat or an e-mail is still the key, whatever was
+        # written around it; whose it is, is told by its fingerprint on paper.
+        found = set(_KEY_LINE.findall(text))
+        if not found:
+            lines = [line for line in text.splitlines() if not line.startswith(_COMMENT.strip())]
+            found = set(_KEY_LINE.findall("".join("".join(lines).split())))
+        if len(found) != 1:
+            raise MinisignError("not one key")
+        (encoded,) = found
+        raw = _decode(encoded, 2 + _KEY_ID + _PUBLIC)
         if raw[:2] != KEY_ALGORITHM:
             raise MinisignError("not an Ed25519 key")
         return cls(raw[2 : 2 + _KEY_ID], raw[2 + _KEY_ID :])

@@ -174,6 +174,8 @@ def _unpack(inner: zipfile.ZipFile, folder: Path) -> tuple[str, ...]:
         target.parent.mkdir(parents=True, exist_ok=True)
         with inner.open(entry) as source, target.open("xb") as to:
             shutil.copyfileobj(source, to, _CHUNK)
+            to.flush()
+            os.fsync(to.fileno())
     return tuple(sorted(entry.filename for entry in entries))
 
 

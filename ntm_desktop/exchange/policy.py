@@ -50,6 +50,12 @@ def check_name(name: str) -> None:
         PackageError: ``unsafe-path``.
     """
     segments = name.split("/")
+    if len(segments) > 1 and not segments[-1] and _SEGMENT.fullmatch(segments[0]):
+        raise PackageError(
+            "unsafe-path",
+            "Gói này đã bị giải nén rồi nén lại (bên trong có cả thư mục), không còn là tệp gốc. "
+            "Hãy xin lại tệp .ntmz gốc từ nơi gửi.",
+        )
     if (
         len(name) > MAX_NAME
         or any(not _SEGMENT.fullmatch(segment) for segment in segments)

@@ -14,17 +14,19 @@ Nothing is unpacked to disk. Up to step 5 only the small tag files are read, so 
 nor a foreign file is ever touched.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 from ntm_desktop.domain.package import PackageHeader, PackageKind
 from ntm_desktop.domain.progress import Progress, Step, Tally, unwatched
 from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.exchange import archive, bag, policy
 from ntm_desktop.exchange.archive import Entry
+from ntm_desktop.exchange.hashed_file import HashedFile
 from ntm_desktop.exchange.kinds import TABLES, tables_of
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey, Signature, verify
 from ntm_desktop.exchange.more_tables import further_tables, may_be_table
@@ -44,13 +46,13 @@ from ntm_desktop.exchange.tables import (
     descriptor_bytes,
     read_csv,
 )
-from ntm_desktop.hashing import SideHasher
+from ntm_desktop.hashing import Piece, SideHasher
 
 EVIDENCE_FOLDER = "data/evidence/"
 DOSSIER_FOLDER = "data/dossier/"
 
 _WITH_RULES = (PackageKind.ASSESSMENT, PackageKind.CRITERIA_SET)
-_WITH_MORE = (PackageKind.ASSESSMENT,)
+_WITH_MORE = (PackageKind.ASSESSMENT, PackageKind.RECEIPT)
 
 KeyFor = Callable[[PackageHeader, bytes], PublicKey]
 """Gives the known key of a package's sender.
@@ -77,6 +79,7 @@ class OpenedPackage:
         decisions: name inside the bag of every decision's own file, to its content.
         left_out: name of every file of evidence that is listed and not inside, because the
             receiver is said to have it; whoever needs it has to make sure of that.
+        labels: the signed lines of ``bag-info.txt``.
     """
 
     path: Path
@@ -91,6 +94,7 @@ class OpenedPackage:
     rules: Mapping[str, bytes]
     decisions: Mapping[str, bytes] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def evidence_inside(path: Path) -> frozenset[str]:
@@ -110,6 +114,62 @@ def evidence_inside(path: Path) -> frozenset[str]:
         for name, digest in manifest.items()
         if name.startswith(EVIDENCE_FOLDER) and name in entries
     )
+
+
+def evidence_held_back(path: Path) -> frozenset[str]:
+    """SHA-256 of the evidence that a package, checked when it was kept, lists and does not bring.
+
+    Raises:
+        PackageError: it is gone, or no package any more.
+    """
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            if bag.FETCH_FILE not in entries:
+                return frozenset()
+            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
+            held = bag.parse_fetch(_tag_file(file, entries, bag.FETCH_FILE), manifest)
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+    return frozenset(manifest[name] for name in held)
+
+
+def labels_of(path: Path) -> Mapping[str, str]:
+    """The lines of ``bag-info.txt`` of a package that was checked when it was kept.
+
+    Raises:
+        PackageError: it is gone, or no package any more.
+    """
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            return bag.parse_info(_tag_file(file, entries, bag.INFO_FILE))
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+
+
+def dossier_file(path: Path, document_id: str) -> bytes:
+    """One paper of the dossier out of a package that was checked, held against its hash again.
+
+    Raises:
+        PackageError: ``missing-paper``, ``checksum``, or the package is gone.
+    """
+    wanted = f"{DOSSIER_FOLDER}{document_id}.pdf"
+    size = policy.check_regular_file(path)
+    try:
+        with path.open("rb") as file:
+            _, entries = _members(archive.read_directory(file, size))
+            manifest = bag.parse_manifest(_tag_file(file, entries, bag.MANIFEST_FILE), "manifest")
+            if wanted not in entries or wanted not in manifest:
+                raise PackageError("missing-paper", f"Gói không có văn bản “{document_id}”.")
+            content = b"".join(archive.read_chunks(file, entries[wanted]))
+    except OSError as error:
+        raise policy.unreadable(path, error) from error
+    if bag.sha256_of(content) != manifest[wanted]:
+        raise PackageError("checksum", f"Văn bản {document_id} trong gói đã bị thay đổi.")
+    return content
 
 
 def copy_evidence(path: Path, sha256: str, target: Path, progress: Progress = unwatched) -> bool:
@@ -166,6 +226,7 @@ def read_package(
     progress: Progress = unwatched,
     *,
     hashed: frozenset[str] = frozenset(),
+    also: Callable[[Piece], object] | None = None,
 ) -> OpenedPackage:
     """Check an unsealed package from the first byte to the last.
 
@@ -175,6 +236,8 @@ def read_package(
         progress: of reading it.
         hashed: names of files inside whose bytes the caller has hashed on their way into this
             package, just now; for these the CRC is enough to see that the disk took them.
+        also: is given every byte of the file in order, as it is read; it may hold on to a piece
+            as ``SideWork`` does.
 
     Raises:
         PackageError: the first failed check.
@@ -184,7 +247,7 @@ def read_package(
     tally = Tally(progress, size)
     try:
         with path.open("rb") as file:
-            opened = _read(path, file, size, key_for, tally.add, hashed)
+            opened = _read(path, file, size, key_for, tally.add, hashed, also)
     except OSError as error:
         raise policy.unreadable(path, error) from error
     tally.complete()
@@ -206,12 +269,13 @@ def read_enrolment(path: Path) -> OpenedPackage:
             values = bag.parse_info(_tag_file(file, entries, bag.INFO_FILE))
     except OSError as error:
         raise policy.unreadable(path, error) from error
+    fault = PackageError("kind", f"Tệp {path.name} không phải gói đăng ký khóa của một xã.")
+    if values.get("Ntm-Kind") != str(PackageKind.ENROLMENT):
+        raise fault
     try:
         key = PublicKey.parse(values.get(bag.KEY_LABEL, ""))
     except MinisignError as error:
-        raise PackageError(
-            "kind", f"Tệp {path.name} không phải gói đăng ký khóa của một xã."
-        ) from error
+        raise fault from error
     return read_package(path, lambda header, key_id: key)
 
 
@@ -222,6 +286,7 @@ def _read(
     key_for: KeyFor,
     step: Step,
     hashed: frozenset[str],
+    also: Callable[[Piece], object] | None,
 ) -> OpenedPackage:
     base, entries = _members(archive.read_directory(file, size))
     tag_files = {name: _tag_file(file, entries, name) for name in bag.TAG_FILES}
@@ -251,9 +316,9 @@ def _read(
     ):
         raise PackageError("bomb", "Gói bị từ chối: văn bản kèm theo nhiều hoặc lớn bất thường.")
     kept = {DESCRIPTOR_FILE, *tables, *rules, *decisions}
-    with _HashedFile(file, step) as whole:
+    with HashedFile(file, step, also) as whole:
         contents = _check_hashes(whole, payload, manifest, kept, hashed - kept)
-        sha256 = whole.sha256()
+        sha256 = whole.finish()
     more = _further_tables(header, contents[DESCRIPTOR_FILE], tables) if further else ()
     if contents[DESCRIPTOR_FILE] != package_descriptor(header, more, further=further):
         raise PackageError("schema", "Gói bị từ chối: phần mô tả các bảng không đúng mẫu.")
@@ -273,6 +338,7 @@ def _read(
         rules={name: contents[name] for name in sorted(rules)},
         decisions={name: contents[name] for name in sorted(decisions)},
         left_out=frozenset(left_out),
+        labels=bag.parse_info(tag_files[bag.INFO_FILE]),
     )
 
 
@@ -394,7 +460,7 @@ def _check_payload_names(
 
 
 def _check_hashes(
-    file: "_HashedFile",
+    file: HashedFile,
     payload: Mapping[str, Entry],
     manifest: Mapping[str, str],
     kept: set[str],
@@ -410,15 +476,14 @@ def _check_hashes(
             most = MAX_DECISION
         if name in kept and entry.size > most:
             raise PackageError("bomb", f"Gói bị từ chối: bảng {name} lớn bất thường.")
-        pieces = []
-        with SideHasher() as digest:
-            for chunk in archive.read_chunks(file, entry):
-                if name not in hashed:
-                    digest.update(chunk)
-                if name in kept:
-                    pieces.append(chunk)
-            found = manifest[name] if name in hashed else digest.hexdigest()
-        if found != manifest[name]:
+        pieces, digest = [], hashlib.sha256()
+        for chunk in file.member(entry):
+            if name not in hashed:
+                digest.update(chunk)
+            if name in kept:
+                pieces.append(bytes(chunk))
+        if name not in hashed and digest.hexdigest() != manifest[name]:
+            file.finish()
             raise PackageError(
                 "checksum",
                 f"Gói bị từ chối: tệp {name} khác với bảng kê đã ký. Hãy chép lại cả gói.",
@@ -426,45 +491,3 @@ def _check_hashes(
         if name in kept:
             contents[name] = b"".join(pieces)
     return contents
-
-
-class _HashedFile:
-    """A file read from its beginning to its end once, hashed as a whole while parts are looked at.
-
-    It can only be sought forwards; what is passed over is read and hashed, too.
-    """
-
-    def __init__(self, file: BufferedReader, step: Step) -> None:
-        self._file = file
-        self._step = step
-        self._digest = SideHasher()
-        self._place = 0
-        file.seek(0)
-
-    def read(self, size: int = -1, /) -> bytes:
-        """The next bytes."""
-        data = self._file.read(size)
-        self._digest.update(data)
-        self._place += len(data)
-        self._step(len(data))
-        return data
-
-    def seek(self, place: int, whence: int = 0, /) -> int:
-        """Go on at a place further on."""
-        assert whence == 0
-        assert place >= self._place
-        while self._place < place and self.read(min(archive.CHUNK, place - self._place)):
-            pass
-        return self._place
-
-    def sha256(self) -> str:
-        """Of the whole file, hex, after reading what is left of it."""
-        while self.read(archive.CHUNK):
-            pass
-        return self._digest.hexdigest()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *unused: object) -> None:
-        self._digest.close()

@@ -1,10 +1,11 @@
 """Registers in a package: one table that lists them, and one for each with its lines."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import cast
 
+from ntm_desktop.domain.kept_tables import KeptRow
 from ntm_desktop.domain.package import RegisterContent
 from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import Field as FormField
@@ -147,6 +148,15 @@ def registers_content(rows: Mapping[str, Sequence[Row]]) -> tuple[RegisterConten
     if strange:
         raise values_fault(REGISTERS, [f"bảng {strange[0]} không có trong danh sách sổ"])
     return tuple(found)
+
+
+def kept_entries(register: str, rows: Iterable[KeptRow]) -> tuple[Entry, ...]:
+    """The lines of a register from its table as the receiving office keeps it.
+
+    Raises:
+        PackageError: ``values``.
+    """
+    return tuple(_entry(register, {UNCLEAR: "", **row}) for row in rows)
 
 
 def _entry(register: str, row: Row) -> Entry:

@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ntm_desktop import paths
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import policy
@@ -130,7 +129,7 @@ def unsealed(path: Path, identities: Sequence[str], work: Path | None = None) ->
     try:
         folder = own_folder("goi") if work is None else Path(tempfile.mkdtemp("", "ntm-", work))
     except OSError as error:
-        raise write_fault((work or paths.user_dir()) / path.name, error) from error
+        raise write_fault((work or path.parent) / path.name, error) from error
     try:
         policy.check_free_space(folder, size)
         plain = folder / "package.ntmz"

@@ -5,16 +5,24 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from ntm_desktop.domain.package import AssessmentContent, PackageHeader, RuleDocument, RuleKind
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    PackageHeader,
+    PackageKind,
+    RuleDocument,
+    RuleKind,
+)
 from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
 from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
+from ntm_desktop.exchange.appraised_tables import ANSWERS_LABEL, ANSWERS_READ
 from ntm_desktop.exchange.archive import Member
 from ntm_desktop.exchange.assessment_tables import RESOURCES, assessment_rows
 from ntm_desktop.exchange.delivery import HashingSink, deliver
 from ntm_desktop.exchange.kinds import enrolment_rows, tables_of
 from ntm_desktop.exchange.minisign import PublicKey, SecretKey
+from ntm_desktop.exchange.place_tables import place_tables
 from ntm_desktop.exchange.reading import (
     DOSSIER_FOLDER,
     EVIDENCE_FOLDER,
@@ -24,6 +32,7 @@ from ntm_desktop.exchange.reading import (
 )
 from ntm_desktop.exchange.register_tables import registers_tables
 from ntm_desktop.exchange.rule_tables import MAKER, RULES, rule_files, rule_rows
+from ntm_desktop.exchange.second_copy import SecondCopy
 from ntm_desktop.exchange.tables import DESCRIPTOR_FILE, Row, Table, write_csv
 from ntm_desktop.exchange.year_tables import year_tables
 
@@ -100,9 +109,14 @@ def assessment_draft(
             ("Ntm-Criteria-Set", pin.set_id),
             ("Ntm-Criteria-Version", str(pin.version)),
             ("Ntm-Criteria-Fingerprint", pin.fingerprint),
+            (ANSWERS_LABEL, ANSWERS_READ),
         ),
         left_out,
-        (*registers_tables(content.registers), *year_tables(content.year)),
+        (
+            *registers_tables(content.registers),
+            *year_tables(content.year),
+            *place_tables(content.places),
+        ),
     )
 
 
@@ -146,7 +160,12 @@ def rules_draft(
 
 
 def write_package(
-    draft: PackageDraft, key: SecretKey, target: Path, progress: Progress = unwatched
+    draft: PackageDraft,
+    key: SecretKey,
+    target: Path,
+    progress: Progress = unwatched,
+    *,
+    second: SecondCopy | None = None,
 ) -> OpenedPackage:
     """Write a package and read it back through every check a receiver makes.
 
@@ -155,6 +174,7 @@ def write_package(
         key: the sender's signing key.
         target: final name of the file.
         progress: of all of it.
+        second: is begun, and given what is read back; the caller finishes or discards it.
 
     Raises:
         PackageError: ``write`` and its kin, ``too-large``, or any check of ``read_package``.
@@ -176,12 +196,15 @@ def write_package(
         archive.write_archive(sink, members)
 
     def read_back(partial: Path) -> str:
+        if second is not None:
+            second.begin(size)
         opened.append(
             read_package(
                 partial,
                 lambda header, key_id: key.public,
                 portion(progress, 0.6, 1),
                 hashed=hashed,
+                also=second.take if second is not None else None,
             )
         )
         return opened[0].sha256
@@ -215,6 +238,10 @@ def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
     for name, content in draft.files.items():
         payload.append(_stored(base, name, content))
 
+    labels = draft.labels
+    if header.kind is PackageKind.ASSESSMENT:
+        # Whoever opens it without a register can see that it is whole, and by which key.
+        labels = (*labels, (bag.KEY_LABEL, key.public.encoded))
     hashes = {_inside(member): member.sha256 for member in payload}
     hashes |= {name: digest for name, (digest, _) in draft.left_out.items()}
     packed = {
@@ -226,7 +253,7 @@ def _members(draft: PackageDraft, key: SecretKey) -> list[Member]:
         draft.source,
         sum(member.size for member in payload) + sum(size for _, size in draft.left_out.values()),
         len(payload) + len(draft.left_out),
-        draft.labels,
+        labels,
         draft.further,
     )
     tag_files = {

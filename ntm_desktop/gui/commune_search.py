@@ -97,7 +97,7 @@ def _evidence_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
 
 
 def _paper_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
-    from ntm_desktop.services.dossiers import dossier_form
+    from ntm_desktop.services.dossiers import document_titles
 
     yield Found(
         _tr("Kiểm tra số liệu…"),
@@ -107,8 +107,8 @@ def _paper_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
         CHECK_FIGURES,
         _tr("soát số liệu báo cáo"),
     )
-    for document in dossier_form(ws, assessment_id).documents:
-        yield Found(document.title, _tr("Hồ sơ"), "file-text", "dossier", document.id)
+    for document_id, title in document_titles(ws, assessment_id).items():
+        yield Found(title, _tr("Hồ sơ"), "file-text", "dossier", document_id)
 
 
 def _register_entries(ws: "Workspace") -> Iterable[Found]:

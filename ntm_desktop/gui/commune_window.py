@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ntm_desktop.domain.changes import Touched
 from ntm_desktop.gui.commune_bar import CommuneBar
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.frame import Frame
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
 
 _ASSESSMENT, _PLACES = "assessment", "places"
-_IN_FRAME = frozenset({Touched.SETTINGS, Touched.ASSESSMENTS, Touched.RULES, Touched.SUBJECTS})
-_OF_SUBJECTS = frozenset({Touched.ASSESSMENTS, Touched.SUBJECTS})
-_ASSESSMENTS = Touched.ASSESSMENTS
 
 
 class CommuneWindow(Frame):
@@ -202,15 +198,18 @@ class CommuneWindow(Frame):
         context = self.context
         if context is None or not change.touched:
             return
+        from ntm_desktop.domain.changes import Touched  # not before the first picture
+
         self.glance = None
         self.pages.outdate()
-        # The open village may be gone with it, or be called something else.
-        wait = context.subject is not None and bool(change.touched & _OF_SUBJECTS)
-        # Nor may the open assessment be there any more.
-        wait = wait or _ASSESSMENTS in change.touched
+        # The open village may be gone with it, or be called something else; nor may the open
+        # assessment be there any more.
+        renamed = context.subject is not None and Touched.SUBJECTS in change.touched
+        wait = renamed or Touched.ASSESSMENTS in change.touched
         if not wait:
             self._refresh_current(change)
-        if change.touched & _IN_FRAME:
+        in_frame = {Touched.SETTINGS, Touched.ASSESSMENTS, Touched.RULES, Touched.SUBJECTS}
+        if change.touched & in_frame:
             self._read_again(context, change if wait else None)
         else:
             self._read_foot(context)

@@ -14,6 +14,7 @@ from ntm_desktop.gui.widgets import Level, ProgressStrip
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.staged import Staged
     from ntm_desktop.gui.jobs import Job
     from ntm_desktop.services.evidence import AddedEvidence
 
@@ -43,6 +44,38 @@ def copy_in(
     """
     from ntm_desktop.services import evidence
 
+    return keep_files(
+        context,
+        owner,
+        evidence.adding_evidence(assessment_id, no, requirement, tuple(files)),
+        files,
+        _tr("Đang chép minh chứng"),
+        added,
+    )
+
+
+def keep_files(
+    context: CommuneContext,
+    owner: QObject,
+    staged: "Staged[AddedEvidence]",
+    files: Sequence[Path],
+    title: str,
+    added: "Callable[[Change], None] | None" = None,
+) -> "tuple[str, Job]":
+    """Begin the steps that keep files in the vault, and tell what became of each.
+
+    Args:
+        context: of the page.
+        owner: whose deletion makes ``added`` moot.
+        staged: the steps.
+        files: what they copy.
+        title: what it is, while the program waits to be closed.
+        added: told of the edit.
+
+    Returns:
+        What to say beside the progress bar, and the job.
+    """
+
     def tell(outcome: "AddedEvidence") -> None:
         if outcome.change is not None and added is not None:
             added(outcome.change)
@@ -51,16 +84,16 @@ def copy_in(
         _tell_refused(context, outcome)
 
     job = context.tasks.run_staged(
-        evidence.adding_evidence(assessment_id, no, requirement, tuple(files)),
+        staged,
         done=tell,
         failed=context.show_error,
         owner=owner,
-        title=_tr("Đang chép minh chứng"),
+        title=title,
     )
     text = (
-        _tr("Đang chép “{0}” vào kho minh chứng…").format(files[0].name)
+        _tr("Đang chép “{0}” vào dữ liệu của xã…").format(files[0].name)
         if len(files) == 1
-        else _tr("Đang chép {0} tệp vào kho minh chứng…").format(len(files))
+        else _tr("Đang chép {0} tệp vào dữ liệu của xã…").format(len(files))
     )
     return text, job
 
@@ -71,13 +104,20 @@ def look_at(
     """Open a copy of a piece of evidence in the system's viewer."""
     from ntm_desktop.services import evidence
 
+    open_copy(context, owner, evidence.opening_evidence(evidence_id), strip)
+
+
+def open_copy(
+    context: CommuneContext, owner: QObject, staged: "Staged[Path]", strip: ProgressStrip
+) -> None:
+    """Open the copy that the steps make in the system's viewer."""
     job = context.tasks.run_staged(
-        evidence.opening_evidence(evidence_id),
+        staged,
         done=partial(_show, context),
         failed=context.show_error,
         owner=owner,
     )
-    strip.begin(_tr("Đang lấy tệp từ kho minh chứng…"), job)
+    strip.begin(_tr("Đang lấy tệp từ dữ liệu của xã…"), job)
 
 
 def _show(context: CommuneContext, copy: Path) -> None:

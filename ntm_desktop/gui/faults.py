@@ -1,6 +1,5 @@
 """Errors nobody foresaw, wherever they happen: written down, and shown once at a time."""
 
-import logging
 import sys
 import threading
 from collections.abc import Callable
@@ -8,14 +7,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
 
 from ntm_desktop import paths
 from ntm_desktop.errors import trace_without_values
 from ntm_desktop.gui.preferences import LOG_FILE
 
 if TYPE_CHECKING:
-    pass
+    from ntm_desktop.gui.dialogs import FaultDialog
+    from ntm_desktop.gui.frame import Frame
 
 _LOG_SIZE = 1_000_000
 
@@ -24,13 +23,15 @@ class FaultWatch(QObject):
     """Takes the place of Python's hooks until :meth:`end`.
 
     Signals:
-        shown: the dialog that was opened; more can be said in it.
+        shown: the dialog that was opened; more can be said in it (:meth:`tell_damage`).
+        interrupted: somebody pressed Ctrl+C in the console the program was started from.
     """
 
     shown = Signal(object)
+    interrupted = Signal()
     _elsewhere = Signal(object)
 
-    def __init__(self, over: Callable[[], QWidget | None], parent: QObject) -> None:
+    def __init__(self, over: "Callable[[], Frame | None]", parent: QObject) -> None:
         """Begin to watch.
 
         Args:
@@ -54,7 +55,7 @@ class FaultWatch(QObject):
         """Write it down; show it unless another one is shown."""
         log_fault(error)
         if self._open:
-            return
+            return  # one dialog at a time; the log has the rest
         from ntm_desktop.gui.dialogs import FaultDialog
 
         self._open = True
@@ -63,13 +64,23 @@ class FaultWatch(QObject):
         dialog.open()
         self.shown.emit(dialog)
 
+    def tell_damage(self, dialog: "FaultDialog", found: tuple[str, ...]) -> None:
+        """Say in the dialog what was found damaged, and lead to the ways back."""
+        dialog.tell_damage(found)
+        window = self._over()
+        if found and window is not None:
+            dialog.way_back.clicked.connect(dialog.accept)
+            dialog.way_back.clicked.connect(window.offer_ways_back)
+
     def _closed(self) -> None:
         self._open = False
 
     def _unforeseen(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        if not issubclass(kind, KeyboardInterrupt):
+        if issubclass(kind, KeyboardInterrupt):
+            self.interrupted.emit()
+        else:
             self._elsewhere.emit(error)
 
     def _unforeseen_in_thread(self, args: threading.ExceptHookArgs) -> None:
@@ -78,7 +89,12 @@ class FaultWatch(QObject):
 
 
 def log_fault(error: BaseException) -> None:
-    """Write the trace of a fault, without anything of the data."""
+    """Write the trace of a fault, without anything of the data.
+
+    Logging is loaded only when there is one.
+    """
+    import logging
+
     log = logging.getLogger("ntm_desktop")
     if not log.handlers:
         file = paths.user_dir() / LOG_FILE
@@ -87,7 +103,7 @@ def log_fault(error: BaseException) -> None:
             if file.exists() and file.stat().st_size > _LOG_SIZE:
                 file.replace(file.with_suffix(".old.log"))
             file.touch(mode=0o600)
-            file.chmod(0o600)
+            file.chmod(0o600)  # one of an older version was open to all
             handler = logging.FileHandler(file, encoding="utf-8")
         except OSError:
             return  # the dialog still has all of it

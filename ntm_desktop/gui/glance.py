@@ -23,13 +23,13 @@ from ntm_desktop.gui.overview.content import (
     TodoContent,
     overview_content,
 )
+from ntm_desktop.paths import DATABASE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from ntm_desktop.services.opening import Foot, OpenCommune
 
-DATABASE = "commune.ntm"
 _FORMAT = 2
 
 

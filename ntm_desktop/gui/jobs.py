@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import NtmError, of_the_machine
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.staged import Staged
@@ -92,6 +92,9 @@ class Job:
         """Run on the calling thread and keep what came of it."""
         try:
             self.result = self._work(self)
+        except (OSError, MemoryError) as error:
+            # Nobody closer has put it into words; the disk's trouble is no fault of the program.
+            self.error = of_the_machine(error)
         except Exception as error:  # noqa: BLE001 - the edge: judged in Tasks._deliver
             self.error = error
         finally:

@@ -18,8 +18,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntm_desktop.errors import DamagedDatabaseError, NtmError
@@ -188,12 +189,39 @@ class Page(QWidget):
         self.context = context
         # A click beside a field leaves the field, and so saves it.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.work_list: QWidget | None = None
+        """The list that the page is for, where the keyboard goes."""
+        self._keys_wait = False
 
     def show_target(self, target: str | None) -> None:
         """Lead to a place in the page; None leaves it where it is."""
 
     def take_keys(self) -> None:
         """Put the cursor where work goes on: the page was opened by its keys."""
+        self._keys_wait = True
+        self.settle_keys()
+
+    def settle_keys(self) -> None:
+        """Let the keyboard go to the list once it is there; called when it was filled."""
+        shown = self.work_list
+        if shown is None or not self._keys_wait:
+            return
+        if shown.isVisible():
+            self._keys_wait = False
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif QApplication.focusWidget() is None or not self.isAncestorOf(
+            QApplication.focusWidget() or self
+        ):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add_row(self) -> bool:
+        """Add to the list for F5 pressed elsewhere on the page; False when there is no list."""
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F5 adds wherever on the page the keyboard is."""
+        if event.key() != Qt.Key.Key_F5 or not self.add_row():
+            super().keyPressEvent(event)
 
     def refresh(self, change: "Change | None") -> None:
         """Read and show anew what ``change`` touched; everything for None."""
@@ -233,10 +261,18 @@ def commit_focus(within: QWidget) -> None:
     """End composition and editing of the focused field inside ``within``.
 
     A word that an input method still composes is not in the field yet; losing the focus
-    without committing it first would drop the word.
+    without committing it first would drop the word. Afterwards the keyboard is where it was.
     """
     focused = QApplication.focusWidget()
     if focused is None or not (focused is within or within.isAncestorOf(focused)):
         return
     QGuiApplication.inputMethod().commit()
     focused.clearFocus()
+    # An editor of a cell closes by it, and its table takes over.
+    owner = focused if shiboken6.isValid(focused) else None
+    while owner is not None and (
+        not owner.isVisible() or owner.focusPolicy() == Qt.FocusPolicy.NoFocus
+    ):
+        owner = owner.parentWidget() if owner is not within else None
+    if owner is not None and QApplication.focusWidget() is None:
+        owner.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -51,13 +51,15 @@ class PageStack(QStackedWidget):
             page = self.built[page_id] = entry.build(context)
             page.setAccessibleName(page_title(entry))
             self.addWidget(page)
+        first = not page.isVisible() and page.focusWidget() is None
         self.setCurrentWidget(page)
         self.current_id = page_id
         if reads or page_id in self._outdated:
             self.refresh_current(None)
         if target is not None:
             page.show_target(target)
-        elif not page.isAncestorOf(QApplication.focusWidget() or self):
+        elif first or not page.isAncestorOf(QApplication.focusWidget() or self):
+            # At first to the page and not to its first button, which Enter would press.
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def outdate(self) -> None:

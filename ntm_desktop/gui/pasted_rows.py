@@ -1,11 +1,15 @@
 """Rows that were pasted or read from a workbook, before they are written: what becomes of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
+from ntm_desktop.domain.reading.questions import Question
 from ntm_desktop.gui.pasted_lines import PastedLinesDialog
+from ntm_desktop.gui.questions_pane import QuestionsPane
 from ntm_desktop.gui.widgets.sheet import SheetCell, SheetColumn, SheetRow, SheetView
 
 
@@ -32,7 +36,12 @@ class PastedRowsDialog(PastedLinesDialog):
     Attributes:
         answers: row number (from 0) to what was chosen.
         fresh: what is there goes first.
+
+    Signals:
+        answered: id of a question about the table, key of the choice.
     """
+
+    answered = Signal(str, str)
 
     def __init__(
         self,
@@ -41,10 +50,13 @@ class PastedRowsDialog(PastedLinesDialog):
         *,
         notice: str = "",
         may_replace: bool = False,
+        questions: Sequence[Question] = (),
     ) -> None:
         super().__init__(parent)
-        self.resize(860, 520)
+        self.resize(860, 600 if questions else 520)
         self._pasted = tuple(rows)
+        self.questions = QuestionsPane()
+        self.questions.answered.connect(self.answered)
         self.answers: dict[int, str] = {}
         self.table = SheetView(
             (
@@ -57,19 +69,36 @@ class PastedRowsDialog(PastedLinesDialog):
         )
         self.table.edited.connect(self._answer)
         taken = sum(not row.fault for row in rows)
-        asked = any(row.options for row in rows)
-        said = [notice] if notice else []
-        if asked:
-            said.append(self.tr("Dòng có thể hiểu hai cách: chọn ở cột “Sẽ ghi” (F2, rồi Alt+↓)."))
-        if taken < len(rows) and not asked:
-            said.append(self.tr("Dòng chưa ghi được thì sửa trong Excel rồi làm lại."))
-        self._lay_out(self.table, len(rows), taken, " ".join(said))
+        said = self._notes(notice, questions)
+        self._lay_out(self.table, len(rows), taken, said, self.questions)
         self.replace = QCheckBox(self.tr("Thêm mới hoàn toàn: bỏ số liệu đang có của kỳ này trước"))
         self.replace.setVisible(may_replace)
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self.replace)
         self._show()
+        self.questions.show_questions(questions)
+
+    def show_read(
+        self, rows: Sequence[PastedRow], questions: Sequence[Question], notice: str = ""
+    ) -> None:
+        """The same table read again with an answer."""
+        self._pasted = tuple(rows)
+        self.answers = {}
+        self._count(len(rows), sum(not row.fault for row in rows), self._notes(notice, questions))
+        self._show()
+        self.questions.show_questions(questions, again=True)
+
+    def _notes(self, notice: str, questions: Sequence[Question]) -> str:
+        taken = sum(not row.fault for row in self._pasted)
+        asked = any(row.options for row in self._pasted)
+        waiting = any(question.open for question in questions)
+        said = [notice] if notice else []
+        if asked:
+            said.append(self.tr("Dòng có thể hiểu hai cách: chọn ở cột “Sẽ ghi” (F2, rồi Alt+↓)."))
+        if taken < len(self._pasted) and not asked and not waiting:
+            said.append(self.tr("Dòng chưa ghi được thì sửa trong Excel rồi làm lại."))
+        return " ".join(said)
 
     @property
     def fresh(self) -> bool:
@@ -118,3 +147,71 @@ class PastedRowsDialog(PastedLinesDialog):
             self._show()
         else:
             self.table.sheet.refuse(key, column, text, self.tr("Hãy chọn trong danh sách."))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a dialog shows of a table that was read."""
+
+    rows: Sequence[PastedRow]
+    questions: Sequence[Question] = ()
+    notice: str = ""
+
+
+class PastedTable(QObject):
+    """Reads a table, shows what becomes of it, reads it again with every answer, writes it.
+
+    Args:
+        read: reads with the answers given so far and calls back with what it read.
+        shown: what the dialog shows of it; None when there is nothing to show.
+        write: writes what was read last, when the officer agrees.
+        parent: over which the dialog opens.
+        may_replace: what is there may be made to go first.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[dict[str, str], Callable[[Any], None]], None],
+        shown: Callable[[Any], Shown | None],
+        write: Callable[[Any, PastedRowsDialog], None],
+        parent: QWidget,
+        *,
+        may_replace: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._read, self._shown, self._write = read, shown, write
+        self._parent = parent
+        self._may_replace = may_replace
+        self._choices: dict[str, str] = {}
+        self._found: Any = None
+        self.dialog: PastedRowsDialog | None = None
+        read(self._choices, self._show)
+
+    def _show(self, found: Any) -> None:
+        shown = self._shown(found)
+        self._found = found
+        if shown is None:
+            self.deleteLater()
+        elif self.dialog is None:
+            self.dialog = PastedRowsDialog(
+                shown.rows,
+                self._parent,
+                notice=shown.notice,
+                may_replace=self._may_replace,
+                questions=shown.questions,
+            )
+            self.dialog.answered.connect(self._answer)
+            self.dialog.accepted.connect(self._accept)
+            self.dialog.finished.connect(self.dialog.deleteLater)
+            self.dialog.finished.connect(self.deleteLater)
+            self.dialog.open()
+        else:
+            self.dialog.show_read(shown.rows, shown.questions, shown.notice)
+
+    def _answer(self, question: str, key: str) -> None:
+        self._choices[question] = key
+        self._read(dict(self._choices), self._show)
+
+    def _accept(self) -> None:
+        if self.dialog is not None:
+            self._write(self._found, self.dialog)

@@ -23,6 +23,7 @@ class Preferences(SimpleNamespace):
         data_dir: the data folder opened last; None before the first run.
         geometry: place and size of the window, as Qt saves it.
         last_folder: where the last file was chosen, for file dialogs.
+        sign_driver: library of the signing device used last.
         file: name of the file they are kept in; each kind of window has its own.
     """
 
@@ -32,6 +33,7 @@ class Preferences(SimpleNamespace):
     data_dir: Path | None
     geometry: QByteArray
     last_folder: str
+    sign_driver: str
     file: str
 
     def __init__(
@@ -43,6 +45,7 @@ class Preferences(SimpleNamespace):
         data_dir: Path | None = None,
         geometry: QByteArray | None = None,
         last_folder: str = "",
+        sign_driver: str = "",
         file: str = SETTINGS_FILE,
     ) -> None:
         super().__init__(
@@ -52,6 +55,7 @@ class Preferences(SimpleNamespace):
             data_dir=data_dir,
             geometry=QByteArray() if geometry is None else geometry,
             last_folder=last_folder,
+            sign_driver=sign_driver,
             file=file,
         )
 
@@ -74,6 +78,7 @@ class Preferences(SimpleNamespace):
         geometry = store.value("geometry")
         made.geometry = geometry if isinstance(geometry, QByteArray) else QByteArray()
         made.last_folder = str(store.value("last_folder", ""))
+        made.sign_driver = str(store.value("sign_driver", ""))
         return made
 
     def save(self) -> None:
@@ -85,6 +90,7 @@ class Preferences(SimpleNamespace):
         store.setValue("data_dir", str(self.data_dir) if self.data_dir else "")
         store.setValue("geometry", self.geometry)
         store.setValue("last_folder", self.last_folder)
+        store.setValue("sign_driver", self.sign_driver)
         store.sync()
 
 

@@ -22,10 +22,12 @@ class RestoreDialog(QDialog):
     Signals:
         chosen: path of the copy to go back to.
         rescue_chosen: read what is left of the damaged file instead; only offered for one.
+        packages_wanted: there is no copy, only what was handed in; only where that is offered.
     """
 
     chosen = Signal(object)
     rescue_chosen = Signal()
+    packages_wanted = Signal()
 
     def __init__(
         self,
@@ -34,6 +36,7 @@ class RestoreDialog(QDialog):
         parent: QWidget | None = None,
         *,
         damaged: bool = False,
+        from_packages: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -87,7 +90,10 @@ class RestoreDialog(QDialog):
                 )
             )
             layout.addLayout(row(self.rescue_button))
-        buttons = row(other, spacing=GRID + 4)
+        self.packages_button = Button(self.tr("Chỉ còn các gói đã nộp…"), icon="package")
+        self.packages_button.setVisible(from_packages)
+        self.packages_button.clicked.connect(self._from_packages)
+        buttons = row(other, self.packages_button, spacing=GRID + 4)
         buttons.addWidget(cancel)
         buttons.addWidget(self.restore_button)
         layout.addLayout(buttons)
@@ -137,6 +143,10 @@ class RestoreDialog(QDialog):
     def _rescue(self) -> None:
         self.accept()
         self.rescue_chosen.emit()
+
+    def _from_packages(self) -> None:
+        self.accept()
+        self.packages_wanted.emit()
 
     def _take(self, copy: Path) -> None:
         self.accept()

@@ -37,7 +37,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.LEVEL: "Mức",
 }
 ASSURANCES: Mapping[Assurance, str] = {
-    Assurance.RECALLED: "nhớ lại",
+    Assurance.RECALLED: "chưa đối chiếu",
     Assurance.ENTERED: "đã nhập",
     Assurance.CHECKED: "đã đối chiếu",
 }

@@ -1,12 +1,9 @@
-"""The recognition dossier: what it lacks, its passages, its papers as PDF and Word.
+"""The recognition dossier: what it lacks, its passages, its papers; as files ``dossier_files``.
 
 The modules that draw are loaded only when a paper is wanted, so that the window opens first.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
 
 from ntm_desktop.documents.dossier.binding import bind, build_document
 from ntm_desktop.documents.dossier.facts import DossierFacts, LowerTier, PhotoFile
@@ -21,15 +18,15 @@ from ntm_desktop.documents.dossier.readiness import (
     readiness,
     tier_condition,
 )
-from ntm_desktop.documents.files import write_files
 from ntm_desktop.documents.pages import Document
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
 from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, DossierForm, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.papers import PaperKey, PaperLife, PaperRecord, Stage
-from ntm_desktop.domain.progress import Progress, Step, Tally, no_step, unwatched
-from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
+from ntm_desktop.domain.progress import Progress, Step, Tally, no_step
+from ntm_desktop.domain.project_cards.photos import PHOTO_TYPES
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.dossier_registers import (
     evidence_of,
@@ -50,7 +47,7 @@ from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.services.workspace import receiver_gone
 from ntm_desktop.store.commune import dossier_texts as stored_texts
-from ntm_desktop.store.commune import evidence, vault
+from ntm_desktop.store.commune import evidence, project_photos, vault
 
 __all__ = [
     "READINESS_LABELS",
@@ -58,9 +55,9 @@ __all__ = [
     "DocumentState",
     "DossierState",
     "MissingItem",
-    "PaperFormat",
     "Readiness",
     "document_pages",
+    "document_titles",
     "dossier_facts",
     "dossier_form",
     "dossier_state",
@@ -69,29 +66,10 @@ __all__ = [
     "draw_dossier",
     "drawing",
     "drawing_table",
-    "export_detailed_workbook",
-    "export_dossier",
-    "exporting",
     "make_document",
     "make_dossier",
     "record_dossier_text",
-    "saving",
-    "saving_word",
 ]
-
-
-_PHOTO_TYPES = ("image/jpeg", "image/png")
-
-
-class PaperFormat(StrEnum):
-    """What a paper is written as.
-
-    Word is for single papers: it breaks pages as it likes, so the list of the whole dossier,
-    which names the pages of each paper, stands only in the PDF.
-    """
-
-    PDF = "pdf"
-    WORD = "docx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +183,10 @@ def _photos(ws: Workspace, assessment_id: str) -> tuple[PhotoFile, ...]:
     found = {
         item.name: PhotoFile(item.name, vault.path_of(ws.file, item.sha256))
         for item in evidence.of_assessment(ws.file, assessment_id)
-        if item.media_type in _PHOTO_TYPES
+        if item.media_type in PHOTO_TYPES
     }
+    for photo in project_photos.photos(ws.file):
+        found.setdefault(photo.name, PhotoFile(photo.name, vault.path_of(ws.file, photo.sha256)))
     return tuple(found.values())
 
 
@@ -241,6 +221,12 @@ def dossier_state(ws: Workspace, assessment_id: str) -> DossierState:
         notes=facts.form.notes,
         further=tuple(_document_state(facts, form, record_of(form)) for form in facts.form.further),
     )
+
+
+def document_titles(ws: Workspace, assessment_id: str) -> dict[str, str]:
+    """The papers of the dossier as they are called for this commune and year, by their ids."""
+    facts = dossier_facts(ws, assessment_id)
+    return {form.id: facts.fill(form.title) for form in facts.form.documents}
 
 
 def _document_state(facts: DossierFacts, form: DocumentForm, record: PaperRecord) -> DocumentState:
@@ -356,124 +342,7 @@ def drawing_table(assessment_id: str) -> Staged[bytes]:
     return pdf
 
 
-def saving(assessment_id: str, document_id: str | None, target: Path) -> Staged[tuple[Path, ...]]:
-    """The steps of writing one paper, or the whole dossier for None, to a file.
-
-    Raises:
-        DocumentError: as ``make_document``, or the file cannot be written.
-        CancelledError: asked to stop; an older file of the name is as it was.
-    """
-    pdf = yield from drawing(assessment_id, document_id)
-    written: tuple[Path, ...] = yield Beside(lambda _progress: write_files([(target, pdf)]))
-    return written
-
-
-def saving_word(assessment_id: str, document_id: str, target: Path) -> Staged[tuple[Path, ...]]:
-    """The steps of writing one paper as a Word file.
-
-    Raises:
-        DocumentError: as ``make_document``, or the file cannot be written.
-        CancelledError: asked to stop; an older file of the name is as it was.
-    """
-    facts: DossierFacts = yield OnDatabase(lambda ws: dossier_facts(ws, assessment_id))
-
-    def write(_progress: Progress) -> tuple[Path, ...]:
-        from ntm_desktop.documents.docx import document_docx
-
-        return write_files([(target, document_docx(build_document(facts, document_id)))])
-
-    written: tuple[Path, ...] = yield Beside(write)
-    return written
-
-
 def _draw(facts: DossierFacts, document_id: str | None, progress: Progress) -> bytes:
     if document_id is not None:
         return draw_document(facts, document_id)
     return draw_dossier(facts, Tally(progress, 2 * len(facts.form.documents) + 2).add)
-
-
-def export_dossier(
-    ws: Workspace,
-    assessment_id: str,
-    out_dir: Path,
-    progress: Progress = unwatched,
-    formats: Collection[PaperFormat] = (PaperFormat.PDF,),
-) -> tuple[Path, ...]:
-    """Write one file per paper and format, and the whole dossier as PDF.
-
-    Every paper is made before the first is written; older files of the same names are
-    replaced.
-
-    Args:
-        ws: the open commune.
-        assessment_id: whose dossier.
-        out_dir: made when it is missing.
-        progress: of all of it.
-        formats: Word alone leaves out the whole dossier.
-
-    Returns:
-        The files, the papers in order and the whole dossier last.
-
-    Raises:
-        DocumentError: a paper cannot be made, or the folder cannot be written.
-        CancelledError: asked to stop; older files are as they were.
-    """
-    return carry_out(ws, exporting(assessment_id, out_dir, formats), progress)
-
-
-def exporting(
-    assessment_id: str, out_dir: Path, formats: Collection[PaperFormat] = (PaperFormat.PDF,)
-) -> Staged[tuple[Path, ...]]:
-    """The steps of ``export_dossier``."""
-    facts: DossierFacts = yield OnDatabase(lambda ws: dossier_facts(ws, assessment_id))
-    files: tuple[Path, ...] = yield Beside(
-        lambda progress: _export(facts, out_dir, formats, progress)
-    )
-    return files
-
-
-def _export(
-    facts: DossierFacts, out_dir: Path, formats: Collection[PaperFormat], progress: Progress
-) -> tuple[Path, ...]:
-    bound = bind(facts)
-    papers = len(bound.documents)
-    singles = papers * len(formats)
-    whole = PaperFormat.PDF in formats
-    # Each paper alone, laid out and drawn in the dossier with two more sheets, then each file.
-    steps = singles + singles + (2 * papers + 2 + 1 if whole else 0)
-    tally = Tally(progress, steps)
-    made: list[tuple[Path, bytes]] = []
-    for place, document in enumerate(bound.documents, 1):
-        for format_ in PaperFormat:
-            if format_ in formats:
-                name = f"{place:02d}-{document.file_stem}.{format_}"
-                made.append((out_dir / name, _drawn(document, format_)))
-                tally.add(1)
-    if whole:
-        made.append((out_dir / f"{bound.cover.file_stem}.pdf", draw_dossier(facts, tally.add)))
-    return write_files(made, tally.add)
-
-
-def _drawn(document: Document, format_: PaperFormat) -> bytes:
-    if format_ is PaperFormat.WORD:
-        from ntm_desktop.documents.docx import document_docx
-
-        return document_docx(document)
-    from ntm_desktop.documents.pdf import document_pdf
-
-    return document_pdf(document)
-
-
-def export_detailed_workbook(ws: Workspace, assessment_id: str, path: Path) -> Path:
-    """Write the detailed table as an Excel workbook.
-
-    Raises:
-        DocumentError: the dossier has no such table, or the file cannot be written.
-    """
-    from ntm_desktop.documents.xlsx import write_detailed_table
-
-    facts = dossier_facts(ws, assessment_id)
-    form = facts.document(DocumentKind.DETAILED_TABLE)
-    if form is None:
-        raise DocumentError(f"“{facts.form.title}” không có biểu chi tiết.")
-    return write_detailed_table(build_document(facts, form.id), path)

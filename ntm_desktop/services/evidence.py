@@ -11,6 +11,7 @@ from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.papers import KeptFile
 from ntm_desktop.domain.progress import Progress, Tally
+from ntm_desktop.domain.project_cards.photos import ProjectPhoto
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import CancelledError, EntryError, StoreError, in_vietnamese
@@ -100,7 +101,7 @@ def adding_evidence(
         CancelledError: asked to stop; no file was taken.
     """
     vault_folder: Path = yield OnDatabase(lambda ws: _vault_for(ws, assessment_id, no, requirement))
-    copies: _Copies = yield Beside(lambda progress: _copy_all(vault_folder, paths, progress))
+    copies: Copies = yield Beside(lambda progress: copy_all(vault_folder, paths, progress))
     try:
         added: AddedEvidence = yield OnDatabase(
             lambda ws: _record(ws, assessment_id, no, requirement, copies)
@@ -118,7 +119,7 @@ def _vault_for(ws: Workspace, assessment_id: str, no: str, requirement: int | No
 
 
 @dataclass(frozen=True, slots=True)
-class _Copies:
+class Copies:
     """Files copied into the vault that nothing speaks of yet, each with its name."""
 
     taken: list[tuple[str, vault.TakenCopy]] = field(default_factory=list)
@@ -126,23 +127,34 @@ class _Copies:
     doubtful: dict[Path, str] = field(default_factory=dict)
 
     def discard(self) -> None:
+        """Remove those that got no place."""
         for _, copy in self.taken:
             vault.discard(copy)
 
 
-def _copy_all(vault_folder: Path, paths: Sequence[Path], progress: Progress) -> _Copies:
+def copy_all(vault_folder: Path, paths: Sequence[Path], progress: Progress) -> Copies:
+    """Copy files into the vault's folder; one that is refused does not keep back the others.
+
+    Raises:
+        StoreError: the vault cannot be written; nothing is left.
+        CancelledError: asked to stop; nothing is left.
+    """
     tally = Tally(progress, sum(map(_size, paths)))
-    copies = _Copies()
+    copies = Copies()
     try:
-        for path in paths:
-            name = safe_name(path.name)
-            try:
-                copy = vault.take(vault_folder, path, name, tally.add)
-                copies.taken.append((name, copy))
-                with suppress(OSError):
-                    copies.doubtful[copy.partial] = doubts(copy.partial, copy.content.media_type)
-            except EntryError as error:
-                copies.refused.append(error)
+        with vault.Flushing(vault_folder) as flushing:
+            for path in paths:
+                name = safe_name(path.name)
+                try:
+                    copy = vault.take(vault_folder, path, name, tally.add, flushing)
+                    copies.taken.append((name, copy))
+                    with suppress(OSError):
+                        copies.doubtful[copy.partial] = doubts(
+                            copy.partial, copy.content.media_type, name
+                        )
+                except EntryError as error:
+                    copies.refused.append(error)
+            flushing.wait()
     except BaseException:
         copies.discard()
         raise
@@ -158,7 +170,7 @@ def _size(path: Path) -> int:
 
 
 def _record(
-    ws: Workspace, assessment_id: str, no: str, requirement: int | None, copies: _Copies
+    ws: Workspace, assessment_id: str, no: str, requirement: int | None, copies: Copies
 ) -> AddedEvidence:
     there = {
         item.sha256: item.name
@@ -263,7 +275,9 @@ def _item_in_vault(ws: Workspace, evidence_id: str) -> tuple[EvidenceItem, Path]
     return item, vault.path_of(ws.file, item.sha256)
 
 
-def copy_to_look_at(item: EvidenceItem | KeptFile, source: Path, progress: Progress) -> Path:
+def copy_to_look_at(
+    item: EvidenceItem | KeptFile | ProjectPhoto, source: Path, progress: Progress
+) -> Path:
     """Copy a content of the vault under its real name into a folder of its own.
 
     Raises:
@@ -273,17 +287,15 @@ def copy_to_look_at(item: EvidenceItem | KeptFile, source: Path, progress: Progr
     # Read once to be checked, once to be copied.
     tally = Tally(progress, 2 * item.size)
     vault.check(source, item.sha256, item.name, tally.add)
-    folder: Path | None = None
+    folder = own_folder("minh-chung")
     try:
-        folder = own_folder("minh-chung")
         copy = folder / item.name
         with source.open("rb") as original, copy.open("wb") as made:
             while chunk := original.read(_CHUNK):
                 made.write(chunk)
                 tally.add(len(chunk))
     except (OSError, CancelledError) as error:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
         if isinstance(error, CancelledError):
             raise
         raise StoreError(

@@ -12,6 +12,9 @@ from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.lines import Gift, gifts_until
 from ntm_desktop.domain.money.sources import SourceTree, add_up, plain_heading
+from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.reading.pasted_figures import PastedFigures
+from ntm_desktop.domain.reading.questions import Choices, Question
 from ntm_desktop.domain.text import fold, name_key
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.session import Workspace
@@ -47,6 +50,7 @@ GIFT_LABELS = {
     GiftField.MONEY: "Quy ra tiền (triệu đồng)",
     GiftField.NOTE: "Ghi chú",
 }
+_HEAD_ROWS = 12
 _HEADINGS = (
     (GiftField.DAY, "ngay|thoi gian"),
     (GiftField.PROJECT, "cong trinh|du an"),
@@ -189,28 +193,69 @@ class ReadGift:
     fault: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadGifts:
+    """Pasted rows as they were understood, and what is asked about them."""
+
+    rows: tuple[ReadGift, ...]
+    questions: tuple[Question, ...] = ()
+
+
 def read_pasted_gifts(
-    ws: Workspace, cut: Cut, rows: Sequence[Sequence[str]]
-) -> tuple[ReadGift, ...]:
-    """How rows would be taken in: columns by their headings, else in the order of the table."""
+    ws: Workspace, cut: Cut, rows: Sequence[Sequence[str]], choices: Choices | None = None
+) -> ReadGifts:
+    """How rows would be taken in: columns by their headings, else in the order of the table.
+
+    Args:
+        ws: the open commune.
+        cut: the contributions run to.
+        rows: the cells, with the lines over the headings.
+        choices: answers to the questions of an earlier reading.
+    """
     columns: list[GiftField | None] = list(GiftField)
     body = [row for row in rows if any(cell.strip() for cell in row)]
-    if body and (named := _headings(body[0])):
-        columns, body = named, body[1:]
+    head = next((n for n, row in enumerate(body[:_HEAD_ROWS]) if _headings(row)), -1)
+    if head >= 0:
+        columns = _headings(body[head]) or columns
+    places = {field: place for place, field in enumerate(columns) if field is not None}
+    money = [places[GiftField.MONEY]] if GiftField.MONEY in places else []
+    plain = [places[GiftField.QUANTITY]] if GiftField.QUANTITY in places else []
+    figures = PastedFigures(body, head, money, choices or {}, plain)
     found = []
-    for row in body:
+    for number, row in enumerate(body):
+        if number <= head:
+            continue
         typed = {
             field: cell
             for field, cell in zip(columns, row, strict=False)
             if field is not None and cell.strip()
         }
-        fault = ""
+        fault = _with_figures(figures, number, places, typed)
         try:
             _read(ws, _blank(ws, cut), typed)
         except EntryError as error:
-            fault = str(error)
+            fault = fault or str(error)
         found.append(ReadGift(" | ".join(cell for cell in row if cell), typed, fault))
-    return tuple(found)
+    return ReadGifts(tuple(found), figures.questions)
+
+
+def _with_figures(
+    figures: PastedFigures,
+    number: int,
+    places: Mapping[GiftField, int],
+    typed: dict[GiftField, str],
+) -> str:
+    """Put money in triệu đồng and quantities as read into a row; returns what is wrong."""
+    for field, read in ((GiftField.MONEY, figures.money), (GiftField.QUANTITY, figures.plain)):
+        if field not in typed:
+            continue
+        label = GIFT_LABELS[field].partition(" (")[0].lower()
+        amount = read(number, places[field], typed.pop(field).strip(), label)
+        if amount.fault:
+            return amount.fault[:1].upper() + amount.fault[1:]
+        if amount.value is not None:
+            typed[field] = format_decimal(amount.value)
+    return ""
 
 
 def paste_gifts(ws: Workspace, cut: Cut, read: Sequence[ReadGift]) -> Change:

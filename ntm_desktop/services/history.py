@@ -54,6 +54,7 @@ RESTORABLE = frozenset(
         "project_year",
         "project_period",
         "project_quantity",
+        "project_photo",
         "money_line",
         "gift",
         "register_entry",
@@ -75,6 +76,7 @@ _SUBJECTS = {
     "project_year": "Công trình, số của năm",
     "project_period": "Công trình, số của kỳ",
     "project_quantity": "Công trình, khối lượng",
+    "project_photo": "Công trình, ảnh",
     "money_line": "Nguồn lực",
     "gift": "Đóng góp của dân",
     "register_entry": "Sổ theo dõi",
@@ -105,6 +107,7 @@ _PAGES = {
     "project_year": "projects",
     "project_period": "projects",
     "project_quantity": "projects",
+    "project_photo": "projects",
     "money_line": "resources",
     "gift": "resources",
     "register_entry": "registers",
@@ -167,6 +170,7 @@ _FIELDS = {
     "signed_date": "đã ký ngày",
     "scan_name": "bản quét",
     "edited_name": "bản Word đã sửa",
+    "signed_by": "người ký số",
 }
 _FIGURE_LABELS = {"numerator": "tử số", "denominator": "mẫu số", "value": "giá trị"}
 

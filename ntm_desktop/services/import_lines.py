@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, Context, Verdict
-from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.criteria import CriteriaSet, Kind
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project
 from ntm_desktop.domain.reading import Reading, ReadingState, describe_answer, read_answer
-from ntm_desktop.domain.reading.criteria_rows import CriteriaRow, match_rows
+from ntm_desktop.domain.reading.criteria_rows import CriteriaRow, match_rows, other_year
 from ntm_desktop.domain.reading.phrases import Phrase
-from ntm_desktop.domain.reading.project_rows import MONEY, ProjectRow, read_projects
+from ntm_desktop.domain.reading.project_rows import ProjectRow, read_projects
+from ntm_desktop.domain.reading.project_sums import MONEY
 from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
 from ntm_desktop.domain.reading.resource_rows import read_resources
 from ntm_desktop.domain.reading.resource_state import ResourceRow
@@ -196,7 +197,7 @@ def criteria_lines(
     for table in tables:
         for row in match_rows(table, criteria_set):
             earlier = next((r for r in rows if r.no and r.no == row.no), None)
-            lines.append(_criteria_line(row, criteria_set, current, earlier))
+            lines.append(_criteria_line(row, criteria_set, current, earlier, context.year))
             rows.append(row)
     lines = _held_against_verdicts(lines, rows, criteria_set, current, context)
     questions = tuple(question for table in tables for question in table.questions)
@@ -208,6 +209,7 @@ def _criteria_line(
     criteria_set: CriteriaSet,
     current: Mapping[str, Answer],
     earlier: CriteriaRow | None,
+    year: int,
 ) -> PlanLine:
     shown = row.text or row.self_assessed
     if not row.no:
@@ -228,6 +230,8 @@ def _criteria_line(
     doubt = row.doubt
     if earlier is not None and not doubt:
         doubt = f"Chỉ tiêu {row.no} đã có ở {earlier.place}; dòng này không được lấy"
+    if any(part.kind is not Kind.YES_NO for part in indicator.parts):
+        doubt = ". ".join(filter(None, (doubt, other_year(row.text, year))))
     reading = _doubted(reading, doubt)
     old = current.get(row.no, BLANK_ANSWER)
     answer = replace(reading.answer, remark=row.note)

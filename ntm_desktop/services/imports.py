@@ -276,6 +276,7 @@ _YEAR, _YES = "year", "yes"
 _ORDER = (
     _YEAR,
     "sheet",
+    "tables",
     "column",
     UNIT,
     NUMBERS,

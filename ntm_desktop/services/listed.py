@@ -8,7 +8,12 @@ from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.lines import MoneyLine
 from ntm_desktop.domain.money.sources import TOTAL, SourceTree, add_up, total_of
-from ntm_desktop.domain.money.statement import contribution_lines, resource_lines, source_of
+from ntm_desktop.domain.money.statement import (
+    contribution_lines,
+    resource_lines,
+    source_of,
+    span_lacks,
+)
 from ntm_desktop.domain.package import YearContent
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.project_cards.cards import (
@@ -52,6 +57,12 @@ def listed_money(
         resource_lines(tree, lines, gifts, cut),
         contribution_lines(tree, lines, gifts, cut),
     )
+
+
+def money_lacks(ws: Workspace, period: Period) -> tuple[str, ...]:
+    """Sentences on the years whose money is not in the sum of a period of several years."""
+    lines, gifts = stored_money.lines(ws.file), stored_money.gifts(ws.file)
+    return span_lacks(ws.catalog.source_tree(), lines, gifts, Cut.of(period))
 
 
 def listed_resources(ws: Workspace, period: Period) -> tuple[ResourceLine, ...]:

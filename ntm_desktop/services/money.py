@@ -13,6 +13,7 @@ from ntm_desktop.domain.money.reading import ReadMoney, read_money
 from ntm_desktop.domain.money.sources import TOTAL, SourceTree
 from ntm_desktop.domain.money.statement import Statement, statement
 from ntm_desktop.domain.project_cards.standing import paid_by_source, standings
+from ntm_desktop.domain.reading.questions import Choices
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.typed import amount_of, line_of
@@ -188,9 +189,18 @@ def carry_money(ws: Workspace, cut: Cut) -> tuple[int, Change]:
     return len(made), apply(ws, f"Mở {cut.label} từ {found.label}", changes)
 
 
-def read_pasted_money(ws: Workspace, rows: Sequence[Sequence[str]]) -> ReadMoney:
-    """How cells of a table would be taken in; nothing is written."""
-    return read_money(ws.catalog.source_tree(), rows)
+def read_pasted_money(
+    ws: Workspace, cut: Cut, rows: Sequence[Sequence[str]], choices: Choices | None = None
+) -> ReadMoney:
+    """How cells of a table would be taken in; nothing is written.
+
+    Args:
+        ws: the open commune.
+        cut: that the figures are to run to.
+        rows: the cells, with the lines over the headings.
+        choices: answers to the questions of an earlier reading.
+    """
+    return read_money(ws.catalog.source_tree(), rows, cut, choices)
 
 
 def paste_money(ws: Workspace, cut: Cut, read: ReadMoney, *, fresh: bool = False) -> Change:

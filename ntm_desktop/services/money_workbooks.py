@@ -1,6 +1,6 @@
 """Projects, money and contributions in Excel: written, handed out empty, read back."""
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -13,9 +13,8 @@ from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.project_cards.cards import STATE_LABELS
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS
 from ntm_desktop.domain.reading.encodings import decode_workbook
-from ntm_desktop.domain.sheets import WorkbookContent
+from ntm_desktop.domain.sheets import Cell, WorkbookContent
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
-from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import ImportRefusedError
 from ntm_desktop.services.gifts import GIFT_LABELS, GiftField, gifts_view
 from ntm_desktop.services.money import money_view
@@ -26,6 +25,7 @@ from ntm_desktop.services.workspace import commune_info
 
 Value = str | Decimal | None
 _MOST_ROWS = 5_000
+_THREE_DECIMALS = re.compile(r"-?\d{1,3},\d{3}")
 
 
 class Listing(StrEnum):
@@ -78,7 +78,7 @@ def exporting(listing: Listing, cut: Cut, path: Path, *, empty: bool = False) ->
 
 
 def reading(path: Path) -> Staged[list[list[str]]]:
-    """The steps of reading the cells of a workbook, the headings first.
+    """The steps of reading the cells of a workbook, with the lines over the headings.
 
     Raises:
         ImportRefusedError: the file cannot be read or is empty.
@@ -87,23 +87,25 @@ def reading(path: Path) -> Staged[list[list[str]]]:
         lambda progress: reading_process.read_workbook(path, progress)
     )
     workbook, _ = decode_workbook(content)
-    for sheet in workbook.sheets:
+    for sheet in sorted(workbook.sheets, key=lambda each: each.hidden):
         rows = []
         for number in range(1, min(sheet.last_row, _MOST_ROWS) + 1):
-            cells = {cell.column: cell.text for cell in sheet.row_cells(number)}
-            if cells:
-                rows.append([cells.get(c, "") for c in range(1, sheet.last_column + 1)])
+            cells = [_said(sheet.own(number, c)) for c in range(1, sheet.last_column + 1)]
+            if any(cells):
+                rows.append(cells)
         if not rows:
             continue
-        start = next((n for n, row in enumerate(rows) if _is_heading(row)), 0)
-        return rows[start:]
+        return rows  # with the lines over the headings: the unit stands there
     raise ImportRefusedError(f"Tệp “{path.name}” không có dòng nào. Hãy chọn tệp khác.")
 
 
-def _is_heading(row: Sequence[str]) -> bool:
-    folded = [fold(cell) for cell in row if cell.strip()]
-    words = ("ten cong trinh", "nguon", "hinh thuc", "noi dung")
-    return len(folded) > 1 and any(cell.startswith(words) for cell in folded)
+def _said(cell: Cell | None) -> str:
+    """A cell as text; an error stays one, and 12,345 held as a number can be no 12 345."""
+    if cell is None:
+        return ""
+    if isinstance(cell.value, Decimal) and _THREE_DECIMALS.fullmatch(cell.text):
+        return f"{cell.text}0"
+    return cell.text or cell.fault
 
 
 def _by(ws: Workspace) -> str:

@@ -16,8 +16,10 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.moving_file import SUFFIX, check_passphrase, read_moving, write_moving
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import open_workspace
+from ntm_desktop.store import failures
 from ntm_desktop.store.commune import backups, communes, packages
 from ntm_desktop.store.commune.commune_file import FILE_NAME
+from ntm_desktop.store.volumes import sync_folder
 from ntm_desktop.temporary import own_folder
 
 _DATA, _SECRETS = "du-lieu/", "khoa.json"
@@ -59,11 +61,6 @@ def moving_out(target: Path, passphrase: str) -> Staged[MovedOut]:
     return made
 
 
-def moved_on(ws: Workspace) -> str:
-    """The day on which these data were moved to another PC, "" when they were not."""
-    return communes.remembered(ws.file, MOVED)
-
-
 def stay_here(ws: Workspace) -> None:
     """Work on these data again after all; they begin a life of their own for the receiver."""
     with ws.file.transaction():
@@ -92,10 +89,11 @@ def move_in(
             f"Trong “{data_dir}” đã có dữ liệu. Hãy chọn thư mục khác; muốn đưa số liệu của hai "
             "máy vào một thì dùng “Gộp số liệu từ máy khác”."
         )
-    data_dir.parent.mkdir(parents=True, exist_ok=True)
     room = data_dir.parent / f".{data_dir.name}.chuyen-may.partial"
-    shutil.rmtree(room, ignore_errors=True)
-    room.mkdir(mode=0o700)
+    with failures.explained(data_dir):
+        data_dir.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(room, ignore_errors=True)
+        room.mkdir(mode=0o700)
     try:
         read_moving(path, passphrase, room)
         secrets = _secrets(room / _SECRETS, path)
@@ -109,9 +107,11 @@ def move_in(
         if not (source / FILE_NAME).is_file():
             raise PackageError("damaged", f"Tệp {path.name} không có dữ liệu của xã bên trong.")
         keys.take_secrets(secrets)
-        if data_dir.is_dir() and not any(data_dir.iterdir()):
-            data_dir.rmdir()
-        source.rename(data_dir)
+        with failures.explained(data_dir):
+            if data_dir.is_dir() and not any(data_dir.iterdir()):
+                data_dir.rmdir()
+            source.rename(data_dir)
+            sync_folder(data_dir.parent)
     finally:
         shutil.rmtree(room, ignore_errors=True)
     ws = open_workspace(data_dir, actor=actor, catalog=catalog, now=now)
@@ -122,7 +122,8 @@ def move_in(
 def _copy_database(ws: Workspace, room: Path, target: Path) -> Path:
     communes.ensure_here(ws.file)
     ws.file.backup(room / FILE_NAME)
-    (room / "where").write_text(str(ws.file.data_dir), encoding="utf-8")
+    with failures.explained(room):
+        (room / "where").write_text(str(ws.file.data_dir), encoding="utf-8")
     if target.is_dir():
         code = communes.read(ws.file).commune.code
         return target / f"{code}_chuyen-may{SUFFIX}"

@@ -22,7 +22,7 @@ from ntm_desktop.domain.resources import (
 from ntm_desktop.domain.roadmap import TaskState
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.in_force import find_assessment
-from ntm_desktop.services.listed import listed_money
+from ntm_desktop.services.listed import listed_money, money_lacks
 from ntm_desktop.services.recognition import CommuneRecognition, commune_recognition
 from ntm_desktop.services.registers.listing import registers
 from ntm_desktop.services.regressions import regression_todos, regressions
@@ -183,7 +183,9 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
         ),
         unverified=len(now.outcome.unverified),
         missing_evidence=sum(count.missing for count in counts.values()),
-        resources=resource_summary(info.period.year, *listed_money(ws, info.period)),
+        resources=resource_summary(
+            info.period.year, *listed_money(ws, info.period), money_lacks(ws, info.period)
+        ),
         empty=not now.answers,
         saved_at=history.last_saved_at(ws.file),
         recognition=commune_recognition(ws),
@@ -211,9 +213,12 @@ def _receiver(ws: Workspace, info: AssessmentInfo) -> tuple[Todo, ...]:
 
 
 def resource_summary(
-    year: int, lines: tuple[ResourceLine, ...], contributions: tuple[Contribution, ...]
+    year: int,
+    lines: tuple[ResourceLine, ...],
+    contributions: tuple[Contribution, ...],
+    lacks: tuple[str, ...] = (),
 ) -> ResourceSummary | None:
-    """Add up a year's money and check it; None when there is none.
+    """Add up a period's money and check it; None when there is none.
 
     Two things can fail to agree: rounded shares need not make 100,00 % (that is said, not
     called wrong), and what residents gave must equal the line of the community.
@@ -235,6 +240,8 @@ def resource_summary(
         for source in ResourceSource
         if source in by_source
     )
+    if lacks:
+        return ResourceSummary(year, total, shares, False, " ".join(lacks))
     community = by_source.get(ResourceSource.COMMUNITY)
     detailed = contradicting_sum(contributions, community)
     if detailed is not None and community is not None:

@@ -1,12 +1,10 @@
 """What happens to a paper after it was made: printed, signed, scanned, edited in Word."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from ntm_desktop.documents.dossier.binding import build_document
-from ntm_desktop.documents.dossier.readiness import Readiness, missing_items, readiness
 from ntm_desktop.documents.pages import Document
 from ntm_desktop.documents.paper_text import paper_text
 from ntm_desktop.domain.changes import Change
@@ -20,19 +18,16 @@ from ntm_desktop.domain.papers import (
     Stage,
     text_differences,
 )
-from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services import dossiers
 from ntm_desktop.services.evidence import copy_to_look_at, safe_name
 from ntm_desktop.services.paper_life import life_of, records
-from ntm_desktop.services.reports.making import report_facts
+from ntm_desktop.services.paper_now import paper_now
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
-from ntm_desktop.store.commune import dossier_texts, report_texts, vault
 from ntm_desktop.store.commune import papers as stored
-from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.commune import vault
 from ntm_desktop.temporary import passing_folder
 
 _DAY = TextField("day", "Ngày ký", kind=FieldKind.DATE, multiline=False)
@@ -61,24 +56,6 @@ class SigningOffer:
     printed_differences: tuple[Difference, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """One paper as it stands now.
-
-    Attributes:
-        symbol: in its number; "" for a table.
-        entering: gives the changes that put number and date into it.
-    """
-
-    title: str
-    document: Document
-    symbol: str
-    number: str
-    day: str
-    warnings: tuple[str, ...]
-    entering: Callable[[str, str], list[FieldChange]]
-
-
 def paper_life(ws: Workspace, key: PaperKey) -> PaperLife:
     """How far a paper is, and what changed since it was signed or printed.
 
@@ -89,7 +66,7 @@ def paper_life(ws: Workspace, key: PaperKey) -> PaperLife:
     record = stored.find(ws.file, key)
     if record.blank:
         return PaperLife(record)
-    paper = _paper(ws, key)
+    paper = paper_now(ws, key)
     return life_of(record, paper.document, paper.number, paper.day)
 
 
@@ -101,7 +78,7 @@ def mark_printed(ws: Workspace, keys: Sequence[PaperKey]) -> Change:
         record = stored.find(ws.file, key)
         if record.signed_date:
             continue
-        text = paper_text(_paper(ws, key).document)
+        text = paper_text(paper_now(ws, key).document)
         new = replace(record, printed_on=f"{today:%d/%m/%Y}", printed_text=text)
         changes.append(stored.change(ws.file, key, new))
     return apply(ws, "Ghi “đã in”", changes)
@@ -109,7 +86,7 @@ def mark_printed(ws: Workspace, keys: Sequence[PaperKey]) -> Change:
 
 def signing_offer(ws: Workspace, key: PaperKey) -> SigningOffer:
     """What to show before a paper is said to be signed."""
-    paper, record = _paper(ws, key), stored.find(ws.file, key)
+    paper, record = paper_now(ws, key), stored.find(ws.file, key)
     differences: tuple[Difference, ...] = ()
     if record.printed_on:
         differences = text_differences(record.printed_text, paper_text(paper.document))
@@ -139,17 +116,32 @@ def mark_signed(
     Raises:
         EntryError: number or day are none, or it was never printed.
     """
-    paper, record = _paper(ws, key), stored.find(ws.file, key)
-    signed_on = read_entry(_DAY, day)
-    if not signed_on:
-        raise EntryError("Chưa ghi ngày ký. Hãy ghi ngày trên bản đã ký, dạng 15/11/2024.")
+    paper, record = paper_now(ws, key), stored.find(ws.file, key)
+    signed_on = read_day(day)
     kept = number_alone(number, paper.symbol) if number.strip() and paper.symbol else ""
+    if record.digital:
+        raise EntryError(
+            "Văn bản này đã ký số; số và ngày nằm trong tệp đã ký. Muốn ghi lại, hãy chọn “Bỏ bản "
+            "ký số” trước."
+        )
     if as_printed and not record.printed_on:
         raise EntryError("Văn bản này chưa được in từ chương trình nên không có bản đã in để ký.")
     text = record.printed_text if as_printed else paper_text(paper.document)
     new = replace(record, signed_number=kept, signed_date=signed_on, signed_text=text)
     entered = paper.entering(kept, signed_on) if paper.symbol else []
     return apply(ws, f"Ghi “đã ký”: {paper.title}", [*entered, stored.change(ws.file, key, new)])
+
+
+def read_day(day: str) -> str:
+    """The day of signing as it is kept.
+
+    Raises:
+        EntryError: it is none.
+    """
+    signed_on = read_entry(_DAY, day.strip())
+    if not signed_on:
+        raise EntryError("Chưa ghi ngày ký. Hãy ghi ngày trên bản đã ký, dạng 15/11/2024.")
+    return signed_on
 
 
 def take_back(ws: Workspace, key: PaperKey) -> Change:
@@ -162,6 +154,20 @@ def take_back(ws: Workspace, key: PaperKey) -> Change:
     if record.stage is Stage.MADE:
         raise EntryError("Văn bản này chưa được ghi là đã in.")
     match record.stage:
+        case Stage.SCANNED if record.digital:
+            # The file, its signer and its number are one; the paper is printed, if ever, as before.
+            label, new = (
+                "Bỏ bản ký số",
+                replace(
+                    record,
+                    scan=None,
+                    signed_number="",
+                    signed_date="",
+                    signed_text="",
+                    signed_by="",
+                    signed_at="",
+                ),
+            )
         case Stage.SCANNED:
             label, new = "Bỏ bản quét", replace(record, scan=None)
         case Stage.SIGNED:
@@ -169,7 +175,7 @@ def take_back(ws: Workspace, key: PaperKey) -> Change:
             new = replace(record, signed_number="", signed_date="", signed_text="")
         case _:
             label, new = "Bỏ ghi “đã in”", replace(record, printed_on="", printed_text="")
-    return apply(ws, f"{label}: {_paper(ws, key).title}", [stored.change(ws.file, key, new)])
+    return apply(ws, f"{label}: {paper_now(ws, key).title}", [stored.change(ws.file, key, new)])
 
 
 def attaching_scan(key: PaperKey, paths: Sequence[Path]) -> Staged[Change]:
@@ -292,11 +298,16 @@ def scans_of(ws: Workspace, assessment_id: str) -> dict[str, tuple[KeptFile, Pat
 
 
 def _scan_wanted(ws: Workspace, key: PaperKey) -> tuple[Path, str]:
+    if stored.find(ws.file, key).digital:
+        raise EntryError(
+            "Văn bản này đã ký số, bản ký số đã được giữ. Muốn kèm bản quét giấy, hãy chọn “Bỏ "
+            "bản ký số” trước."
+        )
     if not stored.find(ws.file, key).signed_date:
         raise EntryError(
             "Văn bản chưa được ghi là đã ký. Hãy bấm “Ghi đã ký…” trước, rồi kèm bản quét."
         )
-    return vault.folder_of(ws.file), _paper(ws, key).document.file_stem
+    return vault.folder_of(ws.file), paper_now(ws, key).document.file_stem
 
 
 def _scan_name(stem: str, paths: Sequence[Path]) -> str:
@@ -330,7 +341,7 @@ def _keep(ws: Workspace, key: PaperKey, taken: vault.TakenCopy, name: str, which
     content = taken.content
     kept = KeptFile(content.sha256, name, content.media_type, content.size)
     vault.settle(vault.folder_of(ws.file), taken)
-    record, title = stored.find(ws.file, key), _paper(ws, key).title
+    record, title = stored.find(ws.file, key), paper_now(ws, key).title
     if which == "scan":
         label, new = f"Kèm bản quét: {title}", replace(record, scan=kept)
     else:
@@ -341,7 +352,7 @@ def _keep(ws: Workspace, key: PaperKey, taken: vault.TakenCopy, name: str, which
 def _edited_of(ws: Workspace, key: PaperKey) -> tuple[Document, Path, str]:
     kept, _ = _kept_file(ws, key, "edited")
     source = vault.checked_path(ws.file, kept.sha256, kept.name)
-    return _paper(ws, key).document, source, kept.name
+    return paper_now(ws, key).document, source, kept.name
 
 
 def _kept_file(ws: Workspace, key: PaperKey, which: str) -> tuple[KeptFile, Path]:
@@ -358,71 +369,3 @@ def _kept_file(ws: Workspace, key: PaperKey, which: str) -> tuple[KeptFile, Path
 
 def _today(ws: Workspace) -> date:
     return ws.now().astimezone().date()
-
-
-def _paper(ws: Workspace, key: PaperKey) -> _Paper:
-    if key.owner == "dossier":
-        return _dossier_paper(ws, key.scope, key.part)
-    return _report_paper(ws, key.scope, Period.parse(key.part))
-
-
-def _dossier_paper(ws: Workspace, assessment_id: str, document_id: str) -> _Paper:
-    facts = dossiers.dossier_facts(ws, assessment_id)
-    document = build_document(facts, document_id)
-    form = next(one for one in facts.form.every_document if one.id == document_id)
-    known = {field.id for field in form.fields}
-    number, day = f"{document_id}.number", f"{document_id}.date"
-    warnings = []
-    match readiness(facts, form):
-        case Readiness.MISSING:
-            count = len(missing_items(facts, form))
-            warnings.append(f"Văn bản trong máy còn thiếu {count} việc.")
-        case Readiness.DRAFT:
-            warnings.append("Văn bản trong máy còn là bản nháp, in ra có chữ “BẢN NHÁP”.")
-        case Readiness.READY:
-            pass
-
-    def entering(new_number: str, new_day: str) -> list[FieldChange]:
-        return [
-            dossier_texts.change(ws.file, assessment_id, field_id, text)
-            for field_id, text in ((number, new_number), (day, new_day))
-            if field_id in known and text
-        ]
-
-    return _Paper(
-        document.title,
-        document,
-        form.symbol,
-        facts.text(number).partition("/")[0].strip() if number in known else "",
-        facts.text(day) if day in known else "",
-        tuple(warnings),
-        entering,
-    )
-
-
-def _report_paper(ws: Workspace, report_id: str, period: Period) -> _Paper:
-    from ntm_desktop.documents.report.building import build_report, missing_passages
-
-    facts = report_facts(ws, report_id, period)
-    form = facts.form
-    known = {field.id for field in form.fields()}
-    missing = missing_passages(facts)
-    warnings = (f"Báo cáo trong máy còn {len(missing)} đoạn chưa viết.",) if missing else ()
-
-    def entering(number: str, day: str) -> list[FieldChange]:
-        return [
-            report_texts.change(ws.file, report_id, period.key, field_id, text)
-            for field_id, text in (("number", number), ("date", day))
-            if field_id in known and text
-        ]
-
-    document = build_report(facts)
-    return _Paper(
-        document.title,
-        document,
-        form.symbol,
-        facts.plain("number").partition("/")[0].strip(),
-        facts.plain("date"),
-        warnings,
-        entering,
-    )

@@ -7,6 +7,7 @@ from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
 from ntm_desktop.domain.joining import Outcome, PartSum, add_up, full_names
+from ntm_desktop.domain.offers import same_question
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import CatalogError
 from ntm_desktop.services.in_force import pinned_set_of
@@ -34,7 +35,7 @@ class Before:
 
     Attributes:
         period: the newest one that all of them assessed by this set; None when there is none.
-        sums: every figure, summed or asked, with its terms.
+        sums: every figure, summed or asked, with its terms; without a common period all asked.
         reason: why there is no sum at all; "" when there is one.
     """
 
@@ -76,9 +77,8 @@ def figures_before(
             f"{one.name}: {', '.join(info.period.inline for info in found.values()) or 'không có'}"
             for one, found in zip(old, by_period, strict=True)
         )
-        return Before(
-            None, (), f"Các xã cũ không có kỳ nào chung theo “{rules.short_title}”. {told}."
-        )
+        reason = f"Các xã cũ không có kỳ nào chung theo “{rules.short_title}”. {told}."
+        return Before(None, _side_by_side(rules, until, old), reason)
     period = max(common)
     answered = []
     for one, found in zip(old, by_period, strict=True):
@@ -88,6 +88,45 @@ def figures_before(
     if missing:
         sums = tuple(_without(one, missing) for one in sums)
     return Before(period, sums)
+
+
+def _side_by_side(
+    rules: CriteriaSet, until: Period, old: Sequence[OldAnswers]
+) -> tuple[PartSum, ...]:
+    """The newest figures of each, of whatever period and set; none of them is added to another.
+
+    Of another set only the very same question is shown: a number alone says nothing.
+    """
+    answered: list[tuple[str, CriteriaSet, Mapping[str, Answer]]] = []
+    for one in old:
+        infos = [info for info in one.assessments if not until < info.period]
+        newest = max(infos, key=lambda x: (x.set_id == rules.id, x.period), default=None)
+        if newest is None:
+            answered.append((one.name, rules, {}))
+            continue
+        own, answers = one.read(newest)
+        name = f"{one.name} ({newest.period.inline})"
+        if newest.set_id != rules.id:
+            name = f"{one.name} ({newest.period.inline}, {newest.short_title})"
+            twins = {x.no: same_question(own, x) for x in rules.indicators()}
+            answers = {
+                no: answers[twin.no]
+                for no, twin in twins.items()
+                if twin is not None and twin.no in answers
+            }
+            own = rules
+        answered.append((name, own, answers))
+    return tuple(
+        one
+        if one.outcome is Outcome.NOTHING
+        else replace(
+            one,
+            outcome=Outcome.ASKED,
+            figure=PartAnswer(),
+            sentence=f"Khác kỳ hoặc khác bộ tiêu chí nên không cộng. {one.sentence}",
+        )
+        for one in add_up(rules, answered)
+    )
 
 
 def predecessors(ws: Workspace) -> tuple[CommuneInfo, ...]:

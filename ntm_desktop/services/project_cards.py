@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import SubjectLevel
@@ -17,6 +18,7 @@ from ntm_desktop.domain.project_cards.cards import (
     ProjectYear,
     Quantity,
 )
+from ntm_desktop.domain.project_cards.photos import ProjectPhoto
 from ntm_desktop.domain.project_cards.standing import (
     ProjectBook,
     ProjectSums,
@@ -41,7 +43,7 @@ from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.typed import amount_of, line_of
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import money as stored_money
-from ntm_desktop.store.commune import places
+from ntm_desktop.store.commune import places, project_photos, vault
 from ntm_desktop.store.commune import project_cards as stored
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.sqlite_file import named_id
@@ -71,6 +73,14 @@ class ProjectsView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPhoto:
+    """A photo and where its bytes lie; not to be changed."""
+
+    photo: ProjectPhoto
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """One project for its whole life.
 
@@ -89,6 +99,7 @@ class CardView:
     quantities: tuple[Quantity, ...]
     gifts: tuple[Gift, ...]
     villages: tuple[str, ...]
+    photos: tuple[ShownPhoto, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +162,10 @@ def card_view(ws: Workspace, project_id: str, cut: Cut) -> CardView:
         own.quantities,
         tuple(gift for gift in stored_money.gifts(ws.file) if gift.project_id == project_id),
         _villages(ws),
+        tuple(
+            ShownPhoto(photo, vault.path_of(ws.file, photo.sha256))
+            for photo in project_photos.photos(ws.file, project_id)
+        ),
     )
 
 
@@ -222,7 +237,7 @@ def remove_projects(ws: Workspace, year: int, ids: Sequence[str]) -> Change:
         last = all(one.year == year for one in years)
         if last:
             named = [g for g in stored_money.gifts(file) if g.project_id == project_id]
-            photos = file.rows("SELECT id FROM project_photo WHERE project_id = ?", (project_id,))
+            photos = project_photos.photos(file, project_id)
             if named or photos:
                 raise EntryError(
                     f"“{card.name}” còn {len(named)} khoản đóng góp và {len(photos)} ảnh nên "

@@ -6,12 +6,21 @@ from dataclasses import dataclass
 
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.cuts import Cut
+from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.project_cards.standing import standings
 from ntm_desktop.domain.projects import ProjectKind
-from ntm_desktop.domain.reading.tables import is_total
-from ntm_desktop.domain.text import fold
+from ntm_desktop.domain.reading.pasted_figures import (
+    PastedFigures,
+    column_of_year,
+    unread_columns,
+)
+from ntm_desktop.domain.reading.project_rows import is_section
+from ntm_desktop.domain.reading.questions import Choices, Question
+from ntm_desktop.domain.reading.rows import Row
+from ntm_desktop.domain.text import clean, fold
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.project_fields import (
+    FIELD_LABELS,
     ProjectField,
     card_of,
     group_named,
@@ -43,42 +52,73 @@ class ReadProject:
     fault: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadProjects:
+    """Pasted rows as they were understood, and what is asked about them."""
+
+    rows: tuple[ReadProject, ...]
+    questions: tuple[Question, ...] = ()
+
+
 def read_pasted_projects(
-    ws: Workspace, cut: Cut, rows: Sequence[Sequence[str]]
-) -> tuple[ReadProject, ...]:
-    """How rows would be taken in; the first row has to hold the headings.
+    ws: Workspace, cut: Cut, rows: Sequence[Sequence[str]], choices: Choices | None = None
+) -> ReadProjects:
+    """How rows would be taken in; one of the first has to hold the headings.
+
+    Args:
+        ws: the open commune.
+        cut: that the figures are to run to.
+        rows: the cells, with the lines over the headings.
+        choices: answers to the questions of an earlier reading.
 
     Raises:
         EntryError: there are no headings, or a column is not known.
     """
-    body = [row for row in rows if any(cell.strip() for cell in row)]
-    columns = _headings(body[0] if body else [])
+    body = [[clean(cell) for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    answered = choices or {}
+    head, columns, asked = _columns(body, cut, answered)
+    money = [place for field, place in columns.items() if field in _MONEY]
+    figures = PastedFigures(body, head, money, answered)
+    questions = (*asked, *figures.questions)
+    waiting = any(question.open for question in questions)
+    listed = _rows(body, head, columns)
     found: list[ReadProject] = []
     group: ProjectKind | None = None
     book = stored.book(ws.file)
-    listed = standings(ws.catalog.source_tree(), book, cut)
-    for row in body[1:]:
+    there = standings(ws.catalog.source_tree(), book, cut)
+    for place, (row, number) in enumerate(listed):
         typed = {
-            field: cell.strip()
-            for field, cell in zip(columns, row, strict=False)
-            if field is not None and cell.strip()
+            field: cell
+            for field, column in columns.items()
+            if column < len(body[number]) and (cell := body[number][column].strip())
         }
         name = typed.pop(ProjectField.NAME, "")
-        words = " | ".join(cell for cell in row if cell)
-        if name and (section := group_named(name)) is not None and len(typed) == 0:
+        following = listed[place + 1][0] if place + 1 < len(listed) else None
+        section = group_named(name) if name else None
+        if not row.counted and section is not None and not typed:
             group = section
             continue
-        if not name or is_total(fold(name)):
+        if row.is_total or (not name and not row.figures):
             continue
+        fault = ""
+        if is_section(row, following):
+            group = section
+            if not row.figures:
+                continue
+            fault = "Dòng mục của các dòng dưới; số của dòng này không ghi."
+        elif not name:
+            fault = "Dòng có số nhưng không có tên công trình."
+        elif row.may_be_total:
+            fault = "Tên có thể là “Cộng” hoặc “Cống”; hãy ghi đủ dấu."
+        fault = fault or _with_figures(figures, number, columns, typed)
         if group is not None and ProjectField.GROUP not in typed:
             typed[ProjectField.GROUP] = group.value
-        same = [one for one in listed if fold(one.card.name) == fold(name)]
-        fault = ""
-        if len(same) > 1:
+        same = [one for one in there if fold(one.card.name) == fold(name)]
+        if not fault and len(same) > 1:
             fault = f"Danh mục có {len(same)} công trình cùng tên; hãy sửa ngay trong bảng."
-        elif not same and ProjectField.GROUP not in typed:
+        elif not fault and not same and ProjectField.GROUP not in typed:
             fault = "Chưa rõ nhóm: trả nợ, chuyển tiếp hay khởi công mới."
-        else:
+        elif not fault:
             try:
                 card, year = new_project(
                     book, cut, line_of(name, "Tên công trình"), ProjectKind.NEW
@@ -86,9 +126,58 @@ def read_pasted_projects(
                 with_typed(ws, card, year, None, cut, typed)
             except EntryError as error:
                 fault = str(error)
+        if waiting and not fault:
+            fault = "Chờ trả lời câu hỏi ở trên."
         project_id = same[0].card.id if len(same) == 1 else ""
-        found.append(ReadProject(words, name, typed, project_id, fault))
-    return tuple(found)
+        found.append(ReadProject(row.text, name, typed, project_id, fault))
+    return ReadProjects(tuple(found), questions)
+
+
+def _rows(
+    body: Sequence[Sequence[str]], head: int, columns: Mapping[ProjectField, int]
+) -> list[tuple[Row, int]]:
+    """The rows below the headings as they say what they are, each with its place."""
+    numbered = [n for n, cell in enumerate(body[head]) if re.search(_NUMBER, _heading(cell))]
+    figured = [place for field, place in columns.items() if field in _FIGURES]
+
+    def cell(row: Sequence[str], column: int) -> str:
+        return row[column].strip() if 0 <= column < len(row) else ""
+
+    return [
+        (
+            Row(
+                number,
+                cell(row, numbered[0]) if numbered else "",
+                cell(row, columns[ProjectField.NAME]),
+                bool(cell(row, columns[ProjectField.NAME])),
+                any(letter.isdigit() for column in figured for letter in cell(row, column)),
+                " | ".join(text for text in row if text),
+            ),
+            number,
+        )
+        for number, row in enumerate(body)
+        if number > head
+    ]
+
+
+def _with_figures(
+    figures: PastedFigures,
+    number: int,
+    columns: Mapping[ProjectField, int],
+    typed: dict[ProjectField, str],
+) -> str:
+    """Put the money of a row in triệu đồng; returns what is wrong."""
+    for field in [field for field in typed if field in _MONEY]:
+        label = FIELD_LABELS[field].lower()
+        amount = figures.money(number, columns[field], typed.pop(field), label)
+        if amount.fault:
+            return amount.fault[:1].upper() + amount.fault[1:]
+        if amount.value is not None:
+            typed[field] = format_decimal(amount.value)
+    progress = typed.get(ProjectField.PROGRESS, "")
+    if re.fullmatch(r"0[.,]\d+|1", progress):
+        return f"Tiến độ “{progress}” có thể là {progress} % hoặc tỷ số; hãy ghi dấu %."
+    return ""
 
 
 def paste_projects(ws: Workspace, cut: Cut, read: Sequence[ReadProject]) -> Change:
@@ -120,7 +209,6 @@ def paste_projects(ws: Workspace, cut: Cut, read: Sequence[ReadProject]) -> Chan
 
 
 _COLUMNS = (
-    (None, "^tt$|^stt$|^so tt$"),
     (ProjectField.NAME, "ten cong trinh|ten du an|^cong trinh|danh muc|^ten"),
     (ProjectField.VILLAGE, "thon|dia diem|^ban$"),
     (ProjectField.SECTOR, "linh vuc"),
@@ -146,26 +234,74 @@ _COLUMNS = (
 )
 
 
-def _headings(row: Sequence[str]) -> list[ProjectField | None]:
-    found: list[ProjectField | None] = []
-    unknown = []
-    for cell in row:
-        folded = fold(cell).partition("(")[0].strip()
-        if not folded:
-            found.append(None)
-            continue
-        match = next((one for one in _COLUMNS if re.search(one[1], folded)), None)
-        field = match[0] if match else None
-        if match is None or (field is not None and field in found):
-            unknown.append(cell.strip())
-        found.append(field)
-    if ProjectField.NAME not in found:
+_HEAD_ROWS = 12
+_NUMBER = "^tt$|^stt$|^so tt$"
+_MONEY = frozenset(
+    {
+        ProjectField.TOTAL, ProjectField.PAID_BEFORE, ProjectField.FUNDED_BEFORE,
+        ProjectField.SETTLEMENT, ProjectField.PLAN, ProjectField.DISBURSED, ProjectField.ACCEPTED,
+        ProjectField.ARREARS_PROGRAMME, ProjectField.ARREARS,
+    }
+)  # fmt: skip
+_FIGURES = _MONEY | {ProjectField.PROGRESS}
+_OF_THE_YEAR = frozenset({ProjectField.SETTLEMENT, ProjectField.PLAN, ProjectField.DISBURSED})
+
+
+def _heading(cell: str) -> str:
+    return fold(cell).partition("(")[0].strip()
+
+
+def _field(folded: str) -> ProjectField | None:
+    match = next((one for one in _COLUMNS if re.search(one[1], folded)), None)
+    return match[0] if match else None
+
+
+def _columns(
+    body: Sequence[Sequence[str]], cut: Cut, choices: Choices
+) -> tuple[int, dict[ProjectField, int], list[Question]]:
+    """The row of headings, which column is which, and what is asked about the columns."""
+    head = next(
+        (
+            number
+            for number, row in enumerate(body[:_HEAD_ROWS])
+            if sum(bool(cell) for cell in row) > 1
+            and any(_field(_heading(cell)) is ProjectField.NAME for cell in row)
+        ),
+        -1,
+    )
+    if head < 0:
         raise EntryError(
             "Dòng đầu phải là tiêu đề cột, có “Tên công trình”. Hãy chép cả dòng tiêu đề."
         )
+    several: dict[ProjectField, list[int]] = {}
+    unknown: list[str] = []
+    known: dict[int, object] = {}
+    for place, cell in enumerate(body[head]):
+        folded = _heading(cell)
+        field = _field(folded)
+        if field is not None and (field not in several or field in _OF_THE_YEAR):
+            several.setdefault(field, []).append(place)
+            known[place] = field
+        elif folded and not re.search(_NUMBER, folded):
+            unknown.append(f"“{cell.strip()}”")
+            known[place] = None
+        elif folded:
+            known[place] = None
+    unknown += unread_columns(body, head, known)
     if unknown:
-        named = ", ".join(f"“{name}”" for name in unknown)
         raise EntryError(
-            f"Chưa rõ cột {named} là gì. Hãy đổi tên cột như trong mẫu, hoặc bỏ cột ấy khi chép."
+            f"Chưa rõ cột {', '.join(unknown)} là gì. Hãy đổi tên cột như trong mẫu, hoặc bỏ cột "
+            "ấy khi chép."
         )
-    return found
+    columns: dict[ProjectField, int] = {}
+    asked: list[Question] = []
+    for field, places in several.items():
+        if field not in _OF_THE_YEAR:
+            columns[field] = places[0]
+            continue
+        meant = column_of_year(body, head, places, cut, FIELD_LABELS[field].lower(), choices)
+        if meant.column is not None:
+            columns[field] = meant.column
+        if meant.question is not None:
+            asked.append(meant.question)
+    return head, columns, asked

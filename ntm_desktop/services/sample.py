@@ -7,14 +7,18 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.project_cards.photos import PhotoStage
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.paths import resources_dir
 from ntm_desktop.services.dossiers import record_dossier_text
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.imports import apply_import, dry_run
+from ntm_desktop.services.project_photos import adding_photos
 from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.reports.writing import record_passage
 from ntm_desktop.services.sample_year import fill_sample_year
 from ntm_desktop.services.workspace import Workspace, create_workspace, latest_assessment
+from ntm_desktop.store.commune import project_cards
 
 SAMPLE_COMMUNE = "06364"
 SAMPLE_SET = "qd-318-2022-xa"
@@ -22,7 +26,7 @@ SAMPLE_PERIOD = Period(2024)
 SAMPLE_FOLDER = "xa-mau"
 YEAR_FILE = "trong-nam-2024.json"
 _PASSAGES, _EVIDENCE, _REPORTS = "passages.json", "evidence.json", "reports.json"
-_ROADMAP = "lo-trinh-2024.json"
+_ROADMAP, _PHOTOS = "lo-trinh-2024.json", "anh-cong-trinh.json"
 
 
 def sample_workbooks() -> tuple[Path, ...]:
@@ -64,6 +68,7 @@ def create_sample(
     for register, lines in json.loads((_folder() / _ROADMAP).read_text("utf-8")).items():
         for line in lines:
             add_entry(workspace, register, line)
+    _add_photos(workspace)
     # Nobody at the keyboard did this: Ctrl+Z has nothing to take back yet.
     workspace.session.undo.clear()
     return workspace
@@ -95,6 +100,14 @@ def create_sample_figures(
         apply_import(workspace, assessment.id, dry_run(workspace, assessment.id, workbook))
     fill_sample_year(workspace, sample_workbooks()[0].with_name(YEAR_FILE))
     return workspace
+
+
+def _add_photos(workspace: Workspace) -> None:
+    ids = {card.name: card.id for card in project_cards.book(workspace.file).cards}
+    for name, stages in json.loads((_folder() / _PHOTOS).read_text("utf-8")).items():
+        for stage, files in stages.items():
+            paths = [_folder() / "evidence" / file for file in files]
+            carry_out(workspace, adding_photos(ids[name], PhotoStage(stage), paths))
 
 
 def _folder() -> Path:

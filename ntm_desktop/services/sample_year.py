@@ -6,12 +6,15 @@ from typing import Any
 
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
+from ntm_desktop.domain.reading.money import UNIT
 from ntm_desktop.services.gifts import paste_gifts, read_pasted_gifts
 from ntm_desktop.services.money import paste_money, read_pasted_money
 from ntm_desktop.services.project_cards import projects_view, record_project, record_quantity
 from ntm_desktop.services.project_fields import ProjectField
 from ntm_desktop.services.project_pasting import paste_projects, read_pasted_projects
 from ntm_desktop.services.session import Workspace
+
+_MILLIONS = {UNIT: "trieu"}
 
 
 def fill_sample_year(ws: Workspace, path: Path) -> None:
@@ -22,10 +25,10 @@ def fill_sample_year(ws: Workspace, path: Path) -> None:
     """
     said: dict[str, Any] = json.loads(path.read_text("utf-8"))
     for key, rows in said["money"].items():
-        paste_money(ws, Cut.parse(key), read_pasted_money(ws, rows))
+        paste_money(ws, Cut.parse(key), read_pasted_money(ws, Cut.parse(key), rows, _MILLIONS))
     for key, rows in said["projects"].items():
         cut = Cut.parse(key)
-        paste_projects(ws, cut, read_pasted_projects(ws, cut, rows))
+        paste_projects(ws, cut, read_pasted_projects(ws, cut, rows, _MILLIONS).rows)
     for key, projects in said["payments"].items():
         cut = Cut.parse(key)
         ids = _ids(ws, cut)
@@ -47,7 +50,7 @@ def fill_sample_year(ws: Workspace, path: Path) -> None:
                 record_quantity(ws, cut, ids[name], kind, text)
     for key, rows in said["gifts"].items():
         cut = Cut.parse(key)
-        paste_gifts(ws, cut, read_pasted_gifts(ws, cut, rows))
+        paste_gifts(ws, cut, read_pasted_gifts(ws, cut, rows, _MILLIONS).rows)
 
 
 def _ids(ws: Workspace, cut: Cut) -> dict[str, str]:

@@ -20,6 +20,7 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.evidence import EvidenceItem
+from ntm_desktop.domain.package import AppraisedIndicator
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.services.exchange.returned import returned_indicators
 from ntm_desktop.services.judging import judged
@@ -43,14 +44,22 @@ class Previous:
     """The assessment before this one by the same rules.
 
     Attributes:
-        joined: indicator number to how its figures were added up from old communes' own; empty
-            where it is the commune's own assessment.
+        joined: indicator number to how its figures were added up from old communes' own, or why
+            they were not; empty where it is the commune's own assessment.
+        accepted: numbers of the indicators that the receiving office accepted then; their
+            figures are those of its appraisal.
     """
 
     period: Period
     answers: Mapping[str, Answer]
     assessment: Assessment
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    accepted: frozenset[str] = frozenset()
+
+    def words(self, no: str) -> str:
+        """Which period the figures of an indicator are of, and whose they are."""
+        said = ", số đã thẩm tra" if no in self.accepted else ""
+        return f"{self.period.label}{said}"
 
     def verdict(self, no: str) -> IndicatorVerdict | None:
         """Where an indicator stood; None when an earlier version of the set lacked it."""
@@ -71,6 +80,7 @@ class Snapshot:
         previous: last period's, None when there is none.
         evidence: every file, in the order it was added.
         returned: indicator number to what the receiving office wants mended of the newest package.
+        appraised: indicator number to what the receiving office found of the newest package.
     """
 
     criteria_set: CriteriaSet
@@ -80,6 +90,7 @@ class Snapshot:
     previous: Previous | None = None
     evidence: tuple[EvidenceItem, ...] = ()
     returned: Mapping[str, str] = field(default_factory=dict)
+    appraised: Mapping[str, AppraisedIndicator] = field(default_factory=dict)
 
     def answer(self, no: str) -> Answer:
         """The answer to one indicator, blank when there is none."""
@@ -173,6 +184,7 @@ class Snapshot:
 def load(ws: "Workspace", assessment_id: str) -> Snapshot:
     """Read it; runs on the database thread."""
     from ntm_desktop.services import evidence
+    from ntm_desktop.services.exchange.accepted import accepted_answers, appraised_indicators
     from ntm_desktop.services.in_force import find_assessment
     from ntm_desktop.services.standing import previous_assessment, standing
 
@@ -182,7 +194,11 @@ def load(ws: "Workspace", assessment_id: str) -> Snapshot:
     before = previous_assessment(ws, info, same_set=True)
     if before is not None:
         then = standing(ws, before)
-        previous = Previous(before.period, then.answers, then.outcome)
+        answers, accepted = accepted_answers(ws, before.id, then.answers)
+        outcome = then.outcome
+        if answers != then.answers:
+            outcome = judged(then.criteria_set, answers, then.context)
+        previous = Previous(before.period, answers, outcome, accepted=accepted)
     else:
         previous = _of_predecessors(ws, info, now.criteria_set, now.context)
     return Snapshot(
@@ -193,6 +209,7 @@ def load(ws: "Workspace", assessment_id: str) -> Snapshot:
         previous=previous,
         evidence=evidence.evidence_items(ws, assessment_id),
         returned=returned_indicators(ws, assessment_id),
+        appraised=appraised_indicators(ws, assessment_id),
     )
 
 
@@ -204,8 +221,11 @@ def _of_predecessors(
     from ntm_desktop.services.predecessors import before_joining
 
     found = before_joining(ws, info, rules)
-    if found is None or found.period is None:
+    if found is None:
         return None
     answers = answers_of(found.sums)
     joined = {one.no: said for one in rules.indicators() if (said := found.sentences(one.no))}
-    return Previous(found.period, answers, judged(rules, answers, context), joined)
+    if found.period is None and not joined:
+        return None
+    period = found.period or info.period.previous
+    return Previous(period, answers, judged(rules, answers, context), joined)

@@ -14,6 +14,7 @@ from ntm_desktop.store.commune import (
     communes,
     evidence,
     packages,
+    project_photos,
     vault,
 )
 
@@ -40,7 +41,8 @@ def _unreadable(ws: Workspace) -> Iterator[str]:
         yield "Thông tin của xã, các đợt tự đánh giá: có giá trị không hiểu được."
         return
     tries: list[tuple[str, Callable[[], object]]] = [
-        ("Danh sách gói đã đóng, đã nhận", lambda: packages.packages(ws.file))
+        ("Danh sách gói đã đóng, đã nhận", lambda: packages.packages(ws.file)),
+        ("Ảnh của công trình", lambda: project_photos.photos(ws.file)),
     ]
     for info in infos:
         label = info.period.inline

@@ -32,6 +32,7 @@ _TOUCHED: Mapping[str, tuple[Touched, ...]] = MappingProxyType(
         "project_year": (Touched.PROJECTS,),
         "project_period": (Touched.PROJECTS,),
         "project_quantity": (Touched.PROJECTS,),
+        "project_photo": (Touched.PROJECTS,),
         "money_line": (Touched.RESOURCES,),
         "gift": (Touched.RESOURCES,),
         "rule_draft": (Touched.RULES,),

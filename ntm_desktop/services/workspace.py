@@ -12,7 +12,7 @@ from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel
 from ntm_desktop.domain.numbers import parse_decimal
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import fold, nfc
-from ntm_desktop.domain.units import Commune
+from ntm_desktop.domain.units import Commune, province_words
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_assessment, find_set, pinned_set_of, stored_set
 from ntm_desktop.services.session import Workspace
@@ -317,7 +317,7 @@ def default_receiving_unit(commune: Commune, period: Period) -> str:
     """To whom a dossier of this period goes: the district while there was one."""
     if commune.district is not None and period.last_day < NO_DISTRICTS_FROM:
         return f"UBND {commune.district.full_name}"
-    return f"UBND tỉnh {commune.province}"
+    return f"UBND {province_words(commune.province)}"
 
 
 def receiver_gone(commune: CommuneInfo, period: Period) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ntm_desktop.errors import DamagedDatabaseError, StoreError, in_vietnamese
+from ntm_desktop.store.holder import holder_words
 from ntm_desktop.store.table_words import COMMUNE_TABLES, REGISTER_TABLES
 
 _PRIMARY = 0xFF
@@ -68,7 +69,7 @@ REGISTER_WORDS = FileWords(
 def locked(path: Path, words: FileWords = COMMUNE_WORDS) -> StoreError:
     """The file is open elsewhere."""
     return StoreError(
-        f"{words.data} trong “{path.parent}” đang được mở ở một cửa sổ khác. "
+        f"{words.data} trong “{path.parent}” đang được mở ở một cửa sổ khác{holder_words(path)}. "
         "Hãy dùng cửa sổ đó, hoặc đóng nó rồi mở lại."
     )
 

@@ -103,8 +103,22 @@ def rescue(
     )
 
 
-def put_in_place(kind: type[F], copy: Path, data_dir: Path, at: datetime) -> Path | None:
+def put_in_place(
+    kind: type[F],
+    copy: Path,
+    data_dir: Path,
+    at: datetime,
+    *,
+    prepare: Callable[[F], object] = lambda _file: None,
+) -> Path | None:
     """Put a copy in the place of a file, which must not be open; what is there is kept.
+
+    Args:
+        kind: of file.
+        copy: which one.
+        data_dir: of the file.
+        at: now, UTC.
+        prepare: is given the copy before it takes the place, to write into it that it did.
 
     Returns:
         Where what was there lies now, None when there was nothing.
@@ -130,6 +144,7 @@ def put_in_place(kind: type[F], copy: Path, data_dir: Path, at: datetime) -> Pat
                 if beside.is_file():
                     shutil.copyfile(beside, room / f"{name}-wal")
         with kind.open(room) as file:
+            prepare(file)
             file.run("PRAGMA journal_mode = DELETE")
         with failures.explained(data_dir, words):
             ensure_whole(room / name, words)

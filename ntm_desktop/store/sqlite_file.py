@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -236,6 +236,22 @@ class SqliteFile:
         except DamagedDatabaseError as error:
             raise self._named(error) from error
 
+    def tuples(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query as they are, where there are too many to name their columns."""
+        try:
+            with (
+                failures.explained(self.path, self.kind.words),
+                closing(self.db.conn.execute(sql, parameters)) as cursor,
+            ):
+                return cursor.fetchall()
+        except DamagedDatabaseError as error:
+            raise self._named(error) from error
+
+    def stamp(self) -> tuple[int, int]:
+        """Another one than before when anybody wrote anything: others' commits, own rows."""
+        row = self.rows("PRAGMA data_version")[0]
+        return int(row["data_version"]), self.db.conn.total_changes
+
     def row(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """The first row of a query, None when there is none."""
         found = self.rows(sql, parameters)
@@ -245,6 +261,11 @@ class SqliteFile:
         """Carry out one statement that writes; the number of rows it touched."""
         with failures.explained(self.path, self.kind.words):
             return self.db.execute(sql, parameters).rowcount
+
+    def run_many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        """Carry out one statement that writes, once for each of many."""
+        with failures.explained(self.path, self.kind.words):
+            self.db.conn.executemany(sql, parameters)
 
     def damage(self) -> tuple[str, ...]:
         """What in the file is damaged, a sentence for each kind of record; reads all of it."""
@@ -343,6 +364,13 @@ def keep_private(path: Path, *folders: Path) -> None:
 def new_id() -> str:
     """An id that stays unique when the data of communes is merged."""
     return uuid.uuid4().hex
+
+
+def new_ids(count: int) -> Iterator[str]:
+    """As many new ids, drawn at once."""
+    drawn = os.urandom(16 * count)
+    for start in range(0, 16 * count, 16):
+        yield uuid.UUID(bytes=drawn[start : start + 16], version=4).hex
 
 
 def named_id(*parts: object) -> str:

@@ -81,6 +81,12 @@ REGISTER_TABLES: Mapping[str, str] = MappingProxyType(
         "appraisal": "Thẩm định đang làm",
         "recognition": "Quyết định công nhận",
         "setting": "Cài đặt của nơi nhận",
+        "act": "Nhật ký: ai đã làm gì",
+        "assignment": "Phân công thẩm tra",
+        "appraisal_text": "Lời văn của biên bản, báo cáo thẩm tra",
+        "sum_made": "Các lần đã lập bảng tổng hợp",
+        "office_below": "Nơi nhận cấp dưới đã đăng ký khóa",
+        "answer_below": "Phiếu trả lời của cấp dưới",
     }
 )
 

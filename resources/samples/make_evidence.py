@@ -302,7 +302,23 @@ def notice_board() -> bytes:
     return picture.finish("Công bố quy hoạch tại trụ sở xã")
 
 
+def dirt_road() -> bytes:
+    """The same road before: earth with puddles."""
+    picture = Picture(7)
+    picture.landscape(0.46)
+    picture.area("#a9c26a", (0, 0.66), (0.42, 0.53), (0.2, 1), (0, 1))
+    picture.area("#c7b65c", (1, 0.62), (0.58, 0.53), (0.84, 1), (1, 1))
+    picture.area("#9a7b52", (0.485, 0.53), (0.515, 0.53), (0.74, 1), (0.28, 1))
+    for x, y, wide in ((0.46, 0.74, 0.07), (0.5, 0.83, 0.1), (0.42, 0.93, 0.12), (0.5, 0.63, 0.03)):
+        picture.area("#6f6a5c", (x, y), (x + wide / 2, y - 0.012), (x + wide, y),
+                     (x + wide / 2, y + 0.014))  # fmt: skip
+    for x, y, size in ((0.12, 0.62, 0.09), (0.3, 0.58, 0.05), (0.86, 0.63, 0.1), (0.7, 0.58, 0.05)):
+        picture.tree(x, y, size)
+    return picture.finish("Đường đất thôn Làng Huyền trước khi làm")
+
+
 PICTURES = {
+    "duong-dat-lang-huyen.jpg": dirt_road,
     "duong-be-tong-lang-huyen.jpg": road,
     "nha-van-hoa-hong-tien.jpg": culture_house,
     "kenh-muong-khuoi-dui.jpg": canal,

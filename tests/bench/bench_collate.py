@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ntm_desktop.district.nation.collating import collate_published
+from ntm_desktop.district.nation.places import FolderPlace
 from ntm_desktop.district.nation.published import read_published
 from ntm_desktop.district.nation.publishing import publish_register
 from ntm_desktop.domain.desk_sums import PROJECTS
@@ -100,7 +101,7 @@ def run(folder, count):
     filled = time.perf_counter()
     out = folder / f"chung-{count}"
     with Register.open(data) as register:
-        publish_register(register, communes.catalog(), out)
+        publish_register(register, communes.catalog(), FolderPlace(out))
     print(
         f"  {count}: register filled {filled - began:.1f} s, "
         f"published {time.perf_counter() - filled:.1f} s"

@@ -140,6 +140,7 @@ def measure(room: Path, megabytes: int, pairs: int) -> None:
         made = []
         packing = timed(pack_to, stick, made)
         passing = timed(one_pass, files, room / "floor.zip")
+        (room / "floor.zip").unlink()
         opened = []
         checking = timed(verify, made[0].path, opened)
         assert opened[0].sha256 == made[0].sha256

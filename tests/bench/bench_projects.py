@@ -48,7 +48,7 @@ def make(folder: Path, count: int) -> None:
         headings = ["Tên công trình", "Thôn", "Nhóm", "Tổng mức đầu tư", "Kế hoạch", "Giải ngân",
                     "Khối lượng", "Tình trạng", "Nghiệm thu"]  # fmt: skip
         rows = [headings, *(texts(number) for number in range(count))]
-        paste_projects(ws, cut, read_pasted_projects(ws, cut, rows))
+        paste_projects(ws, cut, read_pasted_projects(ws, cut, rows, {"unit": "trieu"}).rows)
     close_workspace(ws)
 
 

@@ -53,13 +53,46 @@ def test_all_faults_of_a_list_are_reported_at_once() -> None:
     )
 
 
-def test_the_shipped_lists_are_those_of_2020_of_2024_and_since_july_2025() -> None:
-    of_2020, before, after = Catalog.shipped().unit_lists()
+def test_the_shipped_lists_are_those_of_2011_of_2020_of_2024_and_since_july_2025() -> None:
+    of_2011, of_2020, before, after = Catalog.shipped().unit_lists()
+    assert (len(of_2011.communes), sum(c.kind == "xã" for c in of_2011.communes)) == (226, 207)
     assert (len(of_2020.communes), sum(c.kind == "xã" for c in of_2020.communes)) == (200, 181)
-    assert [(one.first.year, one.communes) for one in of_2020.earlier] == [(2011, 207)]
+    assert all(one.verified and one.checked_against for one in (of_2011, of_2020, before, after))
+    assert (of_2011.valid_to, of_2020.valid_from) == (date(2019, 12, 31), date(2020, 1, 1))
     assert (len(before.communes), len(before.districts)) == (194, 11)
     assert (len(after.communes), len(after.districts)) == (65, 0)
     assert (of_2020.valid_to, before.valid_from) == (date(2024, 11, 30), date(2024, 12, 1))
     assert before.valid_to == date(2025, 6, 30)
     assert after.valid_from == date(2025, 7, 1)
     assert all(commune.district for commune in before.communes)
+
+
+def test_a_code_means_the_unit_of_its_day() -> None:
+    catalog = Catalog.shipped()
+    named = {
+        day.year: catalog.commune("06268", on=day)[0].full_name
+        for day in (date(2011, 6, 1), date(2019, 12, 31), date(2020, 1, 1))
+    }
+    assert named == {2011: "Xã Vân Mộng", 2019: "Xã Vân Mộng", 2020: "Xã Liên Hội"}
+
+
+def test_the_other_provinces_are_read_only_when_one_of_theirs_is_asked_for(monkeypatch) -> None:
+    catalog = Catalog.shipped()
+    read: list[str] = []
+    from ntm_desktop.catalog import catalog as module
+
+    parsed = module._parsed
+    monkeypatch.setattr(
+        module, "_parsed", lambda path, parse: read.append(path.parent.name) or parsed(path, parse)
+    )
+    catalog.commune("06364", on=date(2024, 12, 31))
+    assert "nation" not in read
+    commune, units = catalog.commune("00691", on=date(2025, 12, 31))
+    assert "nation" in read
+    assert (commune.province_code, units.province) == ("08", "Tuyên Quang")
+    assert [one.province for one in catalog.province_lists("46")] == ["Huế"]
+
+
+def test_of_another_province_nothing_is_said_of_the_days_before_july_2025() -> None:
+    with pytest.raises(CatalogError, match="01/07/2025"):
+        Catalog.shipped().commune("00691", on=date(2024, 12, 31))

@@ -39,7 +39,7 @@ def content(code="06364", answers=None, *, period="2024", set_id=SET, group=GROU
     when = Period.parse(period)
     outcome = judge(criteria_set, said, Context(when.year, group, {}))
     return AssessmentContent(
-        commune=catalog().commune(code)[0],
+        commune=catalog().commune(code, on=when.last_day)[0],
         border=False,
         especially_difficult=False,
         atk=False,
@@ -111,7 +111,9 @@ TO_REGISTER_2 = """
         coalesce(line.value ->> 2, ''), line.value ->> 3, coalesce(line.value ->> 4, '')
         FROM kept_table, json_each(kept_table.rows) AS line WHERE name = 'contributions';
     DROP TABLE kept_table; DROP TABLE indicator_verdict; DROP TABLE own_set; DROP TABLE setting;
-    DROP TABLE recognition; DROP TABLE appraisal;
+    DROP TABLE recognition; DROP TABLE appraisal; DROP TABLE act; DROP TABLE assignment;
+    DROP TABLE appraisal_text; DROP TABLE sum_made; DROP TABLE answer_below;
+    DROP TABLE office_below;
     DROP INDEX key_change_code; DROP INDEX package_epoch; DROP INDEX refusal_file;
     DROP INDEX package_commune;
     ALTER TABLE package DROP COLUMN contents; ALTER TABLE package DROP COLUMN group_id;
@@ -119,7 +121,15 @@ TO_REGISTER_2 = """
     ALTER TABLE package DROP COLUMN atk; ALTER TABLE package DROP COLUMN set_version;
     ALTER TABLE package DROP COLUMN set_fingerprint;
     ALTER TABLE refusal DROP COLUMN commune; ALTER TABLE refusal DROP COLUMN faults;
-    DELETE FROM _sqlite_migrations WHERE name = 'm0003_contents';
+    DELETE FROM _sqlite_migrations WHERE name IN ('m0003_contents', 'm0004_officers');
     PRAGMA user_version = 2;
 """
 """Makes a register one of the version before it kept every table."""
+
+TO_REGISTER_3 = """
+    DROP TABLE act; DROP TABLE assignment; DROP TABLE appraisal_text; DROP TABLE sum_made;
+    DROP TABLE answer_below; DROP TABLE office_below;
+    DELETE FROM _sqlite_migrations WHERE name = 'm0004_officers';
+    PRAGMA user_version = 3;
+"""
+"""Makes a register one of the version before several officers worked on it."""

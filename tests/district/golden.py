@@ -20,13 +20,13 @@ from ntm_desktop.domain.overrides import ProvincialOverride, ThresholdChange, ap
 from ntm_desktop.domain.package import AssessmentContent, CriteriaPin, stated_verdicts
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.resources import ResourceLine
-from ntm_desktop.domain.units import Commune, District
+from ntm_desktop.domain.units import Commune
 from ntm_desktop.domain.verdicts import check_answer, judge
 from tests.district import communes
 
 GROUP = "tdmnpb"
 QD_491, QD_1980 = "qd-491-2009-xa", "qd-1980-2016-xa"
-Y2020 = date(2020, 12, 31)
+Y2019, Y2020 = date(2019, 12, 31), date(2020, 12, 31)
 _TRIED = (1, 100, 0, 2, 3, 4, 5, 50, 1_000_000)
 
 
@@ -118,20 +118,10 @@ def spread(counts: Mapping[int, int], bands: Sequence[tuple[int, int, int]]) -> 
     return met
 
 
-def rural_communes() -> tuple[Commune, ...]:
-    """The 181 communes of 2020 by their codes."""
-    units, _ = next(
-        (one.communes, one) for one in communes.catalog().unit_lists() if one.valid_on(Y2020)
-    )
-    return tuple(unit for unit in units if unit.kind == "xã")
-
-
-def lost_communes() -> tuple[Commune, ...]:
-    """Stand-ins for the 26 of 207 that were merged away in 2020; no list has their codes."""
-    district = District("185", "Bắc Sơn", "huyện")
-    return tuple(
-        Commune(str(91_000 + n), f"Cũ {n + 1}", "xã", district, "20", "Lạng Sơn") for n in range(26)
-    )
+def rural_communes(day: date) -> tuple[Commune, ...]:
+    """The communes of a day by their codes: 207 to the end of 2019, 181 since."""
+    units = next(one for one in communes.catalog().unit_lists() if one.valid_on(day))
+    return tuple(unit for unit in units.communes if unit.kind == "xã")
 
 
 def said(

@@ -130,5 +130,7 @@ def test_an_office_of_one_district_has_the_communes_of_that_district(
     assert len(made.missing) == made.base.count - 1 == 16
     assert "06325" not in dict(made.missing)  # the township
     receive(data, [sender.hand_over(period="2019").path])
+    of_2019 = collate_tables(data, tmp_path / "a.xlsx", period=Period(2019), area="185")
+    assert of_2019.base.count == 19
     with pytest.raises(EntryError, match="--base"):
-        collate_tables(data, tmp_path / "a.xlsx", period=Period(2019), area="185")
+        collate_tables(data, tmp_path / "a.xlsx", period=Period(2019), area="999")

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from ntm_desktop.district import answer, receive
-from ntm_desktop.district.appraising import appraisal_of, appraise, finish_appraisal
+from ntm_desktop.district.appraising import appraisal_of, appraise
+from ntm_desktop.district.closing import finish_appraisal
 from ntm_desktop.district.dry_run import WouldBe, look_at_packages
 from ntm_desktop.district.overview import commune_lines, desk_overview
 from ntm_desktop.district.tables import tables_of
@@ -73,14 +74,21 @@ def test_the_first_page_of_an_empty_register_says_nothing(data, office):
 def test_what_waits_and_what_went_back_stand_on_the_first_page(data, sender):
     receive(data, [sender.hand_over(period="2023").path])
     answer(data, "06364", accept=True)
-    receive(data, [sender.hand_over(answers={"1.1": communes.YES}).path])
+    no = Answer(parts={"main": PartAnswer(yes=False)})
+    receive(data, [sender.hand_over(answers={"1.1": communes.YES, "1.2": no}).path])
     found = overview(data)
     assert found.period == Period(2024)
     (waiting,) = found.waiting
     assert (waiting.period, waiting.begun) == (Period(2024), False)
     (lost,) = found.regressions
-    assert lost.sentence == ("Xã Chiến Thắng (06364): tiêu chí 1 đạt năm 2023, nay thiếu số liệu")
+    assert lost.sentence == ("Xã Chiến Thắng (06364): tiêu chí 1 đạt năm 2023, nay chưa đạt")
     assert found.handed_in == 1
+
+
+def test_a_criterion_that_is_not_answered_any_more_is_not_told_as_one_that_went_back(data, sender):
+    receive(data, [sender.hand_over(period="2023").path])
+    receive(data, [sender.hand_over(answers={"1.1": communes.YES}).path])
+    assert overview(data).regressions == ()
 
 
 def test_every_commune_of_the_district_is_listed_with_its_key(data, sender):

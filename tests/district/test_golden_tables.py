@@ -5,144 +5,42 @@ stands here and the published one in the comment.
 """
 
 import json
-import os
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from ntm_desktop.district import receive
-from ntm_desktop.district.office import found_office
-from ntm_desktop.district.tables import GroupBy, tables_of, write_tables
-from ntm_desktop.district_cli import main
-from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.projects import Project, ProjectKind
-from ntm_desktop.domain.resources import (
-    Contribution,
-    ContributionKind,
-    ResourceLine,
-    ResourceSource,
+from ntm_desktop.district.drilling import behind
+from ntm_desktop.district.office_report import texts
+from ntm_desktop.district.office_report.making import (
+    facts_of,
+    office_form,
+    read_report,
+    view_of,
+    write_report,
 )
-from ntm_desktop.exchange.minisign import SecretKey
-from ntm_desktop.store.register.register import EnrolledCommune, Register
-from tests.district import communes, golden
-from tests.district.golden import QD_491, QD_1980
-
-Y2015, H2017, Y2020 = Period(2015), Period.parse("2017-H1"), Period(2020)
-KEY = SecretKey.generate()
-
-# What is not printed (planning, income, poverty, jobs) is chosen so that the mean comes out.
-CRITERIA_2015 = {
-    1: 207, 2: 19, 3: 53, 4: 80, 5: 19, 6: 18, 7: 132, 8: 145, 9: 54, 10: 40, 11: 77, 12: 207,
-    13: 61, 14: 127, 15: 30, 16: 38, 17: 16, 18: 41, 19: 168,
-}  # fmt: skip
-BANDS_2015 = ((19, 19, 13), (15, 18, 1), (10, 14, 34), (5, 9, 109), (0, 4, 50))
-CRITERIA_2017 = {
-    1: 207, 2: 35, 3: 105, 4: 106, 5: 31, 6: 38, 7: 154, 8: 31, 9: 59, 10: 41, 11: 55, 12: 130,
-    13: 68, 14: 142, 15: 72, 16: 58, 17: 32, 18: 56, 19: 128,
-}  # fmt: skip
-BANDS_2017 = ((19, 19, 24), (15, 18, 2), (10, 14, 15), (5, 9, 120), (0, 4, 46))
-CRITERIA_2020 = {
-    1: 181, 2: 76, 3: 168, 4: 108, 5: 72, 6: 72, 7: 170, 8: 94, 9: 82, 10: 78, 11: 108, 12: 141,
-    13: 126, 14: 181, 15: 133, 16: 117, 17: 98, 18: 93, 19: 165,
-}  # fmt: skip
-BANDS_2020 = ((19, 19, 65), (15, 18, 3), (10, 14, 20), (5, 9, 93), (0, 4, 0))
-MERGED = golden.rural_communes()
-UNITS = (*MERGED, *golden.lost_communes())
-MONEY_2015 = {"central_budget": 533_600, "integrated": 1_867_948, "credit": 5_351_257,
-              "enterprise": 1_087_780, "community": 400_841}  # fmt: skip
-MONEY_2017 = {"central_budget": 229_160, "local_budget": 89_832, "integrated": 603_528,
-              "credit": 312_756, "enterprise": 5_891, "community": 111_282}  # fmt: skip
-
-
-def lines_of(money, place, count):
-    """The money of one commune: an equal share in whole triệu, the first has the rest."""
-    lines = []
-    for source, whole in money.items():
-        each, rest = divmod(whole, count)
-        lines.append(
-            ResourceLine(ResourceSource(source), None, Decimal(each + (rest if not place else 0)))
-        )
-    return lines
-
-
-def projects_of(place):
-    """78 paid off or carried over (141 882 triệu), 25 new (26 118): 18 begun, 7 not."""
-    made = []
-    if place < 78:
-        kind = ProjectKind.PAYING_OFF if place < 50 else ProjectKind.CARRIED_OVER
-        made.append((kind, Decimal(1819)))
-    if 78 <= place < 103:
-        made.append((ProjectKind.NEW, Decimal("1044.72")))
-    return tuple(
-        Project(
-            number,
-            f"Công trình {place + 1}",
-            "",
-            kind,
-            planned=planned,
-            progress=Decimal(50 if place < 96 else 0) if kind is ProjectKind.NEW else None,
-        )
-        for number, (kind, planned) in enumerate(made, 1)
-    )
-
-
-def given_of(place):
-    """3,62 triệu công and 20 000 m² over 207 communes, in their own units."""
-    labour = Decimal(17_487 + (1_191 if not place else 0))
-    return (
-        Contribution(ContributionKind.LABOUR, labour, "công", Decimal(10)),
-        Contribution(ContributionKind.LAND, Decimal(100), "m2", None),
-    )
-
-
-def hand_over(folder):
-    """Write 595 packages on one stick."""
-    met_2015 = golden.spread(CRITERIA_2015, BANDS_2015)
-    met_2017 = golden.spread(CRITERIA_2017, BANDS_2017)
-    met_2020 = golden.spread(CRITERIA_2020, BANDS_2020)
-    senders = [
-        communes.Sender(unit.code, folder, epoch=f"{place:032x}", key=KEY)
-        for place, unit in enumerate(UNITS)
-    ]
-    for place, (unit, sender) in enumerate(zip(UNITS, senders, strict=True)):
-        sender.hand_over(
-            golden.said(
-                unit,
-                Y2015,
-                QD_491,
-                met_2015[place],
-                lines_of(MONEY_2015, place, 207),
-                projects=projects_of(place),
-                contributions=given_of(place),
-                border=place < 20,
-            )
-        )
-        money = lines_of(MONEY_2017, place, 207)
-        sender.hand_over(golden.said(unit, H2017, QD_1980, met_2017[place], money))
-    for place, unit in enumerate(MERGED):
-        senders[place].hand_over(golden.said(unit, Y2020, QD_1980, met_2020[place]))
+from ntm_desktop.district.tables import GroupBy, Yardstick, tables_of, write_tables
+from ntm_desktop.district_cli import main
+from ntm_desktop.errors import EntryError
+from ntm_desktop.store.register.register import Register
+from tests.district import communes
+from tests.district.golden_packages import (
+    CRITERIA_2015,
+    CRITERIA_2017,
+    CRITERIA_2020,
+    DECADE,
+    FIVE_YEARS,
+    H2017,
+    UNITS,
+    Y2015,
+    Y2020,
+)
 
 
 @pytest.fixture(scope="module")
-def register_data(tmp_path_factory):
-    """A province with 207 communes that handed over twice, and the 181 of 2020."""
-    folder = tmp_path_factory.mktemp("golden")
-    data = folder / "so"
-    found_office(data, "Văn phòng Điều phối", communes.START)
-    with Register.open(data) as register:
-        for unit in UNITS:
-            above = unit.above.partition(",")[0]
-            commune = EnrolledCommune(unit.code, unit.full_name, above, KEY.public.text)
-            register.enrol(commune, communes.START)
-    with pytest.MonkeyPatch.context() as quick:
-        # Durability has its tests; here 595 packages need not wait for a disk.
-        quick.setattr(os, "fsync", lambda fd: None)
-        hand_over(folder / "usb")
-        outcome = receive(data, [folder / "usb"])
-    assert [one.message for one in outcome.refused] == []
-    assert len(outcome.received) == 207 * 2 + 181
-    return data
+def register_data(golden_register):
+    """The register of all of them; these tests only read it."""
+    return golden_register
 
 
 @pytest.fixture(scope="module")
@@ -152,8 +50,10 @@ def made(register_data):
         catalog = communes.catalog()
         return {
             Y2015: tables_of(register, catalog, period=Y2015),
-            H2017: tables_of(register, catalog, period=H2017, earlier=Y2015),
-            Y2020: tables_of(register, catalog, period=Y2020, earlier=H2017),
+            H2017: tables_of(register, catalog, period=H2017, against=Y2015),
+            Y2020: tables_of(register, catalog, period=Y2020, against=H2017),
+            DECADE: tables_of(register, catalog, period=DECADE),
+            FIVE_YEARS: tables_of(register, catalog, period=FIVE_YEARS),
         }
 
 
@@ -248,6 +148,62 @@ def test_the_increase_on_the_earlier_date(made):
     assert any("207 xã" in note and "181 xã" in note for note in later.notes)
 
 
+def published(made, period):
+    """Key to printed, computed, difference, of every figure that was published."""
+    table = made[period].table("published")
+    return {row.key: row.cells[3:6] for row in table.rows}
+
+
+@pytest.mark.parametrize(
+    ("period", "number", "different"),
+    [
+        # 53 of 207 communes are 25,60 %, not 20,77 %.
+        (Y2015, 33, {"criteria/3/share": ("20,77", "25,60", "+4,83")}),
+        (H2017, 35, {}),
+        # 72 of 181 communes are 39,78 %; 40,33 % are 73.
+        (Y2020, 31, {"criteria/6/share": ("40,33", "39,78", "–0,55")}),
+        # 1.867.948 of 9.241.426 are 20,21 %.
+        (FIVE_YEARS, 13, {"resources/long-ghep/share": ("20,22", "20,21", "–0,01")}),
+        (
+            DECADE,
+            8,
+            {
+                "resources/nha-nuoc/actual": ("11.776,4", "11.776,3", "–0,1"),
+                "resources/all/actual": ("29.038,0", "29.038,4", "+0,4"),
+            },
+        ),
+    ],
+)
+def test_what_was_published_is_right_but_for_these_figures(made, period, number, different):
+    found = published(made, period)
+    assert len(found) == number
+    assert {key: cells for key, cells in found.items() if cells[2]} == different
+    noted = [note for table in made[period].tables for note in table.notes if "đã công bố" in note]
+    assert sum("chênh lệch" in note for note in noted) == len(different)
+
+
+def test_the_plan_of_2017_stands_beside_the_bands(register_data):
+    with Register.open(register_data) as register:
+        made = tables_of(register, communes.catalog(), period=H2017, against=Yardstick.PLAN)
+    table = made.table("bands")
+    assert column(table, "planned")[:5] == [38, 8, 30, 108, 23]
+    assert table.value("mean", "planned") == Decimal("9.40")
+    assert table.value("19-19", "gap") == -14
+    # Printed 3,87; 8 of 207 are 3,86.
+    wrong = {row.key: row.cells[3:6] for row in made.table("published").rows if row.cells[5]}
+    assert wrong == {"bands/15-18/planned-share": ("3,87", "3,86", "–0,01")}
+
+
+def test_ten_years_hold_the_money_of_communes_that_were_merged_since(made):
+    table = made[DECADE].table("resources")
+    assert table.value("all", "actual") == 29_038_400
+    assert table.value("nha-nuoc", "actual") == 11_776_300
+    behind = next(row for row in table.rows if row.key == "tin-dung").communes
+    assert len(behind) == 207
+    assert any("chưa nhận gói nào cho năm 2011, 2012, 2013, 2014, 2016" in n for n in table.notes)
+    assert made[DECADE].table("bands").value("all", "base") == 181
+
+
 def test_a_figure_opens_into_the_communes_behind_it(made):
     (row,) = [one for one in made[Y2015].table("bands").rows if one.key == "15-18"]
     assert row.communes == (UNITS[13].code,)
@@ -266,24 +222,199 @@ def test_means_and_counts_of_groups(register_data):
     assert all(row.cells[means] is not None for row in districts.table("bands-by").rows)
 
 
-def test_excel_pdf_and_word_say_the_same(made, tmp_path):
+def read_book(path):
+    """Cells of every sheet by the sheet's own title, as somebody who opens the workbook reads."""
     from io import BytesIO
 
     from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(path.read_bytes()))
+    return [[[cell.value for cell in row] for row in sheet.iter_rows()] for sheet in book]
+
+
+def read_pdf(path):
     from pypdfium2 import PdfDocument
 
-    for suffix in (".xlsx", ".pdf", ".docx"):
-        write_tables(made[H2017], tmp_path / f"bieu{suffix}", date(2017, 7, 1))
-    book = load_workbook(BytesIO((tmp_path / "bieu.xlsx").read_bytes()))
-    cells = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
-    assert [1, "19", 24, 207, 11.59, 13, 11] in [row[:7] for row in cells]
-    pdf = PdfDocument(tmp_path / "bieu.pdf")
-    text = "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
-    assert "11,59" in text
-    assert "1.352.449" in text
+    return "\n".join(page.get_textpage().get_text_bounded() for page in PdfDocument(path))
+
+
+@pytest.mark.parametrize(
+    ("period", "bands", "criterion", "money", "different"),
+    [
+        (
+            Y2015,
+            [[1, "19", 13, 207, 6.28], [5, "Dưới 5", 50, 207, 24.15]],
+            [14, 127, 207, 61.35],
+            9_241_426,
+            ["20,77", "25,60", "+4,83"],
+        ),
+        (
+            H2017,
+            [[1, "19", 24, 207, 11.59, 13, 11], [4, "5–9", 120, 207, 57.97, 109, 11]],
+            [3, 105, 207, 50.72],
+            1_352_449,
+            [],
+        ),
+        (
+            Y2020,
+            [[1, "19", 65, 181, 35.91, 24, 41]],
+            [6, 72, 181, 39.78],
+            19_796_974,
+            ["40,33", "39,78", "–0,55"],
+        ),
+    ],
+)
+def test_excel_and_pdf_hold_the_published_tables(
+    made, tmp_path, period, bands, criterion, money, different
+):
+    write_tables(made[period], tmp_path / "bieu.xlsx", date(2021, 7, 1))
+    write_tables(made[period], tmp_path / "bieu.pdf", date(2021, 7, 1))
+    sheets = read_book(tmp_path / "bieu.xlsx")
+    rows = [row for sheet in sheets for row in sheet]
+    for band in bands:
+        assert any(row[: len(band)] == band for row in rows), (band, rows[:14])
+    number, *figures = criterion
+    assert any(row[0] == number and row[2:5] == figures for row in rows)
+    assert any(row[1] == "Tổng cộng" and money in row for row in rows)
+    assert not different or any(row[4:7] == different for row in rows)
+    text = read_pdf(tmp_path / "bieu.pdf")
+    share = f"{bands[0][4]:.2f}".replace(".", ",")
+    for said in (share, f"{money:,}".replace(",", "."), "NGƯỜI LẬP BIỂU", *different):
+        assert said in text
     assert "VĂN PHÒNG ĐIỀU PHỐI" in text
-    assert "NGƯỜI LẬP BIỂU" in text
-    assert (tmp_path / "bieu.docx").stat().st_size > 10_000
+    if period == Y2015:
+        assert "Công trình khởi công mới" in text
+        assert any(row[1:3] == ["Công trình trả nợ và chuyển tiếp", 78] for row in rows)
+
+
+@pytest.fixture(scope="module")
+def report(register_data):
+    """The office's report of the first half of 2017, as it is built from the packages."""
+    with Register.open(register_data) as register:
+        return read_report(register, communes.catalog(), H2017)
+
+
+def test_the_offices_report_holds_sums_where_the_communes_hold_single_figures(report):
+    facts = facts_of(report)
+    figures = facts.figures
+    assert "24 xã đạt 19 tiêu chí (11,59%)" in figures["cơ cấu nhóm xã"]
+    assert figures["bình quân tiêu chí"] == "7,48"
+    assert figures["tổng nguồn lực"] == "1.352.449"
+    assert "vốn tín dụng 312.756 triệu đồng, chiếm 23,13%" in figures["cơ cấu nguồn lực"]
+    assert "3. Thủy lợi 105 xã (50,72%)" in figures["xã đạt từng tiêu chí"]
+    commune = communes.catalog().report_forms()
+    assert report.form.id in {form.id for form in commune}
+    assert "{tiêu chí đạt}" not in facts.text(_passage(report, "criteria.text")).text
+
+
+def _passage(report, field_id):
+    return next(field for field in report.form.fields() if field.id == field_id)
+
+
+def test_the_offices_report_is_read_back_from_pdf_word_and_excel(report, tmp_path):
+    from docx import Document
+
+    facts = facts_of(report)
+    for ending in (".pdf", ".docx", ".xlsx"):
+        write_report(facts, tmp_path / f"bc{ending}")
+    text = " ".join(read_pdf(tmp_path / "bc.pdf").split())
+    assert "VĂN PHÒNG ĐIỀU PHỐI" in text
+    assert "Kính gửi: Ủy ban nhân dân tỉnh Lạng Sơn" in text
+    assert "Bình quân 7,48 tiêu chí/xã" in text
+    assert "THỦ TRƯỞNG CƠ QUAN" in text
+    word = Document(str(tmp_path / "bc.docx"))
+    cells = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    assert any(row[1:5] == ["19", "24", "207", "11,59"] for row in cells)
+    rows = [row for sheet in read_book(tmp_path / "bc.xlsx") for row in sheet]
+    assert any(row[:5] == ["1", "19", 24, 207, 11.59] for row in rows)
+    assert any("Tổng cộng" in row and 1_352_449 in row for row in rows)
+
+
+def test_passages_of_the_office_are_kept_and_copied_from_period_to_period(register_data):
+    with Register.open(register_data) as register:
+        catalog = communes.catalog()
+        form = office_form(catalog, Y2015)
+        texts.record(register, form, Y2015, "review.achievements", "Đạt {bình quân tiêu chí}.")
+        texts.record(register, form, Y2015, "signer.name", "Nguyễn Văn A")
+        with pytest.raises(EntryError, match="“không có”"):
+            texts.record(register, form, Y2015, "plan.goals", "{không có}")
+        read = read_report(register, catalog, Y2015)
+        facts = facts_of(read)
+        assert facts.text(_passage(read, "review.achievements")).text == "Đạt 7,40."
+        later = read_report(register, catalog, Y2020)
+        line = {one.field.id: one for one in view_of(later, facts_of(later)).passages}
+        assert line["review.achievements"].previous == "Đạt {bình quân tiêu chí}."
+        assert not line["review.achievements"].written
+        assert line["signer.name"].text == "Nguyễn Văn A"
+        assert texts.copy_previous(register, form, Y2020) == 1
+        with pytest.raises(EntryError, match="Không có đoạn nào"):
+            texts.copy_previous(register, form, Y2020)
+
+
+def test_the_report_command_writes_and_tells_what_is_missing(register_data, tmp_path, capsys):
+    out = tmp_path / "bc.pdf"
+    words = ["report", "--data", str(register_data), "--period", "2017-H1", "--json"]
+    assert main([*words, "--text", "plan.goals=Có 38 xã đạt chuẩn.", "--out", str(out)]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["passages"]["plan.goals"]["printed"] == "Có 38 xã đạt chuẩn."
+    assert "Mục tiêu" not in said["missing"]
+    assert "Mặt được" in said["missing"]
+    assert said["provisional"] is False
+    assert "Có 38 xã đạt chuẩn." in read_pdf(out)
+    assert main([*words, "--out", str(tmp_path / "bc.txt")]) == 2
+
+
+def test_word_says_the_same(made, tmp_path):
+    from docx import Document
+
+    write_tables(made[H2017], tmp_path / "bieu.docx", date(2017, 7, 1))
+    tables = Document(str(tmp_path / "bieu.docx")).tables
+    cells = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    assert any(row[1:5] == ["19", "24", "207", "11,59"] for row in cells)
+
+
+def test_what_each_group_gained_stands_below_it(register_data):
+    with Register.open(register_data) as register:
+        made = tables_of(
+            register, communes.catalog(), period=H2017, by=GroupBy.DISTRICT, against=Y2015
+        )
+    table = made.table("bands-by")
+    gained = [row for row in table.rows if row.key.endswith("/change")]
+    assert len(gained) == 11
+    place = next(n for n, column in enumerate(table.columns) if column.id == "19-19")
+    assert sum(int(str(row.cells[place])) for row in gained) == 11
+    assert table.rows[1].cells[0] == "so với năm 2015"
+
+
+def test_a_commune_behind_a_figure_stands_with_its_own_share(made):
+    now = made[Y2015]
+    table = now.table("projects")
+    row = next(one for one in table.rows if one.key == "moi")
+    found = behind(now.now, now.forms, table, "moi", row.communes)
+    assert len(found) == 25
+    assert {one.figure for one in found} == {"1"}
+    met = behind(now.now, now.forms, now.table("bands"), "19-19", [UNITS[0].code])
+    assert met[0].figure == "19/19 tiêu chí"
+    assert met[0].target.isdigit()
+
+
+def test_the_target_command_sets_what_tables_are_held_against(register_data, capsys):
+    words = ["target", "--data", str(register_data), "--year", "2020"]
+    bands = ["--band", "19-19=72", "--band", "15-18=8", "--band", "10-14=37", "--band", "5-9=90"]
+    assert main([*words, "--set", "qd-1980-2016-xa", *bands, "--source", "NQ 1"]) == 0
+    capsys.readouterr()
+    tables = ["tables", "--data", str(register_data), "--period", "2020", "--against", "target"]
+    assert main([*tables, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    rows = next(table for table in said["tables"] if table["id"] == "bands")
+    place = rows["columns"].index("planned")
+    assert rows["headings"][place] == "Mục tiêu 2020"
+    assert [row["cells"][place] for row in rows["rows"]][:4] == [72, 8, 37, 90]
+    assert rows["rows"][0]["cells"][rows["columns"].index("gap")] == 65 - 72
+    assert any("cộng lại 207 xã, khác cơ sở 181 xã" in note for note in rows["notes"])
+    assert main([*words, "--set", "qd-1980-2016-xa", "--band", "1-2=3"]) == 1
+    assert main([*words, "--clear"]) == 0
+    assert "chưa đặt" in capsys.readouterr().out
 
 
 def test_the_command_says_what_the_tables_say(register_data, tmp_path, capsys):

@@ -32,6 +32,16 @@ def test_a_failed_write_leaves_the_older_file_and_no_rest(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
 
 
+def test_what_a_killed_program_left_of_the_same_file_is_cleared_away(tmp_path):
+    left = tmp_path / f".a.pdf.{'0f' * 16}.partial"
+    others = [tmp_path / f".b.pdf.{'0f' * 16}.partial", tmp_path / ".a.pdf.my-own.partial"]
+    for path in (left, *others):
+        path.write_bytes(b"%PDF-1.7 half")
+    write_file(tmp_path / "a.pdf", b"x")
+    assert not left.exists()
+    assert all(path.exists() for path in others)
+
+
 def test_several_files_are_there_together(tmp_path):
     told = Stopping()
     files = write_files([(tmp_path / "a.pdf", b"a"), (tmp_path / "b.pdf", b"b")], told.step)

@@ -385,3 +385,30 @@ def test_the_table_of_resources_is_never_broken_over_two_pages():
         ]
         (page,) = pages
         assert "Tổng cộng" in page
+
+
+class TestArchival:
+    """PDF/A-1b as far as it shows without a checker; ``interop/test_archival.py`` asks one."""
+
+    def test_the_properties_stand_in_the_file_a_second_time_as_xmp(self, dossier):
+        packet = dossier.partition(b"<?xpacket begin")[2].partition(b"<?xpacket end")[0].decode()
+        assert "<pdfaid:part>1</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in packet
+        (title,) = re.findall('<dc:title>.*?x-default">(.*?)</rdf:li>', packet)
+        with opened(dossier) as read:
+            assert title == read.get_metadata_value("Title")
+            assert read.get_version() == 14
+
+    def test_signs_that_xml_keeps_for_itself_are_written_so(self):
+        made = document_pdf(Document("x", "Dự án A & B <1>", "x", (Section(()),)))
+        assert "Dự án A &amp; B &lt;1&gt;".encode() in made
+
+    def test_it_says_what_its_colours_mean_and_nothing_is_transparent(self, dossier):
+        assert b"/GTS_PDFA1" in dossier
+        assert not re.search(rb"/SMask|/ca |/CA ", dossier)
+
+    def test_every_stream_ends_on_a_line_of_its_own_and_as_long_as_it_says(self, dossier):
+        lengths = [int(one) for one in re.findall(rb"/Length (\d+)", dossier)]
+        starts = [one.end() for one in re.finditer(rb">>\nstream\n", dossier)]
+        assert len(lengths) == len(starts) > 20
+        for length, start in zip(lengths, starts, strict=True):
+            assert dossier[start + length : start + length + 10] == b"\nendstream"

@@ -67,6 +67,29 @@ def test_a_hostile_workbook_ends_in_time_and_memory(path):
     assert now.ru_maxrss < 500 * 1024
 
 
+@pytest.mark.parametrize(
+    "name", ["quyết định.docx", "quyết định.html", "quyết định.xlsx", "bảng.xls"]
+)
+def test_a_small_office_file_gets_less_than_five_seconds_and_500_mb(tmp_path, monkeypatch, name):
+    orders = []
+
+    class Asked:
+        def ask(self, order, *_rest):
+            orders.append(order)
+            return b"", False
+
+    path = tmp_path / name
+    path.write_bytes(b"x")
+    monkeypatch.setattr(reading_process, "_taken", Asked)
+    for read in (read_decision_file, read_workbook):
+        with pytest.raises(ImportRefusedError, match="Hãy"):
+            read(path)
+    assert len(orders) == 2
+    for order in orders:
+        assert order["seconds"] < 5
+        assert order["memory"] < 500 * 2**20
+
+
 def test_after_a_file_that_killed_its_reader_the_next_one_is_read():
     with pytest.raises(ImportRefusedError):
         read_workbook(DATA / "hostile" / "xls-col-65535-row-65535.xls")

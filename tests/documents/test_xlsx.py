@@ -192,6 +192,9 @@ class TestDetailedTable:
         book.close()
         assert found["+84 đường liên thôn"] == "s"
         assert found["@chờ vốn"] == "s"
+        # Figures are figures, so that they can be added up; the numbers of the lines are not.
+        assert found[2850] == "n"
+        assert found["1"] == "s"
 
     def test_a_paper_without_a_table_is_refused(self, tmp_path):
         with pytest.raises(DocumentError, match="không có bảng nào"):

@@ -72,3 +72,10 @@ def test_a_chart_can_be_said_in_words():
     assert alternative(MONEY) == (
         "Nguồn lực, triệu đồng. Trung ương: 1.500; Dân: 500; Khác: chưa có số liệu."
     )
+
+
+def test_the_axis_is_marked_up_to_all_the_criteria():
+    bars = (Bar("2024", Decimal(12), target=Decimal(19)),)
+    chart = Chart("t", ChartKind.COLUMNS, "Tiêu chí", "tiêu chí", bars, top=Decimal(19))
+    marks = [s.text for s in drawn(chart, 460).shapes if isinstance(s, Words) and s.anchor == "end"]
+    assert marks[-5:] == ["0", "5", "10", "15", "19"]

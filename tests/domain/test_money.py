@@ -10,11 +10,18 @@ from hypothesis import strategies as st
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.cuts import Cut
-from ntm_desktop.domain.money.lines import Gift, MoneyLine, figures_at
+from ntm_desktop.domain.money.lines import Gift, MoneyLine, figures_at, quantities_at
 from ntm_desktop.domain.money.reading import chosen, read_money
 from ntm_desktop.domain.money.sources import TOTAL, node_values
-from ntm_desktop.domain.money.statement import resource_lines, statement
+from ntm_desktop.domain.money.statement import (
+    contribution_lines,
+    resource_lines,
+    span_lacks,
+    statement,
+)
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.reading.money import UNIT
+from ntm_desktop.domain.resources import ResourceSource
 from ntm_desktop.errors import EntryError
 
 TREE = Catalog.shipped().source_tree()
@@ -44,8 +51,8 @@ def test_a_row_stands_below_another_only_where_it_is_set_in():
     assert found.lines[1].source == "central_integrated"
 
 
-def read(text):
-    return read_money(TREE, table(text))
+def read(text, choices=None):
+    return read_money(TREE, table(text), YEAR, choices or {UNIT: "trieu"})
 
 
 # What a tree comes to
@@ -178,8 +185,8 @@ def test_sources_of_the_same_kind_stand_beside_each_other():
     [
         ("Trực tiếp|5", "có thể là"),
         ("Vốn lạ|5", "không có nguồn vốn nào"),
-        ("Vốn tín dụng|năm trăm", "không phải là số"),
-        ("Vốn tín dụng|-5", "không thể nhỏ hơn 0"),
+        ("Vốn tín dụng|năm trăm", "không phải số"),
+        ("Vốn tín dụng|-5", "là số âm"),
     ],
 )
 def test_a_row_that_can_be_read_in_two_ways_or_none_is_not_taken(text, said):
@@ -201,6 +208,35 @@ def test_an_empty_plan_is_empty_and_not_nought():
 def test_other_units_come_to_millions(unit, factor):
     (line,) = read(f"Nguồn|Thực hiện ({unit})\nVốn tín dụng|2").lines
     assert line.actual == 2 * factor
+
+
+def test_money_without_a_unit_waits_for_it():
+    found = read("Nguồn|Thực hiện\nVốn tín dụng|2000", {"other": ""})
+    assert [question.id for question in found.questions] == [UNIT]
+    assert not any(line.usable for line in found.lines)
+    found = read("Nguồn|Thực hiện\nVốn tín dụng|2000", {UNIT: "nghin"})
+    assert [line.actual for line in found.lines] == [2]
+
+
+def test_a_line_over_the_headings_says_the_unit():
+    found = read("NGUỒN LỰC\nĐVT: 1.000 đồng\nNguồn|Thực hiện\nVốn tín dụng|2.000", {"x": ""})
+    assert (found.questions, found.lines[0].actual) == ((), 2)
+    assert found.money_unit == "nghìn đồng"
+
+
+def test_of_columns_of_several_years_the_one_of_the_cut_is_taken_or_it_is_asked():
+    found = read("Nguồn|Thực hiện 2016|Thực hiện 2017\nVốn tín dụng|5|8")
+    assert [line.actual for line in found.lines] == [8]
+    found = read("Nguồn|Thực hiện quý I|Thực hiện quý II\nVốn tín dụng|5|8")
+    assert [question.id for question in found.questions] == ["column:thuc-hien"]
+    assert not any(line.usable for line in found.lines)
+    answers = {UNIT: "trieu", "column:thuc-hien": "3"}
+    found = read("Nguồn|Thực hiện quý I|Thực hiện quý II\nVốn tín dụng|5|8", answers)
+    assert [line.actual for line in found.lines] == [8]
+
+
+def test_a_column_of_figures_that_nobody_knows_is_named():
+    assert "NSTW" in read("Nguồn|Thực hiện|NSTW\nVốn tín dụng|5|8").faults[0]
 
 
 # Cumulative
@@ -255,6 +291,75 @@ def test_several_years_are_the_sum_of_each_ones_last():
     missing = Cut(2017, 12, 2015)
     said = " ".join(q.text for q in made_of(TREE, lines, [], missing).questions)
     assert "chưa có số liệu của năm 2015" in said
+
+
+def test_a_span_is_listed_by_every_source_of_its_years_and_by_what_a_group_states_beyond_them():
+    span = Cut(2017, 12, 2016)
+    lines = [
+        *lines_of(Cut.at(2016), state_budget=100, central_budget=80, credit=7, community=5),
+        *lines_of(Cut.at(2017), central_budget=50, community_cash=3, community_land=1),
+    ]
+    listed = {line.source: line.actual for line in resource_lines(TREE, lines, [], span)}
+    assert listed == {
+        ResourceSource.CENTRAL_BUDGET: 130,
+        ResourceSource.CREDIT: 7,
+        ResourceSource.COMMUNITY: 9,
+        ResourceSource.STATE_BUDGET: 20,
+    }
+    made = made_of(TREE, lines, [], span)
+    assert sum(value or 0 for value in listed.values()) == made.row(TOTAL).actual.value == 166
+    assert made.questions == ()
+
+
+def test_a_year_that_states_less_than_its_parts_does_not_eat_the_rest_of_another():
+    span = Cut(2017, 12, 2016)
+    lines = [
+        *lines_of(Cut.at(2016), state_budget=70, central_budget=80),
+        *lines_of(Cut.at(2017), state_budget=60, central_budget=50),
+    ]
+    listed = {line.source: line.actual for line in resource_lines(TREE, lines, [], span)}
+    assert listed == {ResourceSource.CENTRAL_BUDGET: 130, ResourceSource.STATE_BUDGET: 10}
+
+
+def test_what_residents_gave_in_a_span_is_the_sum_of_what_each_year_states():
+    span = Cut(2017, 12, 2016)
+    stated = MoneyLine(
+        "l", Cut.at(2016), "community_labour", 1, "", None, Decimal(50), Decimal(500), "công"
+    )
+    gifts = [
+        Gift("a", 2016, 5, "community_labour", quantity=Decimal(9), unit="công"),
+        Gift("b", 2017, 12, "community_labour", quantity=Decimal(100), unit="công"),
+    ]
+    given: Any = [
+        (one.quantity, one.money) for one in contribution_lines(TREE, [stated], gifts, span)
+    ]
+    assert given == [(600, 50)]
+    assert quantities_at([stated], gifts, span) == {"community_labour": {"công": 600}}
+
+
+def test_gifts_that_come_to_less_than_the_line_of_the_community_are_asked_about():
+    lines = lines_of(YEAR, community=240)
+    gift = Gift("a", 2017, 5, "community_cash", money=Decimal(20))
+    (said,) = made_of(TREE, lines, [gift], YEAR).questions
+    assert said.text == (
+        "“Cộng đồng dân cư” ghi 240, còn các khoản đóng góp cộng lại 20 triệu đồng (chênh 220)."
+    )
+    unvalued = Gift("b", 2017, 6, "community_labour", quantity=Decimal(3), unit="công")
+    asked = [q.text for q in made_of(TREE, lines, [gift, unvalued], YEAR).questions]
+    assert len(asked) == 1, "only that one is not valued yet"
+    assert "chưa quy ra tiền" in asked[0]
+    assert made_of(TREE, lines_of(YEAR, community=20), [gift], YEAR).questions == ()
+
+
+def test_the_sum_of_a_span_says_which_years_it_lacks():
+    span = Cut(2018, 12, 2016)
+    lines = [*lines_of(Cut.at(2016), credit=7), *lines_of(Cut.at(2018, 6), credit=3)]
+    assert span_lacks(TREE, lines, [], span) == (
+        "Chưa có số liệu nguồn lực của năm 2017.",
+        "Số liệu nguồn lực năm 2018 mới đến hết tháng 6.",
+    )
+    assert span_lacks(TREE, lines_of(span, credit=1), [], span) == ()
+    assert span_lacks(TREE, lines, [], Cut.at(2018)) == ()
 
 
 def test_a_span_that_was_stated_is_held_against_its_years():

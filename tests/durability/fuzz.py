@@ -211,7 +211,7 @@ class InMemory:
     def __init__(self, buffer: BytesIO) -> None:
         self._buffer = buffer
 
-    def write(self, data: bytes, /) -> int:
+    def write(self, data: bytes | memoryview, /) -> int:
         return self._buffer.write(data)
 
     def write_again(self, offset: int, data: bytes, /) -> None:

@@ -6,17 +6,13 @@ in which the Nth call goes wrong, and is then looked through by its parent, with
 
 import shutil
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import enrol, init_district, receive
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.periods import Period
@@ -29,7 +25,6 @@ from ntm_desktop.services.exchange.timeline import pack
 from ntm_desktop.services.workspace import (
     Workspace,
     close_workspace,
-    create_workspace,
     latest_assessment,
     open_workspace,
 )
@@ -37,84 +32,23 @@ from ntm_desktop.store.commune import packages
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.migrations import COMMUNE_SCHEMA
 from ntm_desktop.store.register.register import Register
-
-CODE, SET = "06364", "qd-318-2022-xa"
-DATA, STICK, OFFICE = "xã Chiến Thắng", "USB", "sổ tiếp nhận"
-TABLE = Path(__file__).parents[1] / "data" / "workbooks" / "cong-trinh-2024.xls"
-
-Say = Callable[[str], None]
-
-
-class Unsound(Exception):
-    """What must be true is not."""
-
-
-def need(true: object, what: str) -> None:
-    """Hold that something is so."""
-    if not true:
-        raise Unsound(what)
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One thing to try.
-
-    Attributes:
-        prepare: fills an empty folder.
-        work: in the child; says what was acknowledged.
-        check: in the parent; gets what was said and whether the child came to its end.
-    """
-
-    name: str
-    prepare: Callable[[Path], None]
-    work: Callable[[Path, Say], None]
-    check: Callable[[Path, list[str], bool], None]
-
-
-@cache
-def catalog() -> Catalog:
-    return Catalog.shipped()
-
-
-class Clock:
-    def __init__(self, day=21):
-        self.time = datetime(2024, 11, day, 2, tzinfo=UTC)
-
-    def __call__(self):
-        self.time += timedelta(seconds=1)
-        return self.time
-
-
-def opened(folder: Path) -> Workspace:
-    return open_workspace(folder / DATA, actor="thử", catalog=catalog(), now=Clock())
-
-
-def made(folder: Path) -> Workspace:
-    return create_workspace(
-        folder / DATA,
-        commune_code=CODE,
-        set_id=SET,
-        period=Period(2024),
-        catalog=catalog(),
-        now=Clock(),
-    )
-
-
-def paper(folder: Path, number: int) -> Path:
-    path = folder / f"Biên bản {number}.pdf"
-    path.write_bytes(b"%PDF-1.7\n" + str(number).encode() * 20_000 + b"\n%%EOF")
-    return path
-
-
-def sound(folder: Path) -> Workspace:
-    """Open the commune and hold that its file is whole and nothing lies about."""
-    ws = opened(folder)
-    need(ws.file.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}], "integrity")
-    need(ws.file.rows("PRAGMA foreign_key_check") == [], "foreign keys")
-    left = [path.name for path in (folder / DATA).rglob("*.partial")]
-    need(not left, f"left behind: {left[:3]}")
-    return ws
-
+from tests.durability.base import (
+    CODE,
+    DATA,
+    OFFICE,
+    STICK,
+    TABLE,
+    Clock,
+    Say,
+    Scenario,
+    catalog,
+    made,
+    need,
+    opened,
+    paper,
+    sound,
+)
+from tests.durability.year_scenarios import YEAR_SCENARIOS
 
 # Editing
 
@@ -471,4 +405,5 @@ SCENARIOS = (
     Scenario("restore", prepare_copies, work_restore, check_restore),
     Scenario("copies", prepare_copies, work_copy, check_copy),
     Scenario("rescue", prepare_damaged, work_rescue, check_rescue),
+    *YEAR_SCENARIOS,
 )

@@ -11,10 +11,12 @@ import pytest
 
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import archive, bag, policy
-from ntm_desktop.exchange.assessment_tables import ANSWERS, ASSESSMENT_TABLES, assessment_rows
+from ntm_desktop.exchange.answer_tables import ANSWERS
+from ntm_desktop.exchange.assessment_tables import ASSESSMENT_TABLES, assessment_rows
+from ntm_desktop.exchange.kinds import tables_of
 from ntm_desktop.exchange.minisign import SecretKey, Signature
 from ntm_desktop.exchange.reading import package_descriptor, read_package
-from ntm_desktop.exchange.tables import write_csv
+from ntm_desktop.exchange.tables import Field, Table, write_csv
 from tests.exchange import samples
 
 BASE = "06325_assessment_2024_0001"
@@ -495,3 +497,51 @@ def test_a_base_folder_under_another_name_is_refused(package, key):
         for m in members_of(package.path)
     ]
     assert reason_of(rewrite(package.path, renamed), key) == "bag-info"
+
+
+def further(path, key, changes, more=()):
+    """A package of the format that may bring more tables, changed and signed by its sender."""
+    header = samples.header()
+    text = package_descriptor(header, more, further=True)
+    fixed = {table.file for table in tables_of(header.kind)}
+    added = {
+        table.file: write_csv(table, [])
+        for table in tables_of(header.kind, further=True)
+        if table.file not in fixed
+    }
+    newer = {bag.INFO_FILE: lambda data: data.replace(b"Ntm-Format: 1", b"Ntm-Format: 2")}
+    return resigned(
+        path, key, {"data/datapackage.json": text, **added, **changes}, header=header, tags=newer
+    )
+
+
+MORE = Table("chuyen-khac", "Chuyện khác", (Field("id", "Mã", required=True),), key=("id",))
+
+
+def test_a_table_that_describes_itself_is_taken_along(package, key):
+    path = further(package.path, key, {MORE.file: write_csv(MORE, [{"id": "a"}])}, (MORE,))
+    opened = read_package(path, lambda header, key_id: key.public)
+    assert [row["id"] for row in opened.rows[MORE.name]] == ["a"]
+    assert opened.tables[-1].name == MORE.name
+
+
+def test_a_table_nobody_describes_is_refused_though_signed(package, key):
+    path = further(package.path, key, {MORE.file: write_csv(MORE, [])})
+    fault = refusal(path, key)
+    assert fault.reason == "extra-file"
+    assert MORE.file in str(fault)
+
+
+def test_a_table_that_is_described_and_not_there_is_refused_though_signed(package, key):
+    assert refusal(further(package.path, key, {}, (MORE,)), key).reason == "schema"
+
+
+def test_rules_lie_in_a_package_under_their_own_hash_only(package, key):
+    content = b"{}"
+    name = f"data/rules/{bag.sha256_of(content)}.json"
+    opened = read_package(
+        resigned(package.path, key, {name: content}), lambda header, key_id: key.public
+    )
+    assert opened.rules == {name: content}
+    other = name.replace(bag.sha256_of(content), "0" * 64)
+    assert reason_of(resigned(package.path, key, {other: content}), key) == "extra-file"

@@ -65,6 +65,31 @@ def test_a_public_key_saved_by_a_windows_editor_is_read(key):
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "Khóa của xã gửi anh:\n{comment}\n{line}\nCảm ơn anh",
+        "> {comment}\n> {line}",
+        "“{line}”",
+        "{comment} {line}",
+        "**{comment}**\n`{line}`",
+        "{comment}\n{first}\n{second}",
+        "{comment}\n{line}\u200b",
+        "{line}\n{line}",
+    ],
+)
+def test_a_public_key_that_went_through_a_chat_is_still_the_key(key, written):
+    comment, line = key.public.text.splitlines()
+    said = written.format(comment=comment, line=line, first=line[:30], second=line[30:])
+    assert PublicKey.parse(said) == key.public
+
+
+def test_of_two_keys_in_one_text_none_is_taken(key):
+    other = SecretKey.generate().public
+    with pytest.raises(MinisignError):
+        PublicKey.parse(f"{key.public.text}{other.text}")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -72,7 +97,7 @@ def test_a_public_key_saved_by_a_windows_editor_is_read(key):
         "RWQ=",
         "untrusted comment: x\n" + base64.b64encode(b"XX" + bytes(40)).decode(),
         "untrusted comment: x\n" + base64.b64encode(b"Ed" + bytes(41)).decode(),
-        "untrusted comment: x\n" + base64.b64encode(b"Ed" + bytes(40)).decode() + "\nmore",
+        "untrusted comment: x\n" + base64.b64encode(b"Ed" + bytes(40)).decode()[:-1],
     ],
 )
 def test_what_is_no_public_key_is_refused(text):

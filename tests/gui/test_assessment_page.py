@@ -7,10 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.answer_editing import Field
@@ -216,6 +225,46 @@ def test_an_impossible_figure_is_refused_beside_its_field_and_the_text_kept(benc
     bench.go("2.1")
     bench.go("12.1/nu")
     assert bench.field("nu", "numerator").text() == "2000"
+
+
+@pytest.mark.parametrize("no", ["2.1", "10", "11", "12.1/nam", "17.4"])
+@pytest.mark.parametrize("typed", ["1", "999999", "0"])
+def test_nothing_below_or_beside_a_figure_moves_when_it_is_left(bench, no, typed):
+    bench.go(no)
+    bench.qtbot.wait(20)
+    interview = bench.page.interview
+    field = next(edit for edit in interview.findChildren(QLineEdit) if edit.isVisible())
+    others = [
+        widget
+        for widget in interview.findChildren(QWidget)
+        if isinstance(widget, QLineEdit | QAbstractButton) and widget.isVisible()
+    ]
+    before = [widget.mapTo(interview, QPoint(0, 0)).y() for widget in others]
+    bench.type_into(field, typed)
+    bench.leave(field)
+    bench.qtbot.wait(20)
+    assert [widget.mapTo(interview, QPoint(0, 0)).y() for widget in others] == before
+
+
+def test_the_fields_stay_when_the_doubt_above_them_is_gone(bench):
+    def doubt(ws):
+        doubtful = Answer(
+            {"main": share("12.4", "14.6")}, as_typed="khoảng 12,4/14,6", to_confirm="Xin xác nhận."
+        )
+        return edits.replace_answers(ws, bench.context.assessment.id, {"2.1": doubtful}, "Thử")
+
+    bench.context.tasks.run(doubt, owner=bench.page)
+    bench.settle()
+    bench.go("2.2")
+    bench.go("2.1")
+    interview = bench.page.interview
+    assert interview.confirm.isVisible()
+    field = bench.field("main", "numerator")
+    before = field.mapTo(interview, QPoint(0, 0))
+    bench.type_into(field, "12")
+    bench.leave(field)
+    assert not interview.confirm.isVisible()
+    assert field.mapTo(interview, QPoint(0, 0)) == before
 
 
 def test_words_are_refused_and_escape_brings_the_saved_figure_back(bench):
@@ -877,3 +926,13 @@ def _drop(widget: QWidget, *files: Path) -> None:
     )
     QApplication.sendEvent(widget, QDragEnterEvent(QPoint(8, 8), *how))
     QApplication.sendEvent(widget, QDropEvent(QPointF(8, 8), *how))
+
+
+def test_the_self_assessment_is_written_as_a_workbook(bench, tmp_path, monkeypatch):
+    target = tmp_path / "tự đánh giá.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    bench.page.export_button.click()
+    bench.settle()
+    book = openpyxl.load_workbook(target)
+    said = [str(cell.value) for row in book.worksheets[0].rows for cell in row]
+    assert any(text.startswith("Tiêu chí 1:") for text in said)

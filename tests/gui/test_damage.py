@@ -2,7 +2,7 @@
 
 import pytest
 
-from ntm_desktop import app
+from ntm_desktop.gui import faults
 from ntm_desktop.gui.dialogs import FaultDialog
 from ntm_desktop.gui.restore_dialog import RestoreDialog
 from tests.gui.conftest import record_remark
@@ -16,7 +16,7 @@ SAID = "Nhận xét sẽ bị hỏng một chữ"
 @pytest.fixture(autouse=True)
 def no_log(monkeypatch):
     """The log of the process is that of the first test that writes one."""
-    monkeypatch.setattr(app, "_log", lambda error: None)
+    monkeypatch.setattr(faults, "log_fault", lambda error: None)
 
 
 def break_a_text(ws):
@@ -52,7 +52,7 @@ def test_damage_met_while_working_is_named_and_the_rest_is_saved(on_empty, empty
 def test_a_fault_does_not_claim_that_damaged_data_are_whole(on_empty, qtbot):
     on_empty.do(record_remark(NO, SAID))
     on_empty.do(break_a_text)
-    on_empty.desktop._show_fault(RuntimeError("x"))
+    on_empty.desktop.faults.show_fault(RuntimeError("x"))
     on_empty.settle()
     dialog = on_empty.window.findChild(FaultDialog)
     qtbot.waitUntil(lambda: not dialog.way_back.isHidden(), timeout=20_000)
@@ -61,7 +61,7 @@ def test_a_fault_does_not_claim_that_damaged_data_are_whole(on_empty, qtbot):
 
 
 def test_a_fault_over_whole_data_says_that_they_were_looked_through(on_empty, qtbot):
-    on_empty.desktop._show_fault(RuntimeError("x"))
+    on_empty.desktop.faults.show_fault(RuntimeError("x"))
     on_empty.settle()
     dialog = on_empty.window.findChild(FaultDialog)
     qtbot.waitUntil(lambda: "nguyên vẹn" in dialog.state.text, timeout=20_000)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from ntm_desktop.district import receive
@@ -149,3 +150,73 @@ def test_nothing_is_signed_when_the_question_is_answered_no(desk, page, monkeypa
     page.finish_button.click()
     desk.settle()
     assert desk.do(lambda register: register.receipt(2)).outcome is PackageOutcome.RECEIVED
+
+
+def test_tab_goes_through_figures_remark_buttons_and_evidence(desk, page):
+    choose(desk, page, "2.1")
+    stops, widget = [], page.tree
+    for _ in range(8):
+        widget = widget.nextInFocusChain()
+        while not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.isHidden():
+            widget = widget.nextInFocusChain()
+        stops.append(widget)
+    form = page.form
+    figures = list(form._rows["main"].editors.values())
+    assert stops[:2] == [x for x in figures if not x.isHidden()][:2]
+    assert [x for x in stops if x in (form.remark, form.due, form.return_button)] == [
+        form.remark,
+        form.due,
+        form.return_button,
+    ]
+
+
+def test_the_papers_open_from_the_page_and_are_written_for_signing(desk, page, usb):
+    page.more.show_papers()
+    desk.settle()
+    dialog = page.more.dialog
+    dialog.form.editors["meeting.place"].put("Hội trường UBND xã")
+    desk.settle()
+    dialog.save_all(usb / "van-ban")
+    desk.settle()
+    names = sorted(path.suffix for path in (usb / "van-ban").iterdir())
+    assert names == [".docx"] * 3 + [".pdf"] * 3
+    assert "BẢN NHÁP" in dialog.note.text
+    dialog.accept()
+
+
+def test_the_whole_package_is_seen_as_in_ntm_xem(desk, page):
+    page.more.show_package()
+    desk.settle()
+    view = page.more.dialog.view
+    assert view.sight.title == "Xã Chiến Thắng, năm 2024, gói số 2"
+    assert "đã đối chiếu với phiếu giấy" in view.trust.text
+    page.more.dialog.accept()
+
+
+def test_opening_again_needs_a_reason_and_lets_figures_be_entered(desk, page):
+    accept_everything(desk, page)
+    page.finish(None)
+    desk.settle()
+    assert page.more.reopen_action.isEnabled()
+    page.more.choose_reopening()
+    dialog = page.more.dialog
+    dialog.go_button.click()
+    assert dialog.isVisible()
+    dialog.reason.setPlainText("Xã nộp bổ sung")
+    dialog.go_button.click()
+    desk.settle()
+    assert not page._locked
+    assert page.form.accept_button.isEnabled()
+    assert kept(desk).answered is PackageOutcome.RECEIVED
+
+
+def test_each_appraiser_sees_his_own_criteria(desk, page):
+    desk.window.context.set_officer("Lê Văn Tám")
+    page.more.assign({1: "Lê Văn Tám", 2: "Lý Thị Hoa"})
+    desk.settle()
+    assert page.mine.itemText(1) == "Tiêu chí của tôi (1)"
+    page.mine.setCurrentIndex(1)
+    page.mine.activated.emit(1)
+    desk.settle()
+    assert page.model.rowCount() == 1
+    assert page.form.indicator_no == "1.1"

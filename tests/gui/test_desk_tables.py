@@ -5,8 +5,10 @@ from openpyxl import load_workbook
 
 from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.tables import tables_of
-from ntm_desktop.documents.desk_pages import shown
+from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.widgets import Label
+from ntm_desktop.gui.widgets.chart_view import ChartView
 from tests.district import communes
 from tests.gui.desk_office import data, desk, sender, texts, usb
 
@@ -30,7 +32,7 @@ def test_every_table_stands_on_screen_with_the_figures_of_the_command(desk, page
         desk.settle()
         columns = table.columns
         wanted = [
-            tuple(shown(value, c.kind) for value, c in zip(row.cells, columns, strict=True))
+            tuple(cell_words(value, c, row) for value, c in zip(row.cells, columns, strict=True))
             for row in table.rows
         ]
         assert [tuple(c.text for c in row.cells) for row in page.table.table.rows] == wanted
@@ -41,13 +43,68 @@ def test_a_figure_opens_into_the_communes_behind_it(desk, page):
     desk.settle()
     key = next(row.key for row in page.made.table("criteria").rows if row.communes)
     page.table.make_current(key)
-    assert sorted(link.text() for link in page.links) == [
+    desk.settle()
+    assert sorted(link.text() for link in page.side.links) == [
         "Xã Chiến Thắng (06364)",
         "Xã Đồng Ý (06337)",
     ]
-    page.links[0].click()
+
+
+def test_a_commune_behind_a_figure_opens_at_its_answer_and_its_evidence(desk, page):
+    page.choose_table("criteria")
+    page.table.make_current("1")
+    desk.settle()
+    page.side.links[-1].click()
+    desk.settle()
+    assert desk.window.pages.current_id == "appraise"
+    assert desk.page.appraisal.package.commune in ("06337", "06364")
+    assert desk.page.form.indicator_no.split(".")[0] == "1"
+
+
+def test_each_commune_stands_with_its_own_share_of_the_figure(desk, page):
+    page.choose_table("resources")
+    page.table.make_current("tin-dung")
+    desk.settle()
+    said = {one.text().strip() for one in page.side.findChildren(Label)}
+    assert {"20", "100"} <= said
+
+
+def test_a_commune_without_answers_opens_on_the_page_of_communes(desk, page):
+    page.choose_table("bands")
+    page.table.make_current("lacking")
+    desk.settle()
+    page.side.links[0].click()
     desk.settle()
     assert desk.window.pages.current_id == "communes"
+
+
+def test_the_target_of_the_office_is_set_and_stands_beside_the_bands(desk, page):
+    page.edit_target()
+    desk.settle()
+    page.dialog.counts["19-19"].setText("3")
+    page.dialog.counts["15-18"].setText("ba")
+    page.dialog._wish()
+    assert "“ba”" in page.dialog.notice.text
+    page.dialog.counts["15-18"].setText("14")
+    page.dialog._wish()
+    desk.settle()
+    page.choose_table("bands")
+    assert page.against.currentData() == "target"
+    heads = [column.label for column in page.made.table("bands").columns]
+    assert "Mục tiêu 2024" in heads
+    assert page.made.table("bands").value("19-19", "planned") == 3
+    assert page.made.table("bands").value("19-19", "gap") == -3
+
+
+def test_a_table_is_drawn_as_a_chart_and_as_a_table_again(desk, page):
+    page.choose_table("resources")
+    page.as_chart.click()
+    (view,) = page.findChildren(ChartView)
+    assert "120" in view.accessibleDescription()
+    page.as_chart.click()
+    assert page._views.currentWidget() is page._table_place
+    page.choose_table("communes")
+    assert not page.as_chart.isEnabled()
 
 
 def test_the_tables_are_compared_with_an_earlier_period(desk, page):

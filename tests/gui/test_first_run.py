@@ -64,7 +64,7 @@ def test_a_commune_of_before_the_merger_is_found_from_the_list_of_today(qtbot, p
     communes = window.communes
     qtbot.keyClicks(communes.field, "hoang dong")
     qtbot.waitUntil(communes.elsewhere.isVisible)
-    assert "“Đến 30/06/2025” có Xã Hoàng Đồng (thành phố Lạng Sơn" in communes.elsewhere.text
+    assert "đến 30/06/2025” có Xã Hoàng Đồng (thành phố Lạng Sơn" in communes.elsewhere.text
     communes.elsewhere.activated.emit()
     assert communes.commune is not None
     assert communes.commune.code == "05986"
@@ -170,3 +170,24 @@ def test_adding_an_assessment_without_rules_leads_to_the_page_of_the_rules(on_em
     dialog.form._notice.activated.emit()
     on_empty.settle()
     assert on_empty.window.current_page.accessibleName() == "Bộ tiêu chí"
+
+
+def test_the_province_is_chosen_first_and_a_commune_of_another_is_led_to(qtbot, program):
+    program.desktop.begin(None)
+    window = program.desktop.first_run
+    program.settle()
+    window.begin_new()
+    communes = window.communes
+    assert communes.province.currentText() == "Lạng Sơn"
+    assert communes.province.count() == 34
+    assert len(communes._chips.buttons()) > 1, "its past is known"
+    communes.province.setCurrentIndex(communes.province.findData("Phú Thọ"))
+    assert len(communes._chips.buttons()) == 1
+    listed = {commune.province for commune in communes.shown_list.communes}
+    assert listed == {"Phú Thọ"}
+    qtbot.keyClicks(communes.field, "diem he")
+    qtbot.waitUntil(communes.elsewhere.isVisible)
+    assert "Lạng Sơn, từ 01/07/2025” có Xã Điềm He" in communes.elsewhere.text
+    communes.elsewhere.activated.emit()
+    assert communes.province.currentText() == "Lạng Sơn"
+    assert communes.commune.full_name == "Xã Điềm He"

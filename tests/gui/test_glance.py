@@ -22,13 +22,13 @@ def test_what_was_shown_is_read_back_word_for_word(closed, sample_dir):
 
 
 def test_a_file_that_was_changed_meanwhile_is_read_anew(closed, sample_dir):
-    database = sample_dir / glance.DATABASE
+    database = sample_dir / paths.DATABASE
     database.write_bytes(database.read_bytes() + b"\0")
     assert glance.kept(sample_dir) is None
 
 
 def test_an_unfinished_log_beside_the_file_means_reading_anew(closed, sample_dir):
-    (sample_dir / f"{glance.DATABASE}-wal").write_bytes(b"x")
+    (sample_dir / f"{paths.DATABASE}-wal").write_bytes(b"x")
     assert glance.kept(sample_dir) is None
 
 

@@ -57,3 +57,25 @@ def test_old_communes_are_added_up_shown_and_made_into_one(program, qtbot, old, 
     card = program.window.pages.current.former
     qtbot.waitUntil(lambda: not card.isHidden(), timeout=10_000)
     assert len(card.links) == 3
+
+
+def test_a_workbook_says_whose_it_is_and_the_officer_confirms_it(program, qtbot, old, tmp_path):
+    from tests.services.officers_tables import SAMPLES
+
+    program.desktop.begin(None)
+    first = program.desktop.first_run
+    dialog = JoinDialog(program.desktop.tasks, first)
+    dialog.open()
+    dialog.add(*old[:2])
+    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
+    dialog.add_files(SAMPLES / "bieu-tieu-chi-2024.xlsx")
+    qtbot.waitUntil(lambda: hasattr(dialog, "whose"), timeout=20_000)
+    asked = dialog.whose
+    assert "Chiến Thắng" in asked.commune.currentText()
+    assert asked.year.value() == 2024
+    asked.commune.setCurrentIndex(asked.commune.findData(OLD[2]))
+    asked.take_button.click()
+    qtbot.waitUntil(lambda: dialog.files.model().rowCount() == 3, timeout=20_000)
+    qtbot.waitUntil(dialog.join_button.isEnabled, timeout=20_000)
+    assert "lập từ 3 xã cũ" in dialog.summary.text()
+    dialog.reject()

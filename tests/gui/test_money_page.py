@@ -122,6 +122,9 @@ def test_a_pasted_row_that_may_be_two_sources_is_asked_about(office, page):
     office.qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     office.settle()
     dialog = page.findChild(PastedRowsDialog)
+    assert not dialog.accept_button.isEnabled()  # nobody said the unit yet
+    dialog.questions.fields["unit"].click()
+    office.settle()
     assert "Ghi 2 dòng" in dialog.accept_button.text()
     choices = dialog.table.sheet.rows[2].cells[2].choices
     type_into(office, dialog.table, 2, "what", next(c for c in choices if "trong ngân sách" in c))

@@ -5,16 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLineEdit
 
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.project_cards.photos import PhotoStage
 from ntm_desktop.domain.projects import Project, ProjectKind
 from ntm_desktop.gui.pasted_rows import PastedRowsDialog
 from ntm_desktop.gui.projects.page import ProjectsPage
 from ntm_desktop.gui.widgets.tables import RowKind
+from ntm_desktop.paths import resources_dir
 from ntm_desktop.services import edits, project_cards, workspace
 from ntm_desktop.services.listed import replace_projects
 from tests.gui.office import opened
@@ -181,6 +183,9 @@ def test_a_table_is_pasted_after_it_was_shown(office, page):
     office.qtbot.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     office.settle()
     dialog = page.findChild(PastedRowsDialog)
+    assert not dialog.accept_button.isEnabled()  # nobody said the unit yet
+    dialog.questions.choose("unit", "trieu")
+    office.settle()
     assert [row.cells[2].text for row in dialog.table.sheet.rows] == [
         "Sửa: Đường",
         "Thêm: Cầu mới",
@@ -249,3 +254,123 @@ def test_the_list_goes_out_to_excel_and_comes_back(office, page, tmp_path):
     assert [(o.card.name, o.planned, o.disbursed, o.year.group) for o in after.projects] == [
         (o.card.name, o.planned, o.disbursed, o.year.group) for o in before.projects
     ]
+
+
+# Photos
+
+
+PHOTOS = resources_dir() / "samples" / "chien-thang-2024" / "evidence"
+EARTH, ROAD = PHOTOS / "duong-dat-lang-huyen.jpg", PHOTOS / "duong-be-tong-lang-huyen.jpg"
+
+
+@pytest.fixture
+def photos(office, page):
+    """The photos of the only project, its card open."""
+    given(office, project(1, "Đường thôn"))
+    page._open(keys(page)[0])
+    office.settle()
+    tab = next(b for b in page.card.tabs.findChildren(QAbstractButton) if b.text() == "Ảnh")
+    tab.click()
+    assert page.card.photos.isVisible()
+    return page.card.photos
+
+
+def names(photos, stage):
+    shown = photos.lists[stage]
+    return [shown.item(row).text() for row in range(shown.count())]
+
+
+def drop_on(widget, *paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    widget.dragEnterEvent(QDragEnterEvent(QPoint(5, 5), action, data, button, none))
+    widget.dropEvent(QDropEvent(QPointF(5, 5), action, data, button, none))
+
+
+def test_photos_are_dropped_on_before_and_after_and_show_themselves(office, photos):
+    drop_on(photos.lists[PhotoStage.BEFORE], EARTH)
+    office.settle()
+    drop_on(photos.lists[PhotoStage.AFTER], ROAD)
+    office.settle()
+    assert names(photos, PhotoStage.BEFORE) == [EARTH.name]
+    assert names(photos, PhotoStage.AFTER) == [ROAD.name]
+    assert photos.titles[PhotoStage.BEFORE].text() == "Trước khi làm (1)"
+    icon = photos.lists[PhotoStage.AFTER].item(0).icon().pixmap(112, 84).toImage()
+    assert icon.pixelColor(icon.width() // 2, icon.height() // 2).alpha() == 255
+
+
+def test_a_photo_is_moved_taken_away_and_brought_back_by_keys(office, photos):
+    before, after = photos.lists[PhotoStage.BEFORE], photos.lists[PhotoStage.AFTER]
+    drop_on(before, EARTH, ROAD)
+    office.settle()
+    before.setCurrentRow(1)
+    office.qtbot.keyClick(before, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert (names(photos, PhotoStage.BEFORE), names(photos, PhotoStage.AFTER)) == (
+        [EARTH.name],
+        [ROAD.name],
+    )
+    office.qtbot.keyClick(after, Qt.Key.Key_F6)
+    office.settle()
+    assert names(photos, PhotoStage.AFTER) == []
+    assert "Ctrl+Z" in office.messages[-1]
+    office.do(edits.undo)
+    office.settle()
+    assert names(photos, PhotoStage.AFTER) == [ROAD.name]
+
+
+def test_a_file_that_is_no_photo_is_refused_in_words(office, photos):
+    drop_on(photos.lists[PhotoStage.BEFORE], PHOTOS / "xac-nhan-dien-luc.pdf")
+    office.settle()
+    assert names(photos, PhotoStage.BEFORE) == []
+    assert "không phải ảnh JPG hoặc PNG" in office.messages[-1]
+
+
+def test_a_photo_is_chosen_and_opened_without_the_mouse(office, photos, monkeypatch):
+    asked, opened_urls = [], []
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileNames", lambda *args: asked.append(args[1]) or ([str(ROAD)], "")
+    )
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened_urls.append(url) or True)
+    after = photos.lists[PhotoStage.AFTER]
+    office.qtbot.keyClick(after, Qt.Key.Key_F5)
+    office.settle()
+    assert asked == ["Chọn ảnh “Sau khi làm”"]
+    office.qtbot.keyClick(after, Qt.Key.Key_Return)
+    office.settle()
+    assert [url.fileName() for url in opened_urls] == [ROAD.name]
+
+
+def test_the_keyboard_stays_where_it_was_when_the_next_card_is_shown(office, page):
+    given(office, project(1, "Một"), project(2, "Hai"))
+    page._open(keys(page)[0])
+    office.settle()
+    page.activateWindow()
+    page.card.sources.setFocus()
+    office.until(page.card.sources.hasFocus)
+    page.card.stepped.emit(1)
+    office.settle()
+    assert page.card.name.text() == "Hai"
+    assert page.card.sources.hasFocus()
+    office.qtbot.keyClick(page.card.sources, Qt.Key.Key_Escape)
+    office.settle()
+    assert page.stack.currentWidget() is page.filled
+
+
+def test_a_card_that_was_being_read_does_not_come_back_after_escape(office, page):
+    given(office, project(1, "Một"), project(2, "Hai"))
+    page._open(keys(page)[0])
+    office.settle()
+    page._step(1)
+    page._close_card()  # before the next card was read
+    office.settle()
+    assert page.stack.currentWidget() is page.filled
+
+
+def test_f5_adds_wherever_the_keyboard_is_on_the_page(office, page):
+    given(office, project(1, "Một"))
+    office.qtbot.keyClick(page.excel, Qt.Key.Key_F5)
+    office.settle()
+    office.until(lambda: len(keys(page)) == 2)

@@ -293,3 +293,73 @@ def test_the_questions_of_a_register_are_written_for_telephones_and_on_paper(on_
 
     assert (tmp_path / "xlsform.xlsx").read_bytes().startswith(b"PK")
     assert (tmp_path / "phieu.pdf").read_bytes().startswith(b"%PDF")
+
+
+def editor_of(page):
+    (editor,) = [e for e in page.table.viewport().findChildren(QLineEdit) if e.isVisible()]
+    return editor
+
+
+def typed(desk, page, text, *, wait_for_list=False):
+    """Type into the current cell and press Enter, as somebody does who does not look up."""
+    if not page.table.editing:
+        page.table.edit(page.table.currentIndex())
+    editor = editor_of(page)
+    if wait_for_list:
+        desk.qtbot.waitUntil(editor.list_view.isVisible)
+    if text:
+        editor.setText(text)  # QTest types ASCII only
+        editor.textEdited.emit(text)
+    desk.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: not page.table.editing)
+    desk.settle()
+
+
+def test_a_line_is_typed_field_by_field_with_enter_alone(desk):
+    page = desk.open()
+    desk.qtbot.keyClick(page, Qt.Key.Key_F5)  # wherever the keyboard is on the page
+    desk.settle()
+    for text in ("15/3/2024", "cán bộ xã", "Quản lý nước sạch"):
+        typed(desk, page, text)
+    (line,) = desk.lines()
+    assert dict(line.values) == {
+        "date": "2024-03-15",
+        "audience": "officials",
+        "topic": "Quản lý nước sạch",
+    }
+    assert page.table.currentIndex().column() == 4
+
+
+def test_enter_in_an_empty_choice_takes_none_although_the_list_is_open(desk):
+    page = desk.open()
+    desk.press(page.add_button)
+    typed(desk, page, "15/3/2024")
+    typed(desk, page, "", wait_for_list=True)
+    (line,) = desk.lines()
+    assert dict(line.values) == {"date": "2024-03-15"}
+    assert page.table.currentIndex().column() == 3
+
+
+def test_a_word_that_several_choices_begin_with_is_asked_about_and_not_completed(desk):
+    page = desk.open("models")
+    desk.press(page.add_button)
+    typed(desk, page, "Trồng hồi")
+    typed(desk, page, "cây", wait_for_list=True)
+    (line,) = desk.lines("models")
+    assert line.values.get("kind") is None
+    assert line.asked == {"kind": "cây"}
+
+
+def test_a_choice_is_marked_with_the_arrows_and_taken_with_enter(desk):
+    page = desk.open("models")
+    desk.press(page.add_button)
+    typed(desk, page, "Trồng hồi")
+    page.table.edit(page.table.currentIndex())
+    editor = editor_of(page)
+    desk.qtbot.waitUntil(editor.list_view.isVisible)
+    desk.qtbot.keyClick(editor.list_view, Qt.Key.Key_Down)
+    desk.qtbot.keyClick(editor.list_view, Qt.Key.Key_Return)
+    desk.settle()
+    (line,) = desk.lines("models")
+    assert line.values["kind"] == page.view.form.field("kind").choices[0].id
+    assert page.table.currentIndex().column() == 3

@@ -83,7 +83,7 @@ def test_last_periods_text_is_shown_and_taken(on_sample, page):
     box.take.click()
     on_sample.settle()
     assert page.passages.editors["plan.goals"].text == "Giữ vững."
-    assert not page.copy_button.isEnabled()
+    assert not page.writing.copy_button.isEnabled()
 
 
 def test_a_figure_is_put_in_at_the_cursor(on_sample, page):
@@ -98,16 +98,16 @@ def test_a_figure_is_put_in_at_the_cursor(on_sample, page):
 
 
 def test_a_sent_report_says_so(on_sample, page):
-    page.record_sent("20/12/2024")
+    page.writing.record_sent("20/12/2024")
     on_sample.settle()
-    assert "Đã gửi ngày 20/12/2024" in page.state.text()
+    assert "Đã gửi ngày 20/12/2024" in page.writing.state.text()
 
 
 def test_the_days_of_a_kind_of_report_are_entered(on_sample, page):
     page.record_days(20, 3)
     on_sample.settle()
-    assert "chốt số liệu 20/12/2024 · hạn gửi 23/12/2024" in page.state.text()
-    assert "◇" not in page.state.text()
+    assert "chốt số liệu 20/12/2024 · hạn gửi 23/12/2024" in page.writing.state.text()
+    assert "◇" not in page.writing.state.text()
 
 
 def test_the_days_dialog_begins_with_the_days_that_hold(on_sample, page):
@@ -128,7 +128,7 @@ def test_the_reports_own_text_is_checked(on_sample, page):
     editor = page.passages.editors["plan.goals"]
     editor.edit.setPlainText("Có 12/14 thôn đạt chuẩn, chiếm 87,71%.")
     editor.commit()
-    page.check_figures()
+    page.writing.check_figures()
     on_sample.settle()
     (dialog,) = on_sample.window.findChildren(ConsistencyDialog)
     on_sample.settle()

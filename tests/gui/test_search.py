@@ -66,6 +66,16 @@ def test_what_the_office_keeps_is_found_too(on_sample):
         assert page in {hit.page_id for hit in field.hits()}, typed
 
 
+def test_papers_are_found_under_the_names_that_they_have_for_this_commune(on_sample):
+    field = on_sample.window.top.search
+    field.setFocus()
+    on_sample.qtbot.keyClicks(field, "bao cao")
+    on_sample.settle()
+    titles = [hit.title for hit in field.hits() if hit.page_id == "dossier" and hit.target]
+    assert any("xã Chiến Thắng" in title for title in titles)
+    assert not any("{" in title for title in titles)
+
+
 def test_letters_that_match_nothing_stay_and_it_is_said(on_sample):
     window, qtbot = on_sample.window, on_sample.qtbot
     field = window.top.search

@@ -1,5 +1,6 @@
 """Work goes to one thread in order, and comes back to whoever is still there."""
 
+import errno
 import threading
 from datetime import UTC, datetime
 from functools import partial
@@ -100,6 +101,17 @@ def test_a_fault_of_the_program_reaches_the_last_resort_with_its_trace(tasks, de
     assert isinstance(crash.args[0], ZeroDivisionError)
     assert crash.args[0].__traceback__ is not None
     qtbot.waitUntil(lambda: ended == ["x"])
+
+
+def test_a_disk_that_fails_is_told_in_a_sentence_and_is_no_fault_of_the_program(tasks, desk, qtbot):
+    def full(_ws):
+        raise OSError(errno.ENOSPC, "No space left on device", "/home/x/tệp.pdf")
+
+    told: list[NtmError] = []
+    run(tasks, qtbot, full, failed=told.append)
+    assert "tệp.pdf" in str(told[0])
+    assert "hết chỗ" in str(told[0])
+    assert "No space" not in str(told[0])
 
 
 def test_a_change_is_broadcast_after_who_asked_was_told(on_sample):

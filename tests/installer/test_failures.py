@@ -13,7 +13,7 @@ from ntm_desktop.cli import main
 from ntm_desktop.documents import fonts
 from ntm_desktop.errors import DocumentError, PackageError, StoreError
 from ntm_desktop.services import updates
-from ntm_desktop.services.dossiers import export_dossier
+from ntm_desktop.services.dossier_files import export_dossier
 from ntm_desktop.services.exchange.timeline import pack
 from ntm_desktop.services.sample import create_sample
 from ntm_desktop.services.workspace import close_workspace, latest_assessment, open_workspace

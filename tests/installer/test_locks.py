@@ -8,7 +8,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ["requirements.lock", "requirements-dev.lock", "requirements-build.lock"]
-OTHERS = ["requirements-freeze.lock", "requirements-windows.lock", "requirements-nation.lock"]
+OTHERS = [
+    "requirements-freeze.lock",
+    "requirements-windows.lock",
+    "requirements-nation.lock",
+    "requirements-sign.lock",
+]
 PIN = re.compile(
     r"^([a-z0-9.-]+)==(\S+)(?: ; [^\\\n]+)? \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)",
     re.MULTILINE,
@@ -59,3 +64,13 @@ def test_what_adds_up_many_registers_comes_on_top_of_the_developers_packages():
     assert {wanted(line) for line in asked} <= set(nation)
     assert dev.items() <= nation.items()
     assert not {wanted(line) for line in asked} & set(dev)
+
+
+def test_what_signs_by_a_token_comes_on_top_of_what_the_program_needs():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    asked = project["project"]["optional-dependencies"]["sign"]
+    sign, run, dev = (pins(f"requirements{one}.lock") for one in ("-sign", "", "-dev"))
+    assert {wanted(line) for line in asked} <= set(sign)
+    assert run.items() <= sign.items()
+    assert {name: dev[name] for name in dev.keys() & sign.keys()}.items() <= sign.items()
+    assert not {wanted(line) for line in asked} & set(run)

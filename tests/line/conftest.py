@@ -61,16 +61,3 @@ def parcel_of(tmp_path):
         return Parcel(path, name, size, hashlib.sha256(path.read_bytes()).hexdigest())
 
     return parcel
-
-
-@pytest.fixture
-def wait_until():
-    import time
-
-    def wait(true, seconds=30):
-        end = time.monotonic() + seconds
-        while not true():
-            assert time.monotonic() < end, "it never happened"
-            time.sleep(0.05)
-
-    return wait

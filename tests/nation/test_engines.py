@@ -8,6 +8,7 @@ import pytest
 
 from ntm_desktop.district.nation.collating import collate_published
 from ntm_desktop.district.nation.engines import EngineKind
+from ntm_desktop.district.nation.places import FolderPlace
 from ntm_desktop.district.nation.publishing import publish_register
 from ntm_desktop.district.tables import tables_of
 from ntm_desktop.domain.collation import CommuneBase
@@ -44,7 +45,7 @@ def data(tmp_path_factory):
 def published(data, tmp_path_factory):
     out = tmp_path_factory.mktemp("published")
     with Register.open(data) as register:
-        publish_register(register, communes.catalog(), out)
+        publish_register(register, communes.catalog(), FolderPlace(out))
     return out
 
 
@@ -98,7 +99,7 @@ def test_a_commune_of_two_offices_is_not_counted_twice(data, tmp_path):
     out = tmp_path / "out"
     for folder in (data, many.fill(tmp_path / "khac", 5, seed=3)):
         with Register.open(folder) as register:
-            publish_register(register, communes.catalog(), out)
+            publish_register(register, communes.catalog(), FolderPlace(out))
     with pytest.raises(EntryError, match="hai nơi nhận cùng công bố"):
         collate_published(out, communes.catalog(), period=many.PERIOD)
 
@@ -109,7 +110,7 @@ def test_offices_of_two_provinces_are_added_up(data, published, tmp_path):
     alone = tmp_path / "alone"
     for folder, target in ((data, out), (other, out), (other, alone)):
         with Register.open(folder) as register:
-            publish_register(register, communes.catalog(), target)
+            publish_register(register, communes.catalog(), FolderPlace(target))
     both = collated(out, EngineKind.DUCKDB)
     one, two = collated(published, EngineKind.DUCKDB), collated(alone, EngineKind.DUCKDB)
     assert both.sums.communes == one.sums.communes + two.sums.communes

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from ntm_desktop.district.nation.places import FolderPlace
 from ntm_desktop.district.nation.published import read_published
 from ntm_desktop.district.nation.publishing import publish_register
 from ntm_desktop.errors import EntryError, StoreError
@@ -22,7 +23,7 @@ def data(tmp_path):
 
 def publish(data, out):
     with Register.open(data) as register:
-        return publish_register(register, communes.catalog(), out)
+        return publish_register(register, communes.catalog(), FolderPlace(out))
 
 
 def parquet(out):

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 UNITS = Path(__file__).parents[2] / "resources" / "units"
+OF_2011 = "lang-son-2004-08.json"
 OF_2020 = "lang-son-2020-01.json"
 BEFORE = "lang-son-2025-06.json"
 AFTER = "lang-son-2025-07.json"
@@ -32,7 +33,7 @@ def test_the_schema_itself_is_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(load("schema.json"))
 
 
-@pytest.mark.parametrize("name", [OF_2020, BEFORE, AFTER])
+@pytest.mark.parametrize("name", [OF_2011, OF_2020, BEFORE, AFTER])
 class TestEachList:
     def test_follows_the_schema(self, name: str) -> None:
         validator = jsonschema.Draft202012Validator(load("schema.json"))
@@ -72,6 +73,40 @@ class TestEachList:
         assert load(name)["province"] == {"code": "20", "name": "Lạng Sơn", "kind": "tỉnh"}
 
 
+def test_from_2011_to_2019_there_are_226_units_with_207_communes_as_the_province_reports() -> None:
+    kinds = Counter(unit["kind"] for unit in load(OF_2011)["communes"])
+    assert kinds == {"xã": 207, "thị trấn": 14, "phường": 5}
+
+
+def test_the_mergers_of_2020_took_26_communes_away_and_brought_no_new_code() -> None:
+    old, new = ({u["code"] for u in load(name)["communes"]} for name in (OF_2011, OF_2020))
+    assert (len(old - new), new - old) == (26, set())
+
+
+class TestTheOtherProvinces:
+    @property
+    def lists(self) -> list[Any]:
+        return [json.loads(path.read_text("utf-8")) for path in UNITS.glob("nation/*.json")]
+
+    def test_each_follows_the_schema(self) -> None:
+        validator = jsonschema.Draft202012Validator(load("schema.json"))
+        assert [error.message for one in self.lists for error in validator.iter_errors(one)] == []
+
+    def test_with_lang_son_there_are_3321_units_in_34_provinces(self) -> None:
+        every = [*self.lists, load(AFTER)]
+        kinds = Counter(unit["kind"] for one in every for unit in one["communes"])
+        assert kinds == {"xã": 2621, "phường": 687, "đặc khu": 13}
+        assert len(every) == 34
+
+    def test_no_code_stands_twice_in_the_country(self) -> None:
+        codes = [unit["code"] for one in [*self.lists, load(AFTER)] for unit in one["communes"]]
+        assert len(codes) == len(set(codes))
+
+    def test_each_says_from_where_it_is_and_against_what_it_was_held(self) -> None:
+        assert all(one["source"] and one["checked_against"] for one in self.lists)
+        assert {one["valid_from"] for one in self.lists} == {"2025-07-01"}
+
+
 def test_after_the_mergers_of_2020_there_are_200_units_as_the_province_reports_them() -> None:
     units = load(OF_2020)
     kinds = Counter(unit["kind"] for unit in units["communes"])
@@ -96,6 +131,7 @@ def test_since_july_2025_there_are_61_communes_and_4_wards() -> None:
 
 
 def test_the_lists_follow_each_other_without_a_gap() -> None:
+    assert (load(OF_2011)["valid_to"], load(OF_2020)["valid_from"]) == ("2019-12-31", "2020-01-01")
     assert (load(OF_2020)["valid_to"], load(BEFORE)["valid_from"]) == ("2024-11-30", "2024-12-01")
     assert load(BEFORE)["valid_to"] == "2025-06-30"
     assert load(AFTER)["valid_from"] == "2025-07-01"

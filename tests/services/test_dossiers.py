@@ -4,26 +4,29 @@ import shutil
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 
 from ntm_desktop import paths
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import CancelledError, DocumentError, EntryError
-from ntm_desktop.services.dossiers import (
+from ntm_desktop.services.dossier_files import (
     PaperFormat,
+    export_detailed_workbook,
+    export_dossier,
+    saving,
+    saving_as,
+)
+from ntm_desktop.services.dossiers import (
     Readiness,
     document_pages,
     dossier_state,
     dossier_texts,
     drawing,
-    export_detailed_workbook,
-    export_dossier,
     make_document,
     make_dossier,
     record_dossier_text,
-    saving,
-    saving_word,
 )
 from ntm_desktop.services.edits import redo, undo
 from ntm_desktop.services.sample import create_sample_figures
@@ -137,7 +140,8 @@ def test_export_writes_word_beside_the_pdf_of_each_paper(sample, sample_id, tmp_
         "01-to-trinh-chien-thang-2024.pdf",
         "01-to-trinh-chien-thang-2024.docx",
     ]
-    assert len(both) == 13
+    assert len(both) == 6 + 6 + 3 + 1
+    assert [path.name[:2] for path in both if path.suffix == ".xlsx"] == ["02", "03", "06"]
     assert both[-1].name == "ho-so-chien-thang-2024.pdf"
     word = export_dossier(sample, sample_id, tmp_path / "b", formats=(PaperFormat.WORD,))
     assert [path.suffix for path in word] == [".docx"] * 6
@@ -146,8 +150,21 @@ def test_export_writes_word_beside_the_pdf_of_each_paper(sample, sample_id, tmp_
 
 def test_one_paper_is_saved_as_word(sample, sample_id, tmp_path):
     target = tmp_path / "tờ trình.docx"
-    assert carry_out(sample, saving_word(sample_id, "to-trinh", target)) == (target,)
+    steps = saving_as(sample_id, "to-trinh", PaperFormat.WORD, target)
+    assert carry_out(sample, steps) == (target,)
     assert target.read_bytes().startswith(b"PK")
+
+
+def test_the_tables_of_one_paper_are_saved_as_excel_and_one_without_says_so(
+    sample, sample_id, tmp_path
+):
+    target = tmp_path / "nợ đọng.xlsx"
+    carry_out(sample, saving_as(sample_id, "bao-cao-no-dong", PaperFormat.EXCEL, target))
+    (sheet,) = openpyxl.load_workbook(target).worksheets
+    line = next(row for row in sheet.rows if str(row[1].value).startswith("Kênh mương"))
+    assert next(cell.value for cell in line if isinstance(cell.value, (int, float))) == 3120.5
+    with pytest.raises(DocumentError, match="không có bảng nào"):
+        carry_out(sample, saving_as(sample_id, "to-trinh", PaperFormat.EXCEL, target))
 
 
 def test_the_report_shows_the_women_who_keep_12_1_from_being_met(sample, sample_id):

@@ -1,6 +1,12 @@
+import errno
+import os
+import threading
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import CancelledError, EntryError, StoreError
@@ -19,6 +25,7 @@ from ntm_desktop.services.workspace import close_workspace, open_workspace
 from tests.stopping import Stopping
 
 SAMPLES = Path(__file__).parent.parent / "data" / "evidence"
+CASES = Path(__file__).parent.parent / "data" / "cases"
 
 PDF = b"%PDF-1.7\nbi\xc3\xaan b\xe1\xba\xa3n"
 
@@ -173,6 +180,28 @@ def test_a_file_that_is_refused_does_not_keep_back_the_others(ws, assessment, tm
     assert len(vault_files(ws)) == 2
 
 
+def test_a_disk_that_does_not_take_one_of_several_leaves_none(
+    ws, assessment, tmp_path, monkeypatch
+):
+    flushed, really = [], os.fsync
+
+    def fails_once(handle):
+        if threading.current_thread().name == "flushing":
+            flushed.append(handle)
+            if len(flushed) == 2:
+                raise OSError(errno.EIO, "Input/output error")
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", fails_once)
+    with pytest.raises(StoreError) as refused:
+        carry_out(
+            ws, adding_evidence(assessment, "6.3", 0, several(tmp_path, "a.pdf", "b.pdf", "c.pdf"))
+        )
+    assert "Input/output" not in str(refused.value)
+    assert vault_files(ws) == []
+    assert evidence_items(ws, assessment) == ()
+
+
 def test_copying_that_is_stopped_adds_nothing_and_leaves_nothing(ws, assessment, tmp_path):
     paths = several(tmp_path, "a.pdf", "b.pdf", "c.pdf")
     whole = Stopping()
@@ -227,6 +256,76 @@ def test_what_others_may_not_open_is_taken_with_a_warning(ws, assessment, name, 
     (warning,) = added.doubtful
     assert name in warning
     assert said in warning
+
+
+def picture(kind: str) -> bytes:
+    made = BytesIO()
+    Image.effect_noise((120, 90), 60).convert("RGB").save(made, kind)
+    return made.getvalue()
+
+
+def zipped() -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.txt", "x" * 1000)
+    return made.getvalue()
+
+
+FILM = b"\0\0\0\x18ftypisom\0\0\2\0isommp41" + b"\0\0\0\x08moov" + b"\0\0\0\x0cmdat1234"
+LOCKED = CASES / "22-xls-with-password"
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "said"),
+    [
+        ("anh.webp", lambda: picture("WEBP")[:-500], "bị cắt"),
+        ("anh.tif", lambda: picture("TIFF")[:-500], "bị cắt"),
+        ("anh.gif", lambda: picture("GIF")[:-500] + b"x", "bị cắt"),
+        ("phim.mp4", lambda: FILM[:-3], "bị cắt"),
+        ("phim-thieu-muc-luc.mp4", lambda: FILM.replace(b"moov", b"free"), "bị cắt"),
+        ("bang.xlsx", lambda: zipped()[:-40], "bị cắt"),
+        ("tep.zip", lambda: zipped()[:-40], "bị cắt"),
+        ("loi.pdf", lambda: b'{"error": "unauthorized"}', "không phải tệp PDF"),
+        ("quet.pdf", lambda: picture("JPEG"), "nội dung là ảnh"),
+        ("anh.jpg", lambda: PDF, "nội dung là tệp PDF"),
+        ("bien-ban.docx", zipped, "tệp nén zip"),
+        ("khoa.xlsx", lambda: (LOCKED / "password-123456.xlsx").read_bytes(), "có mật khẩu"),
+        ("khoa.xls", lambda: (LOCKED / "password-123456.xls").read_bytes(), "có mật khẩu"),
+    ],
+)
+def test_what_a_double_click_will_not_show_is_taken_with_a_warning(
+    ws, assessment, tmp_path, name, made, said
+):
+    path = tmp_path / name
+    path.write_bytes(made())
+    added = carry_out(ws, adding_evidence(assessment, "6.3", None, [path]))
+    (warning,) = added.doubtful
+    assert said in warning
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("anh.webp", lambda: picture("WEBP")),
+        ("anh.tif", lambda: picture("TIFF")),
+        ("anh.gif", lambda: picture("GIF")),
+        ("anh-doi-ten.jpg", lambda: picture("PNG")),
+        ("phim.mp4", lambda: FILM),
+        ("tep.zip", zipped),
+        ("ghi-chu.txt", lambda: "Biên bản".encode("utf-16")),
+    ],
+)
+def test_whole_files_of_every_kind_raise_no_doubt(ws, assessment, tmp_path, name, made):
+    path = tmp_path / name
+    path.write_bytes(made())
+    assert carry_out(ws, adding_evidence(assessment, "6.3", None, [path])).doubtful == ()
+
+
+def test_what_a_mac_leaves_beside_a_file_is_no_evidence(ws, assessment, tmp_path):
+    path = tmp_path / "._anh.jpg"
+    path.write_bytes(b"\0\5\x16\7\0\2\0\0Mac OS X")
+    with pytest.raises(EntryError, match="máy Mac"):
+        add_evidence(ws, assessment, "6.3", None, path)
 
 
 def test_an_avif_picture_is_no_film(ws, assessment):

@@ -1,13 +1,16 @@
+import errno
 import shutil
+import threading
 
 import pytest
 
 from ntm_desktop.district import answer, enrol, init_district, receive
-from ntm_desktop.district.desk import make_receiver
+from ntm_desktop.district.desk import make_receiver, restore_register
 from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.errors import CancelledError, EntryError, NtmError, PackageError, StoreError
 from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.contents import assessment_of
+from ntm_desktop.exchange.delivery import HashingSink
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import edits, workspace
@@ -25,6 +28,7 @@ from ntm_desktop.services.exchange.timeline import (
 )
 from ntm_desktop.services.overview import overview
 from ntm_desktop.store.commune import packages, vault
+from ntm_desktop.store.register.register import Register
 from tests.stopping import Stopping
 
 CODE = "06364"
@@ -147,6 +151,54 @@ def test_a_stick_that_fails_costs_a_copy_not_a_package(filled, assessment, tmp_p
     assert quick(filled, assessment, tmp_path / "other").sequence == 2
 
 
+def test_a_stick_that_fills_up_while_the_package_is_made_costs_only_the_copy(
+    filled, assessment, tmp_path, monkeypatch
+):
+    usb, really = tmp_path / "usb", HashingSink.write
+
+    def fills_up(sink, data):
+        if threading.current_thread().name == "copying":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return really(sink, data)
+
+    monkeypatch.setattr(HashingSink, "write", fills_up)
+    with pytest.raises(PackageError, match="Không đủ chỗ") as refused:
+        quick(filled, assessment, usb)
+    assert "nằm trong hộp gửi" in str(refused.value)
+    assert [path.name for path in usb.iterdir()] == ["06364.pub"]
+    (entry,) = timeline(filled)
+    assert entry.package.state is PackageState.PACKED
+    assert verify_package(entry.package.path).sha256 == entry.package.sha256
+
+
+def test_a_package_that_could_not_be_recorded_leaves_nothing_unfinished_on_the_stick(
+    filled, assessment, tmp_path, monkeypatch
+):
+    def full(*_args):
+        raise StoreError("Hết chỗ.")
+
+    monkeypatch.setattr(packages, "record_package", full)
+    with pytest.raises(StoreError):
+        quick(filled, assessment, tmp_path / "usb")
+    assert [path.name for path in (tmp_path / "usb").iterdir()] == ["06364.pub"]
+
+
+def test_a_stick_that_keeps_other_bytes_than_it_was_given_is_noticed(
+    filled, assessment, tmp_path, monkeypatch
+):
+    really = HashingSink.write
+
+    def spoils(sink, data):
+        if threading.current_thread().name == "copying":
+            data = bytes(data[:100]) + b"?" + bytes(data[101:])
+        return really(sink, data)
+
+    monkeypatch.setattr(HashingSink, "write", spoils)
+    with pytest.raises(PackageError, match="USB có thể đã hỏng"):
+        quick(filled, assessment, tmp_path / "usb")
+    assert [path.name for path in (tmp_path / "usb").iterdir()] == ["06364.pub"]
+
+
 def test_a_folder_that_cannot_be_written_makes_no_package(filled, assessment, tmp_path):
     (tmp_path / "usb").write_text("a file where the folder should be")
     with pytest.raises(PackageError):
@@ -216,9 +268,8 @@ def test_checking_tells_from_where_the_key_came(filled, assessment, tmp_path, us
     beside = verify_package(made.path)
     assert (beside.key_source, beside.trusted) == ("beside", False)
     made.public_key_path.unlink()
-    with pytest.raises(PackageError) as refused:
-        verify_package(made.path)
-    assert refused.value.reason == "unknown-sender"
+    carried = verify_package(made.path)
+    assert (carried.key_source, carried.trusted) == ("carried", False)
     with pytest.raises(PackageError) as refused:
         verify_package(made.path, public_key="rubbish")
     assert refused.value.reason == "key"
@@ -324,6 +375,33 @@ def acknowledged(filled, assessment, tmp_path, district):
     made, receipt = answered(filled, assessment, tmp_path)
     accept_receipt(filled, receipt, public_key=district.public_key)
     return made
+
+
+def test_a_register_that_went_back_to_a_copy_gives_no_number_of_a_receipt_twice(
+    filled, assessment, tmp_path, district
+):
+    huyen, stick = tmp_path / "huyen", tmp_path / "usb"
+    made = quick(filled, assessment, stick)
+    enrol(huyen, made.public_key_path)
+    with Register.open(huyen) as register:
+        register.backup(tmp_path / "copy.ntmd")
+    (first,) = receive(huyen, [made.path]).received
+    assert first.receipt_path is not None
+    accept_receipt(filled, first.receipt_path, public_key=district.public_key_path)
+    late = answer(huyen, CODE, accept=True, receipts=tmp_path / "lost letter").receipt_path
+    assert late is not None
+    for _twice in range(2):
+        restore_register(huyen, tmp_path / "copy.ntmd")
+        (again,) = receive(huyen, [made.path]).received
+        assert again.receipt_path is not None
+        accept_receipt(filled, again.receipt_path)
+    (entry,) = timeline(filled)
+    numbers = [receipt.said.sequence for receipt in entry.receipts]
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) == 3
+    # What was given before it went back is older, wherever it was in between.
+    with pytest.raises(PackageError, match="phiếu cũ không thay được"):
+        accept_receipt(filled, late)
 
 
 def test_evidence_that_was_acknowledged_is_not_carried_again(

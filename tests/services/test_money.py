@@ -8,6 +8,7 @@ import pytest
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.reading.money import UNIT
 from ntm_desktop.domain.resources import (
     Contribution,
     ContributionKind,
@@ -20,6 +21,7 @@ from ntm_desktop.services.gifts import GiftField
 from ntm_desktop.services.listed import listed_contributions, listed_resources
 from ntm_desktop.services.money import MoneyField
 
+MILLIONS = {UNIT: "trieu"}
 H1, YEAR = Cut.at(2024, 6), Cut.at(2024)
 GIVEN = {
     GiftField.GIVER: "Ông Hoàng Văn An",
@@ -118,7 +120,7 @@ def test_a_pasted_table_goes_in_as_one_edit_and_leaves_other_sources(ws):
     money.record_money(ws, YEAR, "credit", MoneyField.PLANNED, "9")
     money.record_money(ws, YEAR, "enterprise", MoneyField.ACTUAL, "7")
     cells = [["Nguồn", "Thực hiện"], ["Vốn tín dụng", "50"], ["Vốn lạ", "3"]]
-    read = money.read_pasted_money(ws, cells)
+    read = money.read_pasted_money(ws, YEAR, cells, MILLIONS)
     assert [line.usable for line in read.lines] == [True, False]
     money.paste_money(ws, YEAR, read)
     assert row(ws, YEAR, "credit").actual.value == 50
@@ -173,10 +175,11 @@ def test_a_contribution_is_edited_cell_by_cell_and_taken_back(ws):
 def test_pasted_contributions_say_why_a_row_was_not_taken(ws):
     cells = [
         ["STT", "Họ tên", "Thôn", "Hình thức", "Số lượng", "Thành tiền"],
-        ["1", "Bà Lan", "Pá Danh", "tiền mặt", "", "2"],
+        ["1", "Bà Lan", "Pá Danh", "tiền mặt", "", "2.000"],
         ["2", "Ông Bình", "Pá Danh", "góp vàng", "", "5"],
     ]
-    read = gifts.read_pasted_gifts(ws, H1, cells)
+    assert [one.id for one in gifts.read_pasted_gifts(ws, H1, cells).questions] == [UNIT]
+    read = gifts.read_pasted_gifts(ws, H1, cells, {UNIT: "nghin"}).rows
     assert [bool(one.fault) for one in read] == [False, True]
     gifts.paste_gifts(ws, H1, read)
     gift: Any = gifts.gifts_view(ws, H1).gifts[0]

@@ -14,6 +14,7 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import dossiers, papers
+from ntm_desktop.services.dossier_files import PaperFormat, saving_as
 from ntm_desktop.services.edits import redo, undo
 from ntm_desktop.services.exchange.checks import verify_package
 from ntm_desktop.services.exchange.packing import pack
@@ -191,7 +192,7 @@ def test_a_table_is_signed_with_a_day_and_no_number(sample, table):
 
 def test_an_edited_word_file_is_kept_and_says_where_it_differs(sample, letter, tmp_path):
     target = tmp_path / "tờ trình.docx"
-    carry_out(sample, dossiers.saving_word(letter.scope, LETTER, target))
+    carry_out(sample, saving_as(letter.scope, LETTER, PaperFormat.WORD, target))
     word = WordDocument(io.BytesIO(target.read_bytes()))
     line = next(p for p in word.paragraphs if "Hồ sơ kèm theo" in p.text)
     line.runs[0].text = "Hồ sơ gửi kèm theo gồm có:"

@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ntm_desktop.domain.cuts import Cut
+from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.project_cards.cards import ProjectState
 from ntm_desktop.domain.projects import Project, ProjectKind
+from ntm_desktop.domain.reading.money import UNIT
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import edits, gifts, project_cards
 from ntm_desktop.services.gifts import GiftField
@@ -21,6 +23,7 @@ from ntm_desktop.services.project_fields import ProjectField
 from ntm_desktop.services.project_pasting import paste_projects, read_pasted_projects
 
 H1, YEAR, NEXT = Cut.at(2024, 6), Cut.at(2024), Cut.at(2025)
+MILLIONS = {UNIT: "trieu"}
 HALF = Period.parse("2024-H1")
 
 
@@ -205,7 +208,7 @@ def test_the_provinces_groups_of_2017_go_in(ws):
              "" if begun else "chờ phê duyệt"]
         )  # fmt: skip
     rows[1][2] = str(141_882 - 77 * 1819)
-    read = read_pasted_projects(ws, cut, rows)
+    read = read_pasted_projects(ws, cut, rows, MILLIONS).rows
     assert [one.fault for one in read if one.fault] == []
     paste_projects(ws, cut, read)
     view: Any = project_cards.projects_view(ws, cut)
@@ -222,12 +225,84 @@ def test_a_column_that_is_not_known_is_asked_about_and_not_dropped(ws):
         read_pasted_projects(ws, H1, [["Tên công trình", "Màu sơn"], ["Đường", "đỏ"]])
 
 
+HEADS = ["TT", "Tên công trình", "Nhóm", "Tổng mức đầu tư", "Kế hoạch"]
+
+
+def pasted(ws, *rows, over=(), heads=(), **choices):
+    cells = [*over, list(heads or HEADS), *map(list, rows)]
+    return read_pasted_projects(ws, Cut.at(2024), cells, choices)
+
+
+def totals(read):
+    return [one.typed.get(ProjectField.TOTAL) for one in read.rows if not one.fault]
+
+
+@pytest.mark.parametrize(
+    ("over", "head", "typed"),
+    [
+        ([["ĐVT: nghìn đồng"]], "Tổng mức đầu tư", "1.240.000"),
+        ([["Đơn vị: 1000đ"]], "Tổng mức đầu tư", "1240000"),
+        ([], "Tổng mức đầu tư (tỷ đồng)", "1,24"),
+        ([["ĐVT: triệu đồng"]], "Tổng mức đầu tư", "1,24 tỷ"),
+    ],
+)
+def test_pasted_money_is_taken_by_the_unit_that_stands_there(ws, over, head, typed):
+    heads = ["Tên công trình", "Nhóm", head]
+    read = pasted(ws, ["Đường A", "Chuyển tiếp", typed], over=over, heads=heads)
+    assert (read.questions, totals(read)) == ((), ["1.240"])
+
+
+def test_pasted_money_without_a_unit_waits_for_it(ws):
+    row = ["1", "Đường A", "Chuyển tiếp", "1240000", ""]
+    read = pasted(ws, row)
+    assert [question.id for question in read.questions] == [UNIT]
+    assert totals(read) == []
+    assert totals(pasted(ws, row, unit="nghin")) == ["1.240"]
+
+
+def test_a_comma_in_pasted_money_is_asked_about(ws):
+    row = ["1", "Đường A", "Chuyển tiếp", "1,240", ""]
+    assert totals(pasted(ws, row, **MILLIONS)) == []
+    assert totals(pasted(ws, row, **MILLIONS, numbers="nghin")) == ["1.240"]
+    assert totals(pasted(ws, row, **MILLIONS, numbers="thap_phan")) == ["1,24"]
+
+
+def test_a_pasted_plan_of_another_year_is_not_taken_for_this_one(ws):
+    heads = ["Tên công trình", "Nhóm", "Kế hoạch 2024", "Kế hoạch 2025"]
+    read = pasted(ws, ["Đường A", "Chuyển tiếp", "5", "9"], heads=heads, **MILLIONS)
+    assert [one.typed[ProjectField.PLAN] for one in read.rows] == ["5"]
+    heads = ["Tên công trình", "Nhóm", "Kế hoạch 2025"]
+    read = pasted(ws, ["Đường A", "Chuyển tiếp", "9"], heads=heads, **MILLIONS)
+    assert [question.open for question in read.questions if question.id != UNIT] == [True]
+    assert all(one.fault for one in read.rows)
+
+
+def test_no_pasted_row_with_a_figure_vanishes_and_no_sum_is_a_project(ws):
+    read = pasted(
+        ws,
+        ["I", "Chuyển tiếp", "", "540", ""],
+        ["1", "Cống", "", "140", ""],
+        ["2", "KT kênh mương", "", "400", ""],
+        ["", "", "", "75", ""],
+        ["", "Tổng cộng", "", "540", ""],
+        **MILLIONS,
+    )
+    assert [(one.name, bool(one.fault)) for one in read.rows] == [
+        ("Chuyển tiếp", True),
+        ("Cống", False),
+        ("KT kênh mương", False),
+        ("", True),
+    ]
+    assert totals(read) == ["140", "400"]
+    with pytest.raises(EntryError, match="không có tiêu đề"):
+        pasted(ws, ["1", "Đường", "Chuyển tiếp", "5", "", "77"], **MILLIONS)
+
+
 def test_pasting_again_updates_by_name_and_keeps_the_others(ws):
     add(ws, "Đường A", plan="5")
     add(ws, "Kênh B")
-    read = read_pasted_projects(
-        ws, H1, [["Tên công trình", "Giải ngân"], ["đường a", "3"], ["Cầu mới", "1"]]
-    )
+    rows = [["Tên công trình", "Giải ngân"], ["đường a", "3"], ["Cầu mới", "1"]]
+    read = read_pasted_projects(ws, H1, rows, MILLIONS).rows
     assert [bool(one.fault) for one in read] == [False, True]
     paste_projects(ws, H1, read)
     found = project_cards.projects_view(ws, H1).projects
@@ -329,3 +404,20 @@ def _named(project):
 def _bare(project):
     """Arrears that nobody stated may be worked out from other years."""
     return replace(project, order=0)
+
+
+def test_a_whole_that_its_sources_do_not_come_to_is_asked_about(ws):
+    one = project_cards.add_project(ws, H1, "Cầu").id
+    for source, text in ((TOTAL, "110"), ("central_budget", "50"), ("local_budget", "31")):
+        project_cards.record_project(ws, H1, one, ProjectField.DISBURSED, text, source)
+    (standing,) = project_cards.projects_view(ws, H1).projects
+    assert standing.questions == (
+        "Giải ngân ghi 110, nhiều hơn các nguồn cộng lại 81 triệu đồng (chênh 29)",
+    )
+    project_cards.record_project(ws, H1, one, ProjectField.DISBURSED, "60", "community")
+    (standing,) = project_cards.projects_view(ws, H1).projects
+    assert "ít hơn các nguồn cộng lại 141" in standing.questions[0]
+    project_cards.record_project(ws, H1, one, ProjectField.DISBURSED, "", TOTAL)
+    (standing,) = project_cards.projects_view(ws, H1).projects
+    assert standing.disbursed == 141
+    assert standing.questions == ()

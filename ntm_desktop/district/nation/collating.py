@@ -5,15 +5,16 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.base import base_of
-from ntm_desktop.district.nation.engines import EngineKind, opened
+from ntm_desktop.district.nation.engines import EngineKind, may_run_elsewhere, opened
+from ntm_desktop.district.nation.places import S3, Bring, at_hand
 from ntm_desktop.district.nation.published import OfficeList, read_published
 from ntm_desktop.district.nation.sums import expected_of, sets_of, sums_by_province
 from ntm_desktop.domain.collation import ENROLLED_BASE, CommuneBase
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.desk_tables import DeskTable, beside
+from ntm_desktop.domain.desk_tables import DeskTable, Group, beside
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.wide_sums import WideHead, WideSums, all_of, wide_tables
-from ntm_desktop.errors import CatalogError, EntryError
+from ntm_desktop.errors import CatalogError, EntryError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class WideCollation:
 
 
 def collate_published(
-    folder: Path,
+    data: Path | str,
     catalog: Catalog,
     kind: EngineKind = EngineKind.DUCKDB,
     *,
@@ -57,7 +58,7 @@ def collate_published(
     """Make the tables of the report from a published data set.
 
     Args:
-        folder: of the data set.
+        data: the data set's folder, or its address in a store (``places``).
         catalog: gives the set, its bands, the units and the rows of the tables.
         kind: the engine.
         period: the newest one published when None.
@@ -69,8 +70,32 @@ def collate_published(
 
     Raises:
         EntryError: nothing was published for it, or a commune by two offices.
-        UsageError: the engine is not installed.
+        StoreError: the store cannot be read.
+        UsageError: the engine is not installed, or reads no store from where it is.
     """
+    if str(data).startswith(S3) and may_run_elsewhere(kind, master):
+        raise UsageError(
+            "Các máy của cụm Spark không đọc được phần mà máy này lấy về từ kho S3. Hãy đồng bộ "
+            "kho vào một thư mục mà mọi máy của cụm cùng đọc được, rồi tổng hợp từ thư mục đó."
+        )
+    with at_hand(str(data)) as (folder, bring):
+        return _collate(
+            folder, bring, catalog, kind, period, set_id, province, base, by_province, master
+        )
+
+
+def _collate(
+    folder: Path,
+    bring: Bring,
+    catalog: Catalog,
+    kind: EngineKind,
+    period: Period | None,
+    set_id: str,
+    province: str,
+    base: int | None,
+    by_province: bool,
+    master: str,
+) -> WideCollation:
     published = read_published(folder)
     periods = published.periods()
     if period is None:
@@ -81,6 +106,7 @@ def collate_published(
         known = ", ".join(one.key for one in periods)
         raise EntryError(f"Chưa công bố gói nào cho {period.inline}. Đã công bố: {known}.")
     forms = catalog.table_forms()
+    bring(published.listed(period, province))
     with opened(published, period, kind, province=province, master=master) as tables:
         sets = sets_of(tables)
         set_id = set_id or min(sets, key=lambda one: (-sets[one], one))
@@ -126,7 +152,7 @@ def collate_published(
 def _beside(
     table: DeskTable, parts: list[tuple[str, int, dict[str, DeskTable]]], communes: int
 ) -> DeskTable:
-    groups = [(name, number, own[table.id]) for name, number, own in parts if table.id in own]
+    groups = [Group(name, number, own[table.id]) for name, number, own in parts if table.id in own]
     made = beside(table, groups, "Tỉnh")
     total = made.rows[-1]
     cells = (total.cells[0], communes, *total.cells[2:])
@@ -154,4 +180,5 @@ def _base(
 
 
 def _province_names(catalog: Catalog) -> dict[str, str]:
-    return {one.communes[0].province_code: one.communes[0].province for one in catalog.unit_lists()}
+    lists = (*catalog.nation(), *catalog.unit_lists())
+    return {one.province_code: one.province for one in lists}

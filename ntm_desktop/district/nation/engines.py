@@ -82,6 +82,16 @@ class PeriodTables:
         return self.connection.table(view)
 
 
+_SET_UP = ("SPARK_REMOTE", "SPARK_CONF_DIR", "MASTER")
+
+
+def may_run_elsewhere(kind: EngineKind, master: str) -> bool:
+    """Whether other machines may read the files, which then have to lie where they can."""
+    if kind is EngineKind.DUCKDB:
+        return False
+    return not master.startswith("local") if master else any(map(os.environ.get, _SET_UP))
+
+
 @contextmanager
 def opened(
     published: Published, period: Period, kind: EngineKind, *, province: str = "", master: str = ""
@@ -116,7 +126,7 @@ def opened(
     builder = SparkSession.builder.appName("ntm-district collate")
     if master:
         builder = builder.master(master)
-    elif not any(os.environ.get(name) for name in ("SPARK_REMOTE", "SPARK_CONF_DIR", "MASTER")):
+    elif not any(map(os.environ.get, _SET_UP)):
         # Spark's own 200 parts of every exchange are meant for a cluster.
         builder = builder.master("local[*]").config("spark.sql.shuffle.partitions", "4")
     # Else the province "01" would be read as the number 1.

@@ -94,6 +94,17 @@ class Published:
             if file.startswith(place)
         )
 
+    def listed(self, period: Period, province: str = "") -> tuple[str, ...]:
+        """Names inside the data set of every file for a period, of one province or of all."""
+        place = f"/{PERIOD}={period.key}/{PROVINCE}=" + (f"{province}/" if province else "")
+        return tuple(
+            file
+            for office in self.offices
+            for table in office.tables.values()
+            for file in table.files
+            if file.startswith(table.name + place)
+        )
+
     def columns(self, table: str) -> tuple[KeptColumn, ...]:
         """Columns of a table over all offices, the first one's first."""
         found: dict[str, KeptColumn] = {}

@@ -1,12 +1,12 @@
 """The kept register as a Parquet data set, so that many offices can be added up."""
 
+import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntm_desktop.catalog import Catalog
@@ -29,16 +29,17 @@ from ntm_desktop.district.nation.layout import (
     VERDICTS,
     is_published,
 )
+from ntm_desktop.district.nation.places import Place
 from ntm_desktop.district.nation.published import OfficeList, PublishedTable
 from ntm_desktop.district.office_rules import OfficeRules
+from ntm_desktop.district.units_then import every_other
 from ntm_desktop.domain.kept_tables import NUMBER, KeptCell, KeptColumn, KeptRow, KeptTable
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.domain.periods import Period, utc_text
-from ntm_desktop.errors import CatalogError, EntryError, StoreError, in_vietnamese
+from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.year_tables import YEAR_TABLES
-from ntm_desktop.files import move_into_place
 from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.register import Register, RegisteredPackage
 
@@ -73,7 +74,7 @@ class Publication:
 class _Writer:
     """Writes the files of one publication and remembers their list."""
 
-    folder: Path
+    place: Place
     office: str
     generation: str
     columns: dict[str, tuple[str, tuple[KeptColumn, ...]]] = field(default_factory=dict)
@@ -84,7 +85,6 @@ class _Writer:
     def write(self, name: str, period: str, province: str, rows: Sequence[KeptRow]) -> None:
         """Write one file; nothing for no row."""
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         _, columns = self.columns[name]
         if not rows:
@@ -98,9 +98,7 @@ class _Writer:
             f"{name}/{PERIOD}={period}/{PROVINCE}={province}/{self.office}-{self.generation}"
             ".parquet"
         )
-        path = self.folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(table, path, compression="zstd")
+        self.place.write_table(file, table)
         self.files.setdefault(name, []).append(file)
         self.rows[name] = self.rows.get(name, 0) + len(rows)
 
@@ -127,9 +125,9 @@ class _Writer:
 
 
 def publish_register(
-    register: Register, catalog: Catalog, out: Path, now: datetime | None = None
+    register: Register, catalog: Catalog, out: Place, now: datetime | None = None
 ) -> Publication:
-    """Write every table of the register to a folder, in the place of what the office had there.
+    """Write every table of the register to a data set, in the place of what the office had there.
 
     What other offices published there stays. What is written in words about people and places
     (notes, names of givers, lines of registers) is not published; evidence is not either.
@@ -137,17 +135,20 @@ def publish_register(
     Args:
         register: open.
         catalog: gives units and sets.
-        out: folder of the data set, made when it is not there.
+        out: of the data set; a folder is made when it is not there.
         now: UTC; the clock when None.
 
     Raises:
         EntryError: nothing was received, or a figure is too large to be one.
-        StoreError: the folder cannot be written.
+        StoreError: the place cannot be written.
         UsageError: the extra is not installed.
     """
     needs_extra("pyarrow")
     refilled = fill_contents(register, OfficeRules(catalog, register))
-    packages = register.packages()
+    received = register.packages()
+    # Of a commune that was merged away its successor is published: nothing is added twice.
+    other = every_other(register, catalog, received)
+    packages = tuple(one for one in received if one.position not in other)
     if not packages:
         raise EntryError("Chưa nhận gói nào nên chưa có gì để công bố.")
     office = register.office()
@@ -170,7 +171,12 @@ def publish_register(
                 if package.period_key == period
             }
             _write_communes(register, catalog, writer, period, of_period)
-        notes = (*([refilled] if refilled else []), *mixed, *_rounded(writer.rounded))
+        notes = (
+            *([refilled] if refilled else []),
+            *(one.sentence for one in other.values()),
+            *mixed,
+            *_rounded(writer.rounded),
+        )
         listed = OfficeList(
             office.id,
             office.name,
@@ -181,26 +187,19 @@ def publish_register(
             },
             notes,
         )
-        listing = out / OFFICES_FOLDER / f"{office.id}.json"
-        listing.parent.mkdir(parents=True, exist_ok=True)
-        partial = listing.with_suffix(".partial")
-        partial.write_text(listed.as_json(), encoding="utf-8")
-        move_into_place(partial, listing)
+        out.write_list(f"{OFFICES_FOLDER}/{office.id}.json", listed.as_json())
     except BaseException as error:
-        for path in _own_files(out, office.id):
-            if f"-{writer.generation}." in path.name:
-                with suppress(OSError):
-                    path.unlink()
+        with suppress(OSError):
+            for name in _own_files(out, office.id):
+                if f"-{writer.generation}." in name:
+                    out.remove(name)
         if isinstance(error, OSError):
-            raise StoreError(
-                f"Không ghi được bộ dữ liệu vào {out} ({in_vietnamese(error)}). Bộ đã công bố "
-                "trước đó không đổi."
-            ) from error
+            raise out.why_not(error) from error
         raise
-    for path in _own_files(out, office.id):
-        if f"-{writer.generation}." not in path.name:
-            with suppress(OSError):  # read by someone just now: the next publication clears it
-                path.unlink()
+    with suppress(OSError):
+        for name in _own_files(out, office.id):
+            if f"-{writer.generation}." not in name:
+                out.remove(name)
     return Publication(
         len(packages),
         tuple(sorted({period for period, _ in groups})),
@@ -210,8 +209,9 @@ def publish_register(
     )
 
 
-def _own_files(out: Path, office: str) -> Iterator[Path]:
-    yield from out.glob(f"*/{PERIOD}=*/{PROVINCE}=*/{office}-*.parquet")
+def _own_files(out: Place, office: str) -> list[str]:
+    form = re.compile(rf"[^/]+/{PERIOD}=[^/]+/{PROVINCE}=[^/]+/{re.escape(office)}-[^/]+\.parquet")
+    return [name for name in out.names() if form.fullmatch(name)]
 
 
 def _columns(

@@ -1,10 +1,10 @@
 """How requirements, results and verdicts are worded on paper, for table and report alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from ntm_desktop.documents.dossier.facts import DossierFacts
 from ntm_desktop.documents.dossier.prose import (
     VERDICT_WORDS,
     as_written,
@@ -16,17 +16,38 @@ from ntm_desktop.documents.pages import Text, words
 from ntm_desktop.domain.assessment import (
     BLANK_ANSWER,
     Answer,
+    Context,
     CriterionVerdict,
     IndicatorVerdict,
     Verdict,
 )
-from ntm_desktop.domain.criteria import Assurance, Indicator, Kind
+from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Indicator, Kind
+from ntm_desktop.domain.thresholds import Applicable
 
 NO_FIGURES = "Chưa có số liệu"
 # Printed once on every page that has something unchecked; which it is stands in the notes.
 PAGE_NOTE = (
     "Có yêu cầu hoặc lời văn chỉ tiêu chưa đối chiếu với văn bản gốc; xem ghi chú cuối {where}."
 )
+
+
+class Ruled(Protocol):
+    """Answers with the rules they are judged by: a commune's dossier, an appraisal."""
+
+    @property
+    def criteria_set(self) -> CriteriaSet:
+        """The set, decisions laid over."""
+
+    @property
+    def context(self) -> Context:
+        """Year, group and properties."""
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """Indicator number to answer."""
+
+    def threshold(self, indicator: Indicator) -> Mapping[str, Applicable]:
+        """Part id to the threshold that applies."""
 
 
 class Mark(StrEnum):
@@ -66,7 +87,7 @@ class IndicatorOutcome:
 
 
 def indicator_outcome(
-    facts: DossierFacts, indicator: Indicator, outcome: IndicatorVerdict
+    facts: Ruled, indicator: Indicator, outcome: IndicatorVerdict
 ) -> IndicatorOutcome:
     """Word one indicator."""
     answer = facts.answers.get(indicator.no, BLANK_ANSWER)
@@ -86,7 +107,7 @@ def indicator_outcome(
     )
 
 
-def _needed(facts: DossierFacts, indicator: Indicator, *, in_table: bool) -> str:
+def _needed(facts: Ruled, indicator: Indicator, *, in_table: bool) -> str:
     thresholds = facts.threshold(indicator)
     several = len(provincial_decisions(facts)) > 1
     lines: list[str] = []
@@ -105,7 +126,7 @@ def _needed(facts: DossierFacts, indicator: Indicator, *, in_table: bool) -> str
     return "\n".join(lines)
 
 
-def _marks(facts: DossierFacts, indicator: Indicator) -> set[Mark]:
+def _marks(facts: Ruled, indicator: Indicator) -> set[Mark]:
     found: set[Mark] = set()
     for applied in facts.threshold(indicator).values():
         threshold = applied.threshold
@@ -180,7 +201,7 @@ def _listed(numbers: Sequence[str], total: int) -> str:
     return f"chỉ tiêu {', '.join(numbers)}"
 
 
-def source_note(facts: DossierFacts) -> Text:
+def source_note(facts: Ruled) -> Text:
     """Where the requirements come from."""
     rules = facts.criteria_set
     sentence = f"Nguồn yêu cầu đạt chuẩn: {rules.title}"
@@ -196,7 +217,7 @@ def source_note(facts: DossierFacts) -> Text:
     return words(sentence + ".")
 
 
-def provincial_decisions(facts: DossierFacts) -> tuple[str, ...]:
+def provincial_decisions(facts: Ruled) -> tuple[str, ...]:
     """The province's decisions that a threshold in use or an indicator rests on, in order.
 
     National amendments, which the set itself names, are not among them.
@@ -215,7 +236,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def decision_bases(facts: DossierFacts) -> tuple[str, ...]:
+def decision_bases(facts: Ruled) -> tuple[str, ...]:
     """The province's decisions as lines under “Căn cứ”, the kind of paper spelt out."""
     return tuple(f"Căn cứ {_spelt_out(decision)}" for decision in provincial_decisions(facts))
 

@@ -218,7 +218,7 @@ def _photo_items(facts: DossierFacts) -> Iterator[MissingItem]:
     for photo in chosen_photos(facts):
         if photo.file is None:
             yield MissingItem(
-                f"Không có ảnh minh chứng nào tên “{photo.name}” (JPG, PNG).",
+                f"Không có ảnh nào (minh chứng, công trình) tên “{photo.name}” (JPG, PNG).",
                 "dossier",
                 field_id=PHOTOS,
             )

@@ -56,7 +56,10 @@ def build_report(facts: ReportFacts) -> Document:
     blocks: list[Block] = [
         _header(facts),
         Title("BÁO CÁO", facts.head(form.subject)),
-        Addressees((facts.receiving_unit or facts.head(form.addressee),)),
+        Addressees(
+            tuple(lines_of(facts.plain("addressee")))
+            or (facts.receiving_unit or facts.head(form.addressee),)
+        ),
         *_passage(facts, form.opening),
     ]
     for section in body:
@@ -72,7 +75,7 @@ def build_report(facts: ReportFacts) -> Document:
     return Document(
         id=form.id,
         title=f"Báo cáo {facts.period.inline} của {facts.commune_name}",
-        file_stem=file_stem(f"{form.id} {facts.commune.name} {facts.period.key}"),
+        file_stem=file_stem(f"{form.id} {facts.place} {facts.period.key}"),
         sections=tuple(sections),
         notice=_SAMPLE if facts.sample else "",
         author=facts.author,
@@ -104,6 +107,12 @@ def table_documents(facts: ReportFacts) -> Document:
                 )
             elif annex:
                 sections.append(Section((Title(title.upper()), *annex), Orientation.LANDSCAPE))
+    more = [one for tables in facts.further.values() for one in tables]
+    more += [one for tables in facts.of_sections.values() for one in tables]
+    for found in more:
+        wide = Orientation.LANDSCAPE if len(found.columns) > 6 else Orientation.PORTRAIT
+        blocks = (Title(found.caption.upper()), table_block(found), *_notes(found))
+        sections.append(Section(blocks, wide))
     report = build_report(facts)
     return Document(
         id=f"{report.id}-bieu",
@@ -138,10 +147,13 @@ def _header(facts: ReportFacts) -> Header:
         number = f"0{number}"
     year = facts.cut_off.year
     day = date_words(facts.plain("date"), year)
+    if facts.issuer is not None:
+        shown = f"Số: {number or ROOM}/{facts.form.symbol}"
+        return Header((facts.issuer.name.upper(),), shown, f"{facts.issuer.place}, {day}")
     return Header(
         ("ỦY BAN NHÂN DÂN", facts.commune_name.upper()),
         f"Số: {number or ROOM}/{facts.form.symbol}-UBND",
-        f"{facts.commune.name}, {day}",
+        f"{facts.place}, {day}",
     )
 
 
@@ -175,6 +187,9 @@ def _section(facts: ReportFacts, section: SectionForm) -> Iterator[Block]:
         for block in _item(facts, item):
             said = True
             yield block
+    for table in facts.of_sections.get(section.heading.partition(" ")[0].rstrip("."), ()):
+        said = True
+        yield from _captioned(table)
     if section.items and not said:
         # A heading over nothing would look forgotten; room to write says what it is for.
         yield BlankLines(2)
@@ -199,10 +214,19 @@ def _item(facts: ReportFacts, item: PassageForm | TableForm | ChartForm) -> Iter
                     yield Paragraph(unit, Align.RIGHT, 12, indent=False, keep_with_next=True)
                 yield table_block(found)
                 yield from _notes(found)
+            for table in facts.further.get(item.source, ()):
+                yield from _captioned(table)
         case ChartForm():
             chart = facts.charts.get(item.source)
             if chart is not None and not chart.empty:
                 yield ChartPicture(chart)
+
+
+def _captioned(table: ReportTable) -> Iterator[Block]:
+    caption = words(bold(table.caption))
+    yield Paragraph(caption, Align.CENTRE, 13, indent=False, keep_with_next=True)
+    yield table_block(table)
+    yield from _notes(table)
 
 
 def _annex(facts: ReportFacts, section: SectionForm) -> Iterator[Block]:
@@ -233,6 +257,8 @@ def table_block(found: ReportTable) -> Table:
 def _align(found: ReportTable, place: int) -> Align:
     if found.columns[place].centred:
         return Align.CENTRE
+    if found.columns[place].right:
+        return Align.RIGHT
     cells = [line.cells[place] for line in found.lines if len(line.cells) > place]
     return Align.RIGHT if any(isinstance(cell, Decimal) for cell in cells) else Align.LEFT
 

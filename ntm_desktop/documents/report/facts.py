@@ -11,7 +11,22 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reports.figures import Filled, fill
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.reports.tables import ReportTable
-from ntm_desktop.domain.units import Commune
+from ntm_desktop.domain.units import Commune, province_words
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A receiving office that writes a report over its communes.
+
+    Attributes:
+        name: of the office.
+        area: whose communes they are, inside a sentence: "tỉnh Lạng Sơn".
+        place: where it is signed: "Lạng Sơn".
+    """
+
+    name: str
+    area: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +42,13 @@ class ReportFacts:
         annexes: source to blocks that are laid out already.
         receiving_unit: from the commune's settings.
         sample: the figures are invented, and every page says so.
+        issuer: the receiving office whose report it is; None for a commune's.
+        further: source to tables that stand below its own.
+        of_sections: number of a section ("3.3") to tables that stand at its end.
     """
 
     form: ReportForm
-    commune: Commune
+    commune: Commune | None
     period: Period
     cut_off: date
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -40,16 +58,33 @@ class ReportFacts:
     annexes: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     receiving_unit: str = ""
     sample: bool = False
+    issuer: Issuer | None = None
+    further: Mapping[str, tuple[ReportTable, ...]] = field(default_factory=dict)
+    of_sections: Mapping[str, tuple[ReportTable, ...]] = field(default_factory=dict)
 
     @property
     def commune_name(self) -> str:
-        """Kind and name inside a sentence: "xã Chiến Thắng"."""
-        return f"{self.commune.kind} {self.commune.name}"
+        """Of whom it tells, inside a sentence: "xã Chiến Thắng", "tỉnh Lạng Sơn"."""
+        if self.issuer is not None:
+            return self.issuer.area
+        return f"{self._commune.kind} {self._commune.name}"
+
+    @property
+    def place(self) -> str:
+        """Where it is signed; names the file too."""
+        return self.issuer.place if self.issuer is not None else self._commune.name
 
     @property
     def author(self) -> str:
         """The issuing agency in one line."""
-        return f"UBND {self.commune_name}, {self.commune.above}"
+        if self.issuer is not None:
+            return self.issuer.name
+        return f"UBND {self.commune_name}, {self._commune.above}"
+
+    @property
+    def _commune(self) -> Commune:
+        assert self.commune is not None
+        return self.commune
 
     def text(self, field: TextField) -> Filled:
         """A passage as printed: what was written, else the proposed text, figures put in."""
@@ -63,12 +98,15 @@ class ReportFacts:
 
     def head(self, template: str) -> str:
         """A template of the form's head."""
-        district = self.commune.district.full_name if self.commune.district else ""
+        above = ""
+        if self.commune is not None:
+            district = self.commune.district
+            above = district.full_name if district else province_words(self.commune.province)
         values = {
             "period": self.period.inline,
             "commune": self.commune_name,
             "year": str(self.period.year),
-            "district": district or f"tỉnh {self.commune.province}",
+            "district": above or self.commune_name,
             "kỳ báo cáo": self.period.inline,
         }
         return fill(template, values).text

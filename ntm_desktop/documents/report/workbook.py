@@ -27,7 +27,10 @@ def report_workbook(facts: ReportFacts, document: Document) -> bytes:
         document: the tables laid out, as ``building.table_documents`` made them.
     """
     book = new_workbook(document.title, document.author)
-    by_caption = {table.caption: table for table in facts.tables.values()}
+    every = [*facts.tables.values()]
+    every += [one for tables in facts.further.values() for one in tables]
+    every += [one for tables in facts.of_sections.values() for one in tables]
+    by_caption = {table.caption: table for table in every}
     for section in document.sections:
         table = next(block for block in section.blocks if isinstance(block, Table))
         whole = sum(column.width for column in table.columns)
@@ -37,6 +40,7 @@ def report_workbook(facts: ReportFacts, document: Document) -> bytes:
         row = 1
         if document.notice:
             put(sheet, row, 1, document.notice, bold=True)
+            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(widths))
             row += 1
         for block in section.blocks:
             match block:
@@ -77,7 +81,7 @@ def _figures(sheet, filled: ReportTable, row: int, widths: list[float]) -> int: 
             column = filled.columns[place]
             shown = "" if cell is None else cell
             form = "" if column.places is None else f"#,##0.{'0' * column.places}"
-            align = "center" if column.centred else ""
+            align = "center" if column.centred else "right" if column.right else ""
             put(
                 sheet,
                 row,

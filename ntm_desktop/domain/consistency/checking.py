@@ -9,6 +9,7 @@ from ntm_desktop.domain.consistency.grids import check_grid
 from ntm_desktop.domain.consistency.growth import check_growth
 from ntm_desktop.domain.consistency.known import KnownFigure, check_known
 from ntm_desktop.domain.consistency.passages import Passage, passages_of
+from ntm_desktop.domain.consistency.products import check_products
 from ntm_desktop.domain.consistency.repeats import check_repeats
 from ntm_desktop.domain.consistency.shares import check_shares
 from ntm_desktop.domain.consistency.sums import check_sums
@@ -65,6 +66,7 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
     for index, passage in enumerate(passages):
         found += [(index, one) for one in check_shares(passage, bases)]
         found += [(index, one) for one in check_growth(passage)]
+        found += [(index, one) for one in check_products(passage)]
     for check in (check_sums, check_bases, check_dates, check_repeats):
         found += [(at(one), one) for one in check(passages)]
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]

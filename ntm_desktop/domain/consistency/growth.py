@@ -32,6 +32,12 @@ _TO = re.compile(
 )
 _APART = re.compile(r"(?i)bình quân|mỗi|hằng|hàng năm|trong đó|riêng")
 _YEARLY = re.compile(r"(?i)\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
+_AS_PERCENT = re.compile(
+    r"(?i)^\s*[(,]?\s*(?:tương đương|tương ứng|tức|hay|bằng)?(?:\s*(?:với|tăng|giảm|là))*\s*$"
+)
+_THAN_BEFORE = re.compile(r"(?i)^\s*\)?\s*so (?:với )?")
+_SHARE_OF_ALL = frozenset({"hộ", "người", "lao", "trẻ", "khẩu", "nhân", "học"})
+"""Of these a percent beside the rise is often one of all there are, as of poor households."""
 _SURPASSED = re.compile(r"(?i)(?:vượt|cao hơn|thấp hơn|nhiều hơn|ít hơn|hụt)[^,;.]{0,20}$")
 _PLAN = re.compile(r"(?i)\b(?:chỉ tiêu|kế hoạch|mục tiêu)\b")
 _THAN_PLAN = re.compile(
@@ -50,6 +56,7 @@ def check_growth(passage: Passage) -> Iterator[Finding]:
         if (up or down) and change.of is None:
             yield from _rise(passage, figs, index, rising=bool(up))
         yield from _against_plan(passage, figs, index)
+        yield from _told_twice(passage, figs, index)
         if index:
             yield from _direction(passage, figs, index)
 
@@ -170,12 +177,17 @@ def _now(
     for one in reversed(figs[max(0, index - 3) : index]):
         if one.start < start or one.change or one.of is not None:
             continue
-        if one.unit == "" or (not relative and one.kind != change.kind):
+        if one.unit == "" or (not relative and not _same_measure(one, change)):
             continue
         if relative and one.unit == "%" and one is not figs[index - 1]:
             continue
         return one
     return None
+
+
+def _same_measure(now: Figure, change: Figure) -> bool:
+    """“38,5 triệu đồng/người, tăng 12,3 triệu đồng”: a rise needs not say per what."""
+    return now.kind == change.kind or (not change.rate and now.unit == change.unit)
 
 
 def _then(
@@ -237,6 +249,52 @@ def _then(
 def _same_story(text: str, figs: tuple[Figure, ...], then: Figure, now: Figure) -> bool:
     between = [one for one in figs if then.start < one.start < now.start and one.unit != "%"]
     return all(one.kind != then.kind for one in between)
+
+
+def _told_twice(passage: Passage, figs: tuple[Figure, ...], index: int) -> Iterator[Finding]:
+    """“đạt 1.250 ha, tăng 250 ha (tăng 20%)”: the rise as an amount and as a percent of before."""
+    if index < 2:
+        return
+    text, percent, change, now = passage.text, figs[index], figs[index - 1], figs[index - 2]
+    start, _ = sentence_bounds(text, percent.start)
+    if (
+        percent.unit != "%"
+        or percent.of is not None
+        or change.unit in {"%", "", *_SHARE_OF_ALL}
+        or not _THAN_BEFORE.search(text[percent.tail :])
+        or now.kind != change.kind
+        or now.change
+        or now.of is not None
+        or now.start < start
+        or any(one.about for one in (percent, change, now))
+        or not _AS_PERCENT.search(text[change.tail : percent.start])
+        or _APART.search(text[now.tail : change.start])
+    ):
+        return
+    led = text[max(now.tail, change.start - 40) : change.start]
+    rising, falling = _UP.search(led), _DOWN.search(led)
+    if not rising and not falling:
+        return
+    before = now.value - change.value if rising else now.value + change.value
+    if before <= 0:
+        return
+    made = Fraction(change.value) * 100 / Fraction(before)
+    rough = Fraction(change.step + now.step) * 50 / Fraction(before) if change.places else 0
+    if abs(made - Fraction(percent.value)) <= Fraction(1, 2 * 10**percent.places) + rough:
+        return
+    told = f"{format_decimal(round_half_up(made, max(percent.places, 2)))} %"
+    said = f"{format_decimal(percent.value, percent.places)} %"
+    here = passage.place(percent.start)
+    ends = joined([passage.place(now.start), passage.place(change.start)])
+    yield Finding(
+        Kind.GROWTH,
+        joined([here, *ends.split("; ")]),
+        passage.around(now.start, percent.tail),
+        said,
+        told,
+        f"{change.show(change.value)} so với {now.show(before)} trước đó ({ends}) là {told}, không "
+        f"phải {said} ({here}).",
+    )
 
 
 def _direction(passage: Passage, figs: tuple[Figure, ...], index: int) -> Iterator[Finding]:

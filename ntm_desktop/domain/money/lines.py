@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ntm_desktop.domain.cuts import Cut
+from ntm_desktop.domain.cuts import DECEMBER, Cut, year_ends
 from ntm_desktop.domain.money.sources import (
     TOTAL,
     NodeValue,
@@ -124,16 +124,7 @@ def figures_at(
             node_values(tree, _sums(own, "planned")),
             node_values(tree, _sums(own, "actual"), _sums(given, "money", "kind")),
         )
-    known = known_cuts(lines, gifts)
-    years = {}
-    for year in cut.years:
-        ends = [
-            one
-            for one in known
-            if not one.spans and one.year == year and one.last_day <= cut.last_day
-        ]
-        if ends:
-            years[year] = max(ends)
+    years = year_ends(cut, known_cuts(lines, gifts))
     found = [figures_at(tree, lines, gifts, end) for end in years.values()]
     return Figures(
         _added([one.planned for one in found]),
@@ -142,7 +133,7 @@ def figures_at(
         tuple(
             end
             for end in years.values()
-            if end.month != (12 if end.year != cut.year else cut.month)
+            if end.month != (DECEMBER if end.year != cut.year else cut.month)
         ),
     )
 
@@ -150,7 +141,19 @@ def figures_at(
 def quantities_at(
     lines: Iterable[MoneyLine], gifts: Iterable[Gift], cut: Cut
 ) -> Mapping[str, Mapping[str, Decimal]]:
-    """Source id to unit to quantity: what the lines state, else what was given one by one."""
+    """Source id to unit to quantity: what the lines state, else what was given one by one.
+
+    A span without lines of its own is the sum of its years.
+    """
+    lines, gifts = tuple(lines), tuple(gifts)
+    if cut.spans and not any(line.cut == cut for line in lines):
+        summed: dict[str, dict[str, Decimal]] = {}
+        for end in year_ends(cut, known_cuts(lines, gifts)).values():
+            for source, of_unit in quantities_at(lines, gifts, end).items():
+                units = summed.setdefault(source, {})
+                for unit, quantity in of_unit.items():
+                    units[unit] = units.get(unit, Decimal(0)) + quantity
+        return summed
     stated: dict[str, dict[str, Decimal]] = {}
     for line in lines:
         if line.cut == cut and line.quantity is not None:
@@ -179,11 +182,18 @@ def _sums(
 def _added(values: list[Mapping[str, NodeValue]]) -> Mapping[str, NodeValue]:
     names = dict.fromkeys(name for one in values for name in one)
     empty = NodeValue(None, None, None)
-    return {
-        name: NodeValue(
-            add_up(one.get(name, empty).stated for one in values),
-            add_up(one.get(name, empty).parts for one in values),
-            add_up(one.get(name, empty).value for one in values),
+
+    def of(name: str) -> NodeValue:
+        nodes = [one.get(name, empty) for one in values]
+        # A year that states nothing for the node is what its parts come to; else a sum of some
+        # years would be held against the parts of all.
+        stated = None
+        if any(node.stated is not None for node in nodes):
+            stated = add_up(n.value if n.stated is None else n.stated for n in nodes)
+        return NodeValue(
+            stated,
+            add_up(node.parts for node in nodes),
+            add_up(node.value for node in nodes),
         )
-        for name in (*names, TOTAL)
-    }
+
+    return {name: of(name) for name in dict.fromkeys((*names, TOTAL))}

@@ -54,6 +54,7 @@ def money_questions(
         *_two_ways(tree, figures),
         *_span(tree, lines, gifts, cut, figures),
         *_unvalued(tree, gifts, cut),
+        *_less_given(tree, lines, gifts, cut, figures),
         *_paid(tree, figures, paid or {}),
     )
 
@@ -171,6 +172,34 @@ def _unvalued(tree: SourceTree, gifts: Sequence[Gift], cut: Cut) -> Iterator[Que
                 f"“{tree.label(kind)}”: {blank}/{len(given)} khoản đóng góp chưa quy ra tiền nên "
                 "chưa có trong tổng.",
             )
+
+
+def _less_given(
+    tree: SourceTree,
+    lines: Sequence[MoneyLine],
+    gifts: Sequence[Gift],
+    cut: Cut,
+    figures: Figures,
+) -> Iterator[Question]:
+    """What residents gave, all of it valued, comes to less than the line of the community says.
+
+    Where something is not valued yet, less is what one expects; more is asked about anyway.
+    """
+    kinds = tree.gifts()
+    node = figures.actual.get(kinds[0].parent) if kinds and not cut.spans else None
+    if node is None or node.stated is None or node.parts is None or node.parts >= node.stated:
+        return
+    ids = {kind.id for kind in kinds}
+    blank = any(gift.money is None for gift in gifts_until(gifts, cut)) or any(
+        line.cut == cut and line.source in ids and line.actual is None for line in lines
+    )
+    if not blank:
+        yield Question(
+            kinds[0].parent,
+            f"“{tree.label(kinds[0].parent)}” ghi {format_decimal(node.stated)}, còn các khoản "
+            f"đóng góp cộng lại {format_decimal(node.parts)} triệu đồng "
+            f"(chênh {format_decimal(node.stated - node.parts)}).",
+        )
 
 
 def _paid(tree: SourceTree, figures: Figures, paid: Mapping[str, Decimal]) -> Iterator[Question]:

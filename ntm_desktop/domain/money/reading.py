@@ -5,12 +5,19 @@ ways is not taken: the row says what to write instead.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL, SourceTree, plain_heading
 from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.domain.reading.pasted_figures import (
+    PastedFigures,
+    column_of_year,
+    unread_columns,
+)
+from ntm_desktop.domain.reading.questions import Choices, Question
 from ntm_desktop.domain.text import clean, fold
 from ntm_desktop.errors import EntryError
 
@@ -24,12 +31,10 @@ _COLUMNS = (
     ("number", r"^(?:tt|stt|so tt)$"),
     ("name", r"nguon|noi dung|danh muc|chi tieu|hang muc|loai von"),
 )
-_UNITS = (
-    (re.compile(r"trieu dong|\btrd\b|\btr ?d\b"), Decimal(1), "triệu đồng"),
-    (re.compile(r"(?:nghin|ngan|1\.?000) ?dong"), Decimal("0.001"), "nghìn đồng"),
-    (re.compile(r"\bt[yi] dong"), Decimal(1000), "tỷ đồng"),
-    (re.compile(r"(?:don vi|dvt)[^:]*: ?(?:dong|vnd)\b"), Decimal("0.000001"), "đồng"),
-)
+_WHAT = {"planned": "kế hoạch", "actual": "thực hiện"}
+# Known, and worked out by the program itself.
+_NOT_KEPT = r"ty le|ty trong|co cau|%|so sanh|^(?:tt|stt|so tt)$"
+_WAITING = "Chờ trả lời câu hỏi ở trên."
 _TOTAL = re.compile(r"tong(?: so| cong| nguon luc| huy dong)?.*|cong")
 _SET_IN = re.compile(r"[-+*•–—\s]+")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?")
@@ -72,47 +77,116 @@ class ReadMoney:
 
     Attributes:
         has_plan: it has a column of plans, so that an empty cell means an empty plan.
-        money_unit: what the figures were written in; they are triệu đồng here.
+        money_unit: what the figures were written in, "" when it differs or is asked; they are
+            triệu đồng here.
         faults: what holds for the whole table; nothing is taken when there is one.
+        questions: what can be read in two ways, with the answers given so far.
     """
 
     lines: tuple[ReadLine, ...]
     has_plan: bool
     money_unit: str
     faults: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
 
 
-def read_money(tree: SourceTree, rows: Sequence[Sequence[str]]) -> ReadMoney:
+def read_money(
+    tree: SourceTree,
+    rows: Sequence[Sequence[str]],
+    cut: Cut,
+    choices: Choices | None = None,
+) -> ReadMoney:
     """Read a table of sources.
 
     Args:
         tree: the sources.
-        rows: cells as text, the headings among them.
+        rows: cells as text, the lines over the headings and the headings among them.
+        cut: the figures run to; it chooses among columns of several years.
+        choices: what was answered so far.
     """
     cells = [[clean(cell) for cell in row] for row in rows]
-    head, columns = _headings(cells)
-    body = cells[head + 1 :] if columns else cells
-    factor, unit = _unit(cells[: head + 1] if columns else cells)
-    if not columns:
-        columns, fault = _guess(tree, body)
+    head, several = _headings(cells)
+    answered = choices or {}
+    columns: dict[str, int] = {}
+    asked: list[Question] = []
+    for role, places in several.items():
+        if role not in _WHAT:
+            columns[role] = places[0]
+            continue
+        meant = column_of_year(cells, head, places, cut, _WHAT[role], answered)
+        if meant.column is not None:
+            columns[role] = meant.column
+        if meant.question is not None:
+            asked.append(meant.question)
+    if not several:
+        columns, fault = _guess(tree, cells)
         if fault:
-            return ReadMoney((), False, unit, (fault,))
+            return ReadMoney((), False, "", (fault,))
+    money = [columns[role] for role in _WHAT if role in columns]
+    plain = [columns["quantity"]] if "quantity" in columns else []
+    figures = PastedFigures(cells, head, money, answered, plain)
+    unit = figures.unit.name if figures.unit else ""
+    faults = []
+    if head >= 0 and (unread := unread_columns(cells, head, _known(cells, head, several))):
+        faults.append(
+            f"Chưa rõ cột {', '.join(unread)} là gì. Hãy ghi tiêu đề (Kế hoạch, Thực hiện) hoặc "
+            "bỏ cột ấy khi chép."
+        )
+    if faults:
+        return ReadMoney((), False, unit, tuple(faults))
     lines: list[ReadLine] = []
     above: list[tuple[int, str]] = []  # depth and source of the rows that others may stand below
     stated: set[str] = set()
-    for row in body:
-        if not any(row):
+    for number, row in enumerate(cells):
+        if number <= head or not any(row):
             continue
         depth = _depth(row, columns)
         above = [one for one in above if one[0] < depth]
-        line, group = _row(tree, row, columns, factor, above[-1][1] if above else "", stated)
+        values = _values(figures, number, row, columns)
+        line, group = _row(tree, row, columns, values, above[-1][1] if above else "", stated)
         if group:
             above.append((depth, group))
         if line is not None and line.usable:
             stated.add(line.source)
         if line is not None:
             lines.append(line)
-    return ReadMoney(_beside(tree, lines), "planned" in columns, unit)
+    asked += figures.questions
+    if any(question.open for question in asked):
+        # What nobody answered yet is not taken in.
+        lines = [line if line.fault else replace(line, fault=_WAITING) for line in lines]
+    return ReadMoney(_beside(tree, lines), "planned" in columns, unit, (), tuple(asked))
+
+
+def _known(
+    cells: Sequence[Sequence[str]], head: int, several: Mapping[str, Sequence[int]]
+) -> dict[int, None]:
+    """The columns that are read, or that are known and not kept."""
+    known = {column: None for places in several.values() for column in places}
+    said = enumerate(map(fold, cells[head]))
+    return known | {column: None for column, text in said if re.search(_NOT_KEPT, text)}
+
+
+def _values(
+    figures: PastedFigures, number: int, row: Sequence[str], columns: Mapping[str, int]
+) -> tuple[dict[str, Decimal | None], list[str]]:
+    """The figures of a row by role, and what is wrong with them."""
+    values: dict[str, Decimal | None] = {}
+    faults: list[str] = []
+    for role in ("planned", "actual", "quantity"):
+        column = columns.get(role, -1)
+        text = row[column].strip() if 0 <= column < len(row) else ""
+        values[role] = None
+        if role == "quantity":
+            amount = figures.plain(number, column, "" if text in _BLANK else text, "số lượng")
+        else:
+            text = _PERCENT.sub("", text).strip()
+            text = "" if text in _BLANK else text
+            amount = figures.money(number, column, text, _WHAT[role])
+        if amount.fault:
+            faults.append(amount.fault)
+        elif amount.value is not None:
+            values[role] = amount.value if role == "quantity" else _exact(amount.value)
+    return values, faults
 
 
 def chosen(line: ReadLine, source: str) -> ReadLine:
@@ -120,14 +194,15 @@ def chosen(line: ReadLine, source: str) -> ReadLine:
     return replace(line, source=source, fault="", options=())
 
 
-def _headings(cells: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+def _headings(cells: Sequence[Sequence[str]]) -> tuple[int, dict[str, list[int]]]:
+    """The row of headings, and which columns may be meant for each use."""
     for place, row in enumerate(cells[:12]):
-        found: dict[str, int] = {}
+        found: dict[str, list[int]] = {}
         for column, text in enumerate(row):
             folded = fold(text)
             role = next((name for name, said in _COLUMNS if folded and re.search(said, folded)), "")
-            if role and role not in found and not _number(text):
-                found[role] = column
+            if role and not _number(text):
+                found.setdefault(role, []).append(column)
         if "name" in found and ("actual" in found or "planned" in found):
             return place, found
     return -1, {}
@@ -156,16 +231,6 @@ def _guess(tree: SourceTree, cells: Sequence[Sequence[str]]) -> tuple[dict[str, 
     return {"name": name, "actual": figures[0]}, ""
 
 
-def _unit(cells: Sequence[Sequence[str]]) -> tuple[Decimal, str]:
-    for row in cells:
-        for text in row:
-            folded = fold(text)
-            for said, factor, name in _UNITS:
-                if said.search(folded):
-                    return factor, name
-    return Decimal(1), "triệu đồng"
-
-
 def _is_total(text: str) -> bool:
     return bool(_TOTAL.fullmatch(plain_heading(text)))
 
@@ -185,7 +250,7 @@ def _row(
     tree: SourceTree,
     row: Sequence[str],
     columns: dict[str, int],
-    factor: Decimal,
+    read: tuple[dict[str, Decimal | None], list[str]],
     within: str,
     stated: Collection[str],
 ) -> tuple[ReadLine | None, str]:
@@ -195,25 +260,13 @@ def _row(
 
     name = cell("name").replace("\n", " ")
     typed = " | ".join(text for text in row if text)
-    faults: list[str] = []
-    values: dict[str, Decimal | None] = {}
-    for role, what in (("planned", "kế hoạch"), ("actual", "thực hiện"), ("quantity", "số lượng")):
-        text = _PERCENT.sub("", cell(role)).strip() if role != "quantity" else cell(role).strip()
-        values[role] = None
-        if text in _BLANK:
-            continue
-        try:
-            value = parse_decimal(text)
-        except EntryError as error:
-            faults.append(f"{what}: {error}")
-            continue
-        if value < 0:
-            faults.append(f"{what} không thể nhỏ hơn 0.")
-        values[role] = value if role == "quantity" else _exact(value * factor)
+    values, faults = read
     empty = all(value is None for value in values.values())
     if not name:
         return (
-            None if empty else ReadLine(typed, fault="Dòng có số nhưng không có tên nguồn.")
+            ReadLine(typed, fault="Dòng có số nhưng không có tên nguồn.")
+            if faults or not empty
+            else None
         ), ""
     found = tree.match(name, within)
     if len(found) > 1:

@@ -165,7 +165,9 @@ class NodeValue:
         """Of what was stated, the part that no source below says where it comes from."""
         if self.stated is None:
             return Decimal(0)
-        return max(self.stated - (self.parts or Decimal(0)), Decimal(0))
+        # Of the value, not of what was stated: over several years the one is never less than the
+        # parts of its year, while a year that stated too little would eat up another's rest.
+        return max((self.value or Decimal(0)) - (self.parts or Decimal(0)), Decimal(0))
 
     @property
     def below_its_parts(self) -> bool:

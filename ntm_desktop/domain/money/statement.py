@@ -1,10 +1,10 @@
 """The table of sources at a cut: plan, actual, what was there before, the difference, shares."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ntm_desktop.domain.cuts import Cut, before
+from ntm_desktop.domain.cuts import Cut, before, year_ends
 from ntm_desktop.domain.money.lines import (
     Gift,
     MoneyLine,
@@ -14,7 +14,7 @@ from ntm_desktop.domain.money.lines import (
     quantities_at,
 )
 from ntm_desktop.domain.money.questions import Question, money_questions
-from ntm_desktop.domain.money.sources import TOTAL, NodeValue, Source, SourceTree
+from ntm_desktop.domain.money.sources import TOTAL, NodeValue, Source, SourceTree, add_up
 from ntm_desktop.domain.numbers import percent, round_half_up
 from ntm_desktop.domain.resources import (
     Contribution,
@@ -144,6 +144,7 @@ def resource_lines(
     """
     now = figures_at(tree, lines, gifts, cut)
     own = [line for line in lines if line.cut == cut]
+    summed = cut.spans and not own  # then what the years state stands in their sums alone
     made: list[tuple[tuple[int, int], ResourceLine]] = []
     for place, source in enumerate(tree.sources):
         planned = now.planned.get(source.id, _NOTHING)
@@ -161,8 +162,8 @@ def resource_lines(
             made.append(
                 ((0, line.position), ResourceLine(name, line.planned, line.actual, line.note))
             )
-        late_plan = planned.value if planned.stated is None else None
-        late = actual.value if actual.stated is None else None
+        late_plan = planned.value if summed or planned.stated is None else None
+        late = actual.value if summed or actual.stated is None else None
         if late_plan is None and late is None:
             continue
         if stated:  # a line that states one of the two takes the other from its parts
@@ -182,7 +183,13 @@ def resource_lines(
 def contribution_lines(
     tree: SourceTree, lines: Sequence[MoneyLine], gifts: Sequence[Gift], cut: Cut
 ) -> tuple[Contribution, ...]:
-    """What residents gave by kind: lines as written down, else the single records added up."""
+    """What residents gave by kind: lines as written down, else the single records added up.
+
+    A span without lines of its own is the sum of its years, a line for each kind and unit.
+    """
+    if cut.spans and not any(line.cut == cut for line in lines):
+        ends = year_ends(cut, known_cuts(lines, gifts)).values()
+        return _by_unit(one for end in ends for one in contribution_lines(tree, lines, gifts, end))
     made: list[Contribution] = []
     kinds = {source.id: kind_of(source.id) for source in tree.gifts()}
     own = sorted(
@@ -212,6 +219,40 @@ def contribution_lines(
                 )
             )
     return tuple(made)
+
+
+def _by_unit(given: Iterable[Contribution]) -> tuple[Contribution, ...]:
+    found: dict[tuple[ContributionKind, str], list[Contribution]] = {}
+    for one in given:
+        found.setdefault((one.kind, one.unit), []).append(one)
+    return tuple(
+        Contribution(
+            kind,
+            add_up(one.quantity for one in same),
+            unit,
+            add_up(one.money for one in same),
+        )
+        for (kind, unit), same in found.items()
+    )
+
+
+def span_lacks(
+    tree: SourceTree, lines: Sequence[MoneyLine], gifts: Sequence[Gift], cut: Cut
+) -> tuple[str, ...]:
+    """Sentences on the years that the sum of a span lacks; none when it is whole.
+
+    A sum of some years must not be shown as that of all.
+    """
+    found = figures_at(tree, lines, gifts, cut)
+    said = []
+    if found.missing:
+        named = ", ".join(map(str, found.missing))
+        said.append(f"Chưa có số liệu nguồn lực của năm {named}.")
+    said += [
+        f"Số liệu nguồn lực năm {end.year} mới đến hết tháng {end.month}."
+        for end in found.unfinished
+    ]
+    return tuple(said)
 
 
 def kind_of(source_id: str) -> ContributionKind:

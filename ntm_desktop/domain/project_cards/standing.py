@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ntm_desktop.domain.cuts import Cut
-from ntm_desktop.domain.money.sources import SourceTree, add_up, total_of
+from ntm_desktop.domain.money.sources import TOTAL, SourceTree, add_up, total_of
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.project_cards.cards import (
     Amounts,
@@ -134,7 +134,7 @@ def _standing(
         arrears,
         (),
     )
-    return replace(found, questions=tuple(_questions(found, cut)))
+    return replace(found, questions=(*_questions(found, cut), *_parts(tree, found)))
 
 
 def paid_until(
@@ -225,6 +225,24 @@ def _questions(found: Standing, cut: Cut) -> Iterator[str]:
     done = now.state in (ProjectState.DONE, ProjectState.SETTLED)
     if done and now.progress is not None and now.progress < _HUNDRED:
         yield f"Ghi là hoàn thành nhưng khối lượng mới {format_decimal(now.progress)} %"
+
+
+def _parts(tree: SourceTree, found: Standing) -> Iterator[str]:
+    """A whole that was typed and sources that do not come to it: one of the two is wrong."""
+    for what, amounts in (
+        ("Tổng mức đầu tư", found.card.total),
+        ("Kế hoạch vốn", found.year.plan),
+        ("Giải ngân", found.now.disbursed if found.now else {}),
+        ("Kế hoạch trả nợ", found.year.settlement),
+    ):
+        stated = amounts.get(TOTAL)
+        parts = total_of(tree, {name: v for name, v in amounts.items() if name != TOTAL})
+        if stated is not None and parts is not None and stated != parts:
+            word = "nhiều" if stated > parts else "ít"
+            yield (
+                f"{what} ghi {format_decimal(stated)}, {word} hơn các nguồn cộng lại "
+                f"{format_decimal(parts)} triệu đồng (chênh {format_decimal(abs(stated - parts))})"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ A column of another year, a hidden one, one of several that look alike: none of 
 in silence. A column without a place in the program is shown and asked about.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -23,6 +24,7 @@ class Role(StrEnum):
     """What a column says."""
 
     NUMBER = "number"
+    SECOND_NUMBER = "second_number"
     NAME = "name"
     CONTENT = "content"
     UNIT = "unit"
@@ -68,7 +70,12 @@ _OF_THE_YEAR = frozenset(
      Role.MET, Role.SHARE}
 )  # fmt: skip
 _ONE_FIGURE = _OF_THE_YEAR | {Role.TOTAL, Role.FUNDED_BEFORE, Role.ARREARS}
+_DONE = (Role.RESULT, Role.ACTUAL)
 _PARTS = (Role.WHOLE, Role.MET, Role.SHARE)
+_WORDED = (Role.NAME, Role.CONTENT)
+_RUNNING = re.compile(r"(?:\d{1,3}(?:[.,]\d{1,2})*|[IVX]{1,5}|[A-Ha-h])[.)]?|[-+*•–]")
+_YES_HEAD = re.compile(r"(?:da )?dat|co")
+_NO_HEAD = re.compile(r"(?:chua|khong|ko) dat|khong|chua")
 
 
 @dataclass(slots=True)
@@ -77,6 +84,7 @@ class Used:
 
     columns: dict[Role, int] = field(default_factory=dict)
     parts: dict[Role, int] = field(default_factory=dict)
+    marks: dict[Role, tuple[int, int]] = field(default_factory=dict)
     asked: dict[Role, tuple[int, ...]] = field(default_factory=dict)
     unknown: list[int] = field(default_factory=list)
     kept: list[int] = field(default_factory=list)
@@ -111,6 +119,8 @@ def use_columns(
     }
     spare: list[Head] = []
     roles = dict(by_role)
+    if together:
+        roles = _without_marks(header, roles, used)
     spare += roles.pop(Role.OTHER, [])
     if Role.RESULT in roles:
         for role in _PARTS:
@@ -120,19 +130,84 @@ def use_columns(
             spare += _one_figure(role, heads, year, choices, sheet, header, filled, used)
         else:
             shown = [head for head in heads if not head.hidden] or heads
+            if role in _WORDED and len(shown) > 1:
+                shown = _apart_from_numbers(sheet, header, shown, used)
+                heads = shown
             used.columns[role] = shown[0].column
             # A second wording or requirement of a criterion says nothing that is kept.
             if not together or role is Role.NOTE:
                 spare += [head for head in heads if head.column != shown[0].column]
-    if together and Role.RESULT not in roles:
+    if together and Role.RESULT not in roles and Role.RESULT not in used.marks:
         used.parts = {role: used.columns.pop(role) for role in _PARTS if role in used.columns}
         place = used.parts.get(Role.MET) or used.parts.get(Role.SHARE) or used.parts.get(Role.WHOLE)
         if place is not None:
             used.columns[Role.RESULT] = place
     fitting = {head.column for heads in by_role.values() for head in heads}
+    fitting |= {column for pair in used.marks.values() for column in pair}
     spare += [head for head in header.heads.values() if head.column not in fitting]
     _ask_about_unknown(sheet, header, spare, filled, choices, used, together=together)
     return used
+
+
+def _apart_from_numbers(
+    sheet: SheetGrid, header: Header, heads: list[Head], used: Used
+) -> list[Head]:
+    """The columns with words under one heading merged over "1.1" and what it says."""
+    numbers = [
+        head
+        for head in heads
+        if head.lines == heads[0].lines and _only_numbers(sheet, header, head.column)
+    ]
+    words = [head for head in heads if head not in numbers]
+    if len(numbers) != 1 or not words:
+        return heads
+    used.columns[Role.SECOND_NUMBER] = numbers[0].column
+    return words
+
+
+def _only_numbers(sheet: SheetGrid, header: Header, column: int) -> bool:
+    texts = [
+        clean(cell.text)
+        for row in range(header.last_row + 1, sheet.last_row + 1)
+        if (cell := sheet.own(row, column)) is not None
+    ]
+    # A title of a section may begin in it.
+    return sum(bool(_RUNNING.fullmatch(text)) for text in texts) * 2 > len(texts)
+
+
+def _without_marks(
+    header: Header, by_role: Mapping[Role, list[Head]], used: Used
+) -> dict[Role, list[Head]]:
+    """The roles without two columns "Đạt" and "Chưa đạt" that are ticked: one answer together."""
+    pairs = list(mark_columns(header))
+    if len(pairs) != 1:
+        return dict(by_role)
+    yes, no = pairs[0]
+    left = {
+        role: kept
+        for role, heads in by_role.items()
+        if (kept := [head for head in heads if head.column not in (yes.column, no.column)])
+    }
+    over = " ".join(yes.folded.split()[: -len(yes.last.split())])
+    judged = "danh gia" in over or Role.RESULT in left
+    role = Role.SELF_ASSESSED if judged else Role.RESULT
+    if role in left:
+        return dict(by_role)
+    used.marks[role] = (yes.column, no.column)
+    used.columns[role] = yes.column
+    return left
+
+
+def mark_columns(header: Header) -> Iterator[tuple[Head, Head]]:
+    """Columns side by side of which one is ticked: "Đạt" and "Chưa đạt"."""
+    for head in header.heads.values():
+        beside = header.heads.get(head.column + 1)
+        if beside is None or beside.lines[:-1] != head.lines[:-1]:
+            continue
+        if _YES_HEAD.fullmatch(head.last) and _NO_HEAD.fullmatch(beside.last):
+            yield head, beside
+        elif _NO_HEAD.fullmatch(head.last) and _YES_HEAD.fullmatch(beside.last):
+            yield beside, head
 
 
 def _one_figure(
@@ -180,6 +255,10 @@ def _one_figure(
 
 def _sure(role: Role, heads: list[Head], year: int) -> list[Head]:
     """The columns that may be meant when nothing is asked; one when it is clear."""
+    if any(head.only_a_year for head in heads):
+        return []  # a year alone says neither "kế hoạch" nor "thực hiện"
+    if role in _DONE and any(head.estimated and not head.hidden for head in heads):
+        return []  # an estimate is taken for the result only when that is said
     shown = [head for head in heads if not head.hidden]
     if role not in _OF_THE_YEAR:
         late = [head for head in shown if role is Role.FUNDED_BEFORE and year in head.years()]
@@ -190,6 +269,8 @@ def _sure(role: Role, heads: list[Head], year: int) -> list[Head]:
         for head in shown
         if head.when(year) is When.UNSAID and not _sums_up_years(head, heads, year)
     ]
+    if any(head.when(year) is When.PART for head in shown):
+        return [head for head in this + unsaid if head.whole_year]
     if this:
         return this + unsaid
     if any(head.hidden and head.when(year) is When.THIS for head in heads):
@@ -242,6 +323,16 @@ def _which(
             f"Trang “{sheet.name}”: {heads[0].said} không phải của riêng năm {year}. Có lấy cột "
             f"này làm “{label}” năm {year} không?"
         )
+        if heads[0].estimated:
+            text = (
+                f"Trang “{sheet.name}”: {heads[0].said} là số ước. Có lấy cột này làm “{label}” "
+                f"năm {year} không?"
+            )
+        if heads[0].only_a_year:
+            text = (
+                f"Trang “{sheet.name}”: {heads[0].said} chỉ ghi năm, không ghi là kế hoạch hay "
+                f"kết quả. Có lấy cột này làm “{label}” năm {year} không?"
+            )
         if heads[0].hidden:
             text = (
                 f"Trang “{sheet.name}”: {heads[0].said} đang ẩn trong tệp. Có lấy cột này làm "

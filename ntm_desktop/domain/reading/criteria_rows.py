@@ -3,11 +3,18 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.reading.columns import Role
+from ntm_desktop.domain.reading.result_cells import (
+    around_of,
+    fault_of,
+    result_of,
+    self_assessed_of,
+    text_of,
+    wording_of,
+)
 from ntm_desktop.domain.reading.tables import (
     Table,
     begins_a_total,
@@ -15,8 +22,8 @@ from ntm_desktop.domain.reading.tables import (
     is_total,
     numbers_the_columns,
 )
-from ntm_desktop.domain.sheets import Cell, column_letters
-from ntm_desktop.domain.text import clean, fold, similarity
+from ntm_desktop.domain.sheets import Cell
+from ntm_desktop.domain.text import clean, fold, similarity, tokens
 
 _LEADING = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*)(?:\s*[.):-]+\s*|\s+|$)(?=\D|$)")
 _WHOLE = re.compile(r"\s*(\d{1,2}(?:[.,]\d{1,2})*)\s*[.)]?\s*")
@@ -27,6 +34,7 @@ _SURE = 0.75
 _LIKELY = 0.45
 _MARGIN = 0.1
 _UNLIKE = 0.2
+_FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class _Matcher:
         """The indicator's number and a doubt; ("", "") when there is none for the row."""
         number_cell = table.sheet.own(row, table.column(Role.NUMBER))
         self.follow_criterion(number_cell)
+        number_cell = table.sheet.own(row, table.column(Role.SECOND_NUMBER)) or number_cell
         no, doubt = self._by_number(_leading_number(table, row), number_cell, wording)
         if not no:
             no, doubt = self._by_words(wording)
@@ -129,8 +138,8 @@ class _Matcher:
         return no, ""
 
     def _by_words(self, wording: str) -> tuple[str, str]:
-        if not wording:
-            return "", ""
+        if len(set(tokens(wording))) < _FEWEST_WORDS:
+            return "", ""  # "Nam" stands in the wording of too many indicators
         within = [
             indicator.no
             for criterion in self.criteria_set.criteria
@@ -175,6 +184,9 @@ def match_rows(table: Table, criteria_set: CriteriaSet) -> tuple[CriteriaRow, ..
         if rows and (more := _more_of_it(table, number)) is not None:
             rows[-1] = _with_more(rows[-1], more)
             continue
+        if rows and (part := _part_of_it(table, number, rows[-1], matcher)) is not None:
+            rows[-1] = part
+            continue
         row = _row(table, number, matcher)
         if row is not None:
             rows.append(row)
@@ -183,15 +195,15 @@ def match_rows(table: Table, criteria_set: CriteriaSet) -> tuple[CriteriaRow, ..
 
 def _row(table: Table, row: int, matcher: _Matcher) -> CriteriaRow | None:
     sheet = table.sheet
-    result = _result(table, row)
+    result = result_of(table, row)
     text = result.text
-    self_assessed = _text(sheet.own(row, table.column(Role.SELF_ASSESSED)))
-    wording = _wording(table, row)
+    self_assessed = self_assessed_of(table, row)
+    wording = wording_of(table, row)
     others = table.asked_words(row)
     answered = bool(text.strip() or self_assessed.strip() or result.fault or others)
     if _leave_out(table, row, wording, text if answered else None):
         return None
-    asks = bool(_text(sheet.own(row, table.column(Role.CONTENT))))
+    asks = bool(text_of(sheet.own(row, table.column(Role.CONTENT))))
     if not answered and not asks and table.column(Role.CONTENT) is not None:
         matcher.follow_criterion(sheet.own(row, table.column(Role.NUMBER)))
         return None
@@ -208,7 +220,7 @@ def _row(table: Table, row: int, matcher: _Matcher) -> CriteriaRow | None:
     if table.asked:
         text = text or " | ".join(others)
         asked = f"Chưa rõ lấy cột nào: {'; '.join(others)}" if others else "Chưa rõ lấy cột nào"
-    note = clean(_text(sheet.own(row, table.column(Role.NOTE))))
+    note = clean(text_of(sheet.own(row, table.column(Role.NOTE))))
     return CriteriaRow(
         no,
         result.place,
@@ -218,7 +230,7 @@ def _row(table: Table, row: int, matcher: _Matcher) -> CriteriaRow | None:
         "; ".join(filter(None, (note, table.kept_words(row)))),
         ". ".join(filter(None, (doubt, result.doubt))),
         fault,
-        around=_around(table, row, wording),
+        around=around_of(table, row, wording),
         asked=asked,
     )
 
@@ -236,137 +248,62 @@ def _more_of_it(table: Table, row: int) -> Cell | None:
     return result if result is not None and result.origin[0] in (0, row) else None
 
 
+def _part_of_it(
+    table: Table, row: int, above: CriteriaRow, matcher: _Matcher
+) -> CriteriaRow | None:
+    """The row above with this one, which answers a part of the same indicator: "- Nam"."""
+    number = text_of(table.sheet.own(row, table.column(Role.NUMBER))).strip()
+    if not above.no or above.fault or any(letter.isalnum() for letter in number):
+        return None
+    parts = matcher.criteria_set.indicator(above.no).parts
+    words = _OF_A_PART.sub("", fold(wording_of(table, row)))
+    if len(parts) < 2 or not words:
+        return None
+    named = any(
+        words == fold(name) for part in parts for name in (part.label, *part.aliases) if name
+    )
+    result = result_of(table, row)
+    if not named or not result.text.strip():
+        return None
+    doubt = ". ".join(filter(None, (above.doubt, result.doubt, f"Đã đọc chung với {result.place}")))
+    text = f"{above.text}\n{words_of(table, row)} {result.text}".strip()
+    return replace(above, text=text, fault=result.fault, doubt=doubt)
+
+
+_OF_A_PART = re.compile(r"^(?:[-+*•–]|[a-h]\))?\s*(?:trong do\s*[:,]?\s*)?|\s*:$")
+
+
+def words_of(table: Table, row: int) -> str:
+    """The wording of a row without the dash in front of it."""
+    return wording_of(table, row).lstrip("-+*•– ")
+
+
 def _with_more(row: CriteriaRow, cell: Cell) -> CriteriaRow:
-    fault = row.fault or _fault_of(cell)
+    fault = row.fault or fault_of(cell)
     doubt = ". ".join(filter(None, (row.doubt, f"Đã đọc chung với ô {cell.address}")))
     return replace(row, text=f"{row.text}\n{cell.text}".strip(), fault=fault, doubt=doubt)
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """What stands in the result column or columns of a row."""
-
-    place: str
-    text: str = ""
-    fault: str = ""
-    doubt: str = ""
+_OF_A_YEAR = re.compile(
+    r"(?<![^\W\d_])(?:năm|cuối|hết|đến|đầu)\s+((?:19|20)\d{2})(?!\d)"
+    r"|(?:đến|hết|thời điểm)\s+(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}[/.-]((?:19|20)\d{2})(?!\d)",
+    re.IGNORECASE,
+)
 
 
-def _result(table: Table, row: int) -> _Result:
-    sheet = table.sheet
-    column = table.column(Role.RESULT)
-    if table.parts:
-        return _joined(table, row)
-    if column is None:
-        places = [c for columns in table.asked.values() for c in columns]
-        return _Result(sheet.place(Cell(row, places[0] if places else 1, None, "")))
-    place = sheet.place(Cell(row, column, None, ""))
-    cell = sheet.own(row, column)
-    if cell is None:
-        return _Result(place)
-    fault = _fault_of(cell)
-    unit = clean(_text(sheet.own(row, table.column(Role.UNIT))))
-    text = cell.text
-    if unit and isinstance(cell.value, Decimal) and not cell.percent and not cell.format_words:
-        text = f"{text} {unit}"
-    return _Result(place, text, fault, _shared(table, cell, row))
-
-
-def _joined(table: Table, row: int) -> _Result:
-    """Total, met and share in columns of their own, as an officer writes them in one cell."""
-    sheet = table.sheet
-    cells = {
-        role: cell
-        for role, column in table.parts.items()
-        if (cell := sheet.own(row, column)) is not None and (cell.text.strip() or cell.fault)
-    }
-    place = sheet.place(Cell(row, table.columns[Role.RESULT], None, ""))
-    if not cells:
-        return _Result(place)
-    place = sheet.place(cells.get(Role.MET) or next(iter(cells.values())))
-    fault = next(filter(None, map(_fault_of, cells.values())), "")
-    if fault:
-        return _Result(place, " | ".join(cell.text for cell in cells.values()), fault)
-    unit = clean(_text(sheet.own(row, table.column(Role.UNIT))))
-    counted = f" {unit}" if unit and "%" not in unit else ""
-    met, whole, share = (cells.get(role) for role in (Role.MET, Role.WHOLE, Role.SHARE))
-    said = ""
-    if share is not None:
-        said = clean(share.text)
-        if isinstance(share.value, Decimal) and not share.percent:
-            said = f"{said}%"
-    if met is not None and whole is not None:
-        text = f"{clean(met.text)}/{clean(whole.text)}{counted}"
-        return _Result(place, f"{text} ({said})" if said else text)
-    if met is not None and said:
-        doubt = f"Ô {met.address} ghi số đạt {clean(met.text)} nhưng bảng không có tổng số"
-        return _Result(place, said, doubt=doubt)
-    if met is not None or (whole is not None and not isinstance(whole.value, Decimal)):
-        cell = met or whole
-        assert cell is not None
-        return _Result(place, f"{clean(cell.text)}{counted}")
-    if whole is None:
-        return _Result(place, said)
-    if said:
-        doubt = f"Ô {whole.address} ghi tổng số {clean(whole.text)} nhưng không ghi số đạt"
-        return _Result(place, said, doubt=doubt)
-    return _Result(
-        place,
-        clean(whole.text),
-        f"Ô {whole.address} là tổng số; thiếu số đạt ở cột bên cạnh nên chưa đọc được.",
-    )
-
-
-def _fault_of(cell: Cell) -> str:
-    if cell.fault:
-        return (
-            f"Ô {cell.address}: {cell.fault}. Hãy mở tệp bằng Excel, kiểm tra ô này, lưu lại rồi "
-            "nhập lại."
-        )
-    if isinstance(cell.value, date):
-        return (
-            f"Ô {cell.address} đang là ngày {cell.text}: Excel có thể đã đổi số liệu như "
-            f"“{cell.value.day}/{cell.value.month}” thành ngày. Hãy định dạng ô là Text rồi gõ lại."
-        )
-    return ""
-
-
-def _shared(table: Table, cell: Cell, row: int) -> str:
-    """A doubt where one result cell is merged over rows that ask different things."""
-    if cell.origin == (0, 0):
+def other_year(text: str, year: int) -> str:
+    """A doubt where a result says itself that it is of another year, or ""."""
+    named = [int(one or other) for one, other in _OF_A_YEAR.findall(clean(text))]
+    if not named or year in named:
         return ""
-    sheet = table.sheet
-    rows = [
-        near
-        for near in (row - 1, row + 1)
-        if near > table.header_row
-        and (beside := sheet.cell(near, cell.column)) is not None
-        and beside.origin == cell.origin
-        and _wording(table, near) != _wording(table, row)
-    ]
-    if not rows:
-        return ""
-    first = f"{column_letters(cell.origin[1])}{cell.origin[0]}"
-    return f"Ô kết quả {first} gộp chung cho nhiều dòng; chưa chắc là số của dòng này"
-
-
-def _around(table: Table, row: int, wording: str) -> str:
-    sheet = table.sheet
-    words = [
-        wording,
-        _text(sheet.own(row, table.column(Role.REQUIRED))),
-        _text(sheet.own(row, table.column(Role.UNIT))),
-    ]
-    if (column := table.column(Role.RESULT)) is not None:
-        words.extend(table.head_lines(column))
-    return "\n".join(word for word in words if word)
+    return f"Ô ghi số của năm {named[0]}, đợt tự đánh giá là của năm {year}"
 
 
 def _leave_out(table: Table, row: int, wording: str, answer: str | None) -> bool:
     """Whether a row is a heading, a sum or a signature; ``answer`` is None when there is none."""
     if numbers_the_columns(table, row):
         return True
-    number = _text(table.sheet.own(row, table.column(Role.NUMBER))).strip()
+    number = text_of(table.sheet.own(row, table.column(Role.NUMBER))).strip()
     first = wording or next((c.text for c in table.sheet.row_cells(row)), "")
     numbered = any(letter.isdigit() for letter in number) or bool(_leading_number(table, row))
     if _ROMAN.fullmatch(number) and not number.isdigit():
@@ -378,18 +315,6 @@ def _leave_out(table: Table, row: int, wording: str, answer: str | None) -> bool
     # Names and offices below a table have no number; "KT tập thể" with a result is a row.
     signs = answer is None or not wording or is_signature(fold(answer))
     return signs and is_signature(fold(first))
-
-
-def _wording(table: Table, row: int) -> str:
-    for role in (Role.CONTENT, Role.NAME):
-        text = clean(_text(table.sheet.own(row, table.column(role)))).replace("\n", " ")
-        if text:
-            return text
-    return ""
-
-
-def _text(cell: Cell | None) -> str:
-    return cell.text if cell else ""
 
 
 def _leading_number(table: Table, row: int) -> str:

@@ -82,7 +82,7 @@ _FIGURE = re.compile(
     rf"(?P<level>(?<![^\W\d_])(?:mức độ|mức|mđ)\s*(?P<ordinal>\d)(?![\d.,]*[\d%/]|\s*%))"
     rf"|(?P<share>(?<![\w.,/])(?P<above>-?{_NUMBER})(?:\s*(?P<unit>{_UNIT_WORDS}))??\s*{_OUT_OF}\s*"
     rf"(?P<below>-?{_NUMBER})(?![\d]|[.,]\d|\s*[/%]\s*\d|\s*%))"
-    rf"|(?P<number>(?<![\w.,])-?{_NUMBER})(?P<percent>\s*%)?",
+    rf"|(?P<number>(?<![\w.,])-?{_NUMBER})(?P<percent>\s*(?:%|phần trăm))?",
     re.IGNORECASE,
 )
 

@@ -19,13 +19,22 @@ _EARLIER = re.compile(r"(?:nam|ky) truoc|cung ky|truoc day|\bcu\b")
 _LATER = re.compile(r"nam sau|ky sau|nam toi")
 _NOW = re.compile(r"nam nay|ky nay|hien nay|hien tai")
 _RUNNING = re.compile(r"luy ke|cong don|ca giai doan")
+# A half or a quarter is not the year; "đến tháng 10" is the year so far.
+_PART_OF_YEAR = re.compile(
+    r"\b(?:\d{1,2}|ba|sau|chin) thang\b|\bquy (?:[1-4]|i{1,3}|iv)\b"
+    r"|(?<!den )(?<!het )(?<!den het )\bthang \d{1,2}\b"
+)
+_ESTIMATED = re.compile(r"\buoc\b")
+_WHOLE_YEAR = re.compile(r"\bca nam\b|\b12 thang\b")
+_ONLY_A_YEAR = re.compile(r"(?:nam\s*)?(?:19|20)\d{2}|(?:qua )?cac nam|nam")
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=.*)?|\(?[A-Ha-h]\)")
 
 
 class When(StrEnum):
-    """Of which time a heading speaks."""
+    """Of which time a heading speaks; ``PART`` is a half, a quarter or a month of some year."""
 
     THIS = "this"
+    PART = "part"
     OTHER = "other"
     UNSAID = "unsaid"
 
@@ -73,6 +82,8 @@ class Head:
             folded = fold(line)
             if _RUNNING.search(folded):
                 return When.OTHER
+            if _PART_OF_YEAR.search(folded) and not _WHOLE_YEAR.search(folded):
+                return When.PART
             spans = _SPAN.sub(" ", folded)
             years = [int(found) for found in _YEARS.findall(spans)]
             if years or _NOW.search(folded):
@@ -80,6 +91,23 @@ class Head:
             if spans != folded or _EARLIER.search(folded) or _LATER.search(folded):
                 return When.OTHER
         return When.UNSAID
+
+    @cached_property
+    def only_a_year(self) -> bool:
+        """Whether it names a year and not what the figures of that year are."""
+        return bool(_YEARS.search(self.lines[-1])) and all(
+            _ONLY_A_YEAR.fullmatch(fold(line)) for line in self.lines
+        )
+
+    @property
+    def whole_year(self) -> bool:
+        """Whether it says that it is the whole year beside its parts."""
+        return bool(_WHOLE_YEAR.search(self.folded))
+
+    @cached_property
+    def estimated(self) -> bool:
+        """Whether its figures are estimates: "Ước thực hiện năm 2024"."""
+        return bool(_ESTIMATED.search(self.folded))
 
     def years(self) -> tuple[int, ...]:
         """Every year it names."""
@@ -108,9 +136,9 @@ class Header:
         return self.row + self.height - 1
 
 
-def possible_headers(sheet: SheetGrid, rows: int) -> Iterator[Header]:
-    """Every group of rows among the first ones that may be a heading."""
-    for row in range(1, min(sheet.last_row, rows) + 1):
+def possible_headers(sheet: SheetGrid, rows: int, first: int = 1) -> Iterator[Header]:
+    """Every group of rows that may be a heading and begins in one of these, from 1."""
+    for row in range(first, min(sheet.last_row, rows) + 1):
         if sum(1 for _ in sheet.row_cells(row)) < 2 or not _may_be_heading(sheet, row):
             continue
         for height in range(1, MOST_ROWS + 1):

@@ -35,6 +35,8 @@ ENGLISH, VIETNAMESE = "nghin", "thap_phan"
 
 # Thousands as Excel set to English parts them, or three decimals as offices write them.
 _TWO_WAYS = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_ONE_GROUP = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_POINTED = re.compile(r"-?\d+\.(?:\d{1,2}|\d{4,})")
 _ENGLISH = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _SPACED = re.compile(r"-?[1-9]\d{0,2}(?:\s\d{3})+(?:,\d+)?")
 _BLANKS = frozenset({"", "-", "–", "—", "…", "...", "x", "X"})
@@ -104,10 +106,12 @@ class Figures:
             if _UNIT_SAID.search(fold(line))
         ]
         self._over = tuple(dict.fromkeys(unit for line in around for unit in find_units(line)))
-        self._units: dict[int, Unit | None] = {}
+        self._units: dict[int, Unit | None] = dict.fromkeys(money)
+        # "980.55" was typed with an English point, so "1.240" beside it may be one, too.
+        self._pointed = any(_POINTED.fullmatch(_number(cell)) for cell in self._figure_cells())
         chosen = UNITS.get(choices.get(UNIT, ""))
         self._unknown: list[int] = []
-        for column in money:
+        for column in self._units:
             own = find_units("\n".join(table.head_lines(column)))
             known = own if own else self._over
             self._units[column] = known[0] if len(known) == 1 else chosen
@@ -199,8 +203,8 @@ class Figures:
             own = parse_unit(match[2])
             number = match[1].strip() if own is not None else number
         chosen = self._choices.get(NUMBERS, "")
-        if _TWO_WAYS.fullmatch(number) and chosen not in (ENGLISH, VIETNAMESE):
-            if number.count(",") == 1 and "." not in number:
+        if self._two_ways(number) and chosen not in (ENGLISH, VIETNAMESE):
+            if number.count(",") + number.count(".") == 1:
                 return _Typed(asked=NUMBERS)
             said = f"{what} (ô {cell.address}): “{number}” có dấu phẩy như dấu phần nghìn kiểu Anh"
             return _Typed(fault=f"{said}; hãy trả lời câu hỏi về dấu phẩy hoặc gõ lại số")
@@ -216,9 +220,13 @@ class Figures:
     def _ask(self) -> Iterator[Question]:
         if self._unknown:
             yield from self._ask_unit()
-        doubtful = [cell for cell in self._figure_cells() if _TWO_WAYS.fullmatch(_number(cell))]
+        doubtful = [cell for cell in self._figure_cells() if self._two_ways(_number(cell))]
         if doubtful:
             yield self._ask_numbers(doubtful)
+
+    def _two_ways(self, number: str) -> bool:
+        """Whether a typed number can be read in two ways: "1,240", or "1.240" beside "980.55"."""
+        return bool(_TWO_WAYS.fullmatch(number) or (self._pointed and _ONE_GROUP.fullmatch(number)))
 
     def _figure_cells(self) -> Iterator[Cell]:
         columns = (*self._units, *self._table.other_figures)
@@ -261,7 +269,7 @@ class Figures:
         shown = cells[:_SHOWN_IN_QUESTIONS]
         text = (
             f"Trang “{table.sheet.name}”: có số viết như “{clean(cells[0].text)}” (ô "
-            f"{cells[0].address}). Dấu phẩy là dấu phần nghìn hay dấu thập phân?"
+            f"{cells[0].address}). {_mark(cells[0])} là dấu phần nghìn hay dấu thập phân?"
         )
 
         def read(cell: Cell, key: str) -> str:
@@ -272,12 +280,15 @@ class Figures:
                 return f"{table.sheet.place(cell)}: “{number}” không đọc được"
             return f"{table.sheet.place(cell)}: “{number}” là {format_decimal(value)}"
 
+        labels = {ENGLISH: "dấu phần nghìn (kiểu Anh)", VIETNAMESE: "dấu thập phân"}
+        if "," not in _number(cells[0]):
+            labels = {
+                ENGLISH: "dấu thập phân (kiểu Anh)",
+                VIETNAMESE: "dấu phần nghìn (kiểu Việt Nam)",
+            }
         readings = tuple(
             Choice(key, label, tuple(read(cell, key) for cell in shown))
-            for key, label in (
-                (ENGLISH, "dấu phần nghìn (kiểu Anh)"),
-                (VIETNAMESE, "dấu thập phân"),
-            )
+            for key, label in labels.items()
         )
         return ask(self._choices, NUMBERS, text, readings, table.sheet.name)
 
@@ -304,6 +315,10 @@ def _as_money(table: Table, cell: Cell, unit: Unit, figures: Figures) -> str:
     assert typed.value is not None
     money = format_decimal(unit.convert(typed.value))
     return f"{table.sheet.place(cell)}: “{clean(cell.text)}” là {money} triệu đồng"
+
+
+def _mark(cell: Cell) -> str:
+    return "Dấu phẩy" if "," in _number(cell) else "Dấu chấm"
 
 
 def _number(cell: Cell) -> str:

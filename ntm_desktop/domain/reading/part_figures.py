@@ -21,15 +21,18 @@ from ntm_desktop.domain.reading.units import find_units
 from ntm_desktop.domain.reading.yes_no import read_yes_no
 from ntm_desktop.domain.text import fold
 
-_MONTHLY = re.compile(r"/\s*thang\b(?!\s*\d)|\b(?:hang|mot|moi|binh quan) thang\b(?!\s*\d)")
+_MONTHLY = re.compile(
+    r"/\s*(?:thang|thg|th)\b(?!\s*\d)|\b(?:hang|mot|moi|binh quan) thang\b(?!\s*\d)"
+)
 _YEARLY = re.compile(r"/\s*nam\b|\b(?:ca|mot|hang|moi) nam\b")
 _RICH = Decimal(1000)
 """Triệu đồng a head and year that no commune has: the unit is another one."""
 ZERO = ("không", "không còn", "không có", "đã xóa xong", "đã xoá xong")
 # "4,9 triệu/tháng" under a figure of the year.
 _OTHER_SPAN = re.compile(
-    r"[^\d;]{0,40}?(?:/|\bmot |\bmoi |\bhang |\btrong |\b1 )\s*(?:nguoi\s*/\s*)?"
-    r"(?:(?P<month>thang)|quy|ngay|tuan)(?![a-z])(?!\s*\d)"
+    r"[^\d;]{0,40}?(?:/|\bmot |\bmoi |\bhang |\btrong |\b1 )\s*"
+    r"(?:(?:nguoi|ng|khau|ld)\.?\s*/\s*)?"
+    r"(?:(?P<month>thang|thg|th)|quy|ngay|tuan)(?![a-z])(?!\s*\d)"
 )
 
 

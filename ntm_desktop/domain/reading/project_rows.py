@@ -1,15 +1,22 @@
-"""Rows of a list of projects, and whether its sums add up."""
+"""Rows of a list of projects."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project, ProjectKind
 from ntm_desktop.domain.reading.columns import ROLE_LABELS, Role
 from ntm_desktop.domain.reading.money import MILLIONS, Amount, Figures
+from ntm_desktop.domain.reading.project_sums import (
+    MONEY,
+    Sums,
+    check_section,
+    check_total,
+    oddities,
+    sums_up,
+)
 from ntm_desktop.domain.reading.questions import NONE, Choice, Choices, Question, ask
 from ntm_desktop.domain.reading.rows import (
     ASKED_WORDS,
@@ -23,15 +30,6 @@ from ntm_desktop.domain.reading.tables import Table
 from ntm_desktop.domain.sheets import Cell
 from ntm_desktop.domain.text import fold
 
-MONEY: Mapping[Role, tuple[str, str]] = MappingProxyType(
-    {
-        Role.TOTAL: ("total_investment", "tổng mức đầu tư"),
-        Role.FUNDED_BEFORE: ("funded_before", "vốn đã bố trí"),
-        Role.PLANNED: ("planned", "kế hoạch vốn"),
-        Role.ACTUAL: ("disbursed", "giải ngân"),
-        Role.ARREARS: ("arrears", "nợ đọng"),
-    }
-)
 _PROGRESS = "progress"
 _KIND = "kind"
 _CHOSEN_KINDS = {kind.value: kind for kind in ProjectKind}
@@ -78,18 +76,6 @@ class ProjectTable:
 
 
 @dataclass(slots=True)
-class _Sums:
-    """Sums over all projects and over the section under way."""
-
-    whole: dict[Role, Decimal] = field(default_factory=dict)
-    section: dict[Role, Decimal] = field(default_factory=dict)
-
-    def add(self, role: Role, value: Decimal) -> None:
-        self.whole[role] = self.whole.get(role, Decimal(0)) + value
-        self.section[role] = self.section.get(role, Decimal(0)) + value
-
-
-@dataclass(slots=True)
 class _Reader:
     """What is known of the table while its rows are read."""
 
@@ -116,25 +102,29 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
     reader.questions.extend(found.questions)
     numbered = sum(row.numbering is not Numbering.NONE for row, _ in listed) * 2 >= len(listed)
     rows: list[ProjectRow] = []
-    sums = _Sums()
+    sums = Sums()
     section: ProjectKind | None = None
     sections: Numbering | None = None
     ended = parent = False
+    first: list[Row] = []
     for place, (row, same) in enumerate(listed):
         if not (row.named or row.number or row.figures):
             continue  # words in a column that says something else
         following = listed[place + 1][0] if place + 1 < len(listed) else None
         bare = not row.number and not row.figures
         if row.is_total and (row.figures or not row.number):
-            notices.extend(_check_total(reader, row, sums))
-            ended = ended or not row.number
+            if rows:
+                notices.extend(check_total(table, figures, row, sums))
+                ended = ended or not row.number
+            else:
+                first.append(row)  # over its projects: held against them at the end
         elif row.is_signature or (ended and bare):
             ended = True
-        elif _is_section(row, following):
+        elif is_section(row, following) or sums_up(table, figures, row, listed[place + 1 :]):
             section, sums.section, parent = _kind(row.folded), {}, False
             sections = row.numbering
-            notices.extend(_check_section(reader, row, listed[place + 1 :]))
-        elif not row.number and not row.figures and _kind(row.folded) is not None:
+            notices.extend(check_section(table, figures, row, listed[place + 1 :]))
+        elif not row.counted and not row.figures and _kind(row.folded) is not None:
             section, sums.section, parent = _kind(row.folded), {}, False
         else:
             if row.numbering is sections and sections is not Numbering.ARABIC:
@@ -145,6 +135,9 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
             parent = parent or row.numbering is not Numbering.DETAIL
             for role, value in _figures(read):
                 sums.add(role, value)
+    for row in first:
+        sums.section = sums.whole
+        notices.extend(check_total(table, figures, row, sums))
     questions = [
         *table.questions,
         *figures.questions,
@@ -155,7 +148,7 @@ def read_projects(table: Table, choices: Choices | None = None) -> ProjectTable:
     return ProjectTable(tuple(rows), tuple(notices), tuple(questions))
 
 
-def _is_section(row: Row, following: Row | None) -> bool:
+def is_section(row: Row, following: Row | None) -> bool:
     """Whether rows below belong to this one; "I, II, III" may number the projects themselves."""
     if row.numbering not in (Numbering.ROMAN, Numbering.LETTER, Numbering.ARABIC):
         return False
@@ -230,7 +223,7 @@ def _project_row(
             faults.append("không nhập riêng, như đã chọn")
         elif which.open:
             asked[which.text] = None
-    doubts.extend(_oddities(money))
+    doubts.extend(oddities(money))
     if converted:
         doubts.append(f"Số tiền đã đổi từ {', '.join(converted)} sang triệu đồng")
     if row.row in reader.waiting:
@@ -385,26 +378,6 @@ def _ask_kind(reader: _Reader) -> Iterator[Question]:
     yield ask(reader.choices, _KIND, text, readings, reader.table.sheet.name)
 
 
-def _oddities(money: Mapping[str, Decimal | None]) -> Iterator[str]:
-    total, before = money["total_investment"], money["funded_before"]
-    planned, paid, arrears = money["planned"], money["disbursed"], money["arrears"]
-    if planned is not None and paid is not None and paid > planned:
-        yield (
-            f"Giải ngân {format_decimal(paid)} lớn hơn kế hoạch vốn {format_decimal(planned)} "
-            "triệu đồng"
-        )
-    if total is None:
-        return
-    allotted = (before or Decimal(0)) + (planned or Decimal(0))
-    if allotted > total:
-        yield (
-            f"Vốn đã bố trí và kế hoạch cộng lại {format_decimal(allotted)} lớn hơn tổng mức đầu "
-            f"tư {format_decimal(total)} triệu đồng"
-        )
-    if arrears is not None and arrears > total:
-        yield f"Nợ đọng {format_decimal(arrears)} lớn hơn tổng mức đầu tư {format_decimal(total)}"
-
-
 def _figures(row: ProjectRow) -> Iterator[tuple[Role, Decimal]]:
     project = row.project or row.provisional
     if project is None:
@@ -413,61 +386,3 @@ def _figures(row: ProjectRow) -> Iterator[tuple[Role, Decimal]]:
         value = getattr(project, name)
         if value is not None:
             yield role, value
-
-
-def _check_section(
-    reader: _Reader,
-    row: Row,
-    below: Sequence[tuple[Row, tuple[int, ...]]],
-) -> Iterator[str]:
-    """Hold the figures of a section's own row against the rows that belong to it."""
-    if not row.figures:
-        return
-    children: list[int] = []
-    for child, same in below:
-        if child.is_total or child.numbering is row.numbering:
-            break
-        if child.numbering is Numbering.LETTER and row.numbering is Numbering.ROMAN:
-            break
-        if child.numbering in (Numbering.ARABIC, Numbering.DETAIL, Numbering.NONE):
-            children.extend(same)
-    sheet = reader.table.sheet
-    for role, (_, label) in MONEY.items():
-        column = reader.table.column(role)
-        cell = sheet.own(row.row, column)
-        stated = reader.figures.money(cell, label).value
-        if stated is None or cell is None:
-            continue
-        together = sum(
-            (reader.figures.money(sheet.own(each, column), label).value or Decimal(0)
-             for each in children),
-            Decimal(0),
-        )  # fmt: skip
-        if stated != together:
-            yield (
-                f"Mục “{row.name}”, ô {sheet.place(cell)}: {label} ghi {format_decimal(stated)} "
-                f"nhưng các dòng của mục cộng lại là {format_decimal(together)} triệu đồng; số của "
-                "dòng mục không nhập."
-            )
-
-
-def _check_total(reader: _Reader, row: Row, sums: _Sums) -> Iterator[str]:
-    """Hold a row "Cộng" against the projects above it, of the section or of all."""
-    sheet = reader.table.sheet
-    place = sheet.place(next(iter(sheet.row_cells(row.row))))
-    right = 0
-    for role, (_, label) in MONEY.items():
-        cell = sheet.own(row.row, reader.table.column(role))
-        amount = reader.figures.money(cell, label).value
-        if amount is None or cell is None:
-            continue
-        whole = sums.whole.get(role, Decimal(0))
-        if amount in (whole, sums.section.get(role, Decimal(0))):
-            right += 1
-        else:
-            yield (
-                f"Dòng cộng, ô {sheet.place(cell)}: {label} ghi {format_decimal(amount)} nhưng "
-                f"các công trình cộng lại là {format_decimal(whole)} triệu đồng."
-            )
-    if right:
-        yield f"Dòng cộng ở {place} khớp với các công trình ({right} cột)."

@@ -115,6 +115,9 @@ def _read_row(
     if len(found) == 1:
         reader.rows.append(_source(reader, row, same, found[0]))
         return
+    if not found and not row.counted and _closes(reader, row):
+        reader.notices.append(f"Dòng “{row.name}” là dòng cộng các nguồn ở trên nên không nhập.")
+        return
     heads = is_budget(folded) or row.numbering in (Numbering.ROMAN, Numbering.LETTER)
     if not found and heads and _adds_up(reader, row, below):
         what = "các nguồn ngân sách" if is_budget(folded) else "các dòng dưới"
@@ -153,6 +156,29 @@ def _adds_up(reader: Reader, row: Row, below: list[tuple[Row, tuple[int, ...]]])
             together += sum((money(each, role) or Decimal(0) for each in same), Decimal(0))
             if together == stated:
                 return place > 0
+        return False
+    return False
+
+
+_CLOSING = re.compile(r"^(?:cong|tong)\b(?! dong\b)")
+
+
+def _closes(reader: Reader, row: Row) -> bool:
+    """Whether a row "Cộng ngân sách" is the sum of the sources right above it."""
+    if not _CLOSING.match(row.folded):
+        return False
+    for role, name in ((Role.ACTUAL, "actual"), (Role.PLANNED, "planned")):
+        cell = reader.table.sheet.own(row.row, reader.table.column(role))
+        stated = reader.figures.money(cell, "").value
+        if not stated:
+            continue
+        together = Decimal(0)
+        for each in reversed(reader.rows):
+            if not isinstance(each, SourceRow):
+                return False
+            together += getattr(each, name).value or Decimal(0)
+            if together == stated:
+                return True
         return False
     return False
 

@@ -20,6 +20,7 @@ from ntm_desktop.domain.sheets import Cell
 from ntm_desktop.domain.text import clean, fold
 
 _LONGEST_NUMBER = 10
+_LONGEST_SECOND = 4
 _ABOVE = "above"
 
 
@@ -75,6 +76,11 @@ class Row:
         return Numbering.NONE
 
     @property
+    def counted(self) -> bool:
+        """Whether its number counts it: a dash does not."""
+        return any(letter.isalnum() for letter in self.number)
+
+    @property
     def is_total(self) -> bool:
         """Whether it holds a sum; "Cống" with a number is none."""
         if not self.number and begins_a_total(self.name):
@@ -103,6 +109,8 @@ def row_at(table: Table, row: int, figures: Iterable[int]) -> Row:
     """
     sheet = table.sheet
     number = sheet.own(row, table.column(Role.NUMBER))
+    if number is None or not number.text.strip():
+        number = sheet.own(row, table.column(Role.SECOND_NUMBER))
     name = name_cell(table, row)
     cells = list(sheet.row_cells(row))
     said = clean(name.text).replace("\n", " ") if name else ""
@@ -184,6 +192,9 @@ def _ask_above(table: Table, row: Row, above: Row, choices: Choices) -> Question
 def name_cell(table: Table, row: int) -> Cell | None:
     """The cell that names a row, also where it is merged with the column beside."""
     cell = table.sheet.cell(row, table.column(Role.NAME))
+    second = table.sheet.own(row, table.column(Role.SECOND_NUMBER))
+    if cell is None and second is not None and len(second.text.strip()) > _LONGEST_SECOND:
+        return second  # the title of a section begins under the numbers
     if cell is None or cell.origin == (0, 0) or cell.origin[1] == cell.column:
         return cell
     return cell if cell.origin[0] == row else None

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from ntm_desktop.domain.reading.columns import Role, Used, use_columns
+from ntm_desktop.domain.reading.columns import Role, Used, mark_columns, use_columns
 from ntm_desktop.domain.reading.headers import Head, Header, possible_headers
+from ntm_desktop.domain.reading.more_tables import more_tables
 from ntm_desktop.domain.reading.questions import Choices, Question
 from ntm_desktop.domain.reading.sources import sources_in
 from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
@@ -119,6 +120,15 @@ _SIGNATURES = re.compile(
     r"|xac nhan.*|(?:lap bieu|ke toan|thu truong)\b.*"
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:\d{1,2}|[A-Ha-h])\)?(?:\s*=.*)?")
+_SAID_LAST = frozenset({Role.SELF_ASSESSED, Role.UNIT, Role.NOTE})
+_BARE_YEARS = MappingProxyType(
+    {
+        TableKind.CRITERIA: Role.RESULT,
+        TableKind.PROJECTS: Role.ACTUAL,
+        TableKind.RESOURCES: Role.ACTUAL,
+    }
+)
+_PROJECT_NAME = r"cong trinh|du an"
 _HEADER_SEARCH_ROWS = 60
 _ROWS_LOOKED_AT = 10
 _CELLS_SAID = 3
@@ -137,10 +147,13 @@ class Table:
         notices: what was chosen among several possibilities, a sentence each.
         heads: what stands over each column.
         parts: the columns of a result split in whole, met and share; empty when it is not.
+        marks: roles whose answer is a tick in one of two columns, "Đạt" and "Chưa đạt".
         asked: roles whose column has to be chosen first, with the columns that may be meant.
         unknown: columns nobody knows the use of: to be asked about.
         kept: columns whose cells go into the note.
         questions: about the columns, with their answers.
+        last_row: the last row before another table on the sheet; None without one.
+        skipped: rows that only repeat the heading.
     """
 
     kind: TableKind
@@ -152,10 +165,13 @@ class Table:
     notices: tuple[str, ...] = ()
     heads: Mapping[int, Head] = field(default_factory=dict)
     parts: Mapping[Role, int] = field(default_factory=dict)
+    marks: Mapping[Role, tuple[int, int]] = field(default_factory=dict)
     asked: Mapping[Role, tuple[int, ...]] = field(default_factory=dict)
     unknown: tuple[int, ...] = ()
     kept: tuple[int, ...] = ()
     questions: tuple[Question, ...] = ()
+    last_row: int | None = None
+    skipped: frozenset[int] = frozenset()
 
     def column(self, role: Role) -> int | None:
         """The column of a role, None when the table has none."""
@@ -164,8 +180,11 @@ class Table:
     def rows(self) -> Iterator[int]:
         """The numbers of the rows below the header that hold something."""
         filled = {row for row, _ in self.sheet.cells if row > self.header_row}
+        last = self.sheet.last_row if self.last_row is None else self.last_row
         for row in sorted(filled):
-            if next(self.sheet.row_cells(row), None) is not None:
+            if row > last:
+                return
+            if row not in self.skipped and next(self.sheet.row_cells(row), None) is not None:
                 yield row
 
     def head_lines(self, column: int) -> tuple[str, ...]:
@@ -272,10 +291,15 @@ def _best_table(sheet: SheetGrid, year: int, choices: Choices) -> Table | None:
         over = ""
         for kind in _NEEDED:
             by_role = _by_role(kind, header)
-            if not all(any(role in by_role for role in choice) for choice in _NEEDED[kind]):
-                continue
+            wanting = 0.0
+            if not _holds(kind, by_role):
+                by_role = _with_bare_years(kind, header, by_role)
+                if not _holds(kind, by_role):
+                    continue
+                by_role = {role: heads for role, heads in by_role.items() if heads}
+                wanting = 1.5  # a heading that says what its figures are is the better one
             # More columns understood is better; more rows only where they belong together.
-            score = _understood(kind, by_role) + header.likely
+            score = _understood(kind, by_role) + header.likely - wanting
             over = over or fold(f"{_title(sheet, header.row)} {sheet.name}")
             if re.search(_TITLES[kind], over):
                 score += 1.5
@@ -308,14 +332,53 @@ def _understood(kind: TableKind, by_role: Mapping[Role, list[Head]]) -> int:
     return len(used)
 
 
+def _holds(kind: TableKind, by_role: Mapping[Role, list[Head]]) -> bool:
+    """Whether the columns that a table of this kind needs are there."""
+    return all(any(role in by_role for role in choice) for choice in _NEEDED[kind])
+
+
+def _with_bare_years(
+    kind: TableKind, header: Header, by_role: dict[Role, list[Head]]
+) -> dict[Role, list[Head]]:
+    """The roles with columns headed by a year alone as those of the figures; to be asked about."""
+    years = [head for head in header.heads.values() if head.only_a_year]
+    role = _BARE_YEARS[kind]
+    if not years or role in by_role:
+        return by_role
+    found = {
+        r: kept for r, heads in by_role.items() if (kept := [h for h in heads if h not in years])
+    }
+    if kind is TableKind.PROJECTS and re.search(_PROJECT_NAME, _name_of(found)):
+        found.setdefault(Role.PROGRESS, [])  # the name says enough of what the table is
+    return {**found, role: years}
+
+
+def _name_of(by_role: Mapping[Role, list[Head]]) -> str:
+    return by_role[Role.NAME][0].folded if by_role.get(Role.NAME) else ""
+
+
 def _by_role(kind: TableKind, header: Header) -> dict[Role, list[Head]]:
     found: dict[Role, list[Head]] = {}
     for head in header.heads.values():
-        text = head.folded
-        for role, pattern in _PATTERNS[kind]:
-            if re.search(pattern, text):
-                found.setdefault(role, []).append(head)
-                break
+        role = _role(kind, head)
+        if role is not None:
+            found.setdefault(role, []).append(head)
+    if kind is TableKind.CRITERIA and Role.RESULT not in found:
+        for yes, no in mark_columns(header):
+            found[Role.RESULT] = [yes, no]
+    return found
+
+
+def _role(kind: TableKind, head: Head) -> Role | None:
+    """What a column says by its heading; under a common heading the last line may say more."""
+    patterns = _PATTERNS[kind]
+    if len(head.lines) > 1 and kind is TableKind.CRITERIA:
+        for role, pattern in patterns:
+            if role in _SAID_LAST and re.search(pattern, head.last):
+                return role
+    found = next((role for role, pattern in patterns if re.search(pattern, head.folded)), None)
+    if found is None and len(head.lines) > 1:
+        found = next((role for role, pattern in patterns if re.search(pattern, head.last)), None)
     return found
 
 
@@ -333,11 +396,17 @@ def _table(
     used: Used = use_columns(
         sheet, header, by_role, year, choices, together=kind is TableKind.CRITERIA
     )
+    more = more_tables(sheet, header, _is_table, choices)
     return Table(
-        kind, sheet, header.last_row, used.columns, title, years, tuple(used.notices),
-        header.heads, used.parts, used.asked, tuple(used.unknown), tuple(used.kept),
-        tuple(used.questions),
+        kind, sheet, header.last_row, used.columns, title, years,
+        (*used.notices, *more.notices), header.heads, used.parts, used.marks, used.asked,
+        tuple(used.unknown), tuple(used.kept), (*more.questions, *used.questions),
+        more.last_row, more.skipped,
     )  # fmt: skip
+
+
+def _is_table(header: Header) -> bool:
+    return any(_holds(kind, _by_role(kind, header)) for kind in _NEEDED)
 
 
 def _title(sheet: SheetGrid, header_row: int) -> str:

@@ -49,7 +49,7 @@ _AMONG_WORDS = re.compile(
     rf"|(?P<big>trieu|nghin|ngan|ty|ti)\s*\.?\s*(?:dong|vnd|d)"
     rf"|(?P<short>tr|ngh|ng)\.?\s?(?:dong|d|vnd)|(?P<vnd>vnd))(?![a-z0-9])"
 )
-_AT_START = re.compile(rf"{_BARE}(?![a-z0-9])")
+_AT_START = re.compile(rf"(?!t[iy] le\b){_BARE}(?![a-z0-9])")
 _SAID = re.compile(r"(?:dvt|dv tinh|don vi(?: tinh| tien)?|tinh bang)\s*[:.\-]?\s*(.+)")
 _SEGMENTS = re.compile(r"[(\[][^)\]]*[)\]]|[^()\[\];,\n–—]+")
 _EDGE = " .:;,()[]{}-–—*\"'"

@@ -9,12 +9,12 @@ from ntm_desktop.domain.reading.phrases import Phrase
 
 _YES = (
     "đạt", "đã đạt", "đạt chuẩn", "đạt yêu cầu", "đạt tiêu chí", "đạt chỉ tiêu", "có", "đã có",
-    "x", "v", "đảm bảo", "bảo đảm", "đáp ứng", "hoàn thành", "đã hoàn thành",
+    "x", "v", "đ", "đảm bảo", "bảo đảm", "đáp ứng", "hoàn thành", "đã hoàn thành",
 )  # fmt: skip
 _NO = (
     "chưa đạt", "không đạt", "ko đạt", "k đạt", "chưa đạt chuẩn", "không đạt chuẩn", "chưa",
     "không", "không có", "chưa có", "chưa đảm bảo", "không đảm bảo", "chưa bảo đảm",
-    "không bảo đảm", "chưa hoàn thành",
+    "không bảo đảm", "chưa hoàn thành", "kđ", "cđ",
 )  # fmt: skip
 # "Không" under "Không có hoạt động xâm phạm an ninh" may mean either.
 _BARE = ("có", "đã có", "không", "không có", "chưa", "chưa có", "x", "v")

@@ -80,11 +80,28 @@ def collate_register(
     """
     told = sorted(communes, key=lambda one: one.code)
     sums = [(one.code, period_sums(form, one.entries, period)) for one in told]
+    return collate_sums(form, [(one.code, one.name) for one in told], sums, period)
+
+
+def collate_sums(
+    form: Form,
+    named: Sequence[tuple[str, str]],
+    sums: Sequence[tuple[str, PeriodSums]],
+    period: Period,
+) -> CollatedRegister:
+    """The same from what each commune's own lines add up to.
+
+    Args:
+        form: the register.
+        named: code and name of each commune, in order.
+        sums: code of each commune and its own sums.
+        period: what they are of.
+    """
     return CollatedRegister(
         form,
         period,
         tuple(_collated(form, place, sums) for place in range(len(form.sums))),
-        tuple((one.code, one.name) for one in told),
+        tuple(named),
         *(
             sum(len(getattr(found, name)) for _, found in sums)
             for name in ("counted", "partly", "undated", "asked")

@@ -42,6 +42,45 @@ FIGURE_NAMES: Mapping[str, str] = {
 }
 
 
+OFFICE_FIGURE_NAMES: Mapping[str, str] = {
+    "kỳ báo cáo": "năm 2024, 6 tháng đầu năm 2024 …",
+    "kỳ trước": "kỳ đem so sánh",
+    "kỳ tới": "kỳ tiếp theo",
+    "ngày chốt số liệu": "số liệu tính đến ngày nào",
+    "nơi lập": "tên cơ quan lập báo cáo",
+    "địa bàn": "tỉnh hoặc huyện",
+    "tỉnh": "tên tỉnh",
+    "số xã": "mọi xã có vào ngày cuối kỳ",
+    "số xã có số liệu": "số xã đã có gói được tính",
+    "xã thiếu số liệu": "danh sách xã chưa có số liệu",
+    "bộ tiêu chí": "tên bộ tiêu chí đang dùng",
+    "bình quân tiêu chí": "số tiêu chí đạt bình quân một xã",
+    "so sánh bình quân": "tăng, giảm bao nhiêu so với kỳ trước",
+    "cơ cấu nhóm xã": "số xã và tỷ lệ của từng nhóm tiêu chí",
+    "xã đạt từng tiêu chí": "số xã và tỷ lệ đạt của từng tiêu chí",
+    "tiêu chí ít xã đạt": "ba tiêu chí ít xã đạt nhất",
+    "tụt tiêu chí": "số lượt tiêu chí trước đạt, nay không đạt",
+    "tổng nguồn lực": "tổng huy động, triệu đồng",
+    "so sánh nguồn lực": "tăng, giảm bao nhiêu phần trăm so với kỳ trước",
+    "cơ cấu nguồn lực": "từng nguồn với số tiền và tỷ lệ",
+    "đóng góp của dân": "tiền, ngày công, đất hiến, vật liệu",
+    "số công trình": "số công trình trong danh mục",
+    "cơ cấu công trình": "số công trình trả nợ, chuyển tiếp, khởi công mới",
+    "công trình hoàn thành": "số công trình đạt 100% khối lượng",
+    "vốn kế hoạch": "tổng vốn kế hoạch năm của các công trình, triệu đồng",
+    "vốn giải ngân": "tổng vốn đã giải ngân, triệu đồng",
+    "tỷ lệ giải ngân": "phần trăm giải ngân so với kế hoạch",
+    "nợ đọng": "nợ đọng xây dựng cơ bản, triệu đồng",
+    "bộ máy": "tổ chức, người, cán bộ chuyên trách",
+    "văn bản": "số văn bản đã ban hành",
+    "tuyên truyền": "hội nghị, lượt người, tài liệu",
+    "tập huấn": "số lớp, lượt người",
+    "khen thưởng": "số lượt khen thưởng",
+    "mô hình": "số mô hình, số hộ, còn duy trì",
+}
+"""What a receiving office's report may name: sums over its communes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A passage as it is printed.

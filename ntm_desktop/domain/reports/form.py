@@ -1,7 +1,7 @@
 """A report as data of ``forms/reports``: sections of passages, tables and pictures."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ntm_desktop.domain.criteria import Provenance
@@ -55,6 +55,15 @@ class SectionForm:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeHead:
+    """Head and end of a report where a receiving office writes it; may hold {period}, {commune}."""
+
+    subject: str
+    addressee: str
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportForm:
     """One periodic report.
 
@@ -71,6 +80,7 @@ class ReportForm:
         closing: the last paragraph.
         shared_fields: signer and recipients, kept from one period to the next.
         own_days: the office itself entered the days.
+        office: its head where a receiving office writes it; None for a report of communes only.
     """
 
     id: str
@@ -89,6 +99,7 @@ class ReportForm:
     shared_fields: tuple[TextField, ...] = ()
     notes: tuple[str, ...] = ()
     own_days: bool = False
+    office: OfficeHead | None = None
 
     def fields(self) -> Iterator[TextField]:
         """Every passage in the order of the paper, the shared ones last."""
@@ -112,3 +123,45 @@ class ReportForm:
                 if not isinstance(item, PassageForm) and item.source not in seen:
                     seen.add(item.source)
                     yield item.source
+
+
+ADDRESSEE = TextField(
+    "addressee",
+    "Kính gửi",
+    "Cơ quan nhận báo cáo; mỗi dòng một nơi.",
+    default="Ủy ban nhân dân {tỉnh}",
+)
+"""Whom a receiving office writes to: no form can know."""
+
+
+def for_office(form: ReportForm) -> ReportForm:
+    """The same report as a receiving office writes it: sums stand where single figures stood.
+
+    Proposed texts are those for the office, where there are none the commune's.
+    """
+    head = form.office
+    if head is None:
+        return form
+
+    def own(field: TextField) -> TextField:
+        return replace(field, default=field.office or field.default)
+
+    sections = tuple(
+        replace(
+            section,
+            items=tuple(
+                PassageForm(own(item.field)) if isinstance(item, PassageForm) else item
+                for item in section.items
+            ),
+        )
+        for section in form.sections
+    )
+    return replace(
+        form,
+        subject=head.subject,
+        addressee=head.addressee,
+        closing=head.closing,
+        opening=own(form.opening),
+        sections=sections,
+        shared_fields=(*(own(field) for field in form.shared_fields), ADDRESSEE),
+    )

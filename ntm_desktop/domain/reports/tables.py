@@ -15,12 +15,14 @@ class ReportColumn:
         width: share of the sheet.
         places: decimals of its figures; None as many as there are.
         centred: short marks stand in the middle.
+        right: figures that are words already, as "+11", stand at the right too.
     """
 
     title: str
     width: float
     places: int | None = None
     centred: bool = False
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)

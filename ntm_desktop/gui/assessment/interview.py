@@ -8,11 +8,16 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.answer_text import cell_text
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import Indicator, Kind
+from ntm_desktop.domain.offers import Offered
 from ntm_desktop.domain.text import fold
+from ntm_desktop.gui.assessment.appraised_words import appraised_words
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
+from ntm_desktop.gui.assessment.holding import HoldingContent
+from ntm_desktop.gui.assessment.offers_box import OffersBox
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.remark import RemarkField
 from ntm_desktop.gui.dropping import dropped_paths
@@ -27,7 +32,6 @@ from ntm_desktop.gui.widgets import (
     Level,
     LinkButton,
     Notice,
-    ScrolledContent,
     scrolled,
 )
 
@@ -51,7 +55,7 @@ class Interview(Card):
         self.setAcceptDrops(True)
         self.body.setContentsMargins(2 * GRID + 6, 2 * GRID - 2, GRID, GRID + 4)
         self.body.setSpacing(0)
-        content = ScrolledContent()
+        content = self._column = HoldingContent()
         self._content = QVBoxLayout(content)
         self._content.setContentsMargins(0, 0, GRID + 6, GRID)
         self._content.setSpacing(GRID - 1)
@@ -69,6 +73,8 @@ class Interview(Card):
         self.confirm.activated.connect(self._with_no(recorder.confirm_reading))
         self.returned = Notice("", Level.ERROR, icon="undo")
         self.returned.hide()
+        self.appraised = Notice("", Level.INFO)
+        self.appraised.hide()
         self.from_excel = Label("", "caption", wrap=True, selectable=True)
         self.inputs: InputGrid | None = None
         self._inputs_place = QVBoxLayout()
@@ -99,23 +105,29 @@ class Interview(Card):
         self._remark_of = ""
         self._content.addWidget(self.head)
         self._content.addWidget(self.returned)
+        self._content.addWidget(self.appraised)
         self._content.addWidget(self.needed)
         self._content.addWidget(self.confirm)
         self._content.addLayout(self._figures)
         self.joined = Label("", "caption", wrap=True)
         self.joined.hide()
+        self.offers = OffersBox()
+        self.offers.taken.connect(lambda offer: recorder.take_offer(self.no, offer))
         for widget in (
             self.joined,
+            self.offers,
             self.from_excel,
             self.hint,
             self.verdict,
             self.cautions,
+            content.give,
             self.evidence_title,
             self.evidence,
             self.remark,
         ):
             self._content.addWidget(widget)
         self._content.addStretch(1)
+        content.hold(self.evidence_title)
         self.footer = Footer()
         self.footer.remark_wanted.connect(self.write_remark)
         self.body.addWidget(self.footer)
@@ -151,7 +163,12 @@ class Interview(Card):
         self.remark.show_text("", force=True)
         self.remark.hide()
         self._remark_of = no
+        self.offers.show_offered(Offered())
+        self._column.begin(len(indicator.parts))
+        _keep_room(self.confirm, keep=False)
         self.refresh()
+        # Its place stays when the doubt is gone: the fields below it do not move up.
+        _keep_room(self.confirm, keep=not self.confirm.isHidden())
         self._arrange()
         self.area.verticalScrollBar().setValue(0)
         if had_focus:
@@ -169,6 +186,10 @@ class Interview(Card):
         self.needed.show_needed(
             self._recorder.unit, self._group_name(), wording.needed_here(verdict)
         )
+        said = appraised_words(snapshot, indicator)
+        self.appraised.setVisible(bool(said))
+        if said:
+            self.appraised.show_message(said)
         wanted = snapshot.returned.get(no, "")
         self.returned.setVisible(bool(wanted))
         if wanted:
@@ -212,6 +233,11 @@ class Interview(Card):
         )
         self.footer.history.setEnabled(count > 0)
 
+    def show_offered(self, offered: Offered) -> None:
+        """Show what is known of the question elsewhere."""
+        self.offers.show_offered(offered)
+        self._order_tabs()
+
     def focus_field(self, part_id: str = "", field: str = "") -> None:
         """Put the focus into a field and bring it into sight."""
         if self.inputs is None or self.inputs.isHidden():
@@ -250,6 +276,8 @@ class Interview(Card):
         """Fit inputs and foot to the room there is."""
         super().resizeEvent(event)
         self._arrange()
+        if self._indicator is not None:
+            self._column.begin(len(self._indicator.parts))
 
     def changeEvent(self, event: QEvent) -> None:
         """A larger font needs more room."""
@@ -273,8 +301,9 @@ class Interview(Card):
 
     def _make_room(self, _least: int, most: int) -> None:
         """Keep the right edge where it is, with a scroll bar and without."""
-        bar = self.area.verticalScrollBar().sizeHint().width() if most > 0 else 0
-        self._content.setContentsMargins(0, 0, max(2, GRID + 6 - bar), GRID)
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        room = max(GRID + 6, bar + 2)
+        self._content.setContentsMargins(0, 0, room - (bar if most > 0 else 0), GRID)
 
     def _replace_inputs(self, indicator: Indicator) -> None:
         if self.inputs is not None:
@@ -306,6 +335,7 @@ class Interview(Card):
             self.inputs,
             self.bare_link,
             self.copy_link,
+            self.offers,
             self.evidence,
             self.remark,
             self.footer,
@@ -338,13 +368,14 @@ class Interview(Card):
         previous = self._recorder.snapshot.previous
         answered = previous is not None and self.no in previous.answers
         verdict = previous.verdict(self.no) if previous and answered else None
-        words = previous.period.label if previous else ""
+        words = previous.words(self.no) if previous else ""
         if self.inputs is not None:
             self.inputs.show_previous(verdict, words)
         self.copy_link.setVisible(answered and not self._recorder.answer(self.no).not_applicable)
         self.copy_link.setText(self.tr("Lấy số {0}").format(wording.lower_first(words)))
         told = previous.joined.get(self.no, ()) if previous else ()
-        self.joined.setText("\n".join([f"{words}, các xã cũ:", *told]) if told else "")
+        head = self.tr("{0}, các xã cũ:").format(words) if answered else self.tr("Các xã cũ:")
+        self.joined.setText("\n".join([head, *told]) if told else "")
         self.joined.setVisible(bool(told))
 
     def _show_excel(self, answer: Answer, *, understood: bool) -> None:
@@ -352,7 +383,7 @@ class Interview(Card):
         assert self._indicator is not None
         exempt, to_confirm = bool(answer.not_applicable), answer.to_confirm
         said = " ".join(answer.as_typed.split())
-        same = fold(said) == fold(wording.cell_text(self._indicator, answer))
+        same = fold(said) == fold(cell_text(self._indicator, answer))
         self.confirm.setVisible(False)
         self.from_excel.setVisible(False)
         if to_confirm:
@@ -439,6 +470,12 @@ class Interview(Card):
 
     def _with_no(self, act: Callable[[str], None]) -> Callable[[], None]:
         return lambda: act(self.no)
+
+
+def _keep_room(widget: QWidget, *, keep: bool) -> None:
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(keep)
+    widget.setSizePolicy(policy)
 
 
 def _quoted(said: str, to_confirm: str) -> str:

@@ -21,6 +21,7 @@ from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dialogs import ask
 from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Unsaved
+from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Level, PageHeader, ProgressStrip, ToolButton
@@ -31,6 +32,8 @@ from ntm_desktop.services.snapshots import Snapshot, load
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.offers import Offered
+    from ntm_desktop.services.workspace import Workspace
 
 _TREE_WIDTH = 296
 _SLIM_TREE = 264
@@ -83,6 +86,8 @@ class AssessmentPage(CommunePage):
         self.import_button = Button(self.tr("Nhập từ Excel…"), icon="upload")
         self.import_button.setAccessibleName(self.tr("Nhập từ Excel"))
         self.import_button.clicked.connect(lambda: context.open_import())
+        self.export_button = ToolButton("file-down", self.tr("Xuất ra Excel: biểu chi tiết"))
+        self.export_button.clicked.connect(self.export)
         top = QHBoxLayout()
         top.setSpacing(GRID)
         top.addWidget(self.list_button)
@@ -90,6 +95,7 @@ class AssessmentPage(CommunePage):
         top.addStretch(0)
         top.addWidget(self.mode)
         top.addWidget(self.import_button)
+        top.addWidget(self.export_button)
         self._top = QWidget()
         top.setContentsMargins(0, 0, 0, 0)
         self._top.setLayout(top)
@@ -99,6 +105,7 @@ class AssessmentPage(CommunePage):
         self.stack = QStackedWidget()
         layout.addWidget(self.stack, 1)
         self.progress = ProgressStrip()
+        self.output = PaperOutput(self, context, self.progress)
         layout.addWidget(self.progress)
         self.tree = TreePanel(self.recorder)
         self.interview = Interview(self.recorder)
@@ -199,6 +206,20 @@ class AssessmentPage(CommunePage):
         """Show the saved figures of the current indicator in place of refused ones."""
         return self.recorder.take_back_texts(self._no)
 
+    def export(self) -> None:
+        """Ask for a file, and write the detailed table there as a workbook."""
+        self.commit_pending()
+        stem = self.tr("Tự đánh giá {0}").format(self.context.assessed.period.inline)
+        target = self.output.ask_file(self.tr("Xuất bảng tự đánh giá ra Excel"), stem, "xlsx")
+        if target is not None:
+            from ntm_desktop.services.dossier_files import saving_assessment
+
+            self.output.write(
+                saving_assessment(self.context.assessed.id, target),
+                self.tr("Đang xuất Excel"),
+                self.tr("Đang lập tệp Excel…"),
+            )
+
     def help_text(self) -> str:
         """For F1."""
         return self.tr(
@@ -239,6 +260,7 @@ class AssessmentPage(CommunePage):
         if first:
             self._show_mode(self.mode.value)
             self._show_indicator(self._no)
+            self._read_offers()
         if self._wanted is not None:
             self._go_to_wanted()
         elif self._keys_wanted:
@@ -269,6 +291,7 @@ class AssessmentPage(CommunePage):
             self.list_button.setChecked(False)
         if changed:
             self._read_history()
+            self._read_offers()
 
     def _show_mode(self, mode: object) -> None:
         self.commit_pending()
@@ -415,6 +438,23 @@ class AssessmentPage(CommunePage):
             failed=self.context.show_error,
             owner=self,
         )
+
+    def _read_offers(self) -> None:
+        """What is known of the question elsewhere; read once, so that nothing moves later."""
+        assessment_id, no = self.context.assessed.id, self._no
+        if not no:
+            return
+
+        def read(ws: "Workspace") -> "Offered":
+            from ntm_desktop.services.offers import offered
+
+            return offered(ws, assessment_id, no)
+
+        def show(found: "Offered") -> None:
+            if no == self._no and no == self.interview.no:
+                self.interview.show_offered(found)
+
+        self.context.tasks.run(read, done=show, failed=self.context.show_error, owner=self)
 
     def _add_evidence(self, requirement: int | None) -> None:
         files = self.choose_files()

@@ -25,6 +25,7 @@ from ntm_desktop.domain.answer_editing import (
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, IndicatorVerdict
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import Kind, SubjectLevel
+from ntm_desktop.domain.offers import Offer
 from ntm_desktop.domain.places import LEVEL_LABELS
 from ntm_desktop.domain.verdicts import check_answer, judge_indicator
 from ntm_desktop.errors import EntryError, NtmError
@@ -266,6 +267,15 @@ class Recorder(QObject):
                 )
             },
             self.tr("Lấy số {0} cho chỉ tiêu {1}").format(previous.period.inline, no),
+        )
+
+    def take_offer(self, no: str, offer: Offer) -> None:
+        """Take over a figure that stands elsewhere; its origin goes into the history."""
+        answer = self.answer(no)
+        self._refusals.pop(no, None)
+        self.replace_answers(
+            {no: replace(answer, parts={**answer.parts, **offer.parts})},
+            self.tr("Lấy {0} cho chỉ tiêu {1} từ {2}").format(offer.words, no, offer.origin),
         )
 
     # Evidence

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from ntm_desktop.domain.answer_text import cell_text
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Answer
 from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.domain.reading import Reading, ReadingState, read_answer
@@ -327,7 +328,7 @@ class IndicatorTableModel(QAbstractTableModel):
                 return VERDICT_LABELS[verdict.verdict]
 
     def _saved_text(self, indicator: Indicator) -> str:
-        return wording.cell_text(indicator, self._recorder.answer(indicator.no))
+        return cell_text(indicator, self._recorder.answer(indicator.no))
 
     def _tip(self, indicator: Indicator, column: Column) -> str:
         verdict = self._recorder.snapshot.verdict(indicator.no)

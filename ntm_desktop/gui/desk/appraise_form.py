@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.district.appraising import Appraisal
 from ntm_desktop.domain.answer_editing import Field, read_figure, typed_fields, with_figures
+from ntm_desktop.domain.answer_text import cell_text
 from ntm_desktop.domain.appraisal import AppraisalDecision, AppraisalLine, Appraised
 from ntm_desktop.domain.assessment import (
     BLANK_PART,
@@ -22,11 +23,20 @@ from ntm_desktop.domain.assessment import (
 )
 from ntm_desktop.domain.criteria import Indicator, Kind
 from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.package import OUTCOME_LABELS
 from ntm_desktop.domain.verdicts import judge_indicator
 from ntm_desktop.errors import EntryError
-from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.question.fields import FieldKey, Refusal
-from ntm_desktop.gui.question.input_rows import REST, ChoiceRow, PartRow, ShareRow, make_row
+from ntm_desktop.gui.question.input_rows import (
+    FIRST,
+    LABEL,
+    REST,
+    ChoiceRow,
+    PartRow,
+    ShareRow,
+    make_row,
+)
+from ntm_desktop.gui.tab_order import fields_in
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -57,6 +67,7 @@ class Entry(NamedTuple):
     parts: Mapping[str, PartAnswer]
     remark: str
     due_on: date | None
+    was: Appraised | None = None
 
 
 class AppraiseForm(QWidget):
@@ -112,6 +123,17 @@ class AppraiseForm(QWidget):
         if another:
             self._column.area.verticalScrollBar().setValue(0)
 
+    def fields(self) -> list[QWidget]:
+        """Where Tab stops, in order: figures, remark, day, buttons."""
+        return [
+            *fields_in(self._grid_place),
+            self.remark,
+            self.due,
+            self.reopen,
+            self.return_button,
+            self.accept_button,
+        ]
+
     def commit(self) -> None:
         """Hand over what is being typed."""
         for part_row in self._rows.values():
@@ -146,7 +168,7 @@ class AppraiseForm(QWidget):
         self.text.setVisible(indicator.text != indicator.name)
         self.mark.set_verdict(line.verdict)
         self.sentence.setText(line.sentence)
-        reported = wording.cell_text(indicator, line.reported) or self.tr("để trống")
+        reported = cell_text(indicator, line.reported) or self.tr("để trống")
         self.reported.setText(
             self.tr("Xã báo cáo: {0} – {1}").format(reported, VERDICT_LABELS[line.stated])
         )
@@ -154,12 +176,34 @@ class AppraiseForm(QWidget):
         self.said.setVisible(bool(line.reported.remark))
         if line.before is not None:
             figures = appraisal.earlier_answers.get(indicator.no)
-            words = wording.cell_text(indicator, figures) if figures else ""
+            words = cell_text(indicator, figures) if figures else ""
             said = (
                 f"{words} – {VERDICT_LABELS[line.before]}" if words else VERDICT_LABELS[line.before]
             )
             self.before.setText(f"{appraisal.earlier}: {said}")
         self.before.setVisible(line.before is not None)
+        self._show_others(appraisal, line)
+
+    def _show_others(self, appraisal: Appraisal, line: AppraisalLine) -> None:
+        """Who is to appraise it, who did, and what an office below has said."""
+        told = []
+        owner = appraisal.owners.get(line.criterion_no)
+        if owner:
+            told.append(self.tr("Giao cho {0}").format(owner))
+        if line.entered is not None and line.entered.appraiser:
+            told.append(self.tr("{0} đã nhập").format(line.entered.appraiser))
+        for one in appraisal.below[:1]:
+            said = next(
+                (x for x in one.said.appraised if x.indicator_no == line.indicator_no), None
+            )
+            if said is not None:
+                words = f"{OUTCOME_LABELS[said.outcome]}, {VERDICT_LABELS[said.verdict].lower()}"
+                remark = f" – {said.remark}" if said.remark else ""
+                told.append(f"{one.office}: {words}{remark}")
+            else:
+                told.append(f"{one.office}: {OUTCOME_LABELS[one.outcome]}")
+        self.others.setText(" · ".join(told))
+        self.others.setVisible(bool(told))
 
     def _make_rows(self, indicator: Indicator) -> None:
         clear_layout(self._grid_place)
@@ -171,8 +215,8 @@ class AppraiseForm(QWidget):
         grid.setColumnStretch(_DIFFERENCE + 1, 1)
         alone = len(indicator.parts) == 1
         for place, head in (
-            (1, self.tr("Số thẩm tra")),
-            (4, self.tr("Xã báo cáo")),
+            (LABEL, self.tr("Số báo cáo")),
+            (FIRST, self.tr("Số thẩm tra")),
             (_DIFFERENCE, self.tr("Chênh lệch")),
         ):
             grid.addWidget(Label(head, "caption"), 0, place)
@@ -183,10 +227,18 @@ class AppraiseForm(QWidget):
             difference = Label("", "strong", parent=self._content)
             self._differences[part.id] = difference
             grid.addWidget(difference, at, _DIFFERENCE, Qt.AlignmentFlag.AlignVCenter)
-            at = made.place(grid, at, labelled=not alone, previous=True)
+            # Reported, appraised, difference: what the commune reported stands first.
+            reported = row(made.label, made.previous, stretch=0 if alone else None)
+            made.previous.set_role("strong")
+            grid.addLayout(reported, at, LABEL)
+            at = made.place(grid, at, labelled=False, previous=False)
+            made.label.setVisible(not alone)
+            made.previous.setVisible(True)
             made.figure_given.connect(partial(self._figure, part.id))
             made.chosen.connect(partial(self._chosen, part.id))
             made.text_taken_back.connect(lambda _field: self._show_rows(self._indicator))
+        for made in self._rows.values():
+            at = made.place_message(grid, at)
         self._grid_place.addLayout(grid)
 
     def _show_rows(self, indicator: Indicator) -> None:
@@ -300,7 +352,9 @@ class AppraiseForm(QWidget):
         was = self.remark.blockSignals(True)
         self.remark.hand_over()
         self.remark.blockSignals(was)
-        entry = Entry(line.indicator_no, decision, parts, self.remark.text(), self.due.day)
+        entry = Entry(
+            line.indicator_no, decision, parts, self.remark.text(), self.due.day, line.entered
+        )
         # Until it comes back saved, what is entered next builds on this.
         entered = Appraised(entry.indicator_no, decision, parts, entry.remark, entry.due_on, "")
         self._line = replace(line, entered=entered)
@@ -343,6 +397,7 @@ class AppraiseForm(QWidget):
         self.reported = Label("", "strong", wrap=True, selectable=True)
         self.said = Label("", "small", wrap=True, selectable=True)
         self.before = Label("", "muted", wrap=True)
+        self.others = Label("", "muted", wrap=True)
         self._grid_place = QVBoxLayout()
         self.remark = TextField(
             self.tr("Nhận xét"), self.tr("Gửi trả thì ghi rõ xã cần sửa điều gì"), least=2, most=5
@@ -366,6 +421,7 @@ class AppraiseForm(QWidget):
         body.addWidget(self.reported)
         body.addWidget(self.said)
         body.addWidget(self.before)
+        body.addWidget(self.others)
         body.addSpacing(GRID)
         body.addLayout(self._grid_place)
         verdict = row(self.mark, self.sentence, stretch=1)

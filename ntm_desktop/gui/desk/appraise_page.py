@@ -4,30 +4,32 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ntm_desktop.district.answering import Answered
 from ntm_desktop.district.appraising import (
     Appraisal,
     accept_the_rest,
     appraise_known,
     reading_appraisal,
 )
-from ntm_desktop.district.finishing import finishing
-from ntm_desktop.district.kept import bring_evidence, evidence_places
+from ntm_desktop.district.kept import evidence_places
 from ntm_desktop.district.overview import Waiting, waiting_packages
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.package import OUTCOME_LABELS, EvidenceEntry, PackageOutcome
-from ntm_desktop.domain.progress import Progress
-from ntm_desktop.errors import NtmError, PackageError
+from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.appraise_form import AppraiseForm, Entry
+from ntm_desktop.gui.desk.appraise_more import MoreActions
+from ntm_desktop.gui.desk.appraise_signing import Signing
 from ntm_desktop.gui.desk.appraise_tree import AppraisalTree
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
-from ntm_desktop.gui.desk.evidence_view import EvidenceDialog, EvidenceList
+from ntm_desktop.gui.desk.kept_reader import KeptReader
 from ntm_desktop.gui.desk.marks import commune_words
+from ntm_desktop.gui.desk.owner_filter import OwnerFilter
 from ntm_desktop.gui.navigation import Unsaved
+from ntm_desktop.gui.tab_order import chain
 from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.viewing.evidence import EvidenceDialog, EvidenceList
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -44,11 +46,11 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.criteria_tree import CriteriaDelegate, CriteriaTree, Role
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.store.register.register import Register
-from ntm_desktop.temporary import own_folder
 
 _TREE_WIDTH = 270
 _SIDE_WIDTH = 230
 _OF_LIST = frozenset({Touched.PACKAGES, Touched.SETTINGS})
+_MOST_OFFERED = 60
 
 
 class AppraisePage(DeskPage):
@@ -59,9 +61,9 @@ class AppraisePage(DeskPage):
         self.appraisal: Appraisal | None = None
         self.dialog: EvidenceDialog | None = None
         self._asked: int | None = None
+        self._criterion = ""
         self._waiting: tuple[Waiting, ...] = ()
-        self._places: tuple[Path, ...] = ()
-        self._folder: Path | None = None
+        self._reader = KeptReader(())
         self._saving = 0
         self._build()
 
@@ -71,12 +73,16 @@ class AppraisePage(DeskPage):
         """Read anew what waits; what is open stays open."""
         if change is not None and not change.touched & _OF_LIST:
             return
-        self.context.tasks.run(waiting_packages, done=self._show_waiting, owner=self)
+        kept = self.context.memory.reading("waiting", waiting_packages)
+        self.context.tasks.run(kept, done=self._show_waiting, owner=self)
 
     def show_target(self, target: str | None) -> None:
-        """Open a package by its position in the register."""
-        if target is not None and target.isdigit():
-            self.open(int(target))
+        """Open a package by its position in the register, at a criterion: "12:5"."""
+        position, _, criterion = (target or "").partition(":")
+        if position.isdigit():
+            self._criterion = criterion
+            self.open(int(position))
+            self._go_to_criterion()
 
     def open(self, position: int) -> None:
         """Read a package and what was entered so far."""
@@ -92,6 +98,17 @@ class AppraisePage(DeskPage):
             title=self.tr("Đang mở gói"),
         )
         self.progress.begin(self.tr("Đang đọc gói…"), job)
+
+    def _go_to_criterion(self) -> None:
+        """Show the first indicator of the criterion that was asked for, once it is there."""
+        appraisal, wanted = self.appraisal, self._criterion
+        if not wanted or appraisal is None or appraisal.package.position != self._asked:
+            return
+        self._criterion = ""
+        numbers = [line.indicator_no for line in appraisal.lines]
+        found = next((no for no in numbers if no == wanted or no.split(".")[0] == wanted), None)
+        if found is not None:
+            self._choose(found)
 
     def commit_pending(self) -> None:
         """Hand over what is being typed."""
@@ -136,8 +153,9 @@ class AppraisePage(DeskPage):
                 ),
                 str(one.position),
             )
-            for one in self._waiting
+            for one in self._waiting[:_MOST_OFFERED]
         ]
+        more = len(self._waiting) - len(items)
         chosen = ""
         if self.appraisal is not None:
             chosen = str(self.appraisal.package.position)
@@ -145,6 +163,8 @@ class AppraisePage(DeskPage):
                 items.insert(0, (self._title(self.appraisal), chosen))
         if not chosen:
             items.insert(0, (self.tr("Chọn gói để thẩm tra…"), ""))
+        if more > 0:
+            items.append((self.tr("… và {0} gói nữa: chọn ở trang Các xã").format(more), ""))
         self.box.fill(items, chosen)
 
     def _title(self, appraisal: Appraisal) -> str:
@@ -159,7 +179,9 @@ class AppraisePage(DeskPage):
         if self._asked != appraisal.package.position:
             return
         self.appraisal = appraisal
-        self.model.show_appraisal(appraisal)
+        self.mine.show_owners(appraisal.owners, self.context.preferences.officer)
+        self.model.show_appraisal(appraisal, self.mine.only)
+        self.more.show_appraisal(appraisal)
         self.tree.expandAll()
         self.places.setCurrentIndex(0)
         self._fill_box()
@@ -168,11 +190,17 @@ class AppraisePage(DeskPage):
             lambda register: evidence_places(register, package), done=self._take_places, owner=self
         )
         waiting = self._next_open("")
-        self._choose(waiting or appraisal.lines[0].indicator_no)
+        only = self.mine.only
+        shown = [x for x in appraisal.lines if only is None or x.criterion_no in only]
+        first = waiting or (shown or appraisal.lines)[0].indicator_no
+        self._choose(first)
+        # The same row again tells nothing, though its package may be open or closed by now.
+        self._show_line(first)
+        self._go_to_criterion()
         self._show_state()
 
     def _take_places(self, places: tuple[Path, ...]) -> None:
-        self._places = places
+        self._reader = KeptReader(places)
 
     def _could_not_open(self, error: NtmError) -> None:
         self._asked = self.appraisal.package.position if self.appraisal else None
@@ -242,6 +270,8 @@ class AppraisePage(DeskPage):
         indicator = next(i for i in found.criteria_set.indicators() if i.no == no)
         entries = [one for one in found.content.evidence if one.indicator_no == no]
         self.evidence.show_evidence(indicator.evidence, entries)
+        foot = (self.rest_button, self.finish_button)
+        chain([self.mine, self.tree, *self.form.fields(), *self.evidence.links, *foot])
 
     def _next_open(self, after: str) -> str:
         """The next indicator nobody has appraised, from the beginning again at the end."""
@@ -250,7 +280,12 @@ class AppraisePage(DeskPage):
         numbers = [line.indicator_no for line in found.lines]
         start = numbers.index(after) + 1 if after in numbers else 0
         ordered = [*found.lines[start:], *found.lines[:start]]
-        waiting = (x for x in ordered if x.decision is AppraisalDecision.OPEN)
+        only = self.mine.only
+        waiting = (
+            x
+            for x in ordered
+            if x.decision is AppraisalDecision.OPEN and (only is None or x.criterion_no in only)
+        )
         return next((line.indicator_no for line in waiting if line.indicator_no != after), "")
 
     # Entering
@@ -273,6 +308,8 @@ class AppraisePage(DeskPage):
                 remark=entry.remark,
                 due_on=entry.due_on,
                 appraiser=officer,
+                was=entry.was,
+                compare=True,
             )
             return made, changed(f"Thẩm tra chỉ tiêu {entry.indicator_no}", Touched.ANSWERS)
 
@@ -289,7 +326,8 @@ class AppraisePage(DeskPage):
         if self.appraisal is None or made.package.position != self.appraisal.package.position:
             return
         self.appraisal = made
-        self.model.show_appraisal(made)
+        self.model.show_appraisal(made, self.mine.only)
+        self.more.show_appraisal(made)
         if self.form.indicator_no:
             self._show_line(self.form.indicator_no)
         self._show_state()
@@ -332,38 +370,20 @@ class AppraisePage(DeskPage):
         """Accept as reported what is met and nobody has looked at."""
         found = self.appraisal
         assert found is not None
-        officer = self.context.preferences.officer
+        officer, only = self.context.preferences.officer, self.mine.only
 
         def work(register: Register) -> tuple[Appraisal, Change]:
-            made = accept_the_rest(register, found, now(), met_only=True, appraiser=officer)
+            made = accept_the_rest(
+                register, found, now(), met_only=True, appraiser=officer, criteria=only
+            )
             return made, changed("Chấp nhận các chỉ tiêu đạt", Touched.ANSWERS)
 
         self.context.tasks.run(work, done=self._saved, failed=self.context.show_error, owner=self)
 
     def _choose_finish(self) -> None:
-        from ntm_desktop.gui.dialogs import ask
-
-        found = self.appraisal
-        if found is None or self._locked:
-            return
-        self.form.commit()
-        count = found.count
-        if not ask(
-            self,
-            self.tr("Hoàn thành thẩm tra"),
-            self.tr(
-                "Chấp nhận {0}, gửi trả {1} chỉ tiêu. Nơi nhận ký phiếu trả lời xã; ký rồi thì "
-                "không sửa được nữa."
-            ).format(count.accepted, count.returned),
-            self.tr("Ký phiếu"),
-        ):
-            return
-        folder = QFileDialog.getExistingDirectory(
-            self,
-            self.tr("Chép phiếu vào USB hoặc thư mục nào? (Bỏ qua: phiếu chỉ giữ ở nơi nhận)"),
-            self.context.preferences.last_folder,
-        )
-        self.finish(Path(folder) if folder else None)
+        if self.appraisal is not None and not self._locked:
+            self.form.commit()
+            self.signing.ask(self.appraisal)
 
     def finish(self, receipts_dir: Path | None) -> None:
         """Sign the answer.
@@ -371,36 +391,31 @@ class AppraisePage(DeskPage):
         Args:
             receipts_dir: where the commune's receipt is copied to, None for nowhere yet.
         """
-        found = self.appraisal
-        assert found is not None
-        job = self.context.tasks.run_staged(
-            finishing(self.context.catalog, found, now, receipts_dir),
-            done=self._finished,
-            failed=self.context.show_error,
-            owner=self,
-            title=self.tr("Đang ký phiếu"),
-        )
-        self.progress.begin(self.tr("Đang ký phiếu…"), job, can_stop=False)
+        assert self.appraisal is not None
+        self.signing.sign(self.appraisal, receipts_dir)
 
-    def _finished(self, outcome: tuple[Answered, Change]) -> None:
-        done, _change = outcome
-        where = (
-            self.tr(" Phiếu nằm ở “{0}”.").format(done.receipt_path)
-            if done.receipt_path is not None
-            else self.tr(" {0}").format(done.receipt_error)
-        )
-        level = Level.SUCCESS if done.receipt_path is not None else Level.WARN
-        text = self.tr("{0}: {1}.").format(done.commune_name, OUTCOME_LABELS[done.outcome])
-        self.context.show_message(text + where, level)
-        position = done.package.position
+    def _open_again(self, position: int) -> None:
+        """Read the package anew: it has another answer, or other appraisers."""
         self.appraisal = None
         self.open(position)
+
+    def _filter(self, _index: int) -> None:
+        found = self.appraisal
+        if found is None:
+            return
+        self.form.commit()
+        only = self.mine.only
+        self.model.show_appraisal(found, only)
+        self.tree.expandAll()
+        first = next((x for x in found.lines if only is None or x.criterion_no in only), None)
+        if first is not None:
+            self._choose(self._next_open("") or first.indicator_no)
 
     # Evidence
 
     def _open_evidence(self, entry: EvidenceEntry) -> None:
         job = self.context.tasks.run_background(
-            partial(_bring, self._places, entry, self._folder),
+            partial(self._reader.evidence, entry),
             done=partial(self._show_evidence, entry),
             failed=self.context.show_error,
             owner=self,
@@ -409,7 +424,6 @@ class AppraisePage(DeskPage):
         self.progress.begin(self.tr("Đang mở minh chứng…"), job)
 
     def _show_evidence(self, entry: EvidenceEntry, path: Path) -> None:
-        self._folder = path.parent
         self.dialog = EvidenceDialog(entry, path, self.context.tasks, self.window())
         self.dialog.open()
 
@@ -426,6 +440,11 @@ class AppraisePage(DeskPage):
         self.box.setMaximumWidth(420)
         self.box.activated.connect(self._box_chosen)
         self.header.add_action(self.box)
+        self.more = MoreActions(self.context, self)
+        self.more.answered.connect(self._open_again)
+        self.more.assigned.connect(lambda: self._open_again(self._asked or 0))
+        self.header.add_action(self.more.papers_button)
+        self.header.add_action(self.more.button)
         self.state = Notice()
         self.state.hide()
         self.model = AppraisalTree(self)
@@ -447,6 +466,9 @@ class AppraisePage(DeskPage):
         self.finish_button.clicked.connect(self._choose_finish)
         left = Card(self.tr("Tiêu chí"))
         left.setFixedWidth(_TREE_WIDTH)
+        self.mine = OwnerFilter()
+        self.mine.activated.connect(self._filter)
+        left.body.addWidget(self.mine)
         left.body.addWidget(self.tree, 1)
         middle = Card(self.tr("Chỉ tiêu"))
         middle.body.addWidget(self.form, 1)
@@ -477,20 +499,11 @@ class AppraisePage(DeskPage):
         self.places.addWidget(holder)
         self.places.addWidget(nothing)
         self.progress = ProgressStrip()
+        self.signing = Signing(self.context, self, self.progress)
+        self.signing.signed.connect(self._open_again)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
         layout.addWidget(self.header)
         layout.addWidget(self.places, 1)
         layout.addWidget(self.progress)
-
-
-def _bring(
-    places: tuple[Path, ...], entry: EvidenceEntry, folder: Path | None, progress: Progress
-) -> Path:
-    """Work for the background; the folder goes with the program."""
-    try:
-        kept = folder or own_folder("desk")
-    except OSError as error:
-        raise PackageError("write", "Không ghi được vào thư mục tạm của chương trình.") from error
-    return bring_evidence(places, entry, kept, progress)

@@ -1,5 +1,7 @@
 """The criteria of an appraised package: what was decided of each indicator."""
 
+from collections.abc import Container
+
 from PySide6.QtCore import QObject, Qt
 
 from ntm_desktop.district.appraising import Appraisal
@@ -24,11 +26,19 @@ class AppraisalTree(CriteriaTreeModel):
         super().__init__(parent)
         self._appraisal: Appraisal | None = None
         self._lines: dict[str, AppraisalLine] = {}
+        self._only: Container[int] | None = None
 
-    def show_appraisal(self, appraisal: Appraisal) -> None:
-        """Show another state; the rows stay while the rules do."""
+    def show_appraisal(self, appraisal: Appraisal, only: Container[int] | None = None) -> None:
+        """Show another state; the rows stay while the rules and the choice do.
+
+        Args:
+            appraisal: what is shown.
+            only: numbers of the criteria that are shown, None for all.
+        """
         known = self._appraisal
         same = known is not None and known.criteria_set == appraisal.criteria_set
+        same = same and only == self._only
+        self._only = only
         lines = {line.indicator_no: line for line in appraisal.lines}
         if same:
             self._appraisal, self._lines = appraisal, lines
@@ -36,7 +46,9 @@ class AppraisalTree(CriteriaTreeModel):
             return
         self.beginResetModel()
         self._appraisal, self._lines = appraisal, lines
-        self.set_criteria(appraisal.criteria_set.criteria)
+        self.set_criteria(
+            [one for one in appraisal.criteria_set.criteria if only is None or one.no in only]
+        )
         self.endResetModel()
 
     def criterion_data(self, criterion: Criterion, role: int) -> object:
@@ -48,9 +60,11 @@ class AppraisalTree(CriteriaTreeModel):
             case Qt.ItemDataRole.DisplayRole:
                 return f"{criterion.no}. {criterion.short_name}"
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self.tr("Tiêu chí {0}. {1}: đã thẩm tra {2}/{3} chỉ tiêu").format(
+                said = self.tr("Tiêu chí {0}. {1}: đã thẩm tra {2}/{3} chỉ tiêu").format(
                     criterion.no, criterion.name, done, len(lines)
                 )
+                owner = self._appraisal.owners.get(criterion.no) if self._appraisal else ""
+                return self.tr("{0}; giao cho {1}").format(said, owner) if owner else said
             case Role.NO:
                 return ""
             case Role.COUNT:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
 from ntm_desktop.district.enrolment import Enrolment, KeyOffered, enrol_commune, look_at_key
+from ntm_desktop.district.giving_back import GivenBack, giving_back
 from ntm_desktop.district.lateness import HAND_IN_LABELS, HandIn
 from ntm_desktop.district.overview import CommuneLine, commune_lines
 from ntm_desktop.domain.changes import Change, Touched
@@ -20,7 +21,7 @@ from ntm_desktop.gui.desk.enrol_dialog import EnrolDialog
 from ntm_desktop.gui.desk.marks import HAND_IN_MARKS, OUTCOME_MARKS, commune_words
 from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader
+from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, ProgressStrip
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 from ntm_desktop.store.register.register import Register
@@ -31,9 +32,12 @@ _NO_KEY = "no-key"
 
 
 class _Shown(NamedTuple):
+    """What was read, with the rows that were made of it: they are kept together."""
+
     lines: tuple[CommuneLine, ...]
     outcomes: dict[int, PackageOutcome]
     groups: dict[str, str]
+    rows: dict[str, TableRow]
 
 
 class CommunesPage(DeskPage):
@@ -41,7 +45,7 @@ class CommunesPage(DeskPage):
 
     def __init__(self, context: DeskContext) -> None:
         super().__init__(context)
-        self._shown = _Shown((), {}, {})
+        self._shown = _Shown((), {}, {}, {})
         self._wanted: str | None = None
         self.dialog: EnrolDialog | None = None
         self._build()
@@ -63,9 +67,10 @@ class CommunesPage(DeskPage):
                 with suppress(CatalogError):
                     known = context.catalog.criteria_set(set_id).groups
                     groups.update({group.id: group.name for group in known})
-            return _Shown(lines, register.outcomes(positions), groups)
+            return _Shown(lines, register.outcomes(positions), groups, {})
 
-        context.tasks.run(read, done=self._show, owner=self)
+        kept = context.memory.reading(("communes", context.key), read)
+        context.tasks.run(kept, done=self._show, owner=self)
 
     def show_target(self, target: str | None) -> None:
         """Lead to a commune by its code, or to those in a state ("state:late")."""
@@ -135,7 +140,15 @@ class CommunesPage(DeskPage):
         self._fill()
 
     def _fill(self) -> None:
-        rows = [self._row(line) for line in self._shown.lines if self._fits(line)]
+        made, lines = self._shown.rows, self._shown.lines
+        for line in lines:
+            if line.code not in made:
+                made[line.code] = self._row(line)
+        filters = [box.currentData() for box in (self.state, self.above, self.flag)]
+        words = fold(self.search.text()).split()
+        if words or any(filters):
+            lines = tuple(line for line in lines if _fits(line, words, *filters))
+        rows = [made[line.code] for line in lines]
         self.table.show_rows(rows)
         enrolled = sum(bool(line.key_fingerprint) for line in self._shown.lines)
         self.header.set_subtitle(
@@ -149,17 +162,6 @@ class CommunesPage(DeskPage):
         elif rows and self.table.current_key is None:
             self.table.make_current(rows[0].key)
         self._tell(self.table.current_key)
-
-    def _fits(self, line: CommuneLine) -> bool:
-        state, above, flag = (box.currentData() for box in (self.state, self.above, self.flag))
-        words = fold(self.search.text()).split()
-        text = fold(f"{line.name} {line.code} {line.above}")
-        return (
-            all(word in text for word in words)
-            and (not above or line.above == above)
-            and (not state or _in_state(line, state))
-            and (not flag or bool(getattr(line, flag)))
-        )
 
     def _row(self, line: CommuneLine) -> TableRow:
         icon, token = HAND_IN_MARKS[line.state]
@@ -199,8 +201,10 @@ class CommunesPage(DeskPage):
 
     def _tell(self, _key: object) -> None:
         line = self._current
-        self.appraise_button.setVisible(line is not None and line.last is not None)
+        for button in (self.appraise_button, self.view_button):
+            button.setVisible(line is not None and line.last is not None)
         self.key_button.setVisible(line is not None)
+        self.back_button.setVisible(line is not None and line.last is not None)
         if line is None:
             self.text.show_parts(())
             return
@@ -237,6 +241,8 @@ class CommunesPage(DeskPage):
                     self.context.period.label,
                     (HAND_IN_LABELS[line.state], *((met,) if line.met is not None else ())),
                 ),
+                Part(self.tr("Lập từ các xã"), line.formed_from),
+                Part(self.tr("Nay thuộc"), (line.became,) if line.became else ()),
                 Part(self.tr("Gói mới nhất"), received or (self.tr("Chưa gửi gói nào."),)),
                 Part(
                     self.tr("Xã tự ghi"), tuple(text for text in (group, ", ".join(flags)) if text)
@@ -304,6 +310,43 @@ class CommunesPage(DeskPage):
         line = self._current
         if line is not None and line.last is not None:
             self.context.navigate("appraise", str(line.last.position))
+
+    def _view(self) -> None:
+        from ntm_desktop.gui.desk.package_dialog import open_package
+
+        line = self._current
+        if line is not None and line.last is not None:
+            open_package(self.context, line.last.position, self)
+
+    # Giving back
+
+    def hand_back(self, place: Path) -> None:
+        """Copy what the chosen commune handed in into a new folder there."""
+        line = self._current
+        if line is None or self.progress.busy:
+            return
+        job = self.context.tasks.run_staged(
+            giving_back(line.code, place),
+            done=self._say_given,
+            failed=self.context.show_error,
+            owner=self,
+            title=self.tr("Đang chép gói cho xã"),
+        )
+        self.progress.begin(self.tr("Đang chép và đọc lại để kiểm tra…"), job)
+
+    def _choose_place(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Chép vào USB nào?"))
+        if folder:
+            self.hand_back(Path(folder))
+
+    def _say_given(self, made: GivenBack) -> None:
+        text = self.tr(
+            "Đã chép {0} gói vào “{1}”. Ở máy xã: “Khôi phục từ bản sao lưu…”, “Chỉ còn các gói "
+            "đã nộp…”."
+        ).format(made.packages, made.folder)
+        if made.lost:
+            text += self.tr(" {0} gói đã nhận không còn trong sổ.").format(made.lost)
+        self.context.show_message(text, Level.WARN if made.lost else Level.SUCCESS)
 
     # Building
 
@@ -373,12 +416,23 @@ class CommunesPage(DeskPage):
         self.text = SideText(self.tr("Xã đang chọn"))
         self.appraise_button = Button(self.tr("Thẩm tra gói này"), icon="clipboard-check")
         self.appraise_button.clicked.connect(lambda: self._appraise())
+        self.view_button = Button(self.tr("Xem cả gói…"), icon="eye")
+        self.view_button.clicked.connect(self._view)
         self.key_button = Button("", icon="shield-check")
         self.key_button.clicked.connect(self._choose_key)
         side = QVBoxLayout()
         side.addWidget(self.text, 1)
         side.addWidget(self.appraise_button)
+        side.addWidget(self.view_button)
         side.addWidget(self.key_button)
+        self.back_button = Button(self.tr("Chép lại gói cho xã…"), icon="usb")
+        self.back_button.setToolTip(
+            self.tr("Khi máy của xã hỏng: mọi gói xã đã nộp, để lập lại dữ liệu ở máy mới")
+        )
+        self.back_button.clicked.connect(self._choose_place)
+        side.addWidget(self.back_button)
+        self.progress = ProgressStrip()
+        side.addWidget(self.progress)
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self.table, 1)
@@ -409,6 +463,16 @@ class CommunesPage(DeskPage):
         layout.setSpacing(GRID + 4)
         layout.addWidget(self.header)
         layout.addWidget(self.places, 1)
+
+
+def _fits(line: CommuneLine, words: list[str], state: str, above: str, flag: str) -> bool:
+    text = fold(f"{line.name} {line.code} {line.above}") if words else ""
+    return (
+        all(word in text for word in words)
+        and (not above or line.above == above)
+        and (not state or _in_state(line, state))
+        and (not flag or bool(getattr(line, flag)))
+    )
 
 
 def _in_state(line: CommuneLine, state: str) -> bool:

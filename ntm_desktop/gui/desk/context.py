@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.periods import Period, local_day
+from ntm_desktop.gui.desk.memory import Memory
 from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
@@ -37,12 +38,15 @@ class DeskContext(PageContext):
         period: what the pages speak of, chosen in the top bar.
         area: code of the one district the office answers for, "" for the whole province.
         office: its name.
+        memory: what pages read, kept until somebody writes into the register.
 
     Signals:
         period_changed: another period is chosen; the frame refreshes the pages.
+        officer_changed: another officer sits here.
     """
 
     period_changed = Signal()
+    officer_changed = Signal()
     tasks: "Tasks[Register]"
 
     def __init__(
@@ -59,6 +63,28 @@ class DeskContext(PageContext):
         self.period = Period(self.today.year)
         self.area = ""
         self.office = ""
+        self.memory = Memory()
+
+    @property
+    def key(self) -> tuple[Period, str, date]:
+        """All that readings of most pages depend on besides the register."""
+        return self.period, self.area, self.today
+
+    def set_officer(self, name: str) -> None:
+        """Who sits here from now on; every act is written down with this name."""
+        self.preferences.officer = " ".join(name.split())
+        self.preferences.save()
+        self.name_officer()
+
+    def name_officer(self) -> None:
+        """Tell the open register who sits here."""
+        officer = self.preferences.officer
+
+        def work(register: "Register") -> None:
+            register.sit_down(officer, now())
+
+        self.tasks.run(work, owner=self)
+        self.officer_changed.emit()
 
     @property
     def today(self) -> date:

@@ -50,7 +50,8 @@ class OverviewPage(DeskPage):
                 register, context.catalog, context.today, period=period, area=context.area
             )
 
-        context.tasks.run(read, done=self._show, owner=self)
+        kept = context.memory.reading(("overview", context.key), read)
+        context.tasks.run(kept, done=self._show, owner=self)
 
     def help_text(self) -> str:
         """What the page is for."""

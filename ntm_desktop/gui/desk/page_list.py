@@ -36,6 +36,12 @@ def _tables(context: DeskContext) -> DeskPage:
     return TablesPage(context)
 
 
+def _report(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.report_page import ReportPage
+
+    return ReportPage(context)
+
+
 def _recognition(context: DeskContext) -> DeskPage:
     from ntm_desktop.gui.desk.recognition_page import RecognitionPage
 
@@ -85,6 +91,13 @@ PAGES = (
         "git-compare",
         _tables,
         "bảng biểu tổng hợp nguồn lực công trình Excel PDF Word in",
+    ),
+    PageEntry(
+        "report",
+        str(QT_TRANSLATE_NOOP("Navigation", "Báo cáo")),
+        "file-text",
+        _report,
+        "báo cáo 6 tháng 9 tháng năm giai đoạn của nơi nhận viết đoạn văn PDF Word Excel",
     ),
     PageEntry(
         "recognition",

@@ -5,15 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ntm_desktop import paths
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui import icons
 from ntm_desktop.gui.desk.context import DeskContext, now
 from ntm_desktop.gui.desk.reading import DeskHead, read_head
 from ntm_desktop.gui.desk.window import DeskWindow
+from ntm_desktop.gui.dress import dress
 from ntm_desktop.gui.faults import FaultWatch
 from ntm_desktop.gui.garbage import GarbageCollector
 from ntm_desktop.gui.preferences import Preferences
@@ -75,14 +75,11 @@ class DeskProgram(QObject):
         self._door: Door | None = None
         self.faults = FaultWatch(lambda: self.window, self)
         self.faults.shown.connect(self._look_for_damage)
+        self.faults.interrupted.connect(app.quit)
         self.tasks.crashed.connect(self.faults.show_fault)
         self._daily = QTimer(self, interval=_COPY_AGAIN_MS)
         self._daily.timeout.connect(self._copy_for_today)
-        app.setWindowIcon(icons.window_icon())
-        QLocale.setDefault(QLocale("vi_VN"))
-        translator = QTranslator(app)
-        if translator.load(str(paths.resources_dir() / "translations" / "qtbase_vi.qm")):
-            app.installTranslator(translator)
+        dress(app)
 
     def begin(self, data_dir: Path | None) -> None:
         """Open a folder, or the last one, or begin with the first steps."""
@@ -121,6 +118,7 @@ class DeskProgram(QObject):
             self._context = DeskContext(
                 self.tasks, self.preferences, self._data_dir, theme=self.theme
             )
+        self._context.name_officer()
         window.start(self._context, head)
         window.show()
         self._shown_dir = self._data_dir
@@ -253,12 +251,7 @@ class DeskProgram(QObject):
             self._open(Path(chosen))
 
     def _look_for_damage(self, dialog: "FaultDialog") -> None:
-        def tell(found: tuple[str, ...]) -> None:
-            dialog.tell_damage(found)
-            if found and self.window is not None:
-                dialog.way_back.clicked.connect(dialog.accept)
-                dialog.way_back.clicked.connect(self.window.offer_ways_back)
-
+        tell = partial(self.faults.tell_damage, dialog)
         self.tasks.run(lambda register: register.damage(), done=tell, owner=dialog)
 
 

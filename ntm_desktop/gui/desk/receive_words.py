@@ -196,6 +196,7 @@ def taken_sentence(taken: Taken) -> tuple[str, Level]:
         said.append(
             tr("Phiếu cho các xã nằm trong “{0}”: trả USB lại cho xã.").format(taken.receipts_dir)
         )
+    said += taken.reception.notes
     return " ".join(said), level
 
 

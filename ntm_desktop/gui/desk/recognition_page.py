@@ -1,5 +1,6 @@
 """Công nhận: the register of decisions, and who is recognised today."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QVBoxLayout
@@ -11,7 +12,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.recognition import RECOGNITION_LABELS, Recognition, RecognitionAct
 from ntm_desktop.domain.rule_tables.wording import TIERS
 from ntm_desktop.domain.text import fold
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.desk.marks import commune_words
 from ntm_desktop.gui.desk.recognition_dialog import RecognitionDialog, Wish
@@ -56,13 +57,16 @@ class RecognitionPage(DeskPage):
             # The same code may be another commune's at another time: both are offered.
             known = {(one.code, one.name) for one in register.communes()}
             for period in (context.period, year):
-                found = lateness(
-                    register, context.catalog, period, context.today, area=context.area
-                )
-                known.update((one.code, one.name) for one in found.communes)
+                # A district that was given up has no communes in a later year to be offered.
+                with suppress(EntryError):
+                    found = lateness(
+                        register, context.catalog, period, context.today, area=context.area
+                    )
+                    known.update((one.code, one.name) for one in found.communes)
             return _Shown(book, tuple(sorted(known)))
 
-        context.tasks.run(read, done=self._show, owner=self)
+        kept = context.memory.reading(("recognition", context.key), read)
+        context.tasks.run(kept, done=self._show, owner=self)
 
     def help_text(self) -> str:
         """What the page is for."""

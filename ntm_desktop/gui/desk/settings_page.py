@@ -25,6 +25,7 @@ from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import EntryError, KeyStoreError, NtmError
 from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.upward_card import UpwardCard
 from ntm_desktop.gui.theme import FONT_SCALES, Mode
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -76,6 +77,10 @@ class SettingsPage(DeskPage):
             return
         context = self.context
         kinds = [kind for kind, _text in self._kinds]
+        known = context.memory.reading(
+            ("areas", context.period),
+            lambda register: areas(register, context.catalog, context.period),
+        )
 
         def read(register: Register) -> _State:
             keys, missing = None, ""
@@ -89,12 +94,13 @@ class SettingsPage(DeskPage):
                 keys,
                 missing,
                 context.area,
-                areas(register, context.catalog, context.period),
+                known(register),
                 {kind: "" if days is None else str(days) for kind, (days, _) in rules.items()},
                 {kind: source for kind, (_, source) in rules.items()},
             )
 
         context.tasks.run(read, done=self._show, owner=self)
+        self.upward.refresh()
         data_dir = context.data_dir
         context.tasks.run_background(
             lambda _progress: last_copy(data_dir), done=self._show_last, owner=self
@@ -284,8 +290,7 @@ class SettingsPage(DeskPage):
     # This PC
 
     def _save_officer(self, text: str) -> None:
-        self.context.preferences.officer = text.strip()
-        self.context.preferences.save()
+        self.context.set_officer(text)
 
     def _save_look(self, _index: int) -> None:
         theme, preferences = self.context.theme, self.context.preferences
@@ -303,9 +308,11 @@ class SettingsPage(DeskPage):
         columns = QGridLayout(content)
         columns.setContentsMargins(0, 0, GRID, 0)
         columns.setSpacing(GRID + 4)
+        self.progress = ProgressStrip()
+        self.upward = UpwardCard(self.context, self.progress, self._choose_place)
         sides = (
             (self._office_card(), self._due_card()),
-            (self._copies_card(), self._machine_card()),
+            (self.upward, self._copies_card(), self._machine_card()),
         )
         for place, cards in enumerate(sides):
             side = QVBoxLayout()
@@ -315,7 +322,6 @@ class SettingsPage(DeskPage):
             side.addStretch(1)
             columns.addLayout(side, 0, place)
             columns.setColumnStretch(place, 1)
-        self.progress = ProgressStrip()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)

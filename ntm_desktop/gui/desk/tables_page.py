@@ -1,28 +1,37 @@
 """Tổng hợp: the tables of a period on screen, the communes behind a figure, and on paper."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.district.desk_settings import areas
+from ntm_desktop.district.drilling import Behind, behind
 from ntm_desktop.district.tables import (
     GROUP_LABELS,
     GroupBy,
     Tables,
+    Yardstick,
     making_tables,
+    parse_against,
     tables_pdf,
     write_tables,
 )
-from ntm_desktop.documents.desk_pages import shown
+from ntm_desktop.district.targets import set_target, target_of
 from ntm_desktop.domain.changes import Change, Touched
-from ntm_desktop.domain.desk_tables import DeskTable, RowLevel, ValueKind
+from ntm_desktop.domain.collation import bands_of
+from ntm_desktop.domain.desk_charts import chart_of
+from ntm_desktop.domain.desk_tables import DeskColumn, DeskRow, DeskTable, RowLevel, ValueKind
+from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.desk.context import DeskContext, DeskPage
-from ntm_desktop.gui.desk.marks import commune_words
+from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.tables_side import MOST_NAMED, TableSide
+from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -32,21 +41,22 @@ from ntm_desktop.gui.widgets import (
     Level,
     PageHeader,
     ProgressStrip,
+    scrolled,
 )
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
-from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
 from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
-    from ntm_desktop.gui.papers.printing import PrintOrder
+    from ntm_desktop.district.sums_given import SumLine
+    from ntm_desktop.domain.desk_plan import BandTarget
+    from ntm_desktop.gui.desk.target_dialog import TargetDialog, TargetWish
     from ntm_desktop.gui.papers.rendering import PdfPages
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})
 _NONE = ""
-_LIST_WIDTH = 420
-_SIDE_WIDTH = 240
-_MOST_NAMED = 200
+_LIST_WIDTH = 300
+_ROOM = 140
 _NARROWEST = 9
 _WIDEST = 20
 
@@ -63,8 +73,11 @@ class TablesPage(DeskPage):
         super().__init__(context)
         self.made: Tables | None = None
         self.table: DataTable | None = None
+        self.dialog: TargetDialog | None = None
         self._asked = 0
-        self._order: PrintOrder | None = None
+        self._chart: QWidget | None = None
+        self._views = QStackedWidget()
+        self._looked_at: tuple[str, str] | None = None
         self._build()
 
     def refresh(self, change: Change | None) -> None:
@@ -77,7 +90,8 @@ class TablesPage(DeskPage):
             periods = sorted((Period.parse(key) for key in register.period_keys()), reverse=True)
             return _Choices(tuple(periods), areas(register, context.catalog, context.period))
 
-        context.tasks.run(read, done=self._show_choices, owner=self)
+        kept = context.memory.reading(("choices", context.key), read)
+        context.tasks.run(kept, done=self._show_choices, owner=self)
 
     def can_print(self) -> bool:
         """The tables can be printed when they are there."""
@@ -104,7 +118,9 @@ class TablesPage(DeskPage):
         """What the page is for."""
         return self.tr(
             "Các bảng tổng hợp của kỳ chọn ở đầu cửa sổ: theo huyện, nhóm, loại xã, so với kỳ "
-            "trước. Bấm một dòng để thấy các xã đứng sau con số. Lưu ra Excel, PDF, Word hoặc in."
+            "trước, kế hoạch các xã đăng ký, mục tiêu của nơi nhận. Bấm một dòng để thấy các xã "
+            "đứng sau con số, bấm tên xã để mở trả lời và minh chứng. Lưu ra Excel, PDF, Word "
+            "hoặc in."
         )
 
     def save_as(self, path: Path) -> None:
@@ -114,7 +130,7 @@ class TablesPage(DeskPage):
             return
         job = self.context.tasks.run_background(
             lambda _progress: write_tables(made, path, day),
-            done=self._say_saved,
+            done=partial(self._say_saved, made),
             failed=self.context.show_error,
             owner=self,
             title=self.tr("Đang ghi tệp"),
@@ -130,8 +146,11 @@ class TablesPage(DeskPage):
             for one in choices.periods
             if one != own
         ]
-        self._refill(self.against, [(self.tr("Không so sánh"), _NONE), *earlier])
-        self.against.setVisible(bool(earlier))
+        yardsticks = [
+            (self.tr("So với kế hoạch các xã đăng ký"), str(Yardstick.PLAN)),
+            (self.tr("So với mục tiêu của nơi nhận"), str(Yardstick.TARGET)),
+        ]
+        self._refill(self.against, [(self.tr("Không so sánh"), _NONE), *yardsticks, *earlier])
         districts = [(name, code) for code, name in choices.areas]
         self._refill(self.area, [(self.tr("Cả tỉnh"), _NONE), *districts])
         self.area.setVisible(len(districts) > 1 and not self.context.area)
@@ -145,17 +164,20 @@ class TablesPage(DeskPage):
 
     def _make(self) -> None:
         by = self.by.currentData()
-        earlier = self.against.currentData()
+        against = self.against.currentData() or _NONE
         self._asked += 1
-        asked = self._asked
-        job = self.context.tasks.run_staged(
-            making_tables(
-                self.context.catalog,
-                period=self.context.period,
-                by=GroupBy(by) if by else None,
-                earlier=Period.parse(earlier) if earlier else None,
-                area=self.context.area or self.area.currentData() or "",
-            ),
+        asked, context = self._asked, self.context
+        area = context.area or self.area.currentData() or ""
+        make = partial(
+            making_tables,
+            context.catalog,
+            period=context.period,
+            by=GroupBy(by) if by else None,
+            against=parse_against(against),
+            area=area,
+        )
+        job = context.tasks.run_staged(
+            context.memory.making(("tables", context.period, by, against, area), make),
             done=lambda made: self._show(asked, made),
             failed=lambda error: self._fail(asked, error),
             owner=self,
@@ -168,6 +190,7 @@ class TablesPage(DeskPage):
 
     def _show_nothing(self, title: str, text: str) -> None:
         self.made = None
+        self._looked_at = None
         self.empty.set_text(title, text)
         self.places.setCurrentIndex(1)
         for button in self._outputs:
@@ -177,13 +200,14 @@ class TablesPage(DeskPage):
         if asked != self._asked:
             return
         self.made = made
+        self._looked_at = None
         self.places.setCurrentIndex(0)
         for button in self._outputs:
             button.setEnabled(True)
-        now = made.now
+        counted = made.now
         self.header.set_subtitle(
             self.tr("{0} · {1} xã có số liệu trên {2} xã").format(
-                now.period.label, len(now.communes), now.base_count
+                counted.period.label, len(counted.communes), counted.base_count
             )
         )
         wanted = self.list.currentData()
@@ -202,62 +226,142 @@ class TablesPage(DeskPage):
         found = self.made.table(table_id)
         self.title.setText(found.title)
         if self.table is not None:
-            self._holder.removeWidget(self.table)
+            self._grid.removeWidget(self.table)
             self.table.deleteLater()
         self.table = DataTable(_columns(found), found.title)
         self.table.show_rows(_rows(found))
-        self.table.current_changed.connect(self._show_behind)
-        self._holder.addWidget(self.table, 1)
-        self._show_behind(None)
+        self.table.current_changed.connect(self._look_behind)
+        self._grid.addWidget(self.table)
+        self._draw(found)
+        self._looked_at = None
+        self.side.show_hint(found.notes)
 
-    def _show_behind(self, key: object) -> None:
-        from ntm_desktop.gui.widgets import LinkButton, clear_layout
+    def _draw(self, found: DeskTable) -> None:
+        """The picture of the table, when there is one."""
+        chart = chart_of(found)
+        self.as_chart.setEnabled(chart is not None)
+        self.as_chart.setToolTip(
+            self.tr("Xem bảng này bằng biểu đồ")
+            if chart is not None
+            else self.tr("Bảng này không vẽ thành biểu đồ được")
+        )
+        if chart is None:
+            self.as_chart.setChecked(False)
+        elif self.as_chart.isChecked():
+            from ntm_desktop.gui.widgets.chart_view import ChartView
 
-        made = self.made
-        body = self._behind.body
-        clear_layout(body)
-        self.links: list[LinkButton] = []
-        found = made.table(self.list.currentData()) if made is not None else None
+            inner = QWidget()
+            column = QVBoxLayout(inner)
+            column.setContentsMargins(0, 0, GRID, 0)
+            column.addWidget(ChartView(chart))
+            column.addStretch(1)
+            old = self._chart
+            area = scrolled(inner)
+            # The card shows through.
+            inner.setAutoFillBackground(False)
+            area.viewport().setAutoFillBackground(False)
+            self._chart = area
+            self._views.addWidget(self._chart)
+            if old is not None:
+                self._views.removeWidget(old)
+                old.deleteLater()
+        drawn = self._chart if self.as_chart.isChecked() else None
+        self._views.setCurrentWidget(drawn or self._table_place)
+
+    def _current(self) -> DeskTable | None:
+        wanted = self.list.currentData()
+        if self.made is None or not wanted:
+            return None
+        return next((one for one in self.made.tables if one.id == wanted), None)
+
+    def _look_behind(self, key: object) -> None:
+        made, found = self.made, self._current()
         row = next((row for row in found.rows if row.key == key), None) if found else None
-        if row is None or made is None:
-            text = self.tr("Bấm một dòng của bảng để thấy các xã đứng sau con số.")
-            body.addWidget(Label(text, "muted", wrap=True))
-        elif not row.communes:
-            body.addWidget(Label(self.tr("Không có xã nào."), "muted", wrap=True))
+        if made is None or found is None or row is None:
+            self._looked_at = None
+            self.side.show_hint(found.notes if found else ())
+            return
+        self._looked_at = (found.id, row.key)
+        codes, forms = row.communes[:MOST_NAMED], made.forms
+        if not codes or forms is None:
+            self.side.show_behind((), len(row.communes), found.notes)
+            return
+        self.side.show_wait()
+        base_id = found.id.removesuffix("-by")
+        key_of = _key_of(found, row)
+        self.context.tasks.run_background(
+            lambda _progress: behind(made.now, forms, replace(found, id=base_id), key_of, codes),
+            done=lambda named: self._show_behind(found, row, named),
+            owner=self,
+        )
+
+    def _show_behind(self, found: DeskTable, row: DeskRow, named: tuple[Behind, ...]) -> None:
+        if self._looked_at == (found.id, row.key):
+            self.side.show_behind(named, len(row.communes), found.notes)
+
+    def _open_commune(self, target: str, code: str) -> None:
+        if target:
+            self.context.navigate("appraise", target)
         else:
-            names = {one.code: one.name for one in made.now.communes} | dict(made.now.missing)
-            body.addWidget(Label(self.tr("{0} xã").format(len(row.communes)), "strong"))
-            for code in row.communes[:_MOST_NAMED]:
-                link = LinkButton(commune_words(code, names.get(code, "")))
-                link.clicked.connect(
-                    lambda _on=False, code=code: self.context.navigate("communes", code)
-                )
-                self.links.append(link)
-                body.addWidget(link)
-            more = len(row.communes) - _MOST_NAMED
-            if more > 0:
-                body.addWidget(Label(self.tr("… và {0} xã nữa").format(more), "muted"))
-        if found is not None and found.notes:
-            body.addSpacing(2 * GRID)
-            body.addWidget(Label(self.tr("Lưu ý của bảng"), "warn"))
-            for note in found.notes:
-                body.addWidget(Label(note, "caption", wrap=True, selectable=True))
-        body.addStretch(1)
+            self.context.navigate("communes", code)
+
+    # The office's own target
+
+    def edit_target(self) -> None:
+        """Ask for the number of communes in each band by the end of the period's year."""
+        if self.made is None:
+            return
+        year = self.made.now.period.last_day.year
+        self.context.tasks.run(
+            lambda register: target_of(register, year), done=self._ask_target, owner=self
+        )
+
+    def _ask_target(self, target: "BandTarget | None") -> None:
+        if self.made is None:
+            return
+        from ntm_desktop.gui.desk.target_dialog import TargetDialog
+
+        now = self.made.now
+        known = target if target is not None and target.set_id == now.criteria_set.id else None
+        self.dialog = TargetDialog(
+            now.period.last_day.year, bands_of(now.criteria_set), now.base_count, known, self
+        )
+        self.dialog.wished.connect(self._keep_target)
+        self.dialog.open()
+
+    def _keep_target(self, wish: "TargetWish") -> None:
+        made, dialog, context = self.made, self.dialog, self.context
+        if made is None or dialog is None:
+            return
+        set_id = made.now.criteria_set.id
+
+        def keep(register: Register) -> Change:
+            set_target(
+                register,
+                context.catalog,
+                wish.year,
+                set_id,
+                wish.counts,
+                mean=wish.mean,
+                source=wish.source,
+            )
+            return changed(self.tr("Đặt mục tiêu năm {0}").format(wish.year), Touched.SETTINGS)
+
+        context.tasks.run(keep, done=self._target_kept, failed=dialog.refuse, owner=self)
+
+    def _target_kept(self, _change: Change) -> None:
+        if self.dialog is not None:
+            self.dialog.accept()
+        if self.against.currentData() != str(Yardstick.TARGET):
+            self.against.setCurrentIndex(self.against.findData(str(Yardstick.TARGET)))
+        self.context.show_message(self.tr("Đã ghi mục tiêu."), Level.SUCCESS)
 
     # Paper and files
 
     def _print_pages(self, pages: "PdfPages") -> None:
-        from ntm_desktop.gui.papers import printing
-
         assert self.made is not None
-        order = printing.choose_printer(self, self.made.title, pages)
-        if order is None:
-            return
-        self._order = order  # the printer has to live as long as it is painted on
-        job = self.context.tasks.run_background(
-            printing.print_work(order), failed=self.context.show_error, owner=self
-        )
-        self.progress.begin(self.tr("Đang in…"), job)
+        made = self.made
+        self.output.print_pages(made.title, pages, partial(self._note_sum, made, ""))
 
     def _choose_file(self, ending: str, kind: str) -> None:
         if self.made is None:
@@ -278,7 +382,28 @@ class TablesPage(DeskPage):
             preferences.save()
             self.save_as(path)
 
-    def _say_saved(self, path: Path) -> None:
+    def _note_sum(self, made: Tables, file: str) -> None:
+        """Write down that it was given out, so that it can be seen when it is outdated."""
+        from ntm_desktop.district.sums_given import note_sum
+
+        self.context.tasks.run(lambda register: note_sum(register, made, file, now()), owner=self)
+
+    def show_given(self) -> None:
+        """What was given out so far, and what of it is outdated."""
+        from ntm_desktop.district.sums_given import sum_lines
+
+        self.context.tasks.run(
+            sum_lines, done=self._show_given, failed=self.context.show_error, owner=self
+        )
+
+    def _show_given(self, lines: "tuple[SumLine, ...]") -> None:
+        from ntm_desktop.gui.desk.sums_dialog import SumsDialog
+
+        self.given = SumsDialog(lines, self.window())
+        self.given.open()
+
+    def _say_saved(self, made: Tables, path: Path) -> None:
+        self._note_sum(made, str(path))
         self.context.show_message(self.tr("Đã ghi “{0}”.").format(path), Level.SUCCESS)
 
     # Building
@@ -295,7 +420,11 @@ class TablesPage(DeskPage):
             button.clicked.connect(lambda _on=False, run=run: run())
             self._outputs.append(button)
             self.header.add_action(button)
-        self.by = ElidedBox(self.tr("Đặt cạnh nhau"))
+        given = Button(self.tr("Đã lập…"), icon="history")
+        given.setToolTip(self.tr("Các bảng đã lưu, đã in; bảng nào đã cũ và vì sao"))
+        given.clicked.connect(self.show_given)
+        self.header.add_action(given)
+        self.by = ElidedBox(self.tr("Đặt cạnh nhau"), _ROOM)
         self.by.fill(
             [
                 (self.tr("Toàn bộ"), _NONE),
@@ -303,8 +432,14 @@ class TablesPage(DeskPage):
             ],
             _NONE,
         )
-        self.against = ElidedBox(self.tr("So với kỳ"))
+        self.against = ElidedBox(self.tr("So với"), _ROOM)
         self.against.fill([(self.tr("Không so sánh"), _NONE)], _NONE)
+        self.target = Button(self.tr("Mục tiêu…"), icon="pencil")
+        self.target.setToolTip(self.tr("Đặt số xã phải đạt từng nhóm vào cuối năm"))
+        self.target.clicked.connect(self.edit_target)
+        self.as_chart = Button(self.tr("Biểu đồ"), "chip")
+        self.as_chart.clicked.connect(lambda _on=False: self._redraw())
+        self._outputs += [self.target, self.as_chart]
         self.area = ElidedBox(self.tr("Huyện"))
         self.area.fill([(self.tr("Cả tỉnh"), _NONE)], _NONE)
         self.list = ElidedBox(self.tr("Các bảng"))
@@ -317,16 +452,23 @@ class TablesPage(DeskPage):
             box.activated.connect(lambda _index: self._make())
             filters.addWidget(box)
         filters.addStretch(1)
+        filters.addWidget(self.target)
+        filters.addWidget(self.as_chart)
         self.title = Label("", "heading", wrap=True)
-        self._holder = QVBoxLayout()
-        self._holder.setSpacing(GRID)
-        self._holder.addWidget(self.title)
-        self._behind = ScrollColumn(2)
-        self._behind.area.setFixedWidth(_SIDE_WIDTH)
+        self._table_place = QWidget()
+        self._grid = QVBoxLayout(self._table_place)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._views.addWidget(self._table_place)
+        holder = QVBoxLayout()
+        holder.setSpacing(GRID)
+        holder.addWidget(self.title)
+        holder.addWidget(self._views, 1)
+        self.side = TableSide()
+        self.side.asked.connect(self._open_commune)
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
-        middle.addLayout(self._holder, 1)
-        middle.addWidget(self._behind.area)
+        middle.addLayout(holder, 1)
+        middle.addWidget(self.side.area)
         card = Card(self.tr("Bảng tổng hợp"))
         card.body.addLayout(filters)
         card.body.addLayout(middle, 1)
@@ -337,12 +479,18 @@ class TablesPage(DeskPage):
         self.places.addWidget(card)
         self.places.addWidget(nothing)
         self.progress = ProgressStrip()
+        self.output = PaperOutput(self, self.context, self.progress)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
         layout.addWidget(self.header)
         layout.addWidget(self.places, 1)
         layout.addWidget(self.progress)
+
+    def _redraw(self) -> None:
+        found = self._current()
+        if found is not None:
+            self._draw(found)
 
     def _actions(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
         return (
@@ -356,19 +504,29 @@ class TablesPage(DeskPage):
 _GROUPS = tuple(GROUP_LABELS.items())
 
 
+def _key_of(table: DeskTable, row: DeskRow) -> str:
+    """The row of the table of all communes that a row stands for; "" where it is a group's."""
+    return "" if table.id.endswith("-by") else row.key
+
+
 def _columns(table: DeskTable) -> list[Column]:
     """The first column of words takes the room that is left."""
     growing = next((n for n, c in enumerate(table.columns) if c.kind is ValueKind.TEXT), 0)
     return [
         Column(
             column.label,
-            0
-            if place == growing
-            else max(_NARROWEST, min(_WIDEST, max(column.width, len(column.label)))),
+            0 if place == growing else _letters(column),
             right=column.kind is not ValueKind.TEXT,
         )
         for place, column in enumerate(table.columns)
     ]
+
+
+def _letters(column: DeskColumn) -> int:
+    """Counts and shares are short: their heading decides."""
+    short = column.kind in (ValueKind.COUNT, ValueKind.SHARE)
+    wanted = len(column.label) + 4 if short else max(column.width, len(column.label))
+    return max(_NARROWEST, min(_WIDEST, wanted))
 
 
 def _rows(table: DeskTable) -> list[TableRow]:
@@ -376,7 +534,7 @@ def _rows(table: DeskTable) -> list[TableRow]:
     return [
         TableRow(
             tuple(
-                Cell(shown(value, column.kind), strong=row.level in strong)
+                Cell(cell_words(value, column, row), strong=row.level in strong)
                 for value, column in zip(row.cells, table.columns, strict=True)
             ),
             RowKind.PLAIN,
@@ -388,4 +546,7 @@ def _rows(table: DeskTable) -> list[TableRow]:
 
 def _short(title: str) -> str:
     """A title as a line of the list."""
-    return title.partition(" (")[0]
+    plain = title.partition(" (")[0]
+    for label in GROUP_LABELS.values():
+        plain = plain.removesuffix(f" theo {label.lower()}")
+    return plain

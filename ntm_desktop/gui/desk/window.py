@@ -48,6 +48,11 @@ class DeskBar(TopBar):
         self.period.activated.connect(self._choose)
         self.left.addWidget(self.office)
         self.left.addWidget(self.period)
+        self.officer = Button("", "quiet", icon="users")
+        self.officer.setAccessibleName(self.tr("Cán bộ đang làm ở máy này; bấm để đổi"))
+        self.officers = QMenu(self.officer)
+        self.officer.setMenu(self.officers)
+        self.left.addWidget(self.officer)
         # The register keeps every step on record; nothing of it is taken back by a key.
         self.undo.hide()
         self.redo.hide()
@@ -59,6 +64,13 @@ class DeskBar(TopBar):
         periods = sorted({*head.periods, chosen}, reverse=True)
         self.period.fill(
             [(self.tr("Kỳ: {0}").format(one.label), one.key) for one in periods], chosen.key
+        )
+
+    def show_officer(self, name: str) -> None:
+        """Show who sits here."""
+        self.officer.setText(name or self.tr("Chưa ghi tên cán bộ"))
+        self.officer.setToolTip(
+            self.tr("Tên này được ghi vào mọi việc: nhận, thẩm tra, trả lời, công nhận")
         )
 
     def _choose(self, _index: int) -> None:
@@ -96,6 +108,8 @@ class DeskWindow(Frame):
         super().bind(context)
         assert isinstance(context, DeskContext)
         context.period_changed.connect(self._follow_period)
+        context.officer_changed.connect(self._show_officer)
+        self.top.show_officer(context.preferences.officer)
 
     def choose_period(self, period: Period) -> None:
         """Let every page speak of another period, after what is typed was saved."""
@@ -111,6 +125,44 @@ class DeskWindow(Frame):
         super().show_change(change)
         if self.context is not None and change.touched & _IN_HEAD:
             self.context.tasks.run(read_head, done=self._show_head, owner=self)
+
+    def _show_officer(self) -> None:
+        if self.context is not None:
+            self.top.show_officer(self.context.preferences.officer)
+            self._fill_officers()
+
+    def _fill_officers(self) -> None:
+        """Everybody who was ever named here, and somebody else."""
+        from ntm_desktop.store.register.assignments import officers
+
+        context = self.context
+        if context is None:
+            return
+
+        def show(names: tuple[str, ...]) -> None:
+            menu = self.top.officers
+            menu.clear()
+            for name in names:
+                menu.addAction(name).triggered.connect(partial(_name, context, name))
+            menu.addAction(self.tr("Người khác…")).triggered.connect(self._ask_officer)
+
+        context.tasks.run(officers, done=show, owner=self)
+
+    def _ask_officer(self) -> None:
+        from PySide6.QtWidgets import QInputDialog, QLineEdit
+
+        context = self.context
+        if context is None:
+            return
+        name, given = QInputDialog.getText(
+            self,
+            self.tr("Cán bộ đang làm"),
+            self.tr("Họ và tên, ghi vào mọi việc làm ở máy này:"),
+            QLineEdit.EchoMode.Normal,
+            context.preferences.officer,
+        )
+        if given:
+            context.set_officer(name)
 
     def find_records(self) -> None:
         """The communes can be found, too."""
@@ -146,10 +198,11 @@ class DeskWindow(Frame):
         super().print_page()
 
     def complete(self) -> None:
-        """Fill the menu of the office's name, too."""
+        """Fill the menus of the office's name and of the officers, too."""
         if self.print_action is not None:
             return
         super().complete()
+        self._fill_officers()
         for text, what in (
             (self.tr("Mở sổ tiếp nhận khác…"), "folder"),
             (self.tr("Lập sổ tiếp nhận mới…"), "new"),
@@ -185,6 +238,10 @@ class DeskWindow(Frame):
     def _follow_period(self) -> None:
         self.pages.outdate()
         self.pages.refresh_current(None)
+
+
+def _name(context: DeskContext, name: str, _on: bool = False) -> None:
+    context.set_officer(name)
 
 
 def _communes(register: object) -> "tuple[Found, ...]":

@@ -267,9 +267,9 @@ class Checklist(QWidget):
 
     def _stage_look(self, life: "PaperLife") -> tuple[str, str, str]:
         """Words, icon and colour of a paper that was printed or signed."""
-        from ntm_desktop.domain.papers import STAGE_LABELS, Stage
+        from ntm_desktop.domain.papers import Stage
 
-        said = STAGE_LABELS[life.stage]
+        said = life.record.stage_label
         if life.differences:
             return self.tr("{0} · số liệu đã đổi").format(said), "alert-triangle", "warn"
         icon = {Stage.PRINTED: "printer", Stage.SIGNED: "check"}.get(life.stage, "shield-check")

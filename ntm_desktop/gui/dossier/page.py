@@ -1,21 +1,22 @@
 """Hồ sơ: the papers and what they lack, the texts, the preview, print and export."""
 
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
+from ntm_desktop.gui.dossier.writing import WritingCard
 from ntm_desktop.gui.navigation import CHECK_FIGURES, Unsaved, commit_focus
+from ntm_desktop.gui.papers.export_menu import ExportMenu
 from ntm_desktop.gui.papers.life_bar import LifeBar
+from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
-from ntm_desktop.gui.papers.texts import FieldEditor, TextsForm
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -28,16 +29,13 @@ from ntm_desktop.gui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.papers import PaperKey
-    from ntm_desktop.gui.jobs import Job
-    from ntm_desktop.gui.papers.printing import PrintOrder
-    from ntm_desktop.services.dossiers import (
-        DocumentState,
-        DossierState,
-        MissingItem,
-        PaperFormat,
-    )
+    from ntm_desktop.domain.staged import Staged
+    from ntm_desktop.services.dossier_files import PaperFormat
+    from ntm_desktop.services.dossiers import DocumentState, DossierState, MissingItem
     from ntm_desktop.services.workspace import Workspace
 
 _TOUCHED = frozenset(
@@ -63,9 +61,6 @@ class DossierPage(CommunePage):
         self._state: DossierState | None = None
         self._texts: dict[str, str] = {}
         self._wanted_field: str | None = None
-        self._refused: dict[str, Unsaved] = {}
-        self._refused_of = ""
-        self._order: PrintOrder | None = None
         self.header = PageHeader(self.tr("Hồ sơ"))
         self.check_button = Button(
             self.tr("Kiểm tra số liệu…"),
@@ -73,34 +68,34 @@ class DossierPage(CommunePage):
             tip=self.tr("Dán hoặc mở một văn bản bất kỳ để tìm số cộng sai, tỷ lệ sai, ngày lệch"),
         )
         self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
-        self.save_button = Button(self.tr("Xuất PDF…"), icon="file-down")
-        self.word_button = Button(
-            self.tr("Xuất Word…"),
-            icon="file-down",
-            tip=self.tr("Tệp .docx để sửa tiếp trong Word; cách ngắt trang có thể khác bản in"),
-        )
+        self.file_button = ExportMenu(self.tr("Các bảng của văn bản này, mỗi bảng một trang tính"))
+        self.file_button.wanted.connect(self._save)
         self.export_button = Button(self.tr("Xuất cả hồ sơ…"), "primary", icon="folder-check")
-        for button, action in (
-            (self.check_button, self.check_figures),
-            (self.print_button, self.print_document),
-            (self.save_button, self._save_paper),
-            (self.word_button, self._save_word),
-            (self.export_button, self._export_whole),
+        self.check_button.clicked.connect(self.check_figures)
+        self.print_button.clicked.connect(self.print_document)
+        self.export_button.clicked.connect(self._export_whole)
+        for button in (
+            self.check_button,
+            self.print_button,
+            self.file_button,
+            self.export_button,
         ):
             self.header.add_action(button)
-            button.clicked.connect(action)
         self.draft = Notice(level=Level.WARN)
         self.draft.hide()
         self.checklist = Checklist()
         self.checklist.chosen.connect(self._choose)
         self.checklist.missing_chosen.connect(self._lead_to)
-        self.texts = TextsForm(self._save_text)
+        self.writing = WritingCard(context)
+        self.texts = self.writing.texts
         self.preview = PreviewPane(context.tasks)
         self.preview.wide_requested.connect(self._widen)
         self.preview.ready.connect(self._show_possible)
         self.life = LifeBar(context)
         self.progress = ProgressStrip()
+        self.progress.begun.connect(self._show_possible)
         self.progress.ended.connect(self._show_possible)
+        self.output = PaperOutput(self, context, self.progress)
         self._build()
         self._show_possible()
 
@@ -140,19 +135,11 @@ class DossierPage(CommunePage):
 
     def unsaved(self) -> tuple[Unsaved, ...]:
         """Texts that were refused, of any paper."""
-        editors = self.texts.editors
-        return tuple(
-            one
-            for field_id, one in self._refused.items()
-            if field_id not in editors or editors[field_id].error
-        )
+        return self.writing.unsaved()
 
     def give_back(self) -> bool:
         """Show what is saved in place of refused texts of this paper."""
-        given = [field_id for field_id, one in self.texts.editors.items() if one.give_back()]
-        for field_id in given:
-            self._refused.pop(field_id, None)
-        return bool(given)
+        return self.writing.give_back()
 
     def can_print(self) -> bool:
         """There is something to print as soon as a preview is shown."""
@@ -160,33 +147,7 @@ class DossierPage(CommunePage):
 
     def print_document(self) -> None:
         """Print the paper that is shown, page by page as in the preview."""
-        pages = self.preview.pages
-        if pages is None:
-            self.context.show_message(
-                self.tr("Bản xem trước đang được lập. Hãy bấm in lại sau giây lát."), Level.INFO
-            )
-            return
-        from ntm_desktop.gui.papers import printing
-
-        order = printing.choose_printer(self, self._paper_title, pages)
-        if order is not None:
-            self.carry_out(order)
-
-    def carry_out(self, order: "PrintOrder") -> None:
-        """Send pages to the printer in the background."""
-        from ntm_desktop.gui.papers.printing import print_work
-
-        # The printer has to live as long as it is painted on.
-        self._order = order
-        job = self.context.tasks.run_background(
-            print_work(order),
-            done=partial(self._say_printed, self._printed_keys()),
-            failed=self.context.show_error,
-            owner=self,
-            finished=self._end_print,
-            title=self.tr("Đang in"),
-        )
-        self._show_work(self.tr("Đang gửi {0} trang tới máy in…").format(len(order.chosen)), job)
+        self.output.print_pages(self._paper_title, self.preview.pages, self._note_printed())
 
     def help_text(self) -> str:
         """What the page is for."""
@@ -203,9 +164,6 @@ class DossierPage(CommunePage):
     # What is shown
 
     def _show(self, everything: bool, read: "tuple[DossierState, dict[str, str]]") -> None:
-        if self._refused_of != self.context.assessment.id:
-            self._refused_of = self.context.assessment.id
-            self._refused.clear()
         self._state, self._texts = read
         state = self._state
         self.header.set_subtitle(f"{self.context.assessment.period.label} · {state.title}")
@@ -234,22 +192,8 @@ class DossierPage(CommunePage):
         self._show_possible()
 
     def _show_texts(self) -> None:
-        state = self._state
-        if state is None:
-            return
-        document = self._document
-        own = document.fields if document is not None else ()
-        nothing = (
-            self.tr("Chọn từng văn bản bên trái để viết nội dung riêng của văn bản đó.")
-            if document is None
-            else self.tr("Văn bản này lập hoàn toàn từ số liệu, không phải viết thêm.")
-        )
-        # As long as the old editors know what was corrected meanwhile.
-        self._refused = {one.target: one for one in self.unsaved() if one.target}
-        self.texts.show_fields(own, state.shared_fields, self._texts, self._names(), nothing)
-        for field_id, one in self._refused.items():
-            if field_id in self.texts.editors:
-                self.texts.editors[field_id].show_refused(one.text, one.reason)
+        if self._state is not None:
+            self.writing.show_texts(self._state, self._document, self._texts)
 
     def _show_life(self) -> None:
         document = self._document
@@ -260,13 +204,6 @@ class DossierPage(CommunePage):
 
         key = PaperKey.of_dossier(self.context.assessment.id, document.id)
         self.life.show_life(key, document.life)
-
-    def _names(self) -> dict[str, str]:
-        """Names of the criteria behind their passages, which know only the number."""
-        return {
-            f"criterion.{criterion.no}": criterion.short_name or criterion.name
-            for criterion in self.context.criteria_set.criteria
-        }
 
     def _show_preview(self, *, at_once: bool) -> None:
         from ntm_desktop.services import dossiers
@@ -279,7 +216,7 @@ class DossierPage(CommunePage):
         there = self._state is not None
         idle = not self.progress.busy
         self.print_button.setEnabled(there and idle and self.preview.pages is not None)
-        for button in (self.save_button, self.word_button, self.export_button):
+        for button in (self.file_button, self.export_button):
             button.setEnabled(there and idle)
 
     @property
@@ -328,42 +265,8 @@ class DossierPage(CommunePage):
             self.checklist.choose(owner.id)
         self.texts.focus_field(wanted)
 
-    def _save_text(self, editor: FieldEditor, text: str) -> None:
-        from ntm_desktop.services import dossiers
-
-        self.context.tasks.run(
-            partial(
-                dossiers.record_dossier_text,
-                assessment_id=self.context.assessment.id,
-                field_id=editor.field.id,
-                text=text,
-            ),
-            done=lambda _change: self._settle(editor.field.id, text),
-            failed=partial(self._refuse, editor.field.id, editor.field.label, text),
-            owner=self,
-        )
-
-    def _settle(self, field_id: str, text: str) -> None:
-        self._refused.pop(field_id, None)
-        # The editor may have been made anew meanwhile, with another paper.
-        if field_id in self.texts.editors:
-            self.texts.editors[field_id].settle(text)
-
-    def _refuse(self, field_id: str, label: str, text: str, error: NtmError) -> None:
-        one = Unsaved(text, str(error), label, field_id)
-        self._refused[field_id] = one
-        if field_id in self.texts.editors:
-            self.texts.editors[field_id].refuse(text, error)
-            return
-        self.context.show_message(
-            self.tr("{0} chưa được lưu: {1}").format(label, error),
-            Level.ERROR,
-            self.tr("Về ô đó"),
-            lambda: self.show_target(field_id),
-        )
-
     def _widen(self, wide: bool) -> None:
-        self.form_card.setVisible(not wide)
+        self.writing.setVisible(not wide)
 
     def _printed_keys(self) -> "tuple[PaperKey, ...]":
         """The papers that what is shown prints; a draft is printed to be looked through only."""
@@ -379,125 +282,68 @@ class DossierPage(CommunePage):
             PaperKey.of_dossier(self.context.assessment.id, document.id) for document in wanted
         )
 
-    def _say_printed(self, keys: "tuple[PaperKey, ...]", count: int) -> None:
-        from ntm_desktop.services import papers
+    def _note_printed(self) -> Callable[[], None]:
+        """For when the printer has taken what is shown now; another paper may be chosen by then."""
+        keys = self._printed_keys()
 
-        if keys:
-            self.context.tasks.run(
-                partial(papers.mark_printed, keys=keys),
-                failed=self.context.show_error,
-                owner=self,
+        def note() -> None:
+            from ntm_desktop.services import papers
+
+            if keys:
+                self.context.tasks.run(
+                    partial(papers.mark_printed, keys=keys),
+                    failed=self.context.show_error,
+                    owner=self,
+                )
+
+        return note
+
+    def _save(self, ending: str) -> None:
+        """Write the shown paper; of the whole dossier as Word or Excel every paper to a folder."""
+        from ntm_desktop.services import dossier_files
+
+        format_ = dossier_files.PaperFormat(ending)
+        paper, assessment_id = _document_id(self.checklist.current), self.context.assessment.id
+        if paper is None and format_ is not dossier_files.PaperFormat.PDF:
+            self._export((format_,))
+            return
+        self.texts.commit()
+        kind = KIND_NAMES[ending]
+        question = self.tr("Xuất văn bản ra tệp {0}").format(kind)
+        target = self.output.ask_file(question, self._paper_title, ending)
+        if target is not None:
+            steps = (
+                dossier_files.saving(assessment_id, None, target)
+                if paper is None
+                else dossier_files.saving_as(assessment_id, paper, format_, target)
             )
-        self.context.show_message(
-            self.tr("Đã gửi {0} trang tới máy in.").format(count), Level.SUCCESS
-        )
-
-    def _end_print(self) -> None:
-        self._order = None
-
-    def _show_work(self, text: str, job: "Job") -> None:
-        self.progress.begin(text, job)
-        self._show_possible()
-
-    def _save_paper(self) -> None:
-        self.texts.commit()
-        folder = Path(self.context.preferences.last_folder or Path.home())
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Xuất văn bản ra tệp PDF"),
-            str(folder / f"{_file_name(self._paper_title)}.pdf"),
-            self.tr("Tệp PDF (*.pdf)"),
-        )
-        if not name:
-            return
-        target = Path(name if name.lower().endswith(".pdf") else f"{name}.pdf")
-        self._remember(target.parent)
-        from ntm_desktop.services import dossiers
-
-        paper = _document_id(self.checklist.current)
-        job = self.context.tasks.run_staged(
-            dossiers.saving(self.context.assessment.id, paper, target),
-            done=self._say_exported,
-            failed=self.context.show_error,
-            owner=self,
-            title=self.tr("Đang xuất PDF"),
-        )
-        self._show_work(self.tr("Đang lập tệp PDF…"), job)
-
-    def _save_word(self) -> None:
-        from ntm_desktop.services import dossiers
-
-        paper = _document_id(self.checklist.current)
-        if paper is None:
-            self._export((dossiers.PaperFormat.WORD,))
-            return
-        self.texts.commit()
-        folder = Path(self.context.preferences.last_folder or Path.home())
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Xuất văn bản ra tệp Word"),
-            str(folder / f"{_file_name(self._paper_title)}.docx"),
-            self.tr("Tệp Word (*.docx)"),
-        )
-        if not name:
-            return
-        target = Path(name if name.lower().endswith(".docx") else f"{name}.docx")
-        self._remember(target.parent)
-        job = self.context.tasks.run_staged(
-            dossiers.saving_word(self.context.assessment.id, paper, target),
-            done=self._say_exported,
-            failed=self.context.show_error,
-            owner=self,
-            title=self.tr("Đang xuất Word"),
-        )
-        self._show_work(self.tr("Đang lập tệp Word…"), job)
+            told = self.tr("Đang lập tệp {0}…").format(kind)
+            self._write(steps, self.tr("Đang xuất {0}").format(kind), told)
 
     def _export_whole(self) -> None:
-        from ntm_desktop.services import dossiers
+        from ntm_desktop.services.dossier_files import PaperFormat
 
-        self._export((dossiers.PaperFormat.PDF,))
+        self._export((PaperFormat.PDF,))
 
     def _export(self, formats: "tuple[PaperFormat, ...]") -> None:
-        from ntm_desktop.services import dossiers
+        from ntm_desktop.services import dossier_files
 
         self.texts.commit()
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Chọn thư mục để xuất hồ sơ"), self.context.preferences.last_folder
-        )
-        if not name:
-            return
-        self._remember(Path(name))
-        job = self.context.tasks.run_staged(
-            dossiers.exporting(self.context.assessment.id, Path(name), formats),
-            done=self._say_exported,
-            failed=self.context.show_error,
-            owner=self,
-            title=self.tr("Đang xuất hồ sơ"),
-        )
-        self._show_work(self.tr("Đang lập các tệp của hồ sơ…"), job)
+        folder = self.output.ask_folder(self.tr("Chọn thư mục để xuất hồ sơ"))
+        if folder is not None:
+            self._write(
+                dossier_files.exporting(self.context.assessment.id, folder, formats),
+                self.tr("Đang xuất hồ sơ"),
+                self.tr("Đang lập các tệp của hồ sơ…"),
+            )
 
-    def _say_exported(self, files: tuple[Path, ...]) -> None:
-        folder = files[-1].parent
-        kind = "Word" if files[-1].suffix == ".docx" else "PDF"
-        text = (
-            self.tr("Đã ghi {0} tệp {1} vào “{2}”.").format(len(files), kind, folder)
-            if len(files) > 1
-            else self.tr("Đã ghi tệp “{0}”.").format(files[-1])
-        )
-        self.context.show_message(
-            text, Level.SUCCESS, self.tr("Mở thư mục"), partial(_open_folder, folder)
-        )
-
-    def _remember(self, folder: Path) -> None:
-        self.context.preferences.last_folder = str(folder)
-        self.context.preferences.save()
+    def _write(self, steps: "Staged[tuple[Path, ...]]", title: str, told: str) -> None:
+        self.output.write(steps, title, told)
+        self._show_possible()
 
     # Building
 
     def _build(self) -> None:
-        self.form_card = Card(self.tr("Nội dung viết thêm"))
-        self.form_card.body.setContentsMargins(1, 1, 1, 1)
-        self.form_card.body.addWidget(self.texts)
         preview_card = Card(self.tr("Xem trước bản in"))
         preview_card.body.setContentsMargins(0, 0, 0, 0)
         preview_card.body.setSpacing(0)
@@ -507,7 +353,7 @@ class DossierPage(CommunePage):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(GRID + 4)
         for place, (widget, least, share) in enumerate(
-            ((self.checklist, 220, 0), (self.form_card, 260, 2), (preview_card, 320, 3))
+            ((self.checklist, 220, 0), (self.writing, 260, 2), (preview_card, 320, 3))
         ):
             widget.setMinimumWidth(least)
             self.splitter.addWidget(widget)
@@ -541,15 +387,3 @@ def _read(assessment_id: str, ws: "Workspace") -> "tuple[DossierState, dict[str,
 def _document_id(paper: str) -> str | None:
     """A paper of the list for the services, which say None for the whole dossier."""
     return None if paper == WHOLE else paper
-
-
-def _file_name(title: str) -> str:
-    """A title as the name of a file: no signs that a file system refuses, not too long."""
-    plain = "".join(
-        "-" if sign in '<>:"/\\|?*' or not sign.isprintable() else sign for sign in title
-    )
-    return plain[:90].rstrip(" .-")
-
-
-def _open_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -74,6 +74,7 @@ class EvidencePage(CommunePage):
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
         delete.activated.connect(self._remove)
         self.nothing = EmptyState("paperclip", "", "")
+        self.work_list = self.table
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.nothing)
@@ -167,6 +168,7 @@ class EvidencePage(CommunePage):
             self._say_nothing(bool(words))
         self.stack.setCurrentIndex(1 if not rows and self._lines else 0)
         self._show_possible(self.table.current_key)
+        self.settle_keys()
 
     def _say_nothing(self, searched: bool) -> None:
         if searched:

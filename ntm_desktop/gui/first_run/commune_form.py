@@ -1,11 +1,11 @@
-"""Which commune: a list of all of them, before and after 1 July 2025, found without accents."""
+"""Which commune: first its province, then a list of before or after a merger, in any writing."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from ntm_desktop.domain.text import fold
+from ntm_desktop.domain.text import fold, name_key
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 _TYPING_PAUSE_MS = 120
+_MOST_PROVINCES_SHOWN = 16
 
 
 class CommuneForm(QWidget):
@@ -38,8 +39,12 @@ class CommuneForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._every: tuple[UnitList, ...] = ()
         self._lists: tuple[UnitList, ...] = ()
         self._shown: UnitList | None = None
+        self.province = QComboBox()
+        self.province.setMaxVisibleItems(_MOST_PROVINCES_SHOWN)
+        self.province.setAccessibleName(self.tr("Tỉnh, thành phố"))
         self.field = QLineEdit()
         self.field.setPlaceholderText(self.tr("Gõ tên xã, huyện hoặc mã, không cần dấu"))
         self.field.setClearButtonEnabled(True)
@@ -54,6 +59,8 @@ class CommuneForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 2)
+        self._province_place = form_row(self.tr("Tỉnh, thành phố"), self.province)
+        layout.addLayout(self._province_place)
         layout.addLayout(self._chip_row)
         layout.addLayout(form_row(self.tr("Tìm xã"), self.field))
         layout.addWidget(self.list, 1)
@@ -61,25 +68,49 @@ class CommuneForm(QWidget):
         layout.addWidget(self.elsewhere)
         self._pause = QTimer(self, interval=_TYPING_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._fill)
+        self.province.currentIndexChanged.connect(lambda _place: self._show_province())
         self.field.textEdited.connect(lambda _text: self._pause.start())
         self.list.chosen.connect(lambda _key: self.changed.emit())
         self.list.confirmed.connect(self.confirmed)
         self.field.returnPressed.connect(self._confirm_first)
 
     def show_lists(self, lists: tuple[UnitList, ...]) -> None:
-        """Offer these lists; the newest is shown first."""
-        self._lists = lists
-        for units in reversed(lists):
+        """Offer these lists, by province; the province whose past is known is shown first."""
+        self._every = lists
+        spans: dict[str, list[UnitList]] = {}
+        for units in lists:
+            spans.setdefault(_province(units), []).append(units)
+        ordered = sorted(spans, key=lambda name: (-len(spans[name]), name_key(name)))
+        self.province.blockSignals(True)
+        self.province.clear()
+        for name in ordered:
+            self.province.addItem(name, name)
+        self.province.blockSignals(False)
+        if lists:
+            self._show_province()
+
+    def _show_province(self) -> None:
+        """Offer the lists of the chosen province, the newest first."""
+        chosen = self.province.currentData()
+        self._lists = tuple(units for units in self._every if _province(units) == chosen)
+        for button in self._chips.buttons():
+            self._chips.removeButton(button)
+            self._chip_row.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        for units in reversed(self._lists):
             chip = Button(_span(units.valid_from, units.valid_to), "chip")
             chip.setToolTip(units.title)
             chip.clicked.connect(lambda _=False, shown=units: self._choose_list(shown))
             self._chips.addButton(chip)
             self._chip_row.insertWidget(self._chip_row.count() - 1, chip)
-        if lists:
-            self.show_list(lists[-1])
+        if self._lists:
+            self.show_list(self._lists[-1])
 
     def show_list(self, units: UnitList) -> None:
-        """Show the units of one span of time."""
+        """Show the units of one span of time, and the province they are of."""
+        if units not in self._lists:
+            self.province.setCurrentIndex(self.province.findData(_province(units)))
         self._shown = units
         self._chips.buttons()[len(self._lists) - 1 - self._lists.index(units)].setChecked(True)
         self._fill()
@@ -121,7 +152,9 @@ class CommuneForm(QWidget):
         self.elsewhere.setVisible(bool(words))
         if not words:
             return
-        for units in reversed(self._lists):
+        # Of this province first, then of all the others.
+        elsewhere = [units for units in self._every if units not in self._lists]
+        for units in (*reversed(self._lists), *reversed(elsewhere)):
             found = _matching(units, words)
             if not found:
                 continue
@@ -130,7 +163,7 @@ class CommuneForm(QWidget):
             self._elsewhere = units
             self.elsewhere.show_message(
                 self.tr("Không có trong danh sách này. Danh sách “{0}” có {1}{2}.").format(
-                    _span(units.valid_from, units.valid_to), names, more
+                    _name(units), names, more
                 ),
                 Level.INFO,
                 self.tr("Xem danh sách đó"),
@@ -157,6 +190,17 @@ class CommuneForm(QWidget):
 def _matching(units: UnitList, words: list[str]) -> list[Commune]:
     folded = ((c, fold(f"{c.code} {c.full_name} {c.above}")) for c in units.communes)
     return [commune for commune, text in folded if all(word in text for word in words)]
+
+
+def _name(units: UnitList) -> str:
+    """Province and time of a list."""
+    span = _span(units.valid_from, units.valid_to)
+    return f"{_province(units)}, {span[0].lower()}{span[1:]}"
+
+
+def _province(units: UnitList) -> str:
+    """The province as its communes name it; several of one name are one province."""
+    return units.communes[0].province if units.communes else units.title
 
 
 def _span(valid_from: "date | None", valid_to: "date | None") -> str:

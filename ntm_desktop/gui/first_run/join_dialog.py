@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
@@ -13,24 +14,30 @@ from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip,
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.criteria import CriteriaSet
+    from ntm_desktop.domain.units import Commune
     from ntm_desktop.services.joining.planning import JoinPlan
+    from ntm_desktop.services.joining.sources import OldSource
+    from ntm_desktop.services.joining.workbooks import Guess, OldWorkbook
+
+    _Looked = tuple[Guess, tuple[Commune, ...], tuple[CriteriaSet, ...]]
 
 
 class JoinDialog(QDialog):
     """Collects the old communes' data, shows what comes of them, and says to make the new one.
 
     Signals:
-        agreed: the folders and files, once the sums were shown.
+        agreed: what was chosen, once the sums were shown, and the set of the first assessment.
     """
 
-    agreed = Signal(object)
+    agreed = Signal(object, str)
 
     def __init__(self, tasks: Tasks[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Lập xã mới từ các xã cũ"))
         self.resize(1080, 640)
         self._tasks = tasks
-        self._sources: list[Path] = []
+        self._sources: list[OldSource] = []
         self._plan: JoinPlan | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
@@ -38,8 +45,8 @@ class JoinDialog(QDialog):
         layout.addWidget(Label(self.windowTitle(), "title"))
         self.summary = Label(
             self.tr(
-                "Thêm thư mục dữ liệu của từng xã cũ (có tệp commune.ntm; chép qua USB cũng "
-                "được). Dữ liệu cũ chỉ được đọc, không bị sửa."
+                "Thêm từng xã cũ: thư mục dữ liệu (có tệp commune.ntm), thư mục có các gói đã nộp, "
+                "hoặc bảng tính. Chép qua USB cũng được; những thứ ấy chỉ được đọc, không bị sửa."
             ),
             "muted",
             wrap=True,
@@ -61,11 +68,21 @@ class JoinDialog(QDialog):
         for table, name in self._results():
             self.tabs.addTab(table, name)
         layout.addWidget(self.tabs, 1)
+        self.rules = QComboBox()
+        self.rules.activated.connect(lambda _place: self._add_up(self.rules.currentData()))
+        self.rules_row = QWidget()
+        self.rules_row.setLayout(
+            row(Label(self.tr("Đợt đầu theo bộ tiêu chí")), self.rules, stretch=1)
+        )
+        self.rules_row.hide()
+        layout.addWidget(self.rules_row)
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
-        self.add_button = Button(self.tr("Thêm xã cũ…"), icon="plus")
+        self.add_button = Button(self.tr("Thêm thư mục của một xã cũ…"), icon="folder-open")
         self.add_button.clicked.connect(self._choose)
+        self.file_button = Button(self.tr("Thêm gói, bảng tính…"), icon="file-up")
+        self.file_button.clicked.connect(self._choose_files)
         self.clear_button = Button(self.tr("Chọn lại từ đầu"))
         self.clear_button.clicked.connect(self.clear)
         cancel = Button(self.tr("Thôi"))
@@ -73,7 +90,7 @@ class JoinDialog(QDialog):
         self.join_button = Button(self.tr("Lập xã mới"), "primary", icon="check")
         self.join_button.setDefault(True)
         self.join_button.clicked.connect(self._agree)
-        buttons = row(self.add_button, self.clear_button)
+        buttons = row(self.add_button, self.file_button, self.clear_button)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.join_button)
@@ -81,8 +98,8 @@ class JoinDialog(QDialog):
         self._show_files()
         self._offer()
 
-    def add(self, *sources: Path) -> None:
-        """Take more old communes' folders, and add up what is there."""
+    def add(self, *sources: "OldSource") -> None:
+        """Take more old communes, and add up what is there."""
         for source in sources:
             if source not in self._sources:
                 self._sources.append(source)
@@ -97,6 +114,7 @@ class JoinDialog(QDialog):
         self._sources.clear()
         self._plan = None
         self.notice.hide()
+        self.rules_row.hide()
         self._show_files()
         for table, _ in self._results():
             table.show_rows([])
@@ -119,13 +137,70 @@ class JoinDialog(QDialog):
         if folder:
             self.add(Path(folder))
 
-    def _add_up(self) -> None:
+    def _choose_files(self) -> None:
+        files, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Gói, bảng tính hoặc tệp commune.ntm của các xã cũ"),
+            "",
+            self.tr("Gói, bảng tính, dữ liệu (*.ntmz *.xlsx *.xls *.ntm)"),
+        )
+        self.add_files(*map(Path, files))
+
+    def add_files(self, *paths: Path) -> None:
+        """Take packages and data as they are; of each workbook ask whose it is."""
+        from ntm_desktop.services.joining.sources import is_workbook
+
+        plain = [path for path in paths if not is_workbook(path)]
+        if plain:
+            self.add(*plain)
+        for path in paths:
+            if is_workbook(path):
+                self._look_at(path)
+
+    def _look_at(self, path: Path) -> None:
+        from ntm_desktop.catalog import Catalog
+        from ntm_desktop.services.joining.sources import old_communes
+        from ntm_desktop.services.joining.workbooks import commune_sets, looked_at
+
+        def look(_progress: Progress) -> "_Looked":
+            catalog = Catalog.shipped()
+            candidates = old_communes(catalog)
+            return looked_at(path, candidates), candidates, commune_sets(catalog)
+
+        self.notice.hide()
+        job = self._tasks.run_background(
+            look,
+            done=lambda found: self._ask_whose(path, *found),
+            failed=self._refuse,
+            owner=self,
+            title=self.tr("Đang đọc bảng tính"),
+        )
+        self.strip.begin(self.tr("Đang đọc “{0}”…").format(path.name), job, can_stop=False)
+        self._offer()
+
+    def _ask_whose(
+        self,
+        path: Path,
+        guess: "Guess",
+        candidates: "tuple[Commune, ...]",
+        sets: "tuple[CriteriaSet, ...]",
+    ) -> None:
+        from ntm_desktop.gui.first_run.old_workbook_dialog import OldWorkbookDialog
+
+        self.whose = OldWorkbookDialog(path, guess, candidates, sets, self)
+        self.whose.chosen.connect(self._take_book)
+        self.whose.open()
+
+    def _take_book(self, book: "OldWorkbook") -> None:
+        self.add(book)
+
+    def _add_up(self, set_id: str = "") -> None:
         from ntm_desktop.services.joining.planning import JoinWish, plan_joining
 
         sources = tuple(self._sources)
         self.notice.hide()
         job = self._tasks.run_background(
-            lambda _progress: plan_joining(sources, JoinWish()),
+            lambda _progress: plan_joining(sources, JoinWish(set_id=set_id)),
             done=self._show,
             failed=self._refuse,
             owner=self,
@@ -135,6 +210,16 @@ class JoinDialog(QDialog):
 
     def _show(self, plan: "JoinPlan") -> None:
         self._plan = plan
+        self.rules.clear()
+        for one in plan.sets:
+            self.rules.addItem(
+                self.tr("{0} ({1} xã cũ, gần nhất {2})").format(
+                    one.title, one.communes, one.newest.inline
+                ),
+                one.id,
+            )
+        self.rules.setCurrentIndex(self.rules.findData(plan.set_id))
+        self.rules_row.setVisible(len(plan.sets) > 1)
         self.summary.setText(
             self.tr(
                 "{0} lập từ {1} xã cũ. {2} con số cộng được hoặc giống nhau, {3} con số phải hỏi "
@@ -150,7 +235,7 @@ class JoinDialog(QDialog):
                     (
                         Cell(f"{one.name}\n{one.above}", strong=True),
                         Cell("; ".join([*one.counts, *one.periods])),
-                        Cell(str(one.source), tip=str(one.source)),
+                        Cell(one.origin or str(one.source), tip=str(one.source)),
                     ),
                     key=one.code,
                 )
@@ -181,22 +266,27 @@ class JoinDialog(QDialog):
         self._offer()
 
     def _show_files(self) -> None:
+        from ntm_desktop.services.joining.sources import path_of
+
+        paths = [path_of(one) for one in self._sources]
         self.files.show_rows(
             [
                 TableRow((Cell(one.name, strong=True), Cell(""), Cell(str(one))), key=str(one))
-                for one in self._sources
+                for one in paths
             ]
         )
 
     def _refuse(self, error: NtmError) -> None:
-        self.notice.show_message(str(error), Level.ERROR)
+        faults = "".join(f"\n• {fault}" for fault in error.faults[:5])
+        self.notice.show_message(f"{error}{faults}", Level.ERROR)
         self._offer()
 
     def _offer(self) -> None:
         self.add_button.setEnabled(not self.strip.busy)
+        self.file_button.setEnabled(not self.strip.busy)
         self.clear_button.setEnabled(bool(self._sources) and not self.strip.busy)
         self.join_button.setEnabled(self._plan is not None and not self.strip.busy)
 
     def _agree(self) -> None:
-        self.agreed.emit(tuple(self._sources))
+        self.agreed.emit(tuple(self._sources), self._plan.set_id if self._plan else "")
         self.accept()

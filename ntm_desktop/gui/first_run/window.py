@@ -4,41 +4,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDate, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QColor,
-    QFont,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QFileDialog,
-    QLineEdit,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.units import Commune, UnitList
-from ntm_desktop.errors import DamagedDatabaseError, NtmError
-from ntm_desktop.gui import icons
+from ntm_desktop.errors import CatalogError, DamagedDatabaseError, NtmError
 from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
 from ntm_desktop.gui.first_run.ways import Ways
+from ntm_desktop.gui.first_run.welcome import Welcome
 from ntm_desktop.gui.tasks import Tasks
-from ntm_desktop.gui.theme import text_font, text_metrics, tokens_of
-from ntm_desktop.gui.tokens import GRID, RADIUS
+from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
-
-_ICON = 28
-_DATABASE = "commune.ntm"
+from ntm_desktop.paths import DATABASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +52,9 @@ class FirstRunWindow(QWidget):
             of the damaged one there.
         commune_chosen: make data: ``NewCommune``.
         moved_file_chosen: take over what an old PC wrote: file, passphrase, folder.
-        old_communes_chosen: make a commune from others: their folders, the new folder.
+        old_communes_chosen: make a commune from others: what is left of them, the set of its
+            first assessment ("" for the one most of them used), the new folder.
+        packages_chosen: make the data again from packages: where they lie, the folder.
         closed: the user closed the window without choosing.
     """
 
@@ -80,7 +63,8 @@ class FirstRunWindow(QWidget):
     copy_chosen = Signal(object, object)
     commune_chosen = Signal(object)
     moved_file_chosen = Signal(object, str, object)
-    old_communes_chosen = Signal(object, object)
+    old_communes_chosen = Signal(object, str, object)
+    packages_chosen = Signal(object, object)
     closed = Signal()
 
     def __init__(self, tasks: Tasks[Any], data_dir: Path, officer: str = "") -> None:
@@ -96,12 +80,13 @@ class FirstRunWindow(QWidget):
         self._rules: Rules | None = None
         self._awaited: int | None = None
         self._begin_with = ""
+        self._placed = True  # the commune is known in the period that was chosen
         self._catalog = Catalog.shipped()
 
         self.notice = Notice(dismissable=True)
         self.notice.hide()
         self.steps = QStackedWidget()
-        self.welcome = _Welcome()
+        self.welcome = Welcome()
         self.communes = CommuneForm()
         self.rules = RulesForm()
         self.ways = Ways(self.rules)
@@ -177,7 +162,8 @@ class FirstRunWindow(QWidget):
         self.closed.emit()
 
     def _read_lists(self, _progress: Progress) -> tuple[tuple[UnitList, ...], Rules]:
-        return self._catalog.unit_lists(), read_rules(self._catalog)
+        lists = (*self._catalog.nation(), *self._catalog.unit_lists())
+        return lists, read_rules(self._catalog)
 
     def _show_lists(self, read: tuple[tuple[UnitList, ...], Rules]) -> None:
         lists, self._rules = read
@@ -192,7 +178,7 @@ class FirstRunWindow(QWidget):
                     "lên cấp trên. Không cần mạng."
                 ),
             ),
-            (self.tr("Xã nào?"), self.tr("Bước 1/3. Chọn xã trong danh sách đơn vị hành chính.")),
+            (self.tr("Xã nào?"), self.tr("Bước 1/3. Chọn tỉnh, rồi chọn xã.")),
             (
                 self.tr("Năm nào, theo bộ tiêu chí nào?"),
                 self.tr("Bước 2/3. Về sau có thể thêm năm khác và bộ tiêu chí khác."),
@@ -229,7 +215,7 @@ class FirstRunWindow(QWidget):
         ready = {
             1: self.communes.commune is not None and self._rules is not None,
             2: self.rules.choice is not None,
-            3: True,
+            3: self._placed,
         }
         self.next.setEnabled(ready.get(self.steps.currentIndex(), False))
 
@@ -303,7 +289,14 @@ class FirstRunWindow(QWidget):
         if chosen is None or choice is None:
             return
         # Codes outlive mergers: in another year the same digits can be another commune.
-        commune, _list = self._catalog.commune(chosen.code, on=choice.period.last_day)
+        try:
+            commune, _list = self._catalog.commune(chosen.code, on=choice.period.last_day)
+        except CatalogError as error:  # nothing is known of that province so early
+            self._summary.setText("")
+            self._other_unit.show_message(str(error), Level.WARN)
+            self._placed = False
+            return
+        self._placed = True
         self._summary.setText(
             f"{commune.full_name}, {commune.above}\n"
             f"{choice.period.label} · {self.rules.chosen_title}"
@@ -375,8 +368,9 @@ class FirstRunWindow(QWidget):
         from ntm_desktop.gui.restore_dialog import RestoreDialog
 
         folder = self._lost or self._data_dir
-        dialog = RestoreDialog(self._tasks, folder, self, damaged=self._damaged)
+        dialog = RestoreDialog(self._tasks, folder, self, damaged=self._damaged, from_packages=True)
         dialog.chosen.connect(self.restore)
+        dialog.packages_wanted.connect(self.choose_packages)
         dialog.rescue_chosen.connect(self.rescue)
         dialog.open()
 
@@ -393,6 +387,19 @@ class FirstRunWindow(QWidget):
         self._work(self.tr("Đang nhận dữ liệu từ “{0}”…").format(path.name))
         self.moved_file_chosen.emit(path, passphrase, self._free_folder())
 
+    def choose_packages(self) -> None:
+        """Ask for what the commune handed in, when nothing else of its data is left."""
+        from ntm_desktop.gui.first_run.rebuild_dialog import RebuildDialog
+
+        dialog = RebuildDialog(self._tasks, self)
+        dialog.agreed.connect(self.rebuild)
+        dialog.open()
+
+    def rebuild(self, sources: tuple[Path, ...]) -> None:
+        """Make the data again from packages, in a folder that has none."""
+        self._work(self.tr("Đang lập lại dữ liệu từ các gói…"))
+        self.packages_chosen.emit(sources, self._free_folder())
+
     def choose_old_communes(self) -> None:
         """Ask for the data of the communes that the new one was made from."""
         from ntm_desktop.gui.first_run.join_dialog import JoinDialog
@@ -401,10 +408,10 @@ class FirstRunWindow(QWidget):
         dialog.agreed.connect(self.join_communes)
         dialog.open()
 
-    def join_communes(self, sources: tuple[Path, ...]) -> None:
+    def join_communes(self, sources: tuple[object, ...], set_id: str = "") -> None:
         """Make the new commune in a folder of its own."""
         self._work(self.tr("Đang lập xã mới từ {0} xã cũ…").format(len(sources)))
-        self.old_communes_chosen.emit(sources, self._free_folder())
+        self.old_communes_chosen.emit(sources, set_id, self._free_folder())
 
     def _work(self, text: str) -> None:
         self.setEnabled(False)
@@ -413,7 +420,7 @@ class FirstRunWindow(QWidget):
     def _free_folder(self) -> Path:
         """The folder for data, or one beside it where there are data already."""
         folder, number = self._data_dir, 1
-        while (folder / _DATABASE).exists():
+        while (folder / DATABASE).exists():
             number += 1
             folder = self._data_dir.with_name(f"{self._data_dir.name}-{number}")
         return folder
@@ -442,111 +449,6 @@ class FirstRunWindow(QWidget):
         self.setEnabled(False)
         self.notice.show_message(self.tr("Đang chuẩn bị xã mẫu…"), Level.INFO)
         self.sample_requested.emit()
-
-
-class _Welcome(QWidget):
-    """Ways to begin, as large buttons."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.begin = _WayButton(
-            "map",
-            self.tr("Bắt đầu cho xã của tôi"),
-            self.tr("Chọn xã, năm và bộ tiêu chí; chừng một phút"),
-        )
-        self.sample = _WayButton(
-            "eye",
-            self.tr("Mở dữ liệu mẫu"),
-            self.tr("Xem thử với xã Chiến Thắng – mọi số liệu do chương trình tự đặt"),
-        )
-        self.folder = _WayButton(
-            "folder-open",
-            self.tr("Mở thư mục dữ liệu có sẵn…"),
-            self.tr("Dữ liệu đã tạo trước đây, hoặc cả thư mục chép từ máy khác"),
-        )
-        self.copy = _WayButton(
-            "undo",
-            self.tr("Khôi phục từ bản sao lưu…"),
-            self.tr("Khi tệp dữ liệu hỏng hoặc mất: bản hằng ngày trên máy này, bản trên USB"),
-        )
-        self.move_in = _WayButton(
-            "download",
-            self.tr("Nhận dữ liệu từ máy cũ…"),
-            self.tr("Tệp .ntmm do máy cũ ghi khi chọn “Chuyển sang máy mới…”"),
-        )
-        self.join = _WayButton(
-            "git-compare",
-            self.tr("Lập xã mới từ các xã cũ…"),
-            self.tr("Khi nhiều xã nhập thành một: từ dữ liệu của từng xã cũ"),
-        )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        for button in (
-            self.begin, self.sample, self.folder, self.move_in, self.join, self.copy
-        ):  # fmt: skip
-            layout.addWidget(button)
-        layout.addStretch(1)
-
-
-class _WayButton(QAbstractButton):
-    """A card that can be chosen: icon, what, and one line about it."""
-
-    def __init__(self, icon: str, text: str, detail: str) -> None:
-        super().__init__()
-        self._icon, self._detail = icon, detail
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setAccessibleDescription(detail)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(420, self._title_height() + self._detail_height() + 5 * GRID)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        tokens = tokens_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        touched = self.underMouse() or self.isDown()
-        painter.setPen(
-            QPen(QColor(tokens.accent), 2)
-            if self.hasFocus()
-            else QPen(QColor(tokens.border_strong if touched else tokens.border), 1)
-        )
-        painter.setBrush(QColor(tokens.hover if touched else tokens.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        middle = self.height() // 2
-        drawn = icons.pixmap(self._icon, tokens.accent, _ICON, self.devicePixelRatioF())
-        painter.drawPixmap(3 * GRID, middle - _ICON // 2, drawn)
-        left, width = 6 * GRID + _ICON, self.width() - 8 * GRID - _ICON
-        top = middle - (self._title_height() + self._detail_height()) // 2
-        for line, font, color in (
-            (self.text(), text_font(self, "heading", QFont.Weight.DemiBold), tokens.text),
-            (self._detail, text_font(self, "small"), tokens.muted),
-        ):
-            painter.setFont(font)
-            painter.setPen(QColor(color))
-            metrics = painter.fontMetrics()
-            painter.drawText(
-                QRect(left, top, width, metrics.height()),
-                Qt.AlignmentFlag.AlignVCenter,
-                metrics.elidedText(line, Qt.TextElideMode.ElideRight, width),
-            )
-            top += metrics.height()
-
-    def _title_height(self) -> int:
-        return text_metrics("heading", QFont.Weight.DemiBold).height()
-
-    def _detail_height(self) -> int:
-        return text_metrics("small").height()
 
 
 def _year_for(units: UnitList | None, rules: Rules) -> int:

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.reading.tables import TableKind
-from ntm_desktop.gui.imports.questions import QuestionsPane
 from ntm_desktop.gui.imports.wording import STATE_LOOKS, kind_label
+from ntm_desktop.gui.questions_pane import QuestionsPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, FlowLayout, Label, Level, LinkButton, Notice, row
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow

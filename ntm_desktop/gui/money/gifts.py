@@ -10,7 +10,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.money.rows import NEW, gift_columns, gift_rows, gift_sums, village_sums
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog
+from ntm_desktop.gui.pasted_rows import PastedRow, PastedTable, Shown
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, ElidedLabel, Level, Notice
 from ntm_desktop.gui.widgets.sheet import SheetView
@@ -18,7 +18,7 @@ from ntm_desktop.services.gifts import GiftField, GiftsView
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
-    from ntm_desktop.services.gifts import ReadGift
+    from ntm_desktop.services.gifts import ReadGifts
     from ntm_desktop.services.session import Workspace
 
 _LAST = frozenset({GiftField.MONEY, GiftField.QUANTITY})
@@ -99,24 +99,30 @@ class GiftsPane(Card):
             return
         cut = self.view.cut
 
-        def read(ws: "Workspace") -> "tuple[ReadGift, ...]":
-            from ntm_desktop.services.gifts import read_pasted_gifts
+        def read(choices: dict[str, str], done: "Callable[[ReadGifts], None]") -> None:
+            def work(ws: "Workspace") -> "ReadGifts":
+                from ntm_desktop.services.gifts import read_pasted_gifts
 
-            return read_pasted_gifts(ws, cut, cells)
+                return read_pasted_gifts(ws, cut, cells, choices)
 
-        def ask(found: "tuple[ReadGift, ...]") -> None:
-            rows = [PastedRow(one.text, self.tr("Thêm khoản đóng góp"), one.fault) for one in found]
-            dialog = PastedRowsDialog(rows, self)
-            dialog.accepted.connect(lambda: self._run(lambda ws: write(ws, found)))
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            self._context.tasks.run(
+                work, done=done, failed=self._context.show_error, owner=self._owner
+            )
 
-        def write(ws: "Workspace", found: "tuple[ReadGift, ...]") -> "Change":
-            from ntm_desktop.services.gifts import paste_gifts
+        def shown(found: "ReadGifts") -> Shown:
+            added = self.tr("Thêm khoản đóng góp")
+            rows = [PastedRow(one.text, added, one.fault) for one in found.rows]
+            return Shown(rows, found.questions)
 
-            return paste_gifts(ws, cut, found)
+        def write(found: "ReadGifts", _dialog: object) -> None:
+            def work(ws: "Workspace") -> "Change":
+                from ntm_desktop.services.gifts import paste_gifts
 
-        self._context.tasks.run(read, done=ask, failed=self._context.show_error, owner=self._owner)
+                return paste_gifts(ws, cut, found.rows)
+
+            self._run(work)
+
+        self.pasted = PastedTable(read, shown, write, self)
 
     def _run(
         self,

@@ -15,7 +15,7 @@ from ntm_desktop.gui.excel_menu import ExcelMenu
 from ntm_desktop.gui.money.gifts import GiftsPane
 from ntm_desktop.gui.money.rows import figure, source_columns, source_rows
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog
+from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog, PastedTable, Shown
 from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -30,7 +30,7 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.cut_bar import CutBar
 from ntm_desktop.gui.widgets.figure_card import FigureCard
-from ntm_desktop.gui.widgets.figure_words import money, rate, share
+from ntm_desktop.gui.widgets.figure_words import millions, money, rate, share
 from ntm_desktop.gui.widgets.share_chart import ShareChart
 from ntm_desktop.gui.widgets.sheet import SheetView
 
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
 _TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS})
 _SOURCES, _GIFTS, _CHART = "sources", "gifts", "chart"
-_SAID = 3
 
 
 class MoneyPage(CommunePage):
@@ -89,6 +88,7 @@ class MoneyPage(CommunePage):
         self.gifts = GiftsPane(context, self)
         self.shares = ShareChart()
         self.over_time = ShareChart()
+        self.work_list = self.table
         self._lay_out()
         context.assessment_changed.connect(self._follow)
 
@@ -133,6 +133,13 @@ class MoneyPage(CommunePage):
     def give_back(self) -> bool:
         """Show what is saved in the place of refused texts."""
         return any([self.table.sheet.give_back(), self.gifts.give_back()])
+
+    def add_row(self) -> bool:
+        """A contribution, while they are shown; a line of money belongs to a source."""
+        if not self.gifts.isVisible():
+            return False
+        self.gifts.begin_new()
+        return True
 
     def help_text(self) -> str:
         """For F1."""
@@ -182,6 +189,7 @@ class MoneyPage(CommunePage):
         self._show_remarks(view)
         self._show_table()
         self.gifts.show_gifts(gifts)
+        self.settle_keys()
         lines = [r for r in found.rows if r.source and r.source.line and r.actual.value is not None]
         self.shares.show_shares(
             [(r.source.label, r.share, share(r.share)) for r in lines if r.source is not None]
@@ -204,36 +212,33 @@ class MoneyPage(CommunePage):
         if planned is not None:
             detail = self.tr("{0} kế hoạch ({1})").format(rate(actual, planned), money(planned))
         self.actual.show_figure(
-            self.tr("{0} triệu đồng").format(money(actual)),
+            millions(actual),
             detail,
             share=(actual, planned) if actual and planned else None,
         )
         self.since.show_figure(
-            self.tr("{0} triệu đồng").format(money(total.difference)),
+            millions(total.difference),
             self.tr("so với {0}: {1}").format(found.before.label, money(total.earlier))
             if found.before
             else self.tr("Chưa có kỳ trước trong năm"),
         )
         self.community.show_figure(
-            self.tr("{0} triệu đồng").format(money(community.actual.value)),
+            millions(community.actual.value),
             share(community.share) if community.share is not None else "",
         )
         if found.questions:
             self.check.show_figure(
                 self.tr("{0} điểm cần xem").format(len(found.questions)),
-                self.tr("Nêu ở ngay dưới đây"),
+                self.tr("Nêu ở cuối trang"),
                 token="warn",
             )
+        elif all(row.blank for row in found.rows):
+            self.check.show_figure("–", self.tr("Chưa có số liệu để cộng"))
         else:
             self.check.show_figure(self.tr("Khớp"), self.tr("Các số cộng khớp nhau"), token="met")
 
     def _show_remarks(self, view: "MoneyView") -> None:
-        said = [question.text for question in view.statement.questions]
-        self.remarks.setVisible(bool(said))
-        if said:
-            more = len(said) - _SAID
-            last = [self.tr("… và {0} điểm nữa.").format(more)] if more > 0 else []
-            self.remarks.show_message("\n".join(said[:_SAID] + last), Level.WARN)
+        self.remarks.show_lines([question.text for question in view.statement.questions])
 
     # Choosing
 
@@ -351,22 +356,23 @@ class MoneyPage(CommunePage):
             return
         cut = self._now()
 
-        def read(ws: "Workspace") -> "ReadMoney":
-            from ntm_desktop.services.money import read_pasted_money
+        def read(choices: dict[str, str], done: "Callable[[ReadMoney], None]") -> None:
+            def work(ws: "Workspace") -> "ReadMoney":
+                from ntm_desktop.services.money import read_pasted_money
 
-            return read_pasted_money(ws, cells)
+                return read_pasted_money(ws, cut, cells, choices)
 
-        self.context.tasks.run(
-            read,
-            done=lambda found: self._ask(cut, found),
-            failed=self.context.show_error,
-            owner=self,
-        )
+            self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
 
-    def _ask(self, cut: Cut, found: "ReadMoney") -> None:
+        def write(found: "ReadMoney", dialog: PastedRowsDialog) -> None:
+            self._write(cut, found, dict(dialog.answers), fresh=dialog.fresh)
+
+        self.pasted = PastedTable(read, self._shown, write, self, may_replace=True)
+
+    def _shown(self, found: "ReadMoney") -> Shown | None:
         if found.faults or self.view is None:
             self.context.show_message("\n".join(found.faults), Level.WARN)
-            return
+            return None
         tree = self.view.tree
 
         def label(source: str) -> str:
@@ -389,14 +395,9 @@ class MoneyPage(CommunePage):
             options = {label(one): one for one in line.options}
             rows.append(PastedRow(line.text, what, line.fault, options or None))
         notice = ""
-        if found.money_unit != "triệu đồng":
+        if found.money_unit not in ("", "triệu đồng"):
             notice = self.tr("Bảng tính bằng {0}; đã đổi sang triệu đồng.").format(found.money_unit)
-        dialog = PastedRowsDialog(rows, self, notice=notice, may_replace=True)
-        dialog.accepted.connect(
-            lambda: self._write(cut, found, dict(dialog.answers), fresh=dialog.fresh)
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        return Shown(rows, found.questions, notice)
 
     def _write(self, cut: Cut, found: "ReadMoney", answers: dict[int, str], *, fresh: bool) -> None:
         from dataclasses import replace
@@ -462,6 +463,6 @@ class MoneyPage(CommunePage):
         whole.setSpacing(GRID + 4)
         whole.addWidget(self.header)
         whole.addLayout(cards)
-        whole.addWidget(self.remarks)
         whole.addLayout(line)
         whole.addWidget(self.stack, 1)
+        whole.addWidget(self.remarks)  # below: what is typed into does not move

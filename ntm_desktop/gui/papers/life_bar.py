@@ -80,6 +80,23 @@ class LifeBar(QWidget):
                 owner=self,
             )
 
+    def sign_digitally(self) -> None:
+        """Ask for token and PIN, and sign the paper."""
+        from ntm_desktop.services import papers
+
+        if self._key is not None and self._life is not None:
+            self.context.tasks.run(
+                partial(papers.signing_offer, key=self._key),
+                done=partial(self._ask_token, self._key, self._life.record.digital),
+                failed=self.context.show_error,
+                owner=self,
+            )
+
+    def _ask_token(self, key: "PaperKey", again: bool, offer: "SigningOffer") -> None:
+        from ntm_desktop.gui.papers.sign_dialog import SignDialog
+
+        SignDialog(self.context, key, offer, again=again, parent=self.window()).open()
+
     def record_signed(
         self, key: "PaperKey", number: str, day: str, *, as_printed: bool = False
     ) -> None:
@@ -201,11 +218,17 @@ class LifeBar(QWidget):
     # Showing
 
     def _words(self, life: "PaperLife") -> str:
-        from ntm_desktop.domain.papers import STAGE_LABELS, Stage
+        from ntm_desktop.domain.papers import Stage
 
         record = life.record
-        said = STAGE_LABELS[life.stage]
-        if life.stage is Stage.PRINTED:
+        said = record.stage_label
+        if record.digital:
+            from ntm_desktop.services.signing import signed_words
+
+            said = self.tr("Đã ký số: {0}").format(signed_words(record))
+            if record.signed_number:
+                said += self.tr(" · văn bản số {0}").format(record.signed_number)
+        elif life.stage is Stage.PRINTED:
             said = self.tr("Đã in {0}").format(record.printed_on)
         elif life.signed:
             number = self.tr(" số {0}").format(record.signed_number) if record.signed_number else ""
@@ -232,7 +255,7 @@ class LifeBar(QWidget):
             Stage.SCANNED: (
                 "shield-check",
                 "met",
-                self.tr("Mở bản quét"),
+                self.tr("Mở bản ký số") if life.record.digital else self.tr("Mở bản quét"),
                 "eye",
                 partial(self.open_file, "scan"),
             ),
@@ -246,15 +269,19 @@ class LifeBar(QWidget):
         from ntm_desktop.domain.papers import Stage
 
         self.menu.clear()
+        digital = life.record.digital
         back = {
-            Stage.SCANNED: self.tr("Bỏ bản quét"),
+            Stage.SCANNED: self.tr("Bỏ bản ký số") if digital else self.tr("Bỏ bản quét"),
             Stage.SIGNED: self.tr("Bỏ ghi “đã ký”"),
             Stage.PRINTED: self.tr("Bỏ ghi “đã in”"),
         }
         entries: list[tuple[str, Callable[[], None]] | None] = []
-        if life.signed:
+        if self._can_sign(life):
+            text = self.tr("Ký số thêm…") if digital else self.tr("Ký số…")
+            entries.append((text, self.sign_digitally))
+        if life.signed and not digital:
             entries.append((self.tr("Ghi lại số, ngày ký…"), self.sign))
-        if life.stage is Stage.SCANNED:
+        if life.stage is Stage.SCANNED and not digital:
             entries.append((self.tr("Thay bản quét…"), self.choose_scan))
         if life.differences:
             entries.append((self.tr("Xem số liệu đã đổi…"), self.show_differences))
@@ -274,6 +301,13 @@ class LifeBar(QWidget):
                 self.menu.addAction(entry[0]).triggered.connect(
                     lambda _checked=False, do=entry[1]: do()
                 )
+
+    @staticmethod
+    def _can_sign(life: "PaperLife") -> bool:
+        """Whether a token may be asked: the extra is there, no sheet is signed by hand."""
+        from ntm_desktop.services.signing import available
+
+        return available() and (life.record.digital or not life.signed)
 
     def _show_changed(self, life: "PaperLife") -> None:
         count = len(life.differences)

@@ -1,12 +1,12 @@
 """The registration slip of a public key, to be looked at and printed."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -20,7 +20,7 @@ from ntm_desktop.gui.widgets import (
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.staged import Staged
-    from ntm_desktop.gui.papers.printing import PrintOrder
+    from ntm_desktop.errors import NtmError
 
 
 class SlipDialog(QDialog):
@@ -43,13 +43,14 @@ class SlipDialog(QDialog):
         """
         super().__init__(parent)
         self.context = context
-        self._order: PrintOrder | None = None
         self.setWindowTitle(title or self.tr("Phiếu đăng ký khóa công khai"))
         self.preview = PreviewPane(context.tasks)
         self.preview.wide.hide()
         self.message = Notice(level=Level.SUCCESS)
         self.message.hide()
         self.progress = ProgressStrip()
+        self.progress.ended.connect(self._allow)
+        self.output = PaperOutput(self, context, self.progress, say=self._say, failed=self._refuse)
         self.print_button = Button(self.tr("In…"), "primary", icon="printer")
         self.print_button.setEnabled(False)
         self.print_button.clicked.connect(self._print)
@@ -80,29 +81,17 @@ class SlipDialog(QDialog):
         pages = self.preview.pages
         if pages is None:
             return
-        from ntm_desktop.gui.papers import printing
-
-        order = printing.choose_printer(self, self.windowTitle(), pages)
-        if order is None:
-            return
-        self._order = order
         self.print_button.setEnabled(False)
-        job = self.context.tasks.run_background(
-            printing.print_work(order),
-            done=partial(self._say, self.tr("Đã gửi tới máy in."), Level.SUCCESS),
-            failed=lambda error: self._say(str(error), Level.ERROR, 0),
-            owner=self,
-            finished=self._end,
-            title=self.tr("Đang in"),
-        )
-        self.progress.begin(self.tr("Đang gửi tới máy in…"), job)
+        self.output.print_pages(self.windowTitle(), pages)
+        self.print_button.setEnabled(not self.progress.busy)
 
-    def _say(self, text: str, level: Level, _count: int) -> None:
+    def _say(
+        self, text: str, level: Level, _action: str = "", _run: Callable[[], None] | None = None
+    ) -> None:
         self.message.show_message(text, level)
 
-    def _end(self) -> None:
-        self._order = None
-        self.print_button.setEnabled(True)
+    def _refuse(self, error: "NtmError") -> None:
+        self._say(str(error), Level.ERROR)
 
 
 def _slip() -> "Staged[bytes]":

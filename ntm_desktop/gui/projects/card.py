@@ -3,15 +3,17 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.projects import rows
+from ntm_desktop.gui.projects.photos import PhotosPane
 from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, ElidedLabel, Level, Notice
 from ntm_desktop.gui.widgets.sheet import SheetColumn, SheetView
 from ntm_desktop.services.project_cards import CardView
 
-_QUANTITIES, _TIME, _GIFTS = "quantities", "time", "gifts"
+_QUANTITIES, _TIME, _GIFTS, _PHOTOS = "quantities", "time", "gifts", "photos"
 
 
 class ProjectCardPane(QWidget):
@@ -29,7 +31,7 @@ class ProjectCardPane(QWidget):
     field_typed = Signal(str, str, str)
     quantity_typed = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view: CardView | None = None
         back = Button(self.tr("Danh mục"), icon="chevron-left", tip=self.tr("Esc"))
@@ -58,6 +60,7 @@ class ProjectCardPane(QWidget):
                 Option(_QUANTITIES, self.tr("Khối lượng")),
                 Option(_TIME, self.tr("Theo thời gian")),
                 Option(_GIFTS, self.tr("Đóng góp")),
+                Option(_PHOTOS, self.tr("Ảnh")),
             ],
             self.tr("Phần dưới"),
             clearable=False,
@@ -66,8 +69,9 @@ class ProjectCardPane(QWidget):
         self.tabs.show_value(_QUANTITIES)
         self.tabs.chosen.connect(self._choose_tab)
         self.parts = QStackedWidget()
-        for sheet in (self.quantities, self.time, self.gifts):
-            self.parts.addWidget(sheet)
+        self.photos = PhotosPane(context)
+        for part in (self.quantities, self.time, self.gifts, self.photos):
+            self.parts.addWidget(part)
         self._lay_out(back, previous, following)
 
     def show_card(self, view: CardView) -> None:
@@ -87,6 +91,7 @@ class ProjectCardPane(QWidget):
         self.quantities.show_rows(rows.quantity_rows(view))
         self.time.show_rows(rows.time_rows(view))
         self.gifts.show_rows(rows.gift_rows(view))
+        self.photos.show_photos(view.card.id, view.photos)
 
     def sheets(self) -> tuple[SheetView, ...]:
         """What is typed into."""
@@ -130,7 +135,7 @@ class ProjectCardPane(QWidget):
         self.field_typed.emit(column, text, str(key))
 
     def _choose_tab(self, value: object) -> None:
-        order = (_QUANTITIES, _TIME, _GIFTS)
+        order = (_QUANTITIES, _TIME, _GIFTS, _PHOTOS)
         self.tabs.show_value(value)
         self.parts.setCurrentIndex(order.index(str(value)))
 
@@ -153,7 +158,7 @@ class ProjectCardPane(QWidget):
         line.addWidget(self.everything)
         upper.body.addLayout(line)
         upper.body.addWidget(self.sources, 1)
-        under = Card(self.tr("Khối lượng, thời gian, đóng góp"))
+        under = Card(self.tr("Khối lượng, thời gian, đóng góp, ảnh"))
         under.body.setContentsMargins(1, GRID, 1, 1)
         under.body.setSpacing(GRID // 2)
         tabs = QHBoxLayout()
@@ -174,5 +179,5 @@ class ProjectCardPane(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)
         whole.addLayout(head)
-        whole.addWidget(self.remarks)
         whole.addLayout(below, 1)
+        whole.addWidget(self.remarks)  # below: what is typed into does not move

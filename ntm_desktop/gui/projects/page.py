@@ -1,7 +1,6 @@
 """The page "Công trình": the list of a year to work in, and the card of one project."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,24 +16,23 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.excel_menu import ExcelMenu
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.pasted_rows import PastedRow, PastedRowsDialog
+from ntm_desktop.gui.pasted_rows import PastedRow, PastedTable, Shown
 from ntm_desktop.gui.projects.card import ProjectCardPane
 from ntm_desktop.gui.projects.rows import list_columns, list_rows
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, ElidedLabel, EmptyState, Level, Notice, PageHeader
 from ntm_desktop.gui.widgets.cut_bar import CutBar
 from ntm_desktop.gui.widgets.figure_card import FigureCard
-from ntm_desktop.gui.widgets.figure_words import money, rate
+from ntm_desktop.gui.widgets.figure_words import millions, money, rate
 from ntm_desktop.gui.widgets.sheet import SheetView
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.services.project_cards import CardView, MadeProject, ProjectsView
-    from ntm_desktop.services.project_pasting import ReadProject
+    from ntm_desktop.services.project_pasting import ReadProjects
     from ntm_desktop.services.session import Workspace
 
 _TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS})
-_SAID = 3
 
 
 class ProjectsPage(CommunePage):
@@ -71,11 +69,12 @@ class ProjectsPage(CommunePage):
         self.table.moved.connect(self._move)
         self.table.opened.connect(self._open)
         self.table.pasted.connect(self._paste)
-        self.card = ProjectCardPane()
+        self.card = ProjectCardPane(context)
         self.card.back.connect(self._close_card)
         self.card.stepped.connect(self._step)
         self.card.field_typed.connect(self._card_typed)
         self.card.quantity_typed.connect(self._quantity_typed)
+        self.work_list = self.table
         self._lay_out()
         context.assessment_changed.connect(self._follow)
 
@@ -127,10 +126,16 @@ class ProjectsPage(CommunePage):
             "Danh mục công trình của năm, số liệu lũy kế từ đầu năm đến hết kỳ chọn ở trên.\n\n"
             "Gõ thẳng vào ô: Enter sang ô kế tiếp, F2 sửa, F5 thêm, F6 xóa, Ctrl+D chép từ dòng "
             "trên, Alt+↓ mở danh sách chọn, Alt+↑/↓ chuyển chỗ, Ctrl+V dán từ Excel (cả dòng tiêu "
-            "đề). Ctrl+Enter mở thẻ công trình: vốn theo từng nguồn, khối lượng, đóng góp.\n\n"
+            "đề). Ctrl+Enter mở thẻ công trình: vốn theo từng nguồn, khối lượng, đóng góp, "
+            "ảnh trước và sau.\n\n"
             "6 tháng và cả năm đứng riêng; nhập kỳ này không đổi kỳ kia. Số lũy kế ít hơn kỳ trước "
             "được hỏi lại. Nợ đọng = giá trị nghiệm thu trừ số đã giải ngân."
         )
+
+    def add_row(self) -> bool:
+        """A project, wherever the keyboard is."""
+        self._add()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leads from the card to the list."""
@@ -168,7 +173,8 @@ class ProjectsPage(CommunePage):
         self._show_remarks(view)
         self.table.set_columns(list_columns(view))
         self.table.show_rows(list_rows(view))
-        if card is not None:
+        # One that was read before Esc does not come back.
+        if card is not None and card.card.id == self._open_card:
             self.card.show_card(card)
             self.stack.setCurrentWidget(self.card)
         elif not view.projects:
@@ -184,6 +190,7 @@ class ProjectsPage(CommunePage):
             self.stack.setCurrentWidget(self.filled)
         if self._wanted is not None:
             self._go_to_wanted()
+        self.settle_keys()
 
     def _go_to_wanted(self) -> None:
         wanted, self._wanted = self._wanted, None
@@ -201,19 +208,25 @@ class ProjectsPage(CommunePage):
             f"{one.count} {label}"
             for one, label in zip(view.groups.values(), _short(view), strict=True)
         )
-        self.investment.show_figure(self.tr("{0} triệu đồng").format(money(sums.total)), kinds)
+        self.investment.show_figure(
+            millions(sums.total),
+            kinds,
+        )
+        known = sums.disbursed is not None or sums.planned is not None
         self.paid.show_figure(
             rate(sums.disbursed, sums.planned),
             self.tr("{0} / {1} triệu đồng, đến hết {2}").format(
                 money(sums.disbursed), money(sums.planned), view.cut.label
-            ),
+            )
+            if known
+            else self.tr("chưa ghi kế hoạch, giải ngân"),
             share=(sums.disbursed, sums.planned) if sums.disbursed and sums.planned else None,
         )
         owing = sum(bool(one.arrears) for one in view.projects)
         unknown = sum(one.arrears is None for one in view.projects)
         if owing:
             self.arrears.show_figure(
-                self.tr("{0} triệu đồng").format(money(sums.arrears)),
+                millions(sums.arrears),
                 self.tr("{0} công trình còn nợ").format(owing),
                 token="not_met",
             )
@@ -233,12 +246,9 @@ class ProjectsPage(CommunePage):
         self.made.setToolTip("\n".join(made))
 
     def _show_remarks(self, view: "ProjectsView") -> None:
-        odd = [f"{one.card.name}: {text}." for one in view.projects for text in one.questions]
-        self.remarks.setVisible(bool(odd))
-        if odd:
-            more = len(odd) - _SAID
-            last = [self.tr("… và {0} điểm nữa.").format(more)] if more > 0 else []
-            self.remarks.show_message("\n".join(odd[:_SAID] + last), Level.WARN)
+        self.remarks.show_lines(
+            [f"{one.card.name}: {text}." for one in view.projects for text in one.questions]
+        )
 
     # Choosing
 
@@ -412,30 +422,33 @@ class ProjectsPage(CommunePage):
     def _take_rows(self, cells: "Sequence[Sequence[str]]") -> None:
         cut = self._now()
 
-        def read(ws: "Workspace") -> "tuple[ReadProject, ...]":
-            from ntm_desktop.services.project_pasting import read_pasted_projects
+        def read(choices: dict[str, str], done: "Callable[[ReadProjects], None]") -> None:
+            def work(ws: "Workspace") -> "ReadProjects":
+                from ntm_desktop.services.project_pasting import read_pasted_projects
 
-            return read_pasted_projects(ws, cut, cells)
+                return read_pasted_projects(ws, cut, cells, choices)
 
-        def ask(found: "tuple[ReadProject, ...]") -> None:
+            self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
+
+        def shown(found: "ReadProjects") -> Shown:
             changed, added = self.tr("Sửa: {0}"), self.tr("Thêm: {0}")
             rows = [
                 PastedRow(
                     one.text, (changed if one.project_id else added).format(one.name), one.fault
                 )
-                for one in found
+                for one in found.rows
             ]
-            dialog = PastedRowsDialog(rows, self)
-            dialog.accepted.connect(lambda: self._run(partial(write, found=found)))
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
+            return Shown(rows, found.questions)
 
-        def write(ws: "Workspace", found: "tuple[ReadProject, ...]") -> "Change":
-            from ntm_desktop.services.project_pasting import paste_projects
+        def write(found: "ReadProjects", _dialog: object) -> None:
+            def work(ws: "Workspace") -> "Change":
+                from ntm_desktop.services.project_pasting import paste_projects
 
-            return paste_projects(ws, cut, found)
+                return paste_projects(ws, cut, found.rows)
 
-        self.context.tasks.run(read, done=ask, failed=self.context.show_error, owner=self)
+            self._run(work)
+
+        self.pasted = PastedTable(read, shown, write, self)
 
     # Building
 
@@ -467,8 +480,8 @@ class ProjectsPage(CommunePage):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID + 4)
         column.addLayout(cards)
-        column.addWidget(self.remarks)
         column.addWidget(list_card, 1)
+        column.addWidget(self.remarks)  # below: what is typed into does not move
         begin = Button(self.tr("Thêm công trình"), "primary", icon="plus")
         begin.clicked.connect(self._add)
         self.begin_button = Button(self.tr("Nhập danh mục từ Excel…"), icon="file-up")

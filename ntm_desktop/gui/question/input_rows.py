@@ -76,9 +76,13 @@ class PartRow(QObject):
         self.previous.setVisible(previous)
         if previous:
             grid.addWidget(self.previous, line, PREVIOUS, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self._message_line, line + 1, FIRST, 1, REST - FIRST + 1)
         self._say("")
-        return line + 2
+        return line + 1
+
+    def place_message(self, grid: QGridLayout, line: int) -> int:
+        """Put what is wrong below all fields: none of them moves when it comes or goes."""
+        grid.addWidget(self._message_line, line, FIRST, 1, REST - FIRST + 1)
+        return line + 1
 
     def place_inputs(self, grid: QGridLayout, line: int) -> None:
         """Put the editors into the grid."""
@@ -167,7 +171,8 @@ class PartRow(QObject):
         return editor
 
     def _say(self, message: str) -> None:
-        self._message.setText(message.strip())
+        named = self.part.label and self.part.label not in message
+        self._message.setText(f"{self.part.label}: {message.strip()}" if named else message.strip())
         self._message_line.setVisible(bool(message.strip()))
 
 

@@ -78,6 +78,8 @@ class InputGrid(QWidget):
             self.rows.append(row)
             line = row.place(grid, line, labelled=not alone and bool(part.label), previous=True)
             self._connect(row)
+        for row in self.rows:
+            line = row.place_message(grid, line)
 
     @property
     def indicator(self) -> Indicator:

@@ -2,9 +2,8 @@
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from ntm_desktop.domain.assessment import Answer, IndicatorVerdict, PartAnswer
-from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part, Provenance
-from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.assessment import IndicatorVerdict
+from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part, Provenance
 from ntm_desktop.domain.rule_comparison import assurance_words
 
 
@@ -128,40 +127,3 @@ def numerator_label(part: Part) -> str:
 def denominator_label(part: Part) -> str:
     """Out of what."""
     return part.denominator_label or tr("Tổng số")
-
-
-def cell_text(indicator: Indicator, answer: Answer) -> str:
-    """An answer as an officer would type it: "2.014/2.861; nam 1.053/1.472"."""
-    if answer.not_applicable:
-        return answer.not_applicable
-    said: list[str] = []
-    for position, part in enumerate(indicator.parts):
-        words = _figure_text(part, answer.part(part.id))
-        if words:
-            leading = position == 0 and part.kind is Kind.PERCENT
-            label = "" if leading or len(indicator.parts) == 1 else lower_first(part.label)
-            said.append(f"{label} {words}".strip())
-    return "; ".join(said)
-
-
-def _figure_text(part: Part, given: PartAnswer) -> str:
-    if given.blank:
-        return ""
-    match part.kind:
-        case Kind.YES_NO:
-            return tr("Đạt") if given.yes else tr("Chưa đạt")
-        case Kind.PERCENT:
-            if given.numerator is None and given.denominator is None:
-                return f"{_number(given.value)}%"
-            return f"{_number(given.numerator)}/{_number(given.denominator)}"
-        case Kind.LEVEL:
-            label = next((x.label for x in part.levels if x.ordinal == given.value), "")
-            return label or _number(given.value)
-        case Kind.NUMBER | Kind.COUNT:
-            return _number(given.value)
-
-
-def _number(value: object) -> str:
-    from decimal import Decimal
-
-    return format_decimal(value) if isinstance(value, Decimal) else "?"

@@ -69,6 +69,7 @@ class RegistersPage(CommunePage):
         self.filters.changed.connect(self._show_lines)
         self._sum_later = QTimer(self, interval=_SUMS_AFTER_MS, singleShot=True)
         self._sum_later.timeout.connect(self._add_up)
+        self.work_list = self.table
         self.table.check_wanted.connect(self.filters.check)
         self.table.filtered_away.connect(self._show_every_line)
         self.sums = SumsPane()
@@ -111,14 +112,19 @@ class RegistersPage(CommunePage):
         self.table.commit_editor()
         commit_focus(self)
 
+    def add_row(self) -> bool:
+        """A line, wherever the keyboard is."""
+        self.table.add()
+        return True
+
     def help_text(self) -> str:
         """For F1."""
         return self.tr(
             "Trang này giữ các sổ theo dõi của xã: tuyên truyền, tập huấn, khen thưởng, mô hình, "
             "hợp tác xã, OCOP… Số cộng ở dưới là số đưa vào báo cáo.\n\n"
-            "F5 thêm dòng, F6 xóa, F2 sửa ô, Ctrl+Enter mở phiếu, Ctrl+D chép ô trên, Ctrl+; ngày "
-            "hôm nay, Ctrl+↑ và Ctrl+↓ đổi thứ tự. Dán nhiều dòng từ Excel bằng Ctrl+V. Ô màu vàng "
-            "là ô chưa rõ, chưa được cộng."
+            "F5 thêm dòng, Enter sang ô kế tiếp, F6 xóa, F2 sửa ô, Ctrl+Enter mở phiếu, Ctrl+D "
+            "chép ô trên, Ctrl+; ngày hôm nay, Ctrl+↑ và Ctrl+↓ đổi thứ tự. Dán nhiều dòng từ "
+            "Excel bằng Ctrl+V. Ô màu vàng là ô chưa rõ, chưa được cộng."
         )
 
     # Showing
@@ -141,6 +147,7 @@ class RegistersPage(CommunePage):
         self.title.setText(view.form.title)
         self.note.setText(" ".join(self._notes()))
         self._show_lines()
+        self.settle_keys()
 
     def _show_list(self, infos: "tuple[RegisterInfo, ...]") -> None:
         self.list.blockSignals(True)

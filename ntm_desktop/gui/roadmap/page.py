@@ -81,6 +81,7 @@ class RoadmapPage(CommunePage):
         self.target_note.hide()
         self.model = RoadmapModel()
         self.table = EntryTable(context, self.tr("Việc phải làm theo 5 rõ"), self.model)
+        self.work_list = self.table
         self.table.check_wanted.connect(lambda: self.choose_kind(_LATE))
         self.table.filtered_away.connect(self._show_every_line)
         self.add_button = Button(self.tr("Thêm việc"), "primary", icon="plus", tip="F5")
@@ -148,6 +149,11 @@ class RoadmapPage(CommunePage):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def add_row(self) -> bool:
+        """A line, wherever the keyboard is."""
+        self.table.add()
+        return True
+
     def help_text(self) -> str:
         """For F1."""
         return self.tr(
@@ -170,6 +176,7 @@ class RoadmapPage(CommunePage):
         self._show_lines()
         self._show_chart(view.chart)
         self._show_words(view)
+        self.settle_keys()
 
     def _show_lines(self) -> None:
         from ntm_desktop.domain.registers.entries import search

@@ -1,22 +1,21 @@
 """The plan made from the roadmap: looked at, printed, written as PDF and Word."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, Label, Level, Notice
+from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip
 from ntm_desktop.services.roadmap_plan import drawing_plan, saving_plan
 
 if TYPE_CHECKING:
     from ntm_desktop.errors import NtmError
-    from ntm_desktop.gui.papers.printing import PrintOrder
 
 
 class PlanDialog(QDialog):
@@ -26,12 +25,15 @@ class PlanDialog(QDialog):
         super().__init__(parent)
         self._context = context
         self._assessment_id = context.assessment.id
-        self._order: PrintOrder | None = None
+        self._run: Callable[[], None] | None = None
         self.setWindowTitle(self.tr("Kế hoạch lộ trình"))
         self.preview = PreviewPane(context.tasks)
         self.preview.wide.hide()
         self.told = Notice()
+        self.told.activated.connect(self._run_action)
         self.told.hide()
+        self.progress = ProgressStrip()
+        self.output = PaperOutput(self, context, self.progress, say=self._tell, failed=self._refuse)
         self.word_button = Button(self.tr("Xuất Word…"), icon="file-down")
         self.pdf_button = Button(self.tr("Xuất PDF…"), icon="file-down")
         self.print_button = Button(self.tr("In…"), "primary", icon="printer")
@@ -52,6 +54,7 @@ class PlanDialog(QDialog):
         layout.setSpacing(GRID)
         layout.addWidget(self.told)
         layout.addWidget(self.preview, 1)
+        layout.addWidget(self.progress)
         layout.addLayout(buttons)
         room = self.screen().availableGeometry()
         self.resize(min(1000, room.width() - 48), min(720, room.height() - 60))
@@ -59,58 +62,36 @@ class PlanDialog(QDialog):
 
     def print_plan(self) -> None:
         """Ask for a printer, and print what is shown."""
-        from ntm_desktop.gui.papers import printing
-
-        pages = self.preview.pages
-        if pages is None:
-            return
-        order = printing.choose_printer(self, self.windowTitle(), pages)
-        if order is None:
-            return
-        self._order = order  # the printer lives as long as it is painted on
-        self._context.tasks.run_background(
-            printing.print_work(order),
-            done=lambda count: self._tell(
-                self.tr("Đã gửi {0} trang tới máy in.").format(count), Level.SUCCESS
-            ),
-            failed=self._refuse,
-            owner=self,
-            title=self.tr("Đang in"),
-        )
+        self.output.print_pages(self.windowTitle(), self.preview.pages)
 
     def _save_as(self, ending: str) -> None:
-        preferences = self._context.preferences
         stem = self.tr("Kế hoạch lộ trình {0}").format(self._context.assessment.period.key)
-        name, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Xuất kế hoạch ra tệp"),
-            str(Path(preferences.last_folder or Path.home()) / f"{stem}.{ending}"),
-            self.tr("Tệp (*.{0})").format(ending),
-        )
-        if name:
-            path = Path(name if name.lower().endswith(f".{ending}") else f"{name}.{ending}")
-            self.save(path)
+        target = self.output.ask_file(self.tr("Xuất kế hoạch ra tệp"), stem, ending)
+        if target is not None:
+            self.save(target)
 
     def save(self, target: Path) -> None:
         """Write the plan; the ending says as what."""
-        self._context.preferences.last_folder = str(target.parent)
-        self._context.preferences.save()
-
-        def done(files: tuple[Path, ...]) -> None:
-            self._tell(self.tr("Đã ghi tệp “{0}”.").format(files[0]), Level.SUCCESS)
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(files[0].parent)))
-
-        self._context.tasks.run_staged(
+        self.output.remember(target.parent)
+        self.output.write(
             saving_plan(self._assessment_id, target),
-            done=done,
-            failed=self._refuse,
-            owner=self,
-            title=self.tr("Đang xuất kế hoạch"),
+            self.tr("Đang xuất kế hoạch"),
+            self.tr("Đang lập tệp kế hoạch…"),
         )
 
     def _refuse(self, error: "NtmError") -> None:
         self._tell(str(error), Level.ERROR)
 
-    def _tell(self, text: str, level: Level) -> None:
-        self.told.show_message(text, level)
-        self.told.show()
+    def _tell(
+        self,
+        text: str,
+        level: Level,
+        action: str = "",
+        run: Callable[[], None] | None = None,
+    ) -> None:
+        self._run = run
+        self.told.show_message(text, level, action)
+
+    def _run_action(self) -> None:
+        if self._run is not None:
+            self._run()

@@ -528,7 +528,7 @@ class RulesPage(CommunePage):
     def _history(self, title: str, read: "Callable[[Workspace], tuple[HistoryEntry, ...]]") -> None:
         from ntm_desktop.gui.rules.history_dialog import RuleHistoryDialog
 
-        def show(entries: tuple[HistoryEntry, ...]) -> None:
+        def show(entries: "tuple[HistoryEntry, ...]") -> None:
             dialog = RuleHistoryDialog(title, entries, self)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()

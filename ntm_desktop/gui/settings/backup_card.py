@@ -14,6 +14,7 @@ from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, Progress
 
 if TYPE_CHECKING:
     from ntm_desktop.services.backups import FolderCopy, KeptCopy
+    from ntm_desktop.services.handed_out import HandedOut
     from ntm_desktop.services.workspace import Workspace
 
 
@@ -31,6 +32,10 @@ class BackupCard(Card):
         self.moved.hide()
         self.moved.activated.connect(self._stay)
         self.body.addWidget(self.moved)
+        self.handed = Notice(level=Level.INFO)
+        self.handed.hide()
+        self.handed.activated.connect(self._make_main)
+        self.body.addWidget(self.handed)
         self.last = Label("", "small", wrap=True)
         self.body.addWidget(self.last)
         self.body.addWidget(
@@ -60,6 +65,9 @@ class BackupCard(Card):
         self.move_button = Button(self.tr("Chuyển sang máy mới…"), icon="package")
         self.move_button.clicked.connect(self.move_out)
         self.body.addLayout(row(self.merge_button, self.move_button))
+        self.hand_out_button = Button(self.tr("Giao phần việc…"), icon="users")
+        self.hand_out_button.clicked.connect(self.hand_out)
+        self.body.addLayout(row(self.hand_out_button))
         self.refresh()
 
     def refresh(self) -> None:
@@ -71,6 +79,7 @@ class BackupCard(Card):
             lambda _progress: kept_copies(folder), done=self._tell_last, owner=self
         )
         self.context.tasks.run(_moved_on, done=self._tell_moved, owner=self)
+        self.context.tasks.run(_handed_out, done=self._tell_handed, owner=self)
 
     def copy_to(self, place: Path) -> None:
         """Copy everything into a new folder there."""
@@ -92,6 +101,12 @@ class BackupCard(Card):
         from ntm_desktop.gui.merge_dialog import MergeDialog
 
         MergeDialog(self.context, self.window()).open()
+
+    def hand_out(self) -> None:
+        """Give a colleague his criteria, in Excel or as a copy of the data."""
+        from ntm_desktop.gui.handing_out_dialog import HandingOutDialog
+
+        HandingOutDialog(self.context, self.window()).open()
 
     def move_out(self) -> None:
         """Write everything for the next PC into one sealed file."""
@@ -123,6 +138,37 @@ class BackupCard(Card):
         self.context.tasks.run(
             stay_here, done=lambda _none: self.refresh(), failed=self._refuse, owner=self
         )
+
+    def _make_main(self) -> None:
+        from ntm_desktop.gui.dialogs import ask
+        from ntm_desktop.services.handed_out import make_main
+
+        agreed = ask(
+            self.window(),
+            self.tr("Dùng bản này làm bản chính?"),
+            self.tr(
+                "Chỉ làm vậy khi máy chính hỏng, không còn dữ liệu. Từ đó gói của xã đóng ở đây, "
+                "đánh số lại trong một đợt mới."
+            ),
+            self.tr("Dùng làm bản chính"),
+        )
+        if agreed:
+            self.context.tasks.run(
+                make_main, done=lambda _none: self.refresh(), failed=self._refuse, owner=self
+            )
+
+    def _tell_handed(self, found: "HandedOut | None") -> None:
+        self.handed.setVisible(found is not None)
+        self.hand_out_button.setVisible(found is None)
+        if found is not None:
+            self.handed.show_message(
+                self.tr(
+                    "Bản giao phần việc cho {0}, ngày {1}. Làm xong mang cả thư mục dữ liệu về máy "
+                    "chính, ở đó bấm “Gộp số liệu từ máy khác…”. Gói của xã không đóng ở đây."
+                ).format(found.words, found.day),
+                Level.INFO,
+                self.tr("Dùng làm bản chính…"),
+            )
 
     def _tell_moved(self, day: str) -> None:
         self.moved.setVisible(bool(day))
@@ -206,7 +252,8 @@ class BackupCard(Card):
 
     def _offer(self) -> None:
         for button in (
-            self.copy_button, self.restore_button, self.merge_button, self.move_button
+            self.copy_button, self.restore_button, self.merge_button, self.move_button,
+            self.hand_out_button,
         ):  # fmt: skip
             button.setEnabled(not self.progress.busy)
 
@@ -215,7 +262,13 @@ class BackupCard(Card):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
 
+def _handed_out(ws: "Workspace") -> "HandedOut | None":
+    from ntm_desktop.services.handed_out import handed_out
+
+    return handed_out(ws)
+
+
 def _moved_on(ws: "Workspace") -> str:
-    from ntm_desktop.services.moving import moved_on
+    from ntm_desktop.services.handed_out import moved_on
 
     return moved_on(ws)

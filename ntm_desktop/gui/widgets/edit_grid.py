@@ -22,7 +22,6 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QKeySequenc
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QComboBox,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.gui.theme import text_font, tokens_of
+from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ FAINT_ROLE = Qt.ItemDataRole.UserRole + 4
 """Whether the cell only names its line."""
 
 _SIDE = 8
+_DONE = "done"
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -128,7 +129,7 @@ class EditGrid(QTableView):
             return
         found: list[QWidget] = list(self.viewport().findChildren(QWidget))
         for editor in found:
-            if isinstance(editor, QLineEdit | QComboBox) and editor.parent() is self.viewport():
+            if isinstance(editor, QLineEdit) and editor.parent() is self.viewport():
                 QGuiApplication.inputMethod().commit()
                 self.commitData(editor)
                 self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
@@ -146,7 +147,7 @@ class EditGrid(QTableView):
             self._paste()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
-        elif key == Qt.Key.Key_F5 or (ctrl and key == Qt.Key.Key_Insert):
+        elif key == Qt.Key.Key_F5:
             self.line_wanted.emit()
         elif key == Qt.Key.Key_F6 or (ctrl and key in (Qt.Key.Key_Delete, Qt.Key.Key_Minus)):
             self.removal_wanted.emit()
@@ -206,21 +207,36 @@ class EditGrid(QTableView):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        """Enter in an editor leads down, Tab to the next cell."""
+        """Enter and Tab in an editor lead to the next cell that can be typed into."""
+        # A list tells twice that it is done with: by the choice, and by the Enter that chose.
+        done = bool(editor.property(_DONE))
+        editor.setProperty(_DONE, True)
         super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         hints = QAbstractItemDelegate.EndEditHint
+        if done or hint is hints.NoHint:
+            return
+        self.setFocus()  # the open list of a cell had it, and would hand it to some button
         index = self.currentIndex()
         match hint:
-            case hints.SubmitModelCache:
-                target = index.siblingAtRow(index.row() + 1)
-            case hints.EditNextItem:
-                target = index.siblingAtColumn(index.column() + 1)
+            case hints.SubmitModelCache | hints.EditNextItem:
+                target = self._along(index)
             case hints.EditPreviousItem:
                 target = index.siblingAtColumn(index.column() - 1)
             case _:
                 return
         if target.isValid():
             self.go_to(target.row(), target.column())
+
+    def _along(self, index: QModelIndex) -> QModelIndex:
+        """The next cell that can be typed into, in the order of reading."""
+        model = self.model()
+        wide = model.columnCount()
+        for place in range(index.row() * wide + index.column() + 1, model.rowCount() * wide):
+            found = model.index(place // wide, place % wide)
+            hidden = self.isColumnHidden(found.column())
+            if found.flags() & Qt.ItemFlag.ItemIsEditable and not hidden:
+                return found
+        return QModelIndex()
 
 
 def _quoted(text: str) -> str:
@@ -243,51 +259,39 @@ class _GridDelegate(QStyledItemDelegate):
         options = index.data(OPTIONS_ROLE) or ()
         heading = str(index.model().headerData(index.column(), Qt.Orientation.Horizontal) or "")
         if options:
-            box = QComboBox(parent)
-            box.setEditable(True)
-            box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            box.addItems(list(options))
-            box.setAccessibleName(heading)
-            box.setStyleSheet("QComboBox { border-radius: 0; min-height: 0; padding: 0 4px; }")
-            completer = box.completer()
-            if completer is not None:
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            # A choice from the list is the whole answer; typing goes on until Enter.
-            box.activated.connect(lambda _place: self._chosen(box))
-            return box
-        editor = QLineEdit(parent)
+            choice = ChoiceEdit(options, parent)
+            editor: QLineEdit = choice
+            choice.settled.connect(lambda: self._settle(choice))
+        else:
+            editor = QLineEdit(parent)
         editor.setAccessibleName(heading)
         editor.setStyleSheet("QLineEdit { border-radius: 0; min-height: 0; padding: 0 6px; }")
         return editor
 
-    def _chosen(self, box: QComboBox) -> None:
-        self.commitData.emit(box)
-        self.closeEditor.emit(box, QAbstractItemDelegate.EndEditHint.NoHint)
+    def _settle(self, editor: ChoiceEdit) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         """Show what stands in the cell."""
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(editor.findText(text))
-            editor.setEditText(text)
-            line = editor.lineEdit()
-            if line is not None:
-                line.selectAll()
-            if not text:
-                QTimer.singleShot(0, editor, editor.showPopup)
-        elif isinstance(editor, QLineEdit):
+        if isinstance(editor, QLineEdit):
             editor.setText(text.replace("\n", " ⏎ "))
             editor.selectAll()
+        if isinstance(editor, ChoiceEdit) and not text:
+            QTimer.singleShot(0, editor, editor.offer)
 
     def setModelData(self, editor: QWidget, model: "QAbstractTableModel", index: _Index) -> None:  # type: ignore[override]
         """Hand over what was typed."""
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentText())
-        elif isinstance(editor, QLineEdit):
+        if isinstance(editor, QLineEdit):
             model.setData(index, editor.text().replace(" ⏎ ", "\n"))
 
     def eventFilter(self, editor: object, event: QEvent) -> bool:
         """The arrows go to other cells, Alt+Enter breaks the line, pasted rows go to the page."""
+        if isinstance(editor, QLineEdit) and editor.property(_DONE):
+            return False  # handed over already; it only loses the focus
+        if isinstance(editor, ChoiceEdit) and editor.decides(event):
+            return False
         if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent):
             if self._pastes_rows(event):
                 # A line edit would put all rows into the one cell.
@@ -318,11 +322,8 @@ class _GridDelegate(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, _index: _Index
     ) -> None:
-        """The whole cell, wider where a list would be cut."""
-        rect = cell_rect(option)
-        if isinstance(editor, QComboBox):
-            rect.setWidth(max(rect.width(), min(editor.sizeHint().width(), 320)))
-        editor.setGeometry(rect)
+        """The whole cell."""
+        editor.setGeometry(cell_rect(option))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw a cell."""

@@ -1,24 +1,21 @@
 """A choice that gives way: what does not fit is cut short with an ellipsis."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
-if TYPE_CHECKING:
-    pass
-
 _NARROWEST = 110
 
 
 class ElidedBox(QComboBox):
-    """A combo box that is as wide as what is chosen and not changed by the wheel."""
+    """A combo box as wide as the longest of its items, and not changed by the wheel."""
 
     def __init__(self, name: str, narrowest: int = _NARROWEST) -> None:
         super().__init__()
         self._narrowest = narrowest
+        self._items = 0  # what stands below them is never shown in the box
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -34,6 +31,7 @@ class ElidedBox(QComboBox):
     ) -> None:
         """Show items (text, key), ``current`` chosen, ``more`` after a line."""
         self.clear()
+        self._items = len(items)
         for text, key in items:
             self.addItem(text, key)
             self.setItemData(self.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
@@ -50,6 +48,16 @@ class ElidedBox(QComboBox):
         longest = max(metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count()))
         self.view().setMinimumWidth(longest + 48)
         super().showPopup()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for every item, without room for the wishes below the line."""
+        hint = super().sizeHint()
+        if not 0 < self._items < self.count():
+            return hint
+        metrics = self.fontMetrics()
+        widths = [metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())]
+        spare = max(widths) - max(widths[: self._items])
+        return QSize(hint.width() - spare, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """When the bar is too full the end of the text goes."""

@@ -13,6 +13,11 @@ def money(value: Decimal | None) -> str:
     return BLANK if value is None else format_decimal(value)
 
 
+def millions(value: Decimal | None) -> str:
+    """Triệu đồng with the unit; only a dash where nothing was given."""
+    return BLANK if value is None else f"{format_decimal(value)} triệu đồng"
+
+
 def share(value: Decimal | None) -> str:
     """A percent with two decimals; a dash where there is none."""
     return BLANK if value is None else format_percent(value)

@@ -1,5 +1,6 @@
 """A banner in the page: what is the matter, and what to do about it."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -106,6 +107,14 @@ class Notice(QWidget):
         self.setAccessibleName(text)
         self.setVisible(True)
         self.update()
+
+    def show_lines(self, lines: Sequence[str], most: int = 3) -> None:
+        """Warn of the first ``most`` points and say how many more there are; hidden without one."""
+        self.setVisible(bool(lines))
+        if lines:
+            more = len(lines) - most
+            last = [self.tr("… và {0} điểm nữa.").format(more)] if more > 0 else []
+            self.show_message("\n".join([*lines[:most], *last]), Level.WARN)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the coloured sheet."""

@@ -21,9 +21,11 @@ class ProgressStrip(QWidget):
     """Shown while a job runs that takes longer than a moment; jobs after the first wait in line.
 
     Signals:
+        begun: a job is under way.
         ended: no job is left.
     """
 
+    begun = Signal()
     ended = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,6 +59,7 @@ class ProgressStrip(QWidget):
         if len(self._jobs) == 1:
             self._show_first()
             self._delay.start()
+            self.begun.emit()
 
     def show_progress(self, job: "Job", done: int, total: int) -> None:
         """Show how far it is; for the job."""

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QCompleter,
     QFrame,
     QHeaderView,
     QLineEdit,
@@ -31,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.item_view import cell_view
 from ntm_desktop.gui.widgets.sheet_model import (
     Refused,
@@ -44,6 +44,7 @@ from ntm_desktop.gui.widgets.tables import RowKind
 __all__ = ["Refused", "SheetCell", "SheetColumn", "SheetRow", "SheetView"]
 
 Index = QModelIndex | QPersistentModelIndex
+_DONE = "done"
 _PAD = 6
 _ICON = 16
 _INDENT = 16
@@ -211,7 +212,12 @@ class SheetView(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Enter and Tab in an editor lead to the next cell that can be typed into."""
+        # A list tells twice that it is done with: by the choice, and by the Enter that chose.
+        done = bool(editor.property(_DONE))
+        editor.setProperty(_DONE, True)
         super().closeEditor(editor, _Hint.NoHint)
+        if done:
+            return
         step = {_Hint.SubmitModelCache: 1, _Hint.EditNextItem: 1, _Hint.EditPreviousItem: -1}
         if hint in step:
             self._go(step[hint])
@@ -293,22 +299,29 @@ class _SheetDelegate(QStyledItemDelegate):
         """A plain field that offers the choices."""
         model: Any = index.model()
         column = model.columns[index.column()]
-        editor = QLineEdit(parent)
+        choices = model.cell(index).choices or column.choices
+        if choices:
+            choice = ChoiceEdit(choices, parent)
+            editor: QLineEdit = choice
+            choice.settled.connect(lambda: self._settle(choice))
+        else:
+            editor = QLineEdit(parent)
         editor.setAccessibleName(f"{column.title}, {index.sibling(index.row(), 0).data() or ''}")
         editor.setStyleSheet("QLineEdit { border-radius: 0; min-height: 0; padding: 0 5px; }")
         if column.right:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        choices = model.cell(index).choices or column.choices
-        if choices:
-            completer = QCompleter(list(choices), editor)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            editor.setCompleter(completer)
         return editor
+
+    def _settle(self, editor: ChoiceEdit) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, _Hint.SubmitModelCache)
 
     def eventFilter(self, editor: object, event: QEvent) -> bool:
         """Down and up hand over and go there; Alt+Down shows what can be chosen."""
+        if isinstance(editor, QLineEdit) and editor.property(_DONE):
+            return False  # handed over already; it only loses the focus
+        if isinstance(editor, ChoiceEdit) and editor.decides(event):
+            return False
         if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent):
             if self._pastes_rows(event):
                 if event.type() == QEvent.Type.KeyPress:
@@ -316,13 +329,6 @@ class _SheetDelegate(QStyledItemDelegate):
                     self.rows_pasted.emit(QGuiApplication.clipboard().text())
                 else:
                     event.accept()
-                return True
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down and alt:
-                completer = editor.completer()
-                if completer is not None:
-                    completer.setCompletionPrefix("")
-                    completer.complete()
                 return True
         return super().eventFilter(editor, event)  # type: ignore[arg-type]
 

@@ -1,6 +1,6 @@
 """Checking a package without taking anything from it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +11,11 @@ from ntm_desktop.domain.package import (
     PackageKind,
     evidence_words,
 )
+from ntm_desktop.domain.package_sight import TRUST_WORDS, Trust
 from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange import keys, sealing
+from ntm_desktop.exchange.bag import KEY_LABEL
 from ntm_desktop.exchange.contents import (
     SIGNED_SCAN,
     assessment_of,
@@ -24,14 +26,8 @@ from ntm_desktop.exchange.contents import (
 )
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
-from ntm_desktop.exchange.reading import OpenedPackage, read_package
+from ntm_desktop.exchange.reading import OpenedPackage, labels_of, read_package
 from ntm_desktop.services.exchange.receipts import said_by
-
-_SOURCES = {
-    "given": "khóa anh/chị đã chọn",
-    "own": "khóa của xã trên máy này",
-    "beside": "khóa nằm cạnh gói: chỉ chứng tỏ gói nguyên vẹn, hãy đối chiếu với phiếu giấy",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +37,7 @@ class VerifiedResult:
     Attributes:
         commune_name: with its kind; "" when the kind of package does not say it.
         fingerprint: of the key it was verified with.
-        key_source: "given", "own" (this PC's own key) or "beside" (a .pub file that lay
-            beside the package: that proves integrity, not the sender).
+        key_source: where the key came from.
         facts: what is inside: what it is called, and what it is.
     """
 
@@ -50,7 +45,7 @@ class VerifiedResult:
     sha256: str
     commune_name: str
     fingerprint: str
-    key_source: str
+    key_source: Trust
     sealed: bool
     criteria_met: int | None
     criteria_total: int | None
@@ -61,7 +56,7 @@ class VerifiedResult:
     @property
     def trusted(self) -> bool:
         """Whether the key came from somewhere better than the same stick."""
-        return self.key_source != "beside"
+        return self.key_source.proves_sender
 
 
 def verify_package(
@@ -84,35 +79,78 @@ def verify_package(
         PackageError: the first failed check.
         CancelledError: asked to stop.
     """
-    given = read_public_key(public_key) if public_key is not None else None
-    source = ["given"]
+    with sealing.unsealed(path, identities) as plain:
+        keys_known = SenderKeys(path, plain, public_key)
+        opened = read_package(plain, keys_known.find, progress)
+        sealed = plain != path
+    return _verified(opened, keys_known.trust, sealed)
 
-    def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
-        if given is not None:
-            return given
+
+class SenderKeys:
+    """Finds the key of a package's sender, and says where it came from.
+
+    Attributes:
+        trust: of the key that was found last.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        plain: Path,
+        public_key: str | Path | None = None,
+        known: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """For one package.
+
+        Args:
+            path: the file as it lies there; a .pub of the sender may lie beside it.
+            plain: the same, unsealed.
+            public_key: the key that a person chose for it.
+            known: commune code to the keys that were compared with its paper slip, today's first.
+        """
+        self.trust = Trust.GIVEN
+        self._path, self._plain = path, plain
+        self._given = read_public_key(public_key) if public_key is not None else None
+        self._known = known or {}
+
+    def find(self, header: PackageHeader, key_id: bytes) -> PublicKey:
+        """The key to check with; see ``exchange.reading.KeyFor``.
+
+        Raises:
+            PackageError: ``unknown-sender`` when no key is to be had.
+        """
+        if self._given is not None:
+            return self._given
+        compared = [PublicKey.parse(text) for text in self._known.get(header.commune_code, ())]
+        if compared and header.kind is not PackageKind.RECEIPT:
+            self.trust = Trust.KNOWN
+            return next((key for key in compared if key.key_id == key_id), compared[0])
         own = keys.existing_commune_key(header.commune_code)
         # The own key speaks for packages up; a receipt names the commune but is not its word.
         if own is not None and own.key_id == key_id:
-            source[0] = "own"
+            self.trust = Trust.OWN
             return own
         rules = header.kind is PackageKind.CRITERIA_SET
-        beside = path.with_suffix(".pub") if rules else path.with_name(f"{header.commune_code}.pub")
+        beside = (
+            self._path.with_suffix(".pub")
+            if rules
+            else self._path.with_name(f"{header.commune_code}.pub")
+        )
         if header.kind is not PackageKind.RECEIPT and beside.is_file():
-            source[0] = "beside"
+            self.trust = Trust.BESIDE
             return read_public_key(beside)
+        carried = labels_of(self._plain).get(KEY_LABEL, "")
+        if carried and header.kind in (PackageKind.ASSESSMENT, PackageKind.ENROLMENT):
+            self.trust = Trust.CARRIED
+            return read_public_key(carried)
         raise PackageError(
             "unknown-sender",
             f"Chưa có khóa công khai của đơn vị {header.commune_code} để kiểm tra chữ ký. "
             f"Hãy chọn tệp khóa (.pub) của nơi gửi.",
         )
 
-    with sealing.unsealed(path, identities) as plain:
-        opened = read_package(plain, key_for, progress)
-        sealed = plain != path
-    return _verified(opened, source[0], sealed)
 
-
-def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResult:
+def _verified(opened: OpenedPackage, source: Trust, sealed: bool) -> VerifiedResult:
     header = opened.header
     name, met, total, evidence = "", None, None, 0
     documents: tuple[str, ...] = ()
@@ -162,7 +200,7 @@ def _verified(opened: OpenedPackage, source: str, sealed: bool) -> VerifiedResul
         facts.append(("Gửi cho đơn vị", header.commune_code))
         facts += [("Nội dung", line) for line in lines]
     facts += [
-        ("Dấu vân tay khóa ký", f"{opened.key.fingerprint} ({_SOURCES[source]})"),
+        ("Dấu vân tay khóa ký", f"{opened.key.fingerprint} ({TRUST_WORDS[source]})"),
         ("SHA-256", opened.sha256),
     ]
     return VerifiedResult(

@@ -16,6 +16,7 @@ from ntm_desktop.exchange import keys, policy, sealing
 from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.exchange.second_copy import SecondCopy
 from ntm_desktop.services import workspace
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages
@@ -118,18 +119,33 @@ def _copy_again(
 
 
 def copy_out(
-    package: OutgoingPackage, out_dir: Path, recipients: Sequence[str], progress: Progress
+    package: OutgoingPackage,
+    out_dir: Path,
+    recipients: Sequence[str],
+    progress: Progress,
+    second: SecondCopy | None = None,
 ) -> Path:
     """Copy, or seal, a package into a folder; returns the copy.
+
+    Args:
+        package: as it is recorded.
+        out_dir: the folder.
+        recipients: for whom to seal; none leaves it as it is.
+        progress: of copying and reading back.
+        second: a copy in that folder that was begun when the package was made.
 
     Raises:
         PackageError: it cannot be copied; the package stays in the outbox.
         CancelledError: asked to stop; there is no copy.
     """
     try:
+        size = policy.check_regular_file(package.path)
         # Written, and read back from the device.
-        tally = Tally(progress, 2 * policy.check_regular_file(package.path))
-        if recipients:
+        tally = Tally(progress, 2 * size if second is None else size)
+        if second is not None:
+            target = out_dir / package.file_name
+            second.finish(package.sha256, tally.add)
+        elif recipients:
             target = out_dir / f"{package.file_name}.age"
             # Every sealing gives other bytes; one that is there already is an earlier try.
             target = _free_name(target)

@@ -32,16 +32,19 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.units import Commune
-from ntm_desktop.errors import CancelledError, DocumentError, EntryError, PackageError
+from ntm_desktop.errors import CancelledError, DocumentError, EntryError, NtmError, PackageError
 from ntm_desktop.exchange import keys, policy, sealing
 from ntm_desktop.exchange.contents import SIGNED_SCAN
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.exchange.reading import OpenedPackage
+from ntm_desktop.exchange.second_copy import SecondCopy
 from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, write_package
 from ntm_desktop.services import workspace
 from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
+from ntm_desktop.services.exchange.places import places_content_of, rules_of_all
+from ntm_desktop.services.handed_out import ensure_main
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.listed import (
     listed_contributions,
@@ -51,7 +54,6 @@ from ntm_desktop.services.listed import (
 )
 from ntm_desktop.services.registers.forms import carried_forms
 from ntm_desktop.services.registers.packing import register_contents
-from ntm_desktop.services.rules.decisions import rules_in_force
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.store.commune import communes, packages, vault
@@ -188,15 +190,18 @@ def packing(
         lambda ws: _gather(ws, assessment_id, kind, seal_to, include_dossier, all_evidence)
     )
     key_copy = KeyCopy(out_dir, order.header.commune_code, order.key.public)
+    # A sealed copy is made anew from the package; a plain one is written while that is read back.
+    second = None if order.recipients else SecondCopy(out_dir / order.header.file_name)
     try:
-        made: _Made = yield Beside(lambda progress: _make(order, key_copy, progress))
+        made: _Made = yield Beside(lambda progress: _make(order, key_copy, second, progress))
         package: OutgoingPackage = yield OnDatabase(lambda ws: _record(ws, order, made.written))
-    except CancelledError:
-        yield Beside(lambda _progress: key_copy.take_back(), clearing=True)
+    except NtmError as error:
+        left = key_copy if isinstance(error, CancelledError) else None
+        yield Beside(lambda _progress: _clear(second, left), clearing=True)
         raise
     try:
         path: Path = yield Beside(
-            lambda progress: copy_out(package, out_dir, order.recipients, portion(progress, 0.7, 1))
+            lambda progress: _finish(order, package, out_dir, second, portion(progress, 0.7, 1))
         )
     except CancelledError:
         yield OnDatabase(lambda ws: _take_back(ws, package))
@@ -232,6 +237,7 @@ def _gather(
     include_dossier: bool,
     all_evidence: bool,
 ) -> _Order:
+    ensure_main(ws)
     info = workspace.commune_info(ws)
     code = info.commune.code
     recipients = recipients_of(ws, seal_to)
@@ -275,7 +281,7 @@ def _gather(
     )
 
 
-def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
+def _make(order: _Order, key_copy: KeyCopy, second: SecondCopy | None, progress: Progress) -> _Made:
     """Write the package into the outbox, or leave nothing there."""
     # First, because it shows whether the folder can be written at all.
     key_copy.deliver()
@@ -300,7 +306,9 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
     # Left by a program that died before it recorded it, so it never left this PC.
     _remove(order.kept)
     try:
-        written = write_package(draft, order.key, order.kept, portion(progress, 0.2, 0.7))
+        written = write_package(
+            draft, order.key, order.kept, portion(progress, 0.2, 0.7), second=second
+        )
     except BaseException as error:
         _remove(order.kept)
         if isinstance(error, PackageError):
@@ -317,6 +325,28 @@ def _make(order: _Order, key_copy: KeyCopy, progress: Progress) -> _Made:
     return _Made(written, tuple(dossier), notes)
 
 
+def _finish(
+    order: _Order,
+    package: OutgoingPackage,
+    out_dir: Path,
+    second: SecondCopy | None,
+    progress: Progress,
+) -> Path:
+    """Put the package on the stick; what is unfinished there does not stay."""
+    try:
+        return copy_out(package, out_dir, order.recipients, progress, second)
+    finally:
+        _clear(second, None)
+
+
+def _clear(second: SecondCopy | None, key_copy: KeyCopy | None) -> None:
+    """Take away from the stick what is not to stay there."""
+    if second is not None:
+        second.discard()
+    if key_copy is not None:
+        key_copy.take_back()
+
+
 def _content(
     ws: Workspace, assessment_id: str
 ) -> tuple[AssessmentContent, tuple[tuple[EvidenceItem, Path], ...]]:
@@ -325,13 +355,14 @@ def _content(
     info, commune = found.info, workspace.commune_info(ws)
     if info.subject_level is not SubjectLevel.COMMUNE:
         raise EntryError(
-            "Chỉ đóng gói được đợt tự đánh giá của xã. Kết quả của thôn, vườn hộ được cộng vào "
-            "bảng tổng hợp của xã."
+            "Chỉ đóng gói được đợt tự đánh giá của xã. Kết quả của thôn, khu dân cư, vườn hộ trong "
+            "kỳ đi cùng gói của xã."
         )
     numbers = {indicator.no for indicator in found.criteria_set.indicators()}
     items = tuple(
         item for item in evidence_items(ws, assessment_id) if item.indicator_no in numbers
     )
+    places = places_content_of(ws, info.period)
     content = AssessmentContent(
         commune=commune.commune,
         border=commune.border,
@@ -350,9 +381,10 @@ def _content(
         projects=listed_projects(ws, info.period),
         resources=listed_resources(ws, info.period),
         contributions=listed_contributions(ws, info.period),
-        rules=(*rules_in_force(ws, assessment_id), *carried_forms(ws)),
+        rules=(*rules_of_all(ws, assessment_id, places), *carried_forms(ws)),
         registers=register_contents(ws),
         year=year_content_of(ws),
+        places=places,
         evidence=tuple(
             EvidenceEntry(
                 id=item.id,

@@ -1,7 +1,7 @@
 """The new commune's file, made from the old ones': all of it, or nothing."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,16 +12,18 @@ from ntm_desktop.domain.commune_file import CommuneInfo
 from ntm_desktop.domain.progress import Progress, Tally, unwatched
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.text import fold
-from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_set
 from ntm_desktop.services.joining.planning import (
     JoinPlan,
     JoinWish,
     Old,
+    evidence_files,
     gathered,
     plan_of,
     renames,
 )
+from ntm_desktop.services.joining.sources import OldSource
 from ntm_desktop.services.registers.listing import register_forms
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import (
@@ -55,7 +57,7 @@ class Joined:
 
 
 def join(
-    sources: Sequence[Path],
+    sources: Sequence[OldSource],
     wish: JoinWish,
     data_dir: Path,
     *,
@@ -64,17 +66,17 @@ def join(
     now: Callable[[], datetime] | None = None,
     progress: Progress = unwatched,
 ) -> Joined:
-    """Make the new commune's file, and open it; the old files are only read.
+    """Make the new commune's file, and open it; what was chosen is only read.
 
     Raises:
-        EntryError: a file cannot be used, or the group does not belong to the set.
+        EntryError: a source cannot be used, or the group does not belong to the set.
         CatalogError: the commune or the set is not known.
         StoreError: the folder holds a commune already, or cannot be written.
         CancelledError: asked to stop; no file is there then.
     """
     catalog = catalog or Catalog.shipped()
     now = now or (lambda: datetime.now(UTC))
-    with gathered(sources) as old:
+    with gathered(sources, catalog, wish.commune_code) as old:
         plan = plan_of(old, wish, catalog)
         made = _Making(old, plan, wish, catalog, now, actor, progress)
         file = CommuneFile.create(data_dir, made.fill)
@@ -258,7 +260,7 @@ class _Making:
             )
 
     def _put_evidence(self, file: CommuneFile) -> None:
-        wanted = list(self._evidence())
+        wanted = list(evidence_files(self._old))
         sizes = (path.stat().st_size for path, *_ in wanted if path.is_file())
         tally = Tally(self._progress, sum(sizes))
         folder = file.data_dir / EVIDENCE_FOLDER
@@ -270,7 +272,7 @@ class _Making:
                 if not path.is_file():
                     raise EntryError(name)
                 copy = vault.take(folder, path, name, tally.add)
-            except (EntryError, StoreError):
+            except EntryError:  # a vault that cannot be written is no missing file
                 self.missing.append(name)
                 continue
             if copy.content.sha256 == sha256:
@@ -279,18 +281,6 @@ class _Making:
                 vault.discard(copy)
                 self.missing.append(name)
         tally.complete()
-
-    def _evidence(self) -> Iterator[tuple[Path, str, str]]:
-        for one in self._old:
-            for table in ("evidence", "project_photo"):
-                for row in joining.rows_of(one.file, table):
-                    sha256 = row["sha256"]
-                    yield one.copied.evidence / sha256[:2] / sha256, sha256, row["name"]
-            for row in joining.rows_of(one.file, "paper"):
-                for kind in ("scan", "edited"):
-                    if sha256 := row[f"{kind}_sha256"]:
-                        place = one.copied.evidence / sha256[:2] / sha256
-                        yield place, sha256, row[f"{kind}_name"]
 
 
 def _noted(note: str, origin: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -18,7 +18,8 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.units import Commune, UnitList
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services.in_force import find_version, pinned_set_of
-from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
+from ntm_desktop.services.joining.sources import OldData, OldSource, opened_sources
+from ntm_desktop.services.merging.other_copy import CopiedData
 from ntm_desktop.services.predecessors import Before, OldAnswers, figures_before, names_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments as stored
@@ -33,8 +34,8 @@ class JoinWish:
 
     Attributes:
         commune_code: "" for the one that the list of units says the old ones became.
-        set_id: "" for the set of the newest assessment among the old communes.
-        period: None for the year of that assessment, or the commune's first year if later.
+        set_id: "" for the set that most of the old communes used, and used last.
+        period: None for the year of their newest assessment, or the commune's first year if later.
     """
 
     commune_code: str = ""
@@ -50,6 +51,7 @@ class OldCommune:
     Attributes:
         name: "xã Chiến Thắng", with its district where two have the name.
         source: the file or folder that was chosen.
+        origin: "gói số 3 (năm 2024)" or "bảng “a.xlsx”"; "" for a commune's own data.
         periods: of its own assessments, in words, newest first.
         counts: what there is of it, in words: "12 thôn", "34 công trình".
     """
@@ -60,6 +62,22 @@ class OldCommune:
     source: Path
     periods: tuple[str, ...]
     counts: tuple[str, ...]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UsedSet:
+    """A set that old communes assessed themselves by.
+
+    Attributes:
+        communes: how many of them did.
+        newest: the last period that one did for.
+    """
+
+    id: str
+    title: str
+    communes: int
+    newest: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,7 @@ class JoinPlan:
         money: every sum of money with its terms, and what is asked of them.
         before: what stands as "kỳ trước" in the first assessment.
         remarks: what the officer should know or decide, a sentence each.
+        sets: those that the old communes used, the first of them is taken when none is named.
     """
 
     commune: Commune
@@ -84,6 +103,7 @@ class JoinPlan:
     money: JoinedMoney
     before: Before
     remarks: tuple[str, ...]
+    sets: tuple[UsedSet, ...] = ()
 
     @property
     def summed(self) -> tuple[PartSum, ...]:
@@ -98,41 +118,41 @@ class JoinPlan:
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """An old commune's file, open; for ``making``."""
+    """An old commune's data, open; for ``making``."""
 
     copied: CopiedData
     file: CommuneFile
     info: CommuneInfo
     name: str
+    origin: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @contextmanager
-def gathered(sources: Sequence[Path]) -> Iterator[tuple[Old, ...]]:
-    """Copies of old communes' files, opened, by code; the files themselves are not touched.
+def gathered(
+    sources: Sequence[OldSource], catalog: Catalog, commune_code: str = ""
+) -> Iterator[tuple[Old, ...]]:
+    """Old communes, opened as copies, by code; what was chosen is not touched.
 
     Raises:
         EntryError: there are fewer than two, one of them twice, or one cannot be read.
+        ImportRefusedError: a workbook cannot be read.
     """
-    with ExitStack() as stack:
-        found: list[tuple[CopiedData, CommuneFile, CommuneInfo]] = []
-        for source in dict.fromkeys(sources):
-            copied = copy_aside(source)
-            stack.callback(clear, copied)
-            file = stack.enter_context(opened(copied))
-            found.append((copied, file, communes.read(file)))
+    with opened_sources(sources, catalog, commune_code) as opened:
+        found = [(one, communes.read(one.file)) for one in opened]
         if len(found) < 2:
             raise EntryError("Hãy chọn dữ liệu của ít nhất hai xã cũ.")
-        found.sort(key=lambda one: (one[2].commune.code, one[2].id))
+        found.sort(key=lambda one: (one[1].commune.code, one[1].id))
         _ensure_apart(found)
-        names = names_of([info for *_, info in found])
+        names = names_of([info for _, info in found])
         yield tuple(
-            Old(copied, file, info, name)
-            for (copied, file, info), name in zip(found, names, strict=True)
+            Old(one.copied, one.file, info, name, one.origin, one.remarks)
+            for (one, info), name in zip(found, names, strict=True)
         )
 
 
 def plan_joining(
-    sources: Sequence[Path], wish: JoinWish, catalog: Catalog | None = None
+    sources: Sequence[OldSource], wish: JoinWish, catalog: Catalog | None = None
 ) -> JoinPlan:
     """A dry run: nothing is written.
 
@@ -140,8 +160,9 @@ def plan_joining(
         EntryError: a file cannot be used, or the commune was not made from others.
         CatalogError: the commune or the set is not known.
     """
-    with gathered(sources) as old:
-        return plan_of(old, wish, catalog or Catalog.shipped())
+    catalog = catalog or Catalog.shipped()
+    with gathered(sources, catalog, wish.commune_code) as old:
+        return plan_of(old, wish, catalog)
 
 
 def plan_of(old: Sequence[Old], wish: JoinWish, catalog: Catalog) -> JoinPlan:
@@ -149,17 +170,13 @@ def plan_of(old: Sequence[Old], wish: JoinWish, catalog: Catalog) -> JoinPlan:
     code = wish.commune_code or successor_of(catalog, old)
     commune, units = successor(catalog, code)
     listed = [_workspace(one, catalog) for one in old]
-    newest = max(
-        (info for ws in listed for info in stored.all_of(ws.file)),
-        key=lambda info: (info.period, info.set_id),
-        default=None,
-    )
-    set_id = wish.set_id or (newest.set_id if newest else "")
+    used = _sets_used([stored.all_of(ws.file) for ws in listed])
+    set_id = wish.set_id or (used[0].id if used else "")
     if not set_id:
         raise EntryError("Các xã cũ chưa có đợt tự đánh giá nào. Hãy nêu bộ tiêu chí của xã mới.")
     rules = _rules(set_id, catalog, listed)
     first = units.valid_from.year if units.valid_from else 0
-    years = [first, *([newest.period.year] if newest else [])]
+    years = [first, *(one.newest.year for one in used)]
     period = wish.period or Period(max(years))
     missing = _missing(commune, old, catalog)
     answered = [_answers(ws, one) for ws, one in zip(listed, old, strict=True)]
@@ -177,7 +194,21 @@ def plan_of(old: Sequence[Old], wish: JoinWish, catalog: Catalog) -> JoinPlan:
         join_money(catalog.source_tree(), [_money(one) for one in old], new_id),
         before,
         _remarks(commune, units, period, old, missing, before),
+        used,
     )
+
+
+def _sets_used(infos: Sequence[Sequence[AssessmentInfo]]) -> tuple[UsedSet, ...]:
+    """The sets of the old communes, the one that most of them used, and used last, first."""
+    found: dict[str, list[AssessmentInfo]] = {}
+    for of_one in infos:
+        for info in {one.set_id: one for one in reversed(of_one)}.values():
+            found.setdefault(info.set_id, []).append(info)
+    used = [
+        UsedSet(set_id, of_set[0].short_title, len(of_set), max(info.period for info in of_set))
+        for set_id, of_set in found.items()
+    ]
+    return tuple(sorted(used, key=lambda x: (x.communes, x.newest, x.id), reverse=True))
 
 
 def successor(catalog: Catalog, code: str) -> tuple[Commune, UnitList]:
@@ -237,15 +268,31 @@ def renames(old: Sequence[Old]) -> dict[str, str]:
     return found
 
 
-def _ensure_apart(found: Sequence[tuple[CopiedData, CommuneFile, CommuneInfo]]) -> None:
-    for (first, _, info), (second, _, other) in pairwise(found):
+def evidence_files(old: Sequence[Old]) -> Iterator[tuple[Path, str, str]]:
+    """Every file that belongs to the old communes' vaults: where it should lie, SHA-256, name."""
+    for one in old:
+
+        def place(sha256: str, of: Old = one) -> Path:
+            return of.copied.evidence / sha256[:2] / sha256
+
+        for table in ("evidence", "project_photo"):
+            for row in joining.rows_of(one.file, table):
+                yield place(row["sha256"]), row["sha256"], row["name"]
+        for row in joining.rows_of(one.file, "paper"):
+            for kind in ("scan", "edited"):
+                if sha256 := row[f"{kind}_sha256"]:
+                    yield place(sha256), sha256, row[f"{kind}_name"]
+
+
+def _ensure_apart(found: Sequence[tuple[OldData, CommuneInfo]]) -> None:
+    for (first, info), (second, other) in pairwise(found):
         if info.id == other.id or info.commune.code == other.commune.code:
             raise EntryError(
-                f"“{first.source}” và “{second.source}” đều là của {info.commune.kind} "
-                f"{info.commune.name}. Hai bản số liệu của một xã thì gộp trước (Cài đặt, “Gộp số "
-                "liệu từ máy khác…”), rồi mới lập xã mới."
+                f"“{first.copied.source}” và “{second.copied.source}” đều là của "
+                f"{info.commune.kind} {info.commune.name}. Hai bản số liệu của một xã "
+                "thì gộp trước (Cài đặt, “Gộp số liệu từ máy khác…”), rồi mới lập xã mới."
             )
-    if any(info.sample for *_, info in found):
+    if any(info.sample for _, info in found):
         raise EntryError("Số liệu của xã mẫu là số tự đặt nên không đưa vào xã thật được.")
 
 
@@ -300,7 +347,13 @@ def _described(one: Old) -> OldCommune:
     )
     commune = one.info.commune
     return OldCommune(
-        commune.code, one.name, commune.above, one.copied.source, periods, tuple(counts)
+        commune.code,
+        one.name,
+        commune.above,
+        one.copied.source,
+        periods,
+        tuple(counts),
+        one.origin,
     )
 
 
@@ -325,7 +378,7 @@ def _remarks(
     missing: Sequence[str],
     before: Before,
 ) -> tuple[str, ...]:
-    said = []
+    said = [remark for one in old for remark in one.remarks]
     new = f"{commune.kind} {commune.name}"
     strange = [one.name for one in old if one.info.commune.code not in commune.formed_from]
     if strange:
@@ -340,6 +393,13 @@ def _remarks(
         )
     if before.reason:
         said.append(before.reason)
+    lost = [name for path, _, name in evidence_files(old) if not path.is_file()]
+    if lost:
+        names = ", ".join(f"“{name}”" for name in lost[:5])
+        said.append(
+            f"{len(lost)} tệp minh chứng không nằm trong thư mục “evidence” của xã cũ: {names}"
+            f"{'…' if len(lost) > 5 else ''}. Hãy chép thư mục ấy về cạnh tệp dữ liệu rồi lập lại."
+        )
     if units.valid_from and period.last_day < units.valid_from:
         said.append(
             f"{new.capitalize()} có từ {units.valid_from:%d/%m/%Y}; {period.inline} là trước ngày "

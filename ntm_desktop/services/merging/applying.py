@@ -7,13 +7,14 @@ from pathlib import Path
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
-from ntm_desktop.errors import EntryError, StoreError
+from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.comparing import MergePlan, files_named, plan_merge
 from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
-from ntm_desktop.store.commune import edits, merges, vault
+from ntm_desktop.store.commune import merges, vault
 from ntm_desktop.store.commune.history import FieldChange
+from ntm_desktop.store.commune.merges import last_position
 from ntm_desktop.store.sqlite_file import new_id
 
 OURS, THEIRS = "ours", "theirs"
@@ -60,6 +61,7 @@ def merging(
 
     Raises:
         EntryError: something open is not decided, or came up after it was shown.
+        StoreError: our vault cannot be written; nothing is merged.
         CancelledError: asked to stop while files are copied; nothing is merged.
     """
     copied: CopiedData = yield Beside(lambda _progress: copy_aside(source))
@@ -69,7 +71,7 @@ def merging(
         folder: Path = yield OnDatabase(lambda ws: vault.folder_of(ws.file))
         taken = yield Beside(lambda progress: _copy(folder, copied, plan.files, progress))
         files = taken
-        merged: Merged = yield OnDatabase(lambda ws: _merge(ws, copied, choices, seen, files))
+        merged: Merged = yield OnDatabase(lambda ws: _merge(ws, copied, plan, choices, seen, files))
     finally:
         if taken is not None:
             taken.discard()
@@ -108,7 +110,7 @@ def _copy(
                 if not path.is_file():
                     raise EntryError(wanted[sha256])
                 copy = vault.take(folder, path, wanted[sha256], tally.add)
-            except (EntryError, StoreError):
+            except EntryError:  # a vault that cannot be written is no missing file
                 missing.append(wanted[sha256])
                 continue
             copies.append(copy)
@@ -124,12 +126,14 @@ def _copy(
 def _merge(
     ws: Workspace,
     copied: CopiedData,
+    made: MergePlan,
     choices: Mapping[str, str],
     seen: Collection[str] | None,
     files: _Files,
 ) -> Merged:
     with opened(copied) as theirs:
-        plan = plan_merge(ws, theirs)  # our officer may have typed on meanwhile
+        # Our officer may have typed on while files were copied.
+        plan = made if made.our_last == last_position(ws.file) else plan_merge(ws, theirs)
         undecided = [line for line in plan.open if choices.get(line.id) not in (OURS, THEIRS)]
         if seen is not None and any(line.id not in seen for line in plan.open):
             raise EntryError("Số liệu đã đổi từ lúc so. Hãy so lại rồi gộp.")
@@ -145,17 +149,14 @@ def _merge(
         values = {one.slot: one.with_choices(wanted) for one in plan.decisions}
         changes = [
             FieldChange(
-                slot.subject,
-                slot.key,
-                slot.field,
-                edits.STORED[slot.subject](
-                    ws.file,
-                    FieldChange(slot.subject, slot.key, slot.field, None, None, slot.assessment_id),
-                ),
-                value,
-                slot.assessment_id,
+                one.slot.subject,
+                one.slot.key,
+                one.slot.field,
+                one.ours,
+                values[one.slot],
+                one.slot.assessment_id,
             )
-            for slot, value in values.items()
+            for one in plan.decisions
         ]
         ordered = _in_order(change for change in changes if change.old != change.new)
         whose = plan.whose or "máy khác"

@@ -9,7 +9,15 @@ from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.describing import Words
 from ntm_desktop.services.merging.same_things import log_as_ours, same_ids, told_as_ours
 from ntm_desktop.services.session import Workspace
-from ntm_desktop.store.commune import communes, edits, evidence, merges, papers, vault
+from ntm_desktop.store.commune import (
+    communes,
+    edits,
+    evidence,
+    merges,
+    papers,
+    project_photos,
+    vault,
+)
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 
@@ -60,6 +68,8 @@ class MergePlan:
     Attributes:
         whose: who worked on the other copy, as its history names them.
         last_row: id of the last row of the other copy's history.
+        our_last: place of the last row of our history when it was made; while that is the last
+            one, nothing was changed here and the plan still holds.
         decisions: of every place the other side changed; for ``applying``.
         rows: what was done on the other side, by place, with our ids; for ``applying``.
         taken: what comes over, in words.
@@ -78,6 +88,7 @@ class MergePlan:
     ours_only: int
     files: Mapping[str, str]
     remarks: tuple[str, ...]
+    our_last: int = 0
 
     @property
     def nothing_new(self) -> bool:
@@ -122,7 +133,7 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
     taken, open_lines = [], []
     for decision in decisions:
         if decision.changed:
-            change = _change(decision.slot, _stored(ws.file, decision.slot), decision.value)
+            change = _change(decision.slot, decision.ours, decision.value)
             said = Said(decision.last.who, decision.last.at)
             taken += [TakenLine(*line, said) for line in words.of(change)]
         open_lines += [_open_line(words, conflict) for conflict in decision.conflicts]
@@ -140,6 +151,7 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
         ours_only=sum(slot not in done.theirs for slot in done.ours),
         files=files,
         remarks=tuple(remarks),
+        our_last=merges.last_position(ws.file),
     )
 
 
@@ -167,7 +179,7 @@ def _by_value(
             if slot in known or mine == other:
                 continue
             conflict = Conflict(slot, "", None, mine, other, last, last)
-            found.append(Decision(slot, mine, False, (conflict,), other, last))
+            found.append(Decision(slot, mine, False, (conflict,), mine, other, last))
     return found
 
 
@@ -191,6 +203,8 @@ def files_named(subject: str, text: str | None) -> Iterator[tuple[str, str]]:
         yield item.sha256, item.name
     elif subject == papers.PAPERS.subject:
         yield from ((kept.sha256, kept.name) for kept in papers.files_in(text))
+    elif subject == project_photos.PHOTOS.subject:
+        yield from project_photos.files_in(text)
 
 
 def _stored(file: CommuneFile, slot: Slot) -> str | None:

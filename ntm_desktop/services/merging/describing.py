@@ -28,6 +28,7 @@ _SUBJECTS = {
     "project_year": "Công trình trong năm",
     "project_period": "Công trình trong kỳ",
     "project_quantity": "Khối lượng của công trình",
+    "project_photo": "Ảnh của công trình",
     "money_line": "Nguồn lực",
     "gift": "Đóng góp",
     "register_entry": "Dòng của sổ theo dõi",
@@ -77,9 +78,10 @@ _COLUMNS = {
     "signed_date": "ngày ký",
     "scan_name": "bản quét",
     "edited_name": "bản Word đã sửa",
+    "signed_by": "người ký số",
 }
 _HIDDEN = frozenset(
-    {"id", "commune_id", "printed_text", "signed_text"}
+    {"id", "commune_id", "printed_text", "signed_text", "signed_at"}
     | {f"{kept}_{name}" for kept in ("scan", "edited") for name in ("sha256", "media_type", "size")}
 )
 _GONE = "(đã xóa)"

@@ -26,6 +26,21 @@ class CopiedData:
     evidence: Path
 
 
+def room_aside() -> Path:
+    """A new empty folder of the user's own, for copies that pass.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    try:
+        return own_folder("gop")
+    except OSError as error:
+        raise StoreError(
+            f"Không tạo được thư mục tạm trên máy này: {in_vietnamese(error)}. Hãy dọn bớt ổ đĩa "
+            "rồi làm lại."
+        ) from error
+
+
 def copy_aside(source: Path) -> CopiedData:
     """Copy the database that was chosen; slow where the stick is.
 
@@ -34,6 +49,7 @@ def copy_aside(source: Path) -> CopiedData:
 
     Raises:
         EntryError: there is no commune's data, or it cannot be read.
+        StoreError: there is no room for the copy.
     """
     path = source / FILE_NAME if source.is_dir() else source
     if not path.is_file():
@@ -41,7 +57,7 @@ def copy_aside(source: Path) -> CopiedData:
             f"Không thấy tệp dữ liệu {FILE_NAME} ở “{source}”. Hãy chọn thư mục dữ liệu của máy "
             "kia (trang Cài đặt của máy ấy ghi thư mục nào), hoặc bản sao của nó trên USB."
         )
-    folder = own_folder("gop")
+    folder = room_aside()
     try:
         for suffix in ("", "-wal", "-journal"):
             beside = path.with_name(path.name + suffix)

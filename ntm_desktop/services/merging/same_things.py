@@ -70,6 +70,7 @@ _KNOWN_BY = {
     "project_card": ("name", "village"),
     "project_year": ("project_id", "year"),
     "project_period": ("project_id", "year", "month"),
+    "project_photo": ("project_id", "sha256"),
     "report_text": ("report_id", "period", "field_id"),
 }
 """What tells a record where there may be only one, in the order in which they name one another."""
@@ -96,10 +97,8 @@ def log_as_ours(log: Log, same: dict[str, str]) -> Log:
 
     def row_as_ours(row: Logged) -> Logged:
         slot = row.slot
-        return replace(
-            row,
-            slot=replace(
-                slot,
+        return row._replace(
+            slot=slot._replace(
                 assessment_id=same.get(slot.assessment_id or "", slot.assessment_id),
                 key=same.get(slot.key, slot.key),
                 field=same.get(slot.field, slot.field),

@@ -1,5 +1,6 @@
 """Periodic reports: what is due, their passages, their papers as PDF, Word and Excel."""
 
+from ntm_desktop.domain.reports.passages import PassageLine
 from ntm_desktop.services.report_days import ReportLine, record_days, report_forms_of, reports_of
 from ntm_desktop.services.reports.making import (
     drawing,
@@ -10,7 +11,6 @@ from ntm_desktop.services.reports.making import (
     saving,
 )
 from ntm_desktop.services.reports.writing import (
-    PassageLine,
     ReportView,
     copy_previous,
     mark_sent,

@@ -1,7 +1,7 @@
 """What a report is filled from: assessment and money of its period and of the one before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ntm_desktop.domain.commune_file import AssessmentInfo
@@ -11,7 +11,7 @@ from ntm_desktop.domain.projects import Project
 from ntm_desktop.domain.regression import Regression
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.roadmap import YEAR_TARGETS, Task, criteria_targets
-from ntm_desktop.services.listed import listed_money, listed_projects
+from ntm_desktop.services.listed import listed_money, listed_projects, money_lacks
 from ntm_desktop.services.regressions import regressions
 from ntm_desktop.services.roadmap_tasks import roadmap_tasks, today_of
 from ntm_desktop.services.session import Workspace
@@ -24,11 +24,17 @@ _DECEMBER = 12
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Money and works of one period; empty where nothing is kept."""
+    """Money and works of one period; empty where nothing is kept.
+
+    Attributes:
+        lacks: sentences on the years whose money is not in the sums; then they are no figures of
+            the period, and no sentence, picture or comparison may take them for such.
+    """
 
     lines: tuple[ResourceLine, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     projects: tuple[Project, ...] = ()
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def gather(ws: Workspace, period: Period) -> Gathered:
         stands[before.id] if before else None,
         _history(infos, stands, period),
         _money(ws, period),
-        _money(ws, period.year_before),
+        _comparable(_money(ws, period.year_before)),
         period.year_before,
         _targets(ws, stands[now.id]) if now else {},
         roadmap_tasks(ws, _day(ws, period)),
@@ -130,4 +136,8 @@ def _history(
 
 def _money(ws: Workspace, period: Period) -> Money:
     """Money, gifts and projects, cumulative to the end of a period."""
-    return Money(*listed_money(ws, period), listed_projects(ws, period))
+    return Money(*listed_money(ws, period), listed_projects(ws, period), money_lacks(ws, period))
+
+
+def _comparable(money: Money) -> Money:
+    return replace(money, lines=(), contributions=()) if money.lacks else money

@@ -32,7 +32,7 @@ def known_figures(ws: Workspace, period: Period) -> tuple[KnownFigure, ...]:
         (
             "tổng nguồn lực",
             ("tong nguon luc", "tong von huy dong", "tong nguon von", "tong huy dong"),
-            added(line.actual for line in money.lines),
+            None if money.lacks else added(line.actual for line in money.lines),
             "Nguồn lực",
         ),
         ("nợ đọng", ("no dong",), added(p.arrears for p in works), "Công trình"),

@@ -93,7 +93,7 @@ def _criteria(given: Gathered) -> dict[str, str]:
 def _money(given: Gathered) -> dict[str, str]:
     lines = given.money.lines
     total = added(line.actual for line in lines)
-    if total is None:
+    if total is None or given.money.lacks:
         return {}
     parts = []
     for source in ResourceSource:
@@ -123,10 +123,12 @@ def _projects(given: Gathered) -> dict[str, str]:
     planned, paid = added(p.planned for p in found), added(p.disbursed for p in found)
     arrears = added(p.arrears for p in found)
     done = sum(p.progress is not None and p.progress >= _DONE for p in found)
+    # None is finished that nobody wrote anything of, but how many are is not known then.
+    all_known = all(p.progress is not None for p in found)
     return {
         "số công trình": str(len(found)),
         "cơ cấu công trình": kinds_words(found),
-        "công trình hoàn thành": str(done),
+        "công trình hoàn thành": str(done) if all_known else "",
         "vốn kế hoạch": "" if planned is None else format_decimal(planned),
         "vốn giải ngân": "" if paid is None else format_decimal(paid),
         "tỷ lệ giải ngân": _percent(paid, planned) if paid is not None and planned else "",

@@ -31,6 +31,7 @@ _WORDS = {
 }
 MONEY = "triệu đồng"
 _ZERO = Decimal(0)
+_SOME_YEARS = "Cộng các năm có số liệu"
 
 
 def without_empty(table: ReportTable, *places: int) -> ReportTable:
@@ -175,7 +176,15 @@ def resources_table(given: Gathered) -> ReportTable | None:
     now, before = added(x.actual for x in lines), added(x.actual for x in old)
     rows.append(
         ReportLine(
-            ("", "Tổng cộng", planned, now, share(now, total), before, difference(now, before)),
+            (
+                "",
+                _SOME_YEARS if given.money.lacks else "Tổng cộng",
+                planned,
+                now,
+                share(now, total),
+                before,
+                difference(now, before),
+            ),
             strong=True,
         )
     )
@@ -193,7 +202,7 @@ def resources_table(given: Gathered) -> ReportTable | None:
         ),
         tuple(rows),
         MONEY,
-        _share_notes(rows, total),
+        (*_share_notes(rows, total), *given.money.lacks),
     )
     return without_empty(made, 2, 5, 6)
 
@@ -239,10 +248,20 @@ def contributions_table(given: Gathered) -> ReportTable | None:
             )
     money, was = added(c.money for c in now), added(c.money for c in old)
     rows.append(
-        ReportLine(("Cộng quy ra tiền", None, "", money, was, difference(money, was)), strong=True)
+        ReportLine(
+            (
+                _SOME_YEARS if given.money.lacks else "Cộng quy ra tiền",
+                None,
+                "",
+                money,
+                was,
+                difference(money, was),
+            ),
+            strong=True,
+        )
     )
     community = added(x.actual for x in given.money.lines if x.source is ResourceSource.COMMUNITY)
-    notes: list[str] = []
+    notes = list(given.money.lacks)
     if community is not None and money is not None and community != money:
         notes.append(
             f"Đóng góp cộng lại {format_decimal(money)} triệu đồng, khác dòng “Cộng đồng dân cư” "
@@ -435,7 +454,7 @@ def _target(count: int | None) -> Decimal | None:
 def resources_chart(given: Gathered) -> Chart | None:
     """Money by source with its sum."""
     lines = given.money.lines
-    if not lines:
+    if not lines or given.money.lacks:
         return None
     bars = tuple(
         Bar(SOURCE_LABELS[source], added(x.actual for x in lines if x.source is source))

@@ -10,6 +10,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reports.due import SENT, Deadline, ReportState, deadline, state_of
 from ntm_desktop.domain.reports.figures import FIGURE_NAMES, names_in
 from ntm_desktop.domain.reports.form import ReportForm
+from ntm_desktop.domain.reports.passages import PassageLine
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.edits import tidy_text
 from ntm_desktop.services.reports.making import report_facts
@@ -24,28 +25,6 @@ from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import report_texts as stored
 
 _SENT_FIELD = TextField(SENT, "Ngày gửi báo cáo", kind=FieldKind.DATE, multiline=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PassageLine:
-    """One passage as the page shows it.
-
-    Attributes:
-        section: heading it stands under, "" for the opening and the shared fields.
-        text: what is printed before figures are put in: written, else proposed.
-        written: whether it was written for this period.
-        previous: last period's text, "" when there is none.
-        previous_period: whose text that is, "" when there is none.
-        unknown: figures it names that are not known.
-    """
-
-    field: TextField
-    section: str
-    text: str
-    written: bool
-    previous: str
-    previous_period: str
-    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

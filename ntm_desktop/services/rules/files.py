@@ -6,8 +6,8 @@ wrong but not known yet either.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ntm_desktop import paths
 from ntm_desktop.catalog import (
@@ -23,17 +23,24 @@ from ntm_desktop.catalog import (
     read_json,
     schema_faults,
 )
+from ntm_desktop.catalog.appraisal_forms import parse_appraisal_form
 from ntm_desktop.catalog.catalog import ANY_SET
-from ntm_desktop.catalog.limits import parse_due_rules, parse_limits
+from ntm_desktop.catalog.limits import parse_due_rules, parse_hints, parse_limits
+from ntm_desktop.catalog.published import parse_published
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.catalog.table_forms import parse_table_forms
 from ntm_desktop.catalog.tiers import parse_tier_form, tier_form_faults
 from ntm_desktop.documents.reading_process import read_workbook
+from ntm_desktop.domain.appraisal_form import AppraisalForm
 from ntm_desktop.domain.criteria import CriteriaSet, Provenance
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.money.sources import SourceTree
+from ntm_desktop.domain.offers import RegisterHint
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.project_cards.cards import ProjectForm
+from ntm_desktop.domain.published import Published
+from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.rule_editing import (
     AssuranceCount,
     count_assurance,
@@ -41,6 +48,7 @@ from ntm_desktop.domain.rule_editing import (
     outstanding,
     override_facts,
 )
+from ntm_desktop.domain.tiers import TierForm
 from ntm_desktop.errors import CatalogError, EntryError, ImportRefusedError
 from ntm_desktop.services.rules.workbook import (
     is_override_workbook,
@@ -125,7 +133,7 @@ def _check_file(path: Path, sets: dict[str, CriteriaSet]) -> FileReport:
             said = "Không phải bộ tiêu chí, mẫu hồ sơ, mẫu báo cáo, quyết định hay mẫu sổ."
             return replace(report, faults=(said,))
         report = replace(report, kind=kind.value, id=str(document.get("id", "")))
-        return _CHECKS[kind](report, document, sets)
+        return _check(kind, report, document, sets)
     except CatalogError as error:
         return replace(report, faults=error.faults or (str(error),))
     except ImportRefusedError as error:
@@ -137,6 +145,7 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
     for key, kind in (
         ("criteria", DocumentType.CRITERIA),
         ("documents", DocumentType.DOSSIERS),
+        ("papers", DocumentType.APPRAISALS),
         ("changes", DocumentType.OVERRIDES),
         ("above", DocumentType.TIERS),
         ("sources", DocumentType.SOURCES),
@@ -146,23 +155,56 @@ def _kind(document: Mapping[str, object]) -> DocumentType | None:
         ("limits", DocumentType.LIMITS),
         ("rules", DocumentType.REPORTING),
         ("resources", DocumentType.COLLATION),
+        ("tables", DocumentType.PUBLISHED),
+        ("hints", DocumentType.HINTS),
     ):
         if key in document:
             return kind
     return None
 
 
-def _check_set(
-    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How documents of one kind are checked beyond their schema.
+
+    Attributes:
+        parse: reads a document; its faults come out as CatalogError.
+        tell: what the report says of what was read, with the faults the parser cannot see.
+        title: of documents that have none of their own.
+    """
+
+    parse: Callable[[Mapping[str, object]], Any]
+    tell: Callable[[FileReport, Any, dict[str, CriteriaSet]], FileReport]
+    title: str = ""
+
+
+def _check(
+    kind: DocumentType,
+    report: FileReport,
+    document: Mapping[str, object],
+    sets: dict[str, CriteriaSet],
 ) -> FileReport:
-    faults = list(schema_faults(document, DocumentType.CRITERIA))
+    """Hold a document against its schema, then read it, then hold it against sense."""
+    faults = schema_faults(document, kind)
+    how = _KINDS[kind]
+    report = replace(report, title=how.title)
     try:
-        found, more = parse_draft(document)
+        found = how.parse(document)
     except CatalogError as error:
         return replace(report, faults=_merged(faults, error.faults))
-    if not more:
+    told = how.tell(report, found, sets)
+    return replace(told, faults=_merged(faults, told.faults))
+
+
+def _tell_set(
+    report: FileReport,
+    read: tuple[CriteriaSet, tuple[str, ...]],
+    sets: dict[str, CriteriaSet],
+) -> FileReport:
+    found, faults = read
+    if not faults:
         sets[found.id] = found
-    return replace(_told(report, found), faults=_merged(faults, more))
+    return replace(_told(report, found), faults=faults)
 
 
 def _told(report: FileReport, found: CriteriaSet) -> FileReport:
@@ -190,73 +232,75 @@ def _told(report: FileReport, found: CriteriaSet) -> FileReport:
     )
 
 
-def _check_dossier(
-    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+def _tell_dossier(
+    report: FileReport, found: DossierForm, sets: dict[str, CriteriaSet]
 ) -> FileReport:
-    faults = list(schema_faults(document, DocumentType.DOSSIERS))
-    try:
-        found: DossierForm = parse_dossier_form(document)
-    except CatalogError as error:
-        return replace(report, faults=_merged(faults, error.faults))
-    faults += [
+    faults = [
         f"set_ids: không có bộ tiêu chí “{set_id}”."
         for set_id in found.set_ids
         if set_id not in (ANY_SET, *sets) and set_id not in _shipped()
     ]
-    verified = found.provenance.verified
-    return replace(
-        report,
-        title=found.title,
-        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
-        faults=tuple(faults),
-    )
+    return replace(_tell_form(report, found, sets), faults=tuple(faults))
 
 
-def _check_override(
-    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+def _tell_override(
+    report: FileReport, found: ProvincialOverride, sets: dict[str, CriteriaSet]
 ) -> FileReport:
-    faults = list(schema_faults(document, DocumentType.OVERRIDES))
-    try:
-        found = parse_override(document)
-    except CatalogError as error:
-        return replace(report, faults=_merged(faults, error.faults))
     rules = sets.get(found.set_id) or _shipped_set(found.set_id)
     if rules is None:
-        faults.append(f"set_id: không có bộ tiêu chí “{found.set_id}”.")
+        faults: tuple[str, ...] = (f"set_id: không có bộ tiêu chí “{found.set_id}”.",)
     else:
-        faults += override_faults(found, rules)
-    return replace(_told_override(report, found), faults=tuple(faults))
+        faults = tuple(override_faults(found, rules))
+    return replace(_told_override(report, found), faults=faults)
 
 
-def _check_tiers(
-    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
-) -> FileReport:
-    faults = list(schema_faults(document, DocumentType.TIERS))
-    try:
-        found = parse_tier_form(document)
-    except CatalogError as error:
-        return replace(report, faults=_merged(faults, error.faults))
-    faults += tier_form_faults(found, lambda set_id: sets.get(set_id) or _shipped_set(set_id))
+def _tell_tiers(report: FileReport, found: TierForm, sets: dict[str, CriteriaSet]) -> FileReport:
+    faults = tier_form_faults(found, lambda set_id: sets.get(set_id) or _shipped_set(set_id))
     return replace(report, title=found.title, faults=tuple(faults))
 
 
-def _check_register(
-    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+def _tell_register(report: FileReport, found: Form, sets: dict[str, CriteriaSet]) -> FileReport:
+    return replace(_tell_form(report, found, sets), indicators=len(found.fields))
+
+
+def _tell_report(report: FileReport, found: ReportForm, sets: dict[str, CriteriaSet]) -> FileReport:
+    return replace(_tell_form(report, found, sets), missing=found.notes)
+
+
+def _tell_published(
+    report: FileReport, found: Published, _sets: dict[str, CriteriaSet]
 ) -> FileReport:
-    del sets
-    faults = schema_faults(document, DocumentType.REGISTERS)
-    try:
-        found = parse_register(document)
-    except CatalogError as error:
-        return replace(report, faults=_merged(faults, error.faults))
-    verified = found.provenance.verified
-    return replace(
-        report,
-        title=found.title,
-        indicators=len(found.fields),
-        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
-        faults=tuple(faults),
-    )
+    """Printed figures: each as certain as the report that is named with it."""
+    return replace(report, title=found.title, assurance=_assurance([found.provenance]))
+
+
+def _tell_hints(
+    report: FileReport, found: Sequence[RegisterHint], sets: dict[str, CriteriaSet]
+) -> FileReport:
+    """A hint that names what is not there would never be shown."""
+    faults = []
+    registers = {form.id: form for form in Catalog.shipped().registers()}
+    for number, hint in enumerate(found, 1):
+        rules = sets.get(hint.set_id) or _shipped_set(hint.set_id)
+        form = registers.get(hint.register)
+        if rules is None:
+            faults.append(f"gợi ý {number} › set: không có bộ tiêu chí “{hint.set_id}”.")
+        elif all(one.no != hint.indicator for one in rules.indicators()):
+            faults.append(f"gợi ý {number} › indicator: không có chỉ tiêu “{hint.indicator}”.")
+        if form is None:
+            faults.append(f"gợi ý {number} › register: không có sổ “{hint.register}”.")
+        elif all(one.id != hint.sum for one in form.sums):
+            faults.append(f"gợi ý {number} › sum: sổ không có tổng “{hint.sum}”.")
+    return replace(report, faults=tuple(faults))
+
+
+def _tell_form(
+    report: FileReport,
+    found: DossierForm | Form | ReportForm | SourceTree | ProjectForm | AppraisalForm,
+    _sets: dict[str, CriteriaSet],
+) -> FileReport:
+    """A form without thresholds: its title, and whether it was checked against its source."""
+    return replace(report, title=found.title, assurance=_assurance([found.provenance]))
 
 
 def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
@@ -270,87 +314,16 @@ def _told_override(report: FileReport, found: ProvincialOverride) -> FileReport:
     )
 
 
-def _check_limits(
-    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
+def _tell_facts(
+    report: FileReport, found: Sequence[Provenance], _sets: dict[str, CriteriaSet]
 ) -> FileReport:
-    del sets
-    return _desk_file(report, document, DocumentType.LIMITS, "Giới hạn số liệu", _limit_facts)
+    """What only the receiving office reads: how much of it is recalled."""
+    return replace(report, assurance=_assurance(found))
 
 
-def _check_reporting(
-    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
-) -> FileReport:
-    del sets
-    return _desk_file(report, document, DocumentType.REPORTING, "Thời hạn báo cáo", _due_facts)
-
-
-def _check_collation(
-    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
-) -> FileReport:
-    del sets
-    return _desk_file(report, document, DocumentType.COLLATION, "Bảng tổng hợp", _form_facts)
-
-
-def _desk_file(
-    report: FileReport,
-    document: Mapping[str, object],
-    kind: DocumentType,
-    title: str,
-    facts_of: Callable[[Mapping[str, object]], list[Provenance]],
-) -> FileReport:
-    """Check what only the receiving office reads: its schema, its parser, what is recalled."""
-    faults = schema_faults(document, kind)
-    try:
-        found = facts_of(document)
-    except CatalogError as error:
-        return replace(report, title=title, faults=_merged(faults, error.faults))
-    checked = sum(one.verified for one in found)
-    return replace(
-        report,
-        title=title,
-        assurance=AssuranceCount(len(found) - checked, 0, checked),
-        faults=tuple(faults),
-    )
-
-
-def _check_report(
-    report: FileReport, document: Mapping[str, object], sets: dict[str, CriteriaSet]
-) -> FileReport:
-    faults = list(schema_faults(document, DocumentType.REPORTS))
-    try:
-        found = parse_report_form(document)
-    except CatalogError as error:
-        return replace(report, faults=_merged(faults, error.faults))
-    verified = found.provenance.verified
-    return replace(
-        report,
-        title=found.title,
-        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
-        faults=tuple(faults),
-        missing=found.notes,
-    )
-
-
-def _check_form(
-    kind: DocumentType,
-    parse: Callable[[Mapping[str, object]], SourceTree | ProjectForm],
-    report: FileReport,
-    document: Mapping[str, object],
-    _sets: dict[str, CriteriaSet],
-) -> FileReport:
-    """A form without thresholds: the sources of money, sectors and quantities of projects."""
-    faults = list(schema_faults(document, kind))
-    try:
-        found = parse(document)
-    except CatalogError as error:
-        return replace(report, faults=_merged(faults, error.faults))
-    verified = found.provenance.verified
-    return replace(
-        report,
-        title=found.title,
-        assurance=AssuranceCount(0, 0, 1) if verified else AssuranceCount(1, 0, 0),
-        faults=tuple(faults),
-    )
+def _assurance(facts_found: Sequence[Provenance]) -> AssuranceCount:
+    checked = sum(one.verified for one in facts_found)
+    return AssuranceCount(len(facts_found) - checked, 0, checked)
 
 
 def _limit_facts(document: Mapping[str, object]) -> list[Provenance]:
@@ -361,25 +334,25 @@ def _due_facts(document: Mapping[str, object]) -> list[Provenance]:
     return [rule.provenance for rule in parse_due_rules(document)]
 
 
-def _form_facts(document: Mapping[str, object]) -> list[Provenance]:
+def _table_facts(document: Mapping[str, object]) -> list[Provenance]:
     return [parse_table_forms(document).provenance]
 
 
-_CHECKS: Mapping[
-    DocumentType,
-    Callable[[FileReport, Mapping[str, object], dict[str, CriteriaSet]], FileReport],
-] = {
-    DocumentType.CRITERIA: _check_set,
-    DocumentType.DOSSIERS: _check_dossier,
-    DocumentType.OVERRIDES: _check_override,
-    DocumentType.LIMITS: _check_limits,
-    DocumentType.REPORTING: _check_reporting,
-    DocumentType.COLLATION: _check_collation,
-    DocumentType.TIERS: _check_tiers,
-    DocumentType.SOURCES: partial(_check_form, DocumentType.SOURCES, parse_source_tree),
-    DocumentType.PROJECTS: partial(_check_form, DocumentType.PROJECTS, parse_project_form),
-    DocumentType.REGISTERS: _check_register,
-    DocumentType.REPORTS: _check_report,
+_KINDS: Mapping[DocumentType, _Kind] = {
+    DocumentType.CRITERIA: _Kind(parse_draft, _tell_set),
+    DocumentType.DOSSIERS: _Kind(parse_dossier_form, _tell_dossier),
+    DocumentType.OVERRIDES: _Kind(parse_override, _tell_override),
+    DocumentType.LIMITS: _Kind(_limit_facts, _tell_facts, "Giới hạn số liệu"),
+    DocumentType.REPORTING: _Kind(_due_facts, _tell_facts, "Thời hạn báo cáo"),
+    DocumentType.COLLATION: _Kind(_table_facts, _tell_facts, "Bảng tổng hợp"),
+    DocumentType.PUBLISHED: _Kind(parse_published, _tell_published),
+    DocumentType.HINTS: _Kind(parse_hints, _tell_hints, "Gợi ý từ sổ theo dõi"),
+    DocumentType.TIERS: _Kind(parse_tier_form, _tell_tiers),
+    DocumentType.SOURCES: _Kind(parse_source_tree, _tell_form),
+    DocumentType.PROJECTS: _Kind(parse_project_form, _tell_form),
+    DocumentType.REGISTERS: _Kind(parse_register, _tell_register),
+    DocumentType.REPORTS: _Kind(parse_report_form, _tell_report),
+    DocumentType.APPRAISALS: _Kind(parse_appraisal_form, _tell_form),
 }
 
 

@@ -4,11 +4,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
+from ntm_desktop.paths import DATABASE
 from ntm_desktop.store.commune.migrations import APPLICATION_ID, COMMUNE_SCHEMA
 from ntm_desktop.store.failures import COMMUNE_WORDS
 from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, SqliteFile
 
-FILE_NAME = "commune.ntm"
+FILE_NAME = DATABASE
 EVIDENCE_FOLDER = "evidence"
 OUTBOX_FOLDER = "outbox"
 

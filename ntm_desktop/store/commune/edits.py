@@ -30,6 +30,7 @@ from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
 from ntm_desktop.store.commune.papers import PAPERS
+from ntm_desktop.store.commune.project_photos import PHOTOS
 from ntm_desktop.store.commune.report_texts import TEXTS as REPORT_TEXTS
 from ntm_desktop.store.sqlite_file import new_id
 
@@ -47,6 +48,7 @@ WRITERS: Mapping[str, Callable[[CommuneFile, FieldChange], None]] = MappingProxy
         project_cards.YEARS.subject: project_cards.YEARS.write,
         project_cards.PERIODS.subject: project_cards.PERIODS.write,
         project_cards.QUANTITIES.subject: project_cards.QUANTITIES.write,
+        PHOTOS.subject: PHOTOS.write,
         money.LINES.subject: money.LINES.write,
         money.GIFTS.subject: money.GIFTS.write,
         own_rules.DRAFT: own_rules.write_draft,
@@ -78,6 +80,7 @@ TABLES: Mapping[str, KeyedTable] = MappingProxyType(
             project_cards.YEARS,
             project_cards.PERIODS,
             project_cards.QUANTITIES,
+            PHOTOS,
             money.LINES,
             money.GIFTS,
             registers.ENTRIES,
@@ -101,6 +104,7 @@ STORED: Mapping[str, Callable[[CommuneFile, FieldChange], str | None]] = Mapping
         project_cards.YEARS.subject: project_cards.YEARS.stored,
         project_cards.PERIODS.subject: project_cards.PERIODS.stored,
         project_cards.QUANTITIES.subject: project_cards.QUANTITIES.stored,
+        PHOTOS.subject: PHOTOS.stored,
         money.LINES.subject: money.LINES.stored,
         money.GIFTS.subject: money.GIFTS.stored,
         own_rules.DRAFT: own_rules.stored_draft,

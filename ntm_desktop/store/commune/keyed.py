@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ntm_desktop.store import failures
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.sqlite_file import Row
@@ -22,12 +21,15 @@ class KeyedTable:
         table: its table.
         key: the column that names a record.
         order: columns the list is ordered by.
+        later: columns of text that came with a later version. While they are empty an edit does
+            not speak of them, so that edits of earlier versions still say what stands there.
     """
 
     subject: str
     table: str
     key: str
     order: str
+    later: tuple[str, ...] = ()
 
     def rows(self, file: CommuneFile) -> list[Row]:
         """Every record, in order, by one statement: pages read them again after each edit."""
@@ -35,17 +37,17 @@ class KeyedTable:
 
     def row(self, file: CommuneFile, key: str) -> Row | None:
         """One record, None when there is none with this key."""
-        with failures.explained(file.path):
-            return next(iter(file.db.table(self.table).rows_where(f"{self.key} = ?", [key])), None)
+        return file.row(f"SELECT * FROM {self.table} WHERE {self.key} = ?", (key,))  # noqa: S608
 
-    @staticmethod
-    def text(row: Row) -> str:
+    def text(self, row: Mapping[str, Any]) -> str:
         """A whole record as an edit holds it."""
-        return record_text(row)
+        return record_text(
+            {name: value for name, value in row.items() if value or name not in self.later}
+        )
 
     def change(self, file: CommuneFile, key: str, record: Mapping[str, Any] | None) -> FieldChange:
         """What has to be written for a record to be as given, or gone."""
-        new = None if record is None else record_text({**record, self.key: key})
+        new = None if record is None else self.text({**record, self.key: key})
         return FieldChange(self.subject, key, RECORD, self._stored(file, key), new)
 
     def stored(self, file: CommuneFile, change: FieldChange) -> str | None:
@@ -54,17 +56,24 @@ class KeyedTable:
 
     def _stored(self, file: CommuneFile, key: str) -> str | None:
         row = self.row(file, key)
-        return None if row is None else record_text(row)
+        return None if row is None else self.text(row)
 
     def write(self, file: CommuneFile, change: FieldChange) -> None:
         """Carry out one change of this subject."""
-        table = file.db.table(self.table)
-        with failures.explained(file.path):
-            if change.new is None:
-                table.delete_where(f"{self.key} = ?", [change.key])
-            else:
-                # In place: other tables may name the record.
-                table.upsert(json.loads(change.new), pk=self.key)
+        if change.new is None:
+            file.run(f"DELETE FROM {self.table} WHERE {self.key} = ?", (change.key,))  # noqa: S608
+            return
+        record = json.loads(change.new)
+        names = ", ".join(record)
+        values = ", ".join(f":{name}" for name in record)
+        # In place: other tables may name the record.
+        put = ", ".join(f"{name} = excluded.{name}" for name in record if name != self.key)
+        ending = f"DO UPDATE SET {put}" if put else "DO NOTHING"
+        file.run(
+            f"INSERT INTO {self.table} ({names}) VALUES ({values})"  # noqa: S608 - ours
+            f" ON CONFLICT ({self.key}) {ending}",
+            record,
+        )
 
 
 def record_text(record: Mapping[str, Any]) -> str:

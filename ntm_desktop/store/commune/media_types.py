@@ -91,6 +91,7 @@ _PROGRAM_SUFFIXES = frozenset(
         ".xhtml",
     ]
 )
+_MAC_LEFTOVER = b"\x00\x05\x16\x07\x00\x02\x00\x00"
 _MACRO_SUFFIXES = frozenset(
     [".docm", ".dotm", ".pptm", ".ppsm", ".xlsb", ".xlsm", ".xltm", ".xlam"]
 )
@@ -114,6 +115,11 @@ def recognise(path: Path, name: str) -> str:
         raise EntryError(
             f"“{name}” là chương trình, lối tắt hoặc trang có mã lệnh nên không nhận làm minh "
             "chứng. Hãy dùng tệp PDF, ảnh, Word hoặc Excel."
+        )
+    if head.startswith(_MAC_LEFTOVER):
+        raise EntryError(
+            f"“{name}” là tệp phụ mà máy Mac tự ghi bên cạnh tệp thật, không có nội dung gì. Hãy "
+            "chọn tệp cùng tên không có “._” ở đầu."
         )
     if not any(head) and _only_zeros(path):
         raise EntryError(

@@ -7,7 +7,7 @@ from ntm_desktop.domain.merging import Log, Logged, Slot
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
-from ntm_desktop.store.sqlite_file import Row, new_id
+from ntm_desktop.store.sqlite_file import Row, new_ids
 
 MERGES = KeyedTable("merge", "merge", "id", "at, id")
 """A record's id is that of the last row of the other copy's history that was merged."""
@@ -18,18 +18,29 @@ def log(file: CommuneFile) -> Log:
     rows: list[Logged] = []
     merges: dict[str, set[str]] = {}
     marks: dict[str, int] = {}
-    for row in file.rows("SELECT * FROM history ORDER BY position"):
-        if row["subject"] == MERGES.subject:
-            merges.setdefault(row["key"], set()).add(row["change_id"])
-            marks[row["key"]] = row["position"]
+    make = tuple.__new__  # half the time, and there are tens of thousands
+    for position, row_id, edit, at, who, subject, assessment, key, field, old, new in file.tuples(
+        "SELECT position, id, change_id, at, who, subject, assessment_id, key, field, old, new"
+        " FROM history ORDER BY position"
+    ):
+        if subject == MERGES.subject:
+            merges.setdefault(key, set()).add(edit)
+            marks[key] = position
             continue
-        rows.append(_logged(row))
+        slot = make(Slot, (subject, assessment, key, field))
+        rows.append(make(Logged, (position, row_id, edit, at, who, slot, old, new)))
     return Log(
         rows,
         frozenset(row["id"] for row in MERGES.rows(file)),
         {row_id: frozenset(edits) for row_id, edits in merges.items()},
         marks,
     )
+
+
+def last_position(file: CommuneFile) -> int:
+    """Place of the last row of a history; 0 for none."""
+    row = file.row("SELECT max(position) AS last FROM history")
+    return (row and row["last"]) or 0
 
 
 def merged(file: CommuneFile, last_row: str, *, at: datetime, whose: str) -> FieldChange:
@@ -39,24 +50,15 @@ def merged(file: CommuneFile, last_row: str, *, at: datetime, whose: str) -> Fie
 
 def take_history(file: CommuneFile, rows: Iterable[Logged], change_id: str) -> None:
     """Keep who did on the other PC what is merged now; as part of the edit that merges it."""
-    for row in rows:
-        slot = row.slot
-        file.run(
-            "INSERT INTO history (id, change_id, at, who, subject, assessment_id, key, field,"
-            " old, new, undo_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-            (
-                new_id(),
-                change_id,
-                row.at.isoformat(),
-                row.who,
-                slot.subject,
-                slot.assessment_id,
-                slot.key,
-                slot.field,
-                row.old,
-                row.new,
-            ),
-        )
+    kept = list(rows)
+    file.run_many(
+        "INSERT INTO history (id, change_id, at, who, subject, assessment_id, key, field,"
+        " old, new, undo_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        (
+            (row_id, change_id, row.at_text, row.who, *row.slot, row.old, row.new)
+            for row_id, row in zip(new_ids(len(kept)), kept, strict=True)
+        ),
+    )
 
 
 def check_names_at_the_end(file: CommuneFile) -> None:
@@ -92,17 +94,4 @@ def every_evidence(file: CommuneFile) -> list[Row]:
     """Every piece of evidence: id, assessment_id, indicator_no, requirement, sha256, name."""
     return file.rows(
         "SELECT id, assessment_id, indicator_no, requirement, sha256, name FROM evidence"
-    )
-
-
-def _logged(row: Row) -> Logged:
-    return Logged(
-        row["position"],
-        row["id"],
-        row["change_id"],
-        datetime.fromisoformat(row["at"]),
-        row["who"],
-        Slot(row["subject"], row["assessment_id"], row["key"], row["field"]),
-        row["old"],
-        row["new"],
     )

@@ -9,7 +9,7 @@ from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
 from ntm_desktop.store.sqlite_file import Row
 
-PAPERS = KeyedTable("paper", "paper", "id", "id")
+PAPERS = KeyedTable("paper", "paper", "id", "id", later=("signed_by", "signed_at"))
 _FILES = ("scan", "edited")
 
 
@@ -46,6 +46,9 @@ def _record(row: Row) -> PaperRecord:
         row["signed_text"],
         scan,
         edited,
+        # Edits that earlier versions kept do not speak of them.
+        row.get("signed_by", ""),
+        row.get("signed_at", ""),
     )
 
 
@@ -67,6 +70,8 @@ def _row(record: PaperRecord) -> dict[str, str | int]:
         "signed_number": record.signed_number,
         "signed_date": record.signed_date,
         "signed_text": record.signed_text,
+        "signed_by": record.signed_by,
+        "signed_at": record.signed_at,
     }
     for name, kept in zip(_FILES, (record.scan, record.edited), strict=True):
         row[f"{name}_sha256"] = kept.sha256 if kept else ""

@@ -10,23 +10,22 @@ beside the thread that owns the database; giving the copy its name (``settle``) 
 import os
 import re
 import uuid
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Self
 
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import EntryError, StoreError
 from ntm_desktop.files import move_into_place
-from ntm_desktop.hashing import SideHasher
+from ntm_desktop.hashing import Pieces, SideHasher, SideWork
 from ntm_desktop.store import failures
 from ntm_desktop.store.commune.commune_file import EVIDENCE_FOLDER, CommuneFile
 from ntm_desktop.store.commune.media_types import recognise
 from ntm_desktop.store.volumes import sync_folder
 
 MAX_BYTES = 200 * 1024 * 1024
-_CHUNK = 1024 * 1024
 _PARTIAL = ".partial"
 _CONTENT = re.compile(r"[0-9a-f]{64}")
 
@@ -69,7 +68,70 @@ def folder_of(file: CommuneFile) -> Path:
     return file.data_dir / EVIDENCE_FOLDER
 
 
-def take(vault: Path, source: Path, name: str, step: Step = no_step) -> TakenCopy:
+class Flushing:
+    """Waits beside until copies are on the disk, while the next file is being copied.
+
+    ``wait`` has to be called before one of them is settled.
+    """
+
+    def __init__(self, vault: Path) -> None:
+        self._vault = vault
+        self._beside: SideWork | None = None
+        self._failures: list[OSError] = []
+
+    def take(self, copy: FileIO) -> None:
+        """See to it that a copy gets to the disk, and close it.
+
+        Raises:
+            StoreError: an earlier one did not.
+        """
+        if self._beside is None:
+            # Not a method: the thread must not keep alive who closes it.
+            failures_of = self._failures
+            self._beside = SideWork(lambda file: _flush(file, failures_of), "flushing")
+        self._beside.put(copy)
+        self._raise()
+
+    def wait(self) -> None:
+        """Until all of them are there.
+
+        Raises:
+            StoreError: one is not.
+        """
+        if self._beside is not None:
+            self._beside.finish()
+        self._raise()
+
+    def _raise(self) -> None:
+        if self._failures:
+            with failures.explained(self._vault):
+                raise self._failures[0]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        if self._beside is not None:
+            self._beside.close()
+
+
+def _flush(copy: FileIO, failed: list[OSError]) -> None:
+    """Every copy is closed, whatever became of those before it."""
+    with copy:
+        try:
+            if not failed:
+                os.fsync(copy.fileno())
+        except OSError as error:
+            failed.append(error)
+
+
+def take(
+    vault: Path,
+    source: Path,
+    name: str,
+    step: Step = no_step,
+    flushing: Flushing | None = None,
+) -> TakenCopy:
     """Copy a file into the vault's folder and hash it on the way.
 
     Args:
@@ -77,6 +139,7 @@ def take(vault: Path, source: Path, name: str, step: Step = no_step) -> TakenCop
         source: the file.
         name: as people know it.
         step: told of every byte copied.
+        flushing: waits for the disk beside; without it the copy is on the disk on return.
 
     Raises:
         EntryError: it is missing, empty, too large, no document or picture.
@@ -87,7 +150,7 @@ def take(vault: Path, source: Path, name: str, step: Step = no_step) -> TakenCop
         vault.mkdir(parents=True, exist_ok=True)
     partial = vault / f"{uuid.uuid4().hex}{_PARTIAL}"
     try:
-        sha256, size = _copy(source, partial, name, step)
+        sha256, size = _copy(source, partial, name, step, flushing)
         with failures.explained(vault):
             # Of the copy: the original may change or be pulled out under our hands.
             media_type = recognise(partial, name)
@@ -177,25 +240,31 @@ def check(path: Path, sha256: str, name: str, step: Step = no_step) -> None:
 def digest(path: Path, step: Step = no_step) -> str:
     """SHA-256 of a file, hex."""
     with path.open("rb") as stream, SideHasher() as hasher:
-        while chunk := stream.read(_CHUNK):
+        pieces = Pieces(stream)
+        while chunk := pieces.read():
             hasher.update(chunk)
             step(len(chunk))
         return hasher.hexdigest()
 
 
 def unreferenced(file: CommuneFile) -> tuple[Path, ...]:
-    """Contents that neither evidence nor a paper nor history speaks of.
+    """Contents that neither evidence nor a photo, a paper or history speaks of.
 
     They are left by a program that died between copying a file and recording it, or belong to
     data newer than the copy that was gone back to: so they are told, never cleared away.
     """
     vault = folder_of(file)
-    known = {row["sha256"] for row in file.rows("SELECT DISTINCT sha256 FROM evidence")}
+    known = {
+        row["sha256"]
+        for row in file.rows("SELECT sha256 FROM evidence UNION SELECT sha256 FROM project_photo")
+    }
     for row in file.rows("SELECT scan_sha256, edited_sha256 FROM paper"):
         known |= {row["scan_sha256"], row["edited_sha256"]}
     told = "\n".join(
         f"{row['old'] or ''}{row['new'] or ''}"
-        for row in file.rows("SELECT old, new FROM history WHERE subject IN ('evidence', 'paper')")
+        for row in file.rows(
+            "SELECT old, new FROM history WHERE subject IN ('evidence', 'paper', 'project_photo')"
+        )
     )
     with failures.explained(vault):
         return tuple(
@@ -208,7 +277,9 @@ def unreferenced(file: CommuneFile) -> tuple[Path, ...]:
         )
 
 
-def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
+def _copy(
+    source: Path, target: Path, name: str, step: Step, flushing: Flushing | None
+) -> tuple[str, int]:
     """Copy, hash and flush; refuse what is not a plain file of a reasonable size."""
     size = 0
     try:
@@ -222,13 +293,10 @@ def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
                 f"“{name}” là thư mục. Hãy mở thư mục, chọn các tệp bên trong rồi thêm."
             )
         raise EntryError(f"Không thấy tệp “{source}”. Hãy chọn lại tệp.")
-    with (
-        stream,
-        failures.explained(target.parent),
-        target.open("xb", buffering=0) as copy,
-        SideHasher() as hasher,
-    ):
-        while chunk := _read(stream, source):
+    with stream, failures.explained(target.parent), SideHasher() as hasher, ExitStack() as closing:
+        copy = closing.enter_context(target.open("xb", buffering=0))
+        pieces = Pieces(stream)
+        while chunk := _read(pieces, source):
             size += len(chunk)
             if size > MAX_BYTES:
                 raise EntryError(
@@ -238,22 +306,26 @@ def _copy(source: Path, target: Path, name: str, step: Step) -> tuple[str, int]:
             hasher.update(chunk)
             _write_all(copy, chunk)
             step(len(chunk))
-        os.fsync(copy.fileno())
+        if size == 0:
+            raise EntryError(f"“{name}” là tệp rỗng. Hãy kiểm tra lại tệp gốc.")
+        if flushing is None:
+            os.fsync(copy.fileno())
+        else:
+            closing.pop_all()
+            flushing.take(copy)
         sha256 = hasher.hexdigest()
-    if size == 0:
-        raise EntryError(f"“{name}” là tệp rỗng. Hãy kiểm tra lại tệp gốc.")
     return sha256, size
 
 
-def _write_all(copy: FileIO, chunk: bytes) -> None:
-    left = memoryview(chunk)
+def _write_all(copy: FileIO, chunk: memoryview) -> None:
+    left = chunk
     while left:
         left = left[copy.write(left) :]
 
 
-def _read(stream: BinaryIO, source: Path) -> bytes:
+def _read(pieces: Pieces, source: Path) -> memoryview:
     """The next piece; a failing original is told apart from a failing vault."""
     try:
-        return stream.read(_CHUNK)
+        return pieces.read()
     except OSError as error:
         raise EntryError(f"Không đọc hết được “{source}”. Hãy kiểm tra lại USB.") from error

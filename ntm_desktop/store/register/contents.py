@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.kept_tables import NUMBER, KeptCell, KeptColumn, KeptRow, KeptTable
@@ -59,12 +60,27 @@ def keep_contents(
     register.run("DELETE FROM kept_table WHERE package = ?", (position,))
     for table in tables:
         _keep(register, position, table)
+    _keep_indicators(register, position, verdicts)
+
+
+def _keep_indicators(register: Register, position: int, verdicts: StatedVerdicts) -> None:
     register.run("DELETE FROM indicator_verdict WHERE package = ?", (position,))
     for no, verdict in verdicts.indicators.items():
         register.run(
             "INSERT INTO indicator_verdict (package, indicator_no, verdict) VALUES (?, ?, ?)",
             (position, no, str(verdict)),
         )
+
+
+def set_verdicts(register: Register, position: int, verdicts: StatedVerdicts) -> None:
+    """Let other verdicts of a package count: those of its appraisal. Inside a transaction."""
+    register.run("DELETE FROM verdict WHERE package = ?", (position,))
+    for criterion_no, verdict in verdicts.criteria.items():
+        register.run(
+            "INSERT INTO verdict (package, criterion_no, verdict) VALUES (?, ?, ?)",
+            (position, criterion_no, str(verdict)),
+        )
+    _keep_indicators(register, position, verdicts)
 
 
 def contents_lost(register: Register, position: int) -> None:
@@ -93,19 +109,32 @@ def tables_of(register: Register, position: int) -> Mapping[str, KeptTable]:
     return {row["name"]: _table(row) for row in rows}
 
 
-def tables_of_many(
-    register: Register, positions: Iterable[int]
-) -> Mapping[int, Mapping[str, KeptTable]]:
-    """What many packages say besides their answers, by position and name; no empty table."""
+class KeptText(NamedTuple):
+    """A table of a package as it lies in the register, its cells not read yet."""
+
+    package: int
+    name: str
+    title: str
+    columns: str
+    rows: str
+
+
+def texts_of_many(register: Register, positions: Iterable[int]) -> tuple[KeptText, ...]:
+    """What many packages say besides their answers; no empty table."""
     rows = register.rows(
         "SELECT package, name, title, columns, rows FROM kept_table"
         " WHERE package IN (SELECT value FROM json_each(?)) AND rows <> '[]'"
         " AND name NOT IN ('answers', 'answer-parts', 'verdicts', 'evidence', 'rules')",
         (json.dumps(list(positions)),),
     )
+    return tuple(KeptText(**row) for row in rows)
+
+
+def read_tables(texts: Iterable[KeptText]) -> Mapping[int, Mapping[str, KeptTable]]:
+    """The tables by position and name; needs no register any more."""
     found: dict[int, dict[str, KeptTable]] = {}
-    for row in rows:
-        found.setdefault(row["package"], {})[row["name"]] = _table(row)
+    for text in texts:
+        found.setdefault(text.package, {})[text.name] = _table(text._asdict())
     return found
 
 
@@ -181,7 +210,7 @@ def _keep(register: Register, position: int, table: KeptTable) -> None:
     )
 
 
-def _table(kept: Row) -> KeptTable:
+def _table(kept: Row | Mapping[str, Any]) -> KeptTable:
     columns = tuple(KeptColumn(*said) for said in json.loads(kept["columns"]))
     rows: list[KeptRow] = [
         {

@@ -10,7 +10,7 @@ from ntm_desktop.store.sqlite_file import Schema
 APPLICATION_ID = 0x4E544D44  # "NTMD"
 
 STEPS = Migrations("register")
-REGISTER_SCHEMA = Schema(STEPS, 3)
+REGISTER_SCHEMA = Schema(STEPS, 4)
 
 _TABLES = (
     """
@@ -288,3 +288,80 @@ def _move_rows(db: Database, name: str, columns: Sequence[tuple[str, str]], quer
             for position, rows in kept.items()
         ],
     )
+
+
+_OFFICER_TABLES = (
+    # Who did what: a register that several officers work on, one after the other.
+    """
+    CREATE TABLE act (
+        position INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        officer TEXT NOT NULL,
+        act TEXT NOT NULL,
+        commune TEXT NOT NULL,
+        package INTEGER REFERENCES package (position),
+        words TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE INDEX act_package ON act (package, position)",
+    """
+    CREATE TABLE assignment (
+        set_id TEXT NOT NULL,
+        criterion_no INTEGER NOT NULL,
+        officer TEXT NOT NULL,
+        PRIMARY KEY (set_id, criterion_no)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE appraisal_text (
+        package INTEGER NOT NULL REFERENCES package (position),
+        field TEXT NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (package, field)
+    ) STRICT
+    """,
+    # ``rests_on``: package to the number of the receipt it had then; another one now, and the
+    # sum is outdated.
+    """
+    CREATE TABLE sum_made (
+        position INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        officer TEXT NOT NULL,
+        period_key TEXT NOT NULL,
+        title TEXT NOT NULL,
+        file TEXT NOT NULL,
+        missing INTEGER NOT NULL,
+        rests_on TEXT NOT NULL
+    ) STRICT
+    """,
+    # An office below hands on the packages of its communes with its own answers beside them.
+    """
+    CREATE TABLE office_below (
+        key_id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        public_key TEXT NOT NULL,
+        enrolled_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE answer_below (
+        package_sha256 TEXT NOT NULL CHECK (length(package_sha256) = 64),
+        office TEXT NOT NULL REFERENCES office_below (key_id),
+        sequence INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        receiver TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        document TEXT NOT NULL,
+        taken_at TEXT NOT NULL,
+        PRIMARY KEY (package_sha256, office, sequence)
+    ) STRICT
+    """,
+)
+
+
+@STEPS()
+def m0004_officers(db: Database) -> None:
+    """Several officers, papers of an appraisal, sums that were made, offices below."""
+    for statement in _OFFICER_TABLES:
+        db.conn.execute(statement)
+    db.conn.execute("PRAGMA user_version = 4")

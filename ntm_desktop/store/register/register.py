@@ -18,6 +18,7 @@ from ntm_desktop.domain.package import (
 )
 from ntm_desktop.domain.periods import parse_utc, utc_text
 from ntm_desktop.store.failures import REGISTER_WORDS
+from ntm_desktop.store.holder import hold, let_go
 from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
 from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, SqliteFile
 
@@ -141,9 +142,12 @@ class Register(SqliteFile):
 
     Attributes:
         data_dir: folder with the register, the packages kept, the quarantine and the backups.
+        officer: who sits at this PC; every act names him.
     """
 
     kind: ClassVar[FileKind] = REGISTER_FILE
+    officer: str = ""
+    _held: bool = False
 
     def clear_unfinished(self) -> None:
         """Clear away what a program that was killed has left, packages without their seal first.
@@ -162,6 +166,19 @@ class Register(SqliteFile):
             for left in (self.data_dir / folder).glob(".*.partial"):
                 with suppress(OSError):
                     left.unlink()
+
+    def sit_down(self, officer: str, at: datetime) -> None:
+        """Say who sits here; whoever comes second is told."""
+        self.officer = officer
+        self._held = True
+        hold(self.path, officer, at)
+
+    def close(self) -> None:
+        """Close for good; whoever waits for it is not told any more that it is open."""
+        # Of one that could not be opened the note is somebody else's.
+        if self._held and not self._closed:
+            let_go(self.path)
+        super().close()
 
     def office(self) -> Office:
         """The office whose register this is."""
@@ -328,6 +345,11 @@ class Register(SqliteFile):
             (json.dumps(list(positions)),),
         )
         return {row["package"]: PackageOutcome(row["outcome"]) for row in rows}
+
+    def highest_receipt(self) -> int:
+        """The highest number that any receipt here has, 0 without any."""
+        row = self.row("SELECT coalesce(max(sequence), 0) AS highest FROM receipt")
+        return 0 if row is None else int(row["highest"])
 
     def add_receipt(self, position: int, receipt: StoredReceipt) -> None:
         """Keep a receipt as it was signed."""

@@ -16,3 +16,12 @@ def change_setting(register: Register, key: str, value: str) -> None:
         " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
     )
+
+
+def settings_from(register: Register, prefix: str) -> dict[str, str]:
+    """Every setting whose name begins so, by name."""
+    rows = register.rows(
+        "SELECT key, value FROM setting WHERE substr(key, 1, ?) = ? ORDER BY key",
+        (len(prefix), prefix),
+    )
+    return {row["key"]: str(row["value"]) for row in rows}

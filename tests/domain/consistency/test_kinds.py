@@ -117,6 +117,55 @@ def test_a_slip_is_found(text, found):
     assert said(text) == [found]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Thu nhập bình quân năm 2020 đạt 38,5 triệu đồng/người, tăng 12,3 triệu đồng so với "
+            "năm 2015 (26,1 triệu đồng/người).",
+            ("growth", "tăng 12,3 triệu đồng", "12,4 triệu đồng"),
+        ),
+        (
+            "Diện tích cây ăn quả đạt 1.250 ha, tăng 250 ha (tăng 20%) so với năm trước.",
+            ("growth", "20 %", "25 %"),
+        ),
+        (
+            "Toàn huyện có 10 xã, tổng số tiêu chí đạt là 152 tiêu chí; bình quân đạt 15,8 tiêu "
+            "chí/xã.",
+            ("share", "15,8 tiêu chí/xã", "15,2 tiêu chí/xã"),
+        ),
+        (
+            "Hỗ trợ xây 25 nhà văn hóa, mỗi nhà 300 triệu đồng, tổng kinh phí 7.800 triệu đồng.",
+            ("sum", "7.800 triệu đồng", "7.500 triệu đồng"),
+        ),
+        (
+            "Đạt 19/19 tiêu chí, trong đó: quy hoạch 1/1, hạ tầng 8/8, kinh tế 4/4, văn hóa 4/4, "
+            "hệ thống chính trị 1/2.",
+            ("sum", "19/19", "18/19"),
+        ),
+    ],
+)
+def test_means_products_and_rises_told_two_ways_are_worked_out(text, found):
+    assert said(text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Diện tích cây ăn quả đạt 1.250 ha, tăng 250 ha (tăng 25%) so với năm trước.",
+        "Số hộ nghèo còn 98 hộ, giảm 22 hộ (giảm 1,76%) so với đầu năm.",
+        "Có 10 xã, tổng số tiêu chí đạt là 152 tiêu chí; bình quân đạt 15,2 tiêu chí/xã.",
+        "Hỗ trợ xây 25 nhà văn hóa, mỗi nhà không quá 300 triệu đồng, tổng kinh phí 6.900 triệu "
+        "đồng.",
+        "Đạt 19/19 tiêu chí, trong đó: quy hoạch 1/1, hạ tầng 8/8, kinh tế 4/4.",
+        "Thu nhập đạt 38,5 triệu đồng/người, tăng 12,4 triệu đồng so với năm 2015 (26,1 triệu "
+        "đồng/người).",
+    ],
+)
+def test_means_products_and_rises_that_are_right_are_silent(text):
+    assert said(text) == []
+
+
 def test_a_list_of_lines_is_added_up_and_its_shares_are_held_to_the_total():
     text = (
         "Tổng nguồn vốn huy động năm 2024 đạt 8.500 triệu đồng. Trong đó:\n"

@@ -5,6 +5,7 @@ import json
 import shutil
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,7 @@ from ntm_desktop.store.commune.commune_file import CommuneFile
 from tests.services.conftest import SET, Clock
 
 NEW = "06280"
+ADVANCED = "qd-318-2022-xa-nang-cao"
 OLD = ("06256", "06268", "06280")
 YEAR = Cut.at(2024)
 PARTS = {"06256": (10, 20), "06268": (30, 40), "06280": (5, 50)}
@@ -270,3 +272,36 @@ def test_money_stands_in_the_new_table_as_the_sum_that_was_explained(joined):
     view = money.money_view(joined.workspace, YEAR)
     assert view.statement.row(TOTAL).actual.value == 300
     assert view.statement.row("credit").actual.value == 300
+
+
+def test_other_periods_and_sets_are_shown_side_by_side_and_never_added(tmp_path, catalog):
+    """One assessed 2024, one only 2023, one by another set: every figure with its own origin."""
+    folders = []
+    ways = zip(OLD, (Period(2024), Period(2023), Period(2024)), (SET, SET, ADVANCED), strict=True)
+    for code, period, set_id in ways:
+        folder = tmp_path / code
+        ws = create_workspace(
+            folder, commune_code=code, set_id=set_id, period=period, catalog=catalog, now=Clock()
+        )
+        figure: Any = {"numerator": Decimal(10), "denominator": Decimal(200)}
+        edits.record_figures(ws, latest_assessment(ws).id, "11", "main", figure)
+        edits.record_figures(ws, latest_assessment(ws).id, "2.1", "main", figure)
+        close_workspace(ws)
+        folders.append(folder)
+    plan = plan_joining(folders, JoinWish(NEW), catalog)
+    assert plan.set_id == SET, "two of three used it, though the other one's name comes later"
+    assert [one.communes for one in plan.sets] == [2, 1]
+    assert plan.before.period is None
+    assert plan.summed == ()
+    asked = {one.indicator_no: one for one in plan.asked}
+    assert set(asked) == {"2.1", "11"}
+    assert all(one.sentence.startswith("Khác kỳ hoặc khác bộ") for one in plan.asked)
+    assert asked["11"].sentence.count("10/200") == 3, "the same question there"
+    assert asked["2.1"].sentence.count("10/200") == 2, "another question under the same number"
+    assert "năm 2023" in asked["11"].sentence
+    done = join(folders, JoinWish(NEW, set_id=SET), tmp_path / "mới", catalog=catalog, now=Clock())
+    shown = snapshots.load(done.workspace, latest_assessment(done.workspace).id)
+    assert shown.previous is not None
+    assert shown.previous.answers == {}
+    assert shown.previous.joined["11"] == (asked["11"].sentence,)
+    close_workspace(done.workspace)

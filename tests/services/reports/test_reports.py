@@ -7,11 +7,14 @@ import pytest
 
 from ntm_desktop.documents.pages import ChartPicture, Table, document_text, plain
 from ntm_desktop.domain.changes import Touched
+from ntm_desktop.domain.cuts import Cut
+from ntm_desktop.domain.numbers import parse_decimal
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reports.due import ReportState
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import undo
 from ntm_desktop.services.consistency import check_text
+from ntm_desktop.services.money import MoneyField, record_money
 from ntm_desktop.services.report_days import due_reports
 from ntm_desktop.services.reports import (
     copy_previous,
@@ -27,6 +30,7 @@ from ntm_desktop.services.reports.known import known_figures
 from ntm_desktop.services.reports.making import report_text
 
 YEARLY, SHORT = "bao-cao-6-thang-nam", "bao-cao-thang-quy"
+SPAN = "bao-cao-giai-doan"
 YEAR, HALF = Period.parse("2024"), Period.parse("2024-H1")
 
 
@@ -56,6 +60,41 @@ def test_half_a_year_has_its_own_money_and_not_the_years(sample):
     text = document_text(report_pages(sample, YEARLY, HALF))
     assert "10.494,8" not in text
     assert "là 4.804,1 triệu đồng" in text.replace("\u00a0", " ")
+
+
+def resources_of(document):
+    """The rows below the heading of the table of money, and the notes under it."""
+    table = next(b for b in document.blocks() if isinstance(b, Table) and b.caption == "Nguồn lực")
+    return [[plain(cell.text) for cell in row.cells] for row in table.rows]
+
+
+def test_several_years_are_the_sum_of_each_and_compared_with_nothing_that_is_not_whole(sample):
+    record_money(sample, Cut.at(2023), "credit", MoneyField.ACTUAL, "1000")
+    record_money(sample, Cut.at(2023), "community_labour", MoneyField.ACTUAL, "200")
+    document = report_pages(sample, SPAN, Period.parse("2023-2024"))
+    rows = resources_of(document)
+    assert rows[-1][1:4] == ["Tổng cộng", "10.580", "11.694,8"]
+    credit = next(row for row in rows if row[1].startswith("Vốn tín dụng"))
+    year = next(
+        r
+        for r in resources_of(report_pages(sample, YEARLY, YEAR))
+        if r[1].startswith("Vốn tín dụng")
+    )
+    assert parse_decimal(credit[3]) == parse_decimal(year[3]) + 1000
+    assert "Tăng, giảm" not in document_text(document)
+
+
+def test_a_sum_that_lacks_a_year_says_so_and_enters_no_sentence_and_no_picture(sample):
+    span = Period.parse("2022-2024")
+    record_money(sample, Cut.at(2023), "credit", MoneyField.ACTUAL, "1000")
+    document = report_pages(sample, SPAN, span)
+    text = document_text(document).replace("\u00a0", " ")
+    assert "Chưa có số liệu nguồn lực của năm 2022." in text
+    assert resources_of(document)[-1][1] == "Cộng các năm có số liệu"
+    assert text.count("11.494,8") == 1
+    charts = {b.chart.id for b in document.blocks() if isinstance(b, ChartPicture)}
+    assert "nguon-luc-theo-nguon" not in charts
+    assert "tổng nguồn lực" not in {figure.label for figure in known_figures(sample, span)}
 
 
 def test_tables_add_up_and_pictures_carry_their_figures(sample):
@@ -205,3 +244,15 @@ def test_rounded_figures_targets_other_years_and_villages_are_left_alone(sample,
 
 def test_the_proposed_report_agrees_with_the_data_and_with_itself(sample):
     assert said_against_the_data(sample, report_text(sample, YEARLY, YEAR)) == []
+
+
+def test_how_many_projects_are_finished_is_not_said_where_nobody_wrote_it(sample):
+    said = {
+        period: next(
+            value
+            for name, _told, value in report_view(sample, YEARLY, Period.parse(period)).figures
+            if name == "công trình hoàn thành"
+        )
+        for period in ("2024", "2024-9M")
+    }
+    assert said == {"2024": "2", "2024-9M": ""}

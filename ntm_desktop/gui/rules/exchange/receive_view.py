@@ -40,7 +40,6 @@ from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
-    from ntm_desktop.domain.package import RuleDocument
     from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.rules.effects import VerdictChange
     from ntm_desktop.services.rules.handing_on import Acceptance, OfferedRule
@@ -399,23 +398,6 @@ class ReceiveView(View):
         return card
 
 
-def rule_counts(rule: "RuleDocument") -> AssuranceCount:
-    """How sure the facts of an offered set or decision are."""
-    from ntm_desktop.catalog.rule_documents import (
-        read_override_rule,
-        read_register_rule,
-        read_set_rule,
-    )
-    from ntm_desktop.domain.rule_editing import count_assurance, facts, override_facts
-
-    if rule.kind.value == "set":
-        return count_assurance(facts(read_set_rule(rule)))
-    if rule.kind.value == "register":
-        checked = read_register_rule(rule).provenance.verified
-        return AssuranceCount(int(not checked), 0, int(checked))
-    return count_assurance(iter(override_facts(read_override_rule(rule))))
-
-
 def _verdict_row(number: int, change: "VerdictChange") -> TableRow:
     return TableRow(
         (
@@ -443,6 +425,7 @@ def _looking(
     previewing: "Staged[Acceptance]",
 ) -> "Staged[tuple[Acceptance, dict[str, AssuranceCount]]]":
     """Counted at once, because the window's thread should not."""
+    from ntm_desktop.catalog.rule_documents import rule_counts
     from ntm_desktop.domain.staged import Beside
 
     found = yield from previewing

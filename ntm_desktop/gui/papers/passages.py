@@ -12,7 +12,7 @@ from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Label, LinkButton, clear_layout, row, scrolled
 
 if TYPE_CHECKING:
-    from ntm_desktop.services.reports import PassageLine, ReportView
+    from ntm_desktop.domain.reports.passages import PassageLine, ShownReport
 
 
 class PassageBox(QWidget):
@@ -85,7 +85,7 @@ class PassagesForm(QWidget):
         """The fields by id."""
         return {field_id: box.editor for field_id, box in self.boxes.items()}
 
-    def show_view(self, view: "ReportView") -> None:
+    def show_view(self, view: "ShownReport") -> None:
         """Show a report; the same report keeps its fields."""
         ids = (view.form.id, view.period.key, *(line.field.id for line in view.passages))
         if ids != self._shown:
@@ -134,7 +134,7 @@ class PassagesForm(QWidget):
         self.area.ensureWidgetVisible(box, 0, 4 * GRID)
         box.editor.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _build(self, view: "ReportView") -> None:
+    def _build(self, view: "ShownReport") -> None:
         self.commit()
         self.boxes.clear()
         clear_layout(self._column)

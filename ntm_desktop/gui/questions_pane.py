@@ -1,4 +1,4 @@
-"""What a workbook leaves open, asked above its lines with the readings side by side."""
+"""What a table leaves open, asked above its lines with the readings side by side."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -24,7 +24,7 @@ _MOST_HEIGHT = 190
 
 
 class QuestionsPane(Card):
-    """The questions of a plan; answering one asks for the plan anew.
+    """The questions of a table; answering one asks for it to be read anew.
 
     Signals:
         answered: id of the question, key of the choice.

@@ -1,0 +1,191 @@
+"""Villages, residential areas and gardens in a package, with their assessments of the period.
+
+They come behind the tables of an ``assessment`` where the commune has any. An assessment is named
+by its own id, so that its answers and verdicts need no key of several columns.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+
+from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.package import (
+    CriteriaPin,
+    PlaceAssessment,
+    PlacesContent,
+    StatedVerdicts,
+)
+from ntm_desktop.domain.places import Place
+from ntm_desktop.exchange.answer_tables import (
+    ANSWER_PARTS,
+    ANSWERS,
+    VERDICTS,
+    answer_rows,
+    answers_of,
+    part_rows,
+    verdict_rows,
+    verdicts_of,
+)
+from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
+
+LEVELS = (SubjectLevel.VILLAGE, SubjectLevel.RESIDENTIAL_AREA, SubjectLevel.GARDEN)
+_WHOLE = FieldType.INTEGER
+_ASSESSMENT = Field("assessment", "Mã đợt của thôn, khu dân cư, vườn", required=True)
+
+PLACES = Table(
+    "places",
+    "Thôn, khu dân cư, vườn hộ",
+    (
+        Field("id", "Mã", required=True),
+        Field("level", "Cấp", required=True, choices=tuple(str(level) for level in LEVELS)),
+        Field("order", "Thứ tự trong cấp của nó", _WHOLE, required=True),
+        Field("name", "Tên", required=True),
+        Field("village", "Mã thôn của khu dân cư, vườn"),
+        Field("households", "Số hộ của thôn", _WHOLE),
+        Field("note", "Ghi chú"),
+    ),
+    key=("id",),
+)
+PLACE_ASSESSMENTS = Table(
+    "place-assessments",
+    "Đợt tự đánh giá của thôn, khu dân cư, vườn trong kỳ",
+    (
+        Field("id", "Mã", required=True),
+        Field("place", "Mã thôn, khu dân cư, vườn", required=True),
+        Field("set_id", "Bộ tiêu chí", required=True),
+        Field("set_version", "Phiên bản dữ liệu bộ tiêu chí", _WHOLE, required=True),
+        Field("set_fingerprint", "SHA-256 của bộ tiêu chí", required=True),
+        Field("set_title", "Tên bộ tiêu chí", required=True),
+        Field("group", "Nhóm"),
+        Field("criteria_met", "Số tiêu chí đạt", _WHOLE, required=True),
+        Field("criteria_total", "Tổng số tiêu chí", _WHOLE, required=True),
+    ),
+    key=("id",),
+)
+
+
+def _of_place(name: str, title: str, table: Table) -> Table:
+    return Table(name, title, (_ASSESSMENT, *table.fields), ("assessment", *table.key))
+
+
+PLACE_ANSWERS = _of_place("place-answers", "Trả lời của thôn, khu dân cư, vườn", ANSWERS)
+PLACE_PARTS = _of_place(
+    "place-answer-parts", "Số liệu từng phần của thôn, khu dân cư, vườn", ANSWER_PARTS
+)
+PLACE_VERDICTS = _of_place("place-verdicts", "Kết luận của thôn, khu dân cư, vườn", VERDICTS)
+PLACE_TABLES = (PLACES, PLACE_ASSESSMENTS, PLACE_ANSWERS, PLACE_PARTS, PLACE_VERDICTS)
+
+
+def place_tables(content: PlacesContent) -> tuple[Table, ...]:
+    """The tables that hold villages, areas and gardens; none when there are none."""
+    return PLACE_TABLES if content.places else ()
+
+
+def place_rows(content: PlacesContent) -> dict[str, list[Row]]:
+    """Table name to its rows; none when there are none."""
+    if not content.places:
+        return {}
+    made = content.assessments
+
+    def of(one: PlaceAssessment, rows: Sequence[Row]) -> list[Row]:
+        return [{"assessment": one.id, **row} for row in rows]
+
+    return {
+        PLACES.name: [
+            {
+                "id": place.id,
+                "level": str(place.level),
+                "order": place.position,
+                "name": place.name,
+                "village": place.village_id,
+                "households": place.households,
+                "note": place.note,
+            }
+            for place in content.places
+        ],
+        PLACE_ASSESSMENTS.name: [
+            {
+                "id": one.id,
+                "place": one.place_id,
+                "set_id": one.pin.set_id,
+                "set_version": one.pin.version,
+                "set_fingerprint": one.pin.fingerprint,
+                "set_title": one.set_title,
+                "group": one.group_id,
+                "criteria_met": one.verdicts.met,
+                "criteria_total": len(one.verdicts.criteria),
+            }
+            for one in made
+        ],
+        PLACE_ANSWERS.name: [row for one in made for row in of(one, answer_rows(one.answers))],
+        PLACE_PARTS.name: [row for one in made for row in of(one, part_rows(one.answers))],
+        PLACE_VERDICTS.name: [row for one in made for row in of(one, verdict_rows(one.verdicts))],
+    }
+
+
+def places_content(rows: Mapping[str, Sequence[Row]]) -> PlacesContent:
+    """Read them; a package without these tables has none.
+
+    Raises:
+        PackageError: ``values`` when the tables do not tell the same.
+    """
+    if PLACES.name not in rows:
+        return PlacesContent()
+    for table in PLACE_TABLES:
+        if table.name not in rows:
+            raise values_fault(table, ["thiếu bảng"])
+    places = tuple(_place(row) for row in rows[PLACES.name])
+    villages = {place.id for place in places if place.level is SubjectLevel.VILLAGE}
+    if strange := [one.name for one in places if one.village_id and one.village_id not in villages]:
+        raise values_fault(PLACES, [f"thôn của “{strange[0]}” không có trong gói"])
+    listed = {str(row["id"]): row for row in rows[PLACE_ASSESSMENTS.name]}
+    known = {place.id for place in places}
+    parts: dict[str, list[Row]] = {}
+    for table in (PLACE_ANSWERS, PLACE_PARTS, PLACE_VERDICTS):
+        for row in rows[table.name]:
+            if row["assessment"] not in listed:
+                raise values_fault(table, [f"đợt “{row['assessment']}” không có trong gói"])
+            parts.setdefault(f"{table.name}/{row['assessment']}", []).append(row)
+    made = []
+    for one, row in listed.items():
+        if row["place"] not in known:
+            raise values_fault(PLACE_ASSESSMENTS, [f"“{row['place']}” không có trong gói"])
+        answers, figures, verdicts = (
+            parts.get(f"{table.name}/{one}", []) for table in PLACE_TABLES[2:]
+        )
+        stated = verdicts_of(verdicts)
+        if (row["criteria_met"], row["criteria_total"]) != (stated.met, len(stated.criteria)):
+            raise values_fault(PLACE_ASSESSMENTS, ["số tiêu chí đạt không khớp với bảng kết luận"])
+        made.append(_assessment(row, stated, answers, figures))
+    return PlacesContent(places, tuple(made))
+
+
+def _place(row: Row) -> Place:
+    return Place(
+        cast("str", row["id"]),
+        SubjectLevel(cast("str", row["level"])),
+        cast("str", row["name"]),
+        cast("int", row["order"]),
+        cast("str", row["village"]),
+        cast("int | None", row["households"]),
+        cast("str", row["note"]),
+    )
+
+
+def _assessment(
+    row: Row, stated: StatedVerdicts, answers: Sequence[Row], figures: Sequence[Row]
+) -> PlaceAssessment:
+    made = PlaceAssessment(
+        id=cast("str", row["id"]),
+        place_id=cast("str", row["place"]),
+        pin=CriteriaPin(
+            cast("str", row["set_id"]),
+            cast("int", row["set_version"]),
+            cast("str", row["set_fingerprint"]),
+        ),
+        set_title=cast("str", row["set_title"]),
+        group_id=cast("str", row["group"]) or None,
+        answers={},
+        verdicts=stated,
+    )
+    return replace(made, answers=answers_of(answers, figures))

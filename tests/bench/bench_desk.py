@@ -1,0 +1,156 @@
+"""Whether a page of the receiving office's window opens as fast with 2,000 communes as with 60.
+
+    python -m tests.bench.bench_desk [--few 60] [--many 2000] [--pairs 7]
+
+Two registers, every commune with one package of the same period. Each page is built anew and
+shown, few and many in turn, from the click until its first rows are painted and nothing is under
+way that it waits for. Of each page the median over the pairs; the last line is the slowest page's
+ratio; goal: at most 1.3x.
+"""
+
+import argparse
+import gc
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+SETTLED_MS = 60_000
+
+
+def main() -> int:
+    """Measure every page and print a ratio for each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--few", type=int, default=60)
+    parser.add_argument("--many", type=int, default=2000)
+    parser.add_argument("--pairs", type=int, default=7)
+    parser.add_argument("--keep", type=Path, help="make the registers here, or use those there")
+    call = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="ntm-bench-"))
+    os.environ["NTM_DESKTOP_HOME"] = str(folder / "user")
+    try:
+        where = call.keep or folder
+        data = {count: register(where, count) for count in (call.few, call.many)}
+        ratios = measure(data, call.few, call.many, call.pairs)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    slowest = max(ratios, key=lambda page: ratios[page])
+    print(
+        f"desk: {ratios[slowest]:.2f}x (page “{slowest}” with {call.many} communes / with "
+        f"{call.few})"
+    )
+    return 0
+
+
+def register(folder: Path, count: int) -> Path:
+    """A register of so many communes that handed over once."""
+    from datetime import UTC, datetime
+
+    from ntm_desktop.district.enrolment import enrol_commune
+    from ntm_desktop.district.office import found_office
+    from ntm_desktop.district.reception import receive_packages
+    from ntm_desktop.store.register.register import Register
+    from tests.bench.bench_register import make
+    from tests.district import communes
+
+    data = folder / f"register-{count}"
+    if data.exists():
+        return data
+    source = folder / f"stick-{count}"
+    make(source, count)
+    found_office(data, "Văn phòng Điều phối", communes.START)
+    with Register.open(data) as opened:
+        for key in sorted((source / "keys").iterdir()):
+            enrol_commune(opened, communes.catalog(), key, communes.START)
+        packages = sorted((source / "in").iterdir())
+        done = receive_packages(opened, communes.catalog(), packages, lambda: datetime.now(UTC))
+        if len(done.received) != count:
+            sys.exit(f"desk: received {len(done.received)} of {count}")
+    return data
+
+
+class Office:
+    """The running window on one register."""
+
+    def __init__(self, application: Any, data: Path) -> None:
+        from ntm_desktop.gui.desk.program import DeskProgram
+
+        self.application = application
+        self.program = DeskProgram(application)
+        self.program.begin(data)
+        self.wait(self._is_ready)
+        self.settle()
+        self.window.resize(1366, 728)
+
+    def _is_ready(self) -> bool:
+        context = self.program.window.context if self.program.window is not None else None
+        return context is not None and context.ready
+
+    @property
+    def window(self) -> Any:
+        return self.program.window
+
+    def wait(self, done: Any) -> None:
+        until = time.monotonic() + SETTLED_MS / 1000
+        while not done():
+            if time.monotonic() > until:
+                sys.exit("desk: the window does not come to rest")
+            self.application.processEvents()
+
+    def settle(self) -> None:
+        self.wait(lambda: not self.program.tasks._running)
+        self.application.processEvents()
+
+    def open(self, entry: Any) -> float:
+        """Seconds from the click until the page stands painted."""
+        gc.collect()
+        began = time.perf_counter()
+        page = entry.build(self.window.context)
+        page.setParent(self.window)
+        page.setGeometry(180, 60, 1180, 640)
+        page.show()
+        page.refresh(None)
+        self.settle()
+        page.grab()
+        took = time.perf_counter() - began
+        page.hide()
+        page.deleteLater()
+        self.settle()
+        return took
+
+
+def measure(data: dict[int, Path], few: int, many: int, pairs: int) -> dict[str, float]:
+    """Page to median of many / few."""
+    from PySide6.QtWidgets import QApplication
+
+    from ntm_desktop.gui.desk.page_list import PAGES
+
+    application = QApplication.instance() or QApplication([])
+    offices = {count: Office(application, data[count]) for count in (few, many)}
+    ratios = {}
+    for entry in PAGES:
+        found: list[tuple[float, float]] = []
+        for turn in range(pairs + 1):
+            took = {count: office.open(entry) for count, office in offices.items()}
+            if turn:
+                found.append((took[few], took[many]))
+        ratios[entry.page_id] = median(more / less for less, more in found)
+        less, more = (median(column) * 1000 for column in zip(*found, strict=True))
+        print(
+            f"  {entry.page_id}: {ratios[entry.page_id]:.2f}x ({more:.0f} ms / {less:.0f} ms)",
+            flush=True,
+        )
+    for office in offices.values():
+        office.window.hide()
+        office.program.end()
+    return ratios
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""NTM Xem in front of somebody who has nothing but a package on a stick."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from ntm_desktop.domain.package import EvidenceEntry, PackageHeader, PackageKind
+from ntm_desktop.exchange.writing import assessment_draft, write_package
+from ntm_desktop.gui.viewing.program import Viewer
+from ntm_desktop.gui.widgets import Level
+from tests.district import communes
+
+
+def picture() -> bytes:
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
+    return bytes(data.data())
+
+
+@pytest.fixture
+def package(qapp, tmp_path) -> Path:
+    sender = communes.Sender("06364", tmp_path / "usb")
+    sender.public.unlink()
+    data = picture()
+    digest = hashlib.sha256(data).hexdigest()
+    kept = tmp_path / digest
+    kept.write_bytes(data)
+    entry = EvidenceEntry(
+        "1" * 32, "1.1", 0, "Ảnh quy hoạch.png", "image/png", len(data), digest, communes.START
+    )
+    said = replace(communes.content(), evidence=(entry,))
+    header = PackageHeader(
+        PackageKind.ASSESSMENT, "06364", said.period, "0" * 32, 1, "", communes.START, "ntm-test"
+    )
+    draft = assessment_draft(header, said, {digest: kept}, {})
+    return write_package(draft, sender.key, tmp_path / "usb" / header.file_name).path
+
+
+@pytest.fixture
+def viewer(qtbot, qapp) -> Iterator[Any]:
+    made = Viewer(qapp)
+    faults: list[BaseException] = []
+    made.tasks.crashed.connect(faults.append)
+    made.begin(None)
+    yield made
+    made.window.hide()
+    made.window.deleteLater()
+    made.end()
+    assert faults == []
+
+
+@pytest.fixture
+def look(qtbot, viewer):
+    def run(path):
+        viewer.window.look_at(path)
+        settle(qtbot, viewer)
+        return viewer.window
+
+    return run
+
+
+def settle(qtbot, viewer):
+    qtbot.waitUntil(lambda: not viewer.tasks._running, timeout=20_000)
+
+
+def test_a_package_shows_its_answers_verdicts_and_whom_it_may_be_from(look, package):
+    window = look(package)
+    view = window.view
+    assert window.places.currentWidget() is view
+    assert window.windowTitle() == "Xã Chiến Thắng, năm 2024, gói số 1 – NTM Xem"
+    assert "hãy đối chiếu với phiếu giấy" in view.trust.text
+    assert view.trust.level is Level.WARN
+    view.choose("1.2")
+    assert view.pane.title.text().startswith("1.2. ")
+    assert view.pane.stated.text() == "Xã ghi trong gói: Đạt"
+
+
+def test_evidence_opens_inside_the_window(qtbot, viewer, look, package):
+    view = look(package).view
+    view.choose("1.1")
+    (link,) = view.evidence.links
+    link.click()
+    settle(qtbot, viewer)
+    settle(qtbot, viewer)
+    assert view.dialog.picture.image.width() == 64
+    view.dialog.close()
+
+
+def test_a_changed_package_says_so_and_shows_nothing(look, package):
+    data = bytearray(package.read_bytes())
+    data[len(data) // 2] ^= 1
+    package.write_bytes(data)
+    window = look(package)
+    assert window.places.currentWidget() is window.wrong
+    assert window.wrong_state.accessibleName() == "Gói hỏng hoặc đã bị sửa"
+    assert "Không nội dung nào của gói được hiện" in window.wrong_state.accessibleDescription()
+    assert not window.print_button.isEnabled()
+
+
+def test_a_file_that_is_no_package_is_told_from_a_damaged_one_by_its_reason(look, tmp_path):
+    other = tmp_path / "thu.ntmz"
+    other.write_bytes(b"xin chao" * 50)
+    window = look(other)
+    assert window.places.currentWidget() is window.wrong
+
+
+def test_everything_is_reached_by_keys_alone(qtbot, viewer, look, package):
+    window = look(package)
+    window.activateWindow()
+    QTest.keyClick(window.view.tree, Qt.Key.Key_Down)
+    before = window.view.pane.title.text()
+    QTest.keyClick(window.view.tree, Qt.Key.Key_Down)
+    QTest.keyClick(window.view.tree, Qt.Key.Key_Down)
+    assert window.view.pane.title.text() != before
+    bar = window.view.tabs.tabBar()
+    QTest.keyClick(bar, Qt.Key.Key_Right)
+    assert window.view.tabs.currentIndex() == 1
