@@ -200,6 +200,7 @@ class Desktop(QObject):
         if self._awaited_year is not None:
             self._lead_to_rules(self._awaited_year)
             self._awaited_year = None
+        QTimer.singleShot(_LISTEN_AFTER_MS, self, self._tell_what_it_is)
         if self._begin_with:
             window.open_page("rules", f"begin:{self._begin_with}")
             self._begin_with = ""
@@ -306,6 +307,12 @@ class Desktop(QObject):
             owner=self,
         )
         self.tasks.run(read_session(), done=say, failed=_silent, owner=self)
+
+    def _tell_what_it_is(self) -> None:
+        from ntm_desktop.gui.copy_notice import tell_what_it_is
+
+        if self._context is not None:
+            tell_what_it_is(self._context)
 
     def _copy_for_today(self) -> None:
         if not self._keep_copies or self._shown_dir is None:
@@ -420,7 +427,7 @@ class Desktop(QObject):
 
         self._open_with(data_dir, factory)
 
-    def _join(self, sources: "tuple[OldSource, ...]", data_dir: Path) -> None:
+    def _join(self, sources: "tuple[OldSource, ...]", set_id: str, data_dir: Path) -> None:
         actor = self.preferences.officer
         self._open_with(data_dir, partial(ways_in.joined, sources, data_dir, actor))
 

@@ -33,6 +33,15 @@ def user_home(tmp_path_factory, monkeypatch) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def golden_register(tmp_path_factory) -> Path:
+    """The register of a province whose packages hold what it published; nobody changes it."""
+    from tests.district.golden_packages import fill
+
+    data: Path = fill(tmp_path_factory.mktemp("golden"))
+    return data
+
+
 @pytest.fixture
 def wait_until():
     """Wait until something is so; it fails when that never happens."""

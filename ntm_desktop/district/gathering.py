@@ -17,7 +17,7 @@ from ntm_desktop.domain.package import RuleKind
 from ntm_desktop.domain.periods import Period, PeriodKind, day_in_vietnam
 from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import Form
-from ntm_desktop.errors import PackageError
+from ntm_desktop.errors import NtmError
 from ntm_desktop.exchange.register_tables import PREFIX, kept_entries
 from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.contents import KeptText
@@ -203,7 +203,7 @@ def _forms(
     found = [known[name] for name in known if name in sent]
     by_position = {package.position: package for package in counting.counted.values()}
     for name in sorted(set(sent) - set(known)):
-        with suppress(PackageError):
+        with suppress(NtmError):
             rules = kept_content(register, by_position[sent[name]]).rules
             found += [
                 read_register_rule(rule)

@@ -44,7 +44,7 @@ OTHER_USE = frozenset(
         "gifts", "project-quantities",
     }
 )  # fmt: skip
-_NO_SUMS = frozenset({"order", "year", "first_year", "month", "position", "version"})
+NO_SUMS = frozenset({"order", "year", "first_year", "month", "position", "version"})
 _LABEL = DeskColumn("label", "Nội dung", width=40)
 _SHARE = DeskColumn("share", "Tỷ lệ (%)", ValueKind.SHARE, 12)
 
@@ -335,7 +335,7 @@ def other_tables(now: Snapshot) -> tuple[DeskTable, ...]:
                 continue
             found[name] = found.get(name) or table.title or name
             for column in table.columns:
-                if column.type in (NUMBER, INTEGER) and column.name not in _NO_SUMS:
+                if column.type in (NUMBER, INTEGER) and column.name not in NO_SUMS:
                     columns.setdefault(name, {}).setdefault(
                         column.name, column.title or column.name
                     )

@@ -91,14 +91,14 @@ class Entry:
     ) -> Provenance:
         """What is known of a fact that was just entered.
 
-        A source that came with the new value stands, unless it is the one of the old value or
-        says that the fact was recalled.
+        A source that came with the new value stands, with the place in it, unless it is the one
+        of the old value or says that the fact was recalled.
         """
-        source = self.source
+        source, place = self.source, ""
         if given is not None and not _recalled(given.source):
             if old is None or given.source != old.source:
-                source = given.source
-        return Provenance(source, verified=False, entered_by=self.person)
+                source, place = given.source, given.place
+        return Provenance(source, verified=False, entered_by=self.person, place=place)
 
 
 def facts(criteria_set: CriteriaSet) -> Iterator[Fact]:

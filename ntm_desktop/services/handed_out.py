@@ -1,4 +1,4 @@
-"""Whether the data are a copy that was handed to an officer for his part of the work."""
+"""Whether the data are the commune's own at work: moved to another PC, or an officer's copy."""
 
 import json
 from dataclasses import dataclass
@@ -63,3 +63,8 @@ def ensure_main(ws: Workspace) -> None:
             f"Đây là bản giao phần việc cho {found.words}, ngày {found.day}. Gói của xã đóng ở máy "
             "chính: mang thư mục này về, ở máy chính vào Cài đặt, “Gộp số liệu từ máy khác…”."
         )
+
+
+def moved_on(ws: Workspace) -> str:
+    """The day on which these data were moved to another PC, "" when they were not."""
+    return communes.remembered(ws.file, communes.MOVED)

@@ -11,11 +11,12 @@ from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.services import edits, money
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.evidence import add_evidence, evidence_items, vault_file
+from ntm_desktop.services.handed_out import moved_on
 from ntm_desktop.services.joining.making import join
 from ntm_desktop.services.joining.planning import JoinWish
 from ntm_desktop.services.merging.applying import merging
 from ntm_desktop.services.money import MoneyField
-from ntm_desktop.services.moving import move_in, moved_on, moving_out
+from ntm_desktop.services.moving import move_in, moving_out
 from ntm_desktop.services.project_cards import add_project, projects_view
 from ntm_desktop.services.registers.editing import add_entry, type_fields
 from ntm_desktop.services.registers.listing import register_view

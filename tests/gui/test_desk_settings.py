@@ -13,7 +13,9 @@ from ntm_desktop.district.office import office_keys
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.periods import PeriodKind
 from ntm_desktop.domain.recognition import RecognitionAct
+from ntm_desktop.errors import StoreError
 from ntm_desktop.gui.desk.recognition_dialog import Wish
+from ntm_desktop.store.register.register import Register
 from tests.district import communes
 from tests.gui.desk_office import AREA, data, desk, sender, texts, usb
 
@@ -135,3 +137,32 @@ def test_public_keys_are_given_to_the_communes(desk, settings, usb):
     settings.give_public(usb)
     desk.settle()
     assert {path.name for path in usb.glob("*.*")} >= {"district.pub", "recipient.txt"}
+
+
+def test_packages_go_upward_and_the_journal_names_who_sent_them(desk, data, sender, usb, tmp_path):
+    receive(data, [sender.hand_over().path])
+    desk.open()
+    page = desk.go("settings")
+    desk.window.context.set_officer("Lê Văn Tám")
+    place = tmp_path / "usb cấp trên"
+    place.mkdir()
+    assert page.officer.text() == "Lê Văn Tám"
+    page.upward.forward(place)
+    desk.settle()
+    (folder,) = place.iterdir()
+    assert len(list(folder.glob("*.ntmz"))) == 1
+    assert "Chưa trả lời 1 xã: Xã Chiến Thắng" in desk.window.notice.text
+    page.upward.show_journal()
+    desk.settle()
+    (first, *_) = page.upward.journal.table.table.rows
+    assert first.cells[1].text == "Lê Văn Tám"
+    assert first.cells[3].text.startswith("Chuyển lên cấp trên 1 xã, năm 2024")
+    page.upward.journal.accept()
+
+
+def test_a_second_window_is_told_who_has_the_register_open(desk, data):
+    desk.open()
+    desk.window.context.set_officer("Lê Văn Tám")
+    desk.settle()
+    with pytest.raises(StoreError, match="Lê Văn Tám, máy "):
+        Register.open(data)

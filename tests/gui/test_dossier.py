@@ -260,7 +260,7 @@ def test_one_paper_is_saved_where_the_officer_wants_it(office, page, tmp_path, m
     target = tmp_path / "tờ trình"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
 
-    page.save_button.click()
+    page.file_button.choices["pdf"].trigger()
     office.settle()
 
     assert target.with_suffix(".pdf").read_bytes() == page.preview.pages.pdf
@@ -270,7 +270,7 @@ def test_one_paper_is_saved_as_word(office, page, tmp_path, monkeypatch):
     target = tmp_path / "tờ trình"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
 
-    page.word_button.click()
+    page.file_button.choices["docx"].trigger()
     office.settle()
 
     made = docx.Document(str(target.with_suffix(".docx")))
@@ -283,7 +283,7 @@ def test_the_tables_of_one_paper_are_saved_as_excel(office, page, tmp_path, monk
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     choose(office, page, TABLE)
 
-    page.excel_button.click()
+    page.file_button.choices["xlsx"].trigger()
     office.settle()
 
     assert target.with_suffix(".xlsx").read_bytes().startswith(b"PK")
@@ -295,7 +295,7 @@ def test_word_for_the_whole_dossier_is_a_file_for_each_paper(office, page, tmp_p
     page.checklist.choose(WHOLE)
     office.settle()
 
-    page.word_button.click()
+    page.file_button.choices["docx"].trigger()
     office.settle()
 
     assert len(sorted(tmp_path.glob("*.docx"))) == 6
@@ -309,11 +309,11 @@ def test_a_folder_that_cannot_be_written_is_said(office, page, tmp_path, monkeyp
         QFileDialog, "getSaveFileName", lambda *_: (str(blocked / "to-trinh.pdf"), "")
     )
 
-    page.save_button.click()
+    page.file_button.choices["pdf"].trigger()
     office.settle()
 
     assert "Không ghi được tệp" in office.messages[-1]
-    assert page.save_button.isEnabled()
+    assert page.file_button.isEnabled()
 
 
 def test_bytes_that_are_no_pdf_are_refused():

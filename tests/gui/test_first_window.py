@@ -173,8 +173,8 @@ def test_old_communes_are_joined_in_a_folder_of_their_own(first, tmp_path):
     first.press(first.window.welcome.join)
     dialog = first.window.findChild(JoinDialog)
     sources = (Path("/usb/a"), Path("/usb/b"))
-    dialog.agreed.emit(sources)
-    assert first.asked == [("old_communes_chosen", sources, tmp_path / "xã")]
+    dialog.agreed.emit(sources, "")
+    assert first.asked == [("old_communes_chosen", sources, "", tmp_path / "xã")]
     assert "2 xã cũ" in first.window.notice.text
     dialog.reject()
 

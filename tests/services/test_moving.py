@@ -12,7 +12,8 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.evidence import add_evidence, evidence_items, vault_file
-from ntm_desktop.services.moving import move_in, moved_on, moving_out, stay_here
+from ntm_desktop.services.handed_out import moved_on
+from ntm_desktop.services.moving import move_in, moving_out, stay_here
 from ntm_desktop.services.workspace import close_workspace, latest_assessment
 
 WORDS = "bốn từ dễ nhớ"

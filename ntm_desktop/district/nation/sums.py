@@ -19,7 +19,7 @@ from ntm_desktop.district.nation.layout import (
     VERDICTS,
 )
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.domain.desk_sums import CONTRIBUTIONS, OTHER_USE, PROJECTS, RESOURCES
+from ntm_desktop.domain.desk_sums import CONTRIBUTIONS, NO_SUMS, OTHER_USE, PROJECTS, RESOURCES
 from ntm_desktop.domain.desk_tables import RowForm
 from ntm_desktop.domain.kept_tables import INTEGER, NUMBER
 from ntm_desktop.domain.package import PackageOutcome
@@ -256,7 +256,9 @@ def _put_other(
     table = tables.table(name)
     if table is None:
         return
-    columns = [c for c in tables.columns(name) if c.type in (NUMBER, INTEGER)]
+    columns = [
+        c for c in tables.columns(name) if c.type in (NUMBER, INTEGER) and c.name not in NO_SUMS
+    ]
     lines = _of_counted(counted, table)
     asked: dict[str, Any] = {"rows": lines.count(), "communes": lines[COMMUNE].nunique()}
     for place, column in enumerate(columns):

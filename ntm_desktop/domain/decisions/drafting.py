@@ -116,7 +116,7 @@ def _criterion(
             drafted_indicator(item, names, cited, accepted=item.number in taken, single=single)
             for item in items
         ),
-        provenance=Provenance(cited, verified=False),
+        provenance=Provenance(cited, verified=False, place=_place(items[0].sources)),
     )
 
 

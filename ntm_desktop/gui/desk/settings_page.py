@@ -77,6 +77,10 @@ class SettingsPage(DeskPage):
             return
         context = self.context
         kinds = [kind for kind, _text in self._kinds]
+        known = context.memory.reading(
+            ("areas", context.period),
+            lambda register: areas(register, context.catalog, context.period),
+        )
 
         def read(register: Register) -> _State:
             keys, missing = None, ""
@@ -90,7 +94,7 @@ class SettingsPage(DeskPage):
                 keys,
                 missing,
                 context.area,
-                areas(register, context.catalog, context.period),
+                known(register),
                 {kind: "" if days is None else str(days) for kind, (days, _) in rules.items()},
                 {kind: source for kind, (_, source) in rules.items()},
             )
@@ -424,6 +428,9 @@ class SettingsPage(DeskPage):
         self.officer = LineField(self.tr("Họ và tên cán bộ"))
         self.officer.show_text(preferences.officer)
         self.officer.given.connect(self._save_officer)
+        self.context.officer_changed.connect(
+            lambda: self.officer.show_text(self.context.preferences.officer)
+        )
         card.body.addLayout(
             form_row(
                 self.tr("Họ và tên cán bộ"),

@@ -13,8 +13,9 @@ from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.dossier.checklist import WHOLE, Checklist
 from ntm_desktop.gui.dossier.writing import WritingCard
 from ntm_desktop.gui.navigation import CHECK_FIGURES, Unsaved, commit_focus
+from ntm_desktop.gui.papers.export_menu import ExportMenu
 from ntm_desktop.gui.papers.life_bar import LifeBar
-from ntm_desktop.gui.papers.output import PaperOutput
+from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -67,26 +68,19 @@ class DossierPage(CommunePage):
             tip=self.tr("Dán hoặc mở một văn bản bất kỳ để tìm số cộng sai, tỷ lệ sai, ngày lệch"),
         )
         self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
-        self.save_button = Button(self.tr("Xuất PDF…"), icon="file-down")
-        self.word_button = Button(
-            self.tr("Xuất Word…"),
-            icon="file-down",
-            tip=self.tr("Tệp .docx để sửa tiếp trong Word; cách ngắt trang có thể khác bản in"),
-        )
-        self.excel_button = Button(
-            self.tr("Xuất Excel…"), icon="file-down", tip=self.tr("Các bảng của văn bản này")
-        )
+        self.file_button = ExportMenu(self.tr("Các bảng của văn bản này, mỗi bảng một trang tính"))
+        self.file_button.wanted.connect(self._save)
         self.export_button = Button(self.tr("Xuất cả hồ sơ…"), "primary", icon="folder-check")
-        for button, action in (
-            (self.check_button, self.check_figures),
-            (self.print_button, self.print_document),
-            (self.save_button, self._save_paper),
-            (self.word_button, self._save_word),
-            (self.excel_button, self._save_excel),
-            (self.export_button, self._export_whole),
+        self.check_button.clicked.connect(self.check_figures)
+        self.print_button.clicked.connect(self.print_document)
+        self.export_button.clicked.connect(self._export_whole)
+        for button in (
+            self.check_button,
+            self.print_button,
+            self.file_button,
+            self.export_button,
         ):
             self.header.add_action(button)
-            button.clicked.connect(action)
         self.draft = Notice(level=Level.WARN)
         self.draft.hide()
         self.checklist = Checklist()
@@ -222,12 +216,7 @@ class DossierPage(CommunePage):
         there = self._state is not None
         idle = not self.progress.busy
         self.print_button.setEnabled(there and idle and self.preview.pages is not None)
-        for button in (
-            self.save_button,
-            self.word_button,
-            self.excel_button,
-            self.export_button,
-        ):
+        for button in (self.file_button, self.export_button):
             button.setEnabled(there and idle)
 
     @property
@@ -309,53 +298,27 @@ class DossierPage(CommunePage):
 
         return note
 
-    def _save_paper(self) -> None:
+    def _save(self, ending: str) -> None:
+        """Write the shown paper; of the whole dossier as Word or Excel every paper to a folder."""
         from ntm_desktop.services import dossier_files
 
-        self.texts.commit()
-        question = self.tr("Xuất văn bản ra tệp PDF")
-        target = self.output.ask_file(question, self._paper_title, "pdf")
-        if target is not None:
-            paper = _document_id(self.checklist.current)
-            self._write(
-                dossier_files.saving(self.context.assessment.id, paper, target),
-                self.tr("Đang xuất PDF"),
-                self.tr("Đang lập tệp PDF…"),
-            )
-
-    def _save_word(self) -> None:
-        from ntm_desktop.services.dossier_files import PaperFormat
-
-        self._save_as(
-            PaperFormat.WORD,
-            self.tr("Xuất văn bản ra tệp Word"),
-            self.tr("Đang xuất Word"),
-            self.tr("Đang lập tệp Word…"),
-        )
-
-    def _save_excel(self) -> None:
-        from ntm_desktop.services.dossier_files import PaperFormat
-
-        self._save_as(
-            PaperFormat.EXCEL,
-            self.tr("Xuất các bảng ra tệp Excel"),
-            self.tr("Đang xuất Excel"),
-            self.tr("Đang lập tệp Excel…"),
-        )
-
-    def _save_as(self, format_: "PaperFormat", question: str, title: str, told: str) -> None:
-        """One paper to a file; of the whole dossier every paper to a folder."""
-        from ntm_desktop.services import dossier_files
-
-        paper = _document_id(self.checklist.current)
-        if paper is None:
+        format_ = dossier_files.PaperFormat(ending)
+        paper, assessment_id = _document_id(self.checklist.current), self.context.assessment.id
+        if paper is None and format_ is not dossier_files.PaperFormat.PDF:
             self._export((format_,))
             return
         self.texts.commit()
-        target = self.output.ask_file(question, self._paper_title, format_.value)
+        kind = KIND_NAMES[ending]
+        question = self.tr("Xuất văn bản ra tệp {0}").format(kind)
+        target = self.output.ask_file(question, self._paper_title, ending)
         if target is not None:
-            steps = dossier_files.saving_as(self.context.assessment.id, paper, format_, target)
-            self._write(steps, title, told)
+            steps = (
+                dossier_files.saving(assessment_id, None, target)
+                if paper is None
+                else dossier_files.saving_as(assessment_id, paper, format_, target)
+            )
+            told = self.tr("Đang lập tệp {0}…").format(kind)
+            self._write(steps, self.tr("Đang xuất {0}").format(kind), told)
 
     def _export_whole(self) -> None:
         from ntm_desktop.services.dossier_files import PaperFormat

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
@@ -27,10 +27,10 @@ class JoinDialog(QDialog):
     """Collects the old communes' data, shows what comes of them, and says to make the new one.
 
     Signals:
-        agreed: what was chosen, once the sums were shown.
+        agreed: what was chosen, once the sums were shown, and the set of the first assessment.
     """
 
-    agreed = Signal(object)
+    agreed = Signal(object, str)
 
     def __init__(self, tasks: Tasks[Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +68,14 @@ class JoinDialog(QDialog):
         for table, name in self._results():
             self.tabs.addTab(table, name)
         layout.addWidget(self.tabs, 1)
+        self.rules = QComboBox()
+        self.rules.activated.connect(lambda _place: self._add_up(self.rules.currentData()))
+        self.rules_row = QWidget()
+        self.rules_row.setLayout(
+            row(Label(self.tr("Đợt đầu theo bộ tiêu chí")), self.rules, stretch=1)
+        )
+        self.rules_row.hide()
+        layout.addWidget(self.rules_row)
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
@@ -106,6 +114,7 @@ class JoinDialog(QDialog):
         self._sources.clear()
         self._plan = None
         self.notice.hide()
+        self.rules_row.hide()
         self._show_files()
         for table, _ in self._results():
             table.show_rows([])
@@ -185,13 +194,13 @@ class JoinDialog(QDialog):
     def _take_book(self, book: "OldWorkbook") -> None:
         self.add(book)
 
-    def _add_up(self) -> None:
+    def _add_up(self, set_id: str = "") -> None:
         from ntm_desktop.services.joining.planning import JoinWish, plan_joining
 
         sources = tuple(self._sources)
         self.notice.hide()
         job = self._tasks.run_background(
-            lambda _progress: plan_joining(sources, JoinWish()),
+            lambda _progress: plan_joining(sources, JoinWish(set_id=set_id)),
             done=self._show,
             failed=self._refuse,
             owner=self,
@@ -201,6 +210,16 @@ class JoinDialog(QDialog):
 
     def _show(self, plan: "JoinPlan") -> None:
         self._plan = plan
+        self.rules.clear()
+        for one in plan.sets:
+            self.rules.addItem(
+                self.tr("{0} ({1} xã cũ, gần nhất {2})").format(
+                    one.title, one.communes, one.newest.inline
+                ),
+                one.id,
+            )
+        self.rules.setCurrentIndex(self.rules.findData(plan.set_id))
+        self.rules_row.setVisible(len(plan.sets) > 1)
         self.summary.setText(
             self.tr(
                 "{0} lập từ {1} xã cũ. {2} con số cộng được hoặc giống nhau, {3} con số phải hỏi "
@@ -269,5 +288,5 @@ class JoinDialog(QDialog):
         self.join_button.setEnabled(self._plan is not None and not self.strip.busy)
 
     def _agree(self) -> None:
-        self.agreed.emit(tuple(self._sources))
+        self.agreed.emit(tuple(self._sources), self._plan.set_id if self._plan else "")
         self.accept()

@@ -52,7 +52,8 @@ class FirstRunWindow(QWidget):
             of the damaged one there.
         commune_chosen: make data: ``NewCommune``.
         moved_file_chosen: take over what an old PC wrote: file, passphrase, folder.
-        old_communes_chosen: make a commune from others: what is left of them, the new folder.
+        old_communes_chosen: make a commune from others: what is left of them, the set of its
+            first assessment ("" for the one most of them used), the new folder.
         packages_chosen: make the data again from packages: where they lie, the folder.
         closed: the user closed the window without choosing.
     """
@@ -62,7 +63,7 @@ class FirstRunWindow(QWidget):
     copy_chosen = Signal(object, object)
     commune_chosen = Signal(object)
     moved_file_chosen = Signal(object, str, object)
-    old_communes_chosen = Signal(object, object)
+    old_communes_chosen = Signal(object, str, object)
     packages_chosen = Signal(object, object)
     closed = Signal()
 
@@ -407,10 +408,10 @@ class FirstRunWindow(QWidget):
         dialog.agreed.connect(self.join_communes)
         dialog.open()
 
-    def join_communes(self, sources: tuple[object, ...]) -> None:
+    def join_communes(self, sources: tuple[object, ...], set_id: str = "") -> None:
         """Make the new commune in a folder of its own."""
         self._work(self.tr("Đang lập xã mới từ {0} xã cũ…").format(len(sources)))
-        self.old_communes_chosen.emit(sources, self._free_folder())
+        self.old_communes_chosen.emit(sources, set_id, self._free_folder())
 
     def _work(self, text: str) -> None:
         self.setEnabled(False)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import Unsaved, commit_focus
+from ntm_desktop.gui.papers.export_menu import ExportMenu
 from ntm_desktop.gui.papers.life_bar import LifeBar
 from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
@@ -55,24 +56,15 @@ class ReportsPage(CommunePage):
             tip=self.tr("Tiêu chí qua các năm, nguồn lực theo nguồn, vốn và tiến độ công trình"),
         )
         self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
-        self.pdf_button = Button(self.tr("Xuất PDF…"), icon="file-down")
-        self.word_button = Button(
-            self.tr("Xuất Word…"),
-            icon="file-down",
-            tip=self.tr("Tệp .docx để sửa tiếp trong Word; cách ngắt trang có thể khác bản in"),
-        )
-        self.excel_button = Button(
-            self.tr("Xuất Excel…"), icon="file-down", tip=self.tr("Mỗi bảng của báo cáo một trang")
-        )
+        self.file_button = ExportMenu(self.tr("Mỗi bảng của báo cáo một trang tính"))
+        self.file_button.wanted.connect(self._save_as)
         for button, action in (
             (self.chart_button, self.show_charts),
             (self.print_button, self.print_document),
-            (self.pdf_button, partial(self._save_as, "pdf")),
-            (self.word_button, partial(self._save_as, "docx")),
-            (self.excel_button, partial(self._save_as, "xlsx")),
         ):
             self.header.add_action(button)
             button.clicked.connect(action)
+        self.header.add_action(self.file_button)
         self.list = ReportList()
         self.list.chosen.connect(self._choose)
         self.list.year_chosen.connect(self._show_year)
@@ -241,8 +233,7 @@ class ReportsPage(CommunePage):
         idle = not self.progress.busy
         self.print_button.setEnabled(chosen and idle and self.preview.pages is not None)
         self.chart_button.setEnabled(chosen)
-        for button in (self.pdf_button, self.word_button, self.excel_button):
-            button.setEnabled(chosen and idle)
+        self.file_button.setEnabled(chosen and idle)
 
     @property
     def _title(self) -> str:

@@ -269,6 +269,6 @@ def _handed_out(ws: "Workspace") -> "HandedOut | None":
 
 
 def _moved_on(ws: "Workspace") -> str:
-    from ntm_desktop.services.moving import moved_on
+    from ntm_desktop.services.handed_out import moved_on
 
     return moved_on(ws)

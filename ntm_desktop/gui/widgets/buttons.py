@@ -52,6 +52,16 @@ class Button(QPushButton):
             self.setToolTip(tip)
         self._draw_icon()
 
+    def set_kind(self, kind: str) -> None:
+        """Look like another kind; nothing of its size or place changes."""
+        if kind == self._kind:
+            return
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._draw_icon()
+
     def set_icon(self, name: str) -> None:
         """Show another icon, or none for ""."""
         self._icon_name = name

@@ -34,8 +34,8 @@ class JoinWish:
 
     Attributes:
         commune_code: "" for the one that the list of units says the old ones became.
-        set_id: "" for the set of the newest assessment among the old communes.
-        period: None for the year of that assessment, or the commune's first year if later.
+        set_id: "" for the set that most of the old communes used, and used last.
+        period: None for the year of their newest assessment, or the commune's first year if later.
     """
 
     commune_code: str = ""
@@ -66,6 +66,21 @@ class OldCommune:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedSet:
+    """A set that old communes assessed themselves by.
+
+    Attributes:
+        communes: how many of them did.
+        newest: the last period that one did for.
+    """
+
+    id: str
+    title: str
+    communes: int
+    newest: Period
+
+
+@dataclass(frozen=True, slots=True)
 class JoinPlan:
     """What making the commune would do.
 
@@ -75,6 +90,7 @@ class JoinPlan:
         money: every sum of money with its terms, and what is asked of them.
         before: what stands as "kỳ trước" in the first assessment.
         remarks: what the officer should know or decide, a sentence each.
+        sets: those that the old communes used, the first of them is taken when none is named.
     """
 
     commune: Commune
@@ -87,6 +103,7 @@ class JoinPlan:
     money: JoinedMoney
     before: Before
     remarks: tuple[str, ...]
+    sets: tuple[UsedSet, ...] = ()
 
     @property
     def summed(self) -> tuple[PartSum, ...]:
@@ -153,17 +170,13 @@ def plan_of(old: Sequence[Old], wish: JoinWish, catalog: Catalog) -> JoinPlan:
     code = wish.commune_code or successor_of(catalog, old)
     commune, units = successor(catalog, code)
     listed = [_workspace(one, catalog) for one in old]
-    newest = max(
-        (info for ws in listed for info in stored.all_of(ws.file)),
-        key=lambda info: (info.period, info.set_id),
-        default=None,
-    )
-    set_id = wish.set_id or (newest.set_id if newest else "")
+    used = _sets_used([stored.all_of(ws.file) for ws in listed])
+    set_id = wish.set_id or (used[0].id if used else "")
     if not set_id:
         raise EntryError("Các xã cũ chưa có đợt tự đánh giá nào. Hãy nêu bộ tiêu chí của xã mới.")
     rules = _rules(set_id, catalog, listed)
     first = units.valid_from.year if units.valid_from else 0
-    years = [first, *([newest.period.year] if newest else [])]
+    years = [first, *(one.newest.year for one in used)]
     period = wish.period or Period(max(years))
     missing = _missing(commune, old, catalog)
     answered = [_answers(ws, one) for ws, one in zip(listed, old, strict=True)]
@@ -181,7 +194,21 @@ def plan_of(old: Sequence[Old], wish: JoinWish, catalog: Catalog) -> JoinPlan:
         join_money(catalog.source_tree(), [_money(one) for one in old], new_id),
         before,
         _remarks(commune, units, period, old, missing, before),
+        used,
     )
+
+
+def _sets_used(infos: Sequence[Sequence[AssessmentInfo]]) -> tuple[UsedSet, ...]:
+    """The sets of the old communes, the one that most of them used, and used last, first."""
+    found: dict[str, list[AssessmentInfo]] = {}
+    for of_one in infos:
+        for info in {one.set_id: one for one in reversed(of_one)}.values():
+            found.setdefault(info.set_id, []).append(info)
+    used = [
+        UsedSet(set_id, of_set[0].short_title, len(of_set), max(info.period for info in of_set))
+        for set_id, of_set in found.items()
+    ]
+    return tuple(sorted(used, key=lambda x: (x.communes, x.newest, x.id), reverse=True))
 
 
 def successor(catalog: Catalog, code: str) -> tuple[Commune, UnitList]:

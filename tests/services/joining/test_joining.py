@@ -288,7 +288,9 @@ def test_other_periods_and_sets_are_shown_side_by_side_and_never_added(tmp_path,
         edits.record_figures(ws, latest_assessment(ws).id, "2.1", "main", figure)
         close_workspace(ws)
         folders.append(folder)
-    plan = plan_joining(folders, JoinWish(NEW, set_id=SET), catalog)
+    plan = plan_joining(folders, JoinWish(NEW), catalog)
+    assert plan.set_id == SET, "two of three used it, though the other one's name comes later"
+    assert [one.communes for one in plan.sets] == [2, 1]
     assert plan.before.period is None
     assert plan.summed == ()
     asked = {one.indicator_no: one for one in plan.asked}

@@ -1,5 +1,6 @@
 """Đối chiếu: a second person goes through what was entered, the decision on the desk."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,6 @@ from ntm_desktop.gui.widgets import (
     IconLabel,
     Label,
     Level,
-    LinkButton,
     Notice,
     SegmentBar,
     form_row,
@@ -76,8 +76,8 @@ class CheckView(View):
         right = QVBoxLayout()
         right.setSpacing(GRID + 4)
         right.addWidget(self.done_notice)
-        right.addWidget(self.card)
-        right.addStretch(1)
+        right.addWidget(self.card, 1)
+        right.addStretch()
         group = QButtonGroup(self)
         self.waiting_chip = Button(self.tr("Chờ đối chiếu"), "chip")
         self.all_chip = Button(self.tr("Tất cả"), "chip")
@@ -94,10 +94,10 @@ class CheckView(View):
         body.addLayout(left)
         body.addLayout(right, 1)
         self.layout_.addLayout(body, 1)
-        for keys, button in (("Ctrl+Return", self.right_button), ("Ctrl+Enter", self.right_button)):
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(button.click)
+            shortcut.activated.connect(self._agree)
 
     @property
     def current(self) -> CheckItem | None:
@@ -189,17 +189,32 @@ class CheckView(View):
         self._text.setVisible(bool(item.text))
         self._mark.show_provenance(item.provenance)
         who = item.provenance.entered_by
-        facts = [self.tr("Nguồn: {0}").format(item.provenance.source)]
+        # The hash of the file is for machines; who reads compares the number and the name.
+        source = re.sub(r" \(sha256 [0-9a-f]{64}\)", "", item.provenance.source)
+        facts = [self.tr("Nguồn: {0}").format(source)]
         if who:
             facts.append(self.tr("người nhập: {0}").format(who))
         self._source.setText(" · ".join(facts))
         if not self.place.text() or not self.place.hasFocus():
             self.place.show_text(item.place or self.place.text())
         rest = [i for i in self._items if i.no == item.no and not i.done and i.ready]
+        whole = self._confirm_rest is not None and bool(item.no) and len(rest) > 1
         self.rest_link.setText(self.tr("Cả chỉ tiêu {0} đúng ({1} mục)").format(item.no, len(rest)))
-        self.rest_link.setVisible(
-            self._confirm_rest is not None and bool(item.no) and len(rest) > 1
+        self.rest_link.setVisible(whole)
+        self.right_button.setText(
+            self.tr("Chỉ mục này đúng") if whole else self.tr("Đúng với quyết định")
         )
+        self.right_button.set_kind("" if whole else "primary")
+        others = [one for one in rest if one.key != item.key] if whole else []
+        self._others.setText(
+            "\n".join(
+                [
+                    self.tr("Cùng chỉ tiêu này:"),
+                    *(f"• {_said(one, item)}: {one.entered}" for one in others),
+                ]
+            )
+        )
+        self._others.setVisible(bool(others))
 
     def _show_state(self) -> None:
         done = sum(item.done for item in self._items)
@@ -244,6 +259,10 @@ class CheckView(View):
             )
 
     # What was done
+
+    def _agree(self) -> None:
+        """Ctrl+Enter: the whole indicator where it is offered, else what is shown."""
+        (self.rest_link if self.rest_link.isVisible() else self.right_button).click()
 
     def _choose(self, key: str) -> None:
         if key != self._key:
@@ -329,12 +348,16 @@ class CheckView(View):
         self._mark = AssuranceMark()
         self._entered = Label("", "title", wrap=True, selectable=True)
         self._text = Label("", "small", wrap=True, selectable=True)
+        self._others = Label("", wrap=True, selectable=True)
         self._source = Label("", "caption", wrap=True)
         card.body.addLayout(row(self._title, self._mark, stretch=0))
         card.body.addWidget(self._what)
         card.body.addWidget(self._entered)
         card.body.addWidget(self._text)
+        card.body.addWidget(self._others)
         card.body.addWidget(self._source)
+        # What is pressed again and again stays where it is, however long the wording.
+        card.body.addStretch(1)
         self.place = LineField(
             self.tr("Thấy ở điều, khoản, trang"), self.tr("ví dụ: Phụ lục I, mục 12.1, trang 8")
         )
@@ -345,22 +368,20 @@ class CheckView(View):
         why = row(IconLabel("info", "warn", 15), self._why, stretch=1)
         self._why_line.setLayout(why)
         card.body.addWidget(self._why_line)
-        self.right_button = Button(
-            self.tr("Đúng với quyết định"), "primary", icon="check", tip="Ctrl+Enter"
-        )
+        self.right_button = Button(self.tr("Đúng với quyết định"), "primary", icon="check")
         self.wrong_button = Button(self.tr("Sai – sửa"), "danger", icon="pencil")
         self.skip_button = Button(self.tr("Để sau"))
-        self.rest_link = LinkButton("")
+        self.rest_link = Button("", "primary", icon="circle-check", tip="Ctrl+Enter")
         self.right_button.clicked.connect(self._right)
         self.wrong_button.clicked.connect(self._wrong)
         self.skip_button.clicked.connect(self._skip)
         self.rest_link.clicked.connect(self._whole_indicator)
         buttons = FlowLayout(spacing=GRID + 4)
         for button in (
+            self.rest_link,
             self.right_button,
             self.wrong_button,
             self.skip_button,
-            self.rest_link,
         ):
             buttons.addWidget(button)
         card.body.addLayout(buttons)
@@ -372,3 +393,9 @@ class CheckView(View):
         self.list.setFixedWidth(min(_LIST_WIDTH, max(220, self.width() * 31 // 100)))
         self._hint.setVisible(self.width() > _NARROW)
         self.bar.setFixedWidth(200 if self.width() > _NARROW else 90)
+
+
+def _said(one: CheckItem, shown: CheckItem) -> str:
+    """What an item is, with its part where that is another one than what is shown."""
+    part = one.title.rpartition(" – ")[2] if one.title != shown.title and " – " in one.title else ""
+    return f"{part} – {one.what}" if part else one.what

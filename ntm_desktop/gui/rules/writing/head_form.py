@@ -186,23 +186,20 @@ class HeadForm(QWidget):
         grid.setVerticalSpacing(GRID + 2)
         grid.addLayout(form_row(self.tr("Tên ngắn"), self.texts["short_title"]), 0, 0, 1, 2)
         grid.addLayout(form_row(self.tr("Số quyết định"), self.texts["decision"]), 0, 2, 1, 2)
-        places: list[tuple[str, QWidget]] = [
+        # Two beside each other: four would cut the year off a day.
+        places: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Ngày ban hành"), self.days["issued"]),
             (self.tr("Có hiệu lực từ"), self.days["effective_from"]),
             (self.tr("Áp dụng từ năm"), self.numbers["first_year"]),
             (self.tr("đến năm"), self.numbers["last_year"]),
-        ]
-        for column, (words, field) in enumerate(places):
-            grid.addLayout(form_row(words, field), 1, column)
-        wide: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Dùng để đánh giá"), self.level),
             (self.tr("Mức"), self.tier),
             (self.tr("Số tiêu chí chính thức"), self.numbers["official_criteria"]),
             (self.tr("Số chỉ tiêu chính thức"), self.numbers["official_indicators"]),
         )
-        for place, (words, field) in enumerate(wide):
+        for place, (words, field) in enumerate(places):
             line, column = divmod(place, 2)
-            grid.addLayout(form_row(words, field), 2 + line, 2 * column, 1, 2)
+            grid.addLayout(form_row(words, field), 1 + line, 2 * column, 1, 2)
         hint = Label(
             self.tr(
                 "Số chính thức dùng để biết bộ đã nhập đủ chưa. Mã bộ để các máy nhận ra cùng một "
@@ -211,8 +208,8 @@ class HeadForm(QWidget):
             "caption",
             wrap=True,
         )
-        grid.addLayout(form_row(self.tr("Mã bộ"), self.texts["id"]), 4, 0, 1, 2)
-        grid.addWidget(hint, 4, 2, 1, 2, Qt.AlignmentFlag.AlignBottom)
+        grid.addLayout(form_row(self.tr("Mã bộ"), self.texts["id"]), 5, 0, 1, 2)
+        grid.addWidget(hint, 5, 2, 1, 2, Qt.AlignmentFlag.AlignBottom)
         for column in range(4):
             grid.setColumnStretch(column, 1)
         card.body.addLayout(grid)

@@ -1,0 +1,42 @@
+"""What these data are, said as they are opened, where they are not the commune's own at work."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.widgets import Level
+
+if TYPE_CHECKING:
+    from ntm_desktop.services.handed_out import HandedOut
+    from ntm_desktop.services.workspace import Workspace
+
+
+def tell_what_it_is(context: CommuneContext) -> None:
+    """Say that the data were moved to another PC, or are a copy for an officer's part."""
+
+    def say(found: "tuple[str, HandedOut | None]") -> None:
+        day, handed = found
+        if day:
+            text = _tr("Dữ liệu này đã chuyển sang máy khác ngày {0}; ở máy này chỉ xem.")
+            said = text.format(day)
+        elif handed is not None:
+            text = _tr("Bản giao phần việc cho {0}, ngày {1}; làm xong mang về máy chính để gộp.")
+            said = text.format(handed.words, handed.day)
+        else:
+            return
+        context.show_message(
+            said, Level.WARN, _tr("Mở Cài đặt"), lambda: context.navigate("settings")
+        )
+
+    context.tasks.run(_read, done=say, owner=context)
+
+
+def _read(ws: "Workspace") -> "tuple[str, HandedOut | None]":
+    from ntm_desktop.services.handed_out import handed_out, moved_on
+
+    return moved_on(ws), handed_out(ws)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("copy_notice", text)
