@@ -231,6 +231,23 @@ def test_a_page_whose_only_row_is_a_merged_heading_goes_on_with_the_table(tmp_pa
     assert [limit.value for limit in made.indicators[1].thresholds.values()] == [90, 80]
 
 
+def test_the_font_of_the_documents_own_style_tells_an_old_encoding(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.styles["Normal"].font.name = ".VnTime"
+    table = document.add_table(rows=2, cols=4)
+    rows = (("TT", "Tªn tiªu chÝ", "Néi dung", "ChØ tiªu"), ("1", "§iÖn", "Tû lÖ hé", "≥ 98%"))
+    for cells, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "cu.docx"))
+
+    made = read_decision(read_decision_file(tmp_path / "cu.docx"))
+
+    assert [(i.criterion_name, i.text, i.asked) for i in made.indicators] == [
+        ("Điện", "Tỷ lệ hộ", False)
+    ]
+
+
 def packed(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
