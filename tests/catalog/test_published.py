@@ -19,7 +19,9 @@ from tests.catalog.shipped import documents
 FORMS = paths.forms_dir()
 
 
-@pytest.mark.parametrize("kind", [DocumentType.PUBLISHED, DocumentType.COLLATION])
+@pytest.mark.parametrize(
+    "kind", [DocumentType.PUBLISHED, DocumentType.COLLATION, DocumentType.REPORTS]
+)
 def test_the_shipped_files_follow_their_schema(kind):
     for path in documents(FORMS / kind):
         assert schema_faults(json.loads(path.read_text("utf-8")), kind) == ()
