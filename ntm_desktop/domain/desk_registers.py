@@ -30,6 +30,7 @@ from ntm_desktop.domain.registers.wording import key_words
 
 PREFIX = "register-"
 _SHARE_PLACES = 2
+_SHARE_OF = "Tỷ lệ "
 
 
 def register_tables(now: Snapshot, forms: Sequence[RegisterTableForm]) -> tuple[DeskTable, ...]:
@@ -151,7 +152,11 @@ def layout_table(now: Snapshot, form: Form, layout: RegisterTableForm) -> DeskTa
 
 
 def _parts(each: Sum, parted: CollatedSum, whole: CollatedSum) -> list[_Part]:
-    label = f"{each.label} ({each.unit})" if each.unit else each.label
+    said = each.label
+    if each.kind is SumKind.SHARE:  # "Tỷ lệ mô hình còn duy trì": first how many
+        said = said.removeprefix(_SHARE_OF)
+        said = said[:1].upper() + said[1:]
+    label = f"{said} ({each.unit})" if each.unit else said
     column = DeskColumn(each.id, label, ValueKind.NUMBER, 13)
     if whole.blank and not whole.total.number:
         return [_Part(column, {}, None, None)]
