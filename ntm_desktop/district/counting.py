@@ -34,6 +34,7 @@ class Counting:
         enrolled: every enrolled commune as it was called on the last day of the period.
         expected: (code, name) of those that existed then.
         cautions: what is not added up and why, a sentence each.
+        merged: of these what is of a commune that became another one.
     """
 
     period: Period
@@ -44,6 +45,7 @@ class Counting:
     enrolled: Mapping[str, EnrolledCommune]
     expected: tuple[tuple[str, str], ...]
     cautions: tuple[str, ...]
+    merged: tuple[str, ...] = ()
 
 
 def count_packages(
@@ -114,6 +116,7 @@ def count_packages(
             if existed(catalog, code, period)
         ),
         cautions=cautions,
+        merged=tuple(one.sentence for one in other.values()),
     )
 
 

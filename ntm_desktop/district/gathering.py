@@ -79,6 +79,7 @@ class Gathered:
             self.forms,
             tuple(one for year in self.years for one in year.snapshot().communes),
             self._lacking_years(),
+            counting.merged,
         )
 
     def _lacking_years(self) -> tuple[str, ...]:

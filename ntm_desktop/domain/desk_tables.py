@@ -19,6 +19,8 @@ from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import Form
 
 Value = str | int | Decimal | None
+PROVISIONAL = "Tạm tính"
+"""Begins the note of a sum that lacks communes."""
 _MOST_NAMED = 20
 _MOST_BESIDE = 12
 
@@ -150,10 +152,12 @@ class Snapshot:
         base: all communes that existed then; None when only those that are enrolled are known.
         communes: those that count, by code.
         missing: (code, name) of those that handed over nothing that counts.
+        cautions: what is not added up and why, told with the list of communes.
         register_forms: of the registers that were sent, in the office's order.
         over_years: of several years, what each commune sent for each of them, those among it
             that were merged away since; money is added up over these.
         money_notes: what such sums of money lack, a sentence each.
+        merged: of the cautions what is of a commune that became another one; told with every sum.
     """
 
     period: Period
@@ -165,6 +169,7 @@ class Snapshot:
     register_forms: tuple[Form, ...] = ()
     over_years: tuple[CommuneFacts, ...] = ()
     money_notes: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
 
     @property
     def paying(self) -> tuple[CommuneFacts, ...]:
@@ -259,8 +264,8 @@ def lacks(now: Snapshot) -> list[str]:
     sentences = [now.base.sentence if now.base else _enrolled_base(now)]
     if lacking:
         listed = f": {names(now.missing)}" if now.missing else ""
-        sentences.append(f"Tạm tính: còn thiếu số liệu của {lacking} xã{listed}.")
-    return [one for one in sentences if one]
+        sentences.append(f"{PROVISIONAL}: còn thiếu số liệu của {lacking} xã{listed}.")
+    return [one for one in (*sentences, *now.merged) if one]
 
 
 def _enrolled_base(now: Snapshot) -> str:

@@ -9,6 +9,7 @@ from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.counting import count_packages
 from ntm_desktop.district.lateness import HandIn, lateness
 from ntm_desktop.district.overview import commune_lines, regressions
+from ntm_desktop.district.tables import tables_of
 from ntm_desktop.district.units_then import predecessors_of, successor_on
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.periods import Period
@@ -64,6 +65,10 @@ def test_what_a_merged_commune_hands_in_for_the_year_is_not_added_to_its_success
     assert list(counting.counted) == [NEW]
     (caution,) = (one for one in counting.cautions if "Trấn Ninh" in one)
     assert "đã nhập vào Xã Điềm He (06280)" in caution
+    with Register.open(data) as register:
+        tables = tables_of(register, communes.catalog(), period=YEARS[1]).tables
+    for table in tables:
+        assert caution in table.notes or not table.main, table.id
 
 
 def test_before_the_merger_each_counts_for_itself(data, senders):

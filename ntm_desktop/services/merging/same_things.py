@@ -33,11 +33,15 @@ def same_ids(ours: CommuneFile, theirs: CommuneFile) -> dict[str, str]:
         def known(row: Row, columns: tuple[str, ...] = columns) -> tuple[object, ...]:
             return tuple(_plain(row[name], found) for name in columns)
 
-        mine_by = {known(row): row["id"] for row in table.rows(ours)}
-        ids = set(mine_by.values())
-        for row in table.rows(theirs):
+        our_rows = table.rows(ours)
+        mine_by = {known(row): row["id"] for row in our_rows}
+        ids = {row["id"] for row in our_rows}
+        their_rows = table.rows(theirs)
+        # One that they have too under its own id is another one of the same name.
+        taken = {row["id"] for row in their_rows}
+        for row in their_rows:
             one = mine_by.get(known(row))
-            if one is not None and row["id"] not in ids:
+            if one is not None and one not in taken and row["id"] not in ids:
                 found[row["id"]] = one
     begun = {
         (row["period_key"], row["set_id"], row["subject_level"], row["subject_id"]): row["id"]

@@ -375,3 +375,28 @@ def test_lines_of_registers_written_on_both_pcs_come_together(two):
     assert {line.value("topic") for line in view.entries} == {"Trồng na", "Nuôi ong"}
     (village,) = subjects(mine, SubjectLevel.VILLAGE)
     assert {line.value("village") for line in view.entries} == {village.id}
+
+
+def test_a_second_project_of_one_name_stays_a_second_project(two):
+    mine, theirs = two
+    add_entry(mine, "training", {"topic": "khác"})
+    road = project_cards.add_project(mine, Cut.at(2024), "Đường Pá Danh", ProjectKind.NEW)
+    merge(theirs, mine)
+    project_cards.add_project(theirs, Cut.at(2024), "Đường Pá Danh", ProjectKind.NEW)
+    merge(mine, theirs)
+    cards = [one.card for one in project_cards.projects_view(mine, Cut.at(2024)).projects]
+    assert [card.name for card in cards] == ["Đường Pá Danh"] * 2
+    assert road.id in {card.id for card in cards}
+
+
+def test_of_two_projects_of_one_name_here_the_common_one_stays_itself(two):
+    mine, theirs = two
+    cut = Cut.at(2024)
+    road = project_cards.add_project(mine, cut, "Đường Pá Danh", ProjectKind.NEW).id
+    merge(theirs, mine)
+    project_cards.add_project(mine, cut, "Đường Pá Danh", ProjectKind.NEW)
+    project_cards.record_project(theirs, cut, road, ProjectField.DISBURSED, "70", "community")
+    merge(mine, theirs)
+    paid = {x.card.id: x.disbursed for x in project_cards.projects_view(mine, cut).projects}
+    assert paid[road] == 70
+    assert len(paid) == 2
