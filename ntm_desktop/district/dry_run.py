@@ -212,7 +212,8 @@ def _compared(
         for no, verdict in indicators.items()
         if verdict is Verdict.MET
         and no in now.indicators
-        and now.indicators[no] not in (Verdict.MET, Verdict.NOT_APPLICABLE)
+        # What was not filled in yet tells nothing of what was lost.
+        and now.indicators[no] is Verdict.NOT_MET
     )
     return sum(verdict is Verdict.MET for verdict in criteria.values()), changed, lost
 

@@ -33,7 +33,8 @@ def look(data, *paths):
 
 def test_a_stick_is_looked_at_without_anything_being_registered(data, sender):
     receive(data, [sender.hand_over().path])
-    fresh = sender.hand_over(answers={"1.1": communes.YES})
+    no = Answer(parts={"main": PartAnswer(yes=False)})
+    fresh = sender.hand_over(answers={"1.2": no})
     third = sender.hand_over(answers={})
     broken = sender.folder / "06337_assessment_2024_0001.ntmz"
     broken.write_bytes(fresh.path.read_bytes()[:-30])
@@ -45,8 +46,12 @@ def test_a_stick_is_looked_at_without_anything_being_registered(data, sender):
     assert (refused.commune, refused.reason) == ("06337", "not-a-package")
     second = next(one for one in outcome.files if one.source == fresh.path)
     assert (second.met_before, second.met) == (1, 0)
-    assert second.changed == ("Chỉ tiêu 1.2: Đạt → Thiếu số liệu",)
-    assert second.regressions == ("Chỉ tiêu 1.2 trước đạt, nay thiếu số liệu",)
+    assert second.changed == (
+        "Chỉ tiêu 1.1: Đạt → Thiếu số liệu",
+        "Chỉ tiêu 1.2: Đạt → Chưa đạt",
+    )
+    # What is not filled in yet is no regression.
+    assert second.regressions == ("Chỉ tiêu 1.2 trước đạt, nay chưa đạt",)
     assert third.path in {one.source for one in outcome.files}
     with Register.open(data) as register:
         assert len(register.packages()) == 1
