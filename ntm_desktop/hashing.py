@@ -5,6 +5,7 @@ side by side both take half the time. A small file is hashed at once: a thread c
 """
 
 import hashlib
+import os
 import queue
 import threading
 import weakref
@@ -115,6 +116,10 @@ class Readable(Protocol):
         """Fill the memory; how many bytes came."""
         ...
 
+    def fileno(self) -> int:
+        """Its number at the system; OSError for what is none of its files."""
+        ...
+
 
 class Pieces:
     """Reads a file piece by piece into a few buffers that are used again.
@@ -126,6 +131,10 @@ class Pieces:
 
     def __init__(self, file: Readable) -> None:
         self._file = file
+        if hasattr(os, "posix_fadvise"):
+            # Read ahead in larger pieces: half of the time of a file that is not in the cache.
+            with suppress(OSError):
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)
         # For those that lie ready, that is worked on, that is handed over, and one to spare.
         self._buffers: list[memoryview] = []
         self._next = 0

@@ -129,6 +129,8 @@ class _Trial:
         yield "workbook", "Bảng Excel xuất ra", self._workbook
         yield "package", "Gói ký số", self._package
         yield "seal", "Niêm phong và mở niêm phong", self._seal
+        if self._signs():
+            yield "sign", "Ký số bằng USB", self._sign
         yield "update-key", "Khóa kiểm tra bản cập nhật", self._update_key
         yield "qt", "Màn hình, ảnh, máy in", self._qt
         yield "screen-fonts", "Phông chữ màn hình", self._screen_fonts
@@ -227,6 +229,19 @@ class _Trial:
         made = pack(self._sample(), self._assessment(), self._work / "Gói", seal_to=())
         checked = verify_package(made.path, public_key=made.public_key_path)
         return f"{made.path.name}, {len(checked.facts)} mục đã kiểm tra"
+
+    @staticmethod
+    def _signs() -> bool:
+        """Whether this program was made with the extra `sign`."""
+        from ntm_desktop.documents.signing import process
+
+        return process.available()
+
+    @staticmethod
+    def _sign() -> str:
+        from ntm_desktop.documents.signing import process
+
+        return process.try_parts()
 
     def _seal(self) -> str:
         from ntm_desktop.exchange.sealing import generate_identity, recipient_of

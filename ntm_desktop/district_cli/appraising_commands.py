@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ntm_desktop.catalog import Catalog
     from ntm_desktop.district.answering import Answered
     from ntm_desktop.district.appraising import Appraisal
+    from ntm_desktop.domain.assessment import PartAnswer
+    from ntm_desktop.domain.criteria import Part
     from ntm_desktop.store.register.register import Register
 
 DONE, REFUSED = 0, 1
@@ -38,6 +40,13 @@ def add_appraising_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) ->
         default=[],
         metavar="CHỈ_TIÊU=NHẬN_XÉT",
         help="gửi trả kèm nhận xét; lặp lại được",
+    )
+    appraise.add_argument(
+        "--figure",
+        action="append",
+        default=[],
+        metavar="CHỈ_TIÊU[:PHẦN]=SỐ",
+        help="số thẩm tra khác số xã: 61/100, 61%%, 12, đạt, chưa đạt; để trống là như xã",
     )
     appraise.add_argument("--due", metavar="NGÀY", help="nộp lại trước ngày, dd/mm/yyyy")
     appraise.add_argument(
@@ -147,6 +156,8 @@ def _work(register: "Register", catalog: "Catalog", call: argparse.Namespace) ->
         answered = reopen_appraisal(register, known, now, call.reopen, receipts_dir=call.receipts)
     if call.withdraw is not None:
         answered = withdraw_package(register, known, now, call.withdraw, receipts_dir=call.receipts)
+    for place, text in _pairs(call.figure, "--figure", "CHỈ_TIÊU[:PHẦN]=SỐ"):
+        known = _enter_figure(register, known, place, text, call.officer, now)
     due = _day(call.due) if call.due else None
     entries = [(no, AppraisalDecision.ACCEPTED, "") for no in call.accept]
     entries += [
@@ -184,6 +195,70 @@ def _work(register: "Register", catalog: "Catalog", call: argparse.Namespace) ->
     if call.papers is not None:
         written = write_papers(paper_facts(register, catalog, known, _today()), call.papers)
     return _Worked(known, answered, written)
+
+
+def _enter_figure(
+    register: "Register",
+    known: "Appraisal",
+    place: str,
+    text: str,
+    officer: str,
+    now: datetime,
+) -> "Appraisal":
+    """Put an appraised figure beside the commune's own, as the window does."""
+    from ntm_desktop.district.appraising import appraise_known
+    from ntm_desktop.domain.appraisal import AppraisalDecision
+
+    no, _, part_id = place.partition(":")
+    indicator = next((one for one in known.criteria_set.indicators() if one.no == no), None)
+    if indicator is None:
+        raise EntryError(f"Bộ tiêu chí không có chỉ tiêu {no}.")
+    ids = [part.id for part in indicator.parts]
+    part_id = part_id or (ids[0] if len(ids) == 1 else "")
+    if part_id not in ids:
+        raise EntryError(f"Chỉ tiêu {no} có các phần: {', '.join(ids)}. Hãy ghi {no}:PHẦN=SỐ.")
+    line = known.line(no)
+    before = line.entered
+    parts = dict(before.parts) if before else {}
+    if text:
+        parts[part_id] = _figures(indicator.part(part_id), text)
+    else:
+        parts.pop(part_id, None)
+    return appraise_known(
+        register,
+        known,
+        no,
+        now,
+        decision=before.decision if before else AppraisalDecision.OPEN,
+        parts=parts,
+        remark=before.remark if before else "",
+        due_on=before.due_on if before else None,
+        appraiser=officer,
+    )
+
+
+def _figures(part: "Part", text: str) -> "PartAnswer":
+    from ntm_desktop.domain.answer_editing import (
+        NUMERATOR,
+        VALUE,
+        read_figure,
+        typed_fields,
+        with_figures,
+    )
+    from ntm_desktop.domain.assessment import PartAnswer
+    from ntm_desktop.domain.criteria import Kind
+    from ntm_desktop.domain.text import fold
+
+    if part.kind is Kind.YES_NO:
+        said = {"dat": True, "co": True, "chua dat": False, "khong": False}.get(fold(text))
+        if said is None:
+            raise EntryError(f"“{text}” phải ghi là đạt hoặc chưa đạt.")
+        return PartAnswer(yes=said)
+    share = part.kind is Kind.PERCENT and "/" in text
+    typed = typed_fields(part, NUMERATOR if share else VALUE, text)
+    return with_figures(
+        part, PartAnswer(), {field: read_figure(words) for field, words in typed.items()}
+    )
 
 
 def _position(register: "Register", call: argparse.Namespace) -> int:

@@ -104,7 +104,9 @@ def _elements(made: WordFile, section: Section) -> Iterator[BaseOxmlElement]:
             last = _chart(made, block, sheet.text_width)
             yield last
             continue
-        for drawn in block_elements(block, sheet, keep_with_next=_stays_with(following)):
+        for drawn in block_elements(
+            block, sheet, keep_with_next=_stays_with(following), first=not place
+        ):
             if last is not None and drawn.tag == last.tag == qn("w:tbl"):
                 yield spacer()
             yield drawn

@@ -42,6 +42,9 @@ from ntm_desktop.documents.table_layout import PADDING_X, PADDING_Y
 # What the decree asks for; every office has it, so it is named and not handed on.
 FACE = "Times New Roman"
 _SYMBOL_FACE = "Segoe UI Symbol"
+_RULE = 0.5
+_SLACK = 8.0
+_TITLE_GAP = 16.0
 _BODY_LINE = nd30.LEADING_FACTOR / nd30.TABLE_LEADING_FACTOR
 _ALIGNMENTS = {
     Align.LEFT: "left",
@@ -207,7 +210,8 @@ def _table(
     margins = (
         ("top", PADDING_Y if ruled else 0),
         ("left", padding),
-        ("bottom", PADDING_Y if ruled else 0),
+        # Word adds the rule to the height of a row; on paper it stands within.
+        ("bottom", PADDING_Y - _RULE if ruled else 0),
         ("right", padding),
     )
     cells = [element(side, w=_twips(size), type="dxa") for side, size in margins]
@@ -246,7 +250,7 @@ def _cell(
 
 
 def block_elements(
-    block: Block, sheet: nd30.Sheet, *, keep_with_next: bool = False
+    block: Block, sheet: nd30.Sheet, *, keep_with_next: bool = False, first: bool = False
 ) -> Iterator[BaseOxmlElement]:
     """A block as paragraphs and tables, in order.
 
@@ -254,13 +258,14 @@ def block_elements(
         block: what to draw.
         sheet: the sheet it stands on.
         keep_with_next: its end stays on one page with what follows.
+        first: it begins a sheet, where Word would keep the room above it.
     """
     width = sheet.text_width
     match block:
         case Header():
             yield _head(block, width)
         case Title():
-            yield from _title(block, width)
+            yield from _title(block, width, 0.0 if first else _TITLE_GAP)
         case Addressees():
             yield from _addressees(block, width)
         case Heading():
@@ -349,19 +354,18 @@ def _head(block: Header, width: float) -> BaseOxmlElement:
     return _table((left, right), (_row(upper), _row(lower)), ruled=False, padding=0)
 
 
-def _title(block: Title, width: float) -> Iterator[BaseOxmlElement]:
+def _title(block: Title, width: float, gap: float) -> Iterator[BaseOxmlElement]:
     length = 0.0
-    before = 16.0
     for run in (bold(block.name), bold(block.subject), italic(block.note)):
         if not run.text:
             continue
         drawn, inner = balanced((run,), nd30.BODY, width * 0.9, 1.2)
-        # Two points more, so that Word's rounding does not break a line once more.
-        side = max(0.0, (width - inner - 2) / 2)
+        # Some points more, so that Word's rounding does not break a line once more.
+        side = max(0.0, (width - inner - _SLACK) / 2)
         yield paragraph(
-            (run,), align=Align.CENTRE, left=side, right=side, before=before, keep_with_next=True
+            (run,), align=Align.CENTRE, left=side, right=side, before=gap, keep_with_next=True
         )
-        length, before = longest_line(drawn, inner), 0.0
+        length, gap = longest_line(drawn, inner), 0.0
     if not block.note:
         yield _rule(width, length * nd30.SHORT_RULE_SHARE)
 

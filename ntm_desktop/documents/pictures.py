@@ -48,6 +48,7 @@ class Photo:
         name: what the officer calls it.
         width: as it will be drawn, turned upright; with ``height`` its form, in pixels.
         whole: goes into the paper as it is, without what the camera wrote beside it.
+        grey: it has no colours; of a whole one.
     """
 
     path: Path
@@ -55,6 +56,7 @@ class Photo:
     width: int
     height: int
     whole: bool
+    grey: bool = False
 
     def jpeg(self) -> Jpeg:
         """Read it and make it fit; nothing of it is kept.
@@ -66,8 +68,7 @@ class Photo:
             if self.whole:
                 stripped = _without_marks(self.path.read_bytes())
                 if stripped is not None:
-                    with Image.open(io.BytesIO(stripped)) as opened:
-                        return Jpeg(stripped, *opened.size, opened.mode == "L")
+                    return Jpeg(stripped, self.width, self.height, self.grey)
             with Image.open(self.path, formats=("JPEG", "PNG")) as opened:
                 # A JPEG can be read at half its size, which is all that is wanted of a large one.
                 opened.draft("RGB", (MAX_PIXELS, MAX_PIXELS))
@@ -103,7 +104,7 @@ def photo_for_paper(path: Path, name: str) -> Photo:
             width, height = (
                 max(1, round(side * MAX_PIXELS / max(width, height))) for side in (width, height)
             )
-        return Photo(path, name, width, height, whole)
+        return Photo(path, name, width, height, whole, opened.mode == "L")
 
 
 def fitted(width: int, height: int, most_wide: float, most_high: float) -> tuple[float, float]:
@@ -124,23 +125,26 @@ def _explained(name: str) -> Iterator[None]:
 
 
 def _without_marks(data: bytes) -> bytes | None:
-    """A JPEG without what stands beside the picture; None when it is cut or oddly built.
+    """A JPEG without what stands beside the picture or behind it; None when it is cut.
 
-    Where a photo was taken is nobody's business who reads the paper.
+    Where a photo was taken is nobody's business who reads the paper, nor what else a phone
+    keeps in the file.
     """
-    end = data.rfind(_END)
-    if not data.startswith(_START) or end < 0:
+    if not data.startswith(_START):
         return None
     kept = [_START, _JFIF]
-    place = 2
-    while place + 4 <= end and data[place] == 0xFF:
+    place = len(_START)
+    while place + 4 <= len(data) and data[place] == 0xFF:
         mark = data[place + 1]
+        if mark == 0xFF:
+            place += 1  # a mark may be filled up
+            continue
+        end = place + 2 + int.from_bytes(data[place + 2 : place + 4], "big")
         if mark == _SCAN:
-            return b"".join([*kept, data[place : end + 2]])
-        length = int.from_bytes(data[place + 2 : place + 4], "big")
-        if mark == 0xFF or length < 2:
-            return None
+            # Neither the lines of the picture nor the tables between them have these two bytes.
+            last = data.find(_END, end)
+            return b"".join([*kept, data[place : last + 2]]) if last >= 0 else None
         if not 0xE0 <= mark <= 0xEF or mark == _ADOBE:
-            kept.append(data[place : place + 2 + length])
-        place += 2 + length
+            kept.append(data[place:end])
+        place = end
     return None

@@ -12,6 +12,7 @@ _MOST_BARS = 24
 _SHARE_TABLES = frozenset({"resources"})
 _COLUMN_TABLES = frozenset({"bands", "criteria"})
 _LACKING = "lacking"
+_NOT_DRAWN = frozenset({"T9"})
 
 
 def chart_of(table: DeskTable) -> Chart | None:
@@ -21,7 +22,7 @@ def chart_of(table: DeskTable) -> Chart | None:
     bars with its sum; anything else with figures of one unit is bars. None for lists, and for what
     is set beside groups.
     """
-    if not table.main:
+    if not table.main or table.id in _NOT_DRAWN:
         return None
     rows = [row for row in table.rows if row.level is RowLevel.PLAIN and row.key != _LACKING]
     place = table.place(table.main)

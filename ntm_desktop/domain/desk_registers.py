@@ -30,6 +30,7 @@ from ntm_desktop.domain.registers.wording import key_words
 
 PREFIX = "register-"
 _SHARE_PLACES = 2
+_SHARE_OF = "Tỷ lệ "
 
 
 def register_tables(now: Snapshot, forms: Sequence[RegisterTableForm]) -> tuple[DeskTable, ...]:
@@ -84,11 +85,16 @@ def sums_table(now: Snapshot, form: Form) -> DeskTable:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One column of a laid out register: a sum over the rows, and over all."""
+    """One column of a laid out register: a sum over the rows, and over all.
+
+    Attributes:
+        nothing: what stands in a row without it; None where nobody wrote such a figure at all.
+    """
 
     column: DeskColumn
     by_key: Mapping[tuple[str, ...], Value]
     total: Value
+    nothing: Value = Decimal(0)
 
 
 def layout_table(now: Snapshot, form: Form, layout: RegisterTableForm) -> DeskTable:
@@ -126,7 +132,7 @@ def layout_table(now: Snapshot, form: Form, layout: RegisterTableForm) -> DeskTa
             (
                 key_words(form, wanted[0], key),
                 len(behind[key]),
-                *(part.by_key.get(key, Decimal(0)) for part in parts),
+                *(part.by_key.get(key, part.nothing) for part in parts),
             ),
             communes=tuple(behind[key]),
         )
@@ -146,20 +152,23 @@ def layout_table(now: Snapshot, form: Form, layout: RegisterTableForm) -> DeskTa
 
 
 def _parts(each: Sum, parted: CollatedSum, whole: CollatedSum) -> list[_Part]:
-    label = f"{each.label} ({each.unit})" if each.unit else each.label
-    parts = [
-        _Part(
-            DeskColumn(each.id, label, ValueKind.NUMBER, 13),
-            {line.key: line.number for line in parted.lines},
-            whole.total.number,
-        )
-    ]
+    said = each.label
+    if each.kind is SumKind.SHARE:  # "Tỷ lệ mô hình còn duy trì": first how many
+        said = said.removeprefix(_SHARE_OF)
+        said = said[:1].upper() + said[1:]
+    label = f"{said} ({each.unit})" if each.unit else said
+    column = DeskColumn(each.id, label, ValueKind.NUMBER, 13)
+    if whole.blank and not whole.total.number:
+        return [_Part(column, {}, None, None)]
+    numbers = {line.key: line.number for line in parted.lines}
+    parts = [_Part(column, numbers, whole.total.number)]
     if each.kind is SumKind.SHARE:
         parts.append(
             _Part(
                 DeskColumn(f"{each.id}-share", f"{each.label} (%)", ValueKind.SHARE, 11),
                 {line.key: _share(line) for line in parted.lines},
                 _share(whole.total),
+                None,
             )
         )
     return parts

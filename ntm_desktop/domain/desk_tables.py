@@ -19,6 +19,8 @@ from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import Form
 
 Value = str | int | Decimal | None
+PROVISIONAL = "Tạm tính"
+"""Begins the note of a sum that lacks communes."""
 _MOST_NAMED = 20
 _MOST_BESIDE = 12
 
@@ -262,7 +264,7 @@ def lacks(now: Snapshot) -> list[str]:
     sentences = [now.base.sentence if now.base else _enrolled_base(now)]
     if lacking:
         listed = f": {names(now.missing)}" if now.missing else ""
-        sentences.append(f"Tạm tính: còn thiếu số liệu của {lacking} xã{listed}.")
+        sentences.append(f"{PROVISIONAL}: còn thiếu số liệu của {lacking} xã{listed}.")
     return [one for one in (*sentences, *now.merged) if one]
 
 

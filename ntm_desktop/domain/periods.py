@@ -1,6 +1,7 @@
 """The span of time that an assessment or a report speaks of."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -243,3 +244,14 @@ def _year(text: str) -> int:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise EntryError(f"Năm {year} nằm ngoài khoảng {_FIRST_YEAR}–{_LAST_YEAR}.")
     return year
+
+
+PHASES = ((2011, 2015), (2016, 2020), (2011, 2020), (2021, 2025), (2026, 2030))
+"""First and last year of what the programme's reports sum up: its phases, its first ten years."""
+
+
+def phases_of(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """The phases of the programme in which at least one of the periods is a whole year."""
+    years = {one.year for one in periods if one.kind is PeriodKind.YEAR}
+    spans = (Period.span(first, last) for first, last in PHASES)
+    return tuple(span for span in spans if years.intersection(span.years))

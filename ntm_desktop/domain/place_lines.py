@@ -229,6 +229,13 @@ def _columns(rows: Sequence[Sequence[str]], level: SubjectLevel) -> _Columns:
     return _Columns(name, after[0] if after else None)
 
 
+def _is_sum(cell: str) -> bool:
+    """Whether a line says a sum; marks tell "Cộng" from a village "Cống"."""
+    if not _SUMS.match(fold(cell)):
+        return False
+    return cell.isascii() or nfc(cell).strip().lower().startswith(("tổng", "cộng"))
+
+
 def _at(cells: Sequence[str], column: int | None) -> str:
     return nfc(cells[column]).strip() if column is not None and column < len(cells) else ""
 
@@ -262,7 +269,7 @@ def _read(
     said = _at(cells, columns.name)
     if not said and not any(c.isalpha() for c in "".join(filled)):
         said = filled[0]
-    if any(_SUMS.match(fold(cell)) for cell in filled[:2]):
+    if any(_is_sum(cell) for cell in filled[:2]):
         return PlaceLine(text, LineState.SKIPPED, message="Dòng cộng, để ngoài.")
     try:
         if not said:

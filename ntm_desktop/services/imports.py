@@ -151,7 +151,7 @@ def _plan(
     wanted = None if kind == "auto" else kind
     by_sheet = register_reading(ws, workbook, info.period)
     if by_sheet.stands_first(wanted):
-        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings, content)
+        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings, content, choices)
     if workbook.file_name.lower().endswith(".csv"):
         raise ImportRefusedError(
             f"Tệp “{workbook.file_name}” không phải kết quả khảo sát lập từ sổ theo dõi (thiếu cột "
@@ -161,7 +161,7 @@ def _plan(
     found = find_tables(workbook, year, choices)
     tables, left_aside = choose_tables(found, wanted, year)
     if not tables and by_sheet.found and wanted is None:
-        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings, content)
+        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings, content, choices)
     if not tables:
         raise _no_table(workbook.file_name, wanted)
     tables, which = _of_several(tables, choices)

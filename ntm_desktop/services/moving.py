@@ -53,8 +53,10 @@ def moving_out(target: Path, passphrase: str) -> Staged[MovedOut]:
     check_passphrase(passphrase)
     room = own_folder("chuyen-may")
     try:
-        path: Path = yield OnDatabase(lambda ws: _copy_database(ws, room, target))
-        made: MovedOut = yield Beside(lambda progress: _write(path, room, passphrase, progress))
+        path, data_dir = yield OnDatabase(lambda ws: _copy_database(ws, room, target))
+        made: MovedOut = yield Beside(
+            lambda progress: _write(path, data_dir, room, passphrase, progress)
+        )
         yield OnDatabase(_mark_moved)
     finally:
         shutil.rmtree(room, ignore_errors=True)
@@ -119,19 +121,18 @@ def move_in(
     return ws
 
 
-def _copy_database(ws: Workspace, room: Path, target: Path) -> Path:
+def _copy_database(ws: Workspace, room: Path, target: Path) -> tuple[Path, Path]:
+    """The name of the file that is to be made, and where the evidence and packages lie."""
     communes.ensure_here(ws.file)
     ws.file.backup(room / FILE_NAME)
-    with failures.explained(room):
-        (room / "where").write_text(str(ws.file.data_dir), encoding="utf-8")
+    data_dir = ws.file.data_dir
     if target.is_dir():
         code = communes.read(ws.file).commune.code
-        return target / f"{code}_chuyen-may{SUFFIX}"
-    return target if target.suffix else target.with_suffix(SUFFIX)
+        return target / f"{code}_chuyen-may{SUFFIX}", data_dir
+    return target if target.suffix else target.with_suffix(SUFFIX), data_dir
 
 
-def _write(path: Path, room: Path, passphrase: str, progress: Progress) -> MovedOut:
-    data_dir = Path((room / "where").read_text(encoding="utf-8"))
+def _write(path: Path, data_dir: Path, room: Path, passphrase: str, progress: Progress) -> MovedOut:
     files = backups.contents(data_dir)
     contents: dict[str, Path | bytes] = {
         _SECRETS: json.dumps(keys.every_secret()).encode("ascii"),

@@ -12,7 +12,7 @@ from ntm_desktop.district.appraisal_papers import (
     write_papers,
     write_text,
 )
-from ntm_desktop.district.appraising import appraisal_of, appraise
+from ntm_desktop.district.appraising import accept_the_rest, appraisal_of, appraise
 from ntm_desktop.district.closing import finish_appraisal
 from ntm_desktop.documents.appraisal.papers import make_paper
 from ntm_desktop.documents.pages import Header, Table, document_text, plain
@@ -51,8 +51,8 @@ def enter(register, no, **more):
 
 
 def appraised(register):
-    for line in appraisal_of(register, communes.catalog(), 1).lines:
-        enter(register, line.indicator_no)
+    known = appraisal_of(register, communes.catalog(), 1)
+    accept_the_rest(register, known, communes.START, met_only=False)
     enter(
         register,
         "2.1",

@@ -92,3 +92,14 @@ def test_a_register_moves_to_another_pc_with_its_packages_and_its_keys(
     capsys.readouterr()
     assert main(["keys", "--from", str(safe), *moved]) == 0
     capsys.readouterr()
+
+
+def test_appraised_figures_are_entered_as_in_the_window(call):
+    told = call("appraise", "06364", "--figure", "2.1=61/100", "--figure", "1.1=chưa đạt")
+    found = {one["no"]: one for one in told["indicators"]}
+    assert found["1.1"]["stated"] != found["1.1"]["verdict"] == "not_met"
+    assert found["2.1"]["verdict"] != "incomplete"
+    again = call("appraise", "06364", "--figure", "1.1=")
+    assert again["met"] == again["met_reported"]
+    assert "đạt hoặc chưa đạt" in call("appraise", "06364", "--figure", "1.1=7", code=1)["error"]
+    assert "không có chỉ tiêu" in call("appraise", "06364", "--figure", "99=7", code=1)["error"]

@@ -6,7 +6,13 @@ from decimal import Decimal
 import pytest
 
 from ntm_desktop.district import receive
-from ntm_desktop.district.appraising import again, appraisal_of, appraise, appraise_known
+from ntm_desktop.district.appraising import (
+    accept_the_rest,
+    again,
+    appraisal_of,
+    appraise,
+    appraise_known,
+)
 from ntm_desktop.district.assigning import assign_criteria
 from ntm_desktop.district.closing import finish_appraisal, reopen_appraisal, withdraw_package
 from ntm_desktop.district.receipts import content_of
@@ -43,8 +49,9 @@ def enter(register, no, **more):
 
 
 def accept_all(register):
-    for line in known(register).lines:
-        enter(register, line.indicator_no)
+    accept_the_rest(
+        register, known(register), communes.START, met_only=False, appraiser=register.officer
+    )
 
 
 def finish(register):

@@ -3,11 +3,10 @@
 import pytest
 
 from ntm_desktop.district import receive
-from ntm_desktop.district.appraising import appraisal_of, appraise
+from ntm_desktop.district.appraising import accept_the_rest, appraisal_of
 from ntm_desktop.district.closing import finish_appraisal, reopen_appraisal
 from ntm_desktop.district.sums_given import note_sum, sum_lines
 from ntm_desktop.district.tables import tables_of
-from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
 
@@ -31,15 +30,8 @@ def state(register):
 
 def appraise_all(register):
     catalog = communes.catalog()
-    for line in appraisal_of(register, catalog, 1).lines:
-        appraise(
-            register,
-            catalog,
-            1,
-            line.indicator_no,
-            communes.START,
-            decision=AppraisalDecision.ACCEPTED,
-        )
+    known = appraisal_of(register, catalog, 1)
+    accept_the_rest(register, known, communes.START, met_only=False)
     finish_appraisal(register, catalog, 1, communes.START)
 
 

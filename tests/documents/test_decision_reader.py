@@ -184,6 +184,70 @@ def test_a_retyped_workbook_reads_percent_cells_and_asks_about_dates(tmp_path: P
     assert second.thresholds["nhom-2"].asked
 
 
+def test_signs_that_lost_their_font_are_read_and_said_once() -> None:
+    made = read_decision(
+        read_decision_paste(
+            "TT\tTiêu chí\tNội dung\tNhóm 1\tNhóm 2\n"
+            "1\tĐiện\t1.1. Tỷ lệ hộ sử dụng điện\t³ 98%\t³95%\n"
+            "2\tNghèo\tTỷ lệ hộ nghèo\t£ 3%\t£5%\n"
+        )
+    )
+
+    signs = [limit.comparison for i in made.indicators for limit in i.thresholds.values()]
+    assert signs == [">=", ">=", "<=", "<="]
+    assert [where for where, _ in made.questions] == ["dấu"]
+
+
+def test_a_page_whose_only_row_is_a_merged_heading_goes_on_with_the_table(tmp_path: Path) -> None:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.platypus import PageBreak, SimpleDocTemplate, Table
+
+    from ntm_desktop.paths import resources_dir
+
+    font = resources_dir() / "fonts" / "print" / "Tinos-Regular.ttf"
+    pdfmetrics.registerFont(TTFont("Tinos-thu", str(font)))
+    lined = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), "Tinos-thu", 10)]
+    wide = (40, 220, 90, 90)
+    tables = (
+        ([["TT", "Nội dung", "Nhóm 1", "Nhóm 2"], ["1", "Điện", "", ""],
+          ["1.1", "Tỷ lệ hộ sử dụng điện", "≥ 98%", "≥ 95%"]], (1,)),
+        ([["2", "Y tế", "", ""]], (0,)),
+        ([["", "Tỷ lệ dân số có sổ sức khỏe", "≥ 90%", "≥ 80%"]], ()),
+    )  # fmt: skip
+    story: list[Any] = []
+    for rows, spans in tables:
+        style: list[Any] = [*lined, *(("SPAN", (1, row), (-1, row)) for row in spans)]
+        story += [Table(rows, colWidths=wide, style=style), PageBreak()]
+    SimpleDocTemplate(str(tmp_path / "bang.pdf"), pagesize=A4).build(story)
+
+    made = read_decision(read_decision_file(tmp_path / "bang.pdf"))
+
+    assert [(i.number, i.criterion_name, i.text) for i in made.indicators] == [
+        ("1.1", "Điện", "Tỷ lệ hộ sử dụng điện"),
+        ("2", "Y tế", "Tỷ lệ dân số có sổ sức khỏe"),
+    ]
+    assert [limit.value for limit in made.indicators[1].thresholds.values()] == [90, 80]
+
+
+def test_the_font_of_the_documents_own_style_tells_an_old_encoding(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.styles["Normal"].font.name = ".VnTime"
+    table = document.add_table(rows=2, cols=4)
+    rows = (("TT", "Tªn tiªu chÝ", "Néi dung", "ChØ tiªu"), ("1", "§iÖn", "Tû lÖ hé", "≥ 98%"))
+    for cells, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "cu.docx"))
+
+    made = read_decision(read_decision_file(tmp_path / "cu.docx"))
+
+    assert [(i.criterion_name, i.text, i.asked) for i in made.indicators] == [
+        ("Điện", "Tỷ lệ hộ", False)
+    ]
+
+
 def packed(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:

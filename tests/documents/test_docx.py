@@ -23,6 +23,7 @@ from ntm_desktop.documents.pages import (
     Section,
     Signatures,
     Table,
+    Title,
     document_text,
     words,
 )
@@ -278,3 +279,10 @@ def test_libreoffice_shows_the_same_words_as_our_own_pdf(tmp_path):
         shown = without_blanks(converted)
         missing = [p for p in pieces if without_blanks(p) not in shown]
         assert len(missing) <= len(pieces) * 0.02, (one.id, missing[:10])
+
+
+def test_a_title_that_begins_a_sheet_has_no_room_above_it_and_one_below_something_has():
+    title = Title("BIỂU CHI TIẾT", "Kết quả năm 2024")
+    made = plain_document(title, Paragraph(words("Chữ")), title)
+    heads = [p for p in opened(document_docx(made)).paragraphs if p.text == "BIỂU CHI TIẾT"]
+    assert [p.paragraph_format.space_before.pt for p in heads] == [0, 16]

@@ -107,6 +107,18 @@ def test_a_photo_that_is_small_already_goes_in_as_it_is_without_where_it_was_tak
     assert found.jpeg().data in media
 
 
+@pytest.mark.parametrize("progressive", [False, True])
+def test_what_a_phone_hangs_behind_the_picture_stays_behind(tmp_path, progressive):
+    path = camera(tmp_path, quality=60, progressive=progressive)
+    pure = photo_for_paper(path, path.name).jpeg().data
+    path.write_bytes(path.read_bytes() + b"SEFT: BI MAT" + b"\xff\xd9" * 3)
+    found = photo_for_paper(path, path.name)
+    assert found.whole
+    assert found.jpeg().data == pure
+    with Image.open(io.BytesIO(pure)) as opened:
+        opened.load()
+
+
 def test_a_cut_or_turned_or_large_photo_is_drawn_anew(tmp_path):
     turned = Image.Exif()
     turned[0x0112] = 3

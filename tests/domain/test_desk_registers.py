@@ -124,6 +124,9 @@ def test_models_are_laid_out_by_kind_as_the_report_prints_them(models):
     assert made.value("livestock", "communes") == 2
     assert made.value("all", "households") == 45
     assert made.value("all", "kept_on-share") == Decimal("66.67")
+    # Nobody wrote what they cost: that is not nought.
+    assert made.value("all", "cost_budget") is None
+    assert made.value("livestock", "cost_budget") is None
 
 
 def test_awards_are_laid_out_by_level_and_form_across_whom_they_went_to():

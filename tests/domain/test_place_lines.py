@@ -155,3 +155,14 @@ def test_the_letter_that_looks_as_d_makes_no_second_village():
     first, second = read([["Thôn Ðông", "120"], ["Thôn Đông", "120"]], known=())
     assert (first.name, first.state) == ("Thôn Đông", LineState.NEW)
     assert second.state is LineState.REFUSED
+
+
+def test_a_village_called_cong_is_no_sum():
+    lines = read_place_lines(
+        [["Thôn", "Số hộ"], ["Cống", "45"], ["Cộng", "45"]], SubjectLevel.VILLAGE, (), ()
+    )
+    assert [(line.name, line.state) for line in lines] == [
+        ("", LineState.SKIPPED),
+        ("Cống", LineState.NEW),
+        ("", LineState.SKIPPED),
+    ]

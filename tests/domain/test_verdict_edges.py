@@ -174,3 +174,32 @@ def test_a_step_of_the_scale_has_no_fault_and_another_names_the_steps():
     assert "các mức là: Mức 1, Mức 2" in fault
     (fault,) = check_answer(scale, Answer({"main": PartAnswer(value=Decimal("1.5"))}))
     assert "không phải là một mức" in fault
+
+
+def test_a_share_of_what_is_not_counted_in_whole_ones_is_short_to_two_places():
+    roads = share(threshold(80), whole_counts=False, count_unit="km")
+    said = plain(verdict_of(roads, counts("12.4", "15.555")).explanation)
+    assert said.endswith("Cần thêm 0,05 km.")
+
+
+def test_an_exact_figure_that_is_met_is_said_without_a_threshold_behind_it():
+    exact = number(threshold(3, Comparison.EXACTLY))
+    outcome = verdict_of(exact, figure(3))
+    assert outcome.verdict is Verdict.MET
+    assert plain(outcome.explanation) == "Đạt – 3 triệu đồng."
+
+
+def test_a_reason_that_ends_with_a_stop_gets_no_second_one():
+    for reason in ("Xã không có rừng", "Xã không có rừng."):
+        answer = Answer(not_applicable=reason)
+        rule = indicator("1.1", share(threshold(80)), exemptions=("Xã không có rừng",))
+        assert verdict_of(rule, answer).explanation.endswith("– Xã không có rừng.")
+
+
+def test_of_two_parts_that_fail_each_shortfall_names_its_part():
+    men = share(threshold(70), part_id="nam", label="Nam")
+    women = share(threshold(70), part_id="nu", label="Nữ")
+    answer = Answer({"nam": counts(60, 100), "nu": counts(65, 100)})
+    said = plain(verdict_of(indicator("1.1", men, women), answer).explanation)
+    assert "Cần thêm 10 hộ (Nam)" in said
+    assert "Cần thêm 5 hộ (Nữ)" in said

@@ -1,7 +1,5 @@
-"""Works of the year's pages and of putting data together: money, registers, targets, reports,
-merging two copies, making a commune from old ones, moving to another PC."""
+"""Works of the year's pages, and moving to another PC: money, registers, targets, reports."""
 
-import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +10,6 @@ from ntm_desktop.services import edits, money
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.evidence import add_evidence, evidence_items, vault_file
 from ntm_desktop.services.handed_out import moved_on
-from ntm_desktop.services.joining.making import join
-from ntm_desktop.services.joining.planning import JoinWish
-from ntm_desktop.services.merging.applying import merging
 from ntm_desktop.services.money import MoneyField
 from ntm_desktop.services.moving import move_in, moving_out
 from ntm_desktop.services.project_cards import add_project, projects_view
@@ -23,14 +18,11 @@ from ntm_desktop.services.registers.listing import register_view
 from ntm_desktop.services.reports.making import export_report
 from ntm_desktop.services.workspace import (
     close_workspace,
-    create_workspace,
     latest_assessment,
     open_workspace,
 )
 from ntm_desktop.store.commune import money as stored_money
 from tests.durability.base import (
-    DATA,
-    SET,
     STICK,
     Clock,
     Say,
@@ -126,125 +118,6 @@ def check_report(folder: Path, said: list[str], ended: bool) -> None:
     need(not ended or said, "ended without a paper")
 
 
-# Merging what a colleague did
-
-
-def prepare_merge(folder: Path) -> None:
-    (folder / STICK).mkdir()
-    ws = made(folder)
-    close_workspace(ws)
-    shutil.copytree(folder / DATA, folder / STICK / "máy kia")
-    other = open_workspace(folder / STICK / "máy kia", actor="Hoa", catalog=catalog(), now=Clock())
-    found = latest_assessment(other).id
-    edits.record_remark(other, found, "1.1", "của Hoa")
-    edits.record_remark(other, found, "1.2", "cũng của Hoa")
-    add_entry(other, "propaganda", {"topic": "của Hoa"})
-    add_evidence(other, found, "6.3", 0, paper(folder, 1))
-    close_workspace(other)
-
-
-def work_merge(folder: Path, say: Say) -> None:
-    ws = opened(folder)
-    edits.record_remark(ws, latest_assessment(ws).id, "9.2", "của mình")
-    say("typed")
-    done = carry_out(ws, merging(folder / STICK / "máy kia", {}))
-    # Evidence that could not be copied is named to the officer.
-    say(f"merged {len(done.missing)}")
-    close_workspace(ws)
-
-
-def check_merge(folder: Path, said: list[str], ended: bool) -> None:
-    ws = sound(folder)
-    try:
-        found = latest_assessment(ws).id
-        remarks = {no: answer.remark for no, answer in answers(ws, found).items()}
-        need("typed" not in said or remarks.get("9.2") == "của mình", "lost edit")
-        came = (
-            remarks.get("1.1") == "của Hoa",
-            remarks.get("1.2") == "cũng của Hoa",
-            len(register_view(ws, "propaganda").entries) == 1,
-            len(evidence_items(ws, found)) == 1,
-        )
-        need(all(came) or not any(came), f"half a merge: {came}")
-        merged = [word for word in said if word.startswith("merged")]
-        need(not merged or all(came), "said merged and is not")
-        if any(came) and merged != ["merged 1"]:
-            for item in evidence_items(ws, found):
-                vault_file(ws, item)
-        close_workspace(
-            open_workspace(folder / STICK / "máy kia", actor="Hoa", catalog=catalog(), now=Clock())
-        )
-        carry_out(ws, merging(folder / STICK / "máy kia", {}))
-        need(answers(ws, found)["1.1"].remark == "của Hoa", "cannot be merged afterwards")
-    finally:
-        close_workspace(ws)
-
-
-# A commune from old ones
-
-OLD, NEW = ("06256", "06268"), "06280"
-
-
-def prepare_join(folder: Path) -> None:
-    (folder / STICK).mkdir()
-    for number, code in enumerate(OLD):
-        ws = create_workspace(
-            folder / f"xã {code}",
-            commune_code=code,
-            set_id=SET,
-            period=Period(2024),
-            catalog=catalog(),
-            now=Clock(),
-        )
-        found = latest_assessment(ws).id
-        edits.record_remark(ws, found, "1.1", f"ghi chú {code}")
-        add_entry(ws, "propaganda", {"topic": f"nội dung {code}"})
-        add_evidence(ws, found, "6.3", 0, paper(folder, number))
-        close_workspace(ws)
-
-
-def joined(folder: Path):
-    return join(
-        [folder / f"xã {code}" for code in OLD],
-        JoinWish(NEW),
-        folder / DATA,
-        catalog=catalog(),
-        now=Clock(),
-    )
-
-
-def work_join(folder: Path, say: Say) -> None:
-    done = joined(folder)
-    say(f"joined {len(done.missing)}")
-    close_workspace(done.workspace)
-
-
-def check_join(folder: Path, said: list[str], ended: bool) -> None:
-    there = (folder / DATA / "commune.ntm").exists()
-    need(there or not said, "said joined and is not there")
-    if not there:
-        done = joined(folder)
-        need(not done.missing, "evidence is missing afterwards")
-        close_workspace(done.workspace)
-        said = ["joined 0"]
-    ws = sound(folder)
-    try:
-        need(len(register_view(ws, "propaganda").entries) == len(OLD), "half a commune")
-        if said == ["joined 0"]:
-            rows = ws.file.rows("SELECT DISTINCT sha256 FROM evidence")
-            need(len(rows) == len(OLD), "lost evidence")
-            for row in rows:
-                path = folder / DATA / "evidence" / row["sha256"][:2] / row["sha256"]
-                need(path.is_file(), "evidence without its file")
-    finally:
-        close_workspace(ws)
-    for code in OLD:
-        one = open_workspace(folder / f"xã {code}", catalog=catalog(), now=Clock())
-        remark = answers(one, latest_assessment(one).id)["1.1"].remark
-        close_workspace(one)
-        need(remark == f"ghi chú {code}", "an old commune was changed")
-
-
 # Moving to another PC
 
 
@@ -303,7 +176,5 @@ def check_moving(folder: Path, said: list[str], ended: bool) -> None:
 YEAR_SCENARIOS = (
     Scenario("year", prepare_year, work_year, check_year),
     Scenario("report", prepare_year, work_report, check_report),
-    Scenario("merge", prepare_merge, work_merge, check_merge),
-    Scenario("join", prepare_join, work_join, check_join),
     Scenario("moving", prepare_moving, work_moving, check_moving),
 )

@@ -62,3 +62,6 @@ def test_the_report_is_written_to_a_file(desk, page, tmp_path, ending):
     if ending == ".xlsx":
         rows = [row for sheet in load_workbook(target) for row in sheet.iter_rows(values_only=True)]
         assert any("Tổng cộng" in row and 120 in row for row in rows)
+        lacking = [str(row[0]) for row in rows if str(row[0]).startswith("Tạm tính")]
+        assert lacking
+        assert all(note.endswith(" xã.") for note in lacking)

@@ -146,6 +146,7 @@ def test_packages_go_upward_and_the_journal_names_who_sent_them(desk, data, send
     desk.window.context.set_officer("Lê Văn Tám")
     place = tmp_path / "usb cấp trên"
     place.mkdir()
+    assert page.officer.text() == "Lê Văn Tám"
     page.upward.forward(place)
     desk.settle()
     (folder,) = place.iterdir()

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QDate, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, OPTIONS_ROLE, QUESTION_ROLE, EditGrid
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -46,7 +47,7 @@ class Grid:
         if not self.view.editing:
             return None
         room = self.view.viewport()
-        fields = [each for kind in (QComboBox, QLineEdit) for each in room.findChildren(kind)]
+        fields = room.findChildren(QLineEdit)
         # One that was closed stays a child until the next turn of the loop.
         return [each for each in fields if each.parent() is room][-1]
 
@@ -68,13 +69,13 @@ def clipboard() -> Any:
     return QGuiApplication.clipboard()
 
 
-def test_enter_edits_and_then_leads_down(grid):
+def test_enter_edits_and_then_leads_on(grid):
     grid.view.go_to(0, 1)
     grid.key(Qt.Key.Key_Return)
     grid.editor.setText("Bắc Sơn")
     grid.key(Qt.Key.Key_Return)
     assert grid.text(0, 1) == "Bắc Sơn"
-    assert grid.place == (1, 1)
+    assert grid.place == (0, 2)
     assert not grid.view.editing
 
 
@@ -88,11 +89,13 @@ def test_tab_leads_right_and_back(grid):
     assert grid.place == (0, 1)
 
 
-def test_at_the_last_line_enter_stays(grid):
-    grid.view.go_to(2, 1)
-    grid.key(Qt.Key.Key_Return)
-    grid.key(Qt.Key.Key_Return)
-    assert grid.place == (2, 1)
+def test_enter_passes_over_what_is_not_typed_and_stays_in_the_last_cell(grid):
+    grid.model.item(1, 0).setEditable(False)
+    for begun, reached in (((0, 3), (1, 1)), ((2, 3), (2, 3))):
+        grid.view.go_to(*begun)
+        grid.key(Qt.Key.Key_Return)
+        grid.key(Qt.Key.Key_Return)
+        assert grid.place == reached
 
 
 def test_escape_gives_up_what_was_typed(grid):
@@ -218,13 +221,14 @@ def test_what_has_a_list_opens_it_and_takes_a_choice_at_once(grid):
     grid.model.item(2, 1).setData(["Đông Tiến", "Tây Sơn"], OPTIONS_ROLE)
     grid.view.go_to(2, 1)
     grid.key(Qt.Key.Key_Down, ALT)
-    box = grid.editor
-    assert isinstance(box, QComboBox)
-    assert box.accessibleName() == "Thôn"
+    field = grid.editor
+    assert isinstance(field, ChoiceEdit)
+    assert field.accessibleName() == "Thôn"
     QApplication.processEvents()
-    box.hidePopup()
-    box.setCurrentIndex(1)
-    box.activated.emit(1)
+    field.offer()
+    assert field.list_view.isVisible()
+    field.list_view.setCurrentIndex(field.list_view.model().index(1, 0))
+    grid.key(Qt.Key.Key_Return)
     assert grid.text(2, 1) == "Tây Sơn"
     assert not grid.view.editing
 
@@ -233,8 +237,8 @@ def test_a_list_can_be_typed_past(grid):
     grid.model.item(0, 1).setData(["Đông Tiến", "Tây Sơn"], OPTIONS_ROLE)
     grid.view.go_to(0, 1)
     grid.key(Qt.Key.Key_F2)
-    assert grid.editor.lineEdit().selectedText() == "Đông Tiến"
-    grid.editor.setEditText("Nà Lùng")
+    assert grid.editor.selectedText() == "Đông Tiến"
+    grid.editor.setText("Nà Lùng")
     grid.view.commit_editor()
     assert grid.text(0, 1) == "Nà Lùng"
     grid.view.commit_editor()  # nothing is open any more

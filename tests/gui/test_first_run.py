@@ -191,3 +191,25 @@ def test_the_province_is_chosen_first_and_a_commune_of_another_is_led_to(qtbot, 
     communes.elsewhere.activated.emit()
     assert communes.province.currentText() == "Lạng Sơn"
     assert communes.commune.full_name == "Xã Điềm He"
+
+
+def test_a_commune_is_not_begun_with_a_year_before_the_list_of_its_province(program, tmp_path):
+    program.desktop.begin(None)
+    window = program.desktop.first_run
+    program.settle()
+    window._data_dir = tmp_path / "xã"
+    window.begin_new()
+    hue = next(one for one in window._catalog.nation() if one.province == "Huế")
+    window.communes.show_lists((hue,))
+    window.communes.field.setText("Nam Đông")
+    window.communes._fill()
+    assert window.communes.commune.above == "thành phố Huế"
+    window._forward()
+    window.rules.year.setValue(2024)
+    window._forward()
+    assert not window.next.isEnabled()
+    assert "01/07/2025" in said(window)
+    window._go(2)
+    window.rules.year.setValue(2025)
+    window._forward()
+    assert window.next.isEnabled()

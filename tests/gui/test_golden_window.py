@@ -51,6 +51,18 @@ def test_bands_criteria_and_money_stand_in_the_window_as_published(desk, page):
     assert rows[2].endswith(" | 168 | 181 | 92,82")
 
 
+def test_a_phase_of_several_years_is_chosen_on_the_page(desk, page):
+    shown(desk, page, "2020", "bands")
+    page.span.setCurrentIndex(page.span.findData("2011-2020"))
+    page.span.activated.emit(0)
+    desk.settle()
+    page.choose_table("resources")
+    assert any(row.startswith("Tổng cộng | – | 29.038.400") for row in texts(page.table))
+    assert page.made.now.period == Period.span(2011, 2020)
+    shown(desk, page, "2015", "bands")
+    assert page.made.now.period == Period(2015)
+
+
 def test_where_the_published_figure_is_wrong_the_window_shows_the_difference(desk, page):
     rows = shown(desk, page, "2020", "published")
     wrong = [row for row in rows if row.endswith("Lệch")]

@@ -513,15 +513,15 @@ def test_checking_a_package_is_shown_and_stopped(office, packing, stick, gate, m
     dialog = VerifyDialog(office.context, None)
     office.qtbot.addWidget(dialog)
     dialog.open()
-    read = archive.read_chunks
+    read = archive.stored_pieces
 
     def slow(file, entry):
-        for chunk in read(file, entry):
+        for piece in read(file, entry):
             if entry.size > MIB:
                 gate.pass_through(after=20)
-            yield chunk
+            yield piece
 
-    monkeypatch.setattr(archive, "read_chunks", slow)
+    monkeypatch.setattr(archive, "stored_pieces", slow)
     dialog.check(packing.target)
     assert not dialog.drop.isEnabled()
     stop(office, dialog.progress, gate)

@@ -117,6 +117,31 @@ def test_a_dropped_decision_is_read_asked_about_and_taken_into_a_draft(office, p
     assert insured.provenance.entered_by == "Bà Hoa"
 
 
+def test_the_second_person_confirms_an_indicator_in_one_press(office, page):
+    view = view_with(office, page, "03-ba-nhom.docx")
+    answer_all(office, view)
+    view.take_button.click()
+    office.settle()
+    page.views.editor.check_button.click()
+    office.settle()
+    check = page.views.check
+    check.person.setText("Ông Minh")
+    check.list.choose("1.2/")
+    # All that one press confirms is in sight, and where it stands in the document.
+    assert "ít nhất 90\N{NO-BREAK SPACE}%" in check._others.text()
+    assert check.place.text().startswith("trang 1")
+    assert "sha256" not in check._source.text()
+    place = check.rest_link.mapTo(check, check.rest_link.rect().topLeft())
+    check._agree()
+    office.settle()
+    confirmed = [item for item in check.items if item.done]
+    assert {item.no for item in confirmed} == {"1.2"}
+    assert len(confirmed) == 4
+    check.list.choose("2.5/")
+    office.settle()
+    assert check.rest_link.mapTo(check, check.rest_link.rect().topLeft()).y() == place.y()
+
+
 def test_what_is_not_answered_stays_open(office, page):
     view = view_with(office, page, "03-ba-nhom.docx")
     view.take_button.click()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ntm_desktop.district import answer, enrol
+from ntm_desktop.district import answer, enrol, init_district
 from ntm_desktop.district.desk import make_receiver, receive_inbox
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.outgoing import PackageState
@@ -197,6 +197,42 @@ def test_a_package_stands_in_line_once(connected, packed):
     send_all(connected)
     assert queue_newest(connected) is not None
     assert len(outbox(connected)) == 1
+
+
+def test_of_two_receivers_each_has_its_own_way_and_its_own_answer(
+    connected, packed, district, started, tmp_path
+):
+    other = tmp_path / "Sổ của tỉnh"
+    init_district(other, name="Văn phòng điều phối tỉnh")
+    enrol(other, tmp_path / "06364.pub", code="06364")
+    away = started(other)
+    second = make_receiver(other, "06364", away.address, tmp_path / "giấy tỉnh")
+    add_receiver(
+        connected, look_at_receiver(connected, second.path), fingerprint=second.fingerprint
+    )
+    away.stop()
+    packed()
+    queue_newest(connected)
+    send_all(connected)
+    assert [entry.sending.receiver_name for entry in outbox(connected)] == [
+        "UBND huyện Bắc Sơn",
+        "Văn phòng điều phối tỉnh",
+    ]
+    assert states(connected) == [SendingState.SENT, SendingState.WAITING]
+    receive_inbox(district)
+    for path in fetch(connected).files:
+        accept_receipt(connected, path)
+    labels = [entry.state_label for entry in outbox(connected)]
+    assert labels == ["Đã tiếp nhận", "Chờ gửi"]
+    away.start()
+    send_all(connected)
+    assert states(connected) == [SendingState.SENT, SendingState.SENT]
+    # What the district answered is not the province's answer.
+    assert [entry.state_label for entry in outbox(connected)] == [
+        "Đã tiếp nhận",
+        "Đã gửi, chờ phiếu",
+    ]
+    assert len(receive_inbox(other).received) == 1
 
 
 def test_stopping_pauses_and_the_next_start_goes_on(connected, packed, data, district):

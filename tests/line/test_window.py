@@ -1,12 +1,16 @@
 """The card “Gửi qua mạng”, with a real server at the other end."""
 
+import os
+import signal
+
 import pytest
 
 from ntm_desktop.district import enrol
 from ntm_desktop.district.desk import make_receiver, receive_inbox
+from ntm_desktop.domain.changes import Change
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
-from ntm_desktop.services import workspace
+from ntm_desktop.services import edits
 from ntm_desktop.services.exchange import timeline
 from tests.gui.office import opened, sample_copy
 
@@ -54,6 +58,19 @@ def pack(office, tmp_path):
     office.do(lambda ws: timeline.pack(ws, assessment, tmp_path / "đĩa"))
 
 
+def type_something(office):
+    """A remark is typed while the line is busy; what came of it appears in the result."""
+    saved = []
+    assessment = office.assessment_id
+    office.context.tasks.run(
+        lambda ws: edits.record_remark(ws, assessment, "1.1", "ghi trong lúc gửi"),
+        done=saved.append,
+        failed=saved.append,
+        owner=office,
+    )
+    return saved
+
+
 def lines(card):
     found = (card._lines.itemAt(place).widget() for place in range(card._lines.count()))
     return [
@@ -87,12 +104,32 @@ def test_offline_says_so_in_the_card_and_nothing_pops_up(office, card, connect, 
     pack(office, tmp_path)
     server.stop()
     card.send_button.click()
-    # Saving goes on meanwhile.
-    office.context.tasks.run(
-        lambda ws: workspace.change_settings(ws, officer="Nông Văn Đề"), owner=office
-    )
+    saved = type_something(office)
     office.settle()
+    assert isinstance(saved[0], Change)
     first = lines(card)[0]
     assert first[0] == "Gói số 1 · Chờ gửi"
     assert "chưa trả lời" in first[1]
+    assert office.messages == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no process can be halted here")
+def test_a_server_that_says_nothing_keeps_no_figure_from_being_saved(
+    office, card, connect, server, tmp_path
+):
+    connect()
+    pack(office, tmp_path)
+    os.kill(server.process.pid, signal.SIGSTOP)  # the port is open, nobody answers
+    try:
+        card.send_button.click()
+        office.until(lambda: not card.stop_button.isHidden())
+        saved = type_something(office)
+        office.until(lambda: bool(saved))
+        assert isinstance(saved[0], Change)
+        office.until(lambda: lines(card)[0][0] == "Gói số 1 · Đang gửi")
+        assert not card.stop_button.isHidden(), "it still waits for the server"
+        card.stop_button.click()
+    finally:
+        os.kill(server.process.pid, signal.SIGCONT)
+    office.settle()
     assert office.messages == []

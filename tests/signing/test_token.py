@@ -139,6 +139,10 @@ def test_several_drivers_are_asked_and_one_that_fails_hides_no_other(driver):
         looking(["/khong/co/driver.so"])(unwatched)
 
 
+def test_the_program_tries_whether_the_child_finds_its_libraries(driver):
+    assert process.try_parts().startswith("pyHanko 0.")
+
+
 def test_without_the_extra_that_is_said(monkeypatch):
     monkeypatch.setattr(process, "available", lambda: False)
     with pytest.raises(SigningError, match="không kèm phần ký số"):

@@ -8,7 +8,14 @@ from ntm_desktop.district.overview import Regression
 from ntm_desktop.district.tables import Tables
 from ntm_desktop.domain.charts import Chart
 from ntm_desktop.domain.desk_charts import chart_of
-from ntm_desktop.domain.desk_tables import DeskColumn, DeskRow, DeskTable, RowLevel, ValueKind
+from ntm_desktop.domain.desk_tables import (
+    PROVISIONAL,
+    DeskColumn,
+    DeskRow,
+    DeskTable,
+    RowLevel,
+    ValueKind,
+)
 from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.reports.tables import ReportColumn, ReportLine, ReportTable
@@ -108,7 +115,14 @@ def as_report_table(table: DeskTable, source: str) -> ReportTable:
             for value, column in zip(row.cells, table.columns, strict=True)
         )
         lines.append(ReportLine((str(number) if plain else "", *cells), row.level in _STRONG))
-    return ReportTable(source, table.title, columns, tuple(lines), notes=table.notes)
+    notes = tuple(map(_shortened, table.notes))
+    return ReportTable(source, table.title, columns, tuple(lines), notes=notes)
+
+
+def _shortened(note: str) -> str:
+    """Whom a sum lacks by number: below every table of a report the names would drown it."""
+    head, more, _names = note.partition(" xã: ")
+    return f"{head} xã." if more and note.startswith(PROVISIONAL) else note
 
 
 def _column(column: DeskColumn) -> ReportColumn:

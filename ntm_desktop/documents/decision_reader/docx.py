@@ -96,6 +96,11 @@ def _style_fonts(document: Any) -> dict[str, str]:
     default = document.styles.element.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}rFonts")
     if default is not None:
         found[""] = default.get(f"{_W}ascii", "")
+    for style in document.styles.element.iter(f"{_W}style"):
+        # What names no style is in the document's own, mostly "Normal".
+        own = style.get(f"{_W}default") in {"1", "true"} and style.get(f"{_W}type") == "paragraph"
+        if own and found.get(style.get(f"{_W}styleId", "")):
+            found[""] = found[style.get(f"{_W}styleId", "")]
     return found
 
 

@@ -58,6 +58,8 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
     try:
         if order["do"] == "look":
             return {"tokens": [_described(token) for token in _tokens(order["driver"])]}
+        if order["do"] == "try":
+            return _tried()
         return _sign(order)
     except Refused as refused:
         return {"fault": refused.code, "pin": refused.pin}
@@ -65,6 +67,17 @@ def answer(order: Mapping[str, Any]) -> dict[str, Any]:
         return {"fault": "no_extra", "told": error.name or ""}
     except Exception as error:  # noqa: BLE001 - whatever a driver brings about
         return {"fault": _code(error), "told": type(error).__name__}
+
+
+def _tried() -> dict[str, Any]:
+    """Load everything that signing needs; for the program's test of itself."""
+    import pkcs11
+    from pyhanko.sign import fields, signers
+    from pyhanko.sign.pkcs11 import PKCS11Signer
+    from pyhanko.version import __version__
+
+    needed = (pkcs11.lib, fields.SigSeedSubFilter.PADES, signers.sign_pdf, PKCS11Signer)
+    return {"version": __version__, "parts": len(needed)}
 
 
 def _tokens(driver: str) -> Iterator[Any]:

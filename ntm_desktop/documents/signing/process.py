@@ -132,6 +132,16 @@ def sign(
     return Signed(signed, said["owner"], datetime.fromisoformat(said["moment"]))
 
 
+def try_parts() -> str:
+    """Whether the child starts and finds its libraries; says which version signs.
+
+    Raises:
+        SigningError: it does not.
+    """
+    said = _ask({"do": "try", "driver": ""}, unwatched, _SIGN_SECONDS)
+    return f"pyHanko {said['version']}"
+
+
 def _ask(order: Mapping[str, str], progress: Progress, seconds: float) -> dict[str, Any]:
     if not available():
         raise SigningError(_SENTENCES["no_extra"])

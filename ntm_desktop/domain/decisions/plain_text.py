@@ -1,5 +1,6 @@
 """Tables that were copied as text: cells parted by tabs or by lines, merged cells lost."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -24,6 +25,8 @@ from ntm_desktop.domain.decisions.tabbed import (
 from ntm_desktop.domain.decisions.values import only_sign, readable, squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
+
+_LONGEST_UNIT = 3  # words: "triệu đồng/người/năm"
 
 
 def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -79,6 +82,7 @@ def _stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     made = Head(kinds[:lead], False, names, [], head[:lead], frozenset())
     rows, end = _gather_stacked(lines, after, made, [fold(text) for text in head])
     counts: Counter[int] = Counter()
+    told: list[tuple[str, bool]] = []
     criterion = number = ""
     for row in rows:
         shown, rest = parted(row.cells, replace(made, unit=units), criterion, number)
@@ -87,9 +91,10 @@ def _stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
         _drop(row, held - len(rest), units=units, aside=aside, width=len(names))
         count = len(row.cells) - (held - len(rest))
         counts[count] += 1
-        sure = take_number(row.cells[0]).kind or any(take_number(text).kind for text in shown)
-        if not sure or count != len(names):
-            row.doubt = row.doubt or UNTOLD
+        beside = row.cells[len(row.cells) - count :] if count else []
+        whole = count == len(names) and not any(_sentence(text) for text in beside)
+        told.append((_told(row.cells[0], shown), whole))
+    _doubt_untold(rows, told)
     if not any(count for count, _ in counts.items() if count):
         return None
     del counts[0]
@@ -97,6 +102,32 @@ def _stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
         for row in rows:
             row.doubt = NO_NAMES
     return make_grid(made, rows, lines[at]), end
+
+
+def _told(first: str, shown: list[str]) -> str:
+    """How a row says which one it is: "number", "criterion", "letter", "" when it does not."""
+    kinds = [take_number(text).kind for text in (first, *shown)]
+    if "number" in kinds:
+        return "number"
+    if re.fullmatch(r"[a-zđ]\)", first) or "letter" in kinds:
+        return "letter"
+    return "criterion" if TELLS.fullmatch(fold(first)) else ""
+
+
+def _sentence(text: str) -> bool:
+    """Whether what stands in a value's place is a wording that lost its own."""
+    return len(text.split()) > _LONGEST_UNIT + 1 and is_wording(text)
+
+
+def _doubt_untold(rows: list[Row], told: list[tuple[str, bool]]) -> None:
+    """Only a row that says which one it is, with a value for every column, is sure."""
+    below = False
+    for index, (row, (kind, complete)) in enumerate(zip(rows, told, strict=True)):
+        after = told[index + 1][0] if index + 1 < len(rows) else "number"
+        below = kind == "number" or (kind == "letter" and below)
+        alone = kind == "criterion" and after in {"number", "criterion"}
+        if not (complete and (below or alone)):
+            row.doubt = row.doubt or UNTOLD
 
 
 def _said(head: Head, shown: list[str], criterion: str, number: str) -> tuple[str, str]:
@@ -110,7 +141,8 @@ def _said(head: Head, shown: list[str], criterion: str, number: str) -> tuple[st
 
 def _drop(row: Row, start: int, *, units: bool, aside: int, width: int) -> None:
     """Take the unit before a row's values away, and what other columns say behind them."""
-    if units and len(row.cells) > start and not readable(row.cells[start]):
+    unit = row.cells[start] if units and len(row.cells) > start else ""
+    if unit and not readable(unit) and len(unit.split()) <= _LONGEST_UNIT:
         del row.cells[start]
     while aside and len(row.cells) > start + 1 and not readable(row.cells[-1]):
         if len(row.cells) - start <= width and readable(row.cells[start]) and aside > 1:

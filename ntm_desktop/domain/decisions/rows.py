@@ -11,7 +11,7 @@ from ntm_desktop.domain.decisions.values import read_value, squeeze
 from ntm_desktop.domain.decisions.wording import Numbered, take_marks, take_number
 from ntm_desktop.domain.text import fold
 
-_CRITERION = re.compile(r"(?:tieu chi(?: so)? )?(\d{1,2})\.?")
+_CRITERION = re.compile(r"(?:tieuchi(?:so)?)?(\d{1,2})\.?")
 _CRITERION_HEAD = re.compile(
     r"(?:tiêu chí(?: số)?\s+)?(\d{1,2})\s*[.:]\s*(?=[^\W\d])", re.IGNORECASE
 )
@@ -142,7 +142,8 @@ class RowReader:
         self, number: str, name: str, content: str, values: Values, columns: Columns
     ) -> bool:
         """Follow the columns of number and name; True when the row is only a heading."""
-        match = _CRITERION.fullmatch(fold(number)) if number else None
+        # A narrow column breaks “Tiêu chí 5” and “10” where their words do not end.
+        match = _CRITERION.fullmatch(fold(number).replace(" ", "")) if number else None
         if match is not None:
             self._headed.setdefault(int(match[1]), name or squeeze(content))
         empty = not any(cell.text.strip() for cell, _ in values.values())

@@ -4,20 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ntm_desktop.domain.reading.units import find_units
 from ntm_desktop.domain.registers.form import FieldKind, Form, heading_key
-from ntm_desktop.domain.text import fold
 
 RUNNING_NUMBER = re.compile(r"(?:tt|stt|so tt|so thu tu|s tt)\.?")
 _SURE = 300
 _MARKS = re.compile(r"\(\*\)|\*")
 _UNIT = re.compile(r"\([^()]*\)|,?\s*đvt\s*:.*$", re.IGNORECASE)
-_MONEY_UNITS: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"\btrieu dong\b|\btrd\b|\btr\.? ?d\b"), 0),
-    (re.compile(r"\b(?:nghin|ngan|1\.?000) ?dong\b"), -3),
-    (re.compile(r"\bty dong\b"), 3),
-    (re.compile(r"\bdong\b|\bvnd\b"), -6),
-)
-_UNIT_LINE = re.compile(r"(?:dvt|don vi tinh|don vi|dv tinh)\s*:?\s*(.{2,30})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +22,7 @@ class Columns:
         number: the column of running numbers, None when there is none.
         unknown: column to its heading, of those that are no field.
         shift: column to the power of ten that makes triệu đồng of its money.
+        unsaid: columns of money whose unit stands nowhere: it has to be asked.
         sure: how many headings say a field's name, or begin with it.
     """
 
@@ -37,6 +31,7 @@ class Columns:
     unknown: Mapping[int, str]
     shift: Mapping[int, int]
     sure: int = 0
+    unsaid: frozenset[int] = frozenset()
 
     @property
     def known_share(self) -> float:
@@ -76,14 +71,21 @@ def match_columns(form: Form, headings: Mapping[int, str], unit_line: str = "") 
             found[column] = field_id
             taken.add(field_id)
             sure += score >= _SURE
-    table_unit = _money_shift(_unit_of(unit_line)) or 0
+    table_unit = _money_shift(unit_line)
     shift = {}
+    unsaid = set()
     for column, field_id in found.items():
         if form.field(field_id).kind is FieldKind.MONEY:
-            own = _money_shift(fold(headings[column]))
-            shift[column] = table_unit if own is None else own
+            own = _money_shift(headings[column])
+            known = table_unit if own is None else own
+            if known is None:
+                unsaid.add(column)
+            else:
+                shift[column] = known
     unknown = {c: headings[c].strip() for c in open_columns if c not in found}
-    return Columns(dict(sorted(found.items())), number, unknown, shift, sure)
+    return Columns(
+        dict(sorted(found.items())), number, unknown, shift, sure, frozenset(unsaid)
+    )  # fmt: skip
 
 
 def plain_headings(headings: Mapping[int, str]) -> dict[int, str]:
@@ -120,16 +122,10 @@ def _holds(text: str, phrase: str) -> bool:
     return bool(phrase) and f" {phrase} " in f" {text} ".replace(",", " ").replace("/", " ")
 
 
-def _unit_of(lines: str) -> str:
-    for line in lines.split("\n"):
-        if said := _UNIT_LINE.search(fold(line)):
-            return said[1]
-    return ""
-
-
-def _money_shift(folded: str) -> int | None:
-    """The power of ten that a unit of money is of triệu đồng; None when none is named."""
-    return next((shift for pattern, shift in _MONEY_UNITS if pattern.search(folded)), None)
+def _money_shift(lines: str) -> int | None:
+    """The power of ten that a unit of money is of triệu đồng; None when none, or several, are."""
+    units = {unit.factor for line in lines.split("\n") for unit in find_units(line)}
+    return units.pop().adjusted() if len(units) == 1 else None
 
 
 def looks_like_headings(form: Form, cells: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ntm_desktop.domain.registers.columns import Columns, looks_like_headings, match_columns
 from ntm_desktop.domain.registers.entries import Entry, missing, question, typed
 from ntm_desktop.domain.registers.form import FieldKind, Form
-from ntm_desktop.domain.registers.values import Known, plain_number, read_value
+from ntm_desktop.domain.registers.values import NO_UNIT, Known, bare_money, plain_number, read_value
 
 _NUMBER = re.compile(r"\d{1,5}[.)]?")
 
@@ -83,6 +83,8 @@ def _line(form: Form, cells: Sequence[str], columns: Columns, known: Known) -> P
             left.append((columns.unknown.get(column, f"cột {column + 1}"), cell))
         else:
             texts[field_id] = _shifted(form, field_id, cell, columns.shift.get(column, 0), known)
+            if column in columns.unsaid and bare_money(cell):
+                texts[field_id] = f"{cell.strip()} {NO_UNIT}"
     with_rest(form, texts, left)
     entry = typed(form, Entry("", form.id), texts, known)
     text = " | ".join(cell for cell in cells if cell.strip())

@@ -20,10 +20,12 @@ from ntm_desktop.domain.registers.pasting import with_rest
 from ntm_desktop.domain.registers.times import day
 from ntm_desktop.domain.registers.values import (
     NO,
+    NO_UNIT,
     ODD_MONEY,
     YES,
     Known,
     Read,
+    bare_money,
     plain_number,
     read_value,
 )
@@ -173,8 +175,8 @@ def _is_line(found: FoundRegister, row: int) -> bool:
             return False
     if running.isdigit():
         return True
-    first = fold(every[0].text)
-    if is_total(first) or is_signature(first):
+    first = every[0].text  # with its marks: "Cống" is no "Cộng"
+    if is_total(first) or is_signature(fold(first)):
         return False
     # A heading between groups: "I. Ban Chỉ đạo" over the whole width.
     return not (len(cells) == 1 and (_SECTION_NUMBER.fullmatch(running) or _spans(found, cells[0])))
@@ -200,6 +202,9 @@ def _line(found: FoundRegister, row: int, known: Known) -> SheetLine:
             continue
         shift = found.columns.shift.get(cell.column, 0)
         read = _read_cell(form.field(field_id), cell, shift, known)
+        if read.value and cell.column in found.columns.unsaid and bare_money(cell.text):
+            texts[field_id] = f"{clean(cell.text)} {NO_UNIT}"
+            continue
         if read.value:
             values[field_id] = read.value
         elif read.question:

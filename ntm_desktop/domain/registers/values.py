@@ -166,7 +166,23 @@ def _own_words(column: Field) -> frozenset[str]:
     return frozenset({unit, unit.split("/")[0], *unit.split(" ")} - {""})
 
 
+NO_UNIT = "(chưa rõ đơn vị)"
+"""Kept behind a figure out of a table that names no unit of money, until somebody says it."""
+
+
+def bare_money(text: str) -> bool:
+    """Whether a text is a figure other than nought without any word that may be its unit."""
+    plain = clean(text)
+    return any(c in "123456789" for c in plain) and not any(c.isalpha() for c in plain)
+
+
 def _money(column: Field, plain: str, _known: Known) -> str:
+    if plain.endswith(NO_UNIT):
+        figure = plain.removesuffix(NO_UNIT).strip()
+        raise EntryError(
+            f"Bảng không ghi đơn vị tiền: “{figure}” là triệu đồng, nghìn đồng hay đồng? Hãy ghi "
+            "như 12,5 hoặc 12.500.000 đồng."
+        )
     figure, words = _split(plain)
     number = _figure(column, figure)
     if not words:

@@ -428,6 +428,9 @@ class SettingsPage(DeskPage):
         self.officer = LineField(self.tr("Họ và tên cán bộ"))
         self.officer.show_text(preferences.officer)
         self.officer.given.connect(self._save_officer)
+        self.context.officer_changed.connect(
+            lambda: self.officer.show_text(self.context.preferences.officer)
+        )
         card.body.addLayout(
             form_row(
                 self.tr("Họ và tên cán bộ"),

@@ -24,12 +24,12 @@ from ntm_desktop.district.targets import set_target, target_of
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.collation import bands_of
 from ntm_desktop.domain.desk_charts import chart_of
-from ntm_desktop.domain.desk_tables import DeskColumn, DeskRow, DeskTable, RowLevel, ValueKind
-from ntm_desktop.domain.desk_words import cell_words
-from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.desk_tables import DeskRow, DeskTable
+from ntm_desktop.domain.periods import Period, phases_of
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.tables_rows import columns_of, key_of, rows_of, short_title
 from ntm_desktop.gui.desk.tables_side import MOST_NAMED, TableSide
 from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.tokens import GRID
@@ -44,7 +44,7 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
-from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
+from ntm_desktop.gui.widgets.tables import DataTable
 from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
@@ -56,14 +56,15 @@ if TYPE_CHECKING:
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})
 _NONE = ""
 _LIST_WIDTH = 300
-_ROOM = 140
-_NARROWEST = 9
-_WIDEST = 20
+_ROOM = 130
+_SPAN_ROOM = 195
+_GROUPS = tuple(GROUP_LABELS.items())
 
 
 class _Choices(NamedTuple):
     periods: tuple[Period, ...]
     areas: tuple[tuple[str, str], ...]
+    spans: tuple[Period, ...]
 
 
 class TablesPage(DeskPage):
@@ -75,6 +76,7 @@ class TablesPage(DeskPage):
         self.table: DataTable | None = None
         self.dialog: TargetDialog | None = None
         self._asked = 0
+        self._own: Period | None = None
         self._chart: QWidget | None = None
         self._views = QStackedWidget()
         self._looked_at: tuple[str, str] | None = None
@@ -88,7 +90,8 @@ class TablesPage(DeskPage):
 
         def read(register: Register) -> _Choices:
             periods = sorted((Period.parse(key) for key in register.period_keys()), reverse=True)
-            return _Choices(tuple(periods), areas(register, context.catalog, context.period))
+            districts = areas(register, context.catalog, context.period)
+            return _Choices(tuple(periods), districts, phases_of(periods))
 
         kept = context.memory.reading(("choices", context.key), read)
         context.tasks.run(kept, done=self._show_choices, owner=self)
@@ -154,7 +157,13 @@ class TablesPage(DeskPage):
         districts = [(name, code) for code, name in choices.areas]
         self._refill(self.area, [(self.tr("Cả tỉnh"), _NONE), *districts])
         self.area.setVisible(len(districts) > 1 and not self.context.area)
-        if own not in choices.periods:
+        spans = [(one.label, one.key) for one in choices.spans]
+        if self._own != own:  # another period was chosen above: that is what is asked for now
+            self.span.clear()
+        self._own = own
+        self._refill(self.span, [(own.label, _NONE), *spans])
+        self.span.setVisible(bool(spans))
+        if own not in choices.periods and not self.span.currentData():
             self._show_nothing(
                 self.tr("Chưa nhận gói nào cho {0}").format(own.inline),
                 self.tr("Chọn kỳ khác ở đầu cửa sổ, hoặc nhận gói của các xã trước."),
@@ -168,16 +177,18 @@ class TablesPage(DeskPage):
         self._asked += 1
         asked, context = self._asked, self.context
         area = context.area or self.area.currentData() or ""
+        span = self.span.currentData()
+        period = Period.parse(span) if span else context.period
         make = partial(
             making_tables,
             context.catalog,
-            period=context.period,
+            period=period,
             by=GroupBy(by) if by else None,
             against=parse_against(against),
             area=area,
         )
         job = context.tasks.run_staged(
-            context.memory.making(("tables", context.period, by, against, area), make),
+            context.memory.making(("tables", period, by, against, area), make),
             done=lambda made: self._show(asked, made),
             failed=lambda error: self._fail(asked, error),
             owner=self,
@@ -213,7 +224,7 @@ class TablesPage(DeskPage):
         wanted = self.list.currentData()
         ids = [table.id for table in made.tables]
         self.list.fill(
-            [(_short(table.title), table.id) for table in made.tables],
+            [(short_title(table.title), table.id) for table in made.tables],
             wanted if wanted in ids else ids[0],
         )
         self.choose_table(self.list.currentData())
@@ -228,8 +239,8 @@ class TablesPage(DeskPage):
         if self.table is not None:
             self._grid.removeWidget(self.table)
             self.table.deleteLater()
-        self.table = DataTable(_columns(found), found.title)
-        self.table.show_rows(_rows(found))
+        self.table = DataTable(columns_of(found), found.title)
+        self.table.show_rows(rows_of(found))
         self.table.current_changed.connect(self._look_behind)
         self._grid.addWidget(self.table)
         self._draw(found)
@@ -288,9 +299,9 @@ class TablesPage(DeskPage):
             return
         self.side.show_wait()
         base_id = found.id.removesuffix("-by")
-        key_of = _key_of(found, row)
+        of_row = key_of(found, row)
         self.context.tasks.run_background(
-            lambda _progress: behind(made.now, forms, replace(found, id=base_id), key_of, codes),
+            lambda _progress: behind(made.now, forms, replace(found, id=base_id), of_row, codes),
             done=lambda named: self._show_behind(found, row, named),
             owner=self,
         )
@@ -447,8 +458,10 @@ class TablesPage(DeskPage):
         self.list.activated.connect(lambda _index: self.choose_table(self.list.currentData()))
         filters = QHBoxLayout()
         filters.setSpacing(GRID)
+        self.span = ElidedBox(self.tr("Kỳ hoặc giai đoạn"), _SPAN_ROOM)
+        self.span.hide()
         filters.addWidget(self.list)
-        for box in (self.by, self.against, self.area):
+        for box in (self.span, self.by, self.against, self.area):
             box.activated.connect(lambda _index: self._make())
             filters.addWidget(box)
         filters.addStretch(1)
@@ -499,54 +512,3 @@ class TablesPage(DeskPage):
             ("Word…", "file-down", lambda: self._choose_file(".docx", "Word")),
             (self.tr("In"), "printer", self.print_document),
         )
-
-
-_GROUPS = tuple(GROUP_LABELS.items())
-
-
-def _key_of(table: DeskTable, row: DeskRow) -> str:
-    """The row of the table of all communes that a row stands for; "" where it is a group's."""
-    return "" if table.id.endswith("-by") else row.key
-
-
-def _columns(table: DeskTable) -> list[Column]:
-    """The first column of words takes the room that is left."""
-    growing = next((n for n, c in enumerate(table.columns) if c.kind is ValueKind.TEXT), 0)
-    return [
-        Column(
-            column.label,
-            0 if place == growing else _letters(column),
-            right=column.kind is not ValueKind.TEXT,
-        )
-        for place, column in enumerate(table.columns)
-    ]
-
-
-def _letters(column: DeskColumn) -> int:
-    """Counts and shares are short: their heading decides."""
-    short = column.kind in (ValueKind.COUNT, ValueKind.SHARE)
-    wanted = len(column.label) + 4 if short else max(column.width, len(column.label))
-    return max(_NARROWEST, min(_WIDEST, wanted))
-
-
-def _rows(table: DeskTable) -> list[TableRow]:
-    strong = (RowLevel.TOTAL, RowLevel.SUBTOTAL)
-    return [
-        TableRow(
-            tuple(
-                Cell(cell_words(value, column, row), strong=row.level in strong)
-                for value, column in zip(row.cells, table.columns, strict=True)
-            ),
-            RowKind.PLAIN,
-            row.key,
-        )
-        for row in table.rows
-    ]
-
-
-def _short(title: str) -> str:
-    """A title as a line of the list."""
-    plain = title.partition(" (")[0]
-    for label in GROUP_LABELS.values():
-        plain = plain.removesuffix(f" theo {label.lower()}")
-    return plain

@@ -13,7 +13,7 @@ from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 if TYPE_CHECKING:
     from ntm_desktop.district.drilling import Behind
 
-MOST_NAMED = 200
+MOST_NAMED = 100
 _WIDTH = 250
 
 

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ntm_desktop.services.session import Workspace
 
 _FETCH_EVERY_MS = 3_600_000
+_LOOK_EVERY_MS = 1_000
+"""While something is being sent: which of the packages it is changes by itself."""
 _FINE = 1000
 _MOST_LINES = 6
 
@@ -81,6 +83,9 @@ class LineCard(Card):
         for widget in (self.send_button, self.fetch_button, self.said):
             widget.hide()
         self._show_running(False)
+        self._looking = QTimer(self, interval=_LOOK_EVERY_MS)
+        self._looking.timeout.connect(self.refresh)
+        self._shown: object = None
         self._hourly = QTimer(self, interval=_FETCH_EVERY_MS)
         self._hourly.timeout.connect(self.fetch)
 
@@ -116,17 +121,22 @@ class LineCard(Card):
             )
         )
         fresh = bool(names) and self.fetch_button.isHidden()
+        if self._job is None:
+            self._looking.stop()
         self.send_button.setVisible(bool(names) and self._job is None)
         self.fetch_button.setVisible(bool(names))
+        if self._shown == read:
+            return  # what lies under the pointer stays where it is
+        self._shown = read
         clear_layout(self._lines)
         shown = [e for e in entries if e.sending.state is not SendingState.CANCELLED]
         for entry in reversed(shown[-_MOST_LINES:]):
-            self._lines.addWidget(self._line(entry))
+            self._lines.addWidget(self._line(entry, named=len(names) > 1))
         if fresh:
             self._hourly.start()
             self.fetch()
 
-    def _line(self, entry: "SendingEntry") -> QWidget:
+    def _line(self, entry: "SendingEntry", *, named: bool) -> QWidget:
         from ntm_desktop.services.exchange import sending
 
         line = QWidget()
@@ -134,6 +144,10 @@ class LineCard(Card):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         text = self.tr("Gói số {0} · {1}").format(entry.package.sequence, entry.state_label)
+        if named:
+            text = self.tr("Gói số {0} · {1} · {2}").format(
+                entry.package.sequence, entry.sending.receiver_name, entry.state_label
+            )
         layout.addWidget(Label(text, "small", wrap=True))
         if entry.sending.sentence:
             layout.addWidget(Label(entry.sending.sentence, "caption", wrap=True))
@@ -177,6 +191,7 @@ class LineCard(Card):
         )
         self._job.watch(self)
         self._show_running(True)
+        self._looking.start()
 
     def show_progress(self, job: "Job", done: int, total: int) -> None:
         """Show how far it is, and how long it will take; for the job."""

@@ -21,6 +21,8 @@ from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/tiff"})
 _PDF = "application/pdf"
+_BESIDE_NAME = 44  # icon, its distance, the scroll bar
+_LEAST_NAME = 80
 _LARGEST = QSize(2400, 2400)
 
 
@@ -36,6 +38,7 @@ class EvidenceList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.links: list[LinkButton] = []
+        self._names: list[str] = []
         self._column = ScrollColumn(GRID // 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,6 +47,7 @@ class EvidenceList(QWidget):
     def show_evidence(self, asked: Sequence[str], entries: Sequence[EvidenceEntry]) -> None:
         """Show the files of an indicator, by what they prove."""
         self.links.clear()
+        self._names = []
         body = self._column.body
         clear_layout(body)
         groups: list[tuple[str, list[EvidenceEntry]]] = [
@@ -57,6 +61,8 @@ class EvidenceList(QWidget):
             body.addWidget(Label(text, "small", wrap=True))
             for one in those:
                 link = LinkButton(one.name, icon=_icon(one.media_type))
+                link.setToolTip(one.name)
+                link.setAccessibleName(one.name)
                 link.clicked.connect(partial(self._choose, one))
                 self.links.append(link)
                 body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -70,6 +76,19 @@ class EvidenceList(QWidget):
                 Label(self.tr("Chỉ tiêu này không có minh chứng nào."), "muted", wrap=True)
             )
         body.addStretch(1)
+        self._names = [one.name for _text, those in groups for one in those]
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Long names are shortened to the room there is; the whole name is the tool tip."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self._column.area.viewport().width() - _BESIDE_NAME
+        for link, name in zip(self.links, self._names, strict=True):
+            middle = Qt.TextElideMode.ElideMiddle
+            link.setText(link.fontMetrics().elidedText(name, middle, max(room, _LEAST_NAME)))
 
     def _choose(self, entry: EvidenceEntry, _on: bool = False) -> None:
         self.chosen.emit(entry)

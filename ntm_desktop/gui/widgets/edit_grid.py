@@ -1,6 +1,6 @@
 """A table to type into, with the keys officers know from Excel and from accounting programs.
 
-Enter edits, then goes down; F2 edits; F5 adds a line and F6 removes lines; Ctrl+D copies from
+Enter edits, then goes on; F2 edits; F5 adds a line and F6 removes lines; Ctrl+D copies from
 above, Ctrl+; types today, Alt+↓ opens the list of a cell, Delete clears it.
 """
 

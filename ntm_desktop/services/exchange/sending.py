@@ -14,7 +14,13 @@ from functools import partial
 from pathlib import Path
 
 from ntm_desktop.domain.changes import Change, Touched
-from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
+from ntm_desktop.domain.outgoing import (
+    PACKAGE_STATE_LABELS,
+    STATE_OF_OUTCOME,
+    WAITING_STATES,
+    OutgoingPackage,
+    PackageState,
+)
 from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.receivers import (
     SENDING_STATE_LABELS,
@@ -27,6 +33,7 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import CancelledError, EntryError, LineError, NtmError
 from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.delivery import deliver_bytes, file_sha256
+from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.transports import Parcel, Transport
 from ntm_desktop.services.exchange.copies import note_copied
 from ntm_desktop.services.exchange.line_standing import FETCHED_FOLDER
@@ -50,7 +57,7 @@ class SendingEntry:
     """One line of the outbox.
 
     Attributes:
-        state_label: how far it is; the receipt's word when there is one.
+        state_label: how far it is; the word of that receiver's receipt when there is one.
     """
 
     sending: Sending
@@ -80,17 +87,39 @@ class SendReport:
 def outbox(ws: Workspace) -> tuple[SendingEntry, ...]:
     """Everything put in line, in the order of sending."""
     known = {package.id: package for package in packages.packages(ws.file)}
+    several = len(sendings.receivers(ws.file)) > 1
+    answers = _answers(ws) if several else {}
     return tuple(
-        SendingEntry(one, known[one.package_id], _label(one, known[one.package_id]))
+        SendingEntry(
+            one,
+            known[one.package_id],
+            _label(
+                one,
+                answers.get((one.package_id, one.receiver_id))
+                if several
+                else known[one.package_id].state,
+            ),
+        )
         for one in sendings.sendings(ws.file)
     )
 
 
-def _label(one: Sending, package: OutgoingPackage) -> str:
-    from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, WAITING_STATES
+def _answers(ws: Workspace) -> dict[tuple[str, str], PackageState]:
+    """Package and receiver to what that receiver's newest receipt says: each signs its own."""
+    keys = {
+        PublicKey.parse(row["public_key"]).fingerprint: row["id"]
+        for row in sendings.receivers(ws.file)
+    }
+    return {
+        (receipt.package_id, keys[receipt.said.signed_by]): STATE_OF_OUTCOME[receipt.said.outcome]
+        for receipt in packages.receipts(ws.file)
+        if receipt.said.signed_by in keys
+    }
 
-    if one.state is SendingState.SENT and package.state not in WAITING_STATES:
-        return PACKAGE_STATE_LABELS[package.state]
+
+def _label(one: Sending, answer: PackageState | None) -> str:
+    if one.state is SendingState.SENT and answer is not None and answer not in WAITING_STATES:
+        return PACKAGE_STATE_LABELS[answer]
     return SENDING_STATE_LABELS[one.state]
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.reading.money import UNIT
+from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
 from ntm_desktop.domain.reading.tables import TableKind
+from ntm_desktop.domain.reading.units import UNITS
 from ntm_desktop.domain.registers.entries import Entry, entry_key, shown
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.registers.pasting import entry_questions
@@ -18,7 +21,7 @@ from ntm_desktop.domain.registers.sheets import (
     unknown_notices,
 )
 from ntm_desktop.domain.registers.surveys import find_surveys, is_survey, read_results
-from ntm_desktop.domain.registers.values import Known
+from ntm_desktop.domain.registers.values import Known, bare_money
 from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
 from ntm_desktop.services.import_lines import ImportPlan, LineState, PlanLine
@@ -60,12 +63,14 @@ class RegisterReading:
         workbook: WorkbookContent,
         encodings: Mapping[str, str],
         content: WorkbookContent,
+        choices: Choices,
     ) -> ImportPlan:
-        """The dry run of all its registers."""
+        """The dry run of all its registers, with what was answered so far."""
+        questions, registers = _with_units(self.found, choices)
         known = known_of(ws, period)
         lines: list[PlanLine] = []
         notices = list(workbook.notices)
-        for each in self.found:
+        for each in registers:
             read = read_results(each, known) if is_survey(each) else read_lines(each, known)
             lines.extend(_lines(ws, each, read, known, len(lines)))
             notices.append(f"Trang “{each.sheet.name}”: {each.form.title}, {len(read)} dòng.")
@@ -88,10 +93,46 @@ class RegisterReading:
             encoding=" ".join(encodings.values()),
             year=period.year,
             lines=tuple(lines),
-            notices=tuple(dict.fromkeys(notices)),
+            notices=tuple(dict.fromkeys([*(q.text for q in questions if q.open), *notices])),
+            questions=questions,
             page=self._page,
             workbook=content,
         )
+
+
+def _with_units(
+    found: Sequence[FoundRegister], choices: Choices
+) -> tuple[tuple[Question, ...], tuple[FoundRegister, ...]]:
+    """The registers with the units that were chosen for money whose unit stands nowhere."""
+    shown = [
+        f"{each.sheet.place(cell)}: “{cell.text}”"
+        for each in found
+        for row in range(each.header_row + 1, each.sheet.last_row + 1)
+        for column in sorted(each.columns.unsaid)
+        if (cell := each.sheet.own(row, column)) is not None and bare_money(cell.text)
+    ]
+    if not shown:
+        return (), tuple(found)
+    text = (
+        f"Số tiền (như {shown[0]}) tính bằng đơn vị nào? Bảng không ghi đơn vị ở trên bảng hay ở "
+        "tiêu đề cột."
+    )
+    readings = tuple(Choice(key, unit.name, tuple(shown[:3])) for key, unit in UNITS.items())
+    question = ask(choices, UNIT, text, readings)
+    if question.open:
+        return (question,), tuple(found)
+    shift = UNITS[question.chosen].factor.adjusted()
+    return (question,), tuple(
+        replace(
+            each,
+            columns=replace(
+                each.columns,
+                shift={**each.columns.shift, **dict.fromkeys(each.columns.unsaid, shift)},
+                unsaid=frozenset(),
+            ),
+        )
+        for each in found
+    )
 
 
 def _left_out(sheet: SheetGrid) -> str:

@@ -1,7 +1,10 @@
 """Rows of a decision's table: numbers, bullets, order, merged cells, tables cut in two."""
 
+from dataclasses import replace
+
 from ntm_desktop.domain.decisions.columns import group_id
 from ntm_desktop.domain.decisions.document import Block, DecisionText, Grid, GridCell, GridRow, Line
+from ntm_desktop.domain.decisions.known import KnownSet
 from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
 
 HEAD = ["TT", "Tên tiêu chí", "Nội dung", "Nhóm 1", "Nhóm 2"]
@@ -162,3 +165,136 @@ def test_a_name_written_out_and_one_shortened_are_one_group() -> None:
     assert group_id("Xã khu vực III") == "kv-3"
     assert group_id("Nhóm 1") == "nhom-1"
     assert group_id("Vùng I") != group_id("Vùng II")
+
+
+def test_a_heading_that_runs_over_the_columns_of_values_is_no_value() -> None:
+    over = {(1, 3): (1, 2), (1, 4): (1, 2), (3, 3): (3, 2), (3, 4): (3, 2)}
+    made = read(
+        table(
+            ["TT", "", "Nội dung", "Nhóm 1", "Nhóm 2"],
+            ["1", "", "Quy hoạch", "", ""],
+            ["", "", "Tỷ lệ đường", "≥ 80%", "≥ 70%"],
+            ["2", "", "Điện", "", ""],
+            ["", "", "Tỷ lệ hộ", "≥ 98%", "≥ 95%"],
+            merged=over,
+        )
+    )
+
+    assert [(i.number, i.criterion_name, i.text) for i in made.indicators] == [
+        ("1", "Quy hoạch", "Tỷ lệ đường"),
+        ("2", "Điện", "Tỷ lệ hộ"),
+    ]
+    assert not any(item.asked for item in made.indicators)
+
+
+def test_the_column_of_numbers_tells_the_criterion_of_its_row() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1.1", "Quy hoạch", "Có quy hoạch", "Đạt", "Đạt"],
+            ["1.2", "", "Tỷ lệ đường", "≥ 80%", "≥ 70%"],
+            ["2.1", "Điện", "Tỷ lệ hộ", "≥ 98%", "≥ 95%"],
+            ["2.2", "", "Tỷ lệ trạm", "≥ 9%", "≥ 8%"],
+        )
+    )
+
+    assert [(i.number, i.criterion_name) for i in made.indicators] == [
+        ("1.1", "Quy hoạch"),
+        ("1.2", "Quy hoạch"),
+        ("2.1", "Điện"),
+        ("2.2", "Điện"),
+    ]
+    assert not any(item.asked for item in made.indicators)
+
+
+def test_a_second_heading_inside_a_table_with_other_columns_holds_below_it() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1", "Điện", "1.1. Tỷ lệ hộ", "≥ 98%", "≥ 95%"],
+            ["TT", "Tên tiêu chí", "Nội dung", "Nhóm 2", "Nhóm 1"],
+            ["", "", "1.2. Tỷ lệ trạm", "≥ 8%", "≥ 9%"],
+        )
+    )
+
+    assert {key: limit.value for key, limit in made.indicators[1].thresholds.items()} == {
+        "nhom-1": 9,
+        "nhom-2": 8,
+    }
+
+
+def test_after_lettered_sub_items_a_bare_row_is_an_indicator_of_its_own() -> None:
+    made = read(
+        table(
+            HEAD,
+            ["1", "Trường học", "Trường học các cấp:", "", ""],
+            ["", "", "a) Tỷ lệ một", "≥ 80%", "≥ 70%"],
+            ["", "", "b) Tỷ lệ hai", "≥ 20%", "-"],
+            ["", "", "Tỷ lệ thư viện", "≥ 60%", "≥ 50%"],
+        )
+    )
+
+    assert [(item.number, len(item.parts)) for item in made.indicators] == [("1.1", 2), ("1.2", 0)]
+
+
+def on_page(grid: Grid, page: int) -> Grid:
+    return Grid(tuple(replace(row, page=page) for row in grid.rows))
+
+
+def test_a_row_cut_by_a_page_below_a_repeated_heading_is_one_row() -> None:
+    made = read(
+        on_page(
+            table(HEAD, ["1", "Thủy", "1.1. Tỷ lệ diện tích", "≥ 65% (≥ 50% từ công", "≥ 50%"]), 2
+        ),
+        on_page(
+            table(
+                HEAD,
+                ["", "lợi", "được tưới", "trình tập trung)", ""],
+                ["", "", "1.2. Tỷ lệ hộ", "≥ 98%", "≥ 95%"],
+            ),
+            3,
+        ),
+    )
+
+    first = made.indicators[0]
+    assert (first.criterion_name, first.text) == ("Thủy lợi", "Tỷ lệ diện tích được tưới")
+    assert first.thresholds["nhom-1"].also[0].label == "từ công trình tập trung"
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
+    assert not any(item.asked for item in made.indicators)
+
+
+def test_two_whole_values_on_two_pages_in_one_cell_are_asked() -> None:
+    made = read(
+        on_page(table(HEAD, ["1", "Điện", "1.1. Tỷ lệ hộ", "≥ 98%", "≥ 95%"]), 2),
+        on_page(table(HEAD, ["", "", "sử dụng điện", "≥ 90%", ""]), 3),
+    )
+
+    assert made.indicators[0].thresholds["nhom-1"].asked
+    assert not made.indicators[0].thresholds["nhom-2"].asked
+
+
+def test_a_row_of_a_province_without_a_number_is_told_by_its_wording() -> None:
+    known = KnownSet(
+        "qd-9-xa",
+        "9/QĐ-TTg",
+        "Bộ tiêu chí",
+        (),
+        {"1.1": "percent", "1.3": "percent"},
+        {"1.1": "Tỷ lệ đường xã", "1.3": "Tỷ lệ đường ngõ"},
+    )
+    lines = (
+        Line("Số: 7/QĐ-UBND", 0, 1),
+        Line("QUYẾT ĐỊNH", 0, 2),
+        Line("Quy định một số chỉ tiêu theo Quyết định số 9/QĐ-TTg", 0, 3),
+    )
+    grid = table(
+        ["TT", "Tên tiêu chí", "Nội dung", "Mức"],
+        ["1", "Giao thông", "Tỷ lệ đường ngõ", "≥ 80%"],
+        ["", "", "Tỷ lệ cầu", "≥ 70%"],
+    )
+
+    made = read_decision(DecisionText("tinh.docx", "0" * 64, (*lines, grid)), (known,))
+
+    lane, bridge = made.indicators
+    assert (lane.number, lane.asked) == ("1.3", False)
+    assert bridge.asked

@@ -27,6 +27,12 @@ def read(text: str) -> Limit:
         ("Từ 90% trở lên", ">=", "90", "%"),
         ("Đạt từ 80% trở lên", ">=", "80", "%"),
         ("không quá 3 vụ", "<=", "3", "vụ"),
+        ("lớn hơn hoặc bằng 60%", ">=", "60", "%"),
+        ("nhỏ hơn hoặc bằng 7%", "<=", "7", "%"),
+        ("không dưới 85%", ">=", "85", "%"),
+        ("Tối thiểu đạt 47%", ">=", "47", "%"),
+        ("Có ít nhất 03 tổ", ">=", "3", "tổ"),
+        ("≤ 2,5‰", "<=", "2.5", "‰"),
         ("dưới 5%", "<", "5", "%"),
         ("≥ 1.500 m2", ">=", "1500", "m2"),
         ("≥2m²/người", ">=", "2", "m2/người"),
@@ -139,6 +145,17 @@ def test_every_year_has_its_own_level() -> None:
         (2027, Decimal(53)),
         (2028, Decimal(56)),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Năm 2026: ≥ 50; 2027: ≥ 53", "Năm 2026: ≥ 50\nNăm 2027: ≥ 53", "2026: ≥ 50\n2027: ≥ 53"],
+)
+def test_years_are_told_in_several_ways(text: str) -> None:
+    found = read(text)
+
+    assert [(year, one.value) for year, one in found.by_year] == [(2026, 50), (2027, 53)]
+    assert not found.asked
 
 
 def test_a_year_told_twice_is_asked() -> None:

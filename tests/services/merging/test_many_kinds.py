@@ -55,8 +55,9 @@ def name_of(number):
     return ("Nà Pàn", "Pá Danh", "Tân Lập")[number]
 
 
-def do(ws, kind, number, text, folder):
+def do(ws, step, folder):
     """One edit; what cannot be done twice is done once."""
+    kind, number, text = step
     info = latest_assessment(ws)
     no = ("1.1", "2.1", "9.2")[number]
     match kind:
@@ -154,15 +155,15 @@ def test_random_pairs_of_copies_come_to_the_same_whichever_merges_first(
         catalog=catalog, now=Clock(),
     )  # fmt: skip
     for step in before:
-        do(first, *step, base)
+        do(first, step, base)
     close_workspace(first)
     shutil.copytree(base / "một", base / "hai")
     mine, other = (reopened(base / name, catalog, name) for name in ("một", "hai"))
     try:
         for step in ours:
-            do(mine, *step, base)
+            do(mine, step, base)
         for step in theirs:
-            do(other, *step, base)
+            do(other, step, base)
         here = content(mine)
         shown, other_way = plan(mine, other), plan(other, mine)
         assert {line.id for line in shown.open} == {line.id for line in other_way.open}

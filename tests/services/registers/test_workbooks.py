@@ -12,7 +12,7 @@ from ntm_desktop.domain.reading.encodings import decode_workbook
 from ntm_desktop.domain.registers.sheets import find_registers, read_lines
 from ntm_desktop.services import undo
 from ntm_desktop.services.import_lines import LineState
-from ntm_desktop.services.imports import TableKind, apply_import, dry_run
+from ntm_desktop.services.imports import TableKind, answering, apply_import, dry_run
 from ntm_desktop.services.registers import writing
 from ntm_desktop.services.registers.editing import add_entry, type_fields
 from ntm_desktop.services.registers.listing import register_forms, register_view
@@ -191,3 +191,50 @@ def test_a_line_that_is_asked_about_goes_out_as_typed_and_comes_back_the_same(
     assert dry_run(ws, assessment, path).lines[0].state is LineState.UNCHANGED
     type_fields(ws, line, {"participants": "45"})
     assert dry_run(ws, assessment, path).lines[0].state is LineState.AMBIGUOUS
+
+
+def trained(tmp_path, head, cost, above=""):
+    heads = [*HEADS[:-1], head]
+    rows = [heads, [1, "05/03/2024", "Hộ dân", "Trồng na", 2, 60, cost]]
+    rows = [[above], *rows] if above else rows
+    return workbook(tmp_path / "so.xlsx", rows, title="SỔ ĐÀO TẠO, TẬP HUẤN NĂM 2024")
+
+
+def entries(plan):
+    return [line.entry for line in plan.lines if line.entry is not None]
+
+
+@pytest.mark.parametrize(
+    ("head", "cost", "above", "read"),
+    [
+        ("Kinh phí (1000đ)", 12_500, "", "12.5"),
+        ("Kinh phí (tr.đ)", 12.5, "", "12.5"),
+        ("Kinh phí", 12_500, "ĐVT: ngđ", "12.5"),
+        ("Kinh phí", 12_500_000, "Đơn vị tính: VNĐ", "12.5"),
+        ("Kinh phí", "12,5 triệu", "", "12.5"),
+    ],
+)
+def test_money_of_a_register_is_taken_by_the_unit_that_stands_there(
+    ws, assessment, tmp_path, head, cost, above, read
+):
+    plan = dry_run(ws, assessment, trained(tmp_path, head, cost, above))
+    assert plan.questions == ()
+    assert [entry.values.get("cost_budget") for entry in entries(plan)] == [read]
+
+
+def test_money_of_a_register_without_a_unit_is_asked_about(ws, assessment, tmp_path):
+    plan = dry_run(ws, assessment, trained(tmp_path, "Kinh phí", 12_500))
+    assert [question.id for question in plan.open_questions] == ["unit"]
+    (entry,) = entries(plan)
+    assert "cost_budget" not in entry.values
+    assert "12.500" in entry.asked["cost_budget"]
+    answered = answering(ws, plan, {"unit": "nghin"})
+    assert answered.open_questions == ()
+    assert [one.values["cost_budget"] for one in entries(answered)] == ["12.5"]
+
+
+def test_a_line_that_begins_with_a_word_like_a_sum_stays(ws, assessment, tmp_path):
+    rows = [HEADS[1:], ["05/03/2024", "Hộ dân", "Trồng na", 2, 60, 9]]
+    rows.append(["Cống", "Hộ dân", "Xây cống", 1, 30, 5])
+    path = workbook(tmp_path / "so.xlsx", rows, title="SỔ ĐÀO TẠO, TẬP HUẤN NĂM 2024")
+    assert len(dry_run(ws, assessment, path).lines) == 2

@@ -1,0 +1,121 @@
+"""Tables copied as text, and sets told in sentences: what is certain is taken, the rest asked."""
+
+from decimal import Decimal
+
+from ntm_desktop.domain.decisions.document import DecisionText, Line
+from ntm_desktop.domain.decisions.limits import Word
+from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+
+
+def read(text: str) -> DecisionReading:
+    lines = [Line(line, 0, n) for n, line in enumerate(text.split("\n"), start=1)]
+    return read_decision(DecisionText("dán.txt", "0" * 64, tuple(lines)))
+
+
+def values(made: DecisionReading) -> dict[str, list[Decimal | str | bool | None]]:
+    return {
+        item.number: [limit.value for limit in item.thresholds.values()] for item in made.indicators
+    }
+
+
+def asked(made: DecisionReading) -> list[str]:
+    return [item.number for item in made.indicators if item.asked]
+
+
+def test_a_copied_table_with_units_and_remarks_keeps_every_value_in_its_column() -> None:
+    made = read(
+        "TT\tTên tiêu chí\tNội dung\tĐơn vị tính\tChỉ tiêu\tGhi chú\n"
+        "Nhóm 1\tNhóm 2\n"
+        "1.1\tNước sạch\tTỷ lệ hộ dùng nước sạch\t%\t≥ 65%\t≥ 50%\t\n"
+        "1.2\tTỷ lệ hộ có bể chứa\t%\t≥ 40%\t≥ 30%\t\n"
+        "2\tMô hình\tSố mô hình vườn mẫu\tmô hình\t≥ 02\t≥ 01\t\n"
+    )
+
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
+    assert values(made) == {"1.1": [65, 50], "1.2": [40, 30], "2": [2, 1]}
+    assert [item.criterion_name for item in made.indicators] == [
+        "Nước sạch",
+        "Nước sạch",
+        "Mô hình",
+    ]
+    assert not asked(made)
+
+
+def test_a_line_broken_inside_a_copied_cell_goes_on_and_the_table_with_it() -> None:
+    made = read(
+        "TT\tTiêu chí\tNội dung\tNhóm 1\tNhóm 2\n"
+        "1\tThu nhập\t1.1. Thu nhập bình quân\tNăm 2026: ≥ 50\n"
+        "Năm 2027: ≥ 53\tNăm 2026: ≥ 40\n"
+        "Năm 2027: ≥ 43\n"
+        "1.2. Tỷ lệ hộ nghèo\t≤ 3%\t≤ 5%\n"
+    )
+
+    income, poverty = made.indicators
+    assert [[y for y, _ in one.by_year] for one in income.thresholds.values()] == [
+        [2026, 2027],
+        [2026, 2027],
+    ]
+    assert [limit.value for limit in poverty.thresholds.values()] == [3, 5]
+    assert not asked(made)
+
+
+def test_values_of_several_indicators_below_each_other_are_asked() -> None:
+    made = read(
+        "TT\tTiêu chí\tNội dung\tNhóm 1\tNhóm 2\n"
+        "1\tY tế\t1.1. Có trạm y tế\n"
+        "1.2. Tỷ lệ tham gia bảo hiểm\tĐạt\n"
+        "≥ 95%\tĐạt\n"
+        "≥ 90%\n"
+    )
+
+    assert asked(made) == ["1.1", "1.2"]
+
+
+def test_a_table_copied_cell_by_cell_is_taken_only_where_it_carries_numbers() -> None:
+    numbered = (
+        "TT\nTiêu chí\nNội dung\nNhóm 1\nNhóm 2\n1\nĐiện\n1.1. Tỷ lệ hộ\n≥\n98%\nkhông dưới 95%\n"
+    )
+    bare = (
+        "TT\nTiêu chí\nNội dung\nNhóm 1\nNhóm 2\n1\nĐiện\nTỷ lệ hộ\n≥ 98%\n≥ 95%\n"
+        "Tỷ lệ trạm\n≥ 9%\n≥ 8%\n"
+    )
+
+    assert values(read(numbered)) == {"1.1": [98, 95]}
+    assert not asked(read(numbered))
+    assert asked(read(bare)) == [item.number for item in read(bare).indicators]
+
+
+def test_a_value_told_in_a_sentence_may_hold_semicolons_of_its_own() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Thu nhập\n"
+        "1.1. Thu nhập bình quân: nhóm 1 Năm 2026: ≥ 50; năm 2027: ≥ 53; nhóm 2 ≥ 40.\n"
+        "1.2. Tỷ lệ hộ nghèo: nhóm 1 không quá 3%; nhóm 2 dưới 5%.\n"
+        "1.3. Tỷ lệ hộ có vườn: không dưới 85%.\n"
+    )
+
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
+    income, poverty, garden = made.indicators
+    first, second = income.thresholds.values()
+    assert ([year for year, _ in first.by_year], second.value) == ([2026, 2027], Decimal(40))
+    assert [limit.comparison for limit in poverty.thresholds.values()] == ["<=", "<"]
+    # “không dưới” is a sign, never a group called “Không” with “dưới 85%”.
+    assert [(one.comparison, one.value) for one in garden.thresholds.values()] == [
+        (">=", Decimal(85))
+    ] * 2
+
+
+def test_a_sentence_that_cannot_be_parted_by_its_groups_is_asked() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Điện\n"
+        "1.1. Tỷ lệ hộ: nhóm 1 ≥ 98%; nhóm 2 ≥ 95%.\n"
+        "1.2. Tỷ lệ trạm: nhóm 1 ≥ 9%; nhóm 2 ≥ 8%.\n"
+        "1.3. Tỷ lệ đèn: tăng dần, riêng nhóm 2 ≥ 70%.\n"
+    )
+
+    lamps = made.indicators[2]
+    assert lamps.asked
+    assert not any(
+        one.value == 70 and not one.asked and not lamps.question
+        for one in lamps.thresholds.values()
+        if one.word is not Word.UNKNOWN
+    )
