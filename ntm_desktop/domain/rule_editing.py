@@ -97,7 +97,9 @@ class Entry:
         source, place = self.source, ""
         if given is not None and not _recalled(given.source):
             if old is None or given.source != old.source:
-                source, place = given.source, given.place
+                source = given.source
+                # What claims to have been checked is believed in nothing but its source.
+                place = "" if given.verified else given.place
         return Provenance(source, verified=False, entered_by=self.person, place=place)
 
 
