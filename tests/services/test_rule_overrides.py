@@ -36,7 +36,8 @@ from ntm_desktop.services.rules.decisions import (
     rules_in_force,
 )
 from ntm_desktop.services.rules.drafts import import_draft, publish
-from ntm_desktop.services.workspace import add_assessment
+from ntm_desktop.services.workspace import add_assessment, close_workspace, create_workspace
+from tests.services.conftest import COMMUNE
 from tests.services.own_rules import percent, trial_document
 
 SET = "qd-318-2022-xa"
@@ -240,7 +241,16 @@ def test_the_rules_travel_with_the_assessment_and_the_district_judges_alike(
     assert verify_package(made.path).criteria_total == 19
 
 
-def test_an_own_set_travels_with_the_assessment_and_is_added_up(ws, catalog, tmp_path):
+def test_an_own_set_travels_with_the_assessment_and_is_added_up(catalog, tmp_path):
+    # A commune of that year: the one before it with this code is counted in no sum of 2026.
+    ws = create_workspace(
+        tmp_path / "Vũ Lễ",
+        commune_code=COMMUNE,
+        set_id=SET,
+        period=Period(2025),
+        catalog=catalog,
+        actor="Lan",
+    )
     draft = import_draft(ws, trial_document(catalog.criteria_set("qd-51-2025-xa"))).draft_id
     publish(ws, draft)
     info = add_assessment(ws, set_id="qd-51-2025-xa", period=Period(2026), group_id="nhom-3")
@@ -253,6 +263,7 @@ def test_an_own_set_travels_with_the_assessment_and_is_added_up(ws, catalog, tmp
     assert (received.criteria_met, received.criteria_total) == (0, 10)
     assert any("bộ tiêu chí kèm trong gói" in note for note in received.notes)
     assert collate(tmp_path / "huyen", tmp_path / "tong-hop.xlsx").is_file()
+    close_workspace(ws)
 
 
 def test_all_thresholds_of_a_part_are_replaced_together(ws, decision):
