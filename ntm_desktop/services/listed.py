@@ -61,8 +61,11 @@ def listed_money(
 
 def money_lacks(ws: Workspace, period: Period) -> tuple[str, ...]:
     """Sentences on the years whose money is not in the sum of a period of several years."""
+    cut = Cut.of(period)
+    if not cut.spans:
+        return ()
     lines, gifts = stored_money.lines(ws.file), stored_money.gifts(ws.file)
-    return span_lacks(ws.catalog.source_tree(), lines, gifts, Cut.of(period))
+    return span_lacks(ws.catalog.source_tree(), lines, gifts, cut)
 
 
 def listed_resources(ws: Workspace, period: Period) -> tuple[ResourceLine, ...]:
