@@ -55,6 +55,7 @@ UNFINISHED = (
     VENV / "ntm-unfinished"
 )  # there while pip works: an interrupted pip leaves half packages
 
+UNTRACED = ("tests/gui", "tests/line", "tests/durability")
 OLDEST, NEWEST = (3, 11), (3, 13)  # PySide6 6.8 has no wheel for 3.14
 
 RUN_PACKAGES = (
@@ -207,8 +208,8 @@ BESIDE = frozenset({"window"})
 def check_commands(pytest_arguments: Sequence[str]) -> list[tuple[str, list[str]]]:
     """The steps of `test`: a name and a command each; those in BESIDE run beside what follows.
 
-    Coverage is traced where the rules and the data are; the window's tests run on the other core
-    without it, since tracing would double their time.
+    Coverage is traced where the rules and the data are; the window's tests, and those that wait
+    for a line or kill programs, run on the other core without it: tracing would double their time.
     """
     python = str(venv_python())
     coverage = ["--cov", "--cov-branch", "--cov-report=term"]
@@ -223,8 +224,8 @@ def check_commands(pytest_arguments: Sequence[str]) -> list[tuple[str, list[str]
         return [*checks, ("tests", [*pytest, *coverage, *pytest_arguments])]
     return [
         *checks,
-        ("window", [*pytest, "tests/gui", "-p", "no:cacheprovider"]),
-        ("tests", [*pytest, *coverage, "--ignore=tests/gui"]),
+        ("window", [*pytest, *UNTRACED, "-p", "no:cacheprovider"]),
+        ("tests", [*pytest, *coverage, *(f"--ignore={folder}" for folder in UNTRACED)]),
     ]
 
 

@@ -1,6 +1,7 @@
 """A commune made once for all window tests, and the frame around it."""
 
 import gc
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,16 @@ def sample_made_once(tmp_path_factory) -> Path:
     folder: Path = tmp_path_factory.mktemp("sample") / "xa-mau"
     workspace.close_workspace(sample.create_sample_figures(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def log_of_its_own():
+    """The log of faults is opened once in a program; each test is one."""
+    yield
+    log = logging.getLogger("ntm_desktop")
+    for handler in list(log.handlers):
+        log.removeHandler(handler)
+        handler.close()
 
 
 @pytest.fixture

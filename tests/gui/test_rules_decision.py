@@ -136,6 +136,7 @@ def test_the_second_person_confirms_an_indicator_in_one_press(office, page):
         return int(check.rest_link.mapTo(check, check.rest_link.rect().topLeft()).y())
 
     office.until(lambda: check.rest_link.isVisible() and height() > check.height() // 2)
+    office.qtbot.wait(200)  # the page finds its size in several steps
     place = height()
     check._agree()
     office.settle()
