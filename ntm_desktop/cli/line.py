@@ -79,6 +79,16 @@ def run_send(call: argparse.Namespace, output: Output) -> int:
             "sent": [entry.package.sequence for entry in report.sent],
             "waiting": {entry.package.sequence: entry.sending.sentence for entry in report.waiting},
             "failed": {entry.package.sequence: entry.sending.sentence for entry in report.failed},
+            # One package may be on its way to several offices, each with an answer of its own.
+            "sendings": [
+                {
+                    "sequence": entry.package.sequence,
+                    "receiver": entry.sending.receiver_name,
+                    "state": entry.state_label,
+                    "sentence": entry.sending.sentence,
+                }
+                for entry in (*report.sent, *report.waiting, *report.failed)
+            ],
             "notes": list(report.notes),
         }
     )

@@ -59,6 +59,9 @@ def test_from_the_receiver_file_to_the_receipt(say, tmp_path, district, server):
     server.start()
     code, sent, _ = say(main, "send", "--data", data, "--json")
     assert (code, sent["sent"]) == (0, [1])
+    (one,) = sent["sendings"]
+    assert (one["sequence"], one["state"]) == (1, "Đã gửi, chờ phiếu")
+    assert one["receiver"]
 
     code, received, _ = say(district_main, "receive", "--data", district, "--json")
     assert (code, len(received["received"])) == (0, 1)
