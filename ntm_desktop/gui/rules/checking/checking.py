@@ -28,9 +28,11 @@ from ntm_desktop.gui.widgets import (
     Label,
     Level,
     Notice,
+    ScrolledContent,
     SegmentBar,
     form_row,
     row,
+    scrolled,
 )
 from ntm_desktop.gui.widgets.fields import LineField
 
@@ -195,6 +197,7 @@ class CheckView(View):
         if who:
             facts.append(self.tr("người nhập: {0}").format(who))
         self._source.setText(" · ".join(facts))
+        self.words.verticalScrollBar().setValue(0)
         if not self.place.text() or not self.place.hasFocus():
             self.place.show_text(item.place or self.place.text())
         rest = [i for i in self._items if i.no == item.no and not i.done and i.ready]
@@ -350,14 +353,17 @@ class CheckView(View):
         self._text = Label("", "small", wrap=True, selectable=True)
         self._others = Label("", wrap=True, selectable=True)
         self._source = Label("", "caption", wrap=True)
-        card.body.addLayout(row(self._title, self._mark, stretch=0))
-        card.body.addWidget(self._what)
-        card.body.addWidget(self._entered)
-        card.body.addWidget(self._text)
-        card.body.addWidget(self._others)
-        card.body.addWidget(self._source)
-        # What is pressed again and again stays where it is, however long the wording.
-        card.body.addStretch(1)
+        # What is pressed again and again stays where it is, however long the wording: that scrolls.
+        words = ScrolledContent()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID + 2)
+        column.addLayout(row(self._title, self._mark, stretch=0))
+        for label in (self._what, self._entered, self._text, self._others, self._source):
+            column.addWidget(label)
+        column.addStretch(1)
+        self.words = scrolled(words, clear=True)
+        card.body.addWidget(self.words, 1)
         self.place = LineField(
             self.tr("Thấy ở điều, khoản, trang"), self.tr("ví dụ: Phụ lục I, mục 12.1, trang 8")
         )
