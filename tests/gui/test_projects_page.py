@@ -374,3 +374,4 @@ def test_f5_adds_wherever_the_keyboard_is_on_the_page(office, page):
     office.qtbot.keyClick(page.excel, Qt.Key.Key_F5)
     office.settle()
     office.until(lambda: len(keys(page)) == 2)
+    assert {one.card.name for one in page.view.projects} == {"Một", "Công trình mới"}
