@@ -13,8 +13,8 @@ from ntm_desktop.domain.package import EvidenceEntry
 from ntm_desktop.gui import dialogs
 from ntm_desktop.gui.papers import printing
 from ntm_desktop.gui.theme import Mode
-from ntm_desktop.gui.viewing.evidence import EvidenceDialog
 from ntm_desktop.gui.widgets import Button
+from ntm_desktop.gui.widgets.package.evidence import EvidenceDialog
 from tests.district import communes
 from tests.exchange import samples
 from tests.gui.desk_office import data, desk, sender, usb

@@ -29,7 +29,6 @@ from ntm_desktop.gui.desk.owner_filter import OwnerFilter
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.tab_order import chain
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.viewing.evidence import EvidenceDialog, EvidenceList
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -45,6 +44,7 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.criteria_tree import CriteriaDelegate, CriteriaTree, Role
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
+from ntm_desktop.gui.widgets.package.evidence import EvidenceDialog, EvidenceList
 from ntm_desktop.store.register.register import Register
 
 _TREE_WIDTH = 270

@@ -10,8 +10,8 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext
 from ntm_desktop.gui.desk.kept_reader import KeptReader
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.viewing.package_view import PackageView
 from ntm_desktop.gui.widgets import Button, Level, Notice, row
+from ntm_desktop.gui.widgets.package.package_view import PackageView
 
 _SIZE = 1300, 690
 

@@ -1,1 +1,1 @@
-"""A commune's package looked at, read-only: in NTM Xem, and on the receiving office's desk."""
+"""NTM Xem: the window on a package, with no file of its own."""

@@ -15,8 +15,6 @@ from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.viewing.package_view import PackageView
-from ntm_desktop.gui.viewing.reader import FileReader
 from ntm_desktop.gui.widgets import (
     Button,
     Card,
@@ -26,6 +24,8 @@ from ntm_desktop.gui.widgets import (
     Notice,
     ProgressStrip,
 )
+from ntm_desktop.gui.widgets.package.package_view import PackageView
+from ntm_desktop.gui.widgets.package.reader import FileReader
 from ntm_desktop.temporary import own_folder
 
 if TYPE_CHECKING:

@@ -16,17 +16,17 @@ from ntm_desktop.gui.papers.rendering import PdfPages
 from ntm_desktop.gui.tab_order import chain
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.viewing.evidence import EvidenceDialog, EvidenceList
-from ntm_desktop.gui.viewing.indicator_pane import IndicatorPane
-from ntm_desktop.gui.viewing.papers_tab import PapersTab
-from ntm_desktop.gui.viewing.reader import PackageReader
-from ntm_desktop.gui.viewing.tables import columns_of, rows_of, tables_shown
-from ntm_desktop.gui.viewing.tree import SightTree
 from ntm_desktop.gui.widgets import Card, Label, Level, Notice, ProgressStrip, scrolled
 from ntm_desktop.gui.widgets.criteria_tree import CriteriaDelegate, CriteriaTree, Role
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.gui.widgets.figure_words import file_size
+from ntm_desktop.gui.widgets.package.evidence import EvidenceDialog, EvidenceList
+from ntm_desktop.gui.widgets.package.indicator_pane import IndicatorPane
+from ntm_desktop.gui.widgets.package.papers_tab import PapersTab
+from ntm_desktop.gui.widgets.package.reader import PackageReader
+from ntm_desktop.gui.widgets.package.tables import columns_of, rows_of, tables_shown
+from ntm_desktop.gui.widgets.package.tree import SightTree
 from ntm_desktop.gui.widgets.tables import DataTable
 
 _TREE_WIDTH = 300

@@ -13,8 +13,8 @@ from ntm_desktop.gui.papers.pages_view import PagesView
 from ntm_desktop.gui.papers.rendering import PdfPages, open_pages
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.viewing.reader import PackageReader
 from ntm_desktop.gui.widgets import Choice, ChoiceList, Label
+from ntm_desktop.gui.widgets.package.reader import PackageReader
 
 _LIST_WIDTH = 280
 
