@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QTabWidget, 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog_head import begin_dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
@@ -41,23 +42,14 @@ class MergeDialog(QDialog):
         self._source: Path | None = None
         self._plan: MergePlan | None = None
         self._choices: dict[str, str] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(Label(self.windowTitle(), "title"))
-        self.summary = Label(
+        layout, self.summary, self.notice = begin_dialog(
+            self,
             self.tr(
                 "Dùng khi hai cán bộ làm trên hai máy cho cùng một xã. Chỗ chỉ một máy sửa thì lấy "
                 "của máy ấy; chỗ cả hai cùng sửa thì anh/chị chọn. Hoàn tác được bằng một lần "
                 "Ctrl+Z."
             ),
-            "muted",
-            wrap=True,
         )
-        layout.addWidget(self.summary)
-        self.notice = Notice(level=Level.ERROR)
-        self.notice.hide()
-        layout.addWidget(self.notice)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._drop_page())
         self.stack.addWidget(self._plan_page())

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QTabWidget, QWidget
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.tasks import Tasks
-from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog_head import begin_dialog
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -39,22 +39,13 @@ class JoinDialog(QDialog):
         self._tasks = tasks
         self._sources: list[OldSource] = []
         self._plan: JoinPlan | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(Label(self.windowTitle(), "title"))
-        self.summary = Label(
+        layout, self.summary, self.notice = begin_dialog(
+            self,
             self.tr(
                 "Thêm từng xã cũ: thư mục dữ liệu (có tệp commune.ntm), thư mục có các gói đã nộp, "
                 "hoặc bảng tính. Chép qua USB cũng được; những thứ ấy chỉ được đọc, không bị sửa."
             ),
-            "muted",
-            wrap=True,
         )
-        layout.addWidget(self.summary)
-        self.notice = Notice(level=Level.ERROR)
-        self.notice.hide()
-        layout.addWidget(self.notice)
         self.tabs = QTabWidget()
         self.files = DataTable(
             [Column(self.tr("Xã cũ"), 30), Column(self.tr("Có gì")), Column(self.tr("Ở đâu"), 30)],

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.tasks import Tasks
-from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog_head import begin_dialog
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -33,23 +33,14 @@ class RebuildDialog(QDialog):
         self._tasks = tasks
         self._source: Path | None = None
         self.found: Found | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(Label(self.windowTitle(), "title"))
-        self.summary = Label(
+        layout, self.summary, self.notice = begin_dialog(
+            self,
             self.tr(
                 "Dùng khi máy hỏng hoặc đã cài lại mà không còn bản sao lưu. Chọn thư mục có các "
                 "gói (.ntmz) và tệp khóa (.pub): trên USB đã nộp, hoặc nơi nhận chép lại cho xã. "
                 "Các gói chỉ được đọc."
             ),
-            "muted",
-            wrap=True,
         )
-        layout.addWidget(self.summary)
-        self.notice = Notice(level=Level.ERROR)
-        self.notice.hide()
-        layout.addWidget(self.notice)
         self.packages = DataTable(
             [Column(self.tr("Lấy lại"), 26), Column(self.tr("Có gì"))],
             self.tr("Các gói sẽ dùng"),
