@@ -98,7 +98,7 @@ def _open_package(place: Path, env: Mapping[str, str]) -> str:
     call([place / APP, "pack", "--data", place / "data", "--out", out], env)
     package = next(out.glob("*.ntmz"))
     with running([place / APP, package], env):
-        wait_for_window(env, "Kiểm tra gói")
+        wait_for_window(env, "NTM Xem")
     return package.name
 
 

@@ -296,7 +296,7 @@ def _open_package(computer: _Computer) -> str:
     if 'ntm-desktop.exe" "%1"' not in computer.query(TYPE_KEY):
         raise CheckError("another command is registered")
     with running(computer.wine(computer.program(), windows_path(package)), os.environ):
-        wait_for_window(computer.seen, "Kiểm tra gói")
+        wait_for_window(computer.seen, "NTM Xem")
         _close(computer)
     return package.name
 
