@@ -95,6 +95,7 @@ class Words:
         self._ws = ws
         self._theirs = theirs
         self._sets: dict[str, CriteriaSet | None] = {}
+        self._periods: dict[str, str] = {}
         self.unknown = 0
 
     def of(self, change: FieldChange) -> list[tuple[str, str, str]]:
@@ -172,6 +173,11 @@ class Words:
         return self._sets[assessment_id]
 
     def _period(self, assessment_id: str) -> str:
+        if assessment_id not in self._periods:
+            self._periods[assessment_id] = self._find_period(assessment_id)
+        return self._periods[assessment_id]
+
+    def _find_period(self, assessment_id: str) -> str:
         for file in (self._ws.file, self._theirs):
             info = assessments.find(file, assessment_id)
             if info is not None:
