@@ -14,6 +14,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from ntm_desktop.domain.merging_fields import flat, folded, inner_columns
+
 _NOBODY_TYPED = frozenset({"position", "added_at", "added_by", "created_at"})
 """Columns in which ours stays where both sides have one: order in a list, and when it was made."""
 
@@ -197,7 +199,8 @@ class Conflict:
 
     Attributes:
         slot: where it stands.
-        column: of the record where the value is a whole record; "" otherwise.
+        column: of the record where the value is a whole record, with the field in it where the
+            column holds several (``merging_fields``); "" otherwise.
         base: the value both began with, as far as it is known.
         ours: None when it is gone here.
         theirs: None when it is gone there.
@@ -251,11 +254,12 @@ class Decision:
             return self.value
         if any(not conflict.column for conflict in wanted):
             return self.theirs
-        record = _record(self.value) or {}
-        theirs = _record(self.theirs) or {}
+        value, other = _record(self.value) or {}, _record(self.theirs) or {}
+        columns = inner_columns(value, other)
+        record, theirs = flat(value, columns), flat(other, columns)
         for conflict in wanted:
             record[conflict.column] = theirs.get(conflict.column)
-        return json.dumps(record, ensure_ascii=False, sort_keys=True)
+        return json.dumps(folded(record, columns), ensure_ascii=False, sort_keys=True)
 
 
 def decide(
@@ -288,7 +292,9 @@ def decide(
     mine, other, before = _record(ours), _record(theirs), _record(our_rows[0].old)
     if mine is None or other is None:
         return outcome(ours, (whole,))
-    before = before or _record(base) or {}
+    columns = inner_columns(mine, other)
+    before = flat(before or _record(base) or {}, columns)
+    mine, other = flat(mine, columns), flat(other, columns)
     merged = dict(mine)
     conflicts = []
     for column in sorted(mine.keys() | other.keys()):
@@ -303,7 +309,8 @@ def decide(
             )
     if merged == mine:
         return outcome(ours, tuple(conflicts))
-    return outcome(json.dumps(merged, ensure_ascii=False, sort_keys=True), tuple(conflicts))
+    text = json.dumps(folded(merged, columns), ensure_ascii=False, sort_keys=True)
+    return outcome(text, tuple(conflicts))
 
 
 def _plain(value: object) -> str | None:

@@ -11,6 +11,7 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.comparing import MergePlan, files_named, plan_merge
 from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
+from ntm_desktop.services.merging.register_lines import as_one_line
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import merges, vault
@@ -151,7 +152,7 @@ def _merge(
             ),
         )
     wanted = frozenset(conflict for conflict, side in choices.items() if side == THEIRS)
-    values = {one.slot: one.with_choices(wanted) for one in plan.decisions}
+    values = {one.slot: as_one_line(ws, one, one.with_choices(wanted)) for one in plan.decisions}
     changes = [
         FieldChange(
             one.slot.subject,
