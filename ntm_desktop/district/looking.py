@@ -1,6 +1,6 @@
 """A registered package as NTM Xem shows it: the desk's own view of a commune."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
@@ -46,9 +46,10 @@ def looking_at(catalog: Catalog, position: int) -> Staged[SeenKept]:
     inside: tuple[OpenedPackage, AssessmentContent] = yield Beside(
         lambda progress: inside_file(places[0], package, key_for, progress)
     )
-    opened, content = inside
+    opened, read = inside
 
     def finish(register: Register) -> SeenKept:
+        content = replace(read, commune=catalog.placed(read.commune))
         rules = OfficeRules(catalog, register)
         ours, pinned = rules_of_content(rules, content), rules.pinned(content)
         # What the commune states is held against the rules it used; what counts here besides.
