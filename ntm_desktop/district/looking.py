@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.catalog.rule_documents import rules_with_decisions
-from ntm_desktop.district.checking import KnownSenders
+from ntm_desktop.district.checking import known_senders
 from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.district.kept import evidence_places, inside_file
 from ntm_desktop.district.office_rules import OfficeRules
@@ -39,7 +39,7 @@ def looking_at(catalog: Catalog, position: int) -> Staged[SeenKept]:
 
     def begin(register: Register) -> tuple[RegisteredPackage, KeyFor, tuple[Path, ...]]:
         package = register.package_at(position)
-        keys = KnownSenders.of(register).key_for(package.sha256)
+        keys = known_senders(register).key_for(package.sha256)
         return package, keys, evidence_places(register, package)
 
     package, key_for, places = yield OnDatabase(begin)
