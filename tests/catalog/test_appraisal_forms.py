@@ -16,7 +16,7 @@ FORMS = paths.forms_dir() / "appraisals"
 
 @pytest.mark.parametrize("path", documents(FORMS), ids=ids(FORMS))
 def test_a_form_is_valid_and_read_with_all_its_papers(path):
-    document = read_json(path)
+    document: Any = read_json(path)
     assert schema_faults(document, DocumentType.APPRAISALS) == ()
     form = parse_appraisal_form(document)
     assert form.id == path.stem
