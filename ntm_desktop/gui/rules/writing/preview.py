@@ -217,8 +217,9 @@ class RulePreview(Card):
     def _make_inputs(self, indicator: Indicator) -> None:
         if self.inputs is not None:
             self._inputs_place.removeWidget(self.inputs)
-            self.inputs.hide()
-            self.inputs.deleteLater()
+            for old in (self.inputs, self.inputs.messages):
+                old.hide()
+                old.deleteLater()
         known = {part.id for part in indicator.parts}
         self._answer = Answer({k: v for k, v in self._answer.parts.items() if k in known})
         if check_answer(indicator, self._answer):
@@ -240,6 +241,7 @@ class RulePreview(Card):
         self.inputs.level_chosen.connect(self._chosen)
         self.inputs.typing.connect(self._judge)
         self._inputs_place.addWidget(self.inputs)
+        self._inputs_place.addWidget(self.inputs.messages)
 
     def _show_properties(self, indicator: Indicator, criteria_set: CriteriaSet) -> None:
         asked = dict.fromkeys(
