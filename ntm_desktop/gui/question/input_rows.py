@@ -21,7 +21,7 @@ LABEL, FIRST, SECOND, RESULT, PREVIOUS, REST = range(6)
 _MOST_SHORT_LABEL = 22
 _MOST_BESIDE = 2
 _LABEL_WIDTH = 160
-_WIDEST_RESULT = "1.234,56 %"
+_WIDEST_RESULT, _NARROW_RESULT = "1.234,56 %", "99,99 %"
 _RESULT_ROLES = {Verdict.MET: "met", Verdict.NOT_MET: "not_met"}
 
 
@@ -51,7 +51,6 @@ class PartRow(QObject):
         self.choice: ChoiceBar | None = None
         self.label = Label(part.label, "small", wrap=True, parent=parent)
         self._mark = VerdictMark(Verdict.INCOMPLETE, 16, parent)
-        keep_room(self._mark)
         # Of one width whatever it says: the fields beside it stay where they are.
         self._value = ElidedLabel("", "muted", parent=parent)
         self.fit(narrow=False)
@@ -89,7 +88,8 @@ class PartRow(QObject):
 
     def fit(self, *, narrow: bool) -> None:
         """Give the label the room there is, and the result its width in this font."""
-        self._value.setFixedWidth(self._value.fontMetrics().horizontalAdvance(_WIDEST_RESULT))
+        widest = _NARROW_RESULT if narrow else _WIDEST_RESULT
+        self._value.setFixedWidth(self._value.fontMetrics().horizontalAdvance(widest))
         words = self.label.fontMetrics().horizontalAdvance(self.part.label) + 4
         self.label.setMinimumWidth(min(_LABEL_WIDTH // 2 if narrow else _LABEL_WIDTH, words))
         self.label.setMaximumWidth(_LABEL_WIDTH if narrow else _LABEL_WIDTH + 40)
@@ -128,6 +128,7 @@ class PartRow(QObject):
         blank = verdict.verdict is Verdict.INCOMPLETE
         # What is marked refused is not what the verdict speaks of.
         refused = any(editor.refused for editor in self.editors.values())
+        keep_room(self._mark, keep=mark)
         self._mark.setVisible(mark and not blank and not refused)
         self._mark.set_verdict(verdict.verdict)
         self._value.setText(self.result_words(verdict))

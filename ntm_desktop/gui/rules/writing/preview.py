@@ -34,7 +34,7 @@ from ntm_desktop.gui.widgets.fields import LineField
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 _FIRST_YEAR, _LAST_YEAR = 2009, 2100
-_FIGURE_WIDTH = 66
+_FIGURE_WIDTH = 62
 _RESULT_WIDTH = 68
 
 
