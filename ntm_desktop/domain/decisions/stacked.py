@@ -32,6 +32,8 @@ from ntm_desktop.domain.decisions.stacked_head import (
     levels_in_a_row,
     table_tokens,
 )
+from ntm_desktop.domain.decisions.values import only_parting
+from ntm_desktop.domain.decisions.wording import run_on, take_number
 
 _SURE = 1.2
 _FAR = 14.0
@@ -181,6 +183,10 @@ class _Laying:
         row.lines += [token.line for token in tokens if token.text]
         if edge.role == "O":
             row.cells[-1:] = self._parted(tokens)
+        elif edge.role == "M":
+            texts = [token.text for token in tokens]
+            row.cells[-1:] = [("C", " ".join(texts[: -self._layout.width]))]
+            row.cells += [(f"V{n}", text) for n, text in enumerate(texts[-self._layout.width :], 1)]
         level = edge.role[0] in "CATH" and any(token.value for token in tokens)
         row.strange = row.strange or level or edge.role == "J"
         for place in range(edge.start, edge.end):
@@ -314,6 +320,7 @@ class _Laying:
             end += 1
             while end < len(self._tokens) and 0 < continues(self._tokens[end], wrapped=False) < 1:
                 end += 1
+        yield from self._melted(at, phase, end)
         last = end + wordings * self._layout.width
         if wordings < 2 or last > len(self._tokens):
             return
@@ -323,6 +330,16 @@ class _Laying:
             few = sum(cost < 1.0 for cost in levels) >= 0.8 * len(levels)
             if few:
                 yield Edge(at, phase, last, f"V{self._layout.width}", 1.0 + sum(levels), "O")
+
+    def _melted(self, at: int, phase: str, end: int) -> Iterator[Edge]:
+        """Several indicators in one line, each group's levels in one line below it."""
+        count = len(run_on(take_number(" ".join(token.text for token in self._tokens[at:end]))))
+        last = end + self._layout.width
+        if count < 2 or last > len(self._tokens):
+            return
+        told = [only_parting(token.text, count) for token in self._tokens[end:last]]
+        if sum(map(bool, told)) > 0.5 * len(told):
+            yield Edge(at, phase, last, f"V{self._layout.width}", 1.0, "M")
 
     def _value(self, at: int, phase: str, count: int, extra: float) -> Iterator[Edge]:
         role = f"V{count + 1}"

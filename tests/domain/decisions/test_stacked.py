@@ -136,3 +136,15 @@ def test_units_remarks_and_a_heading_said_again_are_no_levels() -> None:
     assert values(made) == {"1.1": [98, 95], "2.1": [2, 1]}
     assert [item.thresholds["nhom-1"].unit for item in made.indicators] == ["%", "mô hình"]
     assert not asked(made)
+
+
+def test_indicators_that_have_run_together_are_parted_where_only_one_parting_is_possible() -> None:
+    told = HEAD + (
+        "1\nĐiện\n1.1. Tỷ lệ trạm biến áp có rào chắn 1.2. Tỷ lệ hộ dùng điện an toàn\n"
+        "100% Tối thiểu 98%\n≥ 90% ≥ 95%\n"
+    )
+    untold = told.replace("100% Tối thiểu 98%", "Năm 2026: ≥ 50 năm 2027: ≥ 53")
+
+    assert values(read(told)) == {"1.1": [100, 90], "1.2": [98, 95]}
+    assert not asked(read(told))
+    assert asked(read(untold)) == [item.number for item in read(untold).indicators]
