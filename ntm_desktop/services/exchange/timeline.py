@@ -5,7 +5,12 @@
 
 from dataclasses import dataclass
 
-from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, OutgoingPackage, Receipt
+from ntm_desktop.domain.outgoing import (
+    PACKAGE_STATE_LABELS,
+    OutgoingPackage,
+    Receipt,
+    newest_of_each,
+)
 from ntm_desktop.domain.package import PACKAGE_KIND_LABELS, PackageKind
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.exchange import keys
@@ -41,6 +46,7 @@ class PackageEntry:
         title: "Tự đánh giá · Năm 2024 · gói số 3".
         state_label: one of the six words.
         receipts: in the order they came in.
+        answers: the newest receipt of each office that answered.
         receipt_lines: what the newest receipt says, a sentence each.
     """
 
@@ -48,6 +54,7 @@ class PackageEntry:
     title: str
     state_label: str
     receipts: tuple[Receipt, ...]
+    answers: tuple[Receipt, ...]
     receipt_lines: tuple[str, ...]
 
 
@@ -80,6 +87,7 @@ def timeline(ws: Workspace) -> tuple[PackageEntry, ...]:
                 title=f"{label}{period} · gói số {package.sequence}",
                 state_label=PACKAGE_STATE_LABELS[package.state],
                 receipts=receipts,
+                answers=newest_of_each(receipts),
                 receipt_lines=receipts[-1].said.lines if receipts else (),
             )
         )
