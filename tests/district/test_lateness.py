@@ -17,7 +17,7 @@ YEAR = Period(2024)
 def at(data, today, days=10):
     with Register.open(data) as register:
         if days is not None:
-            set_due_days(register, PeriodKind.YEAR, days)
+            set_due_days(register, PeriodKind.YEAR, days, communes.START)
         return lateness(register, communes.catalog(), YEAR, today, area="185")
 
 

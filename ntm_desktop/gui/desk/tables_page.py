@@ -353,6 +353,7 @@ class TablesPage(DeskPage):
                 wish.year,
                 set_id,
                 wish.counts,
+                now(),
                 mean=wish.mean,
                 source=wish.source,
             )
