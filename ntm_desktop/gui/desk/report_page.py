@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed
+from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.navigation import Unsaved, commit_focus
 from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.passages import PassagesForm
@@ -103,7 +103,16 @@ class ReportPage(DeskPage):
     def print_document(self) -> None:
         """Print the report, page by page as in the preview."""
         if self.view is not None:
-            self.output.print_pages(self._title(), self.preview.pages)
+            self.output.print_pages(self._title(), self.preview.pages, self._note_print)
+
+    def _note_print(self) -> None:
+        from ntm_desktop.district.office_report.making import noting_print
+
+        context = self.context
+        if self.view is not None:
+            context.tasks.run_staged(
+                noting_print(context.catalog, self.view.period, context.area, now()), owner=self
+            )
 
     def help_text(self) -> str:
         """What the page is for."""
@@ -123,7 +132,7 @@ class ReportPage(DeskPage):
 
         context = self.context
         self.output.write(
-            saving(context.catalog, self.view.period, context.area, path),
+            saving(context.catalog, self.view.period, context.area, path, now()),
             self.tr("Đang ghi báo cáo"),
             self.tr("Đang ghi {0}…").format(path.name),
         )
