@@ -120,11 +120,13 @@ class PackageCard(Card):
 
     Signals:
         copy_requested: id of the package to be copied somewhere.
+        withdrawal_requested: id of the package to be taken back.
         page_requested: id of the page where what was returned can be mended, and the place in
             it, which may be None.
     """
 
     copy_requested = Signal(str)
+    withdrawal_requested = Signal(str)
     page_requested = Signal(str, object)
 
     def __init__(
@@ -141,11 +143,16 @@ class PackageCard(Card):
         self.copy_button = Button(self.tr("Chép ra USB…"), icon="usb")
         self.copy_button.setAccessibleName(self.tr("Chép ra USB: {0}").format(entry.title))
         self.copy_button.clicked.connect(lambda: self.copy_requested.emit(package.id))
+        self.withdraw_button = Button(self.tr("Thu hồi…"), "quiet", icon="undo")
+        self.withdraw_button.setAccessibleName(self.tr("Thu hồi: {0}").format(entry.title))
+        self.withdraw_button.clicked.connect(lambda: self.withdrawal_requested.emit(package.id))
+        self.withdraw_button.setVisible(entry.way_back != "none")
         title = ElidedLabel(entry.title, "heading")
         self.body.addLayout(
             row(
                 IconLabel("lock" if package.sealed else "package", "accent", 20),
                 title,
+                self.withdraw_button,
                 self.copy_button,
                 stretch=1,
             )

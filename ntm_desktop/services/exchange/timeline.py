@@ -19,6 +19,7 @@ from ntm_desktop.services.exchange.checks import VerifiedResult, verify_package
 from ntm_desktop.services.exchange.copies import copy_package, copying
 from ntm_desktop.services.exchange.packing import PackedResult, pack, packing
 from ntm_desktop.services.exchange.receipts import accept_receipt
+from ntm_desktop.services.exchange.way_back import WayBack, way_back
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages
 
@@ -48,6 +49,7 @@ class PackageEntry:
         receipts: in the order they came in.
         answers: the newest receipt of each office that answered.
         receipt_lines: what the newest receipt says, a sentence each.
+        way_back: how it can be taken back.
     """
 
     package: OutgoingPackage
@@ -56,6 +58,7 @@ class PackageEntry:
     receipts: tuple[Receipt, ...]
     answers: tuple[Receipt, ...]
     receipt_lines: tuple[str, ...]
+    way_back: WayBack = WayBack.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def timeline(ws: Workspace) -> tuple[PackageEntry, ...]:
                 receipts=receipts,
                 answers=newest_of_each(receipts),
                 receipt_lines=receipts[-1].said.lines if receipts else (),
+                way_back=way_back(ws, package),
             )
         )
     return tuple(entries)
