@@ -11,6 +11,7 @@ from ntm_desktop.district.units_then import fitting
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, PeriodKind, local_day
 from ntm_desktop.domain.reporting import DueRule
+from ntm_desktop.domain.units import RURAL_KIND
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import Register, RegisteredPackage
@@ -213,7 +214,8 @@ def _expected(
         except CatalogError:
             found[code] = (one.name, one.above, True)
             continue
-        if units.valid_on(period.last_day):
+        # Its code may be a ward's by then, of which no report of this programme is asked.
+        if units.valid_on(period.last_day) and unit.kind == RURAL_KIND:
             found[code] = (unit.full_name, _above(catalog, code, period), True)
     if area and base and base.named:
         inside = {code for code, _ in base.named}

@@ -397,7 +397,7 @@ def test_a_package_that_was_double_clicked_is_checked_at_once(office, page, stic
 def test_a_package_that_never_left_is_taken_back_by_a_press(office, page, monkeypatch, tmp_path):
     def left_here(ws):
         timeline.pack(ws, office.assessment_id, tmp_path / "a", include_dossier=False)
-        newest = packages.last_package(ws.file)
+        newest = packages.packages(ws.file)[0]
         packages.set_state(ws.file, newest.id, PackageState.PACKED)
 
     office.do(left_here)

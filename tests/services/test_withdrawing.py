@@ -67,6 +67,7 @@ def test_what_has_left_is_asked_for_on_paper_and_given_back_by_the_office(ws, pa
     with Register.open(tmp_path / "so") as register:
         known = appraisal_of(register, Catalog.shipped(), 1)
         done = withdraw_package(register, known, communes.START, "Nhầm số hộ nghèo")
+    assert done.receipt_path is not None
     accept_receipt(ws, done.receipt_path, public_key=district.public_key)
     (entry,) = timeline(ws)
     assert entry.package.state is PackageState.RETURNED
