@@ -74,7 +74,7 @@ def test_days_have_to_be_days(data, sender):
         at(data, date(2024, 12, 20), days=-1)
 
 
-def test_a_commune_that_became_a_ward_is_not_asked_for_a_report(data, tmp_path):
+def test_a_commune_that_became_a_ward_is_not_asked_for_a_report(data, office, tmp_path):
     old = communes.Sender("05986", tmp_path / "cu")  # Phường Tam Thanh has its code from 2025
     enrol(data, old.public)
     with Register.open(data) as register:
