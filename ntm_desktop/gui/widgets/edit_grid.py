@@ -34,6 +34,7 @@ from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.gui.theme import fill, text_font, tokens_of
 from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
+from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractTableModel
@@ -82,6 +83,7 @@ class EditGrid(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        keep_bar_room(self)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
