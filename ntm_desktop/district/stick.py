@@ -113,6 +113,7 @@ def looking_at(data_dir: Path, catalog: Catalog, paths: Iterable[Path]) -> Stage
     wanted = tuple(paths)
 
     def begin(register: Register) -> _Begun:
+        register.ensure_main()
         rules = OfficeRules(catalog, register)
         fill_contents(register, rules)
         return _Begun(offices.identity(register.office()), known_senders(register), rules)

@@ -12,11 +12,9 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QDialog,
     QFileDialog,
-    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -225,25 +223,6 @@ def test_an_impossible_figure_is_refused_beside_its_field_and_the_text_kept(benc
     bench.go("2.1")
     bench.go("12.1/nu")
     assert bench.field("nu", "numerator").text() == "2000"
-
-
-@pytest.mark.parametrize("no", ["2.1", "10", "11", "12.1/nam", "17.4"])
-@pytest.mark.parametrize("typed", ["1", "999999", "0"])
-def test_nothing_below_or_beside_a_figure_moves_when_it_is_left(bench, no, typed):
-    bench.go(no)
-    bench.qtbot.wait(20)
-    interview = bench.page.interview
-    field = next(edit for edit in interview.findChildren(QLineEdit) if edit.isVisible())
-    others = [
-        widget
-        for widget in interview.findChildren(QWidget)
-        if isinstance(widget, QLineEdit | QAbstractButton) and widget.isVisible()
-    ]
-    before = [widget.mapTo(interview, QPoint(0, 0)).y() for widget in others]
-    bench.type_into(field, typed)
-    bench.leave(field)
-    bench.qtbot.wait(20)
-    assert [widget.mapTo(interview, QPoint(0, 0)).y() for widget in others] == before
 
 
 def test_the_fields_stay_when_the_doubt_above_them_is_gone(bench):
