@@ -23,7 +23,7 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.answer_editing import Field
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.gui.assessment import page as assessment_page
+from ntm_desktop.gui.assessment import evidence_asking
 from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
 from ntm_desktop.gui.assessment.page import AssessmentPage
 from ntm_desktop.gui.assessment.paste_dialog import PasteDialog
@@ -448,7 +448,7 @@ def test_last_periods_figures_are_shown_and_can_be_taken_over(bench):
 def test_a_file_dropped_on_a_line_ticks_it_and_can_be_taken_away(bench, tmp_path, monkeypatch):
     asked, agreed = [], []
     monkeypatch.setattr(
-        assessment_page, "ask", lambda *args, **_kw: asked.append(args[2]) or bool(agreed)
+        evidence_asking, "ask", lambda *args, **_kw: asked.append(args[2]) or bool(agreed)
     )
     paper = tmp_path / "Biểu điều tra.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
