@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
+from ntm_desktop.arguments import CommandParser
 from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
@@ -17,6 +18,7 @@ from ntm_desktop.district_cli.nation_commands import (
     collate_wide,
     folder_or_store,
 )
+from ntm_desktop.district_cli.officers_commands import add_officers_verbs
 from ntm_desktop.district_cli.report_commands import add_report
 from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.district_cli.viewing_command import add_viewing_verb, open_package
@@ -79,7 +81,7 @@ def open_desk(data: Path | None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="ntm-district",
         description="Tiếp nhận gói dữ liệu nông thôn mới của các xã, trả phiếu và tổng hợp.",
         epilog="Mã kết thúc: 0 xong, 1 có gói bị từ chối (nêu lý do), 2 sai cách dùng.",
@@ -191,6 +193,7 @@ def _parser() -> argparse.ArgumentParser:
     add_desk_verbs(verb)
     add_report(verb)
     add_appraising_verbs(verb)
+    add_officers_verbs(verb)
     add_keeping_verbs(verb)
     add_viewing_verb(verbs)
     return parser
