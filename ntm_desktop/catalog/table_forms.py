@@ -91,12 +91,21 @@ def _register(reader: Reader) -> RegisterTableForm:
     return form
 
 
+def _answer(reader: Reader, text: str) -> tuple[str, str, str]:
+    named = text.split("/")
+    if len(named) != 3:
+        reader.fault(f"“{text}” phải viết bộ/chỉ tiêu/phần.")
+        return "", "", ""
+    return named[0], named[1], named[2]
+
+
 def _quantity(reader: Reader) -> QuantityRow:
     row = QuantityRow(
         key=reader.text("key"),
         label=reader.text("label"),
         unit=reader.text("unit"),
         of=reader.texts("of"),
+        share_of=tuple(_answer(reader, one) for one in reader.texts("share_of")),
         given=reader.flag("given", default=False),
     )
     reader.close()

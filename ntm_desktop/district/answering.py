@@ -151,6 +151,7 @@ def sign_answer(
     Raises:
         PackageError: the stored receipt was changed since it was signed, or none can be written.
     """
+    register.ensure_main()
     before = register.receipt(package.position)
     if before is None:
         raise StoreError("Sổ tiếp nhận thiếu phiếu của một gói đã nhận. Hãy lấy bản sao lưu.")

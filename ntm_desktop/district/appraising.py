@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
-from ntm_desktop.district.checking import KnownSenders
+from ntm_desktop.district.checking import known_senders
 from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.district.kept import content_of_tables, inside_file, kept_package
 from ntm_desktop.district.office_rules import OfficeRules
@@ -16,6 +16,7 @@ from ntm_desktop.domain.appraisal import (
     AppraisalLine,
     Appraised,
 )
+from ntm_desktop.domain.appraisal_words import entry_key
 from ntm_desktop.domain.assessment import (
     BLANK_ANSWER,
     Answer,
@@ -125,7 +126,7 @@ def reading_appraisal(catalog: Catalog, position: int) -> Staged[Appraisal]:
 
     def begin(register: Register) -> tuple[Path, RegisteredPackage, KeyFor]:
         package = register.package_at(position)
-        keys = KnownSenders.of(register).key_for(package.sha256)
+        keys = known_senders(register).key_for(package.sha256)
         return register.data_dir / PACKAGES_FOLDER / package.file, package, keys
 
     path, package, key_for = yield OnDatabase(begin)
@@ -315,26 +316,15 @@ def _ensure_open(register: Register, position: int) -> None:
 
 def _ensure_seen(stored: Appraised | None, was: Appraised | None, no: str) -> None:
     """Refuse an entry that was made without seeing what another officer has entered."""
-    if _entry_words(stored) == _entry_words(was):
+    if entry_key(stored) == entry_key(was):
         return
     who = f" của {stored.appraiser}" if stored and stored.appraiser else ""
     raise ChangedMeanwhileError(
         f"Chỉ tiêu {no} vừa có ý kiến khác{who}; ý kiến vừa nhập chưa được ghi. Hãy xem lại rồi "
         "nhập tiếp.",
-        seen=_entry_words(was),
-        stored=_entry_words(stored),
+        seen=entry_key(was),
+        stored=entry_key(stored),
     )
-
-
-def _entry_words(entered: Appraised | None) -> str:
-    if entered is None or (
-        entered.decision is AppraisalDecision.OPEN
-        and not (entered.parts or entered.remark.strip() or entered.due_on)
-    ):
-        return ""
-    parts = "; ".join(f"{part}={given}" for part, given in sorted(entered.parts.items()))
-    remark = " ".join(nfc(entered.remark).split())
-    return f"{entered.decision} | {parts} | {remark} | {entered.due_on or ''}"
 
 
 def accept_the_rest(

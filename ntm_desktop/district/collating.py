@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.base import base_of
 from ntm_desktop.district.counting import count_packages
+from ntm_desktop.district.sums_given import note_given
 from ntm_desktop.domain.collation import Collation, CommuneResult, collate
 from ntm_desktop.domain.kept_tables import KeptTable
 from ntm_desktop.domain.periods import Period, day_in_vietnam
@@ -73,6 +75,18 @@ def write_collation_workbook(collation: Collation, path: Path) -> None:
     from ntm_desktop.documents.collation_workbook import write_collation
 
     write_collation(collation, path)
+
+
+def note_collation(register: Register, made: Collation, file: str, at: datetime) -> None:
+    """Write down among the sums given out that a collation was."""
+    counted = {one.code: one.sequence for one in made.communes}
+    positions = {
+        package.commune: package.position
+        for package in register.packages_for(made.period.key)
+        if counted.get(package.commune) == package.sequence
+    }
+    title = f"Bảng tổng hợp {made.period.inline}"
+    note_given(register, title, made.period, positions.values(), len(made.missing), file, at)
 
 
 def _result(

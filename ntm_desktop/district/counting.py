@@ -12,6 +12,7 @@ from ntm_desktop.district.units_then import of_other_units
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.package import PART_LABELS, PackageOutcome
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.units import RURAL_KIND
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.store.register.register import (
     EnrolledCommune,
@@ -172,12 +173,15 @@ def as_called_then(catalog: Catalog, commune: EnrolledCommune, period: Period) -
 
 
 def existed(catalog: Catalog, code: str, period: Period) -> bool:
-    """Whether a commune is to hand over at all; one that was merged away is not missing."""
+    """Whether a commune is to hand over at all; one that was merged away is not missing.
+
+    Nor is the ward that has its code since.
+    """
     try:
-        _, units = catalog.commune(code, on=period.last_day)
+        unit, units = catalog.commune(code, on=period.last_day)
     except CatalogError:
         return True
-    return units.valid_on(period.last_day)
+    return units.valid_on(period.last_day) and unit.kind == RURAL_KIND
 
 
 def _by_other_sets(

@@ -9,7 +9,11 @@ from urllib.parse import urlsplit
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.answering import Answered, answer_package
-from ntm_desktop.district.collating import collation_of, write_collation_workbook
+from ntm_desktop.district.collating import (
+    collation_of,
+    note_collation,
+    write_collation_workbook,
+)
 from ntm_desktop.district.enrolment import Enrolment, enrol_commune
 from ntm_desktop.district.line.access import line_folder, make_receiver_file
 from ntm_desktop.district.line.uploads import INBOX_FOLDER
@@ -245,6 +249,7 @@ def collate_tables(
     area: str = "",
     base: int | None = None,
     catalog: Catalog | None = None,
+    now: Callable[[], datetime] = _utc_now,
 ) -> Collation:
     """Add up and write the Excel file; see ``collating.collation_of``."""
     with Register.open(data_dir) as register:
@@ -256,7 +261,8 @@ def collate_tables(
             area=area,
             base=base,
         )
-    write_collation_workbook(made, out)
+        write_collation_workbook(made, out)
+        note_collation(register, made, str(out), now())
     return made
 
 

@@ -52,6 +52,12 @@ class Gathered:
         """What is spoken of."""
         return self.counting.period
 
+    @property
+    def positions(self) -> frozenset[int]:
+        """Of every package that counts, those of several years too."""
+        own = (package.position for package in self.counting.counted.values())
+        return frozenset(own).union(*(year.positions for year in self.years))
+
     def snapshot(self) -> Snapshot:
         """The communes with their tables; needs no register any more."""
         counting, base = self.counting, self.base

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from ntm_desktop.catalog import Catalog
@@ -11,10 +11,20 @@ from ntm_desktop.district.units_then import fitting
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, PeriodKind, local_day
 from ntm_desktop.domain.reporting import DueRule
+from ntm_desktop.domain.units import RURAL_KIND
 from ntm_desktop.errors import CatalogError, EntryError
+from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import Register, RegisteredPackage
 from ntm_desktop.store.register.settings import change_setting, setting
 
+_KINDS = {
+    PeriodKind.YEAR: "báo cáo năm",
+    PeriodKind.HALF: "báo cáo 6 tháng",
+    PeriodKind.NINE_MONTHS: "báo cáo 9 tháng",
+    PeriodKind.QUARTER: "báo cáo quý",
+    PeriodKind.MONTH: "báo cáo tháng",
+    PeriodKind.SPAN: "báo cáo giai đoạn",
+}
 _MOST_DAYS = 120
 
 
@@ -94,15 +104,28 @@ _ORDER = (
 )
 
 
-def set_due_days(register: Register, kind: PeriodKind, days: int) -> None:
+def set_due_days(register: Register, kind: PeriodKind, days: int, at: datetime) -> None:
     """Let the office say how many days after the closing day a commune has to hand in.
+
+    Args:
+        register: open.
+        kind: of the report.
+        days: after the closing day.
+        at: now, UTC.
 
     Raises:
         EntryError: not between 0 and 120 days.
     """
     if not 0 <= days <= _MOST_DAYS:
         raise EntryError(f"Số ngày phải từ 0 đến {_MOST_DAYS}.")
-    change_setting(register, _key(kind), str(days))
+    before = setting(register, _key(kind))
+    if before == str(days):
+        return
+    with register.transaction():
+        change_setting(register, _key(kind), str(days))
+        was = f" (trước: {before} ngày)" if before else ""
+        told = f"Đặt hạn nộp {_KINDS[kind]}: {days} ngày sau ngày chốt số liệu{was}"
+        note_act(register, at, ActKind.SETTINGS, told)
 
 
 def due_days(register: Register, catalog: Catalog, kind: PeriodKind) -> tuple[int | None, str]:
@@ -191,7 +214,8 @@ def _expected(
         except CatalogError:
             found[code] = (one.name, one.above, True)
             continue
-        if units.valid_on(period.last_day):
+        # Its code may be a ward's by then, of which no report of this programme is asked.
+        if units.valid_on(period.last_day) and unit.kind == RURAL_KIND:
             found[code] = (unit.full_name, _above(catalog, code, period), True)
     if area and base and base.named:
         inside = {code for code, _ in base.named}

@@ -166,6 +166,7 @@ def receive_packages(
         KeyStoreError: this PC has not got the office's keys.
         StoreError: the register or its folder cannot be written.
     """
+    register.ensure_main()
     office = register.office()
     offices.signing_key(office)
     identity = offices.identity(office)

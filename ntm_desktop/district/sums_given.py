@@ -1,16 +1,15 @@
 """Which sums were given out, whom they lacked, and which of them are outdated by now, and why."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from ntm_desktop.district.tables import Tables
-from ntm_desktop.domain.desk_tables import Snapshot
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.store.register.acts import ActKind, acts, note_act
-from ntm_desktop.store.register.register import Register, RegisteredPackage
+from ntm_desktop.store.register.register import Register
 from ntm_desktop.store.register.sums_made import SumMade, add_sum, sums
 
 _SHOWN = 3
@@ -48,10 +47,36 @@ def note_sum(register: Register, made: Tables, file: str, at: datetime) -> None:
         file: where they were written, "" when they were printed.
         at: now, UTC.
     """
-    packages: dict[int, str] = {}
-    for snapshot in (made.now, made.before):
-        if snapshot is not None:
-            packages |= _resting_on(register, snapshot)
+    positions = {
+        one.position
+        for snapshot in (made.now, made.before)
+        if snapshot is not None
+        for one in (*snapshot.communes, *snapshot.over_years)
+    }
+    note_given(register, made.title, made.now.period, positions, len(made.now.missing), file, at)
+
+
+def note_given(
+    register: Register,
+    title: str,
+    period: Period,
+    positions: Iterable[int],
+    missing: int,
+    file: str,
+    at: datetime,
+) -> None:
+    """Write down that something made of sums was given out: tables, the office's report.
+
+    Args:
+        register: open.
+        title: of it.
+        period: which it is of.
+        positions: of the packages that it rests on.
+        missing: how many communes it lacks.
+        file: where it was written, "" when it was printed.
+        at: now, UTC.
+    """
+    packages = _prints(register, positions)
     last = acts(register, most=1)
     with register.transaction():
         add_sum(
@@ -60,16 +85,16 @@ def note_sum(register: Register, made: Tables, file: str, at: datetime) -> None:
                 0,
                 at,
                 register.officer,
-                made.now.period.key,
-                made.title,
+                period.key,
+                title,
                 file,
-                len(made.now.missing),
+                missing,
                 packages,
                 last[0].position if last else 0,
             ),
         )
         where = f"ghi ra {file}" if file else "in"
-        note_act(register, at, ActKind.SUMMED, f"{made.title}: {where}")
+        note_act(register, at, ActKind.SUMMED, f"{title}: {where}")
 
 
 def sum_lines(register: Register) -> tuple[SumLine, ...]:
@@ -102,15 +127,6 @@ def sum_lines(register: Register) -> tuple[SumLine, ...]:
         return tuple(found)
 
     return tuple(SumLine(one, why(one)) for one in told)
-
-
-def _resting_on(register: Register, snapshot: Snapshot) -> Mapping[int, str]:
-    found: dict[str, RegisteredPackage] = {}
-    wanted = {one.code: one.sequence for one in snapshot.communes}
-    for package in register.packages_for(snapshot.period.key):
-        if wanted.get(package.commune) == package.sequence:
-            found[package.commune] = package
-    return _prints(register, (package.position for package in found.values()))
 
 
 def _prints(register: Register, positions: Iterable[int]) -> dict[int, str]:

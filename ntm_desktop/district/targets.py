@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.collation import bands_of
 from ntm_desktop.domain.desk_plan import BandTarget
 from ntm_desktop.errors import EntryError
+from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import Register
 from ntm_desktop.store.register.settings import change_setting, setting
 
@@ -30,6 +32,7 @@ def set_target(
     year: int,
     set_id: str,
     counts: Mapping[str, int],
+    at: datetime,
     *,
     mean: str = "",
     source: str = "",
@@ -42,6 +45,7 @@ def set_target(
         year: by its end.
         set_id: whose bands they are.
         counts: key of a band ("15-18") to the number of communes.
+        at: now, UTC.
         mean: criteria a commune, "" when none was set.
         source: the decision or resolution it stands in.
 
@@ -52,6 +56,7 @@ def set_target(
     if not counts:
         with register.transaction():
             change_setting(register, _key(year), "")
+            note_act(register, at, ActKind.SETTINGS, f"Bỏ mục tiêu năm {year}")
         return None
     criteria_set = catalog.criteria_set(set_id)
     known = {f"{band.lowest}-{band.highest}": band.label for band in bands_of(criteria_set)}
@@ -70,6 +75,8 @@ def set_target(
             "source": " ".join(source.split())[:300],
         }
         change_setting(register, _key(year), json.dumps(said, ensure_ascii=False))
+        told = "; ".join(f"{known[key]}: {count} xã" for key, count in counts.items())
+        note_act(register, at, ActKind.SETTINGS, f"Đặt mục tiêu năm {year}: {told}")
     return target_of(register, year)
 
 

@@ -17,6 +17,7 @@ from ntm_desktop.district_cli.nation_commands import (
     collate_wide,
     folder_or_store,
 )
+from ntm_desktop.district_cli.officers_commands import add_officers_verbs
 from ntm_desktop.district_cli.report_commands import add_report
 from ntm_desktop.district_cli.telling import tell, tell_refusal
 from ntm_desktop.district_cli.viewing_command import add_viewing_verb, open_package
@@ -191,6 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     add_desk_verbs(verb)
     add_report(verb)
     add_appraising_verbs(verb)
+    add_officers_verbs(verb)
     add_keeping_verbs(verb)
     add_viewing_verb(verbs)
     return parser

@@ -235,6 +235,7 @@ def _target(call: argparse.Namespace) -> int:
                 call.year,
                 call.set,
                 counts,
+                datetime.now(UTC),
                 mean=call.mean,
                 source=call.source,
             )
@@ -278,7 +279,7 @@ def _late(call: argparse.Namespace) -> int:
                 raise EntryError("Chưa nhận gói nào; hãy ghi kỳ bằng --period.")
             period = max(Period.parse(key) for key in keys)
         if call.due_days is not None:
-            set_due_days(register, period.kind, call.due_days)
+            set_due_days(register, period.kind, call.due_days, datetime.now(UTC))
         found = lateness(
             register, Catalog.shipped(), period, _today(), area=call.area or area_of(register)
         )

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ntm_desktop.district_cli.telling import tell
@@ -49,6 +50,7 @@ def _report(call: argparse.Namespace) -> int:
     from ntm_desktop.district.office_report import texts
     from ntm_desktop.district.office_report.making import (
         facts_of,
+        note_report,
         office_form,
         read_report,
         view_of,
@@ -76,10 +78,11 @@ def _report(call: argparse.Namespace) -> int:
         for field_id, text in written.items():
             texts.record(register, form, period, field_id, text)
         read = read_report(register, catalog, period, area=call.area or area_of(register))
-    facts = facts_of(read)
+        facts = facts_of(read)
+        if call.out is not None:
+            write_report(facts, call.out)
+            note_report(register, read, facts, str(call.out), datetime.now(UTC))
     view = view_of(read, facts)
-    if call.out is not None:
-        write_report(facts, call.out)
     lines = [f"Báo cáo {period.inline} của {facts.author}"]
     if view.provisional:
         lines.append(view.provisional)

@@ -226,6 +226,8 @@ class QuantityRow:
     Attributes:
         of: kinds of quantity, or kinds of contribution.
         given: it is what residents gave.
+        share_of: set, number and part of the answers that it is a share of: the sum of what is
+            counted over the sum of the whole; () for a quantity.
     """
 
     key: str
@@ -233,6 +235,7 @@ class QuantityRow:
     unit: str
     of: tuple[str, ...]
     given: bool = False
+    share_of: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

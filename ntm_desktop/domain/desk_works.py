@@ -1,8 +1,10 @@
 """Works done, roads among them, as tables of the receiving office."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
+from ntm_desktop.domain.collation import share
 from ntm_desktop.domain.desk_tables import (
     CommuneFacts,
     DeskColumn,
@@ -16,6 +18,7 @@ from ntm_desktop.domain.desk_tables import (
 from ntm_desktop.domain.kept_tables import KeptRow, figure
 from ntm_desktop.domain.periods import Period
 
+ANSWER_PARTS = "answer-parts"
 QUANTITIES, GIFTS, CARDS = "project-quantities", "gifts", "project-cards"
 ROAD_SECTOR = "roads"
 _COLUMNS = (
@@ -28,10 +31,12 @@ _COLUMNS = (
 
 def works_tables(now: Snapshot, roads: Sequence[QuantityRow]) -> tuple[DeskTable, ...]:
     """Rural roads (T10) and every quantity made; none when no commune sent any."""
-    if not any(commune.rows(QUANTITIES) for commune in now.communes):
-        return ()
-    made = [_quantities(now)]
-    return (_roads(now, roads), *made) if roads else tuple(made)
+    sent = any(commune.rows(QUANTITIES) for commune in now.communes)
+    shares = {form.key: _shares(now, form) for form in roads if form.share_of}
+    made = (_quantities(now),) if sent else ()
+    if roads and (sent or any(one.whole for one in shares.values())):
+        return (_roads(now, roads, shares), *made)
+    return made
 
 
 def standing_rows(rows: Iterable[KeptRow], period: Period) -> Iterator[KeptRow]:
@@ -79,9 +84,50 @@ def _quantities(now: Snapshot) -> DeskTable:
     return DeskTable(QUANTITIES, title, _COLUMNS, tuple(rows), "sum", notes=notes)
 
 
-def _roads(now: Snapshot, forms: Sequence[QuantityRow]) -> DeskTable:
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What the answers of communes to one question come to together.
+
+    Attributes:
+        communes: those that gave both figures.
+        only_percent: how many gave a percentage without the figures behind it.
+    """
+
+    part: Decimal
+    whole: Decimal
+    communes: tuple[str, ...]
+    only_percent: int
+
+
+def _shares(now: Snapshot, form: QuantityRow) -> _Share:
+    set_id = now.criteria_set.id
+    wanted = {(no, part) for of_set, no, part in form.share_of if of_set == set_id}
+    part, whole = Decimal(0), Decimal(0)
+    communes: list[str] = []
+    only_percent = 0
+    for commune in now.communes if wanted else ():
+        for row in commune.rows(ANSWER_PARTS):
+            if (row["indicator"], row["part"]) not in wanted:
+                continue
+            some, of_all = figure(row, "numerator"), figure(row, "denominator")
+            if some is not None and of_all:
+                part, whole = part + some, whole + of_all
+                communes.append(commune.code)
+            elif figure(row, "value") is not None:
+                only_percent += 1
+    return _Share(part, whole, tuple(communes), only_percent)
+
+
+def _roads(now: Snapshot, forms: Sequence[QuantityRow], shares: Mapping[str, _Share]) -> DeskTable:
     rows = []
     for form in forms:
+        if form.share_of:
+            found = shares[form.key]
+            if found.whole:
+                said = share(found.part, found.whole)
+                shown = (form.label, form.unit, len(found.communes), said)
+                rows.append(DeskRow(form.key, shown, communes=found.communes))
+            continue
         amounts: dict[str, Decimal] = {}
         for commune in now.communes:
             given = _given(commune, now, form) if form.given else _made(commune, now, form)
@@ -90,12 +136,21 @@ def _roads(now: Snapshot, forms: Sequence[QuantityRow]) -> DeskTable:
         whole = sum(amounts.values(), Decimal(0)) if amounts else None
         cells = (form.label, form.unit, len(amounts), whole)
         rows.append(DeskRow(form.key, cells, communes=tuple(amounts)))
-    notes = (
+    notes = [
         *lacks(now),
         "Ngày công, tiền, đất, vật liệu: chỉ các khoản đóng góp ghi cho công trình giao thông.",
-    )
+    ]
+    if any(one.whole for one in shares.values()):
+        notes.append(
+            "Tỷ lệ cứng hóa: tổng số km đã cứng hóa trên tổng số km của các xã, theo số xã báo cáo."
+        )
+    bare = sum(one.only_percent for one in shares.values())
+    if bare:
+        notes.append(
+            f"{bare} trả lời chỉ ghi tỷ lệ, không ghi số km, nên không cộng vào tỷ lệ cứng hóa."
+        )
     title = "Kết quả làm đường giao thông nông thôn"
-    return DeskTable("T10", title, _COLUMNS, tuple(rows), "sum", notes=notes)
+    return DeskTable("T10", title, _COLUMNS, tuple(rows), "sum", notes=tuple(notes))
 
 
 def _made(commune: CommuneFacts, now: Snapshot, form: QuantityRow) -> Iterator[Decimal]:

@@ -4,7 +4,7 @@ Six words, used the same in window, paper, log and receipt: saved, closed, packe
 checked, received, accepted. The last four are states of a package.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -93,4 +93,40 @@ STATE_OF_OUTCOME: Mapping[PackageOutcome, PackageState] = MappingProxyType(
         PackageOutcome.RETURNED: PackageState.RETURNED,
     }
 )
-"""How far a package is known to have come by its newest receipt."""
+"""What one receipt says of a package."""
+
+
+def newest_of_each(receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
+    """The newest receipt of each office that a package went to, by who answered first.
+
+    An office that has a new key keeps its name, one that has a new name its key.
+
+    Args:
+        receipts: of one package, in the order they came in.
+    """
+    found: list[Receipt] = []
+    for receipt in receipts:
+        said = receipt.said
+        for place, known in enumerate(found):
+            if known.said.receiver == said.receiver or (
+                said.signed_by and known.said.signed_by == said.signed_by
+            ):
+                found[place] = receipt
+                break
+        else:
+            found.append(receipt)
+    return tuple(found)
+
+
+def state_of(receipts: Iterable[Receipt]) -> PackageState | None:
+    """What the offices that answered say of a package together; None before any did.
+
+    One office that returns it outweighs those that accept it: something is left to do. Accepted
+    is what all that answered accept.
+
+    Args:
+        receipts: of one package, in the order they came in.
+    """
+    said = {STATE_OF_OUTCOME[one.said.outcome] for one in newest_of_each(receipts)}
+    order = (PackageState.RETURNED, PackageState.RECEIVED, PackageState.ACCEPTED)
+    return next((state for state in order if state in said), None)

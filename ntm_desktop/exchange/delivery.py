@@ -18,6 +18,7 @@ from typing import BinaryIO
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import CancelledError, PackageError, in_vietnamese
 from ntm_desktop.exchange import policy
+from ntm_desktop.exchange.uncached import past_the_cache
 from ntm_desktop.files import move_into_place
 from ntm_desktop.hashing import Piece, Pieces, SideHasher
 
@@ -240,13 +241,6 @@ class Begun:
             yield
         except OSError as error:
             raise write_fault(self._target, error) from error
-
-
-def past_the_cache(path: Path) -> None:
-    """Have a file read from the device and not from memory, where the system lets us."""
-    if hasattr(os, "posix_fadvise"):
-        with path.open("rb") as file:
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def deliver_bytes(target: Path, data: bytes) -> str:

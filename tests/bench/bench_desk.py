@@ -30,6 +30,11 @@ def main() -> int:
     parser.add_argument("--few", type=int, default=60)
     parser.add_argument("--many", type=int, default=2000)
     parser.add_argument("--pairs", type=int, default=7)
+    parser.add_argument(
+        "--after-change",
+        action="store_true",
+        help="before each opening something is written into the register: nothing kept holds",
+    )
     parser.add_argument("--keep", type=Path, help="make the registers here, or use those there")
     call = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="ntm-bench-"))
@@ -37,7 +42,7 @@ def main() -> int:
     try:
         where = call.keep or folder
         data = {count: register(where, count) for count in (call.few, call.many)}
-        ratios = measure(data, call.few, call.many, call.pairs)
+        ratios = measure(data, call.few, call.many, call.pairs, changing=call.after_change)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     slowest = max(ratios, key=lambda page: ratios[page])
@@ -82,6 +87,8 @@ class Office:
         from ntm_desktop.gui.desk.program import DeskProgram
 
         self.application = application
+        self.changes = 0
+        self.anew = 0.0
         self.program = DeskProgram(application)
         self.program.begin(data)
         self.wait(self._is_ready)
@@ -107,8 +114,23 @@ class Office:
         self.wait(lambda: not self.program.tasks._running)
         self.application.processEvents()
 
-    def open(self, entry: Any) -> float:
-        """Seconds from the click until the page stands painted."""
+    def change(self) -> None:
+        """Write something, as receiving a package or a verdict does."""
+        from ntm_desktop.store.register.settings import change_setting
+
+        self.changes += 1
+        mark = str(self.changes)
+        self.program.tasks.run(
+            lambda register: change_setting(register, "bench", mark), owner=self.program
+        )
+        self.settle()
+
+    def open(self, entry: Any, *, changed: bool = False) -> float:
+        """Seconds from the click until the page stands painted.
+
+        After a change what was added up before it stands there at once; how long it then takes
+        until it is of the register as it is now is kept in ``anew``.
+        """
         gc.collect()
         began = time.perf_counter()
         page = entry.build(self.window.context)
@@ -116,16 +138,22 @@ class Office:
         page.setGeometry(180, 60, 1180, 640)
         page.show()
         page.refresh(None)
-        self.settle()
+        if not (changed and getattr(page, "updating", False)):
+            self.settle()
         page.grab()
         took = time.perf_counter() - began
+        self.settle()
+        page.grab()
+        self.anew = time.perf_counter() - began
         page.hide()
         page.deleteLater()
         self.settle()
         return took
 
 
-def measure(data: dict[int, Path], few: int, many: int, pairs: int) -> dict[str, float]:
+def measure(
+    data: dict[int, Path], few: int, many: int, pairs: int, *, changing: bool = False
+) -> dict[str, float]:
     """Page to median of many / few."""
     from PySide6.QtWidgets import QApplication
 
@@ -137,7 +165,11 @@ def measure(data: dict[int, Path], few: int, many: int, pairs: int) -> dict[str,
     for entry in PAGES:
         found: list[tuple[float, float]] = []
         for turn in range(pairs + 1):
-            took = {count: office.open(entry) for count, office in offices.items()}
+            took = {}
+            for count, office in offices.items():
+                if changing:
+                    office.change()
+                took[count] = office.open(entry, changed=changing)
             if turn:
                 found.append((took[few], took[many]))
         ratios[entry.page_id] = median(more / less for less, more in found)
@@ -146,6 +178,8 @@ def measure(data: dict[int, Path], few: int, many: int, pairs: int) -> dict[str,
             f"  {entry.page_id}: {ratios[entry.page_id]:.2f}x ({more:.0f} ms / {less:.0f} ms)",
             flush=True,
         )
+        if changing:
+            print(f"    as it is now: {offices[many].anew * 1000:.0f} ms", flush=True)
     for office in offices.values():
         office.window.hide()
         office.program.end()

@@ -80,6 +80,8 @@ def test_the_minutes_set_reported_and_appraised_figures_beside_each_other(opened
     appraised(opened)
     made = make_paper(facts(opened), MINUTES)
     assert made.draft == ""
+    # What is signed hides no more than the draft did.
+    assert "◇ Tên và bố cục của văn bản này là nhớ lại" in document_text(made)
     (roads,) = rows(made)
     assert roads[0] == "2.1"
     assert roads[2].startswith("90,00%")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ntm_desktop.district import answer, receive
+from ntm_desktop.district import answer, enrol, receive
 from ntm_desktop.district.lateness import HandIn, lateness, set_due_days
 from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.errors import EntryError
@@ -17,7 +17,7 @@ YEAR = Period(2024)
 def at(data, today, days=10):
     with Register.open(data) as register:
         if days is not None:
-            set_due_days(register, PeriodKind.YEAR, days)
+            set_due_days(register, PeriodKind.YEAR, days, communes.START)
         return lateness(register, communes.catalog(), YEAR, today, area="185")
 
 
@@ -72,3 +72,15 @@ def test_what_was_sent_back_waits_for_the_commune(data, sender):
 def test_days_have_to_be_days(data, sender):
     with pytest.raises(EntryError, match="0 đến 120"):
         at(data, date(2024, 12, 20), days=-1)
+
+
+def test_a_commune_that_became_a_ward_is_not_asked_for_a_report(data, office, tmp_path):
+    old = communes.Sender("05986", tmp_path / "cu")  # Phường Tam Thanh has its code from 2025
+    enrol(data, old.public)
+    with Register.open(data) as register:
+        set_due_days(register, PeriodKind.YEAR, 10, communes.START)
+        catalog = communes.catalog()
+        before = lateness(register, catalog, Period(2024), date(2025, 3, 1))
+        after = lateness(register, catalog, Period(2025), date(2026, 3, 1))
+    assert one(before, "05986").name == "Xã Hoàng Đồng"
+    assert "05986" not in {commune.code for commune in after.communes}

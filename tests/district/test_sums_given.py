@@ -7,6 +7,8 @@ from ntm_desktop.district.appraising import accept_the_rest, appraisal_of
 from ntm_desktop.district.closing import finish_appraisal, reopen_appraisal
 from ntm_desktop.district.sums_given import note_sum, sum_lines
 from ntm_desktop.district.tables import tables_of
+from ntm_desktop.district_cli import main
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
 
@@ -66,3 +68,31 @@ def test_a_newer_package_outdates_the_sum(register, sender):
     receive(data, [sender.hand_over(money=5).path])
     with Register.open(data) as again:
         assert state(again) == "ĐÃ CŨ: Xã Chiến Thắng (06364) nộp gói mới"
+
+
+def test_the_report_and_the_collation_are_sums_that_were_given_out_too(data, sender, tmp_path):
+    receive(data, [sender.hand_over().path])
+    words = ["--data", str(data), "--officer", "Lê Văn Tám"]
+    assert main(["report", *words, "--out", str(tmp_path / "bao-cao.docx")]) == 0
+    assert main(["collate", *words, "--out", str(tmp_path / "so.xlsx")]) == 0
+    receive(data, [sender.hand_over().path])
+    with Register.open(data) as register:
+        collated, report = sum_lines(register)
+    assert (collated.made.title, report.made.title) == (
+        "Bảng tổng hợp năm 2024",
+        "Báo cáo năm 2024",
+    )
+    for one in (collated, report):
+        assert one.made.officer == "Lê Văn Tám"
+        assert one.why_outdated == ("Xã Chiến Thắng (06364) nộp gói mới",)
+
+
+def test_a_sum_over_years_rests_on_the_packages_of_each(data, sender):
+    receive(data, [sender.hand_over(period="2023").path, sender.hand_over().path])
+    with Register.open(data) as register:
+        made = tables_of(register, communes.catalog(), period=Period.parse("2023-2024"), area="185")
+        note_sum(register, made, "", communes.START)
+        assert sum_lines(register)[0].why_outdated == ()
+    receive(data, [sender.hand_over(period="2023").path])
+    with Register.open(data) as register:
+        assert state(register) == "ĐÃ CŨ: Xã Chiến Thắng (06364) nộp gói mới"

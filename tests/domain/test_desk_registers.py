@@ -172,6 +172,32 @@ def test_works_are_cumulative_so_the_last_month_of_a_year_holds_the_others():
     assert table(year, "project-quantities").value("cement/tấn", "sum") == 70
 
 
+def answered(*rows):
+    names = ("indicator", "part", "numerator", "denominator", "value")
+    cells = [dict(zip(names, row, strict=True)) for row in rows]
+    columns = tuple(KeptColumn(name, "string") for name in names)
+    return {"answer-parts": KeptTable("answer-parts", columns, tuple(cells))}
+
+
+def test_the_share_of_hardened_roads_is_of_all_kilometres_together():
+    """Not the mean of the communes' shares: a commune with few roads weighs little."""
+    found = table(
+        snapshot(
+            commune("1", tables=answered(("2.2", "main", Decimal(90), Decimal(100), None))),
+            commune("2", tables=answered(("2.2", "main", Decimal(0), Decimal(20), None))),
+            commune("3", tables=answered(("2.2", "main", None, None, Decimal(75)))),
+        ),
+        "T10",
+    )
+    row = next(one for one in found.rows if one.key == "hardened-village")
+    assert row.cells[1:] == ("%", 2, Decimal("75.00"))
+    assert row.communes == ("1", "2")
+    assert "1 trả lời chỉ ghi tỷ lệ, không ghi số km" in " ".join(found.notes)
+    assert "theo số xã báo cáo" in " ".join(found.notes)
+    # No commune said anything of the others: no row says nought.
+    assert not [one for one in found.rows if one.key == "hardened-commune"]
+
+
 def test_the_plan_of_the_year_is_what_the_communes_registered():
     def target(count):
         return [line("year-targets", 1, year="2024", tier="standard", criteria=str(count))]

@@ -10,11 +10,13 @@ from ntm_desktop.district.desk_backup import bring_keys
 from ntm_desktop.district.desk_settings import area_of
 from ntm_desktop.district.lateness import due_days
 from ntm_desktop.district.office import office_keys
+from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.periods import PeriodKind
 from ntm_desktop.domain.recognition import RecognitionAct
 from ntm_desktop.errors import StoreError
 from ntm_desktop.gui.desk.recognition_dialog import Wish
+from ntm_desktop.store.register.appraisals import appraised_of
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
 from tests.gui.desk_office import AREA, data, desk, sender, texts, usb
@@ -166,3 +168,38 @@ def test_a_second_window_is_told_who_has_the_register_open(desk, data):
     desk.settle()
     with pytest.raises(StoreError, match="Lê Văn Tám, máy "):
         Register.open(data)
+
+
+def test_an_officer_s_copy_says_what_it_is_and_comes_back(desk, data, sender, tmp_path):
+    receive(data, [sender.hand_over().path])
+    desk.open()
+
+    def decide(way):
+        form = desk.go("appraise", "1").form
+        form.remark.setPlainText("Thiếu quyết định")
+        getattr(form, way).click()
+        desk.settle()
+
+    desk.go("settings").officers.give("Lê Văn Tám", tmp_path)
+    desk.settle()
+    (copy,) = tmp_path.glob("tham-tra-le-van-tam-*")
+    desk.open(copy)
+    assert desk.window.top.office.text().startswith("Bản giao cho Lê Văn Tám")
+    assert desk.program.preferences.officer == "Lê Văn Tám"
+    decide("return_button")
+    desk.open(data)
+    desk.program.preferences.officer = "Hà"
+    assert "Bản giao" not in desk.window.top.office.text()
+    decide("accept_button")
+    page = desk.go("settings")
+    page.officers.take(copy)
+    desk.settle()
+    dialog = page.officers.dialog
+    (theirs,) = dialog.choices.values()
+    assert theirs.text() == ("Lấy ý kiến mang về: Lê Văn Tám: gửi trả; “Thiếu quyết định”")
+    theirs.click()
+    dialog.accept()
+    desk.settle()
+    assert "Đã đưa vào sổ 1 ý kiến thẩm tra của Lê Văn Tám" in desk.window.notice.text
+    kept = desk.do(lambda register: appraised_of(register, 1))
+    assert [one.decision for one in kept.values()] == [AppraisalDecision.RETURNED]

@@ -5,8 +5,10 @@ from openpyxl import load_workbook
 
 from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.tables import tables_of
+from ntm_desktop.district.targets import set_target
 from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.desk.tables_page import TablesPage
 from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.chart_view import ChartView
 from tests.district import communes
@@ -144,3 +146,35 @@ def test_a_period_without_packages_says_so(desk, page):
     assert page.made is None
     assert not page.can_print()
     assert page.empty.accessibleName() == "Chưa nhận gói nào cho năm 2022"
+
+
+def test_after_a_change_what_was_before_stands_there_at_once_and_is_not_given_out(desk, page):
+    desk.do(
+        lambda register: set_target(
+            register, communes.catalog(), 2024, communes.SET, {"15-18": 1}, communes.START
+        )
+    )
+    again = TablesPage(desk.window.context)
+    desk.qtbot.addWidget(again)
+    again.refresh(None)
+    # Nothing was read yet: the very figures of before, which are not printed or written.
+    assert again.made is page.made
+    assert not again.can_print()
+    outputs = [button for button in again._outputs if button is not again.as_chart]
+    assert not any(button.isEnabled() for button in outputs)
+    desk.settle()
+    assert again.made is not page.made
+    assert again.can_print()
+    assert all(button.isEnabled() for button in outputs)
+
+
+def test_a_period_without_packages_and_back_shows_the_tables_again(desk, page):
+    made = page.made
+    desk.window.choose_period(Period(2020))
+    desk.settle()
+    assert page.made is None
+    desk.window.choose_period(Period(2024))
+    desk.settle()
+    assert page.made is made
+    assert page.places.currentIndex() == 0
+    assert page.can_print()

@@ -1,7 +1,9 @@
 """The page of all evidence."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.evidence.page import EvidencePage
@@ -111,6 +113,21 @@ def test_a_file_taken_away_can_be_brought_back(office, page, decision):
     office.actions[-1]()
     office.settle()
     assert keys(page)[-1].evidence_id
+
+
+def test_f5_takes_a_file_in_and_f6_away(office, page, decision, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *args: ([str(decision)], ""))
+    page.table.make_current(FIRST)
+    office.qtbot.keyClick(page.table, Qt.Key.Key_F5)
+    office.settle()
+    [given] = [key for key in keys(page) if key.evidence_id]
+    page.activateWindow()
+    page.table.setFocus()
+    page.table.make_current(given)
+    office.qtbot.waitUntil(page.table.hasFocus)
+    office.qtbot.keyClick(page.table, Qt.Key.Key_F6)
+    office.settle()
+    assert all(not key.evidence_id for key in keys(page))
 
 
 def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(office, page, tmp_path):

@@ -19,6 +19,7 @@ from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.services import workspace
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.exchange import receipts, timeline
+from ntm_desktop.store.commune import packages
 from tests.gui.office import opened, sample_copy
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -391,3 +392,20 @@ def test_a_package_that_was_double_clicked_is_checked_at_once(office, page, stic
     assert dialog.isVisible()
     assert dialog.findChild(Facts) is not None
     dialog.close()
+
+
+def test_a_package_that_never_left_is_taken_back_by_a_press(office, page, monkeypatch, tmp_path):
+    def left_here(ws):
+        timeline.pack(ws, office.assessment_id, tmp_path / "a", include_dossier=False)
+        newest = packages.packages(ws.file)[0]
+        packages.set_state(ws.file, newest.id, PackageState.PACKED)
+
+    office.do(left_here)
+    page.refresh(None)
+    office.settle()
+    before = len(page.cards)
+    monkeypatch.setattr("ntm_desktop.gui.dialogs.ask", lambda *_words, **_more: True)
+    assert not page.cards[0].withdraw_button.isHidden()
+    page.cards[0].withdraw_button.click()
+    office.settle()
+    assert len(page.cards) == before - 1

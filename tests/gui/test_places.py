@@ -360,6 +360,26 @@ def test_an_assessed_village_is_not_removed_and_another_can_be_taken_back(ready)
     assert ready.names() == ["Thôn A", "Thôn B", "Thôn C"]
 
 
+def test_the_list_is_worked_by_its_keys(ready):
+    page = ready.open()
+    page.take_keys()
+    assert QApplication.focusWidget() is page.table
+    ready.qtbot.keyClick(page.table, Qt.Key.Key_F2)
+    assert QApplication.focusWidget() is page.detail.name
+    page.table.setFocus()
+    ready.qtbot.keyClick(page.table, Qt.Key.Key_F6)
+    ready.program.settle()
+    assert ready.names() == ["Thôn B", "Thôn C"]
+    ready.qtbot.keyClick(page.table, Qt.Key.Key_F5)
+    assert QApplication.focusWidget() is page.add_line.name
+
+
+def test_an_empty_list_begins_where_a_name_is_typed(desk):
+    page = desk.open()
+    page.take_keys()
+    assert QApplication.focusWidget() is page.add_line.name
+
+
 def test_a_garden_lies_in_a_village_and_has_rules_of_its_own(ready):
     page = ready.open()
     page.levels.buttons()[2].click()

@@ -4,6 +4,7 @@ import dataclasses
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -24,6 +25,7 @@ from ntm_desktop.services.exchange.receivers import (
     look_at_receiver,
     receivers,
 )
+from ntm_desktop.services.exchange.returned import returned_indicators
 from ntm_desktop.services.exchange.sending import (
     cancel,
     fetch,
@@ -233,6 +235,19 @@ def test_of_two_receivers_each_has_its_own_way_and_its_own_answer(
         "Đã gửi, chờ phiếu",
     ]
     assert len(receive_inbox(other).received) == 1
+    # What one of them sent back stays to be done, whatever the other says later.
+    answer(district, "06364", returned={"criteria": "Chỉ tiêu 1.1: thiếu dấu"})
+    for path in fetch(connected).files:
+        with suppress(PackageError):  # the older of the two that the district signed
+            accept_receipt(connected, path)
+    (entry,) = timeline(connected)
+    assert entry.package.state is PackageState.RETURNED
+    assert [one.said.receiver for one in entry.answers] == [
+        "UBND huyện Bắc Sơn",
+        "Văn phòng điều phối tỉnh",
+    ]
+    assessment = entry.package.assessment_id or ""
+    assert returned_indicators(connected, assessment) == {"1.1": "thiếu dấu"}
 
 
 def test_stopping_pauses_and_the_next_start_goes_on(connected, packed, data, district):

@@ -27,7 +27,8 @@ def store(tmp_path, monkeypatch, wait_until):
     """A real server on loopback with one empty bucket: an address in it, and who looks into it.
 
     moto wants other versions of what this program's tools want, so it is installed elsewhere:
-    ``pip install moto[s3,server]`` into an environment whose ``bin`` is on the PATH.
+    ``pip install moto[s3,server]`` into an environment whose ``bin`` is on the PATH. 5.2.5 will do;
+    what 5.2.1 answers at the end of an upload in parts, Arrow 26 takes for a failure.
     """
     if MOTO is None:
         pytest.skip("moto_server, a store for tests, is not on the PATH")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState, newest_of_each
 from ntm_desktop.domain.package import PackageOutcome, PartOutcome
 from ntm_desktop.domain.receipts import ReceiptSaid
 from ntm_desktop.store.commune import packages
@@ -107,6 +107,35 @@ def test_a_receipt_counts_once_and_moves_its_package_on(file, outcomes, state):
     assert (receipt.said, receipt.received_at) == (came, NOW)
     assert packages.receipts(file) == (receipt,)
     assert packages.packages(file)[0].state is state
+
+
+def from_office(package, name, outcome, sequence):
+    came = said(package, outcome, outcome, sequence=sequence)
+    return replace(came, receiver=name, signed_by=name, sha256=f"{sequence}" * 64)
+
+
+@pytest.mark.parametrize(
+    ("huyen", "tinh", "state"),
+    [
+        ("returned", "accepted", PackageState.RETURNED),
+        ("accepted", "returned", PackageState.RETURNED),
+        ("accepted", "received", PackageState.RECEIVED),
+        ("accepted", "accepted", PackageState.ACCEPTED),
+    ],
+)
+def test_a_package_at_two_offices_stands_as_both_say_together(file, huyen, tinh, state):
+    package = made(file)
+    first = from_office(package, "UBND huyện", PackageOutcome("received"), 1)
+    packages.record_receipt(file, package.id, first, NOW)
+    for number, (name, word) in enumerate((("UBND huyện", huyen), ("Tỉnh", tinh)), start=2):
+        came = from_office(package, name, PackageOutcome(word), number)
+        packages.record_receipt(file, package.id, came, NOW)
+    assert packages.packages(file)[0].state is state
+    each = newest_of_each(packages.receipts(file, package.id))
+    assert [(one.said.receiver, one.said.outcome) for one in each] == [
+        ("UBND huyện", huyen),
+        ("Tỉnh", tinh),
+    ]
 
 
 def test_a_receipt_for_a_package_that_was_never_made_is_refused(file):

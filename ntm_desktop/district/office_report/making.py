@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
@@ -14,6 +15,7 @@ from ntm_desktop.district.office_report.tables import (
 )
 from ntm_desktop.district.office_report.texts import own_texts, previous_texts, texts_of
 from ntm_desktop.district.overview import Regression, regressions
+from ntm_desktop.district.sums_given import note_given
 from ntm_desktop.district.tables import Material, read_material, tables_from
 from ntm_desktop.documents.report.building import (
     build_report,
@@ -29,7 +31,6 @@ from ntm_desktop.domain.reports.figures import OFFICE_FIGURE_NAMES
 from ntm_desktop.domain.reports.form import PassageForm, ReportForm, for_office
 from ntm_desktop.domain.reports.passages import PassageLine
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
-from ntm_desktop.domain.units import province_words
 from ntm_desktop.errors import EntryError, UsageError
 from ntm_desktop.store.register.register import Register
 
@@ -163,14 +164,14 @@ def view_of(read: ReportMaterial, facts: ReportFacts) -> OfficeReportView:
     figures = tuple(
         (name, told, facts.figures.get(name, "")) for name, told in OFFICE_FIGURE_NAMES.items()
     )
-    lacking = int(facts.figures["số xã"]) - int(facts.figures["số xã có số liệu"])
+    gone = lacking(facts)
     return OfficeReportView(
         read.form,
         read.period,
         tuple(lines),
         figures,
         tuple(field.label for field in missing_passages(facts)),
-        f"Số liệu tạm tính: còn thiếu {lacking} xã." if lacking else "",
+        f"Số liệu tạm tính: còn thiếu {gone} xã." if gone else "",
     )
 
 
@@ -197,8 +198,36 @@ def drawing(catalog: Catalog, period: Period, area: str) -> Staged[bytes]:
     return pdf
 
 
-def saving(catalog: Catalog, period: Period, area: str, target: Path) -> Staged[tuple[Path, ...]]:
-    """The steps of writing a report to a file, of the kind its name asks for.
+def note_report(
+    register: Register, read: ReportMaterial, facts: ReportFacts, file: str, at: datetime
+) -> None:
+    """Write down among the sums given out that a report was; "" where it was printed."""
+    before = read.tables.before
+    positions = read.tables.now.positions | (before.positions if before else frozenset())
+    title = f"Báo cáo {read.period.inline}"
+    note_given(register, title, read.period, positions, lacking(facts), file, at)
+
+
+def noting_print(catalog: Catalog, period: Period, area: str, at: datetime) -> Staged[None]:
+    """The steps of writing down that a report was printed.
+
+    Raises:
+        EntryError: as ``read_report``.
+    """
+    read: ReportMaterial = yield OnDatabase(_reading(catalog, period, area))
+    facts: ReportFacts = yield Beside(lambda _progress: facts_of(read))
+    yield OnDatabase(lambda register: note_report(register, read, facts, "", at))
+
+
+def lacking(facts: ReportFacts) -> int:
+    """How many communes no sum of a report holds."""
+    return int(facts.figures["số xã"]) - int(facts.figures["số xã có số liệu"])
+
+
+def saving(
+    catalog: Catalog, period: Period, area: str, target: Path, at: datetime
+) -> Staged[tuple[Path, ...]]:
+    """The steps of writing a report to a file, of the kind its name asks for, and noting it.
 
     Raises:
         EntryError: as ``read_report``.
@@ -207,11 +236,14 @@ def saving(catalog: Catalog, period: Period, area: str, target: Path) -> Staged[
     """
     read: ReportMaterial = yield OnDatabase(_reading(catalog, period, area))
 
-    def write(_progress: Progress) -> tuple[Path, ...]:
-        return (write_report(facts_of(read), target),)
+    def write(_progress: Progress) -> ReportFacts:
+        facts = facts_of(read)
+        write_report(facts, target)
+        return facts
 
-    written: tuple[Path, ...] = yield Beside(write)
-    return written
+    facts: ReportFacts = yield Beside(write)
+    yield OnDatabase(lambda register: note_report(register, read, facts, str(target), at))
+    return (target,)
 
 
 def write_report(facts: ReportFacts, target: Path) -> Path:
@@ -265,11 +297,11 @@ def _issuer(
     """Whose report it is, and its province."""
     name = register.office().name
     period = tables.now.period
-    province = ""
+    province, whole = "", "các xã"
     if len(tables.now.provinces) == 1:
         lists = catalog.province_lists(next(iter(tables.now.provinces)))
-        province = lists[-1].province if lists else ""
-    whole = province_words(province) if province else "các xã"
+        if lists:
+            province, whole = lists[-1].province, lists[-1].province_full_name
     district = dict(areas(register, catalog, period)).get(area, "")
     if district:
         return Issuer(name, district, district.partition(" ")[2]), whole

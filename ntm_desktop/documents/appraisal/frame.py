@@ -120,13 +120,12 @@ def failing(facts: AppraisalFacts) -> tuple[str, ...]:
 def recalled_notes(facts: AppraisalFacts, paper: AppraisalPaper) -> tuple[Notes, ...]:
     """What of the paper's own form was not held against a text of the state.
 
-    Printed on drafts only: on screen it stands beside every paper, and what is signed is the
-    office's own.
+    On drafts and on what is signed alike: whoever signs is to know it, and whoever reads it later.
     """
     lines = []
-    if not paper.provenance.verified and not facts.finished:
+    if not paper.provenance.verified:
         lines.append(
-            "Tên và bố cục của văn bản này là nhớ lại, chưa đối chiếu với mẫu của "
+            "◇ Tên và bố cục của văn bản này là nhớ lại, chưa đối chiếu với mẫu của "
             f"{facts.form.decision}. Nguồn: {paper.provenance.source}."
         )
     return (Notes(tuple(words(line) for line in lines)),) if lines else ()

@@ -211,7 +211,9 @@ def _differing(facts: AppraisalFacts) -> tuple[Block, ...]:
         return (
             Paragraph(words("Không có chỉ tiêu nào bị gửi trả hoặc có số liệu khác xã báo cáo.")),
         )
-    return (short_table(facts, lines),)
+    table, outcomes = short_table(facts, lines)
+    notes = mark_notes(outcomes)
+    return (table, Notes(notes)) if notes else (table,)
 
 
 def _returned(facts: AppraisalFacts) -> tuple[Block, ...]:

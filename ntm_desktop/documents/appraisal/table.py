@@ -103,21 +103,30 @@ def criteria_table(facts: AppraisalFacts) -> tuple[Table, tuple[IndicatorOutcome
     return table, tuple(outcomes)
 
 
-def short_table(facts: AppraisalFacts, lines: tuple[AppraisalLine, ...]) -> Table:
-    """Some indicators on a portrait sheet: what was reported, found, and said of them."""
+def short_table(
+    facts: AppraisalFacts, lines: tuple[AppraisalLine, ...]
+) -> tuple[Table, tuple[IndicatorOutcome, ...]]:
+    """Some indicators on a portrait sheet: what was reported, found, and said of them.
+
+    Returns:
+        The table, and its indicators as the commune reported them.
+    """
     stated = {i.no: i for c in facts.reported.judged().criteria for i in c.indicators}
     verdicts = {i.no: i for c in facts.judged().criteria for i in c.indicators}
     indicators = {one.no: one for one in facts.criteria_set.indicators()}
-    rows = []
+    rows: list[Row] = []
+    outcomes: list[IndicatorOutcome] = []
     for line in lines:
         indicator = indicators[line.indicator_no]
+        outcomes.append(indicator_outcome(facts.reported, indicator, stated[line.indicator_no]))
+        mark = " ◇" if outcomes[-1].unchecked else ""
         before = stated[line.indicator_no]
         after = verdicts[line.indicator_no]
         texts = (
             line.indicator_no,
             line.name,
-            f"{_shown(before.value)}\n{VERDICT_WORDS[before.verdict]}",
-            f"{_shown(after.value)}\n{VERDICT_WORDS[after.verdict]}",
+            f"{_shown(before.value)}\n{VERDICT_WORDS[before.verdict]}{mark}",
+            f"{_shown(after.value)}\n{VERDICT_WORDS[after.verdict]}{mark}",
             difference_words(line, indicator),
             opinion(line),
         )
@@ -139,7 +148,8 @@ def short_table(facts: AppraisalFacts, lines: tuple[AppraisalLine, ...]) -> Tabl
         Column(20, Align.CENTRE),
         Column(42),
     )
-    return Table(columns, (header,), tuple(rows), _SIZE, "Chỉ tiêu gửi trả hoặc có chênh lệch")
+    table = Table(columns, (header,), tuple(rows), _SIZE, "Chỉ tiêu gửi trả hoặc có chênh lệch")
+    return table, tuple(outcomes)
 
 
 def difference_words(line: AppraisalLine, indicator: Indicator) -> str:

@@ -73,8 +73,7 @@ class AppraisePage(DeskPage):
         """Read anew what waits; what is open stays open."""
         if change is not None and not change.touched & _OF_LIST:
             return
-        kept = self.context.memory.reading("waiting", waiting_packages)
-        self.context.tasks.run(kept, done=self._show_waiting, owner=self)
+        self.ask("waiting", waiting_packages, self._show_waiting)
 
     def show_target(self, target: str | None) -> None:
         """Open a package by its position in the register, at a criterion: "12:5"."""

@@ -69,8 +69,7 @@ class CommunesPage(DeskPage):
                     groups.update({group.id: group.name for group in known})
             return _Shown(lines, register.outcomes(positions), groups, {})
 
-        kept = context.memory.reading(("communes", context.key), read)
-        context.tasks.run(kept, done=self._show, owner=self)
+        self.ask(("communes", context.key), read, self._show)
 
     def show_target(self, target: str | None) -> None:
         """Lead to a commune by its code, or to those in a state ("state:late")."""

@@ -1,8 +1,9 @@
 """What the pages of the receiving office's window are given besides what every page is."""
 
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,14 +11,19 @@ from PySide6.QtWidgets import QWidget
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.periods import Period, local_day
+from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.memory import Memory
 from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.theme import Theme
+from ntm_desktop.gui.widgets.page_header import PageHeader
 
 if TYPE_CHECKING:
     from ntm_desktop.store.register.register import Register
+
+
+T = TypeVar("T")
 
 
 def now() -> datetime:
@@ -93,9 +99,72 @@ class DeskContext(PageContext):
 
 
 class DeskPage(Page):
-    """A page over a register."""
+    """A page over a register.
+
+    Attributes:
+        updating: what is shown is of before a change, and is being read anew.
+    """
 
     context: DeskContext
+    header: PageHeader
 
     def __init__(self, context: DeskContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self.updating = False
+        self._of: Hashable = None
+        self._value: object = None
+
+    def show_kept(self, key: Hashable, show: Callable[[T], None]) -> bool:
+        """Show at once what was read of this before, until :meth:`show_read` has it anew.
+
+        Args:
+            key: what is to be shown; as ``Memory`` keeps it.
+            show: shows a value.
+
+        Returns:
+            Whether something was shown that did not stand there.
+        """
+        value = cast("T | None", self.context.memory.last(key))
+        other = value is not None and value is not self._value
+        if value is not None and other:
+            show(value)
+            self._value = value
+        self._of = key
+        self.set_updating(self._value is not None)
+        return other
+
+    def show_read(self, key: Hashable, show: Callable[[T], None], value: T) -> None:
+        """Show what was read by now, unless something else is asked for or it stands there."""
+        if key != self._of:
+            return
+        self.set_updating(False)
+        if value is not self._value:
+            show(value)
+            self._value = value
+
+    def ask(
+        self, key: Hashable, read: "Callable[[Register], T]", show: Callable[[T], None]
+    ) -> None:
+        """Both, of what is read on the thread of the register."""
+        self.show_kept(key, show)
+        self.context.tasks.run(
+            self.context.memory.reading(key, read),
+            done=lambda value: self.show_read(key, show, value),
+            failed=self.fail_reading,
+            owner=self,
+        )
+
+    def forget_shown(self) -> None:
+        """Nothing that was read stands there any more, and nothing is awaited."""
+        self._of = self._value = None
+        self.set_updating(False)
+
+    def fail_reading(self, error: NtmError) -> None:
+        """Say why nothing could be read anew."""
+        self.set_updating(False)
+        self.context.show_error(error)
+
+    def set_updating(self, on: bool) -> None:
+        """Say that the figures are of before a change; a page lets nothing of them out then."""
+        self.updating = on
+        self.header.set_waiting(self.tr("Đang tính lại vì sổ vừa thay đổi…") if on else "")

@@ -2,7 +2,8 @@
 
 With thousands of communes adding up takes seconds; a page that is opened again shows what was
 added up before, as long as the register is the very same. Whether it is, SQLite says: one number
-counts what others committed, another what this program wrote.
+counts what others committed, another what this program wrote. After a change a page shows what was
+added up before it at once, says that it is adding up anew, and gives nothing of it out meanwhile.
 """
 
 from collections import OrderedDict
@@ -46,6 +47,12 @@ class Memory:
             return cast("T", value)
 
         return ask
+
+    def last(self, key: Hashable) -> object | None:
+        """What was read of this the last time, though the register may be another one by now."""
+        with self._lock:
+            kept = self._kept.get(key)
+            return None if kept is None else kept.value
 
     def making(self, key: Hashable, make: Callable[[], Staged[T]]) -> Staged[T]:
         """The same in steps."""

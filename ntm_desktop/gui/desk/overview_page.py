@@ -50,8 +50,7 @@ class OverviewPage(DeskPage):
                 register, context.catalog, context.today, period=period, area=context.area
             )
 
-        kept = context.memory.reading(("overview", context.key), read)
-        context.tasks.run(kept, done=self._show, owner=self)
+        self.ask(("overview", context.key), read, self._show)
 
     def help_text(self) -> str:
         """What the page is for."""

@@ -118,6 +118,8 @@ class DeskProgram(QObject):
             self._context = DeskContext(
                 self.tasks, self.preferences, self._data_dir, theme=self.theme
             )
+        if head.copy_for and not self.preferences.officer:
+            self.preferences.officer = head.copy_for
         self._context.name_officer()
         window.start(self._context, head)
         window.show()

@@ -20,6 +20,8 @@ class DeskHead:
         communes: how many are enrolled.
         packages: how many were received.
         waiting: how many wait for an answer.
+        copy_for: the officer whose copy for appraising it is, "" for the office's own register.
+        copy_words: what can be done in it, in words.
     """
 
     office: str
@@ -29,10 +31,13 @@ class DeskHead:
     communes: int
     packages: int
     waiting: int
+    copy_for: str = ""
+    copy_words: str = ""
 
 
 def read_head(register: Register) -> DeskHead:
     """Read it."""
+    copy = register.work_copy
     return DeskHead(
         office=register.office().name,
         area=area_of(register),
@@ -41,4 +46,6 @@ def read_head(register: Register) -> DeskHead:
         communes=len(register.communes()),
         packages=len(register.packages()),
         waiting=len(waiting_packages(register)),
+        copy_for=copy.officer if copy is not None else "",
+        copy_words=copy.refusal if copy is not None else "",
     )

@@ -65,8 +65,7 @@ class RecognitionPage(DeskPage):
                     known.update((one.code, one.name) for one in found.communes)
             return _Shown(book, tuple(sorted(known)))
 
-        kept = context.memory.reading(("recognition", context.key), read)
-        context.tasks.run(kept, done=self._show, owner=self)
+        self.ask(("recognition", context.key), read, self._show)
 
     def help_text(self) -> str:
         """What the page is for."""

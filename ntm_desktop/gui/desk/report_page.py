@@ -1,5 +1,6 @@
 """Báo cáo: the office's own report, its passages, its preview, print and export."""
 
+from collections.abc import Hashable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed
+from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.navigation import Unsaved, commit_focus
 from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.passages import PassagesForm
@@ -68,9 +69,13 @@ class ReportPage(DeskPage):
         asked, period, area = self._asked, context.period, context.area
         view = partial(viewing, context.catalog, period, area)
         draw = partial(drawing, context.catalog, period, area)
+        key = ("report", period, area)
+        if self.show_kept(key, self._show):
+            # What is typed into a text of before would be written over by the one of now.
+            self.writing.setEnabled(False)
         context.tasks.run_staged(
-            context.memory.making(("report", period, area), view),
-            done=lambda view: self._show(asked, view),
+            context.memory.making(key, view),
+            done=lambda view: self._read(key, view),
             failed=lambda error: self._fail(asked, error),
             owner=self,
         )
@@ -98,12 +103,21 @@ class ReportPage(DeskPage):
 
     def can_print(self) -> bool:
         """There is something to print as soon as a preview is shown."""
-        return self.view is not None and self.preview.pages is not None
+        return self.view is not None and not self.updating and self.preview.pages is not None
 
     def print_document(self) -> None:
         """Print the report, page by page as in the preview."""
+        if self.view is not None and not self.updating:
+            self.output.print_pages(self._title(), self.preview.pages, self._note_print)
+
+    def _note_print(self) -> None:
+        from ntm_desktop.district.office_report.making import noting_print
+
+        context = self.context
         if self.view is not None:
-            self.output.print_pages(self._title(), self.preview.pages)
+            context.tasks.run_staged(
+                noting_print(context.catalog, self.view.period, context.area, now()), owner=self
+            )
 
     def help_text(self) -> str:
         """What the page is for."""
@@ -123,16 +137,25 @@ class ReportPage(DeskPage):
 
         context = self.context
         self.output.write(
-            saving(context.catalog, self.view.period, context.area, path),
+            saving(context.catalog, self.view.period, context.area, path, now()),
             self.tr("Đang ghi báo cáo"),
             self.tr("Đang ghi {0}…").format(path.name),
         )
 
     # What is shown
 
-    def _show(self, asked: int, view: "OfficeReportView") -> None:
-        if asked != self._asked:
-            return
+    def set_updating(self, on: bool) -> None:
+        """Nothing is printed or written while the figures are of before a change."""
+        super().set_updating(on)
+        for button in self._outputs:
+            button.setEnabled(not on and self.view is not None)
+
+    def _read(self, key: Hashable, view: "OfficeReportView") -> None:
+        self.show_read(key, self._show, view)
+        if not self.updating:
+            self.writing.setEnabled(True)
+
+    def _show(self, view: "OfficeReportView") -> None:
         self.view = view
         self.places.setCurrentIndex(0)
         self.header.set_subtitle(self._title())
@@ -144,12 +167,14 @@ class ReportPage(DeskPage):
             said.insert(0, view.provisional)
         self.state.setText(" ".join(said) or self.tr("Đã viết đủ các đoạn."))
         for button in self._buttons:
-            button.setEnabled(True)
+            button.setEnabled(not self.updating or button not in self._outputs)
 
     def _fail(self, asked: int, error: NtmError) -> None:
         if asked != self._asked:
             return
         self.view = None
+        self.forget_shown()
+        self.writing.setEnabled(True)
         self.header.set_subtitle("")
         self.empty.set_text(self.tr("Chưa lập được báo cáo kỳ này"), str(error))
         self.places.setCurrentIndex(1)
@@ -249,6 +274,7 @@ class ReportPage(DeskPage):
         printing = Button(self.tr("In"), icon="printer", tip=self.tr("Ctrl+P"))
         printing.clicked.connect(self.print_document)
         self._buttons.append(printing)
+        self._outputs = tuple(self._buttons)
         for button in self._buttons:
             self.header.add_action(button)
         self.copy_button = Button(

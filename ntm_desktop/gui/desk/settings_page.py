@@ -25,6 +25,7 @@ from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import EntryError, KeyStoreError, NtmError
 from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.officers_card import OfficersCard
 from ntm_desktop.gui.desk.upward_card import UpwardCard
 from ntm_desktop.gui.theme import FONT_SCALES, Mode
 from ntm_desktop.gui.tokens import GRID
@@ -147,7 +148,7 @@ class SettingsPage(DeskPage):
         code, context = self.area.currentData(), self.context
 
         def work(register: Register) -> Change:
-            set_area(register, context.catalog, code)
+            set_area(register, context.catalog, code, now())
             return changed("Đổi phạm vi", Touched.SETTINGS)
 
         context.tasks.run(work, failed=context.show_error, owner=self)
@@ -159,7 +160,7 @@ class SettingsPage(DeskPage):
             number = whole_number(text)
             if number is None:
                 raise EntryError("Số ngày phải là số nguyên từ 0 đến 120.")
-            set_due_days(register, kind, number)
+            set_due_days(register, kind, number, now())
             return changed("Đặt hạn nộp", Touched.SETTINGS)
 
         def refused(error: NtmError) -> None:
@@ -310,8 +311,9 @@ class SettingsPage(DeskPage):
         columns.setSpacing(GRID + 4)
         self.progress = ProgressStrip()
         self.upward = UpwardCard(self.context, self.progress, self._choose_place)
+        self.officers = OfficersCard(self.context, self.progress, self._choose_place)
         sides = (
-            (self._office_card(), self._due_card()),
+            (self._office_card(), self._due_card(), self.officers),
             (self.upward, self._copies_card(), self._machine_card()),
         )
         for place, cards in enumerate(sides):

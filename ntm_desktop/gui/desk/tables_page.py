@@ -93,17 +93,22 @@ class TablesPage(DeskPage):
             districts = areas(register, context.catalog, context.period)
             return _Choices(tuple(periods), districts, phases_of(periods))
 
-        kept = context.memory.reading(("choices", context.key), read)
+        key = ("choices", context.key)
+        known = context.memory.last(key)
+        if self._own is None and isinstance(known, _Choices):
+            # Built anew: what there was to choose, and the sums of then, stand there at once.
+            self._show_choices(known, reading=False)
+        kept = context.memory.reading(key, read)
         context.tasks.run(kept, done=self._show_choices, owner=self)
 
     def can_print(self) -> bool:
-        """The tables can be printed when they are there."""
-        return self.made is not None
+        """The tables can be printed when they are there and of the register as it is now."""
+        return self.made is not None and not self.updating
 
     def print_document(self) -> None:
         """Draw the tables and print them."""
         made = self.made
-        if made is None or self.progress.busy:
+        if made is None or self.updating or self.progress.busy:
             return
         from ntm_desktop.gui.papers.rendering import open_pages
 
@@ -142,7 +147,7 @@ class TablesPage(DeskPage):
 
     # What is shown
 
-    def _show_choices(self, choices: _Choices) -> None:
+    def _show_choices(self, choices: _Choices, *, reading: bool = True) -> None:
         own = self.context.period
         earlier = [
             (self.tr("So với {0}").format(one.inline), one.key)
@@ -169,9 +174,9 @@ class TablesPage(DeskPage):
                 self.tr("Chọn kỳ khác ở đầu cửa sổ, hoặc nhận gói của các xã trước."),
             )
             return
-        self._make()
+        self._make(reading=reading)
 
-    def _make(self) -> None:
+    def _make(self, *, reading: bool = True) -> None:
         by = self.by.currentData()
         against = self.against.currentData() or _NONE
         self._asked += 1
@@ -187,9 +192,13 @@ class TablesPage(DeskPage):
             against=parse_against(against),
             area=area,
         )
+        key = ("tables", period, by, against, area)
+        self.show_kept(key, self._show)
+        if not reading:
+            return
         job = context.tasks.run_staged(
-            context.memory.making(("tables", period, by, against, area), make),
-            done=lambda made: self._show(asked, made),
+            context.memory.making(key, make),
+            done=lambda made: self.show_read(key, self._show, made),
             failed=lambda error: self._fail(asked, error),
             owner=self,
         )
@@ -199,22 +208,28 @@ class TablesPage(DeskPage):
         if asked == self._asked:
             self._show_nothing(self.tr("Chưa tổng hợp được"), str(error))
 
+    def set_updating(self, on: bool) -> None:
+        """Nothing is printed or written while the figures are of before a change."""
+        super().set_updating(on)
+        for button in self._outputs:
+            if button is not self.as_chart:  # which tables have a picture is said elsewhere
+                button.setEnabled(not on and self.made is not None)
+
     def _show_nothing(self, title: str, text: str) -> None:
         self.made = None
+        self.forget_shown()
         self._looked_at = None
         self.empty.set_text(title, text)
         self.places.setCurrentIndex(1)
         for button in self._outputs:
             button.setEnabled(False)
 
-    def _show(self, asked: int, made: Tables) -> None:
-        if asked != self._asked:
-            return
+    def _show(self, made: Tables) -> None:
         self.made = made
         self._looked_at = None
         self.places.setCurrentIndex(0)
         for button in self._outputs:
-            button.setEnabled(True)
+            button.setEnabled(not self.updating)
         counted = made.now
         self.header.set_subtitle(
             self.tr("{0} · {1} xã có số liệu trên {2} xã").format(
@@ -353,6 +368,7 @@ class TablesPage(DeskPage):
                 wish.year,
                 set_id,
                 wish.counts,
+                now(),
                 mean=wish.mean,
                 source=wish.source,
             )

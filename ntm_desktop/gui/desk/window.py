@@ -59,8 +59,11 @@ class DeskBar(TopBar):
 
     def show_head(self, head: DeskHead, chosen: Period) -> None:
         """Show the office, and the periods something was received for."""
-        self.office.setText(self.fontMetrics().elidedText(head.office, _ELIDE, _WIDEST))
-        self.office.setToolTip(head.office)
+        name = head.office
+        if head.copy_for:
+            name = self.tr("Bản giao cho {0} · {1}").format(head.copy_for, head.office)
+        self.office.setText(self.fontMetrics().elidedText(name, _ELIDE, _WIDEST))
+        self.office.setToolTip(head.copy_words or name)
         periods = sorted({*head.periods, chosen}, reverse=True)
         self.period.fill(
             [(self.tr("Kỳ: {0}").format(one.label), one.key) for one in periods], chosen.key
@@ -101,6 +104,8 @@ class DeskWindow(Frame):
         if not self.pages.current_id:
             self.open_page(FIRST_PAGE)
         self.filled.emit()
+        if head.copy_for:
+            context.show_message(head.copy_words, Level.INFO)
         self.take_wish()
 
     def bind(self, context: PageContext) -> None:

@@ -45,9 +45,9 @@ class EvidencePage(CommunePage):
         self._lines: tuple[EvidenceLine, ...] = ()
         self.header = PageHeader(self.tr("Minh chứng"))
         self.open_button = Button(self.tr("Mở tệp"), icon="external-link")
-        self.remove_button = Button(self.tr("Bỏ tệp"), icon="trash", tip=self.tr("Phím Delete"))
+        self.remove_button = Button(self.tr("Bỏ tệp"), icon="trash", tip=self.tr("F6 hoặc Delete"))
         self.indicator_button = Button(self.tr("Đến chỉ tiêu"), icon="clipboard-check")
-        self.add_button = Button(self.tr("Thêm tệp…"), "primary", icon="plus")
+        self.add_button = Button(self.tr("Thêm tệp…"), "primary", icon="plus", tip="F5")
         for button, action in (
             (self.indicator_button, self._go_to_indicator),
             (self.open_button, self._open),
@@ -70,9 +70,10 @@ class EvidencePage(CommunePage):
         self.table.current_changed.connect(self._show_possible)
         self.table.row_chosen.connect(self._choose)
         self.table.files_dropped.connect(self._add_files)
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._remove)
+        for key in (Qt.Key.Key_Delete, Qt.Key.Key_F6):
+            remove = QShortcut(QKeySequence(key), self.table)
+            remove.setContext(Qt.ShortcutContext.WidgetShortcut)
+            remove.activated.connect(self._remove)
         self.nothing = EmptyState("paperclip", "", "")
         self.work_list = self.table
         self.stack = QStackedWidget()
@@ -110,6 +111,14 @@ class EvidencePage(CommunePage):
             if isinstance(shown.key, Line) and shown.key.indicator_no == target:
                 self.table.make_current(shown.key)
                 return
+
+    def add_row(self) -> bool:
+        """F5: files for the chosen line; without one, to the list where it is chosen."""
+        if self._current is None:
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._add()
+        return True
 
     def help_text(self) -> str:
         """What the page is for."""
@@ -219,7 +228,9 @@ class EvidencePage(CommunePage):
         chosen = isinstance(key, Line)
         has_file = isinstance(key, Line) and bool(key.evidence_id)
         self.add_button.setEnabled(chosen)
-        self.add_button.setToolTip("" if chosen else self.tr("Chọn một dòng trong danh sách trước"))
+        self.add_button.setToolTip(
+            "F5" if chosen else self.tr("Chọn một dòng trong danh sách trước")
+        )
         self.indicator_button.setEnabled(chosen)
         self.open_button.setEnabled(has_file)
         self.remove_button.setEnabled(has_file)

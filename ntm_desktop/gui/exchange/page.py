@@ -107,6 +107,7 @@ class ExchangePage(CommunePage):
             for entry in entries:
                 card = PackageCard(entry, numbers)
                 card.copy_requested.connect(self._copy_again)
+                card.withdrawal_requested.connect(self._withdraw)
                 card.page_requested.connect(self.context.navigate)
                 self._timeline.addWidget(card)
             self._timeline.addStretch(1)
@@ -136,6 +137,14 @@ class ExchangePage(CommunePage):
                 find_drives=self._find_drives,
             )
         )
+
+    def _withdraw(self, package_id: str) -> None:
+        """Take a package back: at once when it has not left this PC, else by asking on paper."""
+        from ntm_desktop.gui.exchange.withdrawing import withdraw
+
+        entry = next((e for e in self._entries or () if e.package.id == package_id), None)
+        if entry is not None:
+            withdraw(self.context, self, entry)
 
     def _receive(self) -> None:
         ReceiveDialog(self.context, self.window(), find_drives=self._find_drives).open()

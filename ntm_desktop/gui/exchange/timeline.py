@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, PackageState
+from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, STATE_OF_OUTCOME, PackageState
 from ntm_desktop.domain.package import PackageOutcome, PartOutcome
 from ntm_desktop.domain.receipts import part_line, read_indicator_remarks
 from ntm_desktop.gui import icons
@@ -26,6 +26,7 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.figure_words import minute
 
 if TYPE_CHECKING:
+    from ntm_desktop.domain.receipts import ReceiptSaid
     from ntm_desktop.services.exchange.timeline import PackageEntry
 
 _CRITERIA = "criteria"
@@ -119,11 +120,13 @@ class PackageCard(Card):
 
     Signals:
         copy_requested: id of the package to be copied somewhere.
+        withdrawal_requested: id of the package to be taken back.
         page_requested: id of the page where what was returned can be mended, and the place in
             it, which may be None.
     """
 
     copy_requested = Signal(str)
+    withdrawal_requested = Signal(str)
     page_requested = Signal(str, object)
 
     def __init__(
@@ -140,11 +143,16 @@ class PackageCard(Card):
         self.copy_button = Button(self.tr("Chép ra USB…"), icon="usb")
         self.copy_button.setAccessibleName(self.tr("Chép ra USB: {0}").format(entry.title))
         self.copy_button.clicked.connect(lambda: self.copy_requested.emit(package.id))
+        self.withdraw_button = Button(self.tr("Thu hồi…"), "quiet", icon="undo")
+        self.withdraw_button.setAccessibleName(self.tr("Thu hồi: {0}").format(entry.title))
+        self.withdraw_button.clicked.connect(lambda: self.withdrawal_requested.emit(package.id))
+        self.withdraw_button.setVisible(entry.way_back != "none")
         title = ElidedLabel(entry.title, "heading")
         self.body.addLayout(
             row(
                 IconLabel("lock" if package.sealed else "package", "accent", 20),
                 title,
+                self.withdraw_button,
                 self.copy_button,
                 stretch=1,
             )
@@ -165,7 +173,7 @@ class PackageCard(Card):
                 "warn",
                 self.tr("Gói mới nằm trong hộp gửi của máy này, chưa chép ra USB."),
             )
-        self._add_answer()
+        self._add_answers()
 
     def _steps(self) -> tuple[Step, ...]:
         package, receipts = self.entry.package, self.entry.receipts
@@ -196,12 +204,18 @@ class PackageCard(Card):
             for place, (state, icon, when, token) in enumerate(states, start=1)
         )
 
-    def _add_answer(self) -> None:
-        """What the newest receipt says; what was returned is a link to its page."""
-        if not self.entry.receipts:
-            return
-        said = self.entry.receipts[-1].said
-        self._add_line("message-square", "info", said.head_line)
+    def _add_answers(self) -> None:
+        """What each office's newest receipt says; what was returned is a link to its page."""
+        for receipt in self.entry.answers:
+            self._add_answer_of(receipt.said)
+
+    def _add_answer_of(self, said: "ReceiptSaid") -> None:
+        head = said.head_line
+        if len(self.entry.answers) > 1:
+            # The steps above speak of all offices together: say what this one's answer is.
+            state = PACKAGE_STATE_LABELS[STATE_OF_OUTCOME[said.outcome]]
+            head = self.tr("{0} · {1}").format(head, state)
+        self._add_line("message-square", "info", head)
         for part in said.parts:
             line = part_line(part)
             match part.outcome:

@@ -102,6 +102,15 @@ class PlacesPage(CommunePage):
         pasting = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.table)
         pasting.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         pasting.activated.connect(lambda: self._paste(QGuiApplication.clipboard().text()))
+        for key, act in (
+            (Qt.Key.Key_F2, self._edit_name),
+            (Qt.Key.Key_F6, self._remove_current),
+            (Qt.Key.Key_Delete, self._remove_current),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
+        self.work_list = self.table
         self.criteria = DataTable(criterion_columns(), self.tr("Theo tiêu chí"))
         self.empty = EmptyState("trees", "", "")
         self.detail = DetailCard()
@@ -136,6 +145,11 @@ class PlacesPage(CommunePage):
 
         self.context.tasks.run(read, done=self._show, failed=self.context.show_error, owner=self)
 
+    def add_row(self) -> bool:
+        """F5: to the field where a new one is typed."""
+        self.add_line.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
     def commit_pending(self) -> None:
         """Queue what is being typed in the fields of the chosen one."""
         super().commit_pending()
@@ -169,7 +183,7 @@ class PlacesPage(CommunePage):
             "Trang này giữ danh sách thôn, khu dân cư và vườn hộ của xã, đánh giá từng nơi theo bộ "
             "tiêu chí của cấp đó và cộng cho cả xã.\n\n"
             "Gõ tên rồi Enter để thêm; dán nhiều dòng từ Excel bằng Ctrl+V. Chọn một dòng rồi bấm "
-            "“Đánh giá” để trả lời từng chỉ tiêu. Ctrl+Z hoàn tác."
+            "“Đánh giá” để trả lời từng chỉ tiêu. F5 thêm, F2 sửa tên, F6 bỏ, Ctrl+Z hoàn tác."
         )
 
     # Showing
@@ -221,11 +235,15 @@ class PlacesPage(CommunePage):
                 ).format(words.second),
             )
             self.stack.setCurrentWidget(self._empty_area)
+            self.work_list = self.add_line.name
         elif self.mode.value == _BY_CRITERION and view.summary is not None:
             self.stack.setCurrentWidget(self.criteria)
+            self.work_list = self.criteria
         else:
             self.stack.setCurrentWidget(self.table)
+            self.work_list = self.table
         self.detail.setVisible(self.stack.currentWidget() is self.table)
+        self.settle_keys()
 
     def _show_detail(self) -> None:
         view = self.view
@@ -374,6 +392,15 @@ class PlacesPage(CommunePage):
             return choose_village(ws, place_id, village_id)
 
         self._run(work)
+
+    def _edit_name(self) -> None:
+        if self.detail.place_id:
+            self.detail.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.detail.name.selectAll()
+
+    def _remove_current(self) -> None:
+        if self.detail.place_id:
+            self._remove(self.detail.place_id)
 
     def _remove(self, place_id: str) -> None:
         def count(ws: "Workspace") -> int:

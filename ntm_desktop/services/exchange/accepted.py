@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer
+from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, PartAnswer
+from ntm_desktop.domain.outgoing import newest_of_each
 from ntm_desktop.domain.package import AppraisedIndicator, PackageOutcome
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages
@@ -27,18 +28,20 @@ def accepted_answers(
     for package in packages.packages(ws.file):
         if package.assessment_id != assessment_id:
             continue
-        receipts = packages.receipts(ws.file, package.id)
-        found = receipts[-1].said.appraised if receipts else ()
-        if not found:
+        offices = _appraised(ws, package.id)
+        if not offices:
             continue
-        accepted = {
-            one.indicator_no: {
-                **answers.get(one.indicator_no, BLANK_ANSWER).parts,
-                **one.parts,
-            }
-            for one in found
-            if one.outcome is PackageOutcome.ACCEPTED
-        }
+        accepted: dict[str, Mapping[str, PartAnswer]] = {}
+        differing = set()
+        for one in (one for found in offices for one in found):
+            if one.outcome is not PackageOutcome.ACCEPTED:
+                continue
+            parts = {**answers.get(one.indicator_no, BLANK_ANSWER).parts, **one.parts}
+            if accepted.setdefault(one.indicator_no, parts) != parts:
+                differing.add(one.indicator_no)
+        # Which of two offices is right is nothing to guess about: the commune's own stays.
+        for no in differing:
+            del accepted[no]
         changed = {
             no: parts
             for no, parts in accepted.items()
@@ -62,6 +65,16 @@ def appraised_indicators(ws: Workspace, assessment_id: str) -> Mapping[str, Appr
     newest = next(
         (one for one in packages.packages(ws.file) if one.assessment_id == assessment_id), None
     )
-    receipts = packages.receipts(ws.file, newest.id) if newest is not None else ()
-    found = receipts[-1].said.appraised if receipts else ()
-    return {one.indicator_no: one for one in found}
+    shown: dict[str, AppraisedIndicator] = {}
+    for one in (one for found in _appraised(ws, newest.id if newest else "") for one in found):
+        before = shown.get(one.indicator_no)
+        # Of several offices the one that sends something back is the one to be heard.
+        if before is None or before.outcome is not PackageOutcome.RETURNED:
+            shown[one.indicator_no] = one
+    return shown
+
+
+def _appraised(ws: Workspace, package_id: str) -> list[tuple[AppraisedIndicator, ...]]:
+    """What each office that appraised a package found, as its newest receipt says."""
+    receipts = packages.receipts(ws.file, package_id)
+    return [one.said.appraised for one in newest_of_each(receipts) if one.said.appraised]

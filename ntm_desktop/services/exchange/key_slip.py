@@ -22,14 +22,14 @@ def drawing_slip() -> Staged[bytes]:
         KeyStoreError: the key cannot be made or read.
     """
     pages: Document = yield OnDatabase(key_slip_pages)
-    pdf: bytes = yield Beside(lambda _progress: _draw(pages))
+    pdf: bytes = yield Beside(lambda _progress: draw_slip(pages))
     return pdf
 
 
 def drawing_office_slip() -> Staged[bytes]:
     """The steps of drawing the slip of the office that hands rules on from here."""
     pages: Document = yield OnDatabase(office_slip_pages)
-    pdf: bytes = yield Beside(lambda _progress: _draw(pages))
+    pdf: bytes = yield Beside(lambda _progress: draw_slip(pages))
     return pdf
 
 
@@ -55,7 +55,7 @@ def office_slip_pages(ws: Workspace) -> "Document":
         " xác nhận khóa công khai trên là của cơ quan; bộ tiêu chí và quyết định nào kiểm tra được "
         "bằng khóa này là do cơ quan phát hành và chưa bị sửa.",
     )
-    return _slip(
+    return slip(
         ws,
         title="PHIẾU KHÓA CÔNG KHAI",
         subtitle="Để kiểm tra bộ tiêu chí và quyết định nhận qua USB",
@@ -68,7 +68,8 @@ def office_slip_pages(ws: Workspace) -> "Document":
     )
 
 
-def _draw(pages: "Document") -> bytes:
+def draw_slip(pages: "Document") -> bytes:
+    """Pages as PDF."""
     from ntm_desktop.documents.pdf import document_pdf
 
     return document_pdf(pages)
@@ -85,7 +86,7 @@ def key_slip_pages(ws: Workspace) -> "Document":
         " xác nhận khóa công khai trên là của đơn vị; gói dữ liệu nào kiểm tra được bằng khóa này "
         "là do đơn vị lập và chưa bị sửa.",
     )
-    return _slip(
+    return slip(
         ws,
         title=title,
         subtitle="Để kiểm tra gói dữ liệu nông thôn mới",
@@ -98,7 +99,7 @@ def key_slip_pages(ws: Workspace) -> "Document":
     )
 
 
-def _slip(
+def slip(
     ws: Workspace,
     *,
     title: str,
@@ -110,6 +111,19 @@ def _slip(
     head: tuple[str, ...],
     file_stem: str,
 ) -> "Document":
+    """One signed sheet of facts, a line each.
+
+    Args:
+        ws: the open commune.
+        title: in capitals.
+        subtitle: below it.
+        issuer: whose sheet it is, above the title.
+        place: before the day; "" leaves it out.
+        lines: “label: fact”, the fact in bold.
+        statement: what is said of it: before a name, the name, after it.
+        head: who signs.
+        file_stem: name of its file.
+    """
     from ntm_desktop.documents.pages import (
         Align,
         Block,
@@ -139,7 +153,7 @@ def _slip(
         ),
     )
     return Document(
-        id="phieu-khoa",
+        id=file_stem,
         title=title.capitalize(),
         file_stem=file_stem,
         sections=(Section(blocks),),

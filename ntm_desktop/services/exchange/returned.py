@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
-from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
+from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState, newest_of_each
 from ntm_desktop.domain.package import PART_LABELS
 from ntm_desktop.domain.receipts import ReceiptSaid, read_indicator_remarks
 from ntm_desktop.services.in_force import pinned_set
@@ -32,11 +32,18 @@ def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
 
     None once a newer package was made.
     """
-    newest, said = _newest_answer(ws, assessment_id)
-    if newest is None or said is None:
+    newest, answers = _newest_answers(ws, assessment_id)
+    if newest is None or not answers:
         return ()
-    where = f"{said.receiver}, gói số {newest.sequence}"
     known = {indicator.no for indicator in pinned_set(ws, assessment_id).indicators()}
+    return tuple(
+        todo
+        for said in answers
+        for todo in _to_do(said, f"{said.receiver}, gói số {newest.sequence}", known)
+    )
+
+
+def _to_do(said: ReceiptSaid, where: str, known: Collection[str]) -> list[Todo]:
     found = []
     for part in said.returned:
         remarks = read_indicator_remarks(part.remark) if part.part in _OF_INDICATORS else {}
@@ -61,29 +68,35 @@ def returned(ws: Workspace, assessment_id: str) -> tuple[Todo, ...]:
         if not numbers:
             page = PAGE_OF_PART.get(part.part, "exchange")
             found.append(Todo(title, detail, None, page, "returned"))
-    return tuple(found)
+    return found
 
 
 def returned_indicators(ws: Workspace, assessment_id: str) -> Mapping[str, str]:
     """Indicator number to what the receiving office wants mended of the newest package."""
-    _, said = _newest_answer(ws, assessment_id)
+    _, answers = _newest_answers(ws, assessment_id)
     found: dict[str, str] = {}
-    for part in said.returned if said is not None else ():
-        if part.part == "criteria":
-            found |= read_indicator_remarks(part.remark)
+    for said in answers:
+        for part in said.returned:
+            if part.part != "criteria":
+                continue
+            for no, remark in read_indicator_remarks(part.remark).items():
+                if len(answers) > 1:
+                    remark = f"{said.receiver}: {remark}"
+                found[no] = f"{found[no]} {remark}" if no in found else remark
     return found
 
 
-def _newest_answer(
+def _newest_answers(
     ws: Workspace, assessment_id: str
-) -> tuple[OutgoingPackage | None, ReceiptSaid | None]:
-    """The newest package of an assessment and its answer, when it was sent back."""
+) -> tuple[OutgoingPackage | None, tuple[ReceiptSaid, ...]]:
+    """The newest package of an assessment, and what each office says that sent it back."""
     newest = next(
         (one for one in packages.packages(ws.file) if one.assessment_id == assessment_id), None
     )
     if newest is None or newest.state is not PackageState.RETURNED:
-        return None, None
-    return newest, packages.receipts(ws.file, newest.id)[-1].said
+        return None, ()
+    each = (one.said for one in newest_of_each(packages.receipts(ws.file, newest.id)))
+    return newest, tuple(said for said in each if said.returned)
 
 
 def named_indicators(remark: str, known: Collection[str]) -> tuple[str, ...]:

@@ -5,7 +5,12 @@
 
 from dataclasses import dataclass
 
-from ntm_desktop.domain.outgoing import PACKAGE_STATE_LABELS, OutgoingPackage, Receipt
+from ntm_desktop.domain.outgoing import (
+    PACKAGE_STATE_LABELS,
+    OutgoingPackage,
+    Receipt,
+    newest_of_each,
+)
 from ntm_desktop.domain.package import PACKAGE_KIND_LABELS, PackageKind
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.exchange import keys
@@ -14,6 +19,7 @@ from ntm_desktop.services.exchange.checks import VerifiedResult, verify_package
 from ntm_desktop.services.exchange.copies import copy_package, copying
 from ntm_desktop.services.exchange.packing import PackedResult, pack, packing
 from ntm_desktop.services.exchange.receipts import accept_receipt
+from ntm_desktop.services.exchange.way_back import WayBack, way_back
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages
 
@@ -41,14 +47,18 @@ class PackageEntry:
         title: "Tự đánh giá · Năm 2024 · gói số 3".
         state_label: one of the six words.
         receipts: in the order they came in.
+        answers: the newest receipt of each office that answered.
         receipt_lines: what the newest receipt says, a sentence each.
+        way_back: how it can be taken back.
     """
 
     package: OutgoingPackage
     title: str
     state_label: str
     receipts: tuple[Receipt, ...]
+    answers: tuple[Receipt, ...]
     receipt_lines: tuple[str, ...]
+    way_back: WayBack = WayBack.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,9 @@ def timeline(ws: Workspace) -> tuple[PackageEntry, ...]:
                 title=f"{label}{period} · gói số {package.sequence}",
                 state_label=PACKAGE_STATE_LABELS[package.state],
                 receipts=receipts,
+                answers=newest_of_each(receipts),
                 receipt_lines=receipts[-1].said.lines if receipts else (),
+                way_back=way_back(ws, package),
             )
         )
     return tuple(entries)

@@ -4,10 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop.domain.outgoing import (
-    STATE_OF_OUTCOME,
     OutgoingPackage,
     PackageState,
     Receipt,
+    state_of,
 )
 from ntm_desktop.domain.receipts import ReceiptSaid, read_receipt_document, receipt_document
 from ntm_desktop.errors import StoreError
@@ -108,7 +108,7 @@ def forget_package(file: CommuneFile, package_id: str) -> None:
 
 
 def record_receipt(file: CommuneFile, package_id: str, said: ReceiptSaid, at: datetime) -> bool:
-    """Keep a receipt and what it says of its package: received, accepted or returned.
+    """Keep a receipt, and how its package stands with all the offices that answered.
 
     Returns:
         False when this very receipt was taken in before; then nothing changes.
@@ -120,7 +120,9 @@ def record_receipt(file: CommuneFile, package_id: str, said: ReceiptSaid, at: da
             (new_id(), package_id, receipt_document(said), said.outcome.value, at.isoformat()),
         )
         if new:
-            set_state(file, package_id, STATE_OF_OUTCOME[said.outcome])
+            state = state_of(receipts(file, package_id))
+            assert state is not None
+            set_state(file, package_id, state)
     return bool(new)
 
 

@@ -101,3 +101,11 @@ def set_sending(
         "UPDATE sending SET state = ?, sentence = ?, changed_at = ? WHERE id = ?",
         (state.value, sentence, at.isoformat(), sending_id),
     )
+
+
+def forget_sendings(file: CommuneFile, package_id: str) -> None:
+    """Take a package out of the line that nothing of was sent yet."""
+    file.run(
+        "DELETE FROM sending WHERE package_id = ? AND state IN ('waiting', 'cancelled')",
+        (package_id,),
+    )

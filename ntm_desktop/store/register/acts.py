@@ -23,6 +23,8 @@ class ActKind(StrEnum):
     TAKEN_BELOW = "taken-below"
     SETTINGS = "settings"
     ASSIGNED = "assigned"
+    HANDED_OUT = "handed-out"
+    TAKEN_BACK = "taken-back"
     COPIED = "copied"
 
 

@@ -2,12 +2,13 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.package import (
@@ -17,10 +18,23 @@ from ntm_desktop.domain.package import (
     StatedVerdicts,
 )
 from ntm_desktop.domain.periods import parse_utc, utc_text
+from ntm_desktop.errors import StoreError
 from ntm_desktop.store.failures import REGISTER_WORDS
 from ntm_desktop.store.holder import hold, let_go
 from ntm_desktop.store.register.migrations import APPLICATION_ID, REGISTER_SCHEMA
-from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, FileKind, SqliteFile
+from ntm_desktop.store.register.work_copy import (
+    WorkCopy,
+    copy_of,
+    is_refused,
+    let_write_appraisals_only,
+)
+from ntm_desktop.store.sqlite_file import (
+    BACKUP_FOLDER,
+    FileKind,
+    Parameters,
+    Schema,
+    SqliteFile,
+)
 
 FILE_NAME = "register.ntmd"
 PACKAGES_FOLDER = "packages"
@@ -143,11 +157,63 @@ class Register(SqliteFile):
     Attributes:
         data_dir: folder with the register, the packages kept, the quarantine and the backups.
         officer: who sits at this PC; every act names him.
+        work_copy: whose copy it is, None for the office's own register.
     """
 
     kind: ClassVar[FileKind] = REGISTER_FILE
     officer: str = ""
+    work_copy: WorkCopy | None = None
     _held: bool = False
+
+    @classmethod
+    def open(cls, data_dir: Path, schema: Schema | None = None) -> Self:
+        """Open the register of a folder; in a copy for an officer only his entries are written.
+
+        Raises:
+            As ``SqliteFile.open``.
+        """
+        register = super().open(data_dir, schema)
+        try:
+            # An older form, while it is upgraded or read by a test of one, may have no settings.
+            if register.row("SELECT 1 FROM sqlite_master WHERE name = 'setting'"):
+                register.work_copy = copy_of(register)
+        except BaseException:
+            register.close()
+            raise
+        if register.work_copy is not None:
+            let_write_appraisals_only(register)
+        return register
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Carry out one statement that writes; the number of rows it touched.
+
+        Raises:
+            StoreError: a copy for an officer may not write it.
+        """
+        try:
+            return super().run(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            if self.work_copy is not None and is_refused(error):
+                raise StoreError(self.work_copy.refusal) from error
+            raise
+
+    def run_many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        """The same, once for each of many."""
+        try:
+            super().run_many(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            if self.work_copy is not None and is_refused(error):
+                raise StoreError(self.work_copy.refusal) from error
+            raise
+
+    def ensure_main(self) -> None:
+        """Refuse what only the office's own register may do, before anything is begun.
+
+        Raises:
+            StoreError: it is a copy that was handed out.
+        """
+        if self.work_copy is not None:
+            raise StoreError(self.work_copy.refusal)
 
     def clear_unfinished(self) -> None:
         """Clear away what a program that was killed has left, packages without their seal first.
