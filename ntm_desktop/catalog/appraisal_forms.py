@@ -3,13 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from ntm_desktop.catalog.dossiers import read_text_field, text_field_document
+from ntm_desktop.catalog.dossiers import read_text_field
 from ntm_desktop.catalog.reading import (
     Reader,
-    provenance_document,
     raise_faults,
     read_provenance,
-    sparse,
 )
 from ntm_desktop.domain.appraisal_form import STEP, AppraisalForm, AppraisalPaper, PaperKind
 from ntm_desktop.domain.dossier import FieldKind, TextField
@@ -45,34 +43,6 @@ def parse_appraisal_form(data: Mapping[str, object]) -> AppraisalForm:
         faults.extend(_form_faults(form))
     raise_faults(f"Mẫu văn bản thẩm tra “{form.id or '?'}”", faults)
     return form
-
-
-def appraisal_form_document(form: AppraisalForm) -> dict[str, object]:
-    """The document of a form; :func:`parse_appraisal_form` gives the form back."""
-    return {
-        "id": form.id,
-        "version": form.version,
-        "title": form.title,
-        "decision": form.decision,
-        "set_ids": list(form.set_ids),
-        "provenance": provenance_document(form.provenance),
-        **sparse(
-            legal_bases=list(form.legal_bases),
-            notes=list(form.notes),
-            shared_fields=[text_field_document(one) for one in form.shared_fields],
-        ),
-        "papers": [
-            {
-                "id": paper.id,
-                "kind": paper.kind.value,
-                "title": paper.title,
-                **sparse(symbol=paper.symbol),
-                "provenance": provenance_document(paper.provenance),
-                **sparse(fields=[text_field_document(one) for one in paper.fields]),
-            }
-            for paper in form.papers
-        ],
-    }
 
 
 def _paper(reader: Reader) -> AppraisalPaper:

@@ -1,7 +1,7 @@
 """The rules and lists that came with the program, read when they are first asked for."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -15,7 +15,7 @@ from ntm_desktop.catalog.reading import read_json
 from ntm_desktop.catalog.registers import parse_register
 from ntm_desktop.catalog.reports import parse_report_form
 from ntm_desktop.catalog.tiers import parse_tier_form
-from ntm_desktop.catalog.units import parse_unit_list
+from ntm_desktop.catalog.units import parse_province, parse_unit_list
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.dossier import DossierForm
 from ntm_desktop.domain.money.sources import SourceTree
@@ -100,6 +100,7 @@ class Catalog:
         self._limits: tuple[Limit, ...] | None = None
         self._due_rules: dict[PeriodKind, DueRule] | None = None
         self._nation: tuple[UnitList, ...] | None = None
+        self._provinces: dict[str, dict[str, str]] = {}
         self._by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
         self._nation_by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
 
@@ -293,6 +294,24 @@ class Catalog:
         """Every list of one province, the earliest first; none when it is not known."""
         own = tuple(one for one in self.unit_lists() if one.province_code == province_code)
         return own or tuple(one for one in self.nation() if one.province_code == province_code)
+
+    def placed(self, commune: Commune) -> Commune:
+        """A commune out of a file or a package, with the kind of its province.
+
+        The kind stays "" when no list has a province of that code and name.
+        """
+        code = commune.province_code
+        if code not in self._provinces:
+            self._provinces[code] = self._province_kinds(code)
+        return replace(commune, province_kind=self._provinces[code].get(commune.province, ""))
+
+    def _province_kinds(self, code: str) -> dict[str, str]:
+        # Asked at every start: only the heads of the lists are read, and of one province.
+        folder = self._resources / "units"
+        nation = folder / "nation" / f"{code}.json"
+        paths = [nation] if code.isdigit() and nation.is_file() else _files(folder)
+        heads = [_parsed(path, parse_province) for path in paths]
+        return {name: kind for listed, name, kind in heads if listed == code}
 
     def commune(self, code: str, on: date | None = None) -> tuple[Commune, UnitList]:
         """The commune with this official code, and the list it stands in.

@@ -13,10 +13,12 @@ from ntm_desktop.catalog.reading import (
 )
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.dossier import (
+    AnsweredBy,
     DocumentForm,
     DocumentKind,
     DossierForm,
     FieldKind,
+    FormCondition,
     SatisfactionShare,
     TextField,
 )
@@ -43,7 +45,10 @@ def parse_dossier_form(data: Mapping[str, object]) -> DossierForm:
         tiers=_tiers(reader),
         set_ids=reader.texts("set_ids"),
         provenance=read_provenance(reader.child("provenance", "nguồn")),
-        conditions=reader.texts("conditions"),
+        conditions=tuple(
+            _condition(Reader(item, f"điều kiện {number}", faults))
+            for number, item in enumerate(reader.items("conditions", required=False), 1)
+        ),
         addressee=reader.text("addressee"),
         shared_fields=_fields(reader, "shared_fields", "mục chung"),
         legal_bases=reader.texts("legal_bases"),
@@ -63,6 +68,15 @@ def parse_dossier_form(data: Mapping[str, object]) -> DossierForm:
         faults.extend(_form_faults(form))
     raise_faults(f"Mẫu hồ sơ “{form.id or '?'}”", faults)
     return form
+
+
+def _condition(reader: Reader) -> FormCondition:
+    answered = reader.has("answered_by")
+    condition = FormCondition(
+        reader.text("text"), reader.choice("answered_by", AnsweredBy) if answered else None
+    )
+    reader.close()
+    return condition
 
 
 def _satisfaction(reader: Reader) -> SatisfactionShare | None:
@@ -168,7 +182,7 @@ def dossier_form_document(form: DossierForm) -> dict[str, object]:
         "tiers": [tier.value for tier in form.tiers],
         "set_ids": list(form.set_ids),
         "provenance": provenance_document(form.provenance),
-        **sparse(conditions=list(form.conditions)),
+        **sparse(conditions=[_condition_document(one) for one in form.conditions]),
         "addressee": form.addressee,
         **sparse(
             legal_bases=list(form.legal_bases),
@@ -181,6 +195,11 @@ def dossier_form_document(form: DossierForm) -> dict[str, object]:
             satisfaction=_satisfaction_document(form.satisfaction),
         ),
     }
+
+
+def _condition_document(condition: FormCondition) -> dict[str, object]:
+    answered = condition.answered_by
+    return {"text": condition.text, **({"answered_by": answered.value} if answered else {})}
 
 
 def _satisfaction_document(asked: SatisfactionShare | None) -> dict[str, object] | None:

@@ -29,8 +29,9 @@ def parse_unit_list(data: Mapping[str, object]) -> UnitList:
     reader.texts("notes")  # for whoever keeps the file; nothing shows them
     province = reader.child("province", "tỉnh")
     province_code, province_name = province.text("code"), province.text("name")
-    province.text("kind")
+    province_kind = province.text("kind")
     province.close()
+    of_province = (province_code, province_name, province_kind)
     if province_code and not _PROVINCE_CODE.fullmatch(province_code):
         province.fault(f"mã “{province_code}” phải có 2 chữ số.")
     listed = [
@@ -39,7 +40,7 @@ def parse_unit_list(data: Mapping[str, object]) -> UnitList:
     ]
     districts = {district.code: district for district in listed}
     communes = tuple(
-        _commune(Reader(item, f"xã {number}", faults), districts, province_code, province_name)
+        _commune(Reader(item, f"xã {number}", faults), districts, of_province)
         for number, item in enumerate(reader.items("communes"), 1)
     )
     earlier = tuple(
@@ -64,7 +65,22 @@ def parse_unit_list(data: Mapping[str, object]) -> UnitList:
         province_name,
         checked,
         verified,
+        province_kind,
     )
+
+
+def parse_province(data: Mapping[str, object]) -> tuple[str, str, str]:
+    """Code, name and kind of the province a list is of; the units are not read.
+
+    Raises:
+        CatalogError: the document does not say them.
+    """
+    faults: list[str] = []
+    reader = Reader(data, "danh mục đơn vị", faults)
+    province = reader.child("province", "tỉnh")
+    found = province.text("code"), province.text("name"), province.text("kind")
+    raise_faults("Danh mục đơn vị", faults)
+    return found
 
 
 def _count(reader: Reader) -> CommuneCount:
@@ -87,8 +103,9 @@ def _district(reader: Reader) -> District:
 
 
 def _commune(
-    reader: Reader, districts: Mapping[str, District], province_code: str, province: str
+    reader: Reader, districts: Mapping[str, District], of_province: tuple[str, str, str]
 ) -> Commune:
+    province_code, province, province_kind = of_province
     code = reader.text("code")
     district_code = reader.raw("district")
     district = districts.get(district_code) if isinstance(district_code, str) else None
@@ -102,6 +119,7 @@ def _commune(
         province_code=province_code,
         province=province,
         formed_from=reader.texts("formed_from"),
+        province_kind=province_kind,
     )
     reader.close()
     if code and not _COMMUNE_CODE.fullmatch(code):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
-from ntm_desktop.district.checking import KnownSenders
+from ntm_desktop.district.checking import known_senders
 from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.district.kept import content_of_tables, inside_file, kept_package
 from ntm_desktop.district.office_rules import OfficeRules
@@ -126,7 +126,7 @@ def reading_appraisal(catalog: Catalog, position: int) -> Staged[Appraisal]:
 
     def begin(register: Register) -> tuple[Path, RegisteredPackage, KeyFor]:
         package = register.package_at(position)
-        keys = KnownSenders.of(register).key_for(package.sha256)
+        keys = known_senders(register).key_for(package.sha256)
         return register.data_dir / PACKAGES_FOLDER / package.file, package, keys
 
     path, package, key_for = yield OnDatabase(begin)

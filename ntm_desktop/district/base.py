@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.collation import CommuneBase
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.units import RURAL_KIND, Commune, UnitList, province_words
+from ntm_desktop.domain.units import RURAL_KIND, Commune, UnitList
 from ntm_desktop.errors import CatalogError, EntryError
 
 
@@ -58,7 +58,7 @@ def base_of(
         checked = counted.verified if counted else one.verified
         doubt = "" if checked else "; chưa đối chiếu"
         total += number
-        words.append(f"{number} xã của {province_words(one.province)} ({source}{doubt})")
+        words.append(f"{number} xã của {one.province_full_name} ({source}{doubt})")
         if counted is None:
             named += [(unit.code, unit.full_name) for unit in rural]
     said = f"Cơ sở tính tỷ lệ: {'; '.join(words)}, tại ngày {day:%d/%m/%Y}."

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
 
 from ntm_desktop.district.judging import recompute
 from ntm_desktop.district.judging_places import check_places
@@ -24,8 +23,8 @@ from ntm_desktop.errors import NtmError, PackageError, StoreError
 from ntm_desktop.exchange import policy, sealing
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
-from ntm_desktop.exchange.minisign import PublicKey
-from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, evidence_inside, read_package
+from ntm_desktop.exchange.reading import OpenedPackage, evidence_inside, read_package
+from ntm_desktop.exchange.senders import KnownSenders
 from ntm_desktop.store.register.register import PACKAGES_FOLDER, Register, RegisteredPackage
 
 
@@ -41,42 +40,12 @@ class Checked:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownSenders:
-    """Whose signature is believed, as plain values: a package is read without the register.
-
-    Attributes:
-        keys: commune code to every key it has or had, today's first.
-        received: SHA-256 of every package that was received.
-    """
-
-    keys: Mapping[str, tuple[str, ...]]
-    received: frozenset[str]
-
-    @classmethod
-    def of(cls, register: Register) -> Self:
-        """Those of an open register."""
-        return cls(
-            {one.code: register.keys_of(one.code) for one in register.communes()},
-            frozenset(package.sha256 for package in register.packages()),
-        )
-
-    def key_for(self, sha256: str) -> KeyFor:
-        """Finds the key a package has to be signed with: today's, for what is not known yet."""
-        before = sha256 in self.received
-
-        def find(header: PackageHeader, key_id: bytes) -> PublicKey:
-            keys = [PublicKey.parse(text) for text in self.keys.get(header.commune_code, ())]
-            if not keys:
-                raise PackageError(
-                    "unknown-sender",
-                    f"Gói bị từ chối: đơn vị {header.commune_code} chưa đăng ký khóa với nơi nhận. "
-                    "Hãy đăng ký bằng tệp khóa (.pub) và phiếu giấy của xã rồi nhận lại.",
-                )
-            matching = (key for key in keys if before and key.key_id == key_id)
-            return next(matching, keys[0])
-
-        return find
+def known_senders(register: Register) -> KnownSenders:
+    """The communes of an open register, with their keys."""
+    return KnownSenders(
+        {one.code: register.keys_of(one.code) for one in register.communes()},
+        frozenset(package.sha256 for package in register.packages()),
+    )
 
 
 def evidence_along(opened: Iterable[tuple[Path, OpenedPackage]]) -> dict[str, frozenset[str]]:
@@ -107,7 +76,7 @@ def check_packages(
     Returns:
         Those that passed, and why the others did not, by where they came from.
     """
-    senders = KnownSenders.of(register)
+    senders = known_senders(register)
     opened: dict[Path, tuple[OpenedPackage, AssessmentContent]] = {}
     failed: dict[Path, NtmError] = {}
     for source, local in files.items():

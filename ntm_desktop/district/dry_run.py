@@ -1,22 +1,18 @@
 """What a stick would bring, told before anything is registered."""
 
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ntm_desktop.catalog import Catalog
-from ntm_desktop.district import office as offices
-from ntm_desktop.district.checking import Checked, check_packages, in_order, place_in_chain
-from ntm_desktop.district.office_rules import OfficeRules
-from ntm_desktop.district.reception import OWN_TROUBLE, find_packages
+from ntm_desktop.district.checking import Checked, place_in_chain
+from ntm_desktop.district.reception import OWN_TROUBLE
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
-from ntm_desktop.domain.package import EXTENSION, StatedVerdicts, code_in_file_name
+from ntm_desktop.domain.package import StatedVerdicts, code_in_file_name
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.errors import NtmError, PackageError, StoreError, in_vietnamese
+from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.store.register import contents
-from ntm_desktop.store.register.register import WORK_FOLDER, Register, RegisteredPackage
+from ntm_desktop.store.register.register import Register, RegisteredPackage
 
 
 class WouldBe(StrEnum):
@@ -85,42 +81,6 @@ class DryRun:
     def of(self, would_be: WouldBe) -> tuple[LookedAt, ...]:
         """Those of one outcome."""
         return tuple(one for one in self.files if one.would_be is would_be)
-
-
-def look_at_packages(register: Register, catalog: Catalog, paths: Iterable[Path]) -> DryRun:
-    """Check packages as ``receive_packages`` does; nothing is registered, refused or answered.
-
-    Args:
-        register: open.
-        catalog: this office's own rules.
-        paths: files, and folders that are searched for packages.
-
-    Raises:
-        KeyStoreError: this PC has not got the office's keys.
-        PackageError: ``too-many-files``: there is more than a stick of packages holds.
-        StoreError: the working folder cannot be written.
-    """
-    identity = offices.identity(register.office())
-    rules = OfficeRules(catalog, register)
-    files, ignored = find_packages(paths)
-    looked: dict[Path, LookedAt] = {}
-    work = register.data_dir / WORK_FOLDER
-    try:
-        work.mkdir(exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix="in-", dir=work, ignore_cleanup_errors=True)
-    except OSError as error:
-        raise StoreError(
-            f"Không ghi được vào {work}: {in_vietnamese(error)}. Hãy kiểm tra quyền ghi."
-        ) from error
-    with folder as name:
-        places = {file: Path(name) / f"{n}{EXTENSION}" for n, file in enumerate(files)}
-        checked, failed = check_packages(register, rules, places, identity)
-        for source, fault in failed.items():
-            looked[source] = failed_look(register, source, fault)
-        chains: dict[str, list[RegisteredPackage]] = {}
-        for one in in_order(register, checked):
-            looked[one.source] = look_at(register, one, chains)
-    return DryRun(tuple(looked[source] for source in files), ignored)
 
 
 def failed_look(register: Register, source: Path, error: NtmError) -> LookedAt:

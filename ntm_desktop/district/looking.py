@@ -1,11 +1,11 @@
 """A registered package as NTM Xem shows it: the desk's own view of a commune."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.catalog.rule_documents import rules_with_decisions
-from ntm_desktop.district.checking import KnownSenders
+from ntm_desktop.district.checking import known_senders
 from ntm_desktop.district.judging import rules_of_content
 from ntm_desktop.district.kept import evidence_places, inside_file
 from ntm_desktop.district.office_rules import OfficeRules
@@ -39,16 +39,17 @@ def looking_at(catalog: Catalog, position: int) -> Staged[SeenKept]:
 
     def begin(register: Register) -> tuple[RegisteredPackage, KeyFor, tuple[Path, ...]]:
         package = register.package_at(position)
-        keys = KnownSenders.of(register).key_for(package.sha256)
+        keys = known_senders(register).key_for(package.sha256)
         return package, keys, evidence_places(register, package)
 
     package, key_for, places = yield OnDatabase(begin)
     inside: tuple[OpenedPackage, AssessmentContent] = yield Beside(
         lambda progress: inside_file(places[0], package, key_for, progress)
     )
-    opened, content = inside
+    opened, read = inside
 
     def finish(register: Register) -> SeenKept:
+        content = replace(read, commune=catalog.placed(read.commune))
         rules = OfficeRules(catalog, register)
         ours, pinned = rules_of_content(rules, content), rules.pinned(content)
         # What the commune states is held against the rules it used; what counts here besides.

@@ -19,10 +19,10 @@ from ntm_desktop.district import office as offices
 from ntm_desktop.district.below import KnownOffices, keep_answers, read_answers
 from ntm_desktop.district.checking import (
     Checked,
-    KnownSenders,
     evidence_along,
     in_order,
     judge_package,
+    known_senders,
     open_package,
 )
 from ntm_desktop.district.dry_run import DryRun, LookedAt, WouldBe, failed_look, look_at
@@ -46,6 +46,7 @@ from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import NtmError, PackageError, StoreError, in_vietnamese
 from ntm_desktop.exchange.delivery import deliver_bytes, file_sha256
+from ntm_desktop.exchange.senders import KnownSenders
 from ntm_desktop.store.register.register import WORK_FOLDER, Register, RegisteredPackage
 
 RECEIPTS_ON_STICK = "PHIEU-TIEP-NHAN"
@@ -115,7 +116,7 @@ def looking_at(data_dir: Path, catalog: Catalog, paths: Iterable[Path]) -> Stage
         register.ensure_main()
         rules = OfficeRules(catalog, register)
         fill_contents(register, rules)
-        return _Begun(offices.identity(register.office()), KnownSenders.of(register), rules)
+        return _Begun(offices.identity(register.office()), known_senders(register), rules)
 
     begun: _Begun = yield OnDatabase(begin)
     files, ignored, folder = yield Beside(lambda _progress: _find(data_dir, wanted))

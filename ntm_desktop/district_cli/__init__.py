@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
+from ntm_desktop.arguments import CommandParser
 from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
@@ -80,7 +81,7 @@ def open_desk(data: Path | None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="ntm-district",
         description="Tiếp nhận gói dữ liệu nông thôn mới của các xã, trả phiếu và tổng hợp.",
         epilog="Mã kết thúc: 0 xong, 1 có gói bị từ chối (nêu lý do), 2 sai cách dùng.",

@@ -1,13 +1,15 @@
 """Documents drawn as Word files (.docx), for an office that edits its papers once more.
 
-A sibling of ``pdf.py``: the same pages, the same sheet, margins and sizes; where a page ends is
-left to Word. The same data gives the same bytes: no clock, no random identifier. python-docx is
-imported by this module and ``docx_blocks``; import them only when a paper is wanted.
+A sibling of ``pdf.py``: the same pages, the same sheet, margins, sizes and heights of lines, and
+the same typeface in the file (``docx_fonts``), so that pages end where they end on paper without
+a page break set by hand, which would stand in the way of whoever edits the file. The same data
+gives the same bytes: no clock, no random identifier. python-docx is imported by the modules
+``docx*``; import them only when a paper is wanted.
 """
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import docx
 from docx.document import Document as WordFile
@@ -19,26 +21,26 @@ from docx.section import _Footer, _Header
 from docx.shared import Pt
 
 from ntm_desktop.documents import fonts, nd30
-from ntm_desktop.documents.docx_blocks import (
-    FACE,
+from ntm_desktop.documents.docx_blocks import block_elements
+from ntm_desktop.documents.docx_elements import (
     add_to,
-    block_elements,
     element,
     faces,
     field_run,
     paragraph,
+    picture_holder,
     run_elements,
     spacer,
     tab_run,
 )
+from ntm_desktop.documents.docx_fonts import FACE, embed_fonts
 from ntm_desktop.documents.pages import (
-    Align,
     Block,
     ChartPicture,
     CoverPage,
     Document,
+    Notes,
     Orientation,
-    Paragraph,
     Picture,
     Section,
     Signatures,
@@ -47,6 +49,7 @@ from ntm_desktop.documents.pages import (
     italic,
 )
 from ntm_desktop.documents.pictures import fitted, photo_for_paper
+from ntm_desktop.documents.table_layout import TableItem
 
 LANGUAGE = "vi-VN"
 PROGRAM = "NTM Desktop"
@@ -66,15 +69,17 @@ def document_docx(document: Document) -> bytes:
     """
     fonts.check_glyphs(document)
     made = docx.Document()
+    embed_fonts(made)
     _set_styles(made)
     _set_properties(made, document)
     body = made.element.body
+    begun = _begun(document)
     for place, section in enumerate(document.sections):
         if place:
             made.add_section(WD_SECTION.NEW_PAGE)
             _shrink_break(body)
         _set_section(made.sections[-1], document, section)
-        for drawn in _elements(made, section):
+        for drawn in _elements(made, section, begun):
             body.insert(len(body) - 1, drawn)
     buffer = io.BytesIO()
     made.save(buffer)
@@ -86,18 +91,39 @@ def _photo(made: WordFile, block: Picture, sheet: nd30.Sheet) -> BaseOxmlElement
     photo = photo_for_paper(block.path, block.name)
     wide, high = fitted(photo.width, photo.height, sheet.text_width, nd30.PHOTO_HEIGHT)
     inline = made.part.new_pic_inline(io.BytesIO(photo.jpeg().data), Pt(wide), Pt(high))
-    holder = paragraph((), align=Align.CENTRE, before=12, keep_with_next=True)
-    holder.append(add_to(element("r"), add_to(element("drawing"), inline)))
-    return holder
+    return picture_holder(inline, before=12, keep_with_next=True)
 
 
-def _elements(made: WordFile, section: Section) -> Iterator[BaseOxmlElement]:
+def _begun(document: Document) -> dict[int, set[int]]:
+    """Of each table with shared cells, by its identity: the rows that begin a page on paper."""
+    tables = [block for block in document.blocks() if isinstance(block, Table)]
+    if not any(row.joined for table in tables for row in table.rows):
+        return {}
+    # Only here: whoever wants a letter in Word waits for no layout of it.
+    from ntm_desktop.documents.pdf import lay_out
+
+    found: dict[int, set[int]] = {}
+    for page in lay_out(document):
+        for placed in page.placed:
+            if isinstance(placed.item, TableItem):
+                table, place = placed.item.begins
+                if place and table.rows[place].joined:
+                    found.setdefault(id(table), set()).add(place)
+    return found
+
+
+def _elements(
+    made: WordFile, section: Section, begun: Mapping[int, Collection[int]]
+) -> Iterator[BaseOxmlElement]:
     """The blocks of a section; two tables never touch, for Word would join them."""
     sheet = nd30.SHEETS[section.orientation]
     last: BaseOxmlElement | None = None
     blocks = section.blocks
     for place, block in enumerate(blocks):
         following = blocks[place + 1] if place + 1 < len(blocks) else None
+        notes = following if isinstance(following, Notes) else None
+        if isinstance(block, Notes) and place and isinstance(blocks[place - 1], Table):
+            continue
         if isinstance(block, Picture):
             yield _photo(made, block, sheet)
         if isinstance(block, ChartPicture):
@@ -105,7 +131,12 @@ def _elements(made: WordFile, section: Section) -> Iterator[BaseOxmlElement]:
             yield last
             continue
         for drawn in block_elements(
-            block, sheet, keep_with_next=_stays_with(following), first=not place
+            block,
+            sheet,
+            keep_with_next=_stays_with(following),
+            first=not place,
+            begun=begun.get(id(block), ()),
+            notes=notes,
         ):
             if last is not None and drawn.tag == last.tag == qn("w:tbl"):
                 yield spacer()
@@ -122,16 +153,12 @@ def _chart(made: WordFile, block: ChartPicture, width: float) -> BaseOxmlElement
     from ntm_desktop.documents.chart_png import chart_png
     from ntm_desktop.domain.charts import alternative
 
-    png, _height = chart_png(block.chart, width)
-    holder = made.add_paragraph()
-    holder.paragraph_format.space_before = Pt(10)
-    shape = holder.add_run().add_picture(io.BytesIO(png), width=Pt(width))
-    properties = shape._inline.docPr
+    png, height = chart_png(block.chart, width)
+    inline = made.part.new_pic_inline(io.BytesIO(png), Pt(width), Pt(height))
+    properties = inline.docPr
     properties.set("name", block.chart.id)
     properties.set("descr", alternative(block.chart))
-    element_: BaseOxmlElement = holder._p
-    made.element.body.remove(element_)
-    return element_
+    return picture_holder(inline, before=10)
 
 
 def _stays_with(following: Block | None) -> bool:
@@ -139,19 +166,9 @@ def _stays_with(following: Block | None) -> bool:
     return isinstance(following, Signatures)
 
 
-def _noted(section: Section) -> bool:
-    """Whether anything in the section asks for its note."""
-    for block in section.blocks:
-        if isinstance(block, Paragraph) and block.noted:
-            return True
-        if isinstance(block, Table) and any(row.noted for row in block.rows):
-            return True
-    return False
-
-
 def _set_section(made: WordSection, document: Document, section: Section) -> None:
     sheet = nd30.SHEETS[section.orientation]
-    note = section.note if _noted(section) else ""
+    note = section.shown_note
     made.orientation = (
         WD_ORIENT.LANDSCAPE if section.orientation is Orientation.LANDSCAPE else WD_ORIENT.PORTRAIT
     )
@@ -159,7 +176,9 @@ def _set_section(made: WordSection, document: Document, section: Section) -> Non
     made.left_margin, made.right_margin = Pt(sheet.left), Pt(sheet.right)
     made.top_margin = Pt(sheet.top)
     made.bottom_margin = Pt(nd30.BOTTOM_WITH_NOTE if note else sheet.bottom)
-    made.header_distance, made.footer_distance = Pt(_HEADER_EDGE), Pt(_FOOTER_EDGE)
+    # An empty foot must not reach into the text, which would end a line earlier.
+    edge = _FOOTER_EDGE if note else sheet.bottom / 2
+    made.header_distance, made.footer_distance = Pt(_HEADER_EDGE), Pt(edge)
     made.gutter = Pt(0)
     made.different_first_page_header_footer = True
     _number_from_one(made, framed=any(isinstance(b, CoverPage) for b in section.blocks))
@@ -232,7 +251,7 @@ def _set_styles(made: WordFile) -> None:
         form = style.paragraph_format
         form.space_before, form.space_after = Pt(8), Pt(0)
         form.first_line_indent = Pt(nd30.FIRST_LINE_INDENT)
-        form.line_spacing = nd30.LEADING_FACTOR / nd30.TABLE_LEADING_FACTOR
+        form.line_spacing = Pt(nd30.BODY * nd30.LEADING_FACTOR)
         form.keep_with_next = True
 
 

@@ -126,6 +126,8 @@ def flow(
         allowWidows=0,
         allowOrphans=0,
         splitLongWords=1,
+        # Blanks are never squeezed: Word breaks its lines where they are full, and so do we.
+        spaceShrinkage=0,
     )
     return Flow(fonts.markup(text), style)
 
@@ -149,6 +151,16 @@ def longest_line(paragraph: Flow, width: float) -> float:
         line[0] if isinstance(line, tuple) else line.extraSpace for line in paragraph.blPara.lines
     ]
     return width - min(extra, default=width)
+
+
+def lines_of(paragraph: Flow, width: float) -> list[str]:
+    """The words of each line of a wrapped paragraph."""
+    paragraph.height_in(width)
+    lines = []
+    for line in paragraph.blPara.lines:
+        words = line[1] if isinstance(line, tuple) else [word.text for word in line.words]
+        lines.append(" ".join(words))
+    return lines
 
 
 def balanced(text: Text, size: float, width: float, factor: float) -> tuple[Flow, float]:
@@ -210,9 +222,7 @@ class TextItem:
         gap: float = nd30.PARAGRAPH_GAP,
         keep_with_next: bool = False,
         outline: tuple[str, int] | None = None,
-        noted: bool = False,
     ) -> None:
-        self.noted = noted
         self._flow = paragraph
         self.gap = gap
         self.keep_with_next = keep_with_next
@@ -244,8 +254,8 @@ class TextItem:
         if pieces is None:
             return None
         return (
-            TextItem(pieces[0], gap=self.gap, outline=self._outline, noted=self.noted),
-            TextItem(pieces[1], gap=0, keep_with_next=self.keep_with_next, noted=self.noted),
+            TextItem(pieces[0], gap=self.gap, outline=self._outline),
+            TextItem(pieces[1], gap=0, keep_with_next=self.keep_with_next),
         )
 
     def split_lines(self, width: float, lines: int) -> "tuple[TextItem, TextItem] | None":
@@ -264,26 +274,26 @@ class DottedItem:
     """Dotted lines to be filled in by hand."""
 
     keep_with_next = False
+    PITCH = 20.0
+    GAP = 2.0
 
-    def __init__(self, count: int, gap: float = 2) -> None:
+    def __init__(self, count: int, gap: float = GAP) -> None:
         self._count = count
         self.gap = gap
 
-    _PITCH = 20.0
-
     def height(self, width: float) -> float:
         """Full height in this width."""
-        return self._count * self._PITCH
+        return self._count * self.PITCH
 
     def least(self, width: float) -> float:
         """One line."""
-        return self._PITCH
+        return self.PITCH
 
     def split(
         self, width: float, room: float, page_height: float
     ) -> "tuple[DottedItem, DottedItem] | None":
         """Break between two lines."""
-        fitting = int(room // self._PITCH)
+        fitting = int(room // self.PITCH)
         if not 0 < fitting < self._count:
             return None
         return DottedItem(fitting, self.gap), DottedItem(self._count - fitting, 0)
@@ -294,7 +304,7 @@ class DottedItem:
         line = "." * int(width / dot)
         pen.canvas.setFont(fonts.REGULAR, nd30.BODY)
         for place in range(1, self._count + 1):
-            pen.canvas.drawString(x, top - place * self._PITCH + 4, line)
+            pen.canvas.drawString(x, top - place * self.PITCH + 4, line)
 
 
 class NotesItem(Unbroken):

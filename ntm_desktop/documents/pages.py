@@ -299,12 +299,22 @@ class Section:
     Attributes:
         blocks: in reading order.
         orientation: how its sheets lie.
-        note: a line at the foot of each page that has something ``noted`` on it.
+        note: a line at the foot of its pages when something in it is ``noted``.
     """
 
     blocks: tuple[Block, ...]
     orientation: Orientation = Orientation.PORTRAIT
     note: str = ""
+
+    @property
+    def shown_note(self) -> str:
+        """The note, on all pages alike, for Word has one foot for a section; else nothing."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph) and block.noted:
+                return self.note
+            if isinstance(block, Table) and any(row.noted for row in block.rows):
+                return self.note
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def document_pdf(document: Document) -> bytes:
     """
     with _ONE_AT_A_TIME:
         fonts.check_glyphs(document)
-        return _write(document, [(document, _lay_out(document))], folio=None, step=no_step)
+        return _write(document, [(document, lay_out(document))], folio=None, step=no_step)
 
 
 def dossier_pdf(dossier: Dossier, step: Step = no_step) -> bytes:
@@ -120,17 +120,17 @@ def dossier_pdf(dossier: Dossier, step: Step = no_step) -> bytes:
 def _dossier_pdf(dossier: Dossier, step: Step) -> bytes:
     for document in (dossier.cover, *dossier.documents):
         fonts.check_glyphs(document)
-    cover = _lay_out(dossier.cover)
+    cover = lay_out(dossier.cover)
     laid: list[tuple[Document, list[PageLayout]]] = []
     for document in dossier.documents:
-        laid.append((document, _lay_out(document)))
+        laid.append((document, lay_out(document)))
         step(1)
     counts = [len(pages) for _, pages in laid]
     # The list is laid out first with numbers as wide as the real ones, to learn its length.
-    draft = _lay_out(dossier.contents(_ranges(counts, 900)))
+    draft = lay_out(dossier.contents(_ranges(counts, 900)))
     contents = dossier.contents(_ranges(counts, len(cover) + len(draft)))
     fonts.check_glyphs(contents)
-    front = [(dossier.cover, cover), (contents, _lay_out(contents))]
+    front = [(dossier.cover, cover), (contents, lay_out(contents))]
     return _write(dossier.cover, front + laid, folio=dossier.folio, step=step)
 
 
@@ -232,16 +232,21 @@ def _draw_folio(canvas: Canvas, page: PageLayout, text: str) -> None:
     )
 
 
-def _lay_out(document: Document) -> list[PageLayout]:
+def lay_out(document: Document) -> list[PageLayout]:
+    """The pages of a document, nothing drawn yet.
+
+    Raises:
+        DocumentError: a block cannot be placed.
+    """
     pages: list[PageLayout] = []
     for section in document.sections:
         sheet = nd30.SHEETS[section.orientation]
-        if section.note:
+        note = section.shown_note
+        if note:
             sheet = replace(sheet, bottom=nd30.BOTTOM_WITH_NOTE)
         laid = paginate(_items(section), sheet)
         for page in laid:
-            if any(getattr(placed.item, "noted", False) for placed in page.placed):
-                page.note = section.note
+            page.note = note
         pages += laid
     return pages
 
@@ -295,4 +300,4 @@ def _paragraph(block: Paragraph) -> Item:
         block.align,
         first_indent=nd30.FIRST_LINE_INDENT if block.indent else 0,
     )
-    return TextItem(paragraph, keep_with_next=block.keep_with_next, noted=block.noted)
+    return TextItem(paragraph, keep_with_next=block.keep_with_next)

@@ -43,7 +43,10 @@ class _LaidCell:
 
 @dataclass(frozen=True, slots=True)
 class _LaidRow:
-    """A row with its cells in place; ``cells[:joined]`` may belong to the row above."""
+    """A row with its cells in place; ``cells[:joined]`` may belong to the row above.
+
+    ``place`` is where it stands in the table, counted from 0.
+    """
 
     cells: tuple[_LaidCell, ...]
     shared: int
@@ -52,7 +55,7 @@ class _LaidRow:
     target: str
     shaded: bool
     height: float
-    noted: bool = False
+    place: int = 0
 
 
 class TableItem:
@@ -62,6 +65,7 @@ class TableItem:
 
     def __init__(self, table: Table, width: float, *, gap: float = 6) -> None:
         self.gap = gap
+        self._table = table
         self._size = table.size
         self._together = table.together
         edges = _edges(table.columns, width)
@@ -72,14 +76,15 @@ class TableItem:
     def _part(self, rows: tuple[_LaidRow, ...], gap: float) -> "TableItem":
         part = object.__new__(TableItem)
         part.gap, part._size, part._edges = gap, self._size, self._edges
+        part._table = self._table
         part._header, part._rows = self._header, rows
         part._together = False
         return part
 
     @property
-    def noted(self) -> bool:
-        """Whether a row on this page asks for the note of the section."""
-        return any(row.noted for row in self._rows)
+    def begins(self) -> tuple[Table, int]:
+        """The table, and which of its rows is the first on this page."""
+        return self._table, self._rows[0].place if self._rows else 0
 
     @property
     def _header_height(self) -> float:
@@ -215,7 +220,7 @@ def _lay_rows(
                 row.target,
                 row.shaded,
                 own,
-                row.noted,
+                place,
             )
         )
     return tuple(laid)

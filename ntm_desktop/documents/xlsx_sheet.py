@@ -71,7 +71,6 @@ class _SheetReader:
         self._in_value = self._in_inline = self._in_cell = False
         self._given: Attributes = {}
         self._has_value = self._has_formula = False
-        self._in_data = False
 
     def start(self, name: str, given: Attributes) -> None:
         element = name.rpartition(":")[2]

@@ -84,6 +84,27 @@ class DocumentForm:
     claims: bool = False
 
 
+class AnsweredBy(StrEnum):
+    """Which of the commune's data tell whether a condition holds."""
+
+    CRITERIA = "criteria"
+    ARREARS = "arrears"
+    SATISFACTION = "satisfaction"
+
+
+@dataclass(frozen=True, slots=True)
+class FormCondition:
+    """What must hold besides the criteria.
+
+    Attributes:
+        text: one sentence, as papers cite it.
+        answered_by: None where no data of the program can tell: the commune confirms it.
+    """
+
+    text: str
+    answered_by: AnsweredBy | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SatisfactionShare:
     """The share of satisfied residents that the procedure asks for, in percent."""
@@ -98,7 +119,7 @@ class DossierForm:
 
     Attributes:
         decision: the decision that sets the procedure.
-        conditions: what must hold besides the criteria, one sentence each.
+        conditions: in the order in which papers cite them.
         addressee: printed after "Kính gửi:", may hold {district} and {province}.
         shared_fields: asked once and used by several papers (signer, place, copies).
         legal_bases: lines "Căn cứ …", in order.
@@ -113,7 +134,7 @@ class DossierForm:
     tiers: tuple[Tier, ...]
     set_ids: tuple[str, ...]
     provenance: Provenance
-    conditions: tuple[str, ...]
+    conditions: tuple[FormCondition, ...]
     addressee: str
     documents: tuple[DocumentForm, ...]
     shared_fields: tuple[TextField, ...] = ()

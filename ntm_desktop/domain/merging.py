@@ -6,11 +6,15 @@ changed on both sides to different values is for a person to decide.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
+
+from ntm_desktop.domain.merging_fields import flat, folded, inner_columns
 
 _NOBODY_TYPED = frozenset({"position", "added_at", "added_by", "created_at"})
 """Columns in which ours stays where both sides have one: order in a list, and when it was made."""
@@ -41,6 +45,8 @@ class Logged(NamedTuple):
         change_id: of the edit it is part of.
         at_text: ISO 8601, UTC, by that PC's clock.
         who: may be empty.
+        subject: with the three that follow the place, as ``Slot`` has them; flat, because that is
+            how they come out of a file.
     """
 
     position: int
@@ -48,14 +54,27 @@ class Logged(NamedTuple):
     change_id: str
     at_text: str
     who: str
-    slot: Slot
+    subject: str
+    assessment_id: str | None
+    key: str
+    field: str
     old: str | None
     new: str | None
+
+    @property
+    def slot(self) -> Slot:
+        """Where it was done."""
+        return Slot(self.subject, self.assessment_id, self.key, self.field)
 
     @property
     def at(self) -> datetime:
         """When it was done, UTC, by that PC's clock."""
         return datetime.fromisoformat(self.at_text)
+
+
+# Of tens of thousands of rows, without a step of Python for each.
+_id_of = itemgetter(Logged._fields.index("id"))
+_place_of = itemgetter(*map(Logged._fields.index, Slot._fields))
 
 
 @dataclass(frozen=True)
@@ -82,10 +101,7 @@ class Log:
 
     @cached_property
     def _by_slot(self) -> dict[Slot, list[Logged]]:
-        found: dict[Slot, list[Logged]] = {}
-        for row in self.rows:
-            found.setdefault(row.slot, []).append(row)
-        return found
+        return _by_place(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +122,39 @@ class Apart:
 
 def apart(ours: Log, theirs: Log) -> Apart:
     """What each side did since they were one, or since one was merged into the other."""
-    our_ids, their_ids = {row.id for row in ours.rows}, {row.id for row in theirs.rows}
+    our_ids, their_ids = set(map(_id_of, ours.rows)), set(map(_id_of, theirs.rows))
     return Apart(
-        _own(ours, theirs, their_ids),
-        _own(theirs, ours, our_ids),
+        _own(ours, theirs.absorbed, their_ids),
+        _own(theirs, ours.absorbed, our_ids),
         _merged_at(ours, theirs),
         _merged_at(theirs, ours),
     )
 
 
-def _own(log: Log, other: Log, common: set[str]) -> Mapping[Slot, tuple[Logged, ...]]:
+def _own(
+    log: Log, absorbed: frozenset[str], other_ids: set[str]
+) -> Mapping[Slot, tuple[Logged, ...]]:
     """The rows of a copy that the other has neither in its log nor merged."""
-    seen_up_to = max((row.position for row in log.rows if row.id in other.absorbed), default=0)
+    seen_up_to = 0
+    if absorbed:
+        seen_up_to = max((row.position for row in log.rows if row.id in absorbed), default=0)
     # What was taken from the other side is no news to it.
-    other_ids = {row.id for row in other.rows}
     from_other = {
         edit for row_id, edits in log.merges.items() if row_id in other_ids for edit in edits
     }
-    found: dict[Slot, list[Logged]] = {}
-    for row in log.rows:
-        if row.position > seen_up_to and row.id not in common and row.change_id not in from_other:
-            found.setdefault(row.slot, []).append(row)
-    return {slot: tuple(rows) for slot, rows in found.items()}
+    own = [
+        row
+        for row_id, row in zip(map(_id_of, log.rows), log.rows, strict=True)
+        if row_id not in other_ids and row[0] > seen_up_to and row[2] not in from_other
+    ]
+    return {slot: tuple(rows) for slot, rows in _by_place(own).items()}
+
+
+def _by_place(rows: Sequence[Logged]) -> dict[Slot, list[Logged]]:
+    found: defaultdict[tuple[Any, ...], list[Logged]] = defaultdict(list)
+    for place, row in zip(map(_place_of, rows), rows, strict=True):
+        found[place].append(row)
+    return {Slot(*place): listed for place, listed in found.items()}
 
 
 def unsettled(
@@ -172,7 +199,8 @@ class Conflict:
 
     Attributes:
         slot: where it stands.
-        column: of the record where the value is a whole record; "" otherwise.
+        column: of the record where the value is a whole record, with the field in it where the
+            column holds several (``merging_fields``); "" otherwise.
         base: the value both began with, as far as it is known.
         ours: None when it is gone here.
         theirs: None when it is gone there.
@@ -218,16 +246,20 @@ class Decision:
 
     def with_choices(self, chosen: Iterable[str]) -> str | None:
         """The value when the conflicts with these ids are decided for the other side."""
-        wanted = {conflict for conflict in self.conflicts if conflict.id in set(chosen)}
+        if not self.conflicts:
+            return self.value
+        chosen = frozenset(chosen)
+        wanted = [conflict for conflict in self.conflicts if conflict.id in chosen]
         if not wanted:
             return self.value
         if any(not conflict.column for conflict in wanted):
             return self.theirs
-        record = _record(self.value) or {}
-        theirs = _record(self.theirs) or {}
+        value, other = _record(self.value) or {}, _record(self.theirs) or {}
+        columns = inner_columns(value, other)
+        record, theirs = flat(value, columns), flat(other, columns)
         for conflict in wanted:
             record[conflict.column] = theirs.get(conflict.column)
-        return json.dumps(record, ensure_ascii=False, sort_keys=True)
+        return json.dumps(folded(record, columns), ensure_ascii=False, sort_keys=True)
 
 
 def decide(
@@ -260,7 +292,9 @@ def decide(
     mine, other, before = _record(ours), _record(theirs), _record(our_rows[0].old)
     if mine is None or other is None:
         return outcome(ours, (whole,))
-    before = before or _record(base) or {}
+    columns = inner_columns(mine, other)
+    before = flat(before or _record(base) or {}, columns)
+    mine, other = flat(mine, columns), flat(other, columns)
     merged = dict(mine)
     conflicts = []
     for column in sorted(mine.keys() | other.keys()):
@@ -275,7 +309,8 @@ def decide(
             )
     if merged == mine:
         return outcome(ours, tuple(conflicts))
-    return outcome(json.dumps(merged, ensure_ascii=False, sort_keys=True), tuple(conflicts))
+    text = json.dumps(folded(merged, columns), ensure_ascii=False, sort_keys=True)
+    return outcome(text, tuple(conflicts))
 
 
 def _plain(value: object) -> str | None:

@@ -184,10 +184,6 @@ class Period:
         first_after = date(self.year + self._last_month // 12, self._last_month % 12 + 1, 1)
         return first_after - timedelta(days=1)
 
-    def covers(self, day: date) -> bool:
-        """Whether a day lies in it."""
-        return self.first_day <= day <= self.last_day
-
     def holds(self, other: Self) -> bool:
         """Whether the other lies wholly in it."""
         return self.first_day <= other.first_day and other.last_day <= self.last_day

@@ -1,6 +1,6 @@
 """Administrative units with their official codes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -18,13 +18,12 @@ class District:
         return f"{self.kind} {self.name}"
 
 
-_CITIES = frozenset({"Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ"})
-"""Provinces that are cities (thành phố trung ương); Huế as a province had another name."""
+def province_words(name: str, kind: str) -> str:
+    """A province with its kind inside a sentence: "tỉnh Lạng Sơn", "thành phố Huế".
 
-
-def province_words(name: str) -> str:
-    """A province with its kind inside a sentence: "tỉnh Lạng Sơn", "thành phố Huế"."""
-    return f"{'thành phố' if name in _CITIES else 'tỉnh'} {name}"
+    The name alone where no list says the kind: it is not guessed.
+    """
+    return f"{kind} {name}" if kind else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,9 @@ class Commune:
         province_code: official two-digit code.
         province: "Lạng Sơn".
         formed_from: codes of the units it was merged from, where the source says so.
+        province_kind: "tỉnh" or "thành phố" as the lists of units have it (``Catalog.placed``);
+            "" when none was asked. It follows from the province's code: files and packages do
+            not hold it, and it is not compared.
     """
 
     code: str
@@ -48,6 +50,7 @@ class Commune:
     province_code: str
     province: str
     formed_from: tuple[str, ...] = ()
+    province_kind: str = field(default="", compare=False)
 
     @property
     def full_name(self) -> str:
@@ -57,8 +60,13 @@ class Commune:
     @property
     def above(self) -> str:
         """The units above it as printed: "huyện Bắc Sơn, tỉnh Lạng Sơn"."""
-        province = province_words(self.province)
+        province = self.province_full_name
         return f"{self.district.full_name}, {province}" if self.district else province
+
+    @property
+    def province_full_name(self) -> str:
+        """Its province with the kind: "tỉnh Lạng Sơn"."""
+        return province_words(self.province, self.province_kind)
 
 
 RURAL_KIND = "xã"  # the kind that the programme's tables count, and not wards and townships
@@ -103,6 +111,12 @@ class UnitList:
     province: str = ""
     checked_against: str = ""
     verified: bool = False
+    province_kind: str = ""
+
+    @property
+    def province_full_name(self) -> str:
+        """The province with its kind: "tỉnh Lạng Sơn"."""
+        return province_words(self.province, self.province_kind)
 
     def valid_on(self, day: date) -> bool:
         """Whether these are the units of that day."""

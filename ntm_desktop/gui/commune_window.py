@@ -188,7 +188,7 @@ class CommuneWindow(Frame):
     def _show_foot(self, foot: "FootContent") -> None:
         from ntm_desktop.gui.glance import foot_facts
 
-        self.foot.show_state(foot.saved, foot_facts(foot, self._whose))
+        self.foot.show_state(foot.saved, foot_facts(foot, self._whose), foot.moved_on)
         self.top.set_undo(foot.undo, foot.redo)
 
     # Changes

@@ -62,6 +62,7 @@ class FootContent(NamedTuple):
 
     Attributes:
         saved: when the last edit reached the disk, local time; empty before the first.
+        moved_on: the day the data went to another PC; "" while they are worked on here.
     """
 
     met: int
@@ -76,6 +77,7 @@ class FootContent(NamedTuple):
     to_send: int = 0
     not_sent: int = 0
     came_down: int = 0
+    moved_on: str = ""
 
 
 class Glance(NamedTuple):
@@ -121,6 +123,7 @@ def foot_content(foot: "Foot") -> FootContent:
         status.line.waiting,
         status.line.failed,
         status.line.came_down,
+        status.moved_on,
     )
 
 

@@ -52,7 +52,11 @@ class MovingDialog(QDialog):
         for field in (self.passphrase, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.textChanged.connect(self._offer)
-        layout.addLayout(
+        self.asked = QWidget()
+        asked = QVBoxLayout(self.asked)
+        asked.setContentsMargins(0, 0, 0, 0)
+        asked.setSpacing(GRID + 4)
+        asked.addLayout(
             form_row(
                 self.tr("Mật khẩu của tệp"),
                 self.passphrase,
@@ -62,10 +66,11 @@ class MovingDialog(QDialog):
                 ),
             )
         )
-        layout.addLayout(form_row(self.tr("Gõ lại mật khẩu"), self.again))
+        asked.addLayout(form_row(self.tr("Gõ lại mật khẩu"), self.again))
         self.differs = Label(self.tr("Hai lần gõ khác nhau."), "warn")
         self.differs.hide()
-        layout.addWidget(self.differs)
+        asked.addWidget(self.differs)
+        layout.addWidget(self.asked)
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
@@ -122,12 +127,15 @@ class MovingDialog(QDialog):
         self.notice.show_message(
             self.tr(
                 "Đã ghi “{0}” (số liệu, {1} tệp, khóa ký). Trên máy mới: cài chương trình, cửa sổ "
-                "đầu tiên bấm “Nhận dữ liệu từ máy cũ…”, chọn tệp này và gõ mật khẩu."
+                "đầu tiên bấm “Nhận dữ liệu từ máy cũ…”, chọn tệp này và gõ mật khẩu. Từ bây giờ "
+                "dữ liệu ở máy này chỉ xem."
             ).format(made.path, made.files),
             Level.SUCCESS,
         )
         self.passphrase.clear()
         self.again.clear()
+        self.asked.hide()
+        self.adjustSize()
         self.move_button.hide()
         self.close_button.setText(self.tr("Đóng"))
         self.moved.emit(made)

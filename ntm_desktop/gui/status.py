@@ -40,6 +40,7 @@ class StatusLineBar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._place)
         self._saved_text = self.tr("Mọi thay đổi được lưu ngay")
+        self._moved_on = ""
         self._working = False
         self._busy = QTimer(self, interval=_BUSY_AFTER_MS, singleShot=True)
         self._busy.timeout.connect(self._show_busy)
@@ -51,13 +52,15 @@ class StatusLineBar(QWidget):
         labels = (self._saved, *self._facts)
         return " · ".join(label.text() for label in labels if label.text())
 
-    def show_state(self, saved: str, facts: "Sequence[str]") -> None:
+    def show_state(self, saved: str, facts: "Sequence[str]", moved_on: str = "") -> None:
         """Show when the last edit reached the disk ("" before the first), and how things stand.
 
         Args:
             saved: the time, in words.
             facts: short sentences, the most important first; an empty one takes no room.
+            moved_on: the day the data went to another PC and are only looked at since; else "".
         """
+        self._moved_on = moved_on
         if saved:
             self._saved_text = self.tr("Đã lưu {0}").format(saved)
         while len(self._facts) < len(facts):
@@ -104,6 +107,11 @@ class StatusLineBar(QWidget):
         self._saved.setText(self.tr("Đang ghi…"))
 
     def _show_saved(self) -> None:
-        self._icon.set_icon("check", "met")
-        self._saved.setText(self._saved_text)
+        if self._moved_on:
+            self._icon.set_icon("lock", "warn")
+            said = self.tr("Chỉ xem: đã chuyển sang máy khác ngày {0}").format(self._moved_on)
+        else:
+            self._icon.set_icon("check", "met")
+            said = self._saved_text
+        self._saved.setText(said)
         self.setAccessibleName(self.text)

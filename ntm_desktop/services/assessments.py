@@ -25,7 +25,7 @@ from ntm_desktop.services.standing import (
 )
 from ntm_desktop.services.todo import Todo
 from ntm_desktop.store.commune import assessments as stored
-from ntm_desktop.store.commune import evidence, history, packages
+from ntm_desktop.store.commune import communes, evidence, history, packages
 
 __all__ = [
     "EvidenceCount",
@@ -60,6 +60,7 @@ class StatusLine:
         packages_waiting: packages for which no receipt has come back.
         line: what is still to come of the line.
         saved_at: of the last edit, UTC; None before the first.
+        moved_on: the day these data went to another PC; "" while they are worked on here.
     """
 
     total: int
@@ -72,6 +73,7 @@ class StatusLine:
     packages_waiting: int
     line: LineStanding
     saved_at: datetime | None
+    moved_on: str = ""
 
     @property
     def missing(self) -> int:
@@ -107,4 +109,5 @@ def status_line(ws: Workspace, assessment_id: str) -> StatusLine:
         packages_waiting=sum(package.state in WAITING_STATES for package in sent),
         line=line_standing(ws),
         saved_at=history.last_saved_at(ws.file),
+        moved_on=communes.remembered(ws.file, communes.MOVED),
     )

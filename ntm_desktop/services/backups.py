@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
@@ -121,7 +122,9 @@ def restore_workspace(
         EntryError: the copy is of another commune.
         StoreError: the copy cannot be used, or a folder not be written.
     """
-    stored.restore(copy, data_dir, now() if now else datetime.now(UTC), _same_commune)
+    catalog = catalog or Catalog.shipped()
+    at = now() if now else datetime.now(UTC)
+    stored.restore(copy, data_dir, at, partial(_same_commune, catalog))
     return open_workspace(data_dir, actor=actor, catalog=catalog, now=now)
 
 
@@ -189,9 +192,9 @@ def _begin(ws: Workspace, place: Path) -> _Begun:
     return _Begun(ws.file.data_dir, stored.begin_folder(ws.file, place, name, at), name)
 
 
-def _same_commune(present: CommuneInfo, of_copy: CommuneInfo) -> None:
+def _same_commune(catalog: Catalog, present: CommuneInfo, of_copy: CommuneInfo) -> None:
     # By code: who began anew after a fault has data of another id, and wants the old back.
-    here, there = present.commune, of_copy.commune
+    here, there = present.commune, catalog.placed(of_copy.commune)
     if here.code != there.code:
         raise EntryError(
             f"Bản sao lưu này là của {there.kind} {there.name}, {there.above}, không phải của "

@@ -201,7 +201,7 @@ def criteria_lines(
             rows.append(row)
     lines = _held_against_verdicts(lines, rows, criteria_set, current, context)
     questions = tuple(question for table in tables for question in table.questions)
-    return TableLines(tuple(lines), tuple(_criteria_notices(lines, criteria_set)), questions)
+    return TableLines(tuple(lines), tuple(_criteria_notices(lines, rows, criteria_set)), questions)
 
 
 def _criteria_line(
@@ -305,7 +305,9 @@ def _held_against_verdicts(
     return checked
 
 
-def _criteria_notices(lines: Sequence[PlanLine], criteria_set: CriteriaSet) -> list[str]:
+def _criteria_notices(
+    lines: Sequence[PlanLine], rows: Sequence[CriteriaRow], criteria_set: CriteriaSet
+) -> list[str]:
     found = {line.subject for line in lines}
     order = [indicator.no for indicator in criteria_set.indicators()]
     missing = [no for no in order if no not in found]
@@ -314,7 +316,7 @@ def _criteria_notices(lines: Sequence[PlanLine], criteria_set: CriteriaSet) -> l
     if missing:
         listed = ", ".join(missing[:20]) + (", …" if len(missing) > 20 else "")
         notices.append(f"Bảng không có dòng cho {len(missing)} chỉ tiêu: {listed}.")
-    mismatched = sum("nhưng lời văn giống" in line.message for line in lines)
+    mismatched = sum(row.worded_as_another for row in rows)
     if len(missing) * 3 > len(order) or unknown + mismatched > 5:
         notices.append(
             f"Nhiều dòng không khớp với {criteria_set.short_title}; bảng có thể theo bộ tiêu chí "

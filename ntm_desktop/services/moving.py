@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.periods import day_in_vietnam
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
@@ -32,10 +33,12 @@ class MovedOut:
 
     Attributes:
         files: how many files of evidence and packages are in it.
+        change: that these data are only looked at from now on.
     """
 
     path: Path
     files: int
+    change: Change
 
 
 def moving_out(target: Path, passphrase: str) -> Staged[MovedOut]:
@@ -54,20 +57,21 @@ def moving_out(target: Path, passphrase: str) -> Staged[MovedOut]:
     room = own_folder("chuyen-may")
     try:
         path, data_dir = yield OnDatabase(lambda ws: _copy_database(ws, room, target))
-        made: MovedOut = yield Beside(
+        files: int = yield Beside(
             lambda progress: _write(path, data_dir, room, passphrase, progress)
         )
-        yield OnDatabase(_mark_moved)
+        change: Change = yield OnDatabase(_mark_moved)
     finally:
         shutil.rmtree(room, ignore_errors=True)
-    return made
+    return MovedOut(path, files, change)
 
 
-def stay_here(ws: Workspace) -> None:
+def stay_here(ws: Workspace) -> Change:
     """Work on these data again after all; they begin a life of their own for the receiver."""
     with ws.file.transaction():
         communes.remember(ws.file, MOVED, "")
         packages.renew_epoch(ws.file, ws.now())
+    return Change("Làm tiếp trên máy này", frozenset({Touched.SETTINGS}), frozenset(), ws.now())
 
 
 def move_in(
@@ -132,7 +136,7 @@ def _copy_database(ws: Workspace, room: Path, target: Path) -> tuple[Path, Path]
     return target if target.suffix else target.with_suffix(SUFFIX), data_dir
 
 
-def _write(path: Path, data_dir: Path, room: Path, passphrase: str, progress: Progress) -> MovedOut:
+def _write(path: Path, data_dir: Path, room: Path, passphrase: str, progress: Progress) -> int:
     files = backups.contents(data_dir)
     contents: dict[str, Path | bytes] = {
         _SECRETS: json.dumps(keys.every_secret()).encode("ascii"),
@@ -143,11 +147,12 @@ def _write(path: Path, data_dir: Path, room: Path, passphrase: str, progress: Pr
     tally = Tally(progress, 2 * sum(one.stat().st_size for one in files))
     write_moving(path, contents, passphrase, tally.add)
     tally.complete()
-    return MovedOut(path, len(files))
+    return len(files)
 
 
-def _mark_moved(ws: Workspace) -> None:
+def _mark_moved(ws: Workspace) -> Change:
     communes.remember(ws.file, MOVED, day_in_vietnam(ws.now()))
+    return Change("Chuyển sang máy mới", frozenset({Touched.SETTINGS}), frozenset(), ws.now())
 
 
 def _secrets(path: Path, file: Path) -> dict[str, str]:

@@ -37,8 +37,8 @@ from ntm_desktop.services.standing import (
     standing,
 )
 from ntm_desktop.services.todo import Todo, todo_list
-from ntm_desktop.services.workspace import receiver_gone
-from ntm_desktop.store.commune import communes, evidence, history
+from ntm_desktop.services.workspace import commune_info, receiver_gone
+from ntm_desktop.store.commune import evidence, history
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def overview(ws: Workspace, assessment_id: str) -> Overview:
     tasks = roadmap_tasks(ws)
     return Overview(
         info=info,
-        commune=communes.read(ws.file),
+        commune=commune_info(ws),
         tiles=_tiles(now.criteria_set, now.outcome.criteria, counts),
         met=now.outcome.met,
         total=now.outcome.total,
@@ -208,7 +208,7 @@ def _open_todos(
 
 
 def _receiver(ws: Workspace, info: AssessmentInfo) -> tuple[Todo, ...]:
-    gone = receiver_gone(communes.read(ws.file), info.period)
+    gone = receiver_gone(commune_info(ws), info.period)
     return (Todo("Sửa nơi nhận hồ sơ", gone, None, "settings", "receiver"),) if gone else ()
 
 

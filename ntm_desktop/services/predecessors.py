@@ -12,6 +12,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import CatalogError
 from ntm_desktop.services.in_force import pinned_set_of
 from ntm_desktop.services.session import Workspace
+from ntm_desktop.services.workspace import commune_info, placed
 from ntm_desktop.store.commune import assessments as stored
 from ntm_desktop.store.commune import communes, joining
 
@@ -132,14 +133,14 @@ def _side_by_side(
 def predecessors(ws: Workspace) -> tuple[CommuneInfo, ...]:
     """The communes this one was made from; none when it was not made from their files."""
     own = set(joining.predecessors(ws.file))
-    return tuple(info for info in communes.former(ws.file) if info.id in own)
+    return tuple(info for info in _former(ws) if info.id in own)
 
 
 def former_assessments(ws: Workspace) -> tuple[tuple[CommuneInfo, AssessmentInfo], ...]:
     """Every assessment of former communes, with the commune; newest period first."""
     return tuple(
         (info, one)
-        for info in communes.former(ws.file)
+        for info in _former(ws)
         for one in stored.all_of(ws.file, SubjectLevel.COMMUNE, info.id)
     )
 
@@ -147,8 +148,12 @@ def former_assessments(ws: Workspace) -> tuple[tuple[CommuneInfo, AssessmentInfo
 def commune_of(ws: Workspace, info: AssessmentInfo) -> CommuneInfo:
     """The commune that an assessment is of: this one, or the former one it was made by."""
     if info.subject_level is SubjectLevel.COMMUNE and info.subject_id:
-        return next(one for one in communes.former(ws.file) if one.id == info.subject_id)
-    return communes.read(ws.file)
+        return next(one for one in _former(ws) if one.id == info.subject_id)
+    return commune_info(ws)
+
+
+def _former(ws: Workspace) -> tuple[CommuneInfo, ...]:
+    return tuple(placed(ws, info) for info in communes.former(ws.file))
 
 
 def before_joining(ws: Workspace, info: AssessmentInfo, rules: CriteriaSet) -> Before | None:

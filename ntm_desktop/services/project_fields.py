@@ -80,12 +80,6 @@ FIELD_LABELS: Mapping[ProjectField, str] = {
     ProjectField.ARREARS_PROGRAMME: "Nợ đọng thuộc Chương trình",
     ProjectField.PERIOD_NOTE: "Ghi chú của kỳ",
 }
-BY_SOURCE = (
-    ProjectField.TOTAL,
-    ProjectField.PLAN,
-    ProjectField.SETTLEMENT,
-    ProjectField.DISBURSED,
-)
 _OF_CARD = (
     ProjectField.NAME, ProjectField.VILLAGE, ProjectField.SECTOR, ProjectField.INVESTOR,
     ProjectField.APPROVAL, ProjectField.APPROVED_ON, ProjectField.STARTS, ProjectField.ENDS,

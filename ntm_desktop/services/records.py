@@ -76,7 +76,6 @@ class ResourceRecords:
     Attributes:
         shares: percent of the whole actual money, two decimals, one per line; None where the
             line or the whole has no figure.
-        share_total: the rounded shares added up, None without any.
         remarks: a sentence for whatever does not add up.
     """
 
@@ -86,7 +85,6 @@ class ResourceRecords:
     planned: Decimal
     actual: Decimal
     shares: tuple[Decimal | None, ...]
-    share_total: Decimal | None
     remarks: tuple[str, ...]
 
 
@@ -131,7 +129,6 @@ def resources(ws: Workspace, assessment_id: str) -> ResourceRecords:
     contributions = listed_contributions(ws, period)
     actual = total_actual(lines)
     shares = tuple(_share(line.actual, actual) for line in lines)
-    given = [share for share in shares if share is not None]
     return ResourceRecords(
         year,
         lines,
@@ -139,7 +136,6 @@ def resources(ws: Workspace, assessment_id: str) -> ResourceRecords:
         _sum(line.planned for line in lines),
         actual,
         shares,
-        sum(given, _ZERO) if given else None,
         tuple(_resource_remarks(lines, contributions)),
     )
 

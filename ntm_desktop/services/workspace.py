@@ -1,6 +1,7 @@
 """Making, opening and closing a commune's file; what it says of itself; its settings."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel
 from ntm_desktop.domain.numbers import parse_decimal
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import fold, nfc
-from ntm_desktop.domain.units import Commune, province_words
+from ntm_desktop.domain.units import Commune
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_assessment, find_set, pinned_set_of, stored_set
 from ntm_desktop.services.session import Workspace
@@ -155,7 +156,12 @@ def close_workspace(ws: Workspace) -> None:
 
 def commune_info(ws: Workspace) -> CommuneInfo:
     """The commune whose file this is."""
-    return communes.read(ws.file)
+    return placed(ws, communes.read(ws.file))
+
+
+def placed(ws: Workspace, info: CommuneInfo) -> CommuneInfo:
+    """A commune out of the file, with what only the lists of units say of it."""
+    return replace(info, commune=ws.catalog.placed(info.commune))
 
 
 def assessments(ws: Workspace) -> tuple[AssessmentInfo, ...]:
@@ -317,7 +323,7 @@ def default_receiving_unit(commune: Commune, period: Period) -> str:
     """To whom a dossier of this period goes: the district while there was one."""
     if commune.district is not None and period.last_day < NO_DISTRICTS_FROM:
         return f"UBND {commune.district.full_name}"
-    return f"UBND {province_words(commune.province)}"
+    return f"UBND {commune.province_full_name}"
 
 
 def receiver_gone(commune: CommuneInfo, period: Period) -> str:

@@ -366,11 +366,15 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-def new_ids(count: int) -> Iterator[str]:
-    """As many new ids, drawn at once."""
-    drawn = os.urandom(16 * count)
-    for start in range(0, 16 * count, 16):
-        yield uuid.UUID(bytes=drawn[start : start + 16], version=4).hex
+def new_ids(count: int) -> list[str]:
+    """As many new ids, drawn at once and rising, as an index takes them fastest."""
+    drawn = os.urandom(16 * count).hex()
+    each = (drawn[start : start + 32] for start in range(0, len(drawn), 32))
+    # As uuid4 has them: version 4, variant 1.
+    return sorted(f"{one[:12]}4{one[13:16]}{_VARIANT[one[16]]}{one[17:]}" for one in each)
+
+
+_VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 
 
 def named_id(*parts: object) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from ntm_desktop import paths
 from ntm_desktop.catalog import Catalog, read_json, schema_faults
-from ntm_desktop.catalog.appraisal_forms import appraisal_form_document, parse_appraisal_form
+from ntm_desktop.catalog.appraisal_forms import parse_appraisal_form
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.errors import CatalogError
 from tests.catalog.shipped import documents, ids
@@ -15,12 +15,12 @@ FORMS = paths.forms_dir() / "appraisals"
 
 
 @pytest.mark.parametrize("path", documents(FORMS), ids=ids(FORMS))
-def test_a_form_is_valid_and_survives_reading_and_writing_unchanged(path):
-    document = read_json(path)
+def test_a_form_is_valid_and_read_with_all_its_papers(path):
+    document: Any = read_json(path)
     assert schema_faults(document, DocumentType.APPRAISALS) == ()
     form = parse_appraisal_form(document)
     assert form.id == path.stem
-    assert appraisal_form_document(form) == document
+    assert [paper.title for paper in form.papers] == [one["title"] for one in document["papers"]]
 
 
 def test_every_procedure_of_the_dossiers_has_its_papers():

@@ -1,6 +1,7 @@
 """Lists of administrative units are read whole or refused with every fault."""
 
 import copy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -96,3 +97,27 @@ def test_the_other_provinces_are_read_only_when_one_of_theirs_is_asked_for(monke
 def test_of_another_province_nothing_is_said_of_the_days_before_july_2025() -> None:
     with pytest.raises(CatalogError, match="01/07/2025"):
         Catalog.shipped().commune("00691", on=date(2024, 12, 31))
+
+
+def test_a_commune_out_of_a_file_is_placed_in_a_province_whose_kind_a_list_says() -> None:
+    catalog = Catalog.shipped()
+    (ba_dinh,) = catalog.named("00004")
+    stored = replace(ba_dinh, province_kind="")
+    assert stored.above == "Hà Nội"
+    assert catalog.placed(stored).above == "thành phố Hà Nội"
+    assert catalog.placed(stored) == stored  # it says no more than its code does
+
+    strange = replace(stored, province="Tỉnh xưa")
+    assert catalog.placed(strange).above == "Tỉnh xưa"
+    assert catalog.placed(replace(stored, province_code="99")).above == "Hà Nội"
+
+
+def test_every_list_of_a_province_says_the_same_kind_as_its_communes_are_placed_in() -> None:
+    catalog = Catalog.shipped()
+    lists = (*catalog.unit_lists(), *catalog.nation())
+    assert len({units.province_code for units in lists}) == 34
+    for units in lists:
+        assert units.province_kind in ("tỉnh", "thành phố"), units.title
+        assert {catalog.placed(c).province_full_name for c in units.communes} == {
+            units.province_full_name
+        }

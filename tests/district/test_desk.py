@@ -9,14 +9,16 @@ import pytest
 from ntm_desktop.district import answer, receive
 from ntm_desktop.district.appraising import appraisal_of, appraise
 from ntm_desktop.district.closing import finish_appraisal
-from ntm_desktop.district.dry_run import WouldBe, look_at_packages
+from ntm_desktop.district.dry_run import WouldBe
 from ntm_desktop.district.overview import commune_lines, desk_overview
+from ntm_desktop.district.stick import give_up, looking_at
 from ntm_desktop.district.tables import tables_of
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.resources import ResourceLine, ResourceSource
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
@@ -28,7 +30,9 @@ BOTH = {"1.1": communes.YES, "1.2": communes.YES, "2.1": ROADS}
 
 def look(data, *paths):
     with Register.open(data) as register:
-        return look_at_packages(register, communes.catalog(), paths)
+        stick = carry_out(register, looking_at(data, communes.catalog(), paths))
+        carry_out(register, give_up(stick))
+    return stick.run
 
 
 def test_a_stick_is_looked_at_without_anything_being_registered(data, sender):

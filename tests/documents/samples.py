@@ -24,7 +24,13 @@ SET = "qd-318-2022-xa"
 GROUP = "tdmnpb"
 CONTEXT = Context(2024, GROUP)
 COMMUNE = Commune(
-    "06364", "Chiến Thắng", "xã", District("185", "Bắc Sơn", "huyện"), "20", "Lạng Sơn"
+    "06364",
+    "Chiến Thắng",
+    "xã",
+    District("185", "Bắc Sơn", "huyện"),
+    "20",
+    "Lạng Sơn",
+    province_kind="tỉnh",
 )
 PROVINCE = "QĐ 99/QĐ-UBND ngày 01/6/2022"
 

@@ -72,7 +72,7 @@ class TestSubmissionLetter:
     def test_it_lists_the_four_conditions_and_the_other_papers(self):
         text = text_of(facts(settled=True), "to-trinh")
         for place, condition in enumerate(facts().form.conditions, 1):
-            assert f"{place}. {condition}" in text
+            assert f"{place}. {condition.text}" in text
         assert "1. Báo cáo kết quả xây dựng nông thôn mới của xã Chiến Thắng năm 2024" in text
         assert "5. Báo cáo tình hình nợ đọng" in text
 
@@ -189,7 +189,7 @@ class TestResultsReport:
     def test_it_lists_the_four_conditions_with_what_the_data_say(self):
         text = text_of(facts(projects=(OWING,)), "bao-cao-ket-qua")
         for place, condition in enumerate(facts().form.conditions, 1):
-            assert f"{place}. {condition}: " in text
+            assert f"{place}. {condition.text}: " in text
         assert "đạt 17/19 tiêu chí, chưa đáp ứng điều kiện." in text
         assert "còn nợ 60 triệu đồng, chưa đáp ứng điều kiện." in text
 

@@ -12,11 +12,9 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QDialog,
     QFileDialog,
-    QLineEdit,
     QPushButton,
     QWidget,
 )
@@ -25,7 +23,7 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.answer_editing import Field
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.gui.assessment import page as assessment_page
+from ntm_desktop.gui.assessment import evidence_asking
 from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
 from ntm_desktop.gui.assessment.page import AssessmentPage
 from ntm_desktop.gui.assessment.paste_dialog import PasteDialog
@@ -225,25 +223,6 @@ def test_an_impossible_figure_is_refused_beside_its_field_and_the_text_kept(benc
     bench.go("2.1")
     bench.go("12.1/nu")
     assert bench.field("nu", "numerator").text() == "2000"
-
-
-@pytest.mark.parametrize("no", ["2.1", "10", "11", "12.1/nam", "17.4"])
-@pytest.mark.parametrize("typed", ["1", "999999", "0"])
-def test_nothing_below_or_beside_a_figure_moves_when_it_is_left(bench, no, typed):
-    bench.go(no)
-    bench.qtbot.wait(20)
-    interview = bench.page.interview
-    field = next(edit for edit in interview.findChildren(QLineEdit) if edit.isVisible())
-    others = [
-        widget
-        for widget in interview.findChildren(QWidget)
-        if isinstance(widget, QLineEdit | QAbstractButton) and widget.isVisible()
-    ]
-    before = [widget.mapTo(interview, QPoint(0, 0)).y() for widget in others]
-    bench.type_into(field, typed)
-    bench.leave(field)
-    bench.qtbot.wait(20)
-    assert [widget.mapTo(interview, QPoint(0, 0)).y() for widget in others] == before
 
 
 def test_the_fields_stay_when_the_doubt_above_them_is_gone(bench):
@@ -469,7 +448,7 @@ def test_last_periods_figures_are_shown_and_can_be_taken_over(bench):
 def test_a_file_dropped_on_a_line_ticks_it_and_can_be_taken_away(bench, tmp_path, monkeypatch):
     asked, agreed = [], []
     monkeypatch.setattr(
-        assessment_page, "ask", lambda *args, **_kw: asked.append(args[2]) or bool(agreed)
+        evidence_asking, "ask", lambda *args, **_kw: asked.append(args[2]) or bool(agreed)
     )
     paper = tmp_path / "Biểu điều tra.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")

@@ -178,12 +178,12 @@ def test_the_last_step_of_the_list_stays(bench):
 def test_files_chosen_in_a_dialog_become_evidence_of_their_line(bench, tmp_path, monkeypatch):
     bench.go("2.1")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([], ""))
-    bench.page._add_evidence(0)
+    bench.page.evidence.add("2.1", 0)
     assert _evidence(bench, "2.1") == []
     photo = tmp_path / "đường.jpg"
     photo.write_bytes(b"\xff\xd8\xff road")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(photo)], ""))
-    bench.page._add_evidence(0)
+    bench.page.evidence.add("2.1", 0)
     bench.settle()
     assert [(one.name, one.requirement) for one in _evidence(bench, "2.1")] == [("đường.jpg", 0)]
     assert bench.context.preferences.last_folder == str(tmp_path)
@@ -206,7 +206,7 @@ def test_a_file_is_looked_at_in_its_own_program_or_its_absence_is_told(
     monkeypatch.setattr(QDesktopServices, "openUrl", there)
     (one,) = _evidence(bench, "2.1")
     for _ in range(2):
-        bench.page._open_evidence(one.id)
+        bench.page.evidence.open(one.id)
         bench.settle()
     assert opened[0].endswith("a.pdf")
     assert "chưa có chương trình mở được" in bench.messages[-1]

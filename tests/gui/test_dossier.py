@@ -18,6 +18,7 @@ from ntm_desktop.gui.dossier.checklist import WHOLE
 from ntm_desktop.gui.dossier.page import DossierPage
 from ntm_desktop.gui.papers import printing, rendering
 from ntm_desktop.gui.papers.life_dialogs import DifferencesDialog
+from ntm_desktop.gui.widgets import LinkButton
 from ntm_desktop.paths import forms_dir, resources_dir
 from ntm_desktop.services import dossiers, edits, workspace
 from tests.gui.office import opened, sample_copy
@@ -90,7 +91,7 @@ def test_the_preview_shows_the_very_bytes_that_are_made(office, page):
 def test_a_missing_figure_leads_to_its_indicator(office, page):
     choose(office, page, TABLE)
 
-    link = next(x for x in page.checklist.missing_links() if "2.1" in x.text())
+    link = next(x for x in page.checklist.findChildren(LinkButton) if "2.1" in x.text())
     link.click()
 
     assert office.visits == [("assessment", "2.1")]

@@ -40,7 +40,9 @@ def test_what_was_moved_is_only_looked_at_here_until_somebody_says_otherwise(on_
     card.refresh()
     qtbot.waitUntil(lambda: not card.moved.isHidden(), timeout=10_000)
     assert "chỉ xem" in card.moved.text
+    qtbot.waitUntil(lambda: "Chỉ xem: đã chuyển sang máy khác" in window.foot.text, timeout=10_000)
     assert card.move_button.isHidden()
     card.stay()
     qtbot.waitUntil(lambda: card.moved.isHidden(), timeout=10_000)
+    qtbot.waitUntil(lambda: "Chỉ xem" not in window.foot.text, timeout=10_000)
     on_sample.do(record_remark("1.1", "sửa"))

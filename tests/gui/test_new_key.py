@@ -1,7 +1,7 @@
 """A lost key: a new one, the old one kept beside it, and a slip with the new fingerprint."""
 
 from ntm_desktop import paths
-from ntm_desktop.gui.exchange.new_key_dialog import NewKeyDialog
+from ntm_desktop.gui.new_key_dialog import NewKeyDialog
 from ntm_desktop.services.exchange.timeline import public_key_info
 
 

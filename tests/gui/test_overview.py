@@ -46,7 +46,7 @@ def test_tiles_are_all_of_one_form_at_every_height(page):
     for height in range(560, 900, 7):
         page.resize(1180, height)
         page.tiles.grab()
-        (form,) = {tile.is_roomy for tile in page.tiles.tiles}
+        (form,) = {tile._roomy for tile in page.tiles.tiles}
         forms.add(form)
     assert forms == {True, False}
 

@@ -17,10 +17,11 @@ from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.services import workspace
 from ntm_desktop.services.in_force import pinned_set_of
-from ntm_desktop.services.rules import decision_edits, drafts
+from ntm_desktop.services.rules import drafts
 from ntm_desktop.services.rules.decisions import overrides
 from ntm_desktop.services.rules.holding import hold
 from tests.gui.office import Office, opened
+from tests.services.own_rules import enter_threshold
 
 MADE = "qd-9911-2024-qd-318-2022-xa"
 SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
@@ -274,7 +275,7 @@ def test_an_amending_decision_is_laid_over_its_sets_from_its_day_on(office, page
     assert page.current_view is amendment
     assert "9911/QĐ-TTg" in amendment.head.title
     assert "Còn 1 ngưỡng để ngỏ" in amendment.notice.text
-    office.do(lambda ws: decision_edits.enter_threshold(ws, MADE, "12.1", "p2", value=Decimal(40)))
+    office.do(lambda ws: enter_threshold(ws, MADE, "12.1", "p2", value=Decimal(40)))
     office.settle()
     assert "để ngỏ" not in amendment.notice.text
     rules = office.do(lambda ws: pinned_set_of(ws, workspace.latest_assessment(ws)))

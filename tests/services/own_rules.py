@@ -16,6 +16,12 @@ from ntm_desktop.domain.criteria import (
     Threshold,
 )
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.rule_editing import Entry
+from ntm_desktop.domain.staged import carry_out
+from ntm_desktop.services.rules import decision_edits
+from ntm_desktop.services.rules.decisions import find_override
+from ntm_desktop.services.rules.drafts import entering, read_draft
+from ntm_desktop.services.rules.handing_on import previewing
 from ntm_desktop.services.workspace import create_workspace
 
 TYPED = Provenance("51/2025/QĐ-TTg (Phụ lục I)", verified=False)
@@ -79,3 +85,42 @@ def office(folder: Path, catalog, *, actor="Nông Văn Hòa", code="06364", now=
         catalog=catalog,
         now=now,
     )
+
+
+def enter_threshold(
+    ws,
+    override_id,
+    no,
+    part_id="main",
+    *,
+    value,
+    comparison=Comparison.AT_LEAST,
+    group_id=None,
+    year=None,
+    person="",
+):
+    """One threshold of a part, as a page enters it: the others of the part stay."""
+    old = find_override(ws, override_id)
+    entry = Entry(entering(ws, person), old.citation)
+    sign = Comparison.MET if value is True else comparison
+    new = Threshold(sign, value, entry.provenance(), group_id=group_id, year=year)
+    others = [
+        threshold
+        for change in old.changes
+        if (change.indicator_no, change.part_id) == (no, part_id)
+        for threshold in change.thresholds
+        if (threshold.group_id, threshold.year, threshold.condition) != (group_id, year, None)
+    ]
+    return decision_edits.set_thresholds(
+        ws, override_id, no, part_id, [*others, new], person=person
+    )
+
+
+def draft_document(ws, draft_id):
+    """A draft as a file holds it."""
+    return criteria_set_document(read_draft(ws, draft_id).criteria_set)
+
+
+def preview(ws, path):
+    """What a package of rules would change."""
+    return carry_out(ws, previewing(path))

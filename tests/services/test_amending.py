@@ -22,12 +22,12 @@ from ntm_desktop.services.rules.authorities import (
 )
 from ntm_desktop.services.rules.decisions import rules_in_force
 from ntm_desktop.services.rules.documents import kept_documents
-from ntm_desktop.services.rules.handing_on import accept, pack_rules, preview_acceptance
+from ntm_desktop.services.rules.handing_on import accept, pack_rules
 from ntm_desktop.services.rules.reading import begin, read_file
 from ntm_desktop.services.undo import undo
 from ntm_desktop.services.workspace import add_assessment, close_workspace
 from ntm_desktop.services.workspace import assessments as every_assessment
-from tests.services.own_rules import office
+from tests.services.own_rules import enter_threshold, office, preview
 
 SAMPLES = Path(__file__).parents[1] / "data" / "decisions"
 SET, ADVANCED = "qd-318-2022-xa", "qd-318-2022-xa-nang-cao"
@@ -109,7 +109,7 @@ def test_a_level_that_is_not_the_one_that_is_there_is_not_replaced_by_guess(ws, 
 
 def test_an_open_one_is_entered_and_a_second_person_confirms(ws, reading):
     begin(ws, reading, person="Bà Hoa")
-    decision_edits.enter_threshold(ws, NEW, "12.1", "p2", value=Decimal(40), person="Bà Hoa")
+    enter_threshold(ws, NEW, "12.1", "p2", value=Decimal(40), person="Bà Hoa")
     assert level(rules_of(ws, "2024-M12"), "12.1", "p2") == Decimal(40)
     with pytest.raises(EntryError, match="không tự đối chiếu"):
         decision_edits.confirm_override(
@@ -192,9 +192,9 @@ def test_it_is_taken_over_from_a_package_only_by_a_known_signature(ws, reading, 
     begin(ws, reading)
     packed = pack_rules(ws, tmp_path / "usb", overrides=[NEW])
     with pytest.raises(PackageError, match="chưa biết của ai"):
-        preview_acceptance(other, packed.path)
+        preview(other, packed.path)
     trust_authority(other, rules_office(ws).public_key, "Văn phòng Điều phối tỉnh")
-    (offered,) = preview_acceptance(other, packed.path).offered
+    (offered,) = preview(other, packed.path).offered
     assert offered.label.startswith("Quyết định sửa đổi bộ quốc gia")
     assert any("15/04/2024" in remark for remark in offered.remarks)
     accept(other, packed.path)
@@ -203,7 +203,7 @@ def test_it_is_taken_over_from_a_package_only_by_a_known_signature(ws, reading, 
     assert level(rules_of(other, "2024-M12"), "18.3") == Decimal(90)
     # What came signed is not edited, and not read over by a file.
     with pytest.raises(EntryError, match="nhận từ"):
-        decision_edits.enter_threshold(other, NEW, "12.1", "p2", value=Decimal(40))
+        enter_threshold(other, NEW, "12.1", "p2", value=Decimal(40))
     with pytest.raises(EntryError, match="đã nhận bằng gói"):
         take_amendments(other, reading)
 
@@ -212,6 +212,6 @@ def test_the_shipped_one_in_a_package_is_nothing_new(ws, other, tmp_path):
     set_rules_office(ws, "Văn phòng Điều phối tỉnh")
     trust_authority(other, rules_office(ws).public_key, "Văn phòng Điều phối tỉnh")
     packed = pack_rules(ws, tmp_path / "usb", overrides=["qd-211-2024-xa"])
-    assert preview_acceptance(other, packed.path).known
+    assert preview(other, packed.path).known
     accept(other, packed.path)
     assert decisions.national_amendments(other) == ()

@@ -30,7 +30,6 @@ from ntm_desktop.services.rules.draft_edits import (
 )
 from ntm_desktop.services.rules.drafts import (
     delete_draft,
-    draft_document,
     draft_history,
     drafts,
     import_draft,
@@ -48,7 +47,7 @@ from ntm_desktop.services.rules.sets import (
     withdraw_set,
 )
 from ntm_desktop.services.workspace import add_assessment, close_workspace, open_workspace
-from tests.services.own_rules import limit, percent, trial_document
+from tests.services.own_rules import draft_document, limit, percent, trial_document
 
 SET = "qd-51-2025-xa"
 

@@ -22,14 +22,14 @@ from ntm_desktop.services.rules.authorities import (
     set_rules_office,
     trust_authority,
 )
-from ntm_desktop.services.rules.decision_edits import delete_override, enter_threshold, new_override
+from ntm_desktop.services.rules.decision_edits import delete_override, new_override
 from ntm_desktop.services.rules.decisions import overrides
 from ntm_desktop.services.rules.draft_edits import confirm_indicator, replace_head
 from ntm_desktop.services.rules.drafts import import_draft, publish
-from ntm_desktop.services.rules.handing_on import accept, pack_rules, preview_acceptance
+from ntm_desktop.services.rules.handing_on import accept, pack_rules
 from ntm_desktop.services.rules.sets import versions_of
 from ntm_desktop.services.workspace import add_assessment, close_workspace, latest_assessment
-from tests.services.own_rules import office, trial_document
+from tests.services.own_rules import enter_threshold, office, preview, trial_document
 
 SET, NATIONAL = "qd-51-2025-xa", "qd-318-2022-xa"
 PROVINCE = "Văn phòng Điều phối NTM tỉnh Lạng Sơn"
@@ -76,7 +76,7 @@ def test_a_set_goes_from_the_province_to_a_commune_and_judges_there(
 ):
     made = pack_rules(province, tmp_path / "usb", sets=[published], note="Dùng từ năm 2026")
     assert made.path.name == "qd-51-2025-xa_v2.ntmz"
-    seen = preview_acceptance(known, made.path)
+    seen = preview(known, made.path)
     assert (seen.signer_name, seen.maker, seen.note) == (PROVINCE, PROVINCE, "Dùng từ năm 2026")
     assert seen.signer_fingerprint == rules_office(province).fingerprint
     (offered,) = seen.offered
@@ -91,7 +91,7 @@ def test_a_set_goes_from_the_province_to_a_commune_and_judges_there(
     info = add_assessment(known, set_id=SET, period=Period(2026), group_id="nhom-2")
     assert assess(known, info.id).total == 10
     assert accept(known, made.path).touched == frozenset()
-    assert preview_acceptance(known, made.path).known
+    assert preview(known, made.path).known
     edits.undo(known)  # the assessment begun
     edits.undo(known)
     assert versions_of(known, SET)[0].origin == "shipped"
@@ -110,7 +110,7 @@ def test_rules_of_an_unknown_signer_are_refused_until_a_person_knows_the_key(
     province, published, commune, tmp_path
 ):
     made = pack_rules(province, tmp_path / "usb", sets=[SET])
-    assert refused(lambda: preview_acceptance(commune, made.path)) == "unknown-sender"
+    assert refused(lambda: preview(commune, made.path)) == "unknown-sender"
     encoded, fingerprint = authority_key(made.public_key_path)
     assert fingerprint == made.fingerprint
     trust_authority(commune, encoded, PROVINCE)
@@ -166,7 +166,7 @@ def test_an_older_version_never_takes_the_place_of_a_newer_one(
     new = pack_rules(province, tmp_path / "usb", sets=[SET])
     accept(known, new.path)
     assert refused(lambda: accept(known, old.path)) == "sequence"
-    assert refused(lambda: preview_acceptance(known, old.path)) == "sequence"
+    assert refused(lambda: preview(known, old.path)) == "sequence"
     assert versions_of(known, SET)[0].version == 3
 
 
@@ -178,7 +178,7 @@ def test_a_received_version_takes_the_place_of_an_own_one_and_says_so(
     replace_head(known, own, notes=("Bản xã.",))
     publish(known, own)
     made = pack_rules(province, tmp_path / "usb", sets=[SET])
-    (offered,) = preview_acceptance(known, made.path).offered
+    (offered,) = preview(known, made.path).offered
     assert offered.remarks == ("Thay bản 3 xã tự lập; bản đó vẫn giữ để xem lại.",)
     accept(known, made.path)
     assert [(one.version, one.origin) for one in versions_of(known, SET)][:2] == [
@@ -205,7 +205,7 @@ def test_a_decision_shows_what_it_does_to_the_verdicts_and_does_it_at_once(
     edits.record_figure(known, info.id, "2.1", "main", "numerator", "85")
     edits.record_figure(known, info.id, "2.1", "main", "denominator", "100")
     made = pack_rules(province, tmp_path / "usb", overrides=[decide(province, 80)])
-    (offered,) = preview_acceptance(known, made.path).offered
+    (offered,) = preview(known, made.path).offered
     (change,) = offered.verdicts
     assert (change.no, change.before, change.after, change.period_label) == (
         "2.1",
@@ -245,7 +245,7 @@ def test_a_decision_that_was_handed_on_gets_a_new_version_when_it_is_edited(
 def test_a_decision_entered_here_is_replaced_by_the_signed_one(province, known, tmp_path):
     decide(known, 70)
     made = pack_rules(province, tmp_path / "usb", overrides=[decide(province, 80)])
-    (offered,) = preview_acceptance(known, made.path).offered
+    (offered,) = preview(known, made.path).offered
     assert offered.remarks == ("Thay bản xã tự nhập trước đây.",)
     accept(known, made.path)
     (view,) = overrides(known, NATIONAL)

@@ -20,7 +20,6 @@ from ntm_desktop.services.rules.decision_edits import (
     add_extra,
     confirm_override,
     delete_override,
-    enter_threshold,
     import_override,
     name_decision,
     new_override,
@@ -38,7 +37,7 @@ from ntm_desktop.services.rules.decisions import (
 from ntm_desktop.services.rules.drafts import import_draft, publish
 from ntm_desktop.services.workspace import add_assessment, close_workspace, create_workspace
 from tests.services.conftest import COMMUNE
-from tests.services.own_rules import percent, trial_document
+from tests.services.own_rules import enter_threshold, percent, trial_document
 
 SET = "qd-318-2022-xa"
 OPEN = ("2.1", "2.2", "2.3", "2.4", "16")

@@ -106,7 +106,7 @@ def test_a_file_without_a_commune_is_refused_and_let_go(tmp_path, catalog):
 
 
 BAC_SON = Commune(
-    "06364", "Chiến Thắng", "xã", District("185", "Bắc Sơn", "huyện"), "20", "Lạng Sơn"
+    "06364", "Chiến Thắng", "xã", District("185", "Bắc Sơn", "huyện"), "20", "Lạng Sơn", (), "tỉnh"
 )
 
 

@@ -31,7 +31,6 @@ from ntm_desktop.domain.reports.figures import OFFICE_FIGURE_NAMES
 from ntm_desktop.domain.reports.form import PassageForm, ReportForm, for_office
 from ntm_desktop.domain.reports.passages import PassageLine
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
-from ntm_desktop.domain.units import province_words
 from ntm_desktop.errors import EntryError, UsageError
 from ntm_desktop.store.register.register import Register
 
@@ -298,11 +297,11 @@ def _issuer(
     """Whose report it is, and its province."""
     name = register.office().name
     period = tables.now.period
-    province = ""
+    province, whole = "", "các xã"
     if len(tables.now.provinces) == 1:
         lists = catalog.province_lists(next(iter(tables.now.provinces)))
-        province = lists[-1].province if lists else ""
-    whole = province_words(province) if province else "các xã"
+        if lists:
+            province, whole = lists[-1].province, lists[-1].province_full_name
     district = dict(areas(register, catalog, period)).get(area, "")
     if district:
         return Issuer(name, district, district.partition(" ")[2]), whole

@@ -15,7 +15,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import Project, total_arrears
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.thresholds import Applicable, applicable, property_values
-from ntm_desktop.domain.units import Commune, province_words
+from ntm_desktop.domain.units import Commune
 
 TIER_NAMES = {
     Tier.STANDARD: "đạt chuẩn nông thôn mới",
@@ -240,7 +240,7 @@ class DossierFacts:
             "commune": self.commune_name,
             "commune_name": self.commune.name,
             "district": self.commune.district.full_name if self.commune.district else "",
-            "province": province_words(self.commune.province),
+            "province": self.commune.province_full_name,
             "province_name": self.commune.province,
             "year": str(self.year),
             "tier": self.tier_name,

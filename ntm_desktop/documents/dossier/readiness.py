@@ -9,9 +9,14 @@ from ntm_desktop.documents.dossier.minutes import CUSTOMARY_AGREEMENT, vote
 from ntm_desktop.documents.dossier.photos import PHOTOS, chosen_photos
 from ntm_desktop.documents.dossier.register_annexes import survey_words
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Verdict
-from ntm_desktop.domain.dossier import DocumentForm, DocumentKind, TextField
+from ntm_desktop.domain.dossier import (
+    AnsweredBy,
+    DocumentForm,
+    DocumentKind,
+    FormCondition,
+    TextField,
+)
 from ntm_desktop.domain.numbers import format_decimal, format_percent
-from ntm_desktop.domain.text import fold
 
 
 class Readiness(StrEnum):
@@ -71,12 +76,8 @@ class Condition:
 
 
 def conditions(facts: DossierFacts) -> tuple[Condition, ...]:
-    """The conditions of the form, each with what the commune's data say of it.
-
-    The form has them as sentences; the two that the data can answer are known by the words
-    that no such sentence can do without.
-    """
-    return tuple(_condition(facts, facts.fill(text)) for text in facts.form.conditions)
+    """The conditions of the form, each with what the commune's data say of it."""
+    return tuple(_condition(facts, condition) for condition in facts.form.conditions)
 
 
 def tier_condition(facts: DossierFacts) -> tuple[Condition, ...]:
@@ -90,15 +91,17 @@ def tier_condition(facts: DossierFacts) -> tuple[Condition, ...]:
     return (Condition(lower.text, lower.holds, lower.detail.rstrip(".")),)
 
 
-def _condition(facts: DossierFacts, text: str) -> Condition:
-    folded = fold(text)
-    if "no dong" in folded:
-        return _arrears_condition(facts, text)
-    if "hai long" in folded and facts.survey is not None:
-        return _survey_condition(facts, text)
-    if "tieu chi" in folded:
-        return Condition(text, facts.criteria_hold, f"đạt {facts.counted}")
-    return Condition(text, None, TO_BE_CONFIRMED)
+def _condition(facts: DossierFacts, condition: FormCondition) -> Condition:
+    text = facts.fill(condition.text)
+    match condition.answered_by:
+        case AnsweredBy.ARREARS:
+            return _arrears_condition(facts, text)
+        case AnsweredBy.SATISFACTION if facts.survey is not None:
+            return _survey_condition(facts, text)
+        case AnsweredBy.CRITERIA:
+            return Condition(text, facts.criteria_hold, f"đạt {facts.counted}")
+        case _:
+            return Condition(text, None, TO_BE_CONFIRMED)
 
 
 def _arrears_condition(facts: DossierFacts, text: str) -> Condition:
@@ -251,7 +254,7 @@ def _asks_about_arrears(facts: DossierFacts) -> bool:
     """Whether the letter itself has to state the debt, with no paper of its own for it."""
     if facts.document(DocumentKind.ARREARS_REPORT) is not None:
         return False
-    return any("no dong" in fold(condition) for condition in facts.form.conditions)
+    return any(one.answered_by is AnsweredBy.ARREARS for one in facts.form.conditions)
 
 
 def _arrears_items(facts: DossierFacts) -> Iterator[MissingItem]:

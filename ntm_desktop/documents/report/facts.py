@@ -11,7 +11,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reports.figures import Filled, fill
 from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.reports.tables import ReportTable
-from ntm_desktop.domain.units import Commune, province_words
+from ntm_desktop.domain.units import Commune
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class ReportFacts:
         above = ""
         if self.commune is not None:
             district = self.commune.district
-            above = district.full_name if district else province_words(self.commune.province)
+            above = district.full_name if district else self.commune.province_full_name
         values = {
             "period": self.period.inline,
             "commune": self.commune_name,

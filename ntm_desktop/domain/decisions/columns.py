@@ -245,11 +245,6 @@ def is_number_heading(text: str) -> bool:
     return fold(squeeze(text)) in {"tt", "stt", "so tt"}
 
 
-def is_content_heading(text: str) -> bool:
-    """Whether a cell heads the column of wordings."""
-    return bool(_CONTENT.fullmatch(fold(squeeze(text)).strip(" .:")))
-
-
 class Headed(Enum):
     """What a column is, by its heading."""
 

@@ -7,8 +7,8 @@ from ntm_desktop.domain.decisions.columns import Columns, Group, counts_columns
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import Limit, Word, unknown
-from ntm_desktop.domain.decisions.values import read_value, squeeze
-from ntm_desktop.domain.decisions.wording import Numbered, take_marks, take_number
+from ntm_desktop.domain.decisions.values import only_parting, read_value, squeeze
+from ntm_desktop.domain.decisions.wording import Numbered, run_on, take_marks, take_number
 from ntm_desktop.domain.text import fold
 
 _CRITERION = re.compile(r"(?:tieuchi(?:so)?)?(\d{1,2})\.?")
@@ -382,14 +382,6 @@ def _names(row: GridRow, columns: Columns) -> bool:
     return len(filled) > 1 and all(fold(text) == fold(name) for text, name in filled)
 
 
-def _run_on(head: Numbered) -> bool:
-    """Whether the next number stands inside a wording: lines of a cell have run together."""
-    if head.kind != "number" or head.label.count(".") != 1:
-        return False
-    criterion, order = head.label.split(".")
-    return re.search(rf"(?<![\d.]){criterion}\.{int(order) + 1}\b(?![\d,])", head.text) is not None
-
-
 def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | None:
     """One row that holds several indicators line by line; None for an ordinary one."""
     heads = [take_number(line) for line in content.split("\n") if line.strip()]
@@ -400,18 +392,33 @@ def _pieces(content: str, values: Values) -> list[tuple[Numbered, Values]] | Non
         else:
             before = joined[-1]
             joined[-1] = replace(before, text=f"{before.text} {head.text}")
-    if len(joined) < 2 and not (joined and _run_on(joined[0])):
+    cut = [part for head in joined for part in run_on(head)]
+    melted = len(cut) > len(joined)
+    if len(cut) < 2:
         return None
+    told = {key: _told_apart(cell.text, cut, melted=melted) for key, (cell, _) in values.items()}
+    lost = melted and not all(told.values())
+    if not lost:
+        joined = cut
     rows: list[tuple[Numbered, Values]] = [(head, {}) for head in joined]
-    if any(_run_on(head) for head in joined):
-        values = {key: (replace(cell, doubt=RUN_ON), held) for key, (cell, held) in values.items()}
     for key, (cell, held) in values.items():
-        lines = [line for line in cell.text.split("\n") if line.strip()]
-        first_is_head = len(joined) > 1 and joined[0].kind != joined[1].kind
-        if first_is_head and len(lines) == len(rows) - 1:
-            lines.insert(0, "")
-        fits = len(lines) == len(rows)
+        if lost:
+            cell = replace(cell, doubt=cell.doubt or RUN_ON)
+        lines = told[key] if len(told[key]) == len(rows) else []
         for index, (_, parts) in enumerate(rows):
-            text = lines[index] if fits else cell.text
-            parts[key] = (replace(cell, text=text), held or (not fits and bool(lines)))
+            text = lines[index] if lines else cell.text
+            parts[key] = (
+                replace(cell, text=text),
+                held or (not lines and len(rows) > 1 and bool(cell.text.strip())),
+            )
     return rows
+
+
+def _told_apart(text: str, heads: list[Numbered], *, melted: bool) -> list[str]:
+    """The levels of a cell, one for each indicator of its row; empty when it does not tell."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(heads) > 1 and heads[0].kind != heads[1].kind and len(lines) == len(heads) - 1:
+        lines.insert(0, "")
+    if len(lines) == len(heads) and not melted:
+        return lines
+    return only_parting(text, len(heads))

@@ -1,7 +1,7 @@
 """The wording of an indicator: its number, its footnote marks, the conditions within it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ntm_desktop.domain.decisions.limits import Limit
@@ -51,6 +51,23 @@ def take_number(text: str) -> Numbered:
     if bare is not None:
         return Numbered("number", bare[1], "")
     return Numbered("", "", shown)
+
+
+def run_on(head: Numbered) -> list[Numbered]:
+    """Indicators whose lines have run together, cut before each next number; one when none has."""
+    made = [head]
+    while made[-1].kind == "number" and made[-1].label.count(".") == 1:
+        criterion, order = made[-1].label.split(".")
+        following = rf"(?<![\d.,]){criterion}\.{int(order) + 1}(?:\.|\b)(?![\d,])"
+        match = re.search(following, made[-1].text)
+        if match is None:
+            break
+        rest = take_number(made[-1].text[match.start() :])
+        if not rest.text:
+            break
+        made[-1] = replace(made[-1], text=made[-1].text[: match.start()].strip())
+        made.append(rest)
+    return made
 
 
 def take_marks(text: str, known: frozenset[str]) -> tuple[str, tuple[str, ...]]:

@@ -52,6 +52,7 @@ class CriteriaRow:
         fault: why the row cannot be read at all, a sentence, or "".
         around: what stands around the result and may name its unit.
         asked: what has to be answered before the row can be read, a sentence, or "".
+        worded_as_another: its number is one indicator's, its wording another's.
     """
 
     no: str
@@ -64,20 +65,27 @@ class CriteriaRow:
     fault: str = ""
     around: str = ""
     asked: str = ""
+    worded_as_another: bool = False
 
 
 class _Matcher:
-    """Matches row after row; what was matched before says what can come next."""
+    """Matches row after row; what was matched before says what can come next.
+
+    Attributes:
+        worded_as_another: the wording of the row matched last is that of another indicator.
+    """
 
     def __init__(self, criteria_set: CriteriaSet) -> None:
         self.criteria_set = criteria_set
         self.criterion: int | None = None
         self.last = ""
+        self.worded_as_another = False
         self._order = [indicator.no for indicator in criteria_set.indicators()]
         self._taken: set[str] = set()
 
     def match(self, table: Table, row: int, wording: str) -> tuple[str, str]:
         """The indicator's number and a doubt; ("", "") when there is none for the row."""
+        self.worded_as_another = False
         number_cell = table.sheet.own(row, table.column(Role.NUMBER))
         self.follow_criterion(number_cell)
         number_cell = table.sheet.own(row, table.column(Role.SECOND_NUMBER)) or number_cell
@@ -134,6 +142,7 @@ class _Matcher:
             if best == f"{no}0" and self._likeness(wording, best) >= _LIKELY:
                 return best, f"Số “{no}” có thể là {best} mất số 0; theo lời văn đã hiểu là {best}"
             if best != no and self._likeness(wording, best) >= _SURE:
+                self.worded_as_another = True
                 return no, f"Dòng ghi số {no} nhưng lời văn giống chỉ tiêu {best}"
         return no, ""
 
@@ -232,6 +241,7 @@ def _row(table: Table, row: int, matcher: _Matcher) -> CriteriaRow | None:
         fault,
         around=around_of(table, row, wording),
         asked=asked,
+        worded_as_another=matcher.worded_as_another,
     )
 
 

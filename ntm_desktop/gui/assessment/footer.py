@@ -44,6 +44,10 @@ class Footer(QWidget):
         self.exemption = LinkButton(self.tr("Không áp dụng…"))
         self.remark = LinkButton(self.tr("Ghi chú"))
         self.history = LinkButton(self.tr("Lịch sử"))
+        # Of one width, with a count or without: what is beside it stays.
+        self.history.setText(self.tr("Lịch sử ({0})").format(9999))
+        self.history.setMinimumWidth(self.history.sizeHint().width())
+        self.history.setText(self.tr("Lịch sử"))
         self._menu = QMenu(self)
         self._actions: list[tuple[LinkButton, QAction]] = []
         for link, signal in (

@@ -16,10 +16,10 @@ from ntm_desktop.domain.text import fold
 from ntm_desktop.gui.assessment.appraised_words import appraised_words
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
 from ntm_desktop.gui.assessment.footer import Footer
-from ntm_desktop.gui.assessment.holding import HoldingContent
 from ntm_desktop.gui.assessment.offers_box import OffersBox
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.remark import RemarkField
+from ntm_desktop.gui.assessment.said_place import SaidPlace
 from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.question.head import QuestionHead
@@ -32,8 +32,10 @@ from ntm_desktop.gui.widgets import (
     Level,
     LinkButton,
     Notice,
+    ScrolledContent,
     scrolled,
 )
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 
 class Interview(Card):
@@ -55,9 +57,11 @@ class Interview(Card):
         self.setAcceptDrops(True)
         self.body.setContentsMargins(2 * GRID + 6, 2 * GRID - 2, GRID, GRID + 4)
         self.body.setSpacing(0)
-        content = self._column = HoldingContent()
+        content = ScrolledContent()
+        self._shown = QTimer(self, interval=0, singleShot=True)
+        self._shown.timeout.connect(content.lay_out)
         self._content = QVBoxLayout(content)
-        self._content.setContentsMargins(0, 0, GRID + 6, GRID)
+        self._content.setContentsMargins(0, 0, 2, GRID)
         self._content.setSpacing(GRID - 1)
         self.area = scrolled(content)
         # The card shows through.
@@ -65,7 +69,6 @@ class Interview(Card):
         self.area.viewport().setAutoFillBackground(False)
         self.area.setCornerWidget(QWidget())  # the style's own draws a frame
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
         self.body.addWidget(self.area, 1)
         self.head = QuestionHead()
         self.needed = NeededBand()
@@ -103,31 +106,39 @@ class Interview(Card):
         self.remark = RemarkField()
         self.remark.given.connect(self._remark_given)
         self._remark_of = ""
-        self._content.addWidget(self.head)
-        self._content.addWidget(self.returned)
-        self._content.addWidget(self.appraised)
-        self._content.addWidget(self.needed)
-        self._content.addWidget(self.confirm)
-        self._content.addLayout(self._figures)
         self.joined = Label("", "caption", wrap=True)
         self.joined.hide()
         self.offers = OffersBox()
         self.offers.taken.connect(lambda offer: recorder.take_offer(self.no, offer))
+        self.said = SaidPlace()
+        self._late = QVBoxLayout()
+        self._messages_place = QVBoxLayout()
+        self.said.body.addWidget(self.offers)
+        self.said.body.addLayout(self._late)
+        self.said.body.addWidget(self.from_excel)
+        self.said.body.addLayout(self._messages_place)
+        self.said.body.addWidget(self.verdict)
+        self.said.body.addWidget(self.cautions)
+        self.said.body.addStretch(1)
+        self._early = QVBoxLayout()
+        for layout in (self._late, self._early):
+            layout.setSpacing(GRID - 1)
+        for notice in (self.returned, self.appraised, self.confirm):
+            self._early.addWidget(notice)
+        self._content.addWidget(self.head)
+        self._content.addLayout(self._early)
+        self._content.addWidget(self.needed)
+        self._content.addLayout(self._figures)
         for widget in (
             self.joined,
-            self.offers,
-            self.from_excel,
             self.hint,
-            self.verdict,
-            self.cautions,
-            content.give,
+            self.said,
             self.evidence_title,
             self.evidence,
             self.remark,
         ):
             self._content.addWidget(widget)
         self._content.addStretch(1)
-        content.hold(self.evidence_title)
         self.footer = Footer()
         self.footer.remark_wanted.connect(self.write_remark)
         self.body.addWidget(self.footer)
@@ -164,12 +175,14 @@ class Interview(Card):
         self.remark.hide()
         self._remark_of = no
         self.offers.show_offered(Offered())
-        self._column.begin(len(indicator.parts))
-        _keep_room(self.confirm, keep=False)
         self.refresh()
-        # Its place stays when the doubt is gone: the fields below it do not move up.
-        _keep_room(self.confirm, keep=not self.confirm.isHidden())
+        self._place_notices()
+        # Fields that are put out of use while they are shown leave their place empty.
+        if self.inputs is not None:
+            keep_room(self.inputs, keep=not self.inputs.isHidden())
         self._arrange()
+        self.said.begin(len(indicator.parts))
+        self._shown.start()
         self.area.verticalScrollBar().setValue(0)
         if had_focus:
             self.focus_field()
@@ -276,8 +289,6 @@ class Interview(Card):
         """Fit inputs and foot to the room there is."""
         super().resizeEvent(event)
         self._arrange()
-        if self._indicator is not None:
-            self._column.begin(len(self._indicator.parts))
 
     def changeEvent(self, event: QEvent) -> None:
         """A larger font needs more room."""
@@ -299,17 +310,22 @@ class Interview(Card):
         )
         self.inputs.fit(narrow=not beside and self.inputs.least_width() > room)
 
-    def _make_room(self, _least: int, most: int) -> None:
-        """Keep the right edge where it is, with a scroll bar and without."""
-        bar = self.area.verticalScrollBar().sizeHint().width()
-        room = max(GRID + 6, bar + 2)
-        self._content.setContentsMargins(0, 0, room - (bar if most > 0 else 0), GRID)
+    def _place_notices(self) -> None:
+        """What is known when an indicator is shown stands above its fields, and keeps its place.
+
+        What comes later comes below them: no field moves.
+        """
+        for notice in (self.returned, self.appraised, self.confirm):
+            shown = not notice.isHidden()
+            (self._early if shown else self._late).addWidget(notice)
+            keep_room(notice, keep=shown)
 
     def _replace_inputs(self, indicator: Indicator) -> None:
         if self.inputs is not None:
             self._inputs_place.removeWidget(self.inputs)
-            self.inputs.hide()
-            self.inputs.deleteLater()
+            for old in (self.inputs, self.inputs.messages):
+                old.hide()
+                old.deleteLater()
         inputs = InputGrid(indicator)
         no = indicator.no
         inputs.figure_given.connect(
@@ -325,6 +341,8 @@ class Interview(Card):
         inputs.typing.connect(self._show_verdict)
         inputs.done.connect(self._go_behind_inputs)
         self._inputs_place.addWidget(inputs)
+        self._messages_place.addWidget(inputs.messages)
+        inputs.messages.show()  # at once: its place is measured before the next event
         self.inputs = inputs
 
     def _order_tabs(self) -> None:
@@ -470,12 +488,6 @@ class Interview(Card):
 
     def _with_no(self, act: Callable[[str], None]) -> Callable[[], None]:
         return lambda: act(self.no)
-
-
-def _keep_room(widget: QWidget, *, keep: bool) -> None:
-    policy = widget.sizePolicy()
-    policy.setRetainSizeWhenHidden(keep)
-    widget.setSizePolicy(policy)
 
 
 def _quoted(said: str, to_confirm: str) -> str:

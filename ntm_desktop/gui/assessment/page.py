@@ -1,32 +1,30 @@
 """The page "Tự đánh giá"."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.changes import Touched
-from ntm_desktop.gui.assessment.dialogs import ExemptionDialog, HistoryDialog
+from ntm_desktop.gui.assessment import order
+from ntm_desktop.gui.assessment.dialogs import ExemptionDialog
+from ntm_desktop.gui.assessment.evidence_asking import EvidenceAsking
 from ntm_desktop.gui.assessment.interview import Interview
 from ntm_desktop.gui.assessment.no_indicators import NoIndicators
+from ntm_desktop.gui.assessment.past import IndicatorPast
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.subject_bar import SubjectBar
 from ntm_desktop.gui.assessment.table_mode import TableMode
 from ntm_desktop.gui.assessment.tree_panel import TreePanel
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
-from ntm_desktop.gui.dialogs import ask
-from ntm_desktop.gui.evidence_copies import look_at
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Level, PageHeader, ProgressStrip, ToolButton
-from ntm_desktop.services import edits, history
-from ntm_desktop.services.history import HistoryEntry
 from ntm_desktop.services.rules.waiting import go_over, waiting
 from ntm_desktop.services.snapshots import Snapshot, load
 
@@ -62,7 +60,6 @@ class AssessmentPage(CommunePage):
         self._loaded_of = ""
         self._no = ""
         self._wanted: str | None = None
-        self._history: tuple[HistoryEntry, ...] = ()
         self._narrow = False
         self._keys_wanted = False
         layout = QVBoxLayout(self)
@@ -92,7 +89,9 @@ class AssessmentPage(CommunePage):
         top.setSpacing(GRID)
         top.addWidget(self.list_button)
         top.addWidget(self.header, 1)
-        top.addStretch(0)
+        # In the row of the title, which gives way: the foot of the indicator stays where it is.
+        self.progress = ProgressStrip()
+        top.addWidget(self.progress)
         top.addWidget(self.mode)
         top.addWidget(self.import_button)
         top.addWidget(self.export_button)
@@ -104,9 +103,7 @@ class AssessmentPage(CommunePage):
         layout.addWidget(self.subject)
         self.stack = QStackedWidget()
         layout.addWidget(self.stack, 1)
-        self.progress = ProgressStrip()
         self.output = PaperOutput(self, context, self.progress)
-        layout.addWidget(self.progress)
         self.tree = TreePanel(self.recorder)
         self.interview = Interview(self.recorder)
         self.table = TableMode(self.recorder)
@@ -116,6 +113,8 @@ class AssessmentPage(CommunePage):
         beside.setSpacing(GRID + 4)
         beside.addWidget(self.tree)
         beside.addWidget(self.interview, 1)
+        self.evidence = EvidenceAsking(context, self.recorder, self.progress, self)
+        self.past = IndicatorPast(context, self.recorder, self.commit_pending, self)
         self.empty = NoIndicators()
         self.empty.rules_wanted.connect(lambda target: context.navigate("rules", target))
         self.empty.earlier_wanted.connect(context.begin_assessment)
@@ -265,7 +264,7 @@ class AssessmentPage(CommunePage):
             self._go_to_wanted()
         elif self._keys_wanted:
             self.take_keys()
-        self._read_history()
+        self.past.read(self._no)
 
     def _show_all(self) -> None:
         snapshot = self.recorder.snapshot
@@ -290,7 +289,7 @@ class AssessmentPage(CommunePage):
         if self._narrow and self.list_button.isChecked():
             self.list_button.setChecked(False)
         if changed:
-            self._read_history()
+            self.past.read(self._no)
             self._read_offers()
 
     def _show_mode(self, mode: object) -> None:
@@ -312,23 +311,12 @@ class AssessmentPage(CommunePage):
         snapshot = self.recorder.snapshot
         if target is None:
             return
-        no, _, part_id = target.partition("/")
-        if no.startswith("criterion:"):
-            wanted = no.removeprefix("criterion:")
-            no = next(
-                (
-                    criterion.indicators[0].no
-                    for criterion in snapshot.criteria_set.criteria
-                    if str(criterion.no) == wanted and criterion.indicators
-                ),
-                "",
-            )
-        if not any(each.no == no for each in snapshot.criteria_set.indicators()):
+        no, part_id, field = order.read_target(snapshot.criteria_set, target)
+        if not no:
             return
         if self.mode.value != _INTERVIEW:
             self._show_mode(_INTERVIEW)
         self._show_indicator(no, insist=True)
-        part_id, _, field = part_id.partition("/")
         self.interview.focus_field(part_id, field)
 
     # Going about
@@ -340,35 +328,14 @@ class AssessmentPage(CommunePage):
     def _step(self, by: int) -> None:
         if not self._ready or not self._no:
             return
-        numbers = [each.no for each in self.recorder.snapshot.criteria_set.indicators()]
-        at = numbers.index(self._no)
-        further = numbers[at + 1 :] if by > 0 else numbers[:at][::-1]
-        shown = self.tree.visible_numbers()
-        no = next((no for no in further if shown is None or no in shown), None)
-        if no is not None:
-            self._leave_for(no)
+        rules = self.recorder.snapshot.criteria_set
+        self._leave_for(order.beside(rules, self._no, by, self.tree.visible_numbers()))
 
     def _step_criterion(self, by: int) -> None:
         if not self._ready or not self._no:
             return
         rules = self.recorder.snapshot.criteria_set
-        filled = [criterion for criterion in rules.criteria if criterion.indicators]
-        at = filled.index(rules.criterion_of(self._no)) + by
-        if 0 <= at < len(filled):
-            self._leave_for(filled[at].indicators[0].no)
-
-    def _remove_evidence(self, evidence_id: str) -> None:
-        """The bin stands beside the button that opens the file: it asks."""
-        item = self.recorder.snapshot.evidence_item(evidence_id)
-        name = item.name if item is not None else ""
-        if ask(
-            self,
-            self.tr("Bỏ minh chứng"),
-            self.tr("Bỏ tệp “{0}” khỏi minh chứng? Ctrl+Z lấy lại được.").format(name),
-            self.tr("Bỏ tệp này"),
-            danger=True,
-        ):
-            self.recorder.remove_evidence(evidence_id)
+        self._leave_for(order.first_of_criterion_beside(rules, self._no, by))
 
     def _to_next_missing(self) -> None:
         if not self._ready or not self._no:
@@ -382,7 +349,9 @@ class AssessmentPage(CommunePage):
             return
         self._leave_for(no)
 
-    def _leave_for(self, no: str) -> None:
+    def _leave_for(self, no: str | None) -> None:
+        if no is None:
+            return
         here = self.interview.has_focus()
         self.commit_pending()
         self._show_indicator(no)
@@ -390,8 +359,6 @@ class AssessmentPage(CommunePage):
             self.table.view.setFocus()
         elif here or not self.tree.view.hasFocus():
             self.interview.focus_field()
-
-    # Edits that need a dialog
 
     def _ask_exemption(self) -> None:
         no = self._no
@@ -408,36 +375,8 @@ class AssessmentPage(CommunePage):
         dialog.open()
 
     def _show_history(self) -> None:
-        if not self._no:
-            return
-        indicator = self.recorder.snapshot.criteria_set.indicator(self._no)
-        dialog = HistoryDialog(indicator, self._history, self)
-        dialog.restore_wanted.connect(self._restore)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _restore(self, row_id: str) -> None:
-        self.commit_pending()
-        self.context.tasks.run(
-            lambda ws: history.restore(ws, row_id), failed=self.context.show_error, owner=self
-        )
-
-    def _read_history(self) -> None:
-        assessment_id, no = self.context.assessed.id, self._no
-        if not no:
-            return
-
-        def show(entries: tuple[HistoryEntry, ...]) -> None:
-            if no == self._no:
-                self._history = entries
-                self.interview.show_history_count(len(entries))
-
-        self.context.tasks.run(
-            lambda ws: edits.indicator_history(ws, assessment_id, no),
-            done=show,
-            failed=self.context.show_error,
-            owner=self,
-        )
+        if self._no:
+            self.past.show(self._no)
 
     def _read_offers(self) -> None:
         """What is known of the question elsewhere; read once, so that nothing moves later."""
@@ -456,30 +395,6 @@ class AssessmentPage(CommunePage):
 
         self.context.tasks.run(read, done=show, failed=self.context.show_error, owner=self)
 
-    def _add_evidence(self, requirement: int | None) -> None:
-        files = self.choose_files()
-        if files:
-            self.recorder.add_evidence(self._no, requirement, files)
-
-    def choose_files(self) -> Sequence[Path]:
-        """Ask which files to add as evidence."""
-        names, _kind = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("Chọn tệp minh chứng"),
-            self.context.preferences.last_folder,
-            self.tr(
-                "Tài liệu và ảnh (*.pdf *.doc *.docx *.xls *.xlsx *.jpg *.jpeg *.png *.tif);;"
-                "Tất cả các tệp (*)"
-            ),
-        )
-        if names:
-            self.context.preferences.last_folder = str(Path(names[0]).parent)
-            self.context.preferences.save()
-        return [Path(name) for name in names]
-
-    def _open_evidence(self, evidence_id: str) -> None:
-        look_at(self.context, self, evidence_id, self.progress)
-
     # Wiring
 
     def _connect(self) -> None:
@@ -490,9 +405,10 @@ class AssessmentPage(CommunePage):
         self.tree.entered.connect(lambda: self.interview.focus_field())
         self.table.current_changed.connect(self._table_moved)
         self.table.opened.connect(self._open_from_table)
-        self.interview.asked_to_add.connect(self._add_evidence)
-        self.interview.asked_to_open.connect(self._open_evidence)
-        self.interview.evidence.asked_to_remove.connect(self._remove_evidence)
+        self.interview.asked_to_add.connect(lambda line: self.evidence.add(self._no, line))
+        self.interview.asked_to_open.connect(self.evidence.open)
+        self.interview.evidence.asked_to_remove.connect(self.evidence.remove)
+        self.past.counted.connect(self.interview.show_history_count)
         footer = self.interview.footer
         footer.previous_wanted.connect(lambda: self._step(-1))
         footer.next_wanted.connect(lambda: self._step(1))

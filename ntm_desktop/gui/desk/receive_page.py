@@ -45,6 +45,7 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.tables import Column, DataTable
 
 _START, _LIST, _REFUSED = range(3)
@@ -297,6 +298,7 @@ class ReceivePage(DeskPage):
             header.add_action(chip)
         self.look_chip.setChecked(True)
         self.progress = ProgressStrip()
+        keep_room(self.progress)  # what stands in the middle above it stays there
         self.places = QStackedWidget()
         self.places.addWidget(self._start_place())
         self.places.addWidget(self._list_place())

@@ -180,11 +180,6 @@ class Checklist(QWidget):
         """The lines of the list."""
         return tuple(b for b in self._group.buttons() if isinstance(b, PaperButton))
 
-    def missing_links(self) -> tuple[LinkButton, ...]:
-        """The links shown to what is missing."""
-        found = (self._missing.itemAt(place).widget() for place in range(self._missing.count()))
-        return tuple(widget for widget in found if isinstance(widget, LinkButton))
-
     def show_state(self, state: "DossierState") -> None:
         """Show how the papers stand now; the chosen one stays chosen."""
         self._state = state

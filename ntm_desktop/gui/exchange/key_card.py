@@ -84,7 +84,7 @@ class KeyCard(Card):
         SlipDialog(self.context, self.window()).open()
 
     def _change(self) -> None:
-        from ntm_desktop.gui.exchange.new_key_dialog import NewKeyDialog
+        from ntm_desktop.gui.new_key_dialog import NewKeyDialog
 
         dialog = NewKeyDialog(self.context, self.window())
         dialog.changed.connect(self.refresh)

@@ -66,11 +66,6 @@ class CriterionTile(QAbstractButton):
         self.setToolTip("\n".join((said[0], " · ".join(said[1:]))))
         self.update()
 
-    @property
-    def is_roomy(self) -> bool:
-        """Whether it shows two lines."""
-        return self._roomy
-
     def set_roomy(self, roomy: bool) -> None:
         """Show two lines, or all in one."""
         if roomy is not self._roomy:

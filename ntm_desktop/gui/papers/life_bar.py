@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 class LifeBar(QWidget):
-    """One paper's state; hidden while no single paper is shown."""
+    """One paper's state; hidden while no single paper is shown.
+
+    Attributes:
+        changed: what changed since; whoever shows the bar puts it below the preview, where it
+            pushes nothing.
+    """
 
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +49,6 @@ class LifeBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(line)
-        layout.addWidget(self.changed)
         self.hide()
 
     @property
@@ -55,6 +59,7 @@ class LifeBar(QWidget):
     def show_nothing(self) -> None:
         """There is no single paper."""
         self._key = self._life = None
+        self.changed.hide()
         self.hide()
 
     def show_life(self, key: "PaperKey", life: "PaperLife") -> None:

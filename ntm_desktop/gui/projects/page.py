@@ -461,6 +461,8 @@ class ProjectsPage(CommunePage):
         list_card.body.setContentsMargins(1, 1, 1, GRID // 2)
         list_card.body.setSpacing(GRID // 2)
         list_card.body.addWidget(self.table, 1)
+        # Between the lines and the foot: neither what is typed into moves nor what is pressed.
+        list_card.body.addWidget(self.remarks)
         foot = QHBoxLayout()
         foot.setContentsMargins(GRID + 4, 0, GRID, 0)
         keys = self.tr(
@@ -481,7 +483,6 @@ class ProjectsPage(CommunePage):
         column.setSpacing(GRID + 4)
         column.addLayout(cards)
         column.addWidget(list_card, 1)
-        column.addWidget(self.remarks)  # below: what is typed into does not move
         begin = Button(self.tr("Thêm công trình"), "primary", icon="plus")
         begin.clicked.connect(self._add)
         self.begin_button = Button(self.tr("Nhập danh mục từ Excel…"), icon="file-up")

@@ -14,17 +14,19 @@ from ntm_desktop.gui.question.choices import ChoiceBar, Option
 from ntm_desktop.gui.question.fields import FieldKey, Refusal
 from ntm_desktop.gui.question.figure_edit import FigureEdit
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import IconLabel, Label, VerdictMark
+from ntm_desktop.gui.widgets import ElidedLabel, IconLabel, Label, VerdictMark
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 LABEL, FIRST, SECOND, RESULT, PREVIOUS, REST = range(6)
 _MOST_SHORT_LABEL = 22
 _MOST_BESIDE = 2
 _LABEL_WIDTH = 160
+_WIDEST_RESULT, _NARROW_RESULT = "1.234,56 %", "99,99 %"
 _RESULT_ROLES = {Verdict.MET: "met", Verdict.NOT_MET: "not_met"}
 
 
 class PartRow(QObject):
-    """Base of the lines; makes label, result, last value and message.
+    """Base of the lines; makes label, result, last value and message (to be placed elsewhere).
 
     Signals:
         figure_given: (field, text) was handed over.
@@ -48,13 +50,14 @@ class PartRow(QObject):
         self.editors: dict[Field, FigureEdit] = {}
         self.choice: ChoiceBar | None = None
         self.label = Label(part.label, "small", wrap=True, parent=parent)
-        self.fit(narrow=False)
         self._mark = VerdictMark(Verdict.INCOMPLETE, 16, parent)
-        self._value = Label("", "muted", parent=parent)
+        # Of one width whatever it says: the fields beside it stay where they are.
+        self._value = ElidedLabel("", "muted", parent=parent)
+        self.fit(narrow=False)
         self.previous = Label("", "muted", parent=parent)
         self.previous.setProperty("role", "caption")
-        self._message_line = QWidget(parent)
-        message = QHBoxLayout(self._message_line)
+        self.message = QWidget()
+        message = QHBoxLayout(self.message)
         message.setContentsMargins(0, 0, 0, GRID // 2)
         message.setSpacing(6)
         message.addWidget(IconLabel("alert-triangle", "not_met", 15), 0, Qt.AlignmentFlag.AlignTop)
@@ -71,7 +74,7 @@ class PartRow(QObject):
         result.setContentsMargins(GRID // 2, 0, 0, 0)
         result.setSpacing(5)
         result.addWidget(self._mark)
-        result.addWidget(self._value, 1)
+        result.addWidget(self._value)
         grid.addLayout(result, line, RESULT)
         self.previous.setVisible(previous)
         if previous:
@@ -79,17 +82,14 @@ class PartRow(QObject):
         self._say("")
         return line + 1
 
-    def place_message(self, grid: QGridLayout, line: int) -> int:
-        """Put what is wrong below all fields: none of them moves when it comes or goes."""
-        grid.addWidget(self._message_line, line, FIRST, 1, REST - FIRST + 1)
-        return line + 1
-
     def place_inputs(self, grid: QGridLayout, line: int) -> None:
         """Put the editors into the grid."""
         raise NotImplementedError
 
     def fit(self, *, narrow: bool) -> None:
-        """Give the label the room there is."""
+        """Give the label the room there is, and the result its width in this font."""
+        widest = _NARROW_RESULT if narrow else _WIDEST_RESULT
+        self._value.setFixedWidth(self._value.fontMetrics().horizontalAdvance(widest))
         words = self.label.fontMetrics().horizontalAdvance(self.part.label) + 4
         self.label.setMinimumWidth(min(_LABEL_WIDTH // 2 if narrow else _LABEL_WIDTH, words))
         self.label.setMaximumWidth(_LABEL_WIDTH if narrow else _LABEL_WIDTH + 40)
@@ -128,12 +128,14 @@ class PartRow(QObject):
         blank = verdict.verdict is Verdict.INCOMPLETE
         # What is marked refused is not what the verdict speaks of.
         refused = any(editor.refused for editor in self.editors.values())
+        keep_room(self._mark, keep=mark)
         self._mark.setVisible(mark and not blank and not refused)
         self._mark.set_verdict(verdict.verdict)
         self._value.setText(self.result_words(verdict))
         role = _RESULT_ROLES.get(verdict.verdict, "muted")
         self._value.set_role("muted" if refused else role)
-        self._value.setToolTip(self.tr("Theo số đã lưu") if refused else "")
+        if refused:
+            self._value.setToolTip(self.tr("Theo số đã lưu"))
         self._value.setAccessibleName(f"{self.part.label} {verdict.value}".strip())
 
     def result_words(self, verdict: PartVerdict) -> str:
@@ -173,7 +175,7 @@ class PartRow(QObject):
     def _say(self, message: str) -> None:
         named = self.part.label and self.part.label not in message
         self._message.setText(f"{self.part.label}: {message.strip()}" if named else message.strip())
-        self._message_line.setVisible(bool(message.strip()))
+        self.message.setVisible(bool(message.strip()))
 
 
 class ShareRow(PartRow):

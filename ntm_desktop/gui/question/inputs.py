@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import Answer, IndicatorVerdict, PartVerdict
 from ntm_desktop.domain.criteria import Indicator, Kind, Part
@@ -22,10 +22,14 @@ from ntm_desktop.gui.question.input_rows import (
 )
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Label
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 
 class InputGrid(QWidget):
     """Asks for all figures of an indicator.
+
+    Attributes:
+        messages: what is wrong with the figures; whoever shows the grid gives it a place.
 
     Signals:
         figure_given: (part id, field, text) was handed over.
@@ -78,8 +82,13 @@ class InputGrid(QWidget):
             self.rows.append(row)
             line = row.place(grid, line, labelled=not alone and bool(part.label), previous=True)
             self._connect(row)
+        # What is wrong is said elsewhere: no field moves when it comes or goes.
+        self.messages = QWidget()
+        said = QVBoxLayout(self.messages)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.setSpacing(0)
         for row in self.rows:
-            line = row.place_message(grid, line)
+            said.addWidget(row.message)
 
     @property
     def indicator(self) -> Indicator:
@@ -130,8 +139,13 @@ class InputGrid(QWidget):
     def fit(self, *, narrow: bool) -> None:
         """Leave out last period's values where there is no room for them."""
         self._narrow = narrow
+        labels: list[QLabel] = list(self.findChildren(QLabel))
+        for label in labels:
+            label.ensurePolished()
+            label.setIndent(label.indent())  # it forgets what it measured in another font
         for row in self.rows:
             row.fit(narrow=narrow)
+        self._grid.invalidate()
         self._show_columns()
 
     def least_width(self) -> int:
@@ -175,6 +189,7 @@ class InputGrid(QWidget):
         if part.kind is Kind.PERCENT:
             for column, words in ((FIRST, heads[0]), (SECOND, heads[1])):
                 heading = Label(words, "caption", wrap=True)
+                keep_room(heading)
                 heading.setMaximumWidth(WIDTH)
                 heading.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
                 grid.addWidget(heading, line, column)

@@ -11,6 +11,8 @@ from ntm_desktop.gui.widgets import Button
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ntm_desktop.domain.registers.entries import Entry
     from ntm_desktop.services.registers.listing import RegisterView
 
@@ -94,7 +96,7 @@ class Filters(QWidget):
         self.asked.setText(self.tr("Cần sửa {0}").format(count))
         self.asked.setVisible(bool(count) or self.asked.isChecked())
 
-    def lines(self, view: "RegisterView") -> "tuple[Entry, ...]":
+    def lines(self, view: "RegisterView") -> "Sequence[Entry]":
         """The lines that are to be shown."""
         found = view.entries
         if self.search.text().strip():

@@ -48,6 +48,9 @@ class RegistersPage(CommunePage):
         """What is shown; None until it was read."""
         self._register = ""
         self._summed: tuple[RegisterView, Period] | None = None
+        # The lines are read while the page is built; the first refresh finds them under way.
+        self._read("", context.assessment.period)
+        self._under_way = True
         self.header = PageHeader(self.tr("Sổ theo dõi"))
         self.list = ChoiceList(self.tr("Các sổ"))
         self.list.setFixedWidth(_LIST_WIDTH)
@@ -94,9 +97,12 @@ class RegistersPage(CommunePage):
         """Read the list and the chosen register again when something in them may have changed."""
         if change is not None and not change.touched & _SHOWN_HERE:
             return
-        register = self._register
-        period = self._period()
+        if self._under_way and change is None and not self._register:
+            self._under_way = False
+            return
+        self._read(self._register, self._period())
 
+    def _read(self, register: str, period: Period) -> None:
         def read(ws: "Workspace") -> "tuple[tuple[RegisterInfo, ...], RegisterView | None]":
             from ntm_desktop.services.registers.listing import register_view, registers
 

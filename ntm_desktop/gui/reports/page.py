@@ -304,7 +304,9 @@ class ReportsPage(CommunePage):
         preview_card.body.setContentsMargins(0, 0, 0, 0)
         preview_card.body.setSpacing(0)
         preview_card.body.addWidget(self.life)
-        preview_card.body.addWidget(self.preview)
+        preview_card.body.addWidget(self.preview, 1)
+        preview_card.body.addWidget(self.life.changed)
+        preview_card.body.addWidget(self.progress)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(GRID + 4)
@@ -320,7 +322,6 @@ class ReportsPage(CommunePage):
         whole.setSpacing(GRID + 4)
         whole.addWidget(self.header)
         whole.addWidget(self.splitter, 1)
-        whole.addWidget(self.progress)
 
 
 def _lines(year: int, ws: "Workspace") -> "tuple[ReportLine, ...]":

@@ -11,6 +11,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
     from ntm_desktop.services.backups import FolderCopy, KeptCopy
@@ -27,7 +28,8 @@ class BackupCard(Card):
         self.context = context
         self._folder: Path | None = None
         self.body.setSpacing(GRID)
-        self.body.addWidget(Label(self.tr("Sao lưu"), "heading"))
+        heading = Label(self.tr("Sao lưu"), "heading")
+        self.body.addWidget(heading)
         self.moved = Notice(level=Level.WARN)
         self.moved.hide()
         self.moved.activated.connect(self._stay)
@@ -48,13 +50,12 @@ class BackupCard(Card):
                 wrap=True,
             )
         )
-        self.notice = Notice()
-        self.notice.hide()
+        self.notice = Notice(dismissable=True)
         self.notice.activated.connect(self._open_folder)
-        self.body.addWidget(self.notice)
+        Floating(self.notice, self, heading)
         self.progress = ProgressStrip()
         self.progress.ended.connect(self._offer)
-        self.body.addWidget(self.progress)
+        Floating(self.progress, self, heading)
         self.copy_button = Button(self.tr("Sao lưu ngay…"), icon="usb")
         self.copy_button.clicked.connect(self._choose_place)
         self.restore_button = Button(self.tr("Khôi phục từ bản sao lưu…"), icon="undo")

@@ -275,6 +275,14 @@ class SettingsPage(CommunePage):
         self.context.preferences.save()
         self.context.tasks.amend(lambda ws: replace(ws, actor=name), owner=self)
 
+    def hand_over(self) -> None:
+        """Lead two officers through handing the work over."""
+        from ntm_desktop.gui.handover_dialog import HandoverDialog
+
+        dialog = HandoverDialog(self.context, self.window())
+        dialog.handed_over.connect(self.officer.setText)
+        dialog.open()
+
     def _choose_theme(self, _index: int) -> None:
         mode = Mode(self.theme.currentData())
         self.context.preferences.theme = mode
@@ -359,6 +367,9 @@ class SettingsPage(CommunePage):
                 self.tr("Được ghi vào lịch sử của mỗi lần sửa."),
             )
         )
+        self.handover_button = Button(self.tr("Bàn giao cho cán bộ mới…"), icon="users")
+        self.handover_button.clicked.connect(self.hand_over)
+        card.body.addLayout(row(self.handover_button))
         self.theme = QComboBox()
         for text, mode in (
             (self.tr("Theo hệ thống"), Mode.SYSTEM),

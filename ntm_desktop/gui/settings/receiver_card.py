@@ -31,16 +31,17 @@ class ReceiverCard(Card):
         self.body.addWidget(self.now)
         self.notice = Notice()
         self.notice.hide()
-        self.body.addWidget(self.notice)
         self.fingerprint = Label("", "value", wrap=True, selectable=True)
         self.fingerprint.hide()
-        self.body.addWidget(self.fingerprint)
         self.choose_button = Button(self.tr("Chọn tệp khóa…"), icon="file-text")
         self.choose_button.clicked.connect(self._choose)
         self.trust_button = Button("", "primary")
         self.trust_button.clicked.connect(self._trust)
         self.trust_button.hide()
         self.body.addLayout(row(self.choose_button, self.trust_button))
+        # Below the buttons: what is said does not push them away.
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.fingerprint)
 
     def refresh(self) -> None:
         """Read which key is known."""

@@ -39,13 +39,13 @@ class UpdateCard(Card):
         )
         self.notice = Notice()
         self.notice.hide()
-        self.body.addWidget(self.notice)
         self.choose_button = Button(self.tr("Chọn bản cài đặt…"), icon="folder-open")
         self.choose_button.clicked.connect(self._choose)
         self.install_button = Button(self.tr("Sao lưu và cài đặt"), "primary")
         self.install_button.clicked.connect(self._install)
         self.install_button.hide()
         self.body.addLayout(row(self.choose_button, self.install_button))
+        self.body.addWidget(self.notice)  # below: it does not push the buttons away
 
     def check(self, path: Path) -> None:
         """Check a setup file and say what it is."""

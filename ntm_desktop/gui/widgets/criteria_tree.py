@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.domain.criteria import Criterion, Indicator
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import text_font, tokens_of
+from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -162,6 +163,7 @@ class CriteriaTree(QTreeView):
         self.setIndentation(16)
         self.setExpandsOnDoubleClick(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        keep_bar_room(self)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setStyleSheet("QTreeView, QTreeView:focus { border: 0; }")

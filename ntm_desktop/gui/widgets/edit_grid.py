@@ -31,9 +31,10 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.domain.reading.pasted import pasted_cells
-from ntm_desktop.gui.theme import text_font, tokens_of
+from ntm_desktop.gui.theme import fill, text_font, tokens_of
 from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
+from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QAbstractTableModel
@@ -82,6 +83,7 @@ class EditGrid(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        keep_bar_room(self)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
@@ -336,16 +338,18 @@ class _GridDelegate(QStyledItemDelegate):
         selected = cell_has(option, QStyle.StateFlag.State_Selected)
         painter.save()
         if asked:
-            painter.fillRect(rect, QColor(tokens.warn_soft))
+            fill(painter, rect, tokens.warn_soft)
         elif selected:
-            painter.fillRect(rect, QColor(tokens.accent_soft))
+            fill(painter, rect, tokens.accent_soft)
         elif view.currentIndex().row() == index.row():
-            painter.fillRect(rect, QColor(tokens.sunken))
+            fill(painter, rect, tokens.sunken)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(tokens.border), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         if index.data(LACKING_ROLE):
-            painter.fillRect(QRect(rect.left(), rect.top() + 4, 3, rect.height() - 8), tokens.warn)
+            fill(painter, QRect(rect.left(), rect.top() + 4, 3, rect.height() - 8), tokens.warn)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         if view.currentIndex() == index:
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.labels import Label
+from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
 
 
 def row(*widgets: QWidget, stretch: int | None = None, spacing: int = GRID) -> QHBoxLayout:
@@ -52,9 +53,20 @@ class ScrolledContent(QWidget):
         """As wide as its widgets need; how high depends on that."""
         return QSize(super().minimumSizeHint().width(), 0)
 
+    def lay_out(self) -> None:
+        """Be as high as everything in it needs, now that it has been shown and knows that."""
+        layout, around = self.layout(), self.parentWidget()
+        if layout is None or around is None:
+            return
+        layout.invalidate()
+        height = max(layout.totalHeightForWidth(self.width()), around.height())
+        if height != self.height():
+            self.resize(self.width(), height)
+        layout.activate()
+
 
 def scrolled(content: QWidget, *, clear: bool = False) -> QScrollArea:
-    """``content`` in a frameless area that scrolls only up and down.
+    """``content`` in a frameless area that scrolls only up and down; the bar has its room always.
 
     ``clear`` lets show through what lies behind, for an area inside a card.
     """
@@ -62,12 +74,20 @@ def scrolled(content: QWidget, *, clear: bool = False) -> QScrollArea:
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    keep_bar_room(area)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     if clear:
         content.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)
     return area
+
+
+def keep_room(widget: QWidget, *, keep: bool = True) -> None:
+    """``widget`` has its place also while it is hidden: what is beside it stays."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(keep)
+    widget.setSizePolicy(policy)
 
 
 def clear_layout(layout: QLayout) -> None:

@@ -39,6 +39,7 @@ from ntm_desktop.gui.widgets.sheet_model import (
     SheetModel,
     SheetRow,
 )
+from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
 from ntm_desktop.gui.widgets.tables import RowKind
 
 __all__ = ["Refused", "SheetCell", "SheetColumn", "SheetRow", "SheetView"]
@@ -95,6 +96,7 @@ class SheetView(QTableView):
         self.setCornerButtonEnabled(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        keep_bar_room(self)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.tokens import Tokens
+from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
 
 _ICON = 16
 _MAX_ROW = 120
@@ -334,6 +335,7 @@ class DataTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        keep_bar_room(self)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(self.fontMetrics().height() + _SIDE - 2)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.package import (
     PACKAGE_KIND_LABELS,
     RULE_KIND_LABELS,
@@ -65,6 +66,7 @@ def verify_package(
     public_key: str | Path | None = None,
     identities: Sequence[str] = (),
     progress: Progress = unwatched,
+    catalog: Catalog | None = None,
 ) -> VerifiedResult:
     """Check a package from the first byte to the last.
 
@@ -74,6 +76,7 @@ def verify_package(
             PC's own key of the commune, else the .pub beside the package.
         identities: age identities to open a sealed one.
         progress: of the reading.
+        catalog: the lists of units; those of the program when None.
 
     Raises:
         PackageError: the first failed check.
@@ -83,7 +86,7 @@ def verify_package(
         keys_known = SenderKeys(path, plain, public_key)
         opened = read_package(plain, keys_known.find, progress)
         sealed = plain != path
-    return _verified(opened, keys_known.trust, sealed)
+    return _verified(opened, keys_known.trust, sealed, catalog or Catalog.shipped())
 
 
 class SenderKeys:
@@ -150,7 +153,9 @@ class SenderKeys:
         )
 
 
-def _verified(opened: OpenedPackage, source: Trust, sealed: bool) -> VerifiedResult:
+def _verified(
+    opened: OpenedPackage, source: Trust, sealed: bool, catalog: Catalog
+) -> VerifiedResult:
     header = opened.header
     name, met, total, evidence = "", None, None, 0
     documents: tuple[str, ...] = ()
@@ -161,11 +166,15 @@ def _verified(opened: OpenedPackage, source: Trust, sealed: bool) -> VerifiedRes
     ]
     if header.kind is PackageKind.ASSESSMENT:
         content = assessment_of(opened)
-        name = content.commune.full_name
+        commune = catalog.placed(content.commune)
+        name = commune.full_name
         met, total = content.verdicts.met, len(content.verdicts.criteria)
         evidence, documents = len(content.evidence), dossier_files(opened)
         facts += [
-            ("Đơn vị", f"{name}, {content.commune.above} (mã {header.commune_code})"),
+            (
+                "Đơn vị",
+                f"{name}, {commune.above} (mã {header.commune_code})",
+            ),
             ("Bộ tiêu chí", content.set_title),
             ("Kết quả tự đánh giá", f"đạt {met}/{total} tiêu chí"),
             (
@@ -181,7 +190,7 @@ def _verified(opened: OpenedPackage, source: Trust, sealed: bool) -> VerifiedRes
         if content.sample:
             facts.append(("Lưu ý", "SỐ LIỆU MẪU, không phải số liệu thật của xã"))
     elif header.kind is PackageKind.ENROLMENT:
-        commune = enrolment_of(opened)
+        commune = catalog.placed(enrolment_of(opened))
         name = commune.full_name
         facts.append(("Đơn vị", f"{name}, {commune.above} (mã {header.commune_code})"))
     elif header.kind is PackageKind.CRITERIA_SET:

@@ -6,7 +6,7 @@ refused with the reason, and nothing of it is shown at all.
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog
@@ -83,6 +83,7 @@ def look_at_package(
             "giá của xã. Hãy mở nó trong NTM Desktop, trang Gửi – nhận.",
         )
     content = assessment_of(opened)
+    content = replace(content, commune=catalog.placed(content.commune))
     criteria_set, notes = rules_to_hold_against(catalog, content)
     more = () if senders.trust is Trust.OWN else _other_key(opened)
     sight = sight_of(opened, content, criteria_set, (*notes, *more), senders.trust, sealed=sealed)

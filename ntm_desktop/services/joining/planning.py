@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -139,7 +139,7 @@ def gathered(
         ImportRefusedError: a workbook cannot be read.
     """
     with opened_sources(sources, catalog, commune_code) as opened:
-        found = [(one, communes.read(one.file)) for one in opened]
+        found = [(one, _info(one.file, catalog)) for one in opened]
         if len(found) < 2:
             raise EntryError("Hãy chọn dữ liệu của ít nhất hai xã cũ.")
         found.sort(key=lambda one: (one[1].commune.code, one[1].id))
@@ -355,6 +355,11 @@ def _described(one: Old) -> OldCommune:
         tuple(counts),
         one.origin,
     )
+
+
+def _info(file: CommuneFile, catalog: Catalog) -> CommuneInfo:
+    info = communes.read(file)
+    return replace(info, commune=catalog.placed(info.commune))
 
 
 def _missing(commune: Commune, old: Sequence[Old], catalog: Catalog) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The other copy merged into ours: one edit, taken back by one undo."""
 
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +11,11 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.comparing import MergePlan, files_named, plan_merge
 from ntm_desktop.services.merging.other_copy import CopiedData, clear, copy_aside, opened
+from ntm_desktop.services.merging.register_lines import as_one_line
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import merges, vault
+from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.merges import last_position
 from ntm_desktop.store.sqlite_file import new_id
@@ -66,15 +69,19 @@ def merging(
     """
     copied: CopiedData = yield Beside(lambda _progress: copy_aside(source))
     taken: _Files | None = None
+    held = ExitStack()
     try:
-        plan: MergePlan = yield OnDatabase(lambda ws: _plan(ws, copied))
+        # Opened once for both steps: it is checked whole each time.
+        theirs: CommuneFile = yield OnDatabase(lambda _ws: held.enter_context(opened(copied)))
+        plan: MergePlan = yield OnDatabase(lambda ws: plan_merge(ws, theirs))
         folder: Path = yield OnDatabase(lambda ws: vault.folder_of(ws.file))
         taken = yield Beside(lambda progress: _copy(folder, copied, plan.files, progress))
         files = taken
-        merged: Merged = yield OnDatabase(lambda ws: _merge(ws, copied, plan, choices, seen, files))
+        merged: Merged = yield OnDatabase(lambda ws: _merge(ws, theirs, plan, choices, seen, files))
     finally:
         if taken is not None:
             taken.discard()
+        held.close()
         clear(copied)
     return merged
 
@@ -125,65 +132,63 @@ def _copy(
 
 def _merge(
     ws: Workspace,
-    copied: CopiedData,
+    theirs: CommuneFile,
     made: MergePlan,
     choices: Mapping[str, str],
     seen: Collection[str] | None,
     files: _Files,
 ) -> Merged:
-    with opened(copied) as theirs:
-        # Our officer may have typed on while files were copied.
-        plan = made if made.our_last == last_position(ws.file) else plan_merge(ws, theirs)
-        undecided = [line for line in plan.open if choices.get(line.id) not in (OURS, THEIRS)]
-        if seen is not None and any(line.id not in seen for line in plan.open):
-            raise EntryError("Số liệu đã đổi từ lúc so. Hãy so lại rồi gộp.")
-        if undecided:
-            raise EntryError(
-                f"Còn {len(undecided)} chỗ hai máy cùng sửa mà chưa chọn lấy bên nào.",
-                tuple(
-                    f"{line.where}: máy này “{line.ours}”, máy kia “{line.theirs}”"
-                    for line in undecided
-                ),
-            )
-        wanted = {conflict for conflict, side in choices.items() if side == THEIRS}
-        values = {one.slot: one.with_choices(wanted) for one in plan.decisions}
-        changes = [
-            FieldChange(
-                one.slot.subject,
-                one.slot.key,
-                one.slot.field,
-                one.ours,
-                values[one.slot],
-                one.slot.assessment_id,
-            )
-            for one in plan.decisions
-        ]
-        ordered = _in_order(change for change in changes if change.old != change.new)
-        whose = plan.whose or "máy khác"
-        if not plan.rows:
-            return Merged(apply(ws, f"Gộp số liệu của {whose}", ()), plan, ())
-        edit = new_id()
-        with ws.file.transaction():
-            merges.check_names_at_the_end(ws.file)
-            merges.take_rules(ws.file, theirs)
-            came = {
-                (change.subject, change.assessment_id, change.key, change.field)
-                for change in ordered
-            }
-            merges.take_history(
-                ws.file,
-                (
-                    row
-                    for slot, rows in plan.rows.items()
-                    if (slot.subject, slot.assessment_id, slot.key, slot.field) in came
-                    for row in rows
-                ),
-                edit,
-            )
-            noted = merges.merged(ws.file, plan.last_row, at=ws.now(), whose=whose)
-            change = apply(ws, f"Gộp số liệu của {whose}", [*ordered, noted], change_id=edit)
-            for copy in files.copies:
-                vault.settle(vault.folder_of(ws.file), copy)
+    # Our officer may have typed on while files were copied.
+    plan = made if made.our_last == last_position(ws.file) else plan_merge(ws, theirs)
+    undecided = [line for line in plan.open if choices.get(line.id) not in (OURS, THEIRS)]
+    if seen is not None and any(line.id not in seen for line in plan.open):
+        raise EntryError("Số liệu đã đổi từ lúc so. Hãy so lại rồi gộp.")
+    if undecided:
+        raise EntryError(
+            f"Còn {len(undecided)} chỗ hai máy cùng sửa mà chưa chọn lấy bên nào.",
+            tuple(
+                f"{line.where}: máy này “{line.ours}”, máy kia “{line.theirs}”"
+                for line in undecided
+            ),
+        )
+    wanted = frozenset(conflict for conflict, side in choices.items() if side == THEIRS)
+    values = {one.slot: as_one_line(ws, one, one.with_choices(wanted)) for one in plan.decisions}
+    changes = [
+        FieldChange(
+            one.slot.subject,
+            one.slot.key,
+            one.slot.field,
+            one.ours,
+            values[one.slot],
+            one.slot.assessment_id,
+        )
+        for one in plan.decisions
+    ]
+    ordered = _in_order(change for change in changes if change.old != change.new)
+    whose = plan.whose or "máy khác"
+    if not plan.rows:
+        return Merged(apply(ws, f"Gộp số liệu của {whose}", ()), plan, ())
+    edit = new_id()
+    with ws.file.transaction():
+        merges.check_names_at_the_end(ws.file)
+        merges.take_rules(ws.file, theirs)
+        came = {
+            (change.subject, change.assessment_id, change.key, change.field) for change in ordered
+        }
+        merges.take_history(
+            ws.file,
+            (
+                row
+                for slot, rows in plan.rows.items()
+                if (slot.subject, slot.assessment_id, slot.key, slot.field) in came
+                for row in rows
+            ),
+            edit,
+        )
+        noted = merges.merged(ws.file, plan.last_row, at=ws.now(), whose=whose)
+        change = apply(ws, f"Gộp số liệu của {whose}", [*ordered, noted], change_id=edit)
+        for copy in files.copies:
+            vault.settle(vault.folder_of(ws.file), copy)
     there = {
         sha256 for slot, value in values.items() for sha256, _ in files_named(slot.subject, value)
     }

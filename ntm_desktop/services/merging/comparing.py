@@ -112,7 +112,9 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
     same = same_ids(ws.file, theirs)
     their_log = merges.log(theirs)
     told = log_as_ours(their_log, same)
-    own_slot = {new.slot: old.slot for old, new in zip(their_log.rows, told.rows, strict=True)}
+    own_slot: dict[Slot, Slot] = {}
+    if same:
+        own_slot = {new.slot: old.slot for old, new in zip(their_log.rows, told.rows, strict=True)}
     our_log = merges.log(ws.file)
     done = apart(our_log, told)
     decisions: list[Decision] = []
@@ -120,13 +122,11 @@ def plan_merge(ws: Workspace, theirs: CommuneFile) -> MergePlan:
         if slot.subject not in edits.STORED:
             continue
         now = _stored(ws.file, slot)
-        there = told_as_ours(_stored(theirs, own_slot[slot]), same)
+        there = told_as_ours(_stored(theirs, own_slot.get(slot, slot)), same)
         fresh, news = unsettled(done, our_log, told, slot, now, there)
         if news:
             decisions.append(decide(slot, now, there, fresh, news))
-    old_words = [
-        rows[-1] for rows in done.theirs.values() if rows[-1].slot.subject not in edits.STORED
-    ]
+    old_words = [rows[-1] for rows in done.theirs.values() if rows[-1].subject not in edits.STORED]
     if old_words:
         decisions += _by_value(ws.file, theirs, same, done.theirs, old_words[-1])
     words = Words(ws, theirs)

@@ -1,13 +1,17 @@
 """Places of the data and their values, in the officer's words."""
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.merging import Conflict
+from ntm_desktop.domain.merging_fields import WITHIN, flat, inner_columns
+from ntm_desktop.domain.money.sources import TOTAL
 from ntm_desktop.errors import NtmError
 from ntm_desktop.services.history import change_in_words
 from ntm_desktop.services.in_force import find_indicator, pinned_set, pinned_set_of
+from ntm_desktop.services.merging.register_lines import REGISTER_ENTRY, LineWords
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments
 from ntm_desktop.store.commune.commune_file import CommuneFile
@@ -95,6 +99,8 @@ class Words:
         self._ws = ws
         self._theirs = theirs
         self._sets: dict[str, CriteriaSet | None] = {}
+        self._periods: dict[str, str] = {}
+        self._lines = LineWords(ws)
         self.unknown = 0
 
     def of(self, change: FieldChange) -> list[tuple[str, str, str]]:
@@ -104,11 +110,17 @@ class Words:
         old, new = _record(change.old), _record(change.new)
         where = self._where(change, new or old)
         if old is None or new is None:
-            return [(where, _whole(change.old), _whole(change.new))]
+            return [(where, self._whole(change.old), self._whole(change.new))]
+        columns = inner_columns(old, new)
+        before, after = flat(old, columns), flat(new, columns)
         return [
-            (f"{where} – {_column(name)}", _text(old.get(name)), _text(new.get(name)))
-            for name in sorted(old.keys() | new.keys())
-            if old.get(name) != new.get(name) and name not in _HIDDEN
+            (
+                f"{where} – {self._column(new, name)}",
+                self._value(old, name, before.get(name)),
+                self._value(new, name, after.get(name)),
+            )
+            for name in sorted(before.keys() | after.keys())
+            if before.get(name) != after.get(name) and name not in _HIDDEN
         ]
 
     def between(self, conflict: Conflict, *, base: bool = False) -> tuple[str, str, str]:
@@ -116,12 +128,16 @@ class Words:
         slot = conflict.slot
         left = conflict.base if base else conflict.ours
         if conflict.column:
-            there = self._stored_record(conflict)
+            there = self._stored_record(conflict) or {}
             where = self._where(
                 FieldChange(slot.subject, slot.key, slot.field, None, None, slot.assessment_id),
                 there,
             )
-            return f"{where} – {_column(conflict.column)}", _text(left), _text(conflict.theirs)
+            return (
+                f"{where} – {self._column(there, conflict.column)}",
+                self._value(there, conflict.column, left),
+                self._value(there, conflict.column, conflict.theirs),
+            )
         change = FieldChange(
             slot.subject, slot.key, slot.field, left, conflict.theirs, slot.assessment_id
         )
@@ -130,7 +146,39 @@ class Words:
             empty = "" if base else "(để trống)"
             return where, mine or empty, other or "(để trống)"
         where = self._where(change, _record(change.new) or _record(change.old))
-        return where, _whole(left), _whole(conflict.theirs)
+        return where, self._whole(left), self._whole(conflict.theirs)
+
+    def _whole(self, text: str | None) -> str:
+        """A whole record in one line."""
+        if text is None:
+            return _GONE
+        record = _record(text)
+        if record is None:
+            return _short(text)
+        fields = flat(record, inner_columns(record))
+        hidden = _HIDDEN | {"register", "position"}
+        shown = [
+            self._value(record, name, value)
+            for name, value in fields.items()
+            if name not in hidden and value
+        ]
+        return _short("; ".join(shown))
+
+    def _column(self, record: Mapping[str, object], name: str) -> str:
+        """What a column, or a field in one, is called."""
+        column, inside, field = name.partition(WITHIN)
+        if not inside:
+            return _COLUMNS.get(name, name)
+        if "register" in record:
+            return self._lines.field(record, field)
+        said = _COLUMNS.get(column, column)
+        return said if field == TOTAL else f"{said}, {self._ws.catalog.source_tree().label(field)}"
+
+    def _value(self, record: Mapping[str, object], name: str, value: object) -> str:
+        _, inside, field = name.partition(WITHIN)
+        if inside and "register" in record and isinstance(value, str) and value:
+            return _short(self._lines.value(record, field, value))
+        return _text(value)
 
     def _stored_record(self, conflict: Conflict) -> dict[str, object] | None:
         for row in (conflict.our_change.new, conflict.their_change.new):
@@ -140,9 +188,9 @@ class Words:
 
     def _where(self, change: FieldChange, record: dict[str, object] | None) -> str:
         said = _SUBJECTS.get(change.subject, change.subject)
+        if change.subject == REGISTER_ENTRY and record and (line := self._lines.name(record)):
+            return line
         name = record.get("name") or record.get("short_title") if record else None
-        if not name and record and (content := _record(_plain(record.get("content")))):
-            name = next((str(value) for value in content.values() if value), None)
         if name:
             return f"{said} “{_short(str(name))}”"
         return f"{said} ({change.key})" if change.key else said
@@ -172,6 +220,11 @@ class Words:
         return self._sets[assessment_id]
 
     def _period(self, assessment_id: str) -> str:
+        if assessment_id not in self._periods:
+            self._periods[assessment_id] = self._find_period(assessment_id)
+        return self._periods[assessment_id]
+
+    def _find_period(self, assessment_id: str) -> str:
         for file in (self._ws.file, self._theirs):
             info = assessments.find(file, assessment_id)
             if info is not None:
@@ -186,25 +239,6 @@ def _record(text: str | None) -> dict[str, object] | None:
         record = json.loads(text)
         return record if isinstance(record, dict) else None
     return None
-
-
-def _whole(text: str | None) -> str:
-    """A whole record in one line."""
-    if text is None:
-        return _GONE
-    record = _record(text)
-    if record is None:
-        return _short(text)
-    shown = [_text(value) for name, value in record.items() if name not in _HIDDEN and value]
-    return _short("; ".join(shown))
-
-
-def _column(name: str) -> str:
-    return _COLUMNS.get(name, name)
-
-
-def _plain(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _text(value: object) -> str:

@@ -100,13 +100,10 @@ def log_as_ours(log: Log, same: dict[str, str]) -> Log:
         return log
 
     def row_as_ours(row: Logged) -> Logged:
-        slot = row.slot
         return row._replace(
-            slot=slot._replace(
-                assessment_id=same.get(slot.assessment_id or "", slot.assessment_id),
-                key=same.get(slot.key, slot.key),
-                field=same.get(slot.field, slot.field),
-            ),
+            assessment_id=same.get(row.assessment_id or "", row.assessment_id),
+            key=same.get(row.key, row.key),
+            field=same.get(row.field, row.field),
             old=told_as_ours(row.old, same),
             new=told_as_ours(row.new, same),
         )

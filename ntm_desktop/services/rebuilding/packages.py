@@ -1,10 +1,11 @@
 """Packages of a commune read for what they hold: which there are, whose, which is the newest."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.package import (
     EXTENSION,
     SEALED_EXTENSION,
@@ -122,6 +123,7 @@ def packages_by_commune(
     read: dict[str, dict[str, ReadPackage]] = {}
     unproven: set[str] = set()
     remarks: list[str] = []
+    catalog = Catalog.shipped()
     for place, path in enumerate(paths):
         if path.name.lower().endswith(SEALED_EXTENSION):
             remarks.append(
@@ -135,7 +137,9 @@ def packages_by_commune(
             opened = read_package(path, finder.key_for, whole)
             if opened.header.kind is not PackageKind.ASSESSMENT:
                 continue
-            one = ReadPackage(opened, assessment_of(opened))
+            content = assessment_of(opened)
+            content = replace(content, commune=catalog.placed(content.commune))
+            one = ReadPackage(opened, content)
         except PackageError as error:
             remarks.append(f"“{path.name}” không dùng được: {error}")
             continue

@@ -1,6 +1,6 @@
 """What registers there are, and what stands in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ntm_desktop.catalog import parse_json, parse_register
@@ -44,7 +44,7 @@ class RegisterView:
     """
 
     form: Form
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     known: Known
 
 
@@ -124,8 +124,7 @@ def register_view(ws: Workspace, register: str, period: Period | None = None) ->
         EntryError: there is no such register.
     """
     form = find_register(ws, register)
-    lines = stored.entries(ws.file, register)
-    return RegisterView(form, lines, known_of(ws, period))
+    return RegisterView(form, stored.lines(ws.file, register), known_of(ws, period))
 
 
 def register_sums(ws: Workspace, register: str, period: Period) -> PeriodSums:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ntm_desktop.catalog import override_document, override_faults, parse_override
 from ntm_desktop.domain.changes import Change
-from ntm_desktop.domain.criteria import Comparison, Indicator, Kind, Part, Provenance, Threshold
+from ntm_desktop.domain.criteria import Indicator, Kind, Part, Provenance, Threshold
 from ntm_desktop.domain.overrides import (
     ExtraIndicator,
     ProvincialOverride,
@@ -219,48 +219,6 @@ def _set_in_reworded(
 
 def _with_reworded(old: ProvincialOverride, new: Indicator) -> ProvincialOverride:
     return replace(old, replaced=tuple(new if one.no == new.no else one for one in old.replaced))
-
-
-def enter_threshold(
-    ws: Workspace,
-    override_id: str,
-    no: str,
-    part_id: str = "main",
-    *,
-    value: Any,
-    comparison: Comparison = Comparison.AT_LEAST,
-    group_id: str | None = None,
-    year: int | None = None,
-    person: str = "",
-) -> Change:
-    """Enter one threshold of a part, for every group and year unless said otherwise.
-
-    Args:
-        ws: the open commune.
-        override_id: which decision.
-        no: of the indicator.
-        part_id: of the part.
-        value: a number in the part's unit; True for a yes/no part.
-        comparison: how the figure is held against it; a yes/no part needs none.
-        group_id: for one commune group only.
-        year: for one year only.
-        person: who enters; the person at the keyboard when empty.
-
-    Raises:
-        EntryError: as for ``set_thresholds``.
-    """
-    old = _editable(ws, override_id)
-    entry = Entry(entering(ws, person), old.citation)
-    sign = Comparison.MET if value is True else comparison
-    new = Threshold(sign, value, entry.provenance(), group_id=group_id, year=year)
-    others = [
-        threshold
-        for change in old.changes
-        if (change.indicator_no, change.part_id) == (no, part_id)
-        for threshold in change.thresholds
-        if (threshold.group_id, threshold.year, threshold.condition) != (group_id, year, None)
-    ]
-    return set_thresholds(ws, override_id, no, part_id, [*others, new], person=person)
 
 
 def name_decision(

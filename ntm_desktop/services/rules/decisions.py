@@ -64,7 +64,6 @@ class OverrideView:
     fingerprint: str
     origin: str
     signer_name: str
-    in_force_today: bool
     faults: tuple[str, ...]
     counts: AssuranceCount
 
@@ -88,7 +87,6 @@ class MissingThreshold:
     indicator_no: str
     name: str
     part_id: str
-    part_label: str
     kind: Kind
     unit: str
     wording: str
@@ -235,7 +233,6 @@ def _missing(rules: CriteriaSet) -> Sequence[MissingThreshold]:
                         indicator.no,
                         indicator.name,
                         part.id,
-                        part.label,
                         part.kind,
                         part.unit,
                         indicator.text,
@@ -257,7 +254,6 @@ def _view(ws: Workspace, override: ProvincialOverride) -> OverrideView:
         fingerprint=override_fingerprint(override),
         origin=origin,
         signer_name=stored.signer_name if stored else "",
-        in_force_today=override.in_force(today(ws)),
         faults=faults,
         counts=count_assurance(iter(override_facts(override))),
     )

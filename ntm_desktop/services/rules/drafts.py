@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 
-from ntm_desktop.catalog import contradictions, count_faults, criteria_set_document, parse_draft
+from ntm_desktop.catalog import contradictions, count_faults, parse_draft
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel, Tier
 from ntm_desktop.domain.rule_editing import (
@@ -82,7 +82,6 @@ class Draft:
     open_items: tuple[str, ...]
     counts: AssuranceCount
     base_id: str
-    base_version: int
     created_at: datetime
     created_by: str
     published_version: int
@@ -156,18 +155,12 @@ def read_draft(ws: Workspace, draft_id: str) -> Draft:
         open_items=outstanding(criteria_set) + _empty_criteria(criteria_set),
         counts=count_assurance(facts(criteria_set)),
         base_id=about["base_id"],
-        base_version=about["base_version"],
         created_at=datetime.fromisoformat(about["created_at"]),
         created_by=about["created_by"],
         published_version=about["published_version"],
         published_fingerprint=published,
         changed=not published or stored_set(criteria_set).fingerprint != published,
     )
-
-
-def draft_document(ws: Workspace, draft_id: str) -> dict[str, object]:
-    """The document of a draft, as ``catalog.criteria_set_document`` writes one."""
-    return criteria_set_document(read_draft(ws, draft_id).criteria_set)
 
 
 def new_draft_from(ws: Workspace, set_id: str, *, as_id: str = "") -> Started:

@@ -246,18 +246,13 @@ def _record_packed(packed: PackedRules, ws: Workspace) -> None:
             )
 
 
-def preview_acceptance(ws: Workspace, path: Path) -> Acceptance:
-    """Check a package of rules and say what it would change; nothing is changed.
+def previewing(path: Path) -> Staged[Acceptance]:
+    """Check a package of rules and say what it would change, in steps; nothing is changed.
 
     Raises:
         PackageError: not signed, signed by an unknown key, damaged, faulty, older than what
             was taken over, or of another province.
     """
-    return carry_out(ws, previewing(path))
-
-
-def previewing(path: Path) -> Staged[Acceptance]:
-    """The steps of ``preview_acceptance``: the package is read beside the database."""
     known: _Known = yield OnDatabase(_known_offices)
     opened: OpenedPackage = yield Beside(partial(_opened, path, known))
     offer: Acceptance = yield OnDatabase(partial(_acceptance, path, opened, known))
@@ -292,7 +287,7 @@ def accept(ws: Workspace, path: Path) -> Change:
     """Take the rules of a package over, all or none, in one step that can be undone.
 
     Raises:
-        PackageError: as for ``preview_acceptance``.
+        PackageError: as for ``previewing``.
     """
     return carry_out(ws, accepting(path))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from ntm_desktop.domain.merging import Log, Logged, Slot
+from ntm_desktop.domain.merging import Log, Logged
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import KeyedTable
@@ -15,20 +15,19 @@ MERGES = KeyedTable("merge", "merge", "id", "at, id")
 
 def log(file: CommuneFile) -> Log:
     """Everything a copy has written, and what it has merged."""
-    rows: list[Logged] = []
-    merges: dict[str, set[str]] = {}
-    marks: dict[str, int] = {}
     make = tuple.__new__  # half the time, and there are tens of thousands
-    for position, row_id, edit, at, who, subject, assessment, key, field, old, new in file.tuples(
+    every = file.tuples(
         "SELECT position, id, change_id, at, who, subject, assessment_id, key, field, old, new"
         " FROM history ORDER BY position"
-    ):
-        if subject == MERGES.subject:
+    )
+    rows: list[Logged] = [make(Logged, row) for row in every if row[5] != MERGES.subject]
+    merges: dict[str, set[str]] = {}
+    marks: dict[str, int] = {}
+    for row in every if len(rows) < len(every) else ():
+        if row[5] == MERGES.subject:
+            position, edit, key = row[0], row[2], row[7]
             merges.setdefault(key, set()).add(edit)
             marks[key] = position
-            continue
-        slot = make(Slot, (subject, assessment, key, field))
-        rows.append(make(Logged, (position, row_id, edit, at, who, slot, old, new)))
     return Log(
         rows,
         frozenset(row["id"] for row in MERGES.rows(file)),
@@ -54,10 +53,10 @@ def take_history(file: CommuneFile, rows: Iterable[Logged], change_id: str) -> N
     file.run_many(
         "INSERT INTO history (id, change_id, at, who, subject, assessment_id, key, field,"
         " old, new, undo_of) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-        (
-            (row_id, change_id, row.at_text, row.who, *row.slot, row.old, row.new)
+        [
+            (row_id, change_id, *row[3:])
             for row_id, row in zip(new_ids(len(kept)), kept, strict=True)
-        ),
+        ],
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ntm_desktop.domain.registers.entries import Entry
-from ntm_desktop.store import failures
+from ntm_desktop.domain.registers.lines import Lines
 from ntm_desktop.store.commune.commune_file import CommuneFile
 from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.commune.keyed import RECORD, KeyedTable, record_text
@@ -33,20 +33,34 @@ class StoredForm:
     adopted_at: str = ""
 
 
+_BETWEEN, _WITHIN = "\x1e", "\x1f"
+"""Between two lines and between two values; JSON writes such characters as ``\\u001e``."""
+
+
+def lines(file: CommuneFile, register: str) -> Lines:
+    """The lines of a register in the office's order, each made sense of when it is looked at.
+
+    All of them come as one text: a row at a time, a busy window would be waited for at each.
+    """
+    row = file.row(
+        "SELECT group_concat(id || char(31) || position || char(31) || asked || char(31)"
+        " || content, char(30)) AS every FROM (SELECT id, position, asked, content"
+        " FROM register_entry WHERE register = ? ORDER BY position, id)",
+        [register],
+    )
+    kept = (row and row["every"]) or ""
+    texts = [text.split(_WITHIN, 3) for text in kept.split(_BETWEEN)] if kept else []
+
+    def made(place: int) -> Entry:
+        line_id, position, asked, content = texts[place]
+        return Entry(line_id, register, int(position), json.loads(content), json.loads(asked))
+
+    return Lines([text[0] for text in texts], made)
+
+
 def entries(file: CommuneFile, register: str) -> tuple[Entry, ...]:
     """The lines of a register in the office's order."""
-    with failures.explained(file.path):
-        rows = file.db.execute(
-            "SELECT id, position, content, asked FROM register_entry WHERE register = ?"
-            " ORDER BY position, id",
-            [register],
-        ).fetchall()
-    # Thousands of small documents are read as one.
-    contents = json.loads(f"[{','.join(row[2] for row in rows)}]")
-    return tuple(
-        Entry(row[0], register, row[1], content, {} if row[3] == "{}" else json.loads(row[3]))
-        for row, content in zip(rows, contents, strict=True)
-    )
+    return tuple(lines(file, register))
 
 
 def every_entry(file: CommuneFile) -> tuple[Entry, ...]:

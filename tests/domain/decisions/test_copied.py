@@ -71,20 +71,6 @@ def test_values_of_several_indicators_below_each_other_are_asked() -> None:
     assert asked(made) == ["1.1", "1.2"]
 
 
-def test_a_table_copied_cell_by_cell_is_taken_only_where_it_carries_numbers() -> None:
-    numbered = (
-        "TT\nTiêu chí\nNội dung\nNhóm 1\nNhóm 2\n1\nĐiện\n1.1. Tỷ lệ hộ\n≥\n98%\nkhông dưới 95%\n"
-    )
-    bare = (
-        "TT\nTiêu chí\nNội dung\nNhóm 1\nNhóm 2\n1\nĐiện\nTỷ lệ hộ\n≥ 98%\n≥ 95%\n"
-        "Tỷ lệ trạm\n≥ 9%\n≥ 8%\n"
-    )
-
-    assert values(read(numbered)) == {"1.1": [98, 95]}
-    assert not asked(read(numbered))
-    assert asked(read(bare)) == [item.number for item in read(bare).indicators]
-
-
 def test_a_value_told_in_a_sentence_may_hold_semicolons_of_its_own() -> None:
     made = read(
         "PHỤ LỤC\nTiêu chí 1. Thu nhập\n"

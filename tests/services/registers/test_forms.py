@@ -16,9 +16,9 @@ from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.registers.forms import keep_form_file
 from ntm_desktop.services.registers.listing import find_register, register_forms, register_view
 from ntm_desktop.services.rules.authorities import rules_office, set_rules_office, trust_authority
-from ntm_desktop.services.rules.handing_on import accept, pack_rules, preview_acceptance
+from ntm_desktop.services.rules.handing_on import accept, pack_rules
 from ntm_desktop.services.workspace import close_workspace, latest_assessment
-from tests.services.own_rules import office
+from tests.services.own_rules import office, preview
 
 PROVINCE = "Văn phòng Điều phối NTM tỉnh Lạng Sơn"
 BEES = {
@@ -95,14 +95,14 @@ def test_a_signed_register_arrives_is_shown_first_and_counts_from_then_on(
     province, commune, tmp_path
 ) -> None:
     made = pack_rules(province, tmp_path / "usb", registers=["20-ong-mat"])
-    offered = preview_acceptance(commune, made.path).offered
+    offered = preview(commune, made.path).offered
     assert [one.rule.kind for one in offered] == [RuleKind.REGISTER]
     assert [one.label for one in offered[0].comparison.head] == [
         "Cột “Chủ hộ”", "Cột “Từ ngày”", "Cột “Số đàn”",
     ]  # fmt: skip
     accept(commune, made.path)
     assert find_register(commune, "20-ong-mat").title == "Sổ đàn ong của tỉnh"
-    assert preview_acceptance(commune, made.path).known
+    assert preview(commune, made.path).known
     assert accept(commune, made.path).touched == frozenset()
 
 
@@ -115,14 +115,14 @@ def test_an_older_version_and_another_content_of_the_same_are_refused(
     keep_form_file(province, written(tmp_path, version=2))
     accept(commune, pack_rules(province, tmp_path / "usb3", registers=["20-ong-mat"]).path)
     with pytest.raises(PackageError) as old:
-        preview_acceptance(commune, first)
+        preview(commune, first)
     assert old.value.reason == "sequence"
     other = office(tmp_path / "xã thứ ba", province.catalog)
     try:
         trust_authority(other, rules_office(province).public_key, PROVINCE)
         accept(other, first)
         with pytest.raises(PackageError) as conflict:
-            preview_acceptance(other, twin)
+            preview(other, twin)
         assert conflict.value.reason == "conflict"
     finally:
         close_workspace(other)

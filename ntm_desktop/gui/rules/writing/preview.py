@@ -34,7 +34,7 @@ from ntm_desktop.gui.widgets.fields import LineField
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 _FIRST_YEAR, _LAST_YEAR = 2009, 2100
-_FIGURE_WIDTH = 66
+_FIGURE_WIDTH = 62
 _RESULT_WIDTH = 68
 
 
@@ -217,8 +217,9 @@ class RulePreview(Card):
     def _make_inputs(self, indicator: Indicator) -> None:
         if self.inputs is not None:
             self._inputs_place.removeWidget(self.inputs)
-            self.inputs.hide()
-            self.inputs.deleteLater()
+            for old in (self.inputs, self.inputs.messages):
+                old.hide()
+                old.deleteLater()
         known = {part.id for part in indicator.parts}
         self._answer = Answer({k: v for k, v in self._answer.parts.items() if k in known})
         if check_answer(indicator, self._answer):
@@ -240,6 +241,7 @@ class RulePreview(Card):
         self.inputs.level_chosen.connect(self._chosen)
         self.inputs.typing.connect(self._judge)
         self._inputs_place.addWidget(self.inputs)
+        self._inputs_place.addWidget(self.inputs.messages)
 
     def _show_properties(self, indicator: Indicator, criteria_set: CriteriaSet) -> None:
         asked = dict.fromkeys(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from ntm_desktop.domain.registers.lines import ids_of
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Level
@@ -64,7 +65,7 @@ class EntryTable(EditGrid):
         self.view = view
         here = self.current_entry
         column = self.currentIndex().column()
-        numbers = {entry.id: number for number, entry in enumerate(view.entries, 1)}
+        numbers = {line: number for number, line in enumerate(ids_of(view.entries), 1)}
         self.lines.show_entries(
             view.form, view.entries if shown is None else shown, view.known, numbers
         )
@@ -186,7 +187,7 @@ class EntryTable(EditGrid):
             return
         row = self.lines.row_of(self._wanted)
         if row < 0:
-            there = self.view is not None and any(e.id == self._wanted for e in self.view.entries)
+            there = self.view is not None and self._wanted in ids_of(self.view.entries)
             if there and not self._asking:
                 self._asking = True
                 self.filtered_away.emit()

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 
 from ntm_desktop.domain.registers.entries import Entry, missing, question, shown
 from ntm_desktop.domain.registers.form import Field, FieldKind, Form
+from ntm_desktop.domain.registers.lines import ids_of
 from ntm_desktop.domain.registers.values import NOTHING_KNOWN, YES_NO_LABELS, Known
 from ntm_desktop.gui.widgets.edit_grid import (
     FAINT_ROLE,
@@ -57,7 +58,7 @@ class RegisterModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.form: Form | None = None
-        self.entries: tuple[Entry, ...] = ()
+        self.entries: Sequence[Entry] = ()
         self._known: Known = NOTHING_KNOWN
         self._numbers: dict[str, int] = {}
         self._waiting: dict[tuple[str, str], str] = {}
@@ -75,14 +76,12 @@ class RegisterModel(QAbstractTableModel):
         """
         before = self.entries
         same_lines = (
-            form is self.form
-            and len(before) == len(entries)
-            and all(old.id == new.id for old, new in zip(before, entries, strict=True))
+            form is self.form and len(before) == len(entries) and ids_of(before) == ids_of(entries)
         )
         if not same_lines:
             self.beginResetModel()
         self.form, self._known = form, known
-        self.entries, self._numbers = tuple(entries), numbers
+        self.entries, self._numbers = entries, numbers
         self._waiting.clear()
         if same_lines:
             if self.entries:
@@ -98,7 +97,7 @@ class RegisterModel(QAbstractTableModel):
 
     def row_of(self, entry_id: str) -> int:
         """The row of a line, -1 when it is not shown."""
-        return next((row for row, e in enumerate(self.entries) if e.id == entry_id), -1)
+        return next((row for row, e in enumerate(ids_of(self.entries)) if e == entry_id), -1)
 
     def field_at(self, column: int) -> Field | None:
         """The field of a column, None for the running number."""

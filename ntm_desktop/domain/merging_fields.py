@@ -1,0 +1,73 @@
+"""The fields inside a record that is merged: some of its columns hold several values as one text.
+
+A line of a register keeps its fields in the columns ``content`` and ``asked``, a project its money
+by source. Two officers who change two such fields have not changed the same thing.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+WITHIN = "/"
+"""Between a column and a field in it: ``content/participants``."""
+UNCLEAR = "\x1f"
+"""Before what was typed into a field of a register and is not clear yet."""
+_CONTENT, _ASKED = "content", "asked"
+
+
+def inner_columns(*records: Mapping[str, Any]) -> frozenset[str]:
+    """The columns that hold several values in every one of these records."""
+    first, *rest = records
+    return frozenset(
+        column
+        for column in first
+        if all(column in one and _inside(one[column]) is not None for one in (first, *rest))
+    )
+
+
+def flat(record: Mapping[str, Any], columns: frozenset[str]) -> dict[str, Any]:
+    """A record with every field of these columns by itself.
+
+    A field of a register stands in one of two columns, as it is clear or not: it is one field.
+    """
+    found = {name: value for name, value in record.items() if name not in columns}
+    both = {_CONTENT, _ASKED} <= columns
+    # What is clear last, so that it wins.
+    for column in sorted(columns):
+        unclear = both and column == _ASKED
+        for name, value in (_inside(record.get(column)) or {}).items():
+            kept = f"{UNCLEAR}{value}" if unclear else value
+            found[f"{_CONTENT if unclear else column}{WITHIN}{name}"] = kept
+    return found
+
+
+def folded(fields: Mapping[str, Any], columns: frozenset[str]) -> dict[str, Any]:
+    """The record that ``flat`` made these fields of; a field without a value is absent."""
+    inner: dict[str, dict[str, Any]] = {column: {} for column in columns}
+    record: dict[str, Any] = {}
+    both = {_CONTENT, _ASKED} <= columns
+    for name, value in fields.items():
+        column, found, field = name.partition(WITHIN)
+        if not found or column not in columns:
+            record[name] = value
+        elif value is not None:
+            if both and isinstance(value, str) and value.startswith(UNCLEAR):
+                inner[_ASKED][field] = value.removeprefix(UNCLEAR)
+            else:
+                inner[column][field] = value
+    return record | {column: _text(values) for column, values in inner.items()}
+
+
+def _inside(value: object) -> dict[str, Any] | None:
+    """What a column holds when it is several values, written as the program writes them."""
+    if not isinstance(value, str) or not value.startswith("{"):
+        return None
+    try:
+        found = json.loads(value)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and _text(found) == value else None
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False, sort_keys=True)

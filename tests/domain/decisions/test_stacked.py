@@ -1,0 +1,150 @@
+"""A table copied with every cell on a line of its own: taken where only one grid is possible."""
+
+from decimal import Decimal
+
+from ntm_desktop.domain.decisions.document import DecisionText, Line
+from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+
+HEAD = "TT\nTiêu chí\nNội dung\nNhóm 1\nNhóm 2\n"
+HEAD_OF_THREE = "TT\nTiêu chí\nNội dung\nChỉ tiêu\nNhóm 1\nNhóm 2\nNhóm 3\n"
+
+
+def read(text: str) -> DecisionReading:
+    lines = [Line(line, 0, n) for n, line in enumerate(text.split("\n"), start=1)]
+    return read_decision(DecisionText("dán.txt", "0" * 64, tuple(lines)))
+
+
+def values(made: DecisionReading) -> dict[str, list[Decimal | str | bool | None]]:
+    return {
+        item.number: [limit.value for limit in item.thresholds.values()] for item in made.indicators
+    }
+
+
+def asked(made: DecisionReading) -> list[str]:
+    return [item.number for item in made.indicators if item.asked]
+
+
+def test_the_heading_tells_how_many_lines_a_row_has() -> None:
+    made = read(
+        HEAD + "1\nĐiện\nTỷ lệ hộ dùng điện an toàn\n≥ 98%\n≥ 95%\n"
+        "Tỷ lệ trạm biến áp có rào chắn\n≥ 9%\n≥ 8%\n2\nY tế\nXã có trạm y tế\nĐạt\nĐạt\n"
+    )
+
+    assert values(made) == {"1.1": [98, 95], "1.2": [9, 8], "2": [None, None]}
+    assert [item.criterion_name for item in made.indicators] == ["Điện", "Điện", "Y tế"]
+    assert not asked(made)
+
+
+def test_a_level_cut_inside_its_sign_is_one_level() -> None:
+    made = read(HEAD + "1\nĐiện\n1.1. Tỷ lệ hộ dùng điện\n≥\n98%\nTối thiểu\n95%\n")
+
+    assert values(made) == {"1.1": [98, 95]}
+    assert not asked(made)
+
+
+def test_levels_told_year_by_year_below_each_other_stay_in_their_cells() -> None:
+    made = read(
+        HEAD + "1.1\nThu nhập\nThu nhập bình quân\n"
+        "Năm 2026: ≥ 50;\nnăm 2027: ≥ 53\nNăm 2026: ≥ 40;\nnăm 2027: ≥ 43\n"
+        "1.2\nTỷ lệ hộ nghèo đa chiều\n≤ 3%\n≤ 5%\n"
+    )
+
+    income, poverty = made.indicators
+    assert [[y for y, _ in one.by_year] for one in income.thresholds.values()] == [
+        [2026, 2027],
+        [2026, 2027],
+    ]
+    assert [limit.value for limit in poverty.thresholds.values()] == [3, 5]
+    assert not asked(made)
+
+
+def test_years_of_one_merged_cell_are_not_given_to_two_groups() -> None:
+    made = read(
+        HEAD + "1.1\nThu nhập\nThu nhập bình quân\nNăm 2026: ≥ 50\nNăm 2027: ≥ 53\n"
+        "1.2\nTỷ lệ hộ nghèo đa chiều\n≤ 3%\n≤ 5%\n"
+    )
+
+    assert asked(made) == ["1.1"]
+
+
+def test_an_odd_level_between_others_leaves_them_in_their_columns() -> None:
+    made = read(
+        HEAD_OF_THREE + "1.1\nY tế\nTỷ lệ trạm có tủ thuốc\n≥ 80%\nKhuyến khích\n≥ 60%\n"
+        "1.2\nTỷ lệ người có thẻ bảo hiểm\n≥ 95%\n≥ 90%\n≥ 85%\n"
+        "1.3\nTỷ lệ thôn có nhân viên y tế\n≥ 30%\n≥ 20%\n≥ 10%\n"
+        "1.4\nTỷ lệ người cao tuổi được khám\n≥ 50%\n≥ 40%\n≥ 30%\n"
+    )
+
+    first, second, *_ = made.indicators
+    assert [limit.value for limit in first.thresholds.values()] == [80, None, 60]
+    assert [limit.asked for limit in first.thresholds.values()] == [False, True, False]
+    assert not second.asked
+
+
+def test_fewer_levels_than_groups_are_asked_and_so_is_what_is_counted_behind_them() -> None:
+    made = read(
+        HEAD_OF_THREE + "1\nY tế\nTỷ lệ trạm có tủ thuốc\n≥ 80%\n≥ 70%\n≥ 60%\n"
+        "Tỷ lệ người có thẻ bảo hiểm\n≥ 95%\n≥ 90%\n"
+        "Chưa quy định\n≥ 10%\nTỷ lệ thôn có nhân viên y tế\n≥ 30%\n≥ 20%\n≥ 10%\n"
+    )
+
+    wordings = {item.text: item.asked for item in made.indicators}
+    assert wordings["Tỷ lệ người có thẻ bảo hiểm"]
+    # Whether “Chưa quy định” is an indicator decides which number the next one has.
+    assert wordings["Tỷ lệ thôn có nhân viên y tế"]
+
+
+def test_several_indicators_in_one_cell_go_by_their_order() -> None:
+    made = read(
+        HEAD + "1\nĐiện\n1.1. Hệ thống điện đạt chuẩn\n1.2. Tỷ lệ hộ dùng điện an toàn\n"
+        "Đạt\n≥ 98%\nĐạt\n≥ 95%\n2\nY tế\n2.1. Tỷ lệ có thẻ bảo hiểm\n≥ 90%\n≥ 85%\n"
+    )
+
+    assert values(made) == {"1.1": [None, None], "1.2": [98, 95], "2.1": [90, 85]}
+    assert not asked(made)
+
+
+def test_where_covered_cells_leave_a_line_one_level_is_for_all_groups() -> None:
+    blank = "\n\n"
+    made = read(
+        HEAD_OF_THREE + "1\nĐiện\n1.1. Hệ thống điện đạt chuẩn\nĐạt\n"
+        f"{blank}1.2. Tỷ lệ hộ dùng điện an toàn\n≥ 98%\n≥ 95%\n≥ 90%\n"
+        f"{blank}1.3. Tỷ lệ trạm có rào chắn\n≥ 9%\n≥ 8%\n≥ 7%\n"
+        f"{blank}1.4. Tỷ lệ thôn có đèn đường\n≥ 60%\n"
+    )
+
+    assert values(made)["1.4"] == [60, 60, 60]
+    assert not asked(made)
+
+
+def test_without_such_lines_one_level_for_three_groups_is_asked() -> None:
+    made = read(
+        HEAD_OF_THREE + "1\nĐiện\n1.1. Hệ thống điện đạt chuẩn\nĐạt\n"
+        "1.2. Tỷ lệ hộ dùng điện an toàn\n≥ 98%\n≥ 95%\n≥ 90%\n"
+    )
+
+    assert asked(made) == ["1.1"]
+
+
+def test_units_remarks_and_a_heading_said_again_are_no_levels() -> None:
+    head = "TT\nTiêu chí\nNội dung\nĐơn vị tính\nNhóm 1\nNhóm 2\nCơ quan hướng dẫn\n"
+    made = read(
+        head + "1\nĐiện\n1.1. Tỷ lệ hộ dùng điện\n%\n≥ 98\n≥ 95\nSở Công Thương\n"
+        + head + "2\nMô hình\n2.1. Số mô hình vườn mẫu\nmô hình\n≥ 02\n≥ 01\nSở Nông nghiệp\n"
+    )  # fmt: skip
+
+    assert values(made) == {"1.1": [98, 95], "2.1": [2, 1]}
+    assert [item.thresholds["nhom-1"].unit for item in made.indicators] == ["%", "mô hình"]
+    assert not asked(made)
+
+
+def test_indicators_that_have_run_together_are_parted_where_only_one_parting_is_possible() -> None:
+    told = HEAD + (
+        "1\nĐiện\n1.1. Tỷ lệ trạm biến áp có rào chắn 1.2. Tỷ lệ hộ dùng điện an toàn\n"
+        "100% Tối thiểu 98%\n≥ 90% ≥ 95%\n"
+    )
+    untold = told.replace("100% Tối thiểu 98%", "Năm 2026: ≥ 50 năm 2027: ≥ 53")
+
+    assert values(read(told)) == {"1.1": [100, 90], "1.2": [98, 95]}
+    assert not asked(read(told))
+    assert asked(read(untold)) == [item.number for item in read(untold).indicators]
