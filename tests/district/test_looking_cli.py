@@ -6,6 +6,7 @@ from ntm_desktop.district import receive
 from ntm_desktop.district.desk_settings import area_of
 from ntm_desktop.district.lateness import HAND_IN_LABELS, HandIn
 from ntm_desktop.district_cli import main
+from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.store.register.acts import acts
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
@@ -19,7 +20,7 @@ def say(capsys, *words):
 
 def test_the_overview_says_who_waits_and_what_fell(data, sender, capsys):
     receive(data, [sender.hand_over(period="2023").path])
-    no = communes.Answer(parts={"main": communes.PartAnswer(yes=False)})
+    no = Answer(parts={"main": PartAnswer(yes=False)})
     receive(data, [sender.hand_over(answers={"1.1": no, "1.2": communes.YES}).path])
     code, said = say(capsys, "overview", "--data", data, "--json")
     assert code == 0

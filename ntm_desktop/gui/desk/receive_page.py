@@ -188,6 +188,7 @@ class ReceivePage(DeskPage):
         self.again_button.setText(self.tr("Xem USB khác"))
         self._show_place(_LIST)
         self._select_first()
+        self.table.setFocus()  # the button that was pressed is gone
 
     def _could_not_look(self, error: NtmError) -> None:
         self.context.show_error(error)

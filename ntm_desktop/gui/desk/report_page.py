@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
@@ -160,6 +161,7 @@ class ReportPage(DeskPage):
         self.places.setCurrentIndex(0)
         self.header.set_subtitle(self._title())
         self.passages.show_view(view)
+        self._put_preview_last()
         said = []
         if view.missing:
             said.append(self.tr("Chưa viết: {0}.").format(", ".join(view.missing)))
@@ -168,6 +170,16 @@ class ReportPage(DeskPage):
         self.state.setText(" ".join(said) or self.tr("Đã viết đủ các đoạn."))
         for button in self._buttons:
             button.setEnabled(not self.updating or button not in self._outputs)
+
+    def _put_preview_last(self) -> None:
+        """By keyboard the passages come before the sheet beside them, as they stand."""
+        last: QWidget = self.figure_button
+        for inside in (self.passages, self.preview):
+            widgets: list[QWidget] = inside.findChildren(QWidget)
+            for one in widgets:
+                if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    QWidget.setTabOrder(last, one)
+                    last = one
 
     def _fail(self, asked: int, error: NtmError) -> None:
         if asked != self._asked:
