@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QMenu,
@@ -23,6 +22,7 @@ from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.passages import PassagesForm
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.papers.texts import FieldEditor
+from ntm_desktop.gui.tab_order import chain, fields_of
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -173,13 +173,7 @@ class ReportPage(DeskPage):
 
     def _put_preview_last(self) -> None:
         """By keyboard the passages come before the sheet beside them, as they stand."""
-        last: QWidget = self.figure_button
-        for inside in (self.passages, self.preview):
-            widgets: list[QWidget] = inside.findChildren(QWidget)
-            for one in widgets:
-                if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                    QWidget.setTabOrder(last, one)
-                    last = one
+        chain((self.figure_button, *fields_of(self.passages), *fields_of(self.preview)))
 
     def _fail(self, asked: int, error: NtmError) -> None:
         if asked != self._asked:
