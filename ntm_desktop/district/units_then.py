@@ -73,6 +73,22 @@ def predecessors_of(catalog: Catalog, code: str, day: date) -> tuple[Commune, ..
     return tuple(found) if commune.formed_from != (code,) else ()
 
 
+def name_then(catalog: Catalog, known: str, code: str, day: date) -> str:
+    """What the unit with this code was called on a day.
+
+    Args:
+        catalog: knows the units.
+        known: as it was enrolled, which may have been by its name of another time.
+        code: of it.
+        day: that is spoken of.
+    """
+    try:
+        unit, units = catalog.commune(code, on=day)
+    except CatalogError:
+        return known
+    return unit.full_name if units.valid_on(day) else known
+
+
 def fitting(
     register: Register, catalog: Catalog, period: Period, packages: Sequence[RegisteredPackage]
 ) -> tuple[RegisteredPackage, ...]:
