@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ntm_desktop.domain.periods import day_in_vietnam
-from ntm_desktop.store.register.register import Refusal, Register
+from ntm_desktop.store.register.refusals import Refusal, refusals
+from ntm_desktop.store.register.register import Register
 
 _PACK_AGAIN = "Đề nghị xã đóng gói lại và gửi gói mới."
 _DAMAGED = "Gói hỏng khi chép: đề nghị xã chép lại chính gói đó sang USB khác."
@@ -84,7 +85,7 @@ class RefusalLine:
 
 def refusal_list(register: Register) -> tuple[RefusalLine, ...]:
     """Everything that was refused, newest first."""
-    return tuple(_line(register, one) for one in reversed(register.refusals()))
+    return tuple(_line(register, one) for one in reversed(refusals(register)))
 
 
 def _line(register: Register, refusal: Refusal) -> RefusalLine:
