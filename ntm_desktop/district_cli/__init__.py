@@ -12,6 +12,7 @@ from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
 from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
+from ntm_desktop.district_cli.looking_commands import add_looking_verbs
 from ntm_desktop.district_cli.nation_commands import (
     add_engine_words,
     add_publish,
@@ -190,6 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     add_engine_words(collate)
     collate.set_defaults(run=_collate)
     add_publish(verb)
+    add_looking_verbs(verb)
     add_desk_verbs(verb)
     add_report(verb)
     add_appraising_verbs(verb)

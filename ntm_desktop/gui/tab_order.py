@@ -16,7 +16,7 @@ def fields_in(layout: QLayout) -> Iterator[QWidget]:
         if inner is not None:
             yield from fields_in(inner)
         elif widget is not None:
-            yield from _fields_of(widget)
+            yield from fields_of(widget)
 
 
 def chain(widgets: Iterable[QWidget]) -> None:
@@ -36,7 +36,8 @@ def stops_in(place: QWidget) -> Iterator[QWidget]:
             yield widget
 
 
-def _fields_of(widget: QWidget) -> Iterator[QWidget]:
+def fields_of(widget: QWidget) -> Iterator[QWidget]:
+    """The widget, or everything in it, that Tab stops at."""
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
         return
