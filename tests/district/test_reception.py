@@ -15,6 +15,7 @@ from ntm_desktop.exchange.contents import receipt_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.sealing import seal
+from ntm_desktop.store.register.refusals import refusals
 from ntm_desktop.store.register.register import Register
 from tests.district.communes import YES, Sender, content
 
@@ -79,11 +80,11 @@ def test_a_broken_package_does_not_hold_up_the_others(data, office, sender, tmp_
     assert [path.read_bytes() for path in kept] == [broken.read_bytes()]
     assert kept[0].suffix == ".bin"
     with Register.open(data) as register:
-        (refusal,) = register.refusals()
+        (refusal,) = refusals(register)
     assert (refusal.file_name, refusal.reason) == ("broken.ntmz", "container")
     receive(data, [broken])
     with Register.open(data) as register:
-        assert len(register.refusals()) == 1
+        assert len(refusals(register)) == 1
 
 
 def test_nothing_of_a_refused_package_is_registered(data, office, sender):
