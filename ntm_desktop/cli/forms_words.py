@@ -2,9 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ntm_desktop.arguments import CommandParser
 
 
-def add_words(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_words(verbs: "argparse._SubParsersAction[CommandParser]") -> None:
     """Add the words of ``forms`` to the command's."""
     help_text = "kiểm tra, xuất, nhập tệp bộ tiêu chí"
     words = verbs.add_parser("forms", help=help_text, description=help_text)

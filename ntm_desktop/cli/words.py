@@ -4,12 +4,13 @@ import argparse
 from pathlib import Path
 
 from ntm_desktop import __version__
+from ntm_desktop.arguments import CommandParser
 from ntm_desktop.cli.forms_words import add_words
 
 
 def command_parser() -> argparse.ArgumentParser:
     """Everything that can be typed after ``ntm-desktop``."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="ntm-desktop",
         description="Tự đánh giá, hồ sơ và gói dữ liệu nông thôn mới của một xã. "
         "Không có lệnh nào thì mở cửa sổ chương trình.",

@@ -7,10 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ntm_desktop import __version__
+from ntm_desktop.arguments import CommandParser
 from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
 from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
+from ntm_desktop.district_cli.looking_commands import add_looking_verbs
 from ntm_desktop.district_cli.nation_commands import (
     add_engine_words,
     add_publish,
@@ -80,7 +82,7 @@ def open_desk(data: Path | None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="ntm-district",
         description="Tiếp nhận gói dữ liệu nông thôn mới của các xã, trả phiếu và tổng hợp.",
         epilog="Mã kết thúc: 0 xong, 1 có gói bị từ chối (nêu lý do), 2 sai cách dùng.",
@@ -189,6 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     add_engine_words(collate)
     collate.set_defaults(run=_collate)
     add_publish(verb)
+    add_looking_verbs(verb)
     add_desk_verbs(verb)
     add_report(verb)
     add_appraising_verbs(verb)

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ _PRIMARY = 0xFF
 _NO_TRANSACTION = re.compile("no such savepoint|no transaction is active")
 _NO_TEXT = re.compile("Could not decode to UTF-8 column")
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
+_WHILE_WRITING = (".restoring", ".partial")
+_HARDLY_ANY_ROOM = 256 * 1024  # bytes; SQLite's log and its index begin with less, and need it
 _FULL = (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC)
 
 
@@ -95,26 +98,34 @@ def foreign(path: Path, words: FileWords = COMMUNE_WORDS) -> StoreError:
 def full(path: Path) -> StoreError:
     """No room left; nothing of the last action was kept."""
     return StoreError(
-        f"Ổ đĩa chứa “{path}” đã hết chỗ nên thay đổi vừa rồi chưa được lưu; dữ liệu cũ vẫn "
-        "nguyên. Hãy chuyển bớt tệp khác sang ổ khác rồi làm lại."
+        f"Ổ đĩa chứa “{_known(path)}” đã hết chỗ nên thay đổi vừa rồi chưa được lưu; dữ liệu cũ "
+        "vẫn nguyên. Hãy chuyển bớt tệp khác sang ổ khác rồi làm lại."
     )
 
 
 def not_writable(path: Path) -> StoreError:
     """The folder or file may not be written."""
     return StoreError(
-        f"Không ghi được vào “{path}”. Hãy kiểm tra quyền ghi của thư mục (hoặc khóa chống ghi "
-        "của USB, hoặc phần mềm diệt vi-rút đang giữ tệp), hoặc chọn thư mục khác."
+        f"Không ghi được vào “{_known(path)}”. Hãy kiểm tra quyền ghi của thư mục (hoặc khóa "
+        "chống ghi của USB, hoặc phần mềm diệt vi-rút đang giữ tệp), hoặc chọn thư mục khác."
     )
 
 
 def unreadable(path: Path, detail: str) -> StoreError:
     """The disk gave an error of its own."""
     return StoreError(
-        f"Ổ đĩa không đọc hoặc ghi được “{path}” ({detail}). Nếu dữ liệu nằm trên USB hoặc ổ "
-        "mạng, hãy cắm hoặc kết nối lại rồi mở lại chương trình; nếu ở ngay máy này, có thể phần "
-        "mềm diệt vi-rút đang giữ tệp: hãy chờ một lát rồi mở lại."
+        f"Ổ đĩa không đọc hoặc ghi được “{_known(path)}” ({detail}). Nếu dữ liệu nằm trên USB "
+        "hoặc ổ mạng, hãy cắm hoặc kết nối lại rồi mở lại chương trình; nếu ở ngay máy này, có thể "
+        "phần mềm diệt vi-rút đang giữ tệp: hãy chờ một lát rồi mở lại."
     )
+
+
+def _known(path: Path) -> Path:
+    """The path without the names that are only there while the program writes."""
+    for place, part in enumerate(path.parts):
+        if part.endswith(_WHILE_WRITING):
+            return Path(*path.parts[:place])
+    return path
 
 
 def of_the_machine(error: StoreError) -> bool:
@@ -173,6 +184,9 @@ def of_sqlite(error: Exception, path: Path, words: FileWords) -> StoreError | No
         case sqlite3.SQLITE_IOERR if not _may_write(path):
             # What SQLite says of a folder that may be read only: it cannot make the file beside.
             return not_writable(path.parent)
+        case sqlite3.SQLITE_IOERR if _is_full(path):
+            # Where the log's index cannot grow, a full disk is no SQLITE_FULL.
+            return full(path)
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PROTOCOL | sqlite3.SQLITE_NOLFS:
             return unreadable(path, "lỗi đọc, ghi của ổ đĩa")
         case _:
@@ -181,6 +195,17 @@ def of_sqlite(error: Exception, path: Path, words: FileWords) -> StoreError | No
 
 def _may_write(path: Path) -> bool:
     return all(os.access(one, os.W_OK) for one in (path.parent, path) if one.exists())
+
+
+def _is_full(path: Path) -> bool:
+    for folder in path.parents:
+        try:
+            return shutil.disk_usage(folder).free < _HARDLY_ANY_ROOM
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return False
+    return False
 
 
 def _of_system(error: OSError, path: Path) -> StoreError:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -108,10 +109,25 @@ def test_the_commands_say_json_and_proper_exit_codes(tmp_path, capsys):
     capsys.readouterr()
 
 
-@pytest.mark.parametrize("words", [["assess"], ["không-có"], ["init", "--data", "x"]])
-def test_wrong_usage_is_exit_code_2(words, capsys):
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["assess"], "còn thiếu --data"),
+        (["không-có"], "không có “không-có”. Chọn một trong: gui, desk,"),
+        (["init", "--data"], "sau --data phải có một giá trị."),
+        (["init", "--data", "x"], "còn thiếu --commune, --set, --period"),
+        (["move", "--data", "x"], "phải ghi một trong các từ: --out --from"),
+        (["move", "--data", "x", "--out", "y", "--from", "z"], "không ghi --from cùng với --out"),
+        (["assess", "--data", "x", "thêm"], "không hiểu “thêm”"),
+        (["assess", "--data", "x", "--json=1"], "--json không đi với giá trị “1”"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2_and_a_vietnamese_sentence(words, sentence, capsys):
     assert main(words) == 2
-    assert "usage" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "Cách dùng: ntm-desktop" in told
+    assert sentence in told
+    assert not re.search(r"usage|error|argument|choose|required|expected", told)
 
 
 def test_the_demo_never_clears_a_folder_that_is_not_its_own(tmp_path, capsys):

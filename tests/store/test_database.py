@@ -1,4 +1,5 @@
 import errno
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -318,6 +319,28 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
 def test_errors_of_the_disk_become_sentences(tmp_path, number, sentence):
     with pytest.raises(StoreError, match=sentence), failures.explained(tmp_path / "commune.ntm"):
         raise OSError(number, "x")
+
+
+@pytest.mark.parametrize(
+    ("free", "sentence"), [(4096, "đã hết chỗ"), (10**9, "không đọc hoặc ghi được")]
+)
+def test_a_log_that_cannot_grow_on_a_full_disk_is_a_full_disk(
+    tmp_path, monkeypatch, free, sentence
+):
+    usage = shutil.disk_usage(tmp_path)._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage)
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+    with pytest.raises(StoreError, match=sentence), failures.explained(tmp_path / "commune.ntm"):
+        raise error
+
+
+def test_a_sentence_names_the_folder_and_not_what_is_only_there_while_writing(tmp_path):
+    begun = tmp_path / ".commune.ntm.0a1b.restoring" / "backups" / "commune.ntm"
+    with pytest.raises(StoreError) as told, failures.explained(begun):
+        raise OSError(errno.ENOSPC, "x")
+    assert f"“{tmp_path}”" in str(told.value)
+    assert ".restoring" not in str(told.value)
 
 
 def test_our_own_mistakes_in_sql_are_not_taken_for_disk_errors(file):

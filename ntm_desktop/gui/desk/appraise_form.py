@@ -237,9 +237,9 @@ class AppraiseForm(QWidget):
             made.figure_given.connect(partial(self._figure, part.id))
             made.chosen.connect(partial(self._chosen, part.id))
             made.text_taken_back.connect(lambda _field: self._show_rows(self._indicator))
-        for made in self._rows.values():
-            at = made.place_message(grid, at)
         self._grid_place.addLayout(grid)
+        for made in self._rows.values():
+            self._grid_place.addWidget(made.message)
 
     def _show_rows(self, indicator: Indicator) -> None:
         line = self._line
