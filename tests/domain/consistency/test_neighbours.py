@@ -65,7 +65,7 @@ SLIPS = [
     ),
     (
         "Ban Chỉ đạo có 25 thành viên: 01 Trưởng ban, 03 Phó Trưởng ban và 20 ủy viên.",
-        ("sum", "25 thành", "24 thành"),
+        ("sum", "25 thành viên", "24 thành viên"),
     ),
     (
         "Vốn tín dụng 45,6 tỷ đồng; doanh nghiệp 3,2 tỷ đồng; nhân dân 5,4 tỷ đồng; "
