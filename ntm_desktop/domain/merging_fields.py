@@ -6,6 +6,7 @@ by source. Two officers who change two such fields have not changed the same thi
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 WITHIN = "/"
@@ -15,13 +16,19 @@ UNCLEAR = "\x1f"
 _CONTENT, _ASKED = "content", "asked"
 
 
-def inner_columns(*records: Mapping[str, Any]) -> frozenset[str]:
-    """The columns that hold several values in every one of these records."""
-    first, *rest = records
+def inner_columns(
+    record: Mapping[str, Any], other: Mapping[str, Any] | None = None
+) -> frozenset[str]:
+    """The columns that hold several values; of two records those in which they differ."""
     return frozenset(
         column
-        for column in first
-        if all(column in one and _inside(one[column]) is not None for one in (first, *rest))
+        for column, value in record.items()
+        if isinstance(value, str)
+        and value.startswith("{")
+        and (
+            other is None or (other.get(column) != value and _inside(other.get(column)) is not None)
+        )
+        and _inside(value) is not None
     )
 
 
@@ -58,10 +65,14 @@ def folded(fields: Mapping[str, Any], columns: frozenset[str]) -> dict[str, Any]
     return record | {column: _text(values) for column, values in inner.items()}
 
 
-def _inside(value: object) -> dict[str, Any] | None:
+def _inside(value: object) -> Mapping[str, Any] | None:
     """What a column holds when it is several values, written as the program writes them."""
-    if not isinstance(value, str) or not value.startswith("{"):
-        return None
+    return _read(value) if isinstance(value, str) and value.startswith("{") else None
+
+
+@lru_cache(maxsize=64)
+def _read(value: str) -> Mapping[str, Any] | None:
+    """The same; a text is asked for several times while its record is merged."""
     try:
         found = json.loads(value)
     except ValueError:

@@ -28,6 +28,14 @@ def chain(widgets: Iterable[QWidget]) -> None:
         before = widget
 
 
+def stops_in(place: QWidget) -> Iterator[QWidget]:
+    """A widget and everything in it that Tab stops at by itself, in the order of making."""
+    inside: list[QWidget] = [place, *place.findChildren(QWidget)]
+    for widget in inside:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+            yield widget
+
+
 def fields_of(widget: QWidget) -> Iterator[QWidget]:
     """The widget, or everything in it, that Tab stops at."""
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:

@@ -109,7 +109,9 @@ def indicator_outcome(
 
 def _needed(facts: Ruled, indicator: Indicator, *, in_table: bool) -> str:
     thresholds = facts.threshold(indicator)
-    several = len(provincial_decisions(facts)) > 1
+    # Every threshold of the set is gone through for that: only where it is to be named.
+    named = any(one.threshold and one.threshold.decision for one in thresholds.values())
+    several = named and len(provincial_decisions(facts)) > 1
     lines: list[str] = []
     for part in indicator.parts:
         applied = thresholds[part.id]

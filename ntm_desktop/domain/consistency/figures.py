@@ -32,7 +32,7 @@ _SPAN = re.compile(
     | (?<![\w.,]){_YEAR}\s?[-–]\s?{_YEAR}(?![\w])
     | \b(?:từ|đến|trước|sau|tới)\s+{_YEAR}\b(?!\s+(?:xã|thôn|hộ|người|triệu|tỷ|đồng))
     | \b(?:điều|khoản|mục|chương|phần|khóa|khoá|thứ|mức\s+độ|mức|vùng|loại|nhóm|phụ\s+lục|biểu|mẫu|
-        cấp\s+độ|hạng|tiêu\s+chí\s+số|lần\s+thứ)\s+(?:số\s+)?\d+(?:\.\d+)*\b(?!\s?[/%,])
+        cấp\s+độ|hạng|tiêu\s+chí\s+số|lần\s+thứ)\s+(?:số\s+)?\d+(?:\.\d+)*\b(?!\s?[/%,]|\s+(?:nghìn|triệu|tỷ|đồng)\b)
     | (?<![\w.,])\d+\s+(?:tháng|năm|ngày|tuổi|giờ|phút|buổi|quý)\b(?!\s+công)
     | (?<![\w.,])\d+(?:[.,]\d+)?\s?[-–]\s?\d+(?:[.,]\d+)?(?![\d/.,])
     """

@@ -33,6 +33,8 @@ _OVERLAP = re.compile(
 _SOME = re.compile(r"(?i)[\s:,]*(?:\w+\s+){0,2}(?:chủ yếu|chính|tiêu biểu|một số|điển hình|như)\b")
 _STAGES = re.compile(r"(?i)giải ngân|thanh toán|quyết toán|nghiệm thu|lũy kế|đã chi|thực hiện")
 _LEADS_ON = re.compile(r"(?i)(?::|như sau[:.]?|cụ thể[:.]?|gồm[:.]?)\s*$")
+_OF_IT = re.compile(r"(?:\s[^\W\d_]+){0,4}\s?")
+_OPPOSITE = re.compile(r"(?i)\b(?:chưa|không|nữ)\b")
 _RAISED = re.compile(
     r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[\d{1,2}\]|\(\d{1,2}\)|"
     rf"(?<=[{LOWER}])\d{{1,2}}(?=[\s,.;:)]|$))"
@@ -85,6 +87,8 @@ def _judged(group: _Group) -> Iterator[Finding]:
     wrong = abs(gap) > room and len(parts) > 1
     size = abs(gap) / abs(whole.value) if whole.value else Decimal(1)
     over = gap > 0
+    if wrong and _two_of_many(group, over=over):
+        wrong = False
     if wrong and (
         (group.complete and size < 2)
         or size <= _CLOSE
@@ -97,6 +101,18 @@ def _judged(group: _Group) -> Iterator[Finding]:
             yield _said(group, made)
     for part in group.parts:
         yield from _share(group, part, made, wrong=wrong)
+
+
+def _two_of_many(group: _Group, *, over: bool) -> bool:
+    """“12 thôn, trong đó 7 thôn đạt chuẩn và 4 thôn vùng cao”: two features, not two parts."""
+    first, last = group.parts[0], group.parts[-1]
+    if group.complete or over or len(group.parts) != 2 or first.passage is not last.passage:
+        return False
+    if group.whole.figure.unit == "đồng" or not group.label.lower().startswith("trong"):
+        return False
+    text = first.passage.text
+    _, end = sentence_bounds(text, last.figure.start)
+    return not _OPPOSITE.search(text[first.figure.start : end])
 
 
 def _room(whole: Figure, parts: Sequence[Figure]) -> Decimal:
@@ -198,7 +214,11 @@ def _in_sentences(passage: Passage) -> Iterator[_Group]:
     opens = [
         match
         for match in re.finditer(r"\(", text)
-        if any(one.tail <= match.start() <= one.tail + 1 for one in figs)
+        if any(
+            one.tail <= match.start() <= one.tail + 40
+            and _OF_IT.fullmatch(text[one.tail : match.start()])
+            for one in figs
+        )
     ]
     for intro in sorted([*intros, *opens], key=lambda match: match.start()):
         if intro.start() < taken_until:

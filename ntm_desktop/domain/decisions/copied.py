@@ -14,3 +14,7 @@ NO_NAMES = "Không rõ cột này là của nhóm nào: tên cột đã mất kh
 YEARS_MELTED = "Bảng năm lồng trong ô tan thành dòng."
 MIXED = "Nhiều mức nằm dưới nhau: không rõ mức nào của dòng nào."
 UNTOLD = "Các ô nằm dưới nhau, dòng không có số: không chắc ô này của dòng nào."
+BROKEN = (
+    "Các ô bị ngắt thành nhiều dòng, không chắc dòng nào của ô nào. Nếu chép từ PDF hay Word, "
+    "hãy chọn chính tệp đó."
+)

@@ -97,7 +97,8 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
     if not made.indicators:
         made.reason = (
             "Không thấy bảng tiêu chí nào trong văn bản. Hãy chọn tệp có phụ lục (bảng tiêu chí, "
-            "nội dung, chỉ tiêu), hoặc chép riêng phần phụ lục rồi dán."
+            "nội dung, chỉ tiêu), hoặc chép riêng phần phụ lục rồi dán. Nếu đã chép từ PDF thì hãy "
+            "chọn chính tệp PDF: khi chép, các ô của bảng bị lẫn vào nhau."
         )
     return made
 

@@ -70,7 +70,7 @@ def read_stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
         return None
     while laid and laid[-1].cells[0][0] == "J":
         end = min(end, _at(lines, laid.pop().lines[0]))
-    return laid_grid(laid, layout, lines[at], blank, lost=lost), end
+    return laid_grid(laid, layout, lines[at], blank, lost=lost, wrapped=is_wrapped(tokens)), end
 
 
 def _at(lines: list[Line], line: Line) -> int:
@@ -164,9 +164,12 @@ class _Laying:
             edge = came[at][phase]
             path.append(edge)
             at, phase = edge.start, edge.phase
+        # Lines broken inside cells can be put together in too many ways to be sure of one.
         rows = [Laid()]
         for edge in reversed(path):
             self._lay_edge(edge, rows, shares, best[size]["S"])
+        for row in rows:
+            row.sure = row.sure and not self._wrapped
         return [row for row in rows if row.cells]
 
     def _lay_edge(
@@ -227,7 +230,8 @@ class _Laying:
             if not token.text:
                 yield Edge(at, phase, at + 1, "U", 0.1, "U")
             else:
-                yield Edge(at, phase, at + 1, "U", unit_cost(token), "U")
+                for end in range(at + 1, min(at + 3, len(self._tokens)) + 1):
+                    yield Edge(at, phase, end, "U", unit_cost(tuple(self._tokens[at:end])), "U")
         if phase == "U" or phase == "C":
             extra = 0.3 if phase == "C" and self._layout.unit else 0.0
             extra += 1.7 if extra and self._blank is not Blank.NOTHING else 0.0
@@ -307,7 +311,7 @@ class _Laying:
             if end >= len(self._tokens) or end - at > _LONGEST_WORDING:
                 return
             cost += continues(self._tokens[end], wrapped=self._wrapped)
-            if self._layout.unit and unit_cost(self._tokens[end]) == 0.0:
+            if self._layout.unit and unit_cost((self._tokens[end],)) == 0.0:
                 cost += 2.0
             end += 1
 

@@ -28,6 +28,7 @@ _UNIT = re.compile(
     r"%|‰|(?:trieu |nghin |ty )?dong(?:/\S+)*|(?:m2|m3|km|ha|kg|tan|lit|m)(?:/\S+)*|"
     r"(?:dat|co)/khong(?: dat| co)?|(?!ty le)[^\W\d]+(?: [^\W\d]+)?(?:/[^\W\d]+)*"
 )
+_MONEY = re.compile(r"(?:trieu|nghin|ty) dong(?:/.+)?")
 _YEAR = re.compile(r"(?:(?:den|trong|tu) )?nam 20\d\d\b")
 _VALUE_LIKE = re.compile(r"[≥≤<>=%‰]|\d")
 _ODD = re.compile(
@@ -185,11 +186,14 @@ def name_cost(token: Token) -> float:
     return 2.0 if token.low else 0.0
 
 
-def unit_cost(token: Token) -> float:
-    """A cell of the column of units."""
-    if not token.text or token.begins or token.criterion or token.value:
+def unit_cost(tokens: tuple[Token, ...]) -> float:
+    """A cell of the column of units made of these lines ("triệu | đồng/người/năm")."""
+    if any(not t.text or t.begins or t.criterion or t.value for t in tokens):
         return NEVER
-    return 0.0 if _UNIT.fullmatch(fold(token.text)) and token.text != "x" else 3.0
+    text = fold(" ".join(token.text for token in tokens))
+    if len(tokens) > 1:
+        return 0.0 if _MONEY.fullmatch(text) else NEVER
+    return 0.0 if _UNIT.fullmatch(text) and text != "x" else 3.0
 
 
 def aside_cost(token: Token) -> float:
@@ -220,9 +224,11 @@ def numbers_due(tokens: list[Token]) -> dict[int, float]:
 
 def is_wrapped(tokens: list[Token]) -> bool:
     """Whether the lines are those of narrow cells rather than whole cells."""
-    words = [(a, b) for a, b in pairwise(tokens) if a.text and b.text]
-    low = sum(b.low and b.text[:1].isalpha() and not (a.value or b.value or b.begins)
-              for a, b in words)  # fmt: skip
+    low = 0
+    for before, token in pairwise(token for token in tokens if token.text):
+        wording = token.low and token.text[:1].isalpha() and len(token.text.split()) > 1
+        plain = not (before.value or token.value or token.begins)
+        low += wording and plain and unit_cost((token,)) > 0
     return 8 * low > sum(1 for token in tokens if token.value)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ntm_desktop.domain.decisions.columns import Headed
-from ntm_desktop.domain.decisions.copied import FEWER, NO_NAMES, ONE_FOR_ALL, UNTOLD
+from ntm_desktop.domain.decisions.copied import BROKEN, FEWER, NO_NAMES, ONE_FOR_ALL, UNTOLD
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.stacked_cells import may_be_level
 from ntm_desktop.domain.decisions.stacked_head import Layout
@@ -48,7 +48,9 @@ class Laid:
         return [text for told, text in self.cells if told[0] == "V"]
 
 
-def laid_grid(rows: list[Laid], layout: Layout, at: Line, blank: Blank, *, lost: bool) -> Grid:
+def laid_grid(
+    rows: list[Laid], layout: Layout, at: Line, blank: Blank, *, lost: bool, wrapped: bool
+) -> Grid:
     """The table; where a value's column is not certain, the cell says so."""
     names = [*layout.cells, *layout.names, *layout.tail]
     made = [GridRow(tuple(GridCell(t, (0, c)) for c, t in enumerate(names)), at.page, at.number)]
@@ -66,7 +68,8 @@ def laid_grid(rows: list[Laid], layout: Layout, at: Line, blank: Blank, *, lost:
                 cells = []
         else:
             broken = any(other.strange for other in rows[max(0, place - 1) : place + 2])
-            doubt = NO_NAMES if lost else UNTOLD if broken or not row.sure else ""
+            untold = BROKEN if wrapped else UNTOLD
+            doubt = NO_NAMES if lost else untold if broken or not row.sure else ""
             cells = _cells(row, layout, index, doubt, blank)
         if cells:
             made.append(GridRow(tuple(cells), row.lines[0].page, row.lines[0].number))

@@ -42,7 +42,9 @@ def find_layout(lines: list[Line], at: int) -> tuple[Layout, list[str], int] | N
         text = squeeze(lines[after].text)
         if TELLS.fullmatch(fold(text)) or take_number(text).kind == "number" or ROMAN.match(text):
             break
-        if text and not text.strip("()").isdigit():
+        if text and head and text[0].islower():
+            head[-1] = f"{head[-1]} {text}"
+        elif text and not text.strip("()").isdigit():
             head.append(text)
         after += 1
     kinds = headed(head)
@@ -87,12 +89,11 @@ def table_tokens(lines: list[Line], at: int, heading: list[str]) -> tuple[list[T
 
 def _past_heading(lines: list[Line], at: int, heading: list[str]) -> int | None:
     """Past a heading that is repeated; None when another table begins."""
-    seen = 0
-    while at < len(lines) and seen < len(heading):
-        text = fold(squeeze(lines[at].text))
-        if text and text != heading[seen]:
+    told, whole = "", " ".join(heading)
+    while at < len(lines) and told != whole:
+        told = f"{told} {fold(squeeze(lines[at].text))}".strip()
+        if not whole.startswith(told):
             return None
-        seen += bool(text)
         at += 1
     while at < len(lines) and (not lines[at].text.strip() or _counts(lines[at].text)):
         at += 1

@@ -182,12 +182,9 @@ def only_parting(text: str, count: int) -> list[str]:
 
 def _sure(text: str) -> bool:
     limit = read_value(text)
-    return (
-        limit is not None
-        and limit.word is not Word.UNKNOWN
-        and not limit.label
-        and (not limit.asked)
-    )
+    if limit is None or limit.by_year or limit.label or limit.asked:
+        return False
+    return limit.word is not Word.UNKNOWN
 
 
 def only_sign(text: str) -> bool:

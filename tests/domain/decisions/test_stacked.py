@@ -148,3 +148,14 @@ def test_indicators_that_have_run_together_are_parted_where_only_one_parting_is_
     assert values(read(told)) == {"1.1": [100, 90], "1.2": [98, 95]}
     assert not asked(read(told))
     assert asked(read(untold)) == [item.number for item in read(untold).indicators]
+
+
+def test_cells_broken_into_lines_are_asked_with_what_to_do() -> None:
+    rows = "".join(
+        f"1.{n}\nTỷ lệ hộ gia đình dùng\nnước hợp quy chuẩn {n}\ncủa toàn xã\n≥ 9{n}%\n≥ 8{n}%\n"
+        for n in range(1, 6)
+    )
+    made = read("TT\nNội dung\nNhóm 1\nNhóm 2\n" + rows)
+
+    assert asked(made) == [item.number for item in made.indicators]
+    assert "chọn chính tệp" in next(iter(made.indicators[0].thresholds.values())).question
