@@ -108,7 +108,11 @@ def bands_table(now: Snapshot) -> DeskTable:
         DeskRow(
             f"{band.lowest}-{band.highest}",
             (band.label, band.count, base, band.share),
-            communes=_codes(c for c in now.communes if band.lowest <= c.met <= band.highest),
+            communes=_codes(
+                commune
+                for commune, met in zip(now.communes, counts, strict=True)
+                if band.lowest <= met <= band.highest
+            ),
         )
         for band in bands
     ]
