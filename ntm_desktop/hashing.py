@@ -17,6 +17,8 @@ _AT_ONCE = 1024 * 1024
 _WAITING = 8  # pieces that may lie ready, so that memory stays small when the disk is faster
 PIECE = 256 * 1024
 """Bytes of a piece: eight and a few of them stay in the cache of a small processor."""
+BUFFERS = _WAITING + 3
+"""For those that lie ready, that is worked on, that is handed over, and one to spare."""
 
 Piece = bytes | memoryview
 
@@ -129,14 +131,19 @@ class Pieces:
     are those of another.
     """
 
-    def __init__(self, file: Readable) -> None:
+    def __init__(self, file: Readable, buffers: list[memoryview] | None = None) -> None:
+        """Begin where the file stands.
+
+        Args:
+            file: open for reading.
+            buffers: of an earlier file whose pieces nobody holds any more; new ones when None.
+        """
         self._file = file
         if hasattr(os, "posix_fadvise"):
             # Read ahead in larger pieces: half of the time of a file that is not in the cache.
             with suppress(OSError):
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_SEQUENTIAL)
-        # For those that lie ready, that is worked on, that is handed over, and one to spare.
-        self._buffers: list[memoryview] = []
+        self._buffers = [] if buffers is None else buffers
         self._next = 0
 
     def read(self, most: int = PIECE) -> memoryview:
@@ -148,7 +155,7 @@ class Pieces:
         if len(self._buffers) <= self._next:
             self._buffers.append(memoryview(bytearray(PIECE)))
         buffer = self._buffers[self._next]
-        self._next = (self._next + 1) % (_WAITING + 3)
+        self._next = (self._next + 1) % BUFFERS
         return buffer[: self._file.readinto(buffer[:most]) or 0]
 
 

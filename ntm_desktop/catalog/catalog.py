@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -100,6 +100,8 @@ class Catalog:
         self._limits: tuple[Limit, ...] | None = None
         self._due_rules: dict[PeriodKind, DueRule] | None = None
         self._nation: tuple[UnitList, ...] | None = None
+        self._nation_before: tuple[UnitList, ...] | None = None
+        self._before_by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
         self._provinces: dict[str, dict[str, str]] = {}
         self._by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
         self._nation_by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
@@ -290,6 +292,37 @@ class Catalog:
             self._nation = tuple(sorted(lists, key=lambda one: one.province_code))
         return self._nation
 
+    def nation_before(self) -> tuple[UnitList, ...]:
+        """The other provinces' last lists before July 2025; read when one is asked for."""
+        if self._nation_before is None:
+            folder = self._resources / "units" / "nation" / "before"
+            lists = [_parsed(path, parse_unit_list) for path in _files(folder)]
+            self._nation_before = tuple(sorted(lists, key=lambda one: one.province_code))
+        return self._nation_before
+
+    def lists_around(self, code: str) -> tuple[UnitList, ...]:
+        """The lists in which what became of a unit with this code is looked for, by their days.
+
+        Those of the province whose past is known; for a code that none of them has, the other
+        provinces', today's and the last ones before.
+        """
+        if self.past_known(code):
+            return self.unit_lists()
+        return (*self.nation_before(), *self.nation())
+
+    def past_known(self, code: str) -> bool:
+        """Whether a unit with this code is of the province whose past is known."""
+        return bool(self._units_of(code))
+
+    def as_it_was(self, code: str, units: UnitList) -> Commune:
+        """What a unit was on the day before a list began.
+
+        Raises:
+            CatalogError: no list has the code on that day.
+        """
+        first = units.valid_from
+        return self.commune(code, on=first - timedelta(days=1) if first else None)[0]
+
     def province_lists(self, province_code: str) -> tuple[UnitList, ...]:
         """Every list of one province, the earliest first; none when it is not known."""
         own = tuple(one for one in self.unit_lists() if one.province_code == province_code)
@@ -308,8 +341,9 @@ class Catalog:
     def _province_kinds(self, code: str) -> dict[str, str]:
         # Asked at every start: only the heads of the lists are read, and of one province.
         folder = self._resources / "units"
-        nation = folder / "nation" / f"{code}.json"
-        paths = [nation] if code.isdigit() and nation.is_file() else _files(folder)
+        nation = folder / "nation"
+        names = [nation / f"{code}.json", nation / "before" / f"{code}.json"]
+        paths = [path for path in names if code.isdigit() and path.is_file()] or _files(folder)
         heads = [_parsed(path, parse_province) for path in paths]
         return {name: kind for listed, name, kind in heads if listed == code}
 
@@ -333,9 +367,17 @@ class Catalog:
             known = sorted(known, key=lambda pair: not pair[1].valid_on(on))
         if known:
             return known[0]
-        for commune, units in self._nation_of(code):
+        known = [*self._nation_of(code), *self._before_of(code, on)]
+        for commune, units in known:
             if on is None or units.valid_on(on):
                 return commune, units
+        for commune, units in known:
+            if units.valid_to is not None and on is not None and units.valid_to < on:
+                raise CatalogError(
+                    f"Mã “{code}” là của {commune.full_name}, {commune.above} đến ngày "
+                    f"{units.valid_to:%d/%m/%Y}; từ đó đã thuộc xã khác. Hãy chọn xã của ngày "
+                    f"{on:%d/%m/%Y}."
+                )
             raise CatalogError(
                 f"Chương trình chỉ có danh mục xã của {commune.above} từ ngày "
                 f"{units.valid_from or on:%d/%m/%Y}; chưa rõ ngày {on:%d/%m/%Y} mã “{code}” là xã "
@@ -348,7 +390,7 @@ class Catalog:
 
     def named(self, code: str) -> tuple[Commune, ...]:
         """Every unit that has or had this code, as the lists have them, the earliest first."""
-        known = self._units_of(code) or self._nation_of(code)
+        known = self._units_of(code) or (*self._before_of(code), *self._nation_of(code))
         return tuple(commune for commune, _ in known)
 
     def _units_of(self, code: str) -> list[tuple[Commune, UnitList]]:
@@ -360,6 +402,13 @@ class Catalog:
         if self._nation_by_code is None:
             self._nation_by_code = _by_code(self.nation())
         return self._nation_by_code.get(code, [])
+
+    def _before_of(self, code: str, on: date | None = None) -> list[tuple[Commune, UnitList]]:
+        if on is not None and any(units.valid_on(on) for _, units in self._nation_of(code)):
+            return []  # today's list has it: the older ones are not read for that
+        if self._before_by_code is None:
+            self._before_by_code = _by_code(self.nation_before())
+        return self._before_by_code.get(code, [])
 
     def _form(self, folder: str) -> Path:
         """A form that every office has: a folder of rules without one leaves the shipped one."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from shutil import rmtree
 
 from ntm_desktop.district.kept import evidence_places
-from ntm_desktop.district.overview import waiting_packages
+from ntm_desktop.district.overview import waiting_positions
 from ntm_desktop.district.working import work_folder
 from ntm_desktop.domain.appraisal import Appraised
 from ntm_desktop.domain.appraisal_words import entered_words, entry_key
@@ -143,14 +143,14 @@ def handing_out(officer: str, place: Path, at: datetime) -> Staged[HandedOut]:
 
     def begin(register: Register) -> tuple[Path, tuple[Path, ...], int, WorkCopy]:
         register.ensure_main()
-        waiting = waiting_packages(register)
+        waiting = waiting_positions(register)
         if not waiting:
             raise EntryError("Không có gói nào chờ thẩm tra nên chưa có gì để giao.")
         base = {}
         files: dict[Path, None] = {}
-        for one in waiting:
-            package = register.package_at(one.position)
-            entries = appraised_of(register, one.position)
+        for position in waiting:
+            package = register.package_at(position)
+            entries = appraised_of(register, position)
             base[package.sha256] = {no: entry_key(said) for no, said in entries.items()}
             # Evidence that was sent before is not sent again: it lies in the earlier packages.
             files |= dict.fromkeys(evidence_places(register, package))

@@ -9,6 +9,7 @@ from ntm_desktop.district.lateness import HandIn, Lateness, lateness
 from ntm_desktop.district.units_then import (
     every_other,
     fitting,
+    name_then,
     predecessors_of,
     successor_on,
 )
@@ -17,6 +18,7 @@ from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.store.register import contents
+from ntm_desktop.store.register.refusals import refusals
 from ntm_desktop.store.register.register import Register, RegisteredPackage
 
 
@@ -135,31 +137,45 @@ def desk_overview(
         office=register.office().name,
         period=period,
         hand_ins=lateness(register, catalog, period, today, area=area) if period else None,
-        waiting=waiting_packages(register),
+        waiting=waiting_packages(register, catalog),
         regressions=regressions(register, catalog, period) if period else (),
-        refused_in_all=len(register.refusals()),
+        refused_in_all=len(refusals(register)),
         lost=contents.lost_contents(register),
     )
 
 
-def waiting_packages(register: Register) -> tuple[Waiting, ...]:
-    """The newest package of each commune and period that nobody has answered, oldest first."""
+def waiting_positions(register: Register) -> tuple[int, ...]:
+    """Positions of the packages that nobody has answered, oldest first."""
+    return tuple(package.position for package in _waiting(register))
+
+
+def _waiting(register: Register) -> list[RegisteredPackage]:
     newest = {(p.commune, p.period_key): p for p in register.packages()}
-    names = {one.code: one.name for one in register.communes()}
     outcomes = register.outcomes(package.position for package in newest.values())
+    return [
+        package
+        for package in sorted(newest.values(), key=lambda one: one.position)
+        if outcomes.get(package.position, PackageOutcome.RECEIVED) is PackageOutcome.RECEIVED
+    ]
+
+
+def waiting_packages(register: Register, catalog: Catalog) -> tuple[Waiting, ...]:
+    """The newest package of each commune and period that nobody has answered, oldest first."""
+    names = {one.code: one.name for one in register.communes()}
     begun = register.appraised_positions()
     return tuple(
         Waiting(
             package.position,
             package.commune,
-            names.get(package.commune, package.commune),
-            Period.parse(package.period_key),
+            name_then(catalog, names.get(package.commune, package.commune), package.commune, day),
+            period,
             package.sequence,
             day_in_vietnam(package.received_at),
             package.position in begun,
         )
-        for package in sorted(newest.values(), key=lambda one: one.position)
-        if outcomes.get(package.position, PackageOutcome.RECEIVED) is PackageOutcome.RECEIVED
+        for package in _waiting(register)
+        for period in (Period.parse(package.period_key),)
+        for day in (period.last_day,)
     )
 
 
@@ -181,7 +197,10 @@ def regressions(register: Register, catalog: Catalog, period: Period) -> tuple[R
     verdicts = register.verdicts_of(
         [one.position for code, earlier in before.items() for one in (now[code], earlier)]
     )
-    names = {one.code: one.name for one in register.communes()}
+    enrolled = {one.code: one.name for one in register.communes()}
+    names = {
+        code: name_then(catalog, enrolled.get(code, code), code, period.last_day) for code in before
+    }
     found = []
     for code, earlier in sorted(before.items()):
         old = verdicts.get(earlier.position, {})

@@ -1,10 +1,16 @@
 """What was refused, why, and what to ask the commune for."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
-from ntm_desktop.domain.periods import day_in_vietnam
-from ntm_desktop.store.register.register import Refusal, Register
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.district.units_then import name_then
+from ntm_desktop.domain.periods import Period, day_in_vietnam, local_day
+from ntm_desktop.errors import EntryError
+from ntm_desktop.store.register.refusals import Refusal, refusals
+from ntm_desktop.store.register.register import Register
 
 _PACK_AGAIN = "Đề nghị xã đóng gói lại và gửi gói mới."
 _DAMAGED = "Gói hỏng khi chép: đề nghị xã chép lại chính gói đó sang USB khác."
@@ -64,7 +70,7 @@ class RefusalLine:
     Attributes:
         day: when, dd/mm/yyyy.
         commune: code that the file's name claims, "" when none.
-        commune_name: as enrolled, "" when not.
+        commune_name: as it was called in the period that the file names, "" when not enrolled.
         what_to_ask: what the office does about it.
         since: what came from that commune afterwards, "" when nothing did.
         kept_as: name of the copy in the quarantine, "" when there is none.
@@ -82,12 +88,12 @@ class RefusalLine:
     kept_as: str
 
 
-def refusal_list(register: Register) -> tuple[RefusalLine, ...]:
+def refusal_list(register: Register, catalog: Catalog) -> tuple[RefusalLine, ...]:
     """Everything that was refused, newest first."""
-    return tuple(_line(register, one) for one in reversed(register.refusals()))
+    return tuple(_line(register, catalog, one) for one in reversed(refusals(register)))
 
 
-def _line(register: Register, refusal: Refusal) -> RefusalLine:
+def _line(register: Register, catalog: Catalog, refusal: Refusal) -> RefusalLine:
     commune = register.commune(refusal.commune) if refusal.commune else None
     since = ""
     if commune is not None:
@@ -101,7 +107,9 @@ def _line(register: Register, refusal: Refusal) -> RefusalLine:
         day=day_in_vietnam(refusal.at),
         file_name=refusal.file_name,
         commune=refusal.commune,
-        commune_name=commune.name if commune else "",
+        commune_name=name_then(catalog, commune.name, commune.code, _day(refusal))
+        if commune
+        else "",
         reason=refusal.reason,
         sentence=refusal.sentence,
         faults=refusal.faults,
@@ -109,3 +117,11 @@ def _line(register: Register, refusal: Refusal) -> RefusalLine:
         since=since,
         kept_as=refusal.kept_as,
     )
+
+
+def _day(refusal: Refusal) -> date:
+    """The end of the period that the file's name claims, else the day it was brought."""
+    for word in refusal.file_name.split("_"):
+        with suppress(EntryError):
+            return Period.parse(word).last_day
+    return local_day(refusal.at)

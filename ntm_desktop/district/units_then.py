@@ -5,7 +5,7 @@ a package that names another unit under the same code than the one of that day i
 nothing of a period is counted twice, whoever handed it in.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -42,7 +42,7 @@ def successor_on(catalog: Catalog, code: str, day: date) -> tuple[Commune, UnitL
     while True:
         steps = (
             (commune, units)
-            for commune, units in _merged(catalog).get(current, ())
+            for commune, units in _merged(catalog, catalog.past_known(current)).get(current, ())
             if units.valid_from is not None and since < units.valid_from <= day
         )
         step = next(steps, None)
@@ -71,6 +71,22 @@ def predecessors_of(catalog: Catalog, code: str, day: date) -> tuple[Commune, ..
         except CatalogError:
             continue
     return tuple(found) if commune.formed_from != (code,) else ()
+
+
+def name_then(catalog: Catalog, known: str, code: str, day: date) -> str:
+    """What the unit with this code was called on a day.
+
+    Args:
+        catalog: knows the units.
+        known: as it was enrolled, which may have been by its name of another time.
+        code: of it.
+        day: that is spoken of.
+    """
+    try:
+        unit, units = catalog.commune(code, on=day)
+    except CatalogError:
+        return known
+    return unit.full_name if units.valid_on(day) else known
 
 
 def fitting(
@@ -114,7 +130,7 @@ def of_other_units(
     for package in packages:
         code, became = package.commune, merged[package.commune]
         table = told.get(package.position)
-        formed = set(str(table.rows[0].get("formed_from") or "").split()) if table else None
+        formed = _formed(table.rows[0]) if table else None
         if became is None:
             later = _later(catalog, code, formed, day)
             if later is not None:
@@ -145,7 +161,7 @@ def _later(
     said = set(formed or ())
     if not said:
         return None
-    for units in _in_order(catalog):
+    for units in catalog.lists_around(code):
         if units.valid_from is None or units.valid_from <= day:
             continue
         for commune in units.communes:
@@ -158,20 +174,32 @@ def _several(catalog: Catalog, code: str) -> bool:
     return len({commune.formed_from for commune in catalog.named(code)}) > 1
 
 
-@lru_cache(maxsize=2)
-def _merged(catalog: Catalog) -> Mapping[str, list[tuple[Commune, UnitList]]]:
-    """Code of a commune that went into another one to what it became, the earliest first."""
+def _formed(row: Mapping[str, object]) -> set[str] | None:
+    """What a package says its commune was made from; None where it says nothing of it.
+
+    A unit of old stands in a district and was made from none; one of today of which older
+    programs did not know it has neither.
+    """
+    said = set(str(row.get("formed_from") or "").split())
+    return said if said or row.get("district_code") else None
+
+
+@lru_cache(maxsize=4)
+def _merged(catalog: Catalog, past_known: bool) -> Mapping[str, list[tuple[Commune, UnitList]]]:
+    """Code of a commune that went into another one to what it became, the earliest first.
+
+    Args:
+        catalog: knows the units.
+        past_known: of the province whose past is known; else of the others, of whose mergers
+            only the last is.
+    """
     found: dict[str, list[tuple[Commune, UnitList]]] = {}
-    for units in _in_order(catalog):
+    for units in catalog.unit_lists() if past_known else catalog.nation():
         for commune in units.communes:
             for old in commune.formed_from:
                 if commune.formed_from != (old,):
                     found.setdefault(old, []).append((commune, units))
     return found
-
-
-def _in_order(catalog: Catalog) -> Iterator[UnitList]:
-    yield from sorted(catalog.unit_lists(), key=lambda one: one.valid_from or date.min)
 
 
 def _before(catalog: Catalog, code: str, units: UnitList) -> str:

@@ -330,11 +330,12 @@ def _late(call: argparse.Namespace) -> int:
 
 
 def _refused(call: argparse.Namespace) -> int:
+    from ntm_desktop.catalog import Catalog
     from ntm_desktop.district.refusals import refusal_list
     from ntm_desktop.store.register.register import Register
 
     with Register.open(call.data) as register:
-        found = refusal_list(register)
+        found = refusal_list(register, Catalog.shipped())
     lines = [f"{len(found)} gói đã từ chối"]
     for one in found:
         lines.append(f"{one.day} · {one.file_name} · {one.commune_name or 'chưa rõ xã'}")

@@ -12,6 +12,8 @@ INK = {
     Tone.TARGET: (0.72, 0.36, 0.08),
 }
 
+DASH, DASH_GAP = 3, 2
+
 
 def measure(text: str, size: float) -> float:
     """Width of a text in the papers' typeface."""
@@ -60,7 +62,7 @@ class ChartItem(Unbroken):
                     )
                 case Stroke():
                     canvas.setLineWidth(shape.width)
-                    canvas.setDash(*(((3, 2),) if shape.dashed else ((),)))
+                    canvas.setDash(*(((DASH, DASH_GAP),) if shape.dashed else ((),)))
                     canvas.line(x + shape.x1, top - shape.y1, x + shape.x2, top - shape.y2)
                     canvas.setDash()
                 case Words():

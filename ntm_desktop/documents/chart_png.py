@@ -1,9 +1,11 @@
 """Charts as pictures for Word, drawn from the same shapes as on paper."""
 
 import io
+from collections.abc import Iterator
+from math import hypot
 
 from ntm_desktop.documents import fonts
-from ntm_desktop.documents.chart_item import INK, measure
+from ntm_desktop.documents.chart_item import DASH, DASH_GAP, INK, measure
 from ntm_desktop.domain.charts import Box, Chart, Stroke, Words, drawn
 
 _SCALE = 3
@@ -35,16 +37,9 @@ def chart_png(chart: Chart, width: float) -> tuple[bytes, float]:
                 else:
                     pen.rectangle(corners, fill=ink)
             case Stroke():
-                pen.line(
-                    (
-                        shape.x1 * _SCALE,
-                        shape.y1 * _SCALE,
-                        shape.x2 * _SCALE,
-                        shape.y2 * _SCALE,
-                    ),
-                    fill=ink,
-                    width=max(1, round(shape.width * _SCALE)),
-                )
+                width = max(1, round(shape.width * _SCALE))
+                for ends in _dashes(shape):
+                    pen.line(tuple(place * _SCALE for place in ends), fill=ink, width=width)
             case Words():
                 path = fonts.font_path(fonts.BOLD if shape.bold else fonts.REGULAR)
                 pen.text(
@@ -57,3 +52,22 @@ def chart_png(chart: Chart, width: float) -> tuple[bytes, float]:
     buffer = io.BytesIO()
     image.save(buffer, "PNG", optimize=True)
     return buffer.getvalue(), made.height
+
+
+def _dashes(stroke: Stroke) -> Iterator[tuple[float, float, float, float]]:
+    """The pieces of a line, as long as in the PDF; the whole when it is not dashed."""
+    length = hypot(stroke.x2 - stroke.x1, stroke.y2 - stroke.y1)
+    if not stroke.dashed or not length:
+        yield stroke.x1, stroke.y1, stroke.x2, stroke.y2
+        return
+    across, down = (stroke.x2 - stroke.x1) / length, (stroke.y2 - stroke.y1) / length
+    at = 0.0
+    while at < length:
+        end = min(length, at + DASH)
+        yield (
+            stroke.x1 + across * at,
+            stroke.y1 + down * at,
+            stroke.x1 + across * end,
+            stroke.y1 + down * end,
+        )
+        at = end + DASH_GAP

@@ -225,8 +225,6 @@ def table_of(
         lines = [element(side, val="single", sz=4, space=0, color="000000") for side in sides]
         properties.append(add_to(element("tblBorders"), *lines))
     properties.append(element("tblLayout", type="fixed"))
-    # Half of a rule at the side stands within the cell, which leaves as much less for its text.
-    padding -= RULE / 2 if ruled else 0
     margins = (
         ("top", PADDING_Y if ruled else 0),
         ("left", padding),

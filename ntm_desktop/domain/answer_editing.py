@@ -11,7 +11,7 @@ from typing import Literal
 
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.criteria import Kind, Part
-from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.domain.numbers import typed_decimal
 
 Field = Literal["numerator", "denominator", "value"]
 
@@ -32,10 +32,10 @@ def read_figure(text: str) -> Decimal | None:
     """The figure a text says, with or without "%"; None when nothing stands there.
 
     Raises:
-        EntryError: it is no number.
+        EntryError: it is no number, or can be read in two ways.
     """
     words = text.strip().removesuffix("%").strip()
-    return parse_decimal(words) if words else None
+    return typed_decimal(words) if words else None
 
 
 def with_figures(

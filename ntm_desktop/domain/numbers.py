@@ -14,6 +14,7 @@ MAX_DIGITS = 18
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?")
 _PLAIN = re.compile(r"[0-9]+(?:,[0-9]+)?")
+_TWO_WAYS = re.compile(r"-?[1-9][0-9]{0,2},[0-9]{3}")
 _POINT = re.compile(r"[0-9]+\.[0-9]+")
 
 
@@ -43,6 +44,29 @@ def parse_decimal(text: str) -> Decimal:
         raise EntryError(f"Số quá dài; tối đa {MAX_DIGITS} chữ số.")
     value = Decimal(sign + plain)
     return value if value else abs(value)
+
+
+def typed_decimal(text: str) -> Decimal:
+    """Read a number typed by hand where nobody can be asked before it is kept.
+
+    A comma before exactly three digits may group thousands, as Excel set to English shows them,
+    or start the decimals: both readings are said, and the officer writes the one that is meant.
+
+    Raises:
+        EntryError: the text is no number, or can be read in two ways.
+    """
+    compact = _SPACES.sub("", text).replace("\u2212", "-")
+    if _TWO_WAYS.fullmatch(compact):
+        whole = compact.replace(",", ".")
+        raise EntryError(
+            f"“{text.strip()}” có thể là {whole} hoặc {compact}. Hãy ghi {whole} hoặc {compact}0."
+        )
+    return parse_decimal(text)
+
+
+def unmistakable(shown: str) -> str:
+    """A saved figure as :func:`typed_decimal` takes it when it is copied: "1,240" is "1,2400"."""
+    return f"{shown}0" if _TWO_WAYS.fullmatch(shown) else shown
 
 
 def round_half_up(value: Decimal | Fraction, places: int) -> Decimal:

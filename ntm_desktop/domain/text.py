@@ -149,7 +149,7 @@ def similarity(short: str, full: str) -> float:
     Officers shorten: what counts most is how much of the short wording stands in the full
     one; how much of the full one is covered breaks ties.
     """
-    left, right = _significant(short), _significant(full)
+    left, right = telling_words(short), telling_words(full)
     if not left or not right:
         return 0.0
     shared = len(left & right)
@@ -159,7 +159,7 @@ def similarity(short: str, full: str) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _significant(text: str) -> frozenset[str]:
+def telling_words(text: str) -> frozenset[str]:
     """The telling words of a text, abbreviations spelt out; all words if none is telling."""
     words: list[str] = []
     for token in tokens(text):

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import CancelledError, PackageError, in_vietnamese
 from ntm_desktop.exchange import policy
-from ntm_desktop.exchange.uncached import past_the_cache
+from ntm_desktop.exchange.uncached import past_the_cache, pieces_of_the_medium
 from ntm_desktop.files import move_into_place
 from ntm_desktop.hashing import Piece, Pieces, SideHasher
 
@@ -113,8 +113,11 @@ def file_sha256(path: Path, step: Step = no_step) -> str:
     """
     # Otherwise the pages just written are compared with themselves.
     past_the_cache(path)
-    with path.open("rb") as file, SideHasher() as digest:
-        pieces = Pieces(file)
+    with (
+        path.open("rb") as file,
+        pieces_of_the_medium(file) as pieces,
+        SideHasher() as digest,
+    ):
         while chunk := pieces.read():
             digest.update(chunk)
             step(len(chunk))

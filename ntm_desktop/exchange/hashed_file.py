@@ -3,12 +3,14 @@
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, nullcontext
 from io import BufferedReader
 from typing import Self
 
 from ntm_desktop.domain.progress import Step
 from ntm_desktop.exchange import archive
 from ntm_desktop.exchange.archive import Entry
+from ntm_desktop.exchange.uncached import pieces_of_the_medium
 from ntm_desktop.hashing import Piece, Pieces, SideWork
 
 
@@ -21,10 +23,24 @@ class HashedFile:
     """
 
     def __init__(
-        self, file: BufferedReader, step: Step, also: Callable[[Piece], object] | None
+        self,
+        file: BufferedReader,
+        step: Step,
+        also: Callable[[Piece], object] | None,
+        *,
+        from_medium: bool = False,
     ) -> None:
-        self._file = file
-        self._pieces = Pieces(file)
+        """Begin with the first byte.
+
+        Args:
+            file: open for reading.
+            step: told of every byte read.
+            also: given every piece.
+            from_medium: read what the device holds and not what the system remembers of it.
+        """
+        self._open = ExitStack()
+        pieces = pieces_of_the_medium(file) if from_medium else nullcontext(Pieces(file))
+        self._pieces = self._open.enter_context(pieces)
         self._step = step
         self._also = also
         self._digest = hashlib.sha256()
@@ -32,7 +48,8 @@ class HashedFile:
         self._crc: list[int] | None = None
         self._beside = SideWork(self._sum, "hashing")
         self._place = 0
-        file.seek(0)
+        if not from_medium:
+            file.seek(0)
 
     def read(self, size: int = -1, /) -> Piece:
         """The next bytes, no more than a piece; to be used before the next are read."""
@@ -88,3 +105,4 @@ class HashedFile:
 
     def __exit__(self, *unused: object) -> None:
         self._beside.close()
+        self._open.close()

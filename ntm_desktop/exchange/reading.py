@@ -316,7 +316,8 @@ def _read(
     ):
         raise PackageError("bomb", "Gói bị từ chối: văn bản kèm theo nhiều hoặc lớn bất thường.")
     kept = {DESCRIPTOR_FILE, *tables, *rules, *decisions}
-    with HashedFile(file, step, also) as whole:
+    just_written = also is not None or bool(hashed)
+    with HashedFile(file, step, also, from_medium=just_written) as whole:
         contents = _check_hashes(whole, payload, manifest, kept, hashed - kept)
         sha256 = whole.finish()
     more = _further_tables(header, contents[DESCRIPTOR_FILE], tables) if further else ()

@@ -1,8 +1,18 @@
 """Reading what a medium holds, and not what the system still remembers of having written it."""
 
+import contextlib
+import mmap
 import os
 import sys
+from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
+
+from ntm_desktop.hashing import BUFFERS, PIECE, Pieces
+
+_BLOCK = 4 * PIECE
+_ALIGNED = 4096
+"""What a device without the system's memory in between is read in: a multiple of its sectors."""
 
 if sys.platform == "win32":
     import ctypes
@@ -53,3 +63,82 @@ else:
         if hasattr(os, "posix_fadvise"):
             with path.open("rb") as file:
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+class _Medium:
+    """Reads a file block by block straight from its device into memory that is used again.
+
+    What the system reads for us it copies once more from its own memory, which costs as much as
+    hashing it. Here nothing is copied, and what comes cannot be what was only remembered.
+    """
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self._blocks: list[mmap.mmap] = []
+        self._next = 0
+        self._place = 0
+        self._block = memoryview(b"")
+
+    def read(self, most: int = PIECE) -> memoryview:
+        """The next bytes, as ``Pieces.read``."""
+        if not self._block:
+            self._block = self._fill()
+        piece, self._block = self._block[:most], self._block[most:]
+        return piece
+
+    def close(self) -> None:
+        """Let go of the file; harmless when done twice."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def _fill(self) -> memoryview:
+        if self._place % _BLOCK:
+            return memoryview(b"")  # the end came within the last block
+        if len(self._blocks) <= self._next:
+            self._blocks.append(mmap.mmap(-1, _BLOCK))
+        block = self._blocks[self._next]
+        self._next = (self._next + 1) % BUFFERS
+        # One call may bring less than there is: the next has to begin where the device can.
+        filled = 0
+        while filled < _BLOCK:
+            came = os.preadv(self._handle, [memoryview(block)[filled:]], self._place + filled)
+            filled += came
+            if not came or came % _ALIGNED:
+                break
+        self._place += filled
+        return memoryview(block)[:filled]
+
+
+@contextlib.contextmanager
+def pieces_of_the_medium(file: BufferedReader) -> Iterator[Pieces | _Medium]:
+    """Pieces of a file from its first byte on, from its device where the system can do that.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    medium = _medium(file)
+    if medium is None:
+        file.seek(0)
+        yield Pieces(file)
+        return
+    try:
+        yield medium
+    finally:
+        medium.close()
+
+
+def _medium(file: BufferedReader) -> _Medium | None:
+    if sys.platform == "win32" or not hasattr(os, "O_DIRECT"):
+        return None
+    try:
+        # The same file, whatever has come to lie under its name since.
+        handle = os.open(f"/proc/self/fd/{file.fileno()}", os.O_RDONLY | os.O_DIRECT)
+    except OSError:
+        return None
+    try:
+        os.preadv(handle, [mmap.mmap(-1, _ALIGNED)], 0)  # some file systems refuse only here
+    except OSError:
+        os.close(handle)
+        return None
+    return _Medium(handle)

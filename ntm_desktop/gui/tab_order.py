@@ -16,7 +16,7 @@ def fields_in(layout: QLayout) -> Iterator[QWidget]:
         if inner is not None:
             yield from fields_in(inner)
         elif widget is not None:
-            yield from _fields_of(widget)
+            yield from fields_of(widget)
 
 
 def chain(widgets: Iterable[QWidget]) -> None:
@@ -28,7 +28,16 @@ def chain(widgets: Iterable[QWidget]) -> None:
         before = widget
 
 
-def _fields_of(widget: QWidget) -> Iterator[QWidget]:
+def stops_in(place: QWidget) -> Iterator[QWidget]:
+    """A widget and everything in it that Tab stops at by itself, in the order of making."""
+    inside: list[QWidget] = [place, *place.findChildren(QWidget)]
+    for widget in inside:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None:
+            yield widget
+
+
+def fields_of(widget: QWidget) -> Iterator[QWidget]:
+    """The widget, or everything in it, that Tab stops at."""
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
         return

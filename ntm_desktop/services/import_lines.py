@@ -194,11 +194,14 @@ def criteria_lines(
     """The lines of criteria tables, in order, and notices about them as a whole."""
     lines: list[PlanLine] = []
     rows: list[CriteriaRow] = []
+    first: dict[str, CriteriaRow] = {}
     for table in tables:
         for row in match_rows(table, criteria_set):
-            earlier = next((r for r in rows if r.no and r.no == row.no), None)
+            earlier = first.get(row.no)
             lines.append(_criteria_line(row, criteria_set, current, earlier, context.year))
             rows.append(row)
+            if row.no:
+                first.setdefault(row.no, row)
     lines = _held_against_verdicts(lines, rows, criteria_set, current, context)
     questions = tuple(question for table in tables for question in table.questions)
     return TableLines(tuple(lines), tuple(_criteria_notices(lines, rows, criteria_set)), questions)

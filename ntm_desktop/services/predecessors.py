@@ -194,12 +194,15 @@ def missing_names(ws: Workspace, found: Sequence[CommuneInfo]) -> tuple[str, ...
     """Communes this one was made from, by the list of units, whose files were not there."""
     new = communes.read(ws.file).commune
     there = {one.commune.code for one in found}
+    if set(new.formed_from) <= there:
+        return ()
+    _, units = ws.catalog.commune(new.code, on=ws.now().date())
     names = []
     for code in new.formed_from:
         if code in there:
             continue
         try:
-            old = ws.catalog.commune(code)[0]
+            old = ws.catalog.as_it_was(code, units)
         except CatalogError:
             names.append(f"mã {code}")
         else:

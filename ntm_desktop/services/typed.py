@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from ntm_desktop.domain.numbers import format_decimal, parse_decimal
+from ntm_desktop.domain.numbers import format_decimal, typed_decimal
 from ntm_desktop.domain.text import nfc
 from ntm_desktop.errors import EntryError
 
@@ -30,12 +30,12 @@ def amount_of(text: str, what: str) -> Decimal | None:
     """A figure that is not below zero; None for an empty cell.
 
     Raises:
-        EntryError: it is no number, or below zero.
+        EntryError: it is no number or can be read in two ways, or is below zero.
     """
     plain = text.strip()
     if not plain or plain in ("-", "–", "—"):
         return None
-    value = parse_decimal(plain)
+    value = typed_decimal(plain)
     if value < 0:
         raise EntryError(f"{what} không thể nhỏ hơn 0.")
     return value

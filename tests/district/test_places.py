@@ -18,6 +18,7 @@ from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.keys import commune_key
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import edits
+from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.rules.draft_edits import add_criterion, add_indicator
 from ntm_desktop.services.rules.drafts import new_draft_from, publish
@@ -47,6 +48,9 @@ def packed(tmp_path):
         village = add_subject(ws, VILLAGE, name, households=40)
         made = add_subject_assessment(ws, village.id, set_id=VILLAGE_SET, period=Period(2024))
         edits.record_figure(ws, made.id, "1.1", "main", "value", str(paved))
+        minutes = tmp_path / f"biên bản {name}.txt"
+        minutes.write_text(f"Biên bản thôn {name}", encoding="utf-8")
+        add_evidence(ws, made.id, "1.1", None, minutes)
     last = add_subject(ws, VILLAGE, "Tân Lập")
     add_subject(ws, GARDEN, "Vườn ông An", village_id=last.id)
     done = pack(ws, latest_assessment(ws).id, tmp_path / "USB", include_dossier=False)
@@ -72,6 +76,13 @@ def test_a_package_tells_of_every_village_and_reads_back_as_it_was_written(packe
     assert {name: said[name].verdicts.met for name in PAVED} == {
         "Nà Pàn": 1, "Pá Danh": 1, "Khuổi Dụi": 0,
     }  # fmt: skip
+
+
+def test_the_officer_is_told_of_evidence_of_villages_that_stays(packed):
+    assert assessment_of(read(packed)).evidence == ()
+    (note,) = packed.notes
+    assert note.startswith("3 tệp minh chứng riêng của thôn")
+    assert "không đi trong gói" in note
 
 
 def test_the_desk_adds_villages_up_and_counts_the_unassessed_in_every_share(

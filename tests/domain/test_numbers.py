@@ -11,6 +11,8 @@ from ntm_desktop.domain.numbers import (
     parse_decimal,
     percent,
     round_half_up,
+    typed_decimal,
+    unmistakable,
 )
 from ntm_desktop.errors import EntryError
 
@@ -32,6 +34,25 @@ from ntm_desktop.errors import EntryError
 )
 def test_numbers_are_read_as_offices_type_them(typed, read):
     assert parse_decimal(typed) == Decimal(read)
+
+
+@pytest.mark.parametrize("typed", ["1,240", "-12,125", "533,600", "1,2 40"])
+def test_a_typed_number_with_two_readings_is_not_taken_but_both_are_said(typed):
+    whole = typed.replace(" ", "").replace(",", ".")
+    with pytest.raises(EntryError, match=f"có thể là {whole}"):
+        typed_decimal(typed)
+    assert typed_decimal(whole) == Decimal(whole.replace(".", ""))
+
+
+@pytest.mark.parametrize("typed", ["0,125", "12,4", "1,2400", "1.240", "1.234,567", "1240"])
+def test_a_typed_number_with_one_reading_is_read_as_ever(typed):
+    assert typed_decimal(typed) == parse_decimal(typed)
+
+
+@pytest.mark.parametrize("saved", ["1.24", "12.125", "1240", "0.125", "-3.456"])
+def test_a_saved_figure_can_be_copied_without_being_asked_about(saved):
+    shown = format_decimal(Decimal(saved))
+    assert typed_decimal(unmistakable(shown)) == Decimal(saved)
 
 
 @pytest.mark.parametrize(

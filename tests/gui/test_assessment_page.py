@@ -305,8 +305,7 @@ def test_a_field_being_typed_in_is_not_overwritten_when_something_else_changes(b
     assert field.text() == "97"
     assert field.hasFocus()
     bench.qtbot.keyClicks(field, "0")
-    bench.leave(field)
-    assert bench.saved("12.1").part("nu").numerator == 970
+    assert field.text() == "970"
 
 
 def test_what_is_being_typed_is_saved_when_the_page_is_left(bench):
@@ -915,3 +914,37 @@ def test_the_self_assessment_is_written_as_a_workbook(bench, tmp_path, monkeypat
     book = openpyxl.load_workbook(target)
     said = [str(cell.value) for row in book.worksheets[0].rows for cell in row]
     assert any(text.startswith("Tiêu chí 1:") for text in said)
+
+
+def test_a_figure_typed_on_an_older_value_is_refused_with_both_values(bench):
+    bench.go("12.1")
+    field = bench.field("main", "numerator")
+    bench.type_into(field, "1500")
+    assessment_id = bench.context.assessment.id
+    bench.ask(
+        lambda ws: edits.record_figure(ws, assessment_id, "12.1", "main", "numerator", "1777")
+    )
+    assert field.text() == "1500"  # what is being typed stays
+    bench.leave(field)
+    assert bench.saved("12.1").part("main").numerator == 1777
+    assert "“2014”" in field.toolTip()
+    assert "“1777”" in field.toolTip()
+
+    # Having seen both, the officer may insist.
+    bench.type_into(field, "1600")
+    bench.leave(field)
+    assert bench.saved("12.1").part("main").numerator == 1600
+
+
+def test_a_figure_that_was_taken_back_is_typed_anew_on_what_stands_there(bench):
+    bench.go("12.1")
+    field = bench.field("main", "numerator")
+    bench.type_into(field, "1500")
+    bench.qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assessment_id = bench.context.assessment.id
+    bench.ask(
+        lambda ws: edits.record_figure(ws, assessment_id, "12.1", "main", "numerator", "1777")
+    )
+    bench.type_into(field, "1600")
+    bench.leave(field)
+    assert bench.saved("12.1").part("main").numerator == 1600

@@ -20,6 +20,7 @@ FILES = sorted(paths.manual_dir().glob("*.md"))
 LINK = re.compile(r"\]\(([^)]+)\)")
 BUTTON = re.compile(r"(?:\bnút|\bbấm)(?: vào)?\s+\*{0,2}“([^”]+)”", re.IGNORECASE)
 NAMED = re.compile(r"\*\*“([^”]+)”\*\*")
+QUOTED = re.compile(r"“([^”]+)”")
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
@@ -104,6 +105,26 @@ def test_buttons_are_called_what_they_are_called_in_the_window(file, window_word
     text = file.read_text(encoding="utf-8")
     named = set(BUTTON.findall(text)) | set(NAMED.findall(text))
     assert sorted(named - window_words) == [], file.name
+
+
+# What an officer may have written himself: examples of sentences and of cells.
+_EXAMPLES = re.compile(r"\d+/\d+|\d,\d|^(?:cao hơn|giảm từ|tăng \d|chiếm x)")
+
+
+@pytest.fixture(scope="module")
+def every_word():
+    """All that the program says, its forms included, in small letters."""
+    said = words_of_the_program(paths.program_data() / "ntm_desktop")
+    forms = (paths.program_data() / "forms").rglob("*.json")
+    return "\n".join([*said, *(file.read_text(encoding="utf-8") for file in forms)]).lower()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_whatever_the_manual_quotes_is_said_by_the_program(file, every_word):
+    text = " ".join(file.read_text(encoding="utf-8").split())
+    quoted = {one for one in QUOTED.findall(text) if not _EXAMPLES.search(one)}
+    missing = sorted(one for one in quoted if one.rstrip("…").lower() not in every_word)
+    assert missing == [], file.name
 
 
 @pytest.fixture

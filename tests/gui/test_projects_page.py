@@ -113,6 +113,17 @@ def test_what_cannot_be_true_waits_in_its_cell_until_it_is_put_right(office, pag
     assert texts(page.table)[1][7] == "45"
 
 
+def test_a_figure_that_can_be_read_in_two_ways_waits_for_one_of_them(office, page):
+    given(office, project(1, "Đường", total_investment="5"))
+    (key,) = keys(page)
+    type_into(office, page.table, key, "total", "1,240")
+    (waiting,) = page.unsaved()
+    assert "1.240" in waiting.reason
+    assert page.table.sheet.refused[key, "total"].text == "1,240"
+    type_into(office, page.table, key, "total", "1.240")
+    assert page.unsaved() == ()
+
+
 def test_projects_are_added_up_by_group_and_in_all(office, page):
     given(
         office,

@@ -5,12 +5,14 @@ import pytest
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.commune_search import record_entries
 from ntm_desktop.gui.consistency_dialog import ConsistencyDialog
+from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.reports.charts import ChartsDialog
 from ntm_desktop.gui.reports.days_dialog import DaysDialog
 from ntm_desktop.gui.reports.page import ReportsPage
 from ntm_desktop.gui.search import search
 from ntm_desktop.services import reports
 from ntm_desktop.services.workspace import latest_assessment
+from tests.documents.reading import flat_text
 
 YEARLY = "bao-cao-6-thang-nam"
 
@@ -142,6 +144,20 @@ def test_the_pictures_are_shown_on_screen_with_their_figures_in_words(on_sample,
     (dialog,) = on_sample.window.findChildren(ChartsDialog)
     assert len(dialog.views) == 3
     assert any("Vốn tín dụng: 5.318" in v.accessibleDescription() for v in dialog.views)
+    dialog.close()
+
+
+def test_the_pictures_are_printed_by_themselves(on_sample, page):
+    page.chart_button.click()
+    on_sample.settle()
+    (dialog,) = on_sample.window.findChildren(ChartsDialog)
+    dialog.print_button.click()
+    (sheet,) = dialog.findChildren(SlipDialog)
+    on_sample.qtbot.waitUntil(lambda: sheet.print_button.isEnabled(), timeout=20_000)
+    printed = flat_text(sheet.preview.pages.pdf)
+    assert "BIỂU ĐỒ Kết quả xây dựng nông thôn mới xã Chiến Thắng, năm 2024" in printed
+    assert "5.318" in printed
+    sheet.accept()
     dialog.close()
 
 

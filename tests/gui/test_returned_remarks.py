@@ -45,6 +45,8 @@ def returned_entry():
     return SimpleNamespace(
         title="Gói số 1",
         state_label="Trả lại",
+        way_back="none",
+        answers=(SimpleNamespace(said=said),),
         package=package,
         receipts=(SimpleNamespace(said=said),),
         receipt_lines=("UBND huyện Bắc Sơn trả lại", *(part["remark"] for part in PARTS)),

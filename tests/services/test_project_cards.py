@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
+from ntm_desktop.domain.numbers import unmistakable
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.project_cards.cards import ProjectState
 from ntm_desktop.domain.projects import Project, ProjectKind
@@ -160,7 +161,8 @@ def test_roads_canals_and_cement_are_sums_and_not_sentences(ws):
         part = (whole / 3).quantize(Decimal("0.001"))
         for project, value in ((one, part), (two, whole - part)):
             shown = f"{value:f}".replace(".", ",")
-            project_cards.record_quantity(ws, cut, project, kind, shown)
+            # Three decimals alone may be thousands, which is asked: a fourth says they are not.
+            project_cards.record_quantity(ws, cut, project, kind, unmistakable(shown))
     found = project_cards.projects_view(ws, cut).quantities
     assert {kind: found[kind] for kind in printed} == {k: Decimal(v) for k, v in printed.items()}
     days = (

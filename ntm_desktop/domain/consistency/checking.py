@@ -8,10 +8,15 @@ from ntm_desktop.domain.consistency.findings import Finding
 from ntm_desktop.domain.consistency.grids import check_grid
 from ntm_desktop.domain.consistency.growth import check_growth
 from ntm_desktop.domain.consistency.known import KnownFigure, check_known
+from ntm_desktop.domain.consistency.lists import check_lists
 from ntm_desktop.domain.consistency.passages import Passage, passages_of
 from ntm_desktop.domain.consistency.products import check_products
 from ntm_desktop.domain.consistency.repeats import check_repeats
 from ntm_desktop.domain.consistency.shares import check_shares
+from ntm_desktop.domain.consistency.statements import (
+    check_one_figure_of_two_years,
+    check_statements,
+)
 from ntm_desktop.domain.consistency.sums import check_sums
 from ntm_desktop.domain.decisions.document import DecisionText, Grid
 
@@ -49,6 +54,7 @@ def check_documents(documents: Sequence[DecisionText]) -> tuple[Finding, ...]:
     if several:
         found += check_dates(every)
         found += check_repeats(every)
+        found += check_one_figure_of_two_years(every)
     kept: dict[tuple[str, str, str, str], Finding] = {}
     for one in found:
         kept.setdefault((one.kind.value, one.where, one.printed, one.computed), one)
@@ -67,6 +73,7 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
         found += [(index, one) for one in check_shares(passage, bases)]
         found += [(index, one) for one in check_growth(passage)]
         found += [(index, one) for one in check_products(passage)]
-    for check in (check_sums, check_bases, check_dates, check_repeats):
+        found += [(index, one) for one in check_lists(passage)]
+    for check in (check_sums, check_bases, check_dates, check_repeats, check_statements):
         found += [(at(one), one) for one in check(passages)]
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]

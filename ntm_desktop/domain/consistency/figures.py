@@ -32,7 +32,7 @@ _SPAN = re.compile(
     | (?<![\w.,]){_YEAR}\s?[-–]\s?{_YEAR}(?![\w])
     | \b(?:từ|đến|trước|sau|tới)\s+{_YEAR}\b(?!\s+(?:xã|thôn|hộ|người|triệu|tỷ|đồng))
     | \b(?:điều|khoản|mục|chương|phần|khóa|khoá|thứ|mức\s+độ|mức|vùng|loại|nhóm|phụ\s+lục|biểu|mẫu|
-        cấp\s+độ|hạng|tiêu\s+chí\s+số|lần\s+thứ)\s+(?:số\s+)?\d+(?:\.\d+)*\b(?!\s?[/%,])
+        cấp\s+độ|hạng|tiêu\s+chí\s+số|lần\s+thứ)\s+(?:số\s+)?\d+(?:\.\d+)*\b(?!\s?[/%,]|\s+(?:nghìn|triệu|tỷ|đồng)\b)
     | (?<![\w.,])\d+\s+(?:tháng|năm|ngày|tuổi|giờ|phút|buổi|quý)\b(?!\s+công)
     | (?<![\w.,])\d+(?:[.,]\d+)?\s?[-–]\s?\d+(?:[.,]\d+)?(?![\d/.,])
     """
@@ -66,7 +66,7 @@ _NO_UNIT = words(
 )
 _BOUND = words(
     "tiêu mô trang hợp lao khu danh tập cá gia doanh đơn sản nhà trạm phòng bản cán hội "
-    "điểm tổ câu ngày lượt đề dự công con văn quyết tờ"
+    "điểm tổ câu ngày lượt đề dự công con văn quyết tờ đại thành"
 )
 """First syllables that are no word alone: "tiêu chí", "mô hình"."""
 _ABOUT = re.compile(

@@ -18,6 +18,7 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"(?i)(?:giảm|thấp hơn|ít hơn|hụt)(?:\s+(?:thêm|đi|được|khoảng|gần|trên|hơn|bình quân))*\s*$"
 )
+_FOLD = re.compile(r"(?i)\bgấp(?:\s+(?:hơn|gần|trên|khoảng))*\s*$")
 _TIMES = re.compile(r"(?i)\s*lần\b")
 _POINTS = re.compile(r"(?i)\s*điểm\s*(?:phần trăm|%)")
 _THAN_YEAR = re.compile(
@@ -30,6 +31,10 @@ _FROM_TO = re.compile(
 _TO = re.compile(
     r"(?i)^[^.;]{0,60}?\b(?P<way>lên|xuống|đến|tới|còn)(?:\s*(?:còn|trên|khoảng|đến|đạt))*\s*$"
 )
+_RAISED_TO = re.compile(r"(?i)^\s*,?\s*(?:đã\s+)?(?:nâng|đưa)\s+tổng số[^.;\d]{0,30}\btừ\s*$")
+_AT_FIRST = re.compile(r"(?i)\bđầu (?:năm|kỳ)(?:\s+(?:có|là|đạt|còn))*\s*$")
+_AT_LAST = re.compile(r"(?i)\b(?:cuối (?:năm|kỳ)|đến nay|hiện nay)(?:\s+(?:có|là|đạt|còn))*\s*$")
+_UNTIL_NOW = re.compile(r"(?i)\b(?:đến nay|hiện nay|đến thời điểm này)\b")
 _APART = re.compile(r"(?i)bình quân|mỗi|hằng|hàng năm|trong đó|riêng")
 _YEARLY = re.compile(r"(?i)\s*(?:/\s*năm|mỗi năm|một năm|hằng năm|hàng năm)")
 _AS_PERCENT = re.compile(
@@ -55,8 +60,11 @@ def check_growth(passage: Passage) -> Iterator[Finding]:
         up, down = _UP.search(before), _DOWN.search(before)
         if (up or down) and change.of is None:
             yield from _rise(passage, figs, index, rising=bool(up))
+        elif _FOLD.search(before) and change.of is None and _TIMES.match(text, change.end):
+            yield from _rise(passage, figs, index, rising=True)
         yield from _against_plan(passage, figs, index)
         yield from _told_twice(passage, figs, index)
+        yield from _added(passage, figs, index)
         if index:
             yield from _direction(passage, figs, index)
 
@@ -148,11 +156,16 @@ def _in_brackets(
         return None
     first, last = figs[index + 1], figs[index + 2]
     opened = re.fullmatch(
-        r"[^.;()\d]{0,20}\(\s*(?:tăng|giảm|nâng)?\s*từ\s*", text[change.tail : first.start]
+        r"(?:\s*lần)?[^.;()\d]{0,24}(?:(?:19|20)\d{2}\s*)?[(,]\s*(?:tăng|giảm|nâng)?\s*từ\s*",
+        text[change.tail : first.start],
     )
     if not opened or not _TO.search(text[first.tail : last.start]):
         return None
-    return _like(first, last), last
+    first = _like(first, last)
+    plain = opened[0].rstrip().endswith("từ") and "(" not in opened[0]
+    if first.kind != last.kind or (plain and last.kind != change.kind):
+        return None
+    return first, last
 
 
 def _like(first: Figure, last: Figure) -> Figure:
@@ -175,7 +188,9 @@ def _now(
 ) -> Figure | None:
     """What rose: the figure before, in the same sentence."""
     for one in reversed(figs[max(0, index - 3) : index]):
-        if one.start < start or one.change or one.of is not None:
+        if one.start < start or one.change:
+            continue
+        if one.of is not None and (relative or one is not figs[index - 1]):
             continue
         if one.unit == "" or (not relative and not _same_measure(one, change)):
             continue
@@ -217,19 +232,19 @@ def _then(
             told = figs[index + 1]
             between = text[change.tail : told.start]
             if (
-                told.kind == now.kind
+                _same_measure(now, told)
                 and not told.change
                 and len(between) < 60
                 and re.search(r"\([^()]*$", between)
             ):
                 return told
-        return None
+        return _year_before(text, figs, at, change)
     year = int(than[1])
     if index + 1 < len(figs):
         told = figs[index + 1]
         between = text[than.end() : told.start]
         opened = re.fullmatch(r"\s*\(\s*(?:là|đạt)?\s*[^\d;.]{0,20}", between)
-        if opened and told.kind == now.kind and not told.change:
+        if opened and _same_measure(now, told) and not told.change:
             return told
     same = [
         one
@@ -244,6 +259,30 @@ def _then(
         return None
     # Of the same thing: a passage may tell several stories of one year.
     return same[0] if _same_story(text, figs, same[0], now) else None
+
+
+def _year_before(text: str, figs: tuple[Figure, ...], at: int, change: Figure) -> Figure | None:
+    """“năm 2023 đạt 2.350 tấn, năm 2024 đạt 2.420 tấn, tăng 70 tấn”: the state just before."""
+    now = figs[at]
+    if not at or _THAN.match(text, change.tail) or figs[at + 1] is not change:
+        return None
+    then = figs[at - 1]
+    start, _ = sentence_bounds(text, now.start)
+    if then.start < start or then.kind != now.kind or then.change or then.of is not None:
+        return None
+    if at > 1 and figs[at - 2].kind == now.kind and figs[at - 2].start >= start:
+        return None
+    between = text[then.tail : now.start]
+    if _APART.search(between) or _PLAN.search(text[start : now.start]):
+        return None
+    if _AT_FIRST.search(text[start : then.start]) and _AT_LAST.search(between):
+        return then
+    earlier, later = years_of(text, figs, at - 1), years_of(text, figs, at)
+    if len(earlier) != 1 or len(later) > 1:
+        return None
+    if later:
+        return then if max(later) > max(earlier) else None
+    return then if _UNTIL_NOW.search(between) else None
 
 
 def _same_story(text: str, figs: tuple[Figure, ...], then: Figure, now: Figure) -> bool:
@@ -294,6 +333,36 @@ def _told_twice(passage: Passage, figs: tuple[Figure, ...], index: int) -> Itera
         told,
         f"{change.show(change.value)} so với {now.show(before)} trước đó ({ends}) là {told}, không "
         f"phải {said} ({here}).",
+    )
+
+
+def _added(passage: Passage, figs: tuple[Figure, ...], index: int) -> Iterator[Finding]:
+    """“Kết nạp 12 hội viên, nâng tổng số hội viên từ 340 lên 350 hội viên”."""
+    if index < 2:
+        return
+    text, now = passage.text, figs[index]
+    then, more = _like(figs[index - 1], now), figs[index - 2]
+    start, _ = sentence_bounds(text, now.start)
+    if (
+        more.start < start
+        or len({more.kind, then.kind, now.kind}) != 1
+        or any(one.of is not None or one.about or one.change for one in (more, then, now))
+        or not _RAISED_TO.search(text[more.tail : then.start])
+        or not _TO.search(text[then.tail : now.start])
+        or then.value + more.value == now.value
+    ):
+        return
+    here = passage.place(more.start)
+    ends = joined([passage.place(then.start), passage.place(now.start)])
+    made = now.value - then.value
+    yield Finding(
+        Kind.GROWTH,
+        joined([here, *ends.split("; ")]),
+        passage.around(more.start, now.tail),
+        more.show(more.value),
+        more.show(made),
+        f"Từ {then.show(then.value)} lên {now.show(now.value)} ({ends}) là thêm "
+        f"{more.show(made)}, không phải {more.show(more.value)} ({here}).",
     )
 
 

@@ -15,9 +15,10 @@ _TOTAL = re.compile(r"(?i)\btổng(?:\s+số|\s+cộng)?\b[^\d;.]{0,40}$")
 _PARTS = re.compile(r"(?i)trong đó|cụ thể|chia ra|gồm")
 _EACH = re.compile(r"(?i)[,(]?\s*mỗi\s+(?P<what>[^\W\d_]+)(?:\s+(?:được|là|hỗ trợ|trị giá))*\s*$")
 _TOGETHER = re.compile(
-    r"(?i)^[,;)]?\s*(?:với\s+)?tổng\s+(?:cộng|số tiền|kinh phí|giá trị|trị giá|mức hỗ trợ)"
-    r"(?:\s+(?:hỗ trợ|là|bằng))*\s*$"
+    r"(?i)^[,;)]?\s*(?:với\s+)?tổng\s+(?:cộng|số|số tiền|kinh phí|giá trị|trị giá|mức hỗ trợ)"
+    r"(?:\s+(?:tiền|hỗ trợ|là|bằng))*\s*$"
 )
+_RATE = re.compile(r"(?i)[,(]?\s*(?:với\s+)?(?:định\s+)?mức(?:\s+(?:hỗ trợ|thưởng|chi|là))*\s*$")
 
 
 def check_products(passage: Passage) -> Iterator[Finding]:
@@ -78,11 +79,13 @@ def _product(passage: Passage, figs: tuple[Figure, ...], index: int) -> Iterator
     text = passage.text
     count, each, total = figs[index : index + 3]
     end = sentence_bounds(text, count.start)[1]
-    led = _EACH.search(text[count.tail : each.start])
+    between = text[count.tail : each.start]
+    led = _EACH.search(between)
+    per = led["what"].lower() if led else each.rate if _RATE.search(between) else ""
     if (
-        led is None
+        per != count.unit
+        or not count.unit
         or not _TOGETHER.search(text[each.tail : total.start])
-        or led["what"].lower() != count.unit
         or total.start >= end
         or each.unit != total.unit
         or any(one.about or one.change or one.of is not None for one in (count, each, total))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -29,11 +30,22 @@ _OTHER_BASE = re.compile(
 _OUT_OF = re.compile(r"(?i)\s*(?:trên|trong|/)(?:\s+tổng)?(?:\s+số)?\s*")
 _IN_ALL = re.compile(r"(?i)\s*(?:trong|trên|của|so với)?\s*tổng số\s*$")
 _OF_ALL = re.compile(r"(?i)\s*(?:so với |trên |trong )?tổng số\s+(?P<unit>[^\W\d_]+)")
+_WHOLE_PLAN = re.compile(
+    r"(?i)\s*(?:vốn\s+)?(?:kế hoạch|kh|dự toán)(?:\s+(?:vốn|giao|năm|được|cả))*,?\s*"
+    r"(?:đạt|bằng|chiếm)(?:\s+(?:tỷ lệ|khoảng))*\s*"
+)
+_STATED = re.compile(r"(?i)\b(?:(?:toàn|tổng|phát ra)\b[^,;.]{0,30}|trong(?: số)?\s+)$")
+_PRESENT = re.compile(r"(?i)(?:\s+biểu|\s+viên)?\s+(?:dự|tham dự|tham gia|có mặt|thu về|phát ra)\b")
+_BY_PLAN = re.compile(r"(?i)\s*(?:so với )?(?:kế hoạch|kh)\s*\((?:kế hoạch|kh)[^\d()]{0,20}")
+_OUT_OF_ALL = re.compile(r"(?i)(?:\s+[^\W\d_]+){1,4}\s+(?:trên|trong\s+tổng số|trên\s+tổng số)\s*")
+_PEOPLE = frozenset({"người", "khẩu", "nhân", "cán", "đại", "đảng", "lao"})
 _OF_PLAN = re.compile(r"(?i)\s*(?:so với |của )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu)")
 _PLANNED = re.compile(r"(?i)\b(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)\b[^.;]{0,60}$")
 _MEANT = Fraction(35, 100)
 """Further off than this, another base was meant."""
 _NEAR = Fraction(8, 100)
+_STATED_NEAR = Fraction(20, 100)
+"""As far off as that, when the text says that a figure is of all."""
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
@@ -146,10 +158,18 @@ def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Findin
             and two.of is None
             and before.value >= two.value > 0
             and before.unit in {two.unit, ""} | ({before.unit} if not two.unit else set())
-            and _OUT_OF.fullmatch(text[two.tail : before.start])
-            and joined_to(text, before, share)
+            and (
+                _OUT_OF.fullmatch(text[two.tail : before.start])
+                or _OUT_OF_ALL.fullmatch(text[two.tail : before.start])
+            )
+            and (
+                joined_to(text, before, share)
+                or _WHOLE_PLAN.fullmatch(text[before.tail : share.start])
+            )
         ):
-            if share_agrees(two, before, share) is False:
+            # “9 thôn trên 11 thôn”: of 11, not of more than 11.
+            whole = replace(before, about="") if before.about == "trên" else before
+            if share_agrees(two, whole, share) is False:
                 yield finding(passage, two, before.value, share)
             continue
         if (
@@ -157,7 +177,7 @@ def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Findin
             and after.of
             and re.fullmatch(
                 r"\s*(?:số [^\W\d_ ]+(?: [^\W\d_ ]+)? )?[,(]?\s*\(?\s*(?:đạt|có|bằng|tương ứng|"
-                r"tương đương|là|gồm|tức(?: là)?|với)?\s*",
+                r"tương đương|là|gồm|tức(?: là)?|với)?\s*|\s+(?:[^\W\d_]+\s+){1,8}\(",
                 text[share.tail : after.start],
             )
             and text[share.tail : after.start].strip()
@@ -169,10 +189,11 @@ def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Findin
             yield from _without_base(passage, figs, index, bases)
     yield from _the_rest(passage, figs)
     yield from _structure(passage, figs)
+    yield from _of_one_whole(passage, figs)
 
 
-def _near(exact: Fraction, share: Figure) -> bool:
-    return abs(exact - Fraction(share.value)) <= abs(exact) * _NEAR
+def _near(exact: Fraction, share: Figure, room: Fraction = _NEAR) -> bool:
+    return abs(exact - Fraction(share.value)) <= abs(exact) * room
 
 
 def _without_base(
@@ -184,9 +205,11 @@ def _without_base(
         return
     word = joined_to(text, part, share)
     of_plan = bool(word) and bool(_OF_PLAN.match(text, share.tail))
-    if not _SHARE_WORD.search(word) and "(" not in word and not of_plan:
-        return
     start, end = sentence_bounds(text, share.start)
+    if not _SHARE_WORD.search(word) and "(" not in word and not of_plan:
+        if word:
+            yield from _of_the_stated(passage, figs, index, start)
+        return
     if index + 1 < len(figs):
         told = figs[index + 1]
         if told.unit == part.unit and told.start < end and told.of is None:
@@ -195,6 +218,12 @@ def _without_base(
                 if share_agrees(part, told, share) is False:
                     yield finding(passage, part, told.value, share, passage.place(told.start))
                 return
+    plan = _BY_PLAN.match(text, share.tail)
+    if plan and index + 1 < len(figs) and figs[index + 1].start == plan.end():
+        told = figs[index + 1]
+        if told.kind == part.kind and told.value and share_agrees(part, told, share) is False:
+            yield finding(passage, part, told.value, share, passage.place(told.start))
+        return
     named = [
         one
         for one in figs[: index - 1]
@@ -232,14 +261,80 @@ def _without_base(
     labelled = [
         one
         for one in earlier
-        if re.search(r"(?i)tổng[^,;.]{0,60}$", text[max(0, one.start - 70) : one.start])
+        if re.search(
+            r"(?i)(?:tổng|toàn (?:xã|huyện|tỉnh))[^,;.]{0,60}$",
+            text[max(0, one.start - 70) : one.start],
+        )
     ]
     whole = labelled[-1] if len(labelled) == 1 else earlier[0] if len(earlier) == 1 else None
     if whole is None:
         return
     made = Fraction(part.value) * 100 / Fraction(whole.value)
-    if _near(made, share) and share_agrees(part, whole, share) is False:
+    near = _near(made, share, _STATED_NEAR if labelled == [whole] else _NEAR)
+    if near and share_agrees(part, whole, share) is False:
         yield finding(passage, part, whole.value, share, passage.place(whole.start))
+
+
+def _of_the_stated(
+    passage: Passage, figs: tuple[Figure, ...], index: int, start: int
+) -> Iterator[Finding]:
+    """“Toàn xã có 4.790 nhân khẩu, … 4.506 người, đạt 94,07 %”: the one total of its sentence."""
+    text, share, part = passage.text, figs[index], figs[index - 1]
+    before = [
+        one
+        for one in figs[: index - 1]
+        if one.start >= start and (one.kind == part.kind or {one.unit, part.unit} <= _PEOPLE)
+    ]
+    if len(before) != 1 or share.about or part.about or _OTHER_BASE.match(text, share.tail):
+        return
+    whole = before[0]
+    if whole.of is not None or whole.change or whole.about or whole.value <= part.value:
+        return
+    stated = _STATED.search(text[start : whole.start]) or _PRESENT.match(text, whole.tail)
+    if not stated or _PLANNED.search(text[start : part.start]):
+        return
+    made = Fraction(part.value) * 100 / Fraction(whole.value)
+    if _near(made, share, _STATED_NEAR) and share_agrees(part, whole, share) is False:
+        yield finding(passage, part, whole.value, share, passage.place(whole.start))
+
+
+def _of_one_whole(passage: Passage, figs: tuple[Figure, ...]) -> Iterator[Finding]:
+    """“A 500, chiếm 25 %; B 700, chiếm 36 %; C 800, chiếm 40 %”: most tell what all are of."""
+    text = passage.text
+    pairs: list[tuple[Figure, Figure]] = []
+    for part, share in pairwise(figs):
+        if share.unit != "%" or share.about or part.about or part.change or part.of is not None:
+            continue
+        word = joined_to(text, part, share)
+        if part.unit in {"", "%"} or not (_SHARE_WORD.search(word) or "(" in word):
+            continue
+        if _OTHER_BASE.match(text, share.tail):
+            continue
+        same = pairs and pairs[-1][0].kind == part.kind
+        if (
+            same
+            and sentence_bounds(text, pairs[-1][0].start)[0] == sentence_bounds(text, part.start)[0]
+        ):
+            pairs.append((part, share))
+        else:
+            yield from _odd_ones(passage, pairs)
+            pairs = [(part, share)]
+    yield from _odd_ones(passage, pairs)
+
+
+def _odd_ones(passage: Passage, pairs: list[tuple[Figure, Figure]]) -> Iterator[Finding]:
+    if len(pairs) < 3:
+        return
+    base = sum((part.value for part, _ in pairs), Decimal(0))
+    if not base:
+        return
+    whole = replace(pairs[0][0], value=base)
+    odd = [pair for pair in pairs if share_agrees(pair[0], whole, pair[1]) is False]
+    if not odd or len(odd) * 3 > len(pairs):
+        return
+    for part, share in odd:
+        if _near(Fraction(part.value) * 100 / Fraction(base), share):
+            yield finding(passage, part, base, share, passage.place(pairs[0][0].start))
 
 
 def _structure(passage: Passage, figs: tuple[Figure, ...]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ntm_desktop.domain.criteria import CriteriaSet, Indicator
+from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.reading.columns import Role
 from ntm_desktop.domain.reading.result_cells import (
     around_of,
@@ -23,7 +23,7 @@ from ntm_desktop.domain.reading.tables import (
     numbers_the_columns,
 )
 from ntm_desktop.domain.sheets import Cell
-from ntm_desktop.domain.text import clean, fold, similarity, tokens
+from ntm_desktop.domain.text import clean, fold, similarity, telling_words, tokens
 
 _LEADING = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*)(?:\s*[.):-]+\s*|\s+|$)(?=\D|$)")
 _WHOLE = re.compile(r"\s*(\d{1,2}(?:[.,]\d{1,2})*)\s*[.)]?\s*")
@@ -82,6 +82,11 @@ class _Matcher:
         self.worded_as_another = False
         self._order = [indicator.no for indicator in criteria_set.indicators()]
         self._taken: set[str] = set()
+        self._worded: dict[str, set[str]] = {}
+        for indicator in criteria_set.indicators():
+            for word in telling_words(indicator.text) | telling_words(indicator.name):
+                self._worded.setdefault(word, set()).add(indicator.no)
+        self._weighed: tuple[str, dict[str, float]] = ("", {})
 
     def match(self, table: Table, row: int, wording: str) -> tuple[str, str]:
         """The indicator's number and a doubt; ("", "") when there is none for the row."""
@@ -149,6 +154,9 @@ class _Matcher:
     def _by_words(self, wording: str) -> tuple[str, str]:
         if len(set(tokens(wording))) < _FEWEST_WORDS:
             return "", ""  # "Nam" stands in the wording of too many indicators
+        alike = self._alike(wording)
+        if max(alike.values(), default=0.0) < _LIKELY:
+            return "", ""
         within = [
             indicator.no
             for criterion in self.criteria_set.criteria
@@ -157,7 +165,7 @@ class _Matcher:
         ]
         free = [no for no in within if no not in self._taken]
         for pool in (free, [no for no in self._order if no not in self._taken]):
-            ranked = sorted(((self._likeness(wording, no), no) for no in pool), reverse=True)
+            ranked = sorted(((alike.get(no, 0.0), no) for no in pool), reverse=True)
             if not ranked:
                 continue
             score, no = ranked[0]
@@ -176,9 +184,20 @@ class _Matcher:
         return self._order[index] if index < len(self._order) else ""
 
     def _likeness(self, wording: str, no: str) -> float:
-        indicator: Indicator = self.criteria_set.indicator(no)
-        words = _LEADING.sub("", wording, count=1)
-        return max(similarity(words, indicator.text), similarity(words, indicator.name))
+        return self._alike(wording).get(no, 0.0)
+
+    def _alike(self, wording: str) -> dict[str, float]:
+        """How alike it is to each indicator that shares a word with it; the others are not."""
+        if self._weighed[0] != wording:
+            words = _LEADING.sub("", wording, count=1)
+            sharing = (self._worded.get(word, set()) for word in telling_words(words))
+            indicators = map(self.criteria_set.indicator, set().union(*sharing))
+            alike = {
+                one.no: max(similarity(words, one.text), similarity(words, one.name))
+                for one in indicators
+            }
+            self._weighed = (wording, alike)
+        return self._weighed[1]
 
 
 def match_rows(table: Table, criteria_set: CriteriaSet) -> tuple[CriteriaRow, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ntm_desktop.domain.criteria import Indicator, Part
 from ntm_desktop.domain.reading.figures import FigureKind, find_figures, mask_no_figures
@@ -56,6 +57,7 @@ class YesNo:
     fault: str = ""
 
 
+@lru_cache(maxsize=1024)
 def explicit(phrase: Phrase) -> tuple[bool, bool, bool]:
     """Whether a stretch says just yes, just no, and whether a yes or no was a bare word."""
     yes = no = bare = False

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
-from ntm_desktop.domain.numbers import format_decimal, parse_decimal
+from ntm_desktop.domain.numbers import format_decimal, typed_decimal
 from ntm_desktop.domain.place_lines import VillageNames
 from ntm_desktop.domain.places import Place
 from ntm_desktop.domain.registers.form import WHOLE_COMMUNE, Field, FieldKind
@@ -25,7 +25,6 @@ YES_NO_LABELS: Mapping[str, str] = MappingProxyType({YES: "Có", NO: "Không"})
 WHOLE_COMMUNE_LABEL = "Toàn xã"
 # Above this, "15.000.000" under triệu đồng is more likely đồng: 100 tỷ in one line of a commune.
 ODD_MONEY = Decimal(100_000)
-_TWO_WAYS = re.compile(r"-?[1-9]\d{0,2},\d{3}")
 _MONEY_UNITS = (
     (re.compile(r"t[ỷỉyi] ?(?:đồng|đ)?", re.IGNORECASE), Decimal(1000)),
     (re.compile(r"(?:triệu|trieu|tr\.?) ?(?:đồng|dong|đ)?|trđ", re.IGNORECASE), Decimal(1)),
@@ -206,10 +205,7 @@ def _split(plain: str) -> tuple[str, str]:
 
 
 def _figure(column: Field, text: str) -> Decimal:
-    if _TWO_WAYS.fullmatch(text):
-        whole = text.replace(",", ".")
-        raise EntryError(f"“{text}” có thể là {whole} hoặc {text}. Hãy ghi {whole} hoặc {text}0.")
-    number = parse_decimal(text)
+    number = typed_decimal(text)
     if number < 0:
         raise EntryError(f"“{column.label}” không thể là số âm ({format_decimal(number)}).")
     return number

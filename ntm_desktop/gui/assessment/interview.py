@@ -1,7 +1,6 @@
 """One indicator at a time: question, figures, verdict, evidence."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
@@ -25,6 +24,7 @@ from ntm_desktop.gui.question import wording
 from ntm_desktop.gui.question.head import QuestionHead
 from ntm_desktop.gui.question.inputs import InputGrid
 from ntm_desktop.gui.question.verdict_box import Cautions, NeededBand, VerdictBox
+from ntm_desktop.gui.tab_order import chain, stops_in
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Card,
@@ -338,6 +338,7 @@ class Interview(Card):
         inputs.level_chosen.connect(
             lambda part, level: self._recorder.record_level(no, part, level)
         )
+        inputs.typing.connect(lambda: self._recorder.begin(no))
         inputs.typing.connect(self._show_verdict)
         inputs.done.connect(self._go_behind_inputs)
         self._inputs_place.addWidget(inputs)
@@ -358,12 +359,7 @@ class Interview(Card):
             self.remark,
             self.footer,
         )
-        stops: list[QWidget] = []
-        for place in places:
-            if place is not None:
-                stops.extend(_tab_stops(place))
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        chain(stop for place in places if place is not None for stop in stops_in(place))
 
     def _go_behind_inputs(self) -> None:
         if self.evidence.lines:
@@ -406,7 +402,7 @@ class Interview(Card):
         self.from_excel.setVisible(False)
         if to_confirm:
             self.confirm.show_message(
-                self.tr("Đọc từ Excel: {0}").format(_quoted(said, to_confirm)),
+                self.tr("Đọc từ Excel: {0}").format(wording.quoted(said, to_confirm)),
                 Level.WARN,
                 self.tr("Xác nhận đúng"),
             )
@@ -488,21 +484,6 @@ class Interview(Card):
 
     def _with_no(self, act: Callable[[str], None]) -> Callable[[], None]:
         return lambda: act(self.no)
-
-
-def _quoted(said: str, to_confirm: str) -> str:
-    """How a cell was understood, with its own words, which the sentence may hold already."""
-    understood = wording.lower_first(to_confirm)
-    return understood if said in " ".join(to_confirm.split()) else f"“{said}” – {understood}"
-
-
-def _tab_stops(place: QWidget) -> list[QWidget]:
-    inside: list[QWidget] = [place, *place.findChildren(QWidget)]
-    return [
-        widget
-        for widget in inside
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
-    ]
 
 
 def _only_shares(indicator: Indicator, recorder: Recorder, no: str) -> bool:

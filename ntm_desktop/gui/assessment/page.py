@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,6 +37,7 @@ _TREE_WIDTH = 296
 _SLIM_TREE = 264
 _ROOMY = 960
 _NARROW = 700
+_OFFERS_AFTER_MS = 120
 _SHOWN_HERE = frozenset(
     {
         Touched.ANSWERS,
@@ -107,6 +108,9 @@ class AssessmentPage(CommunePage):
         self.tree = TreePanel(self.recorder)
         self.interview = Interview(self.recorder)
         self.table = TableMode(self.recorder)
+        # Through the lines with an arrow key: only where it comes to rest is asked for.
+        self._offers_later = QTimer(self, interval=_OFFERS_AFTER_MS, singleShot=True)
+        self._offers_later.timeout.connect(self._read_offers)
         self._beside = QWidget()
         beside = QHBoxLayout(self._beside)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -299,6 +303,7 @@ class AssessmentPage(CommunePage):
             self.stack.setCurrentWidget(self.table)
             self.table.refresh()
             self.table.show_current(self._no)
+            self._offers_later.start()
             self.table.view.setFocus()
         else:
             self.stack.setCurrentWidget(self._beside)
@@ -392,6 +397,7 @@ class AssessmentPage(CommunePage):
         def show(found: "Offered") -> None:
             if no == self._no and no == self.interview.no:
                 self.interview.show_offered(found)
+            self.table.show_offered(no, found)
 
         self.context.tasks.run(read, done=show, failed=self.context.show_error, owner=self)
 
@@ -453,6 +459,7 @@ class AssessmentPage(CommunePage):
     def _table_moved(self, no: str) -> None:
         if self.stack.currentWidget() is self.table:
             self._no = no
+            self._offers_later.start()
 
     def _open_from_table(self, no: str) -> None:
         self._no = no

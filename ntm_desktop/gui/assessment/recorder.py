@@ -69,6 +69,7 @@ class Recorder(QObject):
         self._snapshot: Snapshot | None = None
         self._queued: list[_Queued] = []
         self._refusals: dict[str, dict[FieldKey, Refusal]] = {}
+        self._begun_on: dict[str, Answer] = {}
 
     @property
     def unit(self) -> str:
@@ -92,6 +93,7 @@ class Recorder(QObject):
     def forget(self) -> None:
         """Drop refusals, for another assessment."""
         self._refusals.clear()
+        self._begun_on.clear()
 
     def answer(self, no: str) -> Answer:
         """The answer to show for an indicator."""
@@ -134,6 +136,13 @@ class Recorder(QObject):
 
     # Edits of an answer
 
+    def begin(self, no: str) -> None:
+        """A figure of an indicator is being typed: it is meant for the answer shown now.
+
+        Whatever is written meanwhile from elsewhere, the edit is held against this one.
+        """
+        self._begun_on.setdefault(no, self.answer(no))
+
     def record_figure(self, no: str, part_id: str, field: Field, text: str) -> None:
         """Save the text of a field, or refuse it beside the field.
 
@@ -143,6 +152,7 @@ class Recorder(QObject):
         indicator = self.snapshot.criteria_set.indicator(no)
         part = indicator.part(part_id)
         typed = typed_fields(part, field, text)
+        seen = self._begun_on.pop(no, self.answer(no))
         try:
             figures = {name: read_figure(words) for name, words in typed.items()}
         except EntryError as error:
@@ -168,12 +178,13 @@ class Recorder(QObject):
         self._send(
             no,
             lambda a: with_part(a, part_id, with_figures(part, a.part(part_id), figures)),
-            lambda ws: edits.record_figures(ws, assessment_id, no, part_id, figures, seen=current),
+            lambda ws: edits.record_figures(ws, assessment_id, no, part_id, figures, seen=seen),
             partial(self._figure_failed, no, (part_id, field), text),
         )
 
     def take_back_texts(self, no: str) -> bool:
         """Forget the refused texts of an indicator; False when there are none."""
+        self._begun_on.pop(no, None)
         there = bool(self._refusals.pop(no, None))
         if there:
             self.answer_changed.emit(no)
@@ -181,6 +192,7 @@ class Recorder(QObject):
 
     def take_back_text(self, no: str, part_id: str, field: Field) -> None:
         """Forget a refused text; the saved figure is shown again."""
+        self._begun_on.pop(no, None)
         if self._refusals.get(no, {}).pop((part_id, field), None) is not None:
             self.answer_changed.emit(no)
 

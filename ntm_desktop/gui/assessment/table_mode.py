@@ -1,6 +1,7 @@
 """The table of all indicators for fast typing and for pasting from Excel."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QEvent,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -35,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.gui import icons
+from ntm_desktop.gui.assessment.offers_box import OffersBox
 from ntm_desktop.gui.assessment.paste_dialog import PasteDialog
 from ntm_desktop.gui.assessment.recorder import Recorder
 from ntm_desktop.gui.assessment.table_model import (
@@ -46,10 +49,14 @@ from ntm_desktop.gui.assessment.table_model import (
 )
 from ntm_desktop.gui.theme import text_font, tokens_of, verdict_colors
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Card, Label, Level, Notice
+from ntm_desktop.gui.widgets import Card, Label, Level, Notice, scrolled
 from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
 
+if TYPE_CHECKING:
+    from ntm_desktop.domain.offers import Offer, Offered
+
 _ICON = 16
+_BELOW_LINES = 3
 
 
 class TableMode(Card):
@@ -97,7 +104,15 @@ class TableMode(Card):
             wrap=True,
         )
         foot.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self.body.addWidget(foot)
+        self.offers = OffersBox()
+        self.offers.setContentsMargins(GRID, 0, GRID, 0)
+        self.offers.taken.connect(self._take_offer)
+        # One place of one height for both: the lines stay where they are.
+        self._below = QStackedWidget()
+        self._below.addWidget(foot)
+        self._below.addWidget(scrolled(self.offers, clear=True))
+        self._below.setFixedHeight(_BELOW_LINES * self.fontMetrics().lineSpacing() + GRID)
+        self.body.addWidget(self._below)
 
     def refresh(self) -> None:
         """Show the answers anew; an open cell editor stays as it is."""
@@ -116,6 +131,12 @@ class TableMode(Card):
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
             self.view.scrollTo(index)
+
+    def show_offered(self, no: str, offered: "Offered") -> None:
+        """Show below the lines what is known elsewhere of the current one."""
+        if no == self._current_no():
+            self.offers.show_offered(offered)
+            self._below.setCurrentIndex(1 if offered.offers or offered.known else 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what can be looked up elsewhere where there is no room for it."""
@@ -169,8 +190,20 @@ class TableMode(Card):
             self.tr("Chỉ tiêu {0} chưa lưu: {1}").format(no, message), Level.ERROR
         )
 
+    def _current_no(self) -> str:
+        index = self.view.currentIndex()
+        return self.model.indicator_at(index.row()).no if index.isValid() else ""
+
+    def _take_offer(self, offer: "Offer") -> None:
+        no = self._current_no()
+        if no:
+            self.model.forget_refusals([no])
+            self._recorder.take_offer(no, offer)
+            self.view.setFocus()
+
     def _current(self, current: QModelIndex, _before: QModelIndex) -> None:
         if current.isValid():
+            self._below.setCurrentIndex(0)
             self.current_changed.emit(self.model.indicator_at(current.row()).no)
 
     def _double_clicked(self, index: QModelIndex) -> None:

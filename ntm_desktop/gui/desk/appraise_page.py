@@ -73,7 +73,10 @@ class AppraisePage(DeskPage):
         """Read anew what waits; what is open stays open."""
         if change is not None and not change.touched & _OF_LIST:
             return
-        self.ask("waiting", waiting_packages, self._show_waiting)
+        catalog = self.context.catalog
+        self.ask(
+            "waiting", lambda register: waiting_packages(register, catalog), self._show_waiting
+        )
 
     def show_target(self, target: str | None) -> None:
         """Open a package by its position in the register, at a criterion: "12:5"."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ntm_desktop.district.desk_settings import area_of
-from ntm_desktop.district.overview import newest_period, waiting_packages
+from ntm_desktop.district.overview import newest_period, waiting_positions
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.store.register.register import Register
 
@@ -45,7 +45,7 @@ def read_head(register: Register) -> DeskHead:
         newest=newest_period(register),
         communes=len(register.communes()),
         packages=len(register.packages()),
-        waiting=len(waiting_packages(register)),
+        waiting=len(waiting_positions(register)),
         copy_for=copy.officer if copy is not None else "",
         copy_words=copy.refusal if copy is not None else "",
     )

@@ -72,7 +72,12 @@ class ReceivePage(DeskPage):
         if change is not None and not change.touched & _OF_PAGE:
             return
         data_dir = self.context.data_dir
-        self.context.tasks.run(refusal_list, done=self._show_refusals, owner=self)
+        catalog = self.context.catalog
+        self.context.tasks.run(
+            lambda register: refusal_list(register, catalog),
+            done=self._show_refusals,
+            owner=self,
+        )
         self.context.tasks.run_background(
             lambda _progress: inbox_of(data_dir)[1], done=self._show_inbox, owner=self
         )
@@ -183,6 +188,7 @@ class ReceivePage(DeskPage):
         self.again_button.setText(self.tr("Xem USB khác"))
         self._show_place(_LIST)
         self._select_first()
+        self.table.setFocus()  # the button that was pressed is gone
 
     def _could_not_look(self, error: NtmError) -> None:
         self.context.show_error(error)

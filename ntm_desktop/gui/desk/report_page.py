@@ -22,6 +22,7 @@ from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.passages import PassagesForm
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.papers.texts import FieldEditor
+from ntm_desktop.gui.tab_order import chain, fields_of
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -160,6 +161,7 @@ class ReportPage(DeskPage):
         self.places.setCurrentIndex(0)
         self.header.set_subtitle(self._title())
         self.passages.show_view(view)
+        self._put_preview_last()
         said = []
         if view.missing:
             said.append(self.tr("Chưa viết: {0}.").format(", ".join(view.missing)))
@@ -168,6 +170,10 @@ class ReportPage(DeskPage):
         self.state.setText(" ".join(said) or self.tr("Đã viết đủ các đoạn."))
         for button in self._buttons:
             button.setEnabled(not self.updating or button not in self._outputs)
+
+    def _put_preview_last(self) -> None:
+        """By keyboard the passages come before the sheet beside them, as they stand."""
+        chain((self.figure_button, *fields_of(self.passages), *fields_of(self.preview)))
 
     def _fail(self, asked: int, error: NtmError) -> None:
         if asked != self._asked:

@@ -56,7 +56,7 @@ class SlipDialog(QDialog):
         self.print_button.clicked.connect(self._print)
         close = Button(self.tr("Đóng"))
         close.clicked.connect(self.accept)
-        sheet = Card(self.tr("Phiếu"))
+        sheet = Card(self.tr("Bản in") if title else self.tr("Phiếu"))
         sheet.body.setContentsMargins(0, 0, 0, 0)
         sheet.body.addWidget(self.preview)
         layout = QVBoxLayout(self)

@@ -127,3 +127,9 @@ def numerator_label(part: Part) -> str:
 def denominator_label(part: Part) -> str:
     """Out of what."""
     return part.denominator_label or tr("Tổng số")
+
+
+def quoted(said: str, to_confirm: str) -> str:
+    """How a cell was understood, with its own words, which the sentence may hold already."""
+    understood = lower_first(to_confirm)
+    return understood if said in " ".join(to_confirm.split()) else f"“{said}” – {understood}"

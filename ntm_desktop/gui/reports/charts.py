@@ -1,9 +1,10 @@
-"""“Biểu đồ…”: the pictures of a report on screen, larger than on paper."""
+"""“Biểu đồ…”: the pictures of a report on screen, and printed by themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
@@ -12,13 +13,33 @@ from ntm_desktop.gui.widgets.chart_view import ChartView
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.charts import Chart
+    from ntm_desktop.domain.staged import Staged
+    from ntm_desktop.gui.commune_context import CommuneContext
 
 
 class ChartsDialog(QDialog):
     """Shows the charts of a period; deletes itself."""
 
-    def __init__(self, title: str, charts: "Sequence[Chart]", parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        context: "CommuneContext",
+        title: str,
+        charts: "Sequence[Chart]",
+        draw: "Callable[[], Staged[bytes]]",
+        parent: QWidget | None,
+    ) -> None:
+        """Show them.
+
+        Args:
+            context: of the page.
+            title: with the period.
+            charts: what is shown.
+            draw: gives the steps of drawing them on paper.
+            parent: over which window.
+        """
         super().__init__(parent)
+        self._context = context
+        self._draw = draw
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.views = [ChartView(chart) for chart in charts]
@@ -41,11 +62,23 @@ class ChartsDialog(QDialog):
         column.addStretch(1)
         close = Button(self.tr("Đóng"))
         close.clicked.connect(self.accept)
+        self.print_button = Button(self.tr("In…"), "primary", icon="printer", tip=self.tr("Ctrl+P"))
+        self.print_button.setEnabled(bool(self.views))
+        self.print_button.clicked.connect(self.print_charts)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self.print_button.click)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
         layout.addWidget(Label(title, "title"))
         layout.addWidget(scrolled(inner), 1)
-        layout.addLayout(row(QWidget(), close, stretch=0))
+        layout.addLayout(row(QWidget(), close, self.print_button, stretch=0))
         room = self.screen().availableGeometry()
         self.resize(min(820, room.width() - 48), min(680, room.height() - 72))
+
+    def print_charts(self) -> None:
+        """Show them as they print, to be printed."""
+        from ntm_desktop.gui.papers.slip_dialog import SlipDialog
+
+        dialog = SlipDialog(self._context, self, self._draw, self.tr("In biểu đồ"))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -157,15 +157,18 @@ class ReportsPage(CommunePage):
         if chosen is not None:
             self.context.tasks.run(
                 partial(_charts_of, chosen[1]),
-                done=partial(self._open_charts, _period(chosen[1]).label),
+                done=partial(self._open_charts, _period(chosen[1])),
                 failed=self.context.show_error,
                 owner=self,
             )
 
-    def _open_charts(self, period: str, charts: "tuple[Chart, ...]") -> None:
+    def _open_charts(self, period: "Period", charts: "tuple[Chart, ...]") -> None:
         from ntm_desktop.gui.reports.charts import ChartsDialog
+        from ntm_desktop.services import charts_paper
 
-        ChartsDialog(self.tr("Biểu đồ · {0}").format(period), charts, self.window()).open()
+        title = self.tr("Biểu đồ · {0}").format(period.label)
+        draw = partial(charts_paper.drawing, period)
+        ChartsDialog(self.context, title, charts, draw, self.window()).open()
 
     # What is shown
 

@@ -80,7 +80,8 @@ class DriveList(QWidget):
         """Whether the buttons can be pressed."""
         self._allowed = allowed
         for button, drive in zip(self.buttons, self.drives or (), strict=True):
-            button.setEnabled(allowed and not (self._writes and drive.read_only))
+            usable = drive.answers and not (self._writes and drive.read_only)
+            button.setEnabled(allowed and usable)
 
     def look(self) -> None:
         """Look for drives again."""
@@ -137,6 +138,8 @@ class DriveList(QWidget):
             facts = f"{drive.file_system} · {facts}"
         if self._writes and drive.read_only:
             facts = self.tr("đang khóa chống ghi")
+        if not drive.answers:
+            facts = self.tr("không trả lời; hãy rút USB ra rồi cắm lại")
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(ElidedLabel(drive.title, "strong"))

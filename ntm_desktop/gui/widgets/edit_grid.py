@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ntm_desktop.domain.numbers import unmistakable
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.gui.theme import fill, text_font, tokens_of
 from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
@@ -181,7 +182,10 @@ class EditGrid(QTableView):
     def _copy_from_above(self, index: QModelIndex) -> None:
         above = index.siblingAtRow(index.row() - 1)
         if above.isValid():
-            self._put(index, str(above.data(Qt.ItemDataRole.EditRole) or ""))
+            text = str(above.data(Qt.ItemDataRole.EditRole) or "")
+            side = Qt.AlignmentFlag(above.data(Qt.ItemDataRole.TextAlignmentRole) or 0)
+            figure = bool(side & Qt.AlignmentFlag.AlignRight)
+            self._put(index, unmistakable(text) if figure else text)
 
     def _paste(self) -> None:
         text = QGuiApplication.clipboard().text()

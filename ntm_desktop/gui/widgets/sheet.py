@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ntm_desktop.domain.numbers import unmistakable
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
@@ -198,7 +199,9 @@ class SheetView(QTableView):
                 self.sheet.setData(one, "")
         elif control and key == Qt.Key.Key_D and index.row() > 0:
             above = index.siblingAtRow(index.row() - 1)
-            self.sheet.setData(index, above.data(Qt.ItemDataRole.EditRole) or "")
+            text = str(above.data(Qt.ItemDataRole.EditRole) or "")
+            figure = self.sheet.columns[index.column()].right
+            self.sheet.setData(index, unmistakable(text) if figure else text)
         elif control and key == Qt.Key.Key_Semicolon and index.isValid():
             if self.sheet.columns[index.column()].day:
                 self.sheet.setData(index, f"{date.today():%d/%m/%Y}")  # noqa: DTZ011 - this PC's

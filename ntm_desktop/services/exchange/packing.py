@@ -43,7 +43,11 @@ from ntm_desktop.services import workspace
 from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
-from ntm_desktop.services.exchange.places import places_content_of, rules_of_all
+from ntm_desktop.services.exchange.places import (
+    places_content_of,
+    rules_of_all,
+    staying_evidence,
+)
 from ntm_desktop.services.handed_out import ensure_main
 from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.listed import (
@@ -259,6 +263,7 @@ def _gather(
             if include_dossier:
                 papers, notes = _papers(ws, assessment_id)
                 scans = _scans(ws, assessment_id)
+            notes += staying_evidence(ws, content.places)
         case PackageKind.ENROLMENT:
             period = find_assessment(ws, assessment_id).period
         case _:

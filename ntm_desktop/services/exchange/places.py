@@ -13,7 +13,7 @@ from ntm_desktop.services.rules.decisions import rules_in_force
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
 from ntm_desktop.store.commune import assessments as stored
-from ntm_desktop.store.commune import places
+from ntm_desktop.store.commune import evidence, places
 
 LEVELS = (SubjectLevel.VILLAGE, SubjectLevel.RESIDENTIAL_AREA, SubjectLevel.GARDEN)
 
@@ -41,6 +41,21 @@ def places_content_of(ws: Workspace, period: Period) -> PlacesContent:
                 )
             )
     return PlacesContent(found, tuple(made))
+
+
+def staying_evidence(ws: Workspace, content: PlacesContent) -> tuple[str, ...]:
+    """What the officer should know of the evidence of villages, areas and gardens themselves.
+
+    It stays with the commune: a receiver of any version refuses a file that the table of the
+    commune's own evidence does not list.
+    """
+    files = sum(len(evidence.of_assessment(ws.file, one.id)) for one in content.assessments)
+    if not files:
+        return ()
+    return (
+        f"{files} tệp minh chứng riêng của thôn, khu dân cư, vườn không đi trong gói; kết quả từng "
+        "nơi thì có. Hãy giữ các tệp ấy ở xã để đưa ra khi được hỏi.",
+    )
 
 
 def rules_of_all(

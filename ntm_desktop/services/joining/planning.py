@@ -178,7 +178,7 @@ def plan_of(old: Sequence[Old], wish: JoinWish, catalog: Catalog) -> JoinPlan:
     first = units.valid_from.year if units.valid_from else 0
     years = [first, *(one.newest.year for one in used)]
     period = wish.period or Period(max(years))
-    missing = _missing(commune, old, catalog)
+    missing = _missing(commune, old, catalog, units)
     answered = [_answers(ws, one) for ws, one in zip(listed, old, strict=True)]
     before = figures_before(rules, period, answered, missing)
     renamed = renames(old)
@@ -218,7 +218,7 @@ def successor(catalog: Catalog, code: str) -> tuple[Commune, UnitList]:
         CatalogError: no list has the code.
         EntryError: the list does not say which communes it was made from.
     """
-    for units in reversed(catalog.unit_lists()):
+    for units in reversed(catalog.lists_around(code)):
         for commune in units.communes:
             if commune.code == code and commune.formed_from:
                 return commune, units
@@ -236,7 +236,7 @@ def successor_of(catalog: Catalog, old: Sequence[Old]) -> str:
         EntryError: no list has a commune that was made from all of them.
     """
     codes = {one.info.commune.code for one in old}
-    for units in reversed(catalog.unit_lists()):
+    for units in reversed(catalog.lists_around(next(iter(codes), ""))):
         for commune in units.communes:
             if codes <= set(commune.formed_from):
                 return commune.code
@@ -362,14 +362,16 @@ def _info(file: CommuneFile, catalog: Catalog) -> CommuneInfo:
     return replace(info, commune=catalog.placed(info.commune))
 
 
-def _missing(commune: Commune, old: Sequence[Old], catalog: Catalog) -> tuple[str, ...]:
+def _missing(
+    commune: Commune, old: Sequence[Old], catalog: Catalog, units: UnitList
+) -> tuple[str, ...]:
     there = {one.info.commune.code for one in old}
-    return tuple(_named(catalog, code) for code in commune.formed_from if code not in there)
+    return tuple(_named(catalog, code, units) for code in commune.formed_from if code not in there)
 
 
-def _named(catalog: Catalog, code: str) -> str:
+def _named(catalog: Catalog, code: str, units: UnitList) -> str:
     try:
-        found = catalog.commune(code)[0]
+        found = catalog.as_it_was(code, units)
     except CatalogError:
         return f"mã {code}"
     return f"{found.kind} {found.name}"

@@ -187,14 +187,15 @@ def _from_books(
 
 def old_communes(catalog: Catalog, commune_code: str = "") -> tuple[Commune, ...]:
     """Communes that became another one; those that became this one where its code is known."""
+    lists = catalog.lists_around(commune_code) if commune_code else catalog.unit_lists()
     codes: set[str] = set()
-    for units in catalog.unit_lists():
+    for units in lists:
         for commune in units.communes:
             if not commune_code or commune.code == commune_code:
                 codes |= set(commune.formed_from)
     found: dict[str, Commune] = {}
     # As it was last called before it became another: a code outlives the commune.
-    ended = [units for units in catalog.unit_lists() if units.valid_to is not None]
+    ended = [units for units in lists if units.valid_to is not None]
     for units in sorted(ended, key=lambda one: one.valid_to or date.min, reverse=True):
         for commune in units.communes:
             if commune.code in codes:

@@ -1,5 +1,6 @@
 """The other copy merged into ours: one edit, taken back by one undo."""
 
+import gc
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -68,6 +69,8 @@ def merging(
         CancelledError: asked to stop while files are copied; nothing is merged.
     """
     copied: CopiedData = yield Beside(lambda _progress: copy_aside(source))
+    collects = gc.isenabled()
+    gc.disable()  # tens of thousands of rows live till the end: nothing to find among them
     taken: _Files | None = None
     held = ExitStack()
     try:
@@ -83,6 +86,8 @@ def merging(
             taken.discard()
         held.close()
         clear(copied)
+        if collects:
+            gc.enable()
     return merged
 
 

@@ -217,8 +217,7 @@ def _change(slot: Slot, old: str | None, new: str | None) -> FieldChange:
 
 
 def _open_line(words: Words, conflict: Conflict) -> OpenLine:
-    where, ours, theirs = words.between(conflict)
-    _, base, _ = words.between(conflict, base=True)
+    where, base, ours, theirs = words.between(conflict)
     return OpenLine(
         conflict.id,
         where,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.merging import Conflict
@@ -123,10 +124,9 @@ class Words:
             if before.get(name) != after.get(name) and name not in _HIDDEN
         ]
 
-    def between(self, conflict: Conflict, *, base: bool = False) -> tuple[str, str, str]:
-        """(where, ours, theirs) of what both sides changed; with ``base``, what both began with."""
+    def between(self, conflict: Conflict) -> tuple[str, str, str, str]:
+        """(where, what both began with, ours, theirs) of what both sides changed."""
         slot = conflict.slot
-        left = conflict.base if base else conflict.ours
         if conflict.column:
             there = self._stored_record(conflict) or {}
             where = self._where(
@@ -135,18 +135,24 @@ class Words:
             )
             return (
                 f"{where} – {self._column(there, conflict.column)}",
-                self._value(there, conflict.column, left),
+                self._value(there, conflict.column, conflict.base),
+                self._value(there, conflict.column, conflict.ours),
                 self._value(there, conflict.column, conflict.theirs),
             )
         change = FieldChange(
-            slot.subject, slot.key, slot.field, left, conflict.theirs, slot.assessment_id
+            slot.subject, slot.key, slot.field, conflict.ours, conflict.theirs, slot.assessment_id
         )
         if slot.subject in ("answer", "evidence"):
             where, mine, other = self._answer(change)
-            empty = "" if base else "(để trống)"
-            return where, mine or empty, other or "(để trống)"
+            _, base, _ = self._answer(replace(change, old=conflict.base))
+            return where, base, mine or "(để trống)", other or "(để trống)"
         where = self._where(change, _record(change.new) or _record(change.old))
-        return where, self._whole(left), self._whole(conflict.theirs)
+        return (
+            where,
+            self._whole(conflict.base),
+            self._whole(conflict.ours),
+            self._whole(conflict.theirs),
+        )
 
     def _whole(self, text: str | None) -> str:
         """A whole record in one line."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import Comparison, Kind, Part, Provenance, Threshold
-from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.domain.numbers import typed_decimal
 from ntm_desktop.errors import EntryError
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.question.figure_edit import FigureEdit
@@ -191,7 +191,7 @@ class ThresholdCell(QWidget):
     def _with_text(self, text: str, comparison: Comparison | None) -> Threshold:
         if not text.strip():
             return replace(self._threshold, comparison=None, value=None)
-        value = parse_decimal(text.strip().removesuffix("%"))
+        value = typed_decimal(text.strip().removesuffix("%"))
         if self._part.kind is Kind.PERCENT and not 0 <= value <= 100:
             raise EntryError(self.tr("Tỷ lệ phải từ 0 đến 100 %."))
         chosen = comparison or self._threshold.comparison or Comparison.AT_LEAST

@@ -23,7 +23,7 @@ from ntm_desktop.domain.criteria import (
     Provenance,
     Threshold,
 )
-from ntm_desktop.domain.numbers import parse_decimal
+from ntm_desktop.domain.numbers import typed_decimal
 from ntm_desktop.errors import EntryError
 from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.rules.writing.threshold_cell import (
@@ -233,7 +233,7 @@ class ThresholdEditor(QWidget):
     def _add_special(self) -> None:
         property_id = self._property.currentData()
         try:
-            value = parse_decimal(self._limit.text())
+            value = typed_decimal(self._limit.text())
         except EntryError as error:
             self._limit.mark(str(error))
             return
