@@ -126,7 +126,8 @@ class OverviewPage(CommunePage):
             self.sample = self._sample_notice()
         listing = self.all_todo is not None and self.stack.currentWidget() is self.all_todo
         if content.empty and not listing:
-            self._show_empty()
+            ready = self.context.ready
+            self._show_empty(frame=ready and not self.context.criteria_set.assessable)
             return
         if not listing:
             self.stack.setCurrentWidget(self._content)
@@ -213,22 +214,33 @@ class OverviewPage(CommunePage):
     def _go_on(self) -> None:
         self.context.navigate("assessment", self._first_missing)
 
-    def _show_empty(self) -> None:
+    def _show_empty(self, *, frame: bool) -> None:
         if self.empty is None:
-            bring = Button(self.tr("Nhập từ Excel…"), icon="file-up")
+            self._bring = bring = Button(self.tr("Nhập từ Excel…"), icon="file-up")
             bring.clicked.connect(lambda: self.context.open_import())
-            begin = Button(self.tr("Bắt đầu tự đánh giá"), "primary")
+            self._begin = begin = Button(self.tr("Bắt đầu tự đánh giá"), "primary")
             begin.clicked.connect(lambda: self.context.navigate("assessment"))
-            self.empty = EmptyState(
-                "clipboard-check",
+            self.empty = EmptyState("clipboard-check", "", "", (bring, begin))
+            self.stack.addWidget(self.empty)
+        self._bring.setVisible(not frame)
+        if frame:
+            self._begin.setText(self.tr("Xem đợt đang chờ gì"))
+            self.empty.set_text(
+                self.tr("Đợt này chờ chỉ tiêu của bộ tiêu chí"),
+                self.tr(
+                    "Trang Tự đánh giá nói phải làm gì để có chỉ tiêu. Trong lúc chờ, minh chứng, "
+                    "công trình, nguồn lực, sổ theo dõi và báo cáo vẫn nhập và làm được."
+                ),
+            )
+        else:
+            self._begin.setText(self.tr("Bắt đầu tự đánh giá"))
+            self.empty.set_text(
                 self.tr("Đợt này chưa có số liệu nào"),
                 self.tr(
                     "Nếu các ngành đã có bảng Excel, hãy nhập vào: chương trình đọc thử và cho xem "
                     "trước khi ghi. Hoặc trả lời từng chỉ tiêu một."
                 ),
-                (bring, begin),
             )
-            self.stack.addWidget(self.empty)
         self.stack.setCurrentWidget(self.empty)
         self._read_tier(empty=True)
 
