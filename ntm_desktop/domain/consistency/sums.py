@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ntm_desktop.domain.consistency.counts import check_counts
+from ntm_desktop.domain.consistency.counted import check_counted
 from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds
 from ntm_desktop.domain.consistency.findings import Finding, Kind
 from ntm_desktop.domain.consistency.passages import (
@@ -29,7 +29,7 @@ def check_sums(passages: Sequence[Passage]) -> Iterator[Finding]:
                 continue
             seen.add(key)
             yield from _judged(group)
-        yield from check_counts(passages, index)
+        yield from check_counted(passages[index])
 
 
 def _judged(group: Group) -> Iterator[Finding]:

@@ -351,14 +351,15 @@ class Register(SqliteFile):
 
     def verdicts_of(self, positions: Iterable[int]) -> dict[int, dict[int, Verdict]]:
         """The same of many packages, by position."""
-        rows = self.rows(
+        rows = self.tuples(
             "SELECT package, criterion_no, verdict FROM verdict"
             " WHERE package IN (SELECT value FROM json_each(?)) ORDER BY package, criterion_no",
             (json.dumps(list(positions)),),
         )
+        known = {verdict.value: verdict for verdict in Verdict}
         found: dict[int, dict[int, Verdict]] = {}
-        for row in rows:
-            found.setdefault(row["package"], {})[row["criterion_no"]] = Verdict(row["verdict"])
+        for package, criterion_no, verdict in rows:
+            found.setdefault(package, {})[criterion_no] = known[verdict]
         return found
 
     def met_counts(self, positions: Iterable[int]) -> dict[int, tuple[int, int]]:

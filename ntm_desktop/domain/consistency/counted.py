@@ -1,16 +1,12 @@
-"""How many a text says there are, and how many it names or numbers."""
+"""Things said to be so many and then named or numbered one by one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from ntm_desktop.domain.consistency.figures import figures, sentence_bounds
 from ntm_desktop.domain.consistency.findings import Finding, Kind
-from ntm_desktop.domain.consistency.passages import (
-    LOWER,
-    UPPER,
-    Passage,
-)
+from ntm_desktop.domain.consistency.passages import LOWER, UPPER, Passage
 
 _NAMED = re.compile(
     rf"(?<![\w./,])(?P<count>\d{{1,2}})\s+(?P<unit>xã|thôn|bản|huyện)(?:\s+[{LOWER}]+){{0,4}}\s*"
@@ -39,9 +35,8 @@ def _named(passage: Passage) -> Iterator[Finding]:
         )
 
 
-def check_counts(passages: Sequence[Passage], index: int) -> Iterator[Finding]:
+def check_counted(passage: Passage) -> Iterator[Finding]:
     """“05 bài học: (1) … (2) …”: as many as are numbered."""
-    passage = passages[index]
     text = passage.text
     yield from _named(passage)
     first = re.search(r"\(1\)", text)
