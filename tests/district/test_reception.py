@@ -8,6 +8,7 @@ import pytest
 from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.reception import find_packages
 from ntm_desktop.district_cli import main
+from ntm_desktop.district_cli.telling import ignored_lines
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.package import PackageOutcome, StatedVerdicts
 from ntm_desktop.errors import KeyStoreError
@@ -273,3 +274,12 @@ def test_two_communes_do_not_share_numbers(data, office, sender, tmp_path):
         "06364_receipt_2024_0001.ntmz",
         "06367_receipt_2024_0001.ntmz",
     ]
+
+
+def test_a_stick_full_of_suspicious_files_is_told_in_a_few_lines(tmp_path):
+    paths = [tmp_path / f"{number}.lnk" for number in range(1210)]
+    few = ignored_lines(paths[:3])
+    assert few == [f"Bỏ qua tệp đáng ngờ, không mở: {path}" for path in paths[:3]]
+    many = ignored_lines(paths)
+    assert len(many) == 11
+    assert "1.200 tệp đáng ngờ nữa" in many[-1]
