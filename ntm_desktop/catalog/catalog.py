@@ -102,7 +102,7 @@ class Catalog:
         self._nation: tuple[UnitList, ...] | None = None
         self._nation_before: tuple[UnitList, ...] | None = None
         self._before_by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
-        self._provinces: dict[str, dict[str, str]] = {}
+        self._provinces: dict[tuple[str, str], str] = {}
         self._by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
         self._nation_by_code: dict[str, list[tuple[Commune, UnitList]]] | None = None
 
@@ -334,18 +334,19 @@ class Catalog:
         The kind stays "" when no list has a province of that code and name.
         """
         code = commune.province_code
-        if code not in self._provinces:
-            self._provinces[code] = self._province_kinds(code)
-        return replace(commune, province_kind=self._provinces[code].get(commune.province, ""))
+        asked = (code, commune.province)
+        if asked not in self._provinces:
+            self._provinces[asked] = self._province_kind(*asked)
+        return replace(commune, province_kind=self._provinces[asked])
 
-    def _province_kinds(self, code: str) -> dict[str, str]:
-        # Asked at every start: only the heads of the lists are read, and of one province.
+    def _province_kind(self, code: str, name: str) -> str:
+        # Asked at every start: only the heads of lists are read, until one is of the province.
         folder = self._resources / "units"
         nation = folder / "nation"
         names = [nation / f"{code}.json", nation / "before" / f"{code}.json"]
         paths = [path for path in names if code.isdigit() and path.is_file()] or _files(folder)
-        heads = [_parsed(path, parse_province) for path in paths]
-        return {name: kind for listed, name, kind in heads if listed == code}
+        heads = (_parsed(path, parse_province) for path in paths)
+        return next((kind for *place, kind in heads if place == [code, name]), "")
 
     def commune(self, code: str, on: date | None = None) -> tuple[Commune, UnitList]:
         """The commune with this official code, and the list it stands in.

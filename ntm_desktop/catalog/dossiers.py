@@ -14,12 +14,12 @@ from ntm_desktop.catalog.reading import (
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.dossier import (
     AnsweredBy,
+    AskedShare,
     DocumentForm,
     DocumentKind,
     DossierForm,
     FieldKind,
     FormCondition,
-    SatisfactionShare,
     TextField,
 )
 
@@ -61,7 +61,8 @@ def parse_dossier_form(data: Mapping[str, object]) -> DossierForm:
             _document(Reader(item, f"văn bản riêng {number}", faults))
             for number, item in enumerate(reader.items("further", required=False), 1)
         ),
-        satisfaction=_satisfaction(reader),
+        satisfaction=_share(reader, "satisfaction", "mức hài lòng"),
+        agreement=_share(reader, "agreement", "mức nhất trí"),
     )
     reader.close()
     if not faults:
@@ -79,13 +80,13 @@ def _condition(reader: Reader) -> FormCondition:
     return condition
 
 
-def _satisfaction(reader: Reader) -> SatisfactionShare | None:
-    if not reader.has("satisfaction"):
+def _share(reader: Reader, key: str, place: str) -> AskedShare | None:
+    if not reader.has(key):
         return None
-    own = reader.child("satisfaction", "mức hài lòng")
-    found = SatisfactionShare(
+    own = reader.child(key, place)
+    found = AskedShare(
         Decimal(own.integer("percent")),
-        read_provenance(own.child("provenance", "mức hài lòng › nguồn")),
+        read_provenance(own.child("provenance", f"{place} › nguồn")),
     )
     own.close()
     return found
@@ -192,7 +193,8 @@ def dossier_form_document(form: DossierForm) -> dict[str, object]:
         "documents": [_document_document(document) for document in form.documents],
         **sparse(
             further=[_document_document(document) for document in form.further],
-            satisfaction=_satisfaction_document(form.satisfaction),
+            satisfaction=_share_document(form.satisfaction),
+            agreement=_share_document(form.agreement),
         ),
     }
 
@@ -202,7 +204,7 @@ def _condition_document(condition: FormCondition) -> dict[str, object]:
     return {"text": condition.text, **({"answered_by": answered.value} if answered else {})}
 
 
-def _satisfaction_document(asked: SatisfactionShare | None) -> dict[str, object] | None:
+def _share_document(asked: AskedShare | None) -> dict[str, object] | None:
     if asked is None:
         return None
     return {

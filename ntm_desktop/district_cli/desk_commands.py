@@ -1,21 +1,18 @@
 """The words for what a receiving desk does between receiving and reporting."""
 
 import argparse
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from ntm_desktop.district_cli.days import day_words, iso, today
+from ntm_desktop.district_cli.recognition_commands import add_recognition_verb
 from ntm_desktop.district_cli.telling import tell
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.errors import EntryError, UsageError
 
 DONE = 0
-_ACTS = {
-    "add": "recognised",
-    "again": "recognised-again",
-    "revoke": "revoked",
-}
 
 
 def add_desk_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -78,35 +75,7 @@ def add_desk_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     refused = verb("refused", "các gói đã từ chối, lý do và điều cần đề nghị xã")
     refused.set_defaults(run=_refused)
 
-    recognise = verb("recognise", "sổ công nhận: ghi quyết định, công nhận lại, thu hồi, xem sổ")
-    recognise.add_argument(
-        "--on", metavar="NGÀY", help="xem sổ tại ngày này (mặc định: hôm nay), dd/mm/yyyy"
-    )
-    verbs = recognise.add_subparsers(dest="act", metavar="VIỆC")
-    for word, help_text in (
-        ("add", "ghi quyết định công nhận"),
-        ("again", "ghi quyết định công nhận lại"),
-        ("revoke", "ghi quyết định thu hồi"),
-    ):
-        act = verbs.add_parser(word, help=help_text, description=help_text)
-        act.add_argument("commune", metavar="MÃ_XÃ")
-        act.add_argument("--decision", required=True, metavar="SỐ", help="số quyết định")
-        act.add_argument(
-            "--date", required=True, metavar="NGÀY", help="ngày quyết định, dd/mm/yyyy"
-        )
-        act.add_argument(
-            "--tier",
-            default="standard",
-            choices=("standard", "advanced", "model", "modern"),
-            help="đạt chuẩn, nâng cao, kiểu mẫu, hiện đại",
-        )
-        act.add_argument("--issuer", default="", metavar="CƠ_QUAN", help="cơ quan quyết định")
-        act.add_argument("--year", type=int, metavar="NĂM", help="tính cho năm")
-        act.add_argument("--reason", default="", metavar="LÝ_DO", help="phải ghi khi thu hồi")
-    void = verbs.add_parser("void", help="hủy một dòng ghi nhầm; dòng đó vẫn còn trong sổ")
-    void.add_argument("entry", metavar="MÃ_DÒNG")
-    void.add_argument("--reason", required=True, metavar="LÝ_DO")
-    recognise.set_defaults(run=_recognise)
+    add_recognition_verb(verb)
 
     back = verb("give-back", "chép lại cho xã các gói xã đã nộp, khi máy của xã hỏng")
     back.add_argument("commune", metavar="MÃ_XÃ", help="mã xã, 5 chữ số")
@@ -167,7 +136,7 @@ def _tables(call: argparse.Namespace) -> int:
             base=call.base,
         )
         if call.out is not None:
-            write_tables(made, call.out, _today())
+            write_tables(made, call.out, today())
             note_sum(register, made, str(call.out), datetime.now(UTC))
     notes = tuple(dict.fromkeys(note for table in made.tables for note in table.notes))
     lines = [
@@ -281,10 +250,10 @@ def _late(call: argparse.Namespace) -> int:
         if call.due_days is not None:
             set_due_days(register, period.kind, call.due_days, datetime.now(UTC))
         found = lateness(
-            register, Catalog.shipped(), period, _today(), area=call.area or area_of(register)
+            register, Catalog.shipped(), period, today(), area=call.area or area_of(register)
         )
     lines = [
-        f"{period.label}: chốt số liệu {_day(found.cutoff)}, hạn nộp {_day(found.due)}"
+        f"{period.label}: chốt số liệu {day_words(found.cutoff)}, hạn nộp {day_words(found.due)}"
         + (" (nơi nhận tự đặt)" if found.own_rule else ""),
         f"Nguồn ngày chốt: {found.source}",
     ]
@@ -297,7 +266,7 @@ def _late(call: argparse.Namespace) -> int:
             lines += [
                 f"  {one.name} ({one.code})"
                 + (f", {one.above}" if one.above else "")
-                + (f", nộp ngày {_day(one.handed_in)}" if one.handed_in else "")
+                + (f", nộp ngày {day_words(one.handed_in)}" if one.handed_in else "")
                 + (f", muộn {one.days_late} ngày" if one.days_late else "")
                 + ("" if one.enrolled else ", chưa đăng ký khóa")
                 for one in those
@@ -307,8 +276,8 @@ def _late(call: argparse.Namespace) -> int:
         lines,
         {
             "period": period.key,
-            "cutoff": _iso(found.cutoff),
-            "due": _iso(found.due),
+            "cutoff": iso(found.cutoff),
+            "due": iso(found.due),
             "own_rule": found.own_rule,
             "source": found.source,
             "communes": [
@@ -318,7 +287,7 @@ def _late(call: argparse.Namespace) -> int:
                     "district": one.above,
                     "enrolled": one.enrolled,
                     "state": str(one.state),
-                    "handed_in": _iso(one.handed_in),
+                    "handed_in": iso(one.handed_in),
                     "packages": one.packages,
                     "days_late": one.days_late,
                 }
@@ -366,115 +335,6 @@ def _refused(call: argparse.Namespace) -> int:
         },
     )
     return DONE
-
-
-def _recognise(call: argparse.Namespace) -> int:
-    from ntm_desktop.catalog import Catalog
-    from ntm_desktop.district.recognising import recognise, recognition_book, take_back
-    from ntm_desktop.domain.criteria import Tier
-    from ntm_desktop.domain.recognition import RECOGNITION_LABELS, RecognitionAct
-    from ntm_desktop.domain.rule_tables.wording import TIERS
-    from ntm_desktop.store.register.register import Register
-
-    catalog, now = Catalog.shipped(), datetime.now(UTC)
-    with Register.open(call.data) as register:
-        done = None
-        if call.act == "void":
-            done = take_back(register, call.entry, call.reason, now)
-        elif call.act is not None:
-            done = recognise(
-                register,
-                catalog,
-                call.commune,
-                RecognitionAct(_ACTS[call.act]),
-                Tier(call.tier),
-                call.decision,
-                _read_day(call.date),
-                now,
-                issuer=call.issuer,
-                year=call.year,
-                reason=call.reason,
-            )
-        on = _read_day(call.on) if call.on else _today()
-        book = recognition_book(register, catalog, on)
-    lines = []
-    if done is not None:
-        lines.append(
-            f"Đã ghi: {RECOGNITION_LABELS[done.act]} {done.commune_name} ({done.commune}), "
-            f"{TIERS[done.tier]} – mã dòng {done.id}"
-        )
-    lines.append(f"Tại ngày {_day(on)}:")
-    lines += [f"  {TIERS[tier]}: {count} xã" for tier, count in book.counts.items() if count]
-    shown = book.entries if done is None else ()
-    for one in shown:
-        reason = f" – {one.reason}" if one.reason else ""
-        lines.append(
-            f"{_day(one.decided_on)} · {RECOGNITION_LABELS[one.act]} · {TIERS[one.tier]} · "
-            f"{one.commune_name} ({one.commune}) · {one.decision or '–'}{reason} · {one.id}"
-        )
-    if book.gone:
-        lines.append(
-            f"{len(book.gone)} xã trong sổ không còn đơn vị hành chính riêng: "
-            f"{', '.join(book.gone)}"
-        )
-    tell(
-        call,
-        lines,
-        {
-            "entered": done.id if done else None,
-            "on": on.isoformat(),
-            "counts": {str(tier): count for tier, count in book.counts.items()},
-            "standing": {
-                code: {str(tier): entry.decision for tier, entry in tiers.items()}
-                for code, tiers in book.standing.items()
-            },
-            "merged_away": list(book.gone),
-            "entries": [_entry(one) for one in book.entries],
-        },
-    )
-    return DONE
-
-
-def _entry(one: object) -> Mapping[str, object]:
-    from ntm_desktop.domain.recognition import Recognition
-
-    assert isinstance(one, Recognition)
-    return {
-        "id": one.id,
-        "commune": one.commune,
-        "name": one.commune_name,
-        "tier": str(one.tier),
-        "act": str(one.act),
-        "decision": one.decision,
-        "date": one.decided_on.isoformat(),
-        "issuer": one.issuer,
-        "year": one.year,
-        "reason": one.reason,
-        "voids": one.voids,
-    }
-
-
-def _today() -> date:
-    from ntm_desktop.domain.periods import local_day
-
-    return local_day(datetime.now(UTC))
-
-
-def _read_day(text: str) -> date:
-    from ntm_desktop.domain.rule_tables.wording import parse_day
-
-    day = parse_day(text)
-    if day is None:
-        raise EntryError(f"Ngày “{text}” phải ghi như 01/03/2021.")
-    return day
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else "chưa đặt"
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _sums(call: argparse.Namespace) -> int:

@@ -106,8 +106,8 @@ class FormCondition:
 
 
 @dataclass(frozen=True, slots=True)
-class SatisfactionShare:
-    """The share of satisfied residents that the procedure asks for, in percent."""
+class AskedShare:
+    """A share that the procedure asks for, in percent: of the satisfied, of those who agree."""
 
     percent: Decimal
     provenance: Provenance
@@ -124,7 +124,8 @@ class DossierForm:
         shared_fields: asked once and used by several papers (signer, place, copies).
         legal_bases: lines "Căn cứ …", in order.
         further: papers beside the dossier, neither listed in its letter nor bound into it.
-        satisfaction: None where the share asked for is not known.
+        satisfaction: of residents; None where the share asked for is not known.
+        agreement: of those present at the meeting, below which the officer is warned.
     """
 
     id: str
@@ -141,7 +142,8 @@ class DossierForm:
     legal_bases: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     further: tuple[DocumentForm, ...] = ()
-    satisfaction: SatisfactionShare | None = None
+    satisfaction: AskedShare | None = None
+    agreement: AskedShare | None = None
 
     @property
     def every_document(self) -> tuple[DocumentForm, ...]:

@@ -29,9 +29,6 @@ from ntm_desktop.domain.dossier import DocumentForm
 from ntm_desktop.domain.numbers import format_decimal, format_percent, parse_decimal, percent
 from ntm_desktop.errors import EntryError
 
-# The share of those present that customarily has to agree; recalled, so only warned about.
-CUSTOMARY_AGREEMENT = Decimal(90)
-
 
 class Vote(NamedTuple):
     """The vote of the meeting; None where a figure is missing or no whole number."""

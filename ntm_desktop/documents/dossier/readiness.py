@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ntm_desktop.documents.dossier.facts import DossierFacts
-from ntm_desktop.documents.dossier.minutes import CUSTOMARY_AGREEMENT, vote
+from ntm_desktop.documents.dossier.minutes import vote
 from ntm_desktop.documents.dossier.photos import PHOTOS, chosen_photos
 from ntm_desktop.documents.dossier.register_annexes import survey_words
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Verdict
@@ -240,11 +240,12 @@ def _vote_items(facts: DossierFacts) -> Iterator[MissingItem]:
     counted = vote(facts)
     for fault in counted.faults:
         yield MissingItem(f"Biên bản: {fault}", "dossier", field_id="minutes.agreed")
-    if counted.agreement is not None and counted.agreement < CUSTOMARY_AGREEMENT:
+    asked = facts.form.agreement
+    if asked and counted.agreement is not None and counted.agreement < asked.percent:
+        unsure = "" if asked.provenance.verified else " (mức này chưa đối chiếu với văn bản gốc)"
         yield MissingItem(
             f"Tỷ lệ nhất trí {format_percent(counted.agreement)} thấp hơn mức "
-            f"{format_decimal(CUSTOMARY_AGREEMENT)}\u00a0% thường áp dụng (mức này chưa đối chiếu "
-            "với văn bản gốc).",
+            f"{format_decimal(asked.percent)}\u00a0% thường áp dụng{unsure}.",
             "dossier",
             field_id="minutes.agreed",
         )
