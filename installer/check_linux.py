@@ -52,7 +52,21 @@ def check_frozen(report: Report) -> None:
         report.run(
             "called as ntm-district", lambda: _version(program.with_name("ntm-district"), env)
         )
+        report.run("whole job on the sample commune", lambda: _whole_job(program, home))
         _check_portable(report, home, env)
+
+
+def _whole_job(program: Path, home: Path) -> str:
+    """What the README's first command does: reads, judges, prints, packs, sends and receives."""
+    own = home / "Người khác"  # the portable program is later seen to leave the first one empty
+    own.mkdir()
+    out = own / "Thử cả việc"
+    call([program, "demo", "--no-window", "--out", out], plain(own), limit=300)
+    files = [path for path in out.rglob("*") if path.is_file()]
+    kinds = {path.suffix for path in files}
+    if missing := {".pdf", ".docx", ".xlsx", ".ntmz"} - kinds:
+        raise CheckError(f"none of {sorted(missing)} made")
+    return f"{len(files)} files"
 
 
 def _version(program: Path, env: Mapping[str, str]) -> str:

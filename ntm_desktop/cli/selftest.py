@@ -126,6 +126,7 @@ class _Trial:
         yield "import", "Nhập bảng Excel và kết luận", self._import
         yield "print-fonts", "Phông chữ in", self._print_fonts
         yield "pdf", "Hồ sơ PDF", self._pdf
+        yield "word", "Văn bản Word, ghi và đọc lại", self._word
         yield "workbook", "Bảng Excel xuất ra", self._workbook
         yield "package", "Gói ký số", self._package
         yield "seal", "Niêm phong và mở niêm phong", self._seal
@@ -212,6 +213,16 @@ class _Trial:
         from ntm_desktop.services.dossiers import make_dossier
 
         return try_pdf(make_dossier(self._sample(), self._assessment()))
+
+    def _word(self) -> str:
+        from ntm_desktop.documents.docx import document_docx
+        from ntm_desktop.documents.selfcheck import try_word
+        from ntm_desktop.services.dossiers import document_pages, document_titles
+
+        workspace, assessment = self._sample(), self._assessment()
+        first = next(iter(document_titles(workspace, assessment)))
+        made = document_docx(document_pages(workspace, assessment, first))
+        return try_word(made, self._work / "Văn bản.docx")
 
     def _workbook(self) -> str:
         from ntm_desktop.documents.selfcheck import try_workbook

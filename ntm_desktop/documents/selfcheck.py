@@ -54,3 +54,18 @@ def try_workbook(path: Path) -> str:
     if not set(ours) <= set(other) or not ours:
         raise DocumentError(f"Đọc lại tệp Excel không thấy đủ trang tính: {ours}, {other}.")
     return f"{len(ours)} trang tính"
+
+
+def try_word(made: bytes, path: Path) -> str:
+    """Write a paper as a Word file and read it in the child process, as a decision is read.
+
+    Raises:
+        DocumentError: what is read back is empty.
+    """
+    from ntm_desktop.documents.reading_process import read_decision_file
+
+    path.write_bytes(made)
+    lines = [line.text for line in read_decision_file(path).lines() if line.text.strip()]
+    if not lines:
+        raise DocumentError(f"Đọc lại tệp Word “{path.name}” không thấy chữ nào.")
+    return f"{len(lines)} đoạn, {len(made) // 1024} KB"

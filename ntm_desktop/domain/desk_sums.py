@@ -7,6 +7,7 @@ from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.collation import band_rows, bands_of, mean_bounds, mean_met, residue, share
 from ntm_desktop.domain.desk_places import PLACE_TABLES, places_tables
 from ntm_desktop.domain.desk_plan import plan_table
+from ntm_desktop.domain.desk_projects import project_list
 from ntm_desktop.domain.desk_registers import PREFIX, register_tables
 from ntm_desktop.domain.desk_tables import (
     CommuneFacts,
@@ -51,13 +52,14 @@ _SHARE = DeskColumn("share", "Tỷ lệ (%)", ValueKind.SHARE, 12)
 
 def all_tables(now: Snapshot, forms: TableForms) -> tuple[DeskTable, ...]:
     """Every table of a snapshot, in the order of the office's report."""
-    plan = plan_table(now)
+    plan, projects = plan_table(now), project_list(now)
     return (
         bands_table(now),
         criteria_table(now),
         resources_table(now, forms.resources),
         contributions_table(now),
         projects_table(now, forms.projects),
+        *([projects] if projects else []),
         arrears_table(now),
         *works_tables(now, forms.roads),
         *register_tables(now, forms.registers),
@@ -82,6 +84,8 @@ def one_table(now: Snapshot, forms: TableForms, table_id: str) -> DeskTable | No
             made = (contributions_table(now),)
         case "projects":
             made = (projects_table(now, forms.projects),)
+        case "project-list":
+            made = (project_list(now),)
         case "arrears":
             made = (arrears_table(now),)
         case "T9":
@@ -104,7 +108,11 @@ def bands_table(now: Snapshot) -> DeskTable:
         DeskRow(
             f"{band.lowest}-{band.highest}",
             (band.label, band.count, base, band.share),
-            communes=_codes(c for c in now.communes if band.lowest <= c.met <= band.highest),
+            communes=_codes(
+                commune
+                for commune, met in zip(now.communes, counts, strict=True)
+                if band.lowest <= met <= band.highest
+            ),
         )
         for band in bands
     ]

@@ -262,3 +262,51 @@ def test_tables_that_are_cumulative_by_month_are_not_added_up_line_by_line():
         if one.id == "x"
     ]
     assert [row.key for row in found.rows] == ["rows", "actual"]
+
+
+def projects_of(*rows):
+    names = ("name", "kind", "total_investment", "funded_before", "planned", "disbursed",
+             "progress", "arrears")  # fmt: skip
+    cells = [dict(zip(names, row, strict=True)) for row in rows]
+    columns = tuple(KeptColumn(name, "string") for name in names)
+    return {"projects": KeptTable("projects", columns, tuple(cells))}
+
+
+def test_every_project_stands_in_a_list_with_its_commune_and_the_sum_below():
+    found = table(
+        snapshot(
+            commune(
+                "1",
+                tables=projects_of(
+                    (
+                        "Đường A",
+                        "new",
+                        Decimal(900),
+                        None,
+                        Decimal(300),
+                        Decimal(120),
+                        Decimal(40),
+                        None,
+                    ),
+                    (
+                        "Trường B",
+                        "paying_off",
+                        Decimal(500),
+                        Decimal(450),
+                        None,
+                        None,
+                        None,
+                        Decimal(50),
+                    ),
+                ),
+            ),
+            commune("2"),
+        ),
+        "project-list",
+    )
+    road, school, whole = found.rows
+    assert road.cells[0] == "Đường A"
+    assert road.cells[2:] == ("Khởi công mới", 900, None, 300, 120, 40, None)
+    assert school.communes == ("1",)
+    assert whole.cells == ("Cộng 2 công trình", "", "", 1400, 450, 300, 120, None, 50)
+    assert not [one for one in all_tables(snapshot(commune("2")), FORMS) if one.id == found.id]

@@ -8,6 +8,7 @@ from ntm_desktop.district.tables import tables_of
 from ntm_desktop.district.targets import set_target
 from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui.desk.readings import read_ahead
 from ntm_desktop.gui.desk.tables_page import TablesPage
 from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.chart_view import ChartView
@@ -178,3 +179,19 @@ def test_a_period_without_packages_and_back_shows_the_tables_again(desk, page):
     assert page.made is made
     assert page.places.currentIndex() == 0
     assert page.can_print()
+
+
+def test_sums_are_added_up_before_their_page_is_opened(desk, data, sender):
+    receive(data, [sender.hand_over().path])
+    desk.open()
+    context = desk.window.context
+    read_ahead(context)
+    desk.settle()
+    first = TablesPage(context)
+    desk.qtbot.addWidget(first)
+    first.refresh(None)
+    assert first.made is not None
+    assert first.table is not None
+    assert len(first.table.table.rows) == len(first.made.table("bands").rows)
+    desk.settle()
+    assert first.can_print()

@@ -435,7 +435,7 @@ def slow_bag(gate, monkeypatch):
             self._sink.write_again(offset, data)
 
     monkeypatch.setattr(
-        archive, "_copy", lambda member, path, sink: copied(member, path, Held(sink))
+        archive, "_copy", lambda member, path, sink, room: copied(member, path, Held(sink), room)
     )
     return gate
 

@@ -1,24 +1,23 @@
 """Các xã: every commune of the office, also those never heard of; enrolling."""
 
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
 from ntm_desktop.district.enrolment import Enrolment, KeyOffered, enrol_commune, look_at_key
 from ntm_desktop.district.giving_back import GivenBack, giving_back
 from ntm_desktop.district.lateness import HAND_IN_LABELS, HandIn
-from ntm_desktop.district.overview import CommuneLine, commune_lines
+from ntm_desktop.district.overview import CommuneLine
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.package import OUTCOME_LABELS, PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.domain.text import fold
-from ntm_desktop.errors import CatalogError, EntryError
+from ntm_desktop.errors import EntryError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.desk.enrol_dialog import EnrolDialog
 from ntm_desktop.gui.desk.marks import HAND_IN_MARKS, OUTCOME_MARKS, commune_words
+from ntm_desktop.gui.desk.readings import ShownCommunes, shown_communes
 from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Level, PageHeader, ProgressStrip
@@ -31,21 +30,12 @@ _ALL = ""
 _NO_KEY = "no-key"
 
 
-class _Shown(NamedTuple):
-    """What was read, with the rows that were made of it: they are kept together."""
-
-    lines: tuple[CommuneLine, ...]
-    outcomes: dict[int, PackageOutcome]
-    groups: dict[str, str]
-    rows: dict[str, TableRow]
-
-
 class CommunesPage(DeskPage):
     """One line a commune, filtered; what is known of the chosen one beside it."""
 
     def __init__(self, context: DeskContext) -> None:
         super().__init__(context)
-        self._shown = _Shown((), {}, {}, {})
+        self._shown = ShownCommunes((), {}, {}, {})
         self._wanted: str | None = None
         self.dialog: EnrolDialog | None = None
         self._build()
@@ -54,22 +44,8 @@ class CommunesPage(DeskPage):
         """Read the communes anew."""
         if change is not None and not change.touched & _OF_PAGE:
             return
-        context = self.context
-
-        def read(register: Register) -> _Shown:
-            lines = commune_lines(
-                register, context.catalog, context.period, context.today, area=context.area
-            )
-            positions = [line.last.position for line in lines if line.last is not None]
-            groups: dict[str, str] = {}
-            for set_id in {line.last.set_id for line in lines if line.last is not None}:
-                # A set that only a package brought has no titles here.
-                with suppress(CatalogError):
-                    known = context.catalog.criteria_set(set_id).groups
-                    groups.update({group.id: group.name for group in known})
-            return _Shown(lines, register.outcomes(positions), groups, {})
-
-        self.ask(("communes", context.key), read, self._show)
+        reading = shown_communes(self.context)
+        self.ask(reading.key, reading.read, self._show)
 
     def show_target(self, target: str | None) -> None:
         """Lead to a commune by its code, or to those in a state ("state:late")."""
@@ -119,7 +95,7 @@ class CommunesPage(DeskPage):
         key = self.table.current_key
         return next((line for line in self._shown.lines if line.code == key), None)
 
-    def _show(self, shown: _Shown) -> None:
+    def _show(self, shown: ShownCommunes) -> None:
         self._shown = shown
         aboves = sorted({line.above for line in shown.lines if line.above})
         self._refill(self.above, [(self.tr("Mọi huyện"), _ALL), *((one, one) for one in aboves)])

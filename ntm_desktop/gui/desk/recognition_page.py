@@ -1,20 +1,16 @@
 """Công nhận: the register of decisions, and who is recognised today."""
 
-from contextlib import suppress
-from typing import NamedTuple
-
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QVBoxLayout
 
-from ntm_desktop.district.lateness import lateness
-from ntm_desktop.district.recognising import RecognitionBook, recognise, recognition_book, take_back
+from ntm_desktop.district.recognising import recognise, take_back
 from ntm_desktop.domain.changes import Change, Touched
-from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.recognition import RECOGNITION_LABELS, Recognition, RecognitionAct
 from ntm_desktop.domain.rule_tables.wording import TIERS
 from ntm_desktop.domain.text import fold
-from ntm_desktop.errors import EntryError, NtmError
+from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.desk.marks import commune_words
+from ntm_desktop.gui.desk.readings import ShownRecognitions, shown_recognitions
 from ntm_desktop.gui.desk.recognition_dialog import RecognitionDialog, Wish
 from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.tokens import GRID
@@ -31,17 +27,12 @@ _MARKS = {
 }
 
 
-class _Shown(NamedTuple):
-    book: RecognitionBook
-    communes: tuple[tuple[str, str], ...]
-
-
 class RecognitionPage(DeskPage):
     """Entries are never changed: a slip is taken back by an entry of its own."""
 
     def __init__(self, context: DeskContext) -> None:
         super().__init__(context)
-        self._shown: _Shown | None = None
+        self._shown: ShownRecognitions | None = None
         self.dialog: RecognitionDialog | None = None
         self._build()
 
@@ -49,23 +40,8 @@ class RecognitionPage(DeskPage):
         """Read the register of recognition anew."""
         if change is not None and not change.touched & _OF_PAGE:
             return
-        context = self.context
-
-        def read(register: Register) -> _Shown:
-            book = recognition_book(register, context.catalog, context.today)
-            year = Period(context.today.year)
-            # The same code may be another commune's at another time: both are offered.
-            known = {(one.code, one.name) for one in register.communes()}
-            for period in (context.period, year):
-                # A district that was given up has no communes in a later year to be offered.
-                with suppress(EntryError):
-                    found = lateness(
-                        register, context.catalog, period, context.today, area=context.area
-                    )
-                    known.update((one.code, one.name) for one in found.communes)
-            return _Shown(book, tuple(sorted(known)))
-
-        self.ask(("recognition", context.key), read, self._show)
+        reading = shown_recognitions(self.context)
+        self.ask(reading.key, reading.read, self._show)
 
     def help_text(self) -> str:
         """What the page is for."""
@@ -107,7 +83,7 @@ class RecognitionPage(DeskPage):
 
     # What is shown
 
-    def _show(self, shown: _Shown) -> None:
+    def _show(self, shown: ShownRecognitions) -> None:
         self._shown = shown
         book = shown.book
         counts = [

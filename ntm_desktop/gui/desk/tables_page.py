@@ -4,19 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ntm_desktop.district.desk_settings import areas
 from ntm_desktop.district.drilling import Behind, behind
 from ntm_desktop.district.tables import (
     GROUP_LABELS,
-    GroupBy,
     Tables,
     Yardstick,
-    making_tables,
-    parse_against,
     tables_pdf,
     write_tables,
 )
@@ -25,10 +21,16 @@ from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.collation import bands_of
 from ntm_desktop.domain.desk_charts import chart_of
 from ntm_desktop.domain.desk_tables import DeskRow, DeskTable
-from ntm_desktop.domain.periods import Period, phases_of
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.readings import (
+    NOTHING,
+    TableChoices,
+    making_of_tables,
+    table_choices,
+)
 from ntm_desktop.gui.desk.tables_rows import columns_of, key_of, rows_of, short_title
 from ntm_desktop.gui.desk.tables_side import MOST_NAMED, TableSide
 from ntm_desktop.gui.papers.output import PaperOutput
@@ -54,17 +56,10 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.papers.rendering import PdfPages
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})
-_NONE = ""
 _LIST_WIDTH = 300
 _ROOM = 130
 _SPAN_ROOM = 195
 _GROUPS = tuple(GROUP_LABELS.items())
-
-
-class _Choices(NamedTuple):
-    periods: tuple[Period, ...]
-    areas: tuple[tuple[str, str], ...]
-    spans: tuple[Period, ...]
 
 
 class TablesPage(DeskPage):
@@ -87,15 +82,9 @@ class TablesPage(DeskPage):
         if change is not None and not change.touched & _OF_PAGE:
             return
         context = self.context
-
-        def read(register: Register) -> _Choices:
-            periods = sorted((Period.parse(key) for key in register.period_keys()), reverse=True)
-            districts = areas(register, context.catalog, context.period)
-            return _Choices(tuple(periods), districts, phases_of(periods))
-
-        key = ("choices", context.key)
+        key, read = table_choices(context)
         known = context.memory.last(key)
-        if self._own is None and isinstance(known, _Choices):
+        if self._own is None and isinstance(known, TableChoices):
             # Built anew: what there was to choose, and the sums of then, stand there at once.
             self._show_choices(known, reading=False)
         kept = context.memory.reading(key, read)
@@ -147,7 +136,7 @@ class TablesPage(DeskPage):
 
     # What is shown
 
-    def _show_choices(self, choices: _Choices, *, reading: bool = True) -> None:
+    def _show_choices(self, choices: TableChoices, *, reading: bool = True) -> None:
         own = self.context.period
         earlier = [
             (self.tr("So với {0}").format(one.inline), one.key)
@@ -158,15 +147,15 @@ class TablesPage(DeskPage):
             (self.tr("So với kế hoạch các xã đăng ký"), str(Yardstick.PLAN)),
             (self.tr("So với mục tiêu của nơi nhận"), str(Yardstick.TARGET)),
         ]
-        self._refill(self.against, [(self.tr("Không so sánh"), _NONE), *yardsticks, *earlier])
+        self._refill(self.against, [(self.tr("Không so sánh"), NOTHING), *yardsticks, *earlier])
         districts = [(name, code) for code, name in choices.areas]
-        self._refill(self.area, [(self.tr("Cả tỉnh"), _NONE), *districts])
+        self._refill(self.area, [(self.tr("Cả tỉnh"), NOTHING), *districts])
         self.area.setVisible(len(districts) > 1 and not self.context.area)
         spans = [(one.label, one.key) for one in choices.spans]
         if self._own != own:  # another period was chosen above: that is what is asked for now
             self.span.clear()
         self._own = own
-        self._refill(self.span, [(own.label, _NONE), *spans])
+        self._refill(self.span, [(own.label, NOTHING), *spans])
         self.span.setVisible(bool(spans))
         if own not in choices.periods and not self.span.currentData():
             self._show_nothing(
@@ -177,22 +166,16 @@ class TablesPage(DeskPage):
         self._make(reading=reading)
 
     def _make(self, *, reading: bool = True) -> None:
-        by = self.by.currentData()
-        against = self.against.currentData() or _NONE
         self._asked += 1
         asked, context = self._asked, self.context
-        area = context.area or self.area.currentData() or ""
         span = self.span.currentData()
-        period = Period.parse(span) if span else context.period
-        make = partial(
-            making_tables,
-            context.catalog,
-            period=period,
-            by=GroupBy(by) if by else None,
-            against=parse_against(against),
-            area=area,
+        key, make = making_of_tables(
+            context,
+            Period.parse(span) if span else context.period,
+            self.by.currentData() or NOTHING,
+            self.against.currentData() or NOTHING,
+            context.area or self.area.currentData() or "",
         )
-        key = ("tables", period, by, against, area)
         self.show_kept(key, self._show)
         if not reading:
             return
@@ -436,8 +419,8 @@ class TablesPage(DeskPage):
     # Building
 
     def _refill(self, box: ElidedBox, items: list[tuple[str, str]]) -> None:
-        kept = box.currentData() or _NONE
-        box.fill(items, kept if kept in {key for _text, key in items} else _NONE)
+        kept = box.currentData() or NOTHING
+        box.fill(items, kept if kept in {key for _text, key in items} else NOTHING)
 
     def _build(self) -> None:
         self.header = PageHeader(self.tr("Tổng hợp"))
@@ -454,13 +437,13 @@ class TablesPage(DeskPage):
         self.by = ElidedBox(self.tr("Đặt cạnh nhau"), _ROOM)
         self.by.fill(
             [
-                (self.tr("Toàn bộ"), _NONE),
+                (self.tr("Toàn bộ"), NOTHING),
                 *((self.tr("Theo {0}").format(label.lower()), str(by)) for by, label in _GROUPS),
             ],
-            _NONE,
+            NOTHING,
         )
         self.against = ElidedBox(self.tr("So với"), _ROOM)
-        self.against.fill([(self.tr("Không so sánh"), _NONE)], _NONE)
+        self.against.fill([(self.tr("Không so sánh"), NOTHING)], NOTHING)
         self.target = Button(self.tr("Mục tiêu…"), icon="pencil")
         self.target.setToolTip(self.tr("Đặt số xã phải đạt từng nhóm vào cuối năm"))
         self.target.clicked.connect(self.edit_target)
@@ -468,7 +451,7 @@ class TablesPage(DeskPage):
         self.as_chart.clicked.connect(lambda _on=False: self._redraw())
         self._outputs += [self.target, self.as_chart]
         self.area = ElidedBox(self.tr("Huyện"))
-        self.area.fill([(self.tr("Cả tỉnh"), _NONE)], _NONE)
+        self.area.fill([(self.tr("Cả tỉnh"), NOTHING)], NOTHING)
         self.list = ElidedBox(self.tr("Các bảng"))
         self.list.setMaximumWidth(_LIST_WIDTH)
         self.list.activated.connect(lambda _index: self.choose_table(self.list.currentData()))

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ntm_desktop.domain.changes import Touched
@@ -27,6 +27,7 @@ _IN_HEAD = frozenset({Touched.PACKAGES, Touched.SETTINGS})
 MANUAL_PAGE = "desk"
 _ELIDE = Qt.TextElideMode.ElideRight
 _WIDEST = 460
+_AHEAD_AFTER_MS = 2500
 
 
 class DeskBar(TopBar):
@@ -104,9 +105,17 @@ class DeskWindow(Frame):
         if not self.pages.current_id:
             self.open_page(FIRST_PAGE)
         self.filled.emit()
+        QTimer.singleShot(_AHEAD_AFTER_MS, context, partial(self._read_ahead, context))
         if head.copy_for:
             context.show_message(head.copy_words, Level.INFO)
         self.take_wish()
+
+    def _read_ahead(self, context: DeskContext) -> None:
+        """Have the sums that other pages show first added up before they are opened."""
+        from ntm_desktop.gui.desk.readings import read_ahead
+
+        if context is self.context:
+            read_ahead(context)
 
     def bind(self, context: PageContext) -> None:
         """Begin with another register."""
