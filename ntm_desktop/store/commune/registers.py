@@ -33,29 +33,41 @@ class StoredForm:
     adopted_at: str = ""
 
 
-_BETWEEN, _WITHIN = "\x1e", "\x1f"
-"""Between two lines and between two values; JSON writes such characters as ``\\u001e``."""
+_BETWEEN = "\x1e"
+"""Between two lines; JSON writes such a character as ``\\u001e``."""
+_COLUMNS = ("id", "position", "asked", "content")
 
 
 def lines(file: CommuneFile, register: str) -> Lines:
     """The lines of a register in the office's order, each made sense of when it is looked at.
 
-    All of them come as one text: a row at a time, a busy window would be waited for at each.
+    A column of all of them comes as one text: a row at a time, a busy window would be waited for
+    at each.
     """
+    columns = ", ".join(f"group_concat({name}, char(30)) AS {name}" for name in _COLUMNS)
     row = file.row(
-        "SELECT group_concat(id || char(31) || position || char(31) || asked || char(31)"
-        " || content, char(30)) AS every FROM (SELECT id, position, asked, content"
+        f"SELECT {columns} FROM (SELECT id, position, asked, content"  # noqa: S608 - ours
         " FROM register_entry WHERE register = ? ORDER BY position, id)",
         [register],
     )
-    kept = (row and row["every"]) or ""
-    texts = [text.split(_WITHIN, 3) for text in kept.split(_BETWEEN)] if kept else []
+    if row is None or row["id"] is None:
+        return Lines([], _nothing)
+    ids, positions, asked, contents = (row[name].split(_BETWEEN) for name in _COLUMNS)
 
     def made(place: int) -> Entry:
-        line_id, position, asked, content = texts[place]
-        return Entry(line_id, register, int(position), json.loads(content), json.loads(asked))
+        return Entry(
+            ids[place],
+            register,
+            int(positions[place]),
+            json.loads(contents[place]),
+            json.loads(asked[place]),
+        )
 
-    return Lines([text[0] for text in texts], made)
+    return Lines(ids, made)
+
+
+def _nothing(place: int) -> Entry:
+    raise IndexError(place)
 
 
 def entries(file: CommuneFile, register: str) -> tuple[Entry, ...]:
