@@ -24,6 +24,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.steady_bar import BAR_WIDTH
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -78,6 +79,7 @@ class OverviewPage(CommunePage):
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
+        header.setContentsMargins(0, 0, BAR_WIDTH, 0)  # ends where the cards below it end
         layout.addWidget(header)
         layout.addWidget(self.stack, 1)
 
@@ -252,7 +254,10 @@ class OverviewPage(CommunePage):
             ),
             Level.INFO,
         )
-        self._column.insertWidget(1, notice)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, BAR_WIDTH, 0)
+        line.addWidget(notice)
+        self._column.insertLayout(1, line)
         return notice
 
     def _build_content(self) -> QWidget:
