@@ -18,6 +18,7 @@ from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, day_in_vietnam
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.store.register import contents
+from ntm_desktop.store.register.refusals import refusals
 from ntm_desktop.store.register.register import Register, RegisteredPackage
 
 
@@ -138,7 +139,7 @@ def desk_overview(
         hand_ins=lateness(register, catalog, period, today, area=area) if period else None,
         waiting=waiting_packages(register, catalog),
         regressions=regressions(register, catalog, period) if period else (),
-        refused_in_all=len(register.refusals()),
+        refused_in_all=len(refusals(register)),
         lost=contents.lost_contents(register),
     )
 

@@ -38,11 +38,11 @@ from ntm_desktop.exchange.delivery import deliver_copy, file_sha256
 from ntm_desktop.exchange.kept_tables import tables_of_package
 from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.contents import keep_contents
+from ntm_desktop.store.register.refusals import Refusal, add_refusal
 from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,
     QUARANTINE_FOLDER,
     WORK_FOLDER,
-    Refusal,
     Register,
     StoredReceipt,
 )
@@ -357,7 +357,8 @@ def refuse_file(
         deliver_copy(register.data_dir / QUARANTINE_FOLDER / kept, suspect)
     code = code_in_file_name(source.name)
     note_act(register, at, ActKind.REFUSED, _plain(f"Từ chối {source.name}"), commune=code)
-    register.add_refusal(
+    add_refusal(
+        register,
         Refusal(
             at=at,
             file_name=_plain(source.name),
@@ -367,7 +368,7 @@ def refuse_file(
             kept_as=kept,
             commune=code,
             faults=tuple(_plain(fault) for fault in error.faults),
-        )
+        ),
     )
     return Refused(source, reason, str(error), error.faults)
 

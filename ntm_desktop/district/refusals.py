@@ -9,7 +9,8 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.units_then import name_then
 from ntm_desktop.domain.periods import Period, day_in_vietnam, local_day
 from ntm_desktop.errors import EntryError
-from ntm_desktop.store.register.register import Refusal, Register
+from ntm_desktop.store.register.refusals import Refusal, refusals
+from ntm_desktop.store.register.register import Register
 
 _PACK_AGAIN = "Đề nghị xã đóng gói lại và gửi gói mới."
 _DAMAGED = "Gói hỏng khi chép: đề nghị xã chép lại chính gói đó sang USB khác."
@@ -89,7 +90,7 @@ class RefusalLine:
 
 def refusal_list(register: Register, catalog: Catalog) -> tuple[RefusalLine, ...]:
     """Everything that was refused, newest first."""
-    return tuple(_line(register, catalog, one) for one in reversed(register.refusals()))
+    return tuple(_line(register, catalog, one) for one in reversed(refusals(register)))
 
 
 def _line(register: Register, catalog: Catalog, refusal: Refusal) -> RefusalLine:

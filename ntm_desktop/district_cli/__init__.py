@@ -21,7 +21,7 @@ from ntm_desktop.district_cli.nation_commands import (
 )
 from ntm_desktop.district_cli.officers_commands import add_officers_verbs
 from ntm_desktop.district_cli.report_commands import add_report
-from ntm_desktop.district_cli.telling import tell, tell_refusal
+from ntm_desktop.district_cli.telling import ignored_lines, tell, tell_refusal
 from ntm_desktop.district_cli.viewing_command import add_viewing_verb, open_package
 from ntm_desktop.domain.package import OUTCOME_LABELS, PART_LABELS
 from ntm_desktop.errors import NtmError, PackageError, UsageError, of_the_machine
@@ -274,7 +274,7 @@ def _receive(call: argparse.Namespace) -> int:
         lines.append(refused.message)
         lines += [f"  - {fault}" for fault in refused.faults]
     lines += [unread.message for unread in outcome.unread]
-    lines += [f"Bỏ qua tệp đáng ngờ, không mở: {path}" for path in outcome.ignored]
+    lines += ignored_lines(outcome.ignored)
     if call.paths and not outcome.received and not outcome.refused:
         from ntm_desktop.district.reception import nothing_found
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntm_desktop.district_cli.telling import tell
+from ntm_desktop.district_cli.telling import ignored_lines, tell
 from ntm_desktop.domain.periods import Period, local_day
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _look(call: argparse.Namespace) -> int:
             lines.append(f"  {name}{about}{met}")
             told = (one.sentence, *one.faults, *one.changed, *one.regressions, *one.notes)
             lines += [f"    {text}" for text in told if text]
-    lines += [f"Bỏ qua tệp đáng ngờ, không mở: {path}" for path in stick.run.ignored]
+    lines += ignored_lines(stick.run.ignored)
     tell(
         call,
         lines,

@@ -122,6 +122,8 @@ _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse
 _UNICODE_LETTER = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1"
                              "\u01af\u01b0\u1ea0-\u1ef9]")  # fmt: skip
 _HIGH = re.compile("[\u00a1-\u00ff\u03bc]")
+_CAPITALS_ONLY = re.compile("[BCDĐGHKLMNPQRSTVX]+")
+_FEWEST_WORDS = 2
 _RAW_WORD = re.compile("[A-Za-z\u00a1-\u00ff\u03bc]+")
 
 
@@ -160,19 +162,28 @@ def detect(texts: Iterable[str]) -> Encoding:
     """What texts without a telling font were typed in, by how much of them is Vietnamese.
 
     A conversion is chosen only when nearly every marked word becomes a Vietnamese syllable
-    and clearly more of them than before; too few marked words stay as they are.
+    and clearly more of them than before. Of two words all have to become one, and none may have
+    been one before; a single word stays as it is. Abbreviations ("ĐVT") tell nothing.
     """
     marked: list[str] = []
     for text in texts:
         if is_unicode_vietnamese(text):
             return Encoding.UNICODE
         marked.extend(word for word in _RAW_WORD.findall(text) if _HIGH.search(word))
-    if len(marked) < 3:
+    marked = [word for word in marked if not _abbreviated(word)]
+    if len(marked) < _FEWEST_WORDS:
         return Encoding.UNICODE
     before = _vietnamese_share(marked, Encoding.UNICODE)
     best = max((Encoding.TCVN3, Encoding.VNI), key=lambda e: _vietnamese_share(marked, e))
     after = _vietnamese_share(marked, best)
+    if len(marked) == _FEWEST_WORDS:
+        return best if after == 1 and before == 0 else Encoding.UNICODE
     return best if after >= 0.85 and after >= before + 0.3 else Encoding.UNICODE
+
+
+def _abbreviated(word: str) -> bool:
+    """Whether a word is capitals without a vowel: "§VT" is "ĐVT"."""
+    return bool(_CAPITALS_ONLY.fullmatch(decode(word, Encoding.TCVN3)))
 
 
 def _vietnamese_share(words: list[str], encoding: Encoding) -> float:

@@ -14,22 +14,22 @@ WITHIN = "/"
 UNCLEAR = "\x1f"
 """Before what was typed into a field of a register and is not clear yet."""
 _CONTENT, _ASKED = "content", "asked"
+_PAIR = {_CONTENT, _ASKED}
 
 
 def inner_columns(
     record: Mapping[str, Any], other: Mapping[str, Any] | None = None
 ) -> frozenset[str]:
-    """The columns that hold several values; of two records those in which they differ."""
-    return frozenset(
-        column
-        for column, value in record.items()
-        if isinstance(value, str)
-        and value.startswith("{")
-        and (
-            other is None or (other.get(column) != value and _inside(other.get(column)) is not None)
-        )
-        and _inside(value) is not None
-    )
+    """The columns that hold several values; of two records those in which they differ.
+
+    Two columns that hold one set of fields between them differ together.
+    """
+    found = {name for name, value in record.items() if _inside(value) is not None}
+    if other is None:
+        return frozenset(found)
+    found = {name for name in found if _inside(other.get(name)) is not None}
+    differing = {name for name in found if record[name] != other[name]}
+    return frozenset(differing | (found & _PAIR if differing & _PAIR else set()))
 
 
 def flat(record: Mapping[str, Any], columns: frozenset[str]) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def flat(record: Mapping[str, Any], columns: frozenset[str]) -> dict[str, Any]:
     A field of a register stands in one of two columns, as it is clear or not: it is one field.
     """
     found = {name: value for name, value in record.items() if name not in columns}
-    both = {_CONTENT, _ASKED} <= columns
+    both = columns >= _PAIR
     # What is clear last, so that it wins.
     for column in sorted(columns):
         unclear = both and column == _ASKED
@@ -52,7 +52,7 @@ def folded(fields: Mapping[str, Any], columns: frozenset[str]) -> dict[str, Any]
     """The record that ``flat`` made these fields of; a field without a value is absent."""
     inner: dict[str, dict[str, Any]] = {column: {} for column in columns}
     record: dict[str, Any] = {}
-    both = {_CONTENT, _ASKED} <= columns
+    both = columns >= _PAIR
     for name, value in fields.items():
         column, found, field = name.partition(WITHIN)
         if not found or column not in columns:

@@ -162,6 +162,19 @@ class Period:
         return self.label[:1].lower() + self.label[1:]
 
     @property
+    def since_january(self) -> str:
+        """What a cumulative figure of it covers, within a sentence.
+
+        A figure of money runs from 1 January to the end of the period: that of quarter III is of
+        nine months, that of the second half is of the whole year.
+        """
+        if self.first_day.month == 1:
+            return self.inline
+        if self._last_month == _MOST[PeriodKind.MONTH]:
+            return f"cả năm {self.year}"
+        return f"từ đầu năm đến hết {self.inline}"
+
+    @property
     def first_year(self) -> int:
         """The first year it holds; of anything but several years, its year."""
         return self.year - self.number + 1 if self.kind is PeriodKind.SPAN else self.year

@@ -59,6 +59,12 @@ def listed_money(
     )
 
 
+def money_stated(ws: Workspace, period: Period) -> bool:
+    """Whether any source was written down to the end of the period, besides single gifts."""
+    cut = Cut.of(period)
+    return any(line.cut == cut for line in stored_money.lines(ws.file))
+
+
 def money_lacks(ws: Workspace, period: Period) -> tuple[str, ...]:
     """Sentences on the years whose money is not in the sum of a period of several years."""
     cut = Cut.of(period)

@@ -20,6 +20,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.resources import ResourceLine, ResourceSource
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError
+from ntm_desktop.store.register.refusals import refusals
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
 
@@ -59,7 +60,7 @@ def test_a_stick_is_looked_at_without_anything_being_registered(data, sender):
     assert third.path in {one.source for one in outcome.files}
     with Register.open(data) as register:
         assert len(register.packages()) == 1
-        assert register.refusals() == ()
+        assert refusals(register) == ()
     assert not list((data / "inbox").iterdir())
 
 

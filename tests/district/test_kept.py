@@ -15,6 +15,7 @@ from ntm_desktop.domain.kept_tables import KeptColumn, KeptRow, KeptTable
 from ntm_desktop.domain.projects import Project, ProjectKind
 from ntm_desktop.exchange.minisign import SecretKey
 from ntm_desktop.store.register import contents
+from ntm_desktop.store.register.refusals import refusals
 from ntm_desktop.store.register.register import FILE_NAME, PACKAGES_FOLDER, Register
 from tests.district import communes
 from tests.district.communes import content
@@ -120,7 +121,7 @@ def test_trouble_of_this_pc_is_no_refusal(data, sender, monkeypatch, code):
     assert "CHƯA ĐỌC ĐƯỢC" in unread.message
     assert "hãy thử lại" in unread.message
     with Register.open(data) as register:
-        assert register.refusals() == ()
+        assert refusals(register) == ()
     (received,) = receive(data, [package.path]).received
     assert not received.again
 
@@ -148,7 +149,7 @@ def test_what_is_in_the_package_still_refuses_it(data, sender):
     outcome = receive(data, [package.path])
     assert (len(outcome.refused), len(outcome.unread)) == (1, 0)
     with Register.open(data) as register:
-        (row,) = register.refusals()
+        (row,) = refusals(register)
     assert row.reason == outcome.refused[0].reason
 
 

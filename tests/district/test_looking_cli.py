@@ -8,6 +8,7 @@ from ntm_desktop.district.lateness import HAND_IN_LABELS, HandIn
 from ntm_desktop.district_cli import main
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.store.register.acts import acts
+from ntm_desktop.store.register.refusals import refusals
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
 
@@ -58,7 +59,7 @@ def test_looking_at_a_stick_registers_nothing(data, sender, tmp_path, capsys):
     assert "Sẽ từ chối (1)" in text
     with Register.open(data) as register:
         assert register.packages() == ()
-        assert register.refusals() == ()
+        assert refusals(register) == ()
 
 
 def test_the_area_is_shown_changed_and_in_the_journal(data, sender, capsys):

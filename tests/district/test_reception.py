@@ -8,6 +8,7 @@ import pytest
 from ntm_desktop.district import enrol, receive
 from ntm_desktop.district.reception import find_packages
 from ntm_desktop.district_cli import main
+from ntm_desktop.district_cli.telling import ignored_lines
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.package import PackageOutcome, StatedVerdicts
 from ntm_desktop.errors import KeyStoreError
@@ -15,6 +16,7 @@ from ntm_desktop.exchange.contents import receipt_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.sealing import seal
+from ntm_desktop.store.register.refusals import refusals
 from ntm_desktop.store.register.register import Register
 from tests.district.communes import YES, Sender, content
 
@@ -79,11 +81,11 @@ def test_a_broken_package_does_not_hold_up_the_others(data, office, sender, tmp_
     assert [path.read_bytes() for path in kept] == [broken.read_bytes()]
     assert kept[0].suffix == ".bin"
     with Register.open(data) as register:
-        (refusal,) = register.refusals()
+        (refusal,) = refusals(register)
     assert (refusal.file_name, refusal.reason) == ("broken.ntmz", "container")
     receive(data, [broken])
     with Register.open(data) as register:
-        assert len(register.refusals()) == 1
+        assert len(refusals(register)) == 1
 
 
 def test_nothing_of_a_refused_package_is_registered(data, office, sender):
@@ -272,3 +274,12 @@ def test_two_communes_do_not_share_numbers(data, office, sender, tmp_path):
         "06364_receipt_2024_0001.ntmz",
         "06367_receipt_2024_0001.ntmz",
     ]
+
+
+def test_a_stick_full_of_suspicious_files_is_told_in_a_few_lines(tmp_path):
+    paths = [tmp_path / f"{number}.lnk" for number in range(1210)]
+    few = ignored_lines(paths[:3])
+    assert few == [f"Bỏ qua tệp đáng ngờ, không mở: {path}" for path in paths[:3]]
+    many = ignored_lines(paths)
+    assert len(many) == 11
+    assert "1.200 tệp đáng ngờ nữa" in many[-1]

@@ -1,14 +1,25 @@
 """Figures and requirements in the spelling of official papers."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from ntm_desktop.documents.dossier.prose import as_written, share_of, telling
+from ntm_desktop.catalog import Catalog
+from ntm_desktop.documents.dossier.prose import (
+    as_written,
+    requirement,
+    share_of,
+    telling,
+    together,
+)
 from ntm_desktop.documents.dossier.resources_table import resources_table
 from ntm_desktop.documents.layout import ending_together
 from ntm_desktop.documents.pages import plain
 from ntm_desktop.domain.resources import ResourceLine, ResourceSource
+from ntm_desktop.domain.thresholds import Applicable
+
+GAP = "\u00a0"
 
 
 @pytest.mark.parametrize(
@@ -58,3 +69,33 @@ def test_a_long_heading_leaves_no_single_word_on_its_last_line():
     heading = "III. KẾT QUẢ CHỈ ĐẠO, THỰC HIỆN XÂY DỰNG NÔNG THÔN MỚI"
     assert ending_together(heading).endswith("NÔNG\u00a0THÔN\u00a0MỚI")
     assert ending_together("1. Đặc điểm") == "1. Đặc điểm"
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("84,06 %", "84,06%"),
+        ("320 m2", "320 m²"),
+        ("từ Mức độ 2 trở lên", f"từ{GAP}Mức{GAP}độ{GAP}2 trở lên"),
+        ("mức 1", f"mức{GAP}1"),
+        ("mức sống 5 triệu", "mức sống 5 triệu"),
+    ],
+)
+def test_what_belongs_together_is_never_parted_by_the_end_of_a_line(said, written):
+    assert as_written(said) == written
+
+
+def test_a_title_never_leaves_one_word_on_its_last_line():
+    assert together("Giáo dục và Đào tạo") == f"Giáo dục và Đào{GAP}tạo"
+    assert together("Quy hoạch") == "Quy hoạch"
+
+
+def test_a_requirement_nobody_entered_names_the_paper_that_says_it():
+    rules = Catalog.shipped().criteria_set("qd-318-2022-xa")
+    part = rules.indicator("17.2").parts[0]
+    unknown = replace(
+        part.thresholds[0], value=None, comparison=None, set_by_province=False,
+        decision="QĐ 211/QĐ-TTg ngày 01/03/2024",
+    )  # fmt: skip
+    said = requirement(part, Applicable(unknown, "chưa biết"), in_table=True)
+    assert said == "Theo Quyết định số 211/QĐ-TTg ngày 01/03/2024"

@@ -97,3 +97,19 @@ def test_decoding_never_fails_and_keeps_plain_letters(text, encoding, capitals):
     decoded = decode(text, encoding, capitals=capitals)
     if text.isascii() and not capitals:
         assert decoded == text
+
+
+@pytest.mark.parametrize(
+    ("texts", "meant"),
+    [
+        # A small table under a Unicode font: a unit line with an abbreviation, or two words.
+        (["§VT: triÖu ®ång", "Nguån vèn", "KH", "TH", "Doanh nghiÖp"], Encoding.TCVN3),
+        (["Nguån vèn", "KH", "TH", "NSTW"], Encoding.TCVN3),
+        # One word, names of other tongues, and Unicode stay as they are.
+        (["Nguån", "KH"], Encoding.UNICODE),
+        (["Café Müller"], Encoding.UNICODE),
+        (["Tài chính", "Vùng"], Encoding.UNICODE),
+    ],
+)
+def test_a_small_table_tells_its_encoding_by_two_words(texts, meant):
+    assert detect(texts) is meant

@@ -100,3 +100,21 @@ def test_a_day_is_the_one_in_vietnam():
 )
 def test_within_a_sentence_only_the_first_letter_is_small(key, inline):
     assert Period.parse(key).inline == inline
+
+
+@pytest.mark.parametrize(
+    ("key", "covered"),
+    [
+        ("2024", "năm 2024"),
+        ("2024-H1", "6 tháng đầu năm 2024"),
+        ("2024-H2", "cả năm 2024"),
+        ("2024-Q1", "quý I năm 2024"),
+        ("2024-Q3", "từ đầu năm đến hết quý III năm 2024"),
+        ("2024-Q4", "cả năm 2024"),
+        ("2024-09", "từ đầu năm đến hết tháng 9 năm 2024"),
+        ("2024-9M", "9 tháng đầu năm 2024"),
+        ("2021-2025", "giai đoạn 2021–2025"),
+    ],
+)
+def test_a_cumulative_figure_says_what_it_covers(key, covered):
+    assert Period.parse(key).since_january == covered

@@ -1,5 +1,6 @@
 """Evidence taken out of a package that was kept, and keys that a package brings itself."""
 
+import errno
 import hashlib
 import zipfile
 
@@ -8,7 +9,14 @@ import pytest
 from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.exchange import archive
 from ntm_desktop.exchange.minisign import SecretKey
-from ntm_desktop.exchange.reading import copy_evidence, read_enrolment, read_package
+from ntm_desktop.exchange.reading import (
+    copy_evidence,
+    dossier_file,
+    evidence_held_back,
+    labels_of,
+    read_enrolment,
+    read_package,
+)
 from tests.exchange import samples
 from tests.exchange.test_damage import members_of, rewrite
 
@@ -69,6 +77,43 @@ def test_a_copy_that_was_stopped_or_could_not_be_written_leaves_nothing(package,
     assert left(room) == []
     with pytest.raises(PackageError) as caught:
         copy_evidence(package.path, HASH, room / "mất" / "anh.jpg")
+    assert caught.value.reason == "unreadable"
+
+
+def test_a_paper_comes_out_as_it_was_packed_and_a_missing_one_is_named(package):
+    assert dossier_file(package.path, "to-trinh") == samples.LETTER
+    with pytest.raises(PackageError) as caught:
+        dossier_file(package.path, "bien-ban")
+    assert caught.value.reason == "missing-paper"
+    assert "bien-ban" in str(caught.value)
+
+
+def test_a_paper_that_changed_since_is_refused(package):
+    members = members_of(package.path)
+    at = next(n for n, one in enumerate(members) if one.name.endswith("/to-trinh.pdf"))
+    other = bytes([members[at].source[0] ^ 1]) + members[at].source[1:]
+    members[at] = archive.stored(members[at].name, other)
+    with pytest.raises(PackageError) as caught:
+        dossier_file(rewrite(package.path, members), "to-trinh")
+    assert caught.value.reason == "checksum"
+
+
+def test_labels_and_what_was_held_back_are_read_from_the_package_itself(tmp_path, key):
+    second = samples.write(tmp_path, key, sequence=2, previous="e" * 64, held=frozenset({HASH}))
+    assert evidence_held_back(second.path) == {HASH}
+    assert labels_of(second.path) == second.labels
+
+
+@pytest.mark.parametrize(
+    "look", [evidence_held_back, labels_of, lambda path: dossier_file(path, "to-trinh")]
+)
+def test_a_package_that_the_disk_does_not_give_is_told(package, monkeypatch, look):
+    def refused(*_words, **_more):
+        raise OSError(errno.EIO, "x")
+
+    monkeypatch.setattr(type(package.path), "open", refused)
+    with pytest.raises(PackageError) as caught:
+        look(package.path)
     assert caught.value.reason == "unreadable"
 
 

@@ -191,6 +191,7 @@ def test_sums_are_added_up_before_their_page_is_opened(desk, data, sender):
     desk.qtbot.addWidget(first)
     first.refresh(None)
     assert first.made is not None
+    assert first.table is not None
     assert len(first.table.table.rows) == len(first.made.table("bands").rows)
     desk.settle()
     assert first.can_print()

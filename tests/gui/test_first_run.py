@@ -1,10 +1,13 @@
 """Beginning in a year whose rules the program does not know."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from ntm_desktop.catalog import Catalog
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
 from ntm_desktop.gui.first_run.rules_form import obstacle, waits
 from ntm_desktop.gui.page_list import PAGES
@@ -213,3 +216,19 @@ def test_a_commune_is_not_begun_with_a_year_before_the_list_of_its_province(prog
     window.rules.year.setValue(2025)
     window._forward()
     assert window.next.isEnabled()
+
+
+def test_after_a_half_of_a_year_the_year_itself_is_proposed(on_empty):
+    def dialog_year():
+        dialog = NewAssessmentDialog(on_empty.window.context, on_empty.window)
+        dialog.open()
+        on_empty.qtbot.waitUntil(lambda: dialog.form.choice is not None, timeout=20_000)
+        year = dialog.form.year.value()
+        dialog.reject()
+        return year
+
+    context = on_empty.window.context
+    whole = context.assessment
+    assert dialog_year() == whole.period.year + 1
+    context.assessment = replace(whole, period=Period.parse(f"{whole.period.year}-H1"))
+    assert dialog_year() == whole.period.year

@@ -172,8 +172,14 @@ def test_the_page_of_a_pdf_stands_beside_its_row(office, page):
     view = view_with(office, page, "03-ba-nhom.pdf")
     view.table.make_current(view.reading.indicators[5].number)
     office.settle()
-    assert not view.pane.picture.pixmap().isNull()
-    assert view.pane.picture.accessibleName().startswith("Ảnh trang")
+    strip = view.page.strip
+    office.until(lambda: not strip.picture.pixmap().isNull())
+    assert strip.picture.accessibleName().startswith("Ảnh trang")
+    # As wide as the list and the pane together, and at the row rather than at the page's top.
+    assert strip.picture.width() > view.table.width()
+    view.table.make_current(view.reading.indicators[-1].number)
+    office.settle()
+    office.until(lambda: strip.verticalScrollBar().value() > 0)
 
 
 def test_a_pasted_page_of_a_law_site_is_read(office, page):

@@ -33,6 +33,7 @@ def office_figures(
     later = _next(now.period)
     found = {
         "kỳ báo cáo": now.period.inline,
+        "kỳ cộng dồn": now.period.since_january,
         "kỳ trước": (before.period if before is not None else now.period.previous).inline,
         "kỳ tới": later,
         "ngày chốt số liệu": f"{cut_off:%d/%m/%Y}",

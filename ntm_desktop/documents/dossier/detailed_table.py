@@ -11,6 +11,7 @@ from ntm_desktop.documents.dossier.outcome import (
     mark_notes,
     source_note,
 )
+from ntm_desktop.documents.dossier.prose import together
 from ntm_desktop.documents.pages import (
     Align,
     Cell,
@@ -85,7 +86,7 @@ def _criterion_rows(
 ) -> tuple[list[Row], list[IndicatorOutcome]]:
     shared = (
         Cell(words(bold(str(criterion.no)))),
-        Cell(words(bold(criterion.name))),
+        Cell(words(bold(together(criterion.name)))),
     )
     rows: list[Row] = []
     outcomes: list[IndicatorOutcome] = []

@@ -57,6 +57,7 @@ class Mark(StrEnum):
     ENTERED = "Yêu cầu nhập từ văn bản, chưa được người thứ hai đối chiếu"
     WORDING = "Lời văn chưa đối chiếu với văn bản gốc"
     BY_PROVINCE = "Chưa đánh giá vì chưa có mức yêu cầu cụ thể của UBND tỉnh"
+    BY_DECISION = "Chưa đánh giá vì chưa có mức cụ thể của văn bản nêu trong yêu cầu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class IndicatorOutcome:
     @property
     def unchecked(self) -> bool:
         """Whether the page it stands on needs the note."""
-        return bool(self.marks - {Mark.BY_PROVINCE})
+        return bool(self.marks - {Mark.BY_PROVINCE, Mark.BY_DECISION})
 
 
 def indicator_outcome(
@@ -117,8 +118,9 @@ def _needed(facts: Ruled, indicator: Indicator, *, in_table: bool) -> str:
         applied = thresholds[part.id]
         text = requirement(part, applied, in_table=in_table)
         # A single decision of the province stands under "Căn cứ" and below the table.
-        if several and applied.threshold is not None and applied.threshold.decision:
-            text += f" ({applied.threshold.decision})"
+        decided = applied.known and applied.threshold is not None and applied.threshold.decision
+        if several and decided:
+            text += f" ({decided})"
         lines.append(f"{_capital(part.label)}: {text}" if part.label else text)
     if len({line.partition(": ")[2] or line for line in lines}) == 1 and len(lines) > 1:
         # "Chung, Nam, Nữ: ≥ 70%" where all of them ask for the same.
@@ -135,6 +137,8 @@ def _marks(facts: Ruled, indicator: Indicator) -> set[Mark]:
         if not applied.known:
             if threshold is not None and threshold.set_by_province:
                 found.add(Mark.BY_PROVINCE)
+            elif threshold is not None and threshold.decision:
+                found.add(Mark.BY_DECISION)
         elif threshold is None or threshold.provenance.assurance is Assurance.RECALLED:
             found.add(Mark.UNVERIFIED)
         elif threshold.provenance.assurance is Assurance.ENTERED:

@@ -23,8 +23,10 @@ VERDICT_WORDS = {
 }
 SET_BY_PROVINCE = "Theo quy định của UBND tỉnh"
 NONE_LEFT = "không có"
+_SHORT_DECISION = re.compile(r"^QĐ (?=\d)")
 _HUNDRED = Decimal(100)
 _PERCENT_SIGN = re.compile(r"(?<=\d)[ \u00a0]%")
+_STEP = re.compile(r"\b(?:từ )?mức (?:độ )?\d", re.I)
 _SQUARE = re.compile(r"\b(k?m)2\b")
 _AFFIRMED, _DENIED = ("dat",), ("chua dat", "khong dat")
 # Said again in the column of the verdict: "9/11 thôn có loa - Chưa đạt".
@@ -33,13 +35,20 @@ _VERDICT_AT_START = re.compile(r"^\s*(chưa đạt|không đạt|đạt)\s*[,;:.
 
 
 def as_written(text: str) -> str:
-    """A text of figures in the spelling of official papers: "84,06%", "m²"."""
-    return _SQUARE.sub("\\1²", _PERCENT_SIGN.sub("%", text))
+    """A text of figures in the spelling of official papers: "84,06%", "m²", "Mức độ 2" whole."""
+    spelt = _SQUARE.sub("\\1²", _PERCENT_SIGN.sub("%", text))
+    return _STEP.sub(lambda step: unbroken(step[0]), spelt)
 
 
 def unbroken(text: str) -> str:
     """A formula that never ends a line inside."""
     return text.replace(" ", "\u00a0")
+
+
+def together(title: str) -> str:
+    """A title whose last line, where it breaks, has two words at least."""
+    head, _, last = title.rpartition(" ")
+    return f"{head}\u00a0{last}" if " " in head else title
 
 
 def share_of(numerator: Decimal, denominator: Decimal, shown: str) -> str:
@@ -86,6 +95,9 @@ def requirement(part: Part, needed: Applicable, *, in_table: bool) -> str:
     if not needed.known or threshold is None:
         if threshold is not None and threshold.set_by_province:
             return SET_BY_PROVINCE
+        if threshold is not None and threshold.decision:
+            # Which paper says it; that the figure was not entered is told below the table.
+            return f"Theo {_SHORT_DECISION.sub('Quyết định số ', threshold.decision)}"
         return f"Chưa xác định ({needed.why_unknown})"
     comparison, value = threshold.comparison, threshold.value
     if comparison is None or value is None:
@@ -93,7 +105,7 @@ def requirement(part: Part, needed: Applicable, *, in_table: bool) -> str:
     if comparison is Comparison.MET or isinstance(value, bool):
         words = "Đạt"
     elif part.kind is Kind.LEVEL and part.levels:
-        words = threshold_words(threshold, part)
+        words = as_written(threshold_words(threshold, part))
     else:
         words = _bound(part, comparison, value, in_table=in_table)
     basis = threshold.basis

@@ -108,5 +108,6 @@ class ReportFacts:
             "year": str(self.period.year),
             "district": above or self.commune_name,
             "kỳ báo cáo": self.period.inline,
+            "kỳ cộng dồn": self.period.since_january,
         }
         return fill(template, values).text

@@ -66,7 +66,7 @@ _NO_UNIT = words(
 )
 _BOUND = words(
     "tiêu mô trang hợp lao khu danh tập cá gia doanh đơn sản nhà trạm phòng bản cán hội "
-    "điểm tổ câu ngày lượt đề dự công con văn quyết tờ"
+    "điểm tổ câu ngày lượt đề dự công con văn quyết tờ đại thành"
 )
 """First syllables that are no word alone: "tiêu chí", "mô hình"."""
 _ABOUT = re.compile(

@@ -156,12 +156,16 @@ def _in_brackets(
         return None
     first, last = figs[index + 1], figs[index + 2]
     opened = re.fullmatch(
-        r"(?:\s*lần)?[^.;()\d]{0,24}(?:(?:19|20)\d{2}\s*)?\(\s*(?:tăng|giảm|nâng)?\s*từ\s*",
+        r"(?:\s*lần)?[^.;()\d]{0,24}(?:(?:19|20)\d{2}\s*)?[(,]\s*(?:tăng|giảm|nâng)?\s*từ\s*",
         text[change.tail : first.start],
     )
     if not opened or not _TO.search(text[first.tail : last.start]):
         return None
-    return _like(first, last), last
+    first = _like(first, last)
+    plain = opened[0].rstrip().endswith("từ") and "(" not in opened[0]
+    if first.kind != last.kind or (plain and last.kind != change.kind):
+        return None
+    return first, last
 
 
 def _like(first: Figure, last: Figure) -> Figure:

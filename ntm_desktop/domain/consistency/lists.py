@@ -108,16 +108,22 @@ def _after_colon(
 ) -> Iterator[Finding]:
     """“52,4 tỷ đồng: năm 2021 8,2 tỷ đồng, năm 2022 9,6 tỷ đồng, …”, all of one unit."""
     text, whole = passage.text, before[-1]
-    if intro[0] != ":" or len(inside) < 3 or text[whole.tail : intro.start()].strip():
+    name = text[whole.end : intro.start()].strip().lower()
+    if intro[0] != ":" or not (name == whole.name or not text[whole.tail : intro.start()].strip()):
+        return
+    if len(inside) < (2 if whole.unit == "đồng" else 3):
         return
     if not _plain(whole) or not all(_plain(one) and one.kind == whole.kind for one in inside):
         return
     gaps = [text[a.tail : b.start] for a, b in pairwise(inside)]
-    if any(not re.match(r"[^.()]*[;,]", gap) or _APART.search(gap) for gap in gaps):
+    if any(not re.search(r"[;,]|\bvà\b", gap) or _APART.search(gap) for gap in gaps):
         return
     made = sum((one.value for one in inside), Decimal(0))
     room = sum((one.step / 2 for one in inside if one.step > whole.step), Decimal(0))
-    if room < abs(made - whole.value) <= whole.value * _NEAR:
+    near = whole.value * _NEAR
+    if whole.unit != "đồng" and not whole.places:
+        near = max(near, Decimal(1))
+    if room < abs(made - whole.value) <= near:
         yield _said(passage, whole, inside, made)
 
 

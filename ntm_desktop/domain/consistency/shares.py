@@ -37,8 +37,8 @@ _WHOLE_PLAN = re.compile(
 _STATED = re.compile(r"(?i)\b(?:(?:toàn|tổng|phát ra)\b[^,;.]{0,30}|trong(?: số)?\s+)$")
 _PRESENT = re.compile(r"(?i)(?:\s+biểu|\s+viên)?\s+(?:dự|tham dự|tham gia|có mặt|thu về|phát ra)\b")
 _BY_PLAN = re.compile(r"(?i)\s*(?:so với )?(?:kế hoạch|kh)\s*\((?:kế hoạch|kh)[^\d()]{0,20}")
-_OUT_OF_ALL = re.compile(r"(?i)(?:\s+[^\W\d_]+){1,4}\s+(?:trên|trong)\s+tổng số\s*")
-_PEOPLE = frozenset({"người", "khẩu", "nhân"})
+_OUT_OF_ALL = re.compile(r"(?i)(?:\s+[^\W\d_]+){1,4}\s+(?:trên|trong\s+tổng số|trên\s+tổng số)\s*")
+_PEOPLE = frozenset({"người", "khẩu", "nhân", "cán", "đại", "đảng", "lao"})
 _OF_PLAN = re.compile(r"(?i)\s*(?:so với |của )?(?:kế hoạch|kh\b|dự toán|chỉ tiêu|mục tiêu)")
 _PLANNED = re.compile(r"(?i)\b(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)\b[^.;]{0,60}$")
 _MEANT = Fraction(35, 100)
@@ -167,7 +167,9 @@ def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Findin
                 or _WHOLE_PLAN.fullmatch(text[before.tail : share.start])
             )
         ):
-            if share_agrees(two, before, share) is False:
+            # “9 thôn trên 11 thôn”: of 11, not of more than 11.
+            whole = replace(before, about="") if before.about == "trên" else before
+            if share_agrees(two, whole, share) is False:
                 yield finding(passage, two, before.value, share)
             continue
         if (
@@ -175,7 +177,7 @@ def check_shares(passage: Passage, bases: frozenset[Decimal]) -> Iterator[Findin
             and after.of
             and re.fullmatch(
                 r"\s*(?:số [^\W\d_ ]+(?: [^\W\d_ ]+)? )?[,(]?\s*\(?\s*(?:đạt|có|bằng|tương ứng|"
-                r"tương đương|là|gồm|tức(?: là)?|với)?\s*",
+                r"tương đương|là|gồm|tức(?: là)?|với)?\s*|\s+(?:[^\W\d_]+\s+){1,8}\(",
                 text[share.tail : after.start],
             )
             and text[share.tail : after.start].strip()

@@ -48,6 +48,7 @@ _COUNTED = frozenset({"xã", "thôn", "huyện", "bản", "hộ", "khẩu", "nh�
 _PEOPLE = frozenset({"hộ", "khẩu", "nhân"})
 _LEFT = re.compile(r"(?i)\bcòn(?:\s+(?:lại|có))?\s+$")
 _NOT = re.compile(r"(?i)(?:\s+[^\W\d_]+){0,3}?\s+(?:chưa|không)\b")
+_ABSENT = re.compile(r"(?i)\bvắng(?: mặt)?\s*$")
 _DONE = re.compile(r"(?i)(?:\bđạt\b|hoàn thành|cứng hóa|có\b)")
 
 
@@ -63,6 +64,7 @@ def check_statements(passages: Sequence[Passage]) -> Iterator[Finding]:
     yield from _stated_totals(passages)
     for passage in passages:
         yield from _rests(passage)
+        yield from _absent(passage)
 
 
 def _told_again(passages: Sequence[Passage]) -> Iterator[Finding]:
@@ -101,8 +103,11 @@ def _key(passage: Passage, index: int, figure: Figure) -> tuple[object, ...] | N
         return None
     said = fold(f"{_TIME.sub(' ', head)} {figure.name or figure.unit} {tail}")
     telling = frozenset(_WORD.findall(said)) - _EMPTY
-    whole = figure.unit == "tiêu" and figure.of is not None
-    if len(telling - _PLAIN) < 2 and not (whole and "xa" in telling):
+    counted = re.search(r"(?i)số tiêu chí đạt", head)
+    if figure.unit == "tiêu" and counted:
+        telling -= {"tong", "hop", "chung"}
+    whole = figure.unit == "tiêu" and ((figure.of is not None and "xa" in telling) or counted)
+    if len(telling - _PLAIN) < 2 and not whole:
         return None
     names = frozenset(_NAME.findall(head)) | frozenset(_NAME.findall(tail))
     # A short paragraph is taken for its own heading.
@@ -248,6 +253,29 @@ def _base(total: _Told, base: _Told) -> Finding:
         f"Tính trên {format_decimal(of)} {unit} ({here}) nhưng tổng số {unit} ghi là {stated} "
         f"({there}). Có thể gõ nhầm.",
     )
+
+
+def _absent(passage: Passage) -> Iterator[Finding]:
+    """“24 đại biểu được mời, 23 đại biểu có mặt, vắng 2 đại biểu”."""
+    text, figs = passage.text, figures(passage)
+    for whole, done, away in zip(figs, figs[1:], figs[2:], strict=False):
+        if not _ABSENT.search(text[: away.start][-16:]) or not whole.kind == done.kind == away.kind:
+            continue
+        start, _ = sentence_bounds(text, away.start)
+        plain = not any(one.of or one.change or one.about for one in (whole, done, away))
+        made = whole.value - done.value
+        if whole.start < start or not plain or made == away.value or made < 0:
+            continue
+        here = passage.place(away.start)
+        yield Finding(
+            Kind.SUM,
+            joined([here, passage.place(whole.start)]),
+            passage.around(whole.start, away.tail),
+            f"vắng {away.show(away.value)}",
+            f"vắng {away.show(made)}",
+            f"{whole.show(whole.value)} mà có mặt {done.show(done.value)} thì vắng "
+            f"{away.show(made)}, không phải {away.show(away.value)} ({here}).",
+        )
 
 
 def _rests(passage: Passage) -> Iterator[Finding]:

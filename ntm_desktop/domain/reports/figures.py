@@ -13,6 +13,7 @@ _FIGURE = re.compile(r"\{([^{}\n]{1,60})\}")
 
 FIGURE_NAMES: Mapping[str, str] = {
     "kỳ báo cáo": "năm 2024, 6 tháng đầu năm 2024 …",
+    "kỳ cộng dồn": "số tiền cộng từ đầu năm: cả năm 2024, từ đầu năm đến hết quý III năm 2024 …",
     "kỳ trước": "kỳ đem so sánh",
     "kỳ tới": "kỳ tiếp theo",
     "ngày chốt số liệu": "số liệu tính đến ngày nào",
@@ -44,6 +45,7 @@ FIGURE_NAMES: Mapping[str, str] = {
 
 OFFICE_FIGURE_NAMES: Mapping[str, str] = {
     "kỳ báo cáo": "năm 2024, 6 tháng đầu năm 2024 …",
+    "kỳ cộng dồn": "số tiền cộng từ đầu năm: cả năm 2024, từ đầu năm đến hết quý III năm 2024 …",
     "kỳ trước": "kỳ đem so sánh",
     "kỳ tới": "kỳ tiếp theo",
     "ngày chốt số liệu": "số liệu tính đến ngày nào",

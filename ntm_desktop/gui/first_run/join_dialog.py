@@ -109,7 +109,15 @@ class JoinDialog(QDialog):
         self._show_files()
         for table, _ in self._results():
             table.show_rows([])
+        self._count_tabs()
         self._offer()
+
+    def _count_tabs(self) -> None:
+        """Say how much each holds; an empty one leads nowhere."""
+        for place, (table, name) in enumerate(self._results(), 1):
+            count = table.model().rowCount()
+            self.tabs.setTabText(place, f"{name} ({count})" if count else name)
+            self.tabs.setTabEnabled(place, count > 0)
 
     def _table(self, name: str) -> DataTable:
         columns = [Column(self.tr("Mục"), 12), Column(self.tr("Kể từng xã"))]
@@ -254,6 +262,7 @@ class JoinDialog(QDialog):
         self.remarks.show_rows(
             [TableRow((Cell(one),), key=n) for n, one in enumerate((*plan.remarks, *renamed))]
         )
+        self._count_tabs()
         self._offer()
 
     def _show_files(self) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ntm_desktop.services.carrying import CarriedForward
     from ntm_desktop.services.workspace import AssessmentInfo, Workspace
 
+_LAST_MONTH = 12
+
 
 class NewAssessmentDialog(QDialog):
     """Year, set and group of another assessment.
@@ -65,7 +67,9 @@ class NewAssessmentDialog(QDialog):
         self.form.changed.connect(lambda: self.make.setEnabled(self.form.choice is not None))
         self.form.offer_way_out(lambda _year: self.tr("Mở trang Bộ tiêu chí"))
         self.form.way_out.connect(self._open_rules)
-        next_year = context.assessment.period.year + 1
+        # After a half or a quarter comes the year it is part of.
+        period = context.assessment.period
+        next_year = period.year if period.last_day.month < _LAST_MONTH else period.year + 1
         context.tasks.run(
             read_own_rules,
             done=lambda rules: self.form.show_rules(rules, next_year),

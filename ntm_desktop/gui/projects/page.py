@@ -28,9 +28,12 @@ from ntm_desktop.gui.widgets.sheet import SheetView
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.gui.widgets.sheet_model import SheetRow
     from ntm_desktop.services.project_cards import CardView, MadeProject, ProjectsView
     from ntm_desktop.services.project_pasting import ReadProjects
     from ntm_desktop.services.session import Workspace
+
+    _Read = tuple[ProjectsView, CardView | None, list[SheetRow]]
 
 _TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS})
 
@@ -46,6 +49,9 @@ class ProjectsPage(CommunePage):
         self._open_card = ""
         self._wanted: str | None = None
         self._name_wanted = False
+        # The list is read while the page is built; the first refresh finds it under way.
+        self._read()
+        self._under_way = True
         self.header = PageHeader(self.tr("Công trình"))
         self.cuts = CutBar()
         self.cuts.chosen.connect(self._choose_cut)
@@ -90,14 +96,21 @@ class ProjectsPage(CommunePage):
         """Read the list, and the open card, again."""
         if change is not None and not change.touched & _TOUCHED:
             return
+        if self._under_way and change is None:
+            self._under_way = False
+            return
+        self._read()
+
+    def _read(self) -> None:
         cut, card = self._now(), self._open_card
 
-        def read(ws: "Workspace") -> "tuple[ProjectsView, CardView | None]":
+        def read(ws: "Workspace") -> "_Read":
             from ntm_desktop.services import project_cards
 
             view = project_cards.projects_view(ws, cut)
             there = card and any(one.card.id == card for one in view.projects)
-            return view, project_cards.card_view(ws, card, cut) if there else None
+            shown = project_cards.card_view(ws, card, cut) if there else None
+            return view, shown, list_rows(view)
 
         self.context.tasks.run(read, done=self._show, failed=self.context.show_error, owner=self)
 
@@ -154,8 +167,8 @@ class ProjectsPage(CommunePage):
         self._open_card = ""
         self.give_back()
 
-    def _show(self, read: "tuple[ProjectsView, CardView | None]") -> None:
-        view, card = read
+    def _show(self, read: "_Read") -> None:
+        view, card, rows = read
         if view.cut != self._now():
             return
         self.view = view
@@ -172,7 +185,7 @@ class ProjectsPage(CommunePage):
         self._show_cards(view)
         self._show_remarks(view)
         self.table.set_columns(list_columns(view))
-        self.table.show_rows(list_rows(view))
+        self.table.show_rows(rows)
         # One that was read before Esc does not come back.
         if card is not None and card.card.id == self._open_card:
             self.card.show_card(card)

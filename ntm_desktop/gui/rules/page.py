@@ -8,25 +8,24 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.criteria import SubjectLevel
-from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import Unsaved
-from ntm_desktop.gui.rules.choose_dialog import ask_which
-from ntm_desktop.gui.rules.excel import ExcelFlow, base_words, newest_first
+from ntm_desktop.gui.rules.checking import opening
+from ntm_desktop.gui.rules.choosing import NEW, choose_base, choose_for_province
+from ntm_desktop.gui.rules.excel import ExcelFlow, newest_first
 from ntm_desktop.gui.rules.handover import Handover
 from ntm_desktop.gui.rules.officer import with_officer
 from ntm_desktop.gui.rules.set_list import Legend, SetList
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.rules.views import Views
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Choice, Level, PageHeader, row
+from ntm_desktop.gui.widgets import Level, PageHeader, row
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 from ntm_desktop.services.rules.listing import RulesState, read_state
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.decisions.reading import DecisionReading
-    from ntm_desktop.gui.rules.checking.check_items import CheckItem
     from ntm_desktop.services.history import HistoryEntry
     from ntm_desktop.services.rules.decisions import OverrideView
     from ntm_desktop.services.rules.drafts import Published, Started
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 _SHOWN_HERE = frozenset({Touched.RULES, Touched.ASSESSMENTS, Touched.SETTINGS, Touched.ANSWERS})
 _DRAFT = "draft:"
 _SET = "set:"
-_NEW = "new:"
 _BEGIN = "begin:"
 
 
@@ -243,56 +241,18 @@ class RulesPage(CommunePage):
 
     def check_draft(self, draft_id: str) -> None:
         """Let a second person hold a draft against the decision."""
-        from ntm_desktop.gui.rules.checking.check_items import draft_items
-        from ntm_desktop.services.rules import draft_edits, drafts
-
-        def read(ws: "Workspace") -> "tuple[str, tuple[CheckItem, ...]]":
-            draft = drafts.read_draft(ws, draft_id)
-            rules = draft.criteria_set
-            said = rule_words.decision_words(rules.decision, rules.issued)
-            return f"{rules.short_title} – {said}", draft_items(draft)
-
-        def whole(ws: "Workspace", no: str, person: str, place: str) -> "Change":
-            return draft_edits.confirm_indicator(ws, draft_id, no, person=person, place=place)
-
-        check = self.views.check
-        self.views.show_view(check)
-        check.open(read, lambda no: self.open_draft(draft_id, no or None), whole)
+        self.views.show_view(self.views.check)
+        opening.check_draft(
+            self.views.check, draft_id, lambda no: self.open_draft(draft_id, no or None)
+        )
 
     def _choose_base(self) -> None:
-        choices = [
-            Choice(
-                _NEW,
-                self.tr("Bộ mới, soạn từ đầu"),
-                self.tr("Xã, thôn, khu dân cư hoặc vườn hộ; chưa có gì điền sẵn"),
-                "plus",
-            )
-        ]
-        choices += [
-            Choice(
-                info.summary.id,
-                info.summary.short_title,
-                self.tr("Đã có bản nháp: mở bản đó") if info.draft_id else base_words(info),
-                "pencil" if info.draft_id else "book-check",
-            )
-            for info in newest_first(self._state)
-        ]
-        ask_which(
-            self,
-            self.tr("Soạn từ bộ nào?"),
-            self.tr(
-                "Bản nháp lấy tên tiêu chí, nhóm xã và chỉ tiêu đã biết của bộ được chọn; hoặc bắt "
-                "đầu từ một bộ trống."
-            ),
-            choices,
-            self.tr("Soạn"),
-            self._draft_from,
-        )
+        choose_base(self, newest_first(self._state), self._draft_from)
 
     def _draft_from(self, set_id: str) -> None:
         from ntm_desktop.services.rules import drafts
 
-        if set_id == _NEW:
+        if set_id == NEW:
             self._named(self._new_set)
             return
         info = next((s for s in self._sets() if s.summary.id == set_id), None)
@@ -380,20 +340,8 @@ class RulesPage(CommunePage):
     # Province
 
     def _choose_province(self) -> None:
-        sets = [one for one in self._sets() if one.indicators]
         mine = self.context.assessment.set_id
-        sets.sort(key=lambda one: (one.summary.id != mine, -(one.summary.first_year or 0)))
-        ask_which(
-            self,
-            self.tr("Quyết định của tỉnh cho bộ nào?"),
-            self.tr("Bộ quốc gia mà quyết định của tỉnh áp dụng."),
-            [
-                Choice(s.summary.id, s.summary.short_title, s.summary.decision, "book-check")
-                for s in sets
-            ],
-            self.tr("Tiếp tục"),
-            lambda set_id: self.open_province(set_id),
-        )
+        choose_for_province(self, self._sets(), mine, lambda set_id: self.open_province(set_id))
 
     def open_province(self, set_id: str, override_id: str = "", no: str = "") -> None:
         """Begin a decision on a set, or open one."""
@@ -439,18 +387,10 @@ class RulesPage(CommunePage):
 
     def check_override(self, override_id: str) -> None:
         """Let a second person hold a provincial decision against its text."""
-        from ntm_desktop.gui.rules.checking.check_items import override_items
-        from ntm_desktop.services.rules import decisions
-        from ntm_desktop.services.rules import sets as rule_sets
-
-        def read(ws: "Workspace") -> "tuple[str, tuple[CheckItem, ...]]":
-            view = decisions.read_override(ws, override_id)
-            rules = rule_sets.find_set(ws, view.override.set_id)
-            return view.override.citation, override_items(view, rules)
-
-        check = self.views.check
-        self.views.show_view(check)
-        check.open(read, lambda _no: self._open_override(override_id))
+        self.views.show_view(self.views.check)
+        opening.check_override(
+            self.views.check, override_id, lambda _no: self._open_override(override_id)
+        )
 
     def _override_history(self, override_id: str) -> None:
         from ntm_desktop.services.rules import decisions

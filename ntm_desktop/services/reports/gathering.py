@@ -11,7 +11,7 @@ from ntm_desktop.domain.projects import Project
 from ntm_desktop.domain.regression import Regression
 from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.roadmap import YEAR_TARGETS, Task, criteria_targets
-from ntm_desktop.services.listed import listed_money, listed_projects, money_lacks
+from ntm_desktop.services.listed import listed_money, listed_projects, money_lacks, money_stated
 from ntm_desktop.services.regressions import regressions
 from ntm_desktop.services.roadmap_tasks import roadmap_tasks, today_of
 from ntm_desktop.services.session import Workspace
@@ -136,7 +136,12 @@ def _history(
 
 def _money(ws: Workspace, period: Period) -> Money:
     """Money, gifts and projects, cumulative to the end of a period."""
-    return Money(*listed_money(ws, period), listed_projects(ws, period), money_lacks(ws, period))
+    lines, gifts = listed_money(ws, period)
+    if period.kind is not PeriodKind.SPAN and not money_stated(ws, period):
+        # What residents gave is known day by day, the other sources are not: their sum would be
+        # printed as all that was raised.
+        lines = ()
+    return Money(lines, gifts, listed_projects(ws, period), money_lacks(ws, period))
 
 
 def _comparable(money: Money) -> Money:

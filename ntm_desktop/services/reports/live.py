@@ -17,6 +17,7 @@ def live_figures(given: Gathered, commune_name: str, cut_off: date) -> dict[str,
     """Name to how it is printed; "" when it is not known."""
     return {
         "kỳ báo cáo": given.period.inline,
+        "kỳ cộng dồn": given.period.since_january,
         "kỳ trước": _before_period(given).inline,
         "kỳ tới": _next(given.period),
         "ngày chốt số liệu": _as_of(given, cut_off),
@@ -93,8 +94,11 @@ def _criteria(given: Gathered) -> dict[str, str]:
 def _money(given: Gathered) -> dict[str, str]:
     lines = given.money.lines
     total = added(line.actual for line in lines)
-    if total is None or given.money.lacks:
+    if given.money.lacks:
         return {}
+    if total is None:
+        gifts = given.money.contributions
+        return {"đóng góp của dân": given_words(gifts)} if gifts else {}
     parts = []
     for source in ResourceSource:
         amount = added(x.actual for x in lines if x.source is source)
@@ -111,7 +115,7 @@ def _money(given: Gathered) -> dict[str, str]:
     if old:
         change = round_half_up(percent(total - old, old), 2)
         word = "tăng" if change >= 0 else "giảm"
-        than = given.money_before_period.inline
+        than = given.money_before_period.since_january
         found["so sánh nguồn lực"] = f"{word} {format_decimal(abs(change), 2)}% so với {than}"
     return found
 

@@ -463,7 +463,7 @@ def resources_chart(given: Gathered) -> Chart | None:
     return Chart(
         "nguon-luc-theo-nguon",
         ChartKind.SHARES,
-        f"Nguồn lực huy động {given.period.inline}",
+        f"Nguồn lực huy động {given.period.since_january}",
         MONEY,
         bars,
     )
@@ -486,7 +486,7 @@ def projects_chart(given: Gathered) -> Chart | None:
     return Chart(
         "tien-do-cong-trinh",
         ChartKind.PROGRESS,
-        f"Vốn và tiến độ công trình {given.period.inline}",
+        f"Vốn và tiến độ công trình {given.period.since_january}",
         MONEY,
         bars,
     )

@@ -118,29 +118,6 @@ class StoredReceipt:
     returned_parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that was refused.
-
-    Attributes:
-        sha256: of the file, "" when it could not be read.
-        reason: the check that failed, a word of ``PackageError``.
-        sentence: why, as it was told.
-        kept_as: its name in the quarantine, "" when no copy is kept.
-        commune: code that its name claims, "" when none; a claim, not a proof.
-        faults: everything that was wrong, a line each.
-    """
-
-    at: datetime
-    file_name: str
-    sha256: str
-    reason: str
-    sentence: str
-    kept_as: str
-    commune: str = ""
-    faults: tuple[str, ...] = ()
-
-
 REGISTER_FILE = FileKind(
     FILE_NAME,
     APPLICATION_ID,
@@ -437,43 +414,6 @@ class Register(SqliteFile):
                 str(receipt.outcome),
                 " ".join(receipt.returned_parts),
             ),
-        )
-
-    def add_refusal(self, refusal: Refusal) -> None:
-        """Put a refused file on record; the same one for the same reason stands there once."""
-        self.run(
-            "INSERT INTO refusal"
-            " (at, file_name, sha256, reason, sentence, kept_as, commune, faults)"
-            " SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
-            " (SELECT 1 FROM refusal WHERE sha256 = ? AND reason = ? AND sha256 <> '')",
-            (
-                utc_text(refusal.at),
-                refusal.file_name,
-                refusal.sha256,
-                refusal.reason,
-                refusal.sentence,
-                refusal.kept_as,
-                refusal.commune,
-                "\n".join(refusal.faults),
-                refusal.sha256,
-                refusal.reason,
-            ),
-        )
-
-    def refusals(self) -> tuple[Refusal, ...]:
-        """Everything that was refused, in order."""
-        return tuple(
-            Refusal(
-                at=parse_utc(row["at"]),
-                file_name=row["file_name"],
-                sha256=row["sha256"],
-                reason=row["reason"],
-                sentence=row["sentence"],
-                kept_as=row["kept_as"],
-                commune=row["commune"],
-                faults=tuple(row["faults"].splitlines()),
-            )
-            for row in self.rows("SELECT * FROM refusal ORDER BY position")
         )
 
     def _newest_receipt(self, of: str, whose: str | int) -> StoredReceipt | None:

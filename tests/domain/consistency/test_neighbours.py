@@ -65,7 +65,7 @@ SLIPS = [
     ),
     (
         "Ban Chỉ đạo có 25 thành viên: 01 Trưởng ban, 03 Phó Trưởng ban và 20 ủy viên.",
-        ("sum", "25 thành", "24 thành"),
+        ("sum", "25 thành viên", "24 thành viên"),
     ),
     (
         "Vốn tín dụng 45,6 tỷ đồng; doanh nghiệp 3,2 tỷ đồng; nhân dân 5,4 tỷ đồng; "
@@ -311,6 +311,103 @@ SLIPS = [
         " thôn chưa đạt chuẩn.",
         ("sum", "11 thôn", "12 thôn"),
     ),
+    (
+        "Tổng diện tích gieo trồng năm 2024 là 512,6 ha, đạt 102,5% kế hoạch; trong đó "
+        "lúa 245,5 ha, ngô 168,1 ha, cây màu khác 109,0 ha.",
+        ("sum", "512,6 ha", "522,6 ha"),
+    ),
+    (
+        "Năm 2024 xã có 4 công trình: 2 công trình trả nợ, 1 công trình chuyển tiếp và "
+        "2 công trình khởi công mới.",
+        ("sum", "4 công trình", "5 công trình"),
+    ),
+    (
+        "Tổng mức đầu tư 4 công trình là 8.190,5 triệu đồng (Trường mầm non 2.850 triệu"
+        " đồng; đường Làng Huyền 1.240 triệu đồng; kênh Khuổi Dụi 3.120,5 triệu đồng; "
+        "nhà văn hóa Pá Danh 890 triệu đồng).",
+        ("sum", "8.190,5 triệu đồng", "8.100,5 triệu đồng"),
+    ),
+    (
+        "Tỷ lệ đô thị hóa tăng từ 19,2% lên 21,5%, tăng 2,8 điểm phần trăm.",
+        ("growth", "tăng 2,8 %", "2,3 %"),
+    ),
+    (
+        "Số hợp tác xã là 5 HTX, tăng 2 HTX so với năm 2020 (4 HTX).",
+        ("growth", "tăng 2 htx", "1 htx"),
+    ),
+    (
+        "Có 42/57 chỉ tiêu đạt (74,68%), 10/57 chỉ tiêu chưa đạt (17,54%), 5/57 chỉ "
+        "tiêu chưa đánh giá (8,77%).",
+        ("share", "74,68 %", "73,68 %"),
+    ),
+    (
+        "Trong tổng số 24 đại biểu được triệu tập có 23 đại biểu có mặt, vắng 2 đại biểu.",
+        ("sum", "vắng 2 đại biểu", "vắng 1 đại biểu"),
+    ),
+    (
+        "Cử tri tham gia 1.050/1.105 hộ, bằng 96,02%.",
+        ("share", "96,02 %", "95,02 %"),
+    ),
+    (
+        "Lũy kế đến nay có 9 thôn đạt chuẩn trên 11 thôn, chiếm 82,18%.",
+        ("share", "82,18 %", "81,82 %"),
+    ),
+    (
+        "Mức hưởng thụ: 100% hộ có điện; 98,05% hộ dùng nước hợp vệ sinh (1.015/1.127 hộ).",
+        ("share", "98,05 %", "90,06 %"),
+    ),
+    (
+        "Đã thực hiện 3/4 nội dung, đạt 70% kế hoạch đề ra.",
+        ("share", "70 %", "75 %"),
+    ),
+    (
+        "Tổng kinh phí hỗ trợ là 360 triệu đồng cho 24 hộ, bình quân 16 triệu đồng/hộ.",
+        ("share", "16 triệu đồng", "15 triệu đồng"),
+    ),
+    (
+        "Chi ngân sách 2.450 triệu đồng: chi đầu tư 1.500 triệu đồng; chi sự nghiệp "
+        "1.050 triệu đồng.",
+        ("sum", "2.450 triệu đồng", "2.550 triệu đồng"),
+    ),
+    (
+        "Quyết định số 318/QĐ-TTg ngày 08/3/2022 của Thủ tướng Chính phủ. Theo Quyết "
+        "định số 318/QĐ-TTg ngày 03/8/2022 của Thủ tướng Chính phủ, xã phải đạt 19 tiêu"
+        " chí.",
+        ("date", "318/QĐ-TTg ngày 03/08/2022", "318/QĐ-TTg ngày 08/03/2022"),
+    ),
+    (
+        "Dân số trung bình năm 2023 là 4.752 người, năm 2024 là 4.790 người, tăng 48 "
+        "người so với năm 2023.",
+        ("growth", "tăng 48 người", "38 người"),
+    ),
+    (
+        "Xã có 3 trường gồm 1 trường mầm non, 1 trường tiểu học, 2 trường trung học cơ sở.",
+        ("sum", "3 trường", "4 trường"),
+    ),
+    (
+        "Cây ăn quả 120 ha, trong đó quýt 75 ha, chiếm 65,2% diện tích; na 45 ha, chiếm 37,5%.",
+        ("share", "65,2 %", "62,5 %"),
+    ),
+    (
+        "Số tiêu chí đạt đến ngày 30/6/2024 là 12 tiêu chí. Tổng hợp lại, số tiêu chí "
+        "đạt đến ngày 30/6/2024 là 13 tiêu chí.",
+        ("repeat", "13 tiêu chí", "12 tiêu chí"),
+    ),
+    (
+        "Tổng nguồn vốn 10.494,8 triệu đồng: ngân sách trung ương 1.420 triệu đồng "
+        "(13,53%), ngân sách địa phương 688,5 triệu đồng (6,56%), lồng ghép 2.412 triệu"
+        " đồng (22,98%), tín dụng 5.318 triệu đồng (50,76%), doanh nghiệp 45 triệu đồng"
+        " (0,43%), cộng đồng 611,3 triệu đồng (5,82%).",
+        ("share", "50,76 %", "50,67 %"),
+    ),
+    (
+        "Trong 20 cán bộ, công chức có 17 người trình độ đại học, đạt 80%.",
+        ("share", "80 %", "85 %"),
+    ),
+    (
+        "Giảm 50 hộ nghèo so với năm 2023, từ 146 hộ còn 98 hộ.",
+        ("growth", "giảm 50 hộ", "48 hộ"),
+    ),
 ]
 RIGHT = [
     (
@@ -499,6 +596,83 @@ RIGHT = [
         "Toàn xã có 11 thôn. Trong 5 thôn vùng cao có 3 thôn chưa có nhà văn hóa; 10/11"
         " thôn có điểm vui chơi."
     ),
+    (
+        "Tổng diện tích gieo trồng năm 2024 là 522,6 ha, đạt 102,5% kế hoạch; trong đó "
+        "lúa 245,5 ha, ngô 168,1 ha, cây màu khác 109,0 ha."
+    ),
+    (
+        "Năm 2024 xã có 5 công trình: 2 công trình trả nợ, 1 công trình chuyển tiếp và "
+        "2 công trình khởi công mới."
+    ),
+    (
+        "Ủy ban nhân dân xã đã ban hành 12 văn bản, gồm 3 quyết định, 5 kế hoạch, 4 báo"
+        " cáo. Ban Chỉ đạo họp 6 kỳ, Ban Quản lý họp 12 kỳ."
+    ),
+    (
+        "Trường Mầm non có 14 lớp, 350 cháu; tỷ lệ huy động trẻ 5 tuổi ra lớp 100%, trẻ"
+        " 3-5 tuổi 98,6%, nhà trẻ 35,2%."
+    ),
+    (
+        "Tỷ lệ người dân tham gia bảo hiểm y tế 94,07% (4.506/4.790 người); khám chữa "
+        "bệnh điện tử đạt 23,66% (88/372 lượt)."
+    ),
+    (
+        "Hệ thống kênh mương dài 45,2 km, kiên cố hóa 28,4 km (62,83%); chủ động tưới "
+        "338,5/402,7 ha (84,06%)."
+    ),
+    (
+        "Năm 2024 giải ngân 1.960,5/2.530 triệu đồng, đạt 77,49% kế hoạch vốn; nợ đọng "
+        "60 triệu đồng."
+    ),
+    ("Thu gom, xử lý rác 612/890 tấn (68,76%); phân loại tại nguồn 339/1.127 hộ (30,08%)."),
+    ("Lực lượng dân quân 46 người, đạt 0,96% dân số; huấn luyện 100% quân số."),
+    (
+        "Ban Chỉ đạo có 21 thành viên, trong đó nữ 5 người; Ban Quản lý 15 thành viên, "
+        "trong đó nữ 4 người."
+    ),
+    ("Thành lập mới 1 HTX, nâng tổng số HTX trên địa bàn lên 3 HTX với 46 thành viên."),
+    (
+        "Vốn tín dụng 5.318 triệu đồng, chiếm 50,67% tổng nguồn lực; ngân sách các cấp "
+        "2.108,5 triệu đồng, chiếm 20,09%."
+    ),
+    ("Các tiêu chí khó: số 2 (0/4 chỉ tiêu), số 6 (1/3 chỉ tiêu), số 17 (9/12 chỉ tiêu)."),
+    (
+        "Đến tháng 12/2023: 11 tiêu chí. Đến tháng 6/2024: 12 tiêu chí. Đến tháng "
+        "12/2024: 12 tiêu chí, không tăng so với tháng 6."
+    ),
+    (
+        "Phát 680 phiếu, thu về 655 phiếu (96,32%); hài lòng 640 phiếu (97,71%), không "
+        "hài lòng 15 phiếu."
+    ),
+    ("Hộ nghèo 96 hộ (8,52%), cận nghèo 50 hộ (4,44%), nghèo đa chiều 146/1.127 hộ (12,95%)."),
+    ("Mỗi thôn 1 tổ tự quản 5 người, 11 thôn có 11 tổ với 55 người."),
+    (
+        "Quỹ vì người nghèo 45 triệu đồng, hỗ trợ làm 2 nhà, mỗi nhà 20 triệu đồng, còn"
+        " 5 triệu đồng thăm hỏi."
+    ),
+    (
+        "Nhân dân hiến 1.563 m2 đất (trị giá 156,3 triệu đồng), 1.215 ngày công (243 "
+        "triệu đồng), tiền mặt 212 triệu đồng; cộng 611,3 triệu đồng."
+    ),
+    (
+        "Theo Quyết định số 318/QĐ-TTg ngày 08/3/2022 và Quyết định số 211/QĐ-TTg ngày "
+        "01/03/2024 của Thủ tướng Chính phủ; Quyết định số 18/2022/QĐ-TTg ngày "
+        "02/8/2022."
+    ),
+    (
+        "Năm 2023 mở 3 lớp cho 90 người, năm 2024 mở 4 lớp cho 160 người, 2 năm mở 7 "
+        "lớp cho 250 người."
+    ),
+    (
+        "Sửa chữa 2,4 km đường, mở mới 1,3 km, bê tông hóa 4,5 km; tổng chiều dài đường"
+        " thôn 31,2 km."
+    ),
+    (
+        "Giao ban hằng tháng; kiểm tra 06 kỳ tại 11 thôn, phát hiện 4 tồn tại, đã khắc "
+        "phục 3, còn 1 đang khắc phục."
+    ),
+    ("Có 3 sản phẩm OCOP: 2 sản phẩm 3 sao, 1 sản phẩm 4 sao; phấn đấu năm 2025 có 5 sản phẩm."),
+    ("Thu ngân sách 850 triệu đồng, đạt 113,3% dự toán huyện giao, tăng 12% so với cùng kỳ."),
 ]
 
 

@@ -68,6 +68,23 @@ def resources_of(document):
     return [[plain(cell.text) for cell in row.cells] for row in table.rows]
 
 
+def test_money_of_the_second_half_is_said_to_be_of_all_the_year(sample):
+    text = document_text(report_pages(sample, YEARLY, Period.parse("2024-H2")))
+    said = text.replace("\u00a0", " ")
+    assert "huy động xây dựng nông thôn mới cả năm 2024 là 10.494,8 triệu đồng" in said
+    assert "6 tháng cuối năm 2024 là" not in said
+    assert "Kết quả huy động nguồn lực cả năm 2024" in said
+    assert "Nguồn lực huy động cả năm 2024" in said  # the chart
+
+
+def test_what_residents_gave_is_never_printed_as_all_that_was_raised(sample):
+    said = document_text(report_pages(sample, SHORT, Period.parse("2024-Q3")))
+    said = said.replace("\u00a0", " ")
+    assert "mới từ đầu năm đến hết quý III năm 2024 là …… triệu đồng" in said
+    assert "Nhân dân đóng góp: tiền mặt 37 triệu đồng" in said
+    assert "Kết quả huy động nguồn lực" not in said
+
+
 def test_several_years_are_the_sum_of_each_and_compared_with_nothing_that_is_not_whole(sample):
     record_money(sample, Cut.at(2023), "credit", MoneyField.ACTUAL, "1000")
     record_money(sample, Cut.at(2023), "community_labour", MoneyField.ACTUAL, "200")

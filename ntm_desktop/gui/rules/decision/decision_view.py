@@ -181,6 +181,7 @@ class DecisionView(View):
         self.begins.show_day(None)
         self.head.set_subtitle("")
         self.stack.setCurrentIndex(_DROP)
+        self.drop.button.setFocus()
         self._show_buttons()
 
     # Showing

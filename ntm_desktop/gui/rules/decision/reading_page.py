@@ -12,6 +12,7 @@ from ntm_desktop.domain.decisions.indicators import ReadIndicator, State
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.compare_view import comparison_rows, comparison_table
 from ntm_desktop.gui.rules.decision.operation_rows import operation_rows
+from ntm_desktop.gui.rules.decision.page_strip import PageStrip
 from ntm_desktop.gui.rules.decision.row_pane import RowPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, Label, row
@@ -62,7 +63,8 @@ class ReadingPage(QWidget):
         )
         self.table.current_changed.connect(self._show_item)
         self.compared = comparison_table(self.tr("Chỗ khác nhau"))
-        self.pane = RowPane(context)
+        self.pane = RowPane()
+        self.strip = PageStrip(context)
         self.pane.answered.connect(self._answer)
         self.pane.next_wanted.connect(self.next_question)
         self.pane.area.setFixedWidth(_PANE_WIDTH)
@@ -82,6 +84,7 @@ class ReadingPage(QWidget):
         layout.addWidget(self.facts)
         layout.addLayout(row(*self.chips.values(), *self.kinds.values()))
         layout.addLayout(body, 1)
+        layout.addWidget(self.strip)
         layout.addWidget(self.left_label)
 
     def _chips(self, titles: Mapping[str, str], show: object) -> dict[str, Button]:
@@ -109,7 +112,7 @@ class ReadingPage(QWidget):
         """
         self.reading, self.answers, self._columns = reading, {}, columns
         amending = reading.result == "amendment"
-        self.pane.use_document(path)
+        self.strip.use_document(path)
         self.facts.setText(self._fact_words(reading))
         for chip in self.chips.values():
             chip.setVisible(not amending)
@@ -301,6 +304,7 @@ class ReadingPage(QWidget):
             return
         if isinstance(key, int):
             self.pane.show_operation(reading.operations[key], self._names())
+            self.strip.show_row(reading.operations[key].sources)
             return
         if key == _COLUMN:
             self.pane.show_question(self._column_question(), self.column)
@@ -308,6 +312,7 @@ class ReadingPage(QWidget):
         item = next((one for one in reading.indicators if one.number == key), None)
         if item is not None:
             self.pane.show_row(item, self._names(), self.answers.get(item.number, {}))
+            self.strip.show_row([source for one in item.items() for source in one.sources])
 
     def _column_question(self) -> Asked:
         return Asked(

@@ -1,15 +1,10 @@
-"""One row of a decision: the document's own lines, its page, and what is asked about it."""
+"""One row of a decision: the document's own lines, and what is asked about it."""
 
-from pathlib import Path
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Signal
 
 from ntm_desktop.domain.decisions.amendments import Operation
 from ntm_desktop.domain.decisions.answering import Asked, limit_words, questions_of
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, Source
-from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.decision.answer_box import AnswerBox
 from ntm_desktop.gui.rules.decision.operation_rows import (
     action_words,
@@ -29,8 +24,6 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
-_PAGE_POINTS = 595
-_PAGE_PIXELS = 1100
 _LINES_SHOWN = 12
 
 
@@ -45,21 +38,12 @@ class RowPane(ScrollColumn):
     answered = Signal(str, str, str)
     next_wanted = Signal()
 
-    def __init__(self, context: CommuneContext) -> None:
+    def __init__(self) -> None:
         super().__init__(GRID)
-        self._context = context
-        self._pages: dict[int, QImage] = {}
-        self._pdf: Path | None = None
         self._shown = ""
         self.boxes: list[AnswerBox] = []
-        self.picture = QLabel()
         self.next_link = LinkButton(self.tr("Câu hỏi tiếp theo"), icon="chevron-right")
         self.next_link.clicked.connect(self.next_wanted)
-
-    def use_document(self, path: Path | None) -> None:
-        """Show page pictures of this PDF from now on; none when None."""
-        self._pdf = path if path is not None and path.suffix.lower() == ".pdf" else None
-        self._pages.clear()
 
     def show_row(self, item: ReadIndicator, names: dict[str, str], answers: dict[str, str]) -> None:
         """Show an indicator as it was read.
@@ -82,7 +66,6 @@ class RowPane(ScrollColumn):
             self.body.addLayout(row(self.next_link))
         sources = [source for one in item.items() for source in one.sources]
         self._add_lines(sources)
-        self._add_page(sources)
         self._add_levels(item, names)
         self.body.addStretch(1)
 
@@ -121,7 +104,6 @@ class RowPane(ScrollColumn):
                 )
             )
         self._add_lines(one.sources)
-        self._add_page(one.sources)
         card = Card(self.tr("Đọc được"))
         card.body.addWidget(Label(self.tr("Đọc được"), "overline"))
         if one.text:
@@ -173,38 +155,3 @@ class RowPane(ScrollColumn):
         if not seen:
             card.body.addWidget(Label(self.tr("Không rõ dòng nào."), "muted"))
         self.body.addWidget(card)
-
-    def _add_page(self, sources: list[Source]) -> None:
-        page = next((source.page for source in sources if source.page), 0)
-        self.picture = QLabel()
-        if self._pdf is None or not page:
-            return
-        self.picture.setAccessibleName(self.tr("Ảnh trang {0}").format(page))
-        self.picture.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(self.picture)
-        if page in self._pages:
-            self._show_page(page)
-            return
-        path = self._pdf
-
-        def draw(_progress: object) -> QImage:
-            from ntm_desktop.gui.papers.rendering import page_at_width
-
-            return page_at_width(path.read_bytes(), page - 1, _PAGE_POINTS, _PAGE_PIXELS)
-
-        def done(image: QImage) -> None:
-            self._pages[page] = image
-            self._show_page(page)
-
-        # The lines stand there already; without the picture nothing is lost.
-        self._context.tasks.run_background(
-            draw, done=done, failed=lambda _error: None, owner=self.picture
-        )
-
-    def _show_page(self, page: int) -> None:
-        width = max(self.area.viewport().width() - 2 * GRID, 200)
-        image = self._pages[page].scaledToWidth(
-            int(width * self.devicePixelRatioF()), Qt.TransformationMode.SmoothTransformation
-        )
-        image.setDevicePixelRatio(self.devicePixelRatioF())
-        self.picture.setPixmap(QPixmap.fromImage(image))

@@ -19,13 +19,14 @@ from ntm_desktop.gui.rules.writing.indicator_form import IndicatorForm
 from ntm_desktop.gui.rules.writing.new_indicator import named, new_indicator, with_short_names
 from ntm_desktop.gui.rules.writing.outstanding import OpenItem, OutstandingPanel
 from ntm_desktop.gui.rules.writing.preview import RulePreview
+from ntm_desktop.gui.rules.writing.publishing import Publishing
 from ntm_desktop.gui.rules.writing.tree import RuleTreePanel
 from ntm_desktop.gui.tokens import GRID, text_px
 from ntm_desktop.gui.widgets import Button, Level
 
 if TYPE_CHECKING:
     from ntm_desktop.services.rules.draft_edits import Moved
-    from ntm_desktop.services.rules.drafts import Draft, Published
+    from ntm_desktop.services.rules.drafts import Draft
     from ntm_desktop.services.session import Workspace
 
 _TREE_WIDTH = 252
@@ -64,6 +65,9 @@ class DraftEditor(View):
         self.compare_button.clicked.connect(self.compare_wanted)
         self.check_button.clicked.connect(self._check)
         self.publish_button.clicked.connect(self._publish)
+        self.publishing = Publishing(context, self.publish_button, self, self._save)
+        self.publishing.published.connect(self.published)
+        self.publishing.kept_back.connect(self._kept_back)
         for button in (
             self.history_button,
             self.compare_button,
@@ -413,10 +417,7 @@ class DraftEditor(View):
         self.check_wanted.emit()
 
     def _publish(self) -> None:
-        from ntm_desktop.services.rules import drafts
-
         self.commit()
-        draft_id = self._draft_id
         if self._draft is not None and self._draft.problems:
             self._show_side(_OPEN)
             self.context.show_message(
@@ -425,54 +426,11 @@ class DraftEditor(View):
                 ),
                 Level.WARN,
             )
-            return
-        self.publish_button.setEnabled(False)
-        self.context.tasks.run(
-            lambda ws: drafts.without_threshold(ws, draft_id),
-            done=self._publish_knowingly,
-            failed=self._not_published,
-            owner=self,
-        )
+        elif self._draft is not None:
+            self.publishing.begin(self._draft)
 
-    def _publish_knowingly(self, lacking: tuple[str, ...]) -> None:
-        """Ask about indicators without a threshold; a set that has none at all is refused."""
-        from ntm_desktop.gui.dialogs import ask
-        from ntm_desktop.services.rules import drafts
-
-        draft_id = self._draft_id
-        every = self._draft is not None and len(lacking) == sum(
-            1 for _ in self._draft.criteria_set.indicators()
-        )
-        if (
-            lacking
-            and not every
-            and not ask(
-                self,
-                self.tr("Còn chỉ tiêu chưa có ngưỡng"),
-                self.tr(
-                    "Chưa có ngưỡng: chỉ tiêu {0}. Các chỉ tiêu này sẽ không có kết luận cho đến "
-                    "khi nhập ngưỡng và ban hành bản sau. Vẫn ban hành?"
-                ).format(", ".join(lacking)),
-                self.tr("Vẫn ban hành"),
-                self.tr("Nhập ngưỡng trước"),
-                danger=True,
-            )
-        ):
-            self.publish_button.setEnabled(True)
-            self._show_side(_OPEN)
-            return
-        self._save(
-            lambda ws: drafts.publish(ws, draft_id, open_thresholds=True),
-            self._was_published,
-            self._not_published,
-        )
-
-    def _was_published(self, made: "Published") -> None:
-        self.published.emit(made)
-
-    def _not_published(self, error: NtmError) -> None:
-        self.publish_button.setEnabled(True)
-        self.context.show_error(error)
+    def _kept_back(self) -> None:
+        self._show_side(_OPEN)
 
     # Building
 

@@ -1,0 +1,347 @@
+"""Which figures a text says a total is made of: in sentences, lists and footnotes."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds
+from ntm_desktop.domain.consistency.passages import (
+    LOWER,
+    Passage,
+    is_list_mark,
+    number_of,
+)
+
+_INTRO = re.compile(
+    r"(?i)(?P<in>trong đó|cụ thể|chia ra)(?:\s*(?:là|như sau|có|gồm|bao gồm))*\s*[:,]?"
+    r"|(?P<all>bao gồm|gồm có|(?<!bao )gồm)(?:\s*có)?\s*:?"
+)
+_ALL = re.compile(r"(?i)gồm")
+_REST = re.compile(
+    r"(?i)(?:nguồn|vốn|huy động|các loại|đối tượng|phần|lĩnh vực)?\s*\b(?:khác|còn lại)\b"
+)
+_OVERLAP = re.compile(
+    r"(?i)\b(?:nữ|dân tộc|trẻ em|cao tuổi|khuyết tật|đảng viên|đoàn viên|hộ nghèo|cận nghèo|"
+    r"phụ nữ|thanh niên|lượt)\b"
+)
+_SOME = re.compile(r"(?i)[\s:,]*(?:\w+\s+){0,2}(?:chủ yếu|chính|tiêu biểu|một số|điển hình|như)\b")
+_STAGES = re.compile(r"(?i)giải ngân|thanh toán|quyết toán|nghiệm thu|lũy kế|đã chi|thực hiện")
+_LEADS_ON = re.compile(r"(?i)(?::|như sau[:.]?|cụ thể[:.]?|gồm[:.]?)\s*$")
+_OF_IT = re.compile(r"(?:\s[^\W\d_]+){0,4}\s?")
+_RAISED = re.compile(
+    r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[\d{1,2}\]|\(\d{1,2}\)|"
+    rf"(?<=[{LOWER}])\d{{1,2}}(?=[\s,.;:)]|$))"
+)
+_WHOLE_WORD = re.compile(r"(?i)\btổng|\btoàn bộ")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One figure of a list with the passage it stands in."""
+
+    passage: Passage
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A total and the parts it is said to be made of.
+
+    Attributes:
+        complete: the text says that these are all.
+        label: the words that lead on to the parts, "" when they merely follow.
+    """
+
+    whole: Part
+    parts: tuple[Part, ...]
+    complete: bool
+    label: str
+
+
+def groups_of(passages: Sequence[Passage], index: int) -> list[Group]:
+    """The totals of one passage, with parts in it, in the list below it, or in a footnote."""
+    passage = passages[index]
+    return [
+        *_in_sentences(passage),
+        *_before_total(passage),
+        *_rest(passage),
+        *_in_list(passages, index),
+        *_in_note(passages, index),
+    ]
+
+
+def _in_sentences(passage: Passage) -> Iterator[Group]:
+    """“Tổng … 29.038 tỷ đồng, trong đó: …, bao gồm: …”."""
+    text = passage.text
+    figs = figures(passage)
+    taken_until = -1
+    intros = [*_INTRO.finditer(text)]
+    opens = [
+        match
+        for match in re.finditer(r"\(", text)
+        if any(
+            one.tail <= match.start() <= one.tail + 40
+            and _OF_IT.fullmatch(text[one.tail : match.start()])
+            for one in figs
+        )
+    ]
+    for intro in sorted([*intros, *opens], key=lambda match: match.start()):
+        if intro.start() < taken_until:
+            continue
+        start, end = sentence_bounds(text, intro.start())
+        bare = intro[0] == "("
+        close = _closing(text, intro.start() if bare else intro.start() - 1)
+        opened = bare or text[max(0, intro.start() - 1)] == "("
+        if opened and close > 0:
+            end = close
+        if bare and any(one.start() in range(intro.end(), intro.end() + 3) for one in intros):
+            continue
+        if not text[start : intro.start()].strip(" ,;:"):
+            start, _ = sentence_bounds(text, max(0, start - 2)) if start else (0, 0)
+        before = [one for one in figs if start <= one.start and one.tail <= intro.start()]
+        inside = [one for one in figs if intro.end() <= one.start and one.tail <= end]
+        if not before or not inside:
+            continue
+        nested = [one for one in intros if intro.end() < one.start() < end]
+        made = _groups(passage, before, inside, (intro.end(), end), nested, str(intro[0]))
+        if bare:
+            made = [group for group in made if len(group.parts) > 1]
+        if made:
+            taken_until = end if len(made) > 1 else taken_until
+        yield from made
+
+
+def _before_total(passage: Passage) -> Iterator[Group]:
+    """“thôn A 45 hộ, thôn B 60 hộ, tổng cộng 105 hộ”."""
+    text = passage.text
+    figs = figures(passage)
+    for match in re.finditer(
+        r"(?i)[,;]\s*(?:tổng cộng|cộng lại|tổng số)(?:\s+(?:là|có|được))*\s*:?\s*", text
+    ):
+        whole = next((one for one in figs if one.start == match.end()), None)
+        if whole is None or whole.unit in {"", "%"} or whole.of is not None:
+            continue
+        start, _ = sentence_bounds(text, match.start())
+        inside = [one for one in figs if start <= one.start < match.start()]
+        parts = _first_of_pieces(text, inside, (start, match.start()), whole)
+        if len(parts) > 1:
+            yield Group(Part(passage, whole), tuple(Part(passage, one) for one in parts), True, "")
+
+
+def _rest(passage: Passage) -> Iterator[Group]:
+    """“25 công trình, đã khởi công 18 công trình, còn lại 07 công trình”."""
+    text = passage.text
+    figs = figures(passage)
+    for place, rest in enumerate(figs):
+        before = text[max(0, rest.start - 20) : rest.start]
+        if not re.search(r"(?i)còn lại(?:\s+(?:là|có))*\s*$", before) or rest.unit in {"", "%"}:
+            continue
+        start, _ = sentence_bounds(text, rest.start)
+        same = [
+            one
+            for one in figs[:place]
+            if one.start >= start and one.kind == rest.kind and not one.change and one.of is None
+        ]
+        if len(same) < 2 or same[0].value != max(one.value for one in same):
+            continue
+        parts = tuple(Part(passage, one) for one in (*same[1:], rest))
+        yield Group(Part(passage, same[0]), parts, False, "")
+
+
+def _closing(text: str, opened: int) -> int:
+    depth = 0
+    for at in range(max(0, opened), len(text)):
+        if text[at] == "(":
+            depth += 1
+        elif text[at] == ")":
+            depth -= 1
+            if depth <= 0:
+                return at
+    return -1
+
+
+def _groups(
+    passage: Passage,
+    before: Sequence[Figure],
+    inside: Sequence[Figure],
+    span: tuple[int, int],
+    nested: Sequence[re.Match[str]],
+    label: str,
+) -> list[Group]:
+    text = passage.text
+    for whole in reversed(before[-4:]):
+        if whole.change or whole.unit in {"%", ""}:
+            continue
+        parts = _first_of_pieces(text, inside, span, whole)
+        if not parts:
+            continue
+        if whole.unit == "đồng" and len(_STAGES.findall(text[span[0] : span[1]])) > 1:
+            return []  # the same money at several of its stages, not parts of it
+        if len(parts) == 1 and (whole.unit != "đồng" or not label.lower().startswith("trong")):
+            return []
+        return _split(passage, whole, parts, nested, text[span[0] : span[1]], label)
+    return []
+
+
+def _first_of_pieces(
+    text: str,
+    inside: Sequence[Figure],
+    span: tuple[int, int],
+    whole: Figure,
+) -> list[Figure]:
+    """One figure of the whole's unit in each piece between semicolons, else between commas.
+
+    When the finer pieces add up, they are what was meant.
+    """
+    finer = _pieces(text, inside, span, whole, r",(?!\d)|;|\s(?:và|cùng)\s")
+    if ";" not in text[span[0] : span[1]]:
+        return finer
+    coarse = _pieces(text, inside, span, whole, r";")
+    if len(finer) > 1 and sum(one.value for one in finer) == whole.value:
+        return finer
+    return coarse
+
+
+def _pieces(
+    text: str, inside: Sequence[Figure], span: tuple[int, int], whole: Figure, cutter: str
+) -> list[Figure]:
+    body = text[span[0] : span[1]]
+    cuts = [span[0] + match.start() for match in re.finditer(cutter, body)]
+    found: list[Figure] = []
+    piece = -1
+    for one in inside:
+        depth = text.count("(", span[0], one.start) - text.count(")", span[0], one.start)
+        if depth > 0:
+            continue  # a part of a part
+        number = sum(cut < one.start for cut in cuts)
+        if one.kind != whole.kind or one.change or (one.of is not None and whole.of is None):
+            continue
+        if number == piece:
+            continue
+        if re.search(r"(?i)(?:bình quân|mỗi|so với|kế hoạch)[^,;.]{0,25}$", text[: one.start]):
+            continue
+        piece = number
+        found.append(one)
+    return found
+
+
+def _split(
+    passage: Passage,
+    whole: Figure,
+    parts: Sequence[Figure],
+    nested: Sequence[re.Match[str]],
+    body: str,
+    label: str,
+) -> list[Group]:
+    """A list within a list ends where its sum comes nearest to what it is a part of."""
+    complete = bool(_ALL.search(label)) or bool(_REST.search(body))
+    if _SOME.match(body):
+        complete = False
+    if _OVERLAP.search(body) and whole.unit != "đồng":
+        complete = False
+    if whole.unit not in {"đồng"} and label.lower().startswith("trong") and not _ALL.search(label):
+        complete = complete and bool(_REST.search(body))
+
+    def group(total: Figure, some: Sequence[Figure], sure: bool) -> Group:
+        return Group(Part(passage, total), tuple(Part(passage, one) for one in some), sure, label)
+
+    for match in nested if ";" not in body else ():
+        head = [one for one in parts if one.tail <= match.start()]
+        tail = [one for one in parts if one.start >= match.end()]
+        if not head or len(tail) < 2:
+            continue
+        best = min(
+            range(2, len(tail) + 1),
+            key=lambda k: abs(sum(o.value for o in tail[:k]) - head[-1].value),
+        )
+        near = abs(sum(o.value for o in tail[:best]) - head[-1].value)
+        if head[-1].value and near / head[-1].value <= Decimal("0.05"):
+            return [
+                group(head[-1], tail[:best], True),
+                group(whole, [*head, *tail[best:]], complete or len(head) + len(tail) - best > 2),
+            ]
+        return [group(whole, head, False)] if len(head) > 1 else []
+    return [group(whole, parts, complete)]
+
+
+def _in_list(passages: Sequence[Passage], index: int) -> Iterator[Group]:
+    """A line that ends with a colon, and the items below it."""
+    passage = passages[index]
+    if not _LEADS_ON.search(passage.text):
+        return
+    head = [one for one in figures(passage) if not one.change and one.unit not in {"%", ""}]
+    mark, items = "", []
+    for following in passages[index + 1 : index + 40]:
+        own = following.mark == passage.mark and not _WHOLE_WORD.search(passage.text)
+        if not is_list_mark(following.mark) or own:
+            break
+        mark = mark or following.mark
+        if _shape(following.mark) == _shape(mark):
+            if re.match(r"(?i)\W*trong đó", following.text):
+                continue
+            if _LEADS_ON.search(following.text):
+                return  # a list within the list that looks the same
+            items.append(following)
+    if len(items) < 2 or not head:
+        return
+    for whole in reversed(head[-3:]):
+        parts = []
+        for item in items:
+            first = next((one for one in figures(item) if one.kind == whole.kind), None)
+            if first is not None and not first.change and first.of is None:
+                parts.append(Part(item, first))
+        if len(parts) < 2 or len(parts) * 5 < len(items) * 3:
+            continue
+        start, _ = sentence_bounds(passage.text, whole.start)
+        said = passage.text[start : whole.start]
+        complete = (
+            passage.mark != mark
+            and len(parts) == len(items)
+            and bool(_WHOLE_WORD.search(said) or re.search(r"(?i)gồm", passage.text[whole.end :]))
+        )
+        yield Group(Part(passage, whole), tuple(parts), complete, "")
+        return
+
+
+def _shape(mark: str) -> str:
+    return re.sub(r"\w", "x", mark)
+
+
+def _in_note(passages: Sequence[Passage], index: int) -> Iterator[Group]:
+    """A footnote "⁷ Trong đó: …" and the figure that carries its mark."""
+    note = passages[index]
+    if not note.note_of_parts:
+        return
+    marked = _marked(passages, index, note.note)
+    if marked is None:
+        return
+    inside = [one for one in figures(note) if one.start > 3]
+    whole = marked.figure
+    parts = _first_of_pieces(note.text, inside, (0, len(note.text)), whole)
+    if len(parts) < 2:
+        return
+    complete = bool(_REST.search(note.text)) or bool(re.search(r"(?i)gồm", note.text[:30]))
+    yield Group(marked, tuple(Part(note, one) for one in parts), complete, "trong đó")
+
+
+def _marked(passages: Sequence[Passage], index: int, number: int) -> Part | None:
+    """The figure right before a footnote's mark, nearest to the footnote."""
+    near = sorted(range(len(passages)), key=lambda at: abs(at - index))
+    for at in near[:60]:
+        if at == index:
+            continue
+        passage = passages[at]
+        for match in _RAISED.finditer(passage.text):
+            if match.start() == 0 or number_of(match["mark"]) != number:
+                continue
+            if re.search(r"(?<![^\W\d_])[kcd]?m$", passage.text[: match.start()]):
+                continue  # m², m³
+            before = [
+                one
+                for one in figures(passage)
+                if one.end <= match.start() <= one.tail + 60 and one.start < match.start()
+            ]
+            if before:
+                return Part(passage, before[-1])
+    return None
