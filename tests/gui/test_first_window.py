@@ -169,6 +169,20 @@ def test_data_of_an_old_pc_go_where_no_data_are_yet(first, tmp_path):
     assert "“xa.ntmm”" in first.window.notice.text
 
 
+def test_after_a_wrong_passphrase_the_file_need_not_be_looked_for_again(first):
+    first.window.move_in(Path("/usb/xa.ntmm"), "bon tu khac")
+    first.window.refuse(NtmError("Mật khẩu không đúng."))
+    first.press(first.window.welcome.move_in)
+    dialog = first.window.findChild(MoveInDialog)
+    assert dialog.file_label.text() == str(Path("/usb/xa.ntmm"))
+    dialog.passphrase.setText("bon tu lien nhau")
+    first.press(dialog.take_button)
+    assert [asked[1:3] for asked in first.asked] == [
+        (Path("/usb/xa.ntmm"), "bon tu khac"),
+        (Path("/usb/xa.ntmm"), "bon tu lien nhau"),
+    ]
+
+
 def test_old_communes_are_joined_in_a_folder_of_their_own(first, tmp_path):
     first.press(first.window.welcome.join)
     dialog = first.window.findChild(JoinDialog)

@@ -75,6 +75,7 @@ class FirstRunWindow(QWidget):
         self._tasks = tasks
         self._data_dir = data_dir
         self._lost: Path | None = None
+        self._moved: Path | None = None
         self._damaged = False
         self._year_set_for: UnitList | None = None
         self._rules: Rules | None = None
@@ -379,11 +380,14 @@ class FirstRunWindow(QWidget):
         from ntm_desktop.gui.first_run.move_in_dialog import MoveInDialog
 
         dialog = MoveInDialog(self)
+        if self._moved is not None:
+            dialog.show_file(self._moved)  # the passphrase was another; the file is the same
         dialog.chosen.connect(self.move_in)
         dialog.open()
 
     def move_in(self, path: Path, passphrase: str) -> None:
         """Take over what was moved, into this program's folder."""
+        self._moved = path
         self._work(self.tr("Đang nhận dữ liệu từ “{0}”…").format(path.name))
         self.moved_file_chosen.emit(path, passphrase, self._free_folder())
 
