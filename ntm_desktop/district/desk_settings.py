@@ -47,7 +47,7 @@ def set_area(register: Register, catalog: Catalog, code: str, at: datetime) -> N
 
 def areas(register: Register, catalog: Catalog, period: Period) -> tuple[tuple[str, str], ...]:
     """Districts of the office's provinces at a period: (code, name), by name."""
-    codes = {one.code for one in register.communes()}
+    codes = register.commune_codes()
     found = {}
     for one in catalog.unit_lists():
         if not one.valid_on(period.last_day):

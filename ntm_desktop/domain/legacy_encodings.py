@@ -162,8 +162,8 @@ def detect(texts: Iterable[str]) -> Encoding:
     """What texts without a telling font were typed in, by how much of them is Vietnamese.
 
     A conversion is chosen only when nearly every marked word becomes a Vietnamese syllable
-    and clearly more of them than before. Of two words all have to become one, and none may have
-    been one before; a single word stays as it is. Abbreviations ("ĐVT") tell nothing.
+    and clearly more of them than before. Of two words both have to become one, and not both may
+    have been one before; a single word stays as it is. Abbreviations ("ĐVT") tell nothing.
     """
     marked: list[str] = []
     for text in texts:
@@ -177,7 +177,7 @@ def detect(texts: Iterable[str]) -> Encoding:
     best = max((Encoding.TCVN3, Encoding.VNI), key=lambda e: _vietnamese_share(marked, e))
     after = _vietnamese_share(marked, best)
     if len(marked) == _FEWEST_WORDS:
-        return best if after == 1 and before == 0 else Encoding.UNICODE
+        return best if after == 1 and before < 1 else Encoding.UNICODE
     return best if after >= 0.85 and after >= before + 0.3 else Encoding.UNICODE
 
 

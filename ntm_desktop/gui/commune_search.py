@@ -89,10 +89,11 @@ def _project_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
 
 
 def _evidence_entries(ws: "Workspace", assessment_id: str) -> Iterable[Found]:
+    from ntm_desktop.domain.evidence import place_words
     from ntm_desktop.services.evidence import evidence_items
 
     for item in evidence_items(ws, assessment_id):
-        detail = _tr("Minh chứng của chỉ tiêu {0}").format(item.indicator_no)
+        detail = _tr("Minh chứng của {0}").format(place_words(item.indicator_no))
         yield Found(item.name, detail, "paperclip", "evidence", item.indicator_no)
 
 

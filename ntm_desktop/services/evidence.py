@@ -3,12 +3,12 @@
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ntm_desktop.documents.soundness import doubts
 from ntm_desktop.domain.changes import Change
-from ntm_desktop.domain.evidence import EvidenceItem
+from ntm_desktop.domain.evidence import EvidenceItem, criterion_of_place, place_words
 from ntm_desktop.domain.papers import KeptFile
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.project_cards.photos import ProjectPhoto
@@ -31,6 +31,7 @@ __all__ = [
     "evidence_file",
     "evidence_items",
     "opening_evidence",
+    "put_at_indicator",
     "remove_evidence",
     "vault_file",
 ]
@@ -112,7 +113,13 @@ def adding_evidence(
 
 
 def _vault_for(ws: Workspace, assessment_id: str, no: str, requirement: int | None) -> Path:
-    indicator = find_indicator(pinned_set(ws, assessment_id), no)
+    rules = pinned_set(ws, assessment_id)
+    criterion = criterion_of_place(no)
+    if criterion is not None:
+        if rules.assessable or all(one.no != criterion for one in rules.criteria):
+            raise EntryError("Bộ tiêu chí đã có chỉ tiêu: hãy thêm minh chứng vào từng chỉ tiêu.")
+        return vault.folder_of(ws.file)
+    indicator = find_indicator(rules, no)
     if requirement is not None and not 0 <= requirement < len(indicator.evidence):
         raise EntryError(f"Chỉ tiêu {no} không có mục minh chứng thứ {requirement + 1}.")
     return vault.folder_of(ws.file)
@@ -184,7 +191,7 @@ def _record(
         if content.sha256 in there:
             refused.append(
                 EntryError(
-                    f"Tệp “{name}” đã có trong mục minh chứng này của chỉ tiêu {no}, dưới tên "
+                    f"Tệp “{name}” đã có trong mục minh chứng này của {place_words(no)}, dưới tên "
                     f"“{there[content.sha256]}”."
                 )
             )
@@ -211,9 +218,9 @@ def _record(
         return AddedEvidence(None, tuple(refused))
     vault.settle(vault.folder_of(ws.file), *wanted)
     label = (
-        f"Thêm minh chứng “{items[0].name}” cho chỉ tiêu {no}"
+        f"Thêm minh chứng “{items[0].name}” cho {place_words(no)}"
         if len(items) == 1
-        else f"Thêm {len(items)} tệp minh chứng cho chỉ tiêu {no}"
+        else f"Thêm {len(items)} tệp minh chứng cho {place_words(no)}"
     )
     change = apply(ws, label, [stored.addition(item) for item in items])
     return AddedEvidence(change, tuple(refused), tuple(doubtful))
@@ -226,8 +233,28 @@ def remove_evidence(ws: Workspace, evidence_id: str) -> Change:
         EntryError: there is no such evidence.
     """
     item = _item(ws, evidence_id)
-    label = f"Bỏ minh chứng “{item.name}” khỏi chỉ tiêu {item.indicator_no}"
+    label = f"Bỏ minh chứng “{item.name}” khỏi {place_words(item.indicator_no)}"
     return apply(ws, label, [stored.removal(item)])
+
+
+def put_at_indicator(ws: Workspace, evidence_id: str, no: str) -> Change:
+    """Put evidence that waits at a criterion to one of its indicators, now that there are any.
+
+    Raises:
+        EntryError: there is no such evidence or indicator, or the file lies there already.
+    """
+    item = _item(ws, evidence_id)
+    find_indicator(pinned_set(ws, item.assessment_id), no)
+    there = [
+        one
+        for one in stored.of_assessment(ws.file, item.assessment_id)
+        if (one.indicator_no, one.requirement, one.sha256) == (no, None, item.sha256)
+    ]
+    if there:
+        raise EntryError(f"Tệp “{item.name}” đã có ở chỉ tiêu {no}. Hãy bỏ bản còn chờ.")
+    moved = replace(item, indicator_no=no, requirement=None)
+    label = f"Gắn minh chứng “{item.name}” vào chỉ tiêu {no}"
+    return apply(ws, label, [stored.removal(item), stored.addition(moved)])
 
 
 def evidence_items(ws: Workspace, assessment_id: str) -> tuple[EvidenceItem, ...]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ntm_desktop.domain.assessment import Verdict
-from ntm_desktop.domain.evidence import EvidenceItem
+from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.domain.evidence import EvidenceItem, criterion_of_place, place_of_criterion
 from ntm_desktop.domain.numbers import format_decimal, format_percent, percent, round_half_up
 from ntm_desktop.domain.projects import Project, ProjectKind, total_arrears
 from ntm_desktop.domain.resources import (
@@ -97,6 +98,7 @@ class EvidenceLine:
         requirement: index in ``Indicator.evidence``; None for files of the whole indicator.
         text: the line; empty for the whole indicator.
         applies: the indicator applies, so the line is really asked for.
+        offers: (number, wording) of the indicators that files waiting at a criterion can go to.
     """
 
     indicator_no: str
@@ -105,6 +107,12 @@ class EvidenceLine:
     text: str
     items: tuple[EvidenceItem, ...]
     applies: bool
+    offers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it stands for a criterion whose indicators are, or were, not known."""
+        return criterion_of_place(self.indicator_no) is not None
 
     @property
     def missing(self) -> bool:
@@ -144,7 +152,7 @@ def evidence_lines(ws: Workspace, assessment_id: str) -> tuple[EvidenceLine, ...
     """Every line of evidence of an assessment in the order of the set."""
     now = standing(ws, find_assessment(ws, assessment_id))
     items = stored_evidence.of_assessment(ws.file, assessment_id)
-    lines: list[EvidenceLine] = []
+    lines = list(_waiting_lines(now.criteria_set, items))
     for indicator in now.criteria_set.indicators():
         own = [item for item in items if item.indicator_no == indicator.no]
         applies = now.outcome.indicator(indicator.no).verdict is not Verdict.NOT_APPLICABLE
@@ -156,6 +164,16 @@ def evidence_lines(ws: Workspace, assessment_id: str) -> tuple[EvidenceLine, ...
                     EvidenceLine(indicator.no, indicator.name, requirement, text, files, applies)
                 )
     return tuple(lines)
+
+
+def _waiting_lines(rules: CriteriaSet, items: tuple[EvidenceItem, ...]) -> Iterator[EvidenceLine]:
+    """One for each criterion without indicators; later, for those whose files still wait."""
+    for criterion in rules.criteria:
+        place = place_of_criterion(criterion.no)
+        files = tuple(item for item in items if item.indicator_no == place)
+        offers = tuple((one.no, one.name) for one in criterion.indicators)
+        if files or not rules.assessable:
+            yield EvidenceLine(place, criterion.name, None, "", files, True, offers)
 
 
 def _sum(values: Iterator[Decimal | None]) -> Decimal:

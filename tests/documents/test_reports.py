@@ -83,7 +83,12 @@ class TestSubmissionLetter:
             for b in blocks
             if isinstance(b, Paragraph) and b.text and b.text[0].italic
         ]
-        assert [line[-1] for line in bases] == [";", "."]
+        assert [line[-1] for line in bases] == [";", ";", "."]
+        assert [line.split(" ngày")[0] for line in bases] == [
+            "Căn cứ Quyết định số 318/QĐ-TTg",
+            "Căn cứ Quyết định số 211/QĐ-TTg",
+            "Căn cứ Quyết định số 18/2022/QĐ-TTg",
+        ]
 
     def test_the_addressee_comes_from_the_settings(self):
         def addressees(made):

@@ -183,3 +183,29 @@ def test_evidence_added_elsewhere_appears(office, page, decision):
 
     row = next(row for row in page.table.table.rows if getattr(row.key, "evidence_id", ""))
     assert row.cells[1].text == "Minh chứng khác của chỉ tiêu"
+
+
+def test_while_indicators_are_not_known_files_lie_at_their_criterion(qtbot, tmp_path, monkeypatch):
+    def make():
+        return workspace.create_workspace(
+            tmp_path / "xã",
+            commune_code="06364",
+            set_id="qd-51-2025-xa",
+            period=Period(2026),
+            group_id="nhom-2",
+        )
+
+    with opened(qtbot, make) as office:
+        page = EvidencePage(office.context)
+        office.show(page)
+        office.until(lambda: len(page.table.table.rows) == 11)
+        photo = tmp_path / "ảnh chợ.pdf"
+        photo.write_bytes(PDF)
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_args: ([str(photo)], ""))
+        page.table.make_current(Line("tc-3", None, ""))
+        page.add_button.click()
+        office.settle()
+        office.until(lambda: any(getattr(r.key, "evidence_id", "") for r in page.table.table.rows))
+        (kept,) = office.do(lambda ws: evidence.evidence_items(ws, office.context.assessment.id))
+        assert kept.indicator_no == "tc-3"
+        assert not page.put_button.isVisible()

@@ -186,3 +186,33 @@ def test_no_notice_and_no_progress_moves_anything_on_its_page(on_sample, qtbot):
             qtbot.wait(20)
     assert faults == []
     assert tried > len(("assessment", "projects", "dossier", "reports", "settings"))
+
+
+def test_what_is_offered_for_the_lines_comes_without_moving_them(on_sample, qtbot):
+    """The next year's lines, what a target lacks: said while lines are typed into."""
+    window = on_sample.window
+    window.resize(1366, 738)
+    faults = []
+    offered = {"projects": ("carry_button", "carry_link"), "resources": ("carry_button",)}
+    offered |= {"roadmap": ("target_note", "propose_button")}
+    for page_id, names in offered.items():
+        window.open_page(page_id)
+        on_sample.settle()
+        qtbot.wait(400)
+        page = window.current_page
+        for name in names:
+            widget = getattr(page, name)
+            was = widget.isVisible()
+            before = places(page)
+            if not widget.text():
+                widget.setText("Một câu nói về các dòng")
+            widget.setVisible(not was)
+            qtbot.wait(20)
+            after = places(page)
+            faults += [
+                (page_id, name, each)
+                for each in moved({w: at for w, at in before.items() if w in after}, after)
+            ]
+            widget.setVisible(was)
+            qtbot.wait(20)
+    assert faults == []

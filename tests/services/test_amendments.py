@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ntm_desktop.documents.dossier.outcome import source_note
+from ntm_desktop.documents.dossier.submission_letter import bases
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.services import assessments
@@ -112,3 +113,16 @@ def test_the_advanced_set_loses_the_figure_that_was_amended(ws):
     for no in ("3.4", "17.10", "18.1"):
         assert not any(t.known for p in rules.indicator(no).parts for t in p.thresholds), no
     assert any("bãi bỏ" in note for note in rules.notes)
+
+
+def test_both_papers_name_under_can_cu_what_they_rest_on(ws, february, december):
+    def bases_of(assessment_id):
+        return [said(block.text) for block in bases(dossier_facts(ws, assessment_id))]
+
+    before, after = bases_of(february), bases_of(december)
+    assert not any("211/QĐ-TTg" in line for line in before)
+    # The amendment stands right behind what it amends.
+    place = next(i for i, line in enumerate(after) if line.startswith("Căn cứ Quyết định số 318/"))
+    assert after[place + 1].startswith(
+        "Căn cứ Quyết định số 211/QĐ-TTg ngày 01/03/2024 sửa đổi Quyết định số 318/QĐ-TTg"
+    )

@@ -5,7 +5,7 @@ import pytest
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services import edits
+from ntm_desktop.services import edits, evidence, records
 from ntm_desktop.services.assessments import assess
 from ntm_desktop.services.dossiers import dossier_facts
 from ntm_desktop.services.in_force import find_assessment
@@ -101,6 +101,31 @@ def test_an_assessment_with_answers_is_not_moved_by_publishing(ws, begun, catalo
     confirm_indicator(ws, draft, "1.1", person="Nông Văn Hòa", place="trang 4")
     assert publish(ws, draft).version == 3
     assert pinned(ws, begun).set_version == 2
+
+
+def test_evidence_waits_at_its_criterion_and_is_put_to_an_indicator_later(
+    ws, begun, catalog, tmp_path
+):
+    photo = tmp_path / "ảnh.pdf"
+    photo.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    lines = records.evidence_lines(ws, begun.id)
+    assert [line.indicator_no for line in lines] == [f"tc-{n}" for n in range(1, 11)]
+    change = evidence.add_evidence(ws, begun.id, "tc-3", None, photo)
+    assert "tiêu chí 3" in change.label
+    with pytest.raises(EntryError):
+        evidence.add_evidence(ws, begun.id, "tc-99", None, photo)
+
+    publish(ws, import_draft(ws, trial_document(catalog.criteria_set(SET))).draft_id)
+    (line,) = [one for one in records.evidence_lines(ws, begun.id) if one.waits]
+    (kept,) = line.items
+    assert ("3.1" in dict(line.offers), line.indicator_no) == (True, "tc-3")
+    with pytest.raises(EntryError, match="từng chỉ tiêu"):
+        evidence.add_evidence(ws, begun.id, "tc-4", None, photo)
+    evidence.put_at_indicator(ws, kept.id, "3.1")
+    assert [one.indicator_no for one in evidence.evidence_items(ws, begun.id)] == ["3.1"]
+    assert not any(one.waits for one in records.evidence_lines(ws, begun.id))
+    edits.undo(ws)
+    assert [one.indicator_no for one in evidence.evidence_items(ws, begun.id)] == ["tc-3"]
 
 
 def test_the_period_goes_over_to_a_set_that_is_received(ws, tmp_path, catalog):

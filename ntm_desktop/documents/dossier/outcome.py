@@ -242,9 +242,25 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def decision_bases(facts: Ruled) -> tuple[str, ...]:
-    """The province's decisions as lines under “Căn cứ”, the kind of paper spelt out."""
-    return tuple(f"Căn cứ {_spelt_out(decision)}" for decision in provincial_decisions(facts))
+def legal_bases(facts: Ruled, of_form: Sequence[str]) -> tuple[str, ...]:
+    """The lines under “Căn cứ”, the kind of paper spelt out.
+
+    What amends the set on the day of the cut stands behind the line of the set itself, the
+    province's decisions stand last.
+
+    Args:
+        facts: rules and values.
+        of_form: the lines that the form prints.
+    """
+    rules = facts.criteria_set
+    decision = rules.decision.split(" (", maxsplit=1)[0]
+    amended = [
+        f"Căn cứ {_spelt_out(one)} sửa đổi {_spelt_out(decision)}" for one in rules.amended_by
+    ]
+    own = next((i for i, line in enumerate(of_form, 1) if decision and decision in line), None)
+    at = len(of_form) if own is None else own
+    of_province = [f"Căn cứ {_spelt_out(one)}" for one in provincial_decisions(facts)]
+    return (*of_form[:at], *amended, *of_form[at:], *of_province)
 
 
 def _spelt_out(decision: str) -> str:

@@ -18,8 +18,8 @@ from ntm_desktop.documents.dossier.outcome import (
     IndicatorOutcome,
     criterion_summary,
     criterion_verdict,
-    decision_bases,
     indicator_outcome,
+    legal_bases,
     mark_notes,
     source_note,
 )
@@ -118,8 +118,8 @@ def _passages(facts: DossierFacts, passages: tuple[Passage, ...]) -> tuple[Block
 
 
 def _bases(facts: DossierFacts) -> tuple[Block, ...]:
-    lines = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
-    lines += decision_bases(facts)
+    of_form = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
+    lines = legal_bases(facts, of_form)
     own = [_basis(line) for line in lines_of(facts.text(BASES))]
     said = [f"- {line};" for line in (*lines, *own)]
     if own:

@@ -9,7 +9,7 @@ from ntm_desktop.documents.dossier.frame import (
     signatures,
     with_end_mark,
 )
-from ntm_desktop.documents.dossier.outcome import criterion_verdict, decision_bases
+from ntm_desktop.documents.dossier.outcome import criterion_verdict, legal_bases
 from ntm_desktop.documents.dossier.readiness import TO_BE_CONFIRMED, Condition, conditions
 from ntm_desktop.documents.pages import (
     Addressees,
@@ -66,8 +66,8 @@ def _subject(facts: DossierFacts) -> str:
 
 def bases(facts: DossierFacts) -> tuple[Block, ...]:
     """The lines “Căn cứ …” of the form and of the province."""
-    lines = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
-    lines += decision_bases(facts)
+    of_form = [facts.fill(line).rstrip("; .") for line in facts.form.legal_bases]
+    lines = legal_bases(facts, of_form)
     last = len(lines) - 1
     return tuple(
         Paragraph(words(italic(f"{line}{'.' if place == last else ';'}")))

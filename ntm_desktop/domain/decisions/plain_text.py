@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from ntm_desktop.domain.decisions.columns import is_number_heading
 from ntm_desktop.domain.decisions.document import Block, Line
 from ntm_desktop.domain.decisions.stacked import read_stacked
 from ntm_desktop.domain.decisions.tabbed import read_tabbed
+
+_MOST_FAILED = 20  # headings without a table behind them: no decision has so many
 
 
 def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -21,9 +24,12 @@ def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _from_lines(lines: list[Line]) -> Iterator[Block]:
-    at = 0
+    at = failed = 0
     while at < len(lines):
-        found = read_tabbed(lines, at) or read_stacked(lines, at)
+        found = read_tabbed(lines, at)
+        if found is None and failed < _MOST_FAILED and is_number_heading(lines[at].text):
+            found = read_stacked(lines, at)
+            failed += found is None
         if found is None:
             yield lines[at]
             at += 1

@@ -36,7 +36,8 @@ from ntm_desktop.domain.decisions.values import only_parting
 from ntm_desktop.domain.decisions.wording import run_on, take_number
 
 _SURE = 1.2
-_FAR = 14.0
+_FAR = 9.0
+_MOST_LINES = 3000
 _LONGEST_WORDING = 9
 _LONGEST_VALUE = 6
 
@@ -62,6 +63,8 @@ def read_stacked(lines: list[Line], at: int) -> tuple[Grid, int] | None:
         return None
     layout, heading, after = found
     tokens, end = table_tokens(lines, after, heading)
+    if len(tokens) > _MOST_LINES or not any(token.value for token in tokens):
+        return None
     lost = levels_in_a_row(tokens) > layout.width
     if lost:
         layout = replace(layout, width=levels_in_a_row(tokens))

@@ -67,7 +67,6 @@ class Interview(Card):
         # The card shows through.
         content.setAutoFillBackground(False)
         self.area.viewport().setAutoFillBackground(False)
-        self.area.setCornerWidget(QWidget())  # the style's own draws a frame
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.body.addWidget(self.area, 1)
         self.head = QuestionHead()

@@ -64,8 +64,8 @@ class NoIndicators(EmptyState):
             ).format(rules.decision or rules.title)
         todo = _tr(
             "Đọc ngay tệp quyết định (Word, PDF có chữ), hoặc nhận bộ có chữ ký của tỉnh; có đủ "
-            "chỉ tiêu là đợt này tự chuyển sang. Trong lúc chờ, công trình, nguồn lực, sổ theo dõi "
-            "và báo cáo của kỳ này vẫn nhập và làm được ở các trang khác."
+            "chỉ tiêu là đợt này tự chuyển sang. Trong lúc chờ, minh chứng, công trình, nguồn "
+            "lực, sổ theo dõi và báo cáo của kỳ này vẫn nhập và làm được ở các trang khác."
         )
         self.set_text(_tr("Đợt này chờ chỉ tiêu của bộ tiêu chí"), f"{lacking}\n\n{todo}")
 

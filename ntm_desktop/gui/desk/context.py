@@ -1,5 +1,6 @@
 """What the pages of the receiving office's window are given besides what every page is."""
 
+import time
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.periods import Period, local_day
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.memory import Memory
 from ntm_desktop.gui.navigation import Page, PageContext
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+_PAINTED_SECONDS = 0.05
 
 
 def now() -> datetime:
@@ -34,6 +37,15 @@ def now() -> datetime:
 def changed(label: str, touched: Touched = Touched.PACKAGES) -> Change:
     """What a page tells after it had something of the register changed."""
     return Change(label, frozenset({touched}), frozenset(), now())
+
+
+def painted_first(steps: Staged[T]) -> Staged[T]:
+    """The same steps after a moment in which what is shown already is painted.
+
+    Reading and painting would share one interpreter, and the page would stand there later.
+    """
+    yield Beside(lambda _progress: time.sleep(_PAINTED_SECONDS))
+    return (yield from steps)
 
 
 class DeskContext(PageContext):
@@ -146,9 +158,15 @@ class DeskPage(Page):
         self, key: Hashable, read: "Callable[[Register], T]", show: Callable[[T], None]
     ) -> None:
         """Both, of what is read on the thread of the register."""
-        self.show_kept(key, show)
-        self.context.tasks.run(
-            self.context.memory.reading(key, read),
+        other = self.show_kept(key, show)
+        reading = self.context.memory.reading(key, read)
+
+        def steps() -> Staged[T]:
+            value: T = yield OnDatabase(reading)
+            return value
+
+        self.context.tasks.run_staged(
+            painted_first(steps()) if other else steps(),
             done=lambda value: self.show_read(key, show, value),
             failed=self.fail_reading,
             owner=self,

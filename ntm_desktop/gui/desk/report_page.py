@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now, painted_first
 from ntm_desktop.gui.navigation import Unsaved, commit_focus
 from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.passages import PassagesForm
@@ -71,11 +71,13 @@ class ReportPage(DeskPage):
         view = partial(viewing, context.catalog, period, area)
         draw = partial(drawing, context.catalog, period, area)
         key = ("report", period, area)
-        if self.show_kept(key, self._show):
+        other = self.show_kept(key, self._show)
+        if other:
             # What is typed into a text of before would be written over by the one of now.
             self.writing.setEnabled(False)
+        steps = context.memory.making(key, view)
         context.tasks.run_staged(
-            context.memory.making(key, view),
+            painted_first(steps) if other else steps,
             done=lambda view: self._read(key, view),
             failed=lambda error: self._fail(asked, error),
             owner=self,

@@ -24,7 +24,7 @@ from ntm_desktop.domain.desk_tables import DeskRow, DeskTable
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now, painted_first
 from ntm_desktop.gui.desk.readings import (
     NOTHING,
     TableChoices,
@@ -71,6 +71,7 @@ class TablesPage(DeskPage):
         self.table: DataTable | None = None
         self.dialog: TargetDialog | None = None
         self._asked = 0
+        self._first = False  # what is shown was not painted yet
         self._own: Period | None = None
         self._chart: QWidget | None = None
         self._views = QStackedWidget()
@@ -176,11 +177,13 @@ class TablesPage(DeskPage):
             self.against.currentData() or NOTHING,
             context.area or self.area.currentData() or "",
         )
-        self.show_kept(key, self._show)
+        other = self.show_kept(key, self._show)
         if not reading:
+            self._first = other
             return
+        steps, other, self._first = context.memory.making(key, make), other or self._first, False
         job = context.tasks.run_staged(
-            context.memory.making(key, make),
+            painted_first(steps) if other else steps,
             done=lambda made: self.show_read(key, self._show, made),
             failed=lambda error: self._fail(asked, error),
             owner=self,

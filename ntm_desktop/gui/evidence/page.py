@@ -11,12 +11,14 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
     QLineEdit,
+    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ntm_desktop.domain.changes import Touched
+from ntm_desktop.domain.evidence import place_words
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
@@ -47,8 +49,11 @@ class EvidencePage(CommunePage):
         self.open_button = Button(self.tr("Mở tệp"), icon="external-link")
         self.remove_button = Button(self.tr("Bỏ tệp"), icon="trash", tip=self.tr("F6 hoặc Delete"))
         self.indicator_button = Button(self.tr("Đến chỉ tiêu"), icon="clipboard-check")
+        self.put_button = Button(self.tr("Gắn vào chỉ tiêu…"), icon="git-compare")
+        self.put_button.hide()
         self.add_button = Button(self.tr("Thêm tệp…"), "primary", icon="plus", tip="F5")
         for button, action in (
+            (self.put_button, self._put),
             (self.indicator_button, self._go_to_indicator),
             (self.open_button, self._open),
             (self.remove_button, self._remove),
@@ -146,22 +151,30 @@ class EvidencePage(CommunePage):
 
     def _show(self, lines: "tuple[EvidenceLine, ...]") -> None:
         self._lines = lines
+        waiting = [line for line in lines if line.waits]
+        self.put_button.setVisible(any(line.items and line.offers for line in waiting))
         asked = [line for line in lines if line.applies and line.requirement is not None]
         missing = sum(line.missing for line in asked)
         files = sum(len(line.items) for line in lines)
+        frame = bool(waiting) and all(not line.offers for line in waiting)
         self.header.set_subtitle(
-            self.tr("{0}/{1} mục đã có · {2} tệp").format(len(asked) - missing, len(asked), files)
+            self.tr("{0} tệp · chờ chỉ tiêu của bộ tiêu chí").format(files)
+            if frame
+            else self.tr("{0}/{1} mục đã có · {2} tệp").format(
+                len(asked) - missing, len(asked), files
+            )
         )
         self.chips[_ALL].setText(self.tr("Tất cả"))
         self.chips[_MISSING].setText(self.tr("Còn thiếu {0}").format(missing))
-        self.chips[_GIVEN].setText(self.tr("Đã có {0}").format(len(lines) - missing))
+        given = sum(bool(line.items) for line in lines)
+        self.chips[_GIVEN].setText(self.tr("Đã có {0}").format(given))
         self._filter()
 
     def _filter(self) -> None:
         wanted, words = self._group.checkedId(), fold(self.search.text()).split()
         missing = [x for x in self._lines if x.missing and _matches(x, words)]
-        given = [x for x in self._lines if not x.missing and _matches(x, words)]
-        rows: list[TableRow] = []
+        given = [x for x in self._lines if x.items and not x.waits and _matches(x, words)]
+        rows: list[TableRow] = self._waiting_rows(wanted, words)
         if missing and wanted != _GIVEN:
             rows.append(section(self.tr("Còn thiếu ({0})").format(len(missing))))
             for before, line in zip([None, *missing], missing, strict=False):
@@ -195,6 +208,31 @@ class EvidencePage(CommunePage):
                 self.tr("Chọn “Còn thiếu”, rồi kéo tệp thả vào từng dòng."),
             )
 
+    def _waiting_rows(self, wanted: int, words: Sequence[str]) -> list[TableRow]:
+        """Criteria whose indicators are not known yet, and files that wait from that time."""
+        lines = [x for x in self._lines if x.waits and _matches(x, words)]
+        if wanted == _GIVEN:
+            lines = [x for x in lines if x.items]
+        elif wanted == _MISSING:
+            lines = []
+        if not lines:
+            return []
+        waits = all(line.offers for line in lines)
+        rows = [
+            section(
+                self.tr("Chờ gắn vào chỉ tiêu ({0})").format(len(lines))
+                if waits
+                else self.tr("Theo tiêu chí; có chỉ tiêu thì gắn vào từng chỉ tiêu")
+            )
+        ]
+        for line in lines:
+            if line.items:
+                rows.extend(self._given_rows(line, first=True))
+                continue
+            key = Line(line.indicator_no, None, "")
+            rows.append(TableRow((_indicator(line, True), Cell(""), Cell("")), key=key))
+        return rows
+
     def _missing_row(self, line: "EvidenceLine", first: bool) -> TableRow:
         return TableRow(
             (
@@ -221,6 +259,8 @@ class EvidencePage(CommunePage):
         ]
 
     def _asked(self, line: "EvidenceLine") -> str:
+        if line.waits:
+            return self.tr("Minh chứng của tiêu chí")
         text = line.text or self.tr("Minh chứng khác của chỉ tiêu")
         return text if line.applies else self.tr("{0} (chỉ tiêu không áp dụng)").format(text)
 
@@ -231,7 +271,13 @@ class EvidencePage(CommunePage):
         self.add_button.setToolTip(
             "F5" if chosen else self.tr("Chọn một dòng trong danh sách trước")
         )
-        self.indicator_button.setEnabled(chosen)
+        line = self._line_of(key)
+        waits = line is not None and line.waits
+        self.indicator_button.setEnabled(chosen and not waits)
+        self.put_button.setEnabled(has_file and line is not None and bool(line.offers) and waits)
+        if waits and line is not None and line.offers:
+            self.add_button.setEnabled(False)
+            self.add_button.setToolTip(self.tr("Đã có chỉ tiêu: thêm tệp ở dòng của chỉ tiêu"))
         self.open_button.setEnabled(has_file)
         self.remove_button.setEnabled(has_file)
 
@@ -241,6 +287,35 @@ class EvidencePage(CommunePage):
     def _current(self) -> Line | None:
         key = self.table.current_key
         return key if isinstance(key, Line) else None
+
+    def _line_of(self, key: object) -> "EvidenceLine | None":
+        if not isinstance(key, Line):
+            return None
+        place = (key.indicator_no, key.requirement)
+        return next((x for x in self._lines if (x.indicator_no, x.requirement) == place), None)
+
+    def _put(self) -> None:
+        """Offer the indicators of the criterion the chosen file waits at."""
+        key, line = self._current, self._line_of(self._current)
+        if key is None or line is None or not key.evidence_id:
+            return
+        menu = QMenu(self)
+        for no, name in line.offers:
+            action = menu.addAction(f"{no}  {name}")
+            action.triggered.connect(
+                lambda _on=False, no=no, evidence_id=key.evidence_id: self._put_at(evidence_id, no)
+            )
+        menu.popup(self.put_button.mapToGlobal(self.put_button.rect().bottomLeft()))
+
+    def _put_at(self, evidence_id: str, no: str) -> None:
+        from ntm_desktop.services import evidence
+
+        self.context.tasks.run(
+            partial(evidence.put_at_indicator, evidence_id=evidence_id, no=no),
+            done=self._say_added,
+            failed=self._refuse,
+            owner=self,
+        )
 
     def _choose(self, key: object) -> None:
         if isinstance(key, Line) and key.evidence_id:
@@ -259,7 +334,7 @@ class EvidencePage(CommunePage):
         preferences = self.context.preferences
         names, _ = QFileDialog.getOpenFileNames(
             self,
-            self.tr("Chọn tệp minh chứng cho chỉ tiêu {0}").format(line.indicator_no),
+            self.tr("Chọn tệp minh chứng cho {0}").format(place_words(line.indicator_no)),
             preferences.last_folder,
         )
         if names:
@@ -333,7 +408,11 @@ def _matches(line: "EvidenceLine", words: Sequence[str]) -> bool:
 
 def _indicator(line: "EvidenceLine", first: bool) -> Cell:
     """Said once for the lines of one indicator; a screen reader hears it every time."""
-    text = f"{line.indicator_no}  {line.indicator_name}"
+    place = line.indicator_no
+    if line.waits:
+        words = place_words(place)
+        place = f"{words[0].upper()}{words[1:]}"
+    text = f"{place}  {line.indicator_name}"
     return Cell(text if first else "", text, spoken=text, strong=True)
 
 

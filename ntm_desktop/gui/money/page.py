@@ -454,6 +454,7 @@ class MoneyPage(CommunePage):
         self.carry_button.clicked.connect(self._carry)
         self.carry_button.hide()
         line = QHBoxLayout()
+        line.addStrut(self.carry_button.sizeHint().height())  # as high without the button
         line.addWidget(self.modes)
         line.addStretch(1)
         line.addWidget(self.carry_button)

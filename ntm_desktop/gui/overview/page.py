@@ -24,6 +24,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.steady_bar import BAR_WIDTH
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -78,6 +79,7 @@ class OverviewPage(CommunePage):
         self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID + 4)
+        header.setContentsMargins(0, 0, BAR_WIDTH, 0)  # ends where the cards below it end
         layout.addWidget(header)
         layout.addWidget(self.stack, 1)
 
@@ -126,7 +128,8 @@ class OverviewPage(CommunePage):
             self.sample = self._sample_notice()
         listing = self.all_todo is not None and self.stack.currentWidget() is self.all_todo
         if content.empty and not listing:
-            self._show_empty()
+            ready = self.context.ready
+            self._show_empty(frame=ready and not self.context.criteria_set.assessable)
             return
         if not listing:
             self.stack.setCurrentWidget(self._content)
@@ -213,22 +216,33 @@ class OverviewPage(CommunePage):
     def _go_on(self) -> None:
         self.context.navigate("assessment", self._first_missing)
 
-    def _show_empty(self) -> None:
+    def _show_empty(self, *, frame: bool) -> None:
         if self.empty is None:
-            bring = Button(self.tr("Nhập từ Excel…"), icon="file-up")
+            self._bring = bring = Button(self.tr("Nhập từ Excel…"), icon="file-up")
             bring.clicked.connect(lambda: self.context.open_import())
-            begin = Button(self.tr("Bắt đầu tự đánh giá"), "primary")
+            self._begin = begin = Button(self.tr("Bắt đầu tự đánh giá"), "primary")
             begin.clicked.connect(lambda: self.context.navigate("assessment"))
-            self.empty = EmptyState(
-                "clipboard-check",
+            self.empty = EmptyState("clipboard-check", "", "", (bring, begin))
+            self.stack.addWidget(self.empty)
+        self._bring.setVisible(not frame)
+        if frame:
+            self._begin.setText(self.tr("Xem đợt đang chờ gì"))
+            self.empty.set_text(
+                self.tr("Đợt này chờ chỉ tiêu của bộ tiêu chí"),
+                self.tr(
+                    "Trang Tự đánh giá nói phải làm gì để có chỉ tiêu. Trong lúc chờ, minh chứng, "
+                    "công trình, nguồn lực, sổ theo dõi và báo cáo vẫn nhập và làm được."
+                ),
+            )
+        else:
+            self._begin.setText(self.tr("Bắt đầu tự đánh giá"))
+            self.empty.set_text(
                 self.tr("Đợt này chưa có số liệu nào"),
                 self.tr(
                     "Nếu các ngành đã có bảng Excel, hãy nhập vào: chương trình đọc thử và cho xem "
                     "trước khi ghi. Hoặc trả lời từng chỉ tiêu một."
                 ),
-                (bring, begin),
             )
-            self.stack.addWidget(self.empty)
         self.stack.setCurrentWidget(self.empty)
         self._read_tier(empty=True)
 
@@ -240,7 +254,10 @@ class OverviewPage(CommunePage):
             ),
             Level.INFO,
         )
-        self._column.insertWidget(1, notice)
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, BAR_WIDTH, 0)
+        line.addWidget(notice)
+        self._column.insertLayout(1, line)
         return notice
 
     def _build_content(self) -> QWidget:

@@ -328,8 +328,8 @@ class RoadmapPage(CommunePage):
         head.addWidget(Label(self.tr("Mục tiêu đăng ký theo năm"), "heading"), 1)
         head.addWidget(self.add_target)
         registered.body.addLayout(head)
-        registered.body.addWidget(self.target_note)
         registered.body.addWidget(self.targets, 1)
+        registered.body.addWidget(self.target_note)  # below: the lines typed into stay
         pictures = Card(self.tr("Biểu đồ tiêu chí theo năm"))
         pictures.body.setContentsMargins(GRID, GRID, GRID, GRID)
         self._chart_room = QVBoxLayout()

@@ -6,7 +6,10 @@ column beside it moves; a click on its way there lands on something else.
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QWidget
+
+BAR_WIDTH = 12
+"""Pixels, as the style sheet has it."""
 
 
 class SteadyBar(QScrollBar):
@@ -22,3 +25,4 @@ def keep_bar_room(area: QAbstractScrollArea) -> None:
     """What scrolls up and down in ``area`` is as wide with its bar as without."""
     area.setVerticalScrollBar(SteadyBar(Qt.Orientation.Vertical, area))
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    area.setCornerWidget(QWidget(area))  # the style's own draws a frame

@@ -1,6 +1,7 @@
 """Assessments begun on a set of which only the names of its criteria are known.
 
-Work does not wait for rules: projects, money, registers and reports are kept for such a period.
+Work does not wait for rules: projects, money, registers and reports are kept for such a period, and
+evidence at the criterion it belongs to, until it can be put to an indicator.
 As soon as the set gets its content here, published or received, these assessments go over to it
 in the same step; there is no answer yet that could be read otherwise.
 """

@@ -13,7 +13,7 @@ from ntm_desktop.domain.assessment import BLANK_ANSWER
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet
-from ntm_desktop.domain.evidence import EvidenceItem
+from ntm_desktop.domain.evidence import EvidenceItem, criterion_of_place
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.rule_moves import MoveLine, MoveState, move_lines
 from ntm_desktop.errors import EntryError
@@ -221,6 +221,8 @@ def _evidence_changes(ws: Workspace, plan: MovePlan) -> list[FieldChange]:
     target = with_overrides(ws, plan.target, plan.period.last_day)
     changes = []
     for item in evidence.of_assessment(ws.file, plan.info.id):
+        if criterion_of_place(item.indicator_no) is not None:
+            continue  # still waits to be put to an indicator
         no = moved.get(item.indicator_no, "")
         if not no:
             changes.append(evidence.removal(item))

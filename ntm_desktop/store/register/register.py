@@ -233,6 +233,10 @@ class Register(SqliteFile):
         rows = self.rows("SELECT code, name, above, public_key FROM commune ORDER BY code")
         return tuple(EnrolledCommune(**row) for row in rows)
 
+    def commune_codes(self) -> frozenset[str]:
+        """Codes of every enrolled commune, without what else is known of them."""
+        return frozenset(code for (code,) in self.tuples("SELECT code FROM commune"))
+
     def commune(self, code: str) -> EnrolledCommune | None:
         """One enrolled commune, None when it is not enrolled."""
         row = self.row("SELECT code, name, above, public_key FROM commune WHERE code = ?", (code,))

@@ -159,3 +159,10 @@ def test_cells_broken_into_lines_are_asked_with_what_to_do() -> None:
 
     assert asked(made) == [item.number for item in made.indicators]
     assert "chọn chính tệp" in next(iter(made.indicators[0].thresholds.values())).question
+
+
+def test_a_table_longer_than_any_decision_is_refused_rather_than_worked_on() -> None:
+    made = read(HEAD_OF_THREE + "≥\nđạt\ntừ\nnăm 2026\nĐạt\n" * 2000)
+
+    assert not made.indicators
+    assert made.reason
