@@ -1,5 +1,6 @@
 """How requirements, results and verdicts are worded on paper, for table and report alike."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -270,4 +271,6 @@ def _spelt_out(decision: str) -> str:
     elif text[:1].isdigit() is False:
         return text
     text = text.removeprefix("số ").strip()
+    # On paper only January and February are written with a 0 (Nghị định 30/2020/NĐ-CP).
+    text = re.sub(r"(\d\d)/0([3-9])/(\d{4})", r"\1/\2/\3", text)
     return f"Quyết định số {text}"
