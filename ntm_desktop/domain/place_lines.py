@@ -25,6 +25,8 @@ _HOUSEHOLD_HEADS = re.compile(
 )
 _VILLAGE_HEADS = re.compile(r"^(?:thon|ban|thuoc thon|dia chi|thon[ ,/]+ban)\b")
 _KINDS = (["thon"], ["ban"], ["khu"], ["to", "dan", "pho"])
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FIRST_LINES = 5  # a title, "UBND xã …", "(Kèm theo …)" may stand above the headings
 _SUMS = re.compile(r"(?:tong|cong|tong cong|tong so|cong chung)(?:\s*:)?$")
 
 
@@ -155,12 +157,59 @@ def read_place_lines(
     places = VillageNames(villages)
     seen: set[str] = set()
     found = []
-    columns = _columns(rows, level)
+    heading = _heading_place(rows)
+    columns = _columns(rows, level, heading)
     for place, cells in enumerate(rows):
-        line = _read(list(cells), level, there, seen, places, columns, first=place == 0)
+        above = _above_the_lines(rows, place, heading)
+        line = above or _read(list(cells), level, there, seen, places, columns)
         if line is not None:
             found.append(line)
     return tuple(found)
+
+
+def _heading_place(rows: Sequence[Sequence[str]]) -> int | None:
+    """The line of headings, which may come after blank lines and a title; None without one."""
+    filled = [(place, _filled(cells)) for place, cells in enumerate(rows)]
+    filled = [(place, cells) for place, cells in filled if cells]
+    for place, cells in filled[:_FIRST_LINES]:
+        if len(cells) > 1:
+            if _is_heading(cells):
+                return place
+            break
+    # A column of names alone has a heading of one cell.
+    return filled[0][0] if filled and _is_heading(filled[0][1]) else None
+
+
+def _above_the_lines(
+    rows: Sequence[Sequence[str]], place: int, heading: int | None
+) -> PlaceLine | None:
+    """What is said of a title, of the heading and of the numbers of columns below it."""
+    filled = _filled(rows[place])
+    if heading is None or not filled:
+        return None
+    message = ""
+    if place < heading:
+        message = "Dòng tên của bảng, để ngoài."
+    elif place == heading:
+        message = "Dòng tiêu đề, để ngoài."
+    elif place == heading + 1 and _numbers_columns(filled):
+        message = "Dòng đánh số cột, để ngoài."
+    if not message:
+        return None
+    return PlaceLine(" | ".join(filled), LineState.SKIPPED, message=message)
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    return [nfc(cell).strip() for cell in cells if cell.strip()]
+
+
+def _numbers_columns(filled: Sequence[str]) -> bool:
+    """“(1) (2) (3)”, “A B 1 2”: letters, then numbers, each from the first and in their order."""
+    marks = [cell.strip("() ").upper() for cell in filled]
+    letters = [mark for mark in marks if mark.isalpha()]
+    wanted = [chr(ord("A") + place) for place in range(len(letters))]
+    wanted += [str(place + 1) for place in range(len(marks) - len(letters))]
+    return len(marks) > 1 and marks == wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +227,13 @@ class _Columns:
     doubt: str = ""
 
 
-def _columns(rows: Sequence[Sequence[str]], level: SubjectLevel) -> _Columns:
+def _columns(rows: Sequence[Sequence[str]], level: SubjectLevel, heading: int | None) -> _Columns:
     """The columns by their heading, else by what stands in them; blank cells keep their place."""
-    filled = [[nfc(cell).strip() for cell in cells] for cells in rows if any(map(str.strip, cells))]
-    heads = [fold(cell) for cell in filled[0]] if filled else []
-    body = filled
-    headed = _is_heading(filled[0]) if filled else False
-    if headed:
-        body = filled[1:]
-    width = max(map(len, filled), default=0)
+    headed = heading is not None
+    lines = [[nfc(cell).strip() for cell in cells] for cells in rows]
+    heads = [fold(cell) for cell in lines[heading]] if heading is not None else []
+    body = [cells for cells in lines[heading + 1 if heading is not None else 0 :] if any(cells)]
+    width = max(map(len, lines), default=0)
 
     def cells_of(column: int) -> list[str]:
         return [cells[column] for cells in body if column < len(cells) and cells[column]]
@@ -246,7 +293,7 @@ def _is_heading(cells: Sequence[str]) -> bool:
     return (
         bool(names)
         and any(_HEADS.match(name) or _HOUSEHOLD_HEADS.search(name) for name in names)
-        and not any(char.isdigit() for char in "".join(filled))
+        and not any(char.isdigit() for char in _YEAR.sub("", " ".join(filled)))
     )
 
 
@@ -257,15 +304,11 @@ def _read(
     seen: set[str],
     villages: VillageNames,
     columns: _Columns,
-    *,
-    first: bool,
 ) -> PlaceLine | None:
-    filled = [nfc(cell).strip() for cell in cells if cell.strip()]
+    filled = _filled(cells)
     if not filled:
         return None
     text = " | ".join(filled)
-    if first and _is_heading(filled):
-        return PlaceLine(text, LineState.SKIPPED, message="Dòng tiêu đề, để ngoài.")
     said = _at(cells, columns.name)
     if not said and not any(c.isalpha() for c in "".join(filled)):
         said = filled[0]

@@ -77,3 +77,31 @@ def test_a_village_written_with_a_foreign_letter_is_one_village():
     first, second = read_place_lines(lines, SubjectLevel.VILLAGE, (), ())
     assert (first.name, first.households) == ("Thôn Đông", 120)
     assert second.state is LineState.REFUSED
+
+
+@pytest.mark.parametrize("heading", ["Yêu cầu", "Cần đạt", "Kế hoạch năm 2025", "Đơn vị tính"])
+def test_a_lone_column_headed_as_something_else_gives_no_results(heading):
+    lines = [["TT", "Nội dung", heading], ["1.1", "Quy hoạch", "Đạt"], ["2.1", "Đường", "100%"]]
+    rows = read(lines).rows
+    assert [row.no for _, row in rows] == ["1.1", "2.1"]
+    assert all(f"“{heading}” không phải là kết quả" in row.fault for _, row in rows)
+    assert not any(row.text for _, row in rows)
+
+
+def test_a_requirement_under_its_heading_is_not_offered_beside_what_was_judged():
+    lines = [
+        ["Số", "Tên", "Cần đạt", "Tự đánh giá"],
+        ["2.1", "Đường xã", "100%", "Đạt"],
+        ["2.2", "Đường thôn", "70%", "Chưa đạt"],
+    ]
+    assert [row.text for _, row in read(lines).rows if row.no] == ["Đạt", "Chưa đạt"]
+
+
+def test_a_lone_column_full_of_bounds_has_each_of_its_lines_looked_at():
+    lines = [
+        ["1.1", "Quy hoạch", "Đạt"],
+        ["2.1", "Đường xã", "100%"],
+        ["2.2", "Đường thôn", "≥ 70%"],
+        ["3.1", "Tưới", "≥ 80%"],
+    ]
+    assert all("mức cần đạt" in row.doubt for _, row in read(lines).rows)

@@ -166,3 +166,45 @@ def test_a_village_called_cong_is_no_sum():
         ("Cống", LineState.NEW),
         ("", LineState.SKIPPED),
     ]
+
+
+def test_a_heading_below_a_title_and_blank_lines_is_found():
+    lines = read_place_lines(
+        [
+            ["UBND XÃ CHIẾN THẮNG", "", ""],
+            ["", "", ""],
+            ["STT", "Tên thôn, bản", "Tổng số hộ năm 2024"],
+            ["(1)", "(2)", "(3)"],
+            ["1", "Bản Lúng", "120"],
+            ["2", "Nà Cuối", ""],
+            ["", "Cộng", "120"],
+        ],
+        SubjectLevel.VILLAGE,
+        (),
+        (),
+    )
+    assert [(line.name, line.households) for line in lines if line.taken] == [
+        ("Bản Lúng", 120),
+        ("Nà Cuối", None),
+    ]
+    skipped = [line.message for line in lines if line.state is LineState.SKIPPED]
+    assert skipped == [
+        "Dòng tên của bảng, để ngoài.",
+        "Dòng tiêu đề, để ngoài.",
+        "Dòng đánh số cột, để ngoài.",
+        "Dòng cộng, để ngoài.",
+    ]
+
+
+def test_a_blank_line_above_the_heading_makes_no_village_of_it():
+    lines = read_place_lines(
+        [["", ""], ["Thôn", "Số hộ"], ["Bản Lúng", "120"]], SubjectLevel.VILLAGE, (), ()
+    )
+    assert [line.name for line in lines if line.taken] == ["Bản Lúng"]
+
+
+def test_a_village_of_one_letter_below_the_heading_is_a_village():
+    lines = read_place_lines(
+        [["TT", "Thôn", "Số hộ"], ["1", "B", "45"]], SubjectLevel.VILLAGE, (), ()
+    )
+    assert [(line.name, line.households) for line in lines if line.taken] == [("B", 45)]

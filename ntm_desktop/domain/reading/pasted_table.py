@@ -7,14 +7,14 @@ officer says where they are.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.reading.columns import Role
 from ntm_desktop.domain.reading.criteria_rows import CriteriaRow, match_rows
 from ntm_desktop.domain.reading.questions import Choice
-from ntm_desktop.domain.reading.tables import Table, TableKind, find_tables
+from ntm_desktop.domain.reading.tables import Table, TableKind, find_tables, no_results_under
 from ntm_desktop.domain.sheets import Cell, SheetGrid, WorkbookContent
 from ntm_desktop.domain.text import clean, similarity
 
@@ -23,6 +23,9 @@ COLUMN = "column:result"
 _SHOWN = 3
 _LIKE_A_NAME = 0.35
 _REQUIRED = re.compile(r"[≥≤]|\bquy định\b|\btrở (?:lên|xuống)\b", re.IGNORECASE)
+_SAYS_WHAT_IS_NEEDED = (
+    "Cột đã dán có dấu ≥, ≤ nên có thể là mức cần đạt, không phải kết quả; hãy xem lại."
+)
 _NUMBER = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
@@ -88,7 +91,14 @@ def read_pasted_table(
         return PastedTable(_matched(headed, criteria_set), asked.choices if asked else ())
     names = _names(lines, criteria_set)
     free = [c for c in filled_columns(lines) if c not in (0, names)]
-    results = [c for c in free if not _requires(lines, c)] or free
+    heading = _heading(lines, criteria_set)
+    other = [c for c in free if c < len(heading) and no_results_under(heading[c])]
+    if free and other == free:
+        return PastedTable(_refused(_matched(_at_numbers(lines), criteria_set), heading, other))
+    free = [c for c in free if c not in other]
+    results = [c for c in free if not _requires(lines, c)]
+    doubt = "" if results or not free else _SAYS_WHAT_IS_NEEDED
+    results = results or free
     choices = result_choices(lines, results)
     chosen = int(column) if column in {choice.key for choice in choices} else None
     if chosen is None and len(results) == 1:
@@ -104,7 +114,36 @@ def read_pasted_table(
     table = Table(
         TableKind.CRITERIA, _grid(lines), 0, columns, "", (), asked=asked_columns
     )  # fmt: skip
-    return PastedTable(_matched(table, criteria_set), choices)
+    rows = _matched(table, criteria_set)
+    return PastedTable(_doubted(rows, doubt) if doubt else rows, choices)
+
+
+def _at_numbers(lines: Lines) -> Table:
+    return Table(TableKind.CRITERIA, _grid(lines), 0, {Role.NUMBER: 1}, "", ())
+
+
+def _heading(lines: Lines, criteria_set: CriteriaSet) -> list[str]:
+    """The first line with something in it when it is about no indicator; its cells."""
+    known = {indicator.no for indicator in criteria_set.indicators()}
+    first = next((cells for cells in lines if any(map(str.strip, cells))), ())
+    if not first or first[0].strip().rstrip(".") in known:
+        return []
+    return [cell.strip() for cell in first]
+
+
+def _refused(
+    rows: tuple[tuple[int, CriteriaRow], ...], heading: Sequence[str], columns: Sequence[int]
+) -> tuple[tuple[int, CriteriaRow], ...]:
+    """None of the columns holds results: each line says so and is left."""
+    named = ", ".join(f"“{heading[column]}”" for column in columns)
+    fault = f"Cột {named} không phải là kết quả; hãy chép cả cột kết quả trong bảng."
+    return tuple((place, replace(row, fault=row.fault or fault)) for place, row in rows)
+
+
+def _doubted(
+    rows: tuple[tuple[int, CriteriaRow], ...], doubt: str
+) -> tuple[tuple[int, CriteriaRow], ...]:
+    return tuple((place, replace(row, doubt=row.doubt or doubt)) for place, row in rows)
 
 
 def _matched(table: Table, criteria_set: CriteriaSet) -> tuple[tuple[int, CriteriaRow], ...]:
@@ -154,6 +193,6 @@ def _names(lines: Lines, criteria_set: CriteriaSet) -> int | None:
 
 
 def _requires(lines: Lines, column: int) -> bool:
-    """Whether most cells say what is needed; a lone "≥ 80%" may be a result typed carelessly."""
+    """Whether half of the cells say what is needed; a lone "≥ 80%" may be a careless result."""
     cells = [cells[column] for cells in lines if column < len(cells) and cells[column].strip()]
-    return sum(bool(_REQUIRED.search(clean(cell))) for cell in cells) * 2 > len(cells)
+    return sum(bool(_REQUIRED.search(clean(cell))) for cell in cells) * 2 >= max(len(cells), 2)

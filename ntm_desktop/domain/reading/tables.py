@@ -51,7 +51,7 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
             # Not of what was done, whatever follows: "Kế hoạch thực hiện năm 2025".
             (Role.OTHER, r"^(?:ke hoach|kh |phan dau|muc tieu|du kien|lo trinh|giai phap)"),
             (Role.OTHER, r"^(?:don vi|co quan|bo phan|nguoi|can bo|to chuc|thoi gian|kinh phi)"),
-            (Role.REQUIRED, r"yeu cau|muc dat|chi tieu (?:can )?dat|quy dinh|nguong|tieu chuan"),
+            (Role.REQUIRED, r"yeu cau|muc dat|chi tieu dat|\bcan dat\b|quy dinh|nguong|tieu chuan"),
             (Role.RESULT, r"ket qua|hien trang|so lieu|thuc hien|dat duoc|thuc trang"),
             (Role.CONTENT, r"noi dung|ten chi tieu|^chi tieu"),
             (Role.NAME, r"ten tieu chi|^(?:cac )?tieu chi"),
@@ -87,6 +87,7 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
         ),
     }
 )
+_RESULTS = frozenset({Role.RESULT, Role.MET, Role.SHARE, Role.SELF_ASSESSED})
 _NEEDED: Mapping[TableKind, tuple[frozenset[Role], ...]] = MappingProxyType(
     {
         TableKind.CRITERIA: (
@@ -250,6 +251,12 @@ def is_total(text: str) -> bool:
 def begins_a_total(text: str) -> bool:
     """Whether a row says more than "Tổng cộng" but may still hold a sum: "Tổng số hộ"."""
     return bool(_BEGINS_A_TOTAL.match(clean(text).lower()))
+
+
+def no_results_under(text: str) -> bool:
+    """Whether a heading of one cell speaks of something else than results: "Yêu cầu", "ĐVT"."""
+    found = _role(TableKind.CRITERIA, Head(1, (text,)))
+    return found is not None and found not in _RESULTS
 
 
 def is_signature(folded: str) -> bool:
