@@ -60,7 +60,7 @@ def doubts(path: Path, media_type: str, name: str) -> str:
     match media_type:
         case "application/pdf":
             return _doubts_of_pdf(path)
-        case "image/jpeg" if b"\xff\xd9" not in _tail(path):
+        case "image/jpeg" if _jpeg_cut(path):
             return f"ảnh {_CUT}"
         case "image/png" if b"IEND" not in _tail(path):
             return f"ảnh {_CUT}"
@@ -92,6 +92,27 @@ def _tail(path: Path) -> bytes:
 def _head(path: Path, size: int = _HEAD) -> bytes:
     with path.open("rb") as stream:
         return stream.read(size)
+
+
+def _jpeg_cut(path: Path) -> bool:
+    """Whether the mark at the end of a photo is missing; that of a small picture inside is no end.
+
+    Cameras write things of their own behind the end, so the mark may stand anywhere in the tail.
+    """
+    size = path.stat().st_size
+    begin = 2
+    with path.open("rb") as stream:
+        while begin + 4 <= size:
+            stream.seek(begin)
+            mark, kind, length = struct.unpack(">BBH", stream.read(4))
+            if mark != _JPEG_MARK or kind == _JPEG_SCAN:
+                break
+            begin += 2 + length
+        stream.seek(max(begin, size - _TAIL))
+        return b"\xff\xd9" not in stream.read()
+
+
+_JPEG_MARK, _JPEG_SCAN = 0xFF, 0xDA
 
 
 def _webp_size(path: Path) -> int:
@@ -184,9 +205,16 @@ def _zip_locked(path: Path) -> bool:
         return False
 
 
+_PADDING = b"\0 \t\r\n"
+_PDF_END = 1024  # where readers look for the mark of the end
+
+
 def _doubts_of_pdf(path: Path) -> str:
     tail = _tail(path)
     if b"startxref" not in tail and b"%%EOF" not in tail:
+        return f"tệp PDF {_CUT}"
+    if path.stat().st_size <= _TAIL and b"%%EOF" not in tail.rstrip(_PADDING)[-_PDF_END:]:
+        # A file made for the web has such a mark near its beginning, too.
         return f"tệp PDF {_CUT}"
     # The dictionary at the end speaks of a lock; only then is the whole file opened.
     if b"/Encrypt" in tail:

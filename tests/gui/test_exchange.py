@@ -1,6 +1,7 @@
 """Sending and receiving, with a real district office at the other end of the stick."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -8,6 +9,7 @@ import pytest
 
 from ntm_desktop.district import desk
 from ntm_desktop.domain.outgoing import PackageState
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
@@ -86,6 +88,19 @@ def pack(office, packing):
     office.until(lambda: packing.stack.currentIndex() != WORK)
     office.settle()
     return packing.target
+
+
+def test_a_receiver_that_exists_no_more_is_told_where_packages_are_made(office, page):
+    assert page.gone.isHidden()
+    to = []
+    page.context.navigation_requested.connect(lambda *where: to.append(where))
+    page.context.assessment = replace(page.context.assessment, period=Period(2025))
+    page.refresh(None)
+    office.settle()
+    assert not page.gone.isHidden()
+    assert "không còn cấp huyện" in page.gone.accessibleName()
+    page.gone.activated.emit()
+    assert to == [("settings", "receiver")]
 
 
 def said(dialog):

@@ -264,6 +264,18 @@ def picture(kind: str) -> bytes:
     return made.getvalue()
 
 
+def photo_with_a_small_one_inside() -> bytes:
+    """As telephones write them: a whole small picture stands in the head of the large one."""
+    inside = b"Exif\0\0" + picture("JPEG")
+    whole = picture("JPEG")
+    return whole[:2] + b"\xff\xe1" + (len(inside) + 2).to_bytes(2, "big") + inside + whole[2:]
+
+
+# A file made for the web has a first mark of the end near its beginning.
+WEB_PDF = b"%PDF-1.7\n9 0 obj <</Linearized 1>> endobj\nstartxref\n0\n%%EOF\n" + b"1 0 obj\n" * 999
+WEB_PDF_END = b"startxref\n9\n%%EOF\n"
+
+
 def zipped() -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -281,6 +293,8 @@ LOCKED = CASES / "22-xls-with-password"
         ("anh.webp", lambda: picture("WEBP")[:-500], "bị cắt"),
         ("anh.tif", lambda: picture("TIFF")[:-500], "bị cắt"),
         ("anh.gif", lambda: picture("GIF")[:-500] + b"x", "bị cắt"),
+        ("anh-chup.jpg", lambda: photo_with_a_small_one_inside()[:-900], "bị cắt"),
+        ("tai-ve.pdf", lambda: WEB_PDF, "bị cắt"),
         ("phim.mp4", lambda: FILM[:-3], "bị cắt"),
         ("phim-thieu-muc-luc.mp4", lambda: FILM.replace(b"moov", b"free"), "bị cắt"),
         ("bang.xlsx", lambda: zipped()[:-40], "bị cắt"),
@@ -310,6 +324,8 @@ def test_what_a_double_click_will_not_show_is_taken_with_a_warning(
         ("anh.tif", lambda: picture("TIFF")),
         ("anh.gif", lambda: picture("GIF")),
         ("anh-doi-ten.jpg", lambda: picture("PNG")),
+        ("anh-chup.jpg", lambda: photo_with_a_small_one_inside() + b"may anh ghi them"),
+        ("tai-ve.pdf", lambda: WEB_PDF + WEB_PDF_END + b"\0" * 3000),
         ("phim.mp4", lambda: FILM),
         ("tep.zip", zipped),
         ("ghi-chu.txt", lambda: "Biên bản".encode("utf-16")),

@@ -21,6 +21,8 @@ from ntm_desktop.gui.widgets import (
     Card,
     EmptyState,
     Label,
+    Level,
+    Notice,
     PageHeader,
     clear_layout,
     scrolled,
@@ -60,6 +62,9 @@ class ExchangePage(CommunePage):
         ):
             self.header.add_action(button)
             button.clicked.connect(action)
+        self.gone = Notice(level=Level.WARN)
+        self.gone.activated.connect(lambda: context.navigate("settings", "receiver"))
+        self.gone.hide()
         self.key_card = KeyCard(context)
         self.line_card = LineCard(context)
         self.drives = DriveList(
@@ -79,10 +84,16 @@ class ExchangePage(CommunePage):
         if change is not None and not change.touched & _TOUCHED:
             return
         from ntm_desktop.services.exchange import timeline as exchange
+        from ntm_desktop.services.workspace import receiver_gone
 
         self.header.set_subtitle(
             self.tr("Nơi nhận: {0}").format(self.context.commune.receiving_unit)
         )
+        gone = receiver_gone(self.context.commune, self.context.assessment.period)
+        if gone:
+            self.gone.show_message(gone, Level.WARN, self.tr("Sửa nơi nhận"))
+        else:
+            self.gone.hide()
         self.context.tasks.run(exchange.timeline, done=self._show, owner=self)
         self.line_card.refresh()
         if change is None:
@@ -221,4 +232,5 @@ class ExchangePage(CommunePage):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID + 4)
         whole.addWidget(self.header)
+        whole.addWidget(self.gone)
         whole.addLayout(body, 1)
