@@ -8,6 +8,7 @@ province's stops applying when it is taken back.
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from ntm_desktop.catalog import (
@@ -194,6 +195,17 @@ def find_set(ws: Workspace, set_id: str) -> CriteriaSet:
     if not adopted:
         return ws.catalog.criteria_set(set_id)
     return find_version(ws, adopted[0].fingerprint)
+
+
+def without_working_notes(ws: Workspace, rules: CriteriaSet) -> CriteriaSet:
+    """A set as an office sees it: how the program's makers came by it is not an office's concern.
+
+    Notes that an office wrote itself stay.
+    """
+    if rules.id not in ws.catalog.set_ids():
+        return rules
+    made_with = ws.catalog.criteria_set(rules.id).notes
+    return replace(rules, notes=tuple(note for note in rules.notes if note not in made_with))
 
 
 def find_version(ws: Workspace, fingerprint: str) -> CriteriaSet:

@@ -86,10 +86,18 @@ def test_a_draft_begins_with_the_ten_names_and_three_groups_and_says_what_is_mis
 def test_every_shipped_set_becomes_a_draft_and_comes_back_the_same(ws, catalog, set_id):
     found = new_draft_from(ws, set_id).draft_id
     base = catalog.criteria_set(set_id)
-    assert rules_of(ws, found) == replace(base, status=Status.CONTENT)
+    # How the makers of the program came by a set is no office's note.
+    assert rules_of(ws, found) == replace(base, status=Status.CONTENT, notes=())
     document = draft_document(ws, found)
     assert import_draft(ws, document).draft_id == found
     assert draft_document(ws, found) == document
+
+
+def test_an_officer_is_shown_no_notes_of_the_programs_makers(ws, catalog, draft):
+    assert any("GitHub" in note for note in catalog.criteria_set(SET).notes)
+    replace_head(ws, draft, notes=("Chép từ bản giấy.",))
+    heads = {field.label: (field.old, field.new) for field in compare(ws, SET, draft).head}
+    assert heads["Ghi chú"] == ("", "Chép từ bản giấy.")
 
 
 def test_there_is_one_draft_of_a_set(ws, draft):

@@ -91,7 +91,9 @@ class ExcelFlow(QObject):
         if path is None:
             return
         write = workbook.write_short_workbook if short else workbook.write_rules_workbook
-        self._write(path, lambda ws: rule_sets.resolve(ws, ref), lambda rules: write(rules, path))
+        self._write(
+            path, lambda ws: rule_sets.for_an_office(ws, ref), lambda rules: write(rules, path)
+        )
 
     def save_documents(self, ref: str) -> None:
         """Ask for a folder, and write the decision's own files of a set, draft or decision there.

@@ -22,7 +22,7 @@ from ntm_desktop.domain.rule_editing import (
 )
 from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.services.history import HistoryEntry
-from ntm_desktop.services.in_force import find_set, known_ids, stored_set
+from ntm_desktop.services.in_force import find_set, known_ids, stored_set, without_working_notes
 from ntm_desktop.services.rules.draft_pieces import (
     ABOUT,
     HEAD,
@@ -176,7 +176,7 @@ def new_draft_from(ws: Workspace, set_id: str, *, as_id: str = "") -> Started:
         CatalogError: no set has this id.
     """
     base = find_set(ws, set_id)
-    rules = replace(base, status=Status.CONTENT)
+    rules = without_working_notes(ws, replace(base, status=Status.CONTENT))
     if as_id and as_id != set_id:
         rules = replace(rules, id=as_id, version=1)
     return _start(ws, rules, base, f"Lập bản nháp “{rules.short_title}”")

@@ -46,6 +46,7 @@ from ntm_desktop.services.in_force import (
     known_overrides,
     stored_set,
     with_overrides,
+    without_working_notes,
 )
 from ntm_desktop.services.registers import forms
 from ntm_desktop.services.rules.admitting import (
@@ -382,16 +383,17 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
         new = read_set_rule(rule)
         known = not set_is_new(ws, rule)
         try:
-            current: CriteriaSet | None = find_set(ws, rule.id)
+            current: CriteriaSet | None = without_working_notes(ws, find_set(ws, rule.id))
         except CatalogError:
             current = None
-        empty = compare_sets(replace(new, criteria=()), new)
+        shown = without_working_notes(ws, new)
+        empty = compare_sets(replace(shown, criteria=()), shown)
         return OfferedRule(
             rule=rule,
             label=label,
             current=f"{current.short_title}, bản {current.version}" if current else "",
             known=known,
-            comparison=empty if current is None else compare_sets(current, new),
+            comparison=empty if current is None else compare_sets(current, shown),
             verdicts=verdicts_after_move(ws, new),
             remarks=_set_remarks(ws, rule),
         )

@@ -37,7 +37,12 @@ from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.rule_comparison import SetComparison, compare_sets
 from ntm_desktop.domain.rule_editing import AssuranceCount, count_assurance, facts
 from ntm_desktop.errors import CatalogError, EntryError
-from ntm_desktop.services.in_force import find_set, find_version, known_ids
+from ntm_desktop.services.in_force import (
+    find_set,
+    find_version,
+    known_ids,
+    without_working_notes,
+)
 from ntm_desktop.services.rules import drafts as rule_drafts
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
@@ -48,6 +53,7 @@ __all__ = [
     "compare",
     "find_set",
     "find_version",
+    "for_an_office",
     "resolve",
     "rule_sets",
     "set_summaries",
@@ -164,13 +170,23 @@ def resolve(ws: Workspace, ref: str) -> CriteriaSet:
     return find_version(ws, ref)
 
 
+def for_an_office(ws: Workspace, ref: str) -> CriteriaSet:
+    """As ``resolve``, without the notes of the program's makers: to be written into a workbook.
+
+    Raises:
+        EntryError: as ``resolve``.
+    """
+    return without_working_notes(ws, resolve(ws, ref))
+
+
 def compare(ws: Workspace, old: str, new: str) -> SetComparison:
     """What differs between two sets; each a draft's id, a set's id or a fingerprint.
 
     Raises:
         EntryError: one of them is not known.
     """
-    return compare_sets(resolve(ws, old), resolve(ws, new))
+    sides = (for_an_office(ws, one) for one in (old, new))
+    return compare_sets(*sides)
 
 
 def _info(
