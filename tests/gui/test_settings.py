@@ -44,6 +44,15 @@ def test_a_text_is_saved_when_its_field_is_left(on_sample, page):
     assert on_sample.window.context.commune.receiving_unit == "UBND tinh"
 
 
+def test_a_warning_of_the_receiver_leads_into_its_field(on_sample, page):
+    on_sample.window.open_page("overview")
+    on_sample.settle()
+    on_sample.window.lead("settings", "receiver")
+    on_sample.settle()
+    assert QApplication.focusWidget() is page.texts["receiving_unit"]
+    assert page.texts["receiving_unit"].hasSelectedText()
+
+
 def test_a_refused_text_stays_with_the_reason_beside_it(on_sample, page):
     field = page.texts["office_name"]
     field.selectAll()

@@ -1,10 +1,14 @@
 """Sentences and short words of the page that are put together from several facts."""
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from ntm_desktop.domain.assessment import IndicatorVerdict
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part, Provenance
 from ntm_desktop.domain.rule_comparison import assurance_words
+
+_RECALLED = re.compile(r"nhớ lại(?:, khá chắc)?", re.IGNORECASE)
 
 
 def tr(text: str) -> str:
@@ -84,16 +88,26 @@ def provenance_lines(
                 said.add(source)
                 label = tr("Nguồn ngưỡng")
                 lines.append((f"{label} – {part.label}" if part.label else label, source))
-    lines.append((tr("Ngưỡng đang dùng theo"), verdict.source))
+    lines.append((tr("Ngưỡng đang dùng theo"), plain_source(verdict.source)))
     if indicator.note:
-        lines.append((tr("Ghi chú"), indicator.note))
+        lines.append((tr("Ghi chú"), plain_source(indicator.note)))
     if indicator.responsible:
         lines.append((tr("Cơ quan hướng dẫn"), indicator.responsible))
     return lines
 
 
+def plain_source(text: str) -> str:
+    """A source in an officer's words: what the program's makers recalled was put in beforehand.
+
+    That nobody held it against the decision is said beside it.
+    """
+    told = tr("chương trình ghi sẵn")
+    text = _RECALLED.sub(told, text)
+    return text[:1].upper() + text[1:]
+
+
 def _source(provenance: Provenance) -> str:
-    words = provenance.source
+    words = plain_source(provenance.source)
     if provenance.verified or provenance.entered_by:
         return f"{words} ({assurance_words(provenance)})"
     facts = []

@@ -129,6 +129,13 @@ class SettingsPage(CommunePage):
             field.setText(self._saved.get(field, ""))
         return bool(refused)
 
+    def show_target(self, target: str | None) -> None:
+        """Put the cursor into the receiver of dossiers, where a warning of it leads."""
+        if target == "receiver":
+            field = self.texts["receiving_unit"]
+            field.setFocus()
+            field.selectAll()
+
     def help_text(self) -> str:
         """For F1."""
         return self.tr(
