@@ -1,0 +1,69 @@
+"""Slips of kinds near those of published reports, some of each, and what is right beside them."""
+
+import pytest
+
+from tests.domain.consistency.test_neighbours import RIGHT as RIGHT_ELSEWHERE
+from tests.domain.consistency.texts import said
+
+TWO_TOTALS_SLIPS = [
+    (
+        "Thôn Nà Pàn mở 3 lớp với 90 người, thôn Bản Cáu mở 4 lớp với 160 người, tổng cộng 7 "
+        "lớp với 240 người.",
+        ("sum", "240 người", "250 người"),
+    ),
+    (
+        "Thôn Nà Pàn góp 120 triệu đồng, 300 ngày công; thôn Bản Cáu góp 90 triệu đồng, 250 "
+        "ngày công; tổng cộng 210 triệu đồng và 560 ngày công.",
+        ("sum", "560 ngày công", "550 ngày công"),
+    ),
+    (
+        "Năm 2023 mở 3 lớp cho 90 người, năm 2024 mở 4 lớp cho 160 người, 2 năm mở 8 lớp cho "
+        "250 người.",
+        ("sum", "8 lớp", "7 lớp"),
+    ),
+    (
+        "Quý I tổ chức 4 buổi tuyên truyền với 180 lượt người; quý II tổ chức 6 buổi tuyên "
+        "truyền với 310 lượt người; tổng cộng 10 buổi tuyên truyền với 480 lượt người.",
+        ("sum", "480 lượt người", "490 lượt người"),
+    ),
+    (
+        "Thôn Nà Pàn trồng 12 ha quýt cho 35 hộ, thôn Bản Cáu trồng 8 ha quýt cho 21 hộ. Tổng "
+        "cộng 20 ha cho 66 hộ.",
+        ("sum", "66 hộ", "56 hộ"),
+    ),
+    (
+        "Thôn Nà Pàn có 96 hộ với 402 nhân khẩu, thôn Bản Chang có 102 hộ với 455 nhân khẩu, "
+        "tổng số 198 hộ với 847 nhân khẩu.",
+        ("sum", "847 nhân", "857 nhân"),
+    ),
+]
+TWO_TOTALS_RIGHT = [
+    "Thôn Nà Pàn mở 3 lớp với 90 người, trong đó 40 người nữ, thôn Bản Cáu mở 4 lớp với 160 "
+    "người, tổng cộng 7 lớp với 250 người.",
+    "Thôn Nà Pàn góp 120 triệu đồng, 300 ngày công; thôn Bản Cáu góp 90 triệu đồng; tổng cộng "
+    "210 triệu đồng và 300 ngày công.",
+    "Năm 2022 mở 2 lớp cho 60 người, năm 2024 mở 4 lớp cho 160 người, 5 năm mở 15 lớp cho 520 "
+    "người.",
+    "Thôn Nà Pàn làm 1,2 km đường với 320 ngày công, thôn Bản Cáu làm 0,9 km đường với 210 ngày "
+    "công. Tổng cộng 2,1 km với 530 ngày công, trị giá 106 triệu đồng.",
+    "Mở 2 lớp trồng trọt cho 60 người, 1 lớp chăn nuôi cho 30 người, tổng cộng 3 lớp, 90 người, "
+    "tăng 1 lớp so với năm 2023.",
+    "Vốn trung ương 2 công trình 500 triệu đồng, vốn tỉnh 1 công trình 300 triệu đồng, tổng số 3 "
+    "công trình với tổng mức đầu tư 1.200 triệu đồng.",
+]
+SLIPS = [*TWO_TOTALS_SLIPS]
+RIGHT = [*TWO_TOTALS_RIGHT]
+
+
+@pytest.mark.parametrize(("text", "found"), SLIPS)
+def test_a_slip_is_said_once_with_both_figures(text, found):
+    assert said(text) == [found]
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_is_right_is_not_spoken_of(text):
+    assert said(text) == []
+
+
+def test_all_of_what_is_right_is_right_together():
+    assert said("\n\n".join([*RIGHT_ELSEWHERE, *RIGHT])) == []
