@@ -51,8 +51,48 @@ TWO_TOTALS_RIGHT = [
     "Vốn trung ương 2 công trình 500 triệu đồng, vốn tỉnh 1 công trình 300 triệu đồng, tổng số 3 "
     "công trình với tổng mức đầu tư 1.200 triệu đồng.",
 ]
-SLIPS = [*TWO_TOTALS_SLIPS]
-RIGHT = [*TWO_TOTALS_RIGHT]
+MEAN_FIRST_SLIPS = [
+    (
+        "Bình quân đạt 15,3 tiêu chí/xã, tổng số 2.754 tiêu chí của 181 xã.",
+        ("share", "15,3 tiêu chí/xã", "15,2 tiêu chí/xã"),
+    ),
+    (
+        "Đến nay, bình quân 15,3 tiêu chí/xã, trong đó có 14 xã đạt 19 tiêu chí; tổng 2.754 tiêu "
+        "chí của 181 xã.",
+        ("share", "15,3 tiêu chí/xã", "15,2 tiêu chí/xã"),
+    ),
+    (
+        "Bình quân 12,6 tiêu chí/thôn (135 tiêu chí/11 thôn).",
+        ("share", "12,6 tiêu chí/thôn", "12,3 tiêu chí/thôn"),
+    ),
+    (
+        "Bình quân mỗi hộ được hỗ trợ 16 triệu đồng, tổng số 360 triệu đồng cho 24 hộ.",
+        ("share", "16 triệu đồng", "15 triệu đồng"),
+    ),
+    (
+        "Bình quân 01 xã đạt 14,2 tiêu chí. Tổng cộng 19 xã đạt 266 tiêu chí.",
+        ("share", "14,2 tiêu chí", "14 tiêu chí"),
+    ),
+    (
+        "Huyện có 19 xã, bình quân 14,6 tiêu chí/xã, tổng số tiêu chí đạt là 270 tiêu chí.",
+        ("share", "14,6 tiêu chí/xã", "14,2 tiêu chí/xã"),
+    ),
+    (
+        "Diện tích bình quân 1,8 ha/hộ, tổng diện tích 84 ha của 52 hộ.",
+        ("share", "1,8 ha", "1,6 ha"),
+    ),
+]
+MEAN_FIRST_RIGHT = [
+    ("Bình quân 15,2 tiêu chí/xã (2.754 tiêu chí/181 xã), tăng 1,2 tiêu chí/xã so với năm 2023."),
+    ("Bình quân mỗi xã đạt 15,3 tiêu chí; 13 xã điểm đạt tổng số 247 tiêu chí."),
+    ("Bình quân 15,3 tiêu chí/xã; huyện Bắc Sơn có 20 xã, tổng số 304 tiêu chí của 20 xã."),
+    ("Bình quân 15,3 tiêu chí/xã, phấn đấu năm 2025 tổng số 2.900 tiêu chí của 181 xã."),
+    ("Bình quân đạt 15,2 tiêu chí/xã. Tổng số 152 tiêu chí của 10 xã điểm."),
+    ("Hỗ trợ bình quân 15 triệu đồng/hộ, tổng kinh phí 360 triệu đồng cho 24 hộ."),
+    ("Bình quân 15,3 tiêu chí/xã, trong đó tổng số 152 tiêu chí của 10 xã vùng cao là thấp nhất."),
+]
+SLIPS = [*TWO_TOTALS_SLIPS, *MEAN_FIRST_SLIPS]
+RIGHT = [*TWO_TOTALS_RIGHT, *MEAN_FIRST_RIGHT]
 
 
 @pytest.mark.parametrize(("text", "found"), SLIPS)
