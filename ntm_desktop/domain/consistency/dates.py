@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from ntm_desktop.domain.consistency.findings import Finding, Kind
 from ntm_desktop.domain.consistency.passages import LOWER, Passage, joined
@@ -41,6 +41,12 @@ _ISSUER = re.compile(
     r"bộ|thủ tướng|"
     r"chính phủ|ban chỉ đạo|ban chấp hành|đảng bộ|sở|quốc hội|ủy ban thường vụ)[^,;.()]{0,40})"
 )
+_BY_WHOM = re.compile(
+    r"(?i).*\b(?P<who>(?:(?:ubnd|hđnd|hội đồng nhân dân|ủy ban nhân dân)\s+)?"
+    r"(?:xã|phường|huyện|tỉnh)(?=\s+(?:đã\s+)?(?:có|ban hành|xây dựng|trình|gửi|ra)\b)"
+    r"|(?:ubnd|hđnd|hội đồng nhân dân|ủy ban nhân dân)\s+(?:xã|phường|huyện|tỉnh))[^.;]{0,40}$"
+)
+_ABOUT = re.compile(r"(?i)[\s,(]*(?:của [^,;.]{0,50}?\s)?(?:về|v/v|quy định|ban hành|phê duyệt)\b")
 _LEVEL = re.compile(
     r"(?i)\b(?:xã|phường|thị trấn|huyện|thành phố|tỉnh|trung ương|chính phủ|thủ tướng|bộ|"
     r"quốc hội)\b"
@@ -65,6 +71,7 @@ class _Document:
     day: date | None
     issuer: str
     title: str
+    titled: bool
 
     @property
     def name(self) -> str:
@@ -165,11 +172,7 @@ def _documents(passage: Passage) -> Iterator[_Document]:
         end = after.end() if after else match.end()
         rest = re.split(r"[;.]\s", text[end : end + 260])[0]
         issuer = _ISSUER.match(rest.lstrip(" ,")) or _ISSUER.search(rest[:60])
-        before = re.search(
-            r"(?i)\b(?P<who>(?:ubnd|hđnd|hội đồng nhân dân|ủy ban nhân dân)\s+(?:xã|huyện|tỉnh))"
-            r"[^.]{0,40}$",
-            text[max(0, match.start() - 60) : match.start()],
-        )
+        before = _BY_WHOM.search(text[max(0, match.start() - 60) : match.start()])
         who = issuer["who"] if issuer else before["who"] if before else ""
         level = _LEVEL.search(who)
         yield _Document(
@@ -183,6 +186,7 @@ def _documents(passage: Passage) -> Iterator[_Document]:
             day,
             fold(level[0]) if level else "",
             fold(re.sub(r"^[\s,]*(?:của [^,;.]{0,50}?\s)?(?:về việc|v/v|về)?", "", rest)),
+            bool(_ABOUT.match(rest)),
         )
 
 
@@ -193,11 +197,16 @@ def _told_twice(documents: Sequence[_Document]) -> Iterator[tuple[Finding, set[s
         if one.day is not None:
             by_name[one.name.upper()].append(one)
     for name, same in by_name.items():
-        first = same[0]
-        for other in same[1:]:
-            if first.day != other.day and _one_document(first, other):
-                yield _dates_differ(first, other), {name, first.name, other.name}
-                break
+        one_office = len({one.issuer for one in same if one.issuer}) < 2
+        differing = (
+            (first, other)
+            for first, other in combinations(same, 2)
+            if first.day != other.day
+            and (_one_document(first, other) or (one_office and _of_one_office(first, other)))
+        )
+        for first, other in differing:
+            yield _dates_differ(first, other), {name, first.name, other.name}
+            break
     by_day: dict[tuple[int, date, str], list[_Document]] = defaultdict(list)
     for one in documents:
         if one.day is not None and one.type:
@@ -242,6 +251,18 @@ def _one_document(left: _Document, right: _Document) -> bool:
     words, others = left.title.split()[:_WORDS], right.title.split()[:_WORDS]
     alike = len(words) >= 5 and words[:5] == others[:5]
     return days or near or alike
+
+
+def _of_one_office(left: _Document, right: _Document) -> bool:
+    """Told without who issued it: one number of one year in one text, unless subjects differ."""
+    assert left.day is not None
+    assert right.day is not None
+    if left.passage.file != right.passage.file:
+        return False  # two communes number their own
+    if left.day.year != right.day.year or (left.type != right.type and left.type and right.type):
+        return False
+    subjects = [one.title.split()[:_WORDS] for one in (left, right) if one.titled]
+    return len(subjects) < 2 or subjects[0][:4] == subjects[1][:4]
 
 
 def _dates_differ(left: _Document, right: _Document) -> Finding:

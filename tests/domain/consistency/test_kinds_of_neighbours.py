@@ -2,8 +2,10 @@
 
 import pytest
 
+from ntm_desktop.domain.consistency import check_documents
+from ntm_desktop.domain.decisions.document import DecisionText, Line
 from tests.domain.consistency.test_neighbours import RIGHT as RIGHT_ELSEWHERE
-from tests.domain.consistency.texts import said
+from tests.domain.consistency.texts import brief, said
 
 TWO_TOTALS_SLIPS = [
     (
@@ -91,8 +93,55 @@ MEAN_FIRST_RIGHT = [
     ("Hỗ trợ bình quân 15 triệu đồng/hộ, tổng kinh phí 360 triệu đồng cho 24 hộ."),
     ("Bình quân 15,3 tiêu chí/xã, trong đó tổng số 152 tiêu chí của 10 xã vùng cao là thấp nhất."),
 ]
-SLIPS = [*TWO_TOTALS_SLIPS, *MEAN_FIRST_SLIPS]
-RIGHT = [*TWO_TOTALS_RIGHT, *MEAN_FIRST_RIGHT]
+TWO_DATES_SLIPS = [
+    (
+        "Căn cứ Kế hoạch số 12/KH-UBND ngày 15/3/2024. Thực hiện Kế hoạch số 12/KH-UBND ngày "
+        "20/3/2024, xã đã tổ chức ra quân.",
+        ("date", "12/KH-UBND ngày 20/03/2024", "12/KH-UBND ngày 15/03/2024"),
+    ),
+    (
+        "Căn cứ Quyết định số 45/QĐ-UBND ngày 12/5/2024 về việc thành lập Ban Chỉ đạo. Ban Chỉ "
+        "đạo họp theo QĐ số 45/QĐ-UBND ngày 21/5/2024.",
+        ("date", "45/QĐ-UBND ngày 21/05/2024", "45/QĐ-UBND ngày 12/05/2024"),
+    ),
+    (
+        "Xã ban hành Tờ trình số 05/TTr-UBND ngày 10/6/2024 đề nghị thẩm tra; Tờ trình số 05/TTr-"
+        "UBND ngày 16/10/2024 đã được huyện tiếp nhận.",
+        ("date", "05/TTr-UBND ngày 16/10/2024", "05/TTr-UBND ngày 10/06/2024"),
+    ),
+    (
+        "Kế hoạch số 12/KH-BCĐ ngày 15/3/2024 của UBND xã. Theo Kế hoạch số 12/KH-BCĐ ngày "
+        "18/3/2024, các thôn đăng ký.",
+        ("date", "12/KH-BCĐ ngày 18/03/2024", "12/KH-BCĐ ngày 15/03/2024"),
+    ),
+    (
+        "Nghị quyết số 08/NQ-HĐND ngày 05/7/2024. Nghị quyết số 08/NQ-HĐND ngày 15 tháng 7 năm "
+        "2024 đã giao chỉ tiêu.",
+        ("date", "08/NQ-HĐND ngày 15/07/2024", "08/NQ-HĐND ngày 05/07/2024"),
+    ),
+]
+TWO_DATES_RIGHT = [
+    ("Kế hoạch số 21/KH-UBND ngày 15/3/2023; Kế hoạch số 21/KH-UBND ngày 20/3/2024."),
+    (
+        "Kế hoạch số 22/KH-UBND ngày 15/3/2024 về phát triển du lịch; Kế hoạch số 22/KH-UBND ngày"
+        " 20/4/2024 về chuyển đổi số."
+    ),
+    (
+        "Kế hoạch số 23/KH-UBND ngày 15/3/2024 của UBND huyện; xã đã ban hành Kế hoạch số 23/KH-"
+        "UBND ngày 20/4/2024 triển khai."
+    ),
+    (
+        "Thực hiện Kế hoạch số 24/KH-UBND ngày 15/3/2024 của UBND huyện, xã đã xây dựng Kế hoạch "
+        "số 24/KH-UBND ngày 20/4/2024."
+    ),
+    ("Quyết định số 45/QĐ-UBND ngày 12/5/2024; Quyết định số 45/QĐ-BCĐ ngày 21/5/2024."),
+    (
+        "Kế hoạch số 25/KH-UBND ngày 15/3/2024. Nội dung Kế hoạch số 25/KH-UBND ngày 15/03/2024 "
+        "đã rõ."
+    ),
+]
+SLIPS = [*TWO_TOTALS_SLIPS, *MEAN_FIRST_SLIPS, *TWO_DATES_SLIPS]
+RIGHT = [*TWO_TOTALS_RIGHT, *MEAN_FIRST_RIGHT, *TWO_DATES_RIGHT]
 
 
 @pytest.mark.parametrize(("text", "found"), SLIPS)
@@ -107,3 +156,11 @@ def test_what_is_right_is_not_spoken_of(text):
 
 def test_all_of_what_is_right_is_right_together():
     assert said("\n\n".join([*RIGHT_ELSEWHERE, *RIGHT])) == []
+
+
+def test_one_number_in_the_reports_of_two_communes_is_two_documents():
+    texts = [
+        DecisionText(name, "", (Line(f"Kế hoạch số 12/KH-UBND ngày {day}.", 0, 1),))
+        for name, day in (("a.txt", "15/3/2024"), ("b.txt", "20/3/2024"))
+    ]
+    assert brief(check_documents(texts)) == []
