@@ -13,6 +13,7 @@ from ntm_desktop.domain.consistency.passages import Passage, passages_of
 from ntm_desktop.domain.consistency.products import check_products
 from ntm_desktop.domain.consistency.repeats import check_repeats
 from ntm_desktop.domain.consistency.shares import check_shares
+from ntm_desktop.domain.consistency.spells import check_spells
 from ntm_desktop.domain.consistency.statements import (
     check_one_figure_of_two_years,
     check_statements,
@@ -74,6 +75,13 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
         found += [(index, one) for one in check_growth(passage)]
         found += [(index, one) for one in check_products(passage)]
         found += [(index, one) for one in check_lists(passage)]
-    for check in (check_sums, check_bases, check_dates, check_repeats, check_statements):
+    for check in (
+        check_sums,
+        check_bases,
+        check_dates,
+        check_spells,
+        check_repeats,
+        check_statements,
+    ):
         found += [(at(one), one) for one in check(passages)]
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise
 
+from ntm_desktop.domain.consistency.days import DAY, read_day, real_date
 from ntm_desktop.domain.consistency.findings import Finding, Kind
 from ntm_desktop.domain.consistency.passages import LOWER, Passage, joined
 from ntm_desktop.domain.text import fold
 
-_DAY = (
-    r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d{2})"
-    r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>(?:19|20)\d{2}))(?!\d)"
-)
-_DATE = re.compile(rf"(?i)(?<![\d/.,-]){_DAY}")
+_DATE = re.compile(rf"(?i)(?<![\d/.,-]){DAY}")
 _DOCUMENT = re.compile(
     r"(?:(?P<type>Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Tờ trình|Báo cáo|Thông báo|Hướng dẫn|"
     r"Thông tư|Nghị định|Công văn|Chương trình|Đề án)\s+(?:liên ngành\s+)?)?"
@@ -35,7 +32,7 @@ _TYPES = {
     "nghi dinh": "NĐ",
 }
 _KNOWN = frozenset(_TYPES.values())
-_AFTER = re.compile(rf"(?i)\s*,?\s*(?:[{LOWER}]+\s+)?(?:ngày|ban hành ngày)?\s*{_DAY}")
+_AFTER = re.compile(rf"(?i)\s*,?\s*(?:[{LOWER}]+\s+)?(?:ngày|ban hành ngày)?\s*{DAY}")
 _ISSUER = re.compile(
     r"(?i)\bcủa\s+(?P<who>(?:chủ tịch\s+)?(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|"
     r"bộ|thủ tướng|"
@@ -51,11 +48,6 @@ _LEVEL = re.compile(
     r"(?i)\b(?:xã|phường|thị trấn|huyện|thành phố|tỉnh|trung ương|chính phủ|thủ tướng|bộ|"
     r"quốc hội)\b"
 )
-_SPELL = re.compile(
-    rf"(?i)từ\s+ngày\s+{_DAY.replace('P<', 'P<a')}\s+(?:đến|"
-    rf"tới)\s+(?:hết\s+)?(?:ngày\s+)?{_DAY.replace('P<', 'P<b')}"
-)
-_YEARS = re.compile(r"(?i)\b(?:giai đoạn|nhiệm kỳ)\s+((?:19|20)\d{2})\s?[-–]\s?((?:19|20)\d{2})")
 _WORDS = 8
 
 
@@ -84,11 +76,10 @@ class _Document:
 
 
 def check_dates(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Days that do not exist, spells that run backwards, and documents told in two ways."""
+    """Days that do not exist, and documents told in two ways."""
     documents: list[_Document] = []
     for passage in passages:
         yield from _impossible(passage)
-        yield from _backwards(passage)
         documents += _documents(passage)
     disputed: set[str] = set()
     said: set[str] = set()
@@ -103,24 +94,10 @@ def check_dates(passages: Sequence[Passage]) -> Iterator[Finding]:
     yield from _order([one for one in documents if one.name not in disputed])
 
 
-def _read(match: re.Match[str], prefix: str = "") -> tuple[int, int, int]:
-    parts = (match[f"{prefix}d"], match[f"{prefix}m"], match[f"{prefix}y"])
-    if parts[0] is None:
-        parts = (match[f"{prefix}d2"], match[f"{prefix}m2"], match[f"{prefix}y2"])
-    return int(parts[0]), int(parts[1]), int(parts[2])
-
-
-def _date(day: int, month: int, year: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _impossible(passage: Passage) -> Iterator[Finding]:
     for match in _DATE.finditer(passage.text):
-        day, month, year = _read(match)
-        if _date(day, month, year) is None and 0 < day <= 39 and 0 < month <= 19:
+        day, month, year = read_day(match)
+        if real_date(day, month, year) is None and 0 < day <= 39 and 0 < month <= 19:
             place = passage.place(match.start())
             last = _last_day(month, year)
             yield Finding(
@@ -134,41 +111,14 @@ def _impossible(passage: Passage) -> Iterator[Finding]:
 
 
 def _last_day(month: int, year: int) -> int:
-    return next((d for d in range(31, 27, -1) if _date(d, month, year)), 0)
-
-
-def _backwards(passage: Passage) -> Iterator[Finding]:
-    for match in _SPELL.finditer(passage.text):
-        first, last = _date(*_read(match, "a")), _date(*_read(match, "b"))
-        if first and last and last < first:
-            place = passage.place(match.start())
-            yield Finding(
-                Kind.DATE,
-                place,
-                passage.around(*match.span()),
-                match[0],
-                f"{last:%d/%m/%Y} trước {first:%d/%m/%Y}",
-                f"Khoảng thời gian kết thúc {last:%d/%m/%Y} trước khi bắt đầu {first:%d/%m/%Y} "
-                f"({place}).",
-            )
-    for match in _YEARS.finditer(passage.text):
-        if int(match[2]) < int(match[1]):
-            place = passage.place(match.start())
-            yield Finding(
-                Kind.DATE,
-                place,
-                passage.around(*match.span()),
-                match[0],
-                f"{match[2]} trước {match[1]}",
-                f"Giai đoạn kết thúc năm {match[2]} trước khi bắt đầu năm {match[1]} ({place}).",
-            )
+    return next((d for d in range(31, 27, -1) if real_date(d, month, year)), 0)
 
 
 def _documents(passage: Passage) -> Iterator[_Document]:
     text = passage.text
     for match in _DOCUMENT.finditer(text):
         after = _AFTER.match(text, match.end())
-        day = _date(*_read(after)) if after else None
+        day = real_date(*read_day(after)) if after else None
         end = after.end() if after else match.end()
         rest = re.split(r"[;.]\s", text[end : end + 260])[0]
         issuer = _ISSUER.match(rest.lstrip(" ,")) or _ISSUER.search(rest[:60])

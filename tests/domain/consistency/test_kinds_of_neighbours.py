@@ -140,8 +140,57 @@ TWO_DATES_RIGHT = [
         "đã rõ."
     ),
 ]
-SLIPS = [*TWO_TOTALS_SLIPS, *MEAN_FIRST_SLIPS, *TWO_DATES_SLIPS]
-RIGHT = [*TWO_TOTALS_RIGHT, *MEAN_FIRST_RIGHT, *TWO_DATES_RIGHT]
+BEGUN_AFTER_DONE_SLIPS = [
+    (
+        "Nhà văn hóa thôn Nà Pàn khởi công ngày 15/8/2024, hoàn thành ngày 30/6/2024.",
+        ("date", "khởi công 15/08/2024", "hoàn thành 30/06/2024"),
+    ),
+    (
+        "Công trình khởi công tháng 9/2024, hoàn thành và đưa vào sử dụng tháng 3/2024.",
+        ("date", "khởi công tháng 9/2024", "hoàn thành tháng 3/2024"),
+    ),
+    (
+        "Đường trục thôn được khởi công ngày 12/5/2024, quy mô 1,2 km, kinh phí 850 triệu đồng, "
+        "nghiệm thu bàn giao ngày 10/4/2024.",
+        ("date", "khởi công 12/05/2024", "nghiệm thu 10/04/2024"),
+    ),
+    (
+        "Trạm bơm hoàn thành ngày 20/11/2023 (khởi công ngày 05/12/2023).",
+        ("date", "khởi công 05/12/2023", "hoàn thành 20/11/2023"),
+    ),
+    (
+        "- Ngày khởi công: 15/8/2024\n- Ngày hoàn thành: 30/6/2024",
+        ("date", "khởi công 15/08/2024", "hoàn thành 30/06/2024"),
+    ),
+    (
+        "Thời gian thực hiện từ tháng 9/2024 đến tháng 3/2024.",
+        ("date", "từ tháng 9/2024 đến tháng 3/2024", "tháng 3/2024 trước tháng 9/2024"),
+    ),
+    (
+        "Từ 15/7/2024 đến 10/7/2024, xã đã lấy ý kiến.",
+        ("date", "Từ 15/7/2024 đến 10/7/2024", "10/07/2024 trước 15/07/2024"),
+    ),
+]
+BEGUN_AFTER_DONE_RIGHT = [
+    (
+        "Nhà văn hóa thôn Nà Pàn khởi công ngày 15/8/2024, nhà văn hóa thôn Bản Cáu hoàn thành "
+        "ngày 30/6/2024."
+    ),
+    (
+        "Năm 2024 khởi công 2 công trình ngày 15/8/2024, hoàn thành ngày 30/6/2024 3 công trình "
+        "chuyển tiếp."
+    ),
+    ("Việc rà soát kết thúc ngày 30/6/2024, bắt đầu thực hiện từ ngày 15/8/2024."),
+    ("Công trình khởi công tháng 3/2024, hoàn thành ngày 31/3/2024."),
+    ("Công tác giải phóng mặt bằng hoàn thành ngày 10/3/2024, khởi công ngày 15/5/2024."),
+    ("Công trình bắt đầu đưa vào sử dụng ngày 01/7/2024, hoàn thành ngày 30/6/2024."),
+    (
+        "Khởi công tháng 11, hoàn thành tháng 3/2025; từ tháng 12/2023 đến tháng 6/2024 có 3 công"
+        " trình."
+    ),
+]
+SLIPS = [*TWO_TOTALS_SLIPS, *MEAN_FIRST_SLIPS, *TWO_DATES_SLIPS, *BEGUN_AFTER_DONE_SLIPS]
+RIGHT = [*TWO_TOTALS_RIGHT, *MEAN_FIRST_RIGHT, *TWO_DATES_RIGHT, *BEGUN_AFTER_DONE_RIGHT]
 
 
 @pytest.mark.parametrize(("text", "found"), SLIPS)
