@@ -10,6 +10,7 @@ from ntm_desktop.domain.consistency.growth import check_growth
 from ntm_desktop.domain.consistency.known import KnownFigure, check_known
 from ntm_desktop.domain.consistency.lists import check_lists
 from ntm_desktop.domain.consistency.passages import Passage, passages_of
+from ntm_desktop.domain.consistency.periods import check_periods
 from ntm_desktop.domain.consistency.products import check_products
 from ntm_desktop.domain.consistency.repeats import check_repeats
 from ntm_desktop.domain.consistency.shares import check_shares
@@ -80,6 +81,7 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
         check_bases,
         check_dates,
         check_spells,
+        check_periods,
         check_repeats,
         check_statements,
     ):

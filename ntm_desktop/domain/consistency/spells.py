@@ -65,10 +65,12 @@ def _backwards(passage: Passage) -> Iterator[Finding]:
             yield _turned(passage, match, "Khoảng thời gian", first.text, last.text)
     for match in _YEARS.finditer(passage.text):
         if int(match[2]) < int(match[1]):
-            yield _turned(passage, match, "Giai đoạn", match[1], match[2])
+            yield _turned(passage, match, "Giai đoạn", match[1], match[2], "năm ")
 
 
-def _turned(passage: Passage, match: re.Match[str], what: str, first: str, last: str) -> Finding:
+def _turned(
+    passage: Passage, match: re.Match[str], what: str, first: str, last: str, unit: str = ""
+) -> Finding:
     place = passage.place(match.start())
     return Finding(
         Kind.DATE,
@@ -76,7 +78,7 @@ def _turned(passage: Passage, match: re.Match[str], what: str, first: str, last:
         passage.around(*match.span()),
         match[0],
         f"{last} trước {first}",
-        f"{what} kết thúc {last} trước khi bắt đầu {first} ({place}).",
+        f"{what} kết thúc {unit}{last} trước khi bắt đầu {unit}{first} ({place}).",
     )
 
 

@@ -189,8 +189,64 @@ BEGUN_AFTER_DONE_RIGHT = [
         " trình."
     ),
 ]
-SLIPS = [*TWO_TOTALS_SLIPS, *MEAN_FIRST_SLIPS, *TWO_DATES_SLIPS, *BEGUN_AFTER_DONE_SLIPS]
-RIGHT = [*TWO_TOTALS_RIGHT, *MEAN_FIRST_RIGHT, *TWO_DATES_RIGHT, *BEGUN_AFTER_DONE_RIGHT]
+OTHER_YEAR_SLIPS = [
+    (
+        "Kết quả 6 tháng năm 2024 (tính đến ngày 14/6/2023): xã đạt 12 tiêu chí.",
+        ("date", "ngày 14/06/2023", "6 tháng năm 2024"),
+    ),
+    (
+        "Báo cáo số 31/BC-UBND ngày 14/6/2023 về kết quả 6 tháng đầu năm 2024 của UBND xã.",
+        ("date", "ngày 14/06/2023", "6 tháng đầu năm 2024"),
+    ),
+    (
+        "Hội nghị sơ kết 6 tháng đầu năm 2024 tổ chức ngày 05/7/2023.",
+        ("date", "ngày 05/07/2023", "6 tháng đầu năm 2024"),
+    ),
+    (
+        "BÁO CÁO\nKết quả xây dựng nông thôn mới 6 tháng đầu năm 2024\n\n(Số liệu tính đến ngày "
+        "14/6/2023)",
+        ("date", "ngày 14/06/2023", "6 tháng đầu năm 2024"),
+    ),
+    (
+        "Trong quý I/2024, UBND xã đã tổ chức họp thôn vào ngày 15/3/2023.",
+        ("date", "ngày 15/03/2023", "quý I/2024"),
+    ),
+    (
+        "6 tháng đầu năm 2024 (từ 15/12/2022 đến 14/6/2024) có 3 lớp.",
+        ("date", "ngày 15/12/2022", "6 tháng đầu năm 2024"),
+    ),
+    (
+        "Kết quả 9 tháng năm 2024 được tổng hợp như sau (số liệu chốt đến ngày 14/9/2025).",
+        ("date", "ngày 14/09/2025", "9 tháng năm 2024"),
+    ),
+]
+OTHER_YEAR_RIGHT = [
+    ("Kết quả 6 tháng đầu năm 2024 (từ 15/12/2023 đến 14/6/2024)."),
+    ("Trong 6 tháng đầu năm 2024, xã đã triển khai Kế hoạch số 33/KH-UBND ngày 15/3/2023."),
+    ("Kế hoạch vốn năm 2023 (tính đến ngày 30/6/2024) đã giải ngân 95%."),
+    ("Nhiệm vụ 6 tháng cuối năm 2024 (số liệu tính đến ngày 30/6/2024)."),
+    ("Báo cáo số 85/BC-UBND ngày 14/12/2023 về kết quả năm 2023, nhiệm vụ năm 2024."),
+    ("6 tháng đầu năm 2024 tăng 2 tiêu chí so với số liệu tính đến ngày 31/12/2023."),
+    (
+        "Đầu năm 2024 (tính đến 31/12/2023), xã còn một số hộ nghèo; từ quý I/2023 đến ngày "
+        "30/6/2024 có giảm."
+    ),
+    ("Trong năm 2024 đã tổ chức khánh thành công trình khởi công ngày 15/3/2023."),
+]
+SLIPS = [
+    *TWO_TOTALS_SLIPS,
+    *MEAN_FIRST_SLIPS,
+    *TWO_DATES_SLIPS,
+    *BEGUN_AFTER_DONE_SLIPS,
+    *OTHER_YEAR_SLIPS,
+]
+RIGHT = [
+    *TWO_TOTALS_RIGHT,
+    *MEAN_FIRST_RIGHT,
+    *TWO_DATES_RIGHT,
+    *BEGUN_AFTER_DONE_RIGHT,
+    *OTHER_YEAR_RIGHT,
+]
 
 
 @pytest.mark.parametrize(("text", "found"), SLIPS)
