@@ -14,7 +14,7 @@ from ntm_desktop.domain.consistency.periods import check_periods
 from ntm_desktop.domain.consistency.products import check_products
 from ntm_desktop.domain.consistency.repeats import check_repeats
 from ntm_desktop.domain.consistency.shares import check_shares
-from ntm_desktop.domain.consistency.spells import check_spells
+from ntm_desktop.domain.consistency.spells import check_grid_spells, check_spells
 from ntm_desktop.domain.consistency.statements import (
     check_one_figure_of_two_years,
     check_statements,
@@ -53,6 +53,7 @@ def check_documents(documents: Sequence[DecisionText]) -> tuple[Finding, ...]:
         grids = [block for block in document.blocks if isinstance(block, Grid)]
         for index, grid in enumerate(grids, start=1):
             found += check_grid(grid, index, letters=letters)
+            found += check_grid_spells(grid, index, letters=letters)
     if several:
         found += check_dates(every)
         found += check_repeats(every)

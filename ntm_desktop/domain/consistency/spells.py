@@ -7,7 +7,9 @@ from itertools import pairwise
 from ntm_desktop.domain.consistency.days import TIME, Time, named, read_time
 from ntm_desktop.domain.consistency.figures import sentence_bounds
 from ntm_desktop.domain.consistency.findings import Finding, Kind
-from ntm_desktop.domain.consistency.passages import Passage, joined
+from ntm_desktop.domain.consistency.passages import Passage, cell_place, joined
+from ntm_desktop.domain.decisions.document import Grid
+from ntm_desktop.domain.text import clean, fold
 
 _SPELL = re.compile(rf"(?i)\btừ\s+{named(TIME, 'a')}\s+(?:đến|tới)\s+(?:hết\s+)?{named(TIME, 'b')}")
 _YEARS = re.compile(r"(?i)\b(?:giai đoạn|nhiệm kỳ)\s+((?:19|20)\d{2})\s?[-–]\s?((?:19|20)\d{2})")
@@ -37,6 +39,15 @@ _NEXT = re.compile(
     r"(?i)[\s,;.(–-]*(?:(?:và|đã|được|sẽ|dự kiến|phấn đấu|đến nay|nay|cơ bản|ngày|thời gian|"
     r"công trình|dự án|việc)\s+)*"
 )
+_CELL = re.compile(rf"(?i){TIME}\.?")
+_HEAD_BEGUN = re.compile(
+    r"(?:(?:ngay|thoi gian|thoi diem|thang)\s+)?(?:khoi cong|bat dau)(?: thuc te)?"
+)
+_HEAD_DONE = re.compile(
+    r"(?:(?:ngay|thoi gian|thoi diem|thang)\s+)?(?:hoan thanh|ket thuc|ban giao|nghiem thu)"
+    r"(?: thuc te)?"
+)
+"""Not “Hoàn thành theo hợp đồng”: a work may be begun after it should have been done."""
 _WIDE = 140
 _PREPARED = re.compile(
     r"(?i)\b(?:hồ sơ|thủ tục|thiết kế|dự toán|mặt bằng|khảo sát|đấu thầu|phê duyệt|quy hoạch|"
@@ -123,6 +134,35 @@ def _in_two_items(above: Passage, below: Passage) -> Iterator[Finding]:
     if above.text[starts[-1].end() :].strip(" .;,") or not _NEXT.fullmatch(lead):
         return
     yield from _held(above, starts[-1], below, end)
+
+
+def check_grid_spells(grid: Grid, index: int, *, letters: bool) -> Iterator[Finding]:
+    """Rows of a table with a column of beginnings and one of ends: “Khởi công”, “Hoàn thành”."""
+    columns: tuple[int, int] | None = None
+    for row in grid.rows:
+        texts = [clean(cell.text) for cell in row.cells]
+        heads = [fold(text) for text in texts]
+        first = [at for at, head in enumerate(heads) if _HEAD_BEGUN.fullmatch(head)]
+        last = [at for at, head in enumerate(heads) if _HEAD_DONE.fullmatch(head)]
+        if len(first) == len(last) == 1:
+            columns = (first[0], last[0])
+        elif columns is not None and max(columns) < len(texts):
+            start, end = (_CELL.fullmatch(texts[column]) for column in columns)
+            begun, done = (read_time(one) if one else None for one in (start, end))
+            if begun is None or done is None or done.last >= begun.first:
+                continue
+            here, there = (
+                cell_place(index, row.number, column, letters=letters) for column in columns
+            )
+            yield Finding(
+                Kind.DATE,
+                joined([here, there]),
+                " | ".join(text for text in texts if text),
+                f"bắt đầu {begun.text}",
+                f"kết thúc {done.text}",
+                f"Ghi bắt đầu {begun.text} ({here}) sau khi kết thúc {done.text} ({there}). Hãy "
+                "xem lại hai ngày này.",
+            )
 
 
 def _held(

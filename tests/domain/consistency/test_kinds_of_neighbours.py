@@ -5,7 +5,7 @@ import pytest
 from ntm_desktop.domain.consistency import check_documents
 from ntm_desktop.domain.decisions.document import DecisionText, Line
 from tests.domain.consistency.test_neighbours import RIGHT as RIGHT_ELSEWHERE
-from tests.domain.consistency.texts import brief, said
+from tests.domain.consistency.texts import brief, said, said_of
 
 TWO_TOTALS_SLIPS = [
     (
@@ -269,3 +269,20 @@ def test_one_number_in_the_reports_of_two_communes_is_two_documents():
         for name, day in (("a.txt", "15/3/2024"), ("b.txt", "20/3/2024"))
     ]
     assert brief(check_documents(texts)) == []
+
+
+def test_a_row_of_a_table_that_ends_before_it_begins_is_said():
+    assert said_of(
+        ["STT", "Công trình", "Khởi công", "Hoàn thành"],
+        ["1", "Nhà văn hóa thôn Nà Pàn", "15/3/2024", "30/6/2024"],
+        ["2", "Đường trục thôn Bản Cáu", "9/2024", "6/2024"],
+        ["3", "Kênh Nà Lầu", "Tháng 5/2024", "80%"],
+    ) == [("date", "bắt đầu tháng 9/2024", "kết thúc tháng 6/2024")]
+
+
+def test_a_day_of_the_contract_may_lie_before_the_real_beginning():
+    rows = (
+        ["Công trình", "Khởi công", "Hoàn thành theo hợp đồng"],
+        ["Kênh Nà Lầu", "15/8/2024", "30/6/2024"],
+    )
+    assert said_of(*rows) == []
