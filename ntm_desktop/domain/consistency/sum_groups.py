@@ -35,7 +35,8 @@ _RAISED = re.compile(
 )
 _TOGETHER = re.compile(
     r"(?i)(?:[,;]\s*(?:tổng cộng|cộng lại|tổng số|tổng lại|cả thảy|(?:cả|trong)?\s*"
-    r"(?P<years>[2-9]) năm)|\.\s+(?:tổng cộng|cộng lại|tổng lại|cả thảy))"
+    r"(?P<years>[2-9]) năm|(?P<weak>toàn (?:xã|huyện|tỉnh)|cả xã|tổng))"
+    r"|\.\s+(?:tổng cộng|cộng lại|tổng lại|cả thảy))"
     r"(?:\s+(?:là|có|được|đã|mở|tổ chức|huy động))*\s*:?\s*"
 )
 _AND_ALSO = re.compile(
@@ -136,6 +137,7 @@ def _before_total(passage: Passage) -> Iterator[Group]:
             continue  # a sentence of its own that may tell of more than the one before it
         inside = [one for one in figs if start <= one.start < match.start()]
         first = 0
+        made: list[Group] = []
         for whole in wholes:
             parts = _first_of_pieces(text, inside, (start, match.start()), whole)
             first = first or len(parts)
@@ -143,8 +145,15 @@ def _before_total(passage: Passage) -> Iterator[Group]:
                 continue
             # More of the second kind than of the first: “90 người, trong đó 40 người nữ”.
             if 1 < len(parts) <= first:
-                made = tuple(Part(passage, one) for one in parts)
-                yield Group(Part(passage, whole), made, True, "")
+                held = tuple(Part(passage, one) for one in parts)
+                made.append(Group(Part(passage, whole), held, True, ""))
+        # “toàn xã có 5 mô hình với 45 hộ” adds these up only when one of the two sums holds.
+        if match["weak"] is None or (len(made) > 1 and any(map(_holds, made))):
+            yield from made
+
+
+def _holds(group: Group) -> bool:
+    return sum(part.figure.value for part in group.parts) == group.whole.figure.value
 
 
 def _told_together(text: str, figs: Sequence[Figure], at: int, end: int) -> list[Figure]:

@@ -9,6 +9,16 @@ from tests.domain.consistency.texts import brief, said, said_of
 
 TWO_TOTALS_SLIPS = [
     (
+        "Thôn Nà Pàn có 3 mô hình với 25 hộ; thôn Bản Cáu có 2 mô hình với 18 hộ; toàn xã có 5 "
+        "mô hình với 45 hộ.",
+        ("sum", "45 hộ", "43 hộ"),
+    ),
+    (
+        "Tổng cộng mở 7 lớp với 240 người: thôn Nà Pàn 3 lớp với 90 người, thôn Bản Cáu 4 lớp "
+        "với 160 người.",
+        ("sum", "240 người", "250 người"),
+    ),
+    (
         "Thôn Nà Pàn mở 3 lớp với 90 người, thôn Bản Cáu mở 4 lớp với 160 người, tổng cộng 7 "
         "lớp với 240 người.",
         ("sum", "240 người", "250 người"),
@@ -40,6 +50,8 @@ TWO_TOTALS_SLIPS = [
     ),
 ]
 TWO_TOTALS_RIGHT = [
+    "Thôn Nà Pàn có 3 mô hình với 25 hộ; thôn Bản Cáu có 2 mô hình với 18 hộ; toàn xã có 9 mô "
+    "hình với 90 hộ.",
     "Thôn Nà Pàn mở 3 lớp với 90 người, trong đó 40 người nữ, thôn Bản Cáu mở 4 lớp với 160 "
     "người, tổng cộng 7 lớp với 250 người.",
     "Thôn Nà Pàn góp 120 triệu đồng, 300 ngày công; thôn Bản Cáu góp 90 triệu đồng; tổng cộng "
