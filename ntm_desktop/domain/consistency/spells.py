@@ -16,7 +16,7 @@ _YEARS = re.compile(r"(?i)\b(?:giai đoạn|nhiệm kỳ)\s+((?:19|20)\d{2})\s?[
 _BEGUN = (
     r"\b(?:khởi công|động thổ|khai mạc|khai giảng|triển khai thi công|phát phiếu|"
     r"bắt đầu(?!\s+(?:được\s+)?(?:đưa|sử dụng|hoạt động|vận hành|khai thác|bảo hành|có hiệu lực|"
-    r"phục vụ)))\b"
+    r"phục vụ))|(?:xây dựng|triển khai|thi công)(?=\s+từ\s))\b"
 )
 _DONE = (
     r"\b(?:hoàn thành|hoàn thiện|nghiệm thu|bàn giao|khánh thành|đưa vào sử dụng|kết thúc|"
@@ -29,6 +29,10 @@ _BARE = (
 """Between the verb and its day nothing that is another thing begun or done."""
 _START = re.compile(rf"(?i)(?P<verb>{_BEGUN})[^,;.()]{{0,60}}?[\s:]{TIME}")
 _END = re.compile(rf"(?i)(?P<verb>{_DONE}){_BARE}{TIME}(?=\s*(?:$|[,.;)]|và\b))")
+_BY_THEN = re.compile(
+    rf"(?i)\bđến\s+(?:hết\s+)?{TIME},?\s+(?:thì\s+|đã\s+|được\s+|cơ bản\s+)*(?P<verb>{_DONE})"
+    rf"(?=\s*(?:$|[,.;)]))"
+)
 _FINISHED = re.compile(rf"(?i)(?P<verb>{_DONE})[^,;.()]{{0,60}}?[\s:]{TIME}")
 _BEFORE = re.compile(
     rf"(?i)(?P<verb>\bkhởi công(?=\s*:|\s+từ\b)|(?<=\()(?:khởi công|bắt đầu|khai mạc)\b)"
@@ -97,7 +101,8 @@ def _done_before_begun(passage: Passage) -> Iterator[Finding]:
     """“khởi công ngày 15/8/2024, hoàn thành ngày 30/6/2024”, also the other way round."""
     text = passage.text
     for start in _START.finditer(text):
-        end = _END.search(text, start.end())
+        ends = (one.search(text, start.end()) for one in (_END, _BY_THEN))
+        end = min((one for one in ends if one), key=lambda one: one.start(), default=None)
         if end is not None and _one_thing(text[start.end() : end.start()]):
             yield from _held(passage, start, passage, end)
     for end in _FINISHED.finditer(text):

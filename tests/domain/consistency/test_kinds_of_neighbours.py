@@ -154,6 +154,10 @@ TWO_DATES_RIGHT = [
 ]
 BEGUN_AFTER_DONE_SLIPS = [
     (
+        "Công trình thi công từ ngày 10/9/2024, đến ngày 15/8/2024 đã hoàn thành.",
+        ("date", "thi công 10/09/2024", "hoàn thành 15/08/2024"),
+    ),
+    (
         "Nhà văn hóa thôn Nà Pàn khởi công ngày 15/8/2024, hoàn thành ngày 30/6/2024.",
         ("date", "khởi công 15/08/2024", "hoàn thành 30/06/2024"),
     ),
@@ -184,6 +188,7 @@ BEGUN_AFTER_DONE_SLIPS = [
     ),
 ]
 BEGUN_AFTER_DONE_RIGHT = [
+    "Công trình khởi công ngày 15/8/2024, đến ngày 30/6/2024 đã hoàn thành 3 công trình khác.",
     (
         "Nhà văn hóa thôn Nà Pàn khởi công ngày 15/8/2024, nhà văn hóa thôn Bản Cáu hoàn thành "
         "ngày 30/6/2024."
