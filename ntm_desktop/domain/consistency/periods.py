@@ -22,9 +22,12 @@ _UP_TO = (
 )
 _BEHIND = re.compile(
     rf"(?i)[\s,(:;–-]*{_UP_TO}(?:(?:từ\s+)?(?:ngày\s+)?{named(DAY, 'a')}\s*)?"
-    rf"(?:đến|tới|[-–])\s*(?:hết\s+|thời điểm\s+|ngày\s+)*{DAY}"
+    rf"(?:(?:đến|tới|[-–])\s*(?:hết\s+|thời điểm\s+|ngày\s+)*|chốt\s+ngày\s+){DAY}"
 )
 """Right behind a period: up to which day it is told."""
+_AT_FIRST = re.compile(
+    rf"(?i)\s*(?:tính\s+)?đến\s+(?:hết\s+)?(?:ngày\s+)?{DAY}\s*,[^\d,;.:()]{{0,40}}"
+)
 _COUNTED = re.compile(
     rf"(?i)\bsố liệu\s+{_UP_TO}(?:đến|tới|tại)\s+(?:hết\s+|thời điểm\s+|ngày\s+)*{DAY}"
 )
@@ -69,6 +72,7 @@ def check_periods(passages: Sequence[Passage]) -> Iterator[Finding]:
             yield from _closed(passage, match, period)
             if not match["whole"]:
                 yield from _counted_to(passage, match, period, end)
+                yield from _told_first(passage, match, period, start)
             yield from _held_in(passage, match, period, start, end)
             yield from _reported(passage, match, period, start)
         if index < _FIRST_LINES and len(text) < 300 and len(periods) == 1 and title is None:
@@ -134,12 +138,26 @@ def _counted_to(
     counted = _COUNTED.search(text, match.end(), end)
     if counted is None:
         return
+    if re.search(r"\d", text[match.end() : counted.start()]):
+        return  # it may be the day of another figure: of the poor households counted last autumn
     between = text[max(0, match.start() - 50) : counted.start()]
     day = _day(counted)
     if day is None or _AHEAD.search(between) or _PERIOD.search(text, match.end(), counted.start()):
         return
     if _outside(day, period):
         yield _said(passage, counted.start(), counted.end(), day, passage, match.start(), period)
+
+
+def _told_first(
+    passage: Passage, match: re.Match[str], period: Time, start: int
+) -> Iterator[Finding]:
+    """“Tính đến ngày 15/6/2023, trong 6 tháng đầu năm 2024 đã giải ngân …”."""
+    first = _AT_FIRST.fullmatch(passage.text[start : match.start()])
+    if first is None or _AHEAD.search(first[0]):
+        return
+    day = _day(first)
+    if day is not None and _outside(day, period):
+        yield _said(passage, start, match.end(), day, passage, match.start(), period)
 
 
 def _held_in(
@@ -186,15 +204,12 @@ def _reported(
 def _against_title(passage: Passage, title: tuple[Passage, int, Time]) -> Iterator[Finding]:
     """“(Số liệu tính đến ngày 14/6/2023)” under the title “… 6 tháng đầu năm 2024”."""
     there, at, period = title
-    for counted in _COUNTED.finditer(passage.text):
-        start, _ = sentence_bounds(passage.text, counted.start())
-        day = _day(counted)
-        if day is None or not _outside(day, period):
-            continue
-        if re.search(r"(?:19|20)\d{2}", passage.text[start : counted.start()]):
-            continue
-        if _AHEAD.search(passage.text[start : counted.start()]):
-            continue
+    counted = _COUNTED.search(passage.text)
+    # A line of its own; within a sentence it may be the day of one figure only.
+    if counted is None or passage.text[: counted.start()].strip(" (*-"):
+        return
+    day = _day(counted)
+    if day is not None and _outside(day, period):
         yield _said(passage, counted.start(), counted.end(), day, there, at, period)
 
 

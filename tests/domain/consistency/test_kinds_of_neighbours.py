@@ -208,6 +208,14 @@ BEGUN_AFTER_DONE_RIGHT = [
 ]
 OTHER_YEAR_SLIPS = [
     (
+        "Tính đến ngày 15/6/2023, trong 6 tháng năm 2024 đã giải ngân 1.250 triệu đồng.",
+        ("date", "ngày 15/06/2023", "6 tháng năm 2024"),
+    ),
+    (
+        "Số liệu 6 tháng năm 2024 được chốt ngày 14/6/2023.",
+        ("date", "ngày 14/06/2023", "6 tháng năm 2024"),
+    ),
+    (
         "Kết quả 6 tháng năm 2024 (tính đến ngày 14/6/2023): xã đạt 12 tiêu chí.",
         ("date", "ngày 14/06/2023", "6 tháng năm 2024"),
     ),
@@ -238,6 +246,8 @@ OTHER_YEAR_SLIPS = [
     ),
 ]
 OTHER_YEAR_RIGHT = [
+    "Trong 6 tháng đầu năm 2024 còn 96 hộ nghèo (số liệu tính đến ngày 30/11/2023).",
+    "Đến ngày 30/11/2023, kế hoạch 6 tháng đầu năm 2024 đã được giao.",
     ("Kết quả 6 tháng đầu năm 2024 (từ 15/12/2023 đến 14/6/2024)."),
     ("Trong 6 tháng đầu năm 2024, xã đã triển khai Kế hoạch số 33/KH-UBND ngày 15/3/2023."),
     ("Kế hoạch vốn năm 2023 (tính đến ngày 30/6/2024) đã giải ngân 95%."),
