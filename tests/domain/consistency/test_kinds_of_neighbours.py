@@ -313,3 +313,15 @@ def test_a_day_of_the_contract_may_lie_before_the_real_beginning():
         ["Kênh Nà Lầu", "15/8/2024", "30/6/2024"],
     )
     assert said_of(*rows) == []
+
+
+PASTED = """Tổng nguồn lực huy động xây dựng nông thôn mới năm 2024 là 10.494,8
+triệu đồng, gồm: ngân sách trung ương 1.420 triệu đồng; ngân sách
+địa phương 688,5 triệu đồng; lồng ghép các chương trình, dự án
+2.412 triệu đồng, chiếm 22,98%; vốn tín dụng 5.318 triệu đồng, chiếm 50,67%;
+doanh nghiệp, hợp tác xã 45 triệu đồng; cộng đồng dân cư {} triệu đồng."""
+
+
+def test_a_pasted_sum_goes_on_behind_a_line_that_ends_with_a_semicolon():
+    assert said(PASTED.format("611,3")) == []
+    assert said(PASTED.format("631,1")) == [("sum", "10.494,8 triệu đồng", "10.514,6 triệu đồng")]
