@@ -10,9 +10,11 @@ from ntm_desktop.domain.consistency.growth import check_growth
 from ntm_desktop.domain.consistency.known import KnownFigure, check_known
 from ntm_desktop.domain.consistency.lists import check_lists
 from ntm_desktop.domain.consistency.passages import Passage, passages_of
+from ntm_desktop.domain.consistency.periods import check_periods
 from ntm_desktop.domain.consistency.products import check_products
 from ntm_desktop.domain.consistency.repeats import check_repeats
 from ntm_desktop.domain.consistency.shares import check_shares
+from ntm_desktop.domain.consistency.spells import check_grid_spells, check_spells
 from ntm_desktop.domain.consistency.statements import (
     check_one_figure_of_two_years,
     check_statements,
@@ -51,6 +53,7 @@ def check_documents(documents: Sequence[DecisionText]) -> tuple[Finding, ...]:
         grids = [block for block in document.blocks if isinstance(block, Grid)]
         for index, grid in enumerate(grids, start=1):
             found += check_grid(grid, index, letters=letters)
+            found += check_grid_spells(grid, index, letters=letters)
     if several:
         found += check_dates(every)
         found += check_repeats(every)
@@ -74,6 +77,14 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
         found += [(index, one) for one in check_growth(passage)]
         found += [(index, one) for one in check_products(passage)]
         found += [(index, one) for one in check_lists(passage)]
-    for check in (check_sums, check_bases, check_dates, check_repeats, check_statements):
+    for check in (
+        check_sums,
+        check_bases,
+        check_dates,
+        check_spells,
+        check_periods,
+        check_repeats,
+        check_statements,
+    ):
         found += [(at(one), one) for one in check(passages)]
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]

@@ -5,17 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 
+from ntm_desktop.domain.consistency.days import DAY, read_day, real_date
 from ntm_desktop.domain.consistency.findings import Finding, Kind
 from ntm_desktop.domain.consistency.passages import LOWER, Passage, joined
 from ntm_desktop.domain.text import fold
 
-_DAY = (
-    r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d{2})"
-    r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>(?:19|20)\d{2}))(?!\d)"
-)
-_DATE = re.compile(rf"(?i)(?<![\d/.,-]){_DAY}")
+_DATE = re.compile(rf"(?i)(?<![\d/.,-]){DAY}")
 _DOCUMENT = re.compile(
     r"(?:(?P<type>Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Tờ trình|Báo cáo|Thông báo|Hướng dẫn|"
     r"Thông tư|Nghị định|Công văn|Chương trình|Đề án)\s+(?:liên ngành\s+)?)?"
@@ -35,21 +32,22 @@ _TYPES = {
     "nghi dinh": "NĐ",
 }
 _KNOWN = frozenset(_TYPES.values())
-_AFTER = re.compile(rf"(?i)\s*,?\s*(?:[{LOWER}]+\s+)?(?:ngày|ban hành ngày)?\s*{_DAY}")
+_AFTER = re.compile(rf"(?i)\s*,?\s*(?:[{LOWER}]+\s+)?(?:ngày|ban hành ngày)?\s*{DAY}")
 _ISSUER = re.compile(
     r"(?i)\bcủa\s+(?P<who>(?:chủ tịch\s+)?(?:ubnd|ủy ban nhân dân|hđnd|hội đồng nhân dân|"
     r"bộ|thủ tướng|"
     r"chính phủ|ban chỉ đạo|ban chấp hành|đảng bộ|sở|quốc hội|ủy ban thường vụ)[^,;.()]{0,40})"
 )
+_BY_WHOM = re.compile(
+    r"(?i).*\b(?P<who>(?:(?:ubnd|hđnd|hội đồng nhân dân|ủy ban nhân dân)\s+)?"
+    r"(?:xã|phường|huyện|tỉnh)(?=\s+(?:đã\s+)?(?:có|ban hành|xây dựng|trình|gửi|ra)\b)"
+    r"|(?:ubnd|hđnd|hội đồng nhân dân|ủy ban nhân dân)\s+(?:xã|phường|huyện|tỉnh))[^.;]{0,40}$"
+)
+_ABOUT = re.compile(r"(?i)[\s,(]*(?:của [^,;.]{0,50}?\s)?(?:về|v/v|quy định|ban hành|phê duyệt)\b")
 _LEVEL = re.compile(
     r"(?i)\b(?:xã|phường|thị trấn|huyện|thành phố|tỉnh|trung ương|chính phủ|thủ tướng|bộ|"
     r"quốc hội)\b"
 )
-_SPELL = re.compile(
-    rf"(?i)từ\s+ngày\s+{_DAY.replace('P<', 'P<a')}\s+(?:đến|"
-    rf"tới)\s+(?:hết\s+)?(?:ngày\s+)?{_DAY.replace('P<', 'P<b')}"
-)
-_YEARS = re.compile(r"(?i)\b(?:giai đoạn|nhiệm kỳ)\s+((?:19|20)\d{2})\s?[-–]\s?((?:19|20)\d{2})")
 _WORDS = 8
 
 
@@ -65,6 +63,7 @@ class _Document:
     day: date | None
     issuer: str
     title: str
+    titled: bool
 
     @property
     def name(self) -> str:
@@ -77,11 +76,10 @@ class _Document:
 
 
 def check_dates(passages: Sequence[Passage]) -> Iterator[Finding]:
-    """Days that do not exist, spells that run backwards, and documents told in two ways."""
+    """Days that do not exist, and documents told in two ways."""
     documents: list[_Document] = []
     for passage in passages:
         yield from _impossible(passage)
-        yield from _backwards(passage)
         documents += _documents(passage)
     disputed: set[str] = set()
     said: set[str] = set()
@@ -96,24 +94,10 @@ def check_dates(passages: Sequence[Passage]) -> Iterator[Finding]:
     yield from _order([one for one in documents if one.name not in disputed])
 
 
-def _read(match: re.Match[str], prefix: str = "") -> tuple[int, int, int]:
-    parts = (match[f"{prefix}d"], match[f"{prefix}m"], match[f"{prefix}y"])
-    if parts[0] is None:
-        parts = (match[f"{prefix}d2"], match[f"{prefix}m2"], match[f"{prefix}y2"])
-    return int(parts[0]), int(parts[1]), int(parts[2])
-
-
-def _date(day: int, month: int, year: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
 def _impossible(passage: Passage) -> Iterator[Finding]:
     for match in _DATE.finditer(passage.text):
-        day, month, year = _read(match)
-        if _date(day, month, year) is None and 0 < day <= 39 and 0 < month <= 19:
+        day, month, year = read_day(match)
+        if real_date(day, month, year) is None and 0 < day <= 39 and 0 < month <= 19:
             place = passage.place(match.start())
             last = _last_day(month, year)
             yield Finding(
@@ -127,49 +111,18 @@ def _impossible(passage: Passage) -> Iterator[Finding]:
 
 
 def _last_day(month: int, year: int) -> int:
-    return next((d for d in range(31, 27, -1) if _date(d, month, year)), 0)
-
-
-def _backwards(passage: Passage) -> Iterator[Finding]:
-    for match in _SPELL.finditer(passage.text):
-        first, last = _date(*_read(match, "a")), _date(*_read(match, "b"))
-        if first and last and last < first:
-            place = passage.place(match.start())
-            yield Finding(
-                Kind.DATE,
-                place,
-                passage.around(*match.span()),
-                match[0],
-                f"{last:%d/%m/%Y} trước {first:%d/%m/%Y}",
-                f"Khoảng thời gian kết thúc {last:%d/%m/%Y} trước khi bắt đầu {first:%d/%m/%Y} "
-                f"({place}).",
-            )
-    for match in _YEARS.finditer(passage.text):
-        if int(match[2]) < int(match[1]):
-            place = passage.place(match.start())
-            yield Finding(
-                Kind.DATE,
-                place,
-                passage.around(*match.span()),
-                match[0],
-                f"{match[2]} trước {match[1]}",
-                f"Giai đoạn kết thúc năm {match[2]} trước khi bắt đầu năm {match[1]} ({place}).",
-            )
+    return next((d for d in range(31, 27, -1) if real_date(d, month, year)), 0)
 
 
 def _documents(passage: Passage) -> Iterator[_Document]:
     text = passage.text
     for match in _DOCUMENT.finditer(text):
         after = _AFTER.match(text, match.end())
-        day = _date(*_read(after)) if after else None
+        day = real_date(*read_day(after)) if after else None
         end = after.end() if after else match.end()
         rest = re.split(r"[;.]\s", text[end : end + 260])[0]
         issuer = _ISSUER.match(rest.lstrip(" ,")) or _ISSUER.search(rest[:60])
-        before = re.search(
-            r"(?i)\b(?P<who>(?:ubnd|hđnd|hội đồng nhân dân|ủy ban nhân dân)\s+(?:xã|huyện|tỉnh))"
-            r"[^.]{0,40}$",
-            text[max(0, match.start() - 60) : match.start()],
-        )
+        before = _BY_WHOM.search(text[max(0, match.start() - 60) : match.start()])
         who = issuer["who"] if issuer else before["who"] if before else ""
         level = _LEVEL.search(who)
         yield _Document(
@@ -183,6 +136,7 @@ def _documents(passage: Passage) -> Iterator[_Document]:
             day,
             fold(level[0]) if level else "",
             fold(re.sub(r"^[\s,]*(?:của [^,;.]{0,50}?\s)?(?:về việc|v/v|về)?", "", rest)),
+            bool(_ABOUT.match(rest)),
         )
 
 
@@ -193,11 +147,16 @@ def _told_twice(documents: Sequence[_Document]) -> Iterator[tuple[Finding, set[s
         if one.day is not None:
             by_name[one.name.upper()].append(one)
     for name, same in by_name.items():
-        first = same[0]
-        for other in same[1:]:
-            if first.day != other.day and _one_document(first, other):
-                yield _dates_differ(first, other), {name, first.name, other.name}
-                break
+        one_office = len({one.issuer for one in same if one.issuer}) < 2
+        differing = (
+            (first, other)
+            for first, other in combinations(same, 2)
+            if first.day != other.day
+            and (_one_document(first, other) or (one_office and _of_one_office(first, other)))
+        )
+        for first, other in differing:
+            yield _dates_differ(first, other), {name, first.name, other.name}
+            break
     by_day: dict[tuple[int, date, str], list[_Document]] = defaultdict(list)
     for one in documents:
         if one.day is not None and one.type:
@@ -242,6 +201,18 @@ def _one_document(left: _Document, right: _Document) -> bool:
     words, others = left.title.split()[:_WORDS], right.title.split()[:_WORDS]
     alike = len(words) >= 5 and words[:5] == others[:5]
     return days or near or alike
+
+
+def _of_one_office(left: _Document, right: _Document) -> bool:
+    """Told without who issued it: one number of one year in one text, unless subjects differ."""
+    assert left.day is not None
+    assert right.day is not None
+    if left.passage.file != right.passage.file:
+        return False  # two communes number their own
+    if left.day.year != right.day.year or (left.type != right.type and left.type and right.type):
+        return False
+    subjects = [one.title.split()[:_WORDS] for one in (left, right) if one.titled]
+    return len(subjects) < 2 or subjects[0][:4] == subjects[1][:4]
 
 
 def _dates_differ(left: _Document, right: _Document) -> Finding:

@@ -97,6 +97,8 @@ def _other_names(
     units = [one.unit for one in inside]
     if any(unit in {"", "đồng"} for unit in units) or len(set(units)) < 2:
         return
+    if sum(_alike(one, whole) for one in inside) > 1:
+        return  # “4 lớp với 160 người” beside “3 lớp với 90 người”: not posts of a board
     made = sum((one.value for one in inside), Decimal(0))
     if made == whole.value or abs(made - whole.value) > max(whole.value * _NEAR, Decimal(1)):
         return

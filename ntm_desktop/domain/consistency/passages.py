@@ -181,6 +181,9 @@ def _goes_on(above: str, text: str, line: Line, before: Line, word: str) -> bool
         return True
     if word == "đoạn" and line is not before:
         return False
+    if above.endswith(";") and len(above) > 60 and text[:1].islower() and line.page == before.page:
+        # A line of a pasted paragraph that happens to end there; an item would carry its mark.
+        return not (_MARK.match(text) or _NOTE.match(text))
     if _ENDED.search(above) or _MARK.match(text) or _NOTE.match(text):
         return False
     if line.page != before.page:

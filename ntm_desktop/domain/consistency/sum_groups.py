@@ -33,6 +33,18 @@ _RAISED = re.compile(
     r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[\d{1,2}\]|\(\d{1,2}\)|"
     rf"(?<=[{LOWER}])\d{{1,2}}(?=[\s,.;:)]|$))"
 )
+_TOGETHER = re.compile(
+    r"(?i)(?:[,;]\s*(?:tổng cộng|cộng lại|tổng số|tổng lại|cả thảy|(?:cả|trong)?\s*"
+    r"(?P<years>[2-9]) năm|(?P<weak>toàn (?:xã|huyện|tỉnh)|cả xã|tổng))"
+    r"|\.\s+(?:tổng cộng|cộng lại|tổng lại|cả thảy))"
+    r"(?:\s+(?:là|có|được|đã|mở|tổ chức|huy động))*\s*:?\s*"
+)
+_AND_ALSO = re.compile(
+    r"(?i)(?:\s(?!tăng|giảm|bình quân|mỗi|trong|chiếm|đạt|còn)[^\W\d_]+){0,2}"
+    r"(?:\s*,|\s+(?:với|và|cho|cùng))(?:\s+(?:tổng số|số tiền|kinh phí|là|trị giá))*\s+"
+)
+"""From one total to the next: “7 lớp tập huấn với 250 người”, “210 triệu đồng và 550 ngày công”."""
+_MEETINGS = re.compile(r"(?i)\d+ (?:buổi|ngày)(?:\s[^\W\d_]+){0,3}?(?:\s*,|\s+(?:với|cho|có))\s+")
 _WHOLE_WORD = re.compile(r"(?i)\btổng|\btoàn bộ")
 
 
@@ -113,20 +125,52 @@ def _in_sentences(passage: Passage) -> Iterator[Group]:
 
 
 def _before_total(passage: Passage) -> Iterator[Group]:
-    """“thôn A 45 hộ, thôn B 60 hộ, tổng cộng 105 hộ”."""
+    """“thôn A 45 hộ, thôn B 60 hộ, tổng cộng 105 hộ”; “…, tổng cộng 7 lớp với 250 người”."""
     text = passage.text
     figs = figures(passage)
-    for match in re.finditer(
-        r"(?i)[,;]\s*(?:tổng cộng|cộng lại|tổng số)(?:\s+(?:là|có|được))*\s*:?\s*", text
-    ):
-        whole = next((one for one in figs if one.start == match.end()), None)
-        if whole is None or whole.unit in {"", "%"} or whole.of is not None:
-            continue
-        start, _ = sentence_bounds(text, match.start())
+    for match in _TOGETHER.finditer(text):
+        start, end = sentence_bounds(text, match.start())
+        if text[match.start()] == ".":
+            _, end = sentence_bounds(text, match.end())
+        wholes = _told_together(text, figs, match.end(), end)
+        if match["years"] is None and text[match.start()] == "." and len(wholes) < 2:
+            continue  # a sentence of its own that may tell of more than the one before it
         inside = [one for one in figs if start <= one.start < match.start()]
-        parts = _first_of_pieces(text, inside, (start, match.start()), whole)
-        if len(parts) > 1:
-            yield Group(Part(passage, whole), tuple(Part(passage, one) for one in parts), True, "")
+        first = 0
+        made: list[Group] = []
+        for whole in wholes:
+            parts = _first_of_pieces(text, inside, (start, match.start()), whole)
+            first = first or len(parts)
+            if match["years"] is not None and len(parts) != int(match["years"]):
+                continue
+            # More of the second kind than of the first: “90 người, trong đó 40 người nữ”.
+            if 1 < len(parts) <= first:
+                held = tuple(Part(passage, one) for one in parts)
+                made.append(Group(Part(passage, whole), held, True, ""))
+        # “toàn xã có 5 mô hình với 45 hộ” adds these up only when one of the two sums holds.
+        if match["weak"] is None or (len(made) > 1 and any(map(_holds, made))):
+            yield from made
+
+
+def _holds(group: Group) -> bool:
+    return sum(part.figure.value for part in group.parts) == group.whole.figure.value
+
+
+def _told_together(text: str, figs: Sequence[Figure], at: int, end: int) -> list[Figure]:
+    """The totals behind “tổng cộng”: one, or several of different kinds up to the end."""
+    told: list[Figure] = []
+    for one in figs:
+        if one.start < at or one.start >= end:
+            continue
+        gap = text[told[-1].tail : one.start] if told else text[at : one.start]
+        if not (_AND_ALSO.fullmatch(gap) if told else not gap or _MEETINGS.fullmatch(gap)):
+            break
+        if one.unit in {"", "%"} or one.of is not None or one.change or one.rate:
+            break
+        if any(one.kind == other.kind for other in told):
+            break
+        told.append(one)
+    return told
 
 
 def _rest(passage: Passage) -> Iterator[Group]:
