@@ -276,6 +276,28 @@ def test_a_figure_that_cannot_be_true_is_refused_with_its_reason(no, text, why):
     assert why in reading.message
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("khoảng 97%", "khoảng"),
+        ("phấn đấu 97%", "phấn đấu"),
+        ("đạt trên 94%", "đạt trên"),
+        ("Từ 97%", "Từ"),
+        ("Tỷ lệ từ 97% trở lên", "Tỷ lệ từ"),
+        ("ước đạt 97%", "ước đạt"),
+    ],
+)
+def test_what_was_not_measured_has_to_be_confirmed(text, said):
+    reading = read("4.2", text)
+    assert reading.state is AMBIGUOUS
+    assert f"Ô ghi “{said}”" in reading.message
+
+
+@pytest.mark.parametrize("text", ["97%", "Đạt 97%", "Tự đánh giá 97%", "1102/1127 (97,78%)"])
+def test_what_was_measured_is_not_taken_for_an_estimate(text):
+    assert read("4.2", text).state is RECOGNISED
+
+
 def test_an_exemption_is_taken_from_its_own_words():
     reading = read("13.4", "Xã không có làng nghề")
     assert reading.state is RECOGNISED

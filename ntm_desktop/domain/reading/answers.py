@@ -67,12 +67,13 @@ _BLANKS = frozenset({"", "-", "–", "—", "…", "...", "....", "/", "?"})
 _AROUND_A_REASON = frozenset(tokens("xã trên địa bàn hiện nay của nên không áp dụng"))
 # "≥ 80 %" is what is needed, or a bound; the figure itself is another one.
 _BOUND = re.compile(r"[≥≤<>]|\btro (?:len|xuong)\b")
-# An estimate, a target or a bound in words: "khoảng 97%", "phấn đấu 84,9%", "đạt trên 94%".
+# An estimate, a target or a bound in words: "khoảng 97%", "phấn đấu 84,9%", "đạt trên 94%",
+# "từ 70% trở lên".
 _NOT_MEASURED = re.compile(
     r"(?<![a-z])(?:phan dau|du kien|uoc(?: tinh| dat| thuc hien)?|muc tieu|se dat|ke hoach)"
     r"(?![a-z])"
     r"|(?<![a-z])(?:khoang|xap xi|gan|hon|duoi|it nhat|toi thieu|toi da)\s+(?=[\d-])|[~≈]\s*\d"
-    r"|(?:^|[:;(]|(?<![a-z])(?:dat|la|co|con|chiem|ty le))\s*tren\s+(?=\d)"
+    r"|(?:^|[:;(]|(?<![a-z])(?:dat|la|co|con|chiem|ty le))\s*(?:tren|tu)\s+(?=\d)"
 )
 _BROKEN_SHARE = re.compile(r"(?<=\d)[^\S\n]*\n\s*/|/[^\S\n]*\n\s*(?=\d)")
 _FILLING = re.compile(r"(?:dat|ty le|chiem|bang|tuong duong|la|ti le|khoang)?\s*:?\s*")
@@ -194,7 +195,7 @@ def _read_figures(indicator: Indicator, phrase: Phrase, around: str | None) -> R
                    for part in indicator.parts)  # fmt: skip
     if measured and (told := _NOT_MEASURED.search(mask_no_figures(phrase).folded)):
         said = phrase.plain[told.start() : told.end()].strip(" :;(")
-        draft.doubts.append(f"Ô ghi “{said}”: là số ước hoặc số dự kiến; hãy ghi số đúng")
+        draft.doubts.append(f"Ô ghi “{said}”: là số ước, số dự kiến hoặc một mức; hãy ghi số đúng")
     return _settled(indicator, Answer(dict(draft.parts)), draft.doubts)
 
 
