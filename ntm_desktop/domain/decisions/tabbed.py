@@ -112,7 +112,7 @@ def _read_page(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     rows, places = joined
     if _too_long(rows[: made[1]], found[0]):
         return None
-    return made[0], [*places, len(lines)][made[1]]
+    return made[0], places[made[1]]
 
 
 def _too_long(lines: list[Line], head: Head) -> bool:

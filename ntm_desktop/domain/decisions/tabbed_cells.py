@@ -9,10 +9,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ntm_desktop.domain.decisions.columns import is_number_heading
+from ntm_desktop.domain.decisions.copied import END
 from ntm_desktop.domain.decisions.document import Line
 from ntm_desktop.domain.decisions.limits import Word
-from ntm_desktop.domain.decisions.values import only_sign, read_value
+from ntm_desktop.domain.decisions.values import only_sign, read_value, squeeze
 from ntm_desktop.domain.decisions.wording import Numbered, take_number
+from ntm_desktop.domain.text import fold
+
+_MOST_PLAIN = 20  # lines without a tab that a cell's paragraphs may be
 
 
 def split_cells(line: Line) -> list[str]:
@@ -29,35 +33,49 @@ def copied_from_page(lines: list[Line], at: int) -> bool:
 
 
 def joined_rows(lines: list[Line], at: int) -> tuple[list[Line], list[int]] | None:
-    """The lines from ``at`` with the cells of a row on one line, and where each began.
+    """The table with the cells of a row on one line; where each line, and then the rest, began.
 
     None when blanks at the ends of lines were trimmed, and with them the tabs of empty cells.
 
     A line with a tab before it goes on with the row above. Empty lines only part paragraphs; but
     more of them than in the heading stand before a row whose first cell is empty.
     """
-    made: list[Line] = []
+    texts: list[list[str]] = []
     places: list[int] = []
-    empty = usual = tabbed = 0
+    empty = usual = tabbed = plain = 0
     gaps: list[bool] = []
     blank = False
-    for place in range(at, len(lines)):
-        line = lines[place]
-        if not line.text:
+    after = at
+    for after in range(at, len(lines)):
+        text = lines[after].text
+        if not text:
             empty += 1
             continue
-        joins = bool(made) and line.text.startswith("\t")
+        joins = bool(texts) and text.startswith("\t")
         usual = usual or (empty + 1 if joins else 0)
-        blank = blank or not line.text.strip()
+        blank = blank or not text.strip()
         gaps.append(usual > 0 and empty >= (usual if joins else 3))
         tabbed = len(gaps) if joins else tabbed
         if joins and empty < usual:
-            made[-1] = replace(made[-1], text=made[-1].text + line.text)
-        elif line.text.strip() or joins:
-            made.append(line)
-            places.append(place)
+            texts[-1].append(text)
+        elif text.strip() or joins:
+            texts.append([text])
+            places.append(after)
         empty = 0
-    return None if any(gaps[:tabbed]) and not blank else (made, places)
+        plain = 0 if joins else plain + 1
+        # A table is over long before; joining what follows it time and again would take for ever.
+        if plain > _MOST_PLAIN or (not joins and _ends(text)):
+            break
+    if any(gaps[:tabbed]) and not blank:
+        return None
+    made = [
+        replace(lines[place], text="".join(told)) for place, told in zip(places, texts, strict=True)
+    ]
+    return made, [*places, after + 1]
+
+
+def _ends(text: str) -> bool:
+    return bool(END.match(fold(squeeze(text)))) and not take_number(text).kind
 
 
 def several_in_a_row(
