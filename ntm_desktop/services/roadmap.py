@@ -22,7 +22,7 @@ from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.registers.editing import add_lines
 from ntm_desktop.services.registers.listing import RegisterView, find_register, known_of
 from ntm_desktop.services.reports.gathering import gather
-from ntm_desktop.services.reports.sources import criteria_chart
+from ntm_desktop.services.reports.pictures import criteria_chart
 from ntm_desktop.services.roadmap_tasks import roadmap_tasks
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing

@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 NO_DISTRICTS_FROM = date(2025, 7, 1)
-"""From this day Vietnam has no district level."""
+"""From this day Vietnam has no district level (Nghị quyết 203/2025/QH15, 16/6/2025)."""
 
 
 FREE_SETTINGS: Mapping[str, str] = MappingProxyType(

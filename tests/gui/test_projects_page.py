@@ -94,7 +94,7 @@ def test_a_project_is_added_named_and_filled_without_leaving_the_keyboard(office
     row = texts(page.table)[1]
     assert row[1] == "Đường Pá Danh"
     assert row[3:6] == ["1.200", "600", "450,5"]
-    assert page.paid.text == "75,08\u00a0%"
+    assert page.sums.paid.text == "75,08\u00a0%"
     assert texts(page.table)[-1][3:6] == ["1.200", "600", "450,5"]
 
 
@@ -136,7 +136,7 @@ def test_projects_are_added_up_by_group_and_in_all(office, page):
     assert shown[-1][4:6] == ["2.130", "1.530,5"]
     new = next(row for row in shown if row[1].startswith("Khởi công mới"))
     assert "730" in new
-    assert page.arrears.text == "60 triệu đồng"
+    assert page.sums.arrears.text == "60 triệu đồng"
 
 
 def test_what_does_not_fit_together_is_said(office, page):
@@ -227,7 +227,7 @@ def test_a_card_holds_payments_by_source_and_what_was_made(office, page):
     office.qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert page.stack.currentWidget() is page.filled
     assert texts(page.table)[1][-1] == "50"
-    assert page.made.text == "1 loại"
+    assert page.sums.made.text == "1 loại"
 
 
 def test_projects_that_are_not_finished_go_into_the_next_year(office, page):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.sources import TOTAL
-from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
@@ -19,11 +18,10 @@ from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.pasted_rows import PastedRow, PastedTable, Shown
 from ntm_desktop.gui.projects.card import ProjectCardPane
 from ntm_desktop.gui.projects.rows import list_columns, list_rows
+from ntm_desktop.gui.projects.sums import ProjectSums
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, ElidedLabel, EmptyState, Level, Notice, PageHeader
 from ntm_desktop.gui.widgets.cut_bar import CutBar
-from ntm_desktop.gui.widgets.figure_card import FigureCard
-from ntm_desktop.gui.widgets.figure_words import millions, money, rate
 from ntm_desktop.gui.widgets.sheet import SheetView
 
 if TYPE_CHECKING:
@@ -62,10 +60,7 @@ class ProjectsPage(CommunePage):
         self.add_button = Button(self.tr("Thêm"), "primary", icon="plus", tip="F5")
         self.add_button.clicked.connect(self._add)
         self.header.add_action(self.add_button)
-        self.investment = FigureCard(self.tr("Tổng mức đầu tư"))
-        self.paid = FigureCard(self.tr("Giải ngân so với kế hoạch vốn"))
-        self.arrears = FigureCard(self.tr("Nợ đọng xây dựng cơ bản"))
-        self.made = FigureCard(self.tr("Khối lượng đã làm"))
+        self.sums = ProjectSums()
         self.remarks = Notice(level=Level.WARN)
         self.remarks.hide()
         self.table = SheetView(list_columns(), self.tr("Danh mục công trình"))
@@ -182,7 +177,7 @@ class ProjectsPage(CommunePage):
         )
         self.carry_link.setVisible(view.unfinished > 0 and bool(view.projects))
         self.carry_link.setText(self.carry_button.text())
-        self._show_cards(view)
+        self.sums.show_view(view)
         self._show_remarks(view)
         self.table.set_columns(list_columns(view))
         self.table.show_rows(rows)
@@ -214,49 +209,6 @@ class ProjectsPage(CommunePage):
                 self.table.begin_edit(wanted, "name")
             else:
                 self._open(wanted)
-
-    def _show_cards(self, view: "ProjectsView") -> None:
-        sums = view.sums
-        kinds = " · ".join(
-            f"{one.count} {label}"
-            for one, label in zip(view.groups.values(), _short(view), strict=True)
-        )
-        self.investment.show_figure(
-            millions(sums.total),
-            kinds,
-        )
-        known = sums.disbursed is not None or sums.planned is not None
-        self.paid.show_figure(
-            rate(sums.disbursed, sums.planned),
-            self.tr("{0} / {1} triệu đồng, đến hết {2}").format(
-                money(sums.disbursed), money(sums.planned), view.cut.label
-            )
-            if known
-            else self.tr("chưa ghi kế hoạch, giải ngân"),
-            share=(sums.disbursed, sums.planned) if sums.disbursed and sums.planned else None,
-        )
-        owing = sum(bool(one.arrears) for one in view.projects)
-        unknown = sum(one.arrears is None for one in view.projects)
-        if owing:
-            self.arrears.show_figure(
-                millions(sums.arrears),
-                self.tr("{0} công trình còn nợ").format(owing),
-                token="not_met",
-            )
-        elif unknown:
-            self.arrears.show_figure("–", self.tr("{0} công trình chưa rõ").format(unknown))
-        else:
-            self.arrears.show_figure(self.tr("Không có"), "", token="met")
-        made = [
-            f"{kind.label.lower()} {format_decimal(view.quantities[kind.id])} {kind.unit}"
-            for kind in view.form.quantities
-            if kind.id in view.quantities
-        ]
-        self.made.show_figure(
-            self.tr("{0} loại").format(len(made)) if made else "–",
-            "; ".join(made[:2]) + ("; …" if len(made) > 2 else ""),
-        )
-        self.made.setToolTip("\n".join(made))
 
     def _show_remarks(self, view: "ProjectsView") -> None:
         self.remarks.show_lines(
@@ -466,10 +418,6 @@ class ProjectsPage(CommunePage):
     # Building
 
     def _lay_out(self) -> None:
-        cards = QHBoxLayout()
-        cards.setSpacing(GRID + 4)
-        for card in (self.investment, self.paid, self.arrears, self.made):
-            cards.addWidget(card, 1)
         list_card = Card(self.tr("Danh mục"))
         list_card.body.setContentsMargins(1, 1, 1, GRID // 2)
         list_card.body.setSpacing(GRID // 2)
@@ -494,7 +442,7 @@ class ProjectsPage(CommunePage):
         column = QVBoxLayout(self.filled)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID + 4)
-        column.addLayout(cards)
+        column.addWidget(self.sums)
         column.addWidget(list_card, 1)
         begin = Button(self.tr("Thêm công trình"), "primary", icon="plus")
         begin.clicked.connect(self._add)
@@ -516,14 +464,3 @@ class ProjectsPage(CommunePage):
         whole.setSpacing(GRID + 4)
         whole.addWidget(self.header)
         whole.addWidget(self.stack, 1)
-
-
-def _short(view: "ProjectsView") -> list[str]:
-    from ntm_desktop.domain.projects import ProjectKind
-
-    words = {
-        ProjectKind.PAYING_OFF: "trả nợ",
-        ProjectKind.CARRIED_OVER: "chuyển tiếp",
-        ProjectKind.NEW: "khởi công mới",
-    }
-    return [words[kind] for kind in view.groups]

@@ -16,7 +16,8 @@ from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.reports.gathering import Gathered, gather
 from ntm_desktop.services.reports.live import live_figures
-from ntm_desktop.services.reports.sources import CHARTS, TABLES
+from ntm_desktop.services.reports.pictures import CHARTS
+from ntm_desktop.services.reports.sources import TABLES
 from ntm_desktop.services.reports.texts import form_of, texts_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.workspace import commune_info

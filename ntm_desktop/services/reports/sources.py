@@ -1,4 +1,4 @@
-"""Tables and pictures of reports by the name their forms use; a new source is a line here."""
+"""Tables of reports by the name their forms use; a new source is a line here."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from ntm_desktop.documents.dossier.prose import as_written
 from ntm_desktop.domain.assessment import CriterionVerdict, Verdict
-from ntm_desktop.domain.charts import Bar, Chart, ChartKind
 from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project, ProjectKind
 from ntm_desktop.domain.reports.tables import ReportColumn, ReportLine, ReportTable
@@ -155,7 +154,7 @@ def resources_table(given: Gathered) -> ReportTable | None:
         return None
     total = total_actual(lines)
     rows: list[ReportLine] = []
-    for place, source in enumerate(_sources(lines), 1):
+    for place, source in enumerate(sources_in(lines), 1):
         planned = added(x.planned for x in lines if x.source is source)
         now = added(x.actual for x in lines if x.source is source)
         before = added(x.actual for x in old if x.source is source)
@@ -207,7 +206,8 @@ def resources_table(given: Gathered) -> ReportTable | None:
     return without_empty(made, 2, 5, 6)
 
 
-def _sources(lines: Iterable[ResourceLine]) -> list[ResourceSource]:
+def sources_in(lines: Iterable[ResourceLine]) -> list[ResourceSource]:
+    """The sources that have a line, in the order of the programme."""
     known = {line.source for line in lines}
     return [source for source in ResourceSource if source in known]
 
@@ -417,81 +417,6 @@ def unmet_table(given: Gathered) -> ReportTable | None:
     )
 
 
-def criteria_chart(given: Gathered) -> Chart | None:
-    """Criteria met at the end of each year, with what was registered for it and for later ones."""
-    if not given.history and not given.targets:
-        return None
-    known = {period.year for period, _, _ in given.history}
-    bars = [
-        Bar(
-            period.label.removeprefix("Năm "),
-            Decimal(met),
-            _target(given.targets.get(period.year)),
-        )
-        for period, met, _ in given.history
-    ]
-    bars += [
-        Bar(str(year), None, Decimal(count))
-        for year, count in sorted(given.targets.items())
-        if year not in known
-    ]
-    bars.sort(key=lambda bar: bar.label[-4:])
-    top = max([*(total for _, _, total in given.history), *given.targets.values()])
-    return Chart(
-        "tieu-chi-theo-ky",
-        ChartKind.COLUMNS,
-        "Số tiêu chí đạt qua các kỳ" + (" và mục tiêu đăng ký (KH)" if given.targets else ""),
-        "tiêu chí",
-        tuple(bars),
-        Decimal(top),
-    )
-
-
-def _target(count: int | None) -> Decimal | None:
-    return None if count is None else Decimal(count)
-
-
-def resources_chart(given: Gathered) -> Chart | None:
-    """Money by source with its sum."""
-    lines = given.money.lines
-    if not lines or given.money.lacks:
-        return None
-    bars = tuple(
-        Bar(SOURCE_LABELS[source], added(x.actual for x in lines if x.source is source))
-        for source in _sources(lines)
-    )
-    return Chart(
-        "nguon-luc-theo-nguon",
-        ChartKind.SHARES,
-        f"Nguồn lực huy động {given.period.since_january}",
-        MONEY,
-        bars,
-    )
-
-
-def projects_chart(given: Gathered) -> Chart | None:
-    """Money and progress of each work."""
-    found = [p for p in given.money.projects if p.planned is not None or p.disbursed is not None]
-    if not found:
-        return None
-    bars = tuple(
-        Bar(
-            p.name,
-            p.disbursed,
-            p.planned,
-            "" if p.progress is None else f"khối lượng {format_decimal(p.progress)}%",
-        )
-        for p in found[:20]
-    )
-    return Chart(
-        "tien-do-cong-trinh",
-        ChartKind.PROGRESS,
-        f"Vốn và tiến độ công trình {given.period.since_january}",
-        MONEY,
-        bars,
-    )
-
-
 TABLES: Mapping[str, Callable[[Gathered], ReportTable | None]] = {
     "tieu-chi": criteria_table,
     "nguon-luc": resources_table,
@@ -501,11 +426,6 @@ TABLES: Mapping[str, Callable[[Gathered], ReportTable | None]] = {
     "chua-dat": unmet_table,
     "lo-trinh": roadmap_table,
     "tut-tieu-chi": regression_table,
-}
-CHARTS: Mapping[str, Callable[[Gathered], Chart | None]] = {
-    "tieu-chi-theo-ky": criteria_chart,
-    "nguon-luc-theo-nguon": resources_chart,
-    "tien-do-cong-trinh": projects_chart,
 }
 
 
