@@ -26,8 +26,11 @@ def gather_tables(blocks: Iterable[Block]) -> Iterator[Block]:
 def _from_lines(lines: list[Line]) -> Iterator[Block]:
     at = failed = 0
     while at < len(lines):
-        found = read_tabbed(lines, at)
-        if found is None and failed < _MOST_FAILED and is_number_heading(lines[at].text):
+        found = None
+        heading = is_number_heading(lines[at].text)
+        if not heading or failed < _MOST_FAILED:
+            found = read_tabbed(lines, at)
+        if found is None and heading and failed < _MOST_FAILED:
             found = read_stacked(lines, at)
             failed += found is None
         if found is None:

@@ -390,7 +390,17 @@ class _Laying:
         return NEVER
 
     def _parts_follow(self, at: int) -> bool:
+        """Whether sub-items stand below the wording before ``at``."""
+        before = next((token.text for token in reversed(self._tokens[:at]) if token.text), "")
+        lead = len(self._layout.lead) - 1 if before.endswith(":") else 0
         for token in self._tokens[at:]:
-            if token.text:
-                return token.head in {"letter", "bullet"} or token.letter
+            if not token.text:
+                continue
+            if token.head in {"letter", "bullet"} or token.letter:
+                return True
+            # Number and name of the criterion, said again in every row.
+            level = token.value and not token.criterion
+            if lead < 1 or level or token.begins or self._repeated[token.text] < 2:
+                return False
+            lead -= 1
         return False

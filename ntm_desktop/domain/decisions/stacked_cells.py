@@ -200,7 +200,8 @@ def aside_cost(token: Token) -> float:
     """A cell behind the values: an office that guides, a remark."""
     if not token.text or token.begins or token.criterion:
         return NEVER
-    if token.value:
+    # What ends with a colon heads the sub-items below it and tells no remark.
+    if token.value or token.text.endswith(":"):
         return 5.0
     return 0.0 if _OFFICE.match(fold(token.text)) else 1.0
 

@@ -20,7 +20,19 @@ from ntm_desktop.domain.decisions.copied import (
 )
 from ntm_desktop.domain.decisions.document import Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.limits import Word
-from ntm_desktop.domain.decisions.values import read_value, readable, squeeze, two_values
+from ntm_desktop.domain.decisions.tabbed_cells import (
+    copied_from_page,
+    joined_rows,
+    several_in_a_row,
+    split_cells,
+)
+from ntm_desktop.domain.decisions.values import (
+    only_sign,
+    read_value,
+    readable,
+    squeeze,
+    two_values,
+)
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
@@ -60,6 +72,8 @@ class Row:
         years: tables of years inside the cells, column by column.
         more: what the wording goes on with in a row of its own.
         doubt: why it is not sure that its values are its own.
+        counted: its cells go over as many lines as they hold indicators.
+        swallowed: whether its last cell goes on with what may be a row without values.
     """
 
     lines: list[Line]
@@ -67,15 +81,18 @@ class Row:
     years: list[list[tuple[str, str]]] = field(default_factory=list)
     more: str = ""
     doubt: str = ""
-
-
-def split_cells(line: Line) -> list[str]:
-    """The cells of one copied line."""
-    return [cell.strip() for cell in line.text.replace("\u00a0", " ").strip("\n").split("\t")]
+    counted: bool = False
+    swallowed: bool = False
 
 
 def read_tabbed(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     """The table that begins at ``at`` and the line after it; None when none begins there."""
+    if copied_from_page(lines, at):
+        return _read_page(lines, at)
+    return _read(lines, at)
+
+
+def _read(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     found = _head(lines, at)
     if found is None:
         return None
@@ -83,6 +100,25 @@ def read_tabbed(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     rows, end = _gather(lines, after, _last(lines, after), head)
     _doubt(rows, head)
     return make_grid(head, rows, lines[at]), end
+
+
+def _read_page(lines: list[Line], at: int) -> tuple[Grid, int] | None:
+    """The table copied from a browser; None when its rows cannot be told apart."""
+    joined = joined_rows(lines, at)
+    found = _head(joined[0], 0) if joined else None
+    made = _read(joined[0], 0) if joined else None
+    if joined is None or found is None or made is None:
+        return None
+    rows, places = joined
+    if _too_long(rows[: made[1]], found[0]):
+        return None
+    return made[0], places[made[1]]
+
+
+def _too_long(lines: list[Line], head: Head) -> bool:
+    """Whether a row has more cells than there are columns: two rows may have become one."""
+    most = len(head.cells) + len(head.names) + len(head.tail)
+    return any(len(split_cells(line)) > most for line in lines)
 
 
 def _head(lines: list[Line], at: int) -> tuple[Head, int] | None:
@@ -161,6 +197,13 @@ def _gather(lines: list[Line], at: int, last: int, head: Head) -> tuple[list[Row
             continue
         if at >= last and not (rows and _follows(rows[-1], cells, head)):
             break
+        several = _several(lines, at, head)
+        if several is not None:
+            told, after = several
+            rows.append(Row(lines[at:after], told, counted=True))
+            years = False
+            at = after
+            continue
         if ROMAN.match(text) and len([cell for cell in cells if cell]) == 1:
             rows.append(Row([line], [text]))
         elif rows and len(cells) == 2 and fold(cells[0]) == "nam":
@@ -177,6 +220,26 @@ def _gather(lines: list[Line], at: int, last: int, head: Head) -> tuple[list[Row
     return rows, at
 
 
+def _several(lines: list[Line], at: int, head: Head) -> tuple[list[str], int] | None:
+    """The cells of a row with several indicators that can be parted in one way only."""
+    if head.unit:
+        return None
+
+    def begins(place: int) -> bool:
+        cells = split_cells(lines[place])
+        text = squeeze(lines[place].text)
+        return bool(
+            not text
+            or ROMAN.match(text)
+            or END.match(fold(text))
+            or fold("\t".join(cells)) in head.said
+            or _counts(cells)
+            or _begins(cells, head)
+        )
+
+    return several_in_a_row(lines, at, len(head.lead), len(head.names), len(head.tail), begins)
+
+
 def _follows(row: Row, cells: list[str], head: Head) -> bool:
     """Whether a line below the last cell of the table still belongs into it."""
     if len(cells) > 1 or END.match(fold(cells[0])):
@@ -186,6 +249,7 @@ def _follows(row: Row, cells: list[str], head: Head) -> bool:
         first[0].islower()
         or first[0] == "("
         or not _complete(row, head)
+        or only_sign(row.cells[-1])
         or two_values(row.cells[-1], first)
     )
 
@@ -210,6 +274,16 @@ def _take(rows: list[Row], line: Line, cells: list[str], head: Head) -> None:
     if len(cells) > 1 and (whole or is_wording(cells[0])) and not cells[0][:1].islower():
         rows.append(Row([line], cells))
         return
+    valued = len(row.cells) > head.unit + len(head.names) or (
+        len(row.cells) > 1 and readable(row.cells[-1])
+    )
+    if len(cells) == 1 and is_wording(cells[0]) and valued:
+        if cells[0].endswith(":"):
+            # The empty cells behind what only heads its sub-items were trimmed away.
+            rows.append(Row([line], cells))
+            return
+        remark = head.tail and row.cells[-1] and _complete(row, head)
+        row.swallowed = not remark
     row.lines.append(line)
     if len(cells) > 1 and cells[0][:1].islower() and not any(cells[1:]):
         row.more = f"{row.more} {cells[0]}".strip()
@@ -224,14 +298,30 @@ def _take(rows: list[Row], line: Line, cells: list[str], head: Head) -> None:
 
 def _doubt(rows: list[Row], head: Head) -> None:
     """Where cells have run into each other, only what stands whole in one line is sure."""
+    shifted = False
+    for row in rows:
+        shifted = shifted and not _tells(row.cells[0])
+        if shifted or row.swallowed:
+            row.doubt = row.doubt or MIXED
+        # Indicators without numbers are counted: one too few and all behind it are others.
+        shifted = shifted or row.swallowed
     if not any(row.doubt for row in rows):
         return
     before = True
     for row in rows:
-        whole = len(row.lines) == 1 and _complete(row, head)
+        if len(row.lines) == 1 and ROMAN.match(row.cells[0]):
+            continue
+        whole = row.counted or (len(row.lines) == 1 and _complete(row, head))
         if not (whole and before):
             row.doubt = MIXED
         before = whole
+
+
+def _tells(first: str) -> bool:
+    """Whether a row's first cell says itself which indicator or criterion the row is of."""
+    return take_number(first).kind == "number" or bool(
+        TELLS.fullmatch(fold(first)) or ROMAN.match(first)
+    )
 
 
 def is_wording(text: str) -> bool:

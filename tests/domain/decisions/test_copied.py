@@ -59,16 +59,85 @@ def test_a_line_broken_inside_a_copied_cell_goes_on_and_the_table_with_it() -> N
     assert not asked(made)
 
 
-def test_values_of_several_indicators_below_each_other_are_asked() -> None:
+def test_as_many_levels_as_indicators_in_every_cell_are_parted_line_by_line() -> None:
     made = read(
         "TT\tTiêu chí\tNội dung\tNhóm 1\tNhóm 2\n"
         "1\tY tế\t1.1. Có trạm y tế\n"
-        "1.2. Tỷ lệ tham gia bảo hiểm\tĐạt\n"
-        "≥ 95%\tĐạt\n"
+        "1.2. Tỷ lệ tham gia bảo hiểm\n"
+        "1.3. Mức độ hài lòng\tĐạt\n"
+        "≥ 95%\n"
+        "75 - 80%\tĐạt\n"
         "≥ 90%\n"
+        "≥ 70%\n"
+        "2\tĐiện\t2.1. Tỷ lệ hộ dùng điện\t≥ 98%\t≥ 95%\n"
     )
 
-    assert asked(made) == ["1.1", "1.2"]
+    found = values(made)
+    station = next(item for item in made.indicators if item.number == "1.1")
+    assert [limit.word for limit in station.thresholds.values()] == [Word.MET, Word.MET]
+    assert (found["1.2"], found["2.1"]) == ([95, 90], [98, 95])
+    # What is no level by itself is asked, and only that.
+    assert asked(made) == ["1.3"]
+    assert found["1.3"][1] == 70
+
+
+def test_levels_that_can_be_parted_in_two_ways_are_asked() -> None:
+    for first, second in (
+        ("Đạt\n≥\n95%", "Đạt\n≥ 90%"),
+        ("≥ 95%", "Đạt\n≥ 90%"),
+        ("≥ 95%\n(≥ 50% từ xã)", "Đạt\n≥ 90%"),
+        ("Đạt\n95", "≥ 90%\n\n"),
+    ):
+        made = read(
+            "TT\tTiêu chí\tNội dung\tNhóm 1\tNhóm 2\n"
+            "1\tY tế\t1.1. Có trạm y tế\n"
+            f"1.2. Tỷ lệ tham gia bảo hiểm\t{first}\t{second}\n"
+            "2\tĐiện\t2.1. Tỷ lệ hộ dùng điện\t≥ 98%\t≥ 95%\n"
+        )
+
+        assert asked(made)[:2] == ["1.1", "1.2"], (first, second)
+
+
+PAGE = (
+    ("TT", "Tiêu chí", "Nội dung", "Nhóm 1", "Nhóm 2"),
+    ("1", "Y tế", "Trạm y tế:", "", ""),
+    ("", "", "a) Tỷ lệ trạm đạt chuẩn", "≥\n\n80%", "≥ 70%"),
+    ("", "", "b) Có bác sĩ", "Đạt", ""),
+    ("2", "Điện", "Tỷ lệ hộ dùng điện", "≥ 98%", "≥ 95%"),
+)
+
+
+def test_a_table_copied_from_a_browser_is_told_by_the_tabs_before_its_cells() -> None:
+    made = read("\n".join("\n\n\t".join(row) + "\n" for row in PAGE))
+
+    health, power = made.indicators
+    assert [part.text for part in health.parts] == ["Tỷ lệ trạm đạt chuẩn", "Có bác sĩ"]
+    rate, doctor = (list(part.thresholds.values()) for part in health.parts)
+    assert ([limit.value for limit in rate], doctor[0].word) == ([80, 70], Word.MET)
+    assert [limit.value for limit in power.thresholds.values()] == [98, 95]
+    assert doctor[1].word is Word.UNKNOWN  # its cell is empty
+
+
+def test_a_copied_table_whose_empty_cells_were_trimmed_gives_no_level_to_another_indicator() -> (
+    None
+):
+    told = "\n".join("\t".join(row).rstrip() for row in (
+        ("TT", "Tiêu chí", "Nội dung", "Nhóm 1", "Nhóm 2"),
+        ("14", "Giao thông", "Có quy ước của thôn", "Đạt", "Đạt"),
+        ("Bảo vệ nguồn nước tại thôn:", "", ""),
+        ("+ Tỷ lệ hộ có bể chứa", "≥ 90%", "≥ 80%"),
+        ("Tỷ lệ hộ có hố rác", "≥ 70%"),
+        ("Chăm sóc người cao tuổi:", "", ""),
+        ("+ Tỷ lệ hộ có người chăm sóc", "≥ 90%", "≥ 80%"),
+        ("Tỷ lệ hộ có nhà tắm", "≥ 75%", "≥ 65%"),
+        ("Có kế hoạch giao thông", "", ""),
+        ("Tỷ lệ đường có rãnh", "≥ 50%", "≥ 40%"),
+    ))  # fmt: skip
+    made = read(told)
+
+    found = {item.text: item for item in made.indicators}
+    assert found["Tỷ lệ hộ có nhà tắm"].number == "14.5"
+    assert found["Tỷ lệ đường có rãnh"].asked
 
 
 def test_a_value_told_in_a_sentence_may_hold_semicolons_of_its_own() -> None:

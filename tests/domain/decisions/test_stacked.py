@@ -166,3 +166,42 @@ def test_a_table_longer_than_any_decision_is_refused_rather_than_worked_on() -> 
 
     assert not made.indicators
     assert made.reason
+
+
+def test_a_line_with_a_colon_heads_the_sub_items_below_it_and_is_no_remark() -> None:
+    made = read(
+        "TT\nNội dung\nChỉ tiêu\nGhi chú\n"
+        "Tiêu chí 1\nMôi trường\nTỷ lệ hộ dùng nước sạch\n≥ 35%\n"
+        "Tỷ lệ hộ có nhà tắm\n≥ 45%\nTỷ lệ hộ phân loại rác\n≥ 55%\n"
+        "Bảo vệ nguồn nước tại thôn:\na) Tỷ lệ cầu được gắn biển\n≥ 80%\n"
+        "b) Tỷ lệ giếng được trám lấp\n≥ 70%\n"
+        "Tiêu chí 2\nĐiện\nTỷ lệ hộ dùng điện an toàn\n≥ 98%\n"
+        "Tỷ lệ trạm biến áp có rào chắn\n≥ 9%\n"
+    )
+
+    found = values(made)
+    assert found == {"1.1": [35], "1.2": [45], "1.3": [55], "1.4": [], "2.1": [98], "2.2": [9]}
+    source = made.indicators[3]
+    assert [
+        (part.text, limit.value) for part in source.parts for limit in part.thresholds.values()
+    ] == [("Tỷ lệ cầu được gắn biển", 80), ("Tỷ lệ giếng được trám lấp", 70)]
+    assert not asked(made)
+    assert not any(limit.asked for part in source.parts for limit in part.thresholds.values())
+
+
+def test_sub_items_that_say_their_criterion_again_still_belong_to_the_line_above() -> None:
+    made = read(
+        "TT\nTiêu chí\nNội dung\nNhóm 1\nNhóm 2\nNhóm 3\n"
+        "1.1\nVăn hóa\nTỷ lệ nhà văn hóa\n≥ 35%\n≥ 30%\n≥ 25%\n"
+        "1.2\nVăn hóa\nChăm sóc người cao tuổi:\n\n\n\n"
+        "1\nVăn hóa\na) Tỷ lệ được khám sức khỏe\n≥ 80%\n≥ 70%\n≥ 65%\n"
+        "1\nVăn hóa\nb) Tỷ lệ có thẻ bảo hiểm\n≥ 90%\n≥ 85%\n≥ 75%\n"
+        "1.3\nVăn hóa\nTỷ lệ thôn đạt chuẩn\n≥ 60%\n≥ 50%\n≥ 45%\n"
+    )
+
+    assert values(made) == {"1.1": [35, 30, 25], "1.2": [], "1.3": [60, 50, 45]}
+    care = made.indicators[1]
+    limits = [list(part.thresholds.values()) for part in care.parts]
+    assert [[limit.value for limit in one] for one in limits] == [[80, 70, 65], [90, 85, 75]]
+    assert not asked(made)
+    assert not any(limit.asked for one in limits for limit in one)
