@@ -150,8 +150,8 @@ def split_arguments(argv: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def run(arguments: list[str]) -> int:
-    """Set up and show the sample commune."""
-    prepare(dev=False)
+    """Set up and show the sample commune; the demo sends over a line, so the server comes too."""
+    prepare(dev=False, extra="serve")
     command = demo_command(arguments, sys.platform, os.environ)
     if "--no-window" in command and "--no-window" not in arguments:
         say("No display here: making the sample documents without a window (--no-window).")
@@ -341,8 +341,8 @@ def prepare(*, dev: bool, extra: str = "") -> None:
 
     Args:
         dev: with the developers' tools.
-        extra: with what this extra of the program needs, too ("nation", "sign"); it stays until
-            the developers' tools are installed anew.
+        extra: with what this extra of the program needs, too ("nation", "serve", "sign"); it
+            stays until the developers' tools are installed anew.
     """
     if not dev and sys.platform == "win32":
         say("Chuẩn bị chương trình, xin chờ… (setting up)")
@@ -559,11 +559,9 @@ def install_locked(*, dev: bool) -> None:
 
 def add_programs(extra: str) -> None:
     """The Java that Spark runs on, or a token that is a folder, unless there is one."""
-    program, packages = {
-        "nation": ("java", NATION_PACKAGES),
-        "sign": ("softhsm2-util", SIGN_PACKAGES),
-    }[extra]
-    if not shutil.which(program):
+    needed = {"nation": ("java", NATION_PACKAGES), "sign": ("softhsm2-util", SIGN_PACKAGES)}
+    program, packages = needed.get(extra, ("", ()))
+    if program and not shutil.which(program):
         add_system_packages(packages)
 
 

@@ -278,6 +278,16 @@ def test_a_second_set_up_does_nothing(checkout, steps):
     assert steps == []
 
 
+def test_the_demo_brings_the_server_that_it_sends_to_once(checkout, steps):
+    (checkout / ".venv").mkdir()
+    (checkout / "installer" / "requirements-serve.lock").write_text("starlette==1\n")
+    bootstrap.prepare(dev=False, extra="serve")
+    assert sum("requirements-serve.lock" in what for what in steps) == 1
+    steps.clear()
+    bootstrap.prepare(dev=False, extra="serve")
+    assert steps == []
+
+
 def test_the_developers_install_counts_for_the_program_too(checkout, steps):
     (checkout / ".venv").mkdir()
     bootstrap.prepare(dev=True)
@@ -407,7 +417,7 @@ def test_a_failed_step_shows_the_output_and_what_to_do(checkout, capsys):
 
 
 def test_a_failed_run_has_a_hint_in_vietnamese(monkeypatch, capsys):
-    def fail(dev):
+    def fail(**_wanted):
         raise bootstrap.SetupError("No network.")
 
     monkeypatch.setattr(bootstrap, "prepare", fail)

@@ -12,6 +12,7 @@ OTHERS = [
     "requirements-freeze.lock",
     "requirements-windows.lock",
     "requirements-nation.lock",
+    "requirements-serve.lock",
     "requirements-sign.lock",
 ]
 PIN = re.compile(
@@ -66,11 +67,12 @@ def test_what_adds_up_many_registers_comes_on_top_of_the_developers_packages():
     assert not {wanted(line) for line in asked} & set(dev)
 
 
-def test_what_signs_by_a_token_comes_on_top_of_what_the_program_needs():
+@pytest.mark.parametrize("extra", ["serve", "sign"])
+def test_what_an_extra_needs_comes_on_top_of_what_the_program_needs(extra):
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    asked = project["project"]["optional-dependencies"]["sign"]
-    sign, run, dev = (pins(f"requirements{one}.lock") for one in ("-sign", "", "-dev"))
-    assert {wanted(line) for line in asked} <= set(sign)
-    assert run.items() <= sign.items()
-    assert {name: dev[name] for name in dev.keys() & sign.keys()}.items() <= sign.items()
+    asked = project["project"]["optional-dependencies"][extra]
+    whole, run, dev = (pins(f"requirements{one}.lock") for one in (f"-{extra}", "", "-dev"))
+    assert {wanted(line) for line in asked} <= set(whole)
+    assert run.items() <= whole.items()
+    assert {name: dev[name] for name in dev.keys() & whole.keys()}.items() <= whole.items()
     assert not {wanted(line) for line in asked} & set(run)
