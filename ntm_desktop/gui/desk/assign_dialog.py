@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from ntm_desktop.domain.criteria import CriteriaSet
+from ntm_desktop.gui.desk.column_dialog import ColumnDialog
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, Label, row
-from ntm_desktop.gui.widgets.scrolling import ScrollColumn
+from ntm_desktop.gui.widgets import Label
 
 _SIZE = 680, 600
 
 
-class AssignDialog(QDialog):
+class AssignDialog(ColumnDialog):
     """A line a criterion; a name that is not in the list is typed."""
 
     def __init__(
@@ -22,9 +22,17 @@ class AssignDialog(QDialog):
         officers: Sequence[str],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Phân công thẩm tra"))
-        self.resize(*_SIZE)
+        super().__init__(
+            self.tr("Phân công thẩm tra"),
+            self.tr(
+                "Áp dụng cho mọi gói theo “{0}”. Để trống: ai cũng xét được. Người được giao "
+                "lọc “Tiêu chí của tôi” ở trang Thẩm tra."
+            ).format(criteria_set.short_title),
+            save=self.tr("Ghi phân công"),
+            leave=self.tr("Thôi"),
+            size=_SIZE,
+            parent=parent,
+        )
         self.boxes: dict[int, QComboBox] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
@@ -46,33 +54,8 @@ class AssignDialog(QDialog):
             grid.addWidget(label, place, 0)
             grid.addWidget(box, place, 1)
             self.boxes[criterion.no] = box
-        column = ScrollColumn(GRID)
-        column.body.addLayout(grid)
-        column.body.addStretch(1)
-        save = Button(self.tr("Ghi phân công"), "primary", icon="check")
-        save.setAutoDefault(False)
-        save.clicked.connect(self.accept)
-        cancel = Button(self.tr("Thôi"))
-        cancel.setAutoDefault(False)
-        cancel.clicked.connect(self.reject)
-        buttons = row(cancel)
-        buttons.addWidget(save)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(Label(self.tr("Phân công thẩm tra"), "heading"))
-        layout.addWidget(
-            Label(
-                self.tr(
-                    "Áp dụng cho mọi gói theo “{0}”. Để trống: ai cũng xét được. Người được giao "
-                    "lọc “Tiêu chí của tôi” ở trang Thẩm tra."
-                ).format(criteria_set.short_title),
-                "muted",
-                wrap=True,
-            )
-        )
-        layout.addWidget(column.area, 1)
-        layout.addLayout(buttons)
+        self.column.body.addLayout(grid)
+        self.column.body.addStretch(1)
 
     @property
     def owners(self) -> dict[int, str]:
