@@ -37,11 +37,11 @@ def stops_in(place: QWidget) -> Iterator[QWidget]:
 
 
 def fields_of(widget: QWidget) -> Iterator[QWidget]:
-    """The widget, or everything in it, that Tab stops at."""
+    """The widget, or everything in it, that Tab stops at; what opens over it is not in it."""
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
         return
     child: QWidget
     for child in widget.findChildren(QWidget):
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.window() is widget.window():
             yield child

@@ -1,7 +1,10 @@
 """A dialog of many lines of one kind: what they are above, one button that writes them all."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from ntm_desktop.gui.tab_order import chain, fields_of
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
@@ -42,4 +45,16 @@ class ColumnDialog(QDialog):
         layout.addWidget(Label(title, "heading"))
         layout.addWidget(Label(said, "muted", wrap=True))
         layout.addWidget(self.column.area, 1)
-        layout.addLayout(row(self.leave_button, self.save_button))
+        buttons = row()
+        buttons.addStretch(1)
+        buttons.addWidget(self.leave_button)
+        buttons.addWidget(self.save_button)
+        layout.addLayout(buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard begins at the first line, wherever the lines were made."""
+        fields = list(fields_of(self.column))
+        chain((*fields, self.leave_button, self.save_button))
+        if fields:
+            fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        super().showEvent(event)
