@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.district.appraising import (
     Appraisal,
@@ -45,12 +45,12 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.criteria_tree import CriteriaDelegate, CriteriaTree, Role
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.gui.widgets.package.evidence import EvidenceDialog, EvidenceList
+from ntm_desktop.gui.widgets.package.side_by_side import side_by_side
 from ntm_desktop.store.register.register import Register
 
-_TREE_WIDTH = 270
-_SIDE_WIDTH = 230
 _OF_LIST = frozenset({Touched.PACKAGES, Touched.SETTINGS})
 _MOST_OFFERED = 60
+_WIDTHS = 270, 230
 
 
 class AppraisePage(DeskPage):
@@ -466,23 +466,9 @@ class AppraisePage(DeskPage):
         self.rest_button.clicked.connect(self._accept_rest)
         self.finish_button = Button(self.tr("Hoàn thành…"), "primary", icon="check")
         self.finish_button.clicked.connect(self._choose_finish)
-        left = Card(self.tr("Tiêu chí"))
-        left.setFixedWidth(_TREE_WIDTH)
         self.mine = OwnerFilter()
         self.mine.activated.connect(self._filter)
-        left.body.addWidget(self.mine)
-        left.body.addWidget(self.tree, 1)
-        middle = Card(self.tr("Chỉ tiêu"))
-        middle.body.addWidget(self.form, 1)
-        right = Card(self.tr("Minh chứng"))
-        right.setFixedWidth(_SIDE_WIDTH)
-        right.body.addWidget(Label(self.tr("Minh chứng"), "heading"))
-        right.body.addWidget(self.evidence, 1)
-        cards = QHBoxLayout()
-        cards.setSpacing(GRID + 4)
-        cards.addWidget(left)
-        cards.addWidget(middle, 1)
-        cards.addWidget(right)
+        cards = side_by_side((self.mine, self.tree), self.form, self.evidence, _WIDTHS)
         foot = row(self.bar, self.counted, self.rest_button, self.finish_button, stretch=0)
         work = QVBoxLayout()
         work.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.kept_tables import KeptTable
 from ntm_desktop.domain.package import EvidenceEntry, evidence_words
@@ -25,12 +25,12 @@ from ntm_desktop.gui.widgets.package.evidence import EvidenceDialog, EvidenceLis
 from ntm_desktop.gui.widgets.package.indicator_pane import IndicatorPane
 from ntm_desktop.gui.widgets.package.papers_tab import PapersTab
 from ntm_desktop.gui.widgets.package.reader import PackageReader
+from ntm_desktop.gui.widgets.package.side_by_side import side_by_side
 from ntm_desktop.gui.widgets.package.tables import columns_of, rows_of, tables_shown
 from ntm_desktop.gui.widgets.package.tree import SightTree
 from ntm_desktop.gui.widgets.tables import DataTable
 
-_TREE_WIDTH = 300
-_SIDE_WIDTH = 250
+_WIDTHS = 300, 250
 _SHOWN_DIFFERING = 6
 
 
@@ -219,22 +219,10 @@ class PackageView(QWidget):
         self.pane = IndicatorPane()
         self.evidence = EvidenceList()
         self.evidence.chosen.connect(self._open_evidence)
-        left = Card(self.tr("Tiêu chí"))
-        left.setFixedWidth(_TREE_WIDTH)
-        left.body.addWidget(self.tree, 1)
-        middle = Card(self.tr("Chỉ tiêu"))
-        middle.body.addWidget(self.pane, 1)
-        right = Card(self.tr("Minh chứng"))
-        right.setFixedWidth(_SIDE_WIDTH)
-        right.body.addWidget(Label(self.tr("Minh chứng"), "heading"))
-        right.body.addWidget(self.evidence, 1)
         answers = QWidget()
-        cards = QHBoxLayout(answers)
+        cards = side_by_side((self.tree,), self.pane, self.evidence, _WIDTHS)
         cards.setContentsMargins(0, GRID, 0, 0)
-        cards.setSpacing(GRID + 4)
-        cards.addWidget(left)
-        cards.addWidget(middle, 1)
-        cards.addWidget(right)
+        answers.setLayout(cards)
         self.papers = PapersTab(self._tasks, names)
         tables = QWidget()
         around = QVBoxLayout(tables)
