@@ -1,5 +1,6 @@
 """How rules are said to an officer: kinds, comparisons, thresholds, how sure a fact is."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -65,6 +66,17 @@ _STATUSES: Mapping[Status, str] = {
     Status.STUB: "mới biết số, ngày và tên văn bản",
     Status.REFERENCE: "của tỉnh khác, chỉ để tham khảo",
 }
+
+_RECALLED = re.compile(r"nhớ lại(?:, khá chắc)?", re.IGNORECASE)
+
+
+def plain_source(text: str) -> str:
+    """A source in an officer's words: what the program's makers recalled was put in beforehand.
+
+    That nobody held it against the decision is said beside it.
+    """
+    text = _RECALLED.sub(tr("chương trình ghi sẵn"), text)
+    return text[:1].upper() + text[1:]
 
 
 def tr(text: str) -> str:

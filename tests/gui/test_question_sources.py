@@ -6,7 +6,8 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.assessment import Context
 from ntm_desktop.domain.criteria import Assurance
 from ntm_desktop.domain.verdicts import judge_indicator
-from ntm_desktop.gui.question.wording import plain_source, provenance_lines
+from ntm_desktop.gui.question.wording import provenance_lines
+from ntm_desktop.gui.rule_words import plain_source
 
 
 @pytest.mark.parametrize("set_id", ["qd-318-2022-xa", "qd-491-2009-xa", "qd-1980-2016-xa"])

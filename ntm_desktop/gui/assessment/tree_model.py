@@ -75,10 +75,9 @@ class IndicatorTreeModel(CriteriaTreeModel):
         """What the row of an indicator says."""
         assert self._snapshot is not None
         verdict = self._snapshot.verdict(indicator.no).verdict
-        dot = "." if indicator.no == str(criterion.no) else ""
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{indicator.no}{dot} {name}"
+                return f"{self.number(criterion, indicator)} {name}"
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{indicator.no}. {indicator.text}\n{self._state_words(indicator.no)}"
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -86,7 +85,7 @@ class IndicatorTreeModel(CriteriaTreeModel):
             case Role.NO:
                 return indicator.no
             case Role.LABEL:
-                return f"{indicator.no}{dot}"
+                return self.number(criterion, indicator)
             case Role.MARK:
                 return _mark(verdict)
             case Role.STATE:

@@ -86,14 +86,16 @@ class AppraisalTree(CriteriaTreeModel):
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{indicator.no} {name}"
+                return f"{self.number(criterion, indicator)} {name}"
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 return (
                     f"{indicator.no} {indicator.name}: {VERDICT_LABELS[line.verdict]}, "
                     f"{self.decision_words(line)}"
                 )
-            case Role.NO | Role.LABEL:
+            case Role.NO:
                 return indicator.no
+            case Role.LABEL:
+                return self.number(criterion, indicator)
             case Role.MARK:
                 return icons.VERDICT_ICONS[line.verdict], VERDICT_TOKENS[line.verdict][0]
             case Role.FLAG:

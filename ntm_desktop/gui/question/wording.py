@@ -1,14 +1,11 @@
 """Sentences and short words of the page that are put together from several facts."""
 
-import re
-
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from ntm_desktop.domain.assessment import IndicatorVerdict
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Part, Provenance
 from ntm_desktop.domain.rule_comparison import assurance_words
-
-_RECALLED = re.compile(r"nhớ lại(?:, khá chắc)?", re.IGNORECASE)
+from ntm_desktop.gui.rule_words import plain_source
 
 
 def tr(text: str) -> str:
@@ -94,16 +91,6 @@ def provenance_lines(
     if indicator.responsible:
         lines.append((tr("Cơ quan hướng dẫn"), indicator.responsible))
     return lines
-
-
-def plain_source(text: str) -> str:
-    """A source in an officer's words: what the program's makers recalled was put in beforehand.
-
-    That nobody held it against the decision is said beside it.
-    """
-    told = tr("chương trình ghi sẵn")
-    text = _RECALLED.sub(told, text)
-    return text[:1].upper() + text[1:]
 
 
 def _source(provenance: Provenance) -> str:

@@ -84,6 +84,11 @@ class CriteriaTreeModel(QAbstractItemModel):
                     self.index(0, 0, parent), self.index(len(indicators) - 1, 0, parent)
                 )
 
+    @staticmethod
+    def number(criterion: Criterion, indicator: Indicator) -> str:
+        """“6.1”, or “5.”: the only indicator is numbered as its criterion."""
+        return f"{indicator.no}." if indicator.no == str(criterion.no) else indicator.no
+
     def index_of(self, no: str) -> QModelIndex:
         """Where an indicator is; invalid when the set has none."""
         for position, (criterion, indicators) in enumerate(self._criteria):

@@ -115,7 +115,7 @@ class RuleTreeModel(CriteriaTreeModel):
         state = weakest(indicator)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{indicator.no} {name}"
+                return f"{self.number(criterion, indicator)} {name}"
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 said = f"{indicator.no} {indicator.text}: {rule_words.assurance_words(state)}"
                 return "\n".join([said, *self._faults.get(indicator.no, ())])

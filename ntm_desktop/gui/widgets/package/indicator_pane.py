@@ -6,6 +6,7 @@ from ntm_desktop.domain.answer_text import cell_text
 from ntm_desktop.domain.assessment import BLANK_ANSWER, VERDICT_LABELS, Verdict
 from ntm_desktop.domain.criteria import ASSURANCE_LABELS, Indicator
 from ntm_desktop.domain.package_sight import PackageSight
+from ntm_desktop.gui.rule_words import plain_source
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Label, VerdictMark, row
 from ntm_desktop.gui.widgets.facts import Facts
@@ -58,7 +59,7 @@ class IndicatorPane(QWidget):
             facts.append((self.tr("Xã ghi chú"), answer.remark))
         if judged is not None:
             facts.append((self.tr("Yêu cầu"), judged.needed or self.tr("chưa xác định")))
-            source = judged.source or indicator.provenance.source
+            source = plain_source(judged.source or indicator.provenance.source)
             sure = ASSURANCE_LABELS[judged.assurance]
             if sure not in source.lower():
                 source = f"{source} ({sure})"

@@ -53,11 +53,13 @@ class SightTree(CriteriaTreeModel):
             return None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{indicator.no} {name}"
+                return f"{self.number(criterion, indicator)} {name}"
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 return f"{indicator.no} {indicator.name}: {VERDICT_LABELS[judged.verdict]}"
-            case Role.NO | Role.LABEL:
+            case Role.NO:
                 return indicator.no
+            case Role.LABEL:
+                return self.number(criterion, indicator)
             case Role.MARK:
                 return icons.VERDICT_ICONS[judged.verdict], VERDICT_TOKENS[judged.verdict][0]
             case Role.FLAG:
