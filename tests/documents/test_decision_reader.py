@@ -1,6 +1,5 @@
 """Documents that hold a decision, read from their files; and those that are refused."""
 
-import contextlib
 import io
 import json
 import random
@@ -354,14 +353,20 @@ def test_a_damaged_document_is_read_or_refused_but_never_breaks_the_programme(
 ) -> None:
     chance = random.Random(3)
     whole = (SAMPLES / name).read_bytes()
+    told: list[str] = []
     for turn in range(12):
         damaged = bytearray(whole)
         for _ in range(30):
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
         path = tmp_path / f"{turn}{name[-5:]}"
         path.write_bytes(damaged)
-        with contextlib.suppress(ImportRefusedError):
-            reading_document(read_decision(read_decision_file(path)))
+        try:
+            made = reading_document(read_decision(read_decision_file(path)))
+            told.append(str(made.get("reason") if made["result"] == "refuse" else made["result"]))
+        except ImportRefusedError as refused:
+            told.append(str(refused))
+    # A result, or a sentence; never a half reading without a word.
+    assert all(one and one != "None" for one in told)
 
 
 def test_a_table_without_cells_is_no_table() -> None:
