@@ -36,6 +36,7 @@ from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.services import assessments, edits, evidence, workspace
 from ntm_desktop.services.opening import OpenCommune, read_session
 from ntm_desktop.services.snapshots import Filter
+from tests.printed import printed_pages
 
 # The offscreen plugin says so for every window with a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
