@@ -69,13 +69,16 @@ def clipboard() -> Any:
     return QGuiApplication.clipboard()
 
 
-def test_enter_edits_and_then_leads_on(grid):
+def test_enter_leads_on_from_what_is_typed_and_from_a_cell_left_empty(grid):
     grid.view.go_to(0, 1)
-    grid.key(Qt.Key.Key_Return)
+    grid.key(Qt.Key.Key_F2)
     grid.editor.setText("Bắc Sơn")
     grid.key(Qt.Key.Key_Return)
     assert grid.text(0, 1) == "Bắc Sơn"
     assert grid.place == (0, 2)
+    assert not grid.view.editing
+    grid.key(Qt.Key.Key_Return)
+    assert grid.place == (0, 3)
     assert not grid.view.editing
 
 
@@ -92,10 +95,12 @@ def test_tab_leads_right_and_back(grid):
 def test_enter_passes_over_what_is_not_typed_and_stays_in_the_last_cell(grid):
     grid.model.item(1, 0).setEditable(False)
     for begun, reached in (((0, 3), (1, 1)), ((2, 3), (2, 3))):
-        grid.view.go_to(*begun)
-        grid.key(Qt.Key.Key_Return)
-        grid.key(Qt.Key.Key_Return)
-        assert grid.place == reached
+        for typed in (False, True):
+            grid.view.go_to(*begun)
+            if typed:
+                grid.key(Qt.Key.Key_F2)
+            grid.key(Qt.Key.Key_Return)
+            assert grid.place == reached
 
 
 def test_escape_gives_up_what_was_typed(grid):

@@ -270,7 +270,7 @@ class _Table(QTableView):
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Paste, clear, and Enter that edits."""
+        """Paste, clear, and Enter that goes to the result, then to the one below."""
         index = self.currentIndex()
         editing = self.state() == QAbstractItemView.State.EditingState
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -281,8 +281,9 @@ class _Table(QTableView):
             self.model().setData(index, "")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
             if index.isValid() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.setCurrentIndex(index.siblingAtColumn(Column.RESULT))
-                self.edit(self.currentIndex())
+                below = index.siblingAtRow(index.row() + (index.column() == Column.RESULT))
+                result = below.siblingAtColumn(Column.RESULT)
+                self.setCurrentIndex(result if result.isValid() else index)
         else:
             super().keyPressEvent(event)
 

@@ -1,7 +1,7 @@
 """A table to type into, with the keys officers know from Excel and from accounting programs.
 
-Enter edits, then goes on; F2 edits; F5 adds a line and F6 removes lines; Ctrl+D copies from
-above, Ctrl+; types today, Alt+↓ opens the list of a cell, Delete clears it.
+Enter goes to the next cell; typing or F2 edits; F5 adds a line and F6 removes lines; Ctrl+D copies
+from above, Ctrl+; types today, Alt+↓ opens the list of a cell, Delete clears it.
 """
 
 from collections.abc import Sequence
@@ -169,7 +169,9 @@ class EditGrid(QTableView):
         elif key == Qt.Key.Key_Delete and not ctrl:
             for each in self.selectionModel().selectedIndexes() or [index]:
                 self._put(each, "")
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (alt and key == Qt.Key.Key_Down):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go_on(index)
+        elif alt and key == Qt.Key.Key_Down:
             self.edit(index)
         else:
             return False
@@ -225,11 +227,13 @@ class EditGrid(QTableView):
         index = self.currentIndex()
         match hint:
             case hints.SubmitModelCache | hints.EditNextItem:
-                target = self._along(index)
+                self._go_on(index)
             case hints.EditPreviousItem:
-                target = index.siblingAtColumn(index.column() - 1)
-            case _:
-                return
+                before = index.siblingAtColumn(index.column() - 1)
+                self.go_to(before.row(), before.column())
+
+    def _go_on(self, index: QModelIndex) -> None:
+        target = self._along(index)
         if target.isValid():
             self.go_to(target.row(), target.column())
 

@@ -209,7 +209,7 @@ class SheetView(QTableView):
             self.moved.emit(self.current_key, -1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             if self.sheet.cell(index).editable and not control:
-                self.edit(index)
+                self._go(1)
             else:
                 self.opened.emit(self.current_key)
         else:
