@@ -12,7 +12,6 @@ from ntm_desktop.domain.registers.values import (
     Known,
     read_value,
     show_value,
-    valid_value,
 )
 from ntm_desktop.domain.text import clean, fold, name_key
 
@@ -141,19 +140,6 @@ def shown(form: Form, entry: Entry, column: Field, known: Known = NOTHING_KNOWN)
     del form
     asked = entry.asked.get(column.id)
     return asked if asked is not None else show_value(column, entry.value(column.id), known)
-
-
-def sound(form: Form, entry: Entry, known: Known = NOTHING_KNOWN) -> Entry:
-    """An entry from elsewhere: what its fields cannot hold is asked about, nothing is lost."""
-    values: dict[str, str] = {}
-    asked = dict(entry.asked)
-    for field_id, value in entry.values.items():
-        column = form.find(field_id)
-        if column is not None and valid_value(column, value):
-            values[field_id] = value
-        else:
-            asked[field_id] = value
-    return typed(form, replace(entry, values=values, asked=asked), {}, known)
 
 
 def entry_key(form: Form, entry: Entry) -> tuple[str, ...] | None:
