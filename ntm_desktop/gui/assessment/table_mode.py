@@ -49,7 +49,7 @@ from ntm_desktop.gui.assessment.table_model import (
 )
 from ntm_desktop.gui.theme import text_font, tokens_of, verdict_colors
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Card, Label, Level, Notice, scrolled
+from ntm_desktop.gui.widgets import Card, Label, Level, Notice, cell_typing, scrolled
 from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
 
 if TYPE_CHECKING:
@@ -330,6 +330,11 @@ class _CellDelegate(QStyledItemDelegate):
         )
         editor.setStyleSheet("QLineEdit { border-radius: 0; min-height: 0; padding: 0 6px; }")
         return editor
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Show what stands in the cell; what was typed over it stays."""
+        if isinstance(editor, QLineEdit):
+            cell_typing.fill(editor, str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def eventFilter(self, editor: object, event: QEvent) -> bool:
         """Enter hands over and goes down; the arrows up and down do the same."""

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.domain.numbers import unmistakable
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.gui.theme import fill, text_font, tokens_of
+from ntm_desktop.gui.widgets import cell_typing
 from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
 from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
@@ -283,12 +284,12 @@ class _GridDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        """Show what stands in the cell."""
+        """Show what stands in the cell; what was typed over it stays."""
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QLineEdit):
-            editor.setText(text.replace("\n", " ⏎ "))
-            editor.selectAll()
-        if isinstance(editor, ChoiceEdit) and not text:
+        filled = isinstance(editor, QLineEdit) and cell_typing.fill(
+            editor, text.replace("\n", " ⏎ ")
+        )
+        if isinstance(editor, ChoiceEdit) and filled and not text:
             QTimer.singleShot(0, editor, editor.offer)
 
     def setModelData(self, editor: QWidget, model: "QAbstractTableModel", index: _Index) -> None:  # type: ignore[override]
