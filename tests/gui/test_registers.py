@@ -326,7 +326,7 @@ def test_nothing_is_lost_of_what_is_typed_while_the_cell_before_is_saved(desk):
         editor_of(page).setText(text)
         (line,) = desk.lines()
         save = partial(type_fields, entry_id=line.id, texts={"note": text})
-        page.context.tasks.run(save)
+        page.context.tasks.run(save, owner=page)
         desk.settle()  # something of the line was saved, and it is shown anew
         assert editor_of(page).text() == text
         desk.qtbot.keyClick(editor_of(page), Qt.Key.Key_Return)
