@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QLineEdit,
+    QListWidget,
     QPlainTextEdit,
     QSpinBox,
     QVBoxLayout,
@@ -93,6 +94,17 @@ def test_a_field_that_does_something_with_enter_keeps_it(form, qtbot):
     form.name.returnPressed.connect(form.year.setFocus)
     press(qtbot)
     assert form.year.hasFocus()  # led on once, not twice
+
+
+def test_enter_in_a_list_beside_fields_presses_no_button(form, qtbot):
+    names = QListWidget()
+    names.addItems(["2021–2025", "2026–2030"])
+    form.layout().insertWidget(0, names)
+    names.setCurrentRow(0)
+    names.setFocus()
+    press(qtbot)
+    assert form.isVisible()
+    assert not names.hasFocus()
 
 
 def test_a_dialog_without_fields_is_answered_by_enter(qtbot):

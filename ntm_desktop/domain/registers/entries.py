@@ -142,6 +142,19 @@ def shown(form: Form, entry: Entry, column: Field, known: Known = NOTHING_KNOWN)
     return asked if asked is not None else show_value(column, entry.value(column.id), known)
 
 
+def sound(form: Form, entry: Entry, known: Known = NOTHING_KNOWN) -> Entry:
+    """An entry from elsewhere: what its fields cannot hold is asked about, nothing is lost."""
+    values: dict[str, str] = {}
+    asked = dict(entry.asked)
+    for field_id, value in entry.values.items():
+        column = form.find(field_id)
+        if column is not None and valid_value(column, value):
+            values[field_id] = value
+        else:
+            asked[field_id] = value
+    return typed(form, replace(entry, values=values, asked=asked), {}, known)
+
+
 def entry_key(form: Form, entry: Entry) -> tuple[str, ...] | None:
     """What tells the entry from the others when a list is read again; None for no key."""
     if not form.key or not any(entry.value(field_id) for field_id in form.key):

@@ -12,7 +12,7 @@ class Dialog(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._enter = EnterKey(self)
+        self._enter = EnterKey(self, lists=True)
 
     def event(self, event: QEvent) -> bool:
         """See where Enter comes from."""

@@ -29,8 +29,14 @@ def is_enter(event: QKeyEvent) -> bool:
 class EnterKey:
     """Takes the Enter that fields of one window leave over; the window hands both events on."""
 
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
+    def __init__(self, window: QWidget, *, lists: bool = False) -> None:
+        """Take it in a window.
+
+        Args:
+            window: whose fields they are.
+            lists: Enter leads on from a list beside fields too; else it is the list's alone.
+        """
+        self._window, self._lists = window, lists
         self._at: QWidget | None = None
 
     def foresee(self, event: QEvent) -> None:
@@ -47,12 +53,23 @@ class EnterKey:
     def takes(self, event: QKeyEvent) -> bool:
         """Go on to the next field, or to the button after the last one; whether it was a field."""
         here = self._window.focusWidget()
-        if here is None or not is_enter(event) or not isinstance(here, _kinds()[0]):
+        if here is None or not is_enter(event) or not self._is_field(here):
             return False
         if here is self._at and not _does_something(here):
             self._lead_on(here)
         event.accept()
         return True
+
+    def _is_field(self, here: QWidget) -> bool:
+        fields, others = _kinds()
+        if isinstance(here, fields):
+            return True
+        if not self._lists or not isinstance(here, others):
+            return False
+        beside: list[QWidget] = []
+        for kind in fields:
+            beside += self._window.findChildren(kind)
+        return any(map(_reached_by_tab, beside))
 
     def _lead_on(self, here: QWidget) -> None:
         following = next_stop(self._window, here)
