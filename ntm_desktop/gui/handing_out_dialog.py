@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QLineEdit,
     QListWidget,
@@ -20,6 +19,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
 
 
-class HandingOutDialog(QDialog):
+class HandingOutDialog(Dialog):
     """Ticks criteria, names the officer, writes what he takes along."""
 
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDialog,
     QFileDialog,
     QLineEdit,
     QRadioButton,
@@ -33,6 +32,7 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 from ntm_desktop.gui.widgets.days import parse_day
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _SIZE = (680, 600)
 
 
-class HandoverDialog(QDialog):
+class HandoverDialog(Dialog):
     """Who takes over, what there is and is open, a copy, the key, the minutes.
 
     Signals:

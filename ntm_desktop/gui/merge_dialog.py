@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.dialog_head import begin_dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
@@ -24,7 +25,7 @@ _DROP, _PLAN = range(2)
 _OURS, _THEIRS = "ours", "theirs"
 
 
-class MergeDialog(QDialog):
+class MergeDialog(Dialog):
     """Choose the other copy, decide what both changed, merge; one undo takes it back.
 
     Signals:

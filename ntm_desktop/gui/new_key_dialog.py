@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.services.exchange.timeline import PublicKeyInfo
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _WIDTH = 560
 
 
-class NewKeyDialog(QDialog):
+class NewKeyDialog(Dialog):
     """Leads from a lost key to a new slip.
 
     Signals:

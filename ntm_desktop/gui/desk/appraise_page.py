@@ -64,7 +64,6 @@ class AppraisePage(DeskPage):
         self._criterion = ""
         self._waiting: tuple[Waiting, ...] = ()
         self._reader = KeptReader(())
-        self._saving = 0
         self._build()
 
     # What is shown
@@ -296,7 +295,6 @@ class AppraisePage(DeskPage):
         found = self.appraisal
         if found is None or self._locked:
             return
-        self._saving += 1
         officer = self.context.preferences.officer
 
         def work(register: Register) -> tuple[Appraisal, Change]:
@@ -320,7 +318,6 @@ class AppraisePage(DeskPage):
             done=self._saved,
             failed=partial(self._refused, entry),
             owner=self,
-            finished=self._end_saving,
         )
 
     def _saved(self, outcome: tuple[Appraisal, Change]) -> None:
@@ -340,9 +337,6 @@ class AppraisePage(DeskPage):
             self._show_line(entry.indicator_no)
         else:
             self._choose(entry.indicator_no)
-
-    def _end_saving(self) -> None:
-        self._saving -= 1
 
     def _go_on(self) -> None:
         following = self._next_open(self.form.indicator_no)

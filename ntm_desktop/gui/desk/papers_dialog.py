@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ntm_desktop.district.appraisal_papers import (
     RECALLED,
@@ -36,6 +36,7 @@ from ntm_desktop.gui.widgets import (
     ProgressStrip,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _SIZE = 1300, 690
 _LIST_HEIGHT = 150
 
 
-class PapersDialog(QDialog):
+class PapersDialog(Dialog):
     """The papers at the left with their passages, the sheets at the right."""
 
     def __init__(self, context: DeskContext, appraisal: Appraisal, parent: QWidget | None) -> None:

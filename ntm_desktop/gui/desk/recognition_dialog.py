@@ -5,15 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QDialog,
-    QGridLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.recognition import RECOGNITION_LABELS, RecognitionAct
@@ -23,6 +15,7 @@ from ntm_desktop.gui.desk.marks import commune_words
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.days import parse_day
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import whole_number
 
 _WIDTH = 560
@@ -41,7 +34,7 @@ class Wish(NamedTuple):
     reason: str
 
 
-class RecognitionDialog(QDialog):
+class RecognitionDialog(Dialog):
     """Stays open until the register has taken it.
 
     Signals:

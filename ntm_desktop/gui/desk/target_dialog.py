@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import whole_number
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class TargetWish(NamedTuple):
     source: str
 
 
-class TargetDialog(QDialog):
+class TargetDialog(Dialog):
     """Stays open until the register has taken it.
 
     Signals:

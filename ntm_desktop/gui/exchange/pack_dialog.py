@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QFileDialog,
     QLineEdit,
     QRadioButton,
@@ -38,6 +37,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 from ntm_desktop.gui.widgets.facts import Facts
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 _CHOOSE, _WORK, _DONE = range(3)
 
 
-class PackDialog(QDialog):
+class PackDialog(Dialog):
     """Makes a package and copies it; or copies one that was made before."""
 
     def __init__(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.exchange.finding import FoundReceipts, receipts_in
@@ -24,6 +24,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 
@@ -45,7 +46,7 @@ class _Line(NamedTuple):
     lines: tuple[str, ...]
 
 
-class ReceiveDialog(QDialog):
+class ReceiveDialog(Dialog):
     """Choose files, a folder or a stick; see what every receipt says."""
 
     def __init__(

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
@@ -22,6 +22,7 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.facts import Facts
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.exchange.timeline import VerifiedResult
 
 
-class VerifyDialog(QDialog):
+class VerifyDialog(Dialog):
     """Says whether a package is whole and whose it is; changes nothing."""
 
     def __init__(self, context: CommuneContext, parent: QWidget | None) -> None:

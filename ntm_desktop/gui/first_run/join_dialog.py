@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QTabWidget, QWidget
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.dialog_head import begin_dialog
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     _Looked = tuple[Guess, tuple[Commune, ...], tuple[CriteriaSet, ...]]
 
 
-class JoinDialog(QDialog):
+class JoinDialog(Dialog):
     """Collects the old communes' data, shows what comes of them, and says to make the new one.
 
     Signals:

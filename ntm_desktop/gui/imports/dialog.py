@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QProgressBar,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
@@ -29,6 +22,7 @@ from ntm_desktop.gui.widgets import (
     Notice,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
 
 if TYPE_CHECKING:
@@ -41,7 +35,7 @@ _CHOOSE, _READ, _REVIEW, _DONE = range(4)
 _FAULTS_SHOWN = 6
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Takes one workbook after another into the current assessment; deletes itself."""
 
     def __init__(

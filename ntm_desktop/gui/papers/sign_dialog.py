@@ -6,15 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tokens import GRID
@@ -27,6 +19,7 @@ from ntm_desktop.gui.widgets import (
     form_row,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 
 if TYPE_CHECKING:
@@ -36,7 +29,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.papers import SigningOffer
 
 
-class SignDialog(QDialog):
+class SignDialog(Dialog):
     """Signs one paper by a token; closes when the signed file is kept.
 
     The PIN stands in its field until it is handed over, and nowhere else.

@@ -5,20 +5,21 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.services.roadmap_plan import drawing_plan, saving_plan
 
 if TYPE_CHECKING:
     from ntm_desktop.errors import NtmError
 
 
-class PlanDialog(QDialog):
+class PlanDialog(Dialog):
     """Shows the plan as it prints."""
 
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:

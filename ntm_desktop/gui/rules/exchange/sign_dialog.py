@@ -6,14 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFileDialog,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
@@ -29,6 +22,7 @@ from ntm_desktop.gui.widgets import (
     form_row,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 from ntm_desktop.gui.widgets.facts import Facts
@@ -96,7 +90,7 @@ def read_offers(ws: "Workspace") -> "tuple[tuple[Offer, ...], RulesOffice]":
     return tuple(found), authorities.rules_office(ws)
 
 
-class SignDialog(QDialog):
+class SignDialog(Dialog):
     """Signs and copies; deletes itself."""
 
     def __init__(

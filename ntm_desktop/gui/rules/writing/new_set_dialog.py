@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel, Tier
 from ntm_desktop.domain.rule_names import set_id
@@ -22,6 +22,7 @@ from ntm_desktop.gui.rules.writing.head_form import (
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.days import DayField, parse_day
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import LineField, TextField, whole_number
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class NewSet:
     id: str
 
 
-class NewSetDialog(QDialog):
+class NewSetDialog(Dialog):
     """Asks for decision, name, level, tier and period; begins the draft; deletes itself.
 
     Signals:
