@@ -17,7 +17,7 @@ from ntm_desktop.gui.widgets import Card, Label
 from ntm_desktop.gui.widgets.package.evidence import EvidenceList
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
 
-_WIDTHS = 430, 260
+_WIDTHS = 480, 260
 
 
 class PlacesTab(QWidget):
