@@ -148,7 +148,6 @@ class NewKeyDialog(QDialog):
             done=self._show_packed,
             failed=self._refuse,
             owner=self,
-            finished=self._offer,
             title=self.tr("Đang đóng gói"),
         )
         self.strip.begin(self.tr("Đang đóng gói, chép và đọc lại…"), job)
@@ -175,8 +174,10 @@ class NewKeyDialog(QDialog):
             self.tr("Đã ghi “{0}”, đọc lại và thấy đúng từng byte.").format(made.path),
             Level.SUCCESS,
         )
+
+    def _packing_ended(self) -> None:
         self._offer()
-        self.next_button.setFocus()
+        (self.next_button if self._packed else self.folder_button).setFocus()
 
     def _tell_end(self) -> None:
         lacking = [
@@ -278,7 +279,7 @@ class NewKeyDialog(QDialog):
         self.folder_button = Button(self.tr("Chép vào thư mục khác…"), icon="folder-open")
         self.folder_button.clicked.connect(self._to_folder)
         self.strip = ProgressStrip()
-        self.strip.ended.connect(self._offer)
+        self.strip.ended.connect(self._packing_ended)
         return step_page(
             Label(
                 self.tr(
