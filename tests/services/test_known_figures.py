@@ -86,7 +86,7 @@ def test_only_what_was_chosen_is_taken_and_one_undo_takes_it_back(ws):
     money.record_money(ws, H1, "credit", MoneyField.PLANNED, "100")
     change = take_money(ws, H1, [("commune_budget", "actual"), ("credit", "actual")])
     row = money.money_view(ws, H1).statement.row("credit")
-    assert (row.planned.value, row.actual.value) == (100, 50)
+    assert (row.planned.value, row.actual.value) == (Decimal(100), Decimal(50))
     assert actual(ws, H1, "commune_budget") == 350
     assert offers(ws, H1).keys() == {("commune_budget", "planned")}
     assert "giải ngân của 1 công trình đến 30/06/2024" in change.label
@@ -108,7 +108,7 @@ def test_a_project_on_which_nothing_happened_stands_as_it_stood(ws):
     )  # fmt: skip
     take_projects(ws, YEAR, [offered.key])
     found = {one.card.name: one for one in project_cards.projects_view(ws, YEAR).projects}
-    assert (found["Đường"].progress, found["Đường"].disbursed) == (60, 350)
+    assert (found["Đường"].progress, found["Đường"].disbursed) == (Decimal(60), Decimal(350))
     assert found["Mương"].disbursed == 70
     assert projects_known(ws, YEAR) == ()
     edits.undo(ws)
