@@ -84,11 +84,11 @@ PLACE_EVIDENCE = Table(
     "place-evidence",
     "Minh chứng của thôn, khu dân cư, vườn, trong số minh chứng của gói",
     (
-        Field("id", "Mã trong bảng evidence", required=True),
+        TableField("id", "Mã trong bảng evidence", required=True),
         _ASSESSMENT,
-        Field("indicator", "Chỉ tiêu của thôn, khu dân cư, vườn", required=True),
-        Field("requirement", "Yêu cầu minh chứng thứ (từ 0)", _WHOLE),
-        Field("name", "Tên tệp gốc", required=True),
+        TableField("indicator", "Chỉ tiêu của thôn, khu dân cư, vườn", required=True),
+        TableField("requirement", "Yêu cầu minh chứng thứ (từ 0)", _WHOLE),
+        TableField("name", "Tên tệp gốc", required=True),
     ),
     key=("id",),
 )

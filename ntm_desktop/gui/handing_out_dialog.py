@@ -20,6 +20,8 @@ from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, form_row, row
 from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
@@ -40,7 +42,8 @@ class HandingOutDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
-        layout.addWidget(Label(self.windowTitle(), "title"))
+        title = Label(self.windowTitle(), "title")
+        layout.addWidget(title)
         layout.addWidget(
             Label(
                 self.tr(
@@ -52,10 +55,9 @@ class HandingOutDialog(Dialog):
                 wrap=True,
             )
         )
-        self.notice = Notice()
-        self.notice.hide()
+        self.notice = Notice(dismissable=True)
         self.notice.activated.connect(self._open_made)
-        layout.addWidget(self.notice)
+        Floating(self.notice, self, title)
         self.owner = QLineEdit()
         self.owner.setPlaceholderText(self.tr("Ví dụ: Trần Thị Hoa, công chức địa chính"))
         self.owner.textChanged.connect(lambda _text: self._offer())
@@ -67,6 +69,7 @@ class HandingOutDialog(Dialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         self.form_button = Button(self.tr("Lấy biểu Excel…"), "primary", icon="file-down")
         self.form_button.setDefault(True)
         self.form_button.clicked.connect(self._choose_file)

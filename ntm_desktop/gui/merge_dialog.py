@@ -15,6 +15,7 @@ from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.dialog_head import begin_dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class MergeDialog(Dialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         self.other_button = Button(self.tr("Chọn dữ liệu khác…"), icon="folder-open")
         self.other_button.clicked.connect(self.choose)
         cancel = Button(self.tr("Thôi"))

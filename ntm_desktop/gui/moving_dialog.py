@@ -11,6 +11,8 @@ from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, form_row, row
 from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.services.moving import MovedOut
@@ -35,7 +37,8 @@ class MovingDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.windowTitle(), "title"))
+        title = Label(self.windowTitle(), "title")
+        layout.addWidget(title)
         layout.addWidget(
             Label(
                 self.tr(
@@ -46,9 +49,8 @@ class MovingDialog(Dialog):
                 wrap=True,
             )
         )
-        self.notice = Notice()
-        self.notice.hide()
-        layout.addWidget(self.notice)
+        self.notice = Notice(dismissable=True)
+        Floating(self.notice, self, title)
         self.passphrase, self.again = QLineEdit(), QLineEdit()
         for field in (self.passphrase, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -75,6 +77,7 @@ class MovingDialog(Dialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         layout.addStretch(1)
         self.close_button = Button(self.tr("Thôi"))
         self.close_button.clicked.connect(self.reject)

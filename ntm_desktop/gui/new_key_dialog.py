@@ -24,6 +24,8 @@ from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip,
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.services.exchange.timeline import PackedResult, PublicKeyInfo
@@ -69,7 +71,7 @@ class NewKeyDialog(Dialog):
         )
         self.step_label = Label("", "overline")
         self.title = Label("", "title")
-        self.notice = Notice()
+        self.notice = Notice(dismissable=True)
         self.notice.hide()
         self.pages = QStackedWidget()
         for page in (self._make_page(), self._slip_page(), self._pack_page(find_drives),
@@ -90,9 +92,10 @@ class NewKeyDialog(Dialog):
         layout.setSpacing(GRID)
         layout.addWidget(self.step_label)
         layout.addWidget(self.title)
-        layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
+        Floating(self.notice, self, self.title)
         layout.addLayout(buttons)
         self.go(_MAKE)
 

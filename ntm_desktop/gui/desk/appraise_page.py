@@ -44,6 +44,7 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.criteria_tree import CriteriaDelegate, CriteriaTree, Role
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.package.evidence import EvidenceDialog, EvidenceList
 from ntm_desktop.gui.widgets.package.side_by_side import side_by_side
 from ntm_desktop.store.register.register import Register
@@ -489,3 +490,4 @@ class AppraisePage(DeskPage):
         layout.addWidget(self.header)
         layout.addWidget(self.places, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)

@@ -37,6 +37,8 @@ from ntm_desktop.gui.widgets import (
     row,
 )
 from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
@@ -233,8 +235,7 @@ class PapersDialog(Dialog):
 
     def _build(self) -> None:
         self.note = Notice()
-        self.message = Notice()
-        self.message.hide()
+        self.message = Notice(dismissable=True)
         self.list = ChoiceList(self.tr("Văn bản"))
         self.list.setFixedHeight(_LIST_HEIGHT)
         self.list.chosen.connect(self._choose)
@@ -271,9 +272,10 @@ class PapersDialog(Dialog):
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self.note)
-        layout.addWidget(self.message)
         holder = QHBoxLayout()
         holder.addWidget(split)
         layout.addLayout(holder, 1)
         layout.addLayout(buttons)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
+        Floating(self.message, self.preview, self.preview.heading)

@@ -17,6 +17,7 @@ from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.days import parse_day
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import whole_number
+from ntm_desktop.gui.widgets.floating import Floating
 
 _WIDTH = 560
 
@@ -49,7 +50,7 @@ class RecognitionDialog(Dialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Ghi quyết định"))
         self.setMinimumWidth(_WIDTH)
-        self.notice = Notice(level=Level.ERROR)
+        self.notice = Notice(level=Level.ERROR, dismissable=True)
         self.notice.hide()
         self.commune = QComboBox()
         self.commune.setEditable(True)
@@ -97,8 +98,9 @@ class RecognitionDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.tr("Ghi quyết định vào sổ công nhận"), "value"))
-        layout.addWidget(self.notice)
+        title = Label(self.tr("Ghi quyết định vào sổ công nhận"), "value")
+        layout.addWidget(title)
+        Floating(self.notice, self, title)
         layout.addLayout(grid)
         layout.addLayout(buttons)
         self.save_button = save

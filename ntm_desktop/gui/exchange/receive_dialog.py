@@ -27,6 +27,8 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.services.exchange.receiving import ReceivedReceipts, TakenReceipt
@@ -64,7 +66,7 @@ class ReceiveDialog(Dialog):
         self._key_file: Path | None = None
         self._key = ""  # whose fingerprint is shown
         self._waiting: Path | None = None
-        self.message = Notice(level=Level.ERROR)
+        self.message = Notice(level=Level.ERROR, dismissable=True)
         self.message.hide()
         self.progress = ProgressStrip()
         self._answers = QVBoxLayout()
@@ -242,12 +244,14 @@ class ReceiveDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.windowTitle(), "title"))
+        title = Label(self.windowTitle(), "title")
+        layout.addWidget(title)
         layout.addWidget(source)
-        layout.addWidget(self.message)
+        Floating(self.message, self, title)
         layout.addWidget(self._make_key_card())
         layout.addWidget(scrolled(answers), 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
         foot = row()
         foot.addWidget(self.close_button)
         layout.addLayout(foot)

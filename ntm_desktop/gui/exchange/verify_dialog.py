@@ -25,6 +25,8 @@ from ntm_desktop.gui.widgets import (
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.facts import Facts
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.jobs import Job
@@ -40,7 +42,7 @@ class VerifyDialog(Dialog):
         self._path: Path | None = None
         self.setWindowTitle(self.tr("Kiểm tra gói"))
         self._file = ElidedLabel("", "muted")
-        self.error = Notice(level=Level.ERROR)
+        self.error = Notice(level=Level.ERROR, dismissable=True)
         self.error.hide()
         self._job: Job | None = None
         self.progress = ProgressStrip()
@@ -73,11 +75,13 @@ class VerifyDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addLayout(row(Label(self.windowTitle(), "title"), self._file, stretch=1))
-        layout.addWidget(self.error)
+        title = Label(self.windowTitle(), "title")
+        layout.addLayout(row(title, self._file, stretch=1))
+        Floating(self.error, self, title)
         layout.addWidget(self.drop, 1)
         layout.addWidget(self._area, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
         layout.addLayout(
             row(
                 self.key_button, self.other_button, QWidget(), self.close_button,

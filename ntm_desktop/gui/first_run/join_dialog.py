@@ -12,6 +12,7 @@ from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.dialog_head import begin_dialog
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class JoinDialog(Dialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         self.add_button = Button(self.tr("Thêm thư mục của một xã cũ…"), icon="folder-open")
         self.add_button.clicked.connect(self._choose)
         self.file_button = Button(self.tr("Thêm gói, bảng tính…"), icon="file-up")

@@ -12,6 +12,7 @@ from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.dialog_head import begin_dialog
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class RebuildDialog(Dialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         self.choose_button = Button(self.tr("Chọn thư mục có các gói…"), icon="folder-open")
         self.choose_button.clicked.connect(self._choose)
         cancel = Button(self.tr("Thôi"))

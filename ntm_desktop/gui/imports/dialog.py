@@ -24,6 +24,7 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
+from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -285,7 +286,7 @@ class ImportDialog(Dialog):
 
     def _build(self) -> None:
         self._file = ElidedLabel("", "muted")
-        self.error = Notice(level=Level.ERROR)
+        self.error = Notice(level=Level.ERROR, dismissable=True)
         self.error.hide()
         self.drop = DropArea(
             self.tr("Kéo tệp Excel thả vào đây"),
@@ -318,10 +319,9 @@ class ImportDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addLayout(
-            row(Label(self.tr("Nhập từ Excel"), "title"), self._file, stretch=1, spacing=GRID + 4)
-        )
-        layout.addWidget(self.error)
+        title = Label(self.tr("Nhập từ Excel"), "title")
+        Floating(self.error, self, title)
+        layout.addLayout(row(title, self._file, stretch=1, spacing=GRID + 4))
         layout.addWidget(self.stack, 1)
         layout.addLayout(
             row(

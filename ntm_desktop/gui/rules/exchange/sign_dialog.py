@@ -27,6 +27,8 @@ from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.gui.widgets.fields import LineField
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 if TYPE_CHECKING:
@@ -118,7 +120,7 @@ class SignDialog(Dialog):
         self.packed: PackedRules | None = None
         self.boxes: dict[tuple[str, str], QCheckBox] = {}
         self.progress = ProgressStrip()
-        self.error = Notice(level=Level.ERROR)
+        self.error = Notice(level=Level.ERROR, dismissable=True)
         self.error.hide()
         column = ScrollColumn(GRID // 2)
         self._offers = column.body
@@ -137,10 +139,12 @@ class SignDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.tr("Ký và chép ra USB"), "title"))
-        layout.addWidget(self.error)
+        title = Label(self.tr("Ký và chép ra USB"), "title")
+        layout.addWidget(title)
+        Floating(self.error, self, title)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
         buttons = row()
         buttons.addWidget(self.close_button)
         layout.addLayout(buttons)

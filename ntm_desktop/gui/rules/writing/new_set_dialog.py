@@ -24,6 +24,7 @@ from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.days import DayField, parse_day
 from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import LineField, TextField, whole_number
+from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
     from ntm_desktop.services.rules.drafts import Started
@@ -59,7 +60,7 @@ class NewSetDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.context = context
         self.setWindowTitle(self.tr("Soạn bộ tiêu chí mới"))
-        self.notice = Notice(level=Level.ERROR)
+        self.notice = Notice(level=Level.ERROR, dismissable=True)
         self.notice.hide()
         self.title = TextField(
             self.tr("Tên đầy đủ"), self.tr("đúng như trong quyết định"), least=2, most=3
@@ -209,7 +210,8 @@ class NewSetDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.tr("Soạn bộ tiêu chí mới"), "title"))
+        title = Label(self.tr("Soạn bộ tiêu chí mới"), "title")
+        layout.addWidget(title)
         layout.addWidget(
             Label(
                 self.tr(
@@ -220,7 +222,7 @@ class NewSetDialog(Dialog):
                 wrap=True,
             )
         )
-        layout.addWidget(self.notice)
+        Floating(self.notice, self, title)
         layout.addLayout(form_row(self.tr("Tên đầy đủ"), self.title))
         layout.addLayout(grid)
         layout.addLayout(
