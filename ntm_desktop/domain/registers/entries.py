@@ -12,6 +12,7 @@ from ntm_desktop.domain.registers.values import (
     Known,
     read_value,
     show_value,
+    valid_value,
 )
 from ntm_desktop.domain.text import clean, fold, name_key
 
