@@ -38,7 +38,7 @@ from ntm_desktop.exchange.answer_tables import (
     verdict_rows,
     verdicts_of,
 )
-from ntm_desktop.exchange.place_tables import place_rows, places_content
+from ntm_desktop.exchange.place_tables import as_listed, place_rows, places_content
 from ntm_desktop.exchange.register_tables import registers_content, registers_rows
 from ntm_desktop.exchange.rule_tables import RULES, rule_documents, rule_rows
 from ntm_desktop.exchange.tables import Cell, FieldType, Row, Table, TableField, values_fault
@@ -235,13 +235,19 @@ def assessment_rows(content: AssessmentContent) -> dict[str, list[Row]]:
                 "file": entry.file,
                 "added_at": entry.added_at,
             }
-            for entry in content.evidence
+            for entry in (*content.evidence, *_of_places(content))
         ],
         RULES.name: rule_rows(content.rules),
         **(registers_rows(content.registers) if content.registers else {}),
         **year_rows(content.year),
         **place_rows(content.places),
     }
+
+
+def _of_places(content: AssessmentContent) -> tuple[EvidenceEntry, ...]:
+    """Files of villages as every receiver takes them: at an indicator of the commune's own set."""
+    first = next(iter(content.verdicts.indicators), "")
+    return as_listed(content.places, first)
 
 
 def _cell_of(value: object) -> Cell:
@@ -293,6 +299,9 @@ def assessment_content(
         period = Period.parse(cell(head, "period", str))
     except EntryError as error:
         raise values_fault(ASSESSMENT, [str(error)]) from error
+    listed = {entry.id: entry for entry in _evidence(rows[EVIDENCE.name])}
+    places = places_content(rows, listed)
+    theirs = {entry.id for entry in places.evidence}
     content = AssessmentContent(
         commune=commune_of(sender),
         border=cell(sender, "border", bool),
@@ -316,11 +325,11 @@ def assessment_content(
         projects=tuple(_project(row) for row in rows[PROJECTS.name]),
         resources=tuple(_resource(row) for row in rows[RESOURCES.name]),
         contributions=tuple(_contribution(row) for row in rows[CONTRIBUTIONS.name]),
-        evidence=_evidence(rows[EVIDENCE.name]),
+        evidence=tuple(entry for no, entry in listed.items() if no not in theirs),
         rules=rule_documents(rows[RULES.name], rules),
         registers=registers_content(rows),
         year=year_content(rows),
-        places=places_content(rows),
+        places=places,
     )
     stated = (cell(head, "criteria_met", int), cell(head, "criteria_total", int))
     if stated != (content.verdicts.met, len(content.verdicts.criteria)):

@@ -151,7 +151,7 @@ def _holds(one: "ReadPackage") -> str:
     content = one.content
     counts = (
         (len(content.answers), "chỉ tiêu có trả lời"),
-        (len(content.evidence), "minh chứng"),
+        (len(content.every_evidence), "minh chứng"),
         (len(content.places.places), "thôn, khu dân cư, vườn"),
         (len(content.year.book.cards) or len(content.projects), "công trình"),
         (len(content.year.lines) or len(content.resources), "dòng nguồn lực"),

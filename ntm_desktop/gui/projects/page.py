@@ -179,6 +179,8 @@ class ProjectsPage(CommunePage):
         )
         self.carry_link.setVisible(view.unfinished > 0 and bool(view.projects))
         self.carry_link.setText(self.carry_button.text())
+        self.known_button.setVisible(bool(view.known))
+        self.known_button.setText(self.tr("Như kỳ trước ({0})…").format(len(view.known)))
         self.sums.show_view(view)
         self._show_remarks(view)
         self.table.set_columns(list_columns(view))
@@ -387,6 +389,28 @@ class ProjectsPage(CommunePage):
 
         self._run(work, done=told)
 
+    def _show_known(self) -> None:
+        from ntm_desktop.gui.widgets.known_dialog import KnownDialog
+
+        if self.view is None:
+            return
+        cut = self._now()
+
+        def take(keys: "tuple[tuple[str, ...], ...]") -> None:
+            def work(ws: "Workspace") -> "Change":
+                from ntm_desktop.services.known_figures import take_projects
+
+                return take_projects(ws, cut, keys)
+
+            self._run(work)
+
+        explanation = self.tr(
+            "Công trình chưa ghi gì ở {0}, với số đã ghi ở kỳ trước. Chỉ lấy công trình mà từ đó "
+            "đến nay không thay đổi; công trình khác thì ghi số mới."
+        ).format(cut.label)
+        self.known = KnownDialog(explanation, self.view.known, take, self.window())
+        self.known.open()
+
     def _paste(self, text: str) -> None:
         self._take_rows(pasted_cells(text))
 
@@ -443,6 +467,10 @@ class ProjectsPage(CommunePage):
         self.carry_link = Button("", "quiet", icon="redo")
         self.carry_link.clicked.connect(self._carry)
         foot.addWidget(self.carry_link)
+        self.known_button = Button("", "quiet", icon="info")
+        self.known_button.clicked.connect(self._show_known)
+        self.known_button.hide()
+        foot.addWidget(self.known_button)
         open_card = Button(self.tr("Mở thẻ"), icon="eye", tip="Ctrl+Enter")
         open_card.clicked.connect(lambda: self._open(self.table.current_key))
         foot.addWidget(open_card)

@@ -47,10 +47,6 @@ class EvidenceList(QWidget):
 
     def show_evidence(self, asked: Sequence[str], entries: Sequence[EvidenceEntry]) -> None:
         """Show the files of an indicator, by what they prove."""
-        self.links.clear()
-        self._names = []
-        body = self._column.body
-        clear_layout(body)
         groups: list[tuple[str, list[EvidenceEntry]]] = [
             (text, [one for one in entries if one.requirement == place])
             for place, text in enumerate(asked)
@@ -58,6 +54,16 @@ class EvidenceList(QWidget):
         rest = [e for e in entries if e.requirement is None or e.requirement >= len(asked)]
         if rest:
             groups.append((self.tr("Minh chứng chung"), rest))
+        self.show_groups(groups, self.tr("Chỉ tiêu này không có minh chứng nào."))
+
+    def show_groups(
+        self, groups: Sequence[tuple[str, Sequence[EvidenceEntry]]], nothing: str
+    ) -> None:
+        """Show files under headings; ``nothing`` is said where there is no heading at all."""
+        self.links.clear()
+        self._names = []
+        body = self._column.body
+        clear_layout(body)
         for text, those in groups:
             body.addWidget(Label(text, "small", wrap=True))
             for one in those:
@@ -73,9 +79,7 @@ class EvidenceList(QWidget):
                 body.addWidget(Label(self.tr("không có"), "warn"))
             body.addSpacing(GRID)
         if not groups:
-            body.addWidget(
-                Label(self.tr("Chỉ tiêu này không có minh chứng nào."), "muted", wrap=True)
-            )
+            body.addWidget(Label(nothing, "muted", wrap=True))
         body.addStretch(1)
         self._names = [one.name for _text, those in groups for one in those]
         self._fit()
