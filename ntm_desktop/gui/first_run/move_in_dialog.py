@@ -71,6 +71,7 @@ class MoveInDialog(QDialog):
         )
         if chosen:
             self.show_file(Path(chosen))
+            self.passphrase.setFocus()  # what is asked next
 
     def _offer(self) -> None:
         self.take_button.setEnabled(self._file is not None and bool(self.passphrase.text()))
