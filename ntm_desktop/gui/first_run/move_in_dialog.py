@@ -72,6 +72,7 @@ class MoveInDialog(Dialog):
         )
         if chosen:
             self.show_file(Path(chosen))
+            self.passphrase.setFocus()  # what is asked next
 
     def _offer(self) -> None:
         self.take_button.setEnabled(self._file is not None and bool(self.passphrase.text()))
