@@ -1,4 +1,4 @@
-"""The words for what communes need to send over a line."""
+"""The words for what goes down to the communes: the way to the server, and rules."""
 
 import argparse
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ntm_desktop.district_cli.telling import tell
 
-DONE = 0
+DONE, REFUSED = 0, 1
 EVERY = "all"
 
 
@@ -36,6 +36,26 @@ def add_line_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
     )
     receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
     receiver.set_defaults(run=_receiver)
+
+    rules = verb("rules", "quy định nơi nhận tính theo; công bố gói quy định đã ký cho các xã")
+    what = rules.add_mutually_exclusive_group()
+    what.add_argument(
+        "--publish",
+        type=Path,
+        metavar="TỆP",
+        help="gói đã ký, khóa .pub ở cạnh; chưa ghi --fingerprint thì chỉ xem",
+    )
+    what.add_argument("--withdraw", default="", metavar="TÊN_TỆP", help="thôi công bố gói này")
+    what.add_argument(
+        "--out", type=Path, metavar="THƯ_MỤC", help="chép mọi gói đã công bố ra USB cho xã"
+    )
+    rules.add_argument(
+        "--fingerprint",
+        default="",
+        metavar="DẤU_VÂN_TAY",
+        help="của nơi ký, đọc trên phiếu giấy: khớp thì mới công bố",
+    )
+    rules.set_defaults(run=_rules)
 
 
 def _receiver(call: argparse.Namespace) -> int:
@@ -74,6 +94,98 @@ def _receiver(call: argparse.Namespace) -> int:
             "receivers": [str(path) for path in made.files],
             "fingerprint": made.fingerprint,
             "certificate": made.certificate,
+        },
+    )
+    return DONE
+
+
+def _rules(call: argparse.Namespace) -> int:
+    if call.publish is not None:
+        return _publish(call)
+    from ntm_desktop.catalog import Catalog
+    from ntm_desktop.district.publishing_rules import copy_rules, published_rules, withdrawing
+    from ntm_desktop.domain.progress import unwatched
+    from ntm_desktop.domain.staged import carry_out
+    from ntm_desktop.errors import EntryError
+    from ntm_desktop.store.register.register import Register
+
+    catalog = Catalog.shipped()
+    with Register.open(call.data) as register:
+        data_dir = register.data_dir
+        found = published_rules(data_dir, unwatched)
+        if call.withdraw:
+            wanted = [one for one in found.packages if one.path.name == call.withdraw]
+            if not wanted:
+                raise EntryError(f"Chưa công bố gói nào tên “{call.withdraw}”.")
+            carry_out(register, withdrawing(wanted[0].path, datetime.now(UTC)))
+            found = published_rules(data_dir, unwatched)
+        copied = copy_rules(data_dir, call.out, unwatched) if call.out is not None else ()
+    sets = [catalog.criteria_set(set_id) for set_id in catalog.set_ids()]
+    lines = [f"Đã chép {path}" for path in copied]
+    lines.append(f"Đã công bố cho các xã ({len(found.packages)})")
+    for one in found.packages:
+        lines += [f"  {one.path.name}: {one.maker} ký, dấu vân tay {one.fingerprint}"]
+        lines += [f"    {words}" for words in one.words]
+    lines += [f"  {sentence}" for sentence in found.damaged]
+    lines.append(f"Bộ tiêu chí nơi nhận tính theo ({len(sets)})")
+    lines += [f"  {one.short_title} · {one.decision} · bản {one.version}" for one in sets]
+    lines.append(f"Quyết định sửa đổi, áp dụng ({len(catalog.overrides())})")
+    lines += [f"  {one.citation} · bản {one.version}" for one in catalog.overrides()]
+    tell(
+        call,
+        lines,
+        {
+            "published": [
+                {
+                    "file": str(one.path),
+                    "maker": one.maker,
+                    "fingerprint": one.fingerprint,
+                    "rules": [{"id": rule.id, "version": rule.version} for rule in one.rules],
+                }
+                for one in found.packages
+            ],
+            "damaged": list(found.damaged),
+            "copied": [str(path) for path in copied],
+            "sets": [{"id": one.id, "version": one.version} for one in sets],
+            "decisions": [{"id": one.id, "version": one.version} for one in catalog.overrides()],
+        },
+    )
+    return REFUSED if found.damaged else DONE
+
+
+def _publish(call: argparse.Namespace) -> int:
+    from ntm_desktop.district.publishing_rules import publishing, read_rules
+    from ntm_desktop.domain.progress import unwatched
+    from ntm_desktop.domain.staged import carry_out
+    from ntm_desktop.errors import EntryError
+    from ntm_desktop.store.register.register import Register
+
+    looked = read_rules(call.publish, unwatched)
+    said = "".join(call.fingerprint.split()).upper()
+    if said and said != "".join(looked.fingerprint.split()).upper():
+        raise EntryError(
+            f"Dấu vân tay không khớp: gói ký bằng khóa {looked.fingerprint}. Chưa công bố gì; hãy "
+            "hỏi lại nơi ký."
+        )
+    made = None
+    if said:
+        with Register.open(call.data) as register:
+            made = carry_out(register, publishing(looked.path, looked.sha256, datetime.now(UTC)))
+    tell(
+        call,
+        [
+            f"{looked.maker} ký, dấu vân tay {looked.fingerprint}",
+            *(f"  {words}" for words in looked.words),
+            "Đã công bố cho các xã."
+            if made
+            else "Chưa công bố. So dấu vân tay với phiếu giấy của nơi ký, giống thì thêm "
+            "--fingerprint.",
+        ],
+        {
+            "file": str(made.path if made else looked.path),
+            "maker": looked.maker,
+            "fingerprint": looked.fingerprint,
+            "published": made is not None,
         },
     )
     return DONE

@@ -67,7 +67,7 @@ class LineCard(Card):
         self.body.addLayout(form_row(self.tr("Chứng thư"), self.certificate))
         self.communes = ElidedBox(self.tr("Lập tệp cho"))
         self.body.addLayout(form_row(self.tr("Lập tệp cho"), self.communes))
-        self.make_button = Button(self.tr("Lập tệp “nơi nhận”…"), icon="usb")
+        self.make_button = Button(self.tr("Lập tệp nơi nhận…"), icon="usb")
         self.make_button.clicked.connect(self._ask_place)
         self.renew_button = Button(self.tr("Đổi khóa truy cập…"), "quiet", icon="lock")
         self.renew_button.clicked.connect(self._ask_renew)
