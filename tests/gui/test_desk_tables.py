@@ -82,14 +82,15 @@ def test_a_commune_without_answers_opens_on_the_page_of_communes(desk, page):
 
 
 def test_the_target_of_the_office_is_set_and_stands_beside_the_bands(desk, page):
-    page.edit_target()
+    page.target.click()
     desk.settle()
-    page.dialog.counts["19-19"].setText("3")
-    page.dialog.counts["15-18"].setText("ba")
-    page.dialog._wish()
-    assert "“ba”" in page.dialog.notice.text
-    page.dialog.counts["15-18"].setText("14")
-    page.dialog._wish()
+    dialog = page.target_editing.dialog
+    dialog.counts["19-19"].setText("3")
+    dialog.counts["15-18"].setText("ba")
+    dialog._wish()
+    assert "“ba”" in dialog.notice.text
+    dialog.counts["15-18"].setText("14")
+    dialog._wish()
     desk.settle()
     page.choose_table("bands")
     assert page.against.currentData() == "target"
