@@ -32,23 +32,23 @@ from ntm_desktop.exchange.answer_tables import (
     verdict_rows,
     verdicts_of,
 )
-from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.tables import FieldType, Row, Table, TableField, values_fault
 
 LEVELS = (SubjectLevel.VILLAGE, SubjectLevel.RESIDENTIAL_AREA, SubjectLevel.GARDEN)
 _WHOLE = FieldType.INTEGER
-_ASSESSMENT = Field("assessment", "Mã đợt của thôn, khu dân cư, vườn", required=True)
+_ASSESSMENT = TableField("assessment", "Mã đợt của thôn, khu dân cư, vườn", required=True)
 
 PLACES = Table(
     "places",
     "Thôn, khu dân cư, vườn hộ",
     (
-        Field("id", "Mã", required=True),
-        Field("level", "Cấp", required=True, choices=tuple(str(level) for level in LEVELS)),
-        Field("order", "Thứ tự trong cấp của nó", _WHOLE, required=True),
-        Field("name", "Tên", required=True),
-        Field("village", "Mã thôn của khu dân cư, vườn"),
-        Field("households", "Số hộ của thôn", _WHOLE),
-        Field("note", "Ghi chú"),
+        TableField("id", "Mã", required=True),
+        TableField("level", "Cấp", required=True, choices=tuple(str(level) for level in LEVELS)),
+        TableField("order", "Thứ tự trong cấp của nó", _WHOLE, required=True),
+        TableField("name", "Tên", required=True),
+        TableField("village", "Mã thôn của khu dân cư, vườn"),
+        TableField("households", "Số hộ của thôn", _WHOLE),
+        TableField("note", "Ghi chú"),
     ),
     key=("id",),
 )
@@ -56,15 +56,15 @@ PLACE_ASSESSMENTS = Table(
     "place-assessments",
     "Đợt tự đánh giá của thôn, khu dân cư, vườn trong kỳ",
     (
-        Field("id", "Mã", required=True),
-        Field("place", "Mã thôn, khu dân cư, vườn", required=True),
-        Field("set_id", "Bộ tiêu chí", required=True),
-        Field("set_version", "Phiên bản dữ liệu bộ tiêu chí", _WHOLE, required=True),
-        Field("set_fingerprint", "SHA-256 của bộ tiêu chí", required=True),
-        Field("set_title", "Tên bộ tiêu chí", required=True),
-        Field("group", "Nhóm"),
-        Field("criteria_met", "Số tiêu chí đạt", _WHOLE, required=True),
-        Field("criteria_total", "Tổng số tiêu chí", _WHOLE, required=True),
+        TableField("id", "Mã", required=True),
+        TableField("place", "Mã thôn, khu dân cư, vườn", required=True),
+        TableField("set_id", "Bộ tiêu chí", required=True),
+        TableField("set_version", "Phiên bản dữ liệu bộ tiêu chí", _WHOLE, required=True),
+        TableField("set_fingerprint", "SHA-256 của bộ tiêu chí", required=True),
+        TableField("set_title", "Tên bộ tiêu chí", required=True),
+        TableField("group", "Nhóm"),
+        TableField("criteria_met", "Số tiêu chí đạt", _WHOLE, required=True),
+        TableField("criteria_total", "Tổng số tiêu chí", _WHOLE, required=True),
     ),
     key=("id",),
 )
@@ -84,11 +84,11 @@ PLACE_EVIDENCE = Table(
     "place-evidence",
     "Minh chứng của thôn, khu dân cư, vườn, trong số minh chứng của gói",
     (
-        Field("id", "Mã trong bảng evidence", required=True),
+        TableField("id", "Mã trong bảng evidence", required=True),
         _ASSESSMENT,
-        Field("indicator", "Chỉ tiêu của thôn, khu dân cư, vườn", required=True),
-        Field("requirement", "Yêu cầu minh chứng thứ (từ 0)", _WHOLE),
-        Field("name", "Tên tệp gốc", required=True),
+        TableField("indicator", "Chỉ tiêu của thôn, khu dân cư, vườn", required=True),
+        TableField("requirement", "Yêu cầu minh chứng thứ (từ 0)", _WHOLE),
+        TableField("name", "Tên tệp gốc", required=True),
     ),
     key=("id",),
 )

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QStackedWidget,
     QVBoxLayout,
@@ -22,8 +21,11 @@ from ntm_desktop.gui.handover_steps import step_page
 from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.services.exchange.timeline import PackedResult, PublicKeyInfo
@@ -32,7 +34,7 @@ _SIZE = (620, 500)
 _MAKE, _SLIP, _PACK, _HAND_IN = range(4)
 
 
-class NewKeyDialog(QDialog):
+class NewKeyDialog(Dialog):
     """The new key, its slip, the enrolment package on a stick, and what the receiver does then.
 
     Signals:
@@ -69,7 +71,7 @@ class NewKeyDialog(QDialog):
         )
         self.step_label = Label("", "overline")
         self.title = Label("", "title")
-        self.notice = Notice()
+        self.notice = Notice(dismissable=True)
         self.notice.hide()
         self.pages = QStackedWidget()
         for page in (self._make_page(), self._slip_page(), self._pack_page(find_drives),
@@ -90,9 +92,10 @@ class NewKeyDialog(QDialog):
         layout.setSpacing(GRID)
         layout.addWidget(self.step_label)
         layout.addWidget(self.title)
-        layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
+        Floating(self.notice, self, self.title)
         layout.addLayout(buttons)
         self.go(_MAKE)
 

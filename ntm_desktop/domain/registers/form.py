@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from ntm_desktop.domain.criteria import Provenance
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.text import fold
 
 YEAR = "@year"
@@ -246,7 +247,7 @@ class Form:
         return tuple(field for field in self.fields if field.required)
 
 
-PAGES = frozenset({"roadmap"})
+PAGES = frozenset({PageId.ROADMAP})
 """Pages that keep registers of their own."""
 RESERVED = frozenset({"id", "order", "unclear"})
 """Columns of every register in a package; no field may be called so."""

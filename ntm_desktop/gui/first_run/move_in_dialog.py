@@ -3,15 +3,16 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 _WIDTH = 520
 
 
-class MoveInDialog(QDialog):
+class MoveInDialog(Dialog):
     """Asks for the file that the old PC wrote and the passphrase it was given there.
 
     Signals:

@@ -21,6 +21,7 @@ from ntm_desktop.gui.projects.rows import list_columns, list_rows
 from ntm_desktop.gui.projects.sums import ProjectSums
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, ElidedLabel, EmptyState, Level, Notice, PageHeader
+from ntm_desktop.gui.widgets.cell_typing import HeldKeys
 from ntm_desktop.gui.widgets.cut_bar import CutBar
 from ntm_desktop.gui.widgets.sheet import SheetView
 
@@ -64,6 +65,7 @@ class ProjectsPage(CommunePage):
         self.remarks = Notice(level=Level.WARN)
         self.remarks.hide()
         self.table = SheetView(list_columns(), self.tr("Danh mục công trình"))
+        self._held = HeldKeys(self.table)
         self.table.edited.connect(self._typed)
         self.table.add_wanted.connect(self._add)
         self.table.remove_wanted.connect(self._remove)
@@ -209,6 +211,7 @@ class ProjectsPage(CommunePage):
                 self._name_wanted = False
                 self.table.setFocus()
                 self.table.begin_edit(wanted, "name")
+                self._held.release()
             else:
                 self._open(wanted)
 
@@ -328,7 +331,13 @@ class ProjectsPage(CommunePage):
             if isinstance(result, MadeProject):
                 self._wanted, self._name_wanted = result.id, True
 
-        self._run(work, done=made)
+        def failed(error: NtmError) -> None:
+            self._held.release(drop=True)
+            self.context.show_error(error)
+
+        self.commit_pending()
+        self._held.hold()
+        self._run(work, failed, made)
 
     def _remove(self, keys: "Sequence[object]") -> None:
         view = self.view

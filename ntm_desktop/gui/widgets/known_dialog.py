@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.domain.known import KnownFigure
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
 
 _SIZE = (860, 480)
 
 
-class KnownDialog(QDialog):
+class KnownDialog(Dialog):
     """A list with a box before each line; none is ticked at first."""
 
     def __init__(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.registers.entries import Entry, shown
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.registers.values import Known
@@ -29,7 +30,7 @@ class LineWords:
     name: str
     old: str
     new: str
-    page: str
+    page: PageId
     target: str
 
 
@@ -57,7 +58,7 @@ class EntryWords:
             "; ".join(f"{n}: {texts[n]}" for n in differing if texts.get(n))
             for texts in (before, after)
         ]
-        page = form.page or "registers"
+        page = PageId(form.page or PageId.REGISTERS)
         return LineWords(
             form.title, entry_name(form, line, known), said[0], said[1], page,
             f"{form.id}:{line.id}",

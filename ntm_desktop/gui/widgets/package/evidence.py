@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QImageReader, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.package import EvidenceEntry
 from ntm_desktop.domain.periods import day_in_vietnam
@@ -16,6 +16,7 @@ from ntm_desktop.errors import PackageError
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, LinkButton, clear_layout, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.figure_words import file_size
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
@@ -98,7 +99,7 @@ class EvidenceList(QWidget):
         self.chosen.emit(entry)
 
 
-class EvidenceDialog(QDialog):
+class EvidenceDialog(Dialog):
     """A picture or a PDF inside the window; other kinds are opened by the system when asked."""
 
     def __init__(
