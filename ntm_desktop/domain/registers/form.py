@@ -246,8 +246,8 @@ class Form:
         return tuple(field for field in self.fields if field.required)
 
 
-PAGES = frozenset({"roadmap"})
-"""Pages that keep registers of their own."""
+PAGES = frozenset({"roadmap", "registers"})
+"""Pages that keep registers of their own; ``registers`` keeps one beside the lists it shows."""
 RESERVED = frozenset({"id", "order", "unclear"})
 """Columns of every register in a package; no field may be called so."""
 
