@@ -119,7 +119,7 @@ def _register_entries(ws: "Workspace") -> Iterable[Found]:
 
     for info in registers(ws):
         form = info.form
-        if form.page == "registers":  # marks at other registers, no list of its own
+        if form.page == PageId.REGISTERS:  # marks at other registers, no list of its own
             continue
         page = form.page or "registers"
         where = _tr("Lộ trình") if form.page else _tr("Sổ theo dõi")

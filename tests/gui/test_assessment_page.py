@@ -711,7 +711,11 @@ def test_enter_on_the_button_that_cancels_writes_nothing(bench):
     dialog = bench.dialog(PasteDialog)
     cancel = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Hủy")
     cancel.setFocus()
-    bench.qtbot.keyClick(cancel, Qt.Key.Key_Return)
+    bench.qtbot.keyClick(cancel, Qt.Key.Key_Return)  # it presses no button, the default one neither
+    bench.settle()
+    assert dialog.isVisible()
+    assert bench.saved("2.2") == Answer()
+    bench.qtbot.keyClick(cancel, Qt.Key.Key_Space)
     bench.settle()
     assert dialog.result() == QDialog.DialogCode.Rejected
     assert bench.saved("2.2") == Answer()

@@ -1,5 +1,6 @@
 """The page "Sổ theo dõi": lines typed, pasted, filtered, summed, and taken back."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from ntm_desktop.gui.places import page as places_page
 from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, OPTIONS_ROLE, QUESTION_ROLE
 from ntm_desktop.gui.widgets.register_lines.dialogs import EntryHistoryDialog, RegisterPasteDialog
 from ntm_desktop.gui.widgets.register_lines.entry_dialog import EntryDialog
-from ntm_desktop.services.registers.editing import add_entry
+from ntm_desktop.services.registers.editing import add_entry, type_fields
 from ntm_desktop.services.registers.listing import register_view
 from ntm_desktop.services.subjects import add_subject, subjects
 
@@ -313,6 +314,43 @@ def typed(desk, page, text, *, wait_for_list=False):
     desk.qtbot.keyClick(editor, Qt.Key.Key_Return)
     desk.qtbot.waitUntil(lambda: not page.table.editing)
     desk.settle()
+
+
+def test_nothing_is_lost_of_what_is_typed_while_the_cell_before_is_saved(desk):
+    page = desk.open()
+    desk.qtbot.keyClick(page, Qt.Key.Key_F5)
+    desk.settle()
+    for text in ("15/3/2024", "cán bộ xã", "Quản lý nước sạch"):
+        if not page.table.editing:
+            page.table.edit(page.table.currentIndex())
+        editor_of(page).setText(text)
+        (line,) = desk.lines()
+        save = partial(type_fields, entry_id=line.id, texts={"note": text})
+        page.context.tasks.run(save, owner=page)
+        desk.settle()  # something of the line was saved, and it is shown anew
+        assert editor_of(page).text() == text
+        desk.qtbot.keyClick(editor_of(page), Qt.Key.Key_Return)
+        desk.qtbot.waitUntil(lambda: not page.table.editing)
+    desk.settle()
+    (line,) = desk.lines()
+    assert set(line.values) == {"date", "audience", "topic", "note"}
+
+
+def test_keys_typed_while_the_line_is_made_go_into_it(desk):
+    page = desk.open()
+    desk.qtbot.keyClick(page, Qt.Key.Key_F5)
+    desk.settle()
+    typed(desk, page, "15/3/2024")
+    page.table.setFocus()
+    desk.qtbot.keyClick(page.table, Qt.Key.Key_F5)
+    for key in ("2", "0", "2", "4", Qt.Key.Key_Return, Qt.Key.Key_Return, "x"):
+        desk.qtbot.keyClick(page.table, key)
+    desk.qtbot.waitUntil(lambda: page.table.editing and editor_of(page).text() == "x")
+    desk.qtbot.keyClick(editor_of(page), Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: not page.table.editing)
+    desk.settle()
+    assert [line.value("date") for line in desk.lines()] == ["2024-03-15", "2024"]
+    assert [line.value("topic") for line in desk.lines()] == ["", "x"]
 
 
 def test_a_line_is_typed_field_by_field_with_enter_alone(desk):

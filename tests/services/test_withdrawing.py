@@ -6,7 +6,6 @@ from ntm_desktop.catalog import Catalog
 from ntm_desktop.district import enrol, init_district, receive
 from ntm_desktop.district.appraising import appraisal_of
 from ntm_desktop.district.closing import withdraw_package
-from ntm_desktop.documents.pages import document_text
 from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError
@@ -18,6 +17,7 @@ from ntm_desktop.services.exchange.withdrawing import drawing_request, request_p
 from ntm_desktop.store.commune import packages
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
+from tests.papers import document_text
 
 
 @pytest.fixture

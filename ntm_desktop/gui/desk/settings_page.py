@@ -25,6 +25,7 @@ from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import EntryError, KeyStoreError, NtmError
 from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.line_card import LineCard
 from ntm_desktop.gui.desk.officers_card import OfficersCard
 from ntm_desktop.gui.desk.upward_card import UpwardCard
 from ntm_desktop.gui.theme import FONT_SCALES, Mode
@@ -57,6 +58,9 @@ class _State:
     sources: dict[PeriodKind, str]
 
 
+_OF_PAGE = frozenset({Touched.SETTINGS, Touched.PACKAGES})
+
+
 class SettingsPage(DeskPage):
     """A field is saved when it is left, as everywhere."""
 
@@ -74,7 +78,7 @@ class SettingsPage(DeskPage):
 
     def refresh(self, change: Change | None) -> None:
         """Read what is set."""
-        if change is not None and Touched.SETTINGS not in change.touched:
+        if change is not None and not change.touched & _OF_PAGE:
             return
         context = self.context
         kinds = [kind for kind, _text in self._kinds]
@@ -102,6 +106,7 @@ class SettingsPage(DeskPage):
 
         context.tasks.run(read, done=self._show, owner=self)
         self.upward.refresh()
+        self.line.refresh()
         data_dir = context.data_dir
         context.tasks.run_background(
             lambda _progress: last_copy(data_dir), done=self._show_last, owner=self
@@ -109,7 +114,10 @@ class SettingsPage(DeskPage):
 
     def help_text(self) -> str:
         """What the page is for."""
-        return self.tr("Khóa của nơi nhận, phạm vi, hạn nộp, sao lưu và phục hồi, máy này.")
+        return self.tr(
+            "Khóa của nơi nhận, phạm vi, hạn nộp, nhiều cán bộ, cấp trên và cấp dưới, máy chủ "
+            "nhận, sao lưu và phục hồi, máy này."
+        )
 
     def _show(self, state: _State) -> None:
         facts = [(self.tr("Cơ quan"), state.office)]
@@ -312,9 +320,10 @@ class SettingsPage(DeskPage):
         self.progress = ProgressStrip()
         self.upward = UpwardCard(self.context, self.progress, self._choose_place)
         self.officers = OfficersCard(self.context, self.progress, self._choose_place)
+        self.line = LineCard(self.context, self.progress, self._choose_place)
         sides = (
             (self._office_card(), self._due_card(), self.officers),
-            (self.upward, self._copies_card(), self._machine_card()),
+            (self.upward, self._copies_card(), self.line, self._machine_card()),
         )
         for place, cards in enumerate(sides):
             side = QVBoxLayout()

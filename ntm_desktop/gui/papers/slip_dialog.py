@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.papers.output import PaperOutput
@@ -17,13 +17,14 @@ from ntm_desktop.gui.widgets import (
     ProgressStrip,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.staged import Staged
     from ntm_desktop.errors import NtmError
 
 
-class SlipDialog(QDialog):
+class SlipDialog(Dialog):
     """The slip as it will be printed."""
 
     def __init__(

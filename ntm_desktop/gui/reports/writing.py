@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.papers.passages import PassagesForm
@@ -84,7 +85,7 @@ class WritingCard(Card):
     def _open_unkept(self) -> None:
         if self._view is not None and self._view.unkept:
             register, _name = self._view.unkept[0]
-            self.context.navigate("registers", f"{register}@{self._view.period.key}")
+            self.context.navigate(PageId.REGISTERS, f"{register}@{self._view.period.key}")
 
     def unsaved(self) -> tuple[Unsaved, ...]:
         """Passages that were refused."""

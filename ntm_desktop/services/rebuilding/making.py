@@ -18,7 +18,13 @@ from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
 from ntm_desktop.domain.evidence import EvidenceItem
-from ntm_desktop.domain.package import AssessmentContent, CriteriaPin, RuleDocument, RuleKind
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    CriteriaPin,
+    EvidenceEntry,
+    RuleDocument,
+    RuleKind,
+)
 from ntm_desktop.domain.place_lines import VillageNames
 from ntm_desktop.domain.places import Place
 from ntm_desktop.domain.progress import Progress, portion, unwatched
@@ -247,24 +253,7 @@ class _Making:
             communes.property_change(file, name, content.period.year, value)
             for name, value in content.properties.items()
         ]
-        changes += [
-            evidence.addition(
-                EvidenceItem(
-                    id=entry.id,
-                    assessment_id=info.id,
-                    indicator_no=entry.indicator_no,
-                    requirement=entry.requirement,
-                    sha256=entry.sha256,
-                    name=entry.name,
-                    media_type=entry.media_type,
-                    size=entry.size,
-                    added_at=entry.added_at,
-                    added_by="",
-                )
-            )
-            for entry in content.evidence
-            if evidence.find(file, entry.id) is None
-        ]
+        changes += _evidence(file, info.id, content.evidence)
         self._write(file, one, changes, at)
         self._write(file, one, list(self._places_of(ws, one)), at)
 
@@ -292,6 +281,7 @@ class _Making:
             info, making = stored.making(ws.file, replace(info, id=made.id))
             yield making
             yield from _answers(info, made.answers)
+            yield from _evidence(ws.file, info.id, made.evidence)
 
     @staticmethod
     def _made_at(one: ReadPackage) -> datetime:
@@ -341,7 +331,9 @@ class _Making:
 
     def _take_evidence(self, file: CommuneFile) -> None:
         wanted = {
-            entry.sha256: entry.name for one in self.counting for entry in one.content.evidence
+            entry.sha256: entry.name
+            for one in self.counting
+            for entry in one.content.every_evidence
         }
         room = room_aside()
         try:
@@ -388,6 +380,27 @@ def _commune_info(content: AssessmentContent) -> CommuneInfo:
 def _answers(info: AssessmentInfo, answers: Mapping[str, Answer]) -> Iterator[FieldChange]:
     for no, answer in answers.items():
         yield from stored.differences(info.id, no, Answer(), answer)
+
+
+def _evidence(
+    file: CommuneFile, assessment_id: str, entries: Sequence[EvidenceEntry]
+) -> Iterator[FieldChange]:
+    for entry in entries:
+        if evidence.find(file, entry.id) is None:
+            yield evidence.addition(
+                EvidenceItem(
+                    id=entry.id,
+                    assessment_id=assessment_id,
+                    indicator_no=entry.indicator_no,
+                    requirement=entry.requirement,
+                    sha256=entry.sha256,
+                    name=entry.name,
+                    media_type=entry.media_type,
+                    size=entry.size,
+                    added_at=entry.added_at,
+                    added_by="",
+                )
+            )
 
 
 def _group(rules: CriteriaSet, group_id: str | None) -> str | None:

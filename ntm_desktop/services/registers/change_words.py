@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.registers.entries import Entry, shown
 from ntm_desktop.domain.registers.form import Form
 from ntm_desktop.domain.registers.nothing import ABOUT, NOTHING
@@ -30,7 +31,7 @@ class LineWords:
     name: str
     old: str
     new: str
-    page: str
+    page: PageId
     target: str
 
 
@@ -58,7 +59,7 @@ class EntryWords:
             "; ".join(f"{n}: {texts[n]}" for n in differing if texts.get(n))
             for texts in (before, after)
         ]
-        page = form.page or "registers"
+        page = PageId(form.page or PageId.REGISTERS)
         target = f"{form.id}:{line.id}"
         if form.id == NOTHING:  # shown at the register it speaks of
             target = line.value(ABOUT)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.changes import Change
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.money import UNIT
 from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
@@ -52,9 +53,10 @@ class RegisterReading:
         return any(each.named for each in self.found)
 
     @property
-    def _page(self) -> str:
+    def _page(self) -> PageId | None:
         pages = {each.form.page for each in self.found}
-        return pages.pop() if len(pages) == 1 else ""
+        page = pages.pop() if len(pages) == 1 else ""
+        return PageId(page) if page else None
 
     def plan(
         self,
