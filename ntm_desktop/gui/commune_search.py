@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.gui.navigation import CHECK_FIGURES
 from ntm_desktop.gui.page_list import PAGES
 from ntm_desktop.gui.search import Found, page_entries
