@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ntm_desktop.gui.widgets.sheet import SheetCell, SheetColumn, SheetRow, SheetView
+from ntm_desktop.gui.widgets.sheet_model import LaterRow
 from ntm_desktop.gui.widgets.tables import RowKind
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -284,3 +285,34 @@ def test_columns_share_the_room_that_fixed_ones_leave(sheet):
     assert sheet.view.columnWidth(2) == before[1]
     sheet.view.set_columns([SheetColumn("name", "Tên khác"), *COLUMNS[1:]])
     assert sheet.view.sheet.headerData(0, Qt.Orientation.Horizontal) == "Tên khác"
+
+
+def test_of_a_long_list_only_the_cells_on_screen_are_made(qtbot):
+    made = []
+
+    def cells(number, name):
+        made.append(number)
+        return (SheetCell(name, editable=True), SheetCell(), SheetCell(str(number)), SheetCell())
+
+    def rows(changed=-1):
+        return [
+            LaterRow(n, (n, f"Công trình {n}{' mới' if n == changed else ''}"), cells)
+            for n in range(1000)
+        ]
+
+    view = SheetView(COLUMNS, "Công trình")
+    qtbot.addWidget(view)
+    view.resize(700, 300)
+    view.show_rows(rows())
+    view.show()
+    view.grab()
+    assert 0 < len(made) == len(set(made)) < 30
+    assert view.sheet.index(999, 0).data() == "Công trình 999"
+
+    made.clear()
+    told = []
+    view.sheet.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    view.show_rows(rows(changed=700))
+    assert told == [(700, 700)], "the others are the same without having been made"
+    assert made == []
+    assert view.sheet.index(700, 0).data() == "Công trình 700 mới"
