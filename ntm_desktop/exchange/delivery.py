@@ -18,6 +18,7 @@ from typing import BinaryIO
 from ntm_desktop.domain.progress import Step, no_step
 from ntm_desktop.errors import CancelledError, PackageError, in_vietnamese
 from ntm_desktop.exchange import policy
+from ntm_desktop.exchange.medium_file import MediumFile
 from ntm_desktop.exchange.uncached import past_the_cache, pieces_of_the_medium
 from ntm_desktop.files import move_into_place
 from ntm_desktop.hashing import Piece, Pieces, SideHasher
@@ -38,19 +39,16 @@ class HashingSink:
 
     def __init__(
         self,
-        file: BinaryIO,
+        file: BinaryIO | MediumFile,
         most: int = policy.MAX_PACKAGE,
         step: Step = no_step,
         *,
         hashing: bool = True,
-        flush_every: int = 0,
     ) -> None:
         self._file = file
         self._most = most
         self._step = step
         self._digest = SideHasher() if hashing else None
-        self._flushed = 0
-        self._flush_every = flush_every or _FLUSH_EVERY
         self.size = 0
         self.failure: OSError | CancelledError | None = None
 
@@ -68,10 +66,6 @@ class HashingSink:
             if self._digest is not None:
                 self._digest.update(bytes(data))
             taken = self._file.write(data)
-            if self.size - self._flushed >= self._flush_every:
-                self._flushed = self.size
-                self._file.flush()
-                os.fsync(self._file.fileno())
             self._step(len(data))
             return taken
         except (OSError, CancelledError) as error:
@@ -85,9 +79,8 @@ class HashingSink:
             OSError: the medium fails.
         """
         assert self._digest is None
-        self._file.seek(offset)
-        self._file.write(data)
-        self._file.seek(0, os.SEEK_END)
+        assert isinstance(self._file, MediumFile)
+        self._file.write_again(offset, data)
 
     def flush(self) -> None:
         """Hand the bytes to the system."""
@@ -143,7 +136,7 @@ def deliver(
         read_back: gets the file before it has its name, past the system's cache; makes sure that it
             is what was written and gives its SHA-256. Without it what is written is hashed on the
             way and compared with what is read back.
-        flush_every: after how many bytes the medium is waited for; 0 as fits a stick.
+        flush_every: as ``MediumFile``; 0 as fits a stick.
 
     Returns:
         SHA-256 of the file, hex.
@@ -186,8 +179,8 @@ class Begun:
             self._drive = target.parent.stat().st_dev
             _clear_unfinished(target)
             policy.check_free_space(target.parent, needed)
-            self._file = self._partial.open("xb")
-        self.sink = HashingSink(self._file, step=step, hashing=hashing, flush_every=flush_every)
+            self._file = MediumFile(self._partial, flush_every or _FLUSH_EVERY)
+        self.sink = HashingSink(self._file, step=step, hashing=hashing)
 
     def finish(self, read_back: Callable[[Path], str] | None = None) -> str:
         """Flush it, read it back from the device and give it its name.
@@ -201,8 +194,7 @@ class Begun:
         """
         target, partial = self._target, self._partial
         with self.explained():
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            self._file.sync()
             self._file.close()
             if read_back is None:
                 sha256 = self.sink.sha256

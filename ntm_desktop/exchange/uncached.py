@@ -5,14 +5,15 @@ import mmap
 import os
 import sys
 from collections.abc import Iterator
-from io import BufferedReader
+from io import BufferedReader, FileIO
 from pathlib import Path
 
 from ntm_desktop.hashing import BUFFERS, PIECE, Pieces
 
-_BLOCK = 4 * PIECE
+BLOCK = 4 * PIECE
+"""Bytes of a block that goes between a device and our memory without the system's in between."""
 _ALIGNED = 4096
-"""What a device without the system's memory in between is read in: a multiple of its sectors."""
+"""Such a block begins and ends at a multiple of this, as every device's sectors do."""
 
 if sys.platform == "win32":
     import ctypes
@@ -93,15 +94,15 @@ class _Medium:
             self._handle = -1
 
     def _fill(self) -> memoryview:
-        if self._place % _BLOCK:
+        if self._place % BLOCK:
             return memoryview(b"")  # the end came within the last block
         if len(self._blocks) <= self._next:
-            self._blocks.append(mmap.mmap(-1, _BLOCK))
+            self._blocks.append(mmap.mmap(-1, BLOCK))
         block = self._blocks[self._next]
         self._next = (self._next + 1) % BUFFERS
         # One call may bring less than there is: the next has to begin where the device can.
         filled = 0
-        while filled < _BLOCK:
+        while filled < BLOCK:
             came = os.preadv(self._handle, [memoryview(block)[filled:]], self._place + filled)
             filled += came
             if not came or came % _ALIGNED:
@@ -128,13 +129,28 @@ def pieces_of_the_medium(file: BufferedReader) -> Iterator[Pieces | _Medium]:
         medium.close()
 
 
-def _medium(file: BufferedReader) -> _Medium | None:
+def straight_handle(file: FileIO | BufferedReader, how: int) -> int:
+    """Open a file once more, past the system's memory; to be closed.
+
+    Args:
+        file: it, open.
+        how: ``os.O_RDONLY`` or ``os.O_WRONLY``.
+
+    Returns:
+        The system's number of it; -1 where that cannot be done.
+    """
     if sys.platform == "win32" or not hasattr(os, "O_DIRECT"):
-        return None
+        return -1
     try:
         # The same file, whatever has come to lie under its name since.
-        handle = os.open(f"/proc/self/fd/{file.fileno()}", os.O_RDONLY | os.O_DIRECT)
+        return os.open(f"/proc/self/fd/{file.fileno()}", how | os.O_DIRECT)
     except OSError:
+        return -1
+
+
+def _medium(file: BufferedReader) -> _Medium | None:
+    handle = straight_handle(file, os.O_RDONLY)
+    if handle < 0 or sys.platform == "win32":
         return None
     try:
         os.preadv(handle, [mmap.mmap(-1, _ALIGNED)], 0)  # some file systems refuse only here

@@ -10,6 +10,7 @@ from ntm_desktop.exchange.archive import CHUNK
 from ntm_desktop.exchange.delivery import deliver_copy
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.sealing import generate_identity, recipient_of, seal, unsealed
+from ntm_desktop.exchange.uncached import BLOCK
 from ntm_desktop.exchange.writing import write_package
 from tests.exchange import samples
 from tests.stopping import Stopping
@@ -45,18 +46,25 @@ def test_a_copy_that_is_stopped_leaves_nothing_on_the_stick(big, usb, after):
     assert list(usb.iterdir()) == []
 
 
-def test_a_stick_is_made_to_write_before_all_is_handed_over(big, usb, monkeypatch):
+def test_a_stick_is_made_to_write_before_all_is_handed_over(tmp_path, usb, monkeypatch):
+    # Where the system keeps what is written; where it does not, nothing has to be waited for.
+    monkeypatch.setattr("ntm_desktop.exchange.medium_file.straight_handle", lambda file, how: -1)
     flushed, synced = [], os.fsync
     told = Stopping()
 
     def fsync(handle):
-        flushed.append(told.seen[-1][0] if told.seen else 0)
+        flushed.append((told.seen[-1][0], os.fstat(handle).st_size))
         synced(handle)
 
-    monkeypatch.setattr(delivery, "_FLUSH_EVERY", 2 * CHUNK)
-    monkeypatch.setattr("ntm_desktop.exchange.delivery.os.fsync", fsync)
-    deliver_copy(usb / "a", big, told.step)
-    assert flushed[:3] == [CHUNK, 3 * CHUNK, SIZE]
+    monkeypatch.setattr(delivery, "_FLUSH_EVERY", 2 * BLOCK)
+    monkeypatch.setattr(os, "fsync", fsync)
+    size = 30 * BLOCK + 11
+    (tmp_path / "long").write_bytes(b"v" * size)
+    deliver_copy(usb / "a", tmp_path / "long", told.step)
+    assert [there for _, there in flushed[:3]] == [2 * BLOCK, 4 * BLOCK, 6 * BLOCK]
+    # A few blocks lie ready while the medium is waited for.
+    assert all(said - there <= 10 * BLOCK for said, there in flushed[:16])
+    assert flushed[15][1] == size
 
 
 @pytest.mark.parametrize("after", [0, 2, 7])

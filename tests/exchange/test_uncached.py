@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ntm_desktop.exchange.uncached import _BLOCK, pieces_of_the_medium
+from ntm_desktop.exchange.uncached import BLOCK, pieces_of_the_medium
 
 BLOCKS = 13
-SIZES = (0, 1, 4096, _BLOCK - 1, _BLOCK, _BLOCK + 4096, BLOCKS * _BLOCK + 777)
+SIZES = (0, 1, 4096, BLOCK - 1, BLOCK, BLOCK + 4096, BLOCKS * BLOCK + 777)
 
 
 def read_all(path: Path, most: int) -> bytes:
@@ -28,7 +28,7 @@ def test_a_file_is_read_whole(tmp_path, size, most):
     data = random.Random(size).randbytes(size)
     path = tmp_path / "gói"
     path.write_bytes(data)
-    assert read_all(path, most if size < 3 * _BLOCK else 256 * 1024) == data
+    assert read_all(path, most if size < 3 * BLOCK else 256 * 1024) == data
 
 
 def test_a_piece_keeps_its_bytes_while_ten_others_are_read(tmp_path):

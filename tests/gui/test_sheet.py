@@ -284,3 +284,32 @@ def test_columns_share_the_room_that_fixed_ones_leave(sheet):
     assert sheet.view.columnWidth(2) == before[1]
     sheet.view.set_columns([SheetColumn("name", "Tên khác"), *COLUMNS[1:]])
     assert sheet.view.sheet.headerData(0, Qt.Orientation.Horizontal) == "Tên khác"
+
+
+def test_what_is_being_typed_stays_while_another_cell_is_saved(sheet):
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("40")
+    sheet.view.show_rows([ROWS[0], ROWS[1], project("b", "Kênh Nà Lùng", "350"), ROWS[3]])
+    assert sheet.editor.text() == "40"
+    sheet.editor.setText("400")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.edits == [("b", "sum", "400")]
+
+
+def test_what_is_being_typed_stays_when_a_row_comes_above_it(sheet):
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("40")
+    sheet.view.show_rows([ROWS[0], project("new", "Chợ", "90"), *ROWS[1:]])
+    assert sheet.place == ("b", 2)
+    assert sheet.editor.text() == "40"
+    QApplication.processEvents()
+    assert sheet.editor.text() == "40"
+    sheet.editor.setText("400")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.edits == [("b", "sum", "400")]
+
+
+def test_what_was_only_opened_shows_what_is_saved_meanwhile(sheet):
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.view.show_rows([ROWS[0], ROWS[1], project("b", "Kênh Nà Lùng", "360"), ROWS[3]])
+    assert sheet.editor.text() == "360"
