@@ -117,7 +117,7 @@ def test_rules_that_the_office_published_come_down_and_are_offered_where_rules_a
     card.fetch_button.click()
     office.settle()
     assert not card.rules_link.isHidden()
-    assert "quy định" in card.rules_link.text()
+    assert "(1)" in card.rules_link.text()
     wished = []
     office.context.navigation_requested.connect(lambda page, target: wished.append((page, target)))
     card.rules_link.click()

@@ -264,9 +264,10 @@ class LineCard(Card):
         if got.rules:
             self._rules = got.rules[0]
             self.rules_link.setText(
-                self.tr("Nơi nhận gửi quy định: xem ai ký, điều gì đổi, rồi mới nhận ({0})").format(
-                    len(got.rules)
-                )
+                self.tr("Xem quy định vừa tải về ({0})…").format(len(got.rules))
+            )
+            self.rules_link.setToolTip(
+                self.tr("Mở trang Bộ tiêu chí: xem ai ký, điều gì đổi, rồi mới nhận.")
             )
             self.rules_link.show()
         others = [path for path in got.files if path not in got.rules]
