@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.gui.places import page as places_page
+from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, OPTIONS_ROLE, QUESTION_ROLE
 from ntm_desktop.gui.widgets.register_lines.dialogs import EntryHistoryDialog, RegisterPasteDialog
 from ntm_desktop.gui.widgets.register_lines.entry_dialog import EntryDialog
@@ -401,3 +402,30 @@ def test_a_choice_is_marked_with_the_arrows_and_taken_with_enter(desk):
     (line,) = desk.lines("models")
     assert line.values["kind"] == page.view.form.field("kind").choices[0].id
     assert page.table.currentIndex().column() == 3
+
+
+def test_no_line_of_a_sum_lies_over_another_however_long_its_words_are(desk):
+    page = desk.open("recognition")
+    for subject, name in (("Xã", "Xã Chiến Thắng"), ("Thôn", "Bản A"), ("Vườn hộ", "Hộ Ba")):
+        values = {
+            "subject": subject,
+            "name": name,
+            "tier": "Đạt chuẩn nông thôn mới",
+            "act": "Công nhận lần đầu",
+            "decision": "10/QĐ-UBND",
+            "date": "1/2/2024",
+        }
+        desk.program.do(partial(add_entry, register="recognition", texts=values))
+    page.refresh(None)
+    desk.settle()
+    QApplication.processEvents()
+    blocks = {label.parentWidget() for label in page.sums.findChildren(Label)} - {page.sums}
+    assert len(blocks) > 3
+    assert page.sums.texts[0].endswith("3 quyết định")
+    for block in blocks:
+        labels = [each for each in block.findChildren(Label) if each.isVisible()]
+        assert all(each.height() >= each.heightForWidth(each.width()) for each in labels)
+        below = 0
+        for each in sorted(labels, key=lambda one: one.y()):
+            assert each.y() >= below
+            below = each.geometry().bottom()

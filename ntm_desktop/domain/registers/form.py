@@ -247,8 +247,8 @@ class Form:
         return tuple(field for field in self.fields if field.required)
 
 
-PAGES = frozenset({PageId.ROADMAP})
-"""Pages that keep registers of their own."""
+PAGES = frozenset({PageId.ROADMAP, PageId.REGISTERS})
+"""Pages that keep registers of their own; ``registers`` keeps one beside the lists it shows."""
 RESERVED = frozenset({"id", "order", "unclear"})
 """Columns of every register in a package; no field may be called so."""
 

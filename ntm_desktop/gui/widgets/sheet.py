@@ -143,6 +143,12 @@ class SheetView(QTableView):
             self.sheet.set_columns(columns)
             self._measure()
 
+    def hide_column(self, column: int, hidden: bool) -> None:
+        """Hide a column or show it again; the others share the room."""
+        if self.isColumnHidden(column) is not hidden:
+            self.setColumnHidden(column, hidden)
+            self._measure()
+
     def make_current(self, key: object, column: int = 0) -> bool:
         """Go to a row and bring it into view; False when there is none."""
         place = self.sheet.place_of(key)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.registers.entries import Entry, shown
 from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.registers.nothing import ABOUT, NOTHING
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.services.registers.listing import known_of, register_forms
@@ -59,9 +60,12 @@ class EntryWords:
             for texts in (before, after)
         ]
         page = PageId(form.page or PageId.REGISTERS)
+        target = f"{form.id}:{line.id}"
+        if form.id == NOTHING:  # shown at the register it speaks of
+            target = line.value(ABOUT)
         return LineWords(
             form.title, entry_name(form, line, known), said[0], said[1], page,
-            f"{form.id}:{line.id}",
+            target,
         )  # fmt: skip
 
     def _form(self, register: str) -> Form | None:

@@ -27,7 +27,8 @@ from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
 from ntm_desktop.services.import_lines import ImportPlan, LineState, PlanLine
 from ntm_desktop.services.registers.editing import add_lines
-from ntm_desktop.services.registers.listing import known_of, register_forms
+from ntm_desktop.services.registers.listing import find_register, known_of, register_forms
+from ntm_desktop.services.registers.nothing import lifting
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import registers as stored
@@ -243,13 +244,19 @@ def apply_registers(ws: Workspace, lines: Sequence[PlanLine], label: str) -> Cha
     """Take in lines of a plan: new ones behind those that are there, others in their place."""
     changes = []
     fresh: dict[str, list[Entry]] = {}
+    replaced: dict[str, list[Entry]] = {}
     for line in lines:
         if line.entry is None:
             continue
         if line.entry.id:
             changes.append(stored.change(ws.file, line.entry))
+            replaced.setdefault(line.entry.register, []).append(line.entry)
         else:
             fresh.setdefault(line.entry.register, []).append(line.entry)
     for register, entries in fresh.items():
         changes.extend(add_lines(ws, register, entries))
+    for register, entries in replaced.items():
+        lifted, _said = lifting(ws, find_register(ws, register), entries)
+        known = {change.key for change in changes}
+        changes.extend(change for change in lifted if change.key not in known)
     return apply(ws, label, changes)
