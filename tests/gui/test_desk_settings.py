@@ -226,6 +226,7 @@ def test_a_file_for_sending_over_the_line_is_made_in_the_window(settings, desk, 
     card.address.hand_over()
     desk.settle()
     assert card.make_button.isEnabled()
+    card.fill_communes()
     card.communes.setCurrentIndex(card.communes.findData("06364"))
     place = tmp_path / "giấy"
     place.mkdir()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.district.line.receivers import (
@@ -35,6 +37,22 @@ _CHOOSE = "choose"
 _EVERY = ""
 
 
+class _CommuneBox(ElidedBox):
+    """Says when somebody comes to it, before its list is shown."""
+
+    reached = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By the keyboard, or by the press that opens the list."""
+        self.reached.emit()
+        super().focusInEvent(event)
+
+    def showPopup(self) -> None:
+        """Once more before the list: a press does not bring the focus everywhere."""
+        self.reached.emit()
+        super().showPopup()
+
+
 class LineCard(Card):
     """The address is saved when it is left; a file is written for one commune, or for each."""
 
@@ -65,7 +83,9 @@ class LineCard(Card):
         self.certificate = ElidedBox(self.tr("Chứng thư của máy chủ"))
         self.certificate.activated.connect(self._choose_certificate)
         self.body.addLayout(form_row(self.tr("Chứng thư"), self.certificate))
-        self.communes = ElidedBox(self.tr("Lập tệp cho"))
+        self.communes = _CommuneBox(self.tr("Lập tệp cho"))
+        self.communes.reached.connect(self.fill_communes)
+        self._known: list[tuple[str, str]] = []
         self.body.addLayout(form_row(self.tr("Lập tệp cho"), self.communes))
         self.make_button = Button(self.tr("Lập tệp nơi nhận…"), icon="usb")
         self.make_button.clicked.connect(self._ask_place)
@@ -83,7 +103,7 @@ class LineCard(Card):
         self._context.tasks.run(read, done=self._show, owner=self)
 
     def _show(self, found: tuple[LineWay, list[tuple[str, str]]]) -> None:
-        self._way, known = found
+        self._way, self._known = found
         self.address.show_text(self._way.address)
         given = self._way.certificate
         kinds = [
@@ -94,19 +114,26 @@ class LineCard(Card):
             kinds.append((self.tr("Tệp {0}").format(given), given))
         kinds.append((self.tr("Chọn tệp chứng thư khác…"), _CHOOSE))
         self.certificate.fill(kinds, given)
-        every = self.tr("Mọi xã đã đăng ký khóa ({0})").format(len(known))
         chosen = self.communes.currentData() or _EVERY
-        self.communes.fill(
-            [(every, _EVERY), *known],
-            chosen if chosen in {code for _text, code in known} else _EVERY,
-        )
+        self._fill([one for one in self._known if one[1] == chosen])
         for button in (self.make_button, self.renew_button):
-            button.setEnabled(bool(self._way.address and known))
+            button.setEnabled(bool(self._way.address and self._known))
             button.setToolTip(
                 ""
                 if button.isEnabled()
                 else self.tr("Ghi địa chỉ máy chủ, và đăng ký khóa của xã trước.")
             )
+
+    def fill_communes(self) -> None:
+        """Offer every commune, once somebody comes to choose: there may be thousands."""
+        if self.communes.count() <= len(self._known):
+            self._fill(self._known)
+
+    def _fill(self, known: list[tuple[str, str]]) -> None:
+        every = self.tr("Mọi xã đã đăng ký khóa ({0})").format(len(self._known))
+        chosen = self.communes.currentData() or _EVERY
+        codes = {code for _text, code in known}
+        self.communes.fill([(every, _EVERY), *known], chosen if chosen in codes else _EVERY)
 
     # Where the server is
 
