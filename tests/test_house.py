@@ -1,6 +1,7 @@
 """The house as a whole: no file imports another that imports it back, at any distance."""
 
 import ast
+import re
 from collections.abc import Set
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -35,3 +36,20 @@ def _imported(file: Path, known: Set[str]) -> set[str]:
                 inner = f"{node.module}.{name.name}"
                 found.add(inner if inner in known else node.module)
     return found & known
+
+
+def test_every_room_that_the_plan_of_the_house_names_is_there():
+    plan = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {
+        name
+        for row in plan.splitlines()
+        if row.startswith("|")
+        for name in re.findall(r"`([\w/.]+)`", row)
+    }
+    missing = [
+        name
+        for name in sorted(named)
+        if not (PACKAGE / name).exists() and not (PACKAGE.parent / name).exists()
+    ]
+    assert missing == []
+    assert len(named) > 40

@@ -82,6 +82,7 @@ def _section(reader: Reader) -> SectionForm:
             for number, item in enumerate(reader.items("items", required=False), 1)
         ),
         landscape=reader.flag("landscape", default=False),
+        stands_for=reader.texts("stands_for"),
     )
     reader.close()
     return section

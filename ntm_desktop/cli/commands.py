@@ -191,6 +191,13 @@ def run_receiver(call: argparse.Namespace, output: Output) -> int:
     return run(call, output)
 
 
+def run_withdraw(call: argparse.Namespace, output: Output) -> int:
+    """Take a package back, or draw the paper that asks the office for it."""
+    from ntm_desktop.cli.withdrawing import run_withdraw as run
+
+    return run(call, output)
+
+
 def run_send(call: argparse.Namespace, output: Output) -> int:
     """Send what stands in line over the line."""
     from ntm_desktop.cli.line import run_send as run

@@ -27,6 +27,7 @@ def run(call: argparse.Namespace, output: Output) -> int:
                     "period": period.key,
                     "files": [str(file) for file in files],
                     "missing": list(view.missing),
+                    "unkept_registers": [register for register, _ in view.unkept],
                     "unknown_figures": [
                         {"passage": line.field.id, "figure": name}
                         for line in view.passages
@@ -38,6 +39,12 @@ def run(call: argparse.Namespace, output: Output) -> int:
                 output.line(f"  {file}")
             if view.missing:
                 output.line(f"Còn {len(view.missing)} đoạn phải viết: {', '.join(view.missing)}.")
+            if view.unkept:
+                names = ", ".join(name for _, name in view.unkept)
+                output.line(
+                    f"Sổ chưa ghi gì và chưa đánh dấu “Không phát sinh” trong {period.inline}: "
+                    f"{names}."
+                )
     finally:
         close_workspace(workspace)
     output.document({"reports": told})

@@ -130,6 +130,14 @@ def command_parser() -> argparse.ArgumentParser:
     receiver.add_argument(
         "--fingerprint", default="", metavar="DẤU", help="dấu vân tay đọc từ phiếu giấy"
     )
+    withdraw = verb("withdraw", "thu hồi một gói: bỏ gói chưa gửi, hoặc lập giấy đề nghị nơi nhận")
+    withdraw.add_argument(
+        "--sequence", type=int, metavar="SỐ", help="gói số mấy (mặc định: gói mới nhất)"
+    )
+    withdraw.add_argument("--reason", default="", metavar="LÝ_DO", help="ghi trên giấy đề nghị")
+    withdraw.add_argument(
+        "--out", type=Path, metavar="TỆP.pdf", help="giấy đề nghị, khi gói đã rời máy này"
+    )
     send = verb("send", "gửi gói mới nhất và mọi gói đang chờ qua mạng")
     send.add_argument("--to", default="", metavar="TÊN", help="chỉ gửi tới nơi nhận này")
     fetch = verb("fetch", "tải phiếu tiếp nhận, quy định về qua mạng")

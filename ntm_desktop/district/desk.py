@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.answering import Answered, answer_package
@@ -15,20 +14,26 @@ from ntm_desktop.district.collating import (
     write_collation_workbook,
 )
 from ntm_desktop.district.enrolment import Enrolment, enrol_commune
-from ntm_desktop.district.line.access import line_folder, make_receiver_file
+from ntm_desktop.district.line.access import line_folder
+from ntm_desktop.district.line.receivers import (
+    OWN_CERTIFICATE,
+    SYSTEM_TRUST,
+    LineWay,
+    making_receivers,
+    set_line_way,
+)
 from ntm_desktop.district.line.uploads import INBOX_FOLDER
 from ntm_desktop.district.office import (
     DEFAULT_NAME,
     PUBLIC_KEY_FILE,
     found_office,
-    office_keys,
 )
 from ntm_desktop.district.receipt_numbers import go_on_behind
 from ntm_desktop.district.reception import Reception, receive_packages
 from ntm_desktop.domain.collation import Collation
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import StoreError
-from ntm_desktop.exchange.certificate import certificate_fingerprint, own_certificate
 from ntm_desktop.store.daily import make_daily
 from ntm_desktop.store.register.register import Register
 from ntm_desktop.store.rescue import Rescued, put_in_place, rescue
@@ -162,8 +167,9 @@ def make_receiver(
     certificate: Path | None = None,
     system_trust: bool = False,
     renew: bool = False,
+    now: Callable[[], datetime] = _utc_now,
 ) -> ReceiverMade:
-    """Make the file "nơi nhận" of a commune; see ``line.access.make_receiver_file``.
+    """Keep where the server is, and make the file "nơi nhận" of a commune.
 
     Args:
         data_dir: of the register.
@@ -173,16 +179,14 @@ def make_receiver(
         renew: give the commune a new access key.
         certificate: PEM of the server; None takes, or makes, the server's own.
         system_trust: the certificate is from a known authority and may be renewed: not pinned.
+        now: clock, UTC.
     """
-    pinned = ""
-    if not system_trust:
-        host = urlsplit(address).hostname or "ntm"
-        path = certificate or own_certificate(line_folder(data_dir), host)[0]
-        pinned = certificate_fingerprint(path)
+    kept = str(certificate.resolve()) if certificate is not None else OWN_CERTIFICATE
+    way = LineWay(address, SYSTEM_TRUST if system_trust else kept)
     with Register.open(data_dir) as register:
-        path = make_receiver_file(register, code, address, pinned, out_dir, renew=renew)
-        key = office_keys(register.office()).public_key
-    return ReceiverMade(path, key.fingerprint, pinned)
+        set_line_way(register, way, now())
+        made = carry_out(register, making_receivers((code,), out_dir, now(), renew=renew))
+    return ReceiverMade(made.files[0], made.fingerprint, made.certificate)
 
 
 def damage(data_dir: Path) -> tuple[str, ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ntm_desktop.district.office import owner_of
+from ntm_desktop.district.office import PUBLIC_KEY_FILE, RECIPIENT_FILE, owner_of
 from ntm_desktop.domain.periods import local_day
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
-from ntm_desktop.errors import NtmError, StoreError, in_vietnamese
+from ntm_desktop.errors import KeyStoreError, NtmError, StoreError, in_vietnamese
 from ntm_desktop.exchange import keys
-from ntm_desktop.exchange.delivery import deliver_copy
+from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy
 from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import (
     FILE_NAME,
@@ -113,6 +113,24 @@ def bring_files(copy: Path, data_dir: Path, progress: Progress) -> int:
     return len(missing)
 
 
+def copy_public(data_dir: Path, place: Path) -> tuple[Path, ...]:
+    """Copy the public halves of the office's keys for the communes.
+
+    Raises:
+        KeyStoreError: they do not lie beside the register.
+        PackageError: the place cannot be written.
+    """
+    files = []
+    for name in (PUBLIC_KEY_FILE, RECIPIENT_FILE):
+        try:
+            data = (data_dir / name).read_bytes()
+        except OSError as error:
+            raise KeyStoreError(f"Không đọc được {data_dir / name}.") from error
+        deliver_bytes(place / name, data)
+        files.append(place / name)
+    return tuple(files)
+
+
 def carry_keys(register: Register, folder: Path) -> tuple[Path, ...]:
     """Write the office's keys into a folder; see ``keys.carry_out``."""
     return keys.carry_out(owner_of(register.office()), folder)
@@ -121,6 +139,19 @@ def carry_keys(register: Register, folder: Path) -> tuple[Path, ...]:
 def bring_keys(register: Register, folder: Path) -> None:
     """Take the office's keys from a folder; see ``keys.bring_in``."""
     keys.bring_in(owner_of(register.office()), folder)
+
+
+def carrying_keys(folder: Path) -> Staged[tuple[Path, ...]]:
+    """The steps of ``carry_keys``: the stick is written beside the register."""
+    owner: str = yield OnDatabase(lambda register: owner_of(register.office()))
+    files: tuple[Path, ...] = yield Beside(lambda _progress: keys.carry_out(owner, folder))
+    return files
+
+
+def bringing_keys(folder: Path) -> Staged[None]:
+    """The steps of ``bring_keys``: the stick is read beside the register."""
+    owner: str = yield OnDatabase(lambda register: owner_of(register.office()))
+    yield Beside(lambda _progress: keys.bring_in(owner, folder))
 
 
 def last_copy(data_dir: Path) -> datetime | None:

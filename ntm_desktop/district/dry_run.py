@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ntm_desktop.catalog import Catalog
 from ntm_desktop.district.checking import Checked, place_in_chain
 from ntm_desktop.district.reception import OWN_TROUBLE
+from ntm_desktop.district.refusals import claimed_name
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
 from ntm_desktop.domain.package import StatedVerdicts, code_in_file_name
 from ntm_desktop.domain.periods import Period
@@ -38,7 +40,7 @@ class LookedAt:
 
     Attributes:
         commune: code inside, or that the name claims where nothing could be read; "" when none.
-        commune_name: as the package or the register calls it.
+        commune_name: as the package calls it, or the lists of units at its time.
         period: None when nothing could be read.
         met: criteria met as this office works out, None when nothing could be read.
         met_before: of the commune's package before it for this period, None when there is none.
@@ -83,17 +85,16 @@ class DryRun:
         return tuple(one for one in self.files if one.would_be is would_be)
 
 
-def failed_look(register: Register, source: Path, error: NtmError) -> LookedAt:
-    """What is told of a file that did not pass a check."""
+def failed_look(register: Register, catalog: Catalog, source: Path, error: NtmError) -> LookedAt:
+    """What is told of a file that did not pass a check; its name alone says whose it is."""
     reason = error.reason if isinstance(error, PackageError) else ""
     own = not isinstance(error, PackageError) or reason in OWN_TROUBLE
     code = code_in_file_name(source.name)
-    commune = register.commune(code) if code else None
     return LookedAt(
         source,
         WouldBe.UNREAD if own else WouldBe.REFUSED,
         code,
-        commune.name if commune else "",
+        claimed_name(register, catalog, code, source.name),
         reason=reason,
         sentence=str(error),
         faults=tuple(error.faults),

@@ -49,6 +49,13 @@ def check_places(rules: OfficeRules, content: AssessmentContent) -> tuple[str, .
                 place.name
             )
             continue
+        known = {indicator.no for indicator in pinned.criteria_set.indicators()}
+        if strange := [entry for entry in made.evidence if entry.indicator_no not in known]:
+            raise PackageError(
+                "values",
+                f"Gói bị từ chối: minh chứng “{strange[0].name}” của “{place.name}” ghi cho chỉ "
+                f"tiêu {strange[0].indicator_no} không có trong “{made.set_title}”.",
+            )
         applied = rules_with_decisions(pinned.criteria_set, own)
         context = Context(content.period.year, made.group_id, content.properties)
         found = stated_verdicts(judge(applied, made.answers, context))
@@ -89,6 +96,6 @@ def _as_own(content: AssessmentContent, made: PlaceAssessment) -> AssessmentCont
         answers=made.answers,
         verdicts=made.verdicts,
         rules=own,
-        evidence=(),
+        evidence=made.evidence,
         places=PlacesContent(),
     )

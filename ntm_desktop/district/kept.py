@@ -22,7 +22,7 @@ from ntm_desktop.exchange.kinds import TABLES
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import KeyFor, OpenedPackage, copy_evidence, read_package
 from ntm_desktop.exchange.rule_tables import RULES
-from ntm_desktop.exchange.tables import Field, FieldType, Row
+from ntm_desktop.exchange.tables import FieldType, Row, TableField
 from ntm_desktop.store.register import contents
 from ntm_desktop.store.register.register import PACKAGES_FOLDER, Register, RegisteredPackage
 
@@ -141,7 +141,7 @@ def content_of_tables(tables: Mapping[str, KeptTable]) -> AssessmentContent:
     return assessment_content(rows)
 
 
-def _blank(field: Field) -> str | None:
+def _blank(field: TableField) -> str | None:
     return "" if field.type is FieldType.STRING else None
 
 

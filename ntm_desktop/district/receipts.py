@@ -41,7 +41,7 @@ def receipt_content(
     """What the office says of a package that passed every check."""
     counted = (
         ("criteria", len(verdicts.indicators)),
-        ("evidence", len(content.evidence)),
+        ("evidence", len(content.every_evidence)),
         ("dossier", len(dossier_files(package))),
         ("projects", len(content.projects)),
         ("resources", len(content.resources) + len(content.contributions)),

@@ -70,7 +70,7 @@ class RefusalLine:
     Attributes:
         day: when, dd/mm/yyyy.
         commune: code that the file's name claims, "" when none.
-        commune_name: as it was called in the period that the file names, "" when not enrolled.
+        commune_name: as it was called in the period that the file names, "" when nobody knows.
         what_to_ask: what the office does about it.
         since: what came from that commune afterwards, "" when nothing did.
         kept_as: name of the copy in the quarantine, "" when there is none.
@@ -107,9 +107,9 @@ def _line(register: Register, catalog: Catalog, refusal: Refusal) -> RefusalLine
         day=day_in_vietnam(refusal.at),
         file_name=refusal.file_name,
         commune=refusal.commune,
-        commune_name=name_then(catalog, commune.name, commune.code, _day(refusal))
-        if commune
-        else "",
+        commune_name=claimed_name(
+            register, catalog, refusal.commune, refusal.file_name, local_day(refusal.at)
+        ),
         reason=refusal.reason,
         sentence=refusal.sentence,
         faults=refusal.faults,
@@ -119,9 +119,25 @@ def _line(register: Register, catalog: Catalog, refusal: Refusal) -> RefusalLine
     )
 
 
-def _day(refusal: Refusal) -> date:
-    """The end of the period that the file's name claims, else the day it was brought."""
-    for word in refusal.file_name.split("_"):
+def claimed_name(
+    register: Register, catalog: Catalog, code: str, file_name: str, brought: date | None = None
+) -> str:
+    """The commune that a file claims to be of, which nothing inside could tell.
+
+    Args:
+        register: open; knows it when it was enrolled.
+        catalog: knows the units of every time.
+        code: that the file's name claims, "" when none.
+        file_name: claims a period, too.
+        brought: the day to go by where the name claims no period; without one it is as enrolled.
+    """
+    if not code:
+        return ""
+    enrolled = register.commune(code)
+    day = brought
+    for word in file_name.split("_"):
         with suppress(EntryError):
-            return Period.parse(word).last_day
-    return local_day(refusal.at)
+            day = Period.parse(word).last_day
+            break
+    known = enrolled.name if enrolled else ""
+    return known if day is None else name_then(catalog, known, code, day)

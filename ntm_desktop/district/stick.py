@@ -132,7 +132,7 @@ def looking_at(data_dir: Path, catalog: Catalog, paths: Iterable[Path]) -> Stage
                 opened[source] = (local, read)
             except (PackageError, StoreError) as error:
                 failed[source] = error
-                looked[source] = yield OnDatabase(_look(source, error))
+                looked[source] = yield OnDatabase(_look(catalog, source, error))
         pairs = [(local, read[0]) for local, read in opened.values()]
         along = yield Beside(lambda _progress: evidence_along(pairs))
         for source, (local, read) in opened.items():
@@ -143,7 +143,7 @@ def looking_at(data_dir: Path, catalog: Catalog, paths: Iterable[Path]) -> Stage
                 )
             except (PackageError, StoreError) as error:
                 failed[source] = error
-                looked[source] = yield OnDatabase(_look(source, error))
+                looked[source] = yield OnDatabase(_look(catalog, source, error))
 
         def put_together(register: Register) -> None:
             chains: dict[str, list[RegisteredPackage]] = {}
@@ -267,8 +267,8 @@ def _judge(
     return judge_package(register, rules, source, local, package, content, held)
 
 
-def _look(source: Path, error: NtmError) -> Callable[[Register], LookedAt]:
-    return lambda register: failed_look(register, source, error)
+def _look(catalog: Catalog, source: Path, error: NtmError) -> Callable[[Register], LookedAt]:
+    return lambda register: failed_look(register, catalog, source, error)
 
 
 def _same_still(one: Checked, number: int, total: int, progress: Progress) -> None:

@@ -12,6 +12,7 @@ from ntm_desktop.console import flush, use_utf8
 from ntm_desktop.district_cli.appraising_commands import add_appraising_verbs
 from ntm_desktop.district_cli.desk_commands import add_desk_verbs
 from ntm_desktop.district_cli.keeping_commands import add_keeping_verbs
+from ntm_desktop.district_cli.line_commands import add_line_verbs
 from ntm_desktop.district_cli.looking_commands import add_looking_verbs
 from ntm_desktop.district_cli.nation_commands import (
     add_engine_words,
@@ -160,21 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     server.set_defaults(run=_serve)
 
-    receiver = verb("receiver", "tạo tệp “nơi nhận” để một xã gửi qua mạng")
-    receiver.add_argument("commune", metavar="MÃ_XÃ", help="mã xã đã đăng ký khóa")
-    receiver.add_argument(
-        "--address", required=True, metavar="HTTPS", help="địa chỉ máy chủ nhận, có cổng"
-    )
-    receiver.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
-    receiver.add_argument("--cert", type=Path, metavar="TỆP", help="chứng thư PEM của máy chủ")
-    receiver.add_argument(
-        "--system-trust",
-        action="store_true",
-        help="chứng thư do tổ chức có tiếng cấp: không ghim dấu vân tay",
-    )
-    receiver.add_argument("--renew", action="store_true", help="đổi khóa truy cập của xã")
-    receiver.set_defaults(run=_receiver)
-
+    add_line_verbs(verb)
     collate = verb("collate", "tổng hợp các xã ra tệp Excel", folder_or_store)
     collate.add_argument("--out", type=Path, required=True, metavar="TỆP.xlsx")
     collate.add_argument("--period", metavar="KỲ", help="kỳ tổng hợp (mặc định: kỳ mới nhất)")
@@ -401,35 +388,6 @@ def _serve(call: argparse.Namespace) -> int:
         key=call.key,
         receive=call.receive,
         listening=say,
-    )
-    return DONE
-
-
-def _receiver(call: argparse.Namespace) -> int:
-    from ntm_desktop.district.desk import make_receiver
-
-    made = make_receiver(
-        call.data,
-        call.commune,
-        call.address,
-        call.out,
-        certificate=call.cert,
-        system_trust=call.system_trust,
-        renew=call.renew,
-    )
-    tell(
-        call,
-        [
-            f"Đã ghi {made.path}",
-            f"Dấu vân tay khóa của nơi nhận: {made.fingerprint}",
-            "Tệp chứa khóa truy cập riêng của xã: chỉ giao cho xã đó, kèm phiếu giấy ghi dấu vân "
-            "tay.",
-        ],
-        {
-            "receiver": str(made.path),
-            "fingerprint": made.fingerprint,
-            "certificate": made.certificate,
-        },
     )
     return DONE
 

@@ -172,7 +172,9 @@ def _look(call: argparse.Namespace) -> int:
         if those:
             lines.append(f"{WOULD_BE_LABELS[would_be]} ({len(those)})")
         for one in those:
-            name = f"{one.commune_name} ({one.commune})" if one.commune else one.source.name
+            name = one.source.name
+            if one.commune:
+                name = f"{one.commune_name or 'Chưa rõ xã'} ({one.commune})"
             about = f", {one.period.label}, gói {one.sequence}" if one.period else ""
             met = f": {one.met}/{one.total} tiêu chí đạt" if one.met is not None else ""
             lines.append(f"  {name}{about}{met}")

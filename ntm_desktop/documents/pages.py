@@ -383,9 +383,3 @@ def block_texts(block: Block) -> Iterator[str]:
             yield from chart_texts(block.chart)
         case BlankLines():
             return
-
-
-def document_text(document: Document) -> str:
-    """All of a document's text, a line for each piece: for searching and for tests."""
-    pieces = (text for block in document.blocks() for text in block_texts(block))
-    return "\n".join(piece for piece in pieces if piece)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,16 +89,27 @@ def outline(pdf: bytes) -> tuple[OutlineEntry, ...]:
         return tuple(found)
 
 
-def is_locked(path: Path) -> bool:
-    """Whether a PDF asks for a password before it shows anything."""
+class Sight(Enum):
+    """What a reader of PDF makes of a file."""
+
+    SHOWN = "shown"
+    LOCKED = "locked"
+    UNREADABLE = "unreadable"
+
+
+def sight(path: Path) -> Sight:
+    """Whether a PDF shows its pages to whoever opens it, asks for a password, or shows nothing."""
     from pypdfium2 import PdfDocument, PdfiumError
 
     with PDFIUM:
         try:
-            PdfDocument(path).close()
+            document = PdfDocument(path)
         except PdfiumError as error:
-            return "password" in str(error).lower()
-    return False
+            return Sight.LOCKED if "password" in str(error).lower() else Sight.UNREADABLE
+        try:
+            return Sight.SHOWN if len(document) else Sight.UNREADABLE
+        finally:
+            document.close()
 
 
 @contextmanager

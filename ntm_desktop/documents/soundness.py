@@ -4,8 +4,10 @@ A cut or locked file may be all that there is, so it is taken with a warning; wh
 nobody anything is refused by :mod:`ntm_desktop.store.commune.media_types`.
 """
 
+import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 _TAIL = 64 * 1024
@@ -78,6 +80,9 @@ def doubts(path: Path, media_type: str, name: str) -> str:
             return f"tệp {_LOCKED}"
         case "application/zip" if _zip_locked(path):
             return f"tệp nén {_LOCKED}"
+        case kind if kind == "application/zip" or kind.startswith(_OFFICE):
+            if _member_damaged(path):
+                return "tệp có phần bên trong đã hỏng, có thể không mở được"
         case "application/octet-stream" if _head(path, 4).startswith(b"PK\x03\x04"):
             return f"tệp nén {_CUT}"
     return ""
@@ -205,6 +210,20 @@ def _zip_locked(path: Path) -> bool:
         return False
 
 
+def _member_damaged(path: Path) -> bool:
+    """Whether what a ZIP holds is not what its sums say; of a very large one nothing is said."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(item.file_size for item in archive.infolist()) > _UNPACKED_MAX:
+                return False
+            return archive.testzip() is not None
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        return True
+    except (NotImplementedError, RuntimeError, ValueError):
+        return False
+
+
+_UNPACKED_MAX = 256 * 1024 * 1024
 _PADDING = b"\0 \t\r\n"
 _PDF_END = 1024  # where readers look for the mark of the end
 
@@ -216,10 +235,44 @@ def _doubts_of_pdf(path: Path) -> str:
     if path.stat().st_size <= _TAIL and b"%%EOF" not in tail.rstrip(_PADDING)[-_PDF_END:]:
         # A file made for the web has such a mark near its beginning, too.
         return f"tệp PDF {_CUT}"
-    # The dictionary at the end speaks of a lock; only then is the whole file opened.
-    if b"/Encrypt" in tail:
-        from ntm_desktop.documents.preview import is_locked
+    from ntm_desktop.documents.preview import Sight, sight
 
-        if is_locked(path):
+    match sight(path):
+        case Sight.LOCKED:
             return f"tệp PDF {_LOCKED}"
+        case Sight.UNREADABLE:
+            return "tệp PDF đã hỏng bên trong, không mở được trang nào"
+    if _objects_missing(path, tail):
+        return "tệp PDF có đoạn bên trong đã hỏng, có trang không xem được"
     return ""
+
+
+_PDF_TABLE = re.compile(rb"startxref\s+(\d{1,12})")
+_PDF_ENTRY = re.compile(rb"(\d{10}) \d{5} n")
+_PDF_OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
+_PDF_TABLE_MAX = 4 * 1024 * 1024
+_PDF_NEAR = 32
+
+
+def _objects_missing(path: Path, tail: bytes) -> bool:
+    """Whether the table at the end of a PDF names places where something else stands.
+
+    A reader passes over what it does not find, so such a file opens, with pages left empty. A
+    table that is wrong throughout is its writer's slip, which every reader puts right.
+    """
+    tables = _PDF_TABLE.findall(tail)
+    if not tables:
+        return False
+    with path.open("rb") as stream:
+        stream.seek(int(tables[-1]))
+        table = stream.read(_PDF_TABLE_MAX)
+        if not table.startswith(b"xref"):
+            return False
+        found = missing = 0
+        for place in _PDF_ENTRY.findall(table[: table.find(b"trailer")]):
+            stream.seek(max(0, int(place) - _PDF_NEAR))
+            if _PDF_OBJECT.search(stream.read(3 * _PDF_NEAR)):
+                found += 1
+            else:
+                missing += 1
+    return found > 0 and missing > 0

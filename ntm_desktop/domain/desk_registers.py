@@ -25,6 +25,7 @@ from ntm_desktop.domain.registers.collation import (
     collate_sums,
 )
 from ntm_desktop.domain.registers.form import Field, FieldKind, Form, Sum, SumKind
+from ntm_desktop.domain.registers.nothing import NOTHING, NOTHING_WORDS, nothing_in
 from ntm_desktop.domain.registers.sums import Line, key_order, period_sums
 from ntm_desktop.domain.registers.wording import key_words
 
@@ -79,7 +80,7 @@ def sums_table(now: Snapshot, form: Form) -> DeskTable:
         DeskColumn("sum", "Cộng", ValueKind.NUMBER, 16),
         *([DeskColumn("share", "Tỷ lệ (%)", ValueKind.SHARE, 11)] if shares else []),
     )
-    notes = (*lacks(now), *_beside(now, found))
+    notes = (*lacks(now), *_said_nothing(now, form), *_beside(now, found))
     return DeskTable(PREFIX + form.id, form.title, columns, tuple(rows), "sum", notes=notes)
 
 
@@ -146,7 +147,7 @@ def layout_table(now: Snapshot, form: Form, layout: RegisterTableForm) -> DeskTa
         DeskColumn("communes", "Số xã", ValueKind.COUNT, 8),
         *(part.column for part in parts),
     )
-    notes = (*lacks(now), *_beside(now, found, form))
+    notes = (*lacks(now), *_said_nothing(now, form), *_beside(now, found, form))
     main = parts[0].column.id
     return DeskTable(layout.key, layout.title, columns, tuple(rows), main, notes=notes)
 
@@ -186,6 +187,23 @@ def _crossed(across: Field, first: Sum, wholes: CollatedSum, crossed: CollatedSu
         )
         for value, label in values
     ]
+
+
+def _said_nothing(now: Snapshot, form: Form) -> tuple[str, ...]:
+    """The communes that sent no line and said that there is none."""
+    quiet = [
+        (commune.code, commune.name)
+        for commune in now.communes
+        if nothing_in(
+            form,
+            commune.registers.get(form.id, ()),
+            commune.registers.get(NOTHING, ()),
+            now.period,
+        )
+    ]
+    if not quiet:
+        return ()
+    return (f"{NOTHING_WORDS} trong {now.period.inline}: {names(quiet)}.",)
 
 
 def _sent(now: Snapshot, form: Form) -> Iterable[CommuneEntries]:

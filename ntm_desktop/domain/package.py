@@ -253,6 +253,7 @@ class PlaceAssessment:
 
     Attributes:
         place_id: of which ``Place``.
+        evidence: of this place alone; in order of indicator and time.
     """
 
     id: str
@@ -262,6 +263,7 @@ class PlaceAssessment:
     group_id: str | None
     answers: Mapping[str, Answer]
     verdicts: StatedVerdicts
+    evidence: tuple[EvidenceEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,11 @@ class PlacesContent:
 
     places: tuple[Place, ...] = ()
     assessments: tuple[PlaceAssessment, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[EvidenceEntry, ...]:
+        """What proves the answers of all these places."""
+        return tuple(entry for made in self.assessments for entry in made.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +290,7 @@ class AssessmentContent:
         group_id: commune group of the set, None when it has none or none was chosen.
         properties: property id to value, as the thresholds use them.
         answers: indicator number to answer.
-        evidence: in order of indicator and time; several may share one file.
+        evidence: the commune's own, in order of indicator and time; several may share one file.
         rules: what the verdicts rest on besides the sets that every program ships: the set
             when it is an own one, and every provincial decision in force.
         registers: those that have lines.
@@ -312,6 +319,11 @@ class AssessmentContent:
     registers: tuple[RegisterContent, ...] = ()
     year: YearContent = field(default_factory=YearContent)
     places: PlacesContent = field(default_factory=PlacesContent)
+
+    @property
+    def every_evidence(self) -> tuple[EvidenceEntry, ...]:
+        """The commune's own, then that of its villages, residential areas and gardens."""
+        return (*self.evidence, *self.places.evidence)
 
 
 class PackageOutcome(StrEnum):

@@ -17,7 +17,6 @@ from ntm_desktop.domain.registers.entries import Entry
 
 ROADMAP, YEAR_TARGETS = "roadmap", "year-targets"
 """Ids of the two registers."""
-PAGE = "roadmap"
 SOON_DAYS = 30
 
 

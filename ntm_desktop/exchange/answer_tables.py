@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from ntm_desktop.domain.assessment import Answer, PartAnswer, Verdict
 from ntm_desktop.domain.package import StatedVerdicts
-from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.tables import FieldType, Row, Table, TableField, values_fault
 
 _CellT = TypeVar("_CellT")
 
@@ -16,11 +16,11 @@ ANSWERS = Table(
     "answers",
     "Trả lời theo chỉ tiêu",
     (
-        Field("indicator", "Chỉ tiêu", required=True),
-        Field("not_applicable", "Lý do không áp dụng"),
-        Field("remark", "Ghi chú"),
-        Field("as_typed", "Nguyên văn trong bảng tính"),
-        Field("to_confirm", "Cách hiểu còn phải xác nhận"),
+        TableField("indicator", "Chỉ tiêu", required=True),
+        TableField("not_applicable", "Lý do không áp dụng"),
+        TableField("remark", "Ghi chú"),
+        TableField("as_typed", "Nguyên văn trong bảng tính"),
+        TableField("to_confirm", "Cách hiểu còn phải xác nhận"),
     ),
     key=("indicator",),
 )
@@ -29,12 +29,12 @@ ANSWER_PARTS = Table(
     "answer-parts",
     "Số liệu từng phần của chỉ tiêu",
     (
-        Field("indicator", "Chỉ tiêu", required=True),
-        Field("part", "Phần", required=True),
-        Field("numerator", "Số đạt", FieldType.NUMBER),
-        Field("denominator", "Tổng số", FieldType.NUMBER),
-        Field("value", "Giá trị", FieldType.NUMBER),
-        Field("yes", "Có", FieldType.BOOLEAN),
+        TableField("indicator", "Chỉ tiêu", required=True),
+        TableField("part", "Phần", required=True),
+        TableField("numerator", "Số đạt", FieldType.NUMBER),
+        TableField("denominator", "Tổng số", FieldType.NUMBER),
+        TableField("value", "Giá trị", FieldType.NUMBER),
+        TableField("yes", "Có", FieldType.BOOLEAN),
     ),
     key=("indicator", "part"),
 )
@@ -43,9 +43,9 @@ VERDICTS = Table(
     "verdicts",
     "Kết luận",
     (
-        Field("level", "Cấp", required=True, choices=(CRITERION, INDICATOR)),
-        Field("no", "Số", required=True),
-        Field("verdict", "Kết luận", required=True, choices=tuple(str(v) for v in Verdict)),
+        TableField("level", "Cấp", required=True, choices=(CRITERION, INDICATOR)),
+        TableField("no", "Số", required=True),
+        TableField("verdict", "Kết luận", required=True, choices=tuple(str(v) for v in Verdict)),
     ),
     key=("level", "no"),
 )

@@ -10,7 +10,7 @@ from typing import cast
 
 from ntm_desktop.domain.assessment import PartAnswer, Verdict
 from ntm_desktop.domain.package import AppraisedIndicator, PackageOutcome
-from ntm_desktop.exchange.tables import Field, FieldType, Row, Table
+from ntm_desktop.exchange.tables import FieldType, Row, Table, TableField
 
 ANSWERS_LABEL = "Ntm-Answers"
 ANSWERS_READ = "2"
@@ -20,10 +20,10 @@ APPRAISED = Table(
     "appraised",
     "Kết quả thẩm tra từng chỉ tiêu",
     (
-        Field("indicator", "Chỉ tiêu", required=True),
-        Field("outcome", "Kết quả", required=True, choices=("accepted", "returned")),
-        Field("verdict", "Kết luận", required=True, choices=tuple(str(v) for v in Verdict)),
-        Field("remark", "Nhận xét"),
+        TableField("indicator", "Chỉ tiêu", required=True),
+        TableField("outcome", "Kết quả", required=True, choices=("accepted", "returned")),
+        TableField("verdict", "Kết luận", required=True, choices=tuple(str(v) for v in Verdict)),
+        TableField("remark", "Nhận xét"),
     ),
     key=("indicator",),
 )
@@ -31,12 +31,12 @@ APPRAISED_PARTS = Table(
     "appraised-parts",
     "Số thẩm tra từng phần của chỉ tiêu",
     (
-        Field("indicator", "Chỉ tiêu", required=True),
-        Field("part", "Phần", required=True),
-        Field("numerator", "Số đạt", FieldType.NUMBER),
-        Field("denominator", "Tổng số", FieldType.NUMBER),
-        Field("value", "Giá trị", FieldType.NUMBER),
-        Field("yes", "Có", FieldType.BOOLEAN),
+        TableField("indicator", "Chỉ tiêu", required=True),
+        TableField("part", "Phần", required=True),
+        TableField("numerator", "Số đạt", FieldType.NUMBER),
+        TableField("denominator", "Tổng số", FieldType.NUMBER),
+        TableField("value", "Giá trị", FieldType.NUMBER),
+        TableField("yes", "Có", FieldType.BOOLEAN),
     ),
     key=("indicator", "part"),
 )

@@ -38,30 +38,32 @@ from ntm_desktop.exchange.answer_tables import (
     verdict_rows,
     verdicts_of,
 )
-from ntm_desktop.exchange.place_tables import place_rows, places_content
+from ntm_desktop.exchange.place_tables import as_listed, place_rows, places_content
 from ntm_desktop.exchange.register_tables import registers_content, registers_rows
 from ntm_desktop.exchange.rule_tables import RULES, rule_documents, rule_rows
-from ntm_desktop.exchange.tables import Cell, Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.tables import Cell, FieldType, Row, Table, TableField, values_fault
 from ntm_desktop.exchange.year_tables import year_content, year_rows
 
 COMMUNE = Table(
     "commune",
     "Đơn vị gửi",
     (
-        Field("code", "Mã xã", required=True),
-        Field("name", "Tên", required=True),
-        Field("kind", "Loại đơn vị", required=True),
-        Field("district_code", "Mã huyện"),
-        Field("district_name", "Tên huyện"),
-        Field("district_kind", "Loại huyện"),
-        Field("province_code", "Mã tỉnh", required=True),
-        Field("province", "Tỉnh", required=True),
-        Field("formed_from", "Mã các đơn vị đã sáp nhập, cách nhau bằng dấu cách"),
-        Field("border", "Xã biên giới", FieldType.BOOLEAN, required=True),
-        Field("especially_difficult", "Xã đặc biệt khó khăn", FieldType.BOOLEAN, required=True),
-        Field("atk", "Xã an toàn khu", FieldType.BOOLEAN, required=True),
-        Field("receiving_unit", "Nơi nhận"),
-        Field("sample", "Số liệu mẫu", FieldType.BOOLEAN, required=True),
+        TableField("code", "Mã xã", required=True),
+        TableField("name", "Tên", required=True),
+        TableField("kind", "Loại đơn vị", required=True),
+        TableField("district_code", "Mã huyện"),
+        TableField("district_name", "Tên huyện"),
+        TableField("district_kind", "Loại huyện"),
+        TableField("province_code", "Mã tỉnh", required=True),
+        TableField("province", "Tỉnh", required=True),
+        TableField("formed_from", "Mã các đơn vị đã sáp nhập, cách nhau bằng dấu cách"),
+        TableField("border", "Xã biên giới", FieldType.BOOLEAN, required=True),
+        TableField(
+            "especially_difficult", "Xã đặc biệt khó khăn", FieldType.BOOLEAN, required=True
+        ),
+        TableField("atk", "Xã an toàn khu", FieldType.BOOLEAN, required=True),
+        TableField("receiving_unit", "Nơi nhận"),
+        TableField("sample", "Số liệu mẫu", FieldType.BOOLEAN, required=True),
     ),
     key=("code",),
     single=True,
@@ -71,14 +73,16 @@ ASSESSMENT = Table(
     "assessment",
     "Đợt tự đánh giá",
     (
-        Field("period", "Kỳ", required=True),
-        Field("set_id", "Bộ tiêu chí", required=True),
-        Field("set_version", "Phiên bản dữ liệu bộ tiêu chí", FieldType.INTEGER, required=True),
-        Field("set_fingerprint", "SHA-256 của bộ tiêu chí", required=True),
-        Field("set_title", "Tên bộ tiêu chí", required=True),
-        Field("group", "Nhóm xã"),
-        Field("criteria_met", "Số tiêu chí đạt", FieldType.INTEGER, required=True),
-        Field("criteria_total", "Tổng số tiêu chí", FieldType.INTEGER, required=True),
+        TableField("period", "Kỳ", required=True),
+        TableField("set_id", "Bộ tiêu chí", required=True),
+        TableField(
+            "set_version", "Phiên bản dữ liệu bộ tiêu chí", FieldType.INTEGER, required=True
+        ),
+        TableField("set_fingerprint", "SHA-256 của bộ tiêu chí", required=True),
+        TableField("set_title", "Tên bộ tiêu chí", required=True),
+        TableField("group", "Nhóm xã"),
+        TableField("criteria_met", "Số tiêu chí đạt", FieldType.INTEGER, required=True),
+        TableField("criteria_total", "Tổng số tiêu chí", FieldType.INTEGER, required=True),
     ),
     single=True,
 )
@@ -87,8 +91,8 @@ PROPERTIES = Table(
     "properties",
     "Đặc điểm của xã mà ngưỡng đạt phụ thuộc",
     (
-        Field("property", "Đặc điểm", required=True),
-        Field("value", "Giá trị", FieldType.NUMBER, required=True),
+        TableField("property", "Đặc điểm", required=True),
+        TableField("value", "Giá trị", FieldType.NUMBER, required=True),
     ),
     key=("property",),
 )
@@ -98,18 +102,18 @@ PROJECTS = Table(
     "projects",
     "Danh mục công trình",
     (
-        Field("order", "STT", FieldType.INTEGER, required=True),
-        Field("name", "Công trình", required=True),
-        Field("village", "Địa điểm"),
-        Field("kind", "Loại", required=True, choices=tuple(str(k) for k in ProjectKind)),
-        Field("approval", "Quyết định phê duyệt"),
-        Field("total_investment", f"Tổng mức đầu tư, {_MONEY}", FieldType.NUMBER),
-        Field("funded_before", f"Vốn đã bố trí đến hết năm trước, {_MONEY}", FieldType.NUMBER),
-        Field("planned", f"Kế hoạch vốn năm, {_MONEY}", FieldType.NUMBER),
-        Field("disbursed", f"Giải ngân, {_MONEY}", FieldType.NUMBER),
-        Field("progress", "Tiến độ, %", FieldType.NUMBER),
-        Field("arrears", f"Nợ đọng xây dựng cơ bản, {_MONEY}", FieldType.NUMBER),
-        Field("note", "Ghi chú"),
+        TableField("order", "STT", FieldType.INTEGER, required=True),
+        TableField("name", "Công trình", required=True),
+        TableField("village", "Địa điểm"),
+        TableField("kind", "Loại", required=True, choices=tuple(str(k) for k in ProjectKind)),
+        TableField("approval", "Quyết định phê duyệt"),
+        TableField("total_investment", f"Tổng mức đầu tư, {_MONEY}", FieldType.NUMBER),
+        TableField("funded_before", f"Vốn đã bố trí đến hết năm trước, {_MONEY}", FieldType.NUMBER),
+        TableField("planned", f"Kế hoạch vốn năm, {_MONEY}", FieldType.NUMBER),
+        TableField("disbursed", f"Giải ngân, {_MONEY}", FieldType.NUMBER),
+        TableField("progress", "Tiến độ, %", FieldType.NUMBER),
+        TableField("arrears", f"Nợ đọng xây dựng cơ bản, {_MONEY}", FieldType.NUMBER),
+        TableField("note", "Ghi chú"),
     ),
 )
 
@@ -119,21 +123,21 @@ _FIRST_SOURCES = tuple(
     if source not in (ResourceSource.STATE_BUDGET, ResourceSource.COMMUNITY_AND_OTHER)
 )
 _AMOUNTS = (
-    Field("planned", f"Kế hoạch, {_MONEY}", FieldType.NUMBER),
-    Field("actual", f"Thực hiện, {_MONEY}", FieldType.NUMBER),
-    Field("note", "Ghi chú"),
+    TableField("planned", f"Kế hoạch, {_MONEY}", FieldType.NUMBER),
+    TableField("actual", f"Thực hiện, {_MONEY}", FieldType.NUMBER),
+    TableField("note", "Ghi chú"),
 )
 # As the first format has it: the sources it knows, word for word.
 RESOURCES = Table(
     "resources",
     "Nguồn lực huy động",
-    (Field("source", "Nguồn", required=True, choices=_FIRST_SOURCES), *_AMOUNTS),
+    (TableField("source", "Nguồn", required=True, choices=_FIRST_SOURCES), *_AMOUNTS),
 )
 RESOURCES_NOT_SPLIT = Table(
     RESOURCES.name,
     RESOURCES.title,
     (
-        Field("source", "Nguồn", required=True, choices=tuple(str(s) for s in ResourceSource)),
+        TableField("source", "Nguồn", required=True, choices=tuple(str(s) for s in ResourceSource)),
         *_AMOUNTS,
     ),
 )
@@ -143,11 +147,13 @@ CONTRIBUTIONS = Table(
     "contributions",
     "Đóng góp của người dân",
     (
-        Field("kind", "Hình thức", required=True, choices=tuple(str(k) for k in ContributionKind)),
-        Field("quantity", "Số lượng", FieldType.NUMBER),
-        Field("unit", "Đơn vị"),
-        Field("money", f"Quy tiền, {_MONEY}", FieldType.NUMBER),
-        Field("note", "Ghi chú"),
+        TableField(
+            "kind", "Hình thức", required=True, choices=tuple(str(k) for k in ContributionKind)
+        ),
+        TableField("quantity", "Số lượng", FieldType.NUMBER),
+        TableField("unit", "Đơn vị"),
+        TableField("money", f"Quy tiền, {_MONEY}", FieldType.NUMBER),
+        TableField("note", "Ghi chú"),
     ),
 )
 
@@ -155,15 +161,15 @@ EVIDENCE = Table(
     "evidence",
     "Minh chứng",
     (
-        Field("id", "Mã", required=True),
-        Field("indicator", "Chỉ tiêu", required=True),
-        Field("requirement", "Yêu cầu minh chứng thứ (từ 0)", FieldType.INTEGER),
-        Field("name", "Tên tệp gốc", required=True),
-        Field("media_type", "Kiểu tệp", required=True),
-        Field("size", "Số byte", FieldType.INTEGER, required=True),
-        Field("sha256", "SHA-256", required=True),
-        Field("file", "Tệp trong data/evidence/", required=True),
-        Field("added_at", "Ngày thêm", FieldType.DATETIME, required=True),
+        TableField("id", "Mã", required=True),
+        TableField("indicator", "Chỉ tiêu", required=True),
+        TableField("requirement", "Yêu cầu minh chứng thứ (từ 0)", FieldType.INTEGER),
+        TableField("name", "Tên tệp gốc", required=True),
+        TableField("media_type", "Kiểu tệp", required=True),
+        TableField("size", "Số byte", FieldType.INTEGER, required=True),
+        TableField("sha256", "SHA-256", required=True),
+        TableField("file", "Tệp trong data/evidence/", required=True),
+        TableField("added_at", "Ngày thêm", FieldType.DATETIME, required=True),
     ),
     key=("id",),
 )
@@ -229,13 +235,19 @@ def assessment_rows(content: AssessmentContent) -> dict[str, list[Row]]:
                 "file": entry.file,
                 "added_at": entry.added_at,
             }
-            for entry in content.evidence
+            for entry in (*content.evidence, *_of_places(content))
         ],
         RULES.name: rule_rows(content.rules),
         **(registers_rows(content.registers) if content.registers else {}),
         **year_rows(content.year),
         **place_rows(content.places),
     }
+
+
+def _of_places(content: AssessmentContent) -> tuple[EvidenceEntry, ...]:
+    """Files of villages as every receiver takes them: at an indicator of the commune's own set."""
+    first = next(iter(content.verdicts.indicators), "")
+    return as_listed(content.places, first)
 
 
 def _cell_of(value: object) -> Cell:
@@ -287,6 +299,9 @@ def assessment_content(
         period = Period.parse(cell(head, "period", str))
     except EntryError as error:
         raise values_fault(ASSESSMENT, [str(error)]) from error
+    listed = {entry.id: entry for entry in _evidence(rows[EVIDENCE.name])}
+    places = places_content(rows, listed)
+    theirs = {entry.id for entry in places.evidence}
     content = AssessmentContent(
         commune=commune_of(sender),
         border=cell(sender, "border", bool),
@@ -310,11 +325,11 @@ def assessment_content(
         projects=tuple(_project(row) for row in rows[PROJECTS.name]),
         resources=tuple(_resource(row) for row in rows[RESOURCES.name]),
         contributions=tuple(_contribution(row) for row in rows[CONTRIBUTIONS.name]),
-        evidence=_evidence(rows[EVIDENCE.name]),
+        evidence=tuple(entry for no, entry in listed.items() if no not in theirs),
         rules=rule_documents(rows[RULES.name], rules),
         registers=registers_content(rows),
         year=year_content(rows),
-        places=places_content(rows),
+        places=places,
     )
     stated = (cell(head, "criteria_met", int), cell(head, "criteria_total", int))
     if stated != (content.verdicts.met, len(content.verdicts.criteria)):

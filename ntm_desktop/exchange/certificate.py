@@ -33,7 +33,9 @@ def own_certificate(folder: Path, host: str) -> tuple[Path, Path]:
         from cryptography.x509.oid import NameOID
     except ImportError as error:
         raise StoreError(
-            "Chưa cài phần máy chủ nhận. Hãy cài: pip install ntm-desktop[serve]."
+            "Chưa có chứng thư của máy chủ nhận, và máy này chưa cài phần máy chủ nhận nên không "
+            "tạo được. Hãy chạy máy chủ (ntm-district serve) một lần với sổ này, hoặc chọn tệp "
+            "chứng thư của máy chủ, hoặc cài: pip install ntm-desktop[serve]."
         ) from error
     secret = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host[:64])])

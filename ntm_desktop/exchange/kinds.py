@@ -24,21 +24,21 @@ from ntm_desktop.exchange.assessment_tables import (
 )
 from ntm_desktop.exchange.minisign import MinisignError, PublicKey
 from ntm_desktop.exchange.rule_tables import MAKER, RULES, RULES_AND_REGISTERS
-from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.tables import FieldType, Row, Table, TableField, values_fault
 
 ENROLLED = Table(
     "commune",
     "Đơn vị đăng ký",
     (
-        Field("code", "Mã xã", required=True),
-        Field("name", "Tên", required=True),
-        Field("kind", "Loại đơn vị", required=True),
-        Field("district_code", "Mã huyện"),
-        Field("district_name", "Tên huyện"),
-        Field("district_kind", "Loại huyện"),
-        Field("province_code", "Mã tỉnh", required=True),
-        Field("province", "Tỉnh", required=True),
-        Field("formed_from", "Mã các đơn vị đã sáp nhập, cách nhau bằng dấu cách"),
+        TableField("code", "Mã xã", required=True),
+        TableField("name", "Tên", required=True),
+        TableField("kind", "Loại đơn vị", required=True),
+        TableField("district_code", "Mã huyện"),
+        TableField("district_name", "Tên huyện"),
+        TableField("district_kind", "Loại huyện"),
+        TableField("province_code", "Mã tỉnh", required=True),
+        TableField("province", "Tỉnh", required=True),
+        TableField("formed_from", "Mã các đơn vị đã sáp nhập, cách nhau bằng dấu cách"),
     ),
     key=("code",),
     single=True,
@@ -48,8 +48,8 @@ PUBLIC_KEY = Table(
     "public-key",
     "Khóa công khai",
     (
-        Field("key", "Khóa công khai minisign", required=True),
-        Field("fingerprint", "Dấu vân tay để đối chiếu với phiếu giấy", required=True),
+        TableField("key", "Khóa công khai minisign", required=True),
+        TableField("fingerprint", "Dấu vân tay để đối chiếu với phiếu giấy", required=True),
     ),
     single=True,
 )
@@ -58,19 +58,19 @@ RECEIPT = Table(
     "receipt",
     "Phiếu tiếp nhận",
     (
-        Field("commune", "Mã xã", required=True),
-        Field("kind", "Loại gói", required=True, choices=tuple(str(k) for k in PackageKind)),
-        Field("period", "Kỳ", required=True),
-        Field("epoch", "Chuỗi gói", required=True),
-        Field("sequence", "Số thứ tự", FieldType.INTEGER, required=True),
-        Field("previous", "SHA-256 của gói trước"),
-        Field("created_at", "Ngày đóng gói", FieldType.DATETIME, required=True),
-        Field("program", "Chương trình đóng gói", required=True),
-        Field("package_sha256", "SHA-256 của gói, không niêm phong", required=True),
-        Field("received_at", "Ngày tiếp nhận", FieldType.DATETIME, required=True),
-        Field("receiver", "Nơi nhận", required=True),
-        Field("criteria_met", "Số tiêu chí đạt", FieldType.INTEGER, required=True),
-        Field("criteria_total", "Tổng số tiêu chí", FieldType.INTEGER, required=True),
+        TableField("commune", "Mã xã", required=True),
+        TableField("kind", "Loại gói", required=True, choices=tuple(str(k) for k in PackageKind)),
+        TableField("period", "Kỳ", required=True),
+        TableField("epoch", "Chuỗi gói", required=True),
+        TableField("sequence", "Số thứ tự", FieldType.INTEGER, required=True),
+        TableField("previous", "SHA-256 của gói trước"),
+        TableField("created_at", "Ngày đóng gói", FieldType.DATETIME, required=True),
+        TableField("program", "Chương trình đóng gói", required=True),
+        TableField("package_sha256", "SHA-256 của gói, không niêm phong", required=True),
+        TableField("received_at", "Ngày tiếp nhận", FieldType.DATETIME, required=True),
+        TableField("receiver", "Nơi nhận", required=True),
+        TableField("criteria_met", "Số tiêu chí đạt", FieldType.INTEGER, required=True),
+        TableField("criteria_total", "Tổng số tiêu chí", FieldType.INTEGER, required=True),
     ),
     single=True,
 )
@@ -79,15 +79,17 @@ PARTS = Table(
     "parts",
     "Kết quả từng phần",
     (
-        Field("part", "Phần", required=True),
-        Field("outcome", "Kết quả", required=True, choices=tuple(str(o) for o in PackageOutcome)),
-        Field("items", "Số mục", FieldType.INTEGER, required=True),
-        Field("remark", "Ý kiến"),
+        TableField("part", "Phần", required=True),
+        TableField(
+            "outcome", "Kết quả", required=True, choices=tuple(str(o) for o in PackageOutcome)
+        ),
+        TableField("items", "Số mục", FieldType.INTEGER, required=True),
+        TableField("remark", "Ý kiến"),
     ),
     key=("part",),
 )
 
-NOTES = Table("notes", "Lưu ý", (Field("note", "Lưu ý", required=True),))
+NOTES = Table("notes", "Lưu ý", (TableField("note", "Lưu ý", required=True),))
 
 TABLES: Mapping[PackageKind, tuple[Table, ...]] = {
     PackageKind.ASSESSMENT: ASSESSMENT_TABLES,

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ntm_desktop.errors import PackageError
-from ntm_desktop.exchange.tables import Field, FieldType, Table
+from ntm_desktop.exchange.tables import FieldType, Table, TableField
 
 MOST_TABLES = 200
 MOST_FIELDS = 100
@@ -63,7 +63,7 @@ def _table(resource: Mapping[str, object]) -> Table:
     return Table(str(name), title, fields, key)
 
 
-def _field(document: Mapping[str, object]) -> Field:
+def _field(document: Mapping[str, object]) -> TableField:
     constraints = document.get("constraints", {})
     name, title = document["name"], document["title"]
     if not (isinstance(constraints, dict) and _named(_FIELD_NAME, name) and isinstance(title, str)):
@@ -71,7 +71,7 @@ def _field(document: Mapping[str, object]) -> Field:
     choices = constraints.get("enum", [])
     if not isinstance(choices, list) or not all(isinstance(each, str) for each in choices):
         raise ValueError(name)
-    return Field(
+    return TableField(
         str(name),
         title,
         FieldType(str(document["type"])),

@@ -2,6 +2,11 @@
 
 They come behind the tables of an ``assessment`` where the commune has any. An assessment is named
 by its own id, so that its answers and verdicts need no key of several columns.
+
+Their evidence stands in the commune's own table ``evidence``, too: a receiver that does not know
+the table of theirs refuses a file which that one does not list, or lists at an indicator that is
+none of the commune's set. So each stands there at the first indicator, under a name that says
+whose it is; ``place-evidence`` says where it really belongs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +16,7 @@ from typing import cast
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.package import (
     CriteriaPin,
+    EvidenceEntry,
     PlaceAssessment,
     PlacesContent,
     StatedVerdicts,
@@ -26,23 +32,23 @@ from ntm_desktop.exchange.answer_tables import (
     verdict_rows,
     verdicts_of,
 )
-from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.tables import FieldType, Row, Table, TableField, values_fault
 
 LEVELS = (SubjectLevel.VILLAGE, SubjectLevel.RESIDENTIAL_AREA, SubjectLevel.GARDEN)
 _WHOLE = FieldType.INTEGER
-_ASSESSMENT = Field("assessment", "Mã đợt của thôn, khu dân cư, vườn", required=True)
+_ASSESSMENT = TableField("assessment", "Mã đợt của thôn, khu dân cư, vườn", required=True)
 
 PLACES = Table(
     "places",
     "Thôn, khu dân cư, vườn hộ",
     (
-        Field("id", "Mã", required=True),
-        Field("level", "Cấp", required=True, choices=tuple(str(level) for level in LEVELS)),
-        Field("order", "Thứ tự trong cấp của nó", _WHOLE, required=True),
-        Field("name", "Tên", required=True),
-        Field("village", "Mã thôn của khu dân cư, vườn"),
-        Field("households", "Số hộ của thôn", _WHOLE),
-        Field("note", "Ghi chú"),
+        TableField("id", "Mã", required=True),
+        TableField("level", "Cấp", required=True, choices=tuple(str(level) for level in LEVELS)),
+        TableField("order", "Thứ tự trong cấp của nó", _WHOLE, required=True),
+        TableField("name", "Tên", required=True),
+        TableField("village", "Mã thôn của khu dân cư, vườn"),
+        TableField("households", "Số hộ của thôn", _WHOLE),
+        TableField("note", "Ghi chú"),
     ),
     key=("id",),
 )
@@ -50,15 +56,15 @@ PLACE_ASSESSMENTS = Table(
     "place-assessments",
     "Đợt tự đánh giá của thôn, khu dân cư, vườn trong kỳ",
     (
-        Field("id", "Mã", required=True),
-        Field("place", "Mã thôn, khu dân cư, vườn", required=True),
-        Field("set_id", "Bộ tiêu chí", required=True),
-        Field("set_version", "Phiên bản dữ liệu bộ tiêu chí", _WHOLE, required=True),
-        Field("set_fingerprint", "SHA-256 của bộ tiêu chí", required=True),
-        Field("set_title", "Tên bộ tiêu chí", required=True),
-        Field("group", "Nhóm"),
-        Field("criteria_met", "Số tiêu chí đạt", _WHOLE, required=True),
-        Field("criteria_total", "Tổng số tiêu chí", _WHOLE, required=True),
+        TableField("id", "Mã", required=True),
+        TableField("place", "Mã thôn, khu dân cư, vườn", required=True),
+        TableField("set_id", "Bộ tiêu chí", required=True),
+        TableField("set_version", "Phiên bản dữ liệu bộ tiêu chí", _WHOLE, required=True),
+        TableField("set_fingerprint", "SHA-256 của bộ tiêu chí", required=True),
+        TableField("set_title", "Tên bộ tiêu chí", required=True),
+        TableField("group", "Nhóm"),
+        TableField("criteria_met", "Số tiêu chí đạt", _WHOLE, required=True),
+        TableField("criteria_total", "Tổng số tiêu chí", _WHOLE, required=True),
     ),
     key=("id",),
 )
@@ -74,11 +80,45 @@ PLACE_PARTS = _of_place(
 )
 PLACE_VERDICTS = _of_place("place-verdicts", "Kết luận của thôn, khu dân cư, vườn", VERDICTS)
 PLACE_TABLES = (PLACES, PLACE_ASSESSMENTS, PLACE_ANSWERS, PLACE_PARTS, PLACE_VERDICTS)
+PLACE_EVIDENCE = Table(
+    "place-evidence",
+    "Minh chứng của thôn, khu dân cư, vườn, trong số minh chứng của gói",
+    (
+        TableField("id", "Mã trong bảng evidence", required=True),
+        _ASSESSMENT,
+        TableField("indicator", "Chỉ tiêu của thôn, khu dân cư, vườn", required=True),
+        TableField("requirement", "Yêu cầu minh chứng thứ (từ 0)", _WHOLE),
+        TableField("name", "Tên tệp gốc", required=True),
+    ),
+    key=("id",),
+)
 
 
 def place_tables(content: PlacesContent) -> tuple[Table, ...]:
     """The tables that hold villages, areas and gardens; none when there are none."""
-    return PLACE_TABLES if content.places else ()
+    if not content.places:
+        return ()
+    return (*PLACE_TABLES, PLACE_EVIDENCE) if content.evidence else PLACE_TABLES
+
+
+def as_listed(content: PlacesContent, indicator_no: str) -> tuple[EvidenceEntry, ...]:
+    """The evidence of places as the commune's table ``evidence`` tells of it.
+
+    Args:
+        content: the places, with their evidence.
+        indicator_no: an indicator of the commune's set, which every receiver knows.
+    """
+    names = {place.id: place.name for place in content.places}
+    return tuple(
+        replace(
+            entry,
+            indicator_no=indicator_no,
+            requirement=None,
+            name=f"{names[made.place_id]}, chỉ tiêu {entry.indicator_no}: {entry.name}",
+        )
+        for made in content.assessments
+        for entry in made.evidence
+    )
 
 
 def place_rows(content: PlacesContent) -> dict[str, list[Row]]:
@@ -120,11 +160,34 @@ def place_rows(content: PlacesContent) -> dict[str, list[Row]]:
         PLACE_ANSWERS.name: [row for one in made for row in of(one, answer_rows(one.answers))],
         PLACE_PARTS.name: [row for one in made for row in of(one, part_rows(one.answers))],
         PLACE_VERDICTS.name: [row for one in made for row in of(one, verdict_rows(one.verdicts))],
+        **(
+            {PLACE_EVIDENCE.name: [x for one in made for x in of(one, _evidence_rows(one))]}
+            if content.evidence
+            else {}
+        ),
     }
 
 
-def places_content(rows: Mapping[str, Sequence[Row]]) -> PlacesContent:
+def _evidence_rows(one: PlaceAssessment) -> list[Row]:
+    return [
+        {
+            "id": entry.id,
+            "indicator": entry.indicator_no,
+            "requirement": entry.requirement,
+            "name": entry.name,
+        }
+        for entry in one.evidence
+    ]
+
+
+def places_content(
+    rows: Mapping[str, Sequence[Row]], evidence: Mapping[str, EvidenceEntry]
+) -> PlacesContent:
     """Read them; a package without these tables has none.
+
+    Args:
+        rows: table name to rows.
+        evidence: id to entry of the table ``evidence``, in which theirs is among the commune's.
 
     Raises:
         PackageError: ``values`` when the tables do not tell the same.
@@ -157,7 +220,34 @@ def places_content(rows: Mapping[str, Sequence[Row]]) -> PlacesContent:
         if (row["criteria_met"], row["criteria_total"]) != (stated.met, len(stated.criteria)):
             raise values_fault(PLACE_ASSESSMENTS, ["số tiêu chí đạt không khớp với bảng kết luận"])
         made.append(_assessment(row, stated, answers, figures))
-    return PlacesContent(places, tuple(made))
+    proven = _evidence_of(rows.get(PLACE_EVIDENCE.name, ()), listed, evidence)
+    return PlacesContent(
+        places, tuple(replace(one, evidence=tuple(proven.get(one.id, ()))) for one in made)
+    )
+
+
+def _evidence_of(
+    rows: Sequence[Row],
+    assessments: Mapping[str, Row],
+    evidence: Mapping[str, EvidenceEntry],
+) -> dict[str, list[EvidenceEntry]]:
+    """Assessment to its evidence, under its own indicator, line and name."""
+    found: dict[str, list[EvidenceEntry]] = {}
+    for row in rows:
+        entry, of = evidence.get(str(row["id"])), str(row["assessment"])
+        if entry is None or of not in assessments:
+            raise values_fault(
+                PLACE_EVIDENCE, [f"minh chứng “{row['name']}” không khớp với các bảng khác của gói"]
+            )
+        found.setdefault(of, []).append(
+            replace(
+                entry,
+                indicator_no=cast("str", row["indicator"]),
+                requirement=cast("int | None", row["requirement"]),
+                name=cast("str", row["name"]),
+            )
+        )
+    return found
 
 
 def _place(row: Row) -> Place:

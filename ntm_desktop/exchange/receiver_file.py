@@ -28,6 +28,11 @@ _SHAPES = {
 }
 
 
+def is_address(text: str) -> bool:
+    """Whether a commune can be sent to it: HTTPS, or plain HTTP on this very PC."""
+    return _SHAPES["address"].fullmatch(text) is not None
+
+
 def receiver_bytes(receiver: Receiver, key: SecretKey) -> bytes:
     """Content of the file, signed."""
     document = {"format": FORMAT, "public_key": key.public.encoded}

@@ -8,10 +8,9 @@ from typing import cast
 from ntm_desktop.domain.kept_tables import KeptRow
 from ntm_desktop.domain.package import RegisterContent
 from ntm_desktop.domain.registers.entries import Entry
-from ntm_desktop.domain.registers.form import Field as FormField
-from ntm_desktop.domain.registers.form import FieldKind, Form
+from ntm_desktop.domain.registers.form import Field, FieldKind, Form
 from ntm_desktop.domain.registers.values import plain_number
-from ntm_desktop.exchange.tables import Cell, Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.tables import Cell, FieldType, Row, Table, TableField, values_fault
 
 PREFIX = "register-"
 ID, ORDER, UNCLEAR = "id", "order", "unclear"
@@ -20,11 +19,11 @@ REGISTERS = Table(
     "registers",
     "Các sổ theo dõi trong gói",
     (
-        Field("register", "Mã sổ", required=True),
-        Field("version", "Phiên bản mẫu sổ", FieldType.INTEGER, required=True),
-        Field("fingerprint", "SHA-256 của mẫu sổ", required=True),
-        Field("title", "Tên sổ", required=True),
-        Field("entries", "Số dòng", FieldType.INTEGER, required=True),
+        TableField("register", "Mã sổ", required=True),
+        TableField("version", "Phiên bản mẫu sổ", FieldType.INTEGER, required=True),
+        TableField("fingerprint", "SHA-256 của mẫu sổ", required=True),
+        TableField("title", "Tên sổ", required=True),
+        TableField("entries", "Số dòng", FieldType.INTEGER, required=True),
     ),
     key=("register",),
 )
@@ -43,21 +42,21 @@ def register_table(form: Form) -> Table:
         PREFIX + form.id,
         form.title,
         (
-            Field(ID, "Mã dòng", required=True),
-            Field(ORDER, "Thứ tự", FieldType.INTEGER, required=True),
+            TableField(ID, "Mã dòng", required=True),
+            TableField(ORDER, "Thứ tự", FieldType.INTEGER, required=True),
             *(_field(column) for column in form.fields),
-            Field(UNCLEAR, "Điều đã gõ mà chưa rõ: mã cột và chữ, dạng JSON"),
+            TableField(UNCLEAR, "Điều đã gõ mà chưa rõ: mã cột và chữ, dạng JSON"),
         ),
         key=(ID,),
     )
 
 
-def _field(column: FormField) -> Field:
+def _field(column: Field) -> TableField:
     title = column.heading
     if column.kind is FieldKind.DATE:
         title += "; ngày 2024-03-05, hoặc 2024-03, 2024-Q1, 2024-H1, 2024 khi chỉ biết vậy"
     # No cell is required: an office may still lack a figure, and says so by leaving it out.
-    return Field(
+    return TableField(
         column.id,
         title,
         _TYPES.get(column.kind, FieldType.STRING),
@@ -78,7 +77,7 @@ def register_rows(form: Form, entries: Sequence[Entry]) -> list[Row]:
     ]
 
 
-def _cell(column: FormField, value: str) -> Cell:
+def _cell(column: Field, value: str) -> Cell:
     if not value:
         return None
     match column.kind:

@@ -7,7 +7,7 @@ from typing import cast
 
 from ntm_desktop.domain.criteria import SourceDocument
 from ntm_desktop.domain.package import RuleDocument, RuleKind
-from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.tables import FieldType, Row, Table, TableField, values_fault
 
 RULES_FOLDER = "data/rules/"
 MOST_RULES = 50
@@ -24,14 +24,16 @@ RULES = Table(
     "rules",
     "Quy định kèm theo",
     (
-        Field("kind", "Loại", required=True, choices=(str(RuleKind.SET), str(RuleKind.OVERRIDE))),
-        Field("id", "Mã", required=True),
-        Field("version", "Phiên bản dữ liệu", FieldType.INTEGER, required=True),
-        Field("fingerprint", "SHA-256 của văn bản dữ liệu", required=True),
-        Field("title", "Tên", required=True),
-        Field("decision", "Quyết định"),
-        Field("signer", "Số hiệu khóa đã ký"),
-        Field("signer_name", "Nơi ký"),
+        TableField(
+            "kind", "Loại", required=True, choices=(str(RuleKind.SET), str(RuleKind.OVERRIDE))
+        ),
+        TableField("id", "Mã", required=True),
+        TableField("version", "Phiên bản dữ liệu", FieldType.INTEGER, required=True),
+        TableField("fingerprint", "SHA-256 của văn bản dữ liệu", required=True),
+        TableField("title", "Tên", required=True),
+        TableField("decision", "Quyết định"),
+        TableField("signer", "Số hiệu khóa đã ký"),
+        TableField("signer_name", "Nơi ký"),
     ),
     key=("fingerprint",),
 )
@@ -39,7 +41,7 @@ RULES = Table(
 RULES_AND_REGISTERS = replace(
     RULES,
     fields=(
-        Field("kind", "Loại", required=True, choices=tuple(str(kind) for kind in RuleKind)),
+        TableField("kind", "Loại", required=True, choices=tuple(str(kind) for kind in RuleKind)),
         *RULES.fields[1:],
     ),
 )
@@ -49,8 +51,8 @@ MAKER = Table(
     "maker",
     "Nơi phát hành",
     (
-        Field("name", "Tên", required=True),
-        Field("note", "Lời nhắn"),
+        TableField("name", "Tên", required=True),
+        TableField("note", "Lời nhắn"),
     ),
     single=True,
 )

@@ -43,7 +43,7 @@ class FieldType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class TableField:
     """One column.
 
     Attributes:
@@ -71,7 +71,7 @@ class Table:
 
     name: str
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[TableField, ...]
     key: tuple[str, ...] = ()
     single: bool = False
 
@@ -210,7 +210,7 @@ _READERS: Mapping[FieldType, Callable[[str], Cell]] = {
 }
 
 
-def _cell(field: Field, text: str) -> Cell:
+def _cell(field: TableField, text: str) -> Cell:
     if text == "":
         if field.required:
             raise ValueError("bỏ trống")
@@ -257,7 +257,7 @@ def _resource(table: Table) -> dict[str, object]:
     }
 
 
-def _field(field: Field) -> dict[str, object]:
+def _field(field: TableField) -> dict[str, object]:
     constraints: dict[str, object] = {}
     if field.required:
         constraints["required"] = True

@@ -89,12 +89,12 @@ def assessment_draft(
     """
     files: dict[str, bytes | Path] = {
         EVIDENCE_FOLDER + entry.file: evidence[entry.sha256]
-        for entry in content.evidence
+        for entry in content.every_evidence
         if entry.sha256 not in held
     }
     left_out = {
         EVIDENCE_FOLDER + entry.file: (entry.sha256, entry.size)
-        for entry in content.evidence
+        for entry in content.every_evidence
         if entry.sha256 in held
     }
     files |= {f"{DOSSIER_FOLDER}{name}.pdf": pdf for name, pdf in dossier.items()}

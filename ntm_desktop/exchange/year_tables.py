@@ -23,32 +23,32 @@ from ntm_desktop.domain.project_cards.cards import (
 )
 from ntm_desktop.domain.project_cards.standing import ProjectBook
 from ntm_desktop.domain.projects import ProjectKind
-from ntm_desktop.exchange.tables import Field, FieldType, Row, Table, values_fault
+from ntm_desktop.exchange.tables import FieldType, Row, Table, TableField, values_fault
 
 _MONEY = "triệu đồng"
 _WHOLE, _NUMBER = FieldType.INTEGER, FieldType.NUMBER
-_YEAR = Field("year", "Năm", _WHOLE, required=True)
-_MONTH = Field("month", "Đến hết tháng", _WHOLE, required=True)
-_ID = Field("id", "Mã", required=True)
-_PROJECT = Field("project", "Mã công trình", required=True)
+_YEAR = TableField("year", "Năm", _WHOLE, required=True)
+_MONTH = TableField("month", "Đến hết tháng", _WHOLE, required=True)
+_ID = TableField("id", "Mã", required=True)
+_PROJECT = TableField("project", "Mã công trình", required=True)
 
 MONEY = Table(
     "money",
     "Nguồn lực theo kỳ và nguồn vốn, lũy kế từ 1/1",
     (
         _ID,
-        Field("first_year", "Từ đầu năm", _WHOLE, required=True),
+        TableField("first_year", "Từ đầu năm", _WHOLE, required=True),
         _YEAR,
         _MONTH,
-        Field("source", "Mã nguồn vốn, “total” là tổng số", required=True),
-        Field("source_label", "Nguồn vốn", required=True),
-        Field("order", "Thứ tự", _WHOLE, required=True),
-        Field("label", "Tên dòng"),
-        Field("planned", f"Kế hoạch, {_MONEY}", _NUMBER),
-        Field("actual", f"Thực hiện lũy kế, {_MONEY}", _NUMBER),
-        Field("quantity", "Số lượng", _NUMBER),
-        Field("unit", "Đơn vị"),
-        Field("note", "Ghi chú"),
+        TableField("source", "Mã nguồn vốn, “total” là tổng số", required=True),
+        TableField("source_label", "Nguồn vốn", required=True),
+        TableField("order", "Thứ tự", _WHOLE, required=True),
+        TableField("label", "Tên dòng"),
+        TableField("planned", f"Kế hoạch, {_MONEY}", _NUMBER),
+        TableField("actual", f"Thực hiện lũy kế, {_MONEY}", _NUMBER),
+        TableField("quantity", "Số lượng", _NUMBER),
+        TableField("unit", "Đơn vị"),
+        TableField("note", "Ghi chú"),
     ),
     key=("id",),
 )
@@ -58,17 +58,17 @@ GIFTS = Table(
     (
         _ID,
         _YEAR,
-        Field("month", "Tháng, hoặc tháng cuối của kỳ", _WHOLE, required=True),
-        Field("given_on", "Ngày, dạng 2024-05-20"),
-        Field("order", "Thứ tự", _WHOLE, required=True),
-        Field("giver", "Người, hộ, đơn vị"),
-        Field("village", "Thôn"),
-        Field("project", "Mã công trình"),
-        Field("kind", "Hình thức", required=True),
-        Field("quantity", "Số lượng", _NUMBER),
-        Field("unit", "Đơn vị"),
-        Field("money", f"Quy tiền, {_MONEY}", _NUMBER),
-        Field("note", "Ghi chú"),
+        TableField("month", "Tháng, hoặc tháng cuối của kỳ", _WHOLE, required=True),
+        TableField("given_on", "Ngày, dạng 2024-05-20"),
+        TableField("order", "Thứ tự", _WHOLE, required=True),
+        TableField("giver", "Người, hộ, đơn vị"),
+        TableField("village", "Thôn"),
+        TableField("project", "Mã công trình"),
+        TableField("kind", "Hình thức", required=True),
+        TableField("quantity", "Số lượng", _NUMBER),
+        TableField("unit", "Đơn vị"),
+        TableField("money", f"Quy tiền, {_MONEY}", _NUMBER),
+        TableField("note", "Ghi chú"),
     ),
     key=("id",),
 )
@@ -77,16 +77,16 @@ CARDS = Table(
     "Công trình",
     (
         _ID,
-        Field("order", "Thứ tự", _WHOLE, required=True),
-        Field("name", "Tên", required=True),
-        Field("village", "Thôn"),
-        Field("sector", "Lĩnh vực"),
-        Field("investor", "Chủ đầu tư"),
-        Field("approval", "Quyết định phê duyệt"),
-        Field("approved_on", "Ngày phê duyệt, dạng 2024-05-20"),
-        Field("starts", "Khởi công theo kế hoạch"),
-        Field("ends", "Hoàn thành theo kế hoạch"),
-        Field("note", "Ghi chú"),
+        TableField("order", "Thứ tự", _WHOLE, required=True),
+        TableField("name", "Tên", required=True),
+        TableField("village", "Thôn"),
+        TableField("sector", "Lĩnh vực"),
+        TableField("investor", "Chủ đầu tư"),
+        TableField("approval", "Quyết định phê duyệt"),
+        TableField("approved_on", "Ngày phê duyệt, dạng 2024-05-20"),
+        TableField("starts", "Khởi công theo kế hoạch"),
+        TableField("ends", "Hoàn thành theo kế hoạch"),
+        TableField("note", "Ghi chú"),
     ),
     key=("id",),
 )
@@ -97,13 +97,15 @@ YEARS = Table(
         _ID,
         _PROJECT,
         _YEAR,
-        Field("order", "Thứ tự trong danh mục", _WHOLE, required=True),
-        Field("group", "Nhóm", required=True, choices=tuple(str(kind) for kind in ProjectKind)),
-        Field("funded_before", f"Vốn đã bố trí đến hết năm trước, {_MONEY}", _NUMBER),
-        Field("paid_before", f"Đã giải ngân đến hết năm trước, {_MONEY}", _NUMBER),
-        Field("total", f"Tổng mức đầu tư theo danh mục năm, {_MONEY}", _NUMBER),
-        Field("note", "Ghi chú"),
-        Field("absent", "Các tháng mà danh mục không có công trình, cách nhau bằng dấu cách"),
+        TableField("order", "Thứ tự trong danh mục", _WHOLE, required=True),
+        TableField(
+            "group", "Nhóm", required=True, choices=tuple(str(kind) for kind in ProjectKind)
+        ),
+        TableField("funded_before", f"Vốn đã bố trí đến hết năm trước, {_MONEY}", _NUMBER),
+        TableField("paid_before", f"Đã giải ngân đến hết năm trước, {_MONEY}", _NUMBER),
+        TableField("total", f"Tổng mức đầu tư theo danh mục năm, {_MONEY}", _NUMBER),
+        TableField("note", "Ghi chú"),
+        TableField("absent", "Các tháng mà danh mục không có công trình, cách nhau bằng dấu cách"),
     ),
     key=("project", "year"),
 )
@@ -115,14 +117,14 @@ PERIODS = Table(
         _PROJECT,
         _YEAR,
         _MONTH,
-        Field("progress", "Khối lượng thực hiện, %", _NUMBER),
-        Field("accepted", f"Giá trị nghiệm thu từ khi khởi công, {_MONEY}", _NUMBER),
-        Field("state", "Tình trạng", choices=tuple(str(state) for state in ProjectState)),
-        Field("reason", "Lý do chưa triển khai"),
-        Field("arrears", f"Nợ đọng do xã ghi, {_MONEY}", _NUMBER),
-        Field("arrears_programme", f"Trong đó thuộc Chương trình, {_MONEY}", _NUMBER),
-        Field("listed", "Điều danh mục kỳ ấy ghi khác nay, dạng JSON"),
-        Field("note", "Ghi chú"),
+        TableField("progress", "Khối lượng thực hiện, %", _NUMBER),
+        TableField("accepted", f"Giá trị nghiệm thu từ khi khởi công, {_MONEY}", _NUMBER),
+        TableField("state", "Tình trạng", choices=tuple(str(state) for state in ProjectState)),
+        TableField("reason", "Lý do chưa triển khai"),
+        TableField("arrears", f"Nợ đọng do xã ghi, {_MONEY}", _NUMBER),
+        TableField("arrears_programme", f"Trong đó thuộc Chương trình, {_MONEY}", _NUMBER),
+        TableField("listed", "Điều danh mục kỳ ấy ghi khác nay, dạng JSON"),
+        TableField("note", "Ghi chú"),
     ),
     key=("project", "year", "month"),
 )
@@ -132,11 +134,11 @@ AMOUNTS = Table(
     "Vốn của công trình theo nguồn",
     (
         _PROJECT,
-        Field("what", "Tổng mức, kế hoạch, trả nợ, giải ngân", required=True, choices=_WHATS),
-        Field("year", "Năm, 0 là cả đời công trình", _WHOLE, required=True),
-        Field("month", "Đến hết tháng, 0 là cả năm", _WHOLE, required=True),
-        Field("source", "Mã nguồn vốn, “total” là chưa tách nguồn", required=True),
-        Field("amount", _MONEY, _NUMBER, required=True),
+        TableField("what", "Tổng mức, kế hoạch, trả nợ, giải ngân", required=True, choices=_WHATS),
+        TableField("year", "Năm, 0 là cả đời công trình", _WHOLE, required=True),
+        TableField("month", "Đến hết tháng, 0 là cả năm", _WHOLE, required=True),
+        TableField("source", "Mã nguồn vốn, “total” là chưa tách nguồn", required=True),
+        TableField("amount", _MONEY, _NUMBER, required=True),
     ),
     key=("project", "what", "year", "month", "source"),
 )
@@ -148,11 +150,11 @@ QUANTITIES = Table(
         _PROJECT,
         _YEAR,
         _MONTH,
-        Field("kind", "Mã khối lượng", required=True),
-        Field("kind_label", "Khối lượng", required=True),
-        Field("unit", "Đơn vị", required=True),
-        Field("quantity", "Số lượng", _NUMBER, required=True),
-        Field("note", "Ghi chú"),
+        TableField("kind", "Mã khối lượng", required=True),
+        TableField("kind_label", "Khối lượng", required=True),
+        TableField("unit", "Đơn vị", required=True),
+        TableField("quantity", "Số lượng", _NUMBER, required=True),
+        TableField("note", "Ghi chú"),
     ),
     key=("id",),
 )

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.gui.navigation import CHECK_FIGURES
 from ntm_desktop.gui.page_list import PAGES
 from ntm_desktop.gui.search import Found, page_entries
@@ -119,6 +120,8 @@ def _register_entries(ws: "Workspace") -> Iterable[Found]:
 
     for info in registers(ws):
         form = info.form
+        if form.page == PageId.REGISTERS:  # marks at other registers, no list of its own
+            continue
         page = form.page or "registers"
         where = _tr("Lộ trình") if form.page else _tr("Sổ theo dõi")
         yield Found(form.title, where, "file-text", page, form.id)

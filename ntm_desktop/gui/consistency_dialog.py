@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QPlainTextEdit,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QSplitter, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.dropping import dropped_paths
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -31,7 +27,7 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.jobs import Job
 
 
-class ConsistencyDialog(QDialog):
+class ConsistencyDialog(Dialog):
     """Reads, says, changes nothing; deletes itself."""
 
     def __init__(
@@ -68,7 +64,7 @@ class ConsistencyDialog(QDialog):
                 "số hiệu văn bản, các số nhắc lại. Chỉ đọc, không sửa gì."
             )
         )
-        self.notice = Notice()
+        self.notice = Notice(dismissable=True)
         self.notice.hide()
         self.table = DataTable(
             [
@@ -208,10 +204,12 @@ class ConsistencyDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.windowTitle(), "title"))
-        layout.addWidget(self.notice)
+        title = Label(self.windowTitle(), "title")
+        layout.addWidget(title)
         layout.addWidget(parts, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
+        Floating(self.notice, self, title)
         layout.addLayout(
             row(
                 self.open_button, QWidget(), self.check_button, self.close_button,

@@ -4,20 +4,21 @@ import platform
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ntm_desktop import __version__, paths
 from ntm_desktop.errors import trace_without_values
 from ntm_desktop.gui.preferences import LOG_FILE
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets.buttons import Button
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.labels import Label
 from ntm_desktop.gui.widgets.layouts import row
 from ntm_desktop.gui.widgets.notice import Level, Notice
 from ntm_desktop.gui.widgets.verdict_mark import IconLabel
 
 
-class FaultDialog(QDialog):
+class FaultDialog(Dialog):
     """The last resort: an error nobody foresaw.
 
     Says what is safe and what to do, and has the technical detail ready to be copied.
@@ -102,7 +103,7 @@ def details_of(error: BaseException) -> str:
     )
 
 
-class HelpDialog(QDialog):
+class HelpDialog(Dialog):
     """What the page is for and which keys work."""
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:

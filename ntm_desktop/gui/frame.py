@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout
 
 from ntm_desktop.gui.ground import Ground
@@ -21,6 +21,7 @@ from ntm_desktop.gui.status import StatusLineBar
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.top_bar import TopBar
 from ntm_desktop.gui.unsaved import may_leave, unsaved_in
+from ntm_desktop.gui.widgets.enter_key import EnterKey
 from ntm_desktop.gui.widgets.notice import Level, Notice
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Frame(QMainWindow):
         self._work: WorkGuard | None = None
         self.print_action: QAction | None = None
         self._wish: Callable[[], None] | None = None
+        self._enter = EnterKey(self)
         self.setWindowTitle("NTM Desktop")
         self.setMinimumSize(1000, 560)
         self.resize(1280, 720)
@@ -250,6 +252,16 @@ class Frame(QMainWindow):
     def may_leave(self, leave: str) -> bool:
         """Whether nothing refused waits in a field, or the officer lets it go ("bỏ số này")."""
         return may_leave(self, self.pages.built, leave, self.open_page)
+
+    def event(self, event: QEvent) -> bool:
+        """See where Enter comes from."""
+        self._enter.foresee(event)
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that a field of a page leaves over goes to the next field."""
+        if not self._enter.takes(event):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save what is being typed, wait for the disk, then go.

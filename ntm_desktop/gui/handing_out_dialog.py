@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QLineEdit,
     QListWidget,
@@ -20,6 +19,9 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
 
 
-class HandingOutDialog(QDialog):
+class HandingOutDialog(Dialog):
     """Ticks criteria, names the officer, writes what he takes along."""
 
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
@@ -40,7 +42,8 @@ class HandingOutDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
-        layout.addWidget(Label(self.windowTitle(), "title"))
+        title = Label(self.windowTitle(), "title")
+        layout.addWidget(title)
         layout.addWidget(
             Label(
                 self.tr(
@@ -52,10 +55,9 @@ class HandingOutDialog(QDialog):
                 wrap=True,
             )
         )
-        self.notice = Notice()
-        self.notice.hide()
+        self.notice = Notice(dismissable=True)
         self.notice.activated.connect(self._open_made)
-        layout.addWidget(self.notice)
+        Floating(self.notice, self, title)
         self.owner = QLineEdit()
         self.owner.setPlaceholderText(self.tr("Ví dụ: Trần Thị Hoa, công chức địa chính"))
         self.owner.textChanged.connect(lambda _text: self._offer())
@@ -67,6 +69,7 @@ class HandingOutDialog(QDialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         self.form_button = Button(self.tr("Lấy biểu Excel…"), "primary", icon="file-down")
         self.form_button.setDefault(True)
         self.form_button.clicked.connect(self._choose_file)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDialog,
     QFileDialog,
     QLineEdit,
     QRadioButton,
@@ -33,6 +32,8 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 from ntm_desktop.gui.widgets.days import parse_day
+from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 _SIZE = (680, 600)
 
 
-class HandoverDialog(QDialog):
+class HandoverDialog(Dialog):
     """Who takes over, what there is and is open, a copy, the key, the minutes.
 
     Signals:
@@ -64,8 +65,7 @@ class HandoverDialog(QDialog):
         """What stands now; None until it was read."""
         self.step_label = Label("", "overline")
         self.title = Label("", "title")
-        self.notice = Notice()
-        self.notice.hide()
+        self.notice = Notice(dismissable=True)
         self.what = WhatIsHanded()
         self.pages = QStackedWidget()
         self._titles = (
@@ -100,8 +100,8 @@ class HandoverDialog(QDialog):
         layout.setSpacing(GRID)
         layout.addWidget(self.step_label)
         layout.addWidget(self.title)
-        layout.addWidget(self.notice)
         layout.addWidget(self.pages, 1)
+        Floating(self.notice, self, self.title)
         layout.addLayout(buttons)
         self._show_step()
         self._read()
@@ -393,8 +393,6 @@ class HandoverDialog(QDialog):
                 wrap=True,
             ),
             row(self.copy_button),
-            self.strip,
-            self.copied,
             Label(self.tr("Người nhận làm ở máy khác?"), "overline"),
             Label(
                 self.tr(
@@ -406,6 +404,8 @@ class HandoverDialog(QDialog):
                 wrap=True,
             ),
             row(move),
+            self.strip,
+            self.copied,
         )
 
     def _key_page(self) -> QWidget:

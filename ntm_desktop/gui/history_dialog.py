@@ -4,11 +4,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.history_table import fill_history, history_table
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _AFTER_TYPING_MS = 250
 MOST = 300
 
 
-class ChangesDialog(QDialog):
+class ChangesDialog(Dialog):
     """One history of everything: looked through, led to, taken back."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QDialog, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from ntm_desktop import paths
 from ntm_desktop.gui.theme import text_font
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 INDEX = "README"
 _LINE_PERCENT = 135
@@ -37,7 +38,7 @@ def show_manual(page_id: str, parent: QWidget) -> bool:
     return True
 
 
-class ManualDialog(QDialog):
+class ManualDialog(Dialog):
     """Pages of the manual with their links, an index and the way back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

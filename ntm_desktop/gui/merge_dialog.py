@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.dialog_head import begin_dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ _DROP, _PLAN = range(2)
 _OURS, _THEIRS = "ours", "theirs"
 
 
-class MergeDialog(QDialog):
+class MergeDialog(Dialog):
     """Choose the other copy, decide what both changed, merge; one undo takes it back.
 
     Signals:
@@ -57,6 +59,7 @@ class MergeDialog(QDialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         self.other_button = Button(self.tr("Chọn dữ liệu khác…"), icon="folder-open")
         self.other_button.clicked.connect(self.choose)
         cancel = Button(self.tr("Thôi"))

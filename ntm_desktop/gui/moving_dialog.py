@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.services.moving import MovedOut
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 _WIDTH = 560
 
 
-class MovingDialog(QDialog):
+class MovingDialog(Dialog):
     """Asks for a passphrase twice and a place, writes the file, says what to do on the new PC.
 
     Signals:
@@ -34,7 +37,8 @@ class MovingDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.windowTitle(), "title"))
+        title = Label(self.windowTitle(), "title")
+        layout.addWidget(title)
         layout.addWidget(
             Label(
                 self.tr(
@@ -45,9 +49,8 @@ class MovingDialog(QDialog):
                 wrap=True,
             )
         )
-        self.notice = Notice()
-        self.notice.hide()
-        layout.addWidget(self.notice)
+        self.notice = Notice(dismissable=True)
+        Floating(self.notice, self, title)
         self.passphrase, self.again = QLineEdit(), QLineEdit()
         for field in (self.passphrase, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -74,6 +77,7 @@ class MovingDialog(QDialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         layout.addStretch(1)
         self.close_button = Button(self.tr("Thôi"))
         self.close_button.clicked.connect(self.reject)

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QWidget
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import PageEntry, PageList
 
@@ -94,61 +95,61 @@ def show_import_dialog(context: CommuneContext, parent: QWidget, path: Path | No
     ImportDialog(context, parent, path).open()
 
 
-FIRST_PAGE = "overview"
+FIRST_PAGE = PageId.OVERVIEW
 """Shown when a commune is opened; the frame gives it what it shows."""
 
 PAGES = (
     PageEntry(
-        "overview",
+        PageId.OVERVIEW,
         str(QT_TRANSLATE_NOOP("Navigation", "Tổng quan")),
         "layout-dashboard",
         _overview,
         "trang chính kết quả",
     ),
     PageEntry(
-        "assessment",
+        PageId.ASSESSMENT,
         str(QT_TRANSLATE_NOOP("Navigation", "Tự đánh giá")),
         "clipboard-check",
         _assessment,
         "tiêu chí chỉ tiêu số liệu minh chứng",
     ),
     PageEntry(
-        "evidence",
+        PageId.EVIDENCE,
         str(QT_TRANSLATE_NOOP("Navigation", "Minh chứng")),
         "paperclip",
         _evidence,
         "tệp ảnh văn bản chứng minh thiếu minh chứng",
     ),
     PageEntry(
-        "projects",
+        PageId.PROJECTS,
         str(QT_TRANSLATE_NOOP("Navigation", "Công trình")),
         "hard-hat",
         _projects,
         "dự án danh mục nợ đọng giải ngân vốn",
     ),
     PageEntry(
-        "resources",
+        PageId.RESOURCES,
         str(QT_TRANSLATE_NOOP("Navigation", "Nguồn lực")),
         "coins",
         _resources,
         "nguồn vốn ngân sách tín dụng cộng đồng đóng góp hiến đất ngày công",
     ),
     PageEntry(
-        "roadmap",
+        PageId.ROADMAP,
         str(QT_TRANSLATE_NOOP("Navigation", "Lộ trình")),
         "route",
         _roadmap,
         "kế hoạch 5 rõ mục tiêu đăng ký chỉ tiêu chưa đạt thời hạn quá hạn",
     ),
     PageEntry(
-        "places",
+        PageId.PLACES,
         str(QT_TRANSLATE_NOOP("Navigation", "Thôn")),
         "trees",
         _places,
         "bản khu dân cư vườn hộ vườn mẫu số hộ",
     ),
     PageEntry(
-        "registers",
+        PageId.REGISTERS,
         str(QT_TRANSLATE_NOOP("Navigation", "Sổ theo dõi")),
         "file-text",
         _registers,
@@ -156,35 +157,35 @@ PAGES = (
         "kiểm tra kiến nghị công nhận hài lòng ý kiến ban chỉ đạo",
     ),
     PageEntry(
-        "dossier",
+        PageId.DOSSIER,
         str(QT_TRANSLATE_NOOP("Navigation", "Hồ sơ")),
         "folder-check",
         _dossier,
         "tờ trình báo cáo biên bản in PDF đề nghị",
     ),
     PageEntry(
-        "reports",
+        PageId.REPORTS,
         str(QT_TRANSLATE_NOOP("Navigation", "Báo cáo")),
         "file-text",
         _reports,
         "báo cáo tháng quý 6 tháng 9 tháng năm giai đoạn định kỳ hạn gửi",
     ),
     PageEntry(
-        "exchange",
+        PageId.EXCHANGE,
         str(QT_TRANSLATE_NOOP("Navigation", "Gửi – nhận")),
         "arrow-left-right",
         _exchange,
         "gói dữ liệu USB phiếu tiếp nhận huyện tỉnh",
     ),
     PageEntry(
-        "rules",
+        PageId.RULES,
         str(QT_TRANSLATE_NOOP("Navigation", "Bộ tiêu chí")),
         "book-check",
         _rules,
         "ngưỡng quyết định của tỉnh đối chiếu biểu mẫu Excel nhận bộ tiêu chí",
     ),
     PageEntry(
-        "settings",
+        PageId.SETTINGS,
         str(QT_TRANSLATE_NOOP("Navigation", "Cài đặt")),
         "settings",
         _settings,

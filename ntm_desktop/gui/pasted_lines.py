@@ -1,12 +1,13 @@
 """Lines of the clipboard as they are understood, shown before any of them is written."""
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 
-class PastedLinesDialog(QDialog):
+class PastedLinesDialog(Dialog):
     """How many lines there are, a table of them, what is left out; accepting writes the rest."""
 
     def _lay_out(

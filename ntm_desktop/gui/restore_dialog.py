@@ -4,11 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Choice, ChoiceList, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.services.backups import KeptCopy
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 
 
-class RestoreDialog(QDialog):
+class RestoreDialog(Dialog):
     """The copies kept beside the data, newest first, or any other file.
 
     Signals:

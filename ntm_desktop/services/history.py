@@ -9,6 +9,7 @@ from ntm_desktop.domain.commune_file import AssessmentInfo
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator, Kind, Part, SubjectLevel
 from ntm_desktop.domain.money.sources import SourceTree
 from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.plausibility import check_answer
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, ProjectKind
 from ntm_desktop.domain.resources import (
@@ -97,29 +98,29 @@ _RECORDS = {
     "place": "Thông tin",
 }
 _PAGES = {
-    "dossier": "dossier",
-    "setting": "settings",
-    "property": "settings",
-    "project": "projects",
-    "resource": "resources",
-    "contribution": "resources",
-    "project_card": "projects",
-    "project_year": "projects",
-    "project_period": "projects",
-    "project_quantity": "projects",
-    "project_photo": "projects",
-    "money_line": "resources",
-    "gift": "resources",
-    "register_entry": "registers",
-    "register_form": "registers",
-    "report_text": "reports",
-    "rule_draft": "rules",
-    "adopted_set": "rules",
-    "override": "rules",
-    "authority": "rules",
-    "village": "places",
-    "place": "places",
-    "paper": "dossier",
+    "dossier": PageId.DOSSIER,
+    "setting": PageId.SETTINGS,
+    "property": PageId.SETTINGS,
+    "project": PageId.PROJECTS,
+    "resource": PageId.RESOURCES,
+    "contribution": PageId.RESOURCES,
+    "project_card": PageId.PROJECTS,
+    "project_year": PageId.PROJECTS,
+    "project_period": PageId.PROJECTS,
+    "project_quantity": PageId.PROJECTS,
+    "project_photo": PageId.PROJECTS,
+    "money_line": PageId.RESOURCES,
+    "gift": PageId.RESOURCES,
+    "register_entry": PageId.REGISTERS,
+    "register_form": PageId.REGISTERS,
+    "report_text": PageId.REPORTS,
+    "rule_draft": PageId.RULES,
+    "adopted_set": PageId.RULES,
+    "override": PageId.RULES,
+    "authority": PageId.RULES,
+    "village": PageId.PLACES,
+    "place": PageId.PLACES,
+    "paper": PageId.DOSSIER,
 }
 _SETTINGS = {
     "border": "Xã biên giới",
@@ -354,12 +355,12 @@ class _Labels:
         fields = (*form.shared_fields, *(f for one in form.every_document for f in one.fields))
         return next((field.label for field in fields if field.id == change.key), change.key)
 
-    def _place(self, change: FieldChange) -> tuple[str, str | None]:
+    def _place(self, change: FieldChange) -> tuple[PageId | None, str | None]:
         if change.subject in (stored.ANSWER, evidence.EVIDENCE):
             info = self._info(change.assessment_id or "")
             here = info is not None and info.subject_level is SubjectLevel.COMMUNE
-            return ("assessment", change.key) if here else ("", None)
-        return _PAGES.get(change.subject, ""), None
+            return (PageId.ASSESSMENT, change.key) if here else (None, None)
+        return _PAGES.get(change.subject), None
 
 
 def _record_words(old: str | None, new: str | None, sources: SourceTree) -> tuple[str, str]:

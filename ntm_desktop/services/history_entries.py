@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ntm_desktop.domain.page_ids import PageId
+
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
@@ -20,7 +22,7 @@ class HistoryEntry:
         where: what it belongs to, "Chỉ tiêu 12.1 · năm 2024"; empty where everything shown
             belongs to one thing.
         can_restore: the value before can be taken back by itself.
-        page: where it is shown in the window; "" for nowhere.
+        page: where it is shown in the window; None for nowhere.
         target: the place there, or None.
     """
 
@@ -34,5 +36,5 @@ class HistoryEntry:
     id: str = ""
     where: str = ""
     can_restore: bool = False
-    page: str = ""
+    page: PageId | None = None
     target: str | None = None

@@ -8,6 +8,7 @@ from enum import StrEnum
 from ntm_desktop.domain.assessment import BLANK_ANSWER, Answer, Context, Verdict
 from ntm_desktop.domain.criteria import CriteriaSet, Kind
 from ntm_desktop.domain.numbers import format_decimal
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project
 from ntm_desktop.domain.reading import Reading, ReadingState, describe_answer, read_answer
 from ntm_desktop.domain.reading.criteria_rows import CriteriaRow, match_rows, other_year
@@ -119,7 +120,7 @@ class ImportPlan:
         missing: what is stored and not in the file, by name; kept unless the question about it
             is answered otherwise.
         workbook: what was read, so that answers need no second look at the file.
-        page: where it is looked at afterwards; "" for the page of its kind.
+        page: where it is looked at afterwards; None for the page of its kind.
     """
 
     assessment_id: str
@@ -135,7 +136,7 @@ class ImportPlan:
     questions: tuple[Question, ...] = ()
     missing: tuple[str, ...] = ()
     workbook: WorkbookContent | None = field(default=None, repr=False, compare=False)
-    page: str = ""
+    page: PageId | None = None
 
     @property
     def open_questions(self) -> tuple[Question, ...]:

@@ -1,6 +1,6 @@
 """Nguồn lực: money by source and cut, typed, pasted, carried on; what residents gave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Any
 
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.cuts import Cut, before
+from ntm_desktop.domain.known import KnownFigure, known_money
 from ntm_desktop.domain.money.lines import MoneyLine, known_cuts
 from ntm_desktop.domain.money.reading import ReadMoney, read_money
 from ntm_desktop.domain.money.sources import TOTAL, SourceTree
@@ -64,22 +65,22 @@ class MoneyView:
     Attributes:
         cuts: every cut that something is written down for.
         over_time: cut to what was mobilised until then, for the cuts of the shown year.
+        known: what empty cells could hold, because it stands elsewhere.
     """
 
     tree: SourceTree
     statement: Statement
     cuts: tuple[Cut, ...]
     over_time: tuple[tuple[Cut, Decimal], ...]
+    known: tuple[KnownFigure, ...] = ()
 
 
 def money_view(ws: Workspace, cut: Cut) -> MoneyView:
     """The table of sources at a cut, with everything that has to be asked about it."""
     tree = ws.catalog.source_tree()
     lines, gifts = stored.lines(ws.file), stored.gifts(ws.file)
-    paid: Mapping[str, Decimal] = {}
-    if not cut.spans:
-        paid = paid_by_source(standings(tree, project_cards.book(ws.file), cut))
-    found = statement(tree, lines, gifts, cut, paid)
+    listed = () if cut.spans else standings(tree, project_cards.book(ws.file), cut)
+    found = statement(tree, lines, gifts, cut, paid_by_source(listed))
     cuts = known_cuts(lines, gifts)
     years = [
         one
@@ -91,7 +92,8 @@ def money_view(ws: Workspace, cut: Cut) -> MoneyView:
         total = statement(tree, lines, gifts, one).row(TOTAL).actual.value
         if total is not None:
             totals.append((one, total))
-    return MoneyView(tree, found, cuts, tuple(totals))
+    known = known_money(tree, lines, gifts, cut, listed)
+    return MoneyView(tree, found, cuts, tuple(totals), known)
 
 
 def record_money(

@@ -128,10 +128,13 @@ def move_in(
 def _copy_database(ws: Workspace, room: Path, target: Path) -> tuple[Path, Path]:
     """The name of the file that is to be made, and where the evidence and packages lie."""
     communes.ensure_here(ws.file)
+    code = communes.read(ws.file).commune.code
+    # Made now where nothing was packed yet: made later, each PC would have one of its own, and a
+    # slip printed on the old one would name a key that no package is signed with.
+    keys.commune_key(code)
     ws.file.backup(room / FILE_NAME)
     data_dir = ws.file.data_dir
     if target.is_dir():
-        code = communes.read(ws.file).commune.code
         return target / f"{code}_chuyen-may{SUFFIX}", data_dir
     return target if target.suffix else target.with_suffix(SUFFIX), data_dir
 

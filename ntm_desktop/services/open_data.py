@@ -20,10 +20,10 @@ from ntm_desktop.exchange.register_tables import (
     registers_tables,
 )
 from ntm_desktop.exchange.tables import (
-    Field,
     FieldType,
     Row,
     Table,
+    TableField,
     descriptor_bytes,
     write_csv,
 )
@@ -125,7 +125,7 @@ def _table(dumped: dump.DumpedTable) -> tuple[Table, tuple[Row, ...]]:
         dumped.name.replace("_", "-"),
         _TITLES.get(dumped.name, dumped.name),
         tuple(
-            Field(name, name, FieldType.INTEGER if whole else FieldType.STRING)
+            TableField(name, name, FieldType.INTEGER if whole else FieldType.STRING)
             for name, whole in dumped.columns
         ),
         dumped.key,

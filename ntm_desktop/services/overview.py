@@ -9,6 +9,7 @@ from ntm_desktop.domain.assessment import CriterionVerdict, Verdict
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.numbers import format_decimal, format_percent, percent, round_half_up
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.regression import Regression
 from ntm_desktop.domain.resources import (
@@ -152,7 +153,7 @@ def _registers(ws: Workspace) -> tuple[Todo, ...]:
     detail = "; ".join(f"{info.form.title}: {info.asked}" for info in open_ones)
     title = f"Sửa {lines} dòng chưa rõ trong sổ theo dõi"
     first = open_ones[0].form
-    return (Todo(title, detail, first.id, first.page or "registers", "registers"),)
+    return (Todo(title, detail, first.id, PageId(first.page or PageId.REGISTERS), "registers"),)
 
 
 def overview(ws: Workspace, assessment_id: str) -> Overview:
@@ -209,7 +210,7 @@ def _open_todos(
 
 def _receiver(ws: Workspace, info: AssessmentInfo) -> tuple[Todo, ...]:
     gone = receiver_gone(commune_info(ws), info.period)
-    return (Todo("Sửa nơi nhận hồ sơ", gone, None, "settings", "receiver"),) if gone else ()
+    return (Todo("Sửa nơi nhận hồ sơ", gone, None, PageId.SETTINGS, "receiver"),) if gone else ()
 
 
 def resource_summary(

@@ -8,6 +8,7 @@ from pathlib import Path
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.cuts import Cut
+from ntm_desktop.domain.known import KnownFigure, known_projects
 from ntm_desktop.domain.money.lines import Gift
 from ntm_desktop.domain.money.sources import TOTAL, SourceTree, add_up
 from ntm_desktop.domain.project_cards.cards import (
@@ -58,6 +59,7 @@ class ProjectsView:
         quantities: kind to what was made from the first day of the cut.
         cuts: months of the year that something was written down for.
         unfinished: how many projects of the year before could be carried over.
+        known: projects not told of at this cut, as they stood at the cut before.
     """
 
     cut: Cut
@@ -70,6 +72,7 @@ class ProjectsView:
     cuts: tuple[Cut, ...]
     villages: tuple[str, ...]
     unfinished: int
+    known: tuple[KnownFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,7 @@ def projects_view(ws: Workspace, cut: Cut) -> ProjectsView:
         tuple(Cut.at(cut.year, month) for month in months),
         _villages(ws),
         len(_open_projects(tree, book, cut.year)),
+        known_projects(found, cut),
     )
 
 

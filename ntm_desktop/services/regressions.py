@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ntm_desktop.domain.assessment import Assessment
 from ntm_desktop.domain.commune_file import AssessmentInfo
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.regression import Fallen, Regression, regression
 from ntm_desktop.services.session import Workspace
@@ -61,7 +62,7 @@ def regression_todos(found: Regression) -> tuple[Todo, ...]:
             f"Khắc phục chỉ tiêu {one.no} bị tụt – {one.name}",
             f"Đạt {one.since.inline}, nay {one.now or 'không đạt'}",
             one.no,
-            "assessment",
+            PageId.ASSESSMENT,
             "regression",
         )
         for one in found.indicators

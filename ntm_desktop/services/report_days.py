@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ntm_desktop.domain.changes import Change
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.periods import Period, PeriodKind
 from ntm_desktop.domain.reports.due import SENT, Deadline, ReportState, deadline, state_of
 from ntm_desktop.domain.reports.form import ReportForm
@@ -136,7 +137,7 @@ def due_reports(ws: Workspace, today: date) -> tuple[Todo, ...]:
         if not line.deadline.checked:
             told += " ◇"
         title = f"Gửi báo cáo {line.period.inline}"
-        found.append((left, Todo(title, told, None, "reports", "report")))
+        found.append((left, Todo(title, told, None, PageId.REPORTS, "report")))
     return tuple(todo for _, todo in sorted(found, key=lambda one: one[0])[:_MOST])
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.registers.entries import shown
-from ntm_desktop.domain.roadmap import PAGE, ROADMAP, Task, TaskState, task_on
+from ntm_desktop.domain.roadmap import ROADMAP, Task, TaskState, task_on
 from ntm_desktop.services.registers.listing import find_register
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
@@ -33,7 +34,11 @@ def overdue_todos(ws: Workspace, tasks: Sequence[Task]) -> tuple[Todo, ...]:
         named = "; ".join(task_name(task) for task in late[:_NAMED])
         more = f" và {len(late) - _NAMED} việc nữa" if len(late) > _NAMED else ""
         title = f"{len(late)} việc trong lộ trình đã quá hạn"
-        return (Todo(title, f"{named}{more}", f"{ROADMAP}:{late[0].entry.id}", PAGE, "roadmap"),)
+        return (
+            Todo(
+                title, f"{named}{more}", f"{ROADMAP}:{late[0].entry.id}", PageId.ROADMAP, "roadmap"
+            ),
+        )
     form = find_register(ws, ROADMAP) if late else None
     found = []
     for task in late:
@@ -42,7 +47,9 @@ def overdue_todos(ws: Workspace, tasks: Sequence[Task]) -> tuple[Todo, ...]:
         who = task.entry.value("who") or "chưa ghi chủ thể"
         detail = f"{task.words} (hạn {due}) · {who}"
         target = f"{ROADMAP}:{task.entry.id}"
-        found.append(Todo(f"Lộ trình: {task_name(task)}", detail, target, PAGE, "roadmap"))
+        found.append(
+            Todo(f"Lộ trình: {task_name(task)}", detail, target, PageId.ROADMAP, "roadmap")
+        )
     return tuple(found)
 
 

@@ -17,6 +17,7 @@ from ntm_desktop.domain.assessment import (
     Verdict,
 )
 from ntm_desktop.domain.criteria import Indicator
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.thresholds import applicable, property_values
 from ntm_desktop.services.standing import EvidenceCount, Standing
 
@@ -32,7 +33,7 @@ class Todo:
         title: what, as an order: "Nhập số liệu chỉ tiêu 17.12 – Chất thải nhựa".
         detail: why, or how far it is.
         indicator_no: the field to go to, or a register; None when it is not about one.
-        page: where it is done: "assessment", "settings", "rules" …
+        page: where it is done.
         kind: "returned", "receiver", "report", "roadmap", "regression", "group", "figures",
             "confirm", "property", "province", "evidence", "unmet".
     """
@@ -40,7 +41,7 @@ class Todo:
     title: str
     detail: str
     indicator_no: str | None
-    page: str
+    page: PageId
     kind: str
 
 
@@ -67,7 +68,7 @@ def _group(now: Standing) -> list[Todo]:
     if now.info.group_id is not None or not usable:
         return []
     names = "; ".join(group.name for group in usable)
-    return [Todo("Chọn nhóm xã để biết ngưỡng áp dụng", names, None, "settings", "group")]
+    return [Todo("Chọn nhóm xã để biết ngưỡng áp dụng", names, None, PageId.SETTINGS, "group")]
 
 
 def _properties(now: Standing) -> list[Todo]:
@@ -91,7 +92,7 @@ def _properties(now: Standing) -> list[Todo]:
         if numbers and known.derived_from is None:
             detail = f"Cần để biết ngưỡng của chỉ tiêu {_listed(numbers)}"
             title = f"Nhập thông tin của xã: {known.label}"
-            todos.append(Todo(title, detail, numbers[0], "settings", "property"))
+            todos.append(Todo(title, detail, numbers[0], PageId.SETTINGS, "property"))
     return todos
 
 
@@ -105,7 +106,7 @@ def _figures(now: Standing, counts: Mapping[str, EvidenceCount]) -> list[Todo]:
             numbers = [i.no for i in missing]
             title = f"Nhập số liệu tiêu chí {criterion.no} – {_short_name(now, criterion)}"
             detail = f"Còn thiếu {len(missing)} chỉ tiêu: {_listed(numbers)}"
-            todos.append(Todo(title, detail, numbers[0], "assessment", "figures"))
+            todos.append(Todo(title, detail, numbers[0], PageId.ASSESSMENT, "figures"))
     return todos
 
 
@@ -119,7 +120,7 @@ def _one_figure(
     state = "Còn trống" if blank or not missing else f"Còn thiếu: {', '.join(missing)}"
     detail = f"{state} · minh chứng: {count.given}/{count.asked}" if count.asked else state
     title = f"Nhập số liệu chỉ tiêu {indicator.no} – {indicator.name}"
-    return Todo(title, detail, indicator.no, "assessment", "figures")
+    return Todo(title, detail, indicator.no, PageId.ASSESSMENT, "figures")
 
 
 def _confirmations(now: Standing) -> list[Todo]:
@@ -132,13 +133,13 @@ def _confirmations(now: Standing) -> list[Todo]:
         numbers = [indicator.no for indicator in waiting]
         title = f"Xác nhận {len(waiting)} số liệu đọc từ tệp nhập"
         detail = f"Chỉ tiêu {_listed(numbers)}"
-        return [Todo(title, detail, numbers[0], "assessment", "confirm")]
+        return [Todo(title, detail, numbers[0], PageId.ASSESSMENT, "confirm")]
     return [
         Todo(
             f"Xác nhận số liệu chỉ tiêu {indicator.no} – {indicator.name}",
             now.answers[indicator.no].to_confirm,
             indicator.no,
-            "assessment",
+            PageId.ASSESSMENT,
             "confirm",
         )
         for indicator in waiting
@@ -159,7 +160,7 @@ def _province(now: Standing) -> list[Todo]:
     which = list(dict.fromkeys(criteria))
     title = f"Nhập ngưỡng của tỉnh cho tiêu chí {_and(which)}"
     detail = f"Cần số, ngày quyết định của UBND tỉnh cho chỉ tiêu {_listed(numbers)}"
-    return [Todo(title, detail, numbers[0], "rules", "province")]
+    return [Todo(title, detail, numbers[0], PageId.RULES, "province")]
 
 
 def _evidence(now: Standing, counts: Mapping[str, EvidenceCount]) -> list[Todo]:
@@ -175,7 +176,7 @@ def _evidence(now: Standing, counts: Mapping[str, EvidenceCount]) -> list[Todo]:
             f"Bổ sung minh chứng {indicator.no} – {indicator.name}",
             f"Mới có {counts[indicator.no].given}/{counts[indicator.no].asked} mục minh chứng",
             indicator.no,
-            "assessment",
+            PageId.ASSESSMENT,
             "evidence",
         )
         for _, indicator in open_ones
@@ -193,7 +194,7 @@ def _unmet(now: Standing) -> list[Todo]:
         )
         title = f"Khắc phục chỉ tiêu {indicator.no} chưa đạt – {indicator.name}"
         todos.append(
-            Todo(title, detail[:1].upper() + detail[1:], indicator.no, "assessment", "unmet")
+            Todo(title, detail[:1].upper() + detail[1:], indicator.no, PageId.ASSESSMENT, "unmet")
         )
     return todos
 

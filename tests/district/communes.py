@@ -72,8 +72,10 @@ class Sender:
         self.public = self.folder / f"{self.code}.pub"
         self.public.write_text(self.key.public.text)
 
-    def hand_over(self, said: AssessmentContent | None = None, **changes) -> OpenedPackage:
-        """The next package of the chain."""
+    def hand_over(
+        self, said: AssessmentContent | None = None, files=None, **changes
+    ) -> OpenedPackage:
+        """The next package of the chain; ``files`` holds the evidence it lists, by SHA-256."""
         said = said or content(self.code, **changes)
         self.sequence += 1
         header = PackageHeader(
@@ -87,7 +89,9 @@ class Sender:
             "ntm-desktop-0.1.0",
         )
         made = write_package(
-            assessment_draft(header, said, {}, {}), self.key, self.folder / header.file_name
+            assessment_draft(header, said, files or {}, {}),
+            self.key,
+            self.folder / header.file_name,
         )
         self.previous = made.sha256
         return made

@@ -15,12 +15,13 @@ from ntm_desktop.district.appraisal_papers import (
 from ntm_desktop.district.appraising import accept_the_rest, appraisal_of, appraise
 from ntm_desktop.district.closing import finish_appraisal
 from ntm_desktop.documents.appraisal.papers import make_paper
-from ntm_desktop.documents.pages import Header, Table, document_text, plain
+from ntm_desktop.documents.pages import Header, Table, plain
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.errors import EntryError
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
+from tests.papers import document_text
 
 ROADS = Answer(parts={"main": PartAnswer(numerator=Decimal(9), denominator=Decimal(10))})
 TODAY = date(2025, 1, 3)

@@ -16,7 +16,7 @@ from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange.assessment_tables import assessment_content, assessment_rows
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.keys import commune_key
-from ntm_desktop.exchange.reading import read_package
+from ntm_desktop.exchange.reading import copy_evidence, read_package
 from ntm_desktop.services import edits
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.exchange.packing import pack
@@ -78,11 +78,65 @@ def test_a_package_tells_of_every_village_and_reads_back_as_it_was_written(packe
     }  # fmt: skip
 
 
-def test_the_officer_is_told_of_evidence_of_villages_that_stays(packed):
-    assert assessment_of(read(packed)).evidence == ()
-    (note,) = packed.notes
-    assert note.startswith("3 tệp minh chứng riêng của thôn")
-    assert "không đi trong gói" in note
+def test_evidence_of_a_village_travels_with_its_own_indicator_and_name(packed):
+    opened = read(packed)
+    content = assessment_of(opened)
+    villages = {one.id: one.name for one in content.places.places}
+    said = {villages[one.place_id]: one.evidence for one in content.places.assessments}
+    assert content.evidence == ()
+    assert packed.notes == ()
+    for name in PAVED:
+        (entry,) = said[name]
+        assert (entry.indicator_no, entry.name) == ("1.1", f"biên bản {name}.txt")
+        assert opened.files[f"data/evidence/{entry.file}"] == entry.sha256
+
+
+def test_a_receiver_that_does_not_know_it_sees_whose_a_village_s_file_is(packed):
+    """It reads the table of evidence alone and takes what stands at an indicator it knows."""
+    content = assessment_of(read(packed))
+    listed = assessment_rows(content)["evidence"]
+    assert {row["name"] for row in listed} == {
+        f"{name}, chỉ tiêu 1.1: biên bản {name}.txt" for name in PAVED
+    }
+    assert {row["indicator"] for row in listed} <= set(content.verdicts.indicators)
+
+
+def test_evidence_said_to_be_of_a_village_that_is_not_there_is_refused(packed):
+    content = assessment_of(read(packed))
+    rows = {name: tuple(found) for name, found in assessment_rows(content).items()}
+    documents = {f"data/rules/{x.fingerprint}.json": x.document for x in content.rules}
+    kept = rows["place-evidence"]
+    for wrong in ({"assessment": "không có"}, {"id": "không có"}):
+        rows["place-evidence"] = ({**kept[0], **wrong}, *kept[1:])
+        with pytest.raises(PackageError, match="không khớp với các bảng khác"):
+            assessment_content(rows, documents)
+
+
+def test_the_desk_refuses_evidence_at_an_indicator_the_village_s_set_has_not(
+    packed, data, office, tmp_path
+):
+    content = assessment_of(read(packed))
+    first, *rest = content.places.assessments
+    (entry,) = first.evidence
+    wrong = replace(first, evidence=(replace(entry, indicator_no="9.9"),))
+    sender = communes.Sender("06364", tmp_path / "khác")
+    enrol(data, sender.public)
+    sender.hand_over(
+        replace(content, places=replace(content.places, assessments=(wrong, *rest))),
+        files_of(tmp_path, packed),
+    )
+    (refused,) = receive(data, [sender.folder], catalog=communes.catalog()).refused
+    assert refused.reason == "values"
+    assert "9.9" in refused.sentence
+
+
+def files_of(folder, packed):
+    """SHA-256 to a copy of each file in the package."""
+    found = {}
+    for entry in assessment_of(read(packed)).places.evidence:
+        found[entry.sha256] = folder / entry.sha256
+        assert copy_evidence(packed.path, entry.sha256, found[entry.sha256])
+    return found
 
 
 def test_the_desk_adds_villages_up_and_counts_the_unassessed_in_every_share(
@@ -112,7 +166,10 @@ def test_a_village_said_to_meet_what_its_figures_do_not_is_refused(packed, data,
     )
     sender = communes.Sender("06364", tmp_path / "khác")
     enrol(data, sender.public)
-    sender.hand_over(replace(content, places=replace(content.places, assessments=made)))
+    sender.hand_over(
+        replace(content, places=replace(content.places, assessments=made)),
+        files_of(tmp_path, packed),
+    )
     (refused,) = receive(data, [sender.folder], catalog=communes.catalog()).refused
     assert refused.reason == "verdicts"
     assert "Khuổi Dụi" in refused.sentence

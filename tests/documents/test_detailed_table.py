@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from ntm_desktop.documents.dossier.binding import build_document
 from ntm_desktop.documents.dossier.detailed_table import criteria_table
-from ntm_desktop.documents.pages import Notes, Orientation, Table, Title, document_text, plain
+from ntm_desktop.documents.pages import Notes, Orientation, Table, Title, plain
 from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.criteria import Provenance
 from tests.documents.samples import PROVINCE, facts, rules
+from tests.papers import document_text
 
 
 def rows_of(made):

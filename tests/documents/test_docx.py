@@ -28,7 +28,6 @@ from ntm_desktop.documents.pages import (
     Signatures,
     Table,
     Title,
-    document_text,
     plain,
     words,
 )
@@ -36,6 +35,7 @@ from ntm_desktop.documents.table_layout import CONTINUED
 from ntm_desktop.errors import DocumentError
 from ntm_desktop.paths import resources_dir
 from tests.documents.samples import OWING, PROJECTS, facts, rules
+from tests.papers import document_text
 
 PAPERS = (
     "to-trinh",

@@ -10,13 +10,14 @@ from ntm_desktop.documents.docx import document_docx
 from ntm_desktop.documents.dossier.binding import build_document
 from ntm_desktop.documents.dossier.facts import PhotoFile
 from ntm_desktop.documents.dossier.readiness import missing_items
-from ntm_desktop.documents.pages import Document, Picture, Section, document_text
+from ntm_desktop.documents.pages import Document, Picture, Section
 from ntm_desktop.documents.pdf import document_pdf
 from ntm_desktop.documents.pictures import MAX_PIXELS, SMALL_ENOUGH, fitted, photo_for_paper
 from ntm_desktop.documents.preview import page_count
 from ntm_desktop.domain.dossier import DocumentKind
 from ntm_desktop.errors import DocumentError
 from tests.documents.samples import facts
+from tests.papers import document_text
 
 FIELD = "photos.printed"
 

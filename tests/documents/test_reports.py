@@ -17,7 +17,6 @@ from ntm_desktop.documents.pages import (
     Signatures,
     Table,
     Title,
-    document_text,
     plain,
 )
 from ntm_desktop.domain.assessment import Answer, Context, PartAnswer
@@ -26,6 +25,7 @@ from ntm_desktop.domain.dossier import DocumentKind
 from ntm_desktop.domain.verdicts import judge
 from ntm_desktop.errors import DocumentError
 from tests.documents.samples import COMMUNE, OWING, PROJECTS, catalog, facts, required_texts
+from tests.papers import document_text
 
 PAPERS = (
     "to-trinh",

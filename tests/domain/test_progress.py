@@ -41,7 +41,15 @@ def test_who_asked_to_stop_is_heard_at_the_next_step_even_an_empty_one():
     assert "chưa có gì thay đổi" in str(stopped.value)
 
 
-def test_unwatched_work_goes_on():
-    unwatched(1, 2)
-    no_step(3)
-    Tally(unwatched, 1).complete()
+def test_unwatched_work_goes_on_to_its_end():
+    done = []
+    for amount in (3, 0, 4):
+        no_step(amount)
+        done.append(amount)
+    watched = Stopping()
+    for progress in (unwatched, watched):
+        tally = Tally(progress, 2)
+        tally.add(1)
+        tally.complete()
+    assert done == [3, 0, 4]
+    assert watched.seen == [(0, 2), (1, 2), (2, 2)]  # the same work, looked at

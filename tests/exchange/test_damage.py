@@ -16,7 +16,7 @@ from ntm_desktop.exchange.assessment_tables import ASSESSMENT_TABLES, assessment
 from ntm_desktop.exchange.kinds import tables_of
 from ntm_desktop.exchange.minisign import SecretKey, Signature
 from ntm_desktop.exchange.reading import package_descriptor, read_package
-from ntm_desktop.exchange.tables import Field, Table, write_csv
+from ntm_desktop.exchange.tables import Table, TableField, write_csv
 from tests.exchange import samples
 
 BASE = "06325_assessment_2024_0001"
@@ -515,7 +515,7 @@ def further(path, key, changes, more=()):
     )
 
 
-MORE = Table("chuyen-khac", "Chuyện khác", (Field("id", "Mã", required=True),), key=("id",))
+MORE = Table("chuyen-khac", "Chuyện khác", (TableField("id", "Mã", required=True),), key=("id",))
 
 
 def test_a_table_that_describes_itself_is_taken_along(package, key):

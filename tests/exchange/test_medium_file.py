@@ -4,6 +4,7 @@ import errno
 import os
 import random
 import threading
+from io import FileIO
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_a_medium_that_fills_up_says_so_though_it_took_a_part(path, monkeypatch)
         blocks.append(place)
         return really(handle, block[:4096], place) if len(blocks) == 2 else BLOCK
 
-    class Full(medium_file.FileIO):
+    class Full(FileIO):
         def write(self, data):
             assert self.tell() == BLOCK + 4096
             raise OSError(errno.ENOSPC, "full")

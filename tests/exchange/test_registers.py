@@ -94,9 +94,9 @@ def test_a_table_that_is_not_listed_among_the_registers_is_refused(tmp_path, key
 
 
 def test_any_further_table_is_read_by_its_own_description(tmp_path, key) -> None:
-    from ntm_desktop.exchange.tables import Field, FieldType, Table
+    from ntm_desktop.exchange.tables import FieldType, Table, TableField
 
-    table = Table("helpers-of-2030", "Bảng mới", (Field("x", "X", FieldType.NUMBER),))
+    table = Table("helpers-of-2030", "Bảng mới", (TableField("x", "X", FieldType.NUMBER),))
     draft = samples.draft(tmp_path)
     rows = {**draft.rows, table.name: [{"x": 5}]}
     write_package(replace(draft, rows=rows, more=(table,)), key, tmp_path / draft.header.file_name)

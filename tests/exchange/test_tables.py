@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from ntm_desktop.errors import PackageError
 from ntm_desktop.exchange.tables import (
     MAX_TEXT,
-    Field,
     FieldType,
     Table,
+    TableField,
     clean,
     read_csv,
     write_csv,
@@ -19,10 +19,10 @@ TABLE = Table(
     "t",
     "Bảng",
     (
-        Field("text", "Chữ"),
-        Field("number", "Số", FieldType.NUMBER),
-        Field("whole", "Số nguyên", FieldType.INTEGER),
-        Field("yes", "Có", FieldType.BOOLEAN),
+        TableField("text", "Chữ"),
+        TableField("number", "Số", FieldType.NUMBER),
+        TableField("whole", "Số nguyên", FieldType.INTEGER),
+        TableField("yes", "Có", FieldType.BOOLEAN),
     ),
 )
 FIGURES = st.decimals(

@@ -36,6 +36,7 @@ from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.services import assessments, edits, evidence, workspace
 from ntm_desktop.services.opening import OpenCommune, read_session
 from ntm_desktop.services.snapshots import Filter
+from tests.printed import printed_pages
 
 # The offscreen plugin says so for every window with a least size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -450,7 +451,7 @@ def test_a_file_dropped_on_a_line_ticks_it_and_can_be_taken_away(bench, tmp_path
         evidence_asking, "ask", lambda *args, **_kw: asked.append(args[2]) or bool(agreed)
     )
     paper = tmp_path / "Biểu điều tra.pdf"
-    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    paper.write_bytes(printed_pages(1))
     bench.go("12.1")
     line = bench.page.interview.evidence.lines[1]
     assert not line.ticked
@@ -473,7 +474,7 @@ def test_a_file_dropped_on_a_line_ticks_it_and_can_be_taken_away(bench, tmp_path
 
 def test_a_file_dropped_on_the_page_goes_to_the_only_line(bench, tmp_path):
     paper = tmp_path / "ke-hoach.pdf"
-    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    paper.write_bytes(printed_pages(1))
     bench.go("13.4")
     _drop(bench.page.interview, paper)
     bench.settle()
@@ -482,7 +483,7 @@ def test_a_file_dropped_on_the_page_goes_to_the_only_line(bench, tmp_path):
 
 def test_a_folder_dropped_with_files_is_named_and_the_files_are_kept(bench, tmp_path):
     paper, folder = tmp_path / "ke-hoach.pdf", tmp_path / "Ảnh hiện trạng"
-    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    paper.write_bytes(printed_pages(1))
     folder.mkdir()
     bench.go("12.1")
     line = bench.page.interview.evidence.lines[0]
@@ -625,7 +626,7 @@ def test_where_a_rule_comes_from_is_told_and_marked_when_unchecked(bench):
 
 def test_tab_goes_down_the_page(bench, tmp_path):
     paper = tmp_path / "a.pdf"
-    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    paper.write_bytes(printed_pages(1))
     bench.page.recorder.add_evidence("12.1", 0, [paper])
     bench.settle()
     bench.go("12.1")
@@ -710,7 +711,11 @@ def test_enter_on_the_button_that_cancels_writes_nothing(bench):
     dialog = bench.dialog(PasteDialog)
     cancel = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Hủy")
     cancel.setFocus()
-    bench.qtbot.keyClick(cancel, Qt.Key.Key_Return)
+    bench.qtbot.keyClick(cancel, Qt.Key.Key_Return)  # it presses no button, the default one neither
+    bench.settle()
+    assert dialog.isVisible()
+    assert bench.saved("2.2") == Answer()
+    bench.qtbot.keyClick(cancel, Qt.Key.Key_Space)
     bench.settle()
     assert dialog.result() == QDialog.DialogCode.Rejected
     assert bench.saved("2.2") == Answer()

@@ -56,10 +56,16 @@ def test_a_result_is_copied_cleared_and_typed_with_the_keys_of_excel(bench):
     assert bench.saved("2.1").part("main") == share("13", "14.6")
 
 
-def test_enter_in_any_column_edits_the_result(bench):
+def test_enter_goes_to_the_result_and_from_there_to_the_one_below(bench):
     table = _open_table(bench, "17.12")
-    table.view.setCurrentIndex(table.model.index(table.model.row_of("17.12"), Column.NAME))
+    row = table.model.row_of("17.12")
+    table.view.setCurrentIndex(table.model.index(row, Column.NAME))
     key(bench, table.view, Qt.Key.Key_Return)
+    assert table.view.currentIndex() == table.model.index(row, Column.RESULT)
+    key(bench, table.view, Qt.Key.Key_Return)
+    assert table.view.currentIndex() == table.model.index(row + 1, Column.RESULT)
+    table.view.setCurrentIndex(table.model.index(row, Column.RESULT))
+    key(bench, table.view, Qt.Key.Key_F2)
     _cell_editor(table).setText("5/8")
     key(bench, _cell_editor(table), Qt.Key.Key_Down)
     assert bench.saved("17.12").part("main") == share("5", "8")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.receivers import Receiver
 from ntm_desktop.errors import EntryError
@@ -108,6 +109,10 @@ def test_every_page_opens_by_its_number_and_has_help(on_sample, number, entry):
     assert shown(on_sample) == entry.title
     assert window.side.button(entry.page_id).isChecked()
     assert len(window.current_page.help_text()) > 40
+
+
+def test_work_history_and_finds_lead_to_pages_that_there_are():
+    assert [entry.page_id for entry in PAGES] == list(PageId)
 
 
 def test_a_field_is_saved_when_its_page_is_left_and_the_foot_says_so(on_sample, sheet):

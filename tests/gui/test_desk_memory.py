@@ -67,9 +67,9 @@ def test_steps_are_kept_too_and_what_is_of_another_thing_is_not_mixed_up(registe
 
 def test_what_was_not_asked_for_longest_goes_first(register, asked):
     memory = Memory()
-    for number in range(40):
+    for number in range(100):
         reading(memory, asked, str(number))(register)
-    reading(memory, asked, "39")(register)
+    reading(memory, asked, "99")(register)
     reading(memory, asked, "0")(register)
     assert asked[-1] == "0"
-    assert len(asked) == 41
+    assert len(asked) == 101

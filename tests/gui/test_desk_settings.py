@@ -9,12 +9,14 @@ from ntm_desktop.district import receive
 from ntm_desktop.district.desk_backup import bring_keys
 from ntm_desktop.district.desk_settings import area_of
 from ntm_desktop.district.lateness import due_days
+from ntm_desktop.district.line.receivers import line_way
 from ntm_desktop.district.office import office_keys
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.periods import PeriodKind
 from ntm_desktop.domain.recognition import RecognitionAct
 from ntm_desktop.errors import StoreError
+from ntm_desktop.exchange.receiver_file import read_receiver
 from ntm_desktop.gui.desk.recognition_dialog import Wish
 from ntm_desktop.store.register.appraisals import appraised_of
 from ntm_desktop.store.register.register import Register
@@ -203,3 +205,29 @@ def test_an_officer_s_copy_says_what_it_is_and_comes_back(desk, data, sender, tm
     assert "Đã đưa vào sổ 1 ý kiến thẩm tra của Lê Văn Tám" in desk.window.notice.text
     kept = desk.do(lambda register: appraised_of(register, 1))
     assert [one.decision for one in kept.values()] == [AppraisalDecision.RETURNED]
+
+
+def test_a_file_for_sending_over_the_line_is_made_in_the_window(settings, desk, tmp_path):
+    card = settings.line
+    assert not card.make_button.isEnabled()
+    card.address.setText("nhan.langson.gov.vn")
+    card.address.hand_over()
+    desk.settle()
+    assert "https://tên-máy:cổng" in desk.window.notice.text
+    assert desk.do(line_way).address == ""
+    card.address.setText("https://127.0.0.1:8443/")
+    card.address.hand_over()
+    desk.settle()
+    assert card.make_button.isEnabled()
+    card.communes.setCurrentIndex(card.communes.findData("06364"))
+    place = tmp_path / "giấy"
+    place.mkdir()
+    card.make(place)
+    desk.settle()
+    receiver, key = read_receiver(place / "06364_noi-nhan.ntmr")
+    assert receiver.address == "https://127.0.0.1:8443"
+    assert key.fingerprint in desk.window.notice.text
+    card.make(place, renew=True)
+    desk.settle()
+    again, _key = read_receiver(place / "06364_noi-nhan.ntmr")
+    assert again.access_key != receiver.access_key

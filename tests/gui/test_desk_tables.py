@@ -8,7 +8,7 @@ from ntm_desktop.district.tables import tables_of
 from ntm_desktop.district.targets import set_target
 from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.gui.desk.readings import read_ahead
+from ntm_desktop.gui.desk.ahead import Ahead
 from ntm_desktop.gui.desk.tables_page import TablesPage
 from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.chart_view import ChartView
@@ -82,14 +82,15 @@ def test_a_commune_without_answers_opens_on_the_page_of_communes(desk, page):
 
 
 def test_the_target_of_the_office_is_set_and_stands_beside_the_bands(desk, page):
-    page.edit_target()
+    page.target.click()
     desk.settle()
-    page.dialog.counts["19-19"].setText("3")
-    page.dialog.counts["15-18"].setText("ba")
-    page.dialog._wish()
-    assert "“ba”" in page.dialog.notice.text
-    page.dialog.counts["15-18"].setText("14")
-    page.dialog._wish()
+    dialog = page.target_editing.dialog
+    dialog.counts["19-19"].setText("3")
+    dialog.counts["15-18"].setText("ba")
+    dialog._wish()
+    assert "“ba”" in dialog.notice.text
+    dialog.counts["15-18"].setText("14")
+    dialog._wish()
     desk.settle()
     page.choose_table("bands")
     assert page.against.currentData() == "target"
@@ -185,8 +186,9 @@ def test_sums_are_added_up_before_their_page_is_opened(desk, data, sender):
     receive(data, [sender.hand_over().path])
     desk.open()
     context = desk.window.context
-    read_ahead(context)
-    desk.settle()
+    ahead = Ahead(context)
+    ahead.begin((Period(2024),))
+    desk.qtbot.waitUntil(lambda: ahead.is_done, timeout=20_000)
     first = TablesPage(context)
     desk.qtbot.addWidget(first)
     first.refresh(None)
@@ -195,3 +197,17 @@ def test_sums_are_added_up_before_their_page_is_opened(desk, data, sender):
     assert len(first.table.table.rows) == len(first.made.table("bands").rows)
     desk.settle()
     assert first.can_print()
+
+
+def test_a_period_never_chosen_before_stands_there_at_once(desk, data, sender):
+    receive(data, [sender.hand_over(period="2023").path, sender.hand_over().path])
+    window = desk.open()
+    desk.qtbot.waitUntil(lambda: window.ahead is not None and window.ahead.is_done, timeout=30_000)
+    assert window.context.period == Period(2024)
+    window.choose_period(Period(2023))
+    page = TablesPage(window.context)
+    desk.qtbot.addWidget(page)
+    page.refresh(None)
+    assert page.made is not None
+    assert page.made.now.period == Period(2023)
+    desk.settle()

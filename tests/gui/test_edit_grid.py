@@ -7,6 +7,7 @@ from PySide6.QtCore import QDate, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from ntm_desktop.gui.widgets.cell_typing import HeldKeys
 from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, OPTIONS_ROLE, QUESTION_ROLE, EditGrid
 
@@ -69,13 +70,16 @@ def clipboard() -> Any:
     return QGuiApplication.clipboard()
 
 
-def test_enter_edits_and_then_leads_on(grid):
+def test_enter_leads_on_from_what_is_typed_and_from_a_cell_left_empty(grid):
     grid.view.go_to(0, 1)
-    grid.key(Qt.Key.Key_Return)
+    grid.key(Qt.Key.Key_F2)
     grid.editor.setText("Bắc Sơn")
     grid.key(Qt.Key.Key_Return)
     assert grid.text(0, 1) == "Bắc Sơn"
     assert grid.place == (0, 2)
+    assert not grid.view.editing
+    grid.key(Qt.Key.Key_Return)
+    assert grid.place == (0, 3)
     assert not grid.view.editing
 
 
@@ -92,10 +96,12 @@ def test_tab_leads_right_and_back(grid):
 def test_enter_passes_over_what_is_not_typed_and_stays_in_the_last_cell(grid):
     grid.model.item(1, 0).setEditable(False)
     for begun, reached in (((0, 3), (1, 1)), ((2, 3), (2, 3))):
-        grid.view.go_to(*begun)
-        grid.key(Qt.Key.Key_Return)
-        grid.key(Qt.Key.Key_Return)
-        assert grid.place == reached
+        for typed in (False, True):
+            grid.view.go_to(*begun)
+            if typed:
+                grid.key(Qt.Key.Key_F2)
+            grid.key(Qt.Key.Key_Return)
+            assert grid.place == reached
 
 
 def test_escape_gives_up_what_was_typed(grid):
@@ -258,3 +264,50 @@ def test_a_question_and_a_gap_are_seen_in_the_cell(grid):
     assert plain != asked != lacking
     grid.view.selectRow(1)
     assert picture() != lacking
+
+
+def test_what_is_being_typed_stays_when_its_row_is_shown_anew(grid):
+    grid.view.go_to(0, 1)
+    grid.key(Qt.Key.Key_F2)
+    grid.editor.setText("Bắc S")
+    top, bottom = grid.model.index(0, 0), grid.model.index(1, 3)
+    grid.model.dataChanged.emit(top, bottom)  # what was saved of another cell came back
+    assert grid.editor.text() == "Bắc S"
+    grid.editor.setText("Bắc Sơn")
+    grid.key(Qt.Key.Key_Return)
+    assert grid.text(0, 1) == "Bắc Sơn"
+
+
+def test_an_editor_nothing_was_typed_into_follows_what_is_saved(grid):
+    grid.view.go_to(0, 1)
+    grid.key(Qt.Key.Key_F2)
+    grid.model.item(0, 1).setText("Nam Sơn")
+    assert grid.editor.text() == "Nam Sơn"
+    assert grid.editor.selectedText() == "Nam Sơn"
+
+
+def test_keys_typed_while_a_line_is_made_wait_for_it(grid):
+    held = HeldKeys(grid.view)
+    grid.view.go_to(2, 1)
+    before = grid.text(2, 1)
+    held.hold()
+    for letter in (Qt.Key.Key_A, Qt.Key.Key_B):
+        grid.qtbot.keyClick(grid.view, letter)
+    assert not grid.view.editing
+    grid.view.go_to(0, 2)
+    grid.view.edit(grid.model.index(0, 2))
+    held.release()
+    grid.key(Qt.Key.Key_Return)
+    assert grid.text(0, 2) == "ab"
+    assert grid.text(2, 1) == before
+
+
+def test_keys_for_a_line_that_could_not_be_made_are_forgotten(grid):
+    held = HeldKeys(grid.view)
+    grid.view.go_to(2, 1)
+    held.hold()
+    grid.qtbot.keyClick(grid.view, Qt.Key.Key_A)
+    held.release(drop=True)
+    assert not grid.view.editing
+    grid.qtbot.keyClick(grid.view, Qt.Key.Key_B)
+    assert grid.editor.text() == "b"

@@ -10,10 +10,11 @@ from ntm_desktop.gui.evidence.page import EvidencePage
 from ntm_desktop.gui.evidence.table import Line
 from ntm_desktop.services import edits, evidence, workspace
 from tests.gui.office import opened
+from tests.printed import printed_pages
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-PDF = b"%PDF-1.4\n%%EOF\n"
+PDF = printed_pages(1)
 FIRST = Line("1.1", 0, "")
 
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QToolTip
 
 from ntm_desktop import paths
 from ntm_desktop.domain.assessment import Verdict
@@ -20,6 +20,7 @@ from ntm_desktop.gui.widgets import (
     ElidedLabel,
     Label,
     Level,
+    LinkButton,
     Notice,
     ToolButton,
     VerdictMark,
@@ -302,11 +303,22 @@ def test_a_notice_says_its_sentence_and_does_what_its_link_says(qtbot):
         link.click()
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
-def test_buttons_are_pressed_by_enter_as_by_space(qapp, qtbot, key):
+def test_space_presses_a_button_and_enter_says_so_and_presses_none(qapp, qtbot):
     for button in (Button("Nhập từ Excel…"), ToolButton("eye", "Xem trước rộng hơn")):
         qtbot.addWidget(button)
+        button.setCheckable(True)
         button.show()
         button.setFocus()
-        with qtbot.waitSignal(button.clicked, timeout=1000):
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             qtbot.keyClick(button, key)
+        assert not button.isChecked()
+        assert "phím cách" in QToolTip.text()
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+        assert button.isChecked()
+
+
+def test_enter_follows_a_link(qtbot):
+    link = LinkButton("Việc cần làm")
+    qtbot.addWidget(link)
+    with qtbot.waitSignal(link.clicked, timeout=1000):
+        qtbot.keyClick(link, Qt.Key.Key_Return)

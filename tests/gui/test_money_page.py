@@ -12,7 +12,8 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.money.page import MoneyPage
 from ntm_desktop.gui.money.rows import NEW
 from ntm_desktop.gui.pasted_rows import PastedRowsDialog
-from ntm_desktop.services import edits, money, workspace
+from ntm_desktop.services import edits, money, project_cards, workspace
+from ntm_desktop.services.project_fields import ProjectField
 from tests.gui.office import opened
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -224,3 +225,26 @@ def test_the_empty_form_can_be_filled_and_read(office, page, tmp_path):
     page.findChild(PastedRowsDialog).accept_button.click()
     office.settle()
     assert row(page, "credit")[2] == "15"
+
+
+def test_figures_that_stand_in_projects_are_ticked_and_taken(office, page):
+    def begin(ws):
+        made = project_cards.add_project(ws, YEAR, "Đường Nà Pàn").id
+        for source, paid in (("commune_budget", "350"), ("credit", "40")):
+            project_cards.record_project(ws, YEAR, made, ProjectField.DISBURSED, paid, source)
+
+    office.do(begin)
+    page.refresh(None)
+    office.settle()
+    assert page.known_button.text() == "Số đã có ở nơi khác (2)…"
+    page.known_button.click()
+    dialog = page.known
+    assert not dialog.take_button.isEnabled()
+    dialog.table.setCurrentIndex(dialog.table.table.index(0, 0))
+    office.qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    assert dialog.take_button.text() == "Lấy 1 số đã chọn"
+    dialog.take_button.click()
+    office.settle()
+    assert row(page, "commune_budget")[2] == "350"
+    assert row(page, "credit")[2] == ""
+    assert page.known_button.text() == "Số đã có ở nơi khác (1)…"

@@ -1,5 +1,6 @@
 """The page "Sổ theo dõi": lines typed, pasted, filtered, summed, and taken back."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.gui.places import page as places_page
+from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, OPTIONS_ROLE, QUESTION_ROLE
 from ntm_desktop.gui.widgets.register_lines.dialogs import EntryHistoryDialog, RegisterPasteDialog
 from ntm_desktop.gui.widgets.register_lines.entry_dialog import EntryDialog
-from ntm_desktop.services.registers.editing import add_entry
+from ntm_desktop.services.registers.editing import add_entry, type_fields
 from ntm_desktop.services.registers.listing import register_view
 from ntm_desktop.services.subjects import add_subject, subjects
 
@@ -315,6 +317,43 @@ def typed(desk, page, text, *, wait_for_list=False):
     desk.settle()
 
 
+def test_nothing_is_lost_of_what_is_typed_while_the_cell_before_is_saved(desk):
+    page = desk.open()
+    desk.qtbot.keyClick(page, Qt.Key.Key_F5)
+    desk.settle()
+    for text in ("15/3/2024", "cán bộ xã", "Quản lý nước sạch"):
+        if not page.table.editing:
+            page.table.edit(page.table.currentIndex())
+        editor_of(page).setText(text)
+        (line,) = desk.lines()
+        save = partial(type_fields, entry_id=line.id, texts={"note": text})
+        page.context.tasks.run(save, owner=page)
+        desk.settle()  # something of the line was saved, and it is shown anew
+        assert editor_of(page).text() == text
+        desk.qtbot.keyClick(editor_of(page), Qt.Key.Key_Return)
+        desk.qtbot.waitUntil(lambda: not page.table.editing)
+    desk.settle()
+    (line,) = desk.lines()
+    assert set(line.values) == {"date", "audience", "topic", "note"}
+
+
+def test_keys_typed_while_the_line_is_made_go_into_it(desk):
+    page = desk.open()
+    desk.qtbot.keyClick(page, Qt.Key.Key_F5)
+    desk.settle()
+    typed(desk, page, "15/3/2024")
+    page.table.setFocus()
+    desk.qtbot.keyClick(page.table, Qt.Key.Key_F5)
+    for key in ("2", "0", "2", "4", Qt.Key.Key_Return, Qt.Key.Key_Return, "x"):
+        desk.qtbot.keyClick(page.table, key)
+    desk.qtbot.waitUntil(lambda: page.table.editing and editor_of(page).text() == "x")
+    desk.qtbot.keyClick(editor_of(page), Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: not page.table.editing)
+    desk.settle()
+    assert [line.value("date") for line in desk.lines()] == ["2024-03-15", "2024"]
+    assert [line.value("topic") for line in desk.lines()] == ["", "x"]
+
+
 def test_a_line_is_typed_field_by_field_with_enter_alone(desk):
     page = desk.open()
     desk.qtbot.keyClick(page, Qt.Key.Key_F5)  # wherever the keyboard is on the page
@@ -363,3 +402,30 @@ def test_a_choice_is_marked_with_the_arrows_and_taken_with_enter(desk):
     (line,) = desk.lines("models")
     assert line.values["kind"] == page.view.form.field("kind").choices[0].id
     assert page.table.currentIndex().column() == 3
+
+
+def test_no_line_of_a_sum_lies_over_another_however_long_its_words_are(desk):
+    page = desk.open("recognition")
+    for subject, name in (("Xã", "Xã Chiến Thắng"), ("Thôn", "Bản A"), ("Vườn hộ", "Hộ Ba")):
+        values = {
+            "subject": subject,
+            "name": name,
+            "tier": "Đạt chuẩn nông thôn mới",
+            "act": "Công nhận lần đầu",
+            "decision": "10/QĐ-UBND",
+            "date": "1/2/2024",
+        }
+        desk.program.do(partial(add_entry, register="recognition", texts=values))
+    page.refresh(None)
+    desk.settle()
+    QApplication.processEvents()
+    blocks = {label.parentWidget() for label in page.sums.findChildren(Label)} - {page.sums}
+    assert len(blocks) > 3
+    assert page.sums.texts[0].endswith("3 quyết định")
+    for block in blocks:
+        labels = [each for each in block.findChildren(Label) if each.isVisible()]
+        assert all(each.height() >= each.heightForWidth(each.width()) for each in labels)
+        below = 0
+        for each in sorted(labels, key=lambda one: one.y()):
+            assert each.y() >= below
+            below = each.geometry().bottom()

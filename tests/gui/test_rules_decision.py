@@ -204,7 +204,7 @@ def test_a_file_that_is_no_decision_is_refused_in_a_sentence(office, page, tmp_p
     view = page.views.decision
     view.read(old)
     office.settle()
-    assert ".docx" in view.notice.text
+    assert ".docx" in view.refusal.text
     assert view.reading is None
     assert view.drop.isEnabled()
 

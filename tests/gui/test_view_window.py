@@ -11,7 +11,17 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from ntm_desktop.domain.package import EvidenceEntry, PackageHeader, PackageKind
+from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    EvidenceEntry,
+    PackageHeader,
+    PackageKind,
+    PlaceAssessment,
+    PlacesContent,
+    StatedVerdicts,
+)
+from ntm_desktop.domain.places import Place
 from ntm_desktop.exchange.writing import assessment_draft, write_package
 from ntm_desktop.gui.viewing.program import Viewer
 from ntm_desktop.gui.widgets import Level
@@ -30,8 +40,6 @@ def picture() -> bytes:
 
 @pytest.fixture
 def package(qapp, tmp_path) -> Path:
-    sender = communes.Sender("06364", tmp_path / "usb")
-    sender.public.unlink()
     data = picture()
     digest = hashlib.sha256(data).hexdigest()
     kept = tmp_path / digest
@@ -40,11 +48,18 @@ def package(qapp, tmp_path) -> Path:
         "1" * 32, "1.1", 0, "Ảnh quy hoạch.png", "image/png", len(data), digest, communes.START
     )
     said = replace(communes.content(), evidence=(entry,))
+    return handed_over(tmp_path / "usb", said, {digest: kept})
+
+
+def handed_over(folder: Path, said: AssessmentContent, files: dict[str, Path]) -> Path:
+    """A package without the sender's key beside it."""
+    sender = communes.Sender("06364", folder)
+    sender.public.unlink()
     header = PackageHeader(
         PackageKind.ASSESSMENT, "06364", said.period, "0" * 32, 1, "", communes.START, "ntm-test"
     )
-    draft = assessment_draft(header, said, {digest: kept}, {})
-    return write_package(draft, sender.key, tmp_path / "usb" / header.file_name).path
+    draft = assessment_draft(header, said, files, {})
+    return write_package(draft, sender.key, folder / header.file_name).path
 
 
 @pytest.fixture
@@ -95,6 +110,38 @@ def test_evidence_opens_inside_the_window(qtbot, viewer, look, package):
     settle(qtbot, viewer)
     assert view.dialog.picture.image.width() == 64
     view.dialog.close()
+
+
+def test_a_village_s_file_is_shown_with_the_village_and_opens(qtbot, viewer, look, tmp_path):
+    data = picture()
+    digest = hashlib.sha256(data).hexdigest()
+    kept = tmp_path / digest
+    kept.write_bytes(data)
+    entry = EvidenceEntry(
+        "1" * 32, "2.1", None, "Ảnh đường thôn.png", "image/png", len(data), digest, communes.START
+    )
+    villages = tuple(
+        Place(name, SubjectLevel.VILLAGE, name, place) for place, name in enumerate(("A", "B"), 1)
+    )
+    said = communes.content()
+    made = PlaceAssessment(
+        "đợt", "B", said.pin, "Bộ thôn", None, {}, StatedVerdicts({}, {}), (entry,)
+    )
+    said = replace(said, places=PlacesContent(villages, (made,)))
+    view = look(handed_over(tmp_path / "usb", said, {digest: kept})).view
+    tab = view.place_tab
+    view.tabs.setCurrentWidget(tab)
+    assert view.tabs.isTabVisible(view.tabs.indexOf(tab))
+    assert [row.cells[0].text for row in tab.table.table.rows] == ["A", "B"]
+    assert tab.evidence.links == []
+    tab.table.make_current("B")
+    (link,) = tab.evidence.links
+    assert link.toolTip() == "Ảnh đường thôn.png"
+    link.click()
+    settle(qtbot, viewer)
+    assert view.dialog is not None
+    assert view.dialog.picture is not None
+    view.dialog.accept()
 
 
 def test_a_changed_package_says_so_and_shows_nothing(look, package):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from ntm_desktop.documents.pages import document_text
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.services import dossiers
 from ntm_desktop.services.evidence import add_evidence
@@ -10,6 +9,7 @@ from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.sample import create_sample_figures
 from ntm_desktop.services.subjects import add_subject
 from ntm_desktop.services.workspace import close_workspace, latest_assessment
+from tests.papers import document_text
 
 
 @pytest.fixture

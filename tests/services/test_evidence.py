@@ -22,6 +22,7 @@ from ntm_desktop.services.evidence import (
     vault_file,
 )
 from ntm_desktop.services.workspace import close_workspace, open_workspace
+from tests.printed import printed_pages
 from tests.stopping import Stopping
 
 SAMPLES = Path(__file__).parent.parent / "data" / "evidence"
@@ -273,13 +274,30 @@ def photo_with_a_small_one_inside() -> bytes:
 
 # A file made for the web has a first mark of the end near its beginning.
 WEB_PDF = b"%PDF-1.7\n9 0 obj <</Linearized 1>> endobj\nstartxref\n0\n%%EOF\n" + b"1 0 obj\n" * 999
-WEB_PDF_END = b"startxref\n9\n%%EOF\n"
 
 
 def zipped() -> bytes:
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("a.txt", "x" * 1000)
+    return made.getvalue()
+
+
+def spoilt(whole: bytes, begin: float, end: float) -> bytes:
+    """As a worn stick gives a file back: a stretch of it is something else."""
+    first, last = int(len(whole) * begin), int(len(whole) * end)
+    return whole[:first] + b"\xa5" * (last - first) + whole[last:]
+
+
+def workbook() -> bytes:
+    from openpyxl import Workbook
+
+    made = BytesIO()
+    book = Workbook()
+    sheet = book.create_sheet("Thôn")
+    for row in range(500):
+        sheet.append([row, f"Thôn {row}"])
+    book.save(made)
     return made.getvalue()
 
 
@@ -299,6 +317,13 @@ LOCKED = CASES / "22-xls-with-password"
         ("phim-thieu-muc-luc.mp4", lambda: FILM.replace(b"moov", b"free"), "bị cắt"),
         ("bang.xlsx", lambda: zipped()[:-40], "bị cắt"),
         ("tep.zip", lambda: zipped()[:-40], "bị cắt"),
+        ("hong-giua.pdf", lambda: spoilt(printed_pages(), 0.02, 0.9), "không mở được trang nào"),
+        (
+            "hong-mot-doan.pdf",
+            lambda: spoilt(printed_pages(), 0.65, 0.75),
+            "đoạn bên trong đã hỏng",
+        ),
+        ("hong.xlsx", lambda: spoilt(workbook(), 0.4, 0.45), "phần bên trong đã hỏng"),
         ("loi.pdf", lambda: b'{"error": "unauthorized"}', "không phải tệp PDF"),
         ("quet.pdf", lambda: picture("JPEG"), "nội dung là ảnh"),
         ("anh.jpg", lambda: PDF, "nội dung là tệp PDF"),
@@ -325,7 +350,7 @@ def test_what_a_double_click_will_not_show_is_taken_with_a_warning(
         ("anh.gif", lambda: picture("GIF")),
         ("anh-doi-ten.jpg", lambda: picture("PNG")),
         ("anh-chup.jpg", lambda: photo_with_a_small_one_inside() + b"may anh ghi them"),
-        ("tai-ve.pdf", lambda: WEB_PDF + WEB_PDF_END + b"\0" * 3000),
+        ("tai-ve.pdf", lambda: printed_pages() + b"\0" * 3000),
         ("phim.mp4", lambda: FILM),
         ("tep.zip", zipped),
         ("ghi-chu.txt", lambda: "Biên bản".encode("utf-16")),
@@ -361,5 +386,5 @@ def test_what_shows_nobody_anything_is_refused(ws, assessment, tmp_path):
 
 def test_a_whole_file_raises_no_doubt(ws, assessment, tmp_path):
     whole = tmp_path / "whole.pdf"
-    whole.write_bytes(PDF + b"\nstartxref\n0\n%%EOF\n")
+    whole.write_bytes(printed_pages())
     assert carry_out(ws, adding_evidence(assessment, "6.3", None, [whole])).doubtful == ()

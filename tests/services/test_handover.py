@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from ntm_desktop.documents.pages import document_text
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.handover import Handover, hand_over, handover_state, minutes_pages
 from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.registers.listing import register_view
 from ntm_desktop.services.undo import undo
 from ntm_desktop.services.workspace import latest_assessment
+from tests.papers import document_text
 
 OLD = {
     "body": "Cán bộ, công chức chuyên trách",

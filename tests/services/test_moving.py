@@ -12,6 +12,7 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.evidence import add_evidence, evidence_items, vault_file
+from ntm_desktop.services.exchange.timeline import public_key_info
 from ntm_desktop.services.handed_out import moved_on
 from ntm_desktop.services.moving import move_in, moving_out, stay_here
 from ntm_desktop.services.workspace import close_workspace, latest_assessment
@@ -57,6 +58,15 @@ def test_everything_arrives_and_the_old_pc_only_shows_it(filled, home, tmp_path)
     assert vault_file(new, item).read_text() == "biên bản họp"
     assert keys.existing_commune_key("06364") == key
     edits.record_remark(new, found, "1.1", "làm tiếp ở máy mới")
+    close_workspace(new)
+
+
+def test_a_commune_that_never_packed_has_one_key_on_both_pcs(ws, home, tmp_path):
+    made = carry_out(ws, moving_out(tmp_path, WORDS))
+    here = public_key_info(ws).fingerprint
+    home("mới")
+    new = move_in(made.path, WORDS, tmp_path / "máy mới")
+    assert public_key_info(new).fingerprint == here
     close_workspace(new)
 
 

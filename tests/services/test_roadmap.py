@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from ntm_desktop.documents.pages import document_text
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.periods import Period
@@ -33,6 +32,7 @@ from ntm_desktop.services.roadmap_plan import plan_pages
 from ntm_desktop.services.sample import create_sample
 from ntm_desktop.services.subjects import add_subject
 from ntm_desktop.services.workspace import add_assessment, close_workspace, latest_assessment
+from tests.papers import document_text
 from tests.services.conftest import SET
 
 PLAYGROUND = "6.2"

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from ntm_desktop.documents.pages import document_text
 from ntm_desktop.services.dossiers import document_pages, dossier_form, dossier_state, dossier_texts
 from ntm_desktop.services.evidence import evidence_items, vault_file
 from ntm_desktop.services.sample import create_sample
 from ntm_desktop.services.undo import undo_label
 from ntm_desktop.services.workspace import close_workspace, latest_assessment
+from tests.papers import document_text
 
 
 def test_its_dossier_lacks_no_passage_that_is_asked_for(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.exchange.receiver_file import EXTENSION, read_receiver, receiver_bytes
 from ntm_desktop.files import move_into_place
-from ntm_desktop.store.register.register import Register
+from ntm_desktop.store.register.register import Office
 
 LINE_FOLDER = "line"
 ACCESS_FILE = "access.json"
@@ -30,12 +30,20 @@ def line_folder(data_dir: Path) -> Path:
 
 
 def make_receiver_file(
-    register: Register, code: str, address: str, certificate: str, out_dir: Path, *, renew: bool
+    office: Office,
+    data_dir: Path,
+    code: str,
+    address: str,
+    certificate: str,
+    out_dir: Path,
+    *,
+    renew: bool,
 ) -> Path:
     """Make the signed file that a commune opens once, with its access key.
 
     Args:
-        register: open.
+        office: whose it is.
+        data_dir: of its register.
         code: of an enrolled commune.
         address: of the server, as the commune reaches it.
         certificate: SHA-256 of the server's certificate, hex; "" for one of an authority.
@@ -43,17 +51,11 @@ def make_receiver_file(
         renew: give the commune a new access key; the old one no longer opens.
 
     Raises:
-        EntryError: the commune is not enrolled, or the address is none.
+        EntryError: the address is none.
         KeyStoreError: this PC has not got the office's keys.
         StoreError, PackageError: it cannot be written.
     """
-    commune = register.commune(code)
-    if commune is None:
-        raise EntryError(
-            f"Đơn vị {code} chưa đăng ký khóa. Hãy đăng ký trước (ntm-district enrol)."
-        )
-    office = register.office()
-    folder = line_folder(register.data_dir)
+    folder = line_folder(data_dir)
     owner = f"{offices.owner_of(office)}-line-{code}"
     known = read_access(folder)
     access_key = None if renew else keys.existing_access_key(f"{owner}-{known.get(code, '')[:12]}")

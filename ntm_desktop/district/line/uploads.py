@@ -19,6 +19,7 @@ from ntm_desktop.exchange.delivery import file_sha256
 from ntm_desktop.files import move_into_place
 
 UPLOADS_FOLDER, INBOX_FOLDER, OUT_FOLDER = "uploads", "inbox", "out"
+EVERYBODY_FOLDER = "all"
 _ID = re.compile(r"[0-9a-f]{32}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MOST_DONE = 500
@@ -226,7 +227,7 @@ class Offers:
         """File name to file, of this commune only."""
         found: dict[str, Path] = {}
         for folder, pattern in (
-            (self._out / "all", "*.ntmz"),
+            (self._out / EVERYBODY_FOLDER, "*.ntmz"),
             (self._out / commune, "*.ntmz"),
             (self._receipts, f"{commune}_receipt_*.ntmz"),
         ):

@@ -187,9 +187,13 @@ def _section(facts: ReportFacts, section: SectionForm) -> Iterator[Block]:
         for block in _item(facts, item):
             said = True
             yield block
-    for table in facts.of_sections.get(section.heading.partition(" ")[0].rstrip("."), ()):
-        said = True
-        yield from _captioned(table)
+    for number in section.numbers:
+        for table in facts.of_sections.get(number, ()):
+            said = True
+            yield from _captioned(table)
+        for sentence in facts.nothing.get(number, ()):
+            said = True
+            yield Paragraph(words(sentence))
     if section.items and not said:
         # A heading over nothing would look forgotten; room to write says what it is for.
         yield BlankLines(2)

@@ -45,6 +45,7 @@ class ReportFacts:
         issuer: the receiving office whose report it is; None for a commune's.
         further: source to tables that stand below its own.
         of_sections: number of a section ("3.3") to tables that stand at its end.
+        nothing: number of a section to sentences “… không phát sinh …”, in place of empty tables.
     """
 
     form: ReportForm
@@ -61,6 +62,7 @@ class ReportFacts:
     issuer: Issuer | None = None
     further: Mapping[str, tuple[ReportTable, ...]] = field(default_factory=dict)
     of_sections: Mapping[str, tuple[ReportTable, ...]] = field(default_factory=dict)
+    nothing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def commune_name(self) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from ntm_desktop.domain.decisions.aligned import read_aligned
+from ntm_desktop.domain.decisions.aligned_columns import begins_heading
 from ntm_desktop.domain.decisions.columns import is_number_heading
 from ntm_desktop.domain.decisions.document import Block, Line
 from ntm_desktop.domain.decisions.stacked import read_stacked
@@ -32,6 +34,9 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
             found = read_tabbed(lines, at)
         if found is None and heading and failed < _MOST_FAILED:
             found = read_stacked(lines, at)
+            failed += found is None
+        if found is None and failed < _MOST_FAILED and begins_heading(lines[at].text):
+            found = read_aligned(lines, at)
             failed += found is None
         if found is None:
             yield lines[at]

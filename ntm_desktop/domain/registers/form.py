@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from ntm_desktop.domain.criteria import Provenance
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.text import fold
 
 YEAR = "@year"
@@ -246,8 +247,8 @@ class Form:
         return tuple(field for field in self.fields if field.required)
 
 
-PAGES = frozenset({"roadmap"})
-"""Pages that keep registers of their own."""
+PAGES = frozenset({PageId.ROADMAP, PageId.REGISTERS})
+"""Pages that keep registers of their own; ``registers`` keeps one beside the lists it shows."""
 RESERVED = frozenset({"id", "order", "unclear"})
 """Columns of every register in a package; no field may be called so."""
 

@@ -40,6 +40,12 @@ FIGURE_NAMES: Mapping[str, str] = {
     "vốn giải ngân": "tổng vốn đã giải ngân, triệu đồng",
     "tỷ lệ giải ngân": "phần trăm giải ngân so với kế hoạch",
     "nợ đọng": "nợ đọng xây dựng cơ bản, triệu đồng",
+    "bộ máy": "tổ chức, người, cán bộ chuyên trách, theo sổ",
+    "văn bản": "số văn bản đã ban hành, theo sổ",
+    "tuyên truyền": "hội nghị, lượt người, tài liệu, theo sổ",
+    "tập huấn": "số lớp, lượt người, theo sổ",
+    "khen thưởng": "số lượt khen thưởng, theo sổ",
+    "mô hình": "số mô hình, số hộ, theo sổ",
 }
 
 

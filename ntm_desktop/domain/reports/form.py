@@ -46,12 +46,20 @@ class SectionForm:
     Attributes:
         level: 0 a part on two centred lines, 1 in capitals, 2 bold, 3 italic.
         landscape: begins a sheet of its own that lies across: an annex of wide tables.
+        stands_for: sections of the half-yearly report whose registers print here, where the
+            report is divided otherwise; () for the number of its heading.
     """
 
     heading: str
     level: int
     items: tuple[ItemForm, ...] = ()
     landscape: bool = False
+    stands_for: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Which sections it is, as registers name them: "2", "3.3"."""
+        return self.stands_for or (self.heading.partition(" ")[0].rstrip("."),)
 
 
 @dataclass(frozen=True, slots=True)

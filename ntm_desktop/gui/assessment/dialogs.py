@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QRadioButton,
@@ -17,11 +16,12 @@ from PySide6.QtWidgets import (
 from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.history_table import history_table
 from ntm_desktop.services.history import HistoryEntry
 
 
-class ExemptionDialog(QDialog):
+class ExemptionDialog(Dialog):
     """Asks why an indicator does not apply to the commune, or to a village or garden."""
 
     def __init__(
@@ -147,7 +147,7 @@ class _ClickLabel(Label):
         self._button.setChecked(True)
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """Who changed what in an indicator, and when; a value of before can be taken back.
 
     Signals:

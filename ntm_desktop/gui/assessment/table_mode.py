@@ -49,7 +49,7 @@ from ntm_desktop.gui.assessment.table_model import (
 )
 from ntm_desktop.gui.theme import text_font, tokens_of, verdict_colors
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Card, Label, Level, Notice, scrolled
+from ntm_desktop.gui.widgets import Card, Label, Level, Notice, cell_typing, scrolled
 from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ class _Table(QTableView):
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Paste, clear, and Enter that edits."""
+        """Paste, clear, and Enter that goes to the result, then to the one below."""
         index = self.currentIndex()
         editing = self.state() == QAbstractItemView.State.EditingState
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -281,8 +281,9 @@ class _Table(QTableView):
             self.model().setData(index, "")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
             if index.isValid() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self.setCurrentIndex(index.siblingAtColumn(Column.RESULT))
-                self.edit(self.currentIndex())
+                below = index.siblingAtRow(index.row() + (index.column() == Column.RESULT))
+                result = below.siblingAtColumn(Column.RESULT)
+                self.setCurrentIndex(result if result.isValid() else index)
         else:
             super().keyPressEvent(event)
 
@@ -329,6 +330,11 @@ class _CellDelegate(QStyledItemDelegate):
         )
         editor.setStyleSheet("QLineEdit { border-radius: 0; min-height: 0; padding: 0 6px; }")
         return editor
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Show what stands in the cell; what was typed over it stays."""
+        if isinstance(editor, QLineEdit):
+            cell_typing.fill(editor, str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def eventFilter(self, editor: object, event: QEvent) -> bool:
         """Enter hands over and goes down; the arrows up and down do the same."""

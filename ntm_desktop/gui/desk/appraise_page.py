@@ -44,6 +44,7 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.criteria_tree import CriteriaDelegate, CriteriaTree, Role
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.package.evidence import EvidenceDialog, EvidenceList
 from ntm_desktop.gui.widgets.package.side_by_side import side_by_side
 from ntm_desktop.store.register.register import Register
@@ -64,7 +65,6 @@ class AppraisePage(DeskPage):
         self._criterion = ""
         self._waiting: tuple[Waiting, ...] = ()
         self._reader = KeptReader(())
-        self._saving = 0
         self._build()
 
     # What is shown
@@ -296,7 +296,6 @@ class AppraisePage(DeskPage):
         found = self.appraisal
         if found is None or self._locked:
             return
-        self._saving += 1
         officer = self.context.preferences.officer
 
         def work(register: Register) -> tuple[Appraisal, Change]:
@@ -320,7 +319,6 @@ class AppraisePage(DeskPage):
             done=self._saved,
             failed=partial(self._refused, entry),
             owner=self,
-            finished=self._end_saving,
         )
 
     def _saved(self, outcome: tuple[Appraisal, Change]) -> None:
@@ -340,9 +338,6 @@ class AppraisePage(DeskPage):
             self._show_line(entry.indicator_no)
         else:
             self._choose(entry.indicator_no)
-
-    def _end_saving(self) -> None:
-        self._saving -= 1
 
     def _go_on(self) -> None:
         following = self._next_open(self.form.indicator_no)
@@ -495,3 +490,4 @@ class AppraisePage(DeskPage):
         layout.addWidget(self.header)
         layout.addWidget(self.places, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)

@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tab_order import chain, fields_of
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 
-class ColumnDialog(QDialog):
+class ColumnDialog(Dialog):
     """The lines go into :attr:`column`, which scrolls; accepted by saving, rejected by leaving.
 
     Args:

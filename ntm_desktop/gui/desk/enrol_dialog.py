@@ -1,16 +1,17 @@
 """Whose key a file holds, and its fingerprint held against the paper slip."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.district.enrolment import KeyOffered
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 _WIDTH = 540
 
 
-class EnrolDialog(QDialog):
+class EnrolDialog(Dialog):
     """Nothing is enrolled before a person says that both fingerprints are the same.
 
     Signals:

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.domain.periods import day_in_vietnam
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
 from ntm_desktop.store.register.acts import Act
 
 _SIZE = 980, 600
 
 
-class JournalDialog(QDialog):
+class JournalDialog(Dialog):
     """A line an act; nothing of it can be changed."""
 
     def __init__(self, found: Sequence[Act], parent: QWidget | None = None) -> None:

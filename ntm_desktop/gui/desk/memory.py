@@ -15,7 +15,9 @@ from ntm_desktop.domain.staged import OnDatabase, Staged
 from ntm_desktop.store.register.register import Register
 
 T = TypeVar("T")
-_MOST = 24
+MOST_PERIODS = 8
+"""Of how many periods what the pages show is kept."""
+_MOST = 10 * MOST_PERIODS
 
 
 class _Kept(NamedTuple):

@@ -17,11 +17,12 @@ from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.staged import Staged
 from ntm_desktop.gui.desk.context import DeskContext, changed, now
 from ntm_desktop.gui.desk.differing_dialog import DifferingDialog
-from ntm_desktop.gui.widgets import Button, Card, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.desk.stick_card import StickCard
+from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
 from ntm_desktop.store.register.assignments import officers
 
 
-class OfficersCard(Card):
+class OfficersCard(StickCard):
     """Handing a copy out, and taking what was entered in it back."""
 
     def __init__(
@@ -30,8 +31,7 @@ class OfficersCard(Card):
         progress: ProgressStrip,
         choose_place: Callable[[str], Path | None],
     ) -> None:
-        super().__init__(self.tr("Nhiều cán bộ cùng thẩm tra"))
-        self._context, self._progress, self._choose_place = context, progress, choose_place
+        super().__init__(self.tr("Nhiều cán bộ cùng thẩm tra"), context, progress, choose_place)
         self.dialog: DifferingDialog | None = None
         self.body.addWidget(Label(self.tr("Nhiều cán bộ cùng thẩm tra"), "heading"))
         self.body.addWidget(

@@ -6,10 +6,11 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.district.lateness import HAND_IN_LABELS, HandIn
-from ntm_desktop.district.overview import DeskOverview, desk_overview
+from ntm_desktop.district.overview import DeskOverview
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage
 from ntm_desktop.gui.desk.marks import HAND_IN_MARKS, commune_words
+from ntm_desktop.gui.desk.readings import shown_overview
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
     Button,
@@ -23,7 +24,6 @@ from ntm_desktop.gui.widgets import (
     row,
 )
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
-from ntm_desktop.store.register.register import Register
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS, Touched.ANSWERS})
 _MOST = 60
@@ -42,15 +42,8 @@ class OverviewPage(DeskPage):
         """Read it anew."""
         if change is not None and not change.touched & _OF_PAGE:
             return
-        context = self.context
-
-        def read(register: Register) -> DeskOverview:
-            period = context.period if register.period_keys() else None
-            return desk_overview(
-                register, context.catalog, context.today, period=period, area=context.area
-            )
-
-        self.ask(("overview", context.key), read, self._show)
+        key, read = shown_overview(self.context)
+        self.ask(key, read, self._show)
 
     def help_text(self) -> str:
         """What the page is for."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.district.looking import SeenKept, looking_at
 from ntm_desktop.errors import NtmError
@@ -11,12 +11,13 @@ from ntm_desktop.gui.desk.context import DeskContext
 from ntm_desktop.gui.desk.kept_reader import KeptReader
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Level, Notice, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.package.package_view import PackageView
 
 _SIZE = 1300, 690
 
 
-class PackageDialog(QDialog):
+class PackageDialog(Dialog):
     """Read-only; closed with Esc."""
 
     def __init__(self, context: DeskContext, seen: SeenKept, parent: QWidget | None) -> None:

@@ -48,6 +48,12 @@ def _recognition(context: DeskContext) -> DeskPage:
     return RecognitionPage(context)
 
 
+def _rules(context: DeskContext) -> DeskPage:
+    from ntm_desktop.gui.desk.rules_page import RulesPage
+
+    return RulesPage(context)
+
+
 def _settings(context: DeskContext) -> DeskPage:
     from ntm_desktop.gui.desk.settings_page import SettingsPage
 
@@ -105,6 +111,13 @@ PAGES = (
         "shield-check",
         _recognition,
         "sổ quyết định công nhận công nhận lại thu hồi đạt chuẩn nâng cao kiểu mẫu",
+    ),
+    PageEntry(
+        "rules",
+        str(QT_TRANSLATE_NOOP("Navigation", "Bộ tiêu chí")),
+        "book-check",
+        _rules,
+        "quy định quyết định của tỉnh ngưỡng công bố cho các xã ký",
     ),
     PageEntry(
         "settings",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from ntm_desktop.district.appraisal_papers import (
     RECALLED,
@@ -36,6 +36,9 @@ from ntm_desktop.gui.widgets import (
     ProgressStrip,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
@@ -45,7 +48,7 @@ _SIZE = 1300, 690
 _LIST_HEIGHT = 150
 
 
-class PapersDialog(QDialog):
+class PapersDialog(Dialog):
     """The papers at the left with their passages, the sheets at the right."""
 
     def __init__(self, context: DeskContext, appraisal: Appraisal, parent: QWidget | None) -> None:
@@ -232,8 +235,7 @@ class PapersDialog(QDialog):
 
     def _build(self) -> None:
         self.note = Notice()
-        self.message = Notice()
-        self.message.hide()
+        self.message = Notice(dismissable=True)
         self.list = ChoiceList(self.tr("Văn bản"))
         self.list.setFixedHeight(_LIST_HEIGHT)
         self.list.chosen.connect(self._choose)
@@ -270,9 +272,10 @@ class PapersDialog(QDialog):
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         layout.setSpacing(GRID)
         layout.addWidget(self.note)
-        layout.addWidget(self.message)
         holder = QHBoxLayout()
         holder.addWidget(split)
         layout.addLayout(holder, 1)
         layout.addLayout(buttons)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
+        Floating(self.message, self.preview, self.preview.heading)

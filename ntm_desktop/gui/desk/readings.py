@@ -1,22 +1,24 @@
-"""What the pages with sums read of the register, by its key in ``Memory``; and reading it ahead.
+"""What the pages with sums read of the register, by its key in ``Memory``.
 
-With thousands of communes the first opening of a page would wait for its sums. They are read once
-the window stands, one after the other, so that a page that is opened later finds them there.
+Each is of one period, the chosen one unless another is asked for, so that ``ahead.py`` can read
+what nobody opened yet.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from ntm_desktop.domain.package import PackageOutcome
 from ntm_desktop.domain.periods import Period, phases_of
-from ntm_desktop.errors import CatalogError, EntryError, NtmError
+from ntm_desktop.errors import CatalogError, EntryError
 from ntm_desktop.gui.desk.context import DeskContext
 from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
-    from ntm_desktop.district.overview import CommuneLine
+    from ntm_desktop.district.office_report.making import OfficeReportView
+    from ntm_desktop.district.overview import CommuneLine, DeskOverview
     from ntm_desktop.district.recognising import RecognitionBook
     from ntm_desktop.district.tables import Tables
     from ntm_desktop.domain.staged import Staged
@@ -58,16 +60,37 @@ class ShownRecognitions(NamedTuple):
     communes: tuple[tuple[str, str], ...]
 
 
-def table_choices(context: DeskContext) -> Reading[TableChoices]:
+def key_of(context: DeskContext, period: Period | None) -> tuple[Period, str, date]:
+    """All that a reading depends on besides the register: of the chosen period, or of another."""
+    chosen, area, today = context.key
+    return period or chosen, area, today
+
+
+def shown_overview(context: DeskContext, period: Period | None = None) -> "Reading[DeskOverview]":
+    """Who has handed in, what waits, what went back."""
+    from ntm_desktop.district.overview import desk_overview
+
+    of, area, today = key = key_of(context, period)
+
+    def read(register: Register) -> "DeskOverview":
+        known = of if register.period_keys() else None
+        return desk_overview(register, context.catalog, today, period=known, area=area)
+
+    return Reading(("overview", key), read)
+
+
+def table_choices(context: DeskContext, period: Period | None = None) -> Reading[TableChoices]:
     """Periods, districts and phases."""
     from ntm_desktop.district.desk_settings import areas
 
+    of, _area, _today = key = key_of(context, period)
+
     def read(register: Register) -> TableChoices:
         periods = sorted((Period.parse(key) for key in register.period_keys()), reverse=True)
-        districts = areas(register, context.catalog, context.period)
+        districts = areas(register, context.catalog, of)
         return TableChoices(tuple(periods), districts, phases_of(periods))
 
-    return Reading(("choices", context.key), read)
+    return Reading(("choices", key), read)
 
 
 def making_of_tables(
@@ -95,14 +118,14 @@ def making_of_tables(
     return ("tables", period, by, against, area), make
 
 
-def shown_communes(context: DeskContext) -> Reading[ShownCommunes]:
+def shown_communes(context: DeskContext, period: Period | None = None) -> Reading[ShownCommunes]:
     """Every commune of the period."""
     from ntm_desktop.district.overview import commune_lines
 
+    of, area, today = key = key_of(context, period)
+
     def read(register: Register) -> ShownCommunes:
-        lines = commune_lines(
-            register, context.catalog, context.period, context.today, area=context.area
-        )
+        lines = commune_lines(register, context.catalog, of, today, area=area)
         positions = [line.last.position for line in lines if line.last is not None]
         groups: dict[str, str] = {}
         for set_id in {line.last.set_id for line in lines if line.last is not None}:
@@ -112,38 +135,46 @@ def shown_communes(context: DeskContext) -> Reading[ShownCommunes]:
                 groups.update({group.id: group.name for group in known})
         return ShownCommunes(lines, register.outcomes(positions), groups, {})
 
-    return Reading(("communes", context.key), read)
+    return Reading(("communes", key), read)
 
 
-def shown_recognitions(context: DeskContext) -> Reading[ShownRecognitions]:
+def shown_recognitions(
+    context: DeskContext, period: Period | None = None
+) -> Reading[ShownRecognitions]:
     """Every decision, and everybody it may be about."""
     from ntm_desktop.district.lateness import lateness
     from ntm_desktop.district.recognising import recognition_book
 
+    of, area, today = key = key_of(context, period)
+
     def read(register: Register) -> ShownRecognitions:
-        book = recognition_book(register, context.catalog, context.today)
-        year = Period(context.today.year)
+        book = recognition_book(register, context.catalog, today)
+        year = Period(today.year)
         # The same code may be another commune's at another time: both are offered.
-        known = {(one.code, one.name) for one in register.communes()}
-        for period in (context.period, year):
+        known = {(commune.code, commune.name) for commune in register.communes()}
+        for one in (of, year):
             # A district that was given up has no communes in a later year to be offered.
             with suppress(EntryError):
-                found = lateness(
-                    register, context.catalog, period, context.today, area=context.area
-                )
-                known.update((one.code, one.name) for one in found.communes)
+                found = lateness(register, context.catalog, one, today, area=area)
+                known.update((commune.code, commune.name) for commune in found.communes)
         return ShownRecognitions(book, tuple(sorted(known)))
 
-    return Reading(("recognition", context.key), read)
+    return Reading(("recognition", key), read)
 
 
-def read_ahead(context: DeskContext) -> None:
-    """Read what the pages show first, beside what the officer does; nothing of it is shown."""
-    for one in (shown_communes(context), table_choices(context), shown_recognitions(context)):
-        context.tasks.run(context.memory.reading(one.key, one.read), failed=_silent, owner=context)
-    key, make = making_of_tables(context, context.period, area=context.area)
-    context.tasks.run_staged(context.memory.making(key, make), failed=_silent, owner=context)
+def making_of_report(
+    context: DeskContext, period: Period
+) -> "tuple[Hashable, Callable[[], Staged[OfficeReportView]]]":
+    """Key and steps of what the office's report of a period says."""
+    from ntm_desktop.district.office_report.making import viewing
+
+    return ("report", period, context.area), partial(viewing, context.catalog, period, context.area)
 
 
-def _silent(_error: NtmError) -> None:
-    """The page says it when it is opened."""
+def making_of_paper(
+    context: DeskContext, period: Period
+) -> "tuple[Hashable, Callable[[], Staged[bytes]]]":
+    """Key and steps of the same report as it is printed."""
+    from ntm_desktop.district.office_report.making import drawing
+
+    return ("paper", period, context.area), partial(drawing, context.catalog, period, context.area)

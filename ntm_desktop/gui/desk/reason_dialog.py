@@ -1,15 +1,16 @@
 """A step that is told to the commune with a reason: asked for before it is taken."""
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import TextField
 
 _WIDTH = 520
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(Dialog):
     """What will happen, why, and the button that does it."""
 
     def __init__(self, title: str, text: str, action: str, parent: QWidget | None = None) -> None:

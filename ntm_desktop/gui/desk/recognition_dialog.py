@@ -5,15 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QDialog,
-    QGridLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.recognition import RECOGNITION_LABELS, RecognitionAct
@@ -23,7 +15,9 @@ from ntm_desktop.gui.desk.marks import commune_words
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.days import parse_day
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import whole_number
+from ntm_desktop.gui.widgets.floating import Floating
 
 _WIDTH = 560
 
@@ -41,7 +35,7 @@ class Wish(NamedTuple):
     reason: str
 
 
-class RecognitionDialog(QDialog):
+class RecognitionDialog(Dialog):
     """Stays open until the register has taken it.
 
     Signals:
@@ -56,7 +50,7 @@ class RecognitionDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Ghi quyết định"))
         self.setMinimumWidth(_WIDTH)
-        self.notice = Notice(level=Level.ERROR)
+        self.notice = Notice(level=Level.ERROR, dismissable=True)
         self.notice.hide()
         self.commune = QComboBox()
         self.commune.setEditable(True)
@@ -104,8 +98,9 @@ class RecognitionDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.tr("Ghi quyết định vào sổ công nhận"), "value"))
-        layout.addWidget(self.notice)
+        title = Label(self.tr("Ghi quyết định vào sổ công nhận"), "value")
+        layout.addWidget(title)
+        Floating(self.notice, self, title)
         layout.addLayout(grid)
         layout.addLayout(buttons)
         self.save_button = save

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now, painted_first
+from ntm_desktop.gui.desk.readings import making_of_paper, making_of_report
 from ntm_desktop.gui.navigation import Unsaved, commit_focus
 from ntm_desktop.gui.papers.output import KIND_NAMES, PaperOutput
 from ntm_desktop.gui.papers.passages import PassagesForm
@@ -63,14 +64,11 @@ class ReportPage(DeskPage):
         """Read the report of the period anew."""
         if change is not None and not change.touched & _OF_PAGE:
             return
-        from ntm_desktop.district.office_report.making import drawing, viewing
-
         context = self.context
         self._asked += 1
-        asked, period, area = self._asked, context.period, context.area
-        view = partial(viewing, context.catalog, period, area)
-        draw = partial(drawing, context.catalog, period, area)
-        key = ("report", period, area)
+        asked, period = self._asked, context.period
+        key, view = making_of_report(context, period)
+        paper, draw = making_of_paper(context, period)
         other = self.show_kept(key, self._show)
         if other:
             # What is typed into a text of before would be written over by the one of now.
@@ -84,7 +82,7 @@ class ReportPage(DeskPage):
         )
         self.preview.show_paper(
             f"report/{period.key}",
-            partial(context.memory.making, ("paper", period, area), draw),
+            partial(context.memory.making, paper, draw),
             at_once=change is None,
         )
 

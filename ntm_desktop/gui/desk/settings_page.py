@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QVBoxLayout, 
 from ntm_desktop.district.desk_backup import (
     DeskCopy,
     bring_files,
-    bring_keys,
-    carry_keys,
+    bringing_keys,
+    carrying_keys,
+    copy_public,
     copying_desk,
     last_copy,
 )
@@ -21,10 +22,10 @@ from ntm_desktop.district.lateness import due_days, set_due_days
 from ntm_desktop.district.office import PUBLIC_KEY_FILE, RECIPIENT_FILE, OfficeKeys, office_keys
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.periods import PeriodKind
-from ntm_desktop.domain.progress import Progress
+from ntm_desktop.domain.staged import Staged
 from ntm_desktop.errors import EntryError, KeyStoreError, NtmError
-from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
+from ntm_desktop.gui.desk.line_card import LineCard
 from ntm_desktop.gui.desk.officers_card import OfficersCard
 from ntm_desktop.gui.desk.upward_card import UpwardCard
 from ntm_desktop.gui.theme import FONT_SCALES, Mode
@@ -57,6 +58,9 @@ class _State:
     sources: dict[PeriodKind, str]
 
 
+_OF_PAGE = frozenset({Touched.SETTINGS, Touched.PACKAGES})
+
+
 class SettingsPage(DeskPage):
     """A field is saved when it is left, as everywhere."""
 
@@ -74,7 +78,7 @@ class SettingsPage(DeskPage):
 
     def refresh(self, change: Change | None) -> None:
         """Read what is set."""
-        if change is not None and Touched.SETTINGS not in change.touched:
+        if change is not None and not change.touched & _OF_PAGE:
             return
         context = self.context
         kinds = [kind for kind, _text in self._kinds]
@@ -102,6 +106,7 @@ class SettingsPage(DeskPage):
 
         context.tasks.run(read, done=self._show, owner=self)
         self.upward.refresh()
+        self.line.refresh()
         data_dir = context.data_dir
         context.tasks.run_background(
             lambda _progress: last_copy(data_dir), done=self._show_last, owner=self
@@ -109,7 +114,10 @@ class SettingsPage(DeskPage):
 
     def help_text(self) -> str:
         """What the page is for."""
-        return self.tr("Khóa của nơi nhận, phạm vi, hạn nộp, sao lưu và phục hồi, máy này.")
+        return self.tr(
+            "Khóa của nơi nhận, phạm vi, hạn nộp, nhiều cán bộ, cấp trên và cấp dưới, máy chủ "
+            "nhận, sao lưu và phục hồi, máy này."
+        )
 
     def _show(self, state: _State) -> None:
         facts = [(self.tr("Cơ quan"), state.office)]
@@ -186,18 +194,9 @@ class SettingsPage(DeskPage):
         """Copy the public halves for the communes."""
         data_dir = self.context.data_dir
 
-        def work(_progress: Progress) -> Path:
-            for name in (PUBLIC_KEY_FILE, RECIPIENT_FILE):
-                try:
-                    data = (data_dir / name).read_bytes()
-                except OSError as error:
-                    raise KeyStoreError(f"Không đọc được {data_dir / name}.") from error
-                deliver_bytes(place / name, data)
-            return place
-
         self.context.tasks.run_background(
-            work,
-            done=lambda _place: self.context.show_message(
+            lambda _progress: copy_public(data_dir, place),
+            done=lambda _files: self.context.show_message(
                 self.tr(
                     "Đã chép {0} và {1} vào “{2}”. Giao cho xã kèm phiếu giấy ghi dấu vân tay."
                 ).format(PUBLIC_KEY_FILE, RECIPIENT_FILE, place),
@@ -209,8 +208,8 @@ class SettingsPage(DeskPage):
 
     def take_out_keys(self, place: Path) -> None:
         """Copy the secret keys, to be kept apart from the data."""
-        self.context.tasks.run(
-            lambda register: carry_keys(register, place),
+        self.context.tasks.run_staged(
+            carrying_keys(place),
             done=lambda _files: self.context.show_message(
                 self.tr(
                     "Đã chép khóa vào “{0}”. Ai có hai tệp này ký được thay cơ quan: cất USB vào "
@@ -225,14 +224,14 @@ class SettingsPage(DeskPage):
     def take_in_keys(self, place: Path) -> None:
         """Bring the office's keys to this PC."""
 
-        def work(register: Register) -> Change:
-            bring_keys(register, place)
+        def work() -> Staged[Change]:
+            yield from bringing_keys(place)
             return changed("Đưa khóa về máy", Touched.SETTINGS)
 
         def done(_change: Change) -> None:
             self.context.show_message(self.tr("Đã đưa khóa về máy này."), Level.SUCCESS)
 
-        self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
+        self.context.tasks.run_staged(work(), done=done, failed=self.context.show_error, owner=self)
 
     # Copies
 
@@ -312,9 +311,10 @@ class SettingsPage(DeskPage):
         self.progress = ProgressStrip()
         self.upward = UpwardCard(self.context, self.progress, self._choose_place)
         self.officers = OfficersCard(self.context, self.progress, self._choose_place)
+        self.line = LineCard(self.context, self.progress, self._choose_place)
         sides = (
             (self._office_card(), self._due_card(), self.officers),
-            (self.upward, self._copies_card(), self._machine_card()),
+            (self.upward, self._copies_card(), self.line, self._machine_card()),
         )
         for place, cards in enumerate(sides):
             side = QVBoxLayout()

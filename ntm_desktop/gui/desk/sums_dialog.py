@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.district.sums_given import SumLine, period_words
 from ntm_desktop.domain.periods import day_in_vietnam
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, RowKind, TableRow
 
 _SIZE = 1080, 560
 
 
-class SumsDialog(QDialog):
+class SumsDialog(Dialog):
     """A line a sum, newest first."""
 
     def __init__(self, lines: Sequence[SumLine], parent: QWidget | None = None) -> None:

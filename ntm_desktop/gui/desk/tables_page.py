@@ -16,15 +16,13 @@ from ntm_desktop.district.tables import (
     tables_pdf,
     write_tables,
 )
-from ntm_desktop.district.targets import set_target, target_of
 from ntm_desktop.domain.changes import Change, Touched
-from ntm_desktop.domain.collation import bands_of
 from ntm_desktop.domain.desk_charts import chart_of
 from ntm_desktop.domain.desk_tables import DeskRow, DeskTable
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
-from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now, painted_first
+from ntm_desktop.gui.desk.context import DeskContext, DeskPage, now, painted_first
 from ntm_desktop.gui.desk.readings import (
     NOTHING,
     TableChoices,
@@ -33,6 +31,7 @@ from ntm_desktop.gui.desk.readings import (
 )
 from ntm_desktop.gui.desk.tables_rows import columns_of, key_of, rows_of, short_title
 from ntm_desktop.gui.desk.tables_side import MOST_NAMED, TableSide
+from ntm_desktop.gui.desk.target_editing import TargetEditing
 from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -47,12 +46,9 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
 from ntm_desktop.gui.widgets.tables import DataTable
-from ntm_desktop.store.register.register import Register
 
 if TYPE_CHECKING:
     from ntm_desktop.district.sums_given import SumLine
-    from ntm_desktop.domain.desk_plan import BandTarget
-    from ntm_desktop.gui.desk.target_dialog import TargetDialog, TargetWish
     from ntm_desktop.gui.papers.rendering import PdfPages
 
 _OF_PAGE = frozenset({Touched.PACKAGES, Touched.SETTINGS})
@@ -69,7 +65,7 @@ class TablesPage(DeskPage):
         super().__init__(context)
         self.made: Tables | None = None
         self.table: DataTable | None = None
-        self.dialog: TargetDialog | None = None
+        self.target_editing = TargetEditing(self, context, self._compare_with_target)
         self._asked = 0
         self._first = False  # what is shown was not painted yet
         self._own: Period | None = None
@@ -319,52 +315,7 @@ class TablesPage(DeskPage):
 
     # The office's own target
 
-    def edit_target(self) -> None:
-        """Ask for the number of communes in each band by the end of the period's year."""
-        if self.made is None:
-            return
-        year = self.made.now.period.last_day.year
-        self.context.tasks.run(
-            lambda register: target_of(register, year), done=self._ask_target, owner=self
-        )
-
-    def _ask_target(self, target: "BandTarget | None") -> None:
-        if self.made is None:
-            return
-        from ntm_desktop.gui.desk.target_dialog import TargetDialog
-
-        now = self.made.now
-        known = target if target is not None and target.set_id == now.criteria_set.id else None
-        self.dialog = TargetDialog(
-            now.period.last_day.year, bands_of(now.criteria_set), now.base_count, known, self
-        )
-        self.dialog.wished.connect(self._keep_target)
-        self.dialog.open()
-
-    def _keep_target(self, wish: "TargetWish") -> None:
-        made, dialog, context = self.made, self.dialog, self.context
-        if made is None or dialog is None:
-            return
-        set_id = made.now.criteria_set.id
-
-        def keep(register: Register) -> Change:
-            set_target(
-                register,
-                context.catalog,
-                wish.year,
-                set_id,
-                wish.counts,
-                now(),
-                mean=wish.mean,
-                source=wish.source,
-            )
-            return changed(self.tr("Đặt mục tiêu năm {0}").format(wish.year), Touched.SETTINGS)
-
-        context.tasks.run(keep, done=self._target_kept, failed=dialog.refuse, owner=self)
-
-    def _target_kept(self, _change: Change) -> None:
-        if self.dialog is not None:
-            self.dialog.accept()
+    def _compare_with_target(self) -> None:
         if self.against.currentData() != str(Yardstick.TARGET):
             self.against.setCurrentIndex(self.against.findData(str(Yardstick.TARGET)))
         self.context.show_message(self.tr("Đã ghi mục tiêu."), Level.SUCCESS)
@@ -449,7 +400,7 @@ class TablesPage(DeskPage):
         self.against.fill([(self.tr("Không so sánh"), NOTHING)], NOTHING)
         self.target = Button(self.tr("Mục tiêu…"), icon="pencil")
         self.target.setToolTip(self.tr("Đặt số xã phải đạt từng nhóm vào cuối năm"))
-        self.target.clicked.connect(self.edit_target)
+        self.target.clicked.connect(lambda _on=False: self.target_editing.begin(self.made))
         self.as_chart = Button(self.tr("Biểu đồ"), "chip")
         self.as_chart.clicked.connect(lambda _on=False: self._redraw())
         self._outputs += [self.target, self.as_chart]

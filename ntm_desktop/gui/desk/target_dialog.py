@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.errors import EntryError, NtmError
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import whole_number
+from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import Band
@@ -33,7 +35,7 @@ class TargetWish(NamedTuple):
     source: str
 
 
-class TargetDialog(QDialog):
+class TargetDialog(Dialog):
     """Stays open until the register has taken it.
 
     Signals:
@@ -54,7 +56,7 @@ class TargetDialog(QDialog):
         self.setWindowTitle(self.tr("Mục tiêu năm {0}").format(year))
         self.setMinimumWidth(_WIDTH)
         self._year, self._base = year, base
-        self.notice = Notice(level=Level.ERROR)
+        self.notice = Notice(level=Level.ERROR, dismissable=True)
         self.notice.hide()
         self.counts: dict[str, QLineEdit] = {}
         grid = QGridLayout()
@@ -100,8 +102,9 @@ class TargetDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.windowTitle(), "title"))
-        layout.addWidget(self.notice)
+        title = Label(self.windowTitle(), "title")
+        layout.addWidget(title)
+        Floating(self.notice, self, title)
         layout.addLayout(grid)
         layout.addStretch(1)
         buttons = row(clear)

@@ -14,7 +14,8 @@ from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.gui.desk.context import DeskContext, changed, now
 from ntm_desktop.gui.desk.journal_dialog import JournalDialog
-from ntm_desktop.gui.widgets import Button, Card, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.desk.stick_card import StickCard
+from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
 from ntm_desktop.store.register.acts import Act, acts
 from ntm_desktop.store.register.below import OfficeBelow, offices_below
 from ntm_desktop.store.register.register import Register
@@ -22,7 +23,7 @@ from ntm_desktop.store.register.register import Register
 _MOST_ACTS = 2000
 
 
-class UpwardCard(Card):
+class UpwardCard(StickCard):
     """What goes to the office above and comes from those below; who did what."""
 
     def __init__(
@@ -31,8 +32,7 @@ class UpwardCard(Card):
         progress: ProgressStrip,
         choose_place: Callable[[str], Path | None],
     ) -> None:
-        super().__init__(self.tr("Cấp trên, cấp dưới, nhật ký"))
-        self._context, self._progress, self._choose_place = context, progress, choose_place
+        super().__init__(self.tr("Cấp trên, cấp dưới, nhật ký"), context, progress, choose_place)
         self.journal: JournalDialog | None = None
         self.body.addWidget(Label(self.tr("Cấp trên, cấp dưới"), "heading"))
         self.forward_button = Button(self.tr("Chuyển lên cấp trên…"), icon="upload")

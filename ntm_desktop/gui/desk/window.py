@@ -21,6 +21,7 @@ from ntm_desktop.gui.widgets.notice import Level
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.gui.desk.ahead import Ahead
     from ntm_desktop.gui.search import Found
 
 _IN_HEAD = frozenset({Touched.PACKAGES, Touched.SETTINGS})
@@ -90,6 +91,8 @@ class DeskWindow(Frame):
     def __init__(self) -> None:
         super().__init__(DESK_PAGES, DeskBar())
         self._known = False  # something was received already
+        self._head: DeskHead | None = None
+        self.ahead: Ahead | None = None
         self.setWindowTitle(self.tr("NTM Tiếp nhận"))
         self.top.period_chosen.connect(self.choose_period)
 
@@ -111,11 +114,16 @@ class DeskWindow(Frame):
         self.take_wish()
 
     def _read_ahead(self, context: DeskContext) -> None:
-        """Have the sums that other pages show first added up before they are opened."""
-        from ntm_desktop.gui.desk.readings import read_ahead
+        """Have the sums that pages show first added up before they are opened."""
+        from ntm_desktop.gui.desk.ahead import Ahead
 
         if context is self.context:
-            read_ahead(context)
+            self.ahead = Ahead(context)
+            self._go_on_reading()
+
+    def _go_on_reading(self) -> None:
+        if self.ahead is not None and self.ahead.parent() is self.context and self._head:
+            self.ahead.begin(self._head.periods)
 
     def bind(self, context: PageContext) -> None:
         """Begin with another register."""
@@ -236,10 +244,11 @@ class DeskWindow(Frame):
         elif area != context.area:
             self._follow_period()
         self.top.show_head(head, context.period)
+        self._go_on_reading()
 
     def _take(self, context: DeskContext, head: DeskHead) -> None:
         context.office, context.area = head.office, head.area
-        self._known = bool(head.periods)
+        self._known, self._head = bool(head.periods), head
         self.foot.show_state(
             "",
             [
@@ -252,6 +261,7 @@ class DeskWindow(Frame):
     def _follow_period(self) -> None:
         self.pages.outdate()
         self.pages.refresh_current(None)
+        self._go_on_reading()
 
 
 def _name(context: DeskContext, name: str, _on: bool = False) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QFileDialog,
     QLineEdit,
     QRadioButton,
@@ -38,10 +37,12 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.gui.widgets.figure_words import file_size
+from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
     from ntm_desktop.services.assessments import StatusLine
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
 _CHOOSE, _WORK, _DONE = range(3)
 
 
-class PackDialog(QDialog):
+class PackDialog(Dialog):
     """Makes a package and copies it; or copies one that was made before."""
 
     def __init__(
@@ -84,7 +85,7 @@ class PackDialog(QDialog):
             context.tasks, self.tr("Chép ra USB"), writes=True, find=find_drives
         )
         self.drives.chosen.connect(self._to_drive)
-        self.error = Notice(level=Level.ERROR)
+        self.error = Notice(level=Level.ERROR, dismissable=True)
         self.error.hide()
         self._build()
         room = self.screen().availableGeometry()
@@ -322,8 +323,9 @@ class PackDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.windowTitle(), "title"))
-        layout.addWidget(self.error)
+        title = Label(self.windowTitle(), "title")
+        layout.addWidget(title)
+        Floating(self.error, self, title)
         layout.addWidget(self.stack, 1)
         foot = row()
         foot.addWidget(self.close_button)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.exchange.finding import FoundReceipts, receipts_in
@@ -24,8 +24,11 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.services.exchange.receiving import ReceivedReceipts, TakenReceipt
@@ -45,7 +48,7 @@ class _Line(NamedTuple):
     lines: tuple[str, ...]
 
 
-class ReceiveDialog(QDialog):
+class ReceiveDialog(Dialog):
     """Choose files, a folder or a stick; see what every receipt says."""
 
     def __init__(
@@ -63,7 +66,7 @@ class ReceiveDialog(QDialog):
         self._key_file: Path | None = None
         self._key = ""  # whose fingerprint is shown
         self._waiting: Path | None = None
-        self.message = Notice(level=Level.ERROR)
+        self.message = Notice(level=Level.ERROR, dismissable=True)
         self.message.hide()
         self.progress = ProgressStrip()
         self._answers = QVBoxLayout()
@@ -241,12 +244,14 @@ class ReceiveDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.windowTitle(), "title"))
+        title = Label(self.windowTitle(), "title")
+        layout.addWidget(title)
         layout.addWidget(source)
-        layout.addWidget(self.message)
+        Floating(self.message, self, title)
         layout.addWidget(self._make_key_card())
         layout.addWidget(scrolled(answers), 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
         foot = row()
         foot.addWidget(self.close_button)
         layout.addLayout(foot)

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.services.exchange.receivers import OfferedReceiver
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _WIDTH = 520
 
 
-class ReceiverDialog(QDialog):
+class ReceiverDialog(Dialog):
     """Shows what a receiver file says before it is believed.
 
     Signals:

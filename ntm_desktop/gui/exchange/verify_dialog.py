@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
@@ -22,15 +22,18 @@ from ntm_desktop.gui.widgets import (
     row,
     scrolled,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
 from ntm_desktop.gui.widgets.facts import Facts
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.jobs import Job
     from ntm_desktop.services.exchange.timeline import VerifiedResult
 
 
-class VerifyDialog(QDialog):
+class VerifyDialog(Dialog):
     """Says whether a package is whole and whose it is; changes nothing."""
 
     def __init__(self, context: CommuneContext, parent: QWidget | None) -> None:
@@ -39,7 +42,7 @@ class VerifyDialog(QDialog):
         self._path: Path | None = None
         self.setWindowTitle(self.tr("Kiểm tra gói"))
         self._file = ElidedLabel("", "muted")
-        self.error = Notice(level=Level.ERROR)
+        self.error = Notice(level=Level.ERROR, dismissable=True)
         self.error.hide()
         self._job: Job | None = None
         self.progress = ProgressStrip()
@@ -72,11 +75,13 @@ class VerifyDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addLayout(row(Label(self.windowTitle(), "title"), self._file, stretch=1))
-        layout.addWidget(self.error)
+        title = Label(self.windowTitle(), "title")
+        layout.addLayout(row(title, self._file, stretch=1))
+        Floating(self.error, self, title)
         layout.addWidget(self.drop, 1)
         layout.addWidget(self._area, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
         layout.addLayout(
             row(
                 self.key_button, self.other_button, QWidget(), self.close_button,

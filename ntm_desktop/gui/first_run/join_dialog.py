@@ -4,13 +4,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QTabWidget, QWidget
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.dialog_head import begin_dialog
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     _Looked = tuple[Guess, tuple[Commune, ...], tuple[CriteriaSet, ...]]
 
 
-class JoinDialog(QDialog):
+class JoinDialog(Dialog):
     """Collects the old communes' data, shows what comes of them, and says to make the new one.
 
     Signals:
@@ -70,6 +72,7 @@ class JoinDialog(QDialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         self.add_button = Button(self.tr("Thêm thư mục của một xã cũ…"), icon="folder-open")
         self.add_button.clicked.connect(self._choose)
         self.file_button = Button(self.tr("Thêm gói, bảng tính…"), icon="file-up")

@@ -3,15 +3,16 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 _WIDTH = 520
 
 
-class MoveInDialog(QDialog):
+class MoveInDialog(Dialog):
     """Asks for the file that the old PC wrote and the passphrase it was given there.
 
     Signals:
@@ -71,6 +72,7 @@ class MoveInDialog(QDialog):
         )
         if chosen:
             self.show_file(Path(chosen))
+            self.passphrase.setFocus()  # what is asked next
 
     def _offer(self) -> None:
         self.take_button.setEnabled(self._file is not None and bool(self.passphrase.text()))

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
@@ -11,6 +11,7 @@ from ntm_desktop.gui.first_run.rules_form import RulesForm, read_own_rules
 from ntm_desktop.gui.first_run.ways import Ways
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.services.carrying import CarriedForward
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _LAST_MONTH = 12
 
 
-class NewAssessmentDialog(QDialog):
+class NewAssessmentDialog(Dialog):
     """Year, set and group of another assessment.
 
     Signals:

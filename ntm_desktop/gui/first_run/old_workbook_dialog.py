@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSpinBox, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.criteria import CriteriaSet
@@ -20,7 +21,7 @@ _WIDTH = 560
 _FIRST_YEAR, _LAST_YEAR = 2011, 2035
 
 
-class OldWorkbookDialog(QDialog):
+class OldWorkbookDialog(Dialog):
     """Asks whose a workbook is; what it says of itself is chosen already, and is only that.
 
     Signals:

@@ -4,20 +4,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.dialog_head import begin_dialog
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
     from ntm_desktop.services.rebuilding.packages import Found, ReadPackage
 
 
-class RebuildDialog(QDialog):
+class RebuildDialog(Dialog):
     """Reads the packages of one commune and shows what would come back of its data.
 
     Signals:
@@ -51,6 +53,7 @@ class RebuildDialog(QDialog):
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
         layout.addWidget(self.strip)
+        keep_room(self.strip)
         self.choose_button = Button(self.tr("Chọn thư mục có các gói…"), icon="folder-open")
         self.choose_button.clicked.connect(self._choose)
         cancel = Button(self.tr("Thôi"))
@@ -150,7 +153,7 @@ def _holds(one: "ReadPackage") -> str:
     content = one.content
     counts = (
         (len(content.answers), "chỉ tiêu có trả lời"),
-        (len(content.evidence), "minh chứng"),
+        (len(content.every_evidence), "minh chứng"),
         (len(content.places.places), "thôn, khu dân cư, vườn"),
         (len(content.year.book.cards) or len(content.projects), "công trình"),
         (len(content.year.lines) or len(content.resources), "dòng nguồn lực"),

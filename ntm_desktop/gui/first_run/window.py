@@ -19,6 +19,7 @@ from ntm_desktop.gui.first_run.welcome import Welcome
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
+from ntm_desktop.gui.widgets.floating import Floating
 from ntm_desktop.paths import DATABASE
 
 
@@ -85,7 +86,6 @@ class FirstRunWindow(QWidget):
         self._catalog = Catalog.shipped()
 
         self.notice = Notice(dismissable=True)
-        self.notice.hide()
         self.steps = QStackedWidget()
         self.welcome = Welcome()
         self.communes = CommuneForm()
@@ -111,8 +111,8 @@ class FirstRunWindow(QWidget):
         layout.setSpacing(GRID + 4)
         layout.addWidget(self._head)
         layout.addWidget(self._explained)
-        layout.addWidget(self.notice)
         layout.addWidget(self.steps, 1)
+        Floating(self.notice, self, self._head)
         buttons = row(self.back)
         buttons.addWidget(self.next)
         layout.addLayout(buttons)

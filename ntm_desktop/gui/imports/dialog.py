@@ -6,14 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QProgressBar,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
@@ -29,7 +22,9 @@ from ntm_desktop.gui.widgets import (
     Notice,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drop_area import DropArea
+from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -41,7 +36,7 @@ _CHOOSE, _READ, _REVIEW, _DONE = range(4)
 _FAULTS_SHOWN = 6
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Takes one workbook after another into the current assessment; deletes itself."""
 
     def __init__(
@@ -291,7 +286,7 @@ class ImportDialog(QDialog):
 
     def _build(self) -> None:
         self._file = ElidedLabel("", "muted")
-        self.error = Notice(level=Level.ERROR)
+        self.error = Notice(level=Level.ERROR, dismissable=True)
         self.error.hide()
         self.drop = DropArea(
             self.tr("Kéo tệp Excel thả vào đây"),
@@ -324,10 +319,9 @@ class ImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addLayout(
-            row(Label(self.tr("Nhập từ Excel"), "title"), self._file, stretch=1, spacing=GRID + 4)
-        )
-        layout.addWidget(self.error)
+        title = Label(self.tr("Nhập từ Excel"), "title")
+        Floating(self.error, self, title)
+        layout.addLayout(row(title, self._file, stretch=1, spacing=GRID + 4))
         layout.addWidget(self.stack, 1)
         layout.addLayout(
             row(

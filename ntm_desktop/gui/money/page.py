@@ -185,6 +185,8 @@ class MoneyPage(CommunePage):
             self.carry_button.setText(
                 self.tr("Mang kế hoạch từ {0} sang").format(found.before.label)
             )
+        self.known_button.setVisible(bool(view.known))
+        self.known_button.setText(self.tr("Số đã có ở nơi khác ({0})…").format(len(view.known)))
         self._show_figures(view)
         self._show_remarks(view)
         self._show_table()
@@ -350,6 +352,28 @@ class MoneyPage(CommunePage):
 
         self._run(work, done=told)
 
+    def _show_known(self) -> None:
+        from ntm_desktop.gui.widgets.known_dialog import KnownDialog
+
+        if self.view is None:
+            return
+        cut = self._now()
+
+        def take(keys: "tuple[tuple[str, ...], ...]") -> None:
+            def work(ws: "Workspace") -> "Change":
+                from ntm_desktop.services.known_figures import take_money
+
+                return take_money(ws, cut, keys)
+
+            self._run(work)
+
+        explanation = self.tr(
+            "Ô còn trống của {0} mà số đã có ở kỳ khác hoặc ở danh mục công trình. Số của công "
+            "trình có thể chưa phải toàn bộ nguồn vốn: xem rồi mới lấy."
+        ).format(cut.label)
+        self.known = KnownDialog(explanation, self.view.known, take, self.window())
+        self.known.open()
+
     def _take_rows(self, cells: "Sequence[Sequence[str]]") -> None:
         if self.modes.value == _GIFTS:
             self.gifts.take_rows(cells)
@@ -457,6 +481,10 @@ class MoneyPage(CommunePage):
         line.addStrut(self.carry_button.sizeHint().height())  # as high without the button
         line.addWidget(self.modes)
         line.addStretch(1)
+        self.known_button = Button("", "quiet", icon="info")
+        self.known_button.clicked.connect(self._show_known)
+        self.known_button.hide()
+        line.addWidget(self.known_button)
         line.addWidget(self.carry_button)
         line.addWidget(self.everything)
         whole = QVBoxLayout(self)

@@ -222,7 +222,7 @@ def todo_contents(overview: "Overview") -> tuple[TodoContent, ...]:
             todo.title,
             todo.detail,
             _TODO_ICONS.get(todo.kind, "circle"),
-            todo.page,
+            todo.page.value,
             todo.indicator_no,
         )
         for todo in overview.todo

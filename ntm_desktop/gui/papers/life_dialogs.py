@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.papers import SigningOffer
 
 
-class SigningDialog(QDialog):
+class SigningDialog(Dialog):
     """Asks for number and day of the signed sheet."""
 
     def __init__(self, offer: "SigningOffer", parent: QWidget | None = None) -> None:
@@ -80,7 +81,7 @@ class SigningDialog(QDialog):
         return self.printed.isChecked()
 
 
-class DifferencesDialog(QDialog):
+class DifferencesDialog(Dialog):
     """Two columns, the older text left; deletes itself."""
 
     def __init__(

@@ -13,6 +13,7 @@ from ntm_desktop.gui.papers.rendering import PdfPages, open_pages
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import ElidedLabel, Label, Level, Notice, ToolButton, row
+from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.staged import Staged
@@ -44,7 +45,6 @@ class PreviewPane(QWidget):
         self._place = Label("", "muted")
         self._busy = Label("", "muted")
         self._error = Notice(level=Level.ERROR)
-        self._error.hide()
         self.smaller = ToolButton("minus-circle", self.tr("Thu nhỏ (Ctrl và lăn chuột)"))
         self.larger = ToolButton("plus", self.tr("Phóng to (Ctrl và lăn chuột)"))
         self.fit = ToolButton("file-text", self.tr("Vừa bề ngang"))
@@ -57,9 +57,9 @@ class PreviewPane(QWidget):
         self.view.place_changed.connect(self._show_place)
         self._delay = QTimer(self, interval=_SETTLE_MS, singleShot=True)
         self._delay.timeout.connect(self._begin)
-        title = ElidedLabel(self.tr("Bản in"), "heading")
+        self.heading = ElidedLabel(self.tr("Bản in"), "heading")
         bar = row(
-            title,
+            self.heading,
             self._busy,
             self._place,
             self.smaller,
@@ -73,8 +73,8 @@ class PreviewPane(QWidget):
         layout.setContentsMargins(1, 1, 1, 1)
         layout.setSpacing(0)
         layout.addLayout(bar)
-        layout.addWidget(self._error)
         layout.addWidget(self.view, 1)
+        Floating(self._error, self, self.heading)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
 
     @property

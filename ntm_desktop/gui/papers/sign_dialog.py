@@ -6,15 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.tokens import GRID
@@ -27,7 +19,10 @@ from ntm_desktop.gui.widgets import (
     form_row,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.elided_box import ElidedBox
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.papers import PaperKey
@@ -36,7 +31,7 @@ if TYPE_CHECKING:
     from ntm_desktop.services.papers import SigningOffer
 
 
-class SignDialog(QDialog):
+class SignDialog(Dialog):
     """Signs one paper by a token; closes when the signed file is kept.
 
     The PIN stands in its field until it is handed over, and nowhere else.
@@ -80,7 +75,7 @@ class SignDialog(QDialog):
         self.about = Label("", "caption", wrap=True)
         self.pin = QLineEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.told = Notice(level=Level.WARN)
+        self.told = Notice(level=Level.WARN, dismissable=True)
         self.told.hide()
         self.progress = ProgressStrip()
         self.sign_button = Button(self.tr("Ký số"), "primary", icon="shield-check")
@@ -278,7 +273,8 @@ class SignDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(offer.title, "heading", wrap=True))
+        title = Label(offer.title, "heading", wrap=True)
+        layout.addWidget(title)
         if again:
             note = self.tr(
                 "Văn bản đã ký số. Chữ ký mới được thêm vào tệp đã ký: cá nhân ký trước, văn thư "
@@ -303,9 +299,10 @@ class SignDialog(QDialog):
             "Mã PIN chỉ đưa cho USB ký số; chương trình không lưu, không ghi lại ở đâu."
         )
         layout.addLayout(form_row(self.tr("Mã PIN"), self.pin, help_text))
-        layout.addWidget(self.told)
         layout.addStretch(1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
+        Floating(self.told, self, title)
         layout.addLayout(
             row(QWidget(), self.cancel_button, self.sign_button, stretch=0, spacing=GRID + 4)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.navigation import PageContext
 from ntm_desktop.gui.papers.output import PaperOutput
@@ -17,13 +17,16 @@ from ntm_desktop.gui.widgets import (
     ProgressStrip,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.staged import Staged
     from ntm_desktop.errors import NtmError
 
 
-class SlipDialog(QDialog):
+class SlipDialog(Dialog):
     """The slip as it will be printed."""
 
     def __init__(
@@ -46,7 +49,7 @@ class SlipDialog(QDialog):
         self.setWindowTitle(title or self.tr("Phiếu đăng ký khóa công khai"))
         self.preview = PreviewPane(context.tasks)
         self.preview.wide.hide()
-        self.message = Notice(level=Level.SUCCESS)
+        self.message = Notice(level=Level.SUCCESS, dismissable=True)
         self.message.hide()
         self.progress = ProgressStrip()
         self.progress.ended.connect(self._allow)
@@ -62,9 +65,10 @@ class SlipDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(self.message)
         layout.addWidget(sheet, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
+        Floating(self.message, self.preview, self.preview.heading)
         foot = row(spacing=GRID + 4)
         foot.addWidget(close)
         foot.addWidget(self.print_button)

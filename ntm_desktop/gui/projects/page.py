@@ -21,6 +21,7 @@ from ntm_desktop.gui.projects.rows import list_columns, list_rows
 from ntm_desktop.gui.projects.sums import ProjectSums
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, ElidedLabel, EmptyState, Level, Notice, PageHeader
+from ntm_desktop.gui.widgets.cell_typing import HeldKeys
 from ntm_desktop.gui.widgets.cut_bar import CutBar
 from ntm_desktop.gui.widgets.sheet import SheetView
 
@@ -64,6 +65,7 @@ class ProjectsPage(CommunePage):
         self.remarks = Notice(level=Level.WARN)
         self.remarks.hide()
         self.table = SheetView(list_columns(), self.tr("Danh mục công trình"))
+        self._held = HeldKeys(self.table)
         self.table.edited.connect(self._typed)
         self.table.add_wanted.connect(self._add)
         self.table.remove_wanted.connect(self._remove)
@@ -177,6 +179,8 @@ class ProjectsPage(CommunePage):
         )
         self.carry_link.setVisible(view.unfinished > 0 and bool(view.projects))
         self.carry_link.setText(self.carry_button.text())
+        self.known_button.setVisible(bool(view.known))
+        self.known_button.setText(self.tr("Như kỳ trước ({0})…").format(len(view.known)))
         self.sums.show_view(view)
         self._show_remarks(view)
         self.table.set_columns(list_columns(view))
@@ -207,6 +211,7 @@ class ProjectsPage(CommunePage):
                 self._name_wanted = False
                 self.table.setFocus()
                 self.table.begin_edit(wanted, "name")
+                self._held.release()
             else:
                 self._open(wanted)
 
@@ -326,7 +331,13 @@ class ProjectsPage(CommunePage):
             if isinstance(result, MadeProject):
                 self._wanted, self._name_wanted = result.id, True
 
-        self._run(work, done=made)
+        def failed(error: NtmError) -> None:
+            self._held.release(drop=True)
+            self.context.show_error(error)
+
+        self.commit_pending()
+        self._held.hold()
+        self._run(work, failed, made)
 
     def _remove(self, keys: "Sequence[object]") -> None:
         view = self.view
@@ -377,6 +388,28 @@ class ProjectsPage(CommunePage):
             )
 
         self._run(work, done=told)
+
+    def _show_known(self) -> None:
+        from ntm_desktop.gui.widgets.known_dialog import KnownDialog
+
+        if self.view is None:
+            return
+        cut = self._now()
+
+        def take(keys: "tuple[tuple[str, ...], ...]") -> None:
+            def work(ws: "Workspace") -> "Change":
+                from ntm_desktop.services.known_figures import take_projects
+
+                return take_projects(ws, cut, keys)
+
+            self._run(work)
+
+        explanation = self.tr(
+            "Công trình chưa ghi gì ở {0}, với số đã ghi ở kỳ trước. Chỉ lấy công trình mà từ đó "
+            "đến nay không thay đổi; công trình khác thì ghi số mới."
+        ).format(cut.label)
+        self.known = KnownDialog(explanation, self.view.known, take, self.window())
+        self.known.open()
 
     def _paste(self, text: str) -> None:
         self._take_rows(pasted_cells(text))
@@ -434,6 +467,10 @@ class ProjectsPage(CommunePage):
         self.carry_link = Button("", "quiet", icon="redo")
         self.carry_link.clicked.connect(self._carry)
         foot.addWidget(self.carry_link)
+        self.known_button = Button("", "quiet", icon="info")
+        self.known_button.clicked.connect(self._show_known)
+        self.known_button.hide()
+        foot.addWidget(self.known_button)
         open_card = Button(self.tr("Mở thẻ"), icon="eye", tip="Ctrl+Enter")
         open_card.clicked.connect(lambda: self._open(self.table.current_key))
         foot.addWidget(open_card)

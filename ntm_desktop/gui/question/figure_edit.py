@@ -113,6 +113,7 @@ class FigureEdit(QLineEdit):
         ):
             super().keyPressEvent(event)
             self.entered.emit()
+            event.accept()
         else:
             super().keyPressEvent(event)
 

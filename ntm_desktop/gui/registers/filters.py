@@ -51,7 +51,13 @@ class Filters(QWidget):
         layout.setSpacing(GRID)
         for widget in (self.period, self.search, self.asked):
             layout.addWidget(widget)
+        self._wanted: Period | None = None
         layout.addStretch(1)
+        self._line = layout
+
+    def add(self, widget: QWidget) -> None:
+        """Put something at the right end of the line."""
+        self._line.addWidget(widget)
 
     @property
     def chosen(self) -> Period | None:
@@ -59,14 +65,22 @@ class Filters(QWidget):
         key = str(self.period.currentData() or EVERY_PERIOD)
         return Period.parse(key) if key else None
 
+    def want(self, period: Period) -> None:
+        """Show the lines of a period as soon as the register is there."""
+        self._wanted = period
+
     def offer_periods(self, at: Period) -> None:
         """The period of the assessment, its year with all parts, and the years before."""
         year = at.last_day.year
         periods = [at, *Period.parts_of(year)]
         periods += [Period(earlier) for earlier in range(year - 1, year - 1 - _YEARS_BACK, -1)]
+        if self._wanted is not None:
+            periods.append(self._wanted)
         unique = list(dict.fromkeys(periods))
         items = [(self.tr("Mọi kỳ"), EVERY_PERIOD), *((p.label, p.key) for p in unique)]
         chosen = str(self.period.currentData() or EVERY_PERIOD)
+        if self._wanted is not None:
+            chosen, self._wanted = self._wanted.key, None
         current = chosen if any(key == chosen for _, key in items) else EVERY_PERIOD
         self.period.blockSignals(True)
         self.period.fill(items, current)

@@ -11,6 +11,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import commit_focus
 from ntm_desktop.gui.registers.filters import Filters
+from ntm_desktop.gui.registers.nothing_box import NothingBox
 from ntm_desktop.gui.registers.sums_pane import SumsPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -29,6 +30,7 @@ from ntm_desktop.gui.widgets.register_lines.entry_table import EntryTable
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.domain.registers.sums import PeriodSums
+    from ntm_desktop.errors import NtmError
     from ntm_desktop.services.registers.listing import RegisterInfo, RegisterView
     from ntm_desktop.services.session import Workspace
 
@@ -70,6 +72,9 @@ class RegistersPage(CommunePage):
         self.more_button.setMenu(self._menu())
         self.filters = Filters()
         self.filters.changed.connect(self._show_lines)
+        self.nothing_box = NothingBox()
+        self.nothing_box.wanted.connect(self._mark_nothing)
+        self.filters.add(self.nothing_box)
         self._sum_later = QTimer(self, interval=_SUMS_AFTER_MS, singleShot=True)
         self._sum_later.timeout.connect(self._add_up)
         self.work_list = self.table
@@ -83,10 +88,18 @@ class RegistersPage(CommunePage):
     # What the frame calls
 
     def show_target(self, target: str | None) -> None:
-        """Bring a register or one of its lines into view: "training", "training:<id>"."""
+        """Show a register, a line or a period of it.
+
+        A target is "training", "training:<id>" or "training@2024-H1".
+        """
         if target is None:
             return
-        register, _, entry_id = target.partition(":")
+        place, _, entry_id = target.partition(":")
+        register, _, period = place.partition("@")
+        if period:
+            self.filters.want(Period.parse(period))
+            if register == self._register:
+                self.refresh(None)
         if register and register != self._register:
             self._register = register
             self.refresh(None)
@@ -130,7 +143,8 @@ class RegistersPage(CommunePage):
             "hợp tác xã, OCOP… Số cộng ở dưới là số đưa vào báo cáo.\n\n"
             "F5 thêm dòng, Enter sang ô kế tiếp, F6 xóa, F2 sửa ô, Ctrl+Enter mở phiếu, Ctrl+D "
             "chép ô trên, Ctrl+; ngày hôm nay, Ctrl+↑ và Ctrl+↓ đổi thứ tự. Dán nhiều dòng từ "
-            "Excel bằng Ctrl+V. Ô màu vàng là ô chưa rõ, chưa được cộng."
+            "Excel bằng Ctrl+V. Ô màu vàng là ô chưa rõ, chưa được cộng.\n\nTrong kỳ không có gì "
+            "để ghi: chọn kỳ rồi đánh dấu “Không phát sinh”. Thêm dòng trong kỳ ấy thì dấu tự bỏ."
         )
 
     # Showing
@@ -148,8 +162,8 @@ class RegistersPage(CommunePage):
         self._register = view.form.id
         self._show_list(infos)
         if first:
-            self.filters.offer_periods(self.context.assessment.period)
             self.filters.begin()
+        self.filters.offer_periods(self.context.assessment.period)
         self.title.setText(view.form.title)
         self.note.setText(" ".join(self._notes()))
         self._show_lines()
@@ -185,6 +199,7 @@ class RegistersPage(CommunePage):
         self.table.show_lines(view, lines)
         self.sums.setVisible(bool(view.entries))
         self._show_state(len(view.entries), len(lines))
+        self.nothing_box.show_state(view.form, view.entries, view.marks, self._period())
         # The lines are there first, however many they are.
         self._sum_later.start()
 
@@ -221,6 +236,16 @@ class RegistersPage(CommunePage):
         assert self.view is not None
         if shown:
             self.stack.setCurrentWidget(self.table)
+        elif self._said_nothing():
+            period = self._period().inline
+            self.nothing.set_text(
+                self.tr("Không phát sinh trong {0}").format(period),
+                self.tr(
+                    "Báo cáo ghi “Không phát sinh” cho sổ này. Thêm một dòng trong kỳ thì dấu tự "
+                    "bỏ; hoặc bấm ô “Không phát sinh” ở trên để bỏ dấu."
+                ),
+            )
+            self.stack.setCurrentWidget(self._nothing_area)
         elif every:
             self.nothing.set_text(
                 self.tr("Không có dòng nào khớp"),
@@ -233,12 +258,34 @@ class RegistersPage(CommunePage):
                 self.tr(
                     "Bấm “Thêm dòng” (F5) để ghi {0} đầu tiên; hoặc chép các dòng trong Excel, kể "
                     "cả dòng tiêu đề, rồi bấm “Dán từ Excel”; hoặc lấy mẫu Excel giao cho người "
-                    "khác điền."
+                    "khác điền. Trong kỳ không có gì để ghi thì đánh dấu “Không phát sinh”."
                 ).format(self.view.form.singular),
             )
             self.stack.setCurrentWidget(self._empty_area)
         self.edit_button.setEnabled(bool(shown))
         self.remove_button.setEnabled(bool(shown))
+
+    def _said_nothing(self) -> bool:
+        from ntm_desktop.domain.registers.nothing import nothing_in
+
+        view = self.view
+        return view is not None and nothing_in(view.form, view.entries, view.marks, self._period())
+
+    def _mark_nothing(self, wanted: bool) -> None:
+        """Say that nothing is to be written in the period, or take it back."""
+        from ntm_desktop.services.registers.nothing import mark_nothing, unmark_nothing
+
+        self.commit_pending()
+        do = mark_nothing if wanted else unmark_nothing
+        self.context.tasks.run(
+            partial(do, register=self._register, period=self._period()),
+            failed=self._refuse_mark,
+            owner=self,
+        )
+
+    def _refuse_mark(self, error: "NtmError") -> None:
+        self.context.show_error(error)
+        self._show_lines()
 
     def _show_every_line(self) -> None:
         self.filters.show_all()
@@ -349,6 +396,8 @@ def _short(info: "RegisterInfo") -> str:
 
 
 def _detail(info: "RegisterInfo") -> str:
+    if not info.entries and info.nothing:
+        return f"không phát sinh {', '.join(info.nothing)}"
     if not info.entries:
         return "chưa có dòng nào"
     asked = f" · {info.asked} cần sửa" if info.asked else ""

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Label, row, scrolled
 from ntm_desktop.gui.widgets.chart_view import ChartView
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.charts import Chart
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ntm_desktop.gui.commune_context import CommuneContext
 
 
-class ChartsDialog(QDialog):
+class ChartsDialog(Dialog):
     """Shows the charts of a period; deletes itself."""
 
     def __init__(

@@ -2,16 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.reports.form import ReportForm
 
 
-class DaysDialog(QDialog):
+class DaysDialog(Dialog):
     """Asks for two numbers; 0 says that no day is known."""
 
     def __init__(self, form: "ReportForm", parent: QWidget | None = None) -> None:

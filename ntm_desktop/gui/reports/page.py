@@ -33,6 +33,7 @@ _TOUCHED = frozenset(
         Touched.ANSWERS,
         Touched.REPORTS,
         Touched.PROJECTS,
+        Touched.REGISTERS,
         Touched.RESOURCES,
         Touched.SETTINGS,
         Touched.ASSESSMENTS,

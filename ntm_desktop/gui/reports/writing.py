@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QVBoxLayout, QWidget
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.papers.passages import PassagesForm
@@ -53,6 +54,8 @@ class WritingCard(Card):
         self.check_button.clicked.connect(self.check_figures)
         self.sent_button.clicked.connect(self._mark_sent)
         self.state = Label("", "muted", wrap=True)
+        self.unkept = Button("", "link", icon="alert-triangle")
+        self.unkept.clicked.connect(self._open_unkept)
         self._build()
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -64,7 +67,25 @@ class WritingCard(Card):
         self._view = view
         self.passages.show_view(view)
         self.state.setText(self._state_words(view))
+        self._show_unkept(view)
         self._show_possible()
+
+    def _show_unkept(self, view: "ReportView") -> None:
+        """Which registers have neither a line nor the tick “Không phát sinh” in the period."""
+        names = [name for _, name in view.unkept]
+        self.unkept.setText(self.tr("Sổ chưa ghi trong kỳ: {0}").format(len(names)))
+        self.unkept.setToolTip(
+            self.tr(
+                "{0}.\nMở sổ đầu tiên để ghi, hoặc đánh dấu “Không phát sinh” trong {1}."
+            ).format(", ".join(names), view.period.inline)
+        )
+        self.unkept.setAccessibleDescription(self.unkept.toolTip())
+        self.unkept.setVisible(bool(names))
+
+    def _open_unkept(self) -> None:
+        if self._view is not None and self._view.unkept:
+            register, _name = self._view.unkept[0]
+            self.context.navigate(PageId.REGISTERS, f"{register}@{self._view.period.key}")
 
     def unsaved(self) -> tuple[Unsaved, ...]:
         """Passages that were refused."""
@@ -213,6 +234,7 @@ class WritingCard(Card):
         lines.setContentsMargins(2 * GRID, GRID, GRID, GRID // 2)
         lines.setSpacing(GRID)
         lines.addWidget(self.state)
+        lines.addLayout(row(self.unkept, QWidget(), stretch=1))
         lines.addLayout(row(self.copy_button, self.figure_button, QWidget(), stretch=2))
         lines.addLayout(row(self.check_button, self.sent_button, QWidget(), stretch=2))
         inner = QWidget()

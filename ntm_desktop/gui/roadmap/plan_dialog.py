@@ -5,20 +5,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.papers.output import PaperOutput
 from ntm_desktop.gui.papers.preview_pane import PreviewPane
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip
+from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.services.roadmap_plan import drawing_plan, saving_plan
 
 if TYPE_CHECKING:
     from ntm_desktop.errors import NtmError
 
 
-class PlanDialog(QDialog):
+class PlanDialog(Dialog):
     """Shows the plan as it prints."""
 
     def __init__(self, context: CommuneContext, parent: QWidget | None = None) -> None:
@@ -29,9 +32,8 @@ class PlanDialog(QDialog):
         self.setWindowTitle(self.tr("Kế hoạch lộ trình"))
         self.preview = PreviewPane(context.tasks)
         self.preview.wide.hide()
-        self.told = Notice()
+        self.told = Notice(dismissable=True)
         self.told.activated.connect(self._run_action)
-        self.told.hide()
         self.progress = ProgressStrip()
         self.output = PaperOutput(self, context, self.progress, say=self._tell, failed=self._refuse)
         self.word_button = Button(self.tr("Xuất Word…"), icon="file-down")
@@ -52,9 +54,10 @@ class PlanDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
-        layout.addWidget(self.told)
         layout.addWidget(self.preview, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
+        Floating(self.told, self.preview, self.preview.heading)
         layout.addLayout(buttons)
         room = self.screen().availableGeometry()
         self.resize(min(1000, room.width() - 48), min(720, room.height() - 60))

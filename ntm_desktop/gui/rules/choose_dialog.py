@@ -3,13 +3,14 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Choice, ChoiceList, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 
-class ChooseDialog(QDialog):
+class ChooseDialog(Dialog):
     """A list and two buttons; deletes itself.
 
     Signals:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.history_table import history_table
 from ntm_desktop.services.history import HistoryEntry
 
 
-class RuleHistoryDialog(QDialog):
+class RuleHistoryDialog(Dialog):
     """The changes of a draft, of one indicator in it, or of a provincial decision."""
 
     def __init__(

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, form_row, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import LineField
 
 if TYPE_CHECKING:
     from ntm_desktop.gui.commune_context import CommuneContext
 
 
-class OfficerDialog(QDialog):
+class OfficerDialog(Dialog):
     """Asks for the name of the person at the keyboard."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

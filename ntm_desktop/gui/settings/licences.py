@@ -1,11 +1,12 @@
 """What the program is made of, and under which licences."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ntm_desktop import paths
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 _PARTS = """\
 Qt và PySide6 – LGPL 3 (https://www.qt.io/licensing)
@@ -16,7 +17,7 @@ PyNaCl – Apache 2.0; pyrage – MIT; bagit – CC0; jsonschema – MIT
 """
 
 
-class LicencesDialog(QDialog):
+class LicencesDialog(Dialog):
     """Parts and the licence texts that came with fonts and icons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -24,6 +24,8 @@ from ntm_desktop.gui.widgets import (
     Notice,
     ProgressStrip,
 )
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.package.package_view import PackageView
 from ntm_desktop.gui.widgets.package.reader import FileReader
 from ntm_desktop.temporary import own_folder
@@ -249,8 +251,8 @@ class ViewWindow(QWidget):
         head.addWidget(self.name, 1)
         for button in (self.key_button, self.print_button, self.open_button):
             head.addWidget(button)
-        self.notice = Notice(level=Level.ERROR)
-        self.notice.hide()
+        self.notice = Notice(level=Level.ERROR, dismissable=True)
+        Floating(self.notice, self, self.name)
         self.view = PackageView(self._tasks)
         self.view.refused.connect(self._fail)
         self.waiting = QWidget()
@@ -276,9 +278,9 @@ class ViewWindow(QWidget):
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         layout.setSpacing(GRID + 2)
         layout.addLayout(head)
-        layout.addWidget(self.notice)
         layout.addWidget(self.places, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
         for keys, run in (
             (QKeySequence.StandardKey.Open, self.choose_package),
             (QKeySequence.StandardKey.Print, self.print_package),

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QToolTip, QWidget
 
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.tokens import Tokens
+from ntm_desktop.gui.widgets.enter_key import is_enter
 
 _ICON = 18
 _GAP = 4
@@ -18,10 +19,10 @@ def _icon_color(tokens: Tokens, kind: str) -> str:
     )
 
 
-def _is_enter(event: QKeyEvent) -> bool:
-    """Enter without Ctrl or Alt: Qt leaves it to a dialog's default button, even from "Hủy"."""
-    plain = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
-    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in plain
+def _say_how(button: QWidget) -> None:
+    """Enter presses no button: whoever goes through fields with it would press one unseen."""
+    words = button.tr("Bấm phím cách (Space) để chọn nút này")
+    QToolTip.showText(button.mapToGlobal(button.rect().bottomLeft()), words, button)
 
 
 class Button(QPushButton):
@@ -79,9 +80,9 @@ class Button(QPushButton):
         self._draw_icon()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses the button that has the focus, as Space does."""
-        if _is_enter(event):
-            self.click()
+        """Space presses the button; Enter says so, and goes to no dialog's default button."""
+        if is_enter(event):
+            _say_how(self)
         else:
             super().keyPressEvent(event)
 
@@ -104,6 +105,13 @@ class LinkButton(Button):
         super().__init__(text, "link", icon=icon, parent=parent)
         self.setFlat(True)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter follows a link."""
+        if is_enter(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
 
 class ToolButton(QToolButton):
     """A button that shows only an icon; ``text`` is its name for tool tip and screen reader."""
@@ -123,8 +131,8 @@ class ToolButton(QToolButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """As on other buttons."""
-        if _is_enter(event):
-            self.click()
+        if is_enter(event):
+            _say_how(self)
         else:
             super().keyPressEvent(event)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from ntm_desktop.gui.tokens import GRID
+from ntm_desktop.gui.widgets.floating import Floating
 from ntm_desktop.gui.widgets.labels import Label
 from ntm_desktop.gui.widgets.notice import Level, Notice
 
@@ -22,10 +23,10 @@ def begin_dialog(dialog: QDialog, summary: str) -> DialogHead:
     column = QVBoxLayout(dialog)
     column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
     column.setSpacing(GRID)
-    column.addWidget(Label(dialog.windowTitle(), "title"))
+    title = Label(dialog.windowTitle(), "title")
+    column.addWidget(title)
     said = Label(summary, "muted", wrap=True)
     column.addWidget(said)
-    notice = Notice(level=Level.ERROR)
-    notice.hide()
-    column.addWidget(notice)
+    notice = Notice(level=Level.ERROR, dismissable=True)
+    Floating(notice, dialog, title)
     return DialogHead(column, said, notice)

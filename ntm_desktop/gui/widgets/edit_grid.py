@@ -1,7 +1,7 @@
 """A table to type into, with the keys officers know from Excel and from accounting programs.
 
-Enter edits, then goes on; F2 edits; F5 adds a line and F6 removes lines; Ctrl+D copies from
-above, Ctrl+; types today, Alt+↓ opens the list of a cell, Delete clears it.
+Enter goes to the next cell; typing or F2 edits; F5 adds a line and F6 removes lines; Ctrl+D copies
+from above, Ctrl+; types today, Alt+↓ opens the list of a cell, Delete clears it.
 """
 
 from collections.abc import Sequence
@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.domain.numbers import unmistakable
 from ntm_desktop.domain.reading.pasted import pasted_cells
 from ntm_desktop.gui.theme import fill, text_font, tokens_of
+from ntm_desktop.gui.widgets import cell_typing
 from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.item_view import cell_has, cell_rect, cell_view
 from ntm_desktop.gui.widgets.steady_bar import keep_bar_room
@@ -169,7 +170,9 @@ class EditGrid(QTableView):
         elif key == Qt.Key.Key_Delete and not ctrl:
             for each in self.selectionModel().selectedIndexes() or [index]:
                 self._put(each, "")
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (alt and key == Qt.Key.Key_Down):
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go_on(index)
+        elif alt and key == Qt.Key.Key_Down:
             self.edit(index)
         else:
             return False
@@ -225,11 +228,13 @@ class EditGrid(QTableView):
         index = self.currentIndex()
         match hint:
             case hints.SubmitModelCache | hints.EditNextItem:
-                target = self._along(index)
+                self._go_on(index)
             case hints.EditPreviousItem:
-                target = index.siblingAtColumn(index.column() - 1)
-            case _:
-                return
+                before = index.siblingAtColumn(index.column() - 1)
+                self.go_to(before.row(), before.column())
+
+    def _go_on(self, index: QModelIndex) -> None:
+        target = self._along(index)
         if target.isValid():
             self.go_to(target.row(), target.column())
 
@@ -279,12 +284,12 @@ class _GridDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.SubmitModelCache)
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        """Show what stands in the cell."""
+        """Show what stands in the cell; what was typed over it stays."""
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QLineEdit):
-            editor.setText(text.replace("\n", " ⏎ "))
-            editor.selectAll()
-        if isinstance(editor, ChoiceEdit) and not text:
+        filled = isinstance(editor, QLineEdit) and cell_typing.fill(
+            editor, text.replace("\n", " ⏎ ")
+        )
+        if isinstance(editor, ChoiceEdit) and filled and not text:
             QTimer.singleShot(0, editor, editor.offer)
 
     def setModelData(self, editor: QWidget, model: "QAbstractTableModel", index: _Index) -> None:  # type: ignore[override]

@@ -48,4 +48,7 @@ class Floating(QObject):
         if layout is not None and layout.hasHeightForWidth():
             height = layout.totalHeightForWidth(width)
         widget.setGeometry(left, self._under.geometry().bottom() + GRID // 2, width, height)
+        if layout is not None:
+            # On its way to being shown a widget is not told of its size.
+            layout.setGeometry(widget.rect())
         widget.raise_()

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from ntm_desktop.domain.numbers import unmistakable
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import tokens_of
+from ntm_desktop.gui.widgets import cell_typing
 from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.item_view import cell_view
 from ntm_desktop.gui.widgets.sheet_model import (
@@ -129,16 +130,24 @@ class SheetView(QTableView):
         """Show other rows; the current cell and an open editor stay where they can."""
         kept, column = self.current_key, max(self.currentIndex().column(), 0)
         top = self.verticalScrollBar().value()
+        typing = cell_typing.being_typed(self)
         if self.sheet.set_rows(rows):
             self._span_sections()
-            if kept is not None:
-                self.make_current(kept, column)
+            there = kept is not None and self.make_current(kept, column)
             self.verticalScrollBar().setValue(top)
+            if there and typing is not None:
+                cell_typing.type_on(self, self.currentIndex(), typing)
 
     def set_columns(self, columns: Sequence[SheetColumn]) -> None:
         """Give the columns other titles or choices."""
         if tuple(columns) != self.sheet.columns:
             self.sheet.set_columns(columns)
+            self._measure()
+
+    def hide_column(self, column: int, hidden: bool) -> None:
+        """Hide a column or show it again; the others share the room."""
+        if self.isColumnHidden(column) is not hidden:
+            self.setColumnHidden(column, hidden)
             self._measure()
 
     def make_current(self, key: object, column: int = 0) -> bool:
@@ -210,7 +219,7 @@ class SheetView(QTableView):
             self.moved.emit(self.current_key, -1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             if self.sheet.cell(index).editable and not control:
-                self.edit(index)
+                self._go(1)
             else:
                 self.opened.emit(self.current_key)
         else:
@@ -317,6 +326,11 @@ class _SheetDelegate(QStyledItemDelegate):
         if column.right:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Show what stands in the cell; what was typed over it stays."""
+        if isinstance(editor, QLineEdit):
+            cell_typing.fill(editor, str(index.data(Qt.ItemDataRole.EditRole) or ""))
 
     def _settle(self, editor: ChoiceEdit) -> None:
         self.commitData.emit(editor)

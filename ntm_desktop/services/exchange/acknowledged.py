@@ -6,15 +6,18 @@ from ntm_desktop.domain.outgoing import WAITING_STATES
 from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import evidence_inside
+from ntm_desktop.services.exchange.carried_evidence import items_of_places
 from ntm_desktop.services.exchange.receipts import receiving_key
+from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import evidence, packages, sendings
 
 
 def held_of(ws: Workspace, assessment_id: str) -> int:
-    """How many files of an assessment's evidence every receiver has already."""
-    own = {item.sha256 for item in evidence.of_assessment(ws.file, assessment_id)}
-    return len(acknowledged_evidence(ws, own))
+    """How many files of what an assessment's package brings every receiver has already."""
+    own = evidence.of_assessment(ws.file, assessment_id)
+    theirs = items_of_places(ws, find_assessment(ws, assessment_id).period)
+    return len(acknowledged_evidence(ws, {item.sha256 for item in (*own, *theirs)}))
 
 
 def acknowledged_evidence(ws: Workspace, wanted: Set[str]) -> frozenset[str]:

@@ -169,7 +169,7 @@ def _verified(
         commune = catalog.placed(content.commune)
         name = commune.full_name
         met, total = content.verdicts.met, len(content.verdicts.criteria)
-        evidence, documents = len(content.evidence), dossier_files(opened)
+        evidence, documents = len(content.every_evidence), dossier_files(opened)
         facts += [
             (
                 "Đơn vị",
@@ -179,7 +179,7 @@ def _verified(
             ("Kết quả tự đánh giá", f"đạt {met}/{total} tiêu chí"),
             (
                 "Minh chứng",
-                evidence_words(content.evidence, len(opened.left_out)),
+                evidence_words(content.every_evidence, len(opened.left_out)),
             ),
             ("Văn bản hồ sơ", _papers_words(documents)),
             ("Công trình", str(len(content.projects))),

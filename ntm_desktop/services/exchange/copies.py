@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState
+from ntm_desktop.domain.package import PackageHeader
 from ntm_desktop.domain.progress import Progress, Tally, portion, unwatched
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import CancelledError, EntryError, PackageError
 from ntm_desktop.exchange import keys, policy, sealing
 from ntm_desktop.exchange.delivery import deliver_bytes, deliver_copy
 from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.exchange.second_copy import SecondCopy
 from ntm_desktop.services import workspace
@@ -63,18 +65,28 @@ def copying(
 
 
 class KeyCopy:
-    """The commune's public key beside the package."""
+    """The commune's public key beside the package.
+
+    The key the commune had before may lie there under the same name: then that one is called
+    otherwise, so that packages signed with it still find it, and the stick goes on being used.
+    """
 
     def __init__(self, folder: Path, code: str, key: PublicKey) -> None:
         self.folder = folder
         self.path = folder / f"{code}.pub"
         self.key = key
         self._fresh = False
+        self._earlier: Path | None = None
 
     def deliver(self) -> None:
         """Put it there, compared."""
+        self._set_earlier_aside()
         fresh = not self.path.exists()
-        deliver_bytes(self.path, self.key.text.encode("ascii"))
+        try:
+            deliver_bytes(self.path, self.key.text.encode("ascii"))
+        except BaseException:
+            self._put_earlier_back()
+            raise
         self._fresh = fresh
 
     def take_back(self) -> None:
@@ -83,6 +95,26 @@ class KeyCopy:
             # A stick that was pulled out cannot be tidied up either.
             with contextlib.suppress(OSError):
                 self.path.unlink(missing_ok=True)
+            self._put_earlier_back()
+
+    def _set_earlier_aside(self) -> None:
+        if self.path.is_symlink() or not self.path.is_file():
+            return
+        try:
+            there = read_public_key(self.path)
+        except PackageError:
+            return  # no key: what it is, is for a person to see
+        if there.encoded == self.key.encoded:
+            return
+        aside = self.path.with_name(f"{self.path.stem}-khoa-cu-{there.key_id.hex()}.pub")
+        with contextlib.suppress(OSError):  # writing says what the folder lacks
+            self.path.replace(aside)
+            self._earlier = aside
+
+    def _put_earlier_back(self) -> None:
+        if self._earlier is not None:
+            with contextlib.suppress(OSError):
+                self._earlier.replace(self.path)
 
 
 def note_copied(ws: Workspace, package: OutgoingPackage) -> datetime:
@@ -107,9 +139,17 @@ def _find_for_copy(
 def _copy_again(
     package: OutgoingPackage, key_copy: KeyCopy, recipients: Sequence[str], progress: Progress
 ) -> Path:
-    kept = read_package(
-        package.path, lambda header, key_id: key_copy.key, portion(progress, 0, 0.5)
-    )
+    def key_for(header: PackageHeader, key_id: bytes) -> PublicKey:
+        if key_id != key_copy.key.key_id:
+            raise PackageError(
+                "wrong-key",
+                f"Gói số {package.sequence} ký bằng khóa cũ của xã. Đã nộp rồi thì gói vẫn hợp lệ, "
+                "không phải chép lại. Chưa nộp thì hãy đóng gói mới: nơi nhận chỉ nhận gói ký bằng "
+                "khóa đang dùng.",
+            )
+        return key_copy.key
+
+    kept = read_package(package.path, key_for, portion(progress, 0, 0.5))
     if kept.sha256 != package.sha256:
         raise PackageError(
             "changed", "Gói lưu trong hộp gửi không còn như lúc đóng. Hãy đóng gói mới."

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from ntm_desktop import __version__
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.evidence import EvidenceItem
 from ntm_desktop.domain.outgoing import OutgoingPackage
 from ntm_desktop.domain.package import (
     AssessmentContent,
     CriteriaPin,
-    EvidenceEntry,
     PackageHeader,
     PackageKind,
     evidence_words,
@@ -40,8 +40,12 @@ from ntm_desktop.exchange.reading import OpenedPackage
 from ntm_desktop.exchange.second_copy import SecondCopy
 from ntm_desktop.exchange.writing import assessment_draft, enrolment_draft, write_package
 from ntm_desktop.services import workspace
-from ntm_desktop.services.evidence import EvidenceItem, evidence_items
 from ntm_desktop.services.exchange.acknowledged import acknowledged_evidence
+from ntm_desktop.services.exchange.carried_evidence import (
+    carried_items,
+    entries_of,
+    items_of_places,
+)
 from ntm_desktop.services.exchange.copies import KeyCopy, copy_out, note_copied, recipients_of
 from ntm_desktop.services.exchange.places import (
     places_content_of,
@@ -225,7 +229,7 @@ def packing(
         evidence=len(order.items),
         left_out=len(order.held),
         evidence_words=evidence_words(
-            order.content.evidence if order.content else (), len(order.held)
+            order.content.every_evidence if order.content else (), len(order.held)
         ),
         documents=made.documents,
         notes=made.notes,
@@ -263,7 +267,7 @@ def _gather(
             if include_dossier:
                 papers, notes = _papers(ws, assessment_id)
                 scans = _scans(ws, assessment_id)
-            notes += staying_evidence(ws, content.places)
+            notes += staying_evidence(ws, content)
         case PackageKind.ENROLMENT:
             period = find_assessment(ws, assessment_id).period
         case _:
@@ -364,10 +368,8 @@ def _content(
             "kỳ đi cùng gói của xã."
         )
     numbers = {indicator.no for indicator in found.criteria_set.indicators()}
-    items = tuple(
-        item for item in evidence_items(ws, assessment_id) if item.indicator_no in numbers
-    )
-    places = places_content_of(ws, info.period)
+    items = carried_items(ws, assessment_id, numbers)
+    places = places_content_of(ws, info.period, evidence=bool(numbers))
     content = AssessmentContent(
         commune=commune.commune,
         border=commune.border,
@@ -390,21 +392,10 @@ def _content(
         registers=register_contents(ws),
         year=year_content_of(ws),
         places=places,
-        evidence=tuple(
-            EvidenceEntry(
-                id=item.id,
-                indicator_no=item.indicator_no,
-                requirement=item.requirement,
-                name=item.name,
-                media_type=item.media_type,
-                size=item.size,
-                sha256=item.sha256,
-                added_at=item.added_at.replace(microsecond=0),
-            )
-            for item in items
-        ),
+        evidence=entries_of(items),
     )
-    each = {item.sha256: item for item in items}.values()
+    every = (*items, *items_of_places(ws, info.period)) if numbers else items
+    each = {item.sha256: item for item in every}.values()
     return content, tuple((item, vault.path_of(ws.file, item.sha256)) for item in each)
 
 

@@ -6,19 +6,20 @@ from types import MappingProxyType
 
 from ntm_desktop.domain.outgoing import OutgoingPackage, PackageState, newest_of_each
 from ntm_desktop.domain.package import PART_LABELS
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.receipts import ReceiptSaid, read_indicator_remarks
 from ntm_desktop.services.in_force import pinned_set
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.todo import Todo
 from ntm_desktop.store.commune import packages
 
-PAGE_OF_PART: Mapping[str, str] = MappingProxyType(
+PAGE_OF_PART: Mapping[str, PageId] = MappingProxyType(
     {
-        "criteria": "assessment",
-        "evidence": "evidence",
-        "dossier": "dossier",
-        "projects": "projects",
-        "resources": "resources",
+        "criteria": PageId.ASSESSMENT,
+        "evidence": PageId.EVIDENCE,
+        "dossier": PageId.DOSSIER,
+        "projects": PageId.PROJECTS,
+        "resources": PageId.RESOURCES,
     }
 )
 """Where a part of a package is mended."""
@@ -53,7 +54,7 @@ def _to_do(said: ReceiptSaid, where: str, known: Collection[str]) -> list[Todo]:
                     f"Sửa theo ý kiến trả lại, chỉ tiêu {no}",
                     f"{remark} ({where})",
                     no,
-                    "assessment",
+                    PageId.ASSESSMENT,
                     "returned",
                 )
                 for no, remark in remarks.items()
@@ -63,10 +64,11 @@ def _to_do(said: ReceiptSaid, where: str, known: Collection[str]) -> list[Todo]:
         detail = f"{part.remark} ({where})"
         numbers = named_indicators(part.remark, known) if part.part in _OF_INDICATORS else ()
         found += [
-            Todo(f"{title}, chỉ tiêu {no}", detail, no, "assessment", "returned") for no in numbers
+            Todo(f"{title}, chỉ tiêu {no}", detail, no, PageId.ASSESSMENT, "returned")
+            for no in numbers
         ]
         if not numbers:
-            page = PAGE_OF_PART.get(part.part, "exchange")
+            page = PAGE_OF_PART.get(part.part, PageId.EXCHANGE)
             found.append(Todo(title, detail, None, page, "returned"))
     return found
 

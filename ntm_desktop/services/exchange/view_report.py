@@ -60,7 +60,7 @@ def _lines(sight: PackageSight, out: Path | None) -> tuple[str, ...]:
     if sight.assessment is not None:
         found = sight.assessment
         lines.append(f"Tính lại: đạt {found.met}/{found.total} tiêu chí")
-    lines.append(evidence_words(content.evidence, len(sight.held_back)))
+    lines.append(evidence_words(content.every_evidence, len(sight.held_back)))
     lines.append(f"{len(sight.papers)} văn bản trong gói")
     lines += [f"KHÔNG KHỚP: {sentence}" for sentence in sight.differing]
     lines += [f"Lưu ý: {note}" for note in sight.notes]
@@ -88,7 +88,7 @@ def _document(sight: PackageSight, out: Path | None) -> Mapping[str, object]:
         "recomputed_met": sight.assessment.met if sight.assessment else None,
         "differing": list(sight.differing),
         "notes": list(sight.notes),
-        "evidence": len(content.evidence),
+        "evidence": len(content.every_evidence),
         "papers": list(sight.papers),
         "indicators": [
             {

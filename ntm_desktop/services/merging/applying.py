@@ -45,6 +45,7 @@ def comparing(source: Path) -> Staged[MergePlan]:
     Raises:
         EntryError: there is no data of this commune at ``source``.
     """
+    yield OnDatabase(lambda ws: _ensure_other(ws, source))
     copied: CopiedData = yield Beside(lambda _progress: copy_aside(source))
     try:
         plan: MergePlan = yield OnDatabase(lambda ws: _plan(ws, copied))
@@ -68,6 +69,7 @@ def merging(
         StoreError: our vault cannot be written; nothing is merged.
         CancelledError: asked to stop while files are copied; nothing is merged.
     """
+    yield OnDatabase(lambda ws: _ensure_other(ws, source))
     copied: CopiedData = yield Beside(lambda _progress: copy_aside(source))
     collects = gc.isenabled()
     gc.disable()  # tens of thousands of rows live till the end: nothing to find among them
@@ -89,6 +91,15 @@ def merging(
         if collects:
             gc.enable()
     return merged
+
+
+def _ensure_other(ws: Workspace, source: Path) -> None:
+    folder = source if source.is_dir() else source.parent
+    if folder.resolve() == ws.file.data_dir.resolve():
+        raise EntryError(
+            f"“{source}” chính là dữ liệu đang mở trên máy này. Hãy chọn tệp commune.ntm, hoặc thư "
+            "mục dữ liệu, chép từ máy kia."
+        )
 
 
 def _plan(ws: Workspace, copied: CopiedData) -> MergePlan:

@@ -13,6 +13,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.services.history import change_in_words
 from ntm_desktop.services.in_force import find_indicator, pinned_set, pinned_set_of
 from ntm_desktop.services.merging.register_lines import REGISTER_ENTRY, LineWords
+from ntm_desktop.services.merging.thing_words import ThingWords
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import assessments
 from ntm_desktop.store.commune.commune_file import CommuneFile
@@ -84,12 +85,24 @@ _COLUMNS = {
     "scan_name": "bản quét",
     "edited_name": "bản Word đã sửa",
     "signed_by": "người ký số",
+    "funded_before": "vốn đã bố trí các năm trước",
+    "paid_before": "đã giải ngân các năm trước",
+    "settlement": "kế hoạch trả nợ",
+    "arrears_programme": "nợ thuộc Chương trình",
+    "approved_on": "ngày quyết định",
+    "absent": "kỳ không có trong danh mục",
+    "project_id": "công trình",
+    "first_year": "từ năm",
+    "year": "năm",
+    "month": "tháng",
+    "stage": "trước hay sau khi làm",
 }
 _HIDDEN = frozenset(
-    {"id", "commune_id", "printed_text", "signed_text", "signed_at"}
+    {"id", "listed", "commune_id", "printed_text", "signed_text", "signed_at"}
     | {f"{kept}_{name}" for kept in ("scan", "edited") for name in ("sha256", "media_type", "size")}
 )
 _GONE = "(đã xóa)"
+_NOT_YET = "(chưa có)"
 _SHOWN = 120
 
 
@@ -102,6 +115,7 @@ class Words:
         self._sets: dict[str, CriteriaSet | None] = {}
         self._periods: dict[str, str] = {}
         self._lines = LineWords(ws)
+        self._things = ThingWords(ws, theirs)
         self.unknown = 0
 
     def of(self, change: FieldChange) -> list[tuple[str, str, str]]:
@@ -111,14 +125,16 @@ class Words:
         old, new = _record(change.old), _record(change.new)
         where = self._where(change, new or old)
         if old is None or new is None:
-            return [(where, self._whole(change.old), self._whole(change.new))]
+            subject = change.subject
+            was = _NOT_YET if change.old is None else self._whole(subject, change.old)
+            return [(where, was, self._whole(subject, change.new))]
         columns = inner_columns(old, new)
         before, after = flat(old, columns), flat(new, columns)
         return [
             (
                 f"{where} – {self._column(new, name)}",
-                self._value(old, name, before.get(name)),
-                self._value(new, name, after.get(name)),
+                self._value(change.subject, old, name, before.get(name)),
+                self._value(change.subject, new, name, after.get(name)),
             )
             for name in sorted(before.keys() | after.keys())
             if before.get(name) != after.get(name) and name not in _HIDDEN
@@ -135,9 +151,9 @@ class Words:
             )
             return (
                 f"{where} – {self._column(there, conflict.column)}",
-                self._value(there, conflict.column, conflict.base),
-                self._value(there, conflict.column, conflict.ours),
-                self._value(there, conflict.column, conflict.theirs),
+                self._value(slot.subject, there, conflict.column, conflict.base),
+                self._value(slot.subject, there, conflict.column, conflict.ours),
+                self._value(slot.subject, there, conflict.column, conflict.theirs),
             )
         change = FieldChange(
             slot.subject, slot.key, slot.field, conflict.ours, conflict.theirs, slot.assessment_id
@@ -149,12 +165,12 @@ class Words:
         where = self._where(change, _record(change.new) or _record(change.old))
         return (
             where,
-            self._whole(conflict.base),
-            self._whole(conflict.ours),
-            self._whole(conflict.theirs),
+            _NOT_YET if conflict.base is None else self._whole(slot.subject, conflict.base),
+            self._whole(slot.subject, conflict.ours),
+            self._whole(slot.subject, conflict.theirs),
         )
 
-    def _whole(self, text: str | None) -> str:
+    def _whole(self, subject: str, text: str | None) -> str:
         """A whole record in one line."""
         if text is None:
             return _GONE
@@ -162,9 +178,9 @@ class Words:
         if record is None:
             return _short(text)
         fields = flat(record, inner_columns(record))
-        hidden = _HIDDEN | {"register", "position"}
+        hidden = _HIDDEN | {"register", "position", "project_id", "sha256", "media_type"}
         shown = [
-            self._value(record, name, value)
+            self._value(subject, record, name, value)
             for name, value in fields.items()
             if name not in hidden and value
         ]
@@ -180,11 +196,11 @@ class Words:
         said = _COLUMNS.get(column, column)
         return said if field == TOTAL else f"{said}, {self._ws.catalog.source_tree().label(field)}"
 
-    def _value(self, record: Mapping[str, object], name: str, value: object) -> str:
+    def _value(self, subject: str, record: Mapping[str, object], name: str, value: object) -> str:
         _, inside, field = name.partition(WITHIN)
         if inside and "register" in record and isinstance(value, str) and value:
             return _short(self._lines.value(record, field, value))
-        return _text(value)
+        return _text(self._things.value(subject, name, value))
 
     def _stored_record(self, conflict: Conflict) -> dict[str, object] | None:
         for row in (conflict.our_change.new, conflict.their_change.new):
@@ -196,6 +212,8 @@ class Words:
         said = _SUBJECTS.get(change.subject, change.subject)
         if change.subject == REGISTER_ENTRY and record and (line := self._lines.name(record)):
             return line
+        if record and (called := self._things.name(change.subject, record)):
+            return f"{said} {called}"
         name = record.get("name") or record.get("short_title") if record else None
         if name:
             return f"{said} “{_short(str(name))}”"

@@ -6,7 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ntm_desktop.errors import EntryError, StoreError, in_vietnamese
+from ntm_desktop.errors import (
+    DamagedDatabaseError,
+    EntryError,
+    NewerDatabaseError,
+    StoreError,
+    in_vietnamese,
+)
 from ntm_desktop.store.commune.commune_file import EVIDENCE_FOLDER, FILE_NAME, CommuneFile
 from ntm_desktop.temporary import own_folder
 
@@ -78,6 +84,17 @@ def opened(copied: CopiedData) -> Iterator[CommuneFile]:
     """
     try:
         file = CommuneFile.open(copied.folder)
+    except NewerDatabaseError as error:
+        raise EntryError(
+            f"Dữ liệu ở “{copied.source}” do phiên bản mới hơn của chương trình ghi. Hãy cài phiên "
+            "bản ấy trên máy này rồi làm lại. Chưa có gì bị thay đổi."
+        ) from error
+    except DamagedDatabaseError as error:
+        raise EntryError(
+            f"Tệp dữ liệu ở “{copied.source}” bị hỏng, hoặc không phải tệp dữ liệu của chương "
+            "trình. Hãy chép lại từ máy kia. Nếu ở máy kia cũng không mở được thì trên máy ấy chọn "
+            "“Khôi phục từ bản sao lưu…” rồi chép ra. Chưa có gì bị thay đổi."
+        ) from error
     except StoreError as error:
         raise EntryError(f"Không mở được dữ liệu ở “{copied.source}”. {error}") from error
     try:

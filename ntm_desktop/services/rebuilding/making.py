@@ -18,13 +18,20 @@ from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.commune_file import AssessmentInfo, CommuneInfo
 from ntm_desktop.domain.criteria import CriteriaSet, SubjectLevel
 from ntm_desktop.domain.evidence import EvidenceItem
-from ntm_desktop.domain.package import AssessmentContent, CriteriaPin, RuleDocument, RuleKind
+from ntm_desktop.domain.package import (
+    AssessmentContent,
+    CriteriaPin,
+    EvidenceEntry,
+    RuleDocument,
+    RuleKind,
+)
 from ntm_desktop.domain.place_lines import VillageNames
 from ntm_desktop.domain.places import Place
 from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import FieldKind, Form
 from ntm_desktop.errors import CatalogError, EntryError, PackageError
+from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.reading import copy_evidence
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.listed import replace_projects, replace_resources
@@ -58,8 +65,13 @@ from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.sqlite_file import new_id
 
 LOST = (
-    "Gói không chứa lịch sử sửa, lời văn đã sửa của hồ sơ và báo cáo, bản nháp, ảnh công trình và "
-    "minh chứng riêng của thôn, vườn; những thứ ấy phải làm lại."
+    "Gói không chứa lịch sử sửa, lời văn đã sửa của hồ sơ và báo cáo, bản nháp và ảnh công trình "
+    "(gói do chương trình bản cũ đóng thì cả minh chứng riêng của thôn, vườn); những thứ ấy phải "
+    "làm lại."
+)
+_NO_KEY = (
+    "Khóa ký cũ không nằm trong gói. Còn USB cất khóa thì chép vào thư mục khóa trước khi đóng "
+    "gói; không còn thì vào trang Gửi – nhận, bấm “Mất khóa, đổi khóa…”."
 )
 
 
@@ -128,6 +140,7 @@ def rebuild_from(
     )
     file = CommuneFile.create(data_dir, making.fill)
     ws = Workspace(file, making.catalog, actor, making.now)
+    ws.session.told = tuple(_told(found, making))
     return Rebuilt(
         ws,
         tuple(one.words for one in making.counting),
@@ -136,6 +149,16 @@ def rebuild_from(
         tuple(making.missing),
         (*found.remarks, *dict.fromkeys(making.said), LOST),
     )
+
+
+def _told(found: Found, making: "_Making") -> Iterator[str]:
+    yield f"Đã lập lại dữ liệu từ {len(making.counting)} gói đã nộp. Hãy xem lại các trang."
+    if making.missing:
+        yield f"{len(making.missing)} tệp minh chứng không nằm trong gói nào nên không có."
+    yield from found.remarks
+    yield from dict.fromkeys(making.said)
+    if keys.existing_commune_key(found.commune.code) is None:
+        yield _NO_KEY
 
 
 class _Making:
@@ -247,24 +270,7 @@ class _Making:
             communes.property_change(file, name, content.period.year, value)
             for name, value in content.properties.items()
         ]
-        changes += [
-            evidence.addition(
-                EvidenceItem(
-                    id=entry.id,
-                    assessment_id=info.id,
-                    indicator_no=entry.indicator_no,
-                    requirement=entry.requirement,
-                    sha256=entry.sha256,
-                    name=entry.name,
-                    media_type=entry.media_type,
-                    size=entry.size,
-                    added_at=entry.added_at,
-                    added_by="",
-                )
-            )
-            for entry in content.evidence
-            if evidence.find(file, entry.id) is None
-        ]
+        changes += _evidence(file, info.id, content.evidence)
         self._write(file, one, changes, at)
         self._write(file, one, list(self._places_of(ws, one)), at)
 
@@ -292,6 +298,7 @@ class _Making:
             info, making = stored.making(ws.file, replace(info, id=made.id))
             yield making
             yield from _answers(info, made.answers)
+            yield from _evidence(ws.file, info.id, made.evidence)
 
     @staticmethod
     def _made_at(one: ReadPackage) -> datetime:
@@ -341,7 +348,9 @@ class _Making:
 
     def _take_evidence(self, file: CommuneFile) -> None:
         wanted = {
-            entry.sha256: entry.name for one in self.counting for entry in one.content.evidence
+            entry.sha256: entry.name
+            for one in self.counting
+            for entry in one.content.every_evidence
         }
         room = room_aside()
         try:
@@ -388,6 +397,27 @@ def _commune_info(content: AssessmentContent) -> CommuneInfo:
 def _answers(info: AssessmentInfo, answers: Mapping[str, Answer]) -> Iterator[FieldChange]:
     for no, answer in answers.items():
         yield from stored.differences(info.id, no, Answer(), answer)
+
+
+def _evidence(
+    file: CommuneFile, assessment_id: str, entries: Sequence[EvidenceEntry]
+) -> Iterator[FieldChange]:
+    for entry in entries:
+        if evidence.find(file, entry.id) is None:
+            yield evidence.addition(
+                EvidenceItem(
+                    id=entry.id,
+                    assessment_id=assessment_id,
+                    indicator_no=entry.indicator_no,
+                    requirement=entry.requirement,
+                    sha256=entry.sha256,
+                    name=entry.name,
+                    media_type=entry.media_type,
+                    size=entry.size,
+                    added_at=entry.added_at,
+                    added_by="",
+                )
+            )
 
 
 def _group(rules: CriteriaSet, group_id: str | None) -> str | None:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.registers.entries import Entry, shown
 from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.registers.nothing import ABOUT, NOTHING
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.services.registers.listing import known_of, register_forms
@@ -29,7 +31,7 @@ class LineWords:
     name: str
     old: str
     new: str
-    page: str
+    page: PageId
     target: str
 
 
@@ -57,10 +59,13 @@ class EntryWords:
             "; ".join(f"{n}: {texts[n]}" for n in differing if texts.get(n))
             for texts in (before, after)
         ]
-        page = form.page or "registers"
+        page = PageId(form.page or PageId.REGISTERS)
+        target = f"{form.id}:{line.id}"
+        if form.id == NOTHING:  # shown at the register it speaks of
+            target = line.value(ABOUT)
         return LineWords(
             form.title, entry_name(form, line, known), said[0], said[1], page,
-            f"{form.id}:{line.id}",
+            target,
         )  # fmt: skip
 
     def _form(self, register: str) -> Form | None:

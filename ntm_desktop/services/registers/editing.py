@@ -11,6 +11,7 @@ from ntm_desktop.domain.registers.values import NOTHING_KNOWN, show_value
 from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.registers.listing import find_register, known_of, register_forms
+from ntm_desktop.services.registers.nothing import lifting
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import registers as stored
@@ -41,7 +42,8 @@ def add_entry(ws: Workspace, register: str, texts: Mapping[str, str]) -> Added:
     _check_fields(form, texts)
     position = stored.last_position(ws.file, register) + 1
     line = typed(form, Entry(new_id(), register, position), texts, known_of(ws))
-    change = apply(ws, f"Thêm {form.singular}", [stored.addition(line)])
+    lifted, said = lifting(ws, form, [line])
+    change = apply(ws, f"Thêm {form.singular}{said}", [stored.addition(line), *lifted])
     return Added(line.id, change)
 
 
@@ -64,7 +66,9 @@ def type_fields(ws: Workspace, entry_id: str, texts: Mapping[str, str]) -> Chang
     after = typed(form, line, texts, known_of(ws) if named else NOTHING_KNOWN)
     names = ", ".join(f"“{form.field(field_id).label}”" for field_id in list(texts)[:2])
     more = "…" if len(texts) > 2 else ""
-    return apply(ws, f"Sửa {names}{more} – {form.title}", [stored.change(ws.file, after, line)])
+    lifted, said = lifting(ws, form, [after])
+    changes = [stored.change(ws.file, after, line), *lifted]
+    return apply(ws, f"Sửa {names}{more} – {form.title}{said}", changes)
 
 
 def remove_entries(ws: Workspace, entry_ids: Sequence[str]) -> Change:
@@ -139,12 +143,17 @@ def take_pasted(
 
 
 def add_lines(ws: Workspace, register: str, lines: Sequence[Entry]) -> list[FieldChange]:
-    """What has to be written for lines to be there, behind those of the register."""
+    """What has to be written for lines to be there, behind those of the register.
+
+    A mark “Không phát sinh” that they make untrue goes with it.
+    """
     last = stored.last_position(ws.file, register)
-    return [
-        stored.addition(replace(line, id=new_id(), register=register, position=last + step))
+    added = [
+        replace(line, id=new_id(), register=register, position=last + step)
         for step, line in enumerate(lines, 1)
     ]
+    lifted, _said = lifting(ws, find_register(ws, register), added)
+    return [*map(stored.addition, added), *lifted]
 
 
 def lines_naming_village(ws: Workspace, village_id: str) -> tuple[tuple[Form, Entry], ...]:

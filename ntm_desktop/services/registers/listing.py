@@ -8,6 +8,7 @@ from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.registers.entries import Entry, shown
 from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.registers.nothing import NOTHING, PERIOD, of_register
 from ntm_desktop.domain.registers.sums import PeriodSums, period_sums
 from ntm_desktop.domain.registers.values import Known, indicator_numbers
 from ntm_desktop.domain.text import fold
@@ -27,12 +28,14 @@ class RegisterInfo:
         entries: number of its lines.
         asked: how many of them have a field that is not clear.
         signer: whose key signed a form that was taken over; "" for the program's own.
+        nothing: the periods marked “Không phát sinh”, as shown.
     """
 
     form: Form
     entries: int
     asked: int
     signer: str = ""
+    nothing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,13 @@ class RegisterView:
 
     Attributes:
         known: what its fields may name.
+        marks: those that say “Không phát sinh” of it.
     """
 
     form: Form
     entries: Sequence[Entry]
     known: Known
+    marks: tuple[Entry, ...] = ()
 
 
 def register_forms(ws: Workspace) -> tuple[Form, ...]:
@@ -90,8 +95,16 @@ def registers(ws: Workspace) -> tuple[RegisterInfo, ...]:
     counts = stored.counts(ws.file)
     own = stored.forms(ws.file)
     signers = {kept.id: kept.signer_name for kept in own}
+    marks = stored.entries(ws.file, NOTHING)
     return tuple(
-        RegisterInfo(form, *counts.get(form.id, (0, 0)), signers.get(form.id, ""))
+        RegisterInfo(
+            form,
+            *counts.get(form.id, (0, 0)),
+            signers.get(form.id, ""),
+            tuple(
+                when.shown for mark in of_register(marks, form.id) if (when := mark.when(PERIOD))
+            ),
+        )
         for form in _with_own(ws, own)
     )
 
@@ -124,7 +137,8 @@ def register_view(ws: Workspace, register: str, period: Period | None = None) ->
         EntryError: there is no such register.
     """
     form = find_register(ws, register)
-    return RegisterView(form, stored.lines(ws.file, register), known_of(ws, period))
+    marks = of_register(stored.entries(ws.file, NOTHING), register)
+    return RegisterView(form, stored.lines(ws.file, register), known_of(ws, period), marks)
 
 
 def register_sums(ws: Workspace, register: str, period: Period) -> PeriodSums:

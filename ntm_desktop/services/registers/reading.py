@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.changes import Change
+from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.money import UNIT
 from ntm_desktop.domain.reading.questions import Choice, Choices, Question, ask
@@ -26,7 +27,8 @@ from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
 from ntm_desktop.services.import_lines import ImportPlan, LineState, PlanLine
 from ntm_desktop.services.registers.editing import add_lines
-from ntm_desktop.services.registers.listing import known_of, register_forms
+from ntm_desktop.services.registers.listing import find_register, known_of, register_forms
+from ntm_desktop.services.registers.nothing import lifting
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import registers as stored
@@ -51,9 +53,10 @@ class RegisterReading:
         return any(each.named for each in self.found)
 
     @property
-    def _page(self) -> str:
+    def _page(self) -> PageId | None:
         pages = {each.form.page for each in self.found}
-        return pages.pop() if len(pages) == 1 else ""
+        page = pages.pop() if len(pages) == 1 else ""
+        return PageId(page) if page else None
 
     def plan(
         self,
@@ -241,13 +244,19 @@ def apply_registers(ws: Workspace, lines: Sequence[PlanLine], label: str) -> Cha
     """Take in lines of a plan: new ones behind those that are there, others in their place."""
     changes = []
     fresh: dict[str, list[Entry]] = {}
+    replaced: dict[str, list[Entry]] = {}
     for line in lines:
         if line.entry is None:
             continue
         if line.entry.id:
             changes.append(stored.change(ws.file, line.entry))
+            replaced.setdefault(line.entry.register, []).append(line.entry)
         else:
             fresh.setdefault(line.entry.register, []).append(line.entry)
     for register, entries in fresh.items():
         changes.extend(add_lines(ws, register, entries))
+    for register, entries in replaced.items():
+        lifted, _said = lifting(ws, find_register(ws, register), entries)
+        known = {change.key for change in changes}
+        changes.extend(change for change in lifted if change.key not in known)
     return apply(ws, label, changes)

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.registers.nothing import NOTHING
 from ntm_desktop.domain.registers.sums import PeriodSums, period_sums
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.registers.wording import beside_words, sum_words
@@ -68,10 +70,15 @@ def sheets_of(
     from ntm_desktop.documents.registers_workbook import RegisterSheet
 
     counts = stored.counts(ws.file)
+
+    def wanted(form: Form) -> bool:
+        # Marks are ticked, not typed: nobody is handed a sheet for them.
+        return form.id != NOTHING if template else form.id in counts
+
     forms = (
         tuple(find_register(ws, register) for register in registers)
         if registers
-        else tuple(form for form in register_forms(ws) if template or form.id in counts)
+        else tuple(form for form in register_forms(ws) if wanted(form))
     )
     known = known_of(ws, period)
     sheets = []

@@ -17,6 +17,12 @@ from ntm_desktop.errors import DocumentError, EntryError
 from ntm_desktop.services.reports.gathering import Gathered, gather
 from ntm_desktop.services.reports.live import live_figures
 from ntm_desktop.services.reports.pictures import CHARTS
+from ntm_desktop.services.reports.registers import (
+    nothing_sentences,
+    register_figures,
+    register_tables,
+    report_registers,
+)
 from ntm_desktop.services.reports.sources import TABLES
 from ntm_desktop.services.reports.texts import form_of, texts_of
 from ntm_desktop.services.session import Workspace
@@ -47,18 +53,21 @@ def report_facts(ws: Workspace, report_id: str, period: Period) -> ReportFacts:
     wanted = set(form.sources())
     tables = {key: fill(given) for key, fill in TABLES.items() if key in wanted}
     charts = {key: draw(given) for key, draw in CHARTS.items() if key in wanted}
+    kept = report_registers(ws, period)
     return ReportFacts(
         form=form,
         commune=commune.commune,
         period=period,
         cut_off=days.cut_off,
         texts=texts_of(ws, form, period),
-        figures=live_figures(given, name, days.cut_off),
+        figures=live_figures(given, name, days.cut_off) | register_figures(kept),
         tables={key: one for key, one in tables.items() if one is not None},
         charts={key: one for key, one in charts.items() if one is not None},
         annexes=_annexes(ws, given, wanted),
         receiving_unit=commune.receiving_unit,
         sample=commune.sample,
+        of_sections=register_tables(kept, form),
+        nothing=nothing_sentences(kept, form),
     )
 
 
@@ -167,7 +176,9 @@ def export_report(
 
 
 def _has_tables(facts: ReportFacts) -> bool:
-    return any(table.lines for table in facts.tables.values()) or bool(facts.annexes)
+    of_registers = any(facts.of_sections.values())
+    filled = any(table.lines for table in facts.tables.values())
+    return filled or of_registers or bool(facts.annexes)
 
 
 def _made(facts: ReportFacts, format_: ReportFormat) -> bytes:

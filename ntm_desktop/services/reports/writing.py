@@ -7,6 +7,7 @@ from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.dossier import FieldKind, TextField
 from ntm_desktop.domain.dossier_entries import read_entry
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.registers.nothing import name_of
 from ntm_desktop.domain.reports.due import SENT, Deadline, ReportState, deadline, state_of
 from ntm_desktop.domain.reports.figures import FIGURE_NAMES, names_in
 from ntm_desktop.domain.reports.form import ReportForm
@@ -14,6 +15,7 @@ from ntm_desktop.domain.reports.passages import PassageLine
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.edits import tidy_text
 from ntm_desktop.services.reports.making import report_facts
+from ntm_desktop.services.reports.registers import report_registers, unkept
 from ntm_desktop.services.reports.texts import (
     form_of,
     own_texts,
@@ -35,6 +37,7 @@ class ReportView:
         figures: name, explanation and present value of every live figure, "" when not known.
         missing: labels of required passages that say nothing yet.
         sent: day it was sent, as written; "" when it was not.
+        unkept: id and name of the registers whose table would be empty without a word.
     """
 
     form: ReportForm
@@ -45,6 +48,7 @@ class ReportView:
     figures: tuple[tuple[str, str, str], ...]
     missing: tuple[str, ...]
     sent: str
+    unkept: tuple[tuple[str, str], ...] = ()
 
 
 def report_view(ws: Workspace, report_id: str, period: Period) -> ReportView:
@@ -81,6 +85,7 @@ def report_view(ws: Workspace, report_id: str, period: Period) -> ReportView:
         tuple((name, told, facts.figures.get(name, "")) for name, told in FIGURE_NAMES.items()),
         missing,
         own.get(SENT, ""),
+        tuple((one.id, name_of(one)) for one in unkept(report_registers(ws, period), form)),
     )
 
 

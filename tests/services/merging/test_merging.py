@@ -1,6 +1,9 @@
 """Two officers work on copies of one commune's data; what they did is put together."""
 
+import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,12 +16,13 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.projects import ProjectKind
 from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError
-from ntm_desktop.services import edits, project_cards
+from ntm_desktop.services import edits, money, project_cards
 from ntm_desktop.services.assessments import answers
 from ntm_desktop.services.evidence import add_evidence, evidence_items, remove_evidence, vault_file
 from ntm_desktop.services.history import indicator_history
 from ntm_desktop.services.merging.applying import comparing, merging
 from ntm_desktop.services.merging.comparing import plan_merge
+from ntm_desktop.services.money import MoneyField
 from ntm_desktop.services.project_fields import ProjectField
 from ntm_desktop.services.registers.editing import add_entry
 from ntm_desktop.services.registers.listing import register_view
@@ -268,8 +272,48 @@ def test_data_of_another_commune_or_none_is_refused_with_a_sentence(two, tmp_pat
     broken = tmp_path / "hỏng" / "commune.ntm"
     broken.parent.mkdir()
     broken.write_bytes(b"x" * 5000)
-    with pytest.raises(EntryError, match="Không mở được"):
+    with pytest.raises(EntryError, match="bị hỏng, hoặc không phải") as refused:
         carry_out(mine, comparing(broken))
+    assert str(broken) in str(refused.value)
+    assert "gop-" not in str(refused.value)  # where it was copied to is nobody's concern
+    newer = tmp_path / "mới hơn"
+    shutil.copytree(strange.file.data_dir, newer)
+    with closing(sqlite3.connect(newer / "commune.ntm")) as file, file:
+        file.execute("PRAGMA user_version = 900")
+    with pytest.raises(EntryError, match=r"mới hơn” do phiên bản mới hơn"):
+        carry_out(mine, comparing(newer))
+    for same in (mine.file.data_dir, mine.file.path):
+        with pytest.raises(EntryError, match="chính là dữ liệu đang mở"):
+            carry_out(mine, comparing(same))
+        with pytest.raises(EntryError, match="chính là dữ liệu đang mở"):
+            carry_out(mine, merging(same, {}))
+
+
+def test_things_of_projects_and_money_are_called_by_their_names(ws, catalog, tmp_path):
+    year = Cut.at(2024)
+    road = project_cards.add_project(ws, year, "Đường Nà Pàn").id
+    project_cards.record_project(ws, year, road, ProjectField.PROGRESS, "50")
+    money.record_money(ws, year, "credit", MoneyField.ACTUAL, "10")
+    close_workspace(ws)
+    shutil.copytree(ws.file.data_dir, tmp_path / "máy chị Hoa")
+    mine = reopened(ws.file.data_dir, catalog, "Lan")
+    other = reopened(tmp_path / "máy chị Hoa", catalog, "Hoa")
+    for one, progress, state in ((mine, "81", "under_way"), (other, "88", "done")):
+        project_cards.record_project(one, year, road, ProjectField.PROGRESS, progress)
+        project_cards.record_project(one, year, road, ProjectField.STATE, state)
+    money.record_money(other, year, "credit", MoneyField.NOTE, "vốn vay")
+    add_entry(other, "propaganda", {"topic": "Hội nghị"})
+    plan = carry_out(mine, comparing(other.file.data_dir))
+    said = {one.where: (one.ours, one.theirs) for one in plan.open}
+    where = "Công trình trong kỳ “Đường Nà Pàn”, năm 2024"
+    assert said[f"{where} – khối lượng thực hiện"] == ("81", "88")
+    assert said[f"{where} – tình trạng"] == ("đang thi công", "hoàn thành")
+    taken = {one.where: one.old for one in plan.taken}
+    assert any(each.startswith("Nguồn lực “Vốn tín dụng”, năm 2024 – ghi chú") for each in taken)
+    assert "(chưa có)" in taken.values()
+    assert not [each for each in (*said, *taken) if re.search(r"[0-9a-f]{32}", each)]
+    close_workspace(mine)
+    close_workspace(other)
 
 
 def test_two_pcs_that_were_set_up_apart_are_merged_by_what_they_hold(tmp_path, catalog):

@@ -13,7 +13,7 @@ from ntm_desktop.errors import EntryError, StoreError
 from ntm_desktop.exchange import keys
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import answers
-from ntm_desktop.services.evidence import evidence_items, vault_file
+from ntm_desktop.services.evidence import add_evidence, evidence_items, vault_file
 from ntm_desktop.services.exchange.packing import pack
 from ntm_desktop.services.history import all_history
 from ntm_desktop.services.rebuilding.making import rebuild
@@ -31,6 +31,7 @@ from ntm_desktop.services.workspace import (
     commune_info,
     latest_assessment,
 )
+from ntm_desktop.store.commune import assessments as stored
 from ntm_desktop.store.commune import joining, project_cards
 from ntm_desktop.store.commune.packages import packages
 from tests.services.conftest import SET, Clock
@@ -55,6 +56,9 @@ def before(tmp_path, catalog):
     add_subject(ws, SubjectLevel.GARDEN, "Vườn ông An", village_id=village.id)
     made = add_subject_assessment(ws, village.id, set_id=VILLAGE_SET, period=Period(2024))
     edits.record_figure(ws, made.id, "1.1", "main", "value", "75")
+    minutes = tmp_path / "biên bản thôn.txt"
+    minutes.write_text("Biên bản họp thôn Bình Lãng", encoding="utf-8")
+    add_evidence(ws, made.id, "1.1", None, minutes)
     add_entry(ws, "propaganda", {"topic": "Họp thôn", "village": "Bình Lãng"})
     usb = tmp_path / "USB"
     pack(ws, latest_assessment(ws).id, usb, include_dossier=False)
@@ -120,6 +124,19 @@ def test_villages_come_back_with_their_assessments_and_the_set_of_this_office(be
     )
     assert (new.total, new.assessed, new.fulfilled) == (old.total, old.assessed, old.fulfilled)
     assert new.fulfilled == 1
+
+
+def test_evidence_of_a_village_comes_back_at_its_own_assessment(before, after):
+    old, new = (
+        [
+            (item.indicator_no, item.name, vault_file(ws, item).read_text(encoding="utf-8"))
+            for made in stored.all_of(ws.file, SubjectLevel.VILLAGE)
+            for item in evidence_items(ws, made.id)
+        ]
+        for ws in (before[0], after.workspace)
+    )
+    assert old == [("1.1", "biên bản thôn.txt", "Biên bản họp thôn Bình Lãng")]
+    assert new == old
 
 
 def test_evidence_comes_back_with_its_bytes_and_what_lies_in_no_package_is_named(

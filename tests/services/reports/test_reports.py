@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ntm_desktop.documents.pages import ChartPicture, Table, document_text, plain
+from ntm_desktop.documents.pages import ChartPicture, Table, plain
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.numbers import parse_decimal
@@ -28,6 +28,7 @@ from ntm_desktop.services.reports import (
 )
 from ntm_desktop.services.reports.known import known_figures
 from ntm_desktop.services.reports.making import report_text
+from tests.papers import document_text
 
 YEARLY, SHORT = "bao-cao-6-thang-nam", "bao-cao-thang-quy"
 SPAN = "bao-cao-giai-doan"

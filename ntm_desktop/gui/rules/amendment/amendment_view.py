@@ -107,10 +107,10 @@ class AmendmentView(View):
         self.layout_.addLayout(line)
         self.notice = Notice(level=Level.INFO)
         self.notice.hide()
-        self.layout_.addWidget(self.notice)
         self._column = column = ScrollColumn(GRID + 2)
         self._lines = column.body
         self.layout_.addWidget(column.area, 1)
+        self.layout_.addWidget(self.notice)
 
     def open(self, override_id: str) -> None:
         """Show an amendment."""

@@ -17,6 +17,8 @@ from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, ProgressStrip, row
 from ntm_desktop.gui.widgets.days import DayField
 from ntm_desktop.gui.widgets.drop_area import DropArea
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from datetime import date
@@ -74,7 +76,9 @@ class DecisionView(View):
         buttons = (self.open_button, self.other_button, self.hold_button, self.take_button)
         for button in buttons:
             self.head.add_action(button)
-        self.notice = Notice(level=Level.ERROR)
+        self.refusal = Notice(level=Level.ERROR, dismissable=True)
+        Floating(self.refusal, self, self.head)
+        self.notice = Notice()
         self.notice.hide()
         self.layout_.addWidget(self.notice)
         self.begins = DayField(self.tr("Ngày có hiệu lực"))
@@ -94,6 +98,7 @@ class DecisionView(View):
         self.layout_.addWidget(self.stack, 1)
         self.strip = ProgressStrip()
         self.layout_.addWidget(self.strip)
+        keep_room(self.strip)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         paste.activated.connect(self.paste)
@@ -158,6 +163,7 @@ class DecisionView(View):
         if self.strip.busy:
             return
         self.notice.hide()
+        self.refusal.hide()
         self.drop.setEnabled(False)
         job = self.context.tasks.run_staged(
             steps,
@@ -171,12 +177,13 @@ class DecisionView(View):
 
     def _refused(self, error: NtmError) -> None:
         faults = "\n".join(f"• {fault}" for fault in error.faults[:6])
-        self.notice.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
+        self.refusal.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
 
     def _begin_again(self) -> None:
         self.page.clear()
         self._path, self._found = None, _Found()
         self.notice.hide()
+        self.refusal.hide()
         self._begins_line.hide()
         self.begins.show_day(None)
         self.head.set_subtitle("")
@@ -216,7 +223,7 @@ class DecisionView(View):
 
     def _show(self, reading: "DecisionReading", path: Path | None) -> None:
         if reading.reason:
-            self.notice.show_message(reading.reason, Level.ERROR)
+            self.refusal.show_message(reading.reason, Level.ERROR)
             return
         self._path = path
         head = reading.head

@@ -12,6 +12,7 @@ from ntm_desktop.gui import rule_words
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.view import View
 from ntm_desktop.gui.widgets import Button, Card, Label, Level, Notice, row
+from ntm_desktop.gui.widgets.floating import Floating
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
@@ -49,9 +50,8 @@ class HoldingView(View):
         self.confirm_button.clicked.connect(self._confirm)
         for button in (self.draft_button, self.take_button, self.confirm_button):
             self.head.add_action(button)
-        self.notice = Notice(level=Level.INFO)
-        self.notice.hide()
-        self.layout_.addWidget(self.notice)
+        self.notice = Notice(level=Level.INFO, dismissable=True)
+        Floating(self.notice, self, self.head)
         self.layout_.addWidget(
             Label(
                 self.tr(

@@ -23,6 +23,7 @@ from ntm_desktop.gui.widgets import (
     clear_layout,
     row,
 )
+from ntm_desktop.gui.widgets.floating import Floating
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 if TYPE_CHECKING:
@@ -44,9 +45,8 @@ class AuthoritiesView(View):
         self.add_button = Button(self.tr("Thêm nơi được tin…"), icon="plus")
         self.add_button.clicked.connect(self.begin_adding)
         self.head.add_action(self.add_button)
-        self.notice = Notice(level=Level.ERROR)
-        self.notice.hide()
-        self.layout_.addWidget(self.notice)
+        self.notice = Notice(level=Level.ERROR, dismissable=True)
+        Floating(self.notice, self, self.head)
         self.key_check = KeyCheck(
             context,
             self.tr("Thêm nơi được tin"),

@@ -56,7 +56,6 @@ class MoveView(View):
         self.head.add_action(self.move_button)
         self.notice = Notice(level=Level.INFO)
         self.notice.hide()
-        self.layout_.addWidget(self.notice)
         self.group = QComboBox()
         self.group.setMinimumWidth(280)
         self._group_row = QWidget()
@@ -91,6 +90,7 @@ class MoveView(View):
         card.body.setContentsMargins(2, 2, 2, 2)
         card.body.addWidget(self.table)
         self.layout_.addWidget(card, 1)
+        self.layout_.addWidget(self.notice)
 
     @property
     def plan(self) -> "MovePlan | None":

@@ -35,6 +35,8 @@ from ntm_desktop.gui.widgets import (
 )
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
@@ -74,9 +76,8 @@ class ReceiveView(View):
         self.accept_button.clicked.connect(self._accept)
         self.head.add_action(self.other_button)
         self.head.add_action(self.accept_button)
-        self.notice = Notice(level=Level.ERROR)
-        self.notice.hide()
-        self.layout_.addWidget(self.notice)
+        self.notice = Notice(level=Level.ERROR, dismissable=True)
+        Floating(self.notice, self, self.head)
         self.key_card = self._make_key_card()
         self.layout_.addWidget(self.key_card)
         self.drives = DriveList(context.tasks, self.tr("Tìm gói"), writes=False, find=find_drives)
@@ -89,6 +90,7 @@ class ReceiveView(View):
         self.stack.addWidget(column.area)
         self.layout_.addWidget(self.stack, 1)
         self.layout_.addWidget(self.progress)
+        keep_room(self.progress)
         self.begin()
 
     @property

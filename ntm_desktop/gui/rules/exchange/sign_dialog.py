@@ -6,14 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QFileDialog,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
@@ -29,10 +22,13 @@ from ntm_desktop.gui.widgets import (
     form_row,
     row,
 )
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.drive_list import DriveList
 from ntm_desktop.gui.widgets.drives import Drive, removable_drives
 from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.gui.widgets.fields import LineField
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
 if TYPE_CHECKING:
@@ -96,7 +92,7 @@ def read_offers(ws: "Workspace") -> "tuple[tuple[Offer, ...], RulesOffice]":
     return tuple(found), authorities.rules_office(ws)
 
 
-class SignDialog(QDialog):
+class SignDialog(Dialog):
     """Signs and copies; deletes itself."""
 
     def __init__(
@@ -124,7 +120,7 @@ class SignDialog(QDialog):
         self.packed: PackedRules | None = None
         self.boxes: dict[tuple[str, str], QCheckBox] = {}
         self.progress = ProgressStrip()
-        self.error = Notice(level=Level.ERROR)
+        self.error = Notice(level=Level.ERROR, dismissable=True)
         self.error.hide()
         column = ScrollColumn(GRID // 2)
         self._offers = column.body
@@ -143,10 +139,12 @@ class SignDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.tr("Ký và chép ra USB"), "title"))
-        layout.addWidget(self.error)
+        title = Label(self.tr("Ký và chép ra USB"), "title")
+        layout.addWidget(title)
+        Floating(self.error, self, title)
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
         buttons = row()
         buttons.addWidget(self.close_button)
         layout.addLayout(buttons)

@@ -86,7 +86,6 @@ class ProvinceView(View):
         self.layout_.addWidget(self.band)
         self.notice = Notice(level=Level.INFO)
         self.notice.hide()
-        self.layout_.addWidget(self.notice)
         self.raise_link = LinkButton(self.tr("Nâng ngưỡng của chỉ tiêu khác…"), icon="plus")
         self.raise_link.clicked.connect(self._choose_raised)
         self.extra_link = LinkButton(self.tr("Thêm chỉ tiêu của tỉnh…"), icon="plus")
@@ -99,6 +98,7 @@ class ProvinceView(View):
         self._lines = column.body
         self.area = column.area
         self.layout_.addWidget(column.area, 1)
+        self.layout_.addWidget(self.notice)
 
     @property
     def override_id(self) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.criteria import SubjectLevel, Tier
 from ntm_desktop.domain.rule_names import set_id
@@ -22,7 +22,9 @@ from ntm_desktop.gui.rules.writing.head_form import (
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.days import DayField, parse_day
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.fields import LineField, TextField, whole_number
+from ntm_desktop.gui.widgets.floating import Floating
 
 if TYPE_CHECKING:
     from ntm_desktop.services.rules.drafts import Started
@@ -44,7 +46,7 @@ class NewSet:
     id: str
 
 
-class NewSetDialog(QDialog):
+class NewSetDialog(Dialog):
     """Asks for decision, name, level, tier and period; begins the draft; deletes itself.
 
     Signals:
@@ -58,7 +60,7 @@ class NewSetDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.context = context
         self.setWindowTitle(self.tr("Soạn bộ tiêu chí mới"))
-        self.notice = Notice(level=Level.ERROR)
+        self.notice = Notice(level=Level.ERROR, dismissable=True)
         self.notice.hide()
         self.title = TextField(
             self.tr("Tên đầy đủ"), self.tr("đúng như trong quyết định"), least=2, most=3
@@ -208,7 +210,8 @@ class NewSetDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(Label(self.tr("Soạn bộ tiêu chí mới"), "title"))
+        title = Label(self.tr("Soạn bộ tiêu chí mới"), "title")
+        layout.addWidget(title)
         layout.addWidget(
             Label(
                 self.tr(
@@ -219,7 +222,7 @@ class NewSetDialog(QDialog):
                 wrap=True,
             )
         )
-        layout.addWidget(self.notice)
+        Floating(self.notice, self, title)
         layout.addLayout(form_row(self.tr("Tên đầy đủ"), self.title))
         layout.addLayout(grid)
         layout.addLayout(

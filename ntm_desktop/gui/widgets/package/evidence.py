@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QImageReader, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.package import EvidenceEntry
 from ntm_desktop.domain.periods import day_in_vietnam
@@ -16,6 +16,7 @@ from ntm_desktop.errors import PackageError
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, LinkButton, clear_layout, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.figure_words import file_size
 from ntm_desktop.gui.widgets.scrolling import ScrollColumn
 
@@ -46,10 +47,6 @@ class EvidenceList(QWidget):
 
     def show_evidence(self, asked: Sequence[str], entries: Sequence[EvidenceEntry]) -> None:
         """Show the files of an indicator, by what they prove."""
-        self.links.clear()
-        self._names = []
-        body = self._column.body
-        clear_layout(body)
         groups: list[tuple[str, list[EvidenceEntry]]] = [
             (text, [one for one in entries if one.requirement == place])
             for place, text in enumerate(asked)
@@ -57,6 +54,16 @@ class EvidenceList(QWidget):
         rest = [e for e in entries if e.requirement is None or e.requirement >= len(asked)]
         if rest:
             groups.append((self.tr("Minh chứng chung"), rest))
+        self.show_groups(groups, self.tr("Chỉ tiêu này không có minh chứng nào."))
+
+    def show_groups(
+        self, groups: Sequence[tuple[str, Sequence[EvidenceEntry]]], nothing: str
+    ) -> None:
+        """Show files under headings; ``nothing`` is said where there is no heading at all."""
+        self.links.clear()
+        self._names = []
+        body = self._column.body
+        clear_layout(body)
         for text, those in groups:
             body.addWidget(Label(text, "small", wrap=True))
             for one in those:
@@ -72,9 +79,7 @@ class EvidenceList(QWidget):
                 body.addWidget(Label(self.tr("không có"), "warn"))
             body.addSpacing(GRID)
         if not groups:
-            body.addWidget(
-                Label(self.tr("Chỉ tiêu này không có minh chứng nào."), "muted", wrap=True)
-            )
+            body.addWidget(Label(nothing, "muted", wrap=True))
         body.addStretch(1)
         self._names = [one.name for _text, those in groups for one in those]
         self._fit()
@@ -94,7 +99,7 @@ class EvidenceList(QWidget):
         self.chosen.emit(entry)
 
 
-class EvidenceDialog(QDialog):
+class EvidenceDialog(Dialog):
     """A picture or a PDF inside the window; other kinds are opened by the system when asked."""
 
     def __init__(

@@ -24,6 +24,7 @@ from ntm_desktop.gui.widgets.figure_words import file_size
 from ntm_desktop.gui.widgets.package.evidence import EvidenceDialog, EvidenceList
 from ntm_desktop.gui.widgets.package.indicator_pane import IndicatorPane
 from ntm_desktop.gui.widgets.package.papers_tab import PapersTab
+from ntm_desktop.gui.widgets.package.places_tab import PlacesTab
 from ntm_desktop.gui.widgets.package.reader import PackageReader
 from ntm_desktop.gui.widgets.package.side_by_side import side_by_side
 from ntm_desktop.gui.widgets.package.tables import columns_of, rows_of, tables_shown
@@ -32,6 +33,7 @@ from ntm_desktop.gui.widgets.tables import DataTable
 
 _WIDTHS = 300, 250
 _SHOWN_DIFFERING = 6
+_PLACES = 3
 
 
 class PackageView(QWidget):
@@ -74,6 +76,12 @@ class PackageView(QWidget):
         first_table = self._tables[0].name if self._tables else ""
         self.box.fill([(one.title or one.name, one.name) for one in self._tables], first_table)
         self._choose_table()
+        places = sight.content.places
+        self.place_tab.show_places(places)
+        self.tabs.setTabText(
+            _PLACES, self.tr("Thôn, khu dân cư, vườn ({0})").format(len(places.places))
+        )
+        self.tabs.setTabVisible(_PLACES, bool(places.places))
         self.facts.show_facts(self._facts_of(sight))
         first = next(iter(sight.criteria_set.indicators()), None) if sight.criteria_set else None
         if first is not None:
@@ -150,7 +158,7 @@ class PackageView(QWidget):
         ]
         facts += [(self.tr("Loại xã"), ", ".join(flags))] if flags else []
         facts += [
-            (self.tr("Minh chứng"), evidence_words(content.evidence, len(sight.held_back))),
+            (self.tr("Minh chứng"), evidence_words(content.every_evidence, len(sight.held_back))),
             (self.tr("Văn bản"), self.tr("{0} tệp PDF").format(len(sight.papers))),
             (self.tr("Niêm phong"), self.tr("có, đã mở bằng khóa trên máy này")
                 if sight.sealed else self.tr("không")),
@@ -236,6 +244,8 @@ class PackageView(QWidget):
         self.no_table = Label(self.tr("Gói không kèm bảng nào khác."), "muted")
         self._table_place.addWidget(self.box)
         self._table_place.addWidget(self.no_table)
+        self.place_tab = PlacesTab()
+        self.place_tab.chosen.connect(self._open_evidence)
         self.facts = Facts()
         about = QWidget()
         place = QVBoxLayout(about)
@@ -249,6 +259,7 @@ class PackageView(QWidget):
         self.tabs.addTab(answers, self.tr("Chỉ tiêu"))
         self.tabs.addTab(self.papers, self.tr("Văn bản"))
         self.tabs.addTab(tables, self.tr("Công trình, nguồn lực, sổ"))
+        self.tabs.addTab(self.place_tab, self.tr("Thôn, khu dân cư, vườn"))
         self.tabs.addTab(scrolled(about), self.tr("Thông tin gói"))
         self.progress = ProgressStrip()
         layout = QVBoxLayout(self)

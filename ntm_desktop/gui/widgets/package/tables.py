@@ -17,7 +17,8 @@ _NOT_SHOWN = frozenset(
     {
         "commune", "assessment", "properties", "answers", "answer-parts", "verdicts", "evidence",
         "rules", "registers", "project-years", "project-periods", "project-amounts",
-        "project-quantities", "project-photos",
+        "project-quantities", "project-photos", "places", "place-assessments", "place-answers",
+        "place-answer-parts", "place-verdicts", "place-evidence",
     }
 )  # fmt: skip
 _CODED = ("Mã", "SHA-256", "STT", "Thứ tự")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntm_desktop.domain.registers.entries import shown
 from ntm_desktop.domain.registers.form import Form
@@ -12,6 +12,7 @@ from ntm_desktop.domain.registers.wording import entry_name
 from ntm_desktop.gui.pasted_lines import PastedLinesDialog
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
+from ntm_desktop.gui.widgets.dialog import Dialog
 from ntm_desktop.gui.widgets.history_table import history_table
 from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 from ntm_desktop.services.history import HistoryEntry
@@ -69,7 +70,7 @@ class RegisterPasteDialog(PastedLinesDialog):
         )
 
 
-class EntryHistoryDialog(QDialog):
+class EntryHistoryDialog(Dialog):
     """The changes of one line, newest first."""
 
     def __init__(

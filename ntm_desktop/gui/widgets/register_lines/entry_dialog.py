@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -18,6 +17,7 @@ from ntm_desktop.domain.registers.form import Field, FieldKind, Form
 from ntm_desktop.domain.registers.values import YES_NO_LABELS, Known
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, ScrolledContent, form_row, scrolled
+from ntm_desktop.gui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     pass
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LONG = ("note", "content", "answer", "finding", "remedy", "subject", "detail", "result")
 
 
-class EntryDialog(QDialog):
+class EntryDialog(Dialog):
     """Shows the fields of a line; accepting hands over those that were typed anew."""
 
     def __init__(

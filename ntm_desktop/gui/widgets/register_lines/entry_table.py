@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from ntm_desktop.domain.registers.lines import ids_of
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Level
+from ntm_desktop.gui.widgets.cell_typing import HeldKeys, being_typed, type_on
 from ntm_desktop.gui.widgets.edit_grid import EditGrid
 from ntm_desktop.gui.widgets.register_lines import actions
 from ntm_desktop.gui.widgets.register_lines.model import RegisterModel
@@ -49,6 +50,7 @@ class EntryTable(EditGrid):
         self._wanted = ""
         self._edit_wanted = False
         self._asking = False
+        self._held = HeldKeys(self)
         self.lines = lines or RegisterModel()
         self.lines.setParent(self)
         self.lines.typed.connect(self._typed)
@@ -65,15 +67,20 @@ class EntryTable(EditGrid):
         self.view = view
         here = self.current_entry
         column = self.currentIndex().column()
+        entries = view.entries if shown is None else shown
+        typing = being_typed(self) if not first and here is not None else None
+        if typing is not None and here is not None and here.id not in ids_of(entries):
+            self.commit_editor()  # the line goes out of sight: what was typed is saved first
+            typing = None
         numbers = {line: number for number, line in enumerate(ids_of(view.entries), 1)}
-        self.lines.show_entries(
-            view.form, view.entries if shown is None else shown, view.known, numbers
-        )
+        self.lines.show_entries(view.form, entries, view.known, numbers)
         if first:
             self.set_widths(self._widths or self.lines.widths())
         if here is not None and (row := self.lines.row_of(here.id)) >= 0:
             if self.currentIndex().row() != row:
                 self.go_to(row, column)
+            if typing is not None and not self.editing:
+                type_on(self, self.lines.index(row, column), typing)
         elif first and self.lines.rowCount():
             self.go_to(0, self.lines.first_field)
         self._go_to_wanted()
@@ -106,7 +113,13 @@ class EntryTable(EditGrid):
             self._edit_wanted = True
             self.want(added.id)
 
-        self._context.tasks.run(work, done=done, failed=self._context.show_error, owner=self)
+        def failed(error: NtmError) -> None:
+            self._held.release(drop=True)
+            self._context.show_error(error)
+
+        self.commit_editor()
+        self._held.hold()
+        self._context.tasks.run(work, done=done, failed=failed, owner=self)
 
     def remove(self) -> None:
         """Remove the selected lines; Ctrl+Z brings them back."""
@@ -200,4 +213,8 @@ class EntryTable(EditGrid):
             self.setFocus()
             index = self.lines.index(row, self.lines.first_field)
             # The list of a cell opens once the table has its place on screen.
-            QTimer.singleShot(0, self, lambda: self.edit(index))
+            QTimer.singleShot(0, self, lambda: self._begin(index))
+
+    def _begin(self, index: QModelIndex) -> None:
+        self.edit(index)
+        self._held.release()

@@ -1,0 +1,299 @@
+"""Columns of a table that was kept as text with blanks: where each begins and ends, and its name.
+
+A program that keeps the looks of a page in plain text puts every letter where it stood, so the
+columns are strips in which few lines have a letter at the edge. Every page has its own edges.
+"""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ntm_desktop.domain.decisions.columns import Headed, headed, is_number_heading
+from ntm_desktop.domain.decisions.copied import ROMAN, SPANNING
+from ntm_desktop.domain.decisions.values import readable
+from ntm_desktop.domain.decisions.wording import take_number
+from ntm_desktop.domain.text import fold, nfc
+
+_GAP = re.compile(r" {2,}")
+_MOST_HEADING_LINES = 14
+_NUMBER_HEADS = {"tt", "stt", "st", "so tt", "so"}
+_BEGINS = re.compile(r"(?:tieu chi(?: so)? )?\d{1,2}[.)]?|\d{1,2}(?:\.\d{1,2})+\.?|[ivx]+\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands in one line without a gap: ``text`` from ``left`` up to ``right``."""
+
+    text: str
+    left: int
+    right: int
+
+
+@dataclass(slots=True)
+class Page:
+    """One heading and the lines below it.
+
+    Attributes:
+        names: of the columns, left to right.
+        spans: (left, right) of each column's heading.
+        edges: where one column ends and the next begins, one fewer than there are columns.
+        first: the line behind the heading.
+        end: the line behind the last one below it.
+    """
+
+    names: list[str]
+    spans: list[tuple[int, int]]
+    edges: list[int]
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of one page.
+
+    Attributes:
+        names: of the columns.
+        spans: where the words of each name stand.
+        start: its first line.
+        after: the line behind it.
+        said: its lines, with the column of each word; None for a word over several columns.
+    """
+
+    names: list[str]
+    spans: list[tuple[int, int]]
+    start: int
+    after: int
+    said: dict[str, list[int | None]]
+
+
+def pieces(text: str) -> list[Piece]:
+    """The pieces of a line, parted by gaps of two blanks or more."""
+    found: list[Piece] = []
+    at = 0
+    shown = nfc(text).replace("\f", "").rstrip()
+    for gap in [*_GAP.finditer(shown), None]:
+        end = gap.start() if gap is not None else len(shown)
+        if shown[at:end].strip():
+            bare = shown[at:end]
+            left = at + len(bare) - len(bare.lstrip())
+            found.append(Piece(bare.strip(), left, end))
+        at = gap.end() if gap is not None else end
+    return found
+
+
+def begins_heading(text: str) -> bool:
+    """Whether a line may be the one of a heading that names the columns of number and wording."""
+    if "\t" in text or "   " not in text:
+        return False
+    found = [fold(piece.text).strip(" .:") for piece in pieces(text)]
+    return len(found) > 2 and found[0] in _NUMBER_HEADS
+
+
+def heading_lines(texts: Sequence[str], starts: Sequence[int]) -> frozenset[str] | None:
+    """The lines that every repetition of a heading has; None when it is said once."""
+    if len(starts) < 2:
+        return None
+    found = [
+        {_flat(text) for text in texts[start : start + _MOST_HEADING_LINES]}
+        for start in starts
+        if start + 1 < len(texts)
+    ]
+    return frozenset(set.intersection(*found))
+
+
+def read_heading(
+    texts: Sequence[str], at: int, only: frozenset[str] | None = None
+) -> Heading | None:
+    """The heading whose line of numbers is ``at``, as it tells itself; None when it is none.
+
+    Args:
+        texts: of the lines.
+        at: the line of the heading that names the column of numbers.
+        only: lines it can be made of, when it is said more than once.
+    """
+    start = at
+    while start and at - start < 2 and _heads_values(texts[start - 1], texts[at]):
+        start -= 1
+    after = at + 1
+    counted: list[Piece] = []
+    while after < len(texts) and after - at < _MOST_HEADING_LINES:
+        found = pieces(texts[after])
+        if counts(found):
+            counted = found
+            after += 1
+            break
+        if only is not None and found and _flat(texts[after]) not in only:
+            break
+        if found and _flat(texts[after]) in {_flat(text) for text in texts[start:after]}:
+            break
+        if found and (ROMAN.match(found[0].text) or _is_row(found, texts[at])):
+            break
+        after += 1
+    lines = [pieces(text) for text in texts[start:after]]
+    lines = [line for line in lines if line and not counts(line)]
+    main = sum(bool(found) and not counts(found) for found in map(pieces, texts[start:at]))
+    columns = _columns(lines, main)
+    if columns is None or (counted and len(counted) != len(columns)):
+        return None
+    names = [_joined(found) for found in columns]
+    if is_number_heading(names[0].replace(" ", "")):
+        names[0] = names[0].replace(" ", "")
+    spans = [(min(p.left for p in found), max(p.right for p in found)) for found in columns]
+    if any(one[1] > two[0] for one, two in itertools.pairwise(spans)):
+        return None
+    if Headed.CONTENT not in headed(names):
+        return None
+    of = {id(piece): column for column, found in enumerate(columns) for piece in found}
+    said = [
+        (
+            _flat(" ".join(p.text for p in line)),
+            [of.get(id(p)) for p in line for _ in p.text.split()],
+        )
+        for line in lines
+    ]
+    return Heading(names, spans, start, after, dict(said))
+
+
+def repeated_heading(texts: Sequence[str], at: int, first: Heading) -> Heading | None:
+    """The same heading said again on another page: its words stand elsewhere."""
+    start = at
+    while start and at - start < 2 and _flat(texts[start - 1]) in first.said:
+        start -= 1
+    spans: list[tuple[int, int] | None] = [None] * len(first.names)
+    said: set[str] = set()
+    after = start
+    while after < len(texts):
+        found = pieces(texts[after])
+        if not found or counts(found):
+            after += 1
+            continue
+        columns = first.said.get(_flat(texts[after]))
+        if columns is None or _flat(texts[after]) in said:
+            break
+        said.add(_flat(texts[after]))
+        words = list(re.finditer(r"\S+", nfc(texts[after]).replace("\f", "")))
+        for word, column in zip(words, columns, strict=True):
+            if column is not None:
+                held = spans[column] or (word.start(), word.end())
+                spans[column] = (min(held[0], word.start()), max(held[1], word.end()))
+        after += 1
+    whole = [span for span in spans if span is not None]
+    if len(whole) < len(spans):
+        return None
+    if any(one[1] > two[0] for one, two in itertools.pairwise(whole)):
+        return None
+    return Heading(first.names, whole, start, after, first.said)
+
+
+def _flat(text: str) -> str:
+    return " ".join(fold(text.replace("\f", "")).split())
+
+
+def counts(found: list[Piece]) -> bool:
+    """Whether a line only counts the columns."""
+    told = [piece.text.strip("()") for piece in found]
+    return len(told) > 2 and told == [str(n) for n in range(1, len(told) + 1)]
+
+
+def _heads_values(text: str, below: str) -> bool:
+    """Whether a line above the heading's is the heading over its columns of values."""
+    found = pieces(text)
+    under = pieces(below)
+    return (
+        0 < len(found) < 4
+        and len(under) > 2
+        and found[0].left > under[1].right
+        and all(SPANNING.match(fold(piece.text)) for piece in found)
+    )
+
+
+def _is_row(found: list[Piece], heading: str) -> bool:
+    first = fold(found[0].text)
+    if _BEGINS.fullmatch(first) and found[0].left < 12:
+        return True
+    # “Tiêu | chí 1” in the narrow column of numbers.
+    narrow = found[0].left < pieces(heading)[0].right and len(first) > 1
+    if len(found) > 2 and narrow and "tieu chi".startswith(first):
+        return True
+    if any(take_number(piece.text).kind == "number" for piece in found[:3]):
+        return True
+    left = pieces(heading)[1].right
+    return any(readable(piece.text) and piece.left > left for piece in found)
+
+
+def _columns(lines: list[list[Piece]], main: int) -> list[list[Piece]] | None:
+    """The pieces of a heading gathered into columns, headings over several columns left out.
+
+    Args:
+        lines: of the heading.
+        main: which of them is the one with the column of numbers.
+    """
+    kept: list[Piece] = []
+    for index, line in enumerate(lines):
+        below = [piece for later in lines[index + 1 :] for piece in later]
+        for piece in line:
+            under = [p for p in below if p.left < piece.right and piece.left < p.right]
+            spanned = any(one.right <= two.left for one in under for two in under if one is not two)
+            told = headed([piece.text])[0] is Headed.VALUE
+            if not spanned and told and SPANNING.match(fold(piece.text)):
+                spanned = _names_on_both_sides(piece, [*line, *lines[main]], below)
+            if not spanned:
+                kept.append(piece)
+    columns: list[list[Piece]] = []
+    for piece in sorted(kept, key=lambda p: (p.left, p.right)):
+        if columns and piece.left < max(p.right for p in columns[-1]):
+            columns[-1].append(piece)
+        else:
+            columns.append([piece])
+    order = {id(piece): index for index, line in enumerate(lines) for piece in line}
+    for column in columns:
+        column.sort(key=lambda p: order[id(p)])
+    return columns if len(columns) > 2 else None
+
+
+def _names_on_both_sides(piece: Piece, beside: list[Piece], below: list[Piece]) -> bool:
+    """Whether several names stand below a heading, between its neighbours."""
+    left = max((p.right for p in beside if p.right <= piece.left), default=0)
+    right = min((p.left for p in beside if p.left >= piece.right), default=10_000)
+    inside = [p for p in below if p.left >= left and p.right <= right]
+    return any(one.right <= two.left for one in inside for two in inside)
+
+
+def _joined(found: list[Piece]) -> str:
+    """A name of several lines; a word that a narrow column broke is put together again."""
+    text = ""
+    for piece in found:
+        broken = text and re.fullmatch(r"[bcdđghklmnpqrstvx]{1,2}", piece.text)
+        text += piece.text if broken or not text else f" {piece.text}"
+    return text
+
+
+def edges_of(texts: Sequence[str], spans: list[tuple[int, int]], first: int, end: int) -> list[int]:
+    """Where each column ends: between two headings, the place where fewest lines have a letter."""
+    covered: Counter[int] = Counter()
+    for text in texts[first:end]:
+        for piece in pieces(text):
+            if sum(left < piece.right and piece.left < right for left, right in spans) > 1:
+                continue
+            covered.update(range(piece.left, piece.right))
+    for left, right in spans:
+        covered.update(dict.fromkeys(range(left, right), 2))
+    found: list[int] = []
+    for one, two in itertools.pairwise(spans):
+        least_left = max(one[0] + 1, found[-1] + 1 if found else 0)
+        places = range(least_left, max(two[1] - 1, least_left + 1))
+        least = min(covered[place] for place in places)
+        best = [place for place in places if covered[place] == least]
+        runs: list[list[int]] = [[best[0]]]
+        for place in best[1:]:
+            if place == runs[-1][-1] + 1:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+        middle = (one[1] + two[0]) / 2
+        run = max(runs, key=lambda held: (len(held), -abs(held[len(held) // 2] - middle)))
+        found.append(run[len(run) // 2])
+    return found

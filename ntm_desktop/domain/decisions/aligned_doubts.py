@@ -1,0 +1,79 @@
+"""Which rows of a table kept as text with blanks are not sure, however well each cell reads."""
+
+from ntm_desktop.domain.decisions.aligned_rows import Row, Table
+from ntm_desktop.domain.decisions.columns import Headed
+from ntm_desktop.domain.decisions.copied import BROKEN
+from ntm_desktop.domain.decisions.values import readable, squeeze
+from ntm_desktop.domain.decisions.wording import take_number
+
+
+def doubt_neighbours(
+    table: Table, rows: list[Row], cells: dict[int, list[tuple[str, bool]]], bare: list[bool]
+) -> None:
+    """Doubt rows whose levels do not stand beside their wording, and the rows around them.
+
+    Where one cell holds several indicators, their levels drift away from their wordings.
+    """
+    starts = [*(row.line for row in rows), table.pages[-1].end]
+    firsts = [
+        [
+            next((at for at, _ in table.found[c] if starts[i] <= at < starts[i + 1]), -1)
+            for c in table.values
+        ]
+        for i in range(len(rows))
+    ]
+    shown = [i for i in range(len(rows)) if not bare[i]]
+    level = [i for i in shown if all(at in {-1, starts[i]} for at in firsts[i])]
+    top = 10 * len(level) >= 7 * len(shown)
+    for index, row in enumerate(rows):
+        if bare[index]:
+            strange = not _heads(table, rows, index)
+        elif top:
+            strange = index not in level or any(
+                not readable(told[index][0])
+                and sum(starts[index] <= at < starts[index + 1] for at, _ in table.found[c]) > 1
+                for c, told in cells.items()
+            )
+        else:
+            held = [told[index] for told in cells.values() if told[index][0]]
+            strange = not all(sure and readable(text) for text, sure in held)
+        if not strange:
+            continue
+        around = rows[max(0, index - 1) : index + 2]
+        if bare[index]:
+            around = [one for one in rows if _same_criterion(rows, one, row)]
+        for one in around:
+            one.doubt = one.doubt or BROKEN
+
+
+def _same_criterion(rows: list[Row], one: Row, two: Row) -> bool:
+    places = sorted(next(i for i, row in enumerate(rows) if row is that) for that in (one, two))
+    between = rows[places[0] + 1 : places[1] + 1]
+    return not any(row.begins for row in between)
+
+
+def _heads(table: Table, rows: list[Row], index: int) -> bool:
+    """Whether a row without levels heads the rows below it."""
+    row, text = rows[index], squeeze(" ".join(rows[index].wording))
+    if row.begins and Headed.NAME not in table.kinds:
+        return True
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    mark = take_number(below.wording[0]).kind if below and below.wording else ""
+    own = take_number(text).kind
+    return text.endswith(":") or (mark in {"letter", "bullet"} and own != mark)
+
+
+def doubt_counted(
+    table: Table, rows: list[Row], cells: dict[int, list[tuple[str, bool]]], bare: list[bool]
+) -> None:
+    """Indicators told by counting hang together: one too many, and all behind it are others."""
+    shifted = False
+    for index, row in enumerate(rows):
+        shifted = shifted and not row.begins
+        told = [cells[column][index] for column in table.values]
+        whole = all(sure and readable(text) for text, sure in told)
+        # A line in capitals further down may begin an indicator of its own.
+        several = any(line[:1].isupper() for line in row.wording[1:])
+        shifted = shifted or several or not (whole or bare[index])
+        if shifted:
+            row.doubt = row.doubt or BROKEN

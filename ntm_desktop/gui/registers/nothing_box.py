@@ -1,0 +1,49 @@
+"""The tick “Không phát sinh” of the shown register and period."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.registers.entries import Entry
+from ntm_desktop.domain.registers.form import Form
+
+
+class NothingBox(QCheckBox):
+    """Ticked while it was said that nothing is to be written.
+
+    It stands where it stands: with lines in the period it is greyed, not gone.
+
+    Signals:
+        wanted: the period is to be marked (True) or the mark taken away.
+    """
+
+    wanted = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.clicked.connect(self.wanted)
+
+    def show_state(
+        self, form: Form, entries: Sequence[Entry], marks: Sequence[Entry], period: Period
+    ) -> None:
+        """Show how a period stands."""
+        from ntm_desktop.domain.registers.nothing import covered, lines_within
+
+        there = len(lines_within(form, entries, period))
+        marked = covered(marks, form.id, period)
+        name = self.tr("Không phát sinh – {0}").format(period.label)
+        self.setText(name)
+        self.setAccessibleName(name)
+        self.setChecked(marked and not there)
+        # A mark that lines of another copy made untrue can be taken away, not set.
+        self.setEnabled(not there)
+        self.setToolTip(
+            self.tr("Sổ đã có {0} dòng trong {1}.").format(there, period.inline)
+            if there
+            else self.tr(
+                "Đánh dấu khi trong {0} không có việc gì để ghi vào sổ này: sổ không còn bị coi là "
+                "thiếu, báo cáo ghi “Không phát sinh”."
+            ).format(period.inline)
+        )

@@ -1,0 +1,100 @@
+"""A table kept as text with blanks: every level goes to its group, or the cell is asked."""
+
+from ntm_desktop.domain.decisions.aligned_values import lay_column
+from ntm_desktop.domain.decisions.document import DecisionText, Line
+from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+
+PAGES = """
+                                   1
+PHỤ LỤC
+TT   Tiêu chí      Nội dung                               Chỉ tiêu                Ghi chú
+                                              Nhóm 1      Nhóm 2      Nhóm 3
+1    Giao thông    1.1. Tỷ lệ đường thôn      ≥ 80%       ≥ 70%       Từ 60% trở
+                   được cứng hóa                                      lên
+                   1.2. Tỷ lệ hộ dùng nước    ≥ 50% (≥    ≥ 45%       UBND cấp
+                   sạch                       20% từ công             tỉnh quy
+                                              trình tập               định cụ thể
+
+                                   2
+TT  Tiêu chí     Nội dung                           Chỉ tiêu                 Ghi chú
+                                           Nhóm 1      Nhóm 2     Nhóm 3
+                                           trung)
+2   Thu nhập     2.1. Thu nhập bình quân   Năm 2026:   Năm 2026:  2026: ≥ 50;
+                 (triệu đồng/người/năm)    ≥ 60; năm   ≥ 55; năm  2027: ≥ 54
+                                           2027: ≥ 64  2027: ≥ 59
+"""
+
+MERGED = """
+TT   Tiêu chí      Nội dung                   Nhóm 1      Nhóm 2      Nhóm 3
+1    Giao thông    1.1. Tỷ lệ đường thôn            100%              ≥ 60%
+                   1.2. Tỷ lệ đường xã        ≥ 80%       ≥ 70%       ≥ 60%
+                   1.3. Có bến đỗ                         Đạt
+"""
+
+ONE_CELL = """
+TT   Tiêu chí      Nội dung                        Nhóm 1      Nhóm 2
+2    Giao thông    2.1. Tỷ lệ đường xã được       100%         100%
+                   nhựa hóa                       ≥ 95%        ≥ 90%
+                   2.2. Tỷ lệ đường thôn được     100% (≥      100% (≥
+                   cứng hóa                       85% nhựa)    70% nhựa)
+                   2.3. Tỷ lệ đường ngõ sạch      ≥ 80%        ≥ 70%
+                   2.4. Tỷ lệ đường nội đồng
+                   bảo đảm vận chuyển
+"""
+
+
+def read(text: str) -> DecisionReading:
+    lines = tuple(Line(line, 0, number) for number, line in enumerate(text.split("\n"), start=1))
+    return read_decision(DecisionText("trang.txt", "0" * 64, lines))
+
+
+def told(made: DecisionReading, number: str) -> dict[str, tuple[str, bool]]:
+    item = next(one for one in made.indicators if one.number == number)
+    return {key: (item.printed[key], limit.asked) for key, limit in item.thresholds.items()}
+
+
+def test_levels_go_to_the_group_they_stand_under_on_every_page() -> None:
+    made = read(PAGES)
+
+    assert [group.id for group in made.groups] == ["nhom-1", "nhom-2", "nhom-3"]
+    assert [item.criterion_name for item in made.indicators] == [
+        "Giao thông",
+        "Giao thông",
+        "Thu nhập",
+    ]
+    assert told(made, "1.1") == {
+        "nhom-1": ("≥ 80%", False),
+        "nhom-2": ("≥ 70%", False),
+        "nhom-3": ("Từ 60% trở lên", False),
+    }
+    assert told(made, "1.2")["nhom-1"] == ("≥ 50% (≥ 20% từ công trình tập trung)", False)
+    assert told(made, "1.2")["nhom-3"] == ("UBND cấp tỉnh quy định cụ thể", False)
+
+
+def test_levels_of_years_that_run_over_several_lines_are_put_together() -> None:
+    item = read(PAGES).indicators[-1]
+
+    years = {key: dict(limit.by_year) for key, limit in item.thresholds.items()}
+    assert [str(years["nhom-1"][year].value) for year in (2026, 2027)] == ["60", "64"]
+    assert [str(years["nhom-3"][year].value) for year in (2026, 2027)] == ["50", "54"]
+
+
+def test_a_cell_that_may_be_merged_over_several_groups_is_asked() -> None:
+    made = read(MERGED)
+
+    assert all(asked for _, asked in told(made, "1.1").values())
+    assert all(asked for _, asked in told(made, "1.3").values())
+    assert not any(asked for _, asked in told(made, "1.2").values())
+
+
+def test_levels_that_drift_away_from_their_wordings_are_asked() -> None:
+    made = read(ONE_CELL)
+
+    assert all(asked for item in made.indicators for _, asked in told(made, item.number).values())
+
+
+def test_a_line_may_belong_to_the_row_below_only_when_it_says_so() -> None:
+    laid = lay_column([(0, "≥ 80%"), (2, "≥ 60%"), (3, "trở lên")], [0, 2], 4, [False, False])
+
+    assert laid[0] == ("≥ 80%", True)
+    assert lay_column([(0, "Đạt"), (1, "≥ 70%")], [0], 2, [False]) == [("Đạt ≥ 70%", False)]
