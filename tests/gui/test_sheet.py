@@ -287,6 +287,35 @@ def test_columns_share_the_room_that_fixed_ones_leave(sheet):
     assert sheet.view.sheet.headerData(0, Qt.Orientation.Horizontal) == "Tên khác"
 
 
+def test_what_is_being_typed_stays_while_another_cell_is_saved(sheet):
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("40")
+    sheet.view.show_rows([ROWS[0], ROWS[1], project("b", "Kênh Nà Lùng", "350"), ROWS[3]])
+    assert sheet.editor.text() == "40"
+    sheet.editor.setText("400")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.edits == [("b", "sum", "400")]
+
+
+def test_what_is_being_typed_stays_when_a_row_comes_above_it(sheet):
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("40")
+    sheet.view.show_rows([ROWS[0], project("new", "Chợ", "90"), *ROWS[1:]])
+    assert sheet.place == ("b", 2)
+    assert sheet.editor.text() == "40"
+    QApplication.processEvents()
+    assert sheet.editor.text() == "40"
+    sheet.editor.setText("400")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.edits == [("b", "sum", "400")]
+
+
+def test_what_was_only_opened_shows_what_is_saved_meanwhile(sheet):
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.view.show_rows([ROWS[0], ROWS[1], project("b", "Kênh Nà Lùng", "360"), ROWS[3]])
+    assert sheet.editor.text() == "360"
+
+
 def test_of_a_long_list_only_the_cells_on_screen_are_made(qtbot):
     made = []
 
@@ -316,32 +345,3 @@ def test_of_a_long_list_only_the_cells_on_screen_are_made(qtbot):
     assert told == [(700, 700)], "the others are the same without having been made"
     assert made == []
     assert view.sheet.index(700, 0).data() == "Công trình 700 mới"
-
-
-def test_what_is_being_typed_stays_while_another_cell_is_saved(sheet):
-    assert sheet.view.begin_edit("b", "sum")
-    sheet.editor.setText("40")
-    sheet.view.show_rows([ROWS[0], ROWS[1], project("b", "Kênh Nà Lùng", "350"), ROWS[3]])
-    assert sheet.editor.text() == "40"
-    sheet.editor.setText("400")
-    sheet.key(Qt.Key.Key_Return)
-    assert sheet.edits == [("b", "sum", "400")]
-
-
-def test_what_is_being_typed_stays_when_a_row_comes_above_it(sheet):
-    assert sheet.view.begin_edit("b", "sum")
-    sheet.editor.setText("40")
-    sheet.view.show_rows([ROWS[0], project("new", "Chợ", "90"), *ROWS[1:]])
-    assert sheet.place == ("b", 2)
-    assert sheet.editor.text() == "40"
-    QApplication.processEvents()
-    assert sheet.editor.text() == "40"
-    sheet.editor.setText("400")
-    sheet.key(Qt.Key.Key_Return)
-    assert sheet.edits == [("b", "sum", "400")]
-
-
-def test_what_was_only_opened_shows_what_is_saved_meanwhile(sheet):
-    assert sheet.view.begin_edit("b", "sum")
-    sheet.view.show_rows([ROWS[0], ROWS[1], project("b", "Kênh Nà Lùng", "360"), ROWS[3]])
-    assert sheet.editor.text() == "360"
