@@ -18,7 +18,11 @@ from ntm_desktop.hashing import BUFFERS, Piece, SideWork
 
 
 class MediumFile:
-    """A file that did not exist; to be closed. A small one, of one block, is written at once."""
+    """A file that did not exist; to be closed. A small one, of one block, is written at once.
+
+    Attributes:
+        name: where it lies.
+    """
 
     def __init__(self, path: Path, flush_every: int) -> None:
         """Make it.
@@ -30,6 +34,7 @@ class MediumFile:
         Raises:
             OSError: it cannot be made.
         """
+        self.name = path
         self._writer = _Writer(path, flush_every)
         self._beside: SideWork | None = None
         self._blocks: list[mmap.mmap] = []

@@ -69,11 +69,22 @@ def lines_within(form: Form, entries: Iterable[Entry], period: Period) -> tuple[
     return tuple(entry for entry in entries if place_in(form, entry, span) in wanted)
 
 
+def any_within(form: Form, entries: Sequence[Entry], period: Period) -> bool:
+    """Whether a line may belong to a period.
+
+    From the last one on, which the period at work mostly has: of a long register no other line
+    has to be made sense of.
+    """
+    span = span_of(period)
+    wanted = (Place.IN, Place.PARTLY)
+    return any(place_in(form, entry, span) in wanted for entry in reversed(entries))
+
+
 def nothing_in(
     form: Form, entries: Sequence[Entry], marks: Iterable[Entry], period: Period
 ) -> bool:
     """Whether it was said that nothing is to be written in a period, and nothing is."""
-    return covered(marks, form.id, period) and not lines_within(form, entries, period)
+    return covered(marks, form.id, period) and not any_within(form, entries, period)
 
 
 def spoken_against(form: Form, line: Entry, marks: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -29,9 +29,9 @@ class NothingBox(QCheckBox):
         self, form: Form, entries: Sequence[Entry], marks: Sequence[Entry], period: Period
     ) -> None:
         """Show how a period stands."""
-        from ntm_desktop.domain.registers.nothing import covered, lines_within
+        from ntm_desktop.domain.registers.nothing import any_within, covered
 
-        there = len(lines_within(form, entries, period))
+        there = any_within(form, entries, period)
         marked = covered(marks, form.id, period)
         name = self.tr("Không phát sinh – {0}").format(period.label)
         self.setText(name)
@@ -40,7 +40,7 @@ class NothingBox(QCheckBox):
         # A mark that lines of another copy made untrue can be taken away, not set.
         self.setEnabled(not there)
         self.setToolTip(
-            self.tr("Sổ đã có {0} dòng trong {1}.").format(there, period.inline)
+            self.tr("Sổ đã có dòng trong {0}.").format(period.inline)
             if there
             else self.tr(
                 "Đánh dấu khi trong {0} không có việc gì để ghi vào sổ này: sổ không còn bị coi là "

@@ -4,7 +4,8 @@ import pytest
 
 from ntm_desktop.documents.pages import Heading, Paragraph, plain
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.domain.registers.nothing import NOTHING, covered, nothing_in
+from ntm_desktop.domain.registers.lines import Lines
+from ntm_desktop.domain.registers.nothing import NOTHING, any_within, covered, nothing_in
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import undo
 from ntm_desktop.services.history import all_history
@@ -103,6 +104,26 @@ def test_a_period_with_lines_cannot_be_ticked(ws) -> None:
     with pytest.raises(EntryError, match="đã có 1 dòng trong 6 tháng đầu năm 2024"):
         mark_nothing(ws, "training", HALF)
     mark_nothing(ws, "training", Period.parse("2024-H2"))
+
+
+def test_whether_a_period_has_lines_is_seen_by_the_last_ones_of_a_long_register(ws) -> None:
+    for day in ("12/3/2023", "2/11/2023", "12/3/2024"):
+        add_entry(ws, "training", CLASS | {"date": day})
+    view = register_view(ws, "training")
+    kept = [*view.entries]
+    seen = []
+
+    def make(place):
+        seen.append(place)
+        return kept[place % 3]
+
+    long = Lines([f"{place}" for place in range(3000)], make)
+    assert any_within(view.form, long, HALF)
+    assert seen == [2999]
+    assert any_within(view.form, long, Period(2023))
+    assert seen == [2999, 2998]
+    assert not any_within(view.form, kept, Period.parse("2024-H2"))
+    assert not any_within(view.form, (), HALF)
 
 
 def test_quarters_cover_their_half_and_nine_months_are_a_half_and_a_quarter(ws) -> None:
