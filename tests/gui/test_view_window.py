@@ -7,9 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QMimeData,
+    QPoint,
+    QPointF,
+    Qt,
+    QUrl,
+)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.package import (
@@ -173,3 +183,67 @@ def test_everything_is_reached_by_keys_alone(qtbot, viewer, look, package):
     bar = window.view.tabs.tabBar()
     QTest.keyClick(bar, Qt.Key.Key_Right)
     assert window.view.tabs.currentIndex() == 1
+
+
+def test_another_package_and_its_key_are_chosen_in_the_window(
+    qtbot, viewer, look, package, tmp_path, monkeypatch
+):
+    window = look(tmp_path / "không có.ntmz")
+    assert window.places.currentWidget() is window.wrong
+    chosen = [str(package)]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen.pop(), ""))
+    window.choose_package()
+    settle(qtbot, viewer)
+    assert window.places.currentWidget() is window.view
+    other = communes.Sender("06367", tmp_path / "xã khác")
+    chosen.append(str(other.public))
+    window.choose_key()
+    settle(qtbot, viewer)
+    assert window.places.currentWidget() is window.wrong  # it is not the key of this package
+    assert window.choose_key_button.isVisible()
+    chosen.append("")
+    window.choose_package()
+    assert window.places.currentWidget() is window.wrong
+
+
+def test_a_dropped_package_is_looked_at_and_several_files_are_not_taken(
+    qtbot, viewer, package, tmp_path
+):
+    window, data = viewer.window, QMimeData()
+    for paths, taken in (([package, tmp_path / "b.ntmz"], False), ([package], True)):
+        for path in paths:
+            path.touch()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        entering = QDragEnterEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, data,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        entering.ignore()
+        window.dragEnterEvent(entering)
+        assert entering.isAccepted() is taken
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, data,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )
+    )  # fmt: skip
+    settle(qtbot, viewer)
+    assert window.places.currentWidget() is window.view
+
+
+def test_the_sheet_of_a_package_is_printed(qtbot, viewer, look, package, monkeypatch):
+    from ntm_desktop.gui.papers import printing
+
+    window = look(package)
+    asked: list[tuple[str, int]] = []
+
+    def choose(_parent: object, title: str, pages: Any) -> None:
+        asked.append((title, pages.count))
+
+    monkeypatch.setattr(printing, "choose_printer", choose)
+    window.print_package()
+    settle(qtbot, viewer)
+    settle(qtbot, viewer)
+    ((title, pages),) = asked
+    assert title == window.view.sight.title
+    assert pages > 0
