@@ -459,3 +459,24 @@ def test_what_stood_in_a_dropped_column_is_asked_about_and_cleared_in_the_form(d
     assert not page.model.index(0, 0).data(QUESTION_ROLE)
     (line,) = desk.lines("20-ong-mat")
     assert not line.asked
+
+
+def test_one_tick_says_that_nothing_occurred_and_a_line_takes_it_away(desk) -> None:
+    page = desk.open("training@2024-H1")
+    assert page.filters.chosen.key == "2024-H1"
+    box = page.nothing_box
+    assert box.isEnabled()
+    assert not box.isChecked()
+    box.setFocus()
+    desk.qtbot.keyClick(box, Qt.Key.Key_Space)
+    desk.settle()
+    assert box.isChecked()
+    assert page.stack.currentWidget() is page._nothing_area
+    assert page._said_nothing()
+    desk.program.do(lambda ws: add_entry(ws, "training", {"date": "5/3/2024", "classes": "1"}))
+    desk.settle()
+    assert not box.isChecked()
+    assert not box.isEnabled()
+    desk.program.window.undo()
+    desk.settle()
+    assert box.isChecked()
