@@ -101,8 +101,7 @@ class PlanLine:
             return self.state in wanted
         if self.entry is not None:
             return self.state is not LineState.UNCHANGED
-        listed = (self.project, self.resource, self.contribution)
-        return any(each is not None for each in listed)
+        return any(x is not None for x in (self.project, self.resource, self.contribution))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +117,7 @@ class ImportPlan:
         lines: in the order of the table.
         notices: what holds for the whole table, sums checked among it, a sentence each.
         questions: what the file leaves open, with the answers given so far.
-        missing: what is stored and not in the file, by name; kept unless the question about it
-            is answered otherwise.
+        missing: what is stored and not in the file, by name; kept unless answered otherwise.
         workbook: what was read, so that answers need no second look at the file.
         page: where it is looked at afterwards; None for the page of its kind.
     """

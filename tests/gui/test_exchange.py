@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PySide6.QtWidgets import QInputDialog
 
 from ntm_desktop.district import desk
 from ntm_desktop.domain.outgoing import PackageState
@@ -424,3 +425,26 @@ def test_a_package_that_never_left_is_taken_back_by_a_press(office, page, monkey
     page.cards[0].withdraw_button.click()
     office.settle()
     assert len(page.cards) == before - 1
+
+
+def test_taking_back_a_package_that_left_needs_a_reason_and_makes_the_paper(
+    office, page, packing, monkeypatch
+):
+    pack(office, packing)
+    page.refresh(None)
+    office.settle()
+    (card,) = page.cards
+    typed: list[tuple[str, bool]] = [("Sai số hộ nghèo", True), ("  ", True), ("", False)]
+    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: typed.pop())
+    slips = page.window().findChildren
+    card.withdraw_button.click()  # thought better of it
+    card.withdraw_button.click()  # no reason
+    assert not slips(SlipDialog)
+    card.withdraw_button.click()
+    office.settle()
+    (slip,) = slips(SlipDialog)
+    office.until(lambda: slip.preview.pages is not None)
+    document = pypdfium2.PdfDocument(slip.preview.pages.pdf)
+    assert "Sai số hộ nghèo" in document[0].get_textpage().get_text_range()
+    document.close()
+    slip.close()

@@ -7,10 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QMimeData,
+    QPoint,
+    QPointF,
+    Qt,
+    QUrl,
+)
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
+from ntm_desktop.documents.pages import Document, Notes, Run, Section
+from ntm_desktop.documents.pdf import document_pdf
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.package import (
     AssessmentContent,
@@ -51,14 +63,19 @@ def package(qapp, tmp_path) -> Path:
     return handed_over(tmp_path / "usb", said, {digest: kept})
 
 
-def handed_over(folder: Path, said: AssessmentContent, files: dict[str, Path]) -> Path:
+def handed_over(
+    folder: Path,
+    said: AssessmentContent,
+    files: dict[str, Path],
+    papers: dict[str, bytes | Path] | None = None,
+) -> Path:
     """A package without the sender's key beside it."""
     sender = communes.Sender("06364", folder)
     sender.public.unlink()
     header = PackageHeader(
         PackageKind.ASSESSMENT, "06364", said.period, "0" * 32, 1, "", communes.START, "ntm-test"
     )
-    draft = assessment_draft(header, said, files, {})
+    draft = assessment_draft(header, said, files, papers or {})
     return write_package(draft, sender.key, folder / header.file_name).path
 
 
@@ -173,3 +190,103 @@ def test_everything_is_reached_by_keys_alone(qtbot, viewer, look, package):
     bar = window.view.tabs.tabBar()
     QTest.keyClick(bar, Qt.Key.Key_Right)
     assert window.view.tabs.currentIndex() == 1
+
+
+def test_another_package_and_its_key_are_chosen_in_the_window(
+    qtbot, viewer, look, package, tmp_path, monkeypatch
+):
+    window = look(tmp_path / "không có.ntmz")
+    assert window.places.currentWidget() is window.wrong
+    chosen = [str(package)]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (chosen.pop(), ""))
+    window.choose_package()
+    settle(qtbot, viewer)
+    assert window.places.currentWidget() is window.view
+    other = communes.Sender("06367", tmp_path / "xã khác")
+    chosen.append(str(other.public))
+    window.choose_key()
+    settle(qtbot, viewer)
+    assert window.places.currentWidget() is window.wrong  # it is not the key of this package
+    assert window.choose_key_button.isVisible()
+    chosen.append("")
+    window.choose_package()
+    assert window.places.currentWidget() is window.wrong
+
+
+def test_a_dropped_package_is_looked_at_and_several_files_are_not_taken(
+    qtbot, viewer, package, tmp_path
+):
+    window, data = viewer.window, QMimeData()
+    for paths, taken in (([package, tmp_path / "b.ntmz"], False), ([package], True)):
+        for path in paths:
+            path.touch()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        entering = QDragEnterEvent(
+            QPoint(5, 5), Qt.DropAction.CopyAction, data,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        entering.ignore()
+        window.dragEnterEvent(entering)
+        assert entering.isAccepted() is taken
+    window.dropEvent(
+        QDropEvent(
+            QPointF(5, 5), Qt.DropAction.CopyAction, data,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )
+    )  # fmt: skip
+    settle(qtbot, viewer)
+    assert window.places.currentWidget() is window.view
+
+
+def test_the_sheet_of_a_package_is_printed(qtbot, viewer, look, package, monkeypatch):
+    from ntm_desktop.gui.papers import printing
+
+    window = look(package)
+    asked: list[tuple[str, int]] = []
+
+    def choose(_parent: object, title: str, pages: Any) -> None:
+        asked.append((title, pages.count))
+
+    monkeypatch.setattr(printing, "choose_printer", choose)
+    window.print_package()
+    settle(qtbot, viewer)
+    settle(qtbot, viewer)
+    ((title, pages),) = asked
+    assert title == window.view.sight.title
+    assert pages > 0
+
+
+def paper(words: str) -> bytes:
+    return document_pdf(Document("thu", "Thử", "thu", (Section((Notes(((Run(words),),)),)),)))
+
+
+def test_papers_stand_in_the_order_of_the_dossier_and_are_printed(
+    qtbot, viewer, look, tmp_path, monkeypatch
+):
+    from ntm_desktop.gui.papers import printing
+
+    papers: dict[str, bytes | Path] = {
+        "khong-biet": paper("khác"),
+        "bieu-chi-tiet": paper("biểu"),
+        "to-trinh-ban-ky": paper("quét"),
+        "to-trinh": paper("tờ trình"),
+    }
+    window = look(handed_over(tmp_path / "usb", communes.content(), {}, papers))
+    tab = window.view.papers
+    settle(qtbot, viewer)
+    listed = [tab.list.model().index(row, 0).data() for row in range(4)]
+    assert listed == [
+        tab.name_of(one) for one in ("to-trinh", "to-trinh-ban-ky", "bieu-chi-tiet", "khong-biet")
+    ]
+    assert listed[1].endswith("(bản quét đã ký)")
+    assert tab.title == tab.name_of("to-trinh")
+    tab.list.choose("bieu-chi-tiet")
+    tab.list.chosen.emit("bieu-chi-tiet")
+    settle(qtbot, viewer)
+    assert tab.pages.count == 1
+    window.view.tabs.setCurrentWidget(tab)
+    asked: list[str] = []
+    monkeypatch.setattr(printing, "choose_printer", lambda _, title, __: asked.append(title))
+    window.print_package()
+    settle(qtbot, viewer)
+    assert asked == [tab.name_of("bieu-chi-tiet")]

@@ -331,13 +331,9 @@ class ProjectsPage(CommunePage):
             if isinstance(result, MadeProject):
                 self._wanted, self._name_wanted = result.id, True
 
-        def failed(error: NtmError) -> None:
-            self._held.release(drop=True)
-            self.context.show_error(error)
-
         self.commit_pending()
         self._held.hold()
-        self._run(work, failed, made)
+        self._run(work, self._held.forgetting(self.context.show_error), made)
 
     def _remove(self, keys: "Sequence[object]") -> None:
         view = self.view

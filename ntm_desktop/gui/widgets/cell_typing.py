@@ -6,9 +6,13 @@ typed would be lost without a word. So an editor is filled only until something 
 is opened again after the rows are others, and keys typed while a new line is made wait for it.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
+
+from ntm_desktop.errors import NtmError
 
 _SHOWN = "shown"
 _MOST_HELD = 400
@@ -74,6 +78,15 @@ class HeldKeys(QObject):
         self._view.removeEventFilter(self)
         if not drop:
             self._type(held)
+
+    def forgetting(self, failed: Callable[[NtmError], None]) -> Callable[[NtmError], None]:
+        """What is called when the line could not be made: nothing waits, then ``failed``."""
+
+        def forget(error: NtmError) -> None:
+            self.release(drop=True)
+            failed(error)
+
+        return forget
 
     def _type(self, held: list[QKeyEvent]) -> None:
         while held:

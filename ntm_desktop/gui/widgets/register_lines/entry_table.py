@@ -113,12 +113,9 @@ class EntryTable(EditGrid):
             self._edit_wanted = True
             self.want(added.id)
 
-        def failed(error: NtmError) -> None:
-            self._held.release(drop=True)
-            self._context.show_error(error)
-
         self.commit_editor()
         self._held.hold()
+        failed = self._held.forgetting(self._context.show_error)
         self._context.tasks.run(work, done=done, failed=failed, owner=self)
 
     def remove(self) -> None:
