@@ -81,6 +81,7 @@ def test_the_period_goes_over_to_the_content_as_soon_as_it_is_published(ws, begu
     found = waited_for(ws, begun)
     assert (found.draft_id, found.draft_indicators) == (draft, 47)
     made = publish(ws, draft)
+    assert made.moved == ("Năm 2026",)
     assert "assessments" in made.change.touched
     now = pinned(ws, begun)
     assert (now.set_version, now.set_fingerprint, now.group_id) == (2, made.fingerprint, "nhom-3")

@@ -28,6 +28,9 @@ from ntm_desktop.domain.decisions.values import read_value, readable, squeeze
 from ntm_desktop.domain.decisions.wording import take_number
 from ntm_desktop.domain.text import fold
 
+_MOST_PAGES = 80
+_MOST_LEVELS = 1500  # three times what the longest set has
+
 
 def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     """The table whose heading's line of numbers is ``at`` and the line behind it; None: none."""
@@ -48,6 +51,8 @@ def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
         table.numbered = False
         if not table.read() or not table.rows:
             return None
+    if len(table.rows) * len(table.values) > _MOST_LEVELS:
+        return None
     return _grid(table, lines[at]), pages[-1].end
 
 
@@ -66,6 +71,8 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
     texts = [line.text for line in lines]
     title = squeeze(texts[at])
     starts = [i for i in range(at, len(texts)) if texts[i].strip() and squeeze(texts[i]) == title]
+    if len(starts) > _MOST_PAGES:
+        return []
     only = heading_lines(texts, starts)
     told = [head for head in (read_heading(texts, start, only) for start in starts[:8]) if head]
     if not told:

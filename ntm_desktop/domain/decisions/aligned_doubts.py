@@ -1,5 +1,7 @@
 """Which rows of a table kept as text with blanks are not sure, however well each cell reads."""
 
+import re
+
 from ntm_desktop.domain.decisions.aligned_rows import Row, Table
 from ntm_desktop.domain.decisions.columns import Headed
 from ntm_desktop.domain.decisions.copied import BROKEN
@@ -28,6 +30,8 @@ def doubt_neighbours(
     middle = [i for i in shown if _in_the_middle(table, rows[i], starts[i + 1])]
     centred = not top and 10 * len(middle) >= 7 * len(shown)
     for index, row in enumerate(rows):
+        # Where one cell holds several indicators, the rest of a level lies beside the next one.
+        torn = any(_is_rest(told[index][0]) for told in cells.values())
         if bare[index]:
             strange = not _heads(table, rows, index)
         else:
@@ -48,10 +52,10 @@ def doubt_neighbours(
             if index not in middle:
                 row.doubt = row.doubt or BROKEN
                 strange = strange or not _over_pages(table, row)
-        if not strange:
+        if not (strange or torn):
             continue
         around = rows[max(0, index - 1) : index + 2]
-        if bare[index]:
+        if bare[index] or torn:
             around = [one for one in rows if _same_criterion(rows, one, row)]
         for one in around:
             one.doubt = one.doubt or BROKEN
@@ -109,3 +113,11 @@ def _over_pages(table: Table, row: Row) -> bool:
 
 def _page(table: Table, at: int) -> int:
     return next((i for i, page in enumerate(table.pages) if at < page.end), len(table.pages))
+
+
+def _is_rest(text: str) -> bool:
+    """Whether a cell holds only the rest, or only the beginning, of a level."""
+    if not text or readable(text):
+        return False
+    begins = text[0].islower() or text[0] in "(≥≤<>;," or re.match(r"20\d\d\b", text)
+    return bool(begins) or text.count("(") != text.count(")") or text[-1] in "≥≤<>(:;,"

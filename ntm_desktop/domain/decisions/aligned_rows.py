@@ -299,7 +299,7 @@ class Table:
         if last is None or not last.begins or Headed.NAME in self.kinds:
             return False
         above = any(at >= last.line for c in self.values for at, _ in self.found[c])
-        here = any(c in placed for c in self.values)
+        here = bool(placed) or content.endswith(":")
         return here and not above and bool(last.wording) and content[:1].isupper()
 
     def _counted(self, content: str, placed: dict[int, list[str]]) -> bool:

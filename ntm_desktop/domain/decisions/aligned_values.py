@@ -9,9 +9,10 @@ from ntm_desktop.domain.text import fold
 _NEVER = 1e9
 _SURE = 1.5
 _OUTSIDE = 2.5
-_FAR = 6
+_FAR = 3
 _WIDE = 24.0
 _MOST_PIECES = 20
+_WAYS = 30  # of one row: decisions have a few
 
 
 def lay_column(
@@ -29,6 +30,7 @@ def lay_column(
     ends = [*starts[1:], end]
     before: list[dict[int, float]] = [{} for _ in range(rows + 1)]
     before[0][0] = 0.0
+    left = _WAYS * (rows + 10)
     ways: list[list[tuple[int, int, float]]] = [[] for _ in range(rows)]
     for row in range(rows):
         near = {
@@ -41,6 +43,9 @@ def lay_column(
             for to in range(at, min(size, at + _MOST_PIECES) + 1):
                 if to > at and found[to - 1][0] >= ends[row] + _FAR and row + 1 < rows:
                     break
+                left -= 1
+                if left < 0:
+                    return _by_lines(found, starts, ends)
                 own = _cost(found[at:to], starts[row], ends[row], bare=bare[row])
                 if own >= _NEVER:
                     continue
@@ -51,12 +56,7 @@ def lay_column(
         least = min(before[row + 1].values(), default=0.0)
         before[row + 1] = {k: v for k, v in before[row + 1].items() if v <= least + _WIDE}
     if size not in before[rows]:
-        # Something stands where no row is near enough: by the rows' own lines, and asked.
-        inside = [
-            tuple(text for line, text in found if start <= line < end)
-            for start, end in zip(starts, ends, strict=True)
-        ]
-        return [(put_together(texts), False) for texts in inside]
+        return _by_lines(found, starts, ends)
     total = before[rows][size]
     behind: dict[int, float] = {size: 0.0}
     made: list[tuple[str, bool]] = []
@@ -78,6 +78,17 @@ def lay_column(
         made.append((put_together(texts), sure))
         behind = here
     return made[::-1]
+
+
+def _by_lines(
+    found: list[tuple[int, str]], starts: list[int], ends: list[int]
+) -> list[tuple[str, bool]]:
+    """Every row's own lines, none of them sure: no way of laying them is near enough."""
+    inside = [
+        tuple(text for line, text in found if start <= line < end)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return [(put_together(texts), False) for texts in inside]
 
 
 def _cost(held: list[tuple[int, str]], start: int, end: int, *, bare: bool) -> float:

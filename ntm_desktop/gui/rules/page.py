@@ -308,6 +308,16 @@ class RulesPage(CommunePage):
                 lambda: self.context.navigate("places"),
             )
             return
+        if made.moved:
+            self.context.show_message(
+                self.tr("Đã ban hành bản {0}: {1} đã có chỉ tiêu, tự đánh giá được ngay.").format(
+                    made.version, ", ".join(made.moved)
+                ),
+                Level.SUCCESS,
+                self.tr("Mở Tự đánh giá"),
+                lambda: self.context.navigate("assessment"),
+            )
+            return
         used = self._state.used_by(made.set_id) if self._state else ()
         self.context.show_message(
             self.tr("Đã ban hành bản {0}: dùng được khi thêm đợt tự đánh giá.").format(

@@ -33,7 +33,7 @@ from ntm_desktop.services.rules.draft_pieces import (
     piece_words,
     split,
 )
-from ntm_desktop.services.rules.frames import leaving_frames
+from ntm_desktop.services.rules.frames import leaving_frames, periods_leaving
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import criteria_sets, history, own_rules
@@ -104,13 +104,14 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A version that assessments can be made with from now on."""
+    """A version to assess with from now on; ``moved`` are the periods begun on its names only."""
 
     set_id: str
     level: SubjectLevel
     version: int
     fingerprint: str
     change: Change
+    moved: tuple[str, ...] = ()
 
 
 def drafts(ws: Workspace) -> tuple[DraftSummary, ...]:
@@ -344,6 +345,7 @@ def publish(ws: Workspace, draft_id: str, *, open_thresholds: bool = False) -> P
     }
     new = {**split(rules), ABOUT: piece_text(about)}
     at = ws.now()
+    moved = periods_leaving(ws, rules)
     with ws.file.transaction():
         criteria_sets.keep(ws.file, stored, at)
         change = apply(
@@ -355,7 +357,7 @@ def publish(ws: Workspace, draft_id: str, *, open_thresholds: bool = False) -> P
                 *leaving_frames(ws, rules),
             ],
         )
-    return Published(rules.id, rules.level, rules.version, stored.fingerprint, change)
+    return Published(rules.id, rules.level, rules.version, stored.fingerprint, change, moved)
 
 
 def next_version(ws: Workspace, set_id: str) -> int:

@@ -33,3 +33,9 @@ def leaving_frames(ws: Workspace, rules: CriteriaSet) -> list[FieldChange]:
         stored.pin_change(info, rules.version, fingerprint, moved_group(rules, info.group_id))
         for info in on_frames(ws, rules.id)
     ]
+
+
+def periods_leaving(ws: Workspace, rules: CriteriaSet) -> tuple[str, ...]:
+    """The periods that ``leaving_frames`` takes to the set's content, as they are called."""
+    known = on_frames(ws, rules.id) if leaving_frames(ws, rules) else ()
+    return tuple(info.period.label for info in known)

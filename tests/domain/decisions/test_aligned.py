@@ -142,3 +142,10 @@ def test_cells_in_the_middle_of_their_rows_are_read_beside_their_wordings() -> N
         "kv-2": ("≥ 90%", False),
         "kv-3": ("≥ 80%", False),
     }
+
+
+def test_a_heading_said_thousands_of_times_is_no_table() -> None:
+    heading = "TT   Tiêu chí   Nội dung     Nhóm 1    Nhóm 2\n"
+    row = "1    A          1.1. Tỷ lệ    ≥ 8%      ≥ 7%\n"
+
+    assert read((heading + row) * 100).indicators == []
