@@ -40,7 +40,9 @@ def command_parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-window", action="store_true", help="không mở cửa sổ")
     demo.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="nơi ghi kết quả")
 
-    init = verbs.add_parser("init", help="tạo dữ liệu cho một xã")
+    init = verbs.add_parser(
+        "init", help="tạo dữ liệu cho một xã, hoặc thêm đợt (kỳ khác) vào dữ liệu đã có"
+    )
     init.add_argument("--commune", required=True, metavar="MÃ", help="mã xã, 5 chữ số")
     init.add_argument(
         "--set", required=True, metavar="BỘ", help="bộ tiêu chí, ví dụ qd-318-2022-xa"

@@ -397,6 +397,7 @@ def _line(
         sentence=judged.explanation,
         entered=entered.get(no),
         before=before.get(no),
+        cautions=stated[no].cautions,
     )
 
 

@@ -46,6 +46,8 @@ class AppraisalLine:
         verdict: the verdict of the appraised answer.
         entered: what the appraiser entered, None when he has not touched it.
         before: the verdict of the period before, None when there is none.
+        cautions: what is odd in the reported answer, a sentence each; the commune's remark on
+            it says why.
     """
 
     indicator_no: str
@@ -58,6 +60,7 @@ class AppraisalLine:
     sentence: str
     entered: Appraised | None
     before: Verdict | None
+    cautions: tuple[str, ...] = ()
 
     @property
     def decision(self) -> AppraisalDecision:

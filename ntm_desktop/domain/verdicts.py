@@ -51,6 +51,8 @@ from ntm_desktop.domain.thresholds import (
 
 __all__ = ["check_answer", "judge", "judge_indicator", "property_values"]
 
+PROVINCE_UNSAID = "Nội dung cụ thể do UBND tỉnh quy định; chưa nhập số quyết định của tỉnh."
+"""What is said of an indicator whose threshold waits for the province."""
 _MOST_PLACES = 6
 _ODD_TIMES = 10
 
@@ -143,7 +145,7 @@ def _judge_indicator(
     if not answer.not_applicable:
         notes.extend(_odd_magnitudes(indicator, answer, needed))
     if not answer.not_applicable and _province_decision_missing(needed):
-        notes.append("Nội dung cụ thể do UBND tỉnh quy định; chưa nhập số quyết định của tỉnh.")
+        notes.append(PROVINCE_UNSAID)
     return IndicatorVerdict(
         no=indicator.no,
         verdict=verdict,

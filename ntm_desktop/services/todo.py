@@ -19,6 +19,7 @@ from ntm_desktop.domain.assessment import (
 from ntm_desktop.domain.criteria import Indicator
 from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.domain.thresholds import applicable, property_values
+from ntm_desktop.domain.verdicts import PROVINCE_UNSAID
 from ntm_desktop.services.standing import EvidenceCount, Standing
 
 _LISTED = 6
@@ -35,7 +36,7 @@ class Todo:
         indicator_no: the field to go to, or a register; None when it is not about one.
         page: where it is done.
         kind: "returned", "receiver", "report", "roadmap", "regression", "group", "figures",
-            "confirm", "property", "province", "evidence", "unmet".
+            "confirm", "caution", "property", "province", "evidence", "unmet".
     """
 
     title: str
@@ -55,6 +56,7 @@ def todo_list(now: Standing, counts: Mapping[str, EvidenceCount]) -> tuple[Todo,
     kinds = (
         _figures(now, counts),
         _confirmations(now),
+        _cautions(now),
         _province(now),
         _evidence(now, counts),
         _unmet(now),
@@ -143,6 +145,37 @@ def _confirmations(now: Standing) -> list[Todo]:
             "confirm",
         )
         for indicator in waiting
+    ]
+
+
+def _cautions(now: Standing) -> list[Todo]:
+    """Figures with a warning that nobody mended or explained; what is explained is done.
+
+    What other kinds of work ask for is not said twice.
+    """
+    waiting: list[tuple[Indicator, str]] = []
+    for verdict, indicator in _applying(now):
+        answer = now.answers.get(indicator.no, BLANK_ANSWER)
+        if answer.remark.strip() or verdict.verdict is Verdict.INCOMPLETE:
+            continue
+        said = [s for s in verdict.cautions if s not in (answer.to_confirm, PROVINCE_UNSAID)]
+        if said:
+            waiting.append((indicator, " ".join(said)))
+    if len(waiting) > _SINGLE_CONFIRMATIONS:
+        numbers = [indicator.no for indicator, _ in waiting]
+        title = f"Sửa hoặc giải trình {len(waiting)} số liệu có cảnh báo"
+        return [
+            Todo(title, f"Chỉ tiêu {_listed(numbers)}", numbers[0], PageId.ASSESSMENT, "caution")
+        ]
+    return [
+        Todo(
+            f"Sửa hoặc giải trình số liệu chỉ tiêu {indicator.no} – {indicator.name}",
+            said,
+            indicator.no,
+            PageId.ASSESSMENT,
+            "caution",
+        )
+        for indicator, said in waiting
     ]
 
 

@@ -292,6 +292,22 @@ def test_a_bare_percent_is_asked_for_by_a_link(bench):
     assert any("chưa có số liệu gốc" in s for s in bench.page.interview.cautions.sentences)
 
 
+def test_a_warning_leads_to_its_explanation_which_stands_beside_it_then(bench):
+    bench.go("17.12")
+    bench.qtbot.mouseClick(bench.page.interview.bare_link, Qt.MouseButton.LeftButton)
+    field = bench.field("main", "value")
+    bench.type_into(field, "62,5%")
+    bench.leave(field)
+    cautions = bench.page.interview.cautions
+    bench.qtbot.mouseClick(cautions.explain, Qt.MouseButton.LeftButton)
+    remark = bench.page.interview.remark
+    assert remark.edit.hasFocus()
+    remark.edit.setPlainText("Huyện chỉ thông báo tỷ lệ.")
+    bench.leave(remark.edit)
+    assert bench.saved("17.12").remark == "Huyện chỉ thông báo tỷ lệ."
+    assert cautions.explain.text() == "Đã giải trình:"
+
+
 def test_a_field_being_typed_in_is_not_overwritten_when_something_else_changes(bench):
     bench.go("12.1/nu")
     field = bench.field("nu", "numerator")

@@ -1,5 +1,6 @@
 """The page "Sổ theo dõi": lines typed, pasted, filtered, summed, and taken back."""
 
+import json
 from functools import partial
 from typing import Any
 
@@ -16,8 +17,10 @@ from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, OPTIONS_ROLE, QUESTI
 from ntm_desktop.gui.widgets.register_lines.dialogs import EntryHistoryDialog, RegisterPasteDialog
 from ntm_desktop.gui.widgets.register_lines.entry_dialog import EntryDialog
 from ntm_desktop.services.registers.editing import add_entry, type_fields
+from ntm_desktop.services.registers.forms import keep_form_file
 from ntm_desktop.services.registers.listing import register_view
 from ntm_desktop.services.subjects import add_subject, subjects
+from tests.services.registers.test_forms import BEES
 
 
 class Desk:
@@ -429,3 +432,51 @@ def test_no_line_of_a_sum_lies_over_another_however_long_its_words_are(desk):
         for each in sorted(labels, key=lambda one: one.y()):
             assert each.y() >= below
             below = each.geometry().bottom()
+
+
+def test_what_stood_in_a_dropped_column_is_asked_about_and_cleared_in_the_form(desk, tmp_path):
+    page = desk.open()
+    for version, fields in ((1, BEES["fields"]), (2, BEES["fields"][:2])):
+        path = tmp_path / "mau.json"
+        document = BEES | {"version": version, "fields": fields, "sums": []}
+        path.write_text(json.dumps(document), encoding="utf-8")
+        desk.program.do(partial(keep_form_file, path=path))
+        if version == 1:
+            values = {"name": "Ông Slao", "since": "2023", "hives": "12"}
+            desk.program.do(partial(add_entry, register="20-ong-mat", texts=values))
+    page.show_target("20-ong-mat")
+    desk.settle()
+    number = page.model.index(0, 0)
+    assert number.data(QUESTION_ROLE) == "Sổ không còn cột này; đã ghi “12”."
+    assert "đã ghi “12”" in number.data(Qt.ItemDataRole.ToolTipRole)
+    page.table.go_to(0, 1)
+    page.table.open_entry()
+    dialog = page.table.findChild(EntryDialog)
+    assert dialog.fields["hives"].text() == "12"
+    dialog.fields["hives"].clear()
+    dialog.accept_button.click()
+    desk.settle()
+    assert not page.model.index(0, 0).data(QUESTION_ROLE)
+    (line,) = desk.lines("20-ong-mat")
+    assert not line.asked
+
+
+def test_one_tick_says_that_nothing_occurred_and_a_line_takes_it_away(desk) -> None:
+    page = desk.open("training@2024-H1")
+    assert page.filters.chosen.key == "2024-H1"
+    box = page.nothing_box
+    assert box.isEnabled()
+    assert not box.isChecked()
+    box.setFocus()
+    desk.qtbot.keyClick(box, Qt.Key.Key_Space)
+    desk.settle()
+    assert box.isChecked()
+    assert page.stack.currentWidget() is page._nothing_area
+    assert page._said_nothing()
+    desk.program.do(lambda ws: add_entry(ws, "training", {"date": "5/3/2024", "classes": "1"}))
+    desk.settle()
+    assert not box.isChecked()
+    assert not box.isEnabled()
+    desk.program.window.undo()
+    desk.settle()
+    assert box.isChecked()

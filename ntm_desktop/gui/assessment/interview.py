@@ -97,6 +97,7 @@ class Interview(Card):
         self.hint = Label("", "muted", wrap=True)
         self.verdict = VerdictBox()
         self.cautions = Cautions()
+        self.cautions.explanation_wanted.connect(self.write_remark)
         self.evidence_title = Label(self.tr("Minh chứng"), "strong")
         self.evidence = EvidenceList()
         self.evidence.asked_to_add.connect(self.asked_to_add)
@@ -354,6 +355,7 @@ class Interview(Card):
             self.bare_link,
             self.copy_link,
             self.offers,
+            self.cautions,
             self.evidence,
             self.remark,
             self.footer,
@@ -374,8 +376,10 @@ class Interview(Card):
             verdict = self._recorder.preview(self.no, texts)
         self.verdict.show_verdict(verdict)
         self.inputs.show_verdict(verdict)
-        confirm = self._recorder.answer(self.no).to_confirm
-        self.cautions.show_sentences(tuple(s for s in verdict.cautions if s != confirm))
+        answer = self._recorder.answer(self.no)
+        self.cautions.show_sentences(
+            tuple(s for s in verdict.cautions if s != answer.to_confirm), answer.remark
+        )
 
     def _show_previous(self) -> None:
         previous = self._recorder.snapshot.previous
@@ -447,7 +451,7 @@ class Interview(Card):
         )
 
     def write_remark(self) -> None:
-        """Put the cursor into the remark for the dossier."""
+        """Put the cursor into the remark for the dossier, which explains a warning, too."""
         self.remark.show()
         self.remark.edit.setFocus()
         QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.remark))

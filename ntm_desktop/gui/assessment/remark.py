@@ -22,12 +22,15 @@ class RemarkField(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
-        label = Label(self.tr("Ghi chú cho hồ sơ"), "strong")
+        label = Label(self.tr("Ghi chú, giải trình cho hồ sơ"), "strong")
         layout.addWidget(label)
         self.edit = _RemarkEdit()
-        self.edit.setAccessibleName(self.tr("Ghi chú cho hồ sơ"))
+        self.edit.setAccessibleName(self.tr("Ghi chú, giải trình cho hồ sơ"))
         self.edit.setPlaceholderText(
-            self.tr("Điều cần nói rõ với đoàn thẩm tra; được in trong báo cáo tự đánh giá.")
+            self.tr(
+                "Điều cần nói rõ với đoàn thẩm tra, hoặc vì sao số liệu như vậy khi có cảnh báo; "
+                "được in trong báo cáo tự đánh giá và nằm trong gói gửi lên."
+            )
         )
         self.edit.setTabChangesFocus(True)
         self.edit.left.connect(self.hand_over)

@@ -172,8 +172,12 @@ class AppraiseForm(QWidget):
         self.reported.setText(
             self.tr("Xã báo cáo: {0} – {1}").format(reported, VERDICT_LABELS[line.stated])
         )
-        self.said.setText(self.tr("Xã ghi chú: {0}").format(line.reported.remark))
-        self.said.setVisible(bool(line.reported.remark))
+        told = [self.tr("Lưu ý: {0}").format(caution) for caution in line.cautions]
+        if line.reported.remark:
+            name = self.tr("Xã giải trình: {0}") if told else self.tr("Xã ghi chú: {0}")
+            told.append(name.format(line.reported.remark))
+        self.said.setText("\n".join(told))
+        self.said.setVisible(bool(told))
         if line.before is not None:
             figures = appraisal.earlier_answers.get(indicator.no)
             words = cell_text(indicator, figures) if figures else ""

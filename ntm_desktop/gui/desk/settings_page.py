@@ -13,8 +13,8 @@ from ntm_desktop.district.desk_backup import (
     bring_files,
     bringing_keys,
     carrying_keys,
-    copy_public,
     copying_desk,
+    copying_public,
     last_copy,
 )
 from ntm_desktop.district.desk_settings import areas, set_area
@@ -192,10 +192,8 @@ class SettingsPage(DeskPage):
 
     def give_public(self, place: Path) -> None:
         """Copy the public halves for the communes."""
-        data_dir = self.context.data_dir
-
-        self.context.tasks.run_background(
-            lambda _progress: copy_public(data_dir, place),
+        self.context.tasks.run_staged(
+            copying_public(place),
             done=lambda _files: self.context.show_message(
                 self.tr(
                     "Đã chép {0} và {1} vào “{2}”. Giao cho xã kèm phiếu giấy ghi dấu vân tay."

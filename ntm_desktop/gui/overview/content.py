@@ -17,6 +17,7 @@ _TODO_ICONS = {
     "group": "settings",
     "figures": "pencil",
     "confirm": "help-circle",
+    "caution": "alert-triangle",
     "property": "settings",
     "province": "diamond",
     "evidence": "paperclip",

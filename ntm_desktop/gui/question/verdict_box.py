@@ -2,14 +2,15 @@
 
 from html import escape
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import VERDICT_LABELS, IndicatorVerdict, Verdict
+from ntm_desktop.domain.verdicts import PROVINCE_UNSAID
 from ntm_desktop.gui.theme import tokens_of, verdict_colors
 from ntm_desktop.gui.tokens import GRID, RADIUS
-from ntm_desktop.gui.widgets import IconLabel, Label, VerdictMark, clear_layout
+from ntm_desktop.gui.widgets import IconLabel, Label, LinkButton, VerdictMark, clear_layout
 
 
 def rich_label(parent: QWidget | None = None) -> QLabel:
@@ -104,7 +105,13 @@ class NeededBand(QWidget):
 
 
 class Cautions(QWidget):
-    """What should be looked at again, a line each."""
+    """What should be looked at again, a line each, with what the officer says to it.
+
+    Signals:
+        explanation_wanted: the officer wants to say why the figure is as it is.
+    """
+
+    explanation_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,17 +119,33 @@ class Cautions(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID // 2)
         self._shown: tuple[str, ...] | None = None
+        self._explained = Label("", "muted", wrap=True)
+        self.explain = LinkButton("", icon="pencil")
+        self.explain.setToolTip(self.tr("Shift+F2 · nằm trong hồ sơ và gói gửi lên cấp trên"))
+        self.explain.clicked.connect(self.explanation_wanted)
+        self._end = QWidget(self)
+        end = QHBoxLayout(self._end)
+        end.setContentsMargins(15 + GRID, 0, 0, 0)
+        end.setSpacing(GRID)
+        end.addWidget(self.explain)
+        end.addWidget(self._explained, 1)
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What is said."""
         return self._shown or ()
 
-    def show_sentences(self, sentences: tuple[str, ...]) -> None:
-        """Show these, or nothing."""
+    def show_sentences(self, sentences: tuple[str, ...], explanation: str = "") -> None:
+        """Show these, or nothing; beside them what was said to them."""
+        self.explain.setText(self.tr("Đã giải trình:") if explanation else self.tr("Giải trình…"))
+        self._explained.setText(" ".join(explanation.split()))
+        self._explained.setVisible(bool(explanation))
+        # What the province has not said yet is nothing for the commune to explain.
+        self._end.setVisible(any(sentence != PROVINCE_UNSAID for sentence in sentences))
         if sentences == self._shown:
             return
         self._shown = sentences
+        self._layout.removeWidget(self._end)
         clear_layout(self._layout)
         for sentence in sentences:
             line = QWidget()
@@ -132,4 +155,5 @@ class Cautions(QWidget):
             row.addWidget(IconLabel("alert-triangle", "warn", 15), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(Label(sentence, "warn", wrap=True), 1)
             self._layout.addWidget(line)
+        self._layout.addWidget(self._end)
         self.setVisible(bool(sentences))

@@ -225,7 +225,7 @@ class _Making:
                 case RuleKind.OVERRIDE:
                     changes += self._override(ws, rule)
                 case RuleKind.REGISTER:
-                    changes.append(forms.taking(ws, rule, rule.signer, rule.signer_name))
+                    changes.extend(forms.taking(ws, rule, rule.signer, rule.signer_name))
         self._write(ws.file, one, changes, at)
 
     def _override(self, ws: Workspace, rule: RuleDocument) -> Iterator[FieldChange]:

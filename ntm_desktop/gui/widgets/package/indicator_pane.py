@@ -56,7 +56,9 @@ class IndicatorPane(QWidget):
         said = answer.not_applicable or cell_text(indicator, answer)
         facts = [(self.tr("Số liệu xã báo cáo"), said or self.tr("để trống"))]
         if answer.remark:
-            facts.append((self.tr("Xã ghi chú"), answer.remark))
+            warned = judged is not None and bool(judged.cautions)
+            name = self.tr("Xã giải trình") if warned else self.tr("Xã ghi chú")
+            facts.append((name, answer.remark))
         if judged is not None:
             facts.append((self.tr("Yêu cầu"), judged.needed or self.tr("chưa xác định")))
             source = plain_source(judged.source or indicator.provenance.source)
