@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QComboBox, QLabel
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.text import name_key
 from ntm_desktop.gui.first_run.new_assessment import NewAssessmentDialog
 from ntm_desktop.gui.first_run.rules_form import obstacle, waits
 from ntm_desktop.gui.page_list import PAGES
@@ -232,3 +233,17 @@ def test_after_a_half_of_a_year_the_year_itself_is_proposed(on_empty):
     assert dialog_year() == whole.period.year + 1
     context.assessment = replace(whole, period=Period.parse(f"{whole.period.year}-H1"))
     assert dialog_year() == whole.period.year
+
+
+def test_provinces_stand_by_name_behind_the_one_that_is_known_best(program, qtbot):
+    program.desktop.begin(None)
+    first = program.desktop.first_run
+    first.begin_new()
+
+    def names():
+        boxes = [box for box in first.findChildren(QComboBox) if box.count() > 30]
+        return [boxes[0].itemText(place) for place in range(boxes[0].count())] if boxes else []
+
+    qtbot.waitUntil(lambda: bool(names()), timeout=20_000)
+    assert names()[0] == "Lạng Sơn"
+    assert names()[1:] == sorted(names()[1:], key=name_key)

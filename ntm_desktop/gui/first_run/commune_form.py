@@ -75,12 +75,13 @@ class CommuneForm(QWidget):
         self.field.returnPressed.connect(self._confirm_first)
 
     def show_lists(self, lists: tuple[UnitList, ...]) -> None:
-        """Offer these lists, by province; the province whose past is known is shown first."""
+        """Offer these lists, by province: the one whose past is known best, then by name."""
         self._every = lists
         spans: dict[str, list[UnitList]] = {}
         for units in lists:
             spans.setdefault(_province(units), []).append(units)
-        ordered = sorted(spans, key=lambda name: (-len(spans[name]), name_key(name)))
+        most = max((len(found) for found in spans.values()), default=0)
+        ordered = sorted(spans, key=lambda name: (len(spans[name]) < most, name_key(name)))
         self.province.blockSignals(True)
         self.province.clear()
         for name in ordered:
