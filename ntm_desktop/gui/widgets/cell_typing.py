@@ -6,7 +6,7 @@ typed would be lost without a word. So an editor is filled only until something 
 is opened again after the rows are others, and keys typed while a new line is made wait for it.
 """
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import QDate, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
@@ -50,6 +50,15 @@ def type_on(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex,
         editor.setText(text)
         editor.deselect()
         editor.end(False)
+
+
+def types_today(editor: QLineEdit, event: QKeyEvent) -> bool:
+    """Ctrl+; puts today's date where the cursor is, as in Excel; True when it did."""
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    if not control or event.key() != Qt.Key.Key_Semicolon:
+        return False
+    editor.insert(QDate.currentDate().toString("dd/MM/yyyy"))
+    return True
 
 
 class HeldKeys(QObject):
