@@ -24,6 +24,23 @@ def say(text: str, stream: TextIO | None = None) -> None:
         _to_nowhere(stream)
 
 
+def ask_unseen(question: str) -> str:
+    """What somebody types unseen, or the next line of what is piped in; "" when there is none.
+
+    Never a word of the command line: others on the same PC could read that.
+    """
+    if sys.stdin is None:
+        return ""
+    if sys.stdin.isatty():
+        import getpass
+
+        try:
+            return getpass.getpass(question)
+        except EOFError:
+            return ""
+    return sys.stdin.readline().rstrip("\r\n")
+
+
 def flush() -> None:
     """Let out what others printed, so that nothing is left to fail when Python ends."""
     for stream in (sys.stdout, sys.stderr):

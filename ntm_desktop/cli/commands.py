@@ -10,11 +10,14 @@ from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.assessment import VERDICT_LABELS
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.errors import EntryError, UsageError
+from ntm_desktop.paths import DATABASE
 from ntm_desktop.services.assessments import assess
+from ntm_desktop.services.carrying import carry_forward
 from ntm_desktop.services.in_force import pinned_version_of
 from ntm_desktop.services.workspace import (
     AssessmentInfo,
     Workspace,
+    add_assessment,
     close_workspace,
     commune_info,
     create_workspace,
@@ -37,23 +40,43 @@ def _opened(call: argparse.Namespace) -> Iterator[tuple[Workspace, AssessmentInf
 
 
 def run_init(call: argparse.Namespace, output: Output) -> int:
-    """Make the file of a commune with its first assessment."""
-    workspace = create_workspace(
-        call.data,
-        commune_code=call.commune,
-        set_id=call.set,
-        period=Period.parse(call.period),
-        group_id=call.group,
-        actor="dòng lệnh",
-    )
+    """Make the file of a commune with its first assessment, or begin a further one in it."""
+    period = Period.parse(call.period)
+    further = (call.data / DATABASE).exists()
+    if further:
+        workspace = open_workspace(call.data, actor="dòng lệnh")
+    else:
+        workspace = create_workspace(
+            call.data,
+            commune_code=call.commune,
+            set_id=call.set,
+            period=period,
+            group_id=call.group,
+            actor="dòng lệnh",
+        )
     try:
         commune = commune_info(workspace).commune
-        info = latest_assessment(workspace)
+        if commune.code != call.commune:
+            raise EntryError(
+                f"Trong thư mục “{call.data}” đã có dữ liệu của {commune.full_name} (mã "
+                f"{commune.code}), không phải của xã mã {call.commune}. Hãy chọn thư mục khác."
+            )
+        carried = ""
+        if further:
+            before = latest_assessment(workspace)
+            group = call.group or (before.group_id if before.set_id == call.set else None)
+            info = add_assessment(workspace, set_id=call.set, period=period, group_id=group)
+            carried = carry_forward(workspace, info.id).words
+        else:
+            info = latest_assessment(workspace)
         waits = not pinned_version_of(workspace, info).assessable
     finally:
         close_workspace(workspace)
-    output.line(f"Đã tạo dữ liệu cho {commune.full_name}, {commune.above} tại {call.data}")
+    made = "Đã thêm đợt tự đánh giá vào dữ liệu của" if further else "Đã tạo dữ liệu cho"
+    output.line(f"{made} {commune.full_name}, {commune.above} tại {call.data}")
     output.line(f"{info.period.label} · {info.short_title}")
+    if carried:
+        output.line(carried)
     if waits:
         output.line(
             "Bộ này mới có tên tiêu chí: tự đánh giá chờ chỉ tiêu (đọc từ quyết định, hoặc nhận bộ "
@@ -67,6 +90,8 @@ def run_init(call: argparse.Namespace, output: Output) -> int:
             "period": info.period.key,
             "group": info.group_id,
             "waits_for_indicators": waits,
+            "further": further,
+            "carried": carried,
             "data": str(call.data),
         }
     )
@@ -187,6 +212,13 @@ def run_pack(call: argparse.Namespace, output: Output) -> int:
 def run_receiver(call: argparse.Namespace, output: Output) -> int:
     """Open a receiver file; without the fingerprint of the paper slip it is only shown."""
     from ntm_desktop.cli.line import run_receiver as run
+
+    return run(call, output)
+
+
+def run_withdraw(call: argparse.Namespace, output: Output) -> int:
+    """Take a package back, or draw the paper that asks the office for it."""
+    from ntm_desktop.cli.withdrawing import run_withdraw as run
 
     return run(call, output)
 

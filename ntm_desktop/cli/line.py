@@ -6,7 +6,13 @@ from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import CancelledError, PackageError
 from ntm_desktop.services.exchange.receivers import add_receiver, look_at_receiver
-from ntm_desktop.services.exchange.sending import fetch, fetched_files, queue_newest, send_all
+from ntm_desktop.services.exchange.sending import (
+    claims_rules,
+    fetch,
+    fetched_files,
+    queue_newest,
+    send_all,
+)
 from ntm_desktop.services.workspace import close_workspace, open_workspace
 
 DONE, REFUSED = 0, 1
@@ -125,10 +131,17 @@ def run_fetch(call: argparse.Namespace, output: Output) -> int:
         got = fetch(workspace)
         for path in got.files:
             output.line(f"Đã tải: {path}")
+        for path in got.rules:
+            output.line(
+                f"  {path.name} là gói quy định: xem ai ký và nhận ở cửa sổ, trang Bộ tiêu chí, "
+                "“Nhận bộ tiêu chí…”."
+            )
         for sentence in got.silent:
             output.line(f"  ! {sentence}")
         if call.accept:
             for path in fetched_files(workspace):
+                if claims_rules(path):
+                    continue
                 try:
                     change = accept_receipt(workspace, path)
                 except PackageError as error:
@@ -140,7 +153,7 @@ def run_fetch(call: argparse.Namespace, output: Output) -> int:
                     taken.append(change.label)
                     output.line(change.label)
         else:
-            for path in got.files:
+            for path in (one for one in got.files if one not in got.rules):
                 try:
                     facts = verify_package(path).facts
                     output.line("  " + "; ".join(f"{label}: {value}" for label, value in facts[:4]))
@@ -151,6 +164,7 @@ def run_fetch(call: argparse.Namespace, output: Output) -> int:
     output.document(
         {
             "files": [str(path) for path in got.files],
+            "rules": [str(path) for path in got.rules],
             "silent": list(got.silent),
             "accepted": taken,
         }

@@ -1,11 +1,12 @@
 """The words that put the data of several PCs together."""
 
 import argparse
-import getpass
 import os
 
 from ntm_desktop.cli.output import Output
+from ntm_desktop.console import ask_unseen
 from ntm_desktop.domain.staged import carry_out
+from ntm_desktop.errors import EntryError
 from ntm_desktop.services.merging.applying import OURS, THEIRS, comparing, merging
 from ntm_desktop.services.merging.comparing import MergePlan
 from ntm_desktop.services.workspace import close_workspace, open_workspace
@@ -72,7 +73,12 @@ def run_move(call: argparse.Namespace, output: Output) -> int:
     """Write everything for the next PC, or take it over there."""
     from ntm_desktop.services.moving import move_in, moving_out
 
-    passphrase = os.environ.get(PASSPHRASE) or getpass.getpass("Mật khẩu của tệp chuyển máy: ")
+    passphrase = os.environ.get(PASSPHRASE) or ask_unseen("Mật khẩu của tệp chuyển máy: ")
+    if not passphrase:
+        raise EntryError(
+            "Chưa có mật khẩu của tệp chuyển máy. Chạy lại lệnh trong cửa sổ dòng lệnh rồi gõ mật "
+            f"khẩu, hoặc đặt sẵn trong biến môi trường {PASSPHRASE}."
+        )
     if call.source is not None:
         workspace = move_in(call.source, passphrase, call.data, actor="dòng lệnh")
         close_workspace(workspace)

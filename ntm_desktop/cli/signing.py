@@ -1,13 +1,12 @@
 """``ntm-desktop sign``: a paper signed by a token, from a terminal."""
 
 import argparse
-import getpass
 import shutil
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ntm_desktop.cli.output import Output
+from ntm_desktop.console import ask_unseen
 from ntm_desktop.domain.papers import PaperKey
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import unwatched
@@ -128,7 +127,4 @@ def _key(workspace: Workspace, paper: str, period: str | None) -> PaperKey:
 
 
 def _pin(owner: str) -> str:
-    """Typed unseen, or a line of what is piped in; never a word of the command line."""
-    if sys.stdin.isatty():
-        return getpass.getpass(f"Mã PIN của “{owner}”: ")
-    return sys.stdin.readline().rstrip("\r\n")
+    return ask_unseen(f"Mã PIN của “{owner}”: ")

@@ -40,7 +40,9 @@ def command_parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-window", action="store_true", help="không mở cửa sổ")
     demo.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="nơi ghi kết quả")
 
-    init = verbs.add_parser("init", help="tạo dữ liệu cho một xã")
+    init = verbs.add_parser(
+        "init", help="tạo dữ liệu cho một xã, hoặc thêm đợt (kỳ khác) vào dữ liệu đã có"
+    )
     init.add_argument("--commune", required=True, metavar="MÃ", help="mã xã, 5 chữ số")
     init.add_argument(
         "--set", required=True, metavar="BỘ", help="bộ tiêu chí, ví dụ qd-318-2022-xa"
@@ -129,6 +131,14 @@ def command_parser() -> argparse.ArgumentParser:
     receiver.add_argument("file", type=Path, metavar="TỆP", help="tệp .ntmr do nơi nhận giao")
     receiver.add_argument(
         "--fingerprint", default="", metavar="DẤU", help="dấu vân tay đọc từ phiếu giấy"
+    )
+    withdraw = verb("withdraw", "thu hồi một gói: bỏ gói chưa gửi, hoặc lập giấy đề nghị nơi nhận")
+    withdraw.add_argument(
+        "--sequence", type=int, metavar="SỐ", help="gói số mấy (mặc định: gói mới nhất)"
+    )
+    withdraw.add_argument("--reason", default="", metavar="LÝ_DO", help="ghi trên giấy đề nghị")
+    withdraw.add_argument(
+        "--out", type=Path, metavar="TỆP.pdf", help="giấy đề nghị, khi gói đã rời máy này"
     )
     send = verb("send", "gửi gói mới nhất và mọi gói đang chờ qua mạng")
     send.add_argument("--to", default="", metavar="TÊN", help="chỉ gửi tới nơi nhận này")

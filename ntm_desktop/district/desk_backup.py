@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ntm_desktop.district.office import owner_of
+from ntm_desktop.district.line.access import ACCESS_FILE, line_folder
+from ntm_desktop.district.line.uploads import INBOX_FOLDER, OUT_FOLDER
+from ntm_desktop.district.office import (
+    PUBLIC_KEY_FILE,
+    RECIPIENT_FILE,
+    owner_of,
+    write_public,
+)
 from ntm_desktop.domain.periods import local_day
 from ntm_desktop.domain.progress import Progress, Tally
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import NtmError, StoreError, in_vietnamese
 from ntm_desktop.exchange import keys
+from ntm_desktop.exchange.certificate import carry_certificate
 from ntm_desktop.exchange.delivery import deliver_copy
 from ntm_desktop.store.register.acts import ActKind, note_act
 from ntm_desktop.store.register.register import (
@@ -20,6 +28,7 @@ from ntm_desktop.store.register.register import (
     PACKAGES_FOLDER,
     QUARANTINE_FOLDER,
     RECEIPTS_FOLDER,
+    Office,
     Register,
 )
 
@@ -113,14 +122,46 @@ def bring_files(copy: Path, data_dir: Path, progress: Progress) -> int:
     return len(missing)
 
 
-def carry_keys(register: Register, folder: Path) -> tuple[Path, ...]:
-    """Write the office's keys into a folder; see ``keys.carry_out``."""
-    return keys.carry_out(owner_of(register.office()), folder)
+def copying_public(place: Path) -> Staged[tuple[Path, ...]]:
+    """The steps of writing the public halves of the office's keys for the communes.
+
+    Raises:
+        KeyStoreError: this PC has not got the keys.
+        PackageError: the place cannot be written.
+    """
+    office: Office = yield OnDatabase(lambda register: register.office())
+    files: tuple[Path, ...] = yield Beside(lambda _progress: write_public(office, place))
+    return files
 
 
-def bring_keys(register: Register, folder: Path) -> None:
-    """Take the office's keys from a folder; see ``keys.bring_in``."""
-    keys.bring_in(owner_of(register.office()), folder)
+def carrying_keys(folder: Path) -> Staged[tuple[Path, ...]]:
+    """The steps of writing the office's keys into a folder; see ``keys.carry_out``.
+
+    The server's certificate goes with them: its key is a secret, too.
+    """
+    owner, data_dir = yield OnDatabase(_owner)
+
+    def write(_progress: Progress) -> tuple[Path, ...]:
+        made = keys.carry_out(owner, folder)
+        return (*made, *carry_certificate(line_folder(data_dir), folder))
+
+    files: tuple[Path, ...] = yield Beside(write)
+    return files
+
+
+def bringing_keys(folder: Path) -> Staged[None]:
+    """The steps of taking the office's keys from a folder; see ``keys.bring_in``."""
+    owner, data_dir = yield OnDatabase(_owner)
+
+    def read(_progress: Progress) -> None:
+        keys.bring_in(owner, folder)
+        carry_certificate(folder, line_folder(data_dir))
+
+    yield Beside(read)
+
+
+def _owner(register: Register) -> tuple[str, Path]:
+    return owner_of(register.office()), register.data_dir
 
 
 def last_copy(data_dir: Path) -> datetime | None:
@@ -133,6 +174,13 @@ def last_copy(data_dir: Path) -> datetime | None:
 
 
 def _files(data_dir: Path) -> Iterator[Path]:
+    line = line_folder(data_dir)
+    one_by_one = [data_dir / name for name in (PUBLIC_KEY_FILE, RECIPIENT_FILE)]
+    # Who may send, what waits to be received, and what lies for the communes.
+    one_by_one.append(line / ACCESS_FILE)
+    for name in (INBOX_FOLDER, OUT_FOLDER):
+        one_by_one += sorted((line / name).rglob("*"))
+    yield from (path for path in one_by_one if path.is_file() and path.name[0] != ".")
     for name in _FOLDERS:
         folder = data_dir / name
         if folder.is_dir():
@@ -145,7 +193,7 @@ def _fill(data_dir: Path, folder: Path, name: str, progress: Progress) -> DeskCo
         tally = Tally(progress, sum(path.stat().st_size for path in files))
         for path in files:
             target = folder / path.relative_to(data_dir)
-            target.parent.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             deliver_copy(target, path)
             tally.add(path.stat().st_size)
         tally.complete()

@@ -51,10 +51,24 @@ def found_office(data_dir: Path, name: str, at: datetime) -> tuple[Office, Offic
         keys.identity_text(owner_of(office), sealing.generate_identity())
 
     new_register(data_dir, office, at, make_keys).close()
+    write_public(office, data_dir)
+    return office, office_keys(office)
+
+
+def write_public(office: Office, folder: Path) -> tuple[Path, ...]:
+    """Write the public halves of the keys into a folder, to be handed out.
+
+    Raises:
+        KeyStoreError: this PC has not got the office's keys.
+        PackageError: the folder cannot be written.
+    """
     made = office_keys(office)
-    deliver_bytes(data_dir / PUBLIC_KEY_FILE, made.public_key.text.encode("ascii"))
-    deliver_bytes(data_dir / RECIPIENT_FILE, f"{made.recipient}\n".encode("ascii"))
-    return office, made
+    for name, text in (
+        (PUBLIC_KEY_FILE, made.public_key.text),
+        (RECIPIENT_FILE, f"{made.recipient}\n"),
+    ):
+        deliver_bytes(folder / name, text.encode("ascii"))
+    return folder / PUBLIC_KEY_FILE, folder / RECIPIENT_FILE
 
 
 def office_keys(office: Office) -> OfficeKeys:
@@ -98,5 +112,6 @@ def owner_of(office: Office) -> str:
 def _missing(office: Office) -> KeyStoreError:
     return KeyStoreError(
         f"Máy này không có khóa của sổ tiếp nhận “{office.name}”. Khóa nằm trong tài khoản đã tạo "
-        f"sổ (tệp {owner_of(office)}.key và {owner_of(office)}-age.key); hãy dùng máy đó."
+        f"sổ (tệp {owner_of(office)}.key và {owner_of(office)}-age.key); hãy dùng máy đó, "
+        "hoặc đưa khóa đã cất trên USB về máy này (trang Cài đặt, hoặc ntm-district keys --from)."
     )

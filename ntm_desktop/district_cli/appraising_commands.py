@@ -48,6 +48,13 @@ def add_appraising_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) ->
         metavar="CHỈ_TIÊU[:PHẦN]=SỐ",
         help="số thẩm tra khác số xã: 61/100, 61%%, 12, đạt, chưa đạt; để trống là như xã",
     )
+    appraise.add_argument(
+        "--leave",
+        action="append",
+        default=[],
+        metavar="CHỈ_TIÊU",
+        help="để lại, xét sau: bỏ ý kiến đã ghi; lặp lại được",
+    )
     appraise.add_argument("--due", metavar="NGÀY", help="nộp lại trước ngày, dd/mm/yyyy")
     appraise.add_argument(
         "--accept-met", action="store_true", help="chấp nhận mọi chỉ tiêu đạt chưa ai xét"
@@ -159,7 +166,8 @@ def _work(register: "Register", catalog: "Catalog", call: argparse.Namespace) ->
     for place, text in _pairs(call.figure, "--figure", "CHỈ_TIÊU[:PHẦN]=SỐ"):
         known = _enter_figure(register, known, place, text, call.officer, now)
     due = _day(call.due) if call.due else None
-    entries = [(no, AppraisalDecision.ACCEPTED, "") for no in call.accept]
+    entries = [(no, AppraisalDecision.OPEN, "") for no in call.leave]
+    entries += [(no, AppraisalDecision.ACCEPTED, "") for no in call.accept]
     entries += [
         (no, AppraisalDecision.RETURNED, remark)
         for no, remark in _pairs(call.returned, "--return", "CHỈ_TIÊU=NHẬN_XÉT")

@@ -33,6 +33,9 @@ def add_keeping_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> No
     way = keys.add_mutually_exclusive_group(required=True)
     way.add_argument("--out", type=Path, metavar="THƯ_MỤC", help="cất vào đây")
     way.add_argument("--from", dest="source", type=Path, metavar="THƯ_MỤC", help="đưa về từ đây")
+    way.add_argument(
+        "--public", type=Path, metavar="THƯ_MỤC", help="chép khóa công khai cho xã vào đây"
+    )
     keys.set_defaults(run=_keys)
 
     forward = verb("forward", "chuyển gói của các xã và phiếu trả lời lên cấp trên")
@@ -69,12 +72,19 @@ def _backup(call: argparse.Namespace) -> int:
 
 
 def _keys(call: argparse.Namespace) -> int:
-    from ntm_desktop.district.desk_backup import bring_keys, carry_keys
+    from ntm_desktop.district.desk_backup import bringing_keys, carrying_keys, copying_public
+    from ntm_desktop.domain.staged import carry_out
     from ntm_desktop.store.register.register import Register
 
     with Register.open(call.data) as register:
+        if call.public is not None:
+            files = carry_out(register, copying_public(call.public))
+            lines = [f"Đã chép {path}" for path in files]
+            lines.append("Giao cho xã kèm phiếu giấy ghi dấu vân tay.")
+            tell(call, lines, {"files": [str(path) for path in files]})
+            return DONE
         if call.out is not None:
-            files = carry_keys(register, call.out)
+            files = carry_out(register, carrying_keys(call.out))
             tell(
                 call,
                 [
@@ -84,7 +94,7 @@ def _keys(call: argparse.Namespace) -> int:
                 {"files": [str(path) for path in files]},
             )
             return DONE
-        bring_keys(register, call.source)
+        carry_out(register, bringing_keys(call.source))
     tell(call, ["Đã đưa khóa về máy này."], {"from": str(call.source)})
     return DONE
 

@@ -89,6 +89,9 @@ def percent(numerator: Decimal, denominator: Decimal) -> Fraction:
     return Fraction(numerator) * 100 / Fraction(denominator)
 
 
+_POINTS = str.maketrans(",.", ".,")
+
+
 def format_decimal(value: Decimal, places: int | None = None) -> str:
     """Write a number: "1.234.567,89".
 
@@ -101,7 +104,7 @@ def format_decimal(value: Decimal, places: int | None = None) -> str:
         text = f"{value.normalize():,f}"
     else:
         text = f"{round_half_up(value, places):,.{places}f}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return text.translate(_POINTS)
 
 
 def format_percent(value: Decimal | Fraction, places: int = 2) -> str:

@@ -30,6 +30,7 @@ MANIFEST_FILE = "manifest-sha256.txt"
 TAG_MANIFEST_FILE = "tagmanifest-sha256.txt"
 SIGNATURE_FILE = "tagmanifest-sha256.txt.minisig"
 PAYLOAD = "data/"
+KIND_LABEL = "Ntm-Kind"
 KEY_LABEL = "Ntm-Public-Key"
 """The key a package is signed with: of an enrolment, and of what a commune hands in, so that
 anybody can see that it is whole. Whose key that is, a person has to say."""
@@ -129,7 +130,7 @@ def info_bytes(header: PackageHeader, info: BagInfo) -> bytes:
         ("External-Identifier", header.file_name),
         ("Bag-Software-Agent", header.program),
         ("Ntm-Format", str(FURTHER if info.further else FORMAT)),
-        ("Ntm-Kind", str(header.kind)),
+        (KIND_LABEL, str(header.kind)),
         ("Ntm-Commune", header.commune_code),
         ("Ntm-Period", header.period.key),
         ("Ntm-Epoch", header.epoch),

@@ -6,7 +6,7 @@ import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ntm_desktop.errors import StoreError
+from ntm_desktop.errors import StoreError, in_vietnamese
 from ntm_desktop.exchange.delivery import deliver_bytes
 
 CERTIFICATE_FILE, KEY_FILE = "server.crt", "server.key"
@@ -66,6 +66,37 @@ def own_certificate(folder: Path, host: str) -> tuple[Path, Path]:
     # Last: where it lies, the key lies, too.
     deliver_bytes(certificate, made.public_bytes(serialization.Encoding.PEM))
     return certificate, key
+
+
+def carry_certificate(source: Path, target: Path) -> tuple[Path, ...]:
+    """Copy the certificate and its key from one folder into another; nothing is replaced.
+
+    Without them on the next PC every commune would need a new receiver file.
+
+    Returns:
+        What was copied: nothing when there is none.
+
+    Raises:
+        StoreError: one cannot be read or written.
+    """
+    made = []
+    try:
+        for name in (CERTIFICATE_FILE, KEY_FILE):
+            if not (source / name).is_file() or (target / name).exists():
+                continue
+            data = (source / name).read_bytes()
+            target.mkdir(parents=True, exist_ok=True)
+            handle = os.open(target / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            made.append(target / name)
+    except OSError as error:
+        raise StoreError(
+            f"Không chép được chứng thư của máy chủ vào {target}: {in_vietnamese(error)}."
+        ) from error
+    return tuple(made)
 
 
 def certificate_fingerprint(path: Path) -> str:

@@ -12,11 +12,22 @@ if TYPE_CHECKING:
     from ntm_desktop.services.workspace import Workspace
 
 
-def tell_what_it_is(context: CommuneContext) -> None:
-    """Say that the data were moved to another PC, or are a copy for an officer's part."""
+_MOST_TOLD = 8
 
-    def say(found: "tuple[str, HandedOut | None]") -> None:
-        day, handed = found
+
+def tell_what_it_is(context: CommuneContext) -> None:
+    """Say that the data were moved away, are a copy for an officer's part, or were made again."""
+
+    def say(found: "tuple[str, HandedOut | None, tuple[str, ...]]") -> None:
+        day, handed, told = found
+        if told:
+            context.show_message(
+                "\n".join(told[:_MOST_TOLD]),
+                Level.WARN,
+                _tr("Mở Gửi – nhận"),
+                lambda: context.navigate("exchange"),
+            )
+            return
         if day:
             text = _tr("Dữ liệu này đã chuyển sang máy khác ngày {0}; ở máy này chỉ xem.")
             said = text.format(day)
@@ -32,10 +43,11 @@ def tell_what_it_is(context: CommuneContext) -> None:
     context.tasks.run(_read, done=say, owner=context)
 
 
-def _read(ws: "Workspace") -> "tuple[str, HandedOut | None]":
+def _read(ws: "Workspace") -> "tuple[str, HandedOut | None, tuple[str, ...]]":
     from ntm_desktop.services.handed_out import handed_out, moved_on
 
-    return moved_on(ws), handed_out(ws)
+    told, ws.session.told = ws.session.told, ()
+    return moved_on(ws), handed_out(ws), told
 
 
 def _tr(text: str) -> str:

@@ -12,6 +12,8 @@ from ntm_desktop.gui.pasted_lines import PastedLinesDialog
 from ntm_desktop.gui.questions_pane import QuestionsPane
 from ntm_desktop.gui.widgets.sheet import SheetCell, SheetColumn, SheetRow, SheetView
 
+_FAULT = 3
+
 
 @dataclass(frozen=True, slots=True)
 class PastedRow:
@@ -53,7 +55,7 @@ class PastedRowsDialog(PastedLinesDialog):
         questions: Sequence[Question] = (),
     ) -> None:
         super().__init__(parent)
-        self.resize(860, 600 if questions else 520)
+        self.resize(1000, 600 if questions else 520)
         self._pasted = tuple(rows)
         self.questions = QuestionsPane()
         self.questions.answered.connect(self.answered)
@@ -135,6 +137,8 @@ class PastedRowsDialog(PastedLinesDialog):
                 )
             )
         self.table.show_rows(rows)
+        # With nothing to look at, what was read has the room: the figures are to be seen.
+        self.table.hide_column(_FAULT, not any(row.fault for row in self._pasted))
         taken = sum(not r.fault or n in self.answers for n, r in enumerate(self._pasted))
         self.accept_button.setText(self.tr("Ghi {0} dòng").format(taken))
         self.accept_button.setEnabled(taken > 0)

@@ -31,6 +31,7 @@ from ntm_desktop.domain.resources import (
 from ntm_desktop.domain.sheets import WorkbookContent
 from ntm_desktop.domain.text import fold
 from ntm_desktop.domain.verdicts import judge
+from ntm_desktop.services.import_notices import criteria_notices
 
 
 class LineState(StrEnum):
@@ -208,7 +209,11 @@ def criteria_lines(
                 first.setdefault(row.no, row)
     lines = _held_against_verdicts(lines, rows, criteria_set, current, context)
     questions = tuple(question for table in tables for question in table.questions)
-    return TableLines(tuple(lines), tuple(_criteria_notices(lines, rows, criteria_set)), questions)
+    return TableLines(
+        tuple(lines),
+        tuple(criteria_notices([line.subject for line in lines], rows, criteria_set)),
+        questions,
+    )
 
 
 def _criteria_line(
@@ -310,26 +315,6 @@ def _held_against_verdicts(
                 line = replace(line, message=sentences(line.message, said))
         checked.append(line)
     return checked
-
-
-def _criteria_notices(
-    lines: Sequence[PlanLine], rows: Sequence[CriteriaRow], criteria_set: CriteriaSet
-) -> list[str]:
-    found = {line.subject for line in lines}
-    order = [indicator.no for indicator in criteria_set.indicators()]
-    missing = [no for no in order if no not in found]
-    unknown = sum(not line.subject for line in lines)
-    notices = []
-    if missing:
-        listed = ", ".join(missing[:20]) + (", …" if len(missing) > 20 else "")
-        notices.append(f"Bảng không có dòng cho {len(missing)} chỉ tiêu: {listed}.")
-    mismatched = sum(row.worded_as_another for row in rows)
-    if len(missing) * 3 > len(order) or unknown + mismatched > 5:
-        notices.append(
-            f"Nhiều dòng không khớp với {criteria_set.short_title}; bảng có thể theo bộ tiêu chí "
-            "khác. Hãy kiểm tra trước khi nhập."
-        )
-    return notices
 
 
 def project_lines(table: Table, stored: Sequence[Project], choices: Choices) -> TableLines:

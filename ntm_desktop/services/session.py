@@ -46,6 +46,7 @@ class Session:
         fitting: what in a decision does not fit a set, by the identity of both.
         temporary_folders: copies made for looking at, cleared away at close.
         rescued: what could be read of the damaged file these data were; None when none was.
+        told: what the officer has to know of data that were just made again, a sentence each.
     """
 
     undo: list[UndoEntry] = field(default_factory=list)
@@ -60,6 +61,7 @@ class Session:
     )
     temporary_folders: list[Path] = field(default_factory=list)
     rescued: "Rescued | None" = None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

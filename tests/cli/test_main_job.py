@@ -12,8 +12,17 @@ import pytest
 
 from ntm_desktop.cli import main
 from ntm_desktop.district import init_district
+from ntm_desktop.domain.cuts import Cut
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.paths import HOME_VARIABLE, resources_dir
-from ntm_desktop.services.workspace import change_settings, close_workspace, open_workspace
+from ntm_desktop.services.project_cards import add_project
+from ntm_desktop.services.registers.editing import add_entry
+from ntm_desktop.services.workspace import (
+    assessments,
+    change_settings,
+    close_workspace,
+    open_workspace,
+)
 
 SAMPLE = resources_dir() / "samples" / "chien-thang-2024"
 MEANINGS = {
@@ -86,6 +95,44 @@ def test_the_collated_workbook_counts_the_commune_once(demo):
         if cell.value is not None
     ]
     assert sum(cell == "06364" for cell in cells) == 1
+
+
+def test_a_further_period_is_begun_in_the_same_data_and_what_is_open_goes_on_in_it(
+    tmp_path, capsys
+):
+    data = tmp_path / "xa"
+    init = ["init", "--commune", "06364", "--set", "qd-318-2022-xa", "--data", str(data)]
+    assert main([*init, "--period", "2024-H1", "--group", "tdmnpb"]) == 0
+    ws = open_workspace(data)
+    add_entry(ws, "roadmap", {"indicator": "2.1", "task": "Bê tông 2 km", "due": "31/12/2030"})
+    add_project(ws, Cut.at(2024, 6), "Đường Đông Tiến")
+    close_workspace(ws)
+    capsys.readouterr()
+    for period in ("2024", "2024-Q3", "2024-09", "2024-9M", "2021-2025"):
+        assert main([*init, "--period", period]) == 0
+        said = capsys.readouterr().out
+        assert "Đã thêm đợt tự đánh giá" in said
+        assert "1 việc chưa xong trong lộ trình" in said
+        assert "công trình" not in said  # it is in the list of that year already
+    assert main([*init, "--period", "2025", "--json"]) == 0
+    begun = json.loads(capsys.readouterr().out)
+    assert begun["further"]
+    assert begun["group"] == "tdmnpb"
+    assert "1 công trình chưa xong hoặc còn nợ (Đường Đông Tiến)" in begun["carried"]
+    ws = open_workspace(data)
+    periods = [info.period for info in assessments(ws)]
+    close_workspace(ws)
+    begun_all = ("2024-H1", "2024", "2024-Q3", "2024-09", "2024-9M", "2021-2025", "2025")
+    assert sorted(periods) == sorted(map(Period.parse, begun_all))
+    assert main(["assess", "--data", str(data), "--period", "2024-Q3"]) == 0
+
+
+def test_data_of_one_commune_never_become_another_s(tmp_path, capsys):
+    data = tmp_path / "xa"
+    init = ["init", "--set", "qd-318-2022-xa", "--data", str(data), "--commune"]
+    assert main([*init, "06364", "--period", "2024"]) == 0
+    assert main([*init, "06370", "--period", "2025"]) == 1
+    assert "đã có dữ liệu của Xã Chiến Thắng (mã 06364)" in capsys.readouterr().err
 
 
 def test_the_commands_say_json_and_proper_exit_codes(tmp_path, capsys):

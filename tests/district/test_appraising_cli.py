@@ -41,6 +41,20 @@ def test_an_appraisal_from_the_first_indicator_to_the_papers(call, tmp_path):
     assert log[0]["words"] == "Mở lại thẩm tra gói số 1: Xã nộp bổ sung"
 
 
+def test_an_indicator_is_left_for_later_again(call):
+    assert call("appraise", "06364", "--accept", "1.1")["accepted"] == 1
+    told = call("appraise", "06364", "--leave", "1.1")
+    assert (told["accepted"], told["indicators"][0]["decision"]) == (0, "")
+
+
+def test_the_public_keys_are_copied_for_the_communes(call, data, tmp_path):
+    files = call("keys", "--public", str(tmp_path))["files"]
+    assert [(tmp_path / name).read_bytes() for name in ("district.pub", "recipient.txt")] == [
+        (data / name).read_bytes() for name in ("district.pub", "recipient.txt")
+    ]
+    assert len(files) == 2
+
+
 def test_what_cannot_be_is_refused_with_its_reason(call):
     assert "lý do" in call("appraise", "06364", "--withdraw", " ", code=1)["error"]
     assert "chưa thẩm tra" in call("appraise", "06364", "--finish", code=1)["error"]

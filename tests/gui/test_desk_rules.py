@@ -1,48 +1,25 @@
 """The office's rules: what it works by, and what it hands down to the communes."""
 
-import hashlib
-
 import pytest
 
-from ntm_desktop.catalog.rule_documents import set_rule
 from ntm_desktop.district.line.access import line_folder
 from ntm_desktop.district.line.uploads import Offers
 from ntm_desktop.district.publishing_rules import read_rules
 from ntm_desktop.district_cli import main
-from ntm_desktop.domain.package import PackageHeader, PackageKind
-from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.progress import unwatched
 from ntm_desktop.errors import EntryError, PackageError
-from ntm_desktop.exchange.minisign import SecretKey
+from ntm_desktop.exchange.public_keys import read_public_key
 from ntm_desktop.exchange.reading import read_package
-from ntm_desktop.exchange.writing import rules_draft, write_package
-from tests.district import communes
 from tests.gui.desk_office import data, desk, texts, usb
+from tests.signed_rules import MAKER, NOTE, signed_rules
 
 __all__ = ["data", "desk", "usb"]
-MAKER = "Văn phòng Điều phối nông thôn mới tỉnh"
 
 
 @pytest.fixture
 def signed(usb):
     """A set, signed by the office that wrote it, its key beside it."""
-    rule = set_rule(communes.catalog().criteria_set(communes.SET))
-    key = SecretKey.generate()
-    digest = hashlib.sha256(rule.fingerprint.encode()).hexdigest()
-    header = PackageHeader(
-        PackageKind.CRITERIA_SET,
-        "06364",
-        Period(2026),
-        digest[:32],
-        rule.version,
-        "",
-        communes.START,
-        "ntm-desktop-0.1.0",
-    )
-    path = usb / "bo-cua-tinh.ntmz"
-    write_package(rules_draft(header, MAKER, "Dùng từ quý IV", [rule], {}), key, path)
-    path.with_suffix(".pub").write_text(key.public.text)
-    return path
+    return signed_rules(usb)
 
 
 def offered(data):
@@ -61,7 +38,7 @@ def test_what_is_published_is_offered_to_every_commune_until_it_is_withdrawn(des
     assert sent.read_bytes() == signed.read_bytes()
     assert any(MAKER in line for line in texts(page.table))
     page.table.make_current(("out", "bo-cua-tinh.ntmz"))
-    assert "Dùng từ quý IV" in page.text.text
+    assert NOTE in page.text.text
     page.withdraw(read_rules(sent, unwatched))
     desk.settle()
     assert offered(data) == {}
@@ -84,8 +61,6 @@ def test_a_stick_gets_the_package_with_the_key_that_a_commune_checks_it_with(
 
 
 def key_beside(path):
-    from ntm_desktop.exchange.public_keys import read_public_key
-
     return read_public_key(path.with_suffix(".pub"))
 
 

@@ -6,15 +6,22 @@ import pytest
 
 from ntm_desktop import paths
 from ntm_desktop.district import receive
-from ntm_desktop.district.desk_backup import bring_keys
+from ntm_desktop.district.desk_backup import bringing_keys
 from ntm_desktop.district.desk_settings import area_of
 from ntm_desktop.district.lateness import due_days
-from ntm_desktop.district.line.receivers import line_way
+from ntm_desktop.district.line.access import read_access
+from ntm_desktop.district.line.receivers import (
+    LineWay,
+    line_way,
+    making_receivers,
+    set_line_way,
+)
 from ntm_desktop.district.office import office_keys
 from ntm_desktop.domain.appraisal import AppraisalDecision
 from ntm_desktop.domain.criteria import Tier
 from ntm_desktop.domain.periods import PeriodKind
 from ntm_desktop.domain.recognition import RecognitionAct
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import StoreError
 from ntm_desktop.exchange.receiver_file import read_receiver
 from ntm_desktop.gui.desk.recognition_dialog import Wish
@@ -134,7 +141,7 @@ def test_keys_are_kept_apart_and_brought_to_another_pc(desk, settings, usb):
     settings.take_in_keys(usb)
     desk.settle()
     assert desk.do(lambda r: office_keys(r.office())) == keys
-    desk.do(lambda r: bring_keys(r, usb))
+    desk.do(lambda r: carry_out(r, bringing_keys(usb)))
 
 
 def test_public_keys_are_given_to_the_communes(desk, settings, usb):
@@ -231,3 +238,24 @@ def test_a_file_for_sending_over_the_line_is_made_in_the_window(settings, desk, 
     desk.settle()
     again, _key = read_receiver(place / "06364_noi-nhan.ntmr")
     assert again.access_key != receiver.access_key
+
+
+def test_on_another_pc_the_communes_reach_the_same_server(settings, desk, data, tmp_path, usb):
+    desk.do(lambda r: set_line_way(r, LineWay("https://127.0.0.1:8443", ""), communes.START))
+    place, copies, safe = tmp_path / "giấy", tmp_path / "sao lưu", tmp_path / "két"
+    for folder in (place, copies, safe):
+        folder.mkdir()
+    desk.do(lambda r: carry_out(r, making_receivers(("06364",), place, communes.START)))
+    settings.copy_to(copies)
+    desk.settle()
+    settings.take_out_keys(safe)
+    desk.settle()
+    (copy,) = copies.iterdir()
+    assert (copy / "district.pub").read_bytes() == (data / "district.pub").read_bytes()
+    assert read_access(copy / "line") == read_access(data / "line")
+    # The key of the certificate is a secret: it is with the keys, not in the copy.
+    assert not (copy / "line" / "server.key").exists()
+    with Register.open(copy) as there:
+        carry_out(there, bringing_keys(safe))
+    for name in ("server.crt", "server.key"):
+        assert (copy / "line" / name).read_bytes() == (data / "line" / name).read_bytes()

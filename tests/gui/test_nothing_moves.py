@@ -1,6 +1,7 @@
 """Nothing that can be pressed moves while somebody works: every set, every kind of figure."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -216,3 +217,46 @@ def test_what_is_offered_for_the_lines_comes_without_moving_them(on_sample, qtbo
             widget.setVisible(was)
             qtbot.wait(20)
     assert faults == []
+
+
+DIALOGS = (
+    "consistency_dialog.ConsistencyDialog",
+    "exchange.pack_dialog.PackDialog",
+    "exchange.receive_dialog.ReceiveDialog",
+    "exchange.verify_dialog.VerifyDialog",
+    "handing_out_dialog.HandingOutDialog",
+    "handover_dialog.HandoverDialog",
+    "imports.dialog.ImportDialog",
+    "merge_dialog.MergeDialog",
+    "moving_dialog.MovingDialog",
+    "new_key_dialog.NewKeyDialog",
+    "papers.slip_dialog.SlipDialog",
+    "roadmap.plan_dialog.PlanDialog",
+    "rules.writing.new_set_dialog.NewSetDialog",
+)
+
+
+@pytest.mark.parametrize("named", DIALOGS)
+def test_what_a_dialog_says_moves_nothing_in_it(on_sample, qtbot, named):
+    module, name = named.rsplit(".", 1)
+    kind = getattr(import_module(f"ntm_desktop.gui.{module}"), name)
+    dialog = kind(on_sample.window.context, on_sample.window)
+    dialog.show()
+    on_sample.settle()
+    qtbot.wait(100)
+    faults, tried = [], 0
+    for attribute, notice in notices_of(dialog):
+        before = places(dialog)
+        if isinstance(notice, Notice):
+            notice.show_message("Một câu dài vừa phải để xem có gì bị đẩy đi không.")
+        else:
+            notice.show()
+        qtbot.wait(20)
+        if notice.isVisible():
+            tried += 1
+            faults += [(attribute, each) for each in moved(before, places(dialog))]
+        notice.hide()
+        qtbot.wait(20)
+    dialog.close()
+    assert faults == []
+    assert tried

@@ -31,6 +31,8 @@ def test_packages_are_read_shown_and_made_into_data_again(program, qtbot, tmp_pa
     program.until_ready()
     assert program.window.context.commune.commune.code == "06364"
     assert (tmp_path / "máy mới" / "commune.ntm").is_file()
+    qtbot.waitUntil(lambda: not program.window.notice.isHidden(), timeout=20_000)
+    assert "lập lại dữ liệu từ 1 gói" in program.window.notice.text
 
 
 def test_a_folder_without_packages_says_what_to_choose(program, qtbot, tmp_path):

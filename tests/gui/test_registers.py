@@ -1,5 +1,6 @@
 """The page "Sổ theo dõi": lines typed, pasted, filtered, summed, and taken back."""
 
+import json
 from functools import partial
 from typing import Any
 
@@ -11,12 +12,15 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.gui.places import page as places_page
+from ntm_desktop.gui.widgets import Label
 from ntm_desktop.gui.widgets.edit_grid import LACKING_ROLE, OPTIONS_ROLE, QUESTION_ROLE
 from ntm_desktop.gui.widgets.register_lines.dialogs import EntryHistoryDialog, RegisterPasteDialog
 from ntm_desktop.gui.widgets.register_lines.entry_dialog import EntryDialog
 from ntm_desktop.services.registers.editing import add_entry, type_fields
+from ntm_desktop.services.registers.forms import keep_form_file
 from ntm_desktop.services.registers.listing import register_view
 from ntm_desktop.services.subjects import add_subject, subjects
+from tests.services.registers.test_forms import BEES
 
 
 class Desk:
@@ -401,6 +405,60 @@ def test_a_choice_is_marked_with_the_arrows_and_taken_with_enter(desk):
     (line,) = desk.lines("models")
     assert line.values["kind"] == page.view.form.field("kind").choices[0].id
     assert page.table.currentIndex().column() == 3
+
+
+def test_no_line_of_a_sum_lies_over_another_however_long_its_words_are(desk):
+    page = desk.open("recognition")
+    for subject, name in (("Xã", "Xã Chiến Thắng"), ("Thôn", "Bản A"), ("Vườn hộ", "Hộ Ba")):
+        values = {
+            "subject": subject,
+            "name": name,
+            "tier": "Đạt chuẩn nông thôn mới",
+            "act": "Công nhận lần đầu",
+            "decision": "10/QĐ-UBND",
+            "date": "1/2/2024",
+        }
+        desk.program.do(partial(add_entry, register="recognition", texts=values))
+    page.refresh(None)
+    desk.settle()
+    QApplication.processEvents()
+    blocks = {label.parentWidget() for label in page.sums.findChildren(Label)} - {page.sums}
+    assert len(blocks) > 3
+    assert page.sums.texts[0].endswith("3 quyết định")
+    for block in blocks:
+        labels = [each for each in block.findChildren(Label) if each.isVisible()]
+        assert all(each.height() >= each.heightForWidth(each.width()) for each in labels)
+        below = 0
+        for each in sorted(labels, key=lambda one: one.y()):
+            assert each.y() >= below
+            below = each.geometry().bottom()
+
+
+def test_what_stood_in_a_dropped_column_is_asked_about_and_cleared_in_the_form(desk, tmp_path):
+    page = desk.open()
+    for version, fields in ((1, BEES["fields"]), (2, BEES["fields"][:2])):
+        path = tmp_path / "mau.json"
+        document = BEES | {"version": version, "fields": fields, "sums": []}
+        path.write_text(json.dumps(document), encoding="utf-8")
+        desk.program.do(partial(keep_form_file, path=path))
+        if version == 1:
+            values = {"name": "Ông Slao", "since": "2023", "hives": "12"}
+            desk.program.do(partial(add_entry, register="20-ong-mat", texts=values))
+    page.show_target("20-ong-mat")
+    desk.settle()
+    number = page.model.index(0, 0)
+    assert number.data(QUESTION_ROLE) == "Sổ không còn cột này; đã ghi “12”."
+    assert "đã ghi “12”" in number.data(Qt.ItemDataRole.ToolTipRole)
+    page.table.go_to(0, 1)
+    page.table.open_entry()
+    dialog = page.table.findChild(EntryDialog)
+    assert dialog.fields["hives"].text() == "12"
+    dialog.fields["hives"].clear()
+    dialog.accept_button.click()
+    desk.settle()
+    assert not page.model.index(0, 0).data(QUESTION_ROLE)
+    (line,) = desk.lines("20-ong-mat")
+    assert not line.asked
 
 
 def test_one_tick_says_that_nothing_occurred_and_a_line_takes_it_away(desk) -> None:

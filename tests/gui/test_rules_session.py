@@ -1,6 +1,7 @@
 """The whole way of rules, driven through the window: from a workbook with faults to the paper
 of another commune that names the decision; and the same for a decision of the province."""
 
+import json
 import os
 from decimal import Decimal
 from pathlib import Path
@@ -17,11 +18,14 @@ from ntm_desktop.domain.rule_moves import MoveState
 from ntm_desktop.gui.papers.slip_dialog import SlipDialog
 from ntm_desktop.gui.rules.choose_dialog import ChooseDialog
 from ntm_desktop.gui.rules.exchange.sign_dialog import SignDialog
-from ntm_desktop.gui.widgets import Level, LinkButton
+from ntm_desktop.gui.widgets import Label, Level, LinkButton
 from ntm_desktop.services import assessments, dossiers, edits, workspace
 from ntm_desktop.services.in_force import find_set
+from ntm_desktop.services.registers.forms import keep_form_file
 from ntm_desktop.services.rules import decisions
+from ntm_desktop.services.rules.handing_on import pack_rules
 from tests.rules_samples import write_decision, write_faulty_trial, write_trial
+from tests.services.registers.test_forms import BEES
 
 SHOTS = os.environ.get("NTM_RULES_SHOTS")
 OLD = "qd-318-2022-xa"
@@ -611,3 +615,29 @@ def test_the_year_of_the_preview_is_one_the_rules_hold_for(driver, sample_dir):
     year = page.views.editor.preview.year.value()
     assert 2021 <= year <= 2025
     assert year <= max(QDate.currentDate().year(), 2025)
+
+
+def test_a_register_of_the_province_is_received_like_rules_and_then_written_in(driver, tmp_path):
+    stick, form = tmp_path / "usb", tmp_path / "mau.json"
+    stick.mkdir()
+    form.write_text(json.dumps(BEES, ensure_ascii=False), encoding="utf-8")
+    other = workspace.create_workspace(
+        tmp_path / "tỉnh", commune_code="06370", set_id=OLD, period=Period(2024), actor="Hà"
+    )
+    keep_form_file(other, form)
+    pack_rules(other, stick, registers=["20-ong-mat"])
+    workspace.close_workspace(other)
+    driver.sit_down(_made(tmp_path / "xã", "06364", Period(2024), "Lan", {}), "Lan")
+    view = take_over(driver, stick)
+    words = [label.text() for label in view.findChildren(Label) if label.isVisible()]
+    assert "Các cột của sổ: 3 cột mới hoặc khác" in words
+    assert not [said for said in words if "Kết luận" in said or "chỉ tiêu" in said]
+    driver.press(view.accept_button)
+    notice = driver.window.notice
+    assert "“Sổ đàn ong của tỉnh”; ghi ở trang Sổ theo dõi" in notice.accessibleName()
+    notice.activated.emit()
+    driver.settle()
+    assert driver.page.view.form.id == "20-ong-mat"
+    driver.program.qtbot.keyClick(driver.page, Qt.Key.Key_F5)
+    driver.settle()
+    assert len(driver.page.view.entries) == 1

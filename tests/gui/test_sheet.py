@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ntm_desktop.gui.widgets.sheet import SheetCell, SheetColumn, SheetRow, SheetView
+from ntm_desktop.gui.widgets.sheet_model import LaterRow
 from ntm_desktop.gui.widgets.tables import RowKind
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -313,3 +314,34 @@ def test_what_was_only_opened_shows_what_is_saved_meanwhile(sheet):
     assert sheet.view.begin_edit("b", "sum")
     sheet.view.show_rows([ROWS[0], ROWS[1], project("b", "Kênh Nà Lùng", "360"), ROWS[3]])
     assert sheet.editor.text() == "360"
+
+
+def test_of_a_long_list_only_the_cells_on_screen_are_made(qtbot):
+    made = []
+
+    def cells(number, name):
+        made.append(number)
+        return (SheetCell(name, editable=True), SheetCell(), SheetCell(str(number)), SheetCell())
+
+    def rows(changed=-1):
+        return [
+            LaterRow(n, (n, f"Công trình {n}{' mới' if n == changed else ''}"), cells)
+            for n in range(1000)
+        ]
+
+    view = SheetView(COLUMNS, "Công trình")
+    qtbot.addWidget(view)
+    view.resize(700, 300)
+    view.show_rows(rows())
+    view.show()
+    view.grab()
+    assert 0 < len(made) == len(set(made)) < 30
+    assert view.sheet.index(999, 0).data() == "Công trình 999"
+
+    made.clear()
+    told = []
+    view.sheet.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    view.show_rows(rows(changed=700))
+    assert told == [(700, 700)], "the others are the same without having been made"
+    assert made == []
+    assert view.sheet.index(700, 0).data() == "Công trình 700 mới"

@@ -7,12 +7,19 @@ import pytest
 
 from ntm_desktop.district import enrol
 from ntm_desktop.district.desk import make_receiver, receive_inbox
+from ntm_desktop.district.publishing_rules import publishing, read_rules
 from ntm_desktop.domain.changes import Change
+from ntm_desktop.domain.progress import unwatched
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
+from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.services import edits
 from ntm_desktop.services.exchange import timeline
+from ntm_desktop.store.register.register import Register
+from tests.district import communes
 from tests.gui.office import opened, sample_copy
+from tests.signed_rules import signed_rules
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -97,6 +104,32 @@ def test_a_package_is_sent_and_its_receipt_fetched(office, page, card, connect, 
     office.settle()
     assert "Đã tải 1 tệp" in card.said.text()
     assert office.messages == []
+
+
+def test_rules_that_the_office_published_come_down_and_are_offered_where_rules_are(
+    office, card, connect, district, tmp_path
+):
+    connect()
+    path = signed_rules(tmp_path)
+    with Register.open(district) as register:
+        found = read_rules(path, unwatched)
+        carry_out(register, publishing(path, found.sha256, communes.START))
+    card.fetch_button.click()
+    office.settle()
+    assert not card.rules_link.isHidden()
+    assert "(1)" in card.rules_link.text()
+    wished = []
+    office.context.navigation_requested.connect(lambda page, target: wished.append((page, target)))
+    card.rules_link.click()
+    ((where, target),) = wished
+    rules = RulesPage(office.context, find_drives=tuple)
+    office.show(rules)
+    rules.show_target(target)
+    office.settle()
+    assert where == "rules"
+    # Whose key it is nobody here has compared yet: it is asked, and nothing is taken over.
+    assert rules.current_view is rules.views.receiving
+    assert "khóa" in rules.views.receiving.notice.text
 
 
 def test_offline_says_so_in_the_card_and_nothing_pops_up(office, card, connect, server, tmp_path):

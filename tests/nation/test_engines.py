@@ -7,11 +7,16 @@ from importlib.util import find_spec
 import pytest
 
 from ntm_desktop.district.nation.collating import collate_published
-from ntm_desktop.district.nation.engines import EngineKind
+from ntm_desktop.district.nation.engines import EngineKind, opened
+from ntm_desktop.district.nation.layout import VERDICTS
 from ntm_desktop.district.nation.places import FolderPlace
+from ntm_desktop.district.nation.published import read_published
 from ntm_desktop.district.nation.publishing import publish_register
+from ntm_desktop.district.nation.sums import sums_by_province
 from ntm_desktop.district.tables import tables_of
 from ntm_desktop.domain.collation import CommuneBase
+from ntm_desktop.domain.desk_tables import RowForm, RowLevel
+from ntm_desktop.domain.wide_sums import ALL_PROJECTS, project_forms
 from ntm_desktop.errors import EntryError
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
@@ -19,6 +24,9 @@ from tests.nation import many
 
 pytest.importorskip("ibis", reason="the extra `nation` is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # Spark's and pandas' own
+
+# Tables with a line for each commune or project are the office's own.
+ONE_BY_ONE = {"arrears", "communes", "project-list"}
 
 
 def _missing(kind):
@@ -67,7 +75,7 @@ def test_every_cell_of_every_table_is_equal(published, by_hand, kind):
     made = collated(published, kind, set_id=communes.SET)
     assert made.sums.communes == len(by_hand.now.communes)
     assert made.base.count == by_hand.now.base_count
-    expected = {t.id: t for t in by_hand.tables if t.id not in ("arrears", "communes")}
+    expected = {t.id: t for t in by_hand.tables if t.id not in ONE_BY_ONE}
     assert [table.id for table in made.tables] == list(expected)
     for table in made.tables:
         twin = expected[table.id]
@@ -129,3 +137,33 @@ def test_a_period_nobody_published_names_those_that_were(published):
 def test_a_set_nobody_handed_over_by_names_those_that_were(published):
     with pytest.raises(EntryError, match=many.OTHER_SET):
         collate_published(published, communes.catalog(), set_id="khac")
+
+
+def test_projects_of_a_kind_that_no_row_names_are_counted_by_their_communes(published):
+    def sums(rows):
+        with opened(read_published(published), many.PERIOD, EngineKind.DUCKDB) as tables:
+            return sums_by_province(tables, communes.SET, rows)()
+
+    named = sums(communes.catalog().table_forms().projects)
+    kinds = {kind for kind, _ in next(iter(named.values())).projects}
+    alone = sums([RowForm(f"own-{kind}", kind, RowLevel.PLAIN, (kind,)) for kind in kinds])
+    unnamed = sums(())
+    assert len(kinds) > 1
+    for province, made in unnamed.items():
+        counted = alone[province].project_communes
+        rows = {row.of[0]: row.key for row in project_forms((), kinds)[:-1]}
+        assert {kind: made.project_communes[key] for kind, key in rows.items()} == {
+            kind: counted[f"own-{kind}"] for kind in kinds
+        }
+        everyone = made.project_communes[ALL_PROJECTS]
+        assert everyone == named[province].project_communes[ALL_PROJECTS]
+        assert 0 < everyone <= made.communes
+
+
+def test_a_file_that_is_gone_is_said_and_not_what_it_broke(published, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(published, out)
+    for file in (out / VERDICTS).rglob("*.parquet"):
+        file.unlink()
+    with pytest.raises(Exception, match=r"reception-verdicts.*parquet"):
+        collate_published(out, communes.catalog(), period=many.PERIOD, set_id=communes.SET)

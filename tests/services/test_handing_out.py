@@ -56,6 +56,9 @@ def test_what_the_owner_writes_comes_back_and_the_rest_stays(ws, assessment, tmp
     book.save(path)
     plan = dry_run(ws, assessment, path)
     assert plan.open_questions == ()
+    notices = " ".join(plan.notices)
+    assert "giữ nguyên" in notices
+    assert "không khớp" not in notices  # a part of the set is no other set
     apply_import(ws, assessment, plan)
     found = answers(ws, assessment)
     assert found["2.1"].part("main").numerator == 45

@@ -13,7 +13,12 @@ from ntm_desktop.services import edits
 from ntm_desktop.services.exchange.returned import returned
 from ntm_desktop.services.exchange.timeline import accept_receipt, pack, timeline
 from ntm_desktop.services.exchange.way_back import WayBack
-from ntm_desktop.services.exchange.withdrawing import drawing_request, request_pages, take_back
+from ntm_desktop.services.exchange.withdrawing import (
+    drawing_request,
+    request_pages,
+    take_back,
+)
+from ntm_desktop.services.exchange.withdrawing import withdraw_package as withdraw_own
 from ntm_desktop.store.commune import packages
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
@@ -82,3 +87,14 @@ def test_a_request_needs_its_reason(ws, packed):
     _, entry = packed()
     with pytest.raises(EntryError, match="lý do"):
         request_pages(ws, entry.package.id, "  ")
+
+
+def test_by_number_the_newest_first_and_what_left_this_pc_is_asked_for(ws, packed):
+    first = packed()
+    done = withdraw_own(ws, None, "Nhầm số hộ nghèo")
+    assert done.sequence == 1
+    assert done.request is not None
+    assert done.request.startswith(b"%PDF")
+    with pytest.raises(EntryError, match="số 7"):
+        withdraw_own(ws, 7, "Nhầm")
+    assert first is not None

@@ -108,7 +108,10 @@ def _collate(
     forms = catalog.table_forms()
     bring(published.listed(period, province))
     with opened(published, period, kind, province=province, master=master) as tables:
-        sets = sets_of(tables)
+        asked_sets, asked_expected = sets_of(tables), expected_of(tables)
+        # Which set is known before anybody answered, or not.
+        asked = sums_by_province(tables, set_id, forms.projects) if set_id else None
+        sets = asked_sets()
         set_id = set_id or min(sets, key=lambda one: (-sets[one], one))
         if set_id not in sets:
             raise EntryError(
@@ -116,8 +119,8 @@ def _collate(
                 f"bố theo: {', '.join(sorted(sets))}."
             )
         criteria_set = _rules(catalog, set_id)
-        expected = expected_of(tables)
-        provinces = sums_by_province(tables, set_id, forms.projects)
+        expected = asked_expected()
+        provinces = (asked or sums_by_province(tables, set_id, forms.projects))()
     whole = _base(catalog, period, expected, base)
     sums = all_of(provinces.values())
     head = WideHead(period, criteria_set, whole)

@@ -14,6 +14,8 @@ FORMAT = 1
 OFFICES_FOLDER = "_offices"
 PERIOD, PROVINCE = "in_period", "in_province"
 UNKNOWN_PROVINCE = "00"
+DIGITS, PLACES = 38, 18
+"""Of a number with places: as many as engines can hold exactly, of them behind the point."""
 # Not an own name of any table of a package.
 OFFICE, PACKAGE, COMMUNE = "of_office", "of_package", "of_commune"
 KEYS = (

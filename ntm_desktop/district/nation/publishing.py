@@ -16,6 +16,7 @@ from ntm_desktop.district.nation.extra import needs_extra
 from ntm_desktop.district.nation.layout import (
     COMMUNE,
     COMMUNES,
+    DIGITS,
     KEYS,
     NOT_PUBLISHED,
     OFFICE,
@@ -24,6 +25,7 @@ from ntm_desktop.district.nation.layout import (
     PACKAGE,
     PACKAGES,
     PERIOD,
+    PLACES,
     PROVINCE,
     UNKNOWN_PROVINCE,
     VERDICTS,
@@ -47,7 +49,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # decimal(38, 18): exact for every sum, on every engine. A spreadsheet's share may have more.
-DIGITS, PLACES = 38, 18
 _SMALLEST = Decimal(1).scaleb(-PLACES)
 _LARGEST = Decimal(10) ** (DIGITS - PLACES)
 _MOST_NAMED = 20

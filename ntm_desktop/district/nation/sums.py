@@ -2,9 +2,12 @@
 
 What counts and how it adds up is that of ``district/counting.py`` and ``domain/desk_sums.py``;
 ``tests/nation`` holds every figure of the three against one another.
+
+Who asks gets a function that waits for the answer: everything is asked before anything is waited
+for, because putting an expression into SQL takes about as long as the engine takes to work it out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -42,22 +45,30 @@ if TYPE_CHECKING:
 _RETURNED, _ACCEPTED = str(PackageOutcome.RETURNED), str(PackageOutcome.ACCEPTED)
 _MOST_NAMED = 20
 _Line = Mapping[str, Any]
+_Found = dict[str, dict[str, Any]]
+"""By code of the province: the attributes of its ``WideSums``."""
+_Put = Callable[[_Found], None]
+"""Waits for what was asked and puts it there."""
 
 
-def sets_of(tables: PeriodTables) -> dict[str, int]:
+def _nothing(found: _Found) -> None:
+    """What is put of a table that nobody has."""
+
+
+def sets_of(tables: PeriodTables) -> Callable[[], dict[str, int]]:
     """Which sets communes handed over by, each with the number of its communes."""
-    lines = _lines(
+    lines = tables.ask(
         _needed(tables, PACKAGES).group_by("set_id").aggregate(n=lambda t: t[COMMUNE].nunique())
     )
-    return {line["set_id"]: line["n"] for line in lines}
+    return lambda: {line["set_id"]: line["n"] for line in lines()}
 
 
-def expected_of(tables: PeriodTables) -> dict[str, tuple[int, str]]:
+def expected_of(tables: PeriodTables) -> Callable[[], dict[str, tuple[int, str]]]:
     """Province to how many communes were to hand over, and one of them the lists know ("": none).
 
     Whoever handed over belongs to them.
     """
-    lines = _lines(
+    lines = tables.ask(
         _needed(tables, COMMUNES)
         .group_by(PROVINCE)
         .aggregate(
@@ -65,73 +76,93 @@ def expected_of(tables: PeriodTables) -> dict[str, tuple[int, str]]:
             known=lambda t: t[COMMUNE].min(where=t["listed"]),
         )
     )
-    return {line[PROVINCE]: (line["n"], line["known"] or "") for line in lines}
+    return lambda: {line[PROVINCE]: (line["n"], line["known"] or "") for line in lines()}
 
 
 def sums_by_province(
     tables: PeriodTables, set_id: str, forms: Sequence[RowForm]
-) -> dict[str, WideSums]:
-    """Everything that is added up, by code of the province.
+) -> Callable[[], dict[str, WideSums]]:
+    """Ask for everything that is added up, by code of the province.
 
     Args:
         tables: of the period.
         set_id: whose packages count.
         forms: rows of the projects' table.
 
-    Raises:
-        EntryError: a commune was published by two offices, so that it would count twice.
+    Returns:
+        Waits for it; raises EntryError when a commune was published by two offices, so that it
+        would count twice.
     """
     packages = _needed(tables, PACKAGES)
     of_set = packages.filter(packages["set_id"] == set_id)
-    if len(tables.published.offices) > 1:
-        _refuse_two_offices(of_set)
+    refuse = (
+        _refusing_two_offices(tables, of_set) if len(tables.published.offices) > 1 else lambda: None
+    )
     # Kept once: every table is joined with it.
     counted = tables.keep("counted", _counted(of_set))
-    return _summed(tables, of_set, counted, forms)
+    summed = _summed(tables, of_set, counted, forms)
+
+    def sums() -> dict[str, WideSums]:
+        refuse()
+        return summed()
+
+    return sums
 
 
 def _summed(
     tables: PeriodTables, of_set: "ir.Table", counted: "ir.Table", forms: Sequence[RowForm]
-) -> dict[str, WideSums]:
+) -> Callable[[], dict[str, WideSums]]:
     met = _met_by_commune(tables, counted)
-    communes = _lines(
+    communes = tables.ask(
         met.group_by([PROVINCE, "met"]).aggregate(
             n=lambda t: t.count(), samples=lambda t: t.count(where=t["sample"])
         )
     )
-    found: dict[str, dict[str, Any]] = {}
-    for line in communes:
-        one = found.setdefault(line[PROVINCE], {"communes": 0, "samples": 0, "met": {}})
-        one["communes"] += line["n"]
-        one["samples"] += line["samples"]
-        one["met"][int(line["met"])] = line["n"]
-    for line in _lines(_returned(of_set)):
-        found.setdefault(line[PROVINCE], {})["returned"] = line["n"]
-    for line in _lines(_criteria(tables, counted)):
-        found[line[PROVINCE]].setdefault("criteria", {})[int(line["criterion"])] = line["n"]
-    _put_moneys(found, tables, counted, RESOURCES, ("source",), RESOURCE_COLUMNS)
-    _put_moneys(found, tables, counted, CONTRIBUTIONS, ("kind", "unit"), CONTRIBUTION_COLUMNS)
-    _put_projects(found, tables, counted, forms)
-    for name in tables.names():
-        if name not in OTHER_USE:
-            _put_other(found, tables, counted, name)
-    return {province: WideSums(**said) for province, said in sorted(found.items())}
+    returned = tables.ask(_returned(of_set))
+    criteria = tables.ask(_criteria(tables, counted))
+    asked = [
+        _ask_projects(tables, counted, forms),
+        _ask_moneys(tables, counted, RESOURCES, ("source",), RESOURCE_COLUMNS),
+        _ask_moneys(tables, counted, CONTRIBUTIONS, ("kind", "unit"), CONTRIBUTION_COLUMNS),
+    ]
+    asked += [_ask_other(tables, counted, n) for n in tables.names() if n not in OTHER_USE]
+
+    def summed() -> dict[str, WideSums]:
+        found: _Found = {}
+        for line in communes():
+            one = found.setdefault(line[PROVINCE], {"communes": 0, "samples": 0, "met": {}})
+            one["communes"] += line["n"]
+            one["samples"] += line["samples"]
+            one["met"][int(line["met"])] = line["n"]
+        for line in returned():
+            found.setdefault(line[PROVINCE], {})["returned"] = line["n"]
+        for line in criteria():
+            found[line[PROVINCE]].setdefault("criteria", {})[int(line["criterion"])] = line["n"]
+        for put in asked:
+            put(found)
+        return {province: WideSums(**said) for province, said in sorted(found.items())}
+
+    return summed
 
 
-def _refuse_two_offices(of_set: "ir.Table") -> None:
-    twice = (
+def _refusing_two_offices(tables: PeriodTables, of_set: "ir.Table") -> Callable[[], None]:
+    lines = tables.ask(
         of_set.group_by(COMMUNE)
         .aggregate(offices=lambda t: t[OFFICE].nunique())
         .filter(lambda t: t["offices"] > 1)
         .order_by(COMMUNE)
     )
-    codes = [line[COMMUNE] for line in _lines(twice)]
-    if codes:
-        more = f" và {len(codes) - _MOST_NAMED} xã khác" if len(codes) > _MOST_NAMED else ""
-        raise EntryError(
-            f"{len(codes)} xã có gói do hai nơi nhận cùng công bố nên sẽ bị cộng hai lần: "
-            f"{', '.join(codes[:_MOST_NAMED])}{more}. Hãy để một nơi nhận công bố các xã đó."
-        )
+
+    def refuse() -> None:
+        codes = [line[COMMUNE] for line in lines()]
+        if codes:
+            more = f" và {len(codes) - _MOST_NAMED} xã khác" if len(codes) > _MOST_NAMED else ""
+            raise EntryError(
+                f"{len(codes)} xã có gói do hai nơi nhận cùng công bố nên sẽ bị cộng hai lần: "
+                f"{', '.join(codes[:_MOST_NAMED])}{more}. Hãy để một nơi nhận công bố các xã đó."
+            )
+
+    return refuse
 
 
 def _counted(of_set: "ir.Table") -> "ir.Table":
@@ -183,36 +214,36 @@ def _criteria(tables: PeriodTables, counted: "ir.Table") -> "ir.Table":
     return _met(tables, counted).group_by([PROVINCE, "criterion"]).aggregate(n=lambda t: t.count())
 
 
-def _put_moneys(
-    found: dict[str, dict[str, Any]],
+def _ask_moneys(
     tables: PeriodTables,
     counted: "ir.Table",
     name: str,
     keys: tuple[str, ...],
     columns: Iterable[str],
-) -> None:
+) -> _Put:
     table = tables.table(name)
     if table is None:
-        return
+        return _nothing
     named = _of_counted(counted, table)
     named = named.mutate(**{key: named[key].fill_null("") for key in keys})
-    sums = named.group_by([PROVINCE, *keys]).aggregate(
-        **{column: named[column].sum() for column in columns}
+    sums = tables.ask(
+        named.group_by([PROVINCE, *keys]).aggregate(
+            **{column: named[column].sum() for column in columns}
+        )
     )
-    for line in _lines(sums):
-        key = line[keys[0]] if len(keys) == 1 else tuple(line[one] for one in keys)
-        found[line[PROVINCE]].setdefault(name, {})[key] = _money(line, columns)
+
+    def put(found: _Found) -> None:
+        for line in sums():
+            key = line[keys[0]] if len(keys) == 1 else tuple(line[one] for one in keys)
+            found[line[PROVINCE]].setdefault(name, {})[key] = _money(line, columns)
+
+    return put
 
 
-def _put_projects(
-    found: dict[str, dict[str, Any]],
-    tables: PeriodTables,
-    counted: "ir.Table",
-    forms: Sequence[RowForm],
-) -> None:
+def _ask_projects(tables: PeriodTables, counted: "ir.Table", forms: Sequence[RowForm]) -> _Put:
     table = tables.table(PROJECTS)
     if table is None:
-        return
+        return _nothing
     # As in domain/desk_sums: by progress where it is given, else by money paid.
     import ibis
 
@@ -226,23 +257,48 @@ def _put_projects(
             else_="not-begun",
         )
     )
-    sums = chosen.group_by([PROVINCE, "kind", "begun"]).aggregate(
-        n=chosen.count(), **{column: chosen[column].sum() for column in PROJECT_COLUMNS}
-    )
-    lines = _lines(sums)
-    for line in lines:
-        found[line[PROVINCE]].setdefault("projects", {})[line["kind"], line["begun"]] = ProjectSum(
-            line["n"], _money(line, PROJECT_COLUMNS)
+    sums = tables.ask(
+        chosen.group_by([PROVINCE, "kind", "begun"]).aggregate(
+            n=chosen.count(), **{column: chosen[column].sum() for column in PROJECT_COLUMNS}
         )
-    rows = project_forms(forms, (line["kind"] for line in lines))
-    numbered = {f"row_{place}": form for place, form in enumerate(rows)}
-    communes = chosen.group_by(PROVINCE).aggregate(
-        **{name: chosen[COMMUNE].nunique(where=_in_row(chosen, f)) for name, f in numbered.items()}
     )
-    for line in _lines(communes):
-        found[line[PROVINCE]]["project_communes"] = {
-            form.key: line[name] for name, form in numbered.items()
-        }
+
+    numbered = {f"row_{place}": form for place, form in enumerate(forms)}
+    # Whether a commune has any, and only then how many: counting distinct ones for each row of the
+    # form costs three times as much.
+    has = chosen.group_by([PROVINCE, COMMUNE]).aggregate(
+        **{name: _in_row(chosen, form).any() for name, form in numbered.items()}
+    )
+    in_rows = tables.ask(
+        has.group_by(PROVINCE).aggregate(
+            **{name: has.count(where=has[name]) for name in numbered}, every=has.count()
+        )
+    )
+
+    def put(found: _Found) -> None:
+        kinds = set()
+        for line in sums():
+            kinds.add(line["kind"])
+            found[line[PROVINCE]].setdefault("projects", {})[line["kind"], line["begun"]] = (
+                ProjectSum(line["n"], _money(line, PROJECT_COLUMNS))
+            )
+        *others, total = project_forms(forms, kinds)[len(forms) :]
+        for line in in_rows():
+            found[line[PROVINCE]]["project_communes"] = {
+                **{form.key: line[name] for name, form in numbered.items()},
+                **dict.fromkeys((form.key for form in others), 0),
+                total.key: line["every"],
+            }
+        if not others:
+            return
+        # One kind each, which the form has no row for.
+        keys = {form.of: form.key for form in others}
+        of_kinds = chosen.group_by([PROVINCE, "kind"]).aggregate(n=chosen[COMMUNE].nunique())
+        for line in tables.ask(of_kinds)():
+            if key := keys.get((line["kind"],)):
+                found[line[PROVINCE]]["project_communes"][key] = line["n"]
+
+    return put
 
 
 def _in_row(table: "ir.Table", form: RowForm) -> "ir.BooleanValue":
@@ -250,12 +306,10 @@ def _in_row(table: "ir.Table", form: RowForm) -> "ir.BooleanValue":
     return kinds & (table["begun"] == form.progress) if form.progress else kinds
 
 
-def _put_other(
-    found: dict[str, dict[str, Any]], tables: PeriodTables, counted: "ir.Table", name: str
-) -> None:
+def _ask_other(tables: PeriodTables, counted: "ir.Table", name: str) -> _Put:
     table = tables.table(name)
     if table is None:
-        return
+        return _nothing
     columns = [
         c for c in tables.columns(name) if c.type in (NUMBER, INTEGER) and c.name not in NO_SUMS
     ]
@@ -267,17 +321,22 @@ def _put_other(
         exact = value if column.type == NUMBER else value.cast("decimal(28, 0)")
         asked[f"sum_{place}"] = exact.sum()
         asked[f"giving_{place}"] = lines[COMMUNE].nunique(where=value.notnull())
-    for line in _lines(lines.group_by(PROVINCE).aggregate(**asked)):
-        found[line[PROVINCE]].setdefault("others", {})[name] = TableSum(
-            tables.published.title(name),
-            line["rows"],
-            line["communes"],
-            {
-                column.name: ColumnSum(line[f"giving_{place}"], _plain(line[f"sum_{place}"]))
-                for place, column in enumerate(columns)
-            },
-            {column.name: column.title for column in columns},
-        )
+    sums = tables.ask(lines.group_by(PROVINCE).aggregate(**asked))
+
+    def put(found: _Found) -> None:
+        for line in sums():
+            found[line[PROVINCE]].setdefault("others", {})[name] = TableSum(
+                tables.published.title(name),
+                line["rows"],
+                line["communes"],
+                {
+                    column.name: ColumnSum(line[f"giving_{place}"], _plain(line[f"sum_{place}"]))
+                    for place, column in enumerate(columns)
+                },
+                {column.name: column.title for column in columns},
+            )
+
+    return put
 
 
 def _needed(tables: PeriodTables, name: str) -> "ir.Table":
@@ -285,11 +344,6 @@ def _needed(tables: PeriodTables, name: str) -> "ir.Table":
     if table is None:
         raise EntryError(f"Bộ dữ liệu đã công bố không có bảng {name} cho {tables.period.inline}.")
     return table
-
-
-def _lines(expression: "ir.Table") -> list[_Line]:
-    lines: list[_Line] = expression.to_pyarrow().to_pylist()
-    return lines
 
 
 def _money(line: _Line, columns: Iterable[str]) -> Money:

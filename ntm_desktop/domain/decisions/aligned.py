@@ -6,6 +6,7 @@ row above or below, or a column is empty in a row, the row is asked.
 """
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from ntm_desktop.domain.decisions.aligned_columns import (
@@ -36,7 +37,11 @@ def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     if not pages:
         return None
     table = Table(lines, pages)
-    if not table.read() or not table.rows:
+    if not table.read():
+        table = Table(lines, pages)
+        if not table.read_centred() or not _has_numbers(table):
+            return None
+    if not table.rows:
         return None
     if not _has_numbers(table):
         table = Table(lines, pages)
@@ -68,16 +73,28 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
     # Where two names stand close together, a page's heading shows one column too few.
     best = max(told, key=lambda head: len(head.names))
     heads = [repeated_heading(texts, start, best) for start in starts]
+    often = Counter(squeeze(text) for text in texts)
     made: list[Page] = []
     for place, head in enumerate(heads):
         if head is None:
             return []
         following = heads[place + 1] if place + 1 < len(heads) else None
         end = following.start if following is not None else _end(texts, head.after, head.spans)
+        if following is not None:
+            end = _without_header(texts, head.after, end, often)
         made.append(Page(head.names, head.spans, [], head.after, max(end, head.after)))
     for page in made:
         page.edges = edges_of(texts, page.spans, page.first, page.end)
     return made
+
+
+def _without_header(texts: list[str], first: int, end: int, often: Counter[str]) -> int:
+    """Where a page's rows end: before blank lines and the line that heads the next page."""
+    at = end
+    while at > first and not texts[at - 1].strip():
+        at -= 1
+    heads = first < at < end and often[squeeze(texts[at - 1])] > 1
+    return at - 1 if heads and len(pieces(texts[at - 1])) == 1 else at
 
 
 def _end(texts: list[str], first: int, spans: list[tuple[int, int]]) -> int:
@@ -88,7 +105,7 @@ def _end(texts: list[str], first: int, spans: list[tuple[int, int]]) -> int:
         if not found:
             continue
         text = squeeze(texts[at])
-        if END.match(fold(text)) and not take_number(text).kind and found[0].left < spans[1][0]:
+        if END.match(fold(text)) and not take_number(text).kind and found[0].left < spans[2][0]:
             return at
         if len(found) == 1 and found[0].right > spans[-1][0] and found[0].left < spans[1][0]:
             return at

@@ -4,11 +4,11 @@ A program that keeps the looks of a page in plain text puts every letter where i
 columns are strips in which few lines have a letter at the edge. Every page has its own edges.
 """
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ntm_desktop.domain.decisions.columns import Headed, headed, is_number_heading
 from ntm_desktop.domain.decisions.copied import ROMAN, SPANNING
@@ -18,6 +18,7 @@ from ntm_desktop.domain.text import fold, nfc
 
 _GAP = re.compile(r" {2,}")
 _MOST_HEADING_LINES = 14
+_MOST_ABOVE = 3
 _NUMBER_HEADS = {"tt", "stt", "st", "so tt", "so"}
 _BEGINS = re.compile(r"(?:tieu chi(?: so)? )?\d{1,2}[.)]?|\d{1,2}(?:\.\d{1,2})+\.?|[ivx]+\.?")
 
@@ -96,12 +97,33 @@ def heading_lines(texts: Sequence[str], starts: Sequence[int]) -> frozenset[str]
     """The lines that every repetition of a heading has; None when it is said once."""
     if len(starts) < 2:
         return None
-    found = [
-        {_flat(text) for text in texts[start : start + _MOST_HEADING_LINES]}
-        for start in starts
-        if start + 1 < len(texts)
-    ]
-    return frozenset(set.intersection(*found))
+    above, below = [], []
+    for start, after in pairwise([*starts, len(texts)]):
+        end = min(start + _MOST_HEADING_LINES, after)
+        if end > start + 1:
+            below.append({_flat(text) for text in texts[start:end]})
+            above.append({_flat(text) for text in texts[max(0, start - _MOST_ABOVE) : start]})
+    said = set.intersection(*below) | set.intersection(*above) if below else set()
+    return frozenset(said - {""})
+
+
+def _heading_above(texts: Sequence[str], at: int) -> bool:
+    """Whether the same heading stands right above: a page on which no row had room."""
+    return any(_flat(text) == _flat(texts[at]) for text in texts[max(0, at - _MOST_ABOVE) : at])
+
+
+def _first_line(texts: Sequence[str], at: int, only: frozenset[str] | None) -> int:
+    """The first line of a heading, above the one that names the column of numbers."""
+    start = at
+    if _heading_above(texts, at):
+        return at
+    while start and at - start < _MOST_ABOVE:
+        above = texts[start - 1]
+        said = only is not None and _flat(above) in only and not ROMAN.match(above.strip())
+        if not (said or _heads_values(above, texts[at])):
+            break
+        start -= 1
+    return start
 
 
 def read_heading(
@@ -114,9 +136,7 @@ def read_heading(
         at: the line of the heading that names the column of numbers.
         only: lines it can be made of, when it is said more than once.
     """
-    start = at
-    while start and at - start < 2 and _heads_values(texts[start - 1], texts[at]):
-        start -= 1
+    start = _first_line(texts, at, only)
     after = at + 1
     counted: list[Piece] = []
     while after < len(texts) and after - at < _MOST_HEADING_LINES:
@@ -135,6 +155,10 @@ def read_heading(
     lines = [pieces(text) for text in texts[start:after]]
     lines = [line for line in lines if line and not counts(line)]
     main = sum(bool(found) and not counts(found) for found in map(pieces, texts[start:at]))
+    lines = [
+        [part for piece in line for part in _told_again(piece, lines[index + 1 :])]
+        for index, line in enumerate(lines)
+    ]
     columns = _columns(lines, main)
     if columns is None or (counted and len(counted) != len(columns)):
         return None
@@ -142,7 +166,7 @@ def read_heading(
     if is_number_heading(names[0].replace(" ", "")):
         names[0] = names[0].replace(" ", "")
     spans = [(min(p.left for p in found), max(p.right for p in found)) for found in columns]
-    if any(one[1] > two[0] for one, two in itertools.pairwise(spans)):
+    if any(one[1] > two[0] for one, two in pairwise(spans)):
         return None
     if Headed.CONTENT not in headed(names):
         return None
@@ -160,7 +184,8 @@ def read_heading(
 def repeated_heading(texts: Sequence[str], at: int, first: Heading) -> Heading | None:
     """The same heading said again on another page: its words stand elsewhere."""
     start = at
-    while start and at - start < 2 and _flat(texts[start - 1]) in first.said:
+    most = 0 if _heading_above(texts, at) else _MOST_ABOVE
+    while start and at - start < most and _flat(texts[start - 1]) in first.said:
         start -= 1
     spans: list[tuple[int, int] | None] = [None] * len(first.names)
     said: set[str] = set()
@@ -183,7 +208,7 @@ def repeated_heading(texts: Sequence[str], at: int, first: Heading) -> Heading |
     whole = [span for span in spans if span is not None]
     if len(whole) < len(spans):
         return None
-    if any(one[1] > two[0] for one, two in itertools.pairwise(whole)):
+    if any(one[1] > two[0] for one, two in pairwise(whole)):
         return None
     return Heading(first.names, whole, start, after, first.said)
 
@@ -254,6 +279,27 @@ def _columns(lines: list[list[Piece]], main: int) -> list[list[Piece]] | None:
     return columns if len(columns) > 2 else None
 
 
+def _told_again(piece: Piece, later: list[list[Piece]]) -> list[Piece]:
+    """“Xã khu vực Xã khu vực” over “I” and “II” is two headings with one blank between them."""
+    words = list(re.finditer(r"\S+", piece.text))
+    for line in later[:1]:
+        count = sum(piece.left - 2 < p.left and p.right < piece.right + 2 for p in line)
+        size = len(words) // count if count > 1 else 0
+        if not size or size * count != len(words):
+            continue
+        parts = [words[at : at + size] for at in range(0, len(words), size)]
+        if len({" ".join(word[0] for word in part) for part in parts}) == 1:
+            return [
+                Piece(
+                    piece.text[part[0].start() : part[-1].end()],
+                    piece.left + part[0].start(),
+                    piece.left + part[-1].end(),
+                )
+                for part in parts
+            ]
+    return [piece]
+
+
 def _names_on_both_sides(piece: Piece, beside: list[Piece], below: list[Piece]) -> bool:
     """Whether several names stand below a heading, between its neighbours."""
     left = max((p.right for p in beside if p.right <= piece.left), default=0)
@@ -282,7 +328,7 @@ def edges_of(texts: Sequence[str], spans: list[tuple[int, int]], first: int, end
     for left, right in spans:
         covered.update(dict.fromkeys(range(left, right), 2))
     found: list[int] = []
-    for one, two in itertools.pairwise(spans):
+    for one, two in pairwise(spans):
         least_left = max(one[0] + 1, found[-1] + 1 if found else 0)
         places = range(least_left, max(two[1] - 1, least_left + 1))
         least = min(covered[place] for place in places)

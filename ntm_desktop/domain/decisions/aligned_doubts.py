@@ -25,18 +25,29 @@ def doubt_neighbours(
     shown = [i for i in range(len(rows)) if not bare[i]]
     level = [i for i in shown if all(at in {-1, starts[i]} for at in firsts[i])]
     top = 10 * len(level) >= 7 * len(shown)
+    middle = [i for i in shown if _in_the_middle(table, rows[i], starts[i + 1])]
+    centred = not top and 10 * len(middle) >= 7 * len(shown)
     for index, row in enumerate(rows):
         if bare[index]:
             strange = not _heads(table, rows, index)
-        elif top:
-            strange = index not in level or any(
-                not readable(told[index][0])
-                and sum(starts[index] <= at < starts[index + 1] for at, _ in table.found[c]) > 1
-                for c, told in cells.items()
-            )
         else:
-            held = [told[index] for told in cells.values() if told[index][0]]
-            strange = not all(sure and readable(text) for text, sure in held)
+            # One line that reads like nothing is odd; several are levels that ran together.
+            strange = any(
+                not sure
+                or (
+                    not readable(text)
+                    and sum(starts[index] <= at < starts[index + 1] for at, _ in table.found[c]) > 1
+                )
+                for c, (text, sure) in ((c, told[index]) for c, told in cells.items())
+                if text
+            )
+        if not bare[index] and top:
+            strange = strange or index not in level
+        elif not bare[index]:
+            strange = strange or not centred
+            if index not in middle:
+                row.doubt = row.doubt or BROKEN
+                strange = strange or not _over_pages(table, row)
         if not strange:
             continue
         around = rows[max(0, index - 1) : index + 2]
@@ -77,3 +88,24 @@ def doubt_counted(
         shifted = shifted or several or not (whole or bare[index])
         if shifted:
             row.doubt = row.doubt or BROKEN
+
+
+def _in_the_middle(table: Table, row: Row, end: int) -> bool:
+    """Whether the levels of a row stand in the middle beside its wording."""
+    if not row.lines:
+        return False
+    middle = (row.lines[0] + row.lines[-1]) / 2
+    for column in table.values:
+        held = [at for at, _ in table.found[column] if row.line <= at < end]
+        if held and abs((held[0] + held[-1]) / 2 - middle) > 1.0:
+            return False
+    return True
+
+
+def _over_pages(table: Table, row: Row) -> bool:
+    """Whether the lines of a row stand on two pages."""
+    return len({_page(table, at) for at in row.lines}) > 1
+
+
+def _page(table: Table, at: int) -> int:
+    return next((i for i, page in enumerate(table.pages) if at < page.end), len(table.pages))

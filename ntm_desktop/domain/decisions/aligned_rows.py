@@ -30,6 +30,7 @@ class Row:
             its own.
         begins: whether it begins a criterion.
         wording: the lines of its wording.
+        lines: where they stand.
         doubt: why its levels are not sure.
         near: whether a single blank parts two of its levels.
         whole: the text of a heading over all columns, "" for an ordinary row.
@@ -39,6 +40,7 @@ class Row:
     number: str = ""
     begins: bool = False
     wording: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     doubt: str = ""
     near: bool = False
     whole: str = ""
@@ -79,6 +81,8 @@ class Table:
         self.number_told = ""
         self.pages_told = 0
         self.near = False
+        self.centred = False
+        self.sides: list[tuple[int, str, str]] = []
         # Pages before the table carry their numbers, too.
         for text in self.texts[: pages[0].first]:
             bare = text.replace("\f", "").strip(" -–")
@@ -91,6 +95,69 @@ class Table:
             return self._walk()
         except _NotToldError:
             return False
+
+    def read_centred(self) -> bool:
+        """Walk the pages of a table whose cells stand in the middle of their rows.
+
+        Numbers and names of criteria then stand anywhere beside their indicators, which tell by
+        their own numbers where they begin.
+        """
+        self.centred = True
+        return self.read() and self._seat()
+
+    def _seat(self) -> bool:
+        """Give every criterion its number and name; False when one cannot be placed."""
+        told = ""
+        numbers: list[tuple[int, int]] = []
+        for at, number, _ in self.sides:
+            told = f"{told}{number.replace(' ', '')}" if number else told
+            match = _CRITERION.fullmatch(fold(told))
+            if number and match is not None:
+                numbers.append((at, int(match[1])))
+                told = ""
+        if told or [no for _, no in numbers] != sorted({no for _, no in numbers}):
+            return False
+        # From below: what is left above is then the rows of the criteria before.
+        for at, no in reversed(numbers):
+            rows = [row for row in self.rows if row.own.split(".")[0] == str(no)]
+            first = rows[0] if rows else self._only(at)
+            if first is None:
+                return False
+            first.number, first.begins = str(no), True
+        for at, _, name in self.sides:
+            beside = [row for row in self.rows if not row.whole and row.line <= at]
+            if name and beside:
+                beside[-1].name.append(name)
+        return True
+
+    def _only(self, at: int) -> Row | None:
+        """The row of a criterion's only indicator, which has no number of its own.
+
+        Its number stands in its middle, so it begins as far above as the next row is below.
+        """
+        index = max(i for i, row in enumerate(self.rows) if row.line <= at)
+        row = self.rows[index]
+        if row.whole:
+            return None
+        below = row.lines[-1] + 1 if row.lines else at + 1
+        opening = [
+            i
+            for i, text in enumerate(row.wording)
+            if row.lines[i] <= at and text[:1].isupper() and (i or not row.own)
+        ]
+        if not opening:
+            return None
+        wanted = 2 * at - below + 1
+        away = sorted((abs(row.lines[i] - wanted), i) for i in opening)
+        cut = away[0][1]
+        if cut == 0:
+            return row
+        made = Row(row.lines[cut], wording=row.wording[cut:], lines=row.lines[cut:])
+        if away[0][0] > 1 or (len(away) > 1 and away[1][0] < 3):
+            made.doubt = row.doubt = BROKEN
+        row.wording, row.lines = row.wording[:cut], row.lines[:cut]
+        self.rows.insert(index + 1, made)
+        return made
 
     def _walk(self) -> bool:
         for page in self.pages:
@@ -124,7 +191,12 @@ class Table:
         number, name, more = self._lead(found, page)
         placed, doubt, more = self._placed(more, page)
         content = " ".join(placed.pop(self.content, []))
+        if self.centred and (number or name):
+            self.sides.append((at, number, name))
+            number = ""
         begins = self._begins(number, content, placed)
+        if begins is None and self.centred and (not self.rows or self.rows[-1].whole):
+            begins = Row(0) if _opens(content) else None
         if begins is not None:
             self.rows.append(begins)
             begins.line = at
@@ -133,7 +205,8 @@ class Table:
         row = self.rows[-1]
         if content:
             row.wording.append(content)
-        if name:
+            row.lines.append(at)
+        if name and not self.centred:
             row.name.append(name)
         row.doubt = row.doubt or doubt
         row.near = row.near or self.near

@@ -121,6 +121,7 @@ def _halves(texts: tuple[str, ...]) -> bool:
     if len(texts) > 1 and fold(texts[0]) == "khong" and texts[1][:1].islower():
         return False
     return any(
-        two_values(put_together(texts[:cut]), put_together(texts[cut:]))
+        not texts[cut].startswith("(")
+        and two_values(put_together(texts[:cut]), put_together(texts[cut:]))
         for cut in range(1, len(texts))
     )

@@ -1,5 +1,6 @@
 """Where projects stand at a cut: figures, arrears, what does not fit, sums."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -134,7 +135,9 @@ def _standing(
         arrears,
         (),
     )
-    return replace(found, questions=(*_questions(found, cut), *_parts(tree, found)))
+    questions = (*_questions(found, cut), *_parts(tree, found))
+    # Most have none, and the list of a commune is made anew after every edit.
+    return replace(found, questions=questions) if questions else found
 
 
 def paid_until(
@@ -235,6 +238,8 @@ def _parts(tree: SourceTree, found: Standing) -> Iterator[str]:
         ("Giải ngân", found.now.disbursed if found.now else {}),
         ("Kế hoạch trả nợ", found.year.settlement),
     ):
+        if len(amounts) < 2:
+            continue
         stated = amounts.get(TOTAL)
         parts = total_of(tree, {name: v for name, v in amounts.items() if name != TOTAL})
         if stated is not None and parts is not None and stated != parts:
@@ -262,6 +267,7 @@ class ProjectSums:
     @classmethod
     def of(cls, found: Sequence[Standing]) -> "ProjectSums":
         """The sums of some projects."""
+        states = Counter(one.state for one in found)
         return cls(
             len(found),
             add_up(one.total for one in found),
@@ -271,7 +277,7 @@ class ProjectSums:
             add_up(one.since_earlier for one in found),
             add_up(one.accepted for one in found),
             add_up(one.arrears for one in found),
-            {state: sum(one.state is state for one in found) for state in ProjectState},
+            {state: states[state] for state in ProjectState},
         )
 
 

@@ -143,8 +143,17 @@ def shown(form: Form, entry: Entry, column: Field, known: Known = NOTHING_KNOWN)
     return asked if asked is not None else show_value(column, entry.value(column.id), known)
 
 
-def sound(form: Form, entry: Entry, known: Known = NOTHING_KNOWN) -> Entry:
-    """An entry from elsewhere: what its fields cannot hold is asked about, nothing is lost."""
+def sound(
+    form: Form, entry: Entry, known: Known = NOTHING_KNOWN, before: Form | None = None
+) -> Entry:
+    """An entry under a newer form: what its fields cannot hold is asked about, nothing is lost.
+
+    Args:
+        form: the form from now on.
+        entry: as it was kept.
+        known: what its values name.
+        before: the form it was written under, for the words of what is asked about.
+    """
     values: dict[str, str] = {}
     asked = dict(entry.asked)
     for field_id, value in entry.values.items():
@@ -152,8 +161,15 @@ def sound(form: Form, entry: Entry, known: Known = NOTHING_KNOWN) -> Entry:
         if column is not None and valid_value(column, value):
             values[field_id] = value
         else:
-            asked[field_id] = value
+            old = before.find(field_id) if before is not None else None
+            asked[field_id] = value if old is None else show_value(old, value, known)
     return typed(form, replace(entry, values=values, asked=asked), {}, known)
+
+
+def gone_columns(form: Form, entry: Entry) -> tuple[str, ...]:
+    """What was written in columns that the form no longer has, a question each."""
+    gone = (field_id for field_id in entry.asked if form.find(field_id) is None)
+    return tuple(question(form, entry, field_id) for field_id in gone)
 
 
 def entry_key(form: Form, entry: Entry) -> tuple[str, ...] | None:

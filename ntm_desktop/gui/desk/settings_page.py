@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QVBoxLayout, 
 from ntm_desktop.district.desk_backup import (
     DeskCopy,
     bring_files,
-    bring_keys,
-    carry_keys,
+    bringing_keys,
+    carrying_keys,
     copying_desk,
+    copying_public,
     last_copy,
 )
 from ntm_desktop.district.desk_settings import areas, set_area
@@ -21,9 +22,8 @@ from ntm_desktop.district.lateness import due_days, set_due_days
 from ntm_desktop.district.office import PUBLIC_KEY_FILE, RECIPIENT_FILE, OfficeKeys, office_keys
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.periods import PeriodKind
-from ntm_desktop.domain.progress import Progress
+from ntm_desktop.domain.staged import Staged
 from ntm_desktop.errors import EntryError, KeyStoreError, NtmError
-from ntm_desktop.exchange.delivery import deliver_bytes
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.desk.line_card import LineCard
 from ntm_desktop.gui.desk.officers_card import OfficersCard
@@ -192,20 +192,9 @@ class SettingsPage(DeskPage):
 
     def give_public(self, place: Path) -> None:
         """Copy the public halves for the communes."""
-        data_dir = self.context.data_dir
-
-        def work(_progress: Progress) -> Path:
-            for name in (PUBLIC_KEY_FILE, RECIPIENT_FILE):
-                try:
-                    data = (data_dir / name).read_bytes()
-                except OSError as error:
-                    raise KeyStoreError(f"Không đọc được {data_dir / name}.") from error
-                deliver_bytes(place / name, data)
-            return place
-
-        self.context.tasks.run_background(
-            work,
-            done=lambda _place: self.context.show_message(
+        self.context.tasks.run_staged(
+            copying_public(place),
+            done=lambda _files: self.context.show_message(
                 self.tr(
                     "Đã chép {0} và {1} vào “{2}”. Giao cho xã kèm phiếu giấy ghi dấu vân tay."
                 ).format(PUBLIC_KEY_FILE, RECIPIENT_FILE, place),
@@ -217,8 +206,8 @@ class SettingsPage(DeskPage):
 
     def take_out_keys(self, place: Path) -> None:
         """Copy the secret keys, to be kept apart from the data."""
-        self.context.tasks.run(
-            lambda register: carry_keys(register, place),
+        self.context.tasks.run_staged(
+            carrying_keys(place),
             done=lambda _files: self.context.show_message(
                 self.tr(
                     "Đã chép khóa vào “{0}”. Ai có hai tệp này ký được thay cơ quan: cất USB vào "
@@ -233,14 +222,14 @@ class SettingsPage(DeskPage):
     def take_in_keys(self, place: Path) -> None:
         """Bring the office's keys to this PC."""
 
-        def work(register: Register) -> Change:
-            bring_keys(register, place)
+        def work() -> Staged[Change]:
+            yield from bringing_keys(place)
             return changed("Đưa khóa về máy", Touched.SETTINGS)
 
         def done(_change: Change) -> None:
             self.context.show_message(self.tr("Đã đưa khóa về máy này."), Level.SUCCESS)
 
-        self.context.tasks.run(work, done=done, failed=self.context.show_error, owner=self)
+        self.context.tasks.run_staged(work(), done=done, failed=self.context.show_error, owner=self)
 
     # Copies
 

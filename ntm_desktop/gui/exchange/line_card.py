@@ -77,6 +77,11 @@ class LineCard(Card):
         self.body.addWidget(lines)
         self.said = Label("", "caption", wrap=True)
         self.body.addWidget(self.said)
+        self.rules_link = LinkButton("")
+        self.rules_link.clicked.connect(self._open_rules)
+        self.rules_link.hide()
+        self.body.addWidget(self.rules_link)
+        self._rules: Path | None = None
         self.open_button = LinkButton(self.tr("Mở tệp nơi nhận…"))
         self.open_button.clicked.connect(self._choose)
         self.body.addLayout(row(self.open_button))
@@ -256,14 +261,29 @@ class LineCard(Card):
     # Fetching
 
     def _fetched(self, got: "Fetched") -> None:
-        if got.files:
+        if got.rules:
+            self._rules = got.rules[0]
+            self.rules_link.setText(
+                self.tr("Xem quy định vừa tải về ({0})…").format(len(got.rules))
+            )
+            self.rules_link.setToolTip(
+                self.tr("Mở trang Bộ tiêu chí: xem ai ký, điều gì đổi, rồi mới nhận.")
+            )
+            self.rules_link.show()
+        others = [path for path in got.files if path not in got.rules]
+        if others:
             self._say(
                 self.tr(
                     "Đã tải {0} tệp vào “{1}”. Bấm “Nhận phiếu…” và chọn thư mục đó để xem và nhận."
-                ).format(len(got.files), got.files[0].parent)
+                ).format(len(others), others[0].parent)
             )
         elif got.silent:
             self._say(got.silent[0])
+
+    def _open_rules(self) -> None:
+        if self._rules is not None:
+            self.rules_link.hide()
+            self.context.navigate("rules", f"file:{self._rules}")
 
     def _fetch_ended(self) -> None:
         self._fetching = None

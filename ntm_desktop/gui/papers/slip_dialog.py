@@ -18,6 +18,8 @@ from ntm_desktop.gui.widgets import (
     row,
 )
 from ntm_desktop.gui.widgets.dialog import Dialog
+from ntm_desktop.gui.widgets.floating import Floating
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.staged import Staged
@@ -47,7 +49,7 @@ class SlipDialog(Dialog):
         self.setWindowTitle(title or self.tr("Phiếu đăng ký khóa công khai"))
         self.preview = PreviewPane(context.tasks)
         self.preview.wide.hide()
-        self.message = Notice(level=Level.SUCCESS)
+        self.message = Notice(level=Level.SUCCESS, dismissable=True)
         self.message.hide()
         self.progress = ProgressStrip()
         self.progress.ended.connect(self._allow)
@@ -63,9 +65,10 @@ class SlipDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID + 4)
-        layout.addWidget(self.message)
         layout.addWidget(sheet, 1)
         layout.addWidget(self.progress)
+        keep_room(self.progress)
+        Floating(self.message, self.preview, self.preview.heading)
         foot = row(spacing=GRID + 4)
         foot.addWidget(close)
         foot.addWidget(self.print_button)

@@ -27,12 +27,12 @@ from ntm_desktop.gui.widgets.sheet import SheetView
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
-    from ntm_desktop.gui.widgets.sheet_model import SheetRow
+    from ntm_desktop.gui.widgets.sheet_model import AnyRow
     from ntm_desktop.services.project_cards import CardView, MadeProject, ProjectsView
     from ntm_desktop.services.project_pasting import ReadProjects
     from ntm_desktop.services.session import Workspace
 
-    _Read = tuple[ProjectsView, CardView | None, list[SheetRow]]
+    _Read = tuple[ProjectsView, CardView | None, list[AnyRow]]
 
 _TOUCHED = frozenset({Touched.PROJECTS, Touched.RESOURCES, Touched.ASSESSMENTS, Touched.SUBJECTS})
 

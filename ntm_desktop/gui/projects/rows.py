@@ -12,6 +12,7 @@ from ntm_desktop.domain.project_cards.cards import STATE_LABELS, Amounts
 from ntm_desktop.domain.project_cards.standing import ProjectSums, Standing
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS
 from ntm_desktop.gui.widgets.sheet import SheetCell, SheetColumn, SheetRow
+from ntm_desktop.gui.widgets.sheet_model import AnyRow, LaterRow
 from ntm_desktop.gui.widgets.tables import RowKind
 from ntm_desktop.services.project_cards import CardView, ProjectsView
 from ntm_desktop.services.project_fields import FIELD_LABELS, ProjectField
@@ -57,9 +58,9 @@ def list_columns(view: ProjectsView | None = None) -> tuple[SheetColumn, ...]:
     )  # fmt: skip
 
 
-def list_rows(view: ProjectsView) -> list[SheetRow]:
+def list_rows(view: ProjectsView) -> list[AnyRow]:
     """The list by group, with sums."""
-    rows: list[SheetRow] = []
+    rows: list[AnyRow] = []
     number = 0
     for kind, sums in view.groups.items():
         label = f"{PROJECT_KIND_LABELS[kind]} ({sums.count})"
@@ -67,39 +68,36 @@ def list_rows(view: ProjectsView) -> list[SheetRow]:
         for one in view.projects:
             if one.year.group is kind:
                 number += 1
-                rows.append(_list_row(number, one))
+                rows.append(LaterRow(one.card.id, (number, one), _list_cells))
     if view.projects:
         rows.append(_sum_row("sum", _tr("Cộng"), view.sums, RowKind.TOTAL))
     return rows
 
 
-def _list_row(number: int, one: Standing) -> SheetRow:
+def _list_cells(number: int, one: Standing) -> tuple[SheetCell, ...]:
     name = one.card.name
     asked = bool(one.questions)
     tip = "\n".join([name, *(f"• {text}." for text in one.questions)])
     split = _tr("Đã chia theo nguồn; mở thẻ (Ctrl+Enter) để sửa từng nguồn.")
     now = one.now
-    return SheetRow(
-        one.card.id,
-        (
-            SheetCell(str(number), tip=tip, icon="alert-triangle" if asked else "",
-                      token="warn" if asked else ""),
-            SheetCell(name, True, tip=tip),
-            SheetCell(one.card.village, True),
-            _amount(one.total, one.card.total, split),
-            _amount(one.planned, one.year.plan, split),
-            _amount(one.disbursed, now.disbursed if now else {}, split),
-            SheetCell(figure(one.since_earlier), token="muted"),
-            SheetCell(figure(one.progress), True),
-            SheetCell(STATE_LABELS[one.state] if one.state else "", True,
-                      tip=now.reason if now else ""),
-            SheetCell(figure(one.accepted), True),
-            SheetCell(
-                figure(one.arrears),
-                token="not_met" if one.arrears else "muted",
-                strong=bool(one.arrears),
-                icon="alert-triangle" if one.arrears else "",
-            ),
+    return (
+        SheetCell(str(number), tip=tip, icon="alert-triangle" if asked else "",
+                  token="warn" if asked else ""),
+        SheetCell(name, True, tip=tip),
+        SheetCell(one.card.village, True),
+        _amount(one.total, one.card.total, split),
+        _amount(one.planned, one.year.plan, split),
+        _amount(one.disbursed, now.disbursed if now else {}, split),
+        SheetCell(figure(one.since_earlier), token="muted"),
+        SheetCell(figure(one.progress), True),
+        SheetCell(STATE_LABELS[one.state] if one.state else "", True,
+                  tip=now.reason if now else ""),
+        SheetCell(figure(one.accepted), True),
+        SheetCell(
+            figure(one.arrears),
+            token="not_met" if one.arrears else "muted",
+            strong=bool(one.arrears),
+            icon="alert-triangle" if one.arrears else "",
         ),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ntm_desktop.domain.package import RuleDocument, RuleKind
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.rules.views import Views
@@ -102,9 +103,21 @@ class Handover(QObject):
             owner=self,
         )
 
-    def _accepted(self, set_ids: tuple[str, ...]) -> None:
+    def _accepted(self, taken: tuple[RuleDocument, ...]) -> None:
         self.list_wanted.emit()
         state = self._state_now()
+        set_ids = [rule.id for rule in taken if rule.kind is RuleKind.SET]
+        registers = [rule for rule in taken if rule.kind is RuleKind.REGISTER]
+        if len(registers) == len(taken):
+            self._context.show_message(
+                self.tr("Đã nhận mẫu {0}; ghi ở trang Sổ theo dõi.").format(
+                    ", ".join(f"“{rule.title}”" for rule in registers)
+                ),
+                Level.SUCCESS,
+                self.tr("Mở sổ"),
+                lambda: self._context.navigate("registers", registers[0].id),
+            )
+            return
         using = [
             (set_id, one)
             for set_id in set_ids

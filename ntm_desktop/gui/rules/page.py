@@ -36,6 +36,7 @@ _SHOWN_HERE = frozenset({Touched.RULES, Touched.ASSESSMENTS, Touched.SETTINGS, T
 _DRAFT = "draft:"
 _SET = "set:"
 _BEGIN = "begin:"
+_FILE = "file:"
 
 
 class RulesPage(CommunePage):
@@ -85,7 +86,8 @@ class RulesPage(CommunePage):
         """Lead to the province's threshold of "2.1", to "draft:ID" or "draft:ID/12.1".
 
         "set:ID" leads to the draft of a set, begun when there is none; "begin:decision" and
-        "begin:receive" to where a decision is read or a set is received.
+        "begin:receive" to where a decision is read or a set is received; "file:PATH" to a package
+        of rules that came, shown as it would be taken over.
         """
         if target is None:
             return
@@ -163,6 +165,9 @@ class RulesPage(CommunePage):
             self.open_draft(draft_id, no or None)
         elif target.startswith(_BEGIN):
             self._begin(target.removeprefix(_BEGIN))
+        elif target.startswith(_FILE):
+            self.handover.receive()
+            self.views.receiving.read(Path(target.removeprefix(_FILE)))
         elif target.startswith(_SET):
             self._draft_from(target.removeprefix(_SET))
         else:

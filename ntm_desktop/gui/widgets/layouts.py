@@ -164,6 +164,8 @@ class FlowLayout(QLayout):
             if widget is not None and widget.isHidden():
                 continue
             hint = item.sizeHint()
+            if item.hasHeightForWidth():  # words that wrap at this width
+                hint.setHeight(item.heightForWidth(hint.width()))
             if x + hint.width() > rect.right() + 1 and line > 0:
                 x, y, line = rect.x(), y + line + self.spacing(), 0
             if move:

@@ -35,6 +35,7 @@ from ntm_desktop.gui.widgets import cell_typing
 from ntm_desktop.gui.widgets.choice_edit import ChoiceEdit
 from ntm_desktop.gui.widgets.item_view import cell_view
 from ntm_desktop.gui.widgets.sheet_model import (
+    AnyRow,
     Refused,
     SheetCell,
     SheetColumn,
@@ -125,7 +126,7 @@ class SheetView(QTableView):
         index = self.currentIndex()
         return self.sheet.rows[index.row()].key if index.isValid() else None
 
-    def show_rows(self, rows: Sequence[SheetRow]) -> None:
+    def show_rows(self, rows: Sequence[AnyRow]) -> None:
         """Show other rows; the current cell and an open editor stay where they can."""
         kept, column = self.current_key, max(self.currentIndex().column(), 0)
         top = self.verticalScrollBar().value()
@@ -141,6 +142,12 @@ class SheetView(QTableView):
         """Give the columns other titles or choices."""
         if tuple(columns) != self.sheet.columns:
             self.sheet.set_columns(columns)
+            self._measure()
+
+    def hide_column(self, column: int, hidden: bool) -> None:
+        """Hide a column or show it again; the others share the room."""
+        if self.isColumnHidden(column) is not hidden:
+            self.setColumnHidden(column, hidden)
             self._measure()
 
     def make_current(self, key: object, column: int = 0) -> bool:
@@ -400,7 +407,7 @@ class _SheetDelegate(QStyledItemDelegate):
         painter: QPainter,
         view: SheetView,
         whole: QRect,
-        row: SheetRow,
+        row: AnyRow,
         cell: SheetCell,
         text: str,
         color: str,

@@ -68,6 +68,52 @@ class SheetRow:
     depth: int = 0
 
 
+class LaterRow:
+    """A row whose cells are made when they are first looked at: of a long list few are on screen.
+
+    Two are equal when they were made from the same: their cells are not looked at for it.
+    """
+
+    __slots__ = ("_cells", "_make", "depth", "key", "kind", "made_from")
+
+    def __init__(
+        self,
+        key: object,
+        made_from: tuple[object, ...],
+        make: Callable[..., tuple[SheetCell, ...]],
+    ) -> None:
+        """A plain row.
+
+        Args:
+            key: what the page knows it by.
+            made_from: values that are compared, and do not change.
+            make: gives its cells of them.
+        """
+        self.key = key
+        self.kind = RowKind.PLAIN
+        self.depth = 0
+        self.made_from = made_from
+        self._make = make
+        self._cells: tuple[SheetCell, ...] | None = None
+
+    @property
+    def cells(self) -> tuple[SheetCell, ...]:
+        """What stands in it."""
+        if self._cells is None:
+            self._cells = self._make(*self.made_from)
+        return self._cells
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LaterRow):
+            return NotImplemented
+        return (self.key, self._make, self.made_from) == (other.key, other._make, other.made_from)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+AnyRow = SheetRow | LaterRow
+
+
 class Refused(NamedTuple):
     """A text that was not saved, and why."""
 
@@ -88,12 +134,12 @@ class SheetModel(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
         self._tokens = tokens
-        self._rows: tuple[SheetRow, ...] = ()
+        self._rows: tuple[AnyRow, ...] = ()
         self._places: dict[object, int] = {}
         self.refused: dict[tuple[object, str], Refused] = {}
 
     @property
-    def rows(self) -> tuple[SheetRow, ...]:
+    def rows(self) -> tuple[AnyRow, ...]:
         """What is shown."""
         return self._rows
 
@@ -102,7 +148,7 @@ class SheetModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
-    def set_rows(self, rows: Sequence[SheetRow]) -> bool:
+    def set_rows(self, rows: Sequence[AnyRow]) -> bool:
         """Show other rows; whether they are other rows than before, not only other texts."""
         new = tuple(rows)
         same = [row.key for row in new] == [row.key for row in self._rows]

@@ -21,6 +21,7 @@ from ntm_desktop.domain.outgoing import (
     OutgoingPackage,
     PackageState,
 )
+from ntm_desktop.domain.package import PackageKind
 from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.receivers import (
     SENDING_STATE_LABELS,
@@ -30,10 +31,12 @@ from ntm_desktop.domain.receivers import (
     SendingState,
 )
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
-from ntm_desktop.errors import CancelledError, EntryError, LineError, NtmError
+from ntm_desktop.errors import CancelledError, EntryError, LineError, NtmError, PackageError
 from ntm_desktop.exchange import policy, sealing
+from ntm_desktop.exchange.bag import KIND_LABEL
 from ntm_desktop.exchange.delivery import deliver_bytes, file_sha256
 from ntm_desktop.exchange.minisign import PublicKey
+from ntm_desktop.exchange.reading import labels_of
 from ntm_desktop.exchange.transports import Parcel, Transport
 from ntm_desktop.services.exchange.copies import note_copied
 from ntm_desktop.services.exchange.line_standing import FETCHED_FOLDER
@@ -369,11 +372,13 @@ class Fetched:
         files: whole files, in the folder of what came in.
         silent: receivers that did not answer, a sentence each.
         change: told to what shows how the line stands.
+        rules: those of the files that claim to be rules: they are taken over where rules are.
     """
 
     files: tuple[Path, ...]
     silent: tuple[str, ...]
     change: Change
+    rules: tuple[Path, ...] = ()
 
 
 def fetch(
@@ -396,8 +401,17 @@ def fetching(*, reach: Reach = over_the_line) -> Staged[Fetched]:
             raise
         except NtmError as error:
             silent.append(str(error))
+    rules: tuple[Path, ...] = yield Beside(lambda _progress: tuple(filter(claims_rules, files)))
     change: Change = yield OnDatabase(lambda ws: _moved(ws, bool(files)))
-    return Fetched(tuple(files), tuple(silent), change)
+    return Fetched(tuple(files), tuple(silent), change, rules)
+
+
+def claims_rules(path: Path) -> bool:
+    """Whether a file says of itself that it is a package of rules; nothing of it is believed."""
+    try:
+        return labels_of(path).get(KIND_LABEL) == PackageKind.CRITERIA_SET
+    except PackageError:
+        return False
 
 
 def _fetch(receiver: Receiver, reach: Reach, folder: Path, progress: Progress) -> tuple[Path, ...]:

@@ -6,13 +6,14 @@ takes the place of an older one anyway.
 """
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.outgoing import OutgoingPackage
 from ntm_desktop.domain.package import PACKAGE_KIND_LABELS, PackageKind
 from ntm_desktop.domain.periods import Period, day_in_vietnam
-from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
+from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.domain.text import clean
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import workspace
@@ -55,6 +56,44 @@ def take_back(ws: Workspace, package_id: str) -> Change:
     return Change(
         f"Bỏ gói số {package.sequence}", frozenset({Touched.PACKAGES}), frozenset(), ws.now()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What came of it.
+
+    Attributes:
+        sequence: of the package.
+        request: the paper that asks the office for it (PDF), None when it was taken back here.
+    """
+
+    sequence: int
+    request: bytes | None
+
+
+def withdraw_package(ws: Workspace, sequence: int | None, reason: str) -> Withdrawn:
+    """Take a package back here, or draw the paper that asks for it: whichever is possible.
+
+    Args:
+        ws: open.
+        sequence: number of the package, None for the newest.
+        reason: of asking for it; not needed for one that never left this PC.
+
+    Raises:
+        EntryError: there is none, it was answered already, or no reason is given.
+    """
+    known = [one for one in packages.packages(ws.file) if sequence in (None, one.sequence)]
+    if not known:
+        raise EntryError(
+            "Chưa đóng gói nào."
+            if sequence is None
+            else f"Không có gói số {sequence} trong hộp gửi."
+        )
+    package = max(known, key=lambda one: one.made_at)
+    if way_back(ws, package) is WayBack.HERE:
+        take_back(ws, package.id)
+        return Withdrawn(package.sequence, None)
+    return Withdrawn(package.sequence, carry_out(ws, drawing_request(package.id, reason)))
 
 
 def drawing_request(package_id: str, reason: str) -> Staged[bytes]:

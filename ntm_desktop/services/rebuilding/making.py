@@ -31,6 +31,7 @@ from ntm_desktop.domain.progress import Progress, portion, unwatched
 from ntm_desktop.domain.registers.entries import Entry
 from ntm_desktop.domain.registers.form import FieldKind, Form
 from ntm_desktop.errors import CatalogError, EntryError, PackageError
+from ntm_desktop.exchange import keys
 from ntm_desktop.exchange.reading import copy_evidence
 from ntm_desktop.services.in_force import stored_set
 from ntm_desktop.services.listed import replace_projects, replace_resources
@@ -64,8 +65,13 @@ from ntm_desktop.store.commune.history import FieldChange
 from ntm_desktop.store.sqlite_file import new_id
 
 LOST = (
-    "Gói không chứa lịch sử sửa, lời văn đã sửa của hồ sơ và báo cáo, bản nháp, ảnh công trình và "
-    "minh chứng riêng của thôn, vườn; những thứ ấy phải làm lại."
+    "Gói không chứa lịch sử sửa, lời văn đã sửa của hồ sơ và báo cáo, bản nháp và ảnh công trình "
+    "(gói do chương trình bản cũ đóng thì cả minh chứng riêng của thôn, vườn); những thứ ấy phải "
+    "làm lại."
+)
+_NO_KEY = (
+    "Khóa ký cũ không nằm trong gói. Còn USB cất khóa thì chép vào thư mục khóa trước khi đóng "
+    "gói; không còn thì vào trang Gửi – nhận, bấm “Mất khóa, đổi khóa…”."
 )
 
 
@@ -134,6 +140,7 @@ def rebuild_from(
     )
     file = CommuneFile.create(data_dir, making.fill)
     ws = Workspace(file, making.catalog, actor, making.now)
+    ws.session.told = tuple(_told(found, making))
     return Rebuilt(
         ws,
         tuple(one.words for one in making.counting),
@@ -142,6 +149,16 @@ def rebuild_from(
         tuple(making.missing),
         (*found.remarks, *dict.fromkeys(making.said), LOST),
     )
+
+
+def _told(found: Found, making: "_Making") -> Iterator[str]:
+    yield f"Đã lập lại dữ liệu từ {len(making.counting)} gói đã nộp. Hãy xem lại các trang."
+    if making.missing:
+        yield f"{len(making.missing)} tệp minh chứng không nằm trong gói nào nên không có."
+    yield from found.remarks
+    yield from dict.fromkeys(making.said)
+    if keys.existing_commune_key(found.commune.code) is None:
+        yield _NO_KEY
 
 
 class _Making:
@@ -208,7 +225,7 @@ class _Making:
                 case RuleKind.OVERRIDE:
                     changes += self._override(ws, rule)
                 case RuleKind.REGISTER:
-                    changes.append(forms.taking(ws, rule, rule.signer, rule.signer_name))
+                    changes.extend(forms.taking(ws, rule, rule.signer, rule.signer_name))
         self._write(ws.file, one, changes, at)
 
     def _override(self, ws: Workspace, rule: RuleDocument) -> Iterator[FieldChange]:

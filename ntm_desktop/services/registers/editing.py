@@ -57,14 +57,15 @@ def type_fields(ws: Workspace, entry_id: str, texts: Mapping[str, str]) -> Chang
     """
     line = _find(ws, entry_id)
     form = find_register(ws, line.register)
-    _check_fields(form, texts)
+    # What stands in a column that a newer form dropped can be cleared, nothing else.
+    _check_fields(form, {key: text for key, text in texts.items() if text or key not in line.asked})
     # What a village or project is called is looked up only where one was typed.
-    kinds = {form.field(field_id).kind for field_id in texts} | {
-        column.kind for column in map(form.find, line.asked) if column is not None
-    }
+    kinds = {column.kind for column in map(form.find, (*texts, *line.asked)) if column is not None}
     named = kinds & {FieldKind.VILLAGE, FieldKind.PROJECT, FieldKind.INDICATOR}
     after = typed(form, line, texts, known_of(ws) if named else NOTHING_KNOWN)
-    names = ", ".join(f"“{form.field(field_id).label}”" for field_id in list(texts)[:2])
+    columns = [form.find(field_id) for field_id in texts]
+    labels = [column.label if column is not None else "Cột đã bỏ" for column in columns]
+    names = ", ".join(f"“{label}”" for label in labels[:2])
     more = "…" if len(texts) > 2 else ""
     lifted, said = lifting(ws, form, [after])
     changes = [stored.change(ws.file, after, line), *lifted]

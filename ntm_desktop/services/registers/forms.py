@@ -8,10 +8,11 @@ from ntm_desktop.catalog.rule_documents import read_register_rule, register_rule
 from ntm_desktop.catalog.schema import DocumentType
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.package import RuleDocument
+from ntm_desktop.domain.registers.entries import sound
 from ntm_desktop.domain.registers.form import Field, Form
 from ntm_desktop.domain.rule_comparison import FieldDifference, SetComparison
 from ntm_desktop.errors import CatalogError, EntryError, PackageError
-from ntm_desktop.services.registers.listing import find_register, register_forms, shipped
+from ntm_desktop.services.registers.listing import find_register, known_of, register_forms, shipped
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import communes
@@ -41,7 +42,7 @@ def keep_form_file(ws: Workspace, path: Path) -> Change:
         raise EntryError(
             f"“{form.title}” trong tệp là bản {form.version}, cũ hơn bản {kept.version} đang dùng."
         )
-    return apply(ws, f"Thêm mẫu “{form.title}”", [_change(ws, form)])
+    return apply(ws, f"Thêm mẫu “{form.title}”", [_change(ws, form), *_refitted(ws, form)])
 
 
 def rule_of_register(ws: Workspace, register: str) -> RuleDocument:
@@ -96,9 +97,12 @@ def is_new(ws: Workspace, rule: RuleDocument) -> bool:
     return True
 
 
-def taking(ws: Workspace, rule: RuleDocument, signer_key_id: str, signer_name: str) -> FieldChange:
-    """What has to be written for a form that was offered to be used."""
-    return _change(ws, read_register_rule(rule), signer_key_id, signer_name)
+def taking(
+    ws: Workspace, rule: RuleDocument, signer_key_id: str, signer_name: str
+) -> tuple[FieldChange, ...]:
+    """What has to be written for a form that was offered to be used, its lines included."""
+    form = read_register_rule(rule)
+    return _change(ws, form, signer_key_id, signer_name), *_refitted(ws, form)
 
 
 def current_words(ws: Workspace, register: str) -> str:
@@ -161,6 +165,18 @@ def _unfit(ws: Workspace, form: Form) -> str:
     if form.province_code and not form.id.startswith(f"{form.province_code}-"):
         return f"Mã “{form.id}” của sổ do tỉnh ban hành phải bắt đầu bằng “{form.province_code}-”."
     return ""
+
+
+def _refitted(ws: Workspace, form: Form) -> Iterator[FieldChange]:
+    """Lines of which a newer form does not hold everything: that is asked about from now on."""
+    before = next((one for one in register_forms(ws) if one.id == form.id), None)
+    if before is None or before == form:
+        return
+    known = known_of(ws)
+    for line in stored.entries(ws.file, form.id):
+        after = sound(form, line, known, before)
+        if after != line:
+            yield stored.change(ws.file, after, line)
 
 
 def _change(

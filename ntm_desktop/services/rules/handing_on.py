@@ -320,7 +320,7 @@ def _take_over(opened: OpenedPackage, known: "_Known", ws: Workspace) -> Change:
                 )
             elif rule.kind is RuleKind.REGISTER:
                 if forms.is_new(ws, rule):
-                    changes.append(forms.taking(ws, rule, opened.key.name, signer))
+                    changes.extend(forms.taking(ws, rule, opened.key.name, signer))
             else:
                 override = fitting_override(ws, rule)
                 if override_is_new(ws, rule):

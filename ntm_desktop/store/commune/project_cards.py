@@ -164,7 +164,7 @@ def _year(row: Row) -> ProjectYear:
         settlement=amounts_of(row["settlement"]),
         total=decimal(row["total"]),
         note=row["note"],
-        absent=tuple(json.loads(row["absent"])),
+        absent=() if row["absent"] == "[]" else tuple(json.loads(row["absent"])),
     )
 
 

@@ -98,3 +98,47 @@ def test_a_line_may_belong_to_the_row_below_only_when_it_says_so() -> None:
 
     assert laid[0] == ("≥ 80%", True)
     assert lay_column([(0, "Đạt"), (1, "≥ 70%")], [0], 2, [False]) == [("Đạt ≥ 70%", False)]
+
+
+CENTRED = """
+                   SỐ LIỆU THỬ
+
+
+                                                         Mức đạt chuẩn
+TT   Tiêu chí           Nội dung             Xã khu vực Xã khu vực Xã khu vực
+                                                 I          II        III
+               1.1. Có quy hoạch xã được
+                                               Đạt         Đạt        Đạt
+ 1   Quy hoạch phê duyệt
+               1.2. Tỷ lệ khu dân cư mới
+                                              100%        ≥ 90%      ≥ 80%
+               xây dựng theo quy hoạch
+               Tỷ lệ trường học các cấp
+ 2   Trường    trên địa bàn đạt chuẩn         ≥ 80%       ≥ 70%      ≥ 60%
+     học       quốc gia
+                   SỐ LIỆU THỬ
+
+
+                                                         Mức đạt chuẩn
+TT   Tiêu chí           Nội dung             Xã khu vực Xã khu vực Xã khu vực
+                                                 I          II        III
+               3.1. Tỷ lệ hộ sử dụng điện
+ 3   Điện                                     ≥ 98%       ≥ 97%      ≥ 95%
+               an toàn
+               3.2. Hệ thống điện
+                                               Đạt         Đạt        Đạt
+               đạt chuẩn
+"""
+
+
+def test_cells_in_the_middle_of_their_rows_are_read_beside_their_wordings() -> None:
+    made = read(CENTRED)
+
+    assert [group.id for group in made.groups] == ["kv-1", "kv-2", "kv-3"]
+    assert [item.number for item in made.indicators] == ["1.1", "1.2", "2", "3.1", "3.2"]
+    assert made.indicators[2].text == "Tỷ lệ trường học các cấp trên địa bàn đạt chuẩn quốc gia"
+    assert told(made, "1.2") == {
+        "kv-1": ("100%", False),
+        "kv-2": ("≥ 90%", False),
+        "kv-3": ("≥ 80%", False),
+    }

@@ -1,18 +1,20 @@
 """A province's own register: a file, signed and handed on, then kept and packed as any other."""
 
 import json
+from typing import Any
 
 import pytest
 
 from ntm_desktop.catalog import parse_register, register_document
 from ntm_desktop.domain.package import RuleKind
+from ntm_desktop.domain.registers.entries import gone_columns
 from ntm_desktop.errors import CatalogError, EntryError, PackageError
 from ntm_desktop.exchange.contents import assessment_of
 from ntm_desktop.exchange.minisign import PublicKey
 from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import undo
 from ntm_desktop.services.exchange.timeline import pack
-from ntm_desktop.services.registers.editing import add_entry
+from ntm_desktop.services.registers.editing import add_entry, type_fields
 from ntm_desktop.services.registers.forms import keep_form_file
 from ntm_desktop.services.registers.listing import find_register, register_forms, register_view
 from ntm_desktop.services.rules.authorities import rules_office, set_rules_office, trust_authority
@@ -21,7 +23,7 @@ from ntm_desktop.services.workspace import close_workspace, latest_assessment
 from tests.services.own_rules import office, preview
 
 PROVINCE = "Văn phòng Điều phối NTM tỉnh Lạng Sơn"
-BEES = {
+BEES: dict[str, Any] = {
     "id": "20-ong-mat",
     "version": 1,
     "title": "Sổ đàn ong của tỉnh",
@@ -70,6 +72,35 @@ def test_a_register_from_a_file_is_kept_used_and_taken_back(ws, tmp_path) -> Non
     undo.undo(ws)
     undo.undo(ws)
     assert len(register_forms(ws)) == before
+
+
+def test_what_a_newer_form_has_no_place_for_is_asked_about_and_never_lost(ws, tmp_path) -> None:
+    def kind(*choices: str) -> dict[str, Any]:
+        listed = [{"id": one, "label": f"Ong {one}"} for one in choices]
+        return {"id": "kind", "label": "Giống", "kind": "choice", "choices": listed}
+
+    fields: Any = BEES["fields"]
+    first = [*fields, kind("noi", "ngoai", "rung")]
+    keep_form_file(ws, written(tmp_path, fields=first))
+    typed_in = {"name": "Ông Slao", "since": "2023", "hives": "12", "kind": "Ong ngoai"}
+    add_entry(ws, "20-ong-mat", typed_in)
+    second = [*fields[:2], kind("noi", "rung")]
+    keep_form_file(ws, written(tmp_path, version=2, fields=second, sums=[]))
+    view = register_view(ws, "20-ong-mat")
+    (line,) = view.entries
+    assert dict(line.asked) == {"hives": "12", "kind": "Ong ngoai"}
+    assert set(line.values) == {"name", "since"}
+    assert gone_columns(view.form, line) == ("Sổ không còn cột này; đã ghi “12”.",)
+    with pytest.raises(EntryError, match="không có cột"):
+        type_fields(ws, line.id, {"hives": "13"})
+    type_fields(ws, line.id, {"hives": "", "kind": "Ong noi"})
+    (line,) = register_view(ws, "20-ong-mat").entries
+    assert not line.asked
+    for _ in range(2):
+        undo.undo(ws)
+    (line,) = register_view(ws, "20-ong-mat").entries
+    assert line.value("hives") == "12"
+    assert line.value("kind") == "ngoai"
 
 
 @pytest.mark.parametrize(

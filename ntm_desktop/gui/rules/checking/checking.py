@@ -35,6 +35,7 @@ from ntm_desktop.gui.widgets import (
     scrolled,
 )
 from ntm_desktop.gui.widgets.fields import LineField
+from ntm_desktop.gui.widgets.layouts import keep_room
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
@@ -79,6 +80,7 @@ class CheckView(View):
         right.setSpacing(GRID + 4)
         right.addWidget(self.card, 1)
         right.addWidget(self.done_notice)
+        keep_room(self.done_notice)
         right.addStretch()
         group = QButtonGroup(self)
         self.waiting_chip = Button(self.tr("Chờ đối chiếu"), "chip")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.assessment import VERDICT_LABELS, Verdict
+from ntm_desktop.domain.package import RuleKind
 from ntm_desktop.domain.rule_editing import AssuranceCount
 from ntm_desktop.errors import NtmError, PackageError
 from ntm_desktop.exchange.finding import packages_in
@@ -54,7 +55,7 @@ class ReceiveView(View):
     """One package of rules: chosen, looked at, taken over.
 
     Signals:
-        accepted: ids of the sets that were taken over.
+        accepted: the ``RuleDocument`` of each that was taken over.
     """
 
     accepted = Signal(object)
@@ -239,8 +240,7 @@ class ReceiveView(View):
         self.accept_button.setEnabled(False)
 
         def done(_change: "Change") -> None:
-            sets = [o.rule.id for o in acceptance.offered if o.rule.kind.value == "set"]
-            self.accepted.emit(tuple(sets))
+            self.accepted.emit(tuple(offered.rule for offered in acceptance.offered))
 
         text = self.tr("Đang nhận “{0}”…").format(path.name)
         job = self.context.tasks.run_staged(
@@ -310,27 +310,27 @@ class ReceiveView(View):
         if offered.known:
             card.body.addWidget(Label(self.tr("Nội dung này đã nhận rồi."), "muted"))
             return card
-        card.body.addWidget(
-            Label(
-                self.tr("Thay đổi trong quy định: {0}").format(offered.comparison.summary),
-                "strong",
-                wrap=True,
-            )
-        )
+        register = offered.rule.kind is RuleKind.REGISTER
+        title = self.tr("Các cột của sổ") if register else self.tr("Thay đổi trong quy định")
         rows = comparison_rows(offered.comparison)
-        table = comparison_table(self.tr("Thay đổi trong quy định"))
+        said = offered.comparison.summary
+        if register:
+            said = self.tr("{0} cột mới hoặc khác").format(len(offered.comparison.head))
+        card.body.addWidget(Label(f"{title}: {said}", "strong", wrap=True))
+        table = comparison_table(title)
         table.set_fitting()
-        if offered.current or offered.rule.kind.value != "set":
+        if offered.current or offered.rule.kind is not RuleKind.SET:
             table.show_rows(rows[:_ROWS_SHOWN])
             card.body.addWidget(table)
             if len(rows) > _ROWS_SHOWN:
                 more = self.tr("… và {0} dòng nữa; xem đủ ở “So sánh” sau khi nhận.")
                 card.body.addWidget(Label(more.format(len(rows) - _ROWS_SHOWN), "caption"))
-        self._add_verdicts(card, offered)
+        if not register:
+            self._add_verdicts(card, offered)
         return card
 
     def _add_verdicts(self, card: Card, offered: "OfferedRule") -> None:
-        at_once = offered.rule.kind.value != "set"
+        at_once = offered.rule.kind is not RuleKind.SET
         if not offered.verdicts:
             words = self.tr("Kết luận của xã: không chỉ tiêu nào đổi.")
             if not at_once:

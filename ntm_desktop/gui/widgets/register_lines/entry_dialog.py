@@ -48,6 +48,14 @@ class EntryDialog(Dialog):
             asked = question(form, entry, column.id, known)
             if asked:
                 rows.addWidget(Label(asked, "warn", wrap=True))
+        for field_id in entry.asked:
+            if form.find(field_id) is None:
+                self._before[field_id] = entry.asked[field_id]
+                self.fields[field_id] = QLineEdit(entry.asked[field_id])
+                hint = self.tr(
+                    "Mẫu mới của sổ không còn cột này. Chép sang ô khác nếu cần, rồi xóa trắng."
+                )
+                rows.addLayout(form_row(self.tr("Cột đã bỏ"), self.fields[field_id], hint))
         rows.addStretch(1)
         self.accept_button = Button(self.tr("Ghi"), "primary")
         self.accept_button.clicked.connect(self.accept)

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from ntm_desktop.domain.registers.entries import Entry, missing, question, shown
+from ntm_desktop.domain.registers.entries import Entry, gone_columns, missing, question, shown
 from ntm_desktop.domain.registers.form import Field, FieldKind, Form
 from ntm_desktop.domain.registers.lines import ids_of
 from ntm_desktop.domain.registers.values import NOTHING_KNOWN, YES_NO_LABELS, Known
@@ -187,9 +187,12 @@ class RegisterModel(QAbstractTableModel):
             return _side(None)
         if role == FAINT_ROLE:
             return True
+        if role == QUESTION_ROLE:
+            return "\n".join(gone_columns(self.form, entry))
         if role == Qt.ItemDataRole.ToolTipRole:
             lacking = ", ".join(f"“{column.label}”" for column in missing(self.form, entry))
-            return self.tr("Thiếu {0}.").format(lacking) if lacking else None
+            said = [self.tr("Thiếu {0}.").format(lacking)] if lacking else []
+            return "\n".join((*said, *gone_columns(self.form, entry))) or None
         return None
 
     def _text(self, entry: Entry, column: Field) -> str:
