@@ -316,8 +316,7 @@ class CommunesPage(DeskPage):
 
     def _say_given(self, made: GivenBack) -> None:
         text = self.tr(
-            "Đã chép {0} gói vào “{1}”. Ở máy xã: “Khôi phục từ bản sao lưu…”, “Chỉ còn các gói "
-            "đã nộp…”."
+            "Đã chép {0} gói vào “{1}”. Ở máy xã: “Phục hồi dữ liệu…”, “Chỉ còn các gói đã nộp…”."
         ).format(made.packages, made.folder)
         if made.lost:
             text += self.tr(" {0} gói đã nhận không còn trong sổ.").format(made.lost)
