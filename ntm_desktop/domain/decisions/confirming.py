@@ -108,8 +108,11 @@ def _thresholds(
             elif not match.known and not match.set_by_province:
                 outcome = HeldAs.ASKED
             else:
-                equal = threshold.condition is None and other is not None
-                equal = equal and _says_the_same(part, threshold, other, match)
+                equal = (
+                    threshold.condition is None
+                    and other is not None
+                    and _says_the_same(part, threshold, other, match)
+                )
                 outcome = HeldAs.EQUAL if equal else HeldAs.DIFFERENT
             instead: Threshold | None = None
             if outcome is HeldAs.DIFFERENT and match is not None and threshold.condition is None:
