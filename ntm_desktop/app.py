@@ -294,7 +294,7 @@ class Desktop(QObject):
                 return
             context.show_message(
                 self.tr(
-                    "Đã khôi phục số liệu từ “{0}”. Số liệu trước đó được cất trong thư mục "
+                    "Đã phục hồi số liệu từ “{0}”. Số liệu trước đó được cất trong thư mục "
                     "“backups”. Hãy xem lại các trang trước khi gửi gói."
                 ).format(copy.name),
                 Level.SUCCESS,

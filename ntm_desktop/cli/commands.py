@@ -374,7 +374,7 @@ def run_restore(call: argparse.Namespace, output: Output) -> int:
 
     brought = bring_evidence(call.copy, call.data)
     close_workspace(restore_workspace(call.data, call.copy, actor="dòng lệnh"))
-    output.line(f"Đã khôi phục từ {call.copy}; dữ liệu trước đó được cất trong backups.")
+    output.line(f"Đã phục hồi từ {call.copy}; dữ liệu trước đó được cất trong backups.")
     if brought:
         output.line(f"Đã chép về {brought} tệp minh chứng còn thiếu.")
     output.document({"restored": str(call.copy), "evidence": brought})

@@ -47,7 +47,7 @@ def run(
             "--choose CÂU_HỎI=LỰA_CHỌN cho từng câu."
         )
     elif not call.dry_run:
-        change = apply_import(workspace, info.id, plan)
+        change = apply_import(workspace, info.id, plan, whole=call.overwrite)
         applied = True
         output.line(f"Đã ghi: {change.label}" if change.touched else "Không có gì mới để ghi.")
     output.document(
@@ -58,6 +58,7 @@ def run(
             "counts": counts,
             "notices": list(plan.notices),
             "missing": list(plan.missing),
+            "absent": len(plan.absent),
             "questions": [_document(question) for question in plan.questions],
             "lines": [
                 {

@@ -220,7 +220,7 @@ def place_in_chain(earlier: Sequence[RegisteredPackage], header: PackageHeader) 
         notes: list[str] = []
         if earlier:
             notes.append(
-                "Xã bắt đầu một chuỗi gói mới (dữ liệu được khôi phục hoặc lập lại); "
+                "Xã bắt đầu một chuỗi gói mới (dữ liệu được phục hồi hoặc lập lại); "
                 f"gói cuối của chuỗi trước là số {earlier[-1].sequence}."
             )
         if header.sequence > 1:

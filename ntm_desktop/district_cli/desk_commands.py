@@ -101,8 +101,7 @@ def _give_back(call: argparse.Namespace) -> int:
         made = carry_out(register, giving_back(call.commune, call.out))
     lines = [
         f"Đã chép {made.packages} gói và khóa của xã vào {made.folder}",
-        "Ở máy xã: “Khôi phục từ bản sao lưu…”, “Chỉ còn các gói đã nộp…”, hoặc "
-        "ntm-desktop rebuild.",
+        "Ở máy xã: “Phục hồi dữ liệu…”, “Chỉ còn các gói đã nộp…”, hoặc ntm-desktop rebuild.",
     ]
     if made.lost:
         lines.append(f"Lưu ý: {made.lost} gói đã nhận không còn trong sổ.")

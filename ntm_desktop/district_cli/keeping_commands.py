@@ -222,7 +222,7 @@ def _restore(call: argparse.Namespace) -> int:
     tell(
         call,
         [
-            f"Đã khôi phục sổ tiếp nhận từ {call.copy}.",
+            f"Đã phục hồi sổ tiếp nhận từ {call.copy}.",
             *([f"Đã đem về {brought} tệp gói, phiếu."] if brought else []),
             *([f"Sổ trước đó được cất ở {aside}."] if aside else []),
             "Gói đã nhận sau bản sao lưu này còn trong thư mục packages: hãy nhận lại chúng "

@@ -152,7 +152,7 @@ def _setting_entries() -> Iterable[Found]:
         _tr("Nhóm xã"),
         _tr("Cán bộ sử dụng"),
         _tr("Giao diện, cỡ chữ"),
-        _tr("Sao lưu, khôi phục dữ liệu"),
+        _tr("Sao lưu dữ liệu, phục hồi dữ liệu"),
         _tr("Khóa của nơi nhận"),
         _tr("Cập nhật chương trình"),
     ):

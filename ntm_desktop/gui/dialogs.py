@@ -69,7 +69,7 @@ class FaultDialog(Dialog):
         close.setDefault(True)
         buttons = row(spacing=GRID + 4)
         buttons.addWidget(self.copy_button)
-        self.way_back = Button(self.tr("Lấy lại dữ liệu…"))
+        self.way_back = Button(self.tr("Phục hồi dữ liệu…"))
         self.way_back.hide()
         buttons.addWidget(self.way_back)
         buttons.addWidget(close)

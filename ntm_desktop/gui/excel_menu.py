@@ -38,7 +38,7 @@ class ExcelMenu(Button):
         menu.addSeparator()
         self.empty_form: QAction = menu.addAction(self.tr("Lấy mẫu trống…"))
         self.empty_form.triggered.connect(lambda _on=False: self._write(empty=True))
-        self.export: QAction = menu.addAction(self.tr("Xuất ra Excel…"))
+        self.export: QAction = menu.addAction(self.tr("Kết xuất ra Excel…"))
         self.export.triggered.connect(lambda _on=False: self._write(empty=False))
         self.setMenu(menu)
 
@@ -62,7 +62,7 @@ class ExcelMenu(Button):
         preferences = self._context.preferences
         chosen, _ = QFileDialog.getSaveFileName(
             self._page,
-            self.tr("Lấy mẫu trống") if empty else self.tr("Xuất ra Excel"),
+            self.tr("Lấy mẫu trống") if empty else self.tr("Kết xuất ra Excel"),
             str(Path(preferences.last_folder) / f"{name}.xlsx"),
             self.tr("Tệp Excel (*.xlsx)"),
         )

@@ -379,7 +379,7 @@ class HandoverDialog(Dialog):
         self.copied.hide()
         self.strip = ProgressStrip()
         self.strip.ended.connect(self._offer)
-        self.copy_button = Button(self.tr("Sao lưu ngay…"), icon="usb")
+        self.copy_button = Button(self.tr("Sao lưu dữ liệu…"), icon="usb")
         self.copy_button.clicked.connect(self._choose_place)
         move = Button(self.tr("Chuyển sang máy mới…"), icon="package")
         move.clicked.connect(self._move)

@@ -171,7 +171,7 @@ class PageContext(QObject):
             )
         text = f"{error}\n{faults}" if faults else str(error)
         if isinstance(error, DamagedDatabaseError):
-            action = QCoreApplication.translate("PageContext", "Lấy lại dữ liệu…")
+            action = QCoreApplication.translate("PageContext", "Phục hồi dữ liệu…")
             self.show_message(text, Level.ERROR, action, self.rescue_requested.emit)
             return
         self.show_message(text, Level.ERROR)

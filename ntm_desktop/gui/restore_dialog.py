@@ -41,11 +41,11 @@ class RestoreDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Khôi phục từ bản sao lưu"))
+        self.setWindowTitle(self.tr("Phục hồi dữ liệu"))
         self.resize(580, 500)
         self._data_dir = data_dir
         self.copies = ChoiceList(self.tr("Các bản sao lưu trên máy này"))
-        self.restore_button = Button(self.tr("Khôi phục bản này"), "primary")
+        self.restore_button = Button(self.tr("Phục hồi bản này"), "primary")
         self.restore_button.setEnabled(False)
         other = Button(self.tr("Chọn tệp khác…"), icon="folder-open")
         cancel = Button(self.tr("Thôi"))
@@ -125,7 +125,7 @@ class RestoreDialog(Dialog):
         elif "hong" in name:
             kind = self.tr("tệp hỏng được cất lại")
         elif "khoi-phuc" in name:
-            kind = self.tr("trước lần khôi phục")
+            kind = self.tr("trước lần phục hồi")
         else:
             kind = self.tr("trước khi nâng cấp chương trình")
         size = f"{copy.size / _MEGABYTE:.1f}".replace(".", ",")

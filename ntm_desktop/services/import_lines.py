@@ -120,6 +120,8 @@ class ImportPlan:
         missing: what is stored and not in the file, by name; kept unless answered otherwise.
         workbook: what was read, so that answers need no second look at the file.
         page: where it is looked at afterwards; None for the page of its kind.
+        absent: ids of the lines of its registers that the file does not have; they stay unless it
+            is said that the file is the whole list (“Thêm mới hoàn toàn”).
     """
 
     assessment_id: str
@@ -136,6 +138,7 @@ class ImportPlan:
     missing: tuple[str, ...] = ()
     workbook: WorkbookContent | None = field(default=None, repr=False, compare=False)
     page: PageId | None = None
+    absent: tuple[str, ...] = ()
 
     @property
     def open_questions(self) -> tuple[Question, ...]:

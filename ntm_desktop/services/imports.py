@@ -298,7 +298,12 @@ def _rank(question: Question) -> int:
 
 
 def apply_import(
-    ws: Workspace, assessment_id: str, plan: ImportPlan, accepted: frozenset[str] | None = None
+    ws: Workspace,
+    assessment_id: str,
+    plan: ImportPlan,
+    accepted: frozenset[str] | None = None,
+    *,
+    whole: bool = False,
 ) -> Change:
     """Take in the lines of a plan in one transaction; it can be undone as one edit.
 
@@ -311,6 +316,7 @@ def apply_import(
         plan: as the dry run gave it.
         accepted: subjects to take in; None takes every line that can be, also those that
             replace other figures, since the dry run showed them.
+        whole: the file is the whole list of its registers: lines it does not have go.
 
     Raises:
         ImportRefusedError: the plan was made for another assessment.
@@ -337,7 +343,7 @@ def apply_import(
         case TableKind.RESOURCES:
             return _apply_resources(ws, info.period, plan, lines, label)
         case TableKind.REGISTERS:
-            return apply_registers(ws, lines, label)
+            return apply_registers(ws, lines, label, plan.absent if whole else ())
 
 
 def _answers(ws: Workspace, assessment_id: str, lines: list[PlanLine]) -> Mapping[str, Answer]:

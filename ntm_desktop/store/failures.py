@@ -55,7 +55,7 @@ COMMUNE_WORDS = FileWords(
     "Thư mục “{folder}” chưa có dữ liệu của xã (tệp {name}). Hãy tạo mới, hoặc chọn đúng thư mục "
     "dữ liệu.",
     "Trong thư mục “{folder}” đã có dữ liệu của một xã. Hãy mở dữ liệu đó, hoặc chọn thư mục khác.",
-    "chọn “Khôi phục từ bản sao lưu…” và lấy bản gần nhất trong thư mục “backups”",
+    "chọn “Phục hồi dữ liệu…” và lấy bản gần nhất trong thư mục “backups”",
     COMMUNE_TABLES,
 )
 REGISTER_WORDS = FileWords(

@@ -63,7 +63,7 @@ def test_going_back_shows_the_old_figures_and_keeps_the_new_ones_aside(on_empty,
     card.restore(copy)
     on_empty.settle()
     on_empty.qtbot.waitUntil(lambda: not on_empty.window.notice.isHidden(), timeout=20_000)
-    assert "Đã khôi phục" in on_empty.window.notice.text
+    assert "Đã phục hồi" in on_empty.window.notice.text
     assert on_empty.do(remark) == "bản tốt"
     assert on_empty.do(lambda ws: ws.session.undo) == []
     assert len(copies(empty_dir)) == 2
@@ -93,8 +93,8 @@ def test_a_broken_file_leads_to_the_first_window_and_from_there_back_to_a_copy(p
     program.settle()
     first = program.desktop.first_run
     said = " ".join(label.text() for label in first.notice.findChildren(QLabel))
-    assert "Khôi phục từ bản sao lưu" in said
-    assert first.welcome.copy.text() == "Khôi phục từ bản sao lưu…"
+    assert "Phục hồi dữ liệu" in said
+    assert first.welcome.copy.text() == "Phục hồi dữ liệu…"
     first.restore(empty_dir / "backups" / "commune-2026-01-02.ntm")
     program.until_ready()
     assert program.do(remark) == "bản tốt"

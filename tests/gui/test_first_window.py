@@ -130,7 +130,7 @@ def test_copies_are_told_by_when_and_why_they_were_made(first, sample_dir):
         "commune-20241101-0800-dong-1.ntm": "lúc đóng chương trình",
         "commune-20241101-0801-cuu-1.ntm": "phần cứu được",
         "commune-hong-20241101-0802.ntm": "tệp hỏng được cất lại",
-        "commune-truoc-khoi-phuc-20241101-0803.ntm": "trước lần khôi phục",
+        "commune-truoc-khoi-phuc-20241101-0803.ntm": "trước lần phục hồi",
         "commune-truoc-nang-cap-20241101-0804.ntm": "trước khi nâng cấp",
     }
     for name in names:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QRadioButton
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.gui.imports.dialog import ImportDialog
 from ntm_desktop.services import assessments, records, workspace
+from ntm_desktop.services.import_lines import LineState
 from tests.gui.office import CRITERIA, PROJECTS, RESOURCES, opened
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -298,3 +299,26 @@ def test_what_the_file_does_not_have_is_kept_or_dropped_as_the_officer_says(
     dialog.apply_button.click()
     office.settle()
     assert len(office.do(lambda ws: records.projects(ws, office.assessment_id)).projects) == 5
+
+
+def test_the_file_of_results_says_of_every_row_whether_it_was_taken_and_why_not(
+    office, dialog, tmp_path
+):
+    read(office, dialog, CRITERIA)
+    subject = next(
+        line.subject for line in dialog._plan.lines if line.state is LineState.RECOGNISED
+    )
+    keys = [key for key in dialog.review._checked if dialog.review._line(key).subject != subject]
+    dialog.review.table.table.set_checked(keys)
+    office.qtbot.mouseClick(dialog.apply_button, Qt.MouseButton.LeftButton)
+    office.settle()
+    target = tmp_path / "kết quả.xlsx"
+    dialog.save_results(target)
+    office.qtbot.waitUntil(target.exists, timeout=10_000)
+    office.settle()
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    rows = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]]
+    assert len(rows) == len(dialog._plan.lines)
+    outcomes = {str(row[3]).split()[0]: row[2] for row in rows}
+    assert outcomes[subject] == "Không ghi: không được chọn"
+    assert "Đã ghi" in outcomes.values()

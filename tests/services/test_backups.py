@@ -111,7 +111,7 @@ def test_a_broken_file_is_moved_aside_and_the_copy_takes_its_place(ws, data_dir)
     copy = copied(ws)
     close_workspace(ws)
     (data_dir / "commune.ntm").write_bytes(b"SQLite format 3\0" + b"\xff" * 9000)
-    with pytest.raises(StoreError, match="Khôi phục từ bản sao lưu"):
+    with pytest.raises(StoreError, match="Phục hồi dữ liệu"):
         open_workspace(data_dir)
     again = backups.restore_workspace(data_dir, copy)
     assert remark_of(again) == "bản tốt"

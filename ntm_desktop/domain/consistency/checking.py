@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ntm_desktop.domain.consistency.balances import check_balances
 from ntm_desktop.domain.consistency.bases import check_bases, commonest
 from ntm_desktop.domain.consistency.dates import check_dates
 from ntm_desktop.domain.consistency.findings import Finding
@@ -77,6 +78,7 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
         found += [(index, one) for one in check_growth(passage)]
         found += [(index, one) for one in check_products(passage)]
         found += [(index, one) for one in check_lists(passage)]
+        found += [(index, one) for one in check_balances(passage)]
     for check in (
         check_sums,
         check_bases,

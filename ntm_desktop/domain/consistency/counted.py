@@ -35,10 +35,70 @@ def _named(passage: Passage) -> Iterator[Finding]:
         )
 
 
+_NAMES = (
+    rf"(?P<names>(?:(?:tiêu chí\s+)?(?:số\s+)?\d{{1,2}}\b|(?:tiêu chí\s+)?[{UPPER}])[^.;:()]*?)"
+    rf"(?=\s*(?:[.;)]|$))"
+)
+_CRITERIA = re.compile(
+    rf"(?<![\w./,])(?P<count>\d{{1,2}})\s+tiêu chí(?:\s+[{LOWER}]+){{0,7}}\s*"
+    rf"(?:\((?:gồm\s*:?|là\s*:?|:)?|gồm\s*:?|là\s*:|:)\s*{_NAMES}"
+)
+_UNMET = re.compile(
+    rf"(?<![\w./,])(?P<met>\d{{1,2}})/(?P<all>\d{{1,2}})\s+tiêu chí(?!/)[^.;]{{0,80}}[.;]\s*"
+    rf"(?:Các|các|Những|những)\s+tiêu chí (?:còn )?chưa đạt(?:\s+(?:còn lại|chuẩn))*\s*"
+    rf"(?:\((?:gồm\s*:?|là\s*:?|:)?|gồm\s*:?|là\s*:?|:)\s*{_NAMES}"
+)
+_ONE_CRITERION = re.compile(
+    rf"(?:tiêu chí\s+)?(?:số\s+)?(?:\d{{1,2}}(?:\s*[-–:]?\s*[{UPPER}][^\d]*)?|[{UPPER}][^\d]*)"
+)
+
+
+_KNOWN = re.compile(
+    r"(?i)^(?:tiêu chí|số)\s|quy hoạch|giao thông|thủy lợi|thuỷ lợi|điện|trường học|văn hóa|"
+    r"văn hoá|chợ|thương mại|thông tin|nhà ở|thu nhập|nghèo|lao động|việc làm|sản xuất|tổ chức|"
+    r"giáo dục|đào tạo|y tế|môi trường|chính trị|pháp luật|an ninh|quốc phòng|"
+    r"an toàn thực phẩm|sống"
+)
+"""What criteria are called: a list of communes behind “19 tiêu chí” is none of criteria."""
+
+
+def _criteria(passage: Passage) -> Iterator[Finding]:
+    """“03 tiêu chí gồm: Giao thông, Thủy lợi, Điện, Trường học”, “(số 2, 5, 6, 17)”."""
+    for match in _CRITERIA.finditer(passage.text):
+        yield from _miscounted(passage, match, int(match["count"]), "nói")
+    for match in _UNMET.finditer(passage.text):
+        left = int(match["all"]) - int(match["met"])
+        yield from _miscounted(passage, match, left, f"đạt {match['met']}/{match['all']} nên còn")
+
+
+def _miscounted(passage: Passage, match: re.Match[str], said: int, why: str) -> Iterator[Finding]:
+    items = re.split(r",\s*", match["names"])
+    last = re.split(r"\s+và\s+(?:tiêu chí\s+)?(?:số\s+)?(?=[\dA-ZĐ])", items[-1])
+    items[-1:] = last
+    known = all(one[:1].isdigit() or _KNOWN.search(one) for one in items)
+    if len(items) < 2 or said < 2 or not known or not all(map(_ONE_CRITERION.fullmatch, items)):
+        return
+    # “Giáo dục và Đào tạo” may be one or two.
+    least = len(items) - len(last) + 1
+    if least <= said <= len(items):
+        return
+    place = passage.place(match.start())
+    yield Finding(
+        Kind.SUM,
+        place,
+        passage.around(*match.span()),
+        f"{said} tiêu chí",
+        f"{len(items)} tiêu chí",
+        f"{why[:1].upper()}{why[1:]} {said} tiêu chí nhưng kể {len(items)}: {', '.join(items)} "
+        f"({place}).",
+    )
+
+
 def check_counted(passage: Passage) -> Iterator[Finding]:
     """“05 bài học: (1) … (2) …”: as many as are numbered."""
     text = passage.text
     yield from _named(passage)
+    yield from _criteria(passage)
     first = re.search(r"\(1\)", text)
     if first is None or first.start() < 8:
         return

@@ -17,7 +17,7 @@ _DOCUMENT = re.compile(
     r"(?:(?P<type>Quyết định|Nghị quyết|Kế hoạch|Chỉ thị|Tờ trình|Báo cáo|Thông báo|Hướng dẫn|"
     r"Thông tư|Nghị định|Công văn|Chương trình|Đề án)\s+(?:liên ngành\s+)?)?"
     r"(?i:\bsố\s*:?\s*)?(?<![\w.,/])(?P<no>\d{1,5})(?:/(?P<year>(?:19|20)\d{2}))?\s?[-/]\s?"
-    r"(?P<symbol>[A-ZĐ][A-Za-zĐđ]{0,5}(?:\s?[-–/]\s?[A-ZĐƯ&][\w&]*)+)"
+    r"(?P<symbol>(?:UBTV)?QH\d{1,2}(?!\w)|[A-ZĐ][A-Za-zĐđ]{0,5}(?:\s?[-–/]\s?[A-ZĐƯ&][\w&]*)+)"
 )
 _TYPES = {
     "quyet dinh": "QĐ",

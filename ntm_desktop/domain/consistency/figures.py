@@ -1,7 +1,7 @@
 """Numbers of running Vietnamese text, each with its unit, its precision and its time."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -177,7 +177,32 @@ def figures(passage: Passage) -> tuple[Figure, ...]:
             continue
         found.append(_figure(text, number, fraction))
         at = number.end()
+        if len(found) > 1 and _continues(text, found[-2], found[-1]):
+            found[-2:] = [_together(found[-2], found[-1])]
     return tuple(found)
+
+
+def _continues(text: str, first: Figure, second: Figure) -> bool:
+    """“1 tỷ 250 triệu đồng” is one amount."""
+    return (
+        first.unit == second.unit == "đồng"
+        and not text[first.tail : second.start].strip()
+        and first.of is None
+        and second.of is None
+        and first.scale > second.scale > 1
+        and not first.places
+        and second.value < first.scale
+    )
+
+
+def _together(first: Figure, second: Figure) -> Figure:
+    return replace(
+        second,
+        start=first.start,
+        value=first.value + second.value,
+        about=first.about,
+        change=first.change,
+    )
 
 
 def _figure(text: str, number: re.Match[str], fraction: re.Match[str] | None) -> Figure:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from ntm_desktop.domain.consistency.figures import Figure, figures, sentence_bounds, years_of
 from ntm_desktop.domain.consistency.findings import Finding, Kind
 from ntm_desktop.domain.consistency.passages import Passage, joined
+from ntm_desktop.domain.consistency.shares import share_agrees
 from ntm_desktop.domain.numbers import format_decimal, round_half_up
 
 _UP = re.compile(
@@ -43,6 +44,12 @@ _AS_PERCENT = re.compile(
 _THAN_BEFORE = re.compile(r"(?i)^\s*\)?\s*so (?:với )?")
 _SHARE_OF_ALL = frozenset({"hộ", "người", "lao", "trẻ", "khẩu", "nhân", "học"})
 """Of these a percent beside the rise is often one of all there are, as of poor households."""
+_EQUAL = re.compile(r"(?i)^\s*[,(]?\s*(?:tương ứng\s+)?(?:bằng|đạt)(?:\s+tỷ lệ)?\s*$")
+_THEN_OPENED = re.compile(
+    r"(?i)\s*(?:so (?:với )?|của )?(?:cùng kỳ|năm|thời điểm|thực hiện)[^.;()]{0,40}?"
+    r"\(\s*(?:là|đạt|có)?\s*"
+)
+_THEN_WAS = re.compile(r"(?i)^[^,;]*\b(?:trước|cùng kỳ|ngoái)\s+(?:là|đạt)\s*$")
 _SURPASSED = re.compile(r"(?i)(?:vượt|cao hơn|thấp hơn|nhiều hơn|ít hơn|hụt)[^,;.]{0,20}$")
 _PLAN = re.compile(r"(?i)\b(?:chỉ tiêu|kế hoạch|mục tiêu)\b")
 _THAN_PLAN = re.compile(
@@ -64,6 +71,7 @@ def check_growth(passage: Passage) -> Iterator[Finding]:
             yield from _rise(passage, figs, index, rising=True)
         yield from _against_plan(passage, figs, index)
         yield from _told_twice(passage, figs, index)
+        yield from _as_share_of_then(passage, figs, index)
         yield from _added(passage, figs, index)
         if index:
             yield from _direction(passage, figs, index)
@@ -163,7 +171,8 @@ def _in_brackets(
         return None
     first = _like(first, last)
     plain = opened[0].rstrip().endswith("từ") and "(" not in opened[0]
-    if first.kind != last.kind or (plain and last.kind != change.kind):
+    relative = change.unit in {"%", "lần"}
+    if first.kind != last.kind or (plain and not relative and last.kind != change.kind):
         return None
     return first, last
 
@@ -235,7 +244,7 @@ def _then(
                 _same_measure(now, told)
                 and not told.change
                 and len(between) < 60
-                and re.search(r"\([^()]*$", between)
+                and (re.search(r"\([^()]*$", between) or _THEN_WAS.search(between))
             ):
                 return told
         return _year_before(text, figs, at, change)
@@ -332,6 +341,40 @@ def _told_twice(passage: Passage, figs: tuple[Figure, ...], index: int) -> Itera
         said,
         told,
         f"{change.show(change.value)} so với {now.show(before)} trước đó ({ends}) là {told}, không "
+        f"phải {said} ({here}).",
+    )
+
+
+def _as_share_of_then(passage: Passage, figs: tuple[Figure, ...], index: int) -> Iterator[Finding]:
+    """“đạt 2.450 tấn, bằng 104,3% so với cùng kỳ (2.300 tấn)”: now as a percent of then."""
+    if not 0 < index < len(figs) - 1:
+        return
+    text, now, share, then = passage.text, figs[index - 1], figs[index], figs[index + 1]
+    start, _ = sentence_bounds(text, share.start)
+    if (
+        share.unit != "%"
+        or share.change
+        or share.of is not None
+        or now.start < start
+        or now.kind != then.kind
+        or now.unit in {"", "%"}
+        or any(one.change or one.of is not None for one in (now, then))
+        or not _EQUAL.search(text[now.tail : share.start])
+        or not _THEN_OPENED.fullmatch(text[share.tail : then.start])
+        or share_agrees(now, then, share) is not False
+    ):
+        return
+    made = Fraction(now.value) * 100 / Fraction(then.value)
+    told = f"{format_decimal(round_half_up(made, max(share.places, 1)), max(share.places, 1))} %"
+    said = f"{format_decimal(share.value, share.places)} %"
+    here, ends = passage.place(share.start), [passage.place(then.start), passage.place(now.start)]
+    yield Finding(
+        Kind.GROWTH,
+        joined([here, *ends]),
+        passage.around(now.start, then.tail),
+        said,
+        told,
+        f"{now.show(now.value)} so với {then.show(then.value)} ({joined(ends)}) bằng {told}, không "
         f"phải {said} ({here}).",
     )
 

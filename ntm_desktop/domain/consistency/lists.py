@@ -20,6 +20,8 @@ _MEMBERS = frozenset({"thành", "người", "đồng", "đại", "cán", "ủy"}
 _NAMED_WHOLE = re.compile(r"(?i)\b(?:thành viên|đồng chí|đại biểu|người|cán bộ|ủy viên)\b")
 _MORE = re.compile(r"(?i)…|\.\.\.|v\.v|và một số|và các|chủ yếu|tiêu biểu|như\b")
 _APART = re.compile(r"(?i)bình quân|mỗi|so với|kế hoạch|tăng|giảm|kinh phí|trị giá")
+_FEW_WORDS = re.compile(r"(?:\s[^\W\d_]+){0,4}\s*")
+"""“8,6 km đường bê tông:” as well as “8,6 km:”."""
 _ENUMERATED = re.compile(r"(?i)\s*(?:tập thể|cá nhân|hộ|hộ gia đình)\s*(?:,|và)\s*")
 _NEAR = Decimal("0.10")
 
@@ -111,7 +113,9 @@ def _after_colon(
     """“52,4 tỷ đồng: năm 2021 8,2 tỷ đồng, năm 2022 9,6 tỷ đồng, …”, all of one unit."""
     text, whole = passage.text, before[-1]
     name = text[whole.end : intro.start()].strip().lower()
-    if intro[0] != ":" or not (name == whole.name or not text[whole.tail : intro.start()].strip()):
+    between = text[whole.tail : intro.start()]
+    plain = _FEW_WORDS.fullmatch(between) and not _APART.search(between)
+    if intro[0] != ":" or not (name == whole.name or plain):
         return
     if len(inside) < (2 if whole.unit == "đồng" else 3):
         return

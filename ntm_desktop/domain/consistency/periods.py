@@ -170,7 +170,9 @@ def _held_in(
         meeting = _MEETING.match(text[:end], match.end())
         if meeting and not _CITED.search(meeting[0][: meeting[0].lower().rfind("ngày")]):
             day = _day(meeting)
-            if day is not None and day < period.first:
+            # A year is summed up when it is nearly over.
+            early = date(period.first.year, 10, 1) if match["whole"] else period.first
+            if day is not None and day < early:
                 yield _said(
                     passage, meeting.start(), meeting.end(), day, passage, match.start(), period
                 )

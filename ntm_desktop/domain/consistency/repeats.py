@@ -11,6 +11,7 @@ from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.text import fold
 
 _WORD = re.compile(r"[^\W_]+(?:[./,]\d+)*%?")
+_PER_HEAD = frozenset({"", "người", "người/năm", "người/ năm", "người /năm"})
 _LONG = 10
 _TIME = re.compile(
     r"(?i)\b(?:giai đoạn\s+\d{4}\s?[-–]\s?\d{4}|(?:\d+|sáu|ba|chín) tháng (?:đầu|"
@@ -111,7 +112,10 @@ def _by_its_words(
     # Another village's, another form's figure is told in the same words.
     names = frozenset(_NAME.findall(text[start : figure.start]))
     about = frozenset(_NAME.findall(passage.heading))
-    key = (telling, frozenset(times), figure.kind, plan, names, about)
+    # “43,5 triệu đồng” a head is “43,5 triệu đồng/người/năm”.
+    per_head = {"binh", "quan", "dau", "nguoi"} <= telling and figure.rate in _PER_HEAD
+    kind = figure.unit if per_head else figure.kind
+    key = (telling, frozenset(times), kind, plan, names, about)
     first = keyed.setdefault(key, _Fact(passage, figure, (), ()))
     if _same(first.figure, figure) or first.passage is passage:
         return None

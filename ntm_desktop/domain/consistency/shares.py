@@ -27,8 +27,14 @@ _OTHER_BASE = re.compile(
     r"người|xã|thôn)"
     r"|khối lượng|nghị quyết|đề án|của|trong|dân số|diện tích|giá trị|vốn|hộ|người)"
 )
-_OUT_OF = re.compile(r"(?i)\s*(?:trên|trong|/)(?:\s+tổng)?(?:\s+số)?\s*")
+_OUT_OF = re.compile(
+    r"(?i)\s*(?:trên|trong|/)(?:\s+tổng)?(?:\s+(?:số|dự toán|kế hoạch|kh|vốn giao|chỉ tiêu))?\s*"
+)
 _IN_ALL = re.compile(r"(?i)\s*(?:trong|trên|của|so với)?\s*tổng số\s*$")
+_ALL_IN_BRACKETS = re.compile(
+    r"(?i)\s*(?:so với |trên |trong |của )?(?:tổng số|tổng|số|toàn)\b[^\d.;()]{0,40}\((?:là|có)?\s*"
+)
+"""“61 xã, chiếm 34,7% tổng số xã (181 xã)”."""
 _OF_ALL = re.compile(r"(?i)\s*(?:so với |trên |trong )?tổng số\s+(?P<unit>[^\W\d_]+)")
 _WHOLE_PLAN = re.compile(
     r"(?i)\s*(?:vốn\s+)?(?:kế hoạch|kh|dự toán)(?:\s+(?:vốn|giao|năm|được|cả))*,?\s*"
@@ -206,6 +212,14 @@ def _without_base(
     word = joined_to(text, part, share)
     of_plan = bool(word) and bool(_OF_PLAN.match(text, share.tail))
     start, end = sentence_bounds(text, share.start)
+    if word and index + 1 < len(figs):
+        told = figs[index + 1]
+        of = _ALL_IN_BRACKETS.fullmatch(text[share.tail : told.start])
+        closed = text[told.tail : told.tail + 20].lstrip().startswith(")")
+        if of and closed and told.kind == part.kind and told.of is None and not told.change:
+            if told.value > part.value and share_agrees(part, told, share) is False:
+                yield finding(passage, part, told.value, share, passage.place(told.start))
+            return
     if not _SHARE_WORD.search(word) and "(" not in word and not of_plan:
         if word:
             yield from _of_the_stated(passage, figs, index, start)

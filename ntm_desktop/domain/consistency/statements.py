@@ -48,6 +48,7 @@ _COUNTED = frozenset({"xã", "thôn", "huyện", "bản", "hộ", "khẩu", "nh�
 _PEOPLE = frozenset({"hộ", "khẩu", "nhân"})
 _LEFT = re.compile(r"(?i)\bcòn(?:\s+(?:lại|có))?\s+$")
 _NOT = re.compile(r"(?i)(?:\s+[^\W\d_]+){0,3}?\s+(?:chưa|không)\b")
+_GOES_ON = re.compile(r"(?i)\s*(?:hiện\s+)?còn(?:\s+(?:lại|có))?\s+")
 _ABSENT = re.compile(r"(?i)\bvắng(?: mặt)?\s*$")
 _DONE = re.compile(r"(?i)(?:\bđạt\b|hoàn thành|cứng hóa|có\b)")
 
@@ -287,6 +288,8 @@ def _rests(passage: Passage) -> Iterator[Finding]:
         if not _NOT.match(text, rest.tail):
             continue
         start, _ = sentence_bounds(text, rest.start)
+        if start > 1 and _GOES_ON.fullmatch(text[start : rest.start]):
+            start, _ = sentence_bounds(text, start - 2)
         same = [
             one
             for one in figs[:index]

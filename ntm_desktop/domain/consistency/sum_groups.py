@@ -28,16 +28,17 @@ _OVERLAP = re.compile(
 _SOME = re.compile(r"(?i)[\s:,]*(?:\w+\s+){0,2}(?:chủ yếu|chính|tiêu biểu|một số|điển hình|như)\b")
 _STAGES = re.compile(r"(?i)giải ngân|thanh toán|quyết toán|nghiệm thu|lũy kế|đã chi|thực hiện")
 _LEADS_ON = re.compile(r"(?i)(?::|như sau[:.]?|cụ thể[:.]?|gồm[:.]?)\s*$")
-_OF_IT = re.compile(r"(?:\s[^\W\d_]+){0,4}\s?")
+_OF_IT = re.compile(r"(?:,?\s[^\W\d_]+){0,6}\s?")
 _RAISED = re.compile(
     r"(?P<mark>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\[\d{1,2}\]|\(\d{1,2}\)|"
     rf"(?<=[{LOWER}])\d{{1,2}}(?=[\s,.;:)]|$))"
 )
 _TOGETHER = re.compile(
-    r"(?i)(?:[,;]\s*(?:tổng cộng|cộng lại|tổng số|tổng lại|cả thảy|(?:cả|trong)?\s*"
-    r"(?P<years>[2-9]) năm|(?P<weak>toàn (?:xã|huyện|tỉnh)|cả xã|tổng))"
+    r"(?i)(?:[,;.]\s*(?:cả|trong)?\s*(?P<years>[2-9]) năm(?!\s*(?:19|20)\d\d)"
+    r"|[,;]\s*(?:tổng cộng|cộng lại|tổng số|tổng lại|cả thảy|"
+    r"(?P<weak>toàn (?:xã|huyện|tỉnh)|cả xã|tổng))"
     r"|\.\s+(?:tổng cộng|cộng lại|tổng lại|cả thảy))"
-    r"(?:\s+(?:là|có|được|đã|mở|tổ chức|huy động))*\s*:?\s*"
+    r"(?:\s+(?:là|có|được|đã|mở|tổ chức|huy động|triển khai|thực hiện|xây dựng|làm))*\s*:?\s*"
 )
 _AND_ALSO = re.compile(
     r"(?i)(?:\s(?!tăng|giảm|bình quân|mỗi|trong|chiếm|đạt|còn)[^\W\d_]+){0,2}"
@@ -45,6 +46,17 @@ _AND_ALSO = re.compile(
 )
 """From one total to the next: “7 lớp tập huấn với 250 người”, “210 triệu đồng và 550 ngày công”."""
 _MEETINGS = re.compile(r"(?i)\d+ (?:buổi|ngày)(?:\s[^\W\d_]+){0,3}?(?:\s*,|\s+(?:với|cho|có))\s+")
+_ALL_OF = re.compile(r"(?i)\b(?:tổng|trong|toàn|cả|có|số)\b")
+_NOT_SO = re.compile(
+    r"(?i)[^\d]{0,40}?\b(?:chưa|không)\s+(?P<what>[^\W\d_]+(?:\s[^\W\d_]+)?)"
+    r"(?:\s(?:là|có|chuẩn|còn))*\s*"
+)
+_NOT_BEHIND = re.compile(
+    r"(?i)(?:\s[^\W\d_]+){0,3}?\s(?:chưa|không)\s+(?P<what>[^\W\d_]+(?:\s[^\W\d_]+)?)"
+)
+_RAISED_TO = re.compile(
+    r"(?i)[,;]\s*(?:nâng|đưa)\s+tổng\b[^,;.\d]{0,60}\blên\s+(?:thành\s+|là\s+|đến\s+)?"
+)
 _WHOLE_WORD = re.compile(r"(?i)\btổng|\btoàn bộ")
 
 
@@ -78,6 +90,9 @@ def groups_of(passages: Sequence[Passage], index: int) -> list[Group]:
         *_in_sentences(passage),
         *_before_total(passage),
         *_rest(passage),
+        *_opposites(passage),
+        *_raised(passage),
+        *_among(passage),
         *_in_list(passages, index),
         *_in_note(passages, index),
     ]
@@ -191,6 +206,89 @@ def _rest(passage: Passage) -> Iterator[Group]:
             continue
         parts = tuple(Part(passage, one) for one in (*same[1:], rest))
         yield Group(Part(passage, same[0]), parts, False, "")
+
+
+def _opposites(passage: Passage) -> Iterator[Group]:
+    """“58 chỉ tiêu, đã đạt 41 chỉ tiêu, chưa đạt 15 chỉ tiêu”: what is so, and what is not."""
+    text, figs = passage.text, figures(passage)
+    for place, no in enumerate(figs):
+        start, end = sentence_bounds(text, no.start)
+        same = [
+            one
+            for one in figs
+            if start <= one.start < end and one.kind == no.kind and one.unit not in {"", "%"}
+        ]
+        if len(same) != len(("whole", "yes", "no")) or no is same[0]:
+            continue
+        if any(one.change or one.of is not None or one.about for one in same):
+            continue
+        denied = _denied(text, no, figs[place + 1].start if place + 1 < len(figs) else end)
+        if _REST.search(text[no.tail : end]):
+            continue
+        if not denied or same[0].value != max(one.value for one in same):
+            continue
+        yes = next(one for one in same[1:] if one is not no)
+        if _said_of(text, yes, denied) and _ALL_OF.search(text[start : same[0].start]):
+            parts = (Part(passage, yes), Part(passage, no))
+            yield Group(Part(passage, same[0]), parts, True, "")
+
+
+def _denied(text: str, figure: Figure, end: int) -> str:
+    """What is denied of a figure: “đạt” of “chưa đạt 15 chỉ tiêu” and “31 phiếu không hài lòng”."""
+    clause = re.split(r"[,;:(]", text[: figure.start])[-1]
+    before = _NOT_SO.fullmatch(clause)
+    if before:
+        return before["what"].lower()
+    after = _NOT_BEHIND.match(text, figure.tail, end)
+    return after["what"].lower() if after else ""
+
+
+def _said_of(text: str, figure: Figure, what: str) -> bool:
+    clause = re.split(r"[,;:(]", text[: figure.start])[-1]
+    behind = re.split(r"[,;:.)\d]", text[figure.tail :])[0]
+    said = f"{clause} | {behind}".lower()
+    return what in said and not re.search(r"\b(?:chưa|không)\b", said)
+
+
+def _raised(passage: Passage) -> Iterator[Group]:
+    """“…, tín dụng 5,1 tỷ đồng, nâng tổng nguồn lực lên 9,4 tỷ đồng”.
+
+    Only of money and as far as it nearly adds up: more often it tells what was there before, too.
+    """
+    text, figs = passage.text, figures(passage)
+    for match in _RAISED_TO.finditer(text):
+        whole = next((one for one in figs if one.start == match.end()), None)
+        if whole is None or whole.unit != "đồng" or whole.rate:
+            continue
+        start, _ = sentence_bounds(text, match.start())
+        inside = [one for one in figs if start <= one.start < match.start()]
+        parts = _first_of_pieces(text, inside, (start, match.start()), whole)
+        if len(parts) > 2:
+            held = tuple(Part(passage, one) for one in parts)
+            yield Group(Part(passage, whole), held, False, "")
+
+
+def _among(passage: Passage) -> Iterator[Group]:
+    """“Trong 215 công trình có 120 công trình giao thông, 45 công trình thủy lợi, 55 …”."""
+    text, figs = passage.text, figures(passage)
+    for whole in figs:
+        start, end = sentence_bounds(text, whole.start)
+        if whole.change or whole.of is not None or whole.unit in {"", "%"}:
+            continue
+        led = re.search(r"(?i)(?:^|[;,.]\s)\s*trong (?:tổng số )?$", text[start : whole.start])
+        behind = next((one for one in figs if one.start > whole.start), None)
+        if led is None or behind is None or behind.kind != whole.kind:
+            continue
+        between = text[whole.tail : behind.start]
+        on = re.fullmatch(r"(?i)[^\d,;.:()]{0,40}?\b(?:có|thì có)\s+", between)
+        if on is None or _OVERLAP.search(text[whole.start : end]):
+            continue
+        inside = [one for one in figs if behind.start <= one.start < end]
+        parts = _first_of_pieces(text, inside, (whole.tail, end), whole)
+        # Some of them may be left unsaid; more than there are cannot be.
+        if len(parts) > 2 and sum(one.value for one in parts) > whole.value:
+            held = tuple(Part(passage, one) for one in parts)
+            yield Group(Part(passage, whole), held, False, "trong")
 
 
 def _closing(text: str, opened: int) -> int:

@@ -84,7 +84,7 @@ class AssessmentPage(CommunePage):
         self.import_button = Button(self.tr("Nhập từ Excel…"), icon="upload")
         self.import_button.setAccessibleName(self.tr("Nhập từ Excel"))
         self.import_button.clicked.connect(lambda: context.open_import())
-        self.export_button = ToolButton("file-down", self.tr("Xuất ra Excel: biểu chi tiết"))
+        self.export_button = ToolButton("file-down", self.tr("Kết xuất ra Excel: biểu chi tiết"))
         self.export_button.clicked.connect(self.export)
         top = QHBoxLayout()
         top.setSpacing(GRID)
@@ -213,7 +213,7 @@ class AssessmentPage(CommunePage):
         """Ask for a file, and write the detailed table there as a workbook."""
         self.commit_pending()
         stem = self.tr("Tự đánh giá {0}").format(self.context.assessed.period.inline)
-        target = self.output.ask_file(self.tr("Xuất bảng tự đánh giá ra Excel"), stem, "xlsx")
+        target = self.output.ask_file(self.tr("Kết xuất bảng tự đánh giá ra Excel"), stem, "xlsx")
         if target is not None:
             from ntm_desktop.services.dossier_files import saving_assessment
 

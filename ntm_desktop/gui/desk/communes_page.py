@@ -310,14 +310,15 @@ class CommunesPage(DeskPage):
         self.progress.begin(self.tr("Đang chép và đọc lại để kiểm tra…"), job)
 
     def _choose_place(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Chép vào USB nào?"))
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Chép vào USB nào?"), self.context.preferences.last_folder
+        )
         if folder:
             self.hand_back(Path(folder))
 
     def _say_given(self, made: GivenBack) -> None:
         text = self.tr(
-            "Đã chép {0} gói vào “{1}”. Ở máy xã: “Khôi phục từ bản sao lưu…”, “Chỉ còn các gói "
-            "đã nộp…”."
+            "Đã chép {0} gói vào “{1}”. Ở máy xã: “Phục hồi dữ liệu…”, “Chỉ còn các gói đã nộp…”."
         ).format(made.packages, made.folder)
         if made.lost:
             text += self.tr(" {0} gói đã nhận không còn trong sổ.").format(made.lost)

@@ -412,7 +412,7 @@ class SettingsPage(DeskPage):
                 wrap=True,
             )
         )
-        self.copy_button = Button(self.tr("Sao lưu ngay…"), icon="usb")
+        self.copy_button = Button(self.tr("Sao lưu dữ liệu…"), icon="usb")
         self.copy_button.clicked.connect(
             partial(self._run_at_place, self.tr("Sao lưu vào USB hoặc thư mục nào?"), self.copy_to)
         )

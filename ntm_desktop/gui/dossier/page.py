@@ -70,7 +70,7 @@ class DossierPage(CommunePage):
         self.print_button = Button(self.tr("In…"), icon="printer", tip=self.tr("Ctrl+P"))
         self.file_button = ExportMenu(self.tr("Các bảng của văn bản này, mỗi bảng một trang tính"))
         self.file_button.wanted.connect(self._save)
-        self.export_button = Button(self.tr("Xuất cả hồ sơ…"), "primary", icon="folder-check")
+        self.export_button = Button(self.tr("Kết xuất cả hồ sơ…"), "primary", icon="folder-check")
         self.check_button.clicked.connect(self.check_figures)
         self.print_button.clicked.connect(self.print_document)
         self.export_button.clicked.connect(self._export_whole)
@@ -309,7 +309,7 @@ class DossierPage(CommunePage):
             return
         self.texts.commit()
         kind = KIND_NAMES[ending]
-        question = self.tr("Xuất văn bản ra tệp {0}").format(kind)
+        question = self.tr("Kết xuất văn bản ra tệp {0}").format(kind)
         target = self.output.ask_file(question, self._paper_title, ending)
         if target is not None:
             steps = (

@@ -33,7 +33,7 @@ class Welcome(QWidget):
         )
         self.copy = WayButton(
             "undo",
-            self.tr("Khôi phục từ bản sao lưu…"),
+            self.tr("Phục hồi dữ liệu…"),
             self.tr("Khi dữ liệu hỏng hoặc mất: bản hằng ngày, bản trên USB, hay các gói đã nộp"),
         )
         self.move_in = WayButton(

@@ -139,7 +139,7 @@ class FirstRunWindow(QWidget):
         """Say why it did not work, and let the user try again."""
         faults = "".join(f"\n• {fault}" for fault in error.faults[:5])
         self._damaged = isinstance(error, DamagedDatabaseError) and self._lost is not None
-        action = self.tr("Lấy lại dữ liệu…") if self._damaged else ""
+        action = self.tr("Phục hồi dữ liệu…") if self._damaged else ""
         self.notice.show_message(f"{error}{faults}", Level.ERROR, action)
         self.setEnabled(True)
         self._offer()
@@ -435,7 +435,7 @@ class FirstRunWindow(QWidget):
 
         folder = self._lost or self._data_dir
         self.setEnabled(False)
-        self.notice.show_message(self.tr("Đang khôi phục từ “{0}”…").format(copy), Level.INFO)
+        self.notice.show_message(self.tr("Đang phục hồi từ “{0}”…").format(copy), Level.INFO)
         self._tasks.run_background(
             lambda progress: bring_evidence(copy, folder, progress),
             done=lambda _count: self.copy_chosen.emit(copy, folder),

@@ -54,6 +54,7 @@ class ImportDialog(Dialog):
         self.context = context
         self._job: Job | None = None
         self._plan: ImportPlan | None = None
+        self._taken: frozenset[str] | None = None
         self._review: ReviewPane | None = None
         self._applied: Change | None = None
         self.setWindowTitle(self.tr("Nhập từ Excel"))
@@ -154,12 +155,14 @@ class ImportDialog(Dialog):
 
         self.error.hide()
         self.apply_button.setEnabled(False)
+        self._taken = self.review.accepted
         self.context.tasks.run(
             partial(
                 imports.apply_import,
                 assessment_id=plan.assessment_id,
                 plan=plan,
                 accepted=self.review.accepted,
+                whole=self.review.whole.isChecked(),
             ),
             done=self._show_done,
             failed=self._refuse_apply,
@@ -251,6 +254,48 @@ class ImportDialog(Dialog):
         self.copy_button.setText(self.tr("Đã chép"))
         QTimer.singleShot(2000, self.copy_button, self._name_copy_button)
 
+    def _save_results(self) -> None:
+        """Ask where the file of results is to lie, and write it."""
+        plan = self._plan
+        if plan is None:
+            return
+        preferences = self.context.preferences
+        stem = f"{Path(plan.file_name).stem} - kết quả nhập.xlsx"
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Kết xuất kết quả nhập"),
+            str(Path(preferences.last_folder) / stem),
+            self.tr("Tệp Excel (*.xlsx)"),
+        )
+        if name:
+            self.save_results(Path(name).with_suffix(".xlsx"))
+
+    def save_results(self, target: Path) -> None:
+        """Write every line with what became of it to a workbook."""
+        plan = self._plan
+        if plan is None:
+            return
+        from ntm_desktop.services.import_results import write_results
+
+        rows = self.review.result_rows(self._taken)
+
+        def shown(path: Path) -> None:
+            self.result_button.setText(self.tr("Đã ghi {0}").format(path.name))
+            QTimer.singleShot(3000, self.result_button, self._name_result_button)
+
+        self.context.tasks.run_background(
+            lambda _progress: write_results(plan.file_name, rows, target),
+            done=shown,
+            failed=self._refuse_file,
+            owner=self,
+        )
+
+    def _refuse_file(self, error: NtmError) -> None:
+        self.error.show_message(str(error), Level.ERROR)
+
+    def _name_result_button(self) -> None:
+        self.result_button.setText(self.tr("Kết xuất kết quả…"))
+
     def _name_copy_button(self) -> None:
         self.copy_button.setText(self.tr("Chép danh sách"))
 
@@ -270,6 +315,9 @@ class ImportDialog(Dialog):
     def _show_stage(self, stage: int) -> None:
         self.stack.setCurrentIndex(stage)
         self.copy_button.setVisible(stage == _REVIEW)
+        self.result_button.setVisible(stage in (_REVIEW, _DONE))
+        if stage != _DONE:
+            self._taken = None
         self.other_button.setVisible(stage in (_REVIEW, _DONE))
         self.apply_button.setVisible(stage == _REVIEW)
         self.close_button.setText(
@@ -309,6 +357,11 @@ class ImportDialog(Dialog):
             self.stack.addWidget(page)
         self.copy_button = Button(self.tr("Chép danh sách"), icon="clipboard-check")
         self.copy_button.clicked.connect(self._copy)
+        self.result_button = Button(self.tr("Kết xuất kết quả…"), icon="file-up")
+        self.result_button.setToolTip(
+            self.tr("Tệp Excel: từng dòng có được ghi không, vì sao không")
+        )
+        self.result_button.clicked.connect(self._save_results)
         self.other_button = Button(self.tr("Chọn tệp khác…"), icon="folder-open")
         self.other_button.clicked.connect(self._start_again)
         self.close_button = Button(self.tr("Đóng"))
@@ -326,11 +379,12 @@ class ImportDialog(Dialog):
         layout.addLayout(
             row(
                 self.copy_button,
+                self.result_button,
                 self.other_button,
                 QWidget(),
                 self.close_button,
                 self.apply_button,
-                stretch=2,
+                stretch=3,
                 spacing=GRID + 4,
             )
         )

@@ -42,6 +42,8 @@ class ReviewPane(QWidget):
         self._group.idToggled.connect(self._filter)
         self.take_changes = QCheckBox()
         self.take_changes.clicked.connect(self._check_replacing)
+        self.whole = QCheckBox()
+        self.whole.clicked.connect(lambda: self._tell())
         self.all_link = LinkButton(self.tr("Chọn hết"))
         self.none_link = LinkButton(self.tr("Bỏ chọn hết"))
         self.all_link.clicked.connect(lambda: self._check_all(True))
@@ -69,6 +71,7 @@ class ReviewPane(QWidget):
         layout.addLayout(
             row(self.take_changes, QWidget(), self.all_link, self.none_link, stretch=1)
         )
+        layout.addWidget(self.whole)
         layout.addWidget(self.table, 1)
 
     @property
@@ -119,12 +122,54 @@ class ReviewPane(QWidget):
                 len(replacing)
             )
         )
+        self.whole.setVisible(bool(plan.absent))
+        self.whole.setChecked(False)
+        self.whole.setText(
+            self.tr(
+                "Thêm mới hoàn toàn: bỏ {0} dòng đang có mà tệp không có (không chọn là thêm vào)"
+            ).format(len(plan.absent))
+        )
         held = set(replacing)
         for link in (self.all_link, self.none_link):
             link.setVisible(self.anything_new)
         self.table.table.set_checked(key for key in self._importable() if key not in held)
         self._filter()
         self._tell()
+
+    def result_rows(self, taken: frozenset[str] | None) -> list[tuple[str, ...]]:
+        """Every line of the file with what became of it and why, for the file of results.
+
+        Args:
+            taken: subjects of the lines that were written; None while nothing was.
+        """
+        lines = self._plan.lines if self._plan is not None else ()
+        return [
+            (
+                line.cell,
+                STATE_LOOKS[line.state].words,
+                self._outcome(line, taken),
+                f"{line.subject} {line.label}".strip()
+                if _shows_number(self._plan, line)
+                else line.label,
+                line.text,
+                line.reading,
+                line.message,
+            )
+            for line in lines
+        ]
+
+    def _outcome(self, line: PlanLine, taken: frozenset[str] | None) -> str:
+        if taken is not None and line.importable and line.subject in taken:
+            return self.tr("Đã ghi")
+        why = {
+            LineState.UNCHANGED: self.tr("giống số liệu đang có"),
+            LineState.EMPTY: self.tr("để trống"),
+            LineState.NOT_UNDERSTOOD: self.tr("chưa hiểu, cần nhập tay"),
+            LineState.IMPOSSIBLE: self.tr("số không thể đúng"),
+        }.get(line.state, "")
+        if not why and line.importable:
+            why = self.tr("chờ ghi") if taken is None else self.tr("không được chọn")
+        return self.tr("Không ghi: {0}").format(why or self.tr("chưa trả lời câu hỏi"))
 
     def as_text(self) -> str:
         """The list as it is filtered, tab separated, for a mail or another table."""

@@ -1,4 +1,4 @@
-"""The button “Xuất…” of a page with papers: as which kind of file."""
+"""The button “Kết xuất…” of a page with papers: as which kind of file."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -17,16 +17,16 @@ class ExportMenu(Button):
     wanted = Signal(str)
 
     def __init__(self, excel_tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Xuất…"), icon="file-down", parent=parent)
+        super().__init__(self.tr("Kết xuất…"), icon="file-down", parent=parent)
         word_tip = self.tr("Tệp .docx để sửa tiếp trong Word; cách ngắt trang có thể khác bản in")
         pdf_tip = self.tr("Đúng như bản in, theo chuẩn lưu trữ PDF/A-1b")
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         self.choices: dict[str, QAction] = {}
         for ending, text, tip in (
-            ("pdf", self.tr("Xuất PDF…"), pdf_tip),
-            ("docx", self.tr("Xuất Word…"), word_tip),
-            ("xlsx", self.tr("Xuất Excel…"), excel_tip),
+            ("pdf", self.tr("Kết xuất PDF…"), pdf_tip),
+            ("docx", self.tr("Kết xuất Word…"), word_tip),
+            ("xlsx", self.tr("Kết xuất Excel…"), excel_tip),
         ):
             action = menu.addAction(text)
             action.setToolTip(tip)

@@ -102,5 +102,5 @@ def _refused(printer: QPrinter) -> DocumentError:
     name = printer.printerName() or "máy in"
     return DocumentError(
         f"{name} không nhận lệnh in. Hãy kiểm tra máy in đã bật, còn giấy và đúng máy đã chọn, "
-        "hoặc dùng “Xuất PDF…” rồi in từ tệp."
+        "hoặc dùng “Kết xuất PDF…” rồi in từ tệp."
     )

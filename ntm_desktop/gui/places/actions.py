@@ -100,7 +100,7 @@ def export(context: CommuneContext, page: QWidget, view: "LevelView") -> None:
     stem = f"{level_words(view.level).file_stem}-{view.period.key}"
     name, _ = QFileDialog.getSaveFileName(
         page,
-        _tr("Xuất ra Excel"),
+        _tr("Kết xuất ra Excel"),
         str(Path(preferences.last_folder) / f"{stem}.xlsx"),
         _tr("Tệp Excel (*.xlsx)"),
     )

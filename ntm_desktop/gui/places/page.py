@@ -92,7 +92,7 @@ class PlacesPage(CommunePage):
             clearable=False,
             small=True,
         )
-        self.export_button = Button(self.tr("Xuất ra Excel…"), icon="file-up")
+        self.export_button = Button(self.tr("Kết xuất ra Excel…"), icon="file-up")
         self.export_button.clicked.connect(lambda: self._with_view(export))
         self.mode.show_value(_BY_PLACE)
         self.mode.chosen.connect(lambda _mode: self._show_table())

@@ -135,7 +135,7 @@ class ProjectsPage(CommunePage):
         return self.tr(
             "Danh mục công trình của năm, số liệu lũy kế từ đầu năm đến hết kỳ chọn ở trên.\n\n"
             "Gõ thẳng vào ô: Enter sang ô kế tiếp, F2 sửa, F5 thêm, F6 xóa, Ctrl+D chép từ dòng "
-            "trên, Alt+↓ mở danh sách chọn, Alt+↑/↓ chuyển chỗ, Ctrl+V dán từ Excel (cả dòng tiêu "
+            "trên, Alt+↓ mở danh sách chọn, Ctrl+↑/↓ chuyển chỗ, Ctrl+V dán từ Excel (cả dòng tiêu "
             "đề). Ctrl+Enter mở thẻ công trình: vốn theo từng nguồn, khối lượng, đóng góp, "
             "ảnh trước và sau.\n\n"
             "6 tháng và cả năm đứng riêng; nhập kỳ này không đổi kỳ kia. Số lũy kế ít hơn kỳ trước "
@@ -456,7 +456,7 @@ class ProjectsPage(CommunePage):
         foot = QHBoxLayout()
         foot.setContentsMargins(GRID + 4, 0, GRID, 0)
         keys = self.tr(
-            "Enter ô kế tiếp · F5 thêm · F6 xóa · Ctrl+D chép dòng trên · Alt+↑↓ chuyển chỗ · "
+            "Enter ô kế tiếp · F5 thêm · F6 xóa · Ctrl+D chép dòng trên · Ctrl+↑↓ chuyển chỗ · "
             "Ctrl+V dán · Ctrl+Enter mở thẻ"
         )
         foot.addWidget(ElidedLabel(keys, "caption"), 1)

@@ -322,7 +322,7 @@ class RegistersPage(CommunePage):
             (self.tr("Tải từ tệp Excel…"), lambda: self.context.open_import()),
             (self.tr("Lấy mẫu Excel của sổ này…"), self._template),
             (self.tr("Lấy mẫu Excel của mọi sổ…"), partial(self._template, every=True)),
-            (self.tr("Xuất ra Excel…"), self._export),
+            (self.tr("Kết xuất ra Excel…"), self._export),
             (self.tr("Lấy phiếu khảo sát cho điện thoại (XLSForm)…"), self._take_survey),
             (self.tr("Lấy phiếu giấy để in (PDF)…"), partial(self._take_survey, paper=True)),
             (self.tr("Nhập kết quả khảo sát (ODK, Kobo)…"), lambda: self.context.open_import()),

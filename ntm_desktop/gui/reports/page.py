@@ -281,7 +281,7 @@ class ReportsPage(CommunePage):
         if self._view is None:
             return
         self.passages.commit()
-        question = self.tr("Xuất báo cáo ra tệp {0}").format(KIND_NAMES[ending])
+        question = self.tr("Kết xuất báo cáo ra tệp {0}").format(KIND_NAMES[ending])
         target = self.output.ask_file(question, self._title, ending)
         if target is not None:
             self.save(target)
@@ -297,7 +297,7 @@ class ReportsPage(CommunePage):
         ending = target.suffix.removeprefix(".").lower()
         self.output.write(
             reports.saving(self._view.form.id, self._view.period, ReportFormat(ending), target),
-            self.tr("Đang xuất báo cáo"),
+            self.tr("Đang kết xuất báo cáo"),
             self.tr("Đang lập tệp {0}…").format(KIND_NAMES[ending]),
         )
 

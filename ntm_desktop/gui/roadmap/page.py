@@ -312,7 +312,7 @@ class RoadmapPage(CommunePage):
             (self.tr("Dán từ Excel (Ctrl+V)"), self.table.paste),
             (self.tr("Tải từ tệp Excel…"), lambda: self.context.open_import()),
             (self.tr("Lấy mẫu Excel…"), self._template),
-            (self.tr("Xuất ra Excel…"), self._export),
+            (self.tr("Kết xuất ra Excel…"), self._export),
             (self.tr("Lịch sử của dòng…"), self.table.show_history),
             (self.tr("Xóa năm đang chọn trong mục tiêu"), self.targets.remove),
         ):

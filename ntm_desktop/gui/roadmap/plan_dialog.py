@@ -36,8 +36,8 @@ class PlanDialog(Dialog):
         self.told.activated.connect(self._run_action)
         self.progress = ProgressStrip()
         self.output = PaperOutput(self, context, self.progress, say=self._tell, failed=self._refuse)
-        self.word_button = Button(self.tr("Xuất Word…"), icon="file-down")
-        self.pdf_button = Button(self.tr("Xuất PDF…"), icon="file-down")
+        self.word_button = Button(self.tr("Kết xuất Word…"), icon="file-down")
+        self.pdf_button = Button(self.tr("Kết xuất PDF…"), icon="file-down")
         self.print_button = Button(self.tr("In…"), "primary", icon="printer")
         close = Button(self.tr("Đóng"))
         self.word_button.clicked.connect(lambda: self._save_as("docx"))
@@ -69,7 +69,7 @@ class PlanDialog(Dialog):
 
     def _save_as(self, ending: str) -> None:
         stem = self.tr("Kế hoạch lộ trình {0}").format(self._context.assessment.period.key)
-        target = self.output.ask_file(self.tr("Xuất kế hoạch ra tệp"), stem, ending)
+        target = self.output.ask_file(self.tr("Kết xuất kế hoạch ra tệp"), stem, ending)
         if target is not None:
             self.save(target)
 

@@ -252,7 +252,7 @@ class SetList(QWidget):
                 Action(self.tr("Soạn tiếp"), "open", "pencil"),
                 Action(self.tr("Đối chiếu với văn bản"), "check"),
                 Action(self.tr("So sánh với bộ khác…"), "compare"),
-                Action(self.tr("Xuất ra Excel…"), "export"),
+                Action(self.tr("Kết xuất ra Excel…"), "export"),
                 *self._document_action(draft.id, state),
                 Action(self.tr("Ký và chép ra USB…"), "sign"),
                 Action(self.tr("Lịch sử"), "history"),
@@ -282,7 +282,7 @@ class SetList(QWidget):
             if info.draft_id
             else Action(self.tr("Soạn từ bộ này"), "draft", "pencil"),
             Action(self.tr("So sánh với bộ khác…"), "compare"),
-            Action(self.tr("Xuất ra Excel…"), "export"),
+            Action(self.tr("Kết xuất ra Excel…"), "export"),
             *self._document_action(summary.id, state),
         ]
         if info.indicators:
@@ -335,7 +335,11 @@ class SetList(QWidget):
             (
                 Action(self.tr("Mở"), "open", "pencil" if view.editable else "eye"),
                 Action(self.tr("Đối chiếu với văn bản"), "check"),
-                *((Action(self.tr("Xuất ra Excel…"), "export"),) if not decision.national else ()),
+                *(
+                    (Action(self.tr("Kết xuất ra Excel…"), "export"),)
+                    if not decision.national
+                    else ()
+                ),
                 *self._document_action(decision.id, state),
                 Action(self.tr("Ký và chép ra USB…"), "sign"),
                 Action(self.tr("Lịch sử"), "history"),

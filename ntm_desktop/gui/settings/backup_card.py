@@ -56,9 +56,9 @@ class BackupCard(Card):
         self.progress = ProgressStrip()
         self.progress.ended.connect(self._offer)
         Floating(self.progress, self, heading)
-        self.copy_button = Button(self.tr("Sao lưu ngay…"), icon="usb")
+        self.copy_button = Button(self.tr("Sao lưu dữ liệu…"), icon="usb")
         self.copy_button.clicked.connect(self._choose_place)
-        self.restore_button = Button(self.tr("Khôi phục từ bản sao lưu…"), icon="undo")
+        self.restore_button = Button(self.tr("Phục hồi dữ liệu…"), icon="undo")
         self.restore_button.clicked.connect(self._choose_copy)
         self.body.addLayout(row(self.copy_button, self.restore_button))
         self.merge_button = Button(self.tr("Gộp số liệu từ máy khác…"), icon="git-compare")
@@ -195,7 +195,7 @@ class BackupCard(Card):
             done=lambda _count: self.context.restore(copy),
             failed=self._refuse,
             owner=self,
-            title=self.tr("Đang khôi phục"),
+            title=self.tr("Đang phục hồi"),
         )
         self.progress.begin(self.tr("Đang chép minh chứng về…"), job)
         self._offer()

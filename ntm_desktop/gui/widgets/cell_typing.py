@@ -8,7 +8,15 @@ is opened again after the rows are others, and keys typed while a new line is ma
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import (
+    QDate,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
@@ -54,6 +62,15 @@ def type_on(view: QAbstractItemView, index: QModelIndex | QPersistentModelIndex,
         editor.setText(text)
         editor.deselect()
         editor.end(False)
+
+
+def types_today(editor: QLineEdit, event: QKeyEvent) -> bool:
+    """Ctrl+; puts today's date where the cursor is, as in Excel; True when it did."""
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    if not control or event.key() != Qt.Key.Key_Semicolon:
+        return False
+    editor.insert(QDate.currentDate().toString("dd/MM/yyyy"))
+    return True
 
 
 class HeldKeys(QObject):

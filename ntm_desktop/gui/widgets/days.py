@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from ntm_desktop.errors import EntryError
@@ -58,6 +59,14 @@ class DayField(LineField):
         """Show a saved day, unless another one is being typed."""
         self._day = day
         self.show_text(rule_words.day_words(day) if day else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+; writes today's date over what stands there."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_Semicolon:
+            self.setText(QDate.currentDate().toString("dd/MM/yyyy"))
+            return
+        super().keyPressEvent(event)
 
     def _read(self, text: str) -> None:
         try:

@@ -174,6 +174,9 @@ class EditGrid(QTableView):
             self._go_on(index)
         elif alt and key == Qt.Key.Key_Down:
             self.edit(index)
+            editor = cell_typing.open_editor(self)
+            if isinstance(editor, ChoiceEdit):
+                editor.offer()
         else:
             return False
         return True
@@ -313,7 +316,9 @@ class _GridDelegate(QStyledItemDelegate):
                 else:
                     event.accept()
                 return True
-            if event.type() == QEvent.Type.KeyPress and self._line_break(editor, event):
+            if event.type() == QEvent.Type.KeyPress and (
+                self._line_break(editor, event) or cell_typing.types_today(editor, event)
+            ):
                 return True
         return super().eventFilter(editor, event)  # type: ignore[arg-type]
 

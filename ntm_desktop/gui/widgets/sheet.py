@@ -61,7 +61,7 @@ class SheetView(QTableView):
     """Shows a :class:`SheetModel`.
 
     Enter and Tab go to the next cell that can be typed into; F2 edits, Delete clears, Ctrl+D
-    copies from above, Ctrl+; writes today's date, Alt+↓ shows the choices, Alt+↑/↓ on a row
+    copies from above, Ctrl+; writes today's date, Alt+↓ shows the choices, Ctrl+↑/↓ on a row
     moves it, F5 adds, F6 removes, Ctrl+V pastes.
 
     Signals:
@@ -215,7 +215,12 @@ class SheetView(QTableView):
         elif control and key == Qt.Key.Key_Semicolon and index.isValid():
             if self.sheet.columns[index.column()].day:
                 self.sheet.setData(index, f"{date.today():%d/%m/%Y}")  # noqa: DTZ011 - this PC's
-        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and index.isValid():
+        elif alt and key == Qt.Key.Key_Down and self._has_choices(index):
+            self.edit(index)
+            editor = cell_typing.open_editor(self)
+            if isinstance(editor, ChoiceEdit):
+                editor.offer()
+        elif (alt or control) and key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and index.isValid():
             self.moved.emit(self.current_key, -1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             if self.sheet.cell(index).editable and not control:
@@ -224,6 +229,11 @@ class SheetView(QTableView):
                 self.opened.emit(self.current_key)
         else:
             super().keyPressEvent(event)
+
+    def _has_choices(self, index: QModelIndex) -> bool:
+        if not index.isValid() or not self.sheet.cell(index).editable:
+            return False
+        return bool(self.sheet.cell(index).choices or self.sheet.columns[index.column()].choices)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Enter and Tab in an editor lead to the next cell that can be typed into."""
@@ -349,6 +359,8 @@ class _SheetDelegate(QStyledItemDelegate):
                     self.rows_pasted.emit(QGuiApplication.clipboard().text())
                 else:
                     event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress and cell_typing.types_today(editor, event):
                 return True
         return super().eventFilter(editor, event)  # type: ignore[arg-type]
 

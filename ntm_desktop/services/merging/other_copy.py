@@ -93,7 +93,7 @@ def opened(copied: CopiedData) -> Iterator[CommuneFile]:
         raise EntryError(
             f"Tệp dữ liệu ở “{copied.source}” bị hỏng, hoặc không phải tệp dữ liệu của chương "
             "trình. Hãy chép lại từ máy kia. Nếu ở máy kia cũng không mở được thì trên máy ấy chọn "
-            "“Khôi phục từ bản sao lưu…” rồi chép ra. Chưa có gì bị thay đổi."
+            "“Phục hồi dữ liệu…” rồi chép ra. Chưa có gì bị thay đổi."
         ) from error
     except StoreError as error:
         raise EntryError(f"Không mở được dữ liệu ở “{copied.source}”. {error}") from error

@@ -163,7 +163,7 @@ def _found(ordered: tuple[ReadPackage, ...], proven: bool, remarks: Sequence[str
     said = list(remarks)
     if len({one.opened.header.epoch for one in ordered}) > 1:
         said.append(
-            "Các gói thuộc nhiều đợt đánh số (dữ liệu đã từng được khôi phục); đợt sau được xếp "
+            "Các gói thuộc nhiều đợt đánh số (dữ liệu đã từng được phục hồi); đợt sau được xếp "
             "theo ngày ghi trong gói. Hãy xem lại số liệu từng kỳ."
         )
     prints = tuple(dict.fromkeys(one.opened.key.fingerprint for one in ordered))

@@ -72,10 +72,15 @@ class RegisterReading:
         questions, registers = _with_units(self.found, choices)
         known = known_of(ws, period)
         lines: list[PlanLine] = []
+        absent: list[str] = []
         notices = list(workbook.notices)
         for each in registers:
             read = read_results(each, known) if is_survey(each) else read_lines(each, known)
-            lines.extend(_lines(ws, each, read, known, len(lines)))
+            made, other = _lines(ws, each, read, known, len(lines))
+            lines.extend(made)
+            if not is_survey(each):  # results of a survey come bit by bit
+                kept = {line.entry.id for line in made if line.entry is not None}
+                absent.extend(entry.id for entry in other if entry.id not in kept)
             notices.append(f"Trang “{each.sheet.name}”: {each.form.title}, {len(read)} dòng.")
             notices.extend(unknown_notices(each))
         used = {each.sheet.name for each in self.found}
@@ -100,6 +105,7 @@ class RegisterReading:
             questions=questions,
             page=self._page,
             workbook=content,
+            absent=tuple(absent),
         )
 
 
@@ -155,7 +161,8 @@ def register_reading(ws: Workspace, workbook: WorkbookContent, period: Period) -
 
 def _lines(
     ws: Workspace, found: FoundRegister, read: Sequence[SheetLine], known: Known, before: int
-) -> list[PlanLine]:
+) -> tuple[list[PlanLine], list[Entry]]:
+    """The lines of one sheet, and those of the register that are in it not word for word."""
     form = found.form
     # A line that is there word for word is no other line's earlier state.
     same, other = _matched(stored.entries(ws.file, form.id), read)
@@ -174,7 +181,7 @@ def _lines(
             seen.setdefault(key, line.place)
         subject = f"{form.id}:{number}"
         lines.append(_line(form, line, known, subject, old, twin, unchanged=known_line))
-    return lines
+    return lines, other
 
 
 def _matched(there: Sequence[Entry], read: Sequence[SheetLine]) -> tuple[list[bool], list[Entry]]:
@@ -240,9 +247,19 @@ def entry_words(form: Form, entry: Entry, known: Known) -> str:
     return "; ".join(said)
 
 
-def apply_registers(ws: Workspace, lines: Sequence[PlanLine], label: str) -> Change:
-    """Take in lines of a plan: new ones behind those that are there, others in their place."""
-    changes = []
+def apply_registers(
+    ws: Workspace, lines: Sequence[PlanLine], label: str, removed: Sequence[str] = ()
+) -> Change:
+    """Take in lines of a plan: new ones behind those that are there, others in their place.
+
+    Args:
+        ws: the open commune.
+        lines: what is taken in.
+        label: of the edit.
+        removed: ids of lines that go, because the file is the whole list.
+    """
+    gone = [one for each in removed if (one := stored.entry(ws.file, each)) is not None]
+    changes = [stored.removal(ws.file, one) for one in gone]
     fresh: dict[str, list[Entry]] = {}
     replaced: dict[str, list[Entry]] = {}
     for line in lines:

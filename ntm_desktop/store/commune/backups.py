@@ -335,7 +335,7 @@ def _prepare(source: Path, room: Path, at: datetime) -> CommuneInfo:
     except NewerDatabaseError as error:
         raise NewerDatabaseError(
             f"Bản sao lưu “{source}” do phiên bản mới hơn của chương trình ghi. Hãy cài phiên "
-            "bản mới nhất rồi khôi phục lại."
+            "bản mới nhất rồi phục hồi lại."
         ) from error
     except StoreError as error:
         if failures.of_the_machine(error):

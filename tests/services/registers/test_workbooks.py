@@ -239,3 +239,21 @@ def test_a_line_that_begins_with_a_word_like_a_sum_stays(ws, assessment, tmp_pat
     rows.append(["Cống", "Hộ dân", "Xây cống", 1, 30, 5])
     path = workbook(tmp_path / "so.xlsx", rows, title="SỔ ĐÀO TẠO, TẬP HUẤN NĂM 2024")
     assert len(dry_run(ws, assessment, path).lines) == 2
+
+
+def test_the_file_is_added_or_is_the_whole_list(ws, assessment, tmp_path) -> None:
+    """“Thêm vào” keeps the lines a file does not have, “Thêm mới hoàn toàn” drops them."""
+    kept = {"date": "5/3/2024", "topic": "Trồng na", "classes": "2"}
+    gone = {"date": "6/4/2024", "topic": "Nuôi ong", "classes": "1"}
+    add_entry(ws, "training", kept)
+    path = writing.write_registers(ws, ["training"], YEAR, tmp_path / "so.xlsx")
+    add_entry(ws, "training", gone)
+    plan = dry_run(ws, assessment, path)
+    assert len(plan.absent) == 1
+    apply_import(ws, assessment, plan)
+    assert len(register_view(ws, "training").entries) == 2
+    apply_import(ws, assessment, plan, whole=True)
+    (line,) = register_view(ws, "training").entries
+    assert line.value("topic") == "Trồng na"
+    undo.undo(ws)
+    assert len(register_view(ws, "training").entries) == 2

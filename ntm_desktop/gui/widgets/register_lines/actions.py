@@ -146,7 +146,7 @@ def _write(
     preferences = context.preferences
     name, _ = QFileDialog.getSaveFileName(
         page,
-        _tr("Lấy mẫu Excel") if template else _tr("Xuất ra Excel"),
+        _tr("Lấy mẫu Excel") if template else _tr("Kết xuất ra Excel"),
         str(Path(preferences.last_folder) / f"{stem}.xlsx"),
         _tr("Tệp Excel (*.xlsx)"),
     )
