@@ -6,7 +6,7 @@ from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.receivers import SendingState
 from ntm_desktop.errors import CancelledError, PackageError
-from ntm_desktop.services.exchange.receivers import add_receiver, look_at_receiver
+from ntm_desktop.services.exchange.receivers import add_receiver, at_folder, look_at_receiver
 from ntm_desktop.services.exchange.sending import (
     claims_rules,
     fetch,
@@ -25,7 +25,11 @@ def run_receiver(call: argparse.Namespace, output: Output) -> int:
     workspace = open_workspace(call.data, actor="dòng lệnh")
     try:
         offered = look_at_receiver(workspace, call.file)
+        if call.folder is not None:
+            offered = at_folder(offered, call.folder.resolve())
         output.line(f"Nơi nhận: {offered.receiver.name}, {offered.receiver.address}")
+        if offered.fault:
+            output.line(f"  ! {offered.fault}")
         output.line(f"Dấu vân tay khóa: {offered.fingerprint}")
         wanted = offered.known or bool(call.fingerprint)
         if wanted:
@@ -43,6 +47,7 @@ def run_receiver(call: argparse.Namespace, output: Output) -> int:
             "receiver": offered.receiver.name,
             "address": offered.receiver.address,
             "fingerprint": offered.fingerprint,
+            "fault": offered.fault,
             "saved": wanted,
         }
     )

@@ -132,6 +132,12 @@ def command_parser() -> argparse.ArgumentParser:
     receiver.add_argument(
         "--fingerprint", default="", metavar="DẤU", help="dấu vân tay đọc từ phiếu giấy"
     )
+    receiver.add_argument(
+        "--folder",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="thư mục của xã ở nơi nhận nằm ở đâu trên máy này, khi khác với ghi trong tệp",
+    )
     withdraw = verb("withdraw", "thu hồi một gói: bỏ gói chưa gửi, hoặc lập giấy đề nghị nơi nhận")
     withdraw.add_argument(
         "--sequence", type=int, metavar="SỐ", help="gói số mấy (mặc định: gói mới nhất)"

@@ -7,6 +7,7 @@ import pytest
 
 from ntm_desktop.district import enrol
 from ntm_desktop.district.desk import make_receiver, receive_inbox
+from ntm_desktop.district.line.receivers import making_receivers, use_folder
 from ntm_desktop.district.publishing_rules import publishing, read_rules
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.progress import unwatched
@@ -223,3 +224,47 @@ def test_two_wishes_to_send_are_one_run_and_a_page_opened_later_shows_it(
     assert run.job is None
     assert later.stop_button.isHidden()
     later.deleteLater()
+
+
+def test_a_receiver_that_is_a_folder_is_opened_sent_to_and_fetched_from(
+    office, page, card, district, tmp_path, monkeypatch
+):
+    share = tmp_path / "Ổ chung"
+    share.mkdir()
+    key = tmp_path / "06364.pub"
+    key.write_text(office.do(timeline.public_key_info).text)
+    enrol(district, key, replace_reason="khóa thật của xã")
+    with Register.open(district) as register:
+        use_folder(register, share, communes.START)
+        made = carry_out(register, making_receivers(("06364",), tmp_path / "giấy", communes.START))
+    here = tmp_path / "OneDrive"
+    (share / "06364").rename(here)
+    card.open_file(made.files[0])
+    office.settle()
+    dialog = page.window().findChild(ReceiverDialog)
+    assert "không thấy thư mục" in dialog.fault.text()
+    monkeypatch.setattr(
+        "ntm_desktop.gui.exchange.receiver_dialog.QFileDialog.getExistingDirectory",
+        lambda *_: str(here),
+    )
+    dialog.folder_button.click()
+    office.settle()
+    assert dialog.address.text() == str(here)
+    assert dialog.fault.isHidden()
+    dialog.compared.setChecked(True)
+    dialog.save_button.click()
+    office.settle()
+    pack(office, tmp_path)
+    card.send_button.click()
+    office.settle()
+    assert lines(card)[0][0] == "Gói số 1 · Đã gửi, chờ phiếu"
+    here.rename(share / "06364")
+    assert len(receive_inbox(district).received) == 1
+    card.fetch_button.click()
+    office.settle()
+    assert "không thấy thư mục" in card.said.text()
+    (share / "06364").rename(here)
+    card.fetch_button.click()
+    office.settle()
+    assert "Đã tải 1 tệp" in card.said.text()
+    assert office.messages == []

@@ -60,6 +60,8 @@ _ADDED = re.compile(
     r"KEY|PARENT_KEY|instanceID|instanceName|SET-OF-.*",
     re.IGNORECASE,
 )
+_IN_GROUP = re.compile(r"(?:[A-Za-z][\w.]*-)+(?P<name>[a-z0-9_]+)")
+"""No label: that has blanks about its hyphens, and capitals."""
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*)?")
 _HEADER_ROWS = 3
 
@@ -183,8 +185,10 @@ def _survey(sheet: SheetGrid, forms: Sequence[Form]) -> FoundRegister | None:
 
 
 def _heading(text: str) -> str:
-    """The name of a question without the groups before it."""
-    return text.strip().rpartition("/")[2]
+    """The name of a question without the groups before it: “g1/date” of Kobo, “g1-date” of ODK."""
+    name = text.strip().rpartition("/")[2]
+    grouped = _IN_GROUP.fullmatch(name)
+    return grouped["name"] if grouped else name
 
 
 def _columns(form: Form, headings: dict[int, str]) -> Columns:

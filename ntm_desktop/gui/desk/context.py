@@ -15,6 +15,7 @@ from ntm_desktop.domain.periods import Period, local_day
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.memory import Memory
+from ntm_desktop.gui.desk.shared_folder import SharedFolder
 from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
@@ -57,6 +58,7 @@ class DeskContext(PageContext):
         area: code of the one district the office answers for, "" for the whole province.
         office: its name.
         memory: what pages read, kept until somebody writes into the register.
+        shared_folder: looks into the folder that the communes see, too, when there is one.
 
     Signals:
         period_changed: another period is chosen; the frame refreshes the pages.
@@ -82,6 +84,7 @@ class DeskContext(PageContext):
         self.area = ""
         self.office = ""
         self.memory = Memory()
+        self.shared_folder = SharedFolder(tasks, data_dir, self)
 
     @property
     def key(self) -> tuple[Period, str, date]:

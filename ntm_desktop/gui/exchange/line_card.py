@@ -317,10 +317,21 @@ class LineCard(Card):
         dialog.agreed.connect(
             lambda: self.context.tasks.run(
                 # The person compared what was shown.
-                lambda ws: receivers.add_receiver(ws, offered, fingerprint=offered.fingerprint),
+                lambda ws: receivers.add_receiver(
+                    ws, dialog.offered, fingerprint=offered.fingerprint
+                ),
                 done=lambda _: self.refresh(),
                 failed=self.context.show_error,
                 owner=self,
+            )
+        )
+        dialog.folder_chosen.connect(
+            # A share that does not answer holds up nothing but this.
+            lambda folder: self.context.tasks.run_background(
+                lambda _progress: receivers.at_folder(dialog.offered, folder),
+                done=dialog.show_offered,
+                failed=self.context.show_error,
+                owner=dialog,
             )
         )
         dialog.open()

@@ -1,9 +1,10 @@
 """Opening the receiver file: whose it is, and its fingerprint held against the paper slip."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Label, row
@@ -20,18 +21,32 @@ class ReceiverDialog(Dialog):
 
     Signals:
         agreed: a person compared the fingerprint, or the key was known.
+        folder_chosen: the receiver's folder lies there on this PC.
+
+    Attributes:
+        offered: what is shown.
     """
 
     agreed = Signal()
+    folder_chosen = Signal(Path)
 
     def __init__(self, offered: "OfferedReceiver", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.offered = offered
         self.setWindowTitle(self.tr("Nơi nhận qua mạng"))
         self.setMinimumWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.setSpacing(GRID + 4)
         layout.addWidget(Label(offered.receiver.name, "heading", wrap=True))
-        layout.addWidget(Label(offered.receiver.address, "muted", selectable=True))
+        self.address = Label(offered.receiver.address, "muted", wrap=True, selectable=True)
+        layout.addWidget(self.address)
+        self.fault = Label(offered.fault, "caption", wrap=True)
+        self.fault.setVisible(bool(offered.fault))
+        self.folder_button = Button(self.tr("Thư mục ấy ở chỗ khác trên máy này…"), "quiet")
+        self.folder_button.clicked.connect(self._choose_folder)
+        self.folder_button.setVisible(offered.receiver.by_folder)
+        layout.addWidget(self.fault)
+        layout.addLayout(row(self.folder_button))
         layout.addWidget(Label(self.tr("Dấu vân tay khóa của nơi nhận"), "overline"))
         groups = offered.fingerprint.split()
         half = len(groups) // 2
@@ -58,6 +73,20 @@ class ReceiverDialog(Dialog):
         cancel.clicked.connect(self.reject)
         layout.addLayout(row(self.save_button, cancel))
         self._allow()
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Thư mục của xã ở nơi nhận, trên máy này"), self.offered.receiver.address
+        )
+        if name:
+            self.folder_chosen.emit(Path(name))
+
+    def show_offered(self, offered: "OfferedReceiver") -> None:
+        """Show where the folder is on this PC, and whether it can be used."""
+        self.offered = offered
+        self.address.setText(offered.receiver.address)
+        self.fault.setText(offered.fault)
+        self.fault.setVisible(bool(offered.fault))
 
     def _allow(self) -> None:
         self.save_button.setEnabled(self.compared.isHidden() or self.compared.isChecked())

@@ -50,6 +50,10 @@ Reach = Callable[[Receiver], Transport]
 
 def over_the_line(receiver: Receiver) -> Transport:
     """The transport for a receiver's address."""
+    if receiver.by_folder:
+        from ntm_desktop.exchange.transports.folder import FolderTransport
+
+        return FolderTransport(receiver)
     from ntm_desktop.exchange.transports.tus import TusTransport
 
     return TusTransport(receiver)

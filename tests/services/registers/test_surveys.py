@@ -140,3 +140,17 @@ def test_the_paper_form_asks_the_same(ws, tmp_path):
     )
     for field in find_register(ws, "opinions").fields:
         assert field.label in " ".join(text.split())
+
+
+@pytest.mark.parametrize("between", ["/", "-"], ids=["Kobo", "ODK Central"])
+def test_questions_that_an_office_put_into_groups_come_back_all_the_same(
+    ws, assessment, village, tmp_path, between
+):
+    kept = {"SubmissionDate", "meta-instanceID", "KEY"}
+    grouped = [name if name in kept else f"nhom1{between}nhom2{between}{name}" for name in HEADINGS]
+    path = tmp_path / "nhom.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([grouped, answers(village.id)])
+    (line,) = dry_run(ws, assessment, path).lines
+    assert line.state is LineState.RECOGNISED
+    assert "Số phiếu hài lòng: 48" in line.reading
