@@ -31,7 +31,7 @@ def test_a_stick_is_told_file_by_file_before_anything_is_registered(desk, page, 
     rows = texts(page.table)
     assert rows[0] == "Gói mới (2)"
     assert "Sẽ từ chối (1)" in rows
-    assert rows[-1].startswith("06337_assessment_2024_0001.ntmz | ")
+    assert rows[-1].startswith("Xã Đồng Ý (06337) | ")
     assert "1 gói sẽ bị từ chối" in page.notice.text
     assert page.take_button.text() == "Nhận 2 gói, ghi sổ và trả phiếu"
     assert registered(desk) == 0

@@ -316,7 +316,7 @@ def test_the_file_of_results_says_of_every_row_whether_it_was_taken_and_why_not(
     dialog.save_results(target)
     office.qtbot.waitUntil(target.exists, timeout=10_000)
     office.settle()
-    sheet = openpyxl.load_workbook(target).active
+    sheet = openpyxl.load_workbook(target).worksheets[0]
     rows = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]]
     assert len(rows) == len(dialog._plan.lines)
     outcomes = {str(row[3]).split()[0]: row[2] for row in rows}

@@ -28,9 +28,12 @@ def columns_of(table: DeskTable) -> list[Column]:
 
 
 def _letters(column: DeskColumn) -> int:
-    """Counts and shares are short: their heading decides."""
+    """Counts and shares are short: their title decides."""
+    # A title has two lines: the longer half of it, or its longest word.
+    words = column.label.split()
+    line = max(len(column.label) // 2 + 3, *(len(word) + 2 for word in words), 0)
     short = column.kind in (ValueKind.COUNT, ValueKind.SHARE)
-    wanted = len(column.label) + 4 if short else max(column.width, len(column.label))
+    wanted = line if short else max(column.width, line)
     return max(_NARROWEST, min(_WIDEST, wanted))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
+from ntm_desktop.gui.preferences import documents_folder
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.dialog import Dialog
@@ -76,7 +77,10 @@ class MoveInDialog(Dialog):
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Tệp chuyển máy"), "", self.tr("Tệp chuyển máy (*.ntmm)")
+            self,
+            self.tr("Tệp chuyển máy"),
+            documents_folder(),
+            self.tr("Tệp chuyển máy (*.ntmm)"),
         )
         if chosen:
             self.show_file(Path(chosen))
