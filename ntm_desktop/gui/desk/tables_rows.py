@@ -5,7 +5,7 @@ from ntm_desktop.domain.desk_tables import DeskColumn, DeskRow, DeskTable, RowLe
 from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.gui.widgets.tables import Cell, Column, RowKind, TableRow
 
-_NARROWEST = 9
+_NARROWEST = 7
 _WIDEST = 20
 
 
