@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import ImportRefusedError
+from ntm_desktop.services import imports
 from ntm_desktop.services.imports import LineState, dry_run
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
 
@@ -173,3 +175,11 @@ def test_a_share_of_the_plan_is_no_plan(read, head):
     plan = read(heads, [1, "Ngân sách trung ương", 1500, 1420, 94.67])
     assert asked(plan) == []
     assert plan.lines[0].reading == "kế hoạch 1.500; thực hiện 1.420 triệu đồng"
+
+
+def test_more_rows_than_any_commune_has_are_refused_before_they_hold_up_saving(read, monkeypatch):
+    monkeypatch.setattr(imports, "MOST_ROWS", 3)
+    rows = [project(n, f"Đường {n}") for n in range(1, 5)]
+    with pytest.raises(ImportRefusedError, match="dài 4 dòng"):
+        read(PROJECTS, *rows)
+    assert len(read(PROJECTS, *rows[:3]).lines) == 3
