@@ -450,8 +450,8 @@ def _ensure_of_a_commune(file_name: str, tables: Sequence[Table]) -> None:
     if rows > MOST_ROWS:
         long, most = (format_decimal(Decimal(number)) for number in (rows, MOST_ROWS))
         raise ImportRefusedError(
-            f"Các bảng trong tệp “{file_name}” dài {long} dòng, hơn mức {most} dòng mà bảng của một "
-            "xã có thể có. Hãy chép riêng bảng cần nhập sang một tệp mới."
+            f"Các bảng trong tệp “{file_name}” dài {long} dòng, hơn mức {most} dòng mà bảng của "
+            "một xã có thể có. Hãy chép riêng bảng cần nhập sang một tệp mới."
         )
 
 
