@@ -267,7 +267,7 @@ def _receive(call: argparse.Namespace) -> int:
         lines += [f"  - {fault}" for fault in refused.faults]
     lines += [unread.message for unread in outcome.unread]
     lines += ignored_lines(outcome.ignored)
-    if call.paths and not outcome.received and not outcome.refused:
+    if call.paths and not (outcome.received or outcome.refused or outcome.unread):
         from ntm_desktop.district.reception import nothing_found
 
         raise PackageError("no-package", nothing_found(call.paths))

@@ -40,13 +40,15 @@ class ReceiverDialog(Dialog):
         layout.addWidget(Label(offered.receiver.name, "heading", wrap=True))
         self.address = Label(offered.receiver.address, "muted", wrap=True, selectable=True)
         layout.addWidget(self.address)
-        self.fault = Label(offered.fault, "caption", wrap=True)
-        self.fault.setVisible(bool(offered.fault))
+        self.fault = Label("", "caption", wrap=True)
+        # The longest of its sentences: nothing below moves when it becomes a shorter one.
+        self.fault.setMinimumHeight(4 * self.fault.fontMetrics().height())
+        self.fault.setVisible(offered.receiver.by_folder)
         self.folder_button = Button(self.tr("Thư mục ấy ở chỗ khác trên máy này…"), "quiet")
         self.folder_button.clicked.connect(self._choose_folder)
         self.folder_button.setVisible(offered.receiver.by_folder)
-        layout.addWidget(self.fault)
         layout.addLayout(row(self.folder_button))
+        layout.addWidget(self.fault)
         layout.addWidget(Label(self.tr("Dấu vân tay khóa của nơi nhận"), "overline"))
         groups = offered.fingerprint.split()
         half = len(groups) // 2
@@ -72,6 +74,7 @@ class ReceiverDialog(Dialog):
         cancel = Button(self.tr("Thôi"))
         cancel.clicked.connect(self.reject)
         layout.addLayout(row(self.save_button, cancel))
+        self.show_offered(offered)
         self._allow()
 
     def _choose_folder(self) -> None:
@@ -85,8 +88,7 @@ class ReceiverDialog(Dialog):
         """Show where the folder is on this PC, and whether it can be used."""
         self.offered = offered
         self.address.setText(offered.receiver.address)
-        self.fault.setText(offered.fault)
-        self.fault.setVisible(bool(offered.fault))
+        self.fault.setText(offered.fault or self.tr("Máy này thấy thư mục, có dấu của nơi nhận."))
 
     def _allow(self) -> None:
         self.save_button.setEnabled(self.compared.isHidden() or self.compared.isChecked())
