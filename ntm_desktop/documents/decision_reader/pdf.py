@@ -1,6 +1,8 @@
 """A PDF with a text layer → lines and grids, told from where its letters and rules stand."""
 
 import time
+import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from ntm_desktop.documents.decision_reader import bounds
@@ -106,6 +108,10 @@ def _chars(page: Any, budget: Budget) -> list[Char]:
                 continue
             if code == 32 and raw.FPDFText_IsGenerated(textpage, index) == 1:
                 # A blank that the library guesses; where words end is told from the letters.
+                continue
+            if found and unicodedata.combining(chr(code)):
+                # A mark belongs to the letter before it, wherever the font draws it.
+                found[-1] = replace(found[-1], text=found[-1].text + chr(code))
                 continue
             left, bottom, right, top = textpage.get_charbox(index, loose=True)
             size = raw.FPDFText_GetFontSize(textpage, index)
