@@ -96,3 +96,22 @@ def test_a_page_that_leaves_out_the_ends_of_cells_and_rows_is_a_table(tmp_path: 
     assert [number for number, _, _ in told(made)] == ["1.1", "1.2"]
     assert [group.name for group in made.groups] == list(ROWS[0][2:])
     assert made.asks() == []
+
+
+def test_a_letter_of_an_old_font_at_the_end_of_a_line_is_not_lost(
+    tmp_path: Path, style: ParagraphStyle
+) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "cu.pdf"))
+    canvas.setFont(style.fontName, 12)
+    # “ư” is the soft hyphen there, which the reader of PDFs tells as the end of a broken word.
+    for line, text in enumerate(("khu d©n c\u00ad", "tËp trung ng\u00adêi d©n", *["x" * 30] * 9)):
+        canvas.drawString(50, 780 - 14 * line, text)
+    canvas.save()
+    data = (tmp_path / "cu.pdf").read_bytes()
+    (tmp_path / "cu.pdf").write_bytes(data.replace(b"+Tinos-Regular", b"+.VnTimeABCDEF"))
+
+    text = " ".join(line.text for line in read_decision_file(tmp_path / "cu.pdf").lines())
+
+    assert text.startswith("khu dân cư tập trung người dân")

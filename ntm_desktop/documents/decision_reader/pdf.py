@@ -16,6 +16,7 @@ from ntm_desktop.errors import ImportRefusedError
 _MAX_OBJECTS = 60_000
 _MAX_CHARACTERS = 40_000
 _THIN = 2.5
+_HYPHEN = 2
 
 
 def read_pdf(data: bytes, name: str) -> tuple[list[Block], list[str]]:
@@ -139,11 +140,13 @@ def _size(told: float, height: float) -> float:
 
 def _letter(textpage: Any, index: int, code: int) -> str:
     """A letter in Unicode, where its font says that it was typed in TCVN3."""
-    if 0xA1 <= code <= 0xFF:
+    # The library tells a hyphen at a line's end as 2; the “ư” of TCVN3 is a soft hyphen.
+    if code == _HYPHEN or 0xA1 <= code <= 0xFF:
         encoding, capitals = font_encoding(_font_name(textpage, index))
         if encoding is Encoding.TCVN3:
-            return decode(chr(code), encoding, capitals=capitals)
-    return chr(code)
+            shown = "\u00ad" if code == _HYPHEN else chr(code)
+            return decode(shown, encoding, capitals=capitals)
+    return "-" if code == _HYPHEN else chr(code)
 
 
 def _font_name(textpage: Any, index: int) -> str:
