@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from ntm_desktop.catalog import Catalog, parse_criteria_set, read_json
@@ -104,6 +105,10 @@ def _export(call: argparse.Namespace, output: Output) -> int:
     if call.file.suffix.lower() != ".xlsx":
         raise UsageError(f"Tên tệp “{call.file.name}” phải kết thúc bằng .xlsx.")
     found = _set(call.set)
+    if not call.set.lower().endswith(".json"):
+        # A shipped set goes to an office, which its makers' notes do not concern; a file is a
+        # maker's own and has to come back whole.
+        found = replace(found, notes=())
     if call.province:
         made = write_override_workbook(found, call.file)
     elif call.short:

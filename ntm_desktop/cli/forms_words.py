@@ -20,7 +20,7 @@ def add_words(verbs: "argparse._SubParsersAction[CommandParser]") -> None:
     )
 
     export = actions.add_parser("export", help="ghi một bộ tiêu chí ra Excel để điền và sửa")
-    export.add_argument("set", metavar="BỘ", help="mã bộ hoặc tệp .json")
+    export.add_argument("set", metavar="BỘ", help="mã bộ, hoặc tệp .json (kèm cả ghi chú)")
     export.add_argument("file", type=Path, metavar="TỆP.xlsx")
     export.add_argument(
         "--short",

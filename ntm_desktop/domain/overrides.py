@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ntm_desktop.domain.citing import cited_day
 from ntm_desktop.domain.criteria import (
     CriteriaSet,
     Criterion,
@@ -89,8 +90,8 @@ class ProvincialOverride:
 
     @property
     def citation(self) -> str:
-        """How a verdict names it: "QĐ 315/QĐ-UBND ngày 28/02/2017"."""
-        return f"QĐ {self.decision} ngày {self.issued:%d/%m/%Y}"
+        """How a verdict names it: "QĐ 211/QĐ-TTg ngày 01/3/2024"."""
+        return f"QĐ {self.decision} ngày {cited_day(self.issued)}"
 
     def in_force(self, on: date) -> bool:
         """Whether it holds on a day."""

@@ -6,6 +6,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Literal
 
+from ntm_desktop.domain.citing import as_cited
 from ntm_desktop.domain.periods import Period
 
 _CONTEXT = 6  # words kept on each side of what differs
@@ -172,7 +173,8 @@ def text_differences(before: str, now: str) -> tuple[Difference, ...]:
     """
     if before == now:
         return ()
-    old, new = before.splitlines(), now.splitlines()
+    # Earlier versions cited "01/03/2024" for "01/3/2024": the same day, so no change.
+    old, new = as_cited(before).splitlines(), as_cited(now).splitlines()
     return tuple(
         found
         for tag, first, last, begin, end in SequenceMatcher(

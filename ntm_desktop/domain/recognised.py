@@ -8,6 +8,7 @@ is not clear, decides nothing until it is mended.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ntm_desktop.domain.citing import as_cited
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.places import Place
 from ntm_desktop.domain.registers.entries import Entry
@@ -47,7 +48,8 @@ class Ruling:
     def words(self) -> str:
         """As a sentence: "Đạt chuẩn nông thôn mới: QĐ số 12/QĐ-UBND, 05/03/2020"."""
         number = self.decision if "quyết định" in self.decision.lower() else f"QĐ {self.decision}"
-        said = f"{number} ngày {self.day}" if self.day.count("/") == 2 else f"{number}, {self.day}"
+        whole_day = self.day.count("/") == 2
+        said = f"{number} ngày {as_cited(self.day)}" if whole_day else f"{number}, {self.day}"
         if self.by_whom:
             said += f" của {self.by_whom}"
         if self.revoked:

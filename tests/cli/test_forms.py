@@ -99,7 +99,7 @@ def test_a_workbook_can_be_checked_before_it_is_imported(capsys):
 
 def test_a_set_goes_out_and_comes_back_the_same(capsys, tmp_path):
     book, back = tmp_path / "bộ.xlsx", tmp_path / "sâu" / "bộ.json"
-    assert run(capsys, "export", "qd-51-2025-xa", book)[0] == 0
+    assert run(capsys, "export", QD_51, book)[0] == 0
     code, said = run(capsys, "import", book, "--out", back)
     assert (code, said["faults"]) == (0, [])
     assert json.loads(back.read_text(encoding="utf-8")) == json.loads(
@@ -108,9 +108,15 @@ def test_a_set_goes_out_and_comes_back_the_same(capsys, tmp_path):
     assert list(back.parent.iterdir()) == [back]
 
 
-def test_a_set_may_be_exported_from_a_file(capsys, tmp_path):
-    code, said = run(capsys, "export", QD_51, tmp_path / "bộ.xlsx")
+def test_a_set_named_by_its_id_goes_to_an_office_without_the_notes_of_its_makers(capsys, tmp_path):
+    book, back = tmp_path / "bộ.xlsx", tmp_path / "bộ.json"
+    code, said = run(capsys, "export", "qd-51-2025-xa", book)
     assert (code, said["set"]) == (0, "qd-51-2025-xa")
+    assert run(capsys, "import", book, "--out", back)[0] == 0
+    made, kept = (json.loads(p.read_text(encoding="utf-8")) for p in (back, QD_51))
+    assert kept["notes"]
+    assert not made.get("notes")
+    assert {**made, "notes": kept["notes"]} == kept
 
 
 def test_the_trial_workbook_becomes_a_file_without_fault(capsys, tmp_path):

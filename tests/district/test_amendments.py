@@ -12,7 +12,7 @@ from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.verdicts import judge
 from tests.district import communes
 
-QD_211 = "QĐ 211/QĐ-TTg ngày 01/03/2024"
+QD_211 = "QĐ 211/QĐ-TTg ngày 01/3/2024"
 SHARE = {"15.4": Answer({"main": PartAnswer(numerator=Decimal(2395), denominator=Decimal(4790))})}
 LAST_DAY = Period(2024).last_day
 

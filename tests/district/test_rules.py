@@ -48,7 +48,7 @@ def test_verdicts_are_worked_out_by_the_decision_that_came_along(data, sender):
     said = content(decision())
     assert said.verdicts.indicators["2.1"] is Verdict.MET
     (received,) = receive(data, [sender.hand_over(said).path]).received
-    (note,) = [one for one in received.notes if "QĐ 99/QĐ-UBND ngày 01/06/2022" in one]
+    (note,) = [one for one in received.notes if "QĐ 99/QĐ-UBND ngày 01/6/2022" in one]
     assert "kèm trong gói" in note
     # Nobody is named who entered or checked it, so it counts as recalled.
     assert "0 nội dung đã đối chiếu, 0 đã nhập, 1 nhớ lại" in note

@@ -95,7 +95,7 @@ def test_a_requirement_nobody_entered_names_the_paper_that_says_it():
     part = rules.indicator("17.2").parts[0]
     unknown = replace(
         part.thresholds[0], value=None, comparison=None, set_by_province=False,
-        decision="QĐ 211/QĐ-TTg ngày 01/03/2024",
+        decision="QĐ 211/QĐ-TTg ngày 01/3/2024",
     )  # fmt: skip
     said = requirement(part, Applicable(unknown, "chưa biết"), in_table=True)
-    assert said == "Theo Quyết định số 211/QĐ-TTg ngày 01/03/2024"
+    assert said == "Theo Quyết định số 211/QĐ-TTg ngày 01/3/2024"

@@ -22,6 +22,12 @@ def test_the_same_text_differs_nowhere():
     assert text_differences("Xã đạt 13/19 tiêu chí.", "Xã đạt 13/19 tiêu chí.") == ()
 
 
+def test_a_day_that_an_earlier_version_cited_with_more_zeros_is_no_change():
+    before = "Căn cứ QĐ 211/QĐ-TTg ngày 01/03/2024"
+    assert text_differences(before, "Căn cứ QĐ 211/QĐ-TTg ngày 01/3/2024") == ()
+    assert text_differences(before, "Căn cứ QĐ 211/QĐ-TTg ngày 01/4/2024") != ()
+
+
 def test_a_changed_figure_is_told_with_its_row():
     before = "1 | Giao thông | đạt\n2 | Thủy lợi | 85,2%\n3 | Điện | đạt"
     now = "1 | Giao thông | đạt\n2 | Thủy lợi | 86,1%\n3 | Điện | đạt"

@@ -135,7 +135,7 @@ def test_the_last_decision_of_a_tier_holds() -> None:
     found = commune_standing(FORM, entries, "Chiến Thắng")
     assert [one.tier for one in found.held] == ["Nông thôn mới nâng cao"]
     assert found.revoked[0].words == (
-        "Đã bị thu hồi “Đạt chuẩn nông thôn mới” theo QĐ 3/QĐ-UBND ngày 01/05/2024. Lý do: Tụt "
+        "Đã bị thu hồi “Đạt chuẩn nông thôn mới” theo QĐ 3/QĐ-UBND ngày 01/5/2024. Lý do: Tụt "
         "tiêu chí 17"
     )
     before = commune_standing(FORM, entries[1:3], "xã Chiến Thắng")

@@ -405,7 +405,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     driver.write(province.decision, "QĐ số 1234/QĐ-UBND")
     driver.write(province.issued, "15/6/2022")
     driver.press(province.begin_button)
-    assert province.head.title == "QĐ 1234/QĐ-UBND ngày 15/06/2022"
+    assert province.head.title == "QĐ 1234/QĐ-UBND ngày 15/6/2022"
 
     # Figures in words; what only follows the province is named with one click.
     driver.write(_cell(province, "2.1").figure, "trăm phần trăm")
@@ -428,7 +428,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
         lambda ws: assessments.assess(ws, driver.window.context.assessment.id)
     ).indicator("2.1")
     assert verdict.verdict is Verdict.MET
-    assert "QĐ 1234/QĐ-UBND ngày 15/06/2022" in verdict.explanation
+    assert "QĐ 1234/QĐ-UBND ngày 15/6/2022" in verdict.explanation
     driver.go("overview")
     driver.look("sau")
     assert not [t for t in _todo(driver) if t.kind == "province"]
@@ -451,7 +451,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     for name, text in (("numerator", "6"), ("denominator", "10")):
         driver.write(extra.preview.inputs.rows[0].editors[name], text)
     assert verdict_in(extra) is Verdict.MET
-    assert "QĐ 1234/QĐ-UBND ngày 15/06/2022" in extra.preview.verdict.sentence
+    assert "QĐ 1234/QĐ-UBND ngày 15/6/2022" in extra.preview.verdict.sentence
     driver.look("chỉ-tiêu-của-tỉnh")
     driver.press(extra.head.back)
     assert page.current_view is province
@@ -465,7 +465,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     driver.write(inputs.rows[0].editors["denominator"], "10")
     assert assessing.interview.verdict.verdict is Verdict.NOT_MET
     head = assessing.interview.head
-    assert "QĐ 1234/QĐ-UBND ngày 15/06/2022, tỉnh đặt thêm" in head._text.text()
+    assert "QĐ 1234/QĐ-UBND ngày 15/6/2022, tỉnh đặt thêm" in head._text.text()
     assert head.checked.text() == "đã nhập từ văn bản, chưa đối chiếu"
     driver.look("tự-đánh-giá-chỉ-tiêu-của-tỉnh")
     assert "nhập từ văn bản, chưa được người thứ hai đối chiếu" in paper_text(driver)
@@ -489,7 +489,7 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     assert province.head.title == "QĐ 77/QĐ-UBND ngày 05/01/2024"
     # Both hold, and it can be seen which one a threshold comes from.
     assert set(province.band.lines.values()) == {"áp dụng cho đợt năm 2024"}
-    assert "QĐ 1234/QĐ-UBND ngày 15/06/2022" in province.rows["2.2", "main"].others.text()
+    assert "QĐ 1234/QĐ-UBND ngày 15/6/2022" in province.rows["2.2", "main"].others.text()
     driver.look("hai-quyết-định")
 
     # Checked by a second person, then signed and copied.
@@ -535,9 +535,9 @@ def test_a_provincial_decision_settles_verdicts_here_and_in_another_commune(
     verdict = driver.program.do(
         lambda ws: assessments.assess(ws, driver.window.context.assessment.id)
     ).indicator("2.5")
-    assert verdict.explanation.endswith("Theo QĐ 1234/QĐ-UBND ngày 15/06/2022.")
+    assert verdict.explanation.endswith("Theo QĐ 1234/QĐ-UBND ngày 15/6/2022.")
     text = paper_text(driver)
-    assert "tỉnh áp dụng theo QĐ 1234/QĐ-UBND ngày 15/06/2022" in text
+    assert "tỉnh áp dụng theo QĐ 1234/QĐ-UBND ngày 15/6/2022" in text
     assert "77,78" in text
     assert "(+)" not in text
     driver.go("rules")

@@ -17,7 +17,7 @@ from ntm_desktop.services.rules.decisions import overrides, rules_in_force
 from ntm_desktop.services.workspace import add_assessment
 from ntm_desktop.store.commune import assessments as stored
 
-QD_211 = "QĐ 211/QĐ-TTg ngày 01/03/2024"
+QD_211 = "QĐ 211/QĐ-TTg ngày 01/3/2024"
 SET = "qd-318-2022-xa"
 
 

@@ -38,6 +38,13 @@ def test_what_was_read_becomes_a_draft_with_the_document_as_its_source(ws, readi
     assert water.provenance.assurance is Assurance.ENTERED
 
 
+def test_a_set_that_was_read_is_called_by_its_period_and_told_from_another_of_it(ws, reading):
+    made = read_draft(ws, begin_draft(ws, reading).draft_id).criteria_set
+    first, last = made.first_year, made.last_year
+    assert made.short_title == f"Bộ tiêu chí {first}–{last} · đạt chuẩn · {made.decision}"
+    assert len(made.title) > len(made.short_title)
+
+
 def test_every_question_stays_open_with_its_words_beside_it(ws, reading):
     made = read_draft(ws, begin_draft(ws, reading).draft_id)
 

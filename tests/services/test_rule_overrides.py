@@ -42,7 +42,7 @@ from tests.services.own_rules import enter_threshold, percent, trial_document
 SET = "qd-318-2022-xa"
 OPEN = ("2.1", "2.2", "2.3", "2.4", "16")
 NAMED = ("6.1", "6.2", "7", "17.3", "17.5")
-CITED = "QĐ 99/QĐ-UBND ngày 01/06/2022"
+CITED = "QĐ 99/QĐ-UBND ngày 01/6/2022"
 
 
 @pytest.fixture
@@ -223,7 +223,7 @@ def test_the_rules_travel_with_the_assessment_and_the_district_judges_alike(
 ):
     share(ws, assessment, "2.1", 85)
     national = rules_in_force(ws, assessment)
-    assert [one.decision for one in national] == ["QĐ 211/QĐ-TTg ngày 01/03/2024"]
+    assert [one.decision for one in national] == ["QĐ 211/QĐ-TTg ngày 01/3/2024"]
     enter_threshold(ws, decision, "2.1", value=Decimal(80))
     made = pack(ws, assessment, tmp_path / "usb", include_dossier=False)
     key = keys.commune_key("06364").public

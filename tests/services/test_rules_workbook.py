@@ -549,6 +549,45 @@ def test_the_short_form_comes_back_as_the_set_that_the_long_one_holds(catalog, t
     assert (again.criteria_set, again.faults) == (made, ())
 
 
+def test_a_dash_leaves_a_group_out_and_no_is_none(catalog, tmp_path):
+    rows = {
+        "1.1": ("Tỷ lệ hộ có nước", "-", "≥ 80%", "–"),
+        "1.2": ("Nhà tạm, nhà dột nát", "Không", "Không", "Không áp dụng"),
+        "1.3": ("Có quy hoạch", "Đạt", "-", "Đạt"),
+    }
+    editor = filled_short(catalog, tmp_path, rows)
+    first = editor.header("Chỉ tiêu", "Số chỉ tiêu").row + 1
+    reading = editor.read()
+    assert reading.faults == ()
+    one, two, three = reading.criteria_set.indicators()
+    assert [(t.group_id, t.value) for t in one.parts[0].thresholds] == [("nhom-2", 80)]
+    assert [e.text for e in one.exemptions] == [
+        "Không áp dụng đối với Xã nhóm 1",
+        "Không áp dụng đối với Xã nhóm 3",
+    ]
+    limits = [(t.group_id, t.comparison, t.value) for t in two.parts[0].thresholds]
+    assert limits == [(g, Comparison.EXACTLY, 0) for g in ("nhom-1", "nhom-2")]
+    assert three.parts[0].kind is Kind.YES_NO
+    assert not any("chưa đủ ngưỡng" in said for said in reading.notices)
+    # “Không” may also mean that nothing is asked: how it was taken is said with its cell.
+    asked = [said for said in reading.notices if "hiểu là bằng 0" in said]
+    assert [said.split(":")[0] for said in asked] == [f"Chỉ tiêu!{c}{first + 1}" for c in "DE"]
+    again = read_rules_workbook(write_rules_workbook(reading.criteria_set, tmp_path / "dài.xlsx"))
+    assert (again.criteria_set, again.faults) == (reading.criteria_set, ())
+
+
+def test_a_row_with_nothing_but_dashes_is_no_indicator(catalog, tmp_path):
+    (fault,) = filled_short(catalog, tmp_path, {"1.1": ("Gì đó", "-", "-", "-")}).read().faults
+    assert "Chưa rõ chỉ tiêu hỏi gì" in fault.sentence
+
+
+def test_no_beside_a_yes_is_asked(catalog, tmp_path):
+    (fault,) = (
+        filled_short(catalog, tmp_path, {"1.1": ("Gì đó", "Đạt", "Không", "Đạt")}).read().faults
+    )
+    assert "“-”" in fault.sentence
+
+
 def test_every_fault_of_the_short_form_is_named_with_its_cell(catalog, tmp_path):
     rows = {
         "1.1": ("Một chỉ tiêu", "từ mức Khá trở lên", "", ""),

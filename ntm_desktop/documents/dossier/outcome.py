@@ -1,6 +1,5 @@
 """How requirements, results and verdicts are worded on paper, for table and report alike."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +21,7 @@ from ntm_desktop.domain.assessment import (
     IndicatorVerdict,
     Verdict,
 )
+from ntm_desktop.domain.citing import as_cited
 from ntm_desktop.domain.criteria import Assurance, CriteriaSet, Indicator, Kind
 from ntm_desktop.domain.thresholds import Applicable
 
@@ -271,6 +271,4 @@ def _spelt_out(decision: str) -> str:
     elif text[:1].isdigit() is False:
         return text
     text = text.removeprefix("số ").strip()
-    # On paper only January and February are written with a 0 (Nghị định 30/2020/NĐ-CP).
-    text = re.sub(r"(\d\d)/0([3-9])/(\d{4})", r"\1/\2/\3", text)
-    return f"Quyết định số {text}"
+    return f"Quyết định số {as_cited(text)}"

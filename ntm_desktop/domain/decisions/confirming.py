@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from ntm_desktop.domain.criteria import Comparison, CriteriaSet, Indicator, Threshold
+from ntm_desktop.domain.criteria import (
+    Comparison,
+    CriteriaSet,
+    Indicator,
+    Kind,
+    Part,
+    Threshold,
+)
 from ntm_desktop.domain.decisions.columns import COMMON, group_id
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.indicators import ReadIndicator
@@ -101,7 +108,11 @@ def _thresholds(
             elif not match.known and not match.set_by_province:
                 outcome = HeldAs.ASKED
             else:
-                equal = _rule(match) == _rule(threshold) and threshold.condition is None
+                equal = (
+                    threshold.condition is None
+                    and other is not None
+                    and _says_the_same(part, threshold, other, match)
+                )
                 outcome = HeldAs.EQUAL if equal else HeldAs.DIFFERENT
             instead: Threshold | None = None
             if outcome is HeldAs.DIFFERENT and match is not None and threshold.condition is None:
@@ -123,6 +134,24 @@ def _thresholds(
                 index,
                 instead if other is not None and other.kind is part.kind else None,
             )
+
+
+def _says_the_same(ours: Part, threshold: Threshold, theirs: Part, match: Threshold) -> bool:
+    """Whether two thresholds demand the same, each of what its part measures."""
+    if ours.levels and theirs.kind is Kind.YES_NO:
+        # "Khá trở lên" is read as met or not met; in the set it is a step of a scale.
+        step = next((one for one in ours.levels if one.ordinal == threshold.value), None)
+        asked = fold(theirs.label).removesuffix("tro len").strip()
+        return (
+            step is not None
+            and threshold.comparison is Comparison.AT_LEAST
+            and match.comparison is Comparison.MET
+            and asked in {fold(step.label), *map(fold, step.aliases)}
+        )
+    percent = {Kind.PERCENT} & {ours.kind, theirs.kind}
+    if match.known and percent and ours.kind is not theirs.kind:
+        return False  # "≥ 80 %" and "≥ 80 hộ" have the same figure
+    return _rule(match) == _rule(threshold)
 
 
 def _rule(threshold: Threshold) -> Rule:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from ntm_desktop.domain.citing import cited_day
 from ntm_desktop.domain.criteria import (
     CommuneGroup,
     Comparison,
@@ -29,6 +30,7 @@ from ntm_desktop.domain.decisions.reading import DecisionReading, described
 from ntm_desktop.domain.rule_names import not_for_group, set_id
 from ntm_desktop.domain.rule_tables.columns import LONGEST
 from ntm_desktop.domain.rule_tables.indicator_reading import default_question, shortened
+from ntm_desktop.domain.rule_tables.short_titles import short_title
 from ntm_desktop.domain.text import fold
 
 _TIERS = (("nang cao", Tier.ADVANCED), ("kieu mau", Tier.MODEL), ("hien dai", Tier.MODERN))
@@ -64,7 +66,7 @@ def drafted_set(
         id=id_of_set or set_id(head.decision, head.issued, head.first_year, level, tier),
         version=1,
         title=title,
-        short_title=shortened(title, LONGEST["short_title"]),
+        short_title=short_title(title, head.decision, head.first_year, head.last_year, level, tier),
         decision=head.decision,
         issued=head.issued,
         effective_from=head.effective_from,
@@ -92,7 +94,7 @@ def drafted_set(
 def cited_source(reading: DecisionReading) -> str:
     """The decision as the source of a fact, with the file that it was read from."""
     number = reading.head.decision or "quyết định không rõ số"
-    day = f" ngày {reading.head.issued:%d/%m/%Y}" if reading.head.issued else ""
+    day = f" ngày {cited_day(reading.head.issued)}" if reading.head.issued else ""
     return f"{number}{day}, đọc từ tệp “{reading.document.name}” (sha256 {reading.document.sha256})"
 
 

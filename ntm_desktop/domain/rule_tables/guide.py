@@ -69,6 +69,8 @@ def short_guide(criteria_set: CriteriaSet) -> tuple[str, ...]:
         "“≥ 80 %” là tỷ lệ %; “Đạt” là Có/Không; “≥ 50 triệu đồng/người/năm”, “≥ 2 nhà” là con số, "
         "với đơn vị như đã ghi. Chưa có ngưỡng, hoặc chỉ có “UBND tỉnh quy định”, thì thêm cột "
         "“Kiểu” và ghi kiểu ở dòng đó.",
+        "Nhóm xã nào không phải thực hiện thì ghi “-” như trong quyết định. “Không” hiểu là bằng 0 "
+        "(không có trường hợp nào).",
         "Chỉ tiêu xếp mức (Khá, Tốt), nhiều con số, ngưỡng tùy thuộc tính của xã: dùng biểu mẫu "
         "đầy đủ, hoặc nhập xong rồi sửa trong cửa sổ soạn.",
         *_THRESHOLDS,

@@ -30,6 +30,8 @@ from ntm_desktop.domain.rule_tables.threshold_cells import (
     NotUnderstoodError,
     parse_limit,
     parse_limits,
+    says_none,
+    says_not_asked,
     told_measure,
 )
 from ntm_desktop.domain.rule_tables.wording import (
@@ -59,6 +61,7 @@ class PartDraft:
         provenance: what its thresholds rest on when they do not say.
         thresholds: so far.
         by_province: the mark beside its thresholds.
+        not_asked: names of the groups of which its cell says that they need not meet it.
     """
 
     row: TableRow
@@ -67,6 +70,7 @@ class PartDraft:
     provenance: Provenance
     thresholds: list[Threshold]
     by_province: bool = False
+    not_asked: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -231,8 +235,13 @@ def read_part(
     )
     measure = Measure(kind, unit, levels) if kind is not None else None
     vouched = read_provenance(row, "", OF_LIMIT) or provenance
-    draft = PartDraft(row, part, measure, vouched, [], row.flag("by_province"))
-    add_limits(draft, row, groups)
+    not_asked = tuple(
+        group.name
+        for group in groups
+        if (key := f"{THRESHOLD_PREFIX}{group.id}") in row.columns and says_not_asked(row.text(key))
+    )
+    draft = PartDraft(row, part, measure, vouched, [], row.flag("by_province"), not_asked)
+    add_limits(draft, row, groups, may_leave_out=True)
     return draft
 
 
@@ -247,6 +256,8 @@ def _told_by_limits(row: TableRow, groups: Sequence[CommuneGroup]) -> Measure | 
     keys = [f"{THRESHOLD_PREFIX}{one}" for one in ("", *(group.id for group in groups))]
     keys = [key for key in keys if key in row.columns]
     for key in keys:
+        if says_not_asked(row.text(key)):
+            continue
         try:
             told = told_measure(row.text(key))
         except NotUnderstoodError as error:
@@ -261,6 +272,8 @@ def _told_by_limits(row: TableRow, groups: Sequence[CommuneGroup]) -> Measure | 
             )
             return None
         found, first = told, key
+    if found is None and "kind" not in row.columns and any(says_none(row.text(k)) for k in keys):
+        found = Measure(Kind.NUMBER)
     known = ", ".join(f"“{one}”" for one in KINDS.values())
     if "kind" in row.columns and (found is None or found.kind is Kind.NUMBER):
         row.fault("kind", f"Thiếu kiểu. Hãy chọn một trong: {known}.")
@@ -274,12 +287,27 @@ def _told_by_limits(row: TableRow, groups: Sequence[CommuneGroup]) -> Measure | 
     return found
 
 
-def add_limits(draft: PartDraft, row: TableRow, groups: Sequence[CommuneGroup]) -> None:
-    """Take in the thresholds that stand in the columns of groups."""
+def add_limits(
+    draft: PartDraft,
+    row: TableRow,
+    groups: Sequence[CommuneGroup],
+    *,
+    may_leave_out: bool = False,
+) -> None:
+    """Take in the thresholds that stand in the columns of groups.
+
+    Args:
+        draft: of the part.
+        row: with the cells.
+        groups: of the set.
+        may_leave_out: "-" in the column of a group is no threshold, and no fault either.
+    """
     if draft.measure is None:
         return
     for group_id in (None, *(group.id for group in groups)):
         key = f"{THRESHOLD_PREFIX}{group_id or ''}"
+        if may_leave_out and group_id and says_not_asked(row.text(key)):
+            continue
         for limit in read_limits(row, key, draft.measure):
             threshold = Threshold(
                 limit.comparison,
@@ -300,6 +328,11 @@ def read_limits(row: TableRow, key: str, measure: Measure) -> tuple[Limit, ...]:
     except NotUnderstoodError as error:
         row.fault(key, str(error))
         return ()
+    if limits and says_none(said):
+        row.findings.notices.append(
+            f"{row.address(key)}: “{said}” hiểu là bằng 0. Nếu nhóm xã này không phải thực "
+            "hiện thì ghi “-”."
+        )
     for limit in limits:
         if measure.kind is Kind.PERCENT and isinstance(limit.value, Decimal) and limit.value > 100:
             row.findings.notices.append(

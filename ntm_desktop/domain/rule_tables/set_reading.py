@@ -46,6 +46,7 @@ from ntm_desktop.domain.rule_tables.indicator_reading import (
 )
 from ntm_desktop.domain.rule_tables.meta_reading import KEY, LONGEST_SET_ID, Meta
 from ntm_desktop.domain.rule_tables.row_reading import read_provenance
+from ntm_desktop.domain.rule_tables.short_titles import short_title
 from ntm_desktop.domain.rule_tables.wording import LEVELS, STATUSES, TIERS, slug
 from ntm_desktop.domain.rule_tables.writing import BANDS_TITLE, GROUPS_TITLE, PROPERTIES_TITLE
 from ntm_desktop.domain.sheets import SheetGrid
@@ -144,9 +145,9 @@ def _criteria_set(
     first, last = (meta.whole(key, FIRST_YEAR, LAST_YEAR) for key in ("first_year", "last_year"))
     if first is not None and last is not None and first > last:
         meta.fault("last_year", f"Năm cuối {last} trước năm đầu {first}.")
-    short_title = meta.text("short_title")
-    if len(short_title) > LONGEST["short_title"]:
-        meta.fault("short_title", f"Dài {len(short_title)} chữ, tối đa {LONGEST['short_title']}.")
+    said_short = meta.text("short_title")
+    if len(said_short) > LONGEST["short_title"]:
+        meta.fault("short_title", f"Dài {len(said_short)} chữ, tối đa {LONGEST['short_title']}.")
     official_criteria = meta.whole("official_criteria", 1, 999)
     official_indicators = meta.whole("official_indicators", 1, 9999)
     set_id = meta.key("id", LONGEST_SET_ID)
@@ -158,7 +159,8 @@ def _criteria_set(
         id=set_id or slug(f"qd {decision}" if decision else title, LONGEST_SET_ID) or "bo-moi",
         version=meta.whole("version", 1) or 1,
         title=title,
-        short_title=short_title or _short_title(title, first, last, tier),
+        short_title=said_short
+        or short_title(title, decision, first, last, level or SubjectLevel.COMMUNE, tier),
         decision=decision,
         issued=meta.day("issued"),
         effective_from=meta.day("effective_from"),
@@ -179,12 +181,6 @@ def _criteria_set(
         notes=meta.texts("notes"),
         documents=meta.documents("documents"),
     )
-
-
-def _short_title(title: str, first: int | None, last: int | None, tier: Tier) -> str:
-    years = f"{first}–{last}" if first and last else ""
-    made = f"Bộ tiêu chí {years} · {TIERS[tier].lower()}" if years else title
-    return shortened(made, LONGEST["short_title"])
 
 
 def _status(said: Status | None, criteria: tuple[Criterion, ...]) -> Status:

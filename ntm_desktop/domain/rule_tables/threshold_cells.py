@@ -47,6 +47,8 @@ _SUFFIXES = (("tro len", Comparison.AT_LEAST), ("tro xuong", Comparison.AT_MOST)
 _NEGATED = re.compile("[≠≮≯≰≱]")
 _YES = frozenset(map(fold, ("Đạt", "Có", "Đạt chuẩn", "Phải đạt", "Đạt yêu cầu", "x")))
 _NONE_LEFT = "khong con"
+_NONE = frozenset({"khong", "khong co"})
+_NOT_ASKED = frozenset({"-", "–", "—", "khong ap dung", "khong quy dinh", "khong xet"})
 _UNKNOWN = frozenset(map(fold, ("Chưa biết", "chưa rõ", "?", "chưa có", "chưa có ngưỡng")))
 _PROVINCE = re.compile(
     r"(?:do |theo |theo quy dinh cua )?(?:ubnd |uy ban nhan dan )?(?:cap )?tinh"
@@ -180,6 +182,16 @@ def parse_limit(text: str, measure: Measure) -> Limit:
     return Limit(comparison, value, year, by_province)
 
 
+def says_not_asked(text: str) -> bool:
+    """Whether a cell says that its communes need not meet it at all: "-", "Không áp dụng"."""
+    return fold(clean(text)).rstrip(" .") in _NOT_ASKED
+
+
+def says_none(text: str) -> bool:
+    """Whether a cell says "Không" and no more: there may be none of it, read as "= 0"."""
+    return fold(clean(text)).rstrip(" .") in _NONE
+
+
 def told_measure(text: str) -> Measure | None:
     """What a threshold cell tells of its figure; None when it tells nothing.
 
@@ -215,7 +227,7 @@ def _told(line: str) -> Measure | None:
         line = line[: line.rfind("(")].strip()
     if folded in _YES:
         return Measure(Kind.YES_NO)
-    if folded.startswith(_NONE_LEFT):
+    if folded.startswith(_NONE_LEFT) or folded in _NONE:
         return None
     _, rest = _comparison(folded.removeprefix("dat "), line)
     if _NUMBER.fullmatch(rest) is None:
@@ -234,10 +246,19 @@ def _parse_body(body: str, said: str, measure: Measure) -> tuple[Comparison, Dec
     if measure.kind is Kind.YES_NO:
         if body in _YES:
             return Comparison.MET, True
+        if body in _NONE:
+            raise NotUnderstoodError(
+                f"“{said}” ở chỉ tiêu Có/Không chưa rõ. Nhóm xã không phải thực hiện thì ghi “-”; "
+                f"phải đạt thì ghi “{MET}”."
+            )
         raise NotUnderstoodError(f"Không hiểu ngưỡng “{said}”. {_how(measure)}")
     if measure.levels:
         return _parse_level(body, said, measure)
-    if body in (_NONE_LEFT, f"{_NONE_LEFT} {fold(measure.unit)}"):
+    if body in _NONE and measure.kind is Kind.PERCENT:
+        raise NotUnderstoodError(
+            f"Không hiểu “{said}” là 0 % hay không phải thực hiện. Hãy ghi “0 %” hoặc “-”."
+        )
+    if body in (_NONE_LEFT, f"{_NONE_LEFT} {fold(measure.unit)}", *_NONE):
         return Comparison.EXACTLY, Decimal(0)
     comparison, rest = _comparison(body.removeprefix("dat "), said)
     number = _NUMBER.fullmatch(rest)

@@ -300,13 +300,16 @@ class MoneyPage(CommunePage):
                 self.tr("Hãy đặt con trỏ vào nguồn vốn cần thêm dòng chi tiết."), Level.WARN
             )
             return
-        from PySide6.QtWidgets import QInputDialog
+        from ntm_desktop.gui.ask_text import ask_text
 
         label = self.view.tree.label(source)
-        name, agreed = QInputDialog.getText(
-            self, self.tr("Thêm dòng chi tiết"), self.tr("Tên dòng trong “{0}”:").format(label)
+        name = ask_text(
+            self,
+            self.tr("Thêm dòng chi tiết"),
+            self.tr("Tên dòng trong “{0}”:").format(label),
+            self.tr("Thêm dòng"),
         )
-        if agreed:
+        if name is not None:
             self.add_line(source, name)
 
     def add_line(self, source: str, name: str) -> None:

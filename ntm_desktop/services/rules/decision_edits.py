@@ -12,6 +12,7 @@ from typing import Any
 
 from ntm_desktop.catalog import override_document, override_faults, parse_override
 from ntm_desktop.domain.changes import Change
+from ntm_desktop.domain.citing import cited_day
 from ntm_desktop.domain.criteria import Indicator, Kind, Part, Provenance, Threshold
 from ntm_desktop.domain.overrides import (
     ExtraIndicator,
@@ -92,7 +93,7 @@ def new_override(
     )
     if own_rules.override(ws.file, override.id) is not None:
         raise EntryError(
-            f"Đã có QĐ {number} ngày {issued:%d/%m/%Y} cho “{rules.short_title}”. Hãy mở "
+            f"Đã có QĐ {number} ngày {cited_day(issued)} cho “{rules.short_title}”. Hãy mở "
             "quyết định đó."
         )
     entering(ws)

@@ -17,6 +17,8 @@ from ntm_desktop.domain.decisions.known import KnownSet, decision_key
 from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
 from ntm_desktop.domain.overrides import ProvincialOverride
 from ntm_desktop.domain.progress import Progress, unwatched
+from ntm_desktop.domain.rule_tables.columns import LONGEST
+from ntm_desktop.domain.rule_tables.indicator_reading import shortened
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.domain.text import fold
 from ntm_desktop.errors import EntryError
@@ -163,7 +165,16 @@ def begin_draft(
 def _set_of(ws: Workspace, reading: DecisionReading, accepted: Iterable[str] = ()) -> CriteriaSet:
     made = drafted_set(reading, accepted=accepted)
     same = _issued_by(ws, reading)
-    return made if same is None else replace(made, id=same.id, tier=same.tier, level=same.level)
+    if same is not None:
+        return replace(
+            made, id=same.id, short_title=same.short_title, tier=same.tier, level=same.level
+        )
+    others = {one.short_title for one in _all_sets(ws) if one.id != made.id}
+    if made.short_title in others and made.decision:
+        # Two sets of one period are told apart by their decisions.
+        told_apart = shortened(f"{made.short_title} · {made.decision}", LONGEST["short_title"])
+        return replace(made, short_title=told_apart)
+    return made
 
 
 def _issued_by(ws: Workspace, reading: DecisionReading) -> CriteriaSet | None:

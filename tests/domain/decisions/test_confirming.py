@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ntm_desktop.documents.decision_reader import read_decision_file
+from ntm_desktop.domain.criteria import Comparison, Kind, ScaleLevel
 from ntm_desktop.domain.decisions.confirming import HeldAs, hold_against
 from ntm_desktop.domain.decisions.drafting import drafted_set
 from ntm_desktop.domain.decisions.reading import read_decision
@@ -59,3 +60,47 @@ def test_an_indicator_the_document_does_not_have_is_missing(reading):
     shorter = replace(reading, indicators=[i for i in reading.indicators if i.number != "1.2"])
 
     assert outcomes(hold_against(shorter, rules), "1.2") == {("", None): HeldAs.MISSING}
+
+
+def with_first_part(rules, no, **changes):
+    """The set with the first part of one indicator changed."""
+    criteria = []
+    for criterion in rules.criteria:
+        items = tuple(
+            replace(i, parts=(replace(i.parts[0], **changes), *i.parts[1:])) if i.no == no else i
+            for i in criterion.indicators
+        )
+        criteria.append(replace(criterion, indicators=items))
+    return replace(rules, criteria=tuple(criteria))
+
+
+def test_a_grade_that_the_document_prints_is_the_step_of_the_sets_scale(reading):
+    made = drafted_set(reading)
+    graded = next(i for i in made.indicators() if i.parts[0].label.endswith("trở lên"))
+    word = graded.parts[0].label.removesuffix(" trở lên")
+    scale = (ScaleLevel(1, "Kém hơn"), ScaleLevel(2, word))
+
+    def held(step):
+        thresholds = tuple(
+            replace(t, comparison=Comparison.AT_LEAST, value=Decimal(step))
+            for t in graded.parts[0].thresholds
+        )
+        rules = with_first_part(
+            made, graded.no, kind=Kind.LEVEL, levels=scale, thresholds=thresholds
+        )
+        return set(outcomes(hold_against(reading, rules), graded.no).values())
+
+    assert held(2) == {HeldAs.EQUAL}
+    assert HeldAs.DIFFERENT in held(1)
+
+
+def test_the_same_figure_of_something_else_is_different(reading):
+    made = drafted_set(reading)
+    share = next(
+        i
+        for i in made.indicators()
+        if i.parts[0].kind is Kind.PERCENT and not i.parts[1:] and i.parts[0].thresholds[0].known
+    )
+    rules = with_first_part(made, share.no, kind=Kind.NUMBER, unit="hộ")
+    found = outcomes(hold_against(reading, rules), share.no)
+    assert found["main", "nhom-1"] is HeldAs.DIFFERENT

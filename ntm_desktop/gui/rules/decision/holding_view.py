@@ -105,6 +105,7 @@ class HoldingView(View):
         self.head.set_subtitle(reading.document.name)
         self.chips[HeldAs.DIFFERENT].setChecked(True)
         self.table.show_rows(())
+        self.table.table.set_checked(())
         self._show_buttons()
         self.refresh()
 
@@ -123,7 +124,9 @@ class HoldingView(View):
     def _show(self, held: "HeldSet") -> None:
         self._held = held
         self.head.set_title(self.tr("So “{0}” với văn bản").format(held.rules.short_title))
-        self.table.table.set_checked(())
+        # What was marked stays marked while the equal ones are confirmed first.
+        different = {one.key for one in held.facts if one.outcome is HeldAs.DIFFERENT}
+        self.table.table.set_checked(self.table.table.checked & different)
         for outcome, chip in self.chips.items():
             count = sum(one.outcome is outcome for one in held.facts)
             chip.setText(f"{self._titles[outcome]} {count}")

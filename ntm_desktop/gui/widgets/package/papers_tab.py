@@ -13,7 +13,7 @@ from ntm_desktop.gui.papers.pages_view import PagesView
 from ntm_desktop.gui.papers.rendering import PdfPages, open_pages
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Choice, ChoiceList, Label
+from ntm_desktop.gui.widgets import Choice, ChoiceList, EmptyState, Label
 from ntm_desktop.gui.widgets.package.reader import PackageReader
 
 _LIST_WIDTH = 280
@@ -43,6 +43,16 @@ class PapersTab(QWidget):
         layout.setSpacing(GRID + 4)
         layout.addWidget(self.list)
         layout.addLayout(right, 1)
+        self.nothing = EmptyState(
+            "file-text",
+            self.tr("Gói không kèm văn bản hồ sơ nào"),
+            self.tr(
+                "Xã chưa lập văn bản hồ sơ khi đóng gói này. Số liệu, kết quả và minh chứng vẫn đủ "
+                "ở các thẻ bên cạnh; bản giấy đã ký, nếu có, xã gửi theo đường văn bản."
+            ),
+        )
+        self.nothing.hide()
+        layout.addWidget(self.nothing, 1)
 
     def show_papers(self, papers: tuple[str, ...], reader: PackageReader) -> None:
         """Show the papers of another package."""
@@ -53,8 +63,10 @@ class PapersTab(QWidget):
         self.list.show_choices(
             [Choice(one, self.name_of(one), icon="file-text") for one in ordered]
         )
-        self.message.setText("" if papers else self.tr("Gói không kèm văn bản hồ sơ nào."))
-        self.message.setVisible(not papers)
+        self.message.hide()
+        self.nothing.setVisible(not papers)
+        for shown in (self.list, self.view):
+            shown.setVisible(bool(papers))
         if ordered:
             self.list.choose(ordered[0])
             self._choose(ordered[0])
