@@ -23,6 +23,7 @@ def assessment_document(outcome: Assessment) -> dict[str, object]:
                         "explanation": indicator.explanation,
                         "source": indicator.source,
                         "verified": indicator.verified,
+                        "assurance": indicator.assurance.value,
                     }
                     for indicator in criterion.indicators
                 ],

@@ -16,7 +16,12 @@ def command_parser() -> argparse.ArgumentParser:
         "Không có lệnh nào thì mở cửa sổ chương trình.",
         epilog="Mã kết thúc: 0 xong, 1 bị từ chối (có nêu lý do), 2 sai cách dùng.",
     )
-    parser.add_argument("--version", action="version", version=f"ntm-desktop {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"ntm-desktop {__version__}",
+        help="xem phiên bản rồi dừng",
+    )
     verbs = parser.add_subparsers(dest="command", metavar="LỆNH")
 
     def verb(name: str, help_text: str, *, data: bool = True) -> argparse.ArgumentParser:

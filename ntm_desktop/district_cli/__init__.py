@@ -88,7 +88,12 @@ def _parser() -> argparse.ArgumentParser:
         description="Tiếp nhận gói dữ liệu nông thôn mới của các xã, trả phiếu và tổng hợp.",
         epilog="Mã kết thúc: 0 xong, 1 có gói bị từ chối (nêu lý do), 2 sai cách dùng.",
     )
-    parser.add_argument("--version", action="version", version=f"ntm-district {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"ntm-district {__version__}",
+        help="xem phiên bản rồi dừng",
+    )
     parser.add_argument(
         "--data",
         type=Path,

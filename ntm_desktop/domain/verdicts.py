@@ -197,9 +197,15 @@ def _assurance(indicator: Indicator, needed: Sequence[Applicable]) -> Assurance:
     found = {indicator.provenance.assurance}
     unknown = Assurance.ENTERED if indicator.provenance.entered_by else Assurance.RECALLED
     for need in needed:
-        threshold = need.threshold if need.known else None
+        threshold = _vouched(need)
         found.add(threshold.provenance.assurance if threshold else unknown)
     return next(one for one in Assurance if one in found)
+
+
+def _vouched(need: Applicable) -> Threshold | None:
+    """What may have been seen in the decision: a figure, or that the province sets it."""
+    threshold = need.threshold
+    return threshold if need.known or (threshold and threshold.set_by_province) else None
 
 
 def _decisions(verdict: Verdict, needed: Sequence[Applicable]) -> str:

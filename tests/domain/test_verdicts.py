@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from ntm_desktop.domain.criteria import (
     ScaleLevel,
 )
 from ntm_desktop.domain.verdicts import check_answer, judge
-from tests.domain.rules import RECALLED, criteria_set, indicator, share, threshold
+from tests.domain.rules import RECALLED, VERIFIED, criteria_set, indicator, share, threshold
 
 HERE = Context(2024, "a")
 
@@ -354,3 +355,13 @@ def test_of_an_indicator_that_was_typed_in_nothing_is_called_recalled():
     shipped = indicator("1.1", share(), provenance=RECALLED)
     (judged,) = judge(criteria_set((shipped,)), {}, HERE).criteria[0].indicators
     assert judged.assurance is Assurance.RECALLED
+
+
+def test_that_the_province_sets_it_may_have_been_seen_in_the_decision():
+    """What was confirmed as left to the province is not called recalled; its figure is missing."""
+    for seen, assurance in ((VERIFIED, Assurance.CHECKED), (RECALLED, Assurance.RECALLED)):
+        left = replace(threshold(None, set_by_province=True), provenance=seen)
+        rule = indicator("2.1", share(left), provenance=VERIFIED)
+        (judged,) = judge(criteria_set((rule,)), {}, HERE).criteria[0].indicators
+        assert judged.assurance is assurance
+        assert not judged.verified

@@ -53,6 +53,7 @@ class LineCard(Card):
         self.run = outbox_run(context)
         self._fetching: Job | None = None
         self._began: tuple[float, int] | None = None
+        self._first: int | None = None
         self.body.setSpacing(GRID)
         self.body.addLayout(
             row(IconLabel("package", "accent", 20), Label(self.tr("Gửi qua mạng"), "heading"))
@@ -144,9 +145,10 @@ class LineCard(Card):
             self._looking.stop()
         self.send_button.setVisible(bool(names) and self.run.job is None)
         self.fetch_button.setVisible(bool(names))
-        if self._shown == read:
+        idle = self.run.job is None
+        if self._shown == (read, idle):
             return  # what lies under the pointer stays where it is
-        self._shown = read
+        self._shown = read, idle
         clear_layout(self._lines)
         shown = [e for e in entries if e.sending.state is not SendingState.CANCELLED]
         for entry in reversed(shown[-_MOST_LINES:]):
@@ -171,7 +173,9 @@ class LineCard(Card):
         if entry.sending.sentence:
             layout.addWidget(Label(entry.sending.sentence, "caption", wrap=True))
         buttons: list[QWidget] = []
-        if entry.sending.state in (SendingState.PAUSED, SendingState.FAILED):
+        # A program that died left *sending*: somebody has to be able to go on, or to drop it.
+        left = entry.sending.state is SendingState.SENDING and self.run.job is None
+        if left or entry.sending.state in (SendingState.PAUSED, SendingState.FAILED):
             go_on = LinkButton(self.tr("Tiếp tục"))
             go_on.clicked.connect(partial(self._move, sending.resume, entry, send=True))
             buttons.append(go_on)
@@ -198,7 +202,7 @@ class LineCard(Card):
         """Show the run that began, by a press or by itself."""
         if self.run.job is None:
             return
-        self._began = None
+        self._began = self._first = None
         self.run.job.watch(self)
         self._show_running(True)
         self._looking.start()
@@ -211,7 +215,10 @@ class LineCard(Card):
         self.bar.setValue(done * _FINE // total)
         now = time.monotonic()
         if self._began is None:
-            # What the server has already is no speed of today's.
+            # What the server has already comes with the first piece and is no speed of today's.
+            if self._first is None or done == self._first:
+                self._first = done
+                return
             self._began = (now, done)
         seconds, sent = now - self._began[0], done - self._began[1]
         if done < total and seconds > 1 and sent > 0:

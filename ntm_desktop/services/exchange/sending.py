@@ -22,7 +22,7 @@ from ntm_desktop.domain.outgoing import (
     PackageState,
 )
 from ntm_desktop.domain.package import PackageKind
-from ntm_desktop.domain.progress import Progress, portion, unwatched
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.receivers import (
     SENDING_STATE_LABELS,
     TO_BE_SENT,
@@ -243,16 +243,17 @@ def sending_all(
     line = yield OnDatabase(partial(_in_line, to=to, asked=asked))
     silent: set[str] = set()
     notes: list[str] = []
-    for number, (one, package, receiver) in enumerate(line):
+    whole, before, size = sum(_size(package) for _, package, _ in line), 0, 0
+    for one, package, receiver in line:
+        before, size = before + size, _size(package)
         if receiver.id in silent:
             continue
         # It may have been paused or cancelled while an earlier one was under way.
         wanted: bool = yield OnDatabase(partial(_start, one=one))
         if not wanted:
             continue
-        start, end = number / len(line), (number + 1) / len(line)
         try:
-            note: str = yield Beside(partial(_send, one, package, receiver, reach, start, end))
+            note: str = yield Beside(partial(_send, one, package, receiver, reach, before, whole))
         except CancelledError:
             yield OnDatabase(partial(_stopped, one=one, state=stopped))
             raise
@@ -318,16 +319,33 @@ def _send(
     package: OutgoingPackage,
     receiver: Receiver,
     reach: Reach,
-    start: float,
-    end: float,
+    before: int,
+    whole: int,
     progress: Progress,
 ) -> str:
-    """Seal once, send; returns what is to be noted, or ""."""
-    middle = start + (end - start) / 10
-    sealed = _sealed(one, package, receiver, portion(progress, start, middle))
+    """Seal once, send; returns what is to be noted, or "".
+
+    Progress is told in bytes of all packages in line, so that a speed can be made of it.
+    """
+
+    def sealing_goes_on(_done: int, _total: int) -> None:
+        progress(before, whole)
+
+    def sending_goes_on(done: int, _total: int) -> None:
+        # Sealed bytes are a few more than those of the package.
+        progress(min(before + done, whole), whole)
+
+    sealed = _sealed(one, package, receiver, sealing_goes_on)
     transport = reach(receiver)
-    transport.send(sealed, portion(progress, middle, end))
+    transport.send(sealed, sending_goes_on)
     return str(getattr(getattr(transport, "line", None), "clock_note", ""))
+
+
+def _size(package: OutgoingPackage) -> int:
+    """Bytes of a package, 1 where its file is gone and only the sealed copy is left."""
+    with contextlib.suppress(OSError):
+        return max(package.path.stat().st_size, 1)
+    return 1
 
 
 def _sealed(

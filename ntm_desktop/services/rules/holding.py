@@ -139,6 +139,11 @@ def settle(
     for old in before.indicators():
         if any(key[0] == old.no for key in take):
             rules = map_indicator(rules, old.no, partial(attributed_indicator, old, entry=entry))
+    for key in take:
+        # The second person is led to where it stands; nothing is confirmed by that.
+        one = facts[key]
+        entered = replace(_provenance(rules.indicator(one.no), one), place=_proof(reading, one))
+        rules = map_indicator(rules, one.no, partial(_proven, one=one, found=entered))
     for key in confirm:
         one = facts[key]
         check = checker(ws, rules.decision, who, _proof(reading, one), None)

@@ -62,6 +62,9 @@ def values(column: Field) -> st.SearchStrategy[str]:
             made = st.sampled_from([WHOLE_COMMUNE, *(village.id for village in VILLAGES)])
         case FieldKind.INDICATOR:
             made = st.sampled_from(["1", "17.8", "12.1"])
+        case FieldKind.PROJECT:
+            # A dash in such a cell says that there is none; no project is called so.
+            made = _TEXTS.filter(lambda text: text not in {"-", "–", "—", "…", "..."})
         case _:
             made = _TEXTS
     return st.just("") | made

@@ -74,6 +74,7 @@ class KeyCheck(Card):
         self.trust_button = Button(agree, "primary", icon="check")
         self.trust_button.clicked.connect(self._agree)
         inside.addLayout(form_row(self.tr("Khóa này của cơ quan nào"), self.authority))
+        inside.addSpacing(GRID)
         inside.addWidget(self.compared)
         inside.addLayout(row(self.trust_button))
         self._box.hide()

@@ -184,9 +184,11 @@ class ReceiveView(View):
     def _refused(self, error: NtmError) -> None:
         faults = "\n".join(f"• {fault}" for fault in error.faults[:6])
         unknown = isinstance(error, PackageError) and error.reason == "unknown-sender"
-        self.notice.show_message(
-            f"{error}\n{faults}".strip(), Level.WARN if unknown else Level.ERROR
-        )
+        if unknown:
+            # The card says the same and what to do; a notice would lie over its first lines.
+            self.notice.hide()
+        else:
+            self.notice.show_message(f"{error}\n{faults}".strip(), Level.ERROR)
         self.stack.setCurrentIndex(_CHOOSE)
         self._show_buttons()
         self.key_card.setVisible(unknown)
