@@ -1,6 +1,7 @@
 """The register of recognition and the settings of the receiving office."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -265,7 +266,7 @@ def test_on_another_pc_the_communes_reach_the_same_server(settings, desk, data, 
 @pytest.fixture
 def answers(monkeypatch):
     """What somebody picks in the system's dialogs, and says to questions."""
-    given = {"folder": "", "file": "", "yes": True, "asked": []}
+    given: dict[str, Any] = {"folder": "", "file": "", "yes": True, "asked": []}
     dialog = "ntm_desktop.gui.desk.line_card.QFileDialog"
     monkeypatch.setattr(f"{dialog}.getExistingDirectory", lambda *_: given["folder"])
     monkeypatch.setattr(f"{dialog}.getOpenFileName", lambda *_: (given["file"], ""))
