@@ -165,3 +165,11 @@ def test_dollars_said_by_the_format_are_no_dong_either(read):
 def test_an_income_too_small_for_any_commune_is_doubted(read):
     row = ["10", "10. Thu nhập bình quân đầu người", "≥ 44", "0,0588 triệu"]
     assert "quá nhỏ" in read(CRITERIA, row, over="").lines[0].message
+
+
+@pytest.mark.parametrize("head", ["% TH/KH", "Tỷ lệ % so với kế hoạch", "Tỷ lệ TH/KH (%)"])
+def test_a_share_of_the_plan_is_no_plan(read, head):
+    heads = ["TT", "Nguồn vốn", "KH", "TH", head]
+    plan = read(heads, [1, "Ngân sách trung ương", 1500, 1420, 94.67])
+    assert asked(plan) == []
+    assert plan.lines[0].reading == "kế hoạch 1.500; thực hiện 1.420 triệu đồng"

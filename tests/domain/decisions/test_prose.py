@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ntm_desktop.domain.decisions.document import DecisionText, Line
+from ntm_desktop.domain.decisions.document import DecisionText, Grid, GridCell, GridRow, Line
 from ntm_desktop.domain.decisions.limits import Word
 from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
 
@@ -115,3 +115,23 @@ def test_a_number_out_of_order_is_asked_and_opens_nothing() -> None:
 
     assert [one.number for one in made.indicators] == ["3.2", "3.3"]
     assert made.asks() == ["3.2"]
+
+
+def test_a_row_of_levels_is_no_heading_of_groups() -> None:
+    heading = ("TT", "Nội dung", "Nhóm 1", "Nhóm 2")
+    half = ("TT", "", "85,5% trở lên", "≥ 79%")
+    rows = [heading, half, ("1.1", "Tỷ lệ hộ dùng điện", "≥ 98%", "≥ 95%")]
+    # The page lost the rule under “TT”: the number's cell runs down into the half row.
+    grid = Grid(
+        tuple(
+            GridRow(
+                tuple(GridCell(t, (0 if c == 0 and r < 2 else r, c)) for c, t in enumerate(row)),
+                1,
+                r + 1,
+            )
+            for r, row in enumerate(rows)
+        )
+    )
+    made = read_decision(DecisionText("quyết định.pdf", "0" * 64, (grid,)))
+
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
