@@ -87,6 +87,16 @@ def test_what_stands_below_a_sentence_and_says_otherwise_is_not_dropped() -> Non
     assert made.asks() == ["1.1"]
 
 
+def test_a_line_that_is_no_level_names_no_group() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Nước\n1.1. Tỷ lệ hộ: ≥ 80%\nHồ sơ: báo cáo của xã: ≥ 2 bản\n"
+        "1.2. Tỷ lệ bể: ≥ 70%\n"
+    )
+
+    assert made.asks() == ["1.1"]
+    assert [group.id for group in made.groups] == ["chung"]
+
+
 def test_two_levels_in_one_sentence_are_never_one() -> None:
     made = read("PHỤ LỤC\nTiêu chí 1. Điện\n1.1. Tỷ lệ hộ ≥ 98% và tỷ lệ trạm theo mẫu: ≥ 50%.\n")
 
