@@ -10,7 +10,7 @@ from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow
 
 _NEAR = 3.0
 _STARTS = re.compile(
-    r"(?:Điều\s+\d+|\d{1,2}(?:\.\d{1,2})*[.)]\s|\d{1,2}(?:\.\d{1,2})+\s+(?=[^\W\d_])|"
+    r"(?:Điều\s+\d+|\d{1,2}(?:\.\d{1,2})*[.)]\s|"
     r"[a-zđ]\)\s|[-–+•]\s|Căn cứ|Theo đề nghị|"
     r"Xét đề nghị|PHỤ LỤC|Phụ lục|QUYẾT ĐỊNH|\(|[“\"]|[IVX]{1,5}\.\s|Ghi chú|Nơi nhận|"
     r"(?:Tiêu chí|Chỉ tiêu)\s+(?:số\s+)?\d|Số:)"
@@ -335,6 +335,12 @@ def _line(row: list[Char], size: float, base: float) -> _TextLine:
     return _TextLine(text.strip(), box, first_word or box.right - box.left)
 
 
+def _opens(text: str) -> bool:
+    """Whether a line begins a paragraph: “17.5 Tỷ lệ” does, “17.5 và thay bằng” goes on."""
+    number = re.match(r"\d{1,2}(?:\.\d{1,2})+\s+(\S)", text)
+    return bool(_STARTS.match(text)) or (number is not None and number[1].isupper())
+
+
 def _paragraphs(
     chars: list[Char], page: int, budget: Budget, edges: list[float]
 ) -> list[tuple[float, Line]]:
@@ -356,7 +362,7 @@ def _paragraphs(
             and line.box.top < before.box.top
             and before.box.right + line.first_word > margin - 12
             and line.box.left < margin * 0.5
-            and not _STARTS.match(line.text)
+            and not _opens(line.text)
         )
         if goes_on and found:
             y, last = found[-1]

@@ -215,8 +215,11 @@ def _read_clause(clause: _Clause, made: Amendment) -> None:
             one.ask("Không nói rõ mức mới áp dụng cho nhóm nào.")
         return
     if re.match(r"bai bo", flat) and numbers:
+        part = re.search(r"cum tu|thay|diem [a-z]\b|doan|ghi chu|chu thich|muc dat|so lieu", flat)
         for number in numbers:
-            add("repeal", number)
+            one = add("repeal", number)
+            if part is not None:
+                one.ask("Bãi bỏ cả chỉ tiêu hay chỉ một phần của nó?")
         return
     point = re.match(rf"bổ sung (?:thêm )?điểm ([a-zđ])\b.*?chỉ tiêu\s+{_NO}", text, re.IGNORECASE)
     if point is not None:

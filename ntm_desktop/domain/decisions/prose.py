@@ -95,6 +95,8 @@ def _fill(
         item.ask(question)
     if cut.weak or (cut.loose and (table or (wrapped and cut.words))):
         item.ask(_WEAK)
+        # What may be wording names no group.
+        return
     for key, name in told.names.items():
         groups.setdefault(key, name)
 

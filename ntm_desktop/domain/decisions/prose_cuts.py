@@ -91,6 +91,7 @@ def cut_of(chunk: Chunk, names: tuple[str, ...]) -> Cut:
                 words=words,
             )
     # Nothing fits whole: what the wording demands itself would be lost without a question.
+    early = early or re.search(r"Năm 20\d\d$", wording) is not None
     return Cut(_unlabelled(wording) if told else wording, values, weak=told and early)
 
 

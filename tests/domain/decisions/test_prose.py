@@ -87,6 +87,16 @@ def test_what_stands_below_a_sentence_and_says_otherwise_is_not_dropped() -> Non
     assert made.asks() == ["1.1"]
 
 
+def test_a_line_that_is_no_level_names_no_group() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Nước\n1.1. Tỷ lệ hộ: ≥ 80%\nHồ sơ: báo cáo của xã: ≥ 2 bản\n"
+        "1.2. Tỷ lệ bể: ≥ 70%\n"
+    )
+
+    assert made.asks() == ["1.1"]
+    assert [group.id for group in made.groups] == ["chung"]
+
+
 def test_two_levels_in_one_sentence_are_never_one() -> None:
     made = read("PHỤ LỤC\nTiêu chí 1. Điện\n1.1. Tỷ lệ hộ ≥ 98% và tỷ lệ trạm theo mẫu: ≥ 50%.\n")
 
@@ -135,3 +145,16 @@ def test_a_row_of_levels_is_no_heading_of_groups() -> None:
     made = read_decision(DecisionText("quyết định.pdf", "0" * 64, (grid,)))
 
     assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
+
+
+def test_part_of_an_indicator_that_is_repealed_is_never_the_whole_without_a_question() -> None:
+    made = read(
+        "QUYẾT ĐỊNH\nSửa đổi Quyết định số 318/QĐ-TTg\nĐiều 1. Sửa đổi Phụ lục\n"
+        "1. Bãi bỏ chỉ tiêu 13.4.\n2. Bãi bỏ điểm a chỉ tiêu 14.1.\n"
+        "3. Bãi bỏ cụm từ ?UBND cấp tỉnh? tại chỉ tiêu 17.5 và thay bằng ?Đạt?.\n"
+    )
+
+    assert [(one.op, one.number) for one in made.operations] == [
+        ("repeal", "13.4"), ("repeal", "14.1"), ("repeal", "17.5"),
+    ]  # fmt: skip
+    assert ["một phần" in one.question for one in made.operations] == [False, True, True]
