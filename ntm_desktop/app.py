@@ -326,7 +326,7 @@ class Desktop(QObject):
         self.tasks.run(copy, owner=self)
 
     def _look_for_answers(self) -> None:
-        """Bring down what the receivers have; it is offered. Offline, or without any: nothing."""
+        """Go on sending, and bring down what there is, to be offered. Offline: nothing."""
         if not self._keep_copies or self._shown_dir is None:
             return
         from ntm_desktop.services.exchange.sending import Fetched, fetching
@@ -339,6 +339,10 @@ class Desktop(QObject):
                     )
                 )
 
+        if self._context is not None:
+            from ntm_desktop.gui.exchange.outbox_run import go_on_sending
+
+            go_on_sending(self._context)
         self.tasks.run_staged(fetching(), done=say, failed=_silent, owner=self)
 
     def _opener(self, data_dir: Path) -> "Callable[[], Workspace]":

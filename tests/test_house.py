@@ -53,3 +53,29 @@ def test_every_room_that_the_plan_of_the_house_names_is_there():
     ]
     assert missing == []
     assert len(named) > 40
+
+
+def test_no_file_knows_two_of_our_classes_by_one_name():
+    """Where two things of one name would meet, they have two names."""
+    trees = {file: ast.parse(file.read_text("utf-8")) for file in PACKAGE.rglob("*.py")}
+    homes: dict[str, int] = {}
+    for tree in trees.values():
+        for begun in tree.body:
+            if isinstance(begun, ast.ClassDef):
+                homes[begun.name] = homes.get(begun.name, 0) + 1
+    shared = {name for name, count in homes.items() if count > 1 and not name.startswith("_")}
+    assert shared, "or the question is settled, and this test may go"
+    meeting = []
+    for file, tree in trees.items():
+        known: dict[str, set[str]] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ntm_desktop"):
+                for one in node.names:
+                    known.setdefault(one.name, set()).add(node.module or "")
+        for here in tree.body:
+            if isinstance(here, ast.ClassDef):
+                known.setdefault(here.name, set()).add("here")
+        meeting += [
+            f"{file}: {name}" for name, where in known.items() if name in shared and len(where) > 1
+        ]
+    assert meeting == []

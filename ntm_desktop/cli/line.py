@@ -4,12 +4,14 @@ import argparse
 
 from ntm_desktop.cli.output import Output
 from ntm_desktop.domain.progress import Progress
+from ntm_desktop.domain.receivers import SendingState
 from ntm_desktop.errors import CancelledError, PackageError
-from ntm_desktop.services.exchange.receivers import add_receiver, look_at_receiver
+from ntm_desktop.services.exchange.receivers import add_receiver, at_folder, look_at_receiver
 from ntm_desktop.services.exchange.sending import (
     claims_rules,
     fetch,
     fetched_files,
+    outbox,
     queue_newest,
     send_all,
 )
@@ -23,7 +25,11 @@ def run_receiver(call: argparse.Namespace, output: Output) -> int:
     workspace = open_workspace(call.data, actor="dòng lệnh")
     try:
         offered = look_at_receiver(workspace, call.file)
+        if call.folder is not None:
+            offered = at_folder(offered, call.folder.resolve())
         output.line(f"Nơi nhận: {offered.receiver.name}, {offered.receiver.address}")
+        if offered.fault:
+            output.line(f"  ! {offered.fault}")
         output.line(f"Dấu vân tay khóa: {offered.fingerprint}")
         wanted = offered.known or bool(call.fingerprint)
         if wanted:
@@ -41,6 +47,7 @@ def run_receiver(call: argparse.Namespace, output: Output) -> int:
             "receiver": offered.receiver.name,
             "address": offered.receiver.address,
             "fingerprint": offered.fingerprint,
+            "fault": offered.fault,
             "saved": wanted,
         }
     )
@@ -62,7 +69,15 @@ def run_send(call: argparse.Namespace, output: Output) -> int:
     try:
         queue_newest(workspace, to=call.to)
         try:
-            report = send_all(workspace, to=call.to, progress=_until_interrupted(show))
+            report = send_all(
+                workspace,
+                to=call.to,
+                stopped=SendingState.WAITING,  # the next call goes on
+                progress=_until_interrupted(show),
+            )
+            paused = [
+                entry for entry in outbox(workspace) if entry.sending.state is SendingState.PAUSED
+            ]
         except CancelledError:
             output.line("Đã tạm dừng; lần sau sẽ gửi tiếp từ chỗ đang dở.")
             return REFUSED
@@ -78,7 +93,12 @@ def run_send(call: argparse.Namespace, output: Output) -> int:
         )
     for note in report.notes:
         output.line(f"  ! {note}")
-    if not (report.sent or report.waiting or report.failed):
+    for entry in paused:
+        output.line(
+            f"Gói số {entry.package.sequence} tới {entry.sending.receiver_name} đang tạm dừng: bấm "
+            "“Tiếp tục” ở trang Gửi – nhận."
+        )
+    if not (report.sent or report.waiting or report.failed or paused):
         output.line("Không có gói nào chờ gửi.")
     output.document(
         {
@@ -102,7 +122,7 @@ def run_send(call: argparse.Namespace, output: Output) -> int:
 
 
 def _until_interrupted(show: Progress) -> Progress:
-    """Ctrl+C lets the piece under way get there, then pauses."""
+    """Ctrl+C lets the piece under way get there, then stops."""
     import signal
 
     asked = False

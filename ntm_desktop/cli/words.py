@@ -16,7 +16,12 @@ def command_parser() -> argparse.ArgumentParser:
         "Không có lệnh nào thì mở cửa sổ chương trình.",
         epilog="Mã kết thúc: 0 xong, 1 bị từ chối (có nêu lý do), 2 sai cách dùng.",
     )
-    parser.add_argument("--version", action="version", version=f"ntm-desktop {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"ntm-desktop {__version__}",
+        help="xem phiên bản rồi dừng",
+    )
     verbs = parser.add_subparsers(dest="command", metavar="LỆNH")
 
     def verb(name: str, help_text: str, *, data: bool = True) -> argparse.ArgumentParser:
@@ -131,6 +136,12 @@ def command_parser() -> argparse.ArgumentParser:
     receiver.add_argument("file", type=Path, metavar="TỆP", help="tệp .ntmr do nơi nhận giao")
     receiver.add_argument(
         "--fingerprint", default="", metavar="DẤU", help="dấu vân tay đọc từ phiếu giấy"
+    )
+    receiver.add_argument(
+        "--folder",
+        type=Path,
+        metavar="THƯ_MỤC",
+        help="thư mục của xã ở nơi nhận nằm ở đâu trên máy này, khi khác với ghi trong tệp",
     )
     withdraw = verb("withdraw", "thu hồi một gói: bỏ gói chưa gửi, hoặc lập giấy đề nghị nơi nhận")
     withdraw.add_argument(

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,9 +19,12 @@ from ntm_desktop.district.line.receivers import (
     OWN_CERTIFICATE,
     SYSTEM_TRUST,
     LineWay,
+    line_way,
     making_receivers,
     set_line_way,
+    shared_folder,
 )
+from ntm_desktop.district.line.shared_folder import exchange_with_folder
 from ntm_desktop.district.line.uploads import INBOX_FOLDER
 from ntm_desktop.district.office import (
     DEFAULT_NAME,
@@ -143,19 +146,36 @@ def receive_inbox(
 ) -> Reception:
     """Receive what came over the line; what was taken or put aside leaves the server's inbox.
 
+    With a shared folder, what lies there is taken over first, and the receipts are laid there.
+
     Raises:
         As ``reception.receive_packages``.
     """
+    notes = _exchange(data_dir)
     inbox = line_folder(data_dir) / INBOX_FOLDER
     if not inbox.is_dir():
-        return Reception((), (), ())
+        return Reception((), (), (), notes)
     done = receive(data_dir, [inbox], receipts=receipts, catalog=catalog, now=now)
     for one in done:
         # Refused ones are kept in quarantine. Anything else stays until somebody looked at it.
         if one.source.is_relative_to(inbox):
             with contextlib.suppress(OSError):
                 one.source.unlink(missing_ok=True)
-    return done
+    # The receipts that were signed just now.
+    later = _exchange(data_dir)
+    return replace(done, notes=tuple(dict.fromkeys((*notes, *done.notes, *later))))
+
+
+def _exchange(data_dir: Path) -> tuple[str, ...]:
+    """Look into the shared folder when there is one; what came by the server is received anyway."""
+    with Register.open(data_dir) as register:
+        folder = shared_folder(register)
+    if folder is None:
+        return ()
+    try:
+        return exchange_with_folder(data_dir, folder).notes
+    except StoreError as error:
+        return (str(error),)
 
 
 def make_receiver(
@@ -182,8 +202,9 @@ def make_receiver(
         now: clock, UTC.
     """
     kept = str(certificate.resolve()) if certificate is not None else OWN_CERTIFICATE
-    way = LineWay(address, SYSTEM_TRUST if system_trust else kept)
     with Register.open(data_dir) as register:
+        folder = line_way(register).folder
+        way = LineWay(address, SYSTEM_TRUST if system_trust else kept, folder)
         set_line_way(register, way, now())
         made = carry_out(register, making_receivers((code,), out_dir, now(), renew=renew))
     return ReceiverMade(made.files[0], made.fingerprint, made.certificate)

@@ -127,8 +127,13 @@ class Reception:
         yield from self.refused
 
 
-OWN_TROUBLE = frozenset({"no-space", "unreadable", "write", "read-back", "exists", "identity"})
-"""Reasons that say something of this PC, its disk or the stick, and nothing of the package."""
+OWN_TROUBLE = frozenset(
+    {"no-space", "unreadable", "write", "read-back", "exists", "identity", "not-found"}
+)
+"""Reasons that say something of this PC, its disk or the stick, and nothing of the package.
+
+A stick may be pulled out between its being searched and its being read.
+"""
 
 
 @dataclass(frozen=True, slots=True)

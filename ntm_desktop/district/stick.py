@@ -222,10 +222,8 @@ def inbox_of(data_dir: Path) -> tuple[Path, int]:
     """The folder of what came over the line, and how many packages wait there."""
     folder = line_folder(data_dir) / INBOX_FOLDER
     ends = (EXTENSION, SEALED_EXTENSION)
-    try:
-        return folder, sum(path.name.lower().endswith(ends) for path in folder.iterdir())
-    except OSError:
-        return folder, 0
+    # Each commune has a folder of its own there.
+    return folder, sum(path.name.lower().endswith(ends) for path in folder.glob("*/*"))
 
 
 def _find(

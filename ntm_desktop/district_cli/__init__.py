@@ -88,7 +88,12 @@ def _parser() -> argparse.ArgumentParser:
         description="Tiếp nhận gói dữ liệu nông thôn mới của các xã, trả phiếu và tổng hợp.",
         epilog="Mã kết thúc: 0 xong, 1 có gói bị từ chối (nêu lý do), 2 sai cách dùng.",
     )
-    parser.add_argument("--version", action="version", version=f"ntm-district {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"ntm-district {__version__}",
+        help="xem phiên bản rồi dừng",
+    )
     parser.add_argument(
         "--data",
         type=Path,
@@ -262,7 +267,7 @@ def _receive(call: argparse.Namespace) -> int:
         lines += [f"  - {fault}" for fault in refused.faults]
     lines += [unread.message for unread in outcome.unread]
     lines += ignored_lines(outcome.ignored)
-    if call.paths and not outcome.received and not outcome.refused:
+    if call.paths and not (outcome.received or outcome.refused or outcome.unread):
         from ntm_desktop.district.reception import nothing_found
 
         raise PackageError("no-package", nothing_found(call.paths))

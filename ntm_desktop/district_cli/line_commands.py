@@ -25,7 +25,14 @@ def add_line_verbs(verb: Callable[[str, str], argparse.ArgumentParser]) -> None:
         "--address",
         default="",
         metavar="HTTPS",
-        help="địa chỉ máy chủ nhận, có cổng (mặc định: địa chỉ đã ghi)",
+        help="địa chỉ máy chủ nhận, có cổng, hoặc thư mục chung (mặc định: địa chỉ đã ghi)",
+    )
+    receiver.add_argument(
+        "--folder",
+        type=Path,
+        metavar="THƯ_MỤC_CHUNG",
+        help="các xã gửi vào thư mục này (ổ chung, thư mục đồng bộ), không qua máy chủ; --address: "
+        "đường dẫn các xã thấy, khi khác",
     )
     receiver.add_argument("--out", type=Path, required=True, metavar="THƯ_MỤC")
     receiver.add_argument("--cert", type=Path, metavar="TỆP", help="chứng thư PEM của máy chủ")
@@ -66,19 +73,22 @@ def _receiver(call: argparse.Namespace) -> int:
         line_way,
         making_receivers,
         set_line_way,
+        use_folder,
     )
     from ntm_desktop.domain.staged import carry_out
     from ntm_desktop.store.register.register import Register
 
     at = datetime.now(UTC)
     with Register.open(call.data) as register:
+        if call.folder is not None:
+            use_folder(register, call.folder.resolve(), at)
         kept = line_way(register)
         certificate = OWN_CERTIFICATE if call.address else kept.certificate
         if call.system_trust:
             certificate = SYSTEM_TRUST
         elif call.cert is not None:
             certificate = str(call.cert.resolve())
-        set_line_way(register, LineWay(call.address or kept.address, certificate), at)
+        set_line_way(register, LineWay(call.address or kept.address, certificate, kept.folder), at)
         codes = () if call.commune == EVERY else (call.commune,)
         made = carry_out(register, making_receivers(codes, call.out, at, renew=call.renew))
     tell(

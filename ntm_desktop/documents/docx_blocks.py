@@ -31,6 +31,7 @@ from ntm_desktop.documents.layout import (
     lines_of,
     longest_line,
 )
+from ntm_desktop.documents.official import issuer_line
 from ntm_desktop.documents.pages import (
     Addressees,
     Align,
@@ -167,9 +168,13 @@ def _length(run: Run, size: float, width: float) -> float:
 def _head(block: Header, width: float) -> BaseOxmlElement:
     left = width * nd30.HEADER_LEFT_SHARE
     right = width - left
-    above = [_centred(Run(line), nd30.ISSUER_SIZE) for line in block.above]
-    issuer = above + [_centred(bold(line), nd30.ISSUER_SIZE) for line in block.issuer]
-    short = _length(bold(block.issuer[-1]), nd30.ISSUER_SIZE, left) * nd30.SHORT_RULE_SHARE
+    issuer, short = [], 0.0
+    for run in (*map(Run, block.above), *map(bold, block.issuer)):
+        drawn, inner = issuer_line(run, left)
+        # Broken as on paper.
+        lines = "\n".join(lines_of(drawn, inner))
+        issuer.append(_centred(replace(run, text=lines), nd30.ISSUER_SIZE))
+        short = longest_line(drawn, inner) * nd30.SHORT_RULE_SHARE
     motto = bold(nd30.MOTTO)
     upper = (
         cell_of(left, [*issuer, drawn_rule(left, short, 6, before=2)]),

@@ -48,6 +48,8 @@ PARAGRAPH_GAP = 6.0
 
 HEADER_LEFT_SHARE = 67.5 / 167.5
 ISSUER_SIZE = 13.0
+# What the agency's name leaves free of its column, so that it never touches the state's name.
+ISSUER_GAP = 16.0
 STATE_SIZE = 13.0
 MOTTO_SIZE = 14.0
 NUMBER_SIZE = 13.0

@@ -36,8 +36,8 @@ class HeaderItem(Unbroken):
     """Issuing agency, state name and motto, number, place and date (ô 1–4); a letter's V/v (5b)."""
 
     def __init__(self, header: Header) -> None:
-        above = [_centred(Run(line), nd30.ISSUER_SIZE) for line in header.above]
-        self._issuer = above + [_centred(bold(line), nd30.ISSUER_SIZE) for line in header.issuer]
+        above = [Run(line) for line in header.above]
+        self._issuer = above + [bold(line) for line in header.issuer]
         self._state = _centred(bold(nd30.STATE_NAME), nd30.STATE_SIZE)
         self._motto = _centred(bold(nd30.MOTTO), nd30.MOTTO_SIZE)
         self._number = _centred(Run(header.number), nd30.NUMBER_SIZE)
@@ -51,7 +51,7 @@ class HeaderItem(Unbroken):
 
     def _upper(self, width: float) -> float:
         left, right = self._columns(width)
-        issuer = sum(flow_height(line, left) for line in self._issuer)
+        issuer = sum(flow_height(*issuer_line(run, left)) for run in self._issuer)
         return max(issuer, flow_height(self._state, right) + flow_height(self._motto, right)) + 12
 
     def _lower(self, width: float) -> float:
@@ -71,9 +71,11 @@ class HeaderItem(Unbroken):
         left, right = self._columns(width)
         canvas = pen.canvas
         y = top
-        for line in self._issuer:
-            y = draw_flow(line, canvas, x, y, left)
-        length = longest_line(self._issuer[-1], left) * nd30.SHORT_RULE_SHARE
+        length = 0.0
+        for run in self._issuer:
+            line, inner = issuer_line(run, left)
+            y = draw_flow(line, canvas, x + (left - inner) / 2, y, inner)
+            length = longest_line(line, inner) * nd30.SHORT_RULE_SHARE
         rule(canvas, x + left / 2, y - 3.5, length)
         y = draw_flow(self._state, canvas, x + left, top, right)
         y = draw_flow(self._motto, canvas, x + left, y, right)
@@ -85,6 +87,15 @@ class HeaderItem(Unbroken):
             draw_flow(self._about, canvas, x + (left - inner) / 2, below - nd30.ABOUT_GAP, inner)
         if self._place:
             draw_flow(self._place, canvas, x + left, lower, right)
+
+
+def issuer_line(run: Run, left: float) -> tuple[Flow, float]:
+    """A name of an agency in its column of the head, and the width to draw it in.
+
+    A long one takes lines of about the same length, clear of the state's name beside it.
+    """
+    inner = left - nd30.ISSUER_GAP
+    return balanced((run,), nd30.ISSUER_SIZE, inner, nd30.TABLE_LEADING_FACTOR)
 
 
 def _centred(run: Run, size: float) -> Flow:

@@ -91,8 +91,12 @@ class TableItem:
         return sum(row.height for row in self._header)
 
     def height(self, width: float) -> float:
-        """Full height; the width was fixed when the table was made."""
-        return self._header_height + sum(row.height for row in self._stretched())
+        """Full height; the width was fixed when the table was made.
+
+        A word processor needs the width of one rule more than the rows themselves: without it
+        a paper with several tables would break elsewhere there.
+        """
+        return self._header_height + sum(row.height for row in self._stretched()) + _LINE
 
     def least(self, width: float) -> float:
         """The header and the first row that may stand alone; all of it when it stays together."""
@@ -123,7 +127,7 @@ class TableItem:
         self, width: float, room: float, page_height: float
     ) -> "tuple[TableItem, TableItem] | None":
         """Break between rows, or inside a row that is too tall to be moved."""
-        room -= self._header_height
+        room -= self._header_height + _LINE
         fitting = self._fitting(room)
         while 0 < fitting < len(self._rows) and self._rows[fitting].with_previous:
             fitting -= 1

@@ -1,12 +1,34 @@
 """Where a commune sends to over a line, and how far each thing sent has come."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
+
+_FOLDER = re.compile(
+    r"\\\\[^\\/:*?\"<>|\x00-\x1f]+[\\/][^:*?\"<>|\x00-\x1f]+"  # \\\\server\\share\\…
+    r"|[A-Za-z]:[\\/][^:*?\"<>|\x00-\x1f]*"
+    r"|/[^\x00-\x1f]*"
+)
+_LONGEST_FOLDER = 400
+
+
+def is_folder_address(text: str) -> bool:
+    """Whether an address is a whole path of a folder: of a share, a drive, or from the root."""
+    parts = re.split(r"[\\/]", text)
+    return (
+        len(text) <= _LONGEST_FOLDER and _FOLDER.fullmatch(text) is not None and ".." not in parts
+    )
+
+
+def folder_within(folder: str, name: str) -> str:
+    """The path of a folder in a folder that may lie on another kind of PC than this one."""
+    stroke = "/" if folder.startswith("/") else "\\"
+    return folder.rstrip("\\/") + stroke + name
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +38,11 @@ class Receiver:
     Attributes:
         name: of the receiving office.
         commune_code: for whom the file was made.
-        address: ``https://host:port``.
+        address: ``https://host:port``, or a folder that both see: as the office wrote it, or
+            where it lies on this PC.
         certificate: SHA-256 of the server's certificate (DER), hex; "" when a known authority
             vouches for the certificate.
-        access_key: secret that the server knows the commune by.
+        access_key: secret that the server knows the commune by; a folder asks for none.
         recipient: ``age1…``, packages are sealed to it.
         public_key: base64 line of the office's minisign key.
     """
@@ -35,6 +58,11 @@ class Receiver:
     def __repr__(self) -> str:
         """Never the secret: it would end in a log."""
         return f"Receiver({self.name!r}, {self.address!r})"
+
+    @property
+    def by_folder(self) -> bool:
+        """Whether what is sent goes into a folder."""
+        return is_folder_address(self.address)
 
     @property
     def id(self) -> str:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ntm_desktop.domain.page_ids import PageId
-from ntm_desktop.gui.navigation import CHECK_FIGURES
-from ntm_desktop.gui.page_list import PAGES
+from ntm_desktop.gui.navigation import ALL_CHANGES, CHECK_FIGURES
+from ntm_desktop.gui.page_list import FIRST_PAGE, PAGES
 from ntm_desktop.gui.search import Found, page_entries
 
 if TYPE_CHECKING:
@@ -155,8 +155,18 @@ def _setting_entries() -> Iterable[Found]:
         _tr("Sao lưu dữ liệu, phục hồi dữ liệu"),
         _tr("Khóa của nơi nhận"),
         _tr("Cập nhật chương trình"),
+        _tr("Gộp số liệu từ máy khác"),
+        _tr("Chuyển sang máy mới"),
     ):
         yield Found(name, _tr("Cài đặt"), "settings", "settings")
+    yield Found(
+        _tr("Lịch sử sửa đổi"),
+        _tr("Ai sửa gì, lúc nào; lấy lại được giá trị trước (Ctrl+H)"),
+        "history",
+        FIRST_PAGE,
+        ALL_CHANGES,
+        _tr("nhật ký thay đổi"),
+    )
 
 
 def _tr(text: str) -> str:

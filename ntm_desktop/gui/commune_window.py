@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ntm_desktop.gui.commune_bar import CommuneBar
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.frame import Frame
-from ntm_desktop.gui.navigation import PageContext
+from ntm_desktop.gui.navigation import ALL_CHANGES, PageContext
 from ntm_desktop.gui.page_list import COMMUNE_PAGES, FIRST_PAGE, show_import_dialog
 from ntm_desktop.gui.widgets.notice import Level
 from ntm_desktop.services.opening import Foot, OpenCommune, read_foot, read_session
@@ -107,7 +107,9 @@ class CommuneWindow(Frame):
     def lead(self, page_id: str, target: str | None = None) -> None:
         """Follow a link; what other pages and the search lead to is the commune's assessment."""
         context = self.context
-        if page_id == _ASSESSMENT and context is not None and context.subject is not None:
+        if target == ALL_CHANGES:
+            self.show_history()
+        elif page_id == _ASSESSMENT and context is not None and context.subject is not None:
             self._open_assessment(context.assessment.id, target)
         else:
             self.open_page(page_id, target)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 CHECK_FIGURES = "check-figures"
 """Target of the page "dossier" that opens the dialog “Kiểm tra số liệu” for any text."""
+ALL_CHANGES = "all-changes"
+"""Target that opens the one history of everything that was changed."""
 
 
 class Unsaved(NamedTuple):

@@ -3,7 +3,7 @@
 from pathlib import Path
 from types import SimpleNamespace
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from ntm_desktop import paths
 from ntm_desktop.gui.theme import FONT_SCALES, Mode
@@ -22,7 +22,7 @@ class Preferences(SimpleNamespace):
         officer: who is written into the history of every edit.
         data_dir: the data folder opened last; None before the first run.
         geometry: place and size of the window, as Qt saves it.
-        last_folder: where the last file was chosen, for file dialogs.
+        last_folder: where the last file was chosen, for file dialogs; first the documents.
         sign_driver: library of the signing device used last.
         file: name of the file they are kept in; each kind of window has its own.
     """
@@ -77,7 +77,8 @@ class Preferences(SimpleNamespace):
         made.data_dir = Path(data_dir) if data_dir else None
         geometry = store.value("geometry")
         made.geometry = geometry if isinstance(geometry, QByteArray) else QByteArray()
-        made.last_folder = str(store.value("last_folder", ""))
+        # Never empty: Qt would begin in the folder that the program was started in.
+        made.last_folder = str(store.value("last_folder", "")) or documents_folder()
         made.sign_driver = str(store.value("sign_driver", ""))
         return made
 
@@ -92,6 +93,11 @@ class Preferences(SimpleNamespace):
         store.setValue("last_folder", self.last_folder)
         store.setValue("sign_driver", self.sign_driver)
         store.sync()
+
+
+def documents_folder() -> str:
+    """Where this system keeps the user's documents: file dialogs begin there."""
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def _settings(file: str) -> QSettings:

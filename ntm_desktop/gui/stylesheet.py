@@ -96,8 +96,8 @@ QLineEdit[readOnly="true"] {{ background: {t.sunken}; color: {t.muted};
 QLineEdit[error="true"], QPlainTextEdit[error="true"], QSpinBox[error="true"],
 QComboBox[error="true"] {{ border: 2px solid {t.not_met}; padding: 4px 8px;
   background: {t.not_met_soft}; }}
-QComboBox {{ padding-right: 28px; combobox-popup: 0; }}
-QComboBox:focus, QComboBox:on {{ padding-right: 27px; }}
+QComboBox {{ padding-right: 4px; combobox-popup: 0; }}
+QComboBox:focus, QComboBox:on {{ padding-right: 3px; }}
 QComboBox::drop-down {{ subcontrol-origin: border; subcontrol-position: center right;
   width: 30px; border: 0; background: transparent; }}
 QComboBox::down-arrow {{ image: url("{pictures}/chevron-down.svg"); width: 16px;

@@ -11,7 +11,7 @@ from ntm_desktop.documents.dossier.facts import (
 from ntm_desktop.domain.criteria import CriteriaSet
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.registers.entries import Entry, missing, shown
-from ntm_desktop.domain.registers.form import Form
+from ntm_desktop.domain.registers.form import WHOLE_COMMUNE, Form
 from ntm_desktop.domain.registers.sums import period_sums
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.text import name_key
@@ -69,7 +69,7 @@ def survey_of_year(ws: Workspace, year: int) -> SurveyFacts | None:
         sum((one.returned for one in contents), _ZERO),
         sum((one.satisfied for one in contents), _ZERO),
     )
-    villages = len({entry.value("village") for entry in counted})
+    villages = len({entry.value("village") for entry in counted} - {"", WHOLE_COMMUNE})
     return SurveyFacts(contents, total, villages, unsettled)
 
 

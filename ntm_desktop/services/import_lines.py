@@ -122,6 +122,7 @@ class ImportPlan:
         page: where it is looked at afterwards; None for the page of its kind.
         absent: ids of the lines of its registers that the file does not have; they stay unless it
             is said that the file is the whole list (“Thêm mới hoàn toàn”).
+        others: other kinds of tables that the same file holds, to be looked at next.
     """
 
     assessment_id: str
@@ -139,6 +140,7 @@ class ImportPlan:
     workbook: WorkbookContent | None = field(default=None, repr=False, compare=False)
     page: PageId | None = None
     absent: tuple[str, ...] = ()
+    others: tuple[TableKind, ...] = ()
 
     @property
     def open_questions(self) -> tuple[Question, ...]:

@@ -4,7 +4,7 @@ The dry run reads, recognises and compares, and changes nothing; its plan lists 
 what was read from it. Applying takes the lines as shown, all of them or none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -128,6 +128,22 @@ def answering(ws: Workspace, plan: ImportPlan, choices: Choices) -> ImportPlan:
     return _plan(ws, plan.assessment_id, plan.workbook, kind, {**given, **choices})
 
 
+def going_on(ws: Workspace, plan: ImportPlan, kind: TableKind) -> ImportPlan:
+    """The dry run of another kind of table of the same file, on what was read of it then.
+
+    Args:
+        ws: the open commune.
+        plan: of the file, as an earlier dry run gave it.
+        kind: one of ``plan.others``.
+
+    Raises:
+        ImportRefusedError: the table cannot be taken in.
+        EntryError: there is no such assessment any more.
+    """
+    assert plan.workbook is not None
+    return _plan(ws, plan.assessment_id, plan.workbook, kind, {})
+
+
 def start_readers() -> None:
     """A dialog opens in which a file will be chosen: be ready to read it."""
     reading_process.start_ahead()
@@ -151,7 +167,11 @@ def _plan(
     wanted = None if kind == "auto" else kind
     by_sheet = register_reading(ws, workbook, info.period)
     if by_sheet.stands_first(wanted):
-        return by_sheet.plan(ws, assessment_id, info.period, workbook, encodings, content, choices)
+        plan = by_sheet.plan(ws, assessment_id, info.period, workbook, encodings, content, choices)
+        listed = {each.sheet.name for each in by_sheet.found}
+        rest = tuple(sheet for sheet in workbook.sheets if sheet.name not in listed)
+        beside = find_tables(replace(workbook, sheets=rest), year, {}) if rest else ()
+        return replace(plan, others=_kinds(beside, year, plan.kind))
     if workbook.file_name.lower().endswith(".csv"):
         raise ImportRefusedError(
             f"Tệp “{workbook.file_name}” không phải kết quả khảo sát lập từ sổ theo dõi (thiếu cột "
@@ -204,7 +224,18 @@ def _plan(
         questions=questions,
         missing=read.missing,
         workbook=content,
+        others=_kinds(found, year, first.kind, registers=bool(by_sheet.found)),
     )
+
+
+def _kinds(
+    tables: Sequence[Table], year: int, taken: TableKind, *, registers: bool = False
+) -> tuple[TableKind, ...]:
+    """What else can be taken in of a file: nothing hidden, nothing of another year."""
+    kinds = [t.kind for t in tables if not t.sheet.hidden and (year in t.years or not t.years)]
+    if registers:
+        kinds.append(TableKind.REGISTERS)
+    return tuple(kind for kind in dict.fromkeys(kinds) if kind is not taken)
 
 
 def _of_year(tables: tuple[Table, ...], year: int, choices: Choices) -> tuple[Question, ...]:

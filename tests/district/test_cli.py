@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 
 import pytest
 
@@ -56,6 +58,25 @@ def test_a_package_that_comes_again_is_not_called_a_new_one(tmp_path, usb, capsy
     assert main(["receive", package, *data]) == 0
     told = capsys.readouterr().out
     assert "Đã nhận 0 gói mới, 1 gói đã nhận từ trước, từ chối 0 gói." in told
+
+
+def test_a_package_this_pc_cannot_read_is_not_called_missing(tmp_path, usb, capsys, monkeypatch):
+    data = ["--data", str(tmp_path / "so")]
+    main(["init", *data])
+    main(["enrol", str(usb.public), *data])
+    package = str(usb.hand_over().path)
+    capsys.readouterr()
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", _no_space)
+        assert main(["receive", package, *data]) == 1
+    captured = capsys.readouterr()
+    assert "hãy thử lại" in captured.out
+    assert "từ chối 0 gói, chưa đọc được 1 gói." in captured.out
+    assert "Không thấy gói nào" not in captured.err
+
+
+def _no_space(fd):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_one_refused_package_gives_exit_code_one_and_its_reason(tmp_path, usb, capsys):

@@ -141,6 +141,15 @@ def test_a_file_the_stick_does_not_give_up_is_no_refusal(data, sender, monkeypat
     assert (len(outcome.refused), len(outcome.unread)) == (0, 1)
 
 
+def test_a_stick_pulled_out_meanwhile_is_no_refusal(data, sender):
+    package = sender.hand_over()
+    gone = package.path.with_name("06364_assessment_2024_0009.ntmz")
+    outcome = receive(data, [gone, package.path])
+    assert (len(outcome.received), len(outcome.refused), len(outcome.unread)) == (1, 0, 1)
+    with Register.open(data) as register:
+        assert refusals(register) == ()
+
+
 def test_what_is_in_the_package_still_refuses_it(data, sender):
     package = sender.hand_over()
     raw = bytearray(package.path.read_bytes())

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.district import init_district, receive
 from ntm_desktop.district.reception import receive_packages
 from ntm_desktop.exchange.public_keys import read_public_key
-from ntm_desktop.gui import dialogs
+from ntm_desktop.gui import ask_text, dialogs
 from ntm_desktop.store.register.assignments import owners_of
 from tests.district import communes
 from tests.gui.desk_office import data, desk, sender, texts, usb
@@ -34,9 +34,9 @@ def key_below(tmp_path) -> Path:
 @pytest.fixture
 def answers(monkeypatch, key_below):
     """What the officer chooses, types and says when asked; and what was asked."""
-    said = {"file": str(key_below), "name": (NAME, True), "same": True, "asked": ""}
+    said = {"file": str(key_below), "name": NAME, "same": True, "asked": ""}
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (said["file"], ""))
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: said["name"])
+    monkeypatch.setattr(ask_text, "ask_text", lambda *_a, **_k: said["name"])
 
     def ask(_over, _title, text, *_a, **_k):
         said["asked"] = text

@@ -3,6 +3,8 @@
 import pytest
 
 from ntm_desktop.district.stick import RECEIPTS_ON_STICK
+from ntm_desktop.exchange.delivery import file_sha256
+from ntm_desktop.exchange.transports.folder import hashed_name
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
 from tests.gui.desk_office import data, desk, sender, texts, usb
@@ -29,7 +31,7 @@ def test_a_stick_is_told_file_by_file_before_anything_is_registered(desk, page, 
     rows = texts(page.table)
     assert rows[0] == "Gói mới (2)"
     assert "Sẽ từ chối (1)" in rows
-    assert rows[-1].startswith("06337_assessment_2024_0001.ntmz | ")
+    assert rows[-1].startswith("Xã Đồng Ý (06337) | ")
     assert "1 gói sẽ bị từ chối" in page.notice.text
     assert page.take_button.text() == "Nhận 2 gói, ghi sổ và trả phiếu"
     assert registered(desk) == 0
@@ -107,3 +109,44 @@ def test_receipts_that_were_left_on_the_stick_are_not_looked_at_as_packages(
     assert registered(desk) == 1
     assert "đã nhận từ trước" in page.notice.text
     assert page.refused_chip.text() == "Đã từ chối (0)"
+
+
+def test_what_the_communes_laid_into_the_shared_folder_is_received_and_answered_there(
+    desk, page, sender, tmp_path
+):
+    share = tmp_path / "Ổ chung"
+    share.mkdir()
+    settings = desk.go("settings")
+    settings.line.use(share)
+    desk.settle()
+    assert str(share) in settings.line.folder.text()
+    assert settings.line.address.text() == str(share)
+    assert not settings.line.certificate.isEnabled()
+    (tmp_path / "giấy").mkdir()
+    settings.line.make(tmp_path / "giấy")
+    desk.settle()
+    made = sender.hand_over()
+    code = made.path.name[:5]
+    name = hashed_name(file_sha256(made.path), made.path.name)
+    (share / code / "den" / name).write_bytes(made.path.read_bytes())
+    (share / code / "den" / f"0123456789abcdef_{made.path.name}").write_bytes(b"half of it")
+    page = desk.go("receive")
+    desk.settle()
+    assert page.inbox_button.text() == "Gói đến qua mạng (1)"
+    assert "chưa đồng bộ xong" in page.folder_said.text()
+    page.inbox_button.click()
+    desk.settle()
+    page.take_button.click()
+    desk.settle()
+    assert registered(desk) == 1
+    assert len(list((share / code / "ve").glob(f"*_{code}_receipt_*.ntmz"))) == 1
+    assert page.inbox_button.isHidden()
+    share.rename(tmp_path / "đã ngắt")
+    desk.window.context.shared_folder.look()
+    desk.settle()
+    assert "Không đọc được thư mục chung" in page.folder_said.text()
+    settings = desk.go("settings")
+    settings.line.no_folder_button.click()
+    desk.settle()
+    assert "Không dùng thư mục chung" in settings.line.folder.text()
+    assert settings.line.address.text() == ""

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QInputDialog
 
 from ntm_desktop.district import desk
 from ntm_desktop.domain.outgoing import PackageState
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.gui import ask_text
 from ntm_desktop.gui.exchange.pack_dialog import PackDialog
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
@@ -22,6 +22,7 @@ from ntm_desktop.gui.widgets.facts import Facts
 from ntm_desktop.services import workspace
 from ntm_desktop.services.evidence import add_evidence
 from ntm_desktop.services.exchange import receipts, timeline
+from ntm_desktop.services.handed_out import HandedOut, mark_handed_out
 from ntm_desktop.store.commune import packages
 from tests.gui.office import opened, sample_copy
 
@@ -434,11 +435,10 @@ def test_taking_back_a_package_that_left_needs_a_reason_and_makes_the_paper(
     page.refresh(None)
     office.settle()
     (card,) = page.cards
-    typed: list[tuple[str, bool]] = [("Sai số hộ nghèo", True), ("  ", True), ("", False)]
-    monkeypatch.setattr(QInputDialog, "getMultiLineText", lambda *_: typed.pop())
+    typed = ["Sai số hộ nghèo", None]
+    monkeypatch.setattr(ask_text, "ask_text", lambda *_a, **_k: typed.pop())
     slips = page.window().findChildren
     card.withdraw_button.click()  # thought better of it
-    card.withdraw_button.click()  # no reason
     assert not slips(SlipDialog)
     card.withdraw_button.click()
     office.settle()
@@ -448,3 +448,12 @@ def test_taking_back_a_package_that_left_needs_a_reason_and_makes_the_paper(
     assert "Sai số hộ nghèo" in document[0].get_textpage().get_text_range()
     document.close()
     slip.close()
+
+
+def test_a_copy_that_was_handed_out_is_told_before_anything_is_chosen_to_pack(office, page):
+    said = HandedOut("Hoa", (2, 9), "01/03/2025")
+    office.do(lambda ws: mark_handed_out(ws.file, said))
+    page.pack_button.click()
+    office.settle()
+    assert page.window().findChild(PackDialog) is None
+    assert "bản giao phần việc cho Hoa" in str(office.messages)

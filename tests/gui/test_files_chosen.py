@@ -9,12 +9,13 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.questions import Choice, Question
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui import ask_text
 from ntm_desktop.gui.evidence.page import EvidencePage
 from ntm_desktop.gui.exchange.receive_dialog import ReceiveDialog
 from ntm_desktop.gui.exchange.verify_dialog import VerifyDialog
@@ -160,11 +161,11 @@ def test_a_line_below_a_source_asks_for_its_name(office, monkeypatch):
     page._add_line()
     assert "đặt con trỏ" in office.messages[-1]
     page.table.make_current("community_materials", 2)
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("Xi măng", False))
+    monkeypatch.setattr(ask_text, "ask_text", lambda *_: None)
     page._add_line()
     office.settle()
     before = len(page.table.sheet.rows)
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("Xi măng", True))
+    monkeypatch.setattr(ask_text, "ask_text", lambda *_: "Xi măng")
     page._add_line()
     office.settle()
     assert len(page.table.sheet.rows) == before + 1

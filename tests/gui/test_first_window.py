@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from ntm_desktop.errors import DamagedDatabaseError, NtmError
+from ntm_desktop.errors import DamagedDatabaseError, NtmError, PackageError
 from ntm_desktop.gui.first_run.join_dialog import JoinDialog
 from ntm_desktop.gui.first_run.move_in_dialog import MoveInDialog
 from ntm_desktop.gui.first_run.window import FirstRunWindow
@@ -171,9 +171,10 @@ def test_data_of_an_old_pc_go_where_no_data_are_yet(first, tmp_path):
 
 def test_after_a_wrong_passphrase_the_file_need_not_be_looked_for_again(first):
     first.window.move_in(Path("/usb/xa.ntmm"), "bon tu khac")
-    first.window.refuse(NtmError("Mật khẩu không đúng."))
-    first.press(first.window.welcome.move_in)
+    first.window.refuse(PackageError("passphrase", "Mật khẩu không đúng."))
     dialog = first.window.findChild(MoveInDialog)
+    assert dialog.isVisible(), "it asks again by itself"
+    assert dialog.refusal.text == "Mật khẩu không đúng."
     assert dialog.file_label.text() == str(Path("/usb/xa.ntmm"))
     dialog.passphrase.setText("bon tu lien nhau")
     first.press(dialog.take_button)

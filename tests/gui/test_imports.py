@@ -316,9 +316,35 @@ def test_the_file_of_results_says_of_every_row_whether_it_was_taken_and_why_not(
     dialog.save_results(target)
     office.qtbot.waitUntil(target.exists, timeout=10_000)
     office.settle()
-    sheet = openpyxl.load_workbook(target).active
+    sheet = openpyxl.load_workbook(target).worksheets[0]
     rows = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0]]
     assert len(rows) == len(dialog._plan.lines)
     outcomes = {str(row[3]).split()[0]: row[2] for row in rows}
     assert outcomes[subject] == "Không ghi: không được chọn"
     assert "Đã ghi" in outcomes.values()
+
+
+def test_what_else_a_file_holds_is_offered_after_the_first_table(office, dialog, tmp_path):
+    book = openpyxl.load_workbook(PROJECTS)
+    beside = openpyxl.load_workbook(RESOURCES).worksheets[0]
+    sheet = book.create_sheet("Nguồn lực")
+    for line in beside.iter_rows(values_only=True):
+        sheet.append(line)
+    both = tmp_path / "ca-hai.xlsx"
+    book.save(both)
+    read(office, dialog, both)
+    first = dialog.review.title.text()
+    dialog.apply_button.click()
+    office.settle()
+    assert dialog.next_button.isVisible()
+    assert "Tệp này còn" in dialog.next_button.text()
+    dialog.next_button.click()
+    office.settle()
+    assert dialog.stack.currentIndex() == REVIEW
+    assert dialog.review.title.text() != first
+    dialog.apply_button.click()
+    office.settle()
+    assert dialog.next_button.isHidden()
+    year_id = office.assessment_id
+    assert len(office.do(lambda ws: records.projects(ws, year_id)).projects) == 5
+    assert str(office.do(lambda ws: records.resources(ws, year_id)).actual) == "10494.8"

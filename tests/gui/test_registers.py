@@ -480,3 +480,24 @@ def test_one_tick_says_that_nothing_occurred_and_a_line_takes_it_away(desk) -> N
     desk.program.window.undo()
     desk.settle()
     assert box.isChecked()
+
+
+def test_what_was_stored_while_a_cell_was_typed_into_is_not_overwritten(desk):
+    page = desk.open()
+    entry = desk.program.do(lambda ws: add_entry(ws, "training", {"topic": "Lớp một"})).id
+    desk.settle()
+    column = 1 + [f.id for f in page.view.form.fields].index("topic")
+    page.table.go_to(0, column)
+    page.table.edit(page.model.index(0, column))
+    editor = page.table.viewport().findChild(QLineEdit)
+    editor.setText("Lớp hai")
+    desk.program.do(lambda ws: type_fields(ws, entry, {"topic": "Lớp ba"}))
+    desk.settle()
+    page.table.commit_editor()
+    desk.settle()
+    assert desk.lines()[0].value("topic") == "Lớp ba"
+    assert "Lớp một" in desk.program.window.notice.text
+    assert "Lớp ba" in desk.program.window.notice.text
+    # Having seen it, the officer types again.
+    desk.type(0, "topic", "Lớp hai")
+    assert desk.lines()[0].value("topic") == "Lớp hai"

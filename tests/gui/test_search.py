@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication
 
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.gui.commune_search import entries_of
+from ntm_desktop.gui.history_dialog import ChangesDialog
 from ntm_desktop.gui.search import search
 
 
@@ -64,6 +65,18 @@ def test_what_the_office_keeps_is_found_too(on_sample):
         qtbot.keyClicks(field, typed)
         on_sample.settle()
         assert page in {hit.page_id for hit in field.hits()}, typed
+
+
+def test_the_history_of_everything_is_found_and_opened(on_sample):
+    window, field = on_sample.window, on_sample.window.top.search
+    field.setFocus()
+    on_sample.qtbot.keyClicks(field, "lich su")
+    on_sample.settle()
+    (hit,) = (hit for hit in field.hits() if hit.title == "Lịch sử sửa đổi")
+    window.lead(hit.page_id, hit.target)
+    on_sample.settle()
+    (dialog,) = (one for one in window.findChildren(ChangesDialog) if one.isVisible())
+    dialog.reject()
 
 
 def test_papers_are_found_under_the_names_that_they_have_for_this_commune(on_sample):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from ntm_desktop.domain.papers import Difference
 from ntm_desktop.domain.receivers import Receiver
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.ask_text import TextDialog, ask_text
 from ntm_desktop.gui.dialogs import FaultDialog, HelpDialog, ask, refuse
 from ntm_desktop.gui.evidence.table import EvidenceTable, Line
 from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
@@ -311,3 +312,47 @@ def test_files_fall_on_their_line_and_nowhere_else(table, tmp_path):
     assert fallen == []
     table.dropEvent(drag(table, QDropEvent, 1, photo, tmp_path / "mất.jpg"))
     assert fallen == [(LINE, [photo])]
+
+
+# A question answered by a few words
+
+
+def test_a_name_is_asked_for_in_the_words_of_the_program_and_never_empty(qtbot):
+    dialog = shown(qtbot, TextDialog("Giao bản", "Giao cho ai?", "Tiếp tục", text="Bà Hà"))
+    assert "Giao cho ai?" in said(dialog)
+    assert {button.text() for button in dialog.findChildren(Button)} == {"Thôi", "Tiếp tục"}
+    qtbot.keyClicks(dialog.field, "  ")  # what stands there is chosen and gives way
+    assert not dialog.agree_button.isEnabled()
+    qtbot.keyClicks(dialog.field, "Ông Vi ")
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert dialog.isVisible()  # Enter leads to the button, Space presses it
+    press(qtbot, dialog, "Tiếp tục")
+    assert dialog.text == "Ông Vi"
+    assert dialog.result() == TextDialog.DialogCode.Accepted
+
+
+def test_a_known_name_is_chosen_or_another_one_written(qtbot):
+    dialog = shown(qtbot, TextDialog("Giao", "Cho ai?", "Tiếp tục", choices=["Hà", "Vi"]))
+    assert dialog.text == "Hà"
+    dialog.field.setEditText("Lý")
+    assert dialog.text == "Lý"
+
+
+def test_a_reason_has_lines_and_a_day_may_be_left_empty(qtbot):
+    reason = shown(qtbot, TextDialog("Thu hồi", "Vì sao?", "Lập giấy", lines=True))
+    assert not reason.agree_button.isEnabled()
+    reason.field.setPlainText("Sai số hộ.\nXin sửa.")
+    assert reason.text == "Sai số hộ.\nXin sửa."
+    day = shown(qtbot, TextDialog("Ngày gửi", "Ngày nào?", "Ghi ngày", may_be_empty=True))
+    assert day.agree_button.isEnabled()
+
+
+def test_asking_waits_and_gives_nothing_when_it_was_not_answered(qtbot):
+    def answer(agree: bool) -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, TextDialog)
+        (dialog.accept if agree else dialog.reject)()
+
+    for agree, expected in ((True, "Hà"), (False, None)):
+        QTimer.singleShot(50, lambda agree=agree: answer(agree))
+        assert ask_text(None, "Giao", "Cho ai?", "Tiếp tục", text="Hà") == expected

@@ -71,6 +71,32 @@ def test_from_the_receiver_file_to_the_receipt(say, tmp_path, district, server):
     assert (code, got["accepted"]) == (0, ["Nhận phiếu tiếp nhận gói số 1"])
 
 
+def test_by_a_folder_that_lies_elsewhere_on_this_pc(say, tmp_path, district):
+    data, usb, share = tmp_path / "xã", tmp_path / "usb", tmp_path / "ổ chung"
+    share.mkdir()
+    say(main, "init", "--commune", "06364", "--set", "qd-318-2022-xa", "--period", "2024",
+        "--data", data)  # fmt: skip
+    say(main, "pack", "--data", data, "--out", usb / "gói", "--unsealed")
+    say(district_main, "enrol", "--data", district, usb / "gói" / "06364.pub", "--replace", "thật")
+    code, made, _ = say(
+        district_main, "receiver", "--data", district, "06364", "--folder", share,
+        "--address", r"\\may-chu\ntm", "--out", usb, "--json",
+    )  # fmt: skip
+    assert code == 0
+    code, seen, _ = say(
+        main, "receiver", "--data", data, made["receiver"], "--fingerprint", made["fingerprint"],
+        "--folder", share / "06364", "--json",
+    )  # fmt: skip
+    assert (code, seen["saved"], seen["fault"]) == (0, True, "")
+    assert seen["address"] == str(share / "06364")
+    code, sent, _ = say(main, "send", "--data", data, "--json")
+    assert (code, sent["sent"]) == (0, [1])
+    code, received, _ = say(district_main, "receive", "--data", district, "--json")
+    assert (code, len(received["received"])) == (0, 1)
+    code, got, _ = say(main, "fetch", "--data", data, "--accept", "--json")
+    assert (code, got["accepted"]) == (0, ["Nhận phiếu tiếp nhận gói số 1"])
+
+
 def test_an_unknown_receiver_is_named_with_those_there_are(say, tmp_path, district, server):
     data = tmp_path / "xã"
     say(main, "init", "--commune", "06364", "--set", "qd-318-2022-xa", "--period", "2024",

@@ -402,3 +402,16 @@ def test_a_clock_ten_years_off_does_not_keep_a_package_back(
     (received,) = receive_inbox(district).received
     assert received.header.sequence == 1
     assert "receipt" in command("fetch", "--data", str(data), "--json")
+
+
+def test_what_a_command_was_stopped_at_goes_on_with_the_next_one(connected, packed):
+    queue(connected, packed())
+
+    def stop(done, total):
+        if done > total / 3:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        send_all(connected, stopped=SendingState.WAITING, progress=stop)
+    assert states(connected) == [SendingState.WAITING]
+    assert len(send_all(connected).sent) == 1

@@ -5,8 +5,13 @@ import hashlib
 import pytest
 
 from ntm_desktop.domain.progress import unwatched
+from ntm_desktop.domain.receivers import Receiver
 from ntm_desktop.errors import CancelledError
-from ntm_desktop.exchange.transports.folder import FolderTransport
+from ntm_desktop.exchange.transports.folder import (
+    FolderTransport,
+    hashed_name,
+    prepare_folder,
+)
 from ntm_desktop.exchange.transports.tus import TusTransport
 
 ANSWER = "06364_receipt_2024_0001.ntmz"
@@ -15,8 +20,15 @@ ANSWER = "06364_receipt_2024_0001.ntmz"
 class Way:
     """A transport, and a look at the receiver's end of it."""
 
-    def __init__(self, transport, inbox, outgoing):
-        self.transport, self._inbox, self.outgoing = transport, inbox, outgoing
+    def __init__(self, transport, inbox, outgoing, *, hashed=False):
+        self.transport, self._inbox, self._outgoing = transport, inbox, outgoing
+        self._hashed = hashed
+
+    def offer(self, name, content):
+        """What the receiver lays out; a folder names it by its hash, a server does so itself."""
+        if self._hashed:
+            name = hashed_name(hashlib.sha256(content).hexdigest(), name)
+        (self._outgoing / name).write_bytes(content)
 
     def arrived(self):
         found = [path for path in self._inbox.rglob("*") if path.is_file()]
@@ -26,9 +38,10 @@ class Way:
 @pytest.fixture(params=["folder", "tus"])
 def way(request, tmp_path):
     if request.param == "folder":
-        share = tmp_path / "ổ chung"
-        share.mkdir()
-        return Way(FolderTransport(share, "06364"), share / "den", share)
+        share = tmp_path / "ổ chung" / "06364"
+        receiver = Receiver("Huyện", "06364", str(share), "", "0" * 64, "age1", "KEY")
+        prepare_folder(share, "06364", "KEY")
+        return Way(FolderTransport(receiver), share / "den", share / "ve", hashed=True)
     district = request.getfixturevalue("district")
     server = request.getfixturevalue("server")
     receiver = request.getfixturevalue("receiver_of")(server)
@@ -75,14 +88,14 @@ def test_progress_ends_at_all_of_it(way, parcel_of):
 
 
 def test_what_the_receiver_has_for_the_commune_is_brought_once(way, tmp_path):
-    (way.outgoing / ANSWER).write_bytes(b"one")
-    (way.outgoing / "06325_receipt_2024_0001.ntmz").write_bytes(b"of another commune")
+    way.offer(ANSWER, b"one")
+    way.offer("06325_receipt_2024_0001.ntmz", b"of another commune")
     got = way.transport.fetch(tmp_path / "về", frozenset(), unwatched)
     assert [path.read_bytes() for path in got] == [b"one"]
     assert way.transport.fetch(tmp_path / "về", frozenset(), unwatched) == ()
 
 
 def test_what_is_known_is_not_brought_again(way, tmp_path):
-    (way.outgoing / ANSWER).write_bytes(b"one")
+    way.offer(ANSWER, b"one")
     known = {hashlib.sha256(b"one").hexdigest()}
     assert way.transport.fetch(tmp_path / "về", known, unwatched) == ()

@@ -7,15 +7,20 @@ import pytest
 
 from ntm_desktop.district import enrol
 from ntm_desktop.district.desk import make_receiver, receive_inbox
+from ntm_desktop.district.line.receivers import making_receivers, use_folder
 from ntm_desktop.district.publishing_rules import publishing, read_rules
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.progress import unwatched
+from ntm_desktop.domain.receivers import SendingState
 from ntm_desktop.domain.staged import carry_out
+from ntm_desktop.gui.exchange.line_card import LineCard
+from ntm_desktop.gui.exchange.outbox_run import go_on_sending, outbox_run
 from ntm_desktop.gui.exchange.page import ExchangePage
 from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
 from ntm_desktop.gui.rules.page import RulesPage
 from ntm_desktop.services import edits
-from ntm_desktop.services.exchange import timeline
+from ntm_desktop.services.exchange import sending, timeline
+from ntm_desktop.store.commune import sendings
 from ntm_desktop.store.register.register import Register
 from tests.district import communes
 from tests.gui.office import opened, sample_copy
@@ -165,4 +170,101 @@ def test_a_server_that_says_nothing_keeps_no_figure_from_being_saved(
     finally:
         os.kill(server.process.pid, signal.SIGCONT)
     office.settle()
+    assert office.messages == []
+
+
+def test_what_was_begun_before_a_restart_goes_on_by_itself(
+    office, card, connect, district, tmp_path
+):
+    connect()
+    pack(office, tmp_path)
+    office.do(sending.queue_newest)
+    (entry,) = office.do(sending.outbox)
+    begun = SendingState.SENDING  # as a program leaves it that died in the middle
+    office.do(lambda ws: sendings.set_sending(ws.file, entry.sending.id, begun, "", ws.now()))
+    go_on_sending(office.context)
+    office.settle()
+    assert [one.sending.state for one in office.do(sending.outbox)] == [SendingState.SENT]
+    assert len(receive_inbox(district).received) == 1
+    assert "chờ phiếu" in lines(card)[0][0]  # the card followed a run that it did not begin
+
+
+def test_what_somebody_has_to_mend_or_paused_does_not_go_on_by_itself(
+    office, connect, server, tmp_path
+):
+    connect()
+    pack(office, tmp_path)
+    office.do(sending.queue_newest)
+    (entry,) = office.do(sending.outbox)
+    for state in (SendingState.FAILED, SendingState.PAUSED):
+        office.do(
+            lambda ws, state=state: sendings.set_sending(
+                ws.file, entry.sending.id, state, "", ws.now()
+            )
+        )
+        go_on_sending(office.context)
+        office.settle()
+        assert [one.sending.state for one in office.do(sending.outbox)] == [state]
+
+
+def test_two_wishes_to_send_are_one_run_and_a_page_opened_later_shows_it(
+    office, card, connect, tmp_path
+):
+    connect()
+    pack(office, tmp_path)
+    office.do(sending.queue_newest)
+    run = outbox_run(office.context)
+    run.begin()
+    job = run.job
+    run.begin(asked=False)
+    assert run.job is job
+    later = LineCard(office.context)
+    assert not later.stop_button.isHidden()
+    office.settle()
+    assert run.job is None
+    assert later.stop_button.isHidden()
+    later.deleteLater()
+
+
+def test_a_receiver_that_is_a_folder_is_opened_sent_to_and_fetched_from(
+    office, page, card, district, tmp_path, monkeypatch
+):
+    share = tmp_path / "Ổ chung"
+    share.mkdir()
+    key = tmp_path / "06364.pub"
+    key.write_text(office.do(timeline.public_key_info).text)
+    enrol(district, key, replace_reason="khóa thật của xã")
+    with Register.open(district) as register:
+        use_folder(register, share, communes.START)
+        made = carry_out(register, making_receivers(("06364",), tmp_path / "giấy", communes.START))
+    here = tmp_path / "OneDrive"
+    (share / "06364").rename(here)
+    card.open_file(made.files[0])
+    office.settle()
+    dialog = page.window().findChild(ReceiverDialog)
+    assert "không thấy thư mục" in dialog.fault.text()
+    monkeypatch.setattr(
+        "ntm_desktop.gui.exchange.receiver_dialog.QFileDialog.getExistingDirectory",
+        lambda *_: str(here),
+    )
+    dialog.folder_button.click()
+    office.settle()
+    assert dialog.address.text() == str(here)
+    assert "Máy này thấy thư mục" in dialog.fault.text()
+    dialog.compared.setChecked(True)
+    dialog.save_button.click()
+    office.settle()
+    pack(office, tmp_path)
+    card.send_button.click()
+    office.settle()
+    assert lines(card)[0][0] == "Gói số 1 · Đã gửi, chờ phiếu"
+    here.rename(share / "06364")
+    assert len(receive_inbox(district).received) == 1
+    card.fetch_button.click()
+    office.settle()
+    assert "không thấy thư mục" in card.said.text()
+    (share / "06364").rename(here)
+    card.fetch_button.click()
+    office.settle()
+    assert "Đã tải 1 tệp" in card.said.text()
     assert office.messages == []

@@ -66,6 +66,12 @@ def test_the_survey_is_added_up_by_content_with_its_share(sample, sample_id):
     assert lines[first : first + 4] == ["Giao thông", "80", "78", "97,50\u00a0%"]
 
 
+def test_a_survey_of_the_whole_commune_is_none_of_one_village(sample, sample_id):
+    survey(sample, "Toàn xã", "Giao thông", "50", "48")
+    said = text_of(sample, sample_id, "bao-cao-y-kien")
+    assert "khảo sát toàn xã, 48/50 lượt phiếu hài lòng (96,00\u00a0%)" in said
+
+
 def test_a_share_that_was_not_checked_never_decides_the_condition(sample, sample_id):
     villages(sample, "Thôn Khảo Một")
     survey(sample, "Thôn Khảo Một", "Giao thông", "50", "20")

@@ -16,7 +16,7 @@ from ntm_desktop.exchange.reading import read_package
 from ntm_desktop.services import edits, workspace
 from ntm_desktop.services.assessments import answers, assess
 from ntm_desktop.services.evidence import add_evidence
-from ntm_desktop.services.exchange import receipts
+from ntm_desktop.services.exchange import copies, packing, receipts
 from ntm_desktop.services.exchange.receivers import add_receiver, look_at_receiver
 from ntm_desktop.services.exchange.timeline import (
     accept_receipt,
@@ -169,6 +169,28 @@ def test_a_stick_that_fills_up_while_the_package_is_made_costs_only_the_copy(
     (entry,) = timeline(filled)
     assert entry.package.state is PackageState.PACKED
     assert verify_package(entry.package.path).sha256 == entry.package.sha256
+
+
+def test_a_stick_that_is_gone_while_its_folder_remains_is_no_copy(
+    filled, assessment, tmp_path, monkeypatch
+):
+    usb, really = tmp_path / "usb", copies.copy_out
+
+    def pulled_out(*args, **kwargs):
+        (usb / "06364.pub").unlink()  # what was on the stick went with it
+        return really(*args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(packing, "copy_out", pulled_out)
+        patched.setattr(copies, "copy_out", pulled_out)
+        with pytest.raises(PackageError, match="rút ra giữa chừng"):
+            quick(filled, assessment, usb)
+        (entry,) = timeline(filled)
+        assert entry.package.state is PackageState.PACKED
+        with pytest.raises(PackageError, match="chép lại từ hộp gửi"):
+            copy_package(filled, entry.package.id, usb)
+    copy_package(filled, entry.package.id, tmp_path / "other")
+    assert timeline(filled)[0].package.state is PackageState.COPIED
 
 
 def test_a_package_that_could_not_be_recorded_leaves_nothing_unfinished_on_the_stick(

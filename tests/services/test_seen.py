@@ -9,7 +9,10 @@ from ntm_desktop.domain.assessment import Answer, PartAnswer
 from ntm_desktop.domain.verdicts import judge
 from ntm_desktop.errors import ChangedMeanwhileError
 from ntm_desktop.services import assessments, edits, judging, sample, workspace
+from ntm_desktop.services.registers.editing import add_entry, type_fields
+from ntm_desktop.services.registers.listing import find_register
 from ntm_desktop.services.snapshots import load
+from ntm_desktop.store.commune.registers import entries
 
 
 @pytest.fixture
@@ -130,3 +133,34 @@ def test_what_says_nothing_is_not_judged_again(ws, current, monkeypatch):
     monkeypatch.setattr(judging, "judge", lambda *_: pytest.fail("judged again"))
     blank = {**shown.answers, "99.9": Answer({"main": PartAnswer()})}
     assert judging.judged(shown.criteria_set, blank, shown.context) is shown.assessment
+
+
+@pytest.fixture
+def line(ws):
+    made = add_entry(ws, "training", {"topic": "Mô hình hồi"})
+    return made.id
+
+
+def entry(ws, line):
+    return next(one for one in entries(ws.file, "training") if one.id == line)
+
+
+def test_a_field_of_a_register_that_was_changed_meanwhile_is_not_overwritten(ws, line):
+    shown = entry(ws, line)
+    type_fields(ws, line, {"topic": "Mô hình quế"}, seen=shown)
+    with pytest.raises(ChangedMeanwhileError) as refused:
+        type_fields(ws, line, {"topic": "Mô hình chè"}, seen=shown)
+    assert entry(ws, line).value("topic") == "Mô hình quế"
+    assert (refused.value.seen, refused.value.stored) == ("Mô hình hồi", "Mô hình quế")
+    type_fields(ws, line, {"topic": "Mô hình chè"}, seen=entry(ws, line))
+    assert entry(ws, line).value("topic") == "Mô hình chè"
+
+
+def test_another_field_of_the_same_line_disturbs_nobody(ws, line):
+    shown = entry(ws, line)
+    other = next(
+        field.id for field in find_register(ws, "training").fields if field.id not in shown.values
+    )
+    type_fields(ws, line, {other: "một điều gì đó"}, seen=shown)
+    type_fields(ws, line, {"topic": "Mô hình quế"}, seen=shown)
+    assert entry(ws, line).value("topic") == "Mô hình quế"

@@ -98,7 +98,7 @@ class LineServer:
                 LOG.info("%s refused: %s", commune, refusal.reason)
                 status, reason = refusal.status, refusal.reason
             except OSError as error:
-                LOG.exception("%s disk", commune)
+                LOG.error("%s disk: %s", commune, error.strerror or type(error).__name__)
                 full = error.errno in _FULL
                 status, reason = (507, "disk-full") if full else (500, "disk")
             await _drain(request)

@@ -42,6 +42,8 @@ class _Tree(HTMLParser):
         if tag in {"td", "th"}:
             self._close({"td", "th"}, "table")
         elif tag == "tr":
+            # Many pages leave out the ends of cells and rows, as HTML allows.
+            self._close({"td", "th"}, "table")
             self._close({"tr"}, "table")
         elif tag == "p":
             self._close({"p"}, "td")

@@ -1,6 +1,8 @@
 """A PDF with a text layer → lines and grids, told from where its letters and rules stand."""
 
 import time
+import unicodedata
+from dataclasses import replace
 from typing import Any
 
 from ntm_desktop.documents.decision_reader import bounds
@@ -14,6 +16,7 @@ from ntm_desktop.errors import ImportRefusedError
 _MAX_OBJECTS = 60_000
 _MAX_CHARACTERS = 40_000
 _THIN = 2.5
+_HYPHEN = 2
 
 
 def read_pdf(data: bytes, name: str) -> tuple[list[Block], list[str]]:
@@ -107,6 +110,10 @@ def _chars(page: Any, budget: Budget) -> list[Char]:
             if code == 32 and raw.FPDFText_IsGenerated(textpage, index) == 1:
                 # A blank that the library guesses; where words end is told from the letters.
                 continue
+            if found and unicodedata.combining(chr(code)):
+                # A mark belongs to the letter before it, wherever the font draws it.
+                found[-1] = replace(found[-1], text=found[-1].text + chr(code))
+                continue
             left, bottom, right, top = textpage.get_charbox(index, loose=True)
             size = raw.FPDFText_GetFontSize(textpage, index)
             if right <= left and chr(code) != " ":
@@ -133,11 +140,13 @@ def _size(told: float, height: float) -> float:
 
 def _letter(textpage: Any, index: int, code: int) -> str:
     """A letter in Unicode, where its font says that it was typed in TCVN3."""
-    if 0xA1 <= code <= 0xFF:
+    # The library tells a hyphen at a line's end as 2; the “ư” of TCVN3 is a soft hyphen.
+    if code == _HYPHEN or 0xA1 <= code <= 0xFF:
         encoding, capitals = font_encoding(_font_name(textpage, index))
         if encoding is Encoding.TCVN3:
-            return decode(chr(code), encoding, capitals=capitals)
-    return chr(code)
+            shown = "\u00ad" if code == _HYPHEN else chr(code)
+            return decode(shown, encoding, capitals=capitals)
+    return "-" if code == _HYPHEN else chr(code)
 
 
 def _font_name(textpage: Any, index: int) -> str:

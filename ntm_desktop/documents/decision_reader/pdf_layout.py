@@ -10,9 +10,10 @@ from ntm_desktop.domain.decisions.document import Block, Grid, GridCell, GridRow
 
 _NEAR = 3.0
 _STARTS = re.compile(
-    r"(?:Điều\s+\d+|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[-–+•]\s|Căn cứ|Theo đề nghị|"
+    r"(?:Điều\s+\d+|\d{1,2}(?:\.\d{1,2})*[.)]\s|\d{1,2}(?:\.\d{1,2})+\s+(?=[^\W\d_])|"
+    r"[a-zđ]\)\s|[-–+•]\s|Căn cứ|Theo đề nghị|"
     r"Xét đề nghị|PHỤ LỤC|Phụ lục|QUYẾT ĐỊNH|\(|[“\"]|[IVX]{1,5}\.\s|Ghi chú|Nơi nhận|"
-    r"Tiêu chí\s+(?:số\s+)?\d|Số:)"
+    r"(?:Tiêu chí|Chỉ tiêu)\s+(?:số\s+)?\d|Số:)"
 )
 
 

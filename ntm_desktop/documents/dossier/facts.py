@@ -72,6 +72,7 @@ class SurveyFacts:
     """The satisfaction survey of a year.
 
     Attributes:
+        villages: how many villages it was made in; 0 where it is of the whole commune only.
         unsettled: lines of the register that are not clear and in no sum.
     """
 

@@ -80,8 +80,9 @@ def survey_words(facts: DossierFacts) -> str:
     if survey is None:
         return ""
     total = survey.total
+    where = f"tại {survey.villages:02d} thôn" if survey.villages else "toàn xã"
     said = (
-        f"khảo sát tại {survey.villages:02d} thôn, {format_decimal(total.satisfied)}/"
+        f"khảo sát {where}, {format_decimal(total.satisfied)}/"
         f"{format_decimal(total.returned)} lượt phiếu hài lòng ({_share(total)})"
     )
     asked = facts.form.satisfaction

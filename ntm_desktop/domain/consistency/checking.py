@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ntm_desktop.domain.consistency.balances import check_balances
 from ntm_desktop.domain.consistency.bases import check_bases, commonest
+from ntm_desktop.domain.consistency.broken_grids import whole_grids
 from ntm_desktop.domain.consistency.dates import check_dates
 from ntm_desktop.domain.consistency.findings import Finding
 from ntm_desktop.domain.consistency.grids import check_grid
@@ -21,7 +22,7 @@ from ntm_desktop.domain.consistency.statements import (
     check_statements,
 )
 from ntm_desktop.domain.consistency.sums import check_sums
-from ntm_desktop.domain.decisions.document import DecisionText, Grid
+from ntm_desktop.domain.decisions.document import DecisionText
 
 
 def check_against(
@@ -51,8 +52,7 @@ def check_documents(documents: Sequence[DecisionText]) -> tuple[Finding, ...]:
         every += passages
         found += _text_findings(passages)
         letters = document.name.lower().endswith((".xlsx", ".xls"))
-        grids = [block for block in document.blocks if isinstance(block, Grid)]
-        for index, grid in enumerate(grids, start=1):
+        for index, grid in enumerate(whole_grids(document.blocks), start=1):
             found += check_grid(grid, index, letters=letters)
             found += check_grid_spells(grid, index, letters=letters)
     if several:

@@ -72,6 +72,9 @@ class Columns:
     title: str = ""
 
 
+_LEVEL = re.compile(r"[≥≤⩾⩽]|\d\s*%")
+
+
 def group_id(name: str) -> str:
     """Initials: "Trung du miền núi phía Bắc", also shortened, is "tdmnpb"; "Nhóm 1" "nhom-1"."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name))
@@ -200,6 +203,9 @@ def _depth(grid: Grid, index: int, values: list[int]) -> int:
     depth = 1
     while index + depth < len(grid.rows) and depth < 4:
         row = grid.rows[index + depth]
+        if any(_LEVEL.search(row.cells[i].text) for i in values):
+            # Half a row on the next page, below a heading whose own rules the page has lost.
+            break
         merged = any(cell.origin[0] <= index for cell in row.cells[: values[0]])
         if not (merged or _names_only(row, values)):
             break
@@ -226,6 +232,9 @@ def _groups(grid: Grid, index: int, depth: int, values: list[int]) -> tuple[tupl
         if names and not _ASIDE.fullmatch(fold(names[-1])):
             made.append((column, re.sub(r"\s*\(\d{1,2}\)$", "", names[-1])))
     several = len(made) > 1
+    if any(_LEVEL.search(name) for _, name in made):
+        # A row of levels that looks like a heading: no group is called “≥ 80%”.
+        return ()
     groups: list[tuple[int, Group]] = []
     used: set[str] = set()
     for column, name in made:

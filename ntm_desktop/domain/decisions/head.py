@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from ntm_desktop.domain.decisions.document import Line
 from ntm_desktop.domain.decisions.values import squeeze
@@ -75,7 +76,7 @@ def read_head(lines: Sequence[Line]) -> DecisionHead:
         )
         if annex is not None:
             number, issued = annex[1], issued or read_day(annex[0])
-    effect = next((t for t in texts if _EFFECT.search(t)), "")
+    effect = next((t for t in texts if _EFFECT.search(t)), "") or _over_lines(texts[body:])
     effective: date | None = None
     if effect:
         match = _EFFECT.search(effect)
@@ -96,6 +97,15 @@ def read_head(lines: Sequence[Line]) -> DecisionHead:
         int(counts[1]) if counts else None,
         int(counts[2]) if counts else None,
     )
+
+
+def _over_lines(texts: list[str]) -> str:
+    """The sentence of the effect, where the end of a line parts it."""
+    for one, two in pairwise(texts):
+        both = f"{one} {two}"
+        if _EFFECT.search(both) and "hiệu lực" in both.lower():
+            return both
+    return ""
 
 
 def read_day(text: str) -> date | None:

@@ -1,11 +1,13 @@
 """Tables that were copied as text: cells parted by tabs or by lines, merged cells lost."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ntm_desktop.domain.decisions.aligned import read_aligned
 from ntm_desktop.domain.decisions.aligned_columns import begins_heading
 from ntm_desktop.domain.decisions.columns import is_number_heading
-from ntm_desktop.domain.decisions.document import Block, Line
+from ntm_desktop.domain.decisions.copied import BROKEN
+from ntm_desktop.domain.decisions.document import Block, Grid, Line
 from ntm_desktop.domain.decisions.stacked import read_stacked
 from ntm_desktop.domain.decisions.tabbed import read_tabbed
 
@@ -35,6 +37,7 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
         if found is None and heading and failed < _MOST_FAILED:
             found = read_stacked(lines, at)
             failed += found is None
+            found = (_unsure(found[0]), found[1]) if found is not None else None
         if found is None and failed < _MOST_FAILED and begins_heading(lines[at].text):
             found = read_aligned(lines, at)
             failed += found is None
@@ -44,3 +47,26 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
             continue
         grid, at = found
         yield grid
+
+
+def _unsure(grid: Grid) -> Grid:
+    """Where nearly all rows are doubted, the columns themselves may be others: all rows are then.
+
+    The name of a group that is broken into two lines looks like two groups.
+    """
+    doubted = [row for row in grid.rows if any(cell.doubt for cell in row.cells)]
+    if 5 * len(doubted) <= 4 * len(grid.rows):
+        return grid
+    columns = {at for row in doubted for at, cell in enumerate(row.cells) if cell.doubt}
+    return Grid(
+        tuple(
+            replace(
+                row,
+                cells=tuple(
+                    replace(cell, doubt=cell.doubt or BROKEN) if at in columns else cell
+                    for at, cell in enumerate(row.cells)
+                ),
+            )
+            for row in grid.rows
+        )
+    )

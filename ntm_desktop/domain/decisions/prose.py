@@ -1,111 +1,121 @@
 """A set told in sentences, without a table: “1.2. Tỷ lệ …: nhóm 1 ≥ 90%; nhóm 2 ≥ 80%”."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ntm_desktop.domain.decisions.columns import COMMON, Group
 from ntm_desktop.domain.decisions.document import Line
 from ntm_desktop.domain.decisions.indicators import ReadIndicator, ReadItem, Source
 from ntm_desktop.domain.decisions.limits import unknown
-from ntm_desktop.domain.decisions.sentences import (
-    EVERY,
-    REST,
-    begins_values,
-    read_told,
-    told_names,
-)
+from ntm_desktop.domain.decisions.prose_cuts import Cut, cut_of, names_of
+from ntm_desktop.domain.decisions.prose_lines import Chunk, Listing
+from ntm_desktop.domain.decisions.sentences import EVERY, REST, read_told
 from ntm_desktop.domain.decisions.values import squeeze
-from ntm_desktop.domain.decisions.wording import take_marks, take_number
+from ntm_desktop.domain.decisions.wording import take_marks
 from ntm_desktop.domain.text import fold
 
-_CRITERION = re.compile(
-    r"(?:Tiêu chí\s+(?:số\s+)?(\d{1,2})\s*(?:về\s+|[.:–-]\s*)?|"
-    r"(\d{1,2})\s*[.)]\s+(?:Tiêu chí\s+(?:về\s+)?)?)"
-    r"(?=[^\W\d])(?P<name>.*)",
-    re.IGNORECASE,
-)
-_END = re.compile(r"(?:ghi chu|noi nhan|\(\d{1,2}\) )")
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+_GROUPED = re.compile(r"(?:doi voi )?(?:cac )?(?:vung|nhom|xa|khu vuc|thon|huyen|tinh)\b")
+_TABLE = re.compile(r"(?:s?tt|so tt)(?: |$)")
+_WEAK = "Câu không có dấu hai chấm trước mức: đây là mức phải đạt hay lời văn của chỉ tiêu?"
 
 
 def read_prose(
-    lines: Sequence[Line], marks: frozenset[str]
+    lines: Sequence[Line], marks: frozenset[str], *, torn: bool = False
 ) -> tuple[list[ReadIndicator], list[Group]]:
-    """Indicators and groups told in numbered sentences; both empty when there are none."""
-    start = next((i for i, line in enumerate(lines) if _annex(line.text)), 0)
-    chunks: list[tuple[ReadItem, list[Line], list[str]]] = []
-    found: list[ReadIndicator] = []
-    criterion, name = 0, ""
-    for line in lines[start:]:
-        text = squeeze(line.text)
-        head = take_number(text)
-        if not text:
-            continue
-        if _END.match(fold(text)) and found:
-            break
-        heading = _CRITERION.fullmatch(text)
-        if head.kind == "number":
-            own = int(head.label.split(".")[0])
-            if own != criterion:
-                criterion, name = own, ""
-            item = ReadIndicator(
-                head.label, "", criterion=criterion, criterion_name=name, number=head.label
-            )
-            found.append(item)
-            chunks.append((item, [line], [head.text]))
-        elif heading is not None and (heading[1] or ":" not in text.rstrip(":")):
-            criterion = int(heading[1] or heading[2])
-            name = heading["name"].strip(" .:")
-        elif head.kind == "letter" and found:
-            part = ReadItem(head.label, "")
-            found[-1].parts.append(part)
-            chunks.append((part, [line], [head.text]))
-        elif chunks and (head.kind == "bullet" or text[0].islower()):
-            chunks[-1][1].append(line)
-            chunks[-1][2].append(("; " if head.kind == "bullet" else " ") + head.text)
+    """Indicators and groups told in numbered sentences; both empty when there are none.
+
+    Args:
+        lines: of the whole document.
+        marks: that have a footnote in it.
+        torn: some of the lines are cells of a table that could not be read.
+    """
+    listing = Listing(marks)
+    listing.read(lines)
+    found = listing.indicators
+    for chunk in listing.chunks:
+        shown, chunk.item.marks = _marked(chunk.text, marks)
+        if len(chunk.texts) == 1 or chunk.item.marks:
+            chunk.texts, chunk.bullets = _again(chunk, marks), chunk.bullets
+        chunk.item.text = shown
+    names = names_of(listing.chunks)
+    # The words of a table that has fallen apart stand in no order that could be told.
+    table = torn or any(_TABLE.match(fold(line.text)) for line in lines)
     groups: dict[str, str] = {}
-    parted = [_told_part(_marked("".join(texts), marks)[0]) for _, _, texts in chunks]
-    names = told_names(values for _, values in parted if values)
-    for chunk, held, texts in chunks:
-        _fill(chunk, held, texts, marks, groups, names)
+    for chunk in listing.chunks:
+        for one in _by_bullets(chunk, names):
+            _fill(one, groups, names, table=table, wrapped=listing.wrapped > 2)
+    _ask_rare(found, groups)
     if not any(item.thresholds for one in found for item in one.items()):
         return [], []
     _spread(found, groups)
     return found, [Group(key, value) for key, value in (groups or {COMMON: "Mức đạt"}).items()]
 
 
-def _annex(text: str) -> bool:
-    return re.match(r"(?:PHỤ LỤC|Phụ lục)\b(?:\s+\S+)?\s*$", squeeze(text)) is not None
+def _again(chunk: Chunk, marks: frozenset[str]) -> list[str]:
+    return [take_marks(text, marks)[0] for text in chunk.texts]
+
+
+def _by_bullets(chunk: Chunk, names: tuple[str, ...]) -> list[Chunk]:
+    """The chunk; where bullets tell sub-items of an indicator, its heading and each of them."""
+    item = chunk.item
+    if not isinstance(item, ReadIndicator) or item.parts or not chunk.bullets:
+        return [chunk]
+    starts = [*sorted(chunk.bullets), len(chunk.texts)]
+    made = [Chunk(item, chunk.lines[: starts[0]], chunk.texts[: starts[0]])]
+    for start, end in pairwise(starts):
+        part = ReadItem(_LETTERS[len(made) - 1 : len(made)], "")
+        one = Chunk(part, chunk.lines[start:end], chunk.texts[start:end])
+        cut = cut_of(one, names)
+        if not cut.values or _GROUPED.match(fold(cut.text)) or len(cut.text.split()) < 3:
+            return [chunk]
+        if any(fold(cut.text) == fold(name) for name in names) or not part.label:
+            return [chunk]
+        made.append(one)
+    if cut_of(made[0], names).values:
+        return [chunk]
+    item.parts = [one.item for one in made[1:]]
+    return made
 
 
 def _fill(
-    item: ReadItem,
-    held: list[Line],
-    texts: list[str],
-    marks: frozenset[str],
-    groups: dict[str, str],
-    names: tuple[str, ...],
+    chunk: Chunk, groups: dict[str, str], names: tuple[str, ...], *, table: bool, wrapped: bool
 ) -> None:
-    text, item.marks = _marked("".join(texts), marks)
-    item.sources = [Source(line.page, line.number, squeeze(line.text)) for line in held]
-    item.text, values = _told_part(text, names)
-    if not values:
+    item = chunk.item
+    item.sources = [Source(line.page, line.number, squeeze(line.text)) for line in chunk.lines]
+    cut: Cut = cut_of(chunk, names)
+    item.text = cut.text
+    if not cut.values:
         return
-    told = read_told(values, names)
+    told = read_told(cut.values, names)
     item.thresholds, item.printed = told.thresholds, told.printed
     for question in told.questions:
         item.ask(question)
+    if cut.weak or (cut.loose and (table or (wrapped and cut.words))):
+        item.ask(_WEAK)
     for key, name in told.names.items():
         groups.setdefault(key, name)
 
 
-def _told_part(text: str, names: tuple[str, ...] = ()) -> tuple[str, str]:
-    """A sentence's wording and what it demands, "" when it demands nothing."""
-    parts = [
-        (text[: match.start()].rstrip(), text[match.end() :].strip(" .;"))
-        for match in re.finditer(r"\s*:\s*;?\s*(?=\S)", text)
+def _ask_rare(found: list[ReadIndicator], groups: dict[str, str]) -> None:
+    """A name that hardly any sentence has is a piece of wording, not a group."""
+    items = [item for one in found for item in one.items()]
+    counted = Counter(key for item in items for key in item.thresholds)
+    often = max((counted[key] for key in groups), default=0)
+    few = often < 3 and len(items) > 7
+    rare = [
+        key
+        for key, name in groups.items()
+        if 5 * counted[key] < often or (few and not _GROUPED.match(fold(name)))
     ]
-    told = [part for part in parts if begins_values(part[1], names)]
-    return (told or parts or [(text, "")])[0]
+    for key in rare:
+        for item in items:
+            if key in item.thresholds:
+                item.ask(f"“{groups[key]}” không phải tên nhóm của các chỉ tiêu khác.")
+                del item.thresholds[key], item.printed[key]
+        del groups[key]
 
 
 def _marked(text: str, marks: frozenset[str]) -> tuple[str, list[str]]:
@@ -116,6 +126,9 @@ def _marked(text: str, marks: frozenset[str]) -> tuple[str, list[str]]:
 def _spread(found: list[ReadIndicator], groups: dict[str, str]) -> None:
     """Give every group its value; a value for all or for “the others” is asked about."""
     keys = list(groups) or [COMMON]
+    items = [item for one in found for item in one.items() if item.thresholds or item.question]
+    # Where most sentences cannot be read, there may be groups that no sentence showed.
+    unsure = 2 * sum(bool(item.question) for item in items) > len(items)
     for indicator in found:
         for item in indicator.items():
             every = item.thresholds.pop(EVERY, None)
@@ -129,7 +142,7 @@ def _spread(found: list[ReadIndicator], groups: dict[str, str]) -> None:
                 limit = every or rest
                 if limit is None:
                     limit = unknown("Câu này không nói mức của nhóm này.")
-                elif groups and every is None:
+                elif (groups and every is None) or (unsure and every is not None):
                     limit = limit.asking("Một giá trị cho mọi nhóm không được nêu tên.")
                 item.thresholds[key], item.printed[key] = limit, printed
             item.thresholds = {key: item.thresholds[key] for key in keys if key in item.thresholds}

@@ -87,7 +87,8 @@ def read_decision(document: DecisionText, known: tuple[KnownSet, ...] = ()) -> D
     made.footnotes = _footnotes(lines)
     _read_annex(made)
     if not made.indicators:
-        made.indicators, made.groups = read_prose(lines, frozenset(made.footnotes))
+        torn = any(isinstance(block, Grid) and len(block.rows) > 3 for block in document.blocks)
+        made.indicators, made.groups = read_prose(lines, frozenset(made.footnotes), torn=torn)
     if _PROVINCE_NUMBER.search(head.decision) and made.indicators:
         _apply_province(made, known, lines)
     for indicator in made.indicators:

@@ -72,6 +72,19 @@ def told_names(sentences: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: -len(name)))
 
 
+def is_named(values: str) -> bool:
+    """Whether a text gives values to two groups, by name."""
+    pieces = re.split(r"\s*;\s*", values)[:2]
+    for piece in pieces:
+        match = _NAMED.match(piece)
+        if match is None or _says_how(_bare(match["names"])):
+            return False
+        limit = read_value(piece[match.end() :].strip())
+        if limit is None or limit.word is Word.UNKNOWN or limit.label:
+            return False
+    return len(pieces) == 2
+
+
 def _says_how(name: str) -> bool:
     """Whether words belong to the value: no group is called “không” or “tối thiểu”."""
     return _HOW.match(fold(name)) is not None
@@ -165,6 +178,10 @@ def _by_names(values: str, names: tuple[str, ...]) -> Told | None:
         if limit is None:
             told.questions.append(f"“{match['names']}” không có mức.")
             continue
+        if any(
+            part.label and any(fold(n) in fold(part.label) for n in names) for part in limit.also
+        ):
+            told.questions.append(f"Không đọc được “{printed}”.")
         for name in re.findall(one, match["names"], re.IGNORECASE):
             key = group_id(name)
             if key in told.thresholds:

@@ -74,6 +74,12 @@ _DONE = (Role.RESULT, Role.ACTUAL)
 _PARTS = (Role.WHOLE, Role.MET, Role.SHARE)
 _WORDED = (Role.NAME, Role.CONTENT)
 _RUNNING = re.compile(r"(?:\d{1,3}(?:[.,]\d{1,2})*|[IVX]{1,5}|[A-Ha-h])[.)]?|[-+*•–]")
+# What another office found is not what the commune reports.
+_OTHERS_FINDING = re.compile(
+    r"\b(?:tham (?:tra|dinh)|phuc tra)\b"
+    r"|\b(?:huyen|tinh|doan|cap tren) (?:danh gia|kiem tra|cham|xac nhan|cong nhan)\b"
+)
+_FIGURE = re.compile(r"\d")
 _YES_HEAD = re.compile(r"(?:da )?dat|co")
 _NO_HEAD = re.compile(r"(?:chua|khong|ko) dat|khong|chua")
 
@@ -120,6 +126,7 @@ def use_columns(
     spare: list[Head] = []
     roles = dict(by_role)
     if together:
+        _results_among_verdicts(sheet, header, roles)
         roles = _without_marks(header, roles, used)
     spare += roles.pop(Role.OTHER, [])
     if Role.RESULT in roles:
@@ -147,6 +154,24 @@ def use_columns(
     spare += [head for head in header.heads.values() if head.column not in fitting]
     _ask_about_unknown(sheet, header, spare, filled, choices, used, together=together)
     return used
+
+
+def _results_among_verdicts(
+    sheet: SheetGrid, header: Header, roles: dict[Role, list[Head]]
+) -> None:
+    """Take "Kết quả xã tự đánh giá" over figures for the results it holds, not for verdicts."""
+    for head in tuple(roles.get(Role.SELF_ASSESSED, ())):
+        texts = [
+            cell.text
+            for row in range(header.last_row + 1, sheet.last_row + 1)
+            if (cell := sheet.own(row, head.column)) is not None and cell.text.strip()
+        ]
+        if "ket qua" in head.folded and sum(map(bool, map(_FIGURE.search, texts))) * 2 > len(texts):
+            left = [other for other in roles[Role.SELF_ASSESSED] if other is not head]
+            roles[Role.SELF_ASSESSED] = left
+            roles[Role.RESULT] = [head, *roles.get(Role.RESULT, [])]
+    if not roles.get(Role.SELF_ASSESSED, [0]):
+        del roles[Role.SELF_ASSESSED]
 
 
 def _apart_from_numbers(
@@ -260,6 +285,8 @@ def _sure(role: Role, heads: list[Head], year: int) -> list[Head]:
     if role in _DONE and any(head.estimated and not head.hidden for head in heads):
         return []  # an estimate is taken for the result only when that is said
     shown = [head for head in heads if not head.hidden]
+    if role in _DONE:
+        shown = [head for head in shown if not _OTHERS_FINDING.search(head.folded)]
     if role not in _OF_THE_YEAR:
         late = [head for head in shown if role is Role.FUNDED_BEFORE and year in head.years()]
         return [] if late else shown
@@ -323,6 +350,11 @@ def _which(
             f"Trang “{sheet.name}”: {heads[0].said} không phải của riêng năm {year}. Có lấy cột "
             f"này làm “{label}” năm {year} không?"
         )
+        if _OTHERS_FINDING.search(heads[0].folded):
+            text = (
+                f"Trang “{sheet.name}”: {heads[0].said} là số của nơi thẩm tra, không phải xã tự "
+                f"báo cáo. Có lấy cột này làm “{label}” năm {year} không?"
+            )
         if heads[0].estimated:
             text = (
                 f"Trang “{sheet.name}”: {heads[0].said} là số ước. Có lấy cột này làm “{label}” "

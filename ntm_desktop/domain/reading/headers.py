@@ -27,6 +27,8 @@ _PART_OF_YEAR = re.compile(
 _ESTIMATED = re.compile(r"\buoc\b")
 _WHOLE_YEAR = re.compile(r"\bca nam\b|\b12 thang\b")
 _ONLY_A_YEAR = re.compile(r"(?:nam\s*)?(?:19|20)\d{2}|(?:qua )?cac nam|nam")
+# "2.1" numbers a row and "12,4" or "100%" is a figure, also where they were typed as text.
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*%|\d+(?:[.,]\d+)+\.?")
 _NUMBERING = re.compile(r"\(?\d{1,2}\)?(?:\s*=.*)?|\(?[A-Ha-h]\)")
 
 
@@ -175,6 +177,8 @@ def _may_be_heading(sheet: SheetGrid, row: int) -> bool:
         if isinstance(cell.value, Decimal) and not _is_year(cell):
             return False
         if _NUMBERING.fullmatch(_plain(cell)) or re.fullmatch(r"[IVX]+|[A-E]", _plain(cell)):
+            return False
+        if _FIGURE.fullmatch(_plain(cell)):
             return False
         if re.match(r"\d{1,2}(?:\.\d{1,2})+[.)\s]|\d{1,2}[.)]\s", _plain(cell)):
             return False

@@ -55,20 +55,20 @@ def more_tables(
             continue
         again = _repeated(sheet, header, row)
         if again:
-            title = [each for each in _title(sheet, row) if fold(each[1]) not in over]
+            title = [each for each in lines_over(sheet, row) if fold(each[1]) not in over]
             if title:
                 question = _ask(sheet, row, title, choices)
                 questions.append(question)
                 if question.chosen != BOTH:
                     end = min(number for number, _ in title) - 1
                     return MoreTables(end, frozenset(skipped), tuple(questions))
-            skipped.update(again, (number for number, _ in _title(sheet, row)))
+            skipped.update(again, (number for number, _ in lines_over(sheet, row)))
         elif any(is_table(found) for found in possible_headers(sheet, row, first=row)):
             notice = (
                 f"Trang “{sheet.name}” còn một bảng khác từ dòng {row}: không đọc lần này. Muốn "
                 "nhập bảng đó, hãy chép sang một trang riêng."
             )
-            title = list(_title(sheet, row))
+            title = list(lines_over(sheet, row))
             end = min((number for number, _ in title), default=row) - 1
             return MoreTables(end, frozenset(skipped), tuple(questions), (notice,))
     return MoreTables(None, frozenset(skipped), tuple(questions))
@@ -97,7 +97,7 @@ def _lines(heads: Mapping[int, Head]) -> dict[int, tuple[str, ...]]:
     return {column: tuple(map(fold, head.lines)) for column, head in heads.items()}
 
 
-def _title(sheet: SheetGrid, row: int) -> Iterator[tuple[int, str]]:
+def lines_over(sheet: SheetGrid, row: int) -> Iterator[tuple[int, str]]:
     """The lines right above a heading that stand alone in their row, from below upwards."""
     for above in range(row - 1, 0, -1):
         cells = list(sheet.row_cells(above))
@@ -106,6 +106,18 @@ def _title(sheet: SheetGrid, row: int) -> Iterator[tuple[int, str]]:
         if len(cells) > 1 or not isinstance(cells[0].value, str):
             return
         yield above, clean(cells[0].text)
+
+
+def table_above(sheet: SheetGrid, first: Header, header: Header) -> tuple[str, ...]:
+    """Says that rows stand between an upper heading and the one that is read, which are not."""
+    between = range(first.last_row + 1, header.row)
+    rows = [row for row in between if len(list(sheet.row_cells(row))) > 1]
+    if not rows:
+        return ()
+    return (
+        f"Trang “{sheet.name}” còn một bảng khác ở phía trên, từ dòng {first.row}: không đọc lần "
+        "này. Muốn nhập bảng đó, hãy chép sang một trang riêng.",
+    )
 
 
 def _ask(sheet: SheetGrid, row: int, title: list[tuple[int, str]], choices: Choices) -> Question:

@@ -27,7 +27,10 @@ _MONTHLY = re.compile(
 _YEARLY = re.compile(r"/\s*nam\b|\b(?:ca|mot|hang|moi) nam\b")
 _RICH = Decimal(1000)
 """Triệu đồng a head and year that no commune has: the unit is another one."""
+_POOR = Decimal(1)
+"""Less than any commune's: the unit is another one, too."""
 ZERO = ("không", "không còn", "không có", "đã xóa xong", "đã xoá xong")
+_FOREIGN = re.compile(r"(?:usd|us\$|\$|eur|euro|do la|nhan dan te|cny|yen)(?![a-z])")
 # "4,9 triệu/tháng" under a figure of the year.
 _OTHER_SPAN = re.compile(
     r"[^\d;]{0,40}?(?:/|\bmot |\bmoi |\bhang |\btrong |\b1 )\s*"
@@ -218,6 +221,12 @@ def _read_money(part: Part, rest: Phrase, figure: Figure, draft: Draft) -> bool:
                 f"năm (đều các tháng thì là {format_decimal(value * 12)})"
             )
             return True
+    if unit is None and (foreign := _FOREIGN.match(behind.lstrip())):
+        draft.faults.append(
+            f"“{figure.text} {foreign[0].upper()}” không tính bằng tiền Việt Nam; hãy ghi bằng "
+            f"{part.unit}"
+        )
+        return True
     if unit is None and draft.around is not None:
         named = find_units(draft.around)
         if len(named) == 1:
@@ -232,9 +241,11 @@ def _read_money(part: Part, rest: Phrase, figure: Figure, draft: Draft) -> bool:
             f"“{figure.text} {unit.name}” đã đổi thành {format_decimal(converted)} {wanted.name}"
         )
         value = converted
-    if "nguoi" in fold(part.unit) and value * wanted.factor >= _RICH:
+    a_head = value * wanted.factor
+    if "nguoi" in fold(part.unit) and (a_head >= _RICH or 0 < a_head < _POOR):
+        odd = "lớn" if a_head >= _RICH else "nhỏ"
         draft.doubts.append(
-            f"{format_decimal(value)} {part.unit} là quá lớn; xin xem lại đơn vị của "
+            f"{format_decimal(value)} {part.unit} là quá {odd}; xin xem lại đơn vị của "
             f"“{figure.text}”"
         )
     draft.parts[part.id] = PartAnswer(value=value)

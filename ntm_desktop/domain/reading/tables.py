@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from ntm_desktop.domain.reading.columns import Role, Used, mark_columns, use_columns
 from ntm_desktop.domain.reading.headers import Head, Header, possible_headers
-from ntm_desktop.domain.reading.more_tables import more_tables
+from ntm_desktop.domain.reading.more_tables import lines_over, more_tables, table_above
 from ntm_desktop.domain.reading.questions import Choices, Question
 from ntm_desktop.domain.reading.sources import sources_in
 from ntm_desktop.domain.sheets import SheetGrid, WorkbookContent
@@ -80,6 +80,7 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
             _NUMBER,
             (Role.UNIT, r"^(?:dvt|dv tinh|don vi(?: tinh)?)$"),
             (Role.NAME, r"nguon (?:von|luc|kinh phi)|^nguon$|^noi dung(?!.*tieu chi)|^chi tieu"),
+            (Role.SHARE, r"^(?:ty|ti) le|^%"),  # also "% TH/KH" and "Tỷ lệ so với kế hoạch"
             (Role.PLANNED, r"ke hoach|\bkh\b|du kien"),
             (Role.SHARE, r"ty le|ti le|co cau|^%"),
             (Role.ACTUAL, r"thuc hien|ket qua|huy dong|giai ngan|thuc te|so tien|\bth$"),
@@ -294,6 +295,7 @@ def find_tables(
 
 def _best_table(sheet: SheetGrid, year: int, choices: Choices) -> Table | None:
     best: tuple[float, TableKind, Header, dict[Role, list[Head]]] | None = None
+    first: Header | None = None
     for header in possible_headers(sheet, _HEADER_SEARCH_ROWS):
         over = ""
         for kind in _NEEDED:
@@ -307,17 +309,29 @@ def _best_table(sheet: SheetGrid, year: int, choices: Choices) -> Table | None:
                 wanting = 1.5  # a heading that says what its figures are is the better one
             # More columns understood is better; more rows only where they belong together.
             score = _understood(kind, by_role) + header.likely - wanting
-            over = over or fold(f"{_title(sheet, header.row)} {sheet.name}")
+            first = first or header
+            over = over or fold(f"{_title(sheet, header, first)} {sheet.name}")
             if re.search(_TITLES[kind], over):
                 score += 1.5
+            if _of_year_below(sheet, header, first, year):
+                score += 0.5
             if kind is TableKind.RESOURCES:
                 score += _money_or_not(sheet, header, by_role)
             if best is None or score > best[0]:
                 best = (score, kind, header, by_role)
-    if best is None:
+    if best is None or first is None:
         return None
     _, kind, header, by_role = best
-    return _table(sheet, kind, header, by_role, year, choices)
+    return _table(sheet, kind, (first, header), by_role, year, choices)
+
+
+def _of_year_below(sheet: SheetGrid, header: Header, first: Header, year: int) -> bool:
+    """Whether a lower table says that it is of this year where the upper one says another."""
+    if header.row <= first.last_row:
+        return False
+    own = "\n".join(text for _, text in lines_over(sheet, header.row))
+    upper = _YEAR.findall(fold(_title(sheet, first, first)))
+    return str(year) in _YEAR.findall(fold(own)) and bool(upper) and str(year) not in upper
 
 
 def _money_or_not(sheet: SheetGrid, header: Header, by_role: Mapping[Role, list[Head]]) -> float:
@@ -392,21 +406,23 @@ def _role(kind: TableKind, head: Head) -> Role | None:
 def _table(
     sheet: SheetGrid,
     kind: TableKind,
-    header: Header,
+    found: tuple[Header, Header],
     by_role: dict[Role, list[Head]],
     year: int,
     choices: Choices,
 ) -> Table:
-    title = _title(sheet, header.row)
+    first, header = found
+    title = _title(sheet, header, first)
     years = tuple(dict.fromkeys(map(int, _YEAR.findall(fold(title)))))
     years = years or tuple(map(int, re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", sheet.name)))
     used: Used = use_columns(
         sheet, header, by_role, year, choices, together=kind is TableKind.CRITERIA
     )
     more = more_tables(sheet, header, _is_table, choices)
+    above = table_above(sheet, first, header)
     return Table(
         kind, sheet, header.last_row, used.columns, title, years,
-        (*used.notices, *more.notices), header.heads, used.parts, used.marks, used.asked,
+        (*used.notices, *above, *more.notices), header.heads, used.parts, used.marks, used.asked,
         tuple(used.unknown), tuple(used.kept), (*more.questions, *used.questions),
         more.last_row, more.skipped,
     )  # fmt: skip
@@ -416,10 +432,18 @@ def _is_table(header: Header) -> bool:
     return any(_holds(kind, _by_role(kind, header)) for kind in _NEEDED)
 
 
-def _title(sheet: SheetGrid, header_row: int) -> str:
-    lines = (
-        cell.text.strip() for row in range(1, header_row) for cell in sheet.row_cells(row)
-    )  # fmt: skip
+def _title(sheet: SheetGrid, header: Header, first: Header) -> str:
+    """The lines over a heading; what stands in the rows of a table above it is no title."""
+    upper = header if header.row <= first.last_row else first
+    lines = [
+        cell.text.strip() for row in range(1, upper.row) for cell in sheet.row_cells(row)
+    ]  # fmt: skip
+    if upper is first is not header:
+        own = [text for _, text in lines_over(sheet, header.row)]
+        years = _YEAR.findall(fold("\n".join(own)))
+        # "Năm 2024" over the lower table takes the place of "Năm 2023" over the upper one.
+        lines = [line for line in lines if not (years and _YEAR.search(fold(line)))]
+        lines += reversed(own)
     return "\n".join(dict.fromkeys(lines))
 
 

@@ -49,6 +49,11 @@ _AMONG_WORDS = re.compile(
     rf"|(?P<big>trieu|nghin|ngan|ty|ti)\s*\.?\s*(?:dong|vnd|d)"
     rf"|(?P<short>tr|ngh|ng)\.?\s?(?:dong|d|vnd)|(?P<vnd>vnd))(?![a-z0-9])"
 )
+# "trăm triệu đồng" and "million VND" are units of their own, which nobody here knows.
+_TIMES = re.compile(
+    r"\b(?:chuc|tram|nghin|ngan|van|trieu|ty|hundred|thousand|million|billion|mil|mn|bn|k)\s*$"
+)
+_TIMES_BEHIND = re.compile(r"[\s(,]*(?:hundred|thousand|million|billion|mil|mn|bn)\b")
 _AT_START = re.compile(rf"(?!t[iy] le\b){_BARE}(?![a-z0-9])")
 _SAID = re.compile(r"(?:dvt|dv tinh|don vi(?: tinh| tien)?|tinh bang)\s*[:.\-]?\s*(.+)")
 _SEGMENTS = re.compile(r"[(\[][^)\]]*[)\]]|[^()\[\];,\n–—]+")
@@ -94,7 +99,9 @@ def find_units(text: str) -> tuple[Unit, ...]:
                 found[unit] = None
         if not found:
             for match in _AMONG_WORDS.finditer(folded):
-                found[_unit(match)] = None
+                behind = _TIMES_BEHIND.match(folded, match.end())
+                if not behind and not _TIMES.search(folded[: match.start()]):
+                    found[_unit(match)] = None
     return tuple(found)
 
 

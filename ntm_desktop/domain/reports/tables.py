@@ -1,6 +1,6 @@
 """Tables of a report as plain values, before anything is laid out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -51,11 +51,34 @@ class ReportTable:
     notes: tuple[str, ...] = ()
 
 
+def without_empty(table: ReportTable, *places: int) -> ReportTable:
+    """The table without those of the named columns that hold nothing: no year before is known."""
+    empty = {
+        place
+        for place in places
+        if all(line.span or line.cells[place] in (None, "") for line in table.lines)
+    }
+    if not empty:
+        return table
+
+    def kept(line: ReportLine) -> ReportLine:
+        if line.span:
+            return line
+        return replace(line, cells=tuple(c for n, c in enumerate(line.cells) if n not in empty))
+
+    return replace(
+        table,
+        columns=tuple(c for n, c in enumerate(table.columns) if n not in empty),
+        lines=tuple(kept(line) for line in table.lines),
+    )
+
+
 TABLE_SOURCES = (
     "tieu-chi",
     "nguon-luc",
     "dong-gop",
     "cong-trinh",
+    "khoi-luong",
     "no-dong",
     "chua-dat",
     "lo-trinh",

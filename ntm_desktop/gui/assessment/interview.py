@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
-from ntm_desktop.domain.answer_text import cell_text
-from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.criteria import Indicator, Kind
 from ntm_desktop.domain.offers import Offered
-from ntm_desktop.domain.text import fold
 from ntm_desktop.gui.assessment.appraised_words import appraised_words
+from ntm_desktop.gui.assessment.evidence_line_menu import ask_line
 from ntm_desktop.gui.assessment.evidence_list import EvidenceList
+from ntm_desktop.gui.assessment.excel_words import ExcelWords
 from ntm_desktop.gui.assessment.footer import Footer
 from ntm_desktop.gui.assessment.offers_box import OffersBox
 from ntm_desktop.gui.assessment.recorder import Recorder
@@ -71,13 +70,12 @@ class Interview(Card):
         self.body.addWidget(self.area, 1)
         self.head = QuestionHead()
         self.needed = NeededBand()
-        self.confirm = Notice("", Level.WARN, icon="help-circle")
-        self.confirm.activated.connect(self._with_no(recorder.confirm_reading))
+        self._excel = ExcelWords(self._with_no(recorder.confirm_reading), self)
+        self.confirm, self.from_excel = self._excel.confirm, self._excel.line
         self.returned = Notice("", Level.ERROR, icon="undo")
         self.returned.hide()
         self.appraised = Notice("", Level.INFO)
         self.appraised.hide()
-        self.from_excel = Label("", "caption", wrap=True, selectable=True)
         self.inputs: InputGrid | None = None
         self._inputs_place = QVBoxLayout()
         self._inputs_place.setContentsMargins(0, 0, 0, 0)
@@ -209,7 +207,7 @@ class Interview(Card):
             self.returned.show_message(
                 self.tr("Nơi nhận gửi trả chỉ tiêu này: {0}").format(wanted), Level.ERROR
             )
-        self._show_excel(answer, understood=bool(verdict.value))
+        self._excel.show_answer(indicator, answer, understood=bool(verdict.value))
         if not self._bare_chosen:
             self.inputs.show_bare_shares(_only_shares(indicator, self._recorder, no))
         self._show_bare_link()
@@ -275,15 +273,17 @@ class Interview(Card):
             return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        if len(self._indicator.evidence) == 1:
-            self._dropped(0, files)
+        asked_for = self._indicator.evidence
+        if len(asked_for) <= 1:
+            self._dropped(0 if asked_for else None, files)
             return
-        if not self._indicator.evidence:
-            self._dropped(None, files)
-            return
-        # The drag is still under way; a menu may open only behind it.
         place = self.mapToGlobal(event.position().toPoint())
-        QTimer.singleShot(0, self, lambda: self._ask_line(files, place))
+
+        def ask() -> None:
+            ask_line(self, asked_for, place, lambda line: self._dropped(line, files))
+
+        # The drag is still under way; a menu may open only behind it.
+        QTimer.singleShot(0, self, ask)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit inputs and foot to the room there is."""
@@ -397,32 +397,6 @@ class Interview(Card):
         self.joined.setText("\n".join([head, *told]) if told else "")
         self.joined.setVisible(bool(told))
 
-    def _show_excel(self, answer: Answer, *, understood: bool) -> None:
-        """Show the officer's own words where they say more than the fields do."""
-        assert self._indicator is not None
-        exempt, to_confirm = bool(answer.not_applicable), answer.to_confirm
-        said = " ".join(answer.as_typed.split())
-        same = fold(said) == fold(cell_text(self._indicator, answer))
-        self.confirm.setVisible(False)
-        self.from_excel.setVisible(False)
-        if to_confirm:
-            self.confirm.show_message(
-                self.tr("Đọc từ Excel: {0}").format(wording.quoted(said, to_confirm)),
-                Level.WARN,
-                self.tr("Xác nhận đúng"),
-            )
-        elif said and not understood and not exempt:
-            self.confirm.show_message(
-                self.tr(
-                    "Trong Excel ghi “{0}”, chương trình chưa hiểu. "
-                    "Hãy nhập số liệu vào ô dưới đây."
-                ).format(said),
-                Level.INFO,
-            )
-        elif said and not same:
-            self.from_excel.setText(self.tr("Trong Excel ghi: “{0}”").format(said))
-            self.from_excel.setVisible(True)
-
     def _show_bare_link(self) -> None:
         if self._indicator is None or self.inputs is None:
             return
@@ -464,21 +438,6 @@ class Interview(Card):
 
     def _dropped(self, requirement: int | None, files: list[Path]) -> None:
         self._recorder.add_evidence(self.no, requirement, files)
-
-    def _ask_line(self, files: list[Path], place: QPoint) -> None:
-        if self._indicator is None:
-            return
-        menu = QMenu(self)
-        title = menu.addAction(self.tr("Tệp này là minh chứng gì?"))
-        title.setEnabled(False)
-        for position, text in enumerate(self._indicator.evidence):
-            action = menu.addAction(text)
-            action.triggered.connect(lambda _=False, at=position: self._dropped(at, files))
-        menu.addSeparator()
-        other = menu.addAction(self.tr("Minh chứng khác của chỉ tiêu này"))
-        other.triggered.connect(lambda: self._dropped(None, files))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(place)
 
     def _group_name(self) -> str:
         snapshot = self._recorder.snapshot

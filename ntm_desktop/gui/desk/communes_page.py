@@ -310,7 +310,9 @@ class CommunesPage(DeskPage):
         self.progress.begin(self.tr("Đang chép và đọc lại để kiểm tra…"), job)
 
     def _choose_place(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Chép vào USB nào?"))
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Chép vào USB nào?"), self.context.preferences.last_folder
+        )
         if folder:
             self.hand_back(Path(folder))
 

@@ -15,6 +15,7 @@ from ntm_desktop.domain.periods import Period, local_day
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.memory import Memory
+from ntm_desktop.gui.desk.shared_folder import SharedFolder
 from ntm_desktop.gui.navigation import Page, PageContext
 from ntm_desktop.gui.preferences import Preferences
 from ntm_desktop.gui.tasks import Tasks
@@ -57,6 +58,7 @@ class DeskContext(PageContext):
         area: code of the one district the office answers for, "" for the whole province.
         office: its name.
         memory: what pages read, kept until somebody writes into the register.
+        shared_folder: looks into the folder that the communes see, too, when there is one.
 
     Signals:
         period_changed: another period is chosen; the frame refreshes the pages.
@@ -82,6 +84,7 @@ class DeskContext(PageContext):
         self.area = ""
         self.office = ""
         self.memory = Memory()
+        self.shared_folder = SharedFolder(tasks, data_dir, self)
 
     @property
     def key(self) -> tuple[Period, str, date]:
@@ -124,6 +127,7 @@ class DeskPage(Page):
         super().__init__(context, parent)
         self.updating = False
         self._of: Hashable = None
+        self._stands_of: Hashable = None  # what the value that stands there is of
         self._value: object = None
 
     def show_kept(self, key: Hashable, show: Callable[[T], None]) -> bool:
@@ -140,7 +144,7 @@ class DeskPage(Page):
         other = value is not None and value is not self._value
         if value is not None and other:
             show(value)
-            self._value = value
+            self._value, self._stands_of = value, key
         self._of = key
         self.set_updating(self._value is not None)
         return other
@@ -153,6 +157,7 @@ class DeskPage(Page):
         if value is not self._value:
             show(value)
             self._value = value
+        self._stands_of = key
 
     def ask(
         self, key: Hashable, read: "Callable[[Register], T]", show: Callable[[T], None]
@@ -174,7 +179,7 @@ class DeskPage(Page):
 
     def forget_shown(self) -> None:
         """Nothing that was read stands there any more, and nothing is awaited."""
-        self._of = self._value = None
+        self._of = self._value = self._stands_of = None
         self.set_updating(False)
 
     def fail_reading(self, error: NtmError) -> None:
@@ -185,4 +190,9 @@ class DeskPage(Page):
     def set_updating(self, on: bool) -> None:
         """Say that the figures are of before a change; a page lets nothing of them out then."""
         self.updating = on
-        self.header.set_waiting(self.tr("Đang tính lại vì sổ vừa thay đổi…") if on else "")
+        text = ""
+        if on and self._stands_of == self._of:
+            text = self.tr("Đang tính lại theo sổ hiện tại…")
+        elif on:
+            text = self.tr("Đang tính theo lựa chọn mới…")
+        self.header.set_waiting(text)

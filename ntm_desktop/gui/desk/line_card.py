@@ -1,6 +1,7 @@
-"""Cài đặt: where the office's server is, and the files that the communes need to send to it."""
+"""Cài đặt: where the office's server or shared folder is, and the files for the communes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,8 +16,10 @@ from ntm_desktop.district.line.receivers import (
     line_way,
     making_receivers,
     set_line_way,
+    use_folder,
 )
 from ntm_desktop.domain.changes import Change, Touched
+from ntm_desktop.domain.receivers import is_folder_address
 from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, changed, now
 from ntm_desktop.gui.desk.marks import commune_words
@@ -69,17 +72,27 @@ class LineCard(Card):
         self.body.addWidget(
             Label(
                 self.tr(
-                    "Chỉ khi cơ quan có máy chủ nhận (lệnh ntm-district serve). Mỗi xã cần một tệp "
-                    "“nơi nhận”, có khóa truy cập riêng; xã mở tệp một lần. Không có máy chủ thì "
-                    "vẫn nhận bằng USB như thường."
+                    "Chỉ khi cơ quan có máy chủ nhận (lệnh ntm-district serve), hoặc một thư mục "
+                    "mà các xã cũng thấy (ổ chung, thư mục đồng bộ). Mỗi xã cần một tệp “nơi "
+                    "nhận”, có khóa riêng; xã mở tệp một lần. Không có thì vẫn nhận bằng USB như "
+                    "thường."
                 ),
                 "caption",
                 wrap=True,
             )
         )
-        self.address = LineField(self.tr("Địa chỉ máy chủ nhận"), "https://tên-máy:8443")
+        self.address = LineField(
+            self.tr("Địa chỉ các xã gửi tới"), "https://tên-máy:8443 hoặc \\\\máy-chủ\\thư-mục"
+        )
         self.address.given.connect(self._save_address)
-        self.body.addLayout(form_row(self.tr("Địa chỉ máy chủ"), self.address))
+        self.body.addLayout(form_row(self.tr("Các xã gửi tới"), self.address))
+        self.folder = Label("", "caption", wrap=True, selectable=True)
+        self.body.addWidget(self.folder)
+        self.folder_button = Button(self.tr("Dùng thư mục chung…"), "quiet", icon="folder-open")
+        self.folder_button.clicked.connect(self._choose_folder)
+        self.no_folder_button = Button(self.tr("Thôi dùng thư mục"), "quiet")
+        self.no_folder_button.clicked.connect(lambda: self.use(None))
+        self.body.addLayout(row(self.folder_button, self.no_folder_button))
         self.certificate = ElidedBox(self.tr("Chứng thư của máy chủ"))
         self.certificate.activated.connect(self._choose_certificate)
         self.body.addLayout(form_row(self.tr("Chứng thư"), self.certificate))
@@ -105,6 +118,16 @@ class LineCard(Card):
     def _show(self, found: tuple[LineWay, list[tuple[str, str]]]) -> None:
         self._way, self._known = found
         self.address.show_text(self._way.address)
+        self.folder.setText(
+            self.tr(
+                "Thư mục chung trên máy này: {0}. Gói các xã gửi được lấy từ đó, phiếu được ghi "
+                "vào đó. Các xã thấy thư mục dưới tên khác thì sửa ô trên."
+            ).format(self._way.folder)
+            if self._way.folder
+            else self.tr("Không dùng thư mục chung.")
+        )
+        self.no_folder_button.setEnabled(bool(self._way.folder))
+        self.certificate.setEnabled(not is_folder_address(self._way.address))
         given = self._way.certificate
         kinds = [
             (self.tr("Máy chủ tự tạo (xã nhớ dấu vân tay)"), OWN_CERTIFICATE),
@@ -121,7 +144,7 @@ class LineCard(Card):
             button.setToolTip(
                 ""
                 if button.isEnabled()
-                else self.tr("Ghi địa chỉ máy chủ, và đăng ký khóa của xã trước.")
+                else self.tr("Ghi nơi các xã gửi tới, và đăng ký khóa của xã trước.")
             )
 
     def fill_communes(self) -> None:
@@ -138,7 +161,25 @@ class LineCard(Card):
     # Where the server is
 
     def _save_address(self, text: str) -> None:
-        self._save(LineWay(text, self._way.certificate))
+        self._save(replace(self._way, address=text))
+
+    def _choose_folder(self) -> None:
+        place = QFileDialog.getExistingDirectory(
+            self.window(),
+            self.tr("Thư mục mà các xã cũng thấy"),
+            self._way.folder or self._context.preferences.last_folder,
+        )
+        if place:
+            self.use(Path(place))
+
+    def use(self, folder: Path | None) -> None:
+        """Look into a folder for packages from now on; None: into none any more."""
+
+        def work(register: Register) -> Change:
+            use_folder(register, folder, now())
+            return changed("Đổi thư mục chung", Touched.SETTINGS)
+
+        self._context.tasks.run(work, failed=self._context.show_error, owner=self)
 
     def _choose_certificate(self, _index: int) -> None:
         chosen = self.certificate.currentData()
@@ -153,7 +194,7 @@ class LineCard(Card):
                 self.refresh()
                 return
             chosen = name
-        self._save(LineWay(self._way.address, chosen))
+        self._save(replace(self._way, certificate=chosen))
 
     def _save(self, way: LineWay) -> None:
         def work(register: Register) -> Change:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QInputDialog
-
 from ntm_desktop.district.handing_out import (
     HandedOut,
     Place,
@@ -58,15 +56,18 @@ class OfficersCard(StickCard):
         self._context.tasks.run(officers, done=self._choose_officer, owner=self)
 
     def _choose_officer(self, known: tuple[str, ...]) -> None:
-        name, given = QInputDialog.getItem(
+        from ntm_desktop.gui.ask_text import ask_text
+
+        name = ask_text(
             self.window(),
             self.tr("Giao bản thẩm tra"),
             self.tr("Giao cho cán bộ nào? Chọn, hoặc ghi họ và tên:"),
-            list(known),
-            0,
-            True,
+            self.tr("Tiếp tục"),
+            choices=known,
         )
-        place = self._choose_place(self.tr("Chép bản thẩm tra vào đâu?")) if given else None
+        if name is None:
+            return
+        place = self._choose_place(self.tr("Chép bản thẩm tra vào đâu?"))
         if place is not None:
             self.give(name, place)
 

@@ -38,6 +38,7 @@ from ntm_desktop.gui.widgets import (
     Button,
     Card,
     EmptyState,
+    Label,
     Level,
     Notice,
     PageHeader,
@@ -64,6 +65,7 @@ class ReceivePage(DeskPage):
         self._refusals: tuple[RefusalLine, ...] = ()
         self._inbox = 0
         self._build()
+        context.shared_folder.looked.connect(self._show_folder)
 
     # What is shown
 
@@ -71,16 +73,15 @@ class ReceivePage(DeskPage):
         """Read the refused packages and the line's inbox anew."""
         if change is not None and not change.touched & _OF_PAGE:
             return
-        data_dir = self.context.data_dir
         catalog = self.context.catalog
         self.context.tasks.run(
             lambda register: refusal_list(register, catalog),
             done=self._show_refusals,
             owner=self,
         )
-        self.context.tasks.run_background(
-            lambda _progress: inbox_of(data_dir)[1], done=self._show_inbox, owner=self
-        )
+        self._count_inbox()
+        if change is None:
+            self.context.shared_folder.look()
 
     def show_target(self, target: str | None) -> None:
         """Lead to the refused packages ("refused")."""
@@ -206,9 +207,20 @@ class ReceivePage(DeskPage):
         if found and self.refused_table.current_key is None:
             self.refused_table.make_current(0)
 
+    def _count_inbox(self) -> None:
+        data_dir = self.context.data_dir
+        self.context.tasks.run_background(
+            lambda _progress: inbox_of(data_dir)[1], done=self._show_inbox, owner=self
+        )
+
+    def _show_folder(self) -> None:
+        """The shared folder was looked into: what came from it waits with the rest."""
+        self.folder_said.setText(self.context.shared_folder.said)
+        self._count_inbox()
+
     def _show_inbox(self, count: int) -> None:
         self._inbox = count
-        self.inbox_button.setText(self.tr("Hộp nhận của máy chủ ({0} gói)").format(count))
+        self.inbox_button.setText(self.tr("Gói đến qua mạng ({0})").format(count))
         self.inbox_button.setVisible(count > 0)
 
     def _tell_row(self, key: object) -> None:
@@ -322,6 +334,8 @@ class ReceivePage(DeskPage):
         self.inbox_button = Button("", icon="download")
         self.inbox_button.clicked.connect(self._look_at_inbox)
         self.inbox_button.hide()
+        self.folder_said = Label("", "caption", wrap=True)
+        keep_room(self.folder_said)
         card.body.addWidget(self.drives)
         card.body.addWidget(
             EmptyState(
@@ -335,6 +349,7 @@ class ReceivePage(DeskPage):
             ),
             1,
         )
+        card.body.addWidget(self.folder_said)
         return card
 
     def _list_place(self) -> Card:

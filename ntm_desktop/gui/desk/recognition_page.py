@@ -1,6 +1,6 @@
 """Công nhận: the register of decisions, and who is recognised today."""
 
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLineEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
 from ntm_desktop.district.recognising import recognise, take_back
 from ntm_desktop.domain.changes import Change, Touched
@@ -186,11 +186,16 @@ class RecognitionPage(DeskPage):
             self.context.show_error(error)
 
     def _ask_void(self) -> None:
+        from ntm_desktop.gui.ask_text import ask_text
+
         key = self.table.current_key
-        reason, agreed = QInputDialog.getText(
-            self, self.tr("Hủy dòng ghi nhầm"), self.tr("Vì sao hủy? Dòng này vẫn còn trong sổ.")
+        reason = ask_text(
+            self,
+            self.tr("Hủy dòng ghi nhầm"),
+            self.tr("Vì sao hủy? Dòng này vẫn còn trong sổ."),
+            self.tr("Hủy dòng này"),
         )
-        if agreed and isinstance(key, str):
+        if reason is not None and isinstance(key, str):
             self.void(key, reason)
 
     # Building

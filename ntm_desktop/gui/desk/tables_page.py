@@ -237,6 +237,7 @@ class TablesPage(DeskPage):
             self._grid.removeWidget(self.table)
             self.table.deleteLater()
         self.table = DataTable(columns_of(found), found.title)
+        self.table.wrap_titles()
         self.table.show_rows(rows_of(found))
         self.table.current_changed.connect(self._look_behind)
         self._grid.addWidget(self.table)

@@ -5,7 +5,7 @@ from ntm_desktop.domain.desk_tables import DeskColumn, DeskRow, DeskTable, RowLe
 from ntm_desktop.domain.desk_words import cell_words
 from ntm_desktop.gui.widgets.tables import Cell, Column, RowKind, TableRow
 
-_NARROWEST = 9
+_NARROWEST = 7
 _WIDEST = 20
 
 
@@ -28,9 +28,12 @@ def columns_of(table: DeskTable) -> list[Column]:
 
 
 def _letters(column: DeskColumn) -> int:
-    """Counts and shares are short: their heading decides."""
+    """Counts and shares are short: their title decides."""
+    # A title has two lines: the longer half of it, or its longest word.
+    words = column.label.split()
+    line = max(len(column.label) // 2 + 3, *(len(word) + 2 for word in words), 0)
     short = column.kind in (ValueKind.COUNT, ValueKind.SHARE)
-    wanted = len(column.label) + 4 if short else max(column.width, len(column.label))
+    wanted = line if short else max(column.width, line)
     return max(_NARROWEST, min(_WIDEST, wanted))
 
 

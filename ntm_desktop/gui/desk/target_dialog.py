@@ -108,8 +108,8 @@ class TargetDialog(Dialog):
         layout.addLayout(grid)
         layout.addStretch(1)
         buttons = row(clear)
-        buttons.addWidget(save)
         buttons.addWidget(cancel)
+        buttons.addWidget(save)
         layout.addLayout(buttons)
         self._add_up()
 

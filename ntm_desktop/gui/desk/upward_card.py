@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 
 from ntm_desktop.district.below import enrol_office_below
 from ntm_desktop.district.forwarding import Forwarded, forwarding
@@ -100,6 +100,7 @@ class UpwardCard(StickCard):
     # Below
 
     def _choose_below(self) -> None:
+        from ntm_desktop.gui.ask_text import ask_text
         from ntm_desktop.gui.dialogs import ask
 
         preferences = self._context.preferences
@@ -116,12 +117,13 @@ class UpwardCard(StickCard):
         except NtmError as error:
             self._context.show_error(error)
             return
-        name, given = QInputDialog.getText(
+        name = ask_text(
             self.window(),
             self.tr("Đăng ký nơi nhận cấp dưới"),
             self.tr("Tên nơi nhận cấp dưới, ví dụ: Văn phòng Điều phối huyện Bắc Sơn"),
+            self.tr("Tiếp tục"),
         )
-        if given and ask(
+        if name is not None and ask(
             self,
             self.tr("Đối chiếu dấu vân tay"),
             self.tr(

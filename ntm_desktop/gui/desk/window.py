@@ -171,19 +171,19 @@ class DeskWindow(Frame):
         context.tasks.run(officers, done=show, owner=self)
 
     def _ask_officer(self) -> None:
-        from PySide6.QtWidgets import QInputDialog, QLineEdit
+        from ntm_desktop.gui.ask_text import ask_text
 
         context = self.context
         if context is None:
             return
-        name, given = QInputDialog.getText(
+        name = ask_text(
             self,
             self.tr("Cán bộ đang làm"),
             self.tr("Họ và tên, ghi vào mọi việc làm ở máy này:"),
-            QLineEdit.EchoMode.Normal,
-            context.preferences.officer,
+            self.tr("Ghi tên"),
+            text=context.preferences.officer,
         )
-        if given:
+        if name is not None:
             context.set_officer(name)
 
     def find_records(self) -> None:

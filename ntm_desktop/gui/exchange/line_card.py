@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.receivers import SendingState
 from ntm_desktop.gui.commune_context import CommuneContext
+from ntm_desktop.gui.exchange.outbox_run import outbox_run
 from ntm_desktop.gui.exchange.receiver_dialog import ReceiverDialog
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ntm_desktop.errors import NtmError
     from ntm_desktop.gui.jobs import Job
     from ntm_desktop.services.exchange.receivers import OfferedReceiver
-    from ntm_desktop.services.exchange.sending import Fetched, SendingEntry, SendReport
+    from ntm_desktop.services.exchange.sending import Fetched, SendingEntry
     from ntm_desktop.services.session import Workspace
 
 _FETCH_EVERY_MS = 3_600_000
@@ -49,9 +50,10 @@ class LineCard(Card):
         super().__init__("", parent)
         self.setAccessibleName(self.tr("Gửi qua mạng"))
         self.context = context
-        self._job: Job | None = None
+        self.run = outbox_run(context)
         self._fetching: Job | None = None
         self._began: tuple[float, int] | None = None
+        self._first: int | None = None
         self.body.setSpacing(GRID)
         self.body.addLayout(
             row(IconLabel("package", "accent", 20), Label(self.tr("Gửi qua mạng"), "heading"))
@@ -62,6 +64,10 @@ class LineCard(Card):
         self.send_button.clicked.connect(self._send_newest)
         self.stop_button = Button(self.tr("Tạm dừng"))
         self.stop_button.clicked.connect(self._stop)
+        # One stands in the place of the other: a run may begin by itself.
+        widest = max(self.send_button.sizeHint().width(), self.stop_button.sizeHint().width())
+        for button in (self.send_button, self.stop_button):
+            button.setMinimumWidth(widest)
         self.fetch_button = Button(self.tr("Tải phiếu về"), icon="download")
         self.fetch_button.clicked.connect(self.fetch)
         self.body.addLayout(row(self.send_button, self.stop_button, self.fetch_button))
@@ -71,6 +77,10 @@ class LineCard(Card):
         self.body.addWidget(self.bar)
         self.speed = Label("", "caption")
         self.body.addWidget(self.speed)
+        for shown in (self.bar, self.speed):
+            policy = shown.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            shown.setSizePolicy(policy)
         lines = QWidget()
         self._lines = QVBoxLayout(lines)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -88,11 +98,16 @@ class LineCard(Card):
         for widget in (self.send_button, self.fetch_button, self.said):
             widget.hide()
         self._show_running(False)
+        self.run.began.connect(self._follow)
+        self.run.ended.connect(self._send_ended)
+        self.run.said.connect(self._say)
         self._looking = QTimer(self, interval=_LOOK_EVERY_MS)
         self._looking.timeout.connect(self.refresh)
         self._shown: object = None
         self._hourly = QTimer(self, interval=_FETCH_EVERY_MS)
         self._hourly.timeout.connect(self.fetch)
+        if self.run.job is not None:
+            self._follow()
 
     def refresh(self) -> None:
         """Read the outbox again."""
@@ -126,13 +141,14 @@ class LineCard(Card):
             )
         )
         fresh = bool(names) and self.fetch_button.isHidden()
-        if self._job is None:
+        if self.run.job is None:
             self._looking.stop()
-        self.send_button.setVisible(bool(names) and self._job is None)
+        self.send_button.setVisible(bool(names) and self.run.job is None)
         self.fetch_button.setVisible(bool(names))
-        if self._shown == read:
+        idle = self.run.job is None
+        if self._shown == (read, idle):
             return  # what lies under the pointer stays where it is
-        self._shown = read
+        self._shown = read, idle
         clear_layout(self._lines)
         shown = [e for e in entries if e.sending.state is not SendingState.CANCELLED]
         for entry in reversed(shown[-_MOST_LINES:]):
@@ -157,7 +173,9 @@ class LineCard(Card):
         if entry.sending.sentence:
             layout.addWidget(Label(entry.sending.sentence, "caption", wrap=True))
         buttons: list[QWidget] = []
-        if entry.sending.state in (SendingState.PAUSED, SendingState.FAILED):
+        # A program that died left *sending*: somebody has to be able to go on, or to drop it.
+        left = entry.sending.state is SendingState.SENDING and self.run.job is None
+        if left or entry.sending.state in (SendingState.PAUSED, SendingState.FAILED):
             go_on = LinkButton(self.tr("Tiếp tục"))
             go_on.clicked.connect(partial(self._move, sending.resume, entry, send=True))
             buttons.append(go_on)
@@ -177,24 +195,15 @@ class LineCard(Card):
         from ntm_desktop.services.exchange import sending
 
         self.context.tasks.run(
-            sending.queue_newest, done=lambda _: self._send(), failed=self._say_why, owner=self
+            sending.queue_newest, done=lambda _: self.run.begin(), failed=self._say_why, owner=self
         )
 
-    def _send(self) -> None:
-        if self._job is not None:
+    def _follow(self) -> None:
+        """Show the run that began, by a press or by itself."""
+        if self.run.job is None:
             return
-        from ntm_desktop.services.exchange import sending
-
-        self._say("")
-        self._began = None
-        self._job = self.context.tasks.run_staged(
-            sending.sending_all(),
-            done=self._sent,
-            failed=self._say_why,
-            finished=self._send_ended,
-            owner=self,
-        )
-        self._job.watch(self)
+        self._began = self._first = None
+        self.run.job.watch(self)
         self._show_running(True)
         self._looking.start()
 
@@ -206,7 +215,10 @@ class LineCard(Card):
         self.bar.setValue(done * _FINE // total)
         now = time.monotonic()
         if self._began is None:
-            # What the server has already is no speed of today's.
+            # What the server has already comes with the first piece and is no speed of today's.
+            if self._first is None or done == self._first:
+                self._first = done
+                return
             self._began = (now, done)
         seconds, sent = now - self._began[0], done - self._began[1]
         if done < total and seconds > 1 and sent > 0:
@@ -221,15 +233,10 @@ class LineCard(Card):
         """It is over; for the job."""
 
     def _stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _sent(self, report: "SendReport") -> None:
-        if report.notes:
-            self._say(" ".join(report.notes))
+        if self.run.job is not None:
+            self.run.job.cancel()
 
     def _send_ended(self) -> None:
-        self._job = None
         self._show_running(False)
         self.refresh()
 
@@ -252,7 +259,7 @@ class LineCard(Card):
         def then(_change: object) -> None:
             self.refresh()
             if send:
-                self._send()
+                self.run.begin()
 
         self.context.tasks.run(
             lambda ws: action(ws, entry.sending.id), done=then, failed=self._say_why, owner=self
@@ -317,10 +324,21 @@ class LineCard(Card):
         dialog.agreed.connect(
             lambda: self.context.tasks.run(
                 # The person compared what was shown.
-                lambda ws: receivers.add_receiver(ws, offered, fingerprint=offered.fingerprint),
+                lambda ws: receivers.add_receiver(
+                    ws, dialog.offered, fingerprint=offered.fingerprint
+                ),
                 done=lambda _: self.refresh(),
                 failed=self.context.show_error,
                 owner=self,
+            )
+        )
+        dialog.folder_chosen.connect(
+            # A share that does not answer holds up nothing but this.
+            lambda folder: self.context.tasks.run_background(
+                lambda _progress: receivers.at_folder(dialog.offered, folder),
+                done=dialog.show_offered,
+                failed=self.context.show_error,
+                owner=dialog,
             )
         )
         dialog.open()

@@ -127,17 +127,29 @@ class ExchangePage(CommunePage):
     # What is done
 
     def _pack(self) -> None:
-        self._open(PackDialog(self.context, self.window(), find_drives=self._find_drives))
+        from ntm_desktop.services.handed_out import ensure_main
+
+        def begin(_said: None) -> None:
+            self._open(PackDialog(self.context, self.window(), find_drives=self._find_drives))
+
+        # A copy that was handed out packs nothing: said before anything is chosen.
+        self.context.tasks.run(ensure_main, done=begin, failed=self.context.show_error, owner=self)
 
     def _pack_to(self, drive: Drive) -> None:
         """The button beside a stick: the newest package that was not copied yet, or a new one."""
         waiting = next(
             (e.package.id for e in self._entries or () if e.package.state.value == "packed"), ""
         )
-        dialog = PackDialog(
-            self.context, self.window(), package_id=waiting, find_drives=lambda: (drive,)
-        )
-        self._open(dialog)
+
+        def begin(_said: None) -> None:
+            dialog = PackDialog(
+                self.context, self.window(), package_id=waiting, find_drives=lambda: (drive,)
+            )
+            self._open(dialog)
+
+        from ntm_desktop.services.handed_out import ensure_main
+
+        self.context.tasks.run(ensure_main, done=begin, failed=self.context.show_error, owner=self)
 
     def _copy_again(self, package_id: str) -> None:
         self._open(

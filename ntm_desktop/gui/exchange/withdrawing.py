@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ntm_desktop.gui.commune_context import CommuneContext
 from ntm_desktop.gui.widgets import Level
@@ -56,10 +56,11 @@ def _take_back(context: CommuneContext, over: QWidget, entry: "PackageEntry") ->
 
 
 def _ask_office(context: CommuneContext, over: QWidget, entry: "PackageEntry") -> None:
+    from ntm_desktop.gui.ask_text import ask_text
     from ntm_desktop.gui.papers.slip_dialog import SlipDialog
     from ntm_desktop.services.exchange.withdrawing import drawing_request
 
-    reason, given = QInputDialog.getMultiLineText(
+    reason = ask_text(
         over.window(),
         _tr("Đề nghị thu hồi gói"),
         _tr(
@@ -67,11 +68,10 @@ def _ask_office(context: CommuneContext, over: QWidget, entry: "PackageEntry") -
             "đề nghị để ký và gửi. Cũng có thể sửa rồi đóng gói mới: gói mới thay gói này.\n\n"
             "Lý do thu hồi:"
         ).format(entry.title),
+        _tr("Lập giấy đề nghị"),
+        lines=True,
     )
-    if not given:
-        return
-    if not reason.strip():
-        context.show_message(_tr("Chưa ghi lý do nên chưa lập giấy đề nghị."), Level.WARN)
+    if reason is None:
         return
     draw = partial(drawing_request, entry.package.id, reason)
     SlipDialog(context, over.window(), draw, _tr("Giấy đề nghị thu hồi gói")).open()

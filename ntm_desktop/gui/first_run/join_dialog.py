@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QTabWidget, QWidget
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.preferences import documents_folder
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
 from ntm_desktop.gui.widgets.dialog import Dialog
@@ -135,7 +136,9 @@ class JoinDialog(Dialog):
         )
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Thư mục dữ liệu của một xã cũ"))
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Thư mục dữ liệu của một xã cũ"), documents_folder()
+        )
         if folder:
             self.add(Path(folder))
 
@@ -143,7 +146,7 @@ class JoinDialog(Dialog):
         files, _ = QFileDialog.getOpenFileNames(
             self,
             self.tr("Gói, bảng tính hoặc tệp commune.ntm của các xã cũ"),
-            "",
+            documents_folder(),
             self.tr("Gói, bảng tính, dữ liệu (*.ntmz *.xlsx *.xls *.ntm)"),
         )
         self.add_files(*map(Path, files))

@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
+from ntm_desktop.gui.preferences import documents_folder
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, form_row, row
+from ntm_desktop.gui.widgets import Button, ElidedLabel, Label, Level, Notice, form_row, row
 from ntm_desktop.gui.widgets.dialog import Dialog
 
 _WIDTH = 520
@@ -48,6 +49,9 @@ class MoveInDialog(Dialog):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.textChanged.connect(self._offer)
         layout.addLayout(form_row(self.tr("Mật khẩu đã đặt ở máy cũ"), self.passphrase))
+        self.refusal = Notice(level=Level.ERROR)
+        self.refusal.hide()
+        layout.addWidget(self.refusal)
         self.take_button = Button(self.tr("Nhận dữ liệu"), "primary")
         self.take_button.setDefault(True)
         self.take_button.clicked.connect(self._take)
@@ -66,9 +70,17 @@ class MoveInDialog(Dialog):
         self.file_label.setText(str(path))
         self._offer()
 
+    def show_refusal(self, text: str) -> None:
+        """Say why the passphrase did not open the file; it is typed again."""
+        self.refusal.show_message(text, Level.ERROR)
+        self.passphrase.setFocus()
+
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Tệp chuyển máy"), "", self.tr("Tệp chuyển máy (*.ntmm)")
+            self,
+            self.tr("Tệp chuyển máy"),
+            documents_folder(),
+            self.tr("Tệp chuyển máy (*.ntmm)"),
         )
         if chosen:
             self.show_file(Path(chosen))

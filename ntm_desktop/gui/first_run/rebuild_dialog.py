@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.errors import NtmError
+from ntm_desktop.gui.preferences import documents_folder
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.widgets import Button, Label, Level, ProgressStrip, row
 from ntm_desktop.gui.widgets.dialog import Dialog
@@ -89,7 +90,9 @@ class RebuildDialog(Dialog):
         self._offer()
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Thư mục có các gói đã nộp"))
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Thư mục có các gói đã nộp"), documents_folder()
+        )
         if folder:
             self.look(Path(folder))
 

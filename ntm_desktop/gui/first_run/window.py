@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayou
 from ntm_desktop.catalog import Catalog
 from ntm_desktop.domain.progress import Progress
 from ntm_desktop.domain.units import Commune, UnitList
-from ntm_desktop.errors import CatalogError, DamagedDatabaseError, NtmError
+from ntm_desktop.errors import CatalogError, DamagedDatabaseError, NtmError, PackageError
 from ntm_desktop.gui.first_run.commune_form import CommuneForm
 from ntm_desktop.gui.first_run.rules_form import RuleChoice, Rules, RulesForm, read_rules
 from ntm_desktop.gui.first_run.ways import Ways
@@ -121,7 +121,7 @@ class FirstRunWindow(QWidget):
         self.welcome.sample.clicked.connect(self._show_sample)
         self.welcome.folder.clicked.connect(self._choose_existing)
         self.welcome.copy.clicked.connect(self._choose_copy)
-        self.welcome.move_in.clicked.connect(self.choose_moved_file)
+        self.welcome.move_in.clicked.connect(lambda: self.choose_moved_file())
         self.welcome.join.clicked.connect(self.choose_old_communes)
         self.notice.activated.connect(self._choose_copy)
         self.back.clicked.connect(lambda: self._go(self.steps.currentIndex() - 1))
@@ -143,6 +143,8 @@ class FirstRunWindow(QWidget):
         self.notice.show_message(f"{error}{faults}", Level.ERROR, action)
         self.setEnabled(True)
         self._offer()
+        if isinstance(error, PackageError) and error.reason == "passphrase":
+            self.choose_moved_file(str(error))
 
     def lost(self, data_dir: Path) -> None:
         """Data were to be opened there and could not: a copy would go back to that folder."""
@@ -375,13 +377,15 @@ class FirstRunWindow(QWidget):
         dialog.rescue_chosen.connect(self.rescue)
         dialog.open()
 
-    def choose_moved_file(self) -> None:
-        """Ask for the file that the old PC wrote, and its passphrase."""
+    def choose_moved_file(self, refusal: str = "") -> None:
+        """Ask for the file that the old PC wrote, and its passphrase; again after a refusal."""
         from ntm_desktop.gui.first_run.move_in_dialog import MoveInDialog
 
         dialog = MoveInDialog(self)
         if self._moved is not None:
             dialog.show_file(self._moved)  # the passphrase was another; the file is the same
+        if refusal:
+            dialog.show_refusal(refusal)
         dialog.chosen.connect(self.move_in)
         dialog.open()
 

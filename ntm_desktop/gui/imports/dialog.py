@@ -29,7 +29,7 @@ from ntm_desktop.gui.widgets.floating import Floating
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
     from ntm_desktop.gui.imports.review import ReviewPane
-    from ntm_desktop.services.imports import ImportPlan
+    from ntm_desktop.services.imports import ImportPlan, TableKind
     from ntm_desktop.services.workspace import Workspace
 
 _CHOOSE, _READ, _REVIEW, _DONE = range(4)
@@ -57,6 +57,8 @@ class ImportDialog(Dialog):
         self._taken: frozenset[str] | None = None
         self._review: ReviewPane | None = None
         self._applied: Change | None = None
+        self._seen_kinds: set[TableKind] = set()
+        self._next: TableKind | None = None
         self.setWindowTitle(self.tr("Nhập từ Excel"))
         self._fit_screen()
         self._build()
@@ -85,6 +87,7 @@ class ImportDialog(Dialog):
         from ntm_desktop.services import imports
 
         self._cancel()
+        self._seen_kinds = set()
         self.error.hide()
         self._file.setText(path.name)
         self._reading.setText(self.tr("Đang đọc thử tệp “{0}”…").format(path.name))
@@ -174,7 +177,7 @@ class ImportDialog(Dialog):
         self.apply_button.setEnabled(True)
 
     def _show_done(self, change: "Change") -> None:
-        from ntm_desktop.gui.imports.wording import PAGES_OF_KIND
+        from ntm_desktop.gui.imports.wording import PAGES_OF_KIND, kind_label
         from ntm_desktop.services.import_lines import LineState
 
         plan = self._plan
@@ -203,7 +206,30 @@ class ImportDialog(Dialog):
         self._done_text.setText("\n".join(f"• {line}" for line in lines))
         self._done_text.setVisible(bool(lines))
         self.page_link.setProperty("page", plan.page or PAGES_OF_KIND[plan.kind])
+        self._seen_kinds.add(plan.kind)
+        self._next = next((kind for kind in plan.others if kind not in self._seen_kinds), None)
+        self.next_button.setVisible(self._next is not None)
+        if self._next is not None:
+            self.next_button.setText(
+                self.tr("Tệp này còn: {0}. Xem để nhập tiếp…").format(kind_label(self._next))
+            )
         self._show_stage(_DONE)
+
+    def _go_on(self) -> None:
+        """Look at the next kind of table of the file, which was read already."""
+        plan, kind = self._plan, self._next
+        if plan is None or kind is None:
+            return
+        from ntm_desktop.services import imports
+
+        self.error.hide()
+        self._seen_kinds.add(kind)
+        self.context.tasks.run(
+            partial(imports.going_on, plan=plan, kind=kind),
+            done=self._show_plan,
+            failed=self._refuse_file,
+            owner=self,
+        )
 
     def _undo(self) -> None:
         if self._applied is None:
@@ -416,6 +442,8 @@ class ImportDialog(Dialog):
         self.undo_link.clicked.connect(self._undo)
         self.page_link = LinkButton(self.tr("Xem số liệu vừa nhập"), icon="chevron-right")
         self.page_link.clicked.connect(self._open_page)
+        self.next_button = Button("", icon="chevron-right")
+        self.next_button.clicked.connect(self._go_on)
         center = Qt.AlignmentFlag.AlignHCenter
         page = QWidget()
         layout = QVBoxLayout(page)
@@ -428,6 +456,7 @@ class ImportDialog(Dialog):
         links.addWidget(self.undo_link)
         links.addStretch(1)
         layout.addLayout(links)
+        layout.addWidget(self.next_button, 0, center)
         layout.addStretch(3)
         return page
 

@@ -67,7 +67,7 @@ class MoneyPage(CommunePage):
         self.remarks = Notice(level=Level.WARN)
         self.remarks.hide()
         self.table = SheetView(source_columns(), self.tr("Nguồn lực theo nguồn vốn"))
-        self.table.edited.connect(self._typed)
+        self.table.listen(self._typed, self.context.show_error)
         self.table.add_wanted.connect(self._add_line)
         self.table.remove_wanted.connect(self._remove_lines)
         self.table.pasted.connect(lambda text: self._take_rows(pasted_cells(text)))
@@ -300,13 +300,16 @@ class MoneyPage(CommunePage):
                 self.tr("Hãy đặt con trỏ vào nguồn vốn cần thêm dòng chi tiết."), Level.WARN
             )
             return
-        from PySide6.QtWidgets import QInputDialog
+        from ntm_desktop.gui.ask_text import ask_text
 
         label = self.view.tree.label(source)
-        name, agreed = QInputDialog.getText(
-            self, self.tr("Thêm dòng chi tiết"), self.tr("Tên dòng trong “{0}”:").format(label)
+        name = ask_text(
+            self,
+            self.tr("Thêm dòng chi tiết"),
+            self.tr("Tên dòng trong “{0}”:").format(label),
+            self.tr("Thêm dòng"),
         )
-        if agreed:
+        if name is not None:
             self.add_line(source, name)
 
     def add_line(self, source: str, name: str) -> None:

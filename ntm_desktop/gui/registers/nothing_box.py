@@ -26,15 +26,29 @@ class NothingBox(QCheckBox):
         self.clicked.connect(self.wanted)
 
     def show_state(
-        self, form: Form, entries: Sequence[Entry], marks: Sequence[Entry], period: Period
+        self,
+        form: Form,
+        entries: Sequence[Entry],
+        marks: Sequence[Entry],
+        period: Period,
+        *,
+        chosen: bool = True,
     ) -> None:
-        """Show how a period stands."""
+        """Show how a period stands.
+
+        Args:
+            form: of the register.
+            entries: all its lines.
+            marks: those that speak of it.
+            period: that the tick is about.
+            chosen: the period stands beside the tick; else the tick says it.
+        """
         from ntm_desktop.domain.registers.nothing import any_within, covered
 
         there = any_within(form, entries, period)
         marked = covered(marks, form.id, period)
         name = self.tr("Không phát sinh – {0}").format(period.label)
-        self.setText(name)
+        self.setText(self.tr("Không phát sinh trong kỳ") if chosen else name)
         self.setAccessibleName(name)
         self.setChecked(marked and not there)
         # A mark that lines of another copy made untrue can be taken away, not set.

@@ -199,7 +199,13 @@ class RegistersPage(CommunePage):
         self.table.show_lines(view, lines)
         self.sums.setVisible(bool(view.entries))
         self._show_state(len(view.entries), len(lines))
-        self.nothing_box.show_state(view.form, view.entries, view.marks, self._period())
+        self.nothing_box.show_state(
+            view.form,
+            view.entries,
+            view.marks,
+            self._period(),
+            chosen=self.filters.chosen is not None,
+        )
         # The lines are there first, however many they are.
         self._sum_later.start()
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from ntm_desktop.domain.page_ids import PageId
 from ntm_desktop.gui.commune_context import CommuneContext
@@ -200,14 +200,18 @@ class WritingCard(Card):
     def _mark_sent(self) -> None:
         if self._view is None:
             return
+        from ntm_desktop.gui.ask_text import ask_text
+
         today = datetime.now(UTC).astimezone().date()
-        day, given = QInputDialog.getText(
+        day = ask_text(
             self,
             self.tr("Ngày gửi báo cáo"),
             self.tr("Ngày gửi (để trống là chưa gửi):"),
+            self.tr("Ghi ngày"),
             text=self._view.sent or f"{today:%d/%m/%Y}",
+            may_be_empty=True,
         )
-        if given:
+        if day is not None:
             self.record_sent(day)
 
     def record_sent(self, day: str) -> None:

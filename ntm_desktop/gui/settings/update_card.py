@@ -64,7 +64,7 @@ class UpdateCard(Card):
         chosen, _ = QFileDialog.getOpenFileName(
             self.window(),
             self.tr("Chọn bản cài đặt"),
-            "",
+            self.context.preferences.last_folder,
             self.tr("Bản cài đặt (*.exe *.deb)"),
         )
         if chosen:

@@ -129,6 +129,7 @@ class TableModel(QAbstractTableModel):
         super().__init__()
         self.columns = tuple(columns)
         self._tokens = tokens
+        self.wrapped = False  # titles of columns have two lines
         self._rows: tuple[TableRow, ...] = ()
         self._checked: set[object] = set()
 
@@ -203,7 +204,8 @@ class TableModel(QAbstractTableModel):
                 return column.tip or column.title
             case Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                aligned = side | Qt.AlignmentFlag.AlignVCenter
+                return aligned | Qt.TextFlag.TextWordWrap if self.wrapped else aligned
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -362,6 +364,13 @@ class DataTable(QTableView):
         """Key of the current row, None when there is none."""
         index = self.currentIndex()
         return self.table.rows[index.row()].key if index.isValid() else None
+
+    def wrap_titles(self) -> None:
+        """Let titles of columns have two lines, where columns are narrower than what they say."""
+        self.table.wrapped = True
+        header = self.horizontalHeader()
+        header.setTextElideMode(Qt.TextElideMode.ElideNone)
+        header.setFixedHeight(header.sizeHint().height() + header.fontMetrics().lineSpacing())
 
     def set_column(self, place: int, column: Column) -> None:
         """Hold something else in a column; its rows are shown next."""

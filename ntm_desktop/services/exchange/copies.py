@@ -77,6 +77,7 @@ class KeyCopy:
         self.key = key
         self._fresh = False
         self._earlier: Path | None = None
+        self._drive: int | None = None
 
     def deliver(self) -> None:
         """Put it there, compared."""
@@ -88,6 +89,29 @@ class KeyCopy:
             self._put_earlier_back()
             raise
         self._fresh = fresh
+        self._drive = _drive_of(self.path)
+
+    def ensure_beside(self, package: Path) -> None:
+        """Make sure that the package lies on the drive that took the key, and so on the stick.
+
+        A stick may be pulled out while its folder remains: then the package lands on the system's
+        own disk, and the key is not there. Such a copy is taken away again.
+
+        Raises:
+            PackageError: ``write``.
+        """
+        drive = _drive_of(package)
+        if drive is not None and drive == self._drive == _drive_of(self.path):
+            return
+        if drive != self._drive:
+            with contextlib.suppress(OSError):
+                package.unlink(missing_ok=True)
+        raise PackageError(
+            "write",
+            f"USB hoặc ổ đĩa chứa “{self.folder}” đã bị rút ra giữa chừng nên bản chép chưa xong. "
+            "Gói nằm trong hộp gửi: hãy cắm lại USB rồi chép lại từ hộp gửi, không cần đóng gói "
+            "mới.",
+        )
 
     def take_back(self) -> None:
         """Leave the folder as it was found."""
@@ -115,6 +139,14 @@ class KeyCopy:
         if self._earlier is not None:
             with contextlib.suppress(OSError):
                 self._earlier.replace(self.path)
+
+
+def _drive_of(path: Path) -> int | None:
+    """The drive that has a file, None when it is not there."""
+    try:
+        return path.lstat().st_dev
+    except OSError:
+        return None
 
 
 def note_copied(ws: Workspace, package: OutgoingPackage) -> datetime:
@@ -155,7 +187,9 @@ def _copy_again(
             "changed", "Gói lưu trong hộp gửi không còn như lúc đóng. Hãy đóng gói mới."
         )
     key_copy.deliver()
-    return copy_out(package, key_copy.folder, recipients, portion(progress, 0.5, 1))
+    copy = copy_out(package, key_copy.folder, recipients, portion(progress, 0.5, 1))
+    key_copy.ensure_beside(copy)
+    return copy
 
 
 def copy_out(

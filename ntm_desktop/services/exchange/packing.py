@@ -209,7 +209,7 @@ def packing(
         raise
     try:
         path: Path = yield Beside(
-            lambda progress: _finish(order, package, out_dir, second, portion(progress, 0.7, 1))
+            lambda progress: _finish(order, package, key_copy, second, portion(progress, 0.7, 1))
         )
     except CancelledError:
         yield OnDatabase(lambda ws: _take_back(ws, package))
@@ -337,13 +337,15 @@ def _make(order: _Order, key_copy: KeyCopy, second: SecondCopy | None, progress:
 def _finish(
     order: _Order,
     package: OutgoingPackage,
-    out_dir: Path,
+    key_copy: KeyCopy,
     second: SecondCopy | None,
     progress: Progress,
 ) -> Path:
     """Put the package on the stick; what is unfinished there does not stay."""
     try:
-        return copy_out(package, out_dir, order.recipients, progress, second)
+        copy = copy_out(package, key_copy.folder, order.recipients, progress, second)
+        key_copy.ensure_beside(copy)
+        return copy
     finally:
         _clear(second, None)
 

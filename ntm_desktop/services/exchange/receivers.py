@@ -1,11 +1,15 @@
-"""Receivers reached over a line: opened once from their file, after a person compared the key."""
+"""Receivers reached over a line: opened once from their file, after a person compared the key.
+
+A receiver's folder may lie elsewhere on this PC than where the office sees it (a sync client, a
+share under another letter): then the person says where, and that is kept in place of the address.
+"""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ntm_desktop.domain.changes import Change, Touched
-from ntm_desktop.domain.receivers import Receiver
+from ntm_desktop.domain.receivers import Receiver, is_folder_address
 from ntm_desktop.domain.staged import Beside, OnDatabase, Staged, carry_out
 from ntm_desktop.errors import EntryError, KeyStoreError, PackageError
 from ntm_desktop.exchange import keys
@@ -26,11 +30,14 @@ class OfferedReceiver:
         fingerprint: of the office's key, to be compared with the paper slip.
         known: this very key was compared before (receipts, or an earlier file).
         receiver: all of it.
+        fault: why the folder it names cannot be used from this PC, "" when it can, or when it
+            names a server.
     """
 
     fingerprint: str
     known: bool
     receiver: Receiver
+    fault: str = ""
 
 
 def look_at_receiver(ws: Workspace, path: Path) -> OfferedReceiver:
@@ -45,11 +52,42 @@ def look_at_receiver(ws: Workspace, path: Path) -> OfferedReceiver:
 def looking_at_receiver(path: Path) -> Staged[OfferedReceiver]:
     """The steps of ``look_at_receiver``: the file is read beside the database."""
     read: tuple[Receiver, PublicKey] = yield Beside(lambda _progress: read_receiver(path))
-    offered: OfferedReceiver = yield OnDatabase(lambda ws: _offered(ws, *read))
-    return offered
+    offered: OfferedReceiver
+    offered, earlier = yield OnDatabase(lambda ws: _offered(ws, *read))
+    if not offered.receiver.by_folder:
+        return offered
+    looked: OfferedReceiver = yield Beside(lambda _progress: _seen_from_here(offered, earlier))
+    return looked
 
 
-def _offered(ws: Workspace, receiver: Receiver, key: PublicKey) -> OfferedReceiver:
+def at_folder(offered: OfferedReceiver, folder: Path) -> OfferedReceiver:
+    """The same receiver with its folder where this PC sees it; looks into the folder.
+
+    Raises:
+        EntryError: the receiver is no folder, or the path is none that can be kept.
+    """
+    from ntm_desktop.exchange.transports.folder import folder_fault
+
+    if not offered.receiver.by_folder or not is_folder_address(str(folder)):
+        raise EntryError(
+            f"Không dùng thư mục “{folder}” được: nơi nhận này nhận qua máy chủ, hoặc đường dẫn "
+            "không đầy đủ. Chưa lưu gì."
+        )
+    receiver = replace(offered.receiver, address=str(folder))
+    fault = folder_fault(receiver)
+    return replace(offered, receiver=receiver, fault=str(fault) if fault is not None else "")
+
+
+def _seen_from_here(offered: OfferedReceiver, earlier: str) -> OfferedReceiver:
+    """Where the folder was before on this PC, when it is that one still; else as the file says."""
+    if is_folder_address(earlier):
+        before = at_folder(offered, Path(earlier))
+        if not before.fault:
+            return before
+    return at_folder(offered, Path(offered.receiver.address))
+
+
+def _offered(ws: Workspace, receiver: Receiver, key: PublicKey) -> tuple[OfferedReceiver, str]:
     code = workspace.commune_info(ws).commune.code
     if receiver.commune_code != code:
         raise PackageError(
@@ -57,9 +95,11 @@ def _offered(ws: Workspace, receiver: Receiver, key: PublicKey) -> OfferedReceiv
             f"Tệp “nơi nhận” này cấp cho đơn vị {receiver.commune_code}, không phải {code}. Hãy "
             "xin nơi nhận tệp của xã mình.",
         )
-    trusted = {row["public_key"] for row in sendings.receivers(ws.file)}
+    rows = sendings.receivers(ws.file)
+    trusted = {row["public_key"] for row in rows}
     trusted.add(workspace.settings(ws).get(DISTRICT_KEY, ""))
-    return OfferedReceiver(key.fingerprint, key.encoded in trusted, receiver)
+    earlier = next((row["address"] for row in rows if row["id"] == receiver.id), "")
+    return OfferedReceiver(key.fingerprint, key.encoded in trusted, receiver), earlier
 
 
 def add_receiver(ws: Workspace, offered: OfferedReceiver, *, fingerprint: str = "") -> Change:

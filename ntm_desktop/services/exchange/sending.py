@@ -22,7 +22,7 @@ from ntm_desktop.domain.outgoing import (
     PackageState,
 )
 from ntm_desktop.domain.package import PackageKind
-from ntm_desktop.domain.progress import Progress, portion, unwatched
+from ntm_desktop.domain.progress import Progress, unwatched
 from ntm_desktop.domain.receivers import (
     SENDING_STATE_LABELS,
     TO_BE_SENT,
@@ -50,6 +50,10 @@ Reach = Callable[[Receiver], Transport]
 
 def over_the_line(receiver: Receiver) -> Transport:
     """The transport for a receiver's address."""
+    if receiver.by_folder:
+        from ntm_desktop.exchange.transports.folder import FolderTransport
+
+        return FolderTransport(receiver)
     from ntm_desktop.exchange.transports.tus import TusTransport
 
     return TusTransport(receiver)
@@ -204,34 +208,54 @@ def _find(ws: Workspace, sending_id: str) -> Sending:
 
 
 def send_all(
-    ws: Workspace, *, to: str = "", progress: Progress = unwatched, reach: Reach = over_the_line
+    ws: Workspace,
+    *,
+    to: str = "",
+    stopped: SendingState = SendingState.PAUSED,
+    progress: Progress = unwatched,
+    reach: Reach = over_the_line,
 ) -> SendReport:
     """Send what stands in line, as far as it goes.
 
     Raises:
-        CancelledError: asked to stop; what was under way is paused.
+        CancelledError: asked to stop; what was under way is left as ``stopped`` says.
     """
-    return carry_out(ws, sending_all(to=to, reach=reach), progress)
+    return carry_out(ws, sending_all(to=to, stopped=stopped, reach=reach), progress)
 
 
-def sending_all(*, to: str = "", reach: Reach = over_the_line) -> Staged[SendReport]:
-    """The steps of ``send_all``."""
+def sending_all(
+    *,
+    to: str = "",
+    asked: bool = True,
+    stopped: SendingState = SendingState.PAUSED,
+    reach: Reach = over_the_line,
+) -> Staged[SendReport]:
+    """The steps of ``send_all``.
+
+    Args:
+        to: name or id of one receiver, "" for every one.
+        asked: somebody asked for it now, so what failed is tried again, too.
+        stopped: state of what was under way when it is asked to stop: *waiting* goes on by itself
+            the next time, *paused* waits for somebody.
+        reach: how a receiver is reached.
+    """
     line: tuple[tuple[Sending, OutgoingPackage, Receiver], ...]
-    line = yield OnDatabase(lambda ws: _in_line(ws, to))
+    line = yield OnDatabase(partial(_in_line, to=to, asked=asked))
     silent: set[str] = set()
     notes: list[str] = []
-    for number, (one, package, receiver) in enumerate(line):
+    whole, before, size = sum(_size(package) for _, package, _ in line), 0, 0
+    for one, package, receiver in line:
+        before, size = before + size, _size(package)
         if receiver.id in silent:
             continue
         # It may have been paused or cancelled while an earlier one was under way.
         wanted: bool = yield OnDatabase(partial(_start, one=one))
         if not wanted:
             continue
-        start, end = number / len(line), (number + 1) / len(line)
         try:
-            note: str = yield Beside(partial(_send, one, package, receiver, reach, start, end))
+            note: str = yield Beside(partial(_send, one, package, receiver, reach, before, whole))
         except CancelledError:
-            yield OnDatabase(partial(_stopped, one=one))
+            yield OnDatabase(partial(_stopped, one=one, state=stopped))
             raise
         except NtmError as error:
             passing = isinstance(error, LineError) and error.passing
@@ -249,7 +273,9 @@ def sending_all(*, to: str = "", reach: Reach = over_the_line) -> Staged[SendRep
     return report
 
 
-def _in_line(ws: Workspace, to: str) -> tuple[tuple[Sending, OutgoingPackage, Receiver], ...]:
+def _in_line(
+    ws: Workspace, to: str, *, asked: bool
+) -> tuple[tuple[Sending, OutgoingPackage, Receiver], ...]:
     meant = {row[0] for row in _chosen(ws, to)}
     reached = {receiver.id: receiver for receiver in receivers(ws)}
     known = {package.id: package for package in packages.packages(ws.file)}
@@ -258,7 +284,7 @@ def _in_line(ws: Workspace, to: str) -> tuple[tuple[Sending, OutgoingPackage, Re
         for one in sendings.sendings(ws.file)
         if one.receiver_id in meant
         # What failed for a reason that somebody has to mend is tried again when asked for.
-        and one.state in TO_BE_SENT | {SendingState.FAILED}
+        and (one.state in TO_BE_SENT or (asked and one.state is SendingState.FAILED))
     )
 
 
@@ -270,9 +296,9 @@ def _start(ws: Workspace, one: Sending) -> bool:
     return True
 
 
-def _stopped(ws: Workspace, one: Sending) -> None:
+def _stopped(ws: Workspace, one: Sending, state: SendingState) -> None:
     if _find(ws, one.id).state is SendingState.SENDING:
-        sendings.set_sending(ws.file, one.id, SendingState.PAUSED, "", ws.now())
+        sendings.set_sending(ws.file, one.id, state, "", ws.now())
 
 
 def _note(ws: Workspace, one: Sending, state: SendingState, sentence: str) -> None:
@@ -293,16 +319,33 @@ def _send(
     package: OutgoingPackage,
     receiver: Receiver,
     reach: Reach,
-    start: float,
-    end: float,
+    before: int,
+    whole: int,
     progress: Progress,
 ) -> str:
-    """Seal once, send; returns what is to be noted, or ""."""
-    middle = start + (end - start) / 10
-    sealed = _sealed(one, package, receiver, portion(progress, start, middle))
+    """Seal once, send; returns what is to be noted, or "".
+
+    Progress is told in bytes of all packages in line, so that a speed can be made of it.
+    """
+
+    def sealing_goes_on(_done: int, _total: int) -> None:
+        progress(before, whole)
+
+    def sending_goes_on(done: int, _total: int) -> None:
+        # Sealed bytes are a few more than those of the package.
+        progress(min(before + done, whole), whole)
+
+    sealed = _sealed(one, package, receiver, sealing_goes_on)
     transport = reach(receiver)
-    transport.send(sealed, portion(progress, middle, end))
+    transport.send(sealed, sending_goes_on)
     return str(getattr(getattr(transport, "line", None), "clock_note", ""))
+
+
+def _size(package: OutgoingPackage) -> int:
+    """Bytes of a package, 1 where its file is gone and only the sealed copy is left."""
+    with contextlib.suppress(OSError):
+        return max(package.path.stat().st_size, 1)
+    return 1
 
 
 def _sealed(

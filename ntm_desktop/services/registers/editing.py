@@ -1,6 +1,6 @@
 """Keeping the lines of registers: every action is one edit that can be taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ntm_desktop.domain.changes import Change
@@ -9,7 +9,7 @@ from ntm_desktop.domain.registers.form import FieldKind, Form
 from ntm_desktop.domain.registers.pasting import PastedLine, read_pasted_lines
 from ntm_desktop.domain.registers.values import NOTHING_KNOWN, show_value
 from ntm_desktop.domain.registers.wording import entry_name
-from ntm_desktop.errors import EntryError
+from ntm_desktop.errors import ChangedMeanwhileError, EntryError
 from ntm_desktop.services.registers.listing import find_register, known_of, register_forms
 from ntm_desktop.services.registers.nothing import lifting
 from ntm_desktop.services.session import Workspace
@@ -47,16 +47,27 @@ def add_entry(ws: Workspace, register: str, texts: Mapping[str, str]) -> Added:
     return Added(line.id, change)
 
 
-def type_fields(ws: Workspace, entry_id: str, texts: Mapping[str, str]) -> Change:
+def type_fields(
+    ws: Workspace, entry_id: str, texts: Mapping[str, str], *, seen: Entry | None = None
+) -> Change:
     """Type into fields of a line; an empty text clears a field.
 
     A text that is not clear is kept as typed and asked about: nothing typed is lost.
 
+    Args:
+        ws: the open commune.
+        entry_id: of the line.
+        texts: field id to text as typed.
+        seen: the line as it was shown when the typing began; other fields of it may have changed.
+
     Raises:
         EntryError: there is no such line or field.
+        ChangedMeanwhileError: another value than the one that was seen stands in a field.
     """
     line = _find(ws, entry_id)
     form = find_register(ws, line.register)
+    if seen is not None:
+        _compare(ws, form, seen, line, texts)
     # What stands in a column that a newer form dropped can be cleared, nothing else.
     _check_fields(form, {key: text for key, text in texts.items() if text or key not in line.asked})
     # What a village or project is called is looked up only where one was typed.
@@ -70,6 +81,29 @@ def type_fields(ws: Workspace, entry_id: str, texts: Mapping[str, str]) -> Chang
     lifted, said = lifting(ws, form, [after])
     changes = [stored.change(ws.file, after, line), *lifted]
     return apply(ws, f"Sửa {names}{more} – {form.title}{said}", changes)
+
+
+def _compare(ws: Workspace, form: Form, seen: Entry, line: Entry, fields: Iterable[str]) -> None:
+    known = known_of(ws)
+
+    def shown(entry: Entry, field_id: str) -> str:
+        column, value = form.find(field_id), entry.value(field_id)
+        if value and column is not None:
+            return show_value(column, value, known)
+        return value or entry.asked.get(field_id, "") or "(trống)"
+
+    for field_id in fields:
+        before, now = shown(seen, field_id), shown(line, field_id)
+        if before == now:
+            continue
+        column = form.find(field_id)
+        label = column.label if column is not None else "Cột đã bỏ"
+        raise ChangedMeanwhileError(
+            f"Chưa lưu, vì “{label}” đã được sửa ở nơi khác: lúc bắt đầu sửa là “{before}”, đang "
+            f"lưu là “{now}”. Hãy xem giá trị đang lưu, rồi nhập lại nếu vẫn muốn thay.",
+            seen=before,
+            stored=now,
+        )
 
 
 def remove_entries(ws: Workspace, entry_ids: Sequence[str]) -> Change:

@@ -13,6 +13,7 @@ from ntm_desktop.domain.resources import Contribution, ResourceLine
 from ntm_desktop.domain.roadmap import YEAR_TARGETS, Task, criteria_targets
 from ntm_desktop.services.listed import listed_money, listed_projects, money_lacks, money_stated
 from ntm_desktop.services.regressions import regressions
+from ntm_desktop.services.reports.quantities import Made, made_quantities
 from ntm_desktop.services.roadmap_tasks import roadmap_tasks, today_of
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import Standing, standing
@@ -49,6 +50,7 @@ class Gathered:
         targets: year to the criteria registered for it, of the tier of ``now``.
         tasks: the roadmap as it stood at the end of the period, or stands today.
         tasks_on: that day.
+        made: quantities of works, cumulative to the end of the period.
         regression: what was met in an earlier period and is not met in ``now``.
     """
 
@@ -63,6 +65,7 @@ class Gathered:
     tasks: tuple[Task, ...] = ()
     tasks_on: date | None = None
     regression: Regression = field(default_factory=Regression)
+    made: tuple[Made, ...] = ()
 
 
 def gather(ws: Workspace, period: Period) -> Gathered:
@@ -83,6 +86,7 @@ def gather(ws: Workspace, period: Period) -> Gathered:
         roadmap_tasks(ws, _day(ws, period)),
         _day(ws, period),
         regressions(ws, stands[now.id]) if now else Regression(),
+        made_quantities(ws, period),
     )
 
 

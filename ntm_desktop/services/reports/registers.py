@@ -24,9 +24,14 @@ from ntm_desktop.domain.registers.sums import (
 from ntm_desktop.domain.registers.values import Known
 from ntm_desktop.domain.registers.wording import beside_words, key_words
 from ntm_desktop.domain.reports.form import ReportForm
-from ntm_desktop.domain.reports.tables import ReportColumn, ReportLine, ReportTable
+from ntm_desktop.domain.reports.tables import (
+    ReportColumn,
+    ReportLine,
+    ReportTable,
+    without_empty,
+)
 from ntm_desktop.services.registers.listing import known_of, register_forms
-from ntm_desktop.services.reports.sources import difference, without_empty
+from ntm_desktop.services.reports.sources import difference
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import registers as stored
 

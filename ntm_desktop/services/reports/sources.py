@@ -1,14 +1,18 @@
 """Tables of reports by the name their forms use; a new source is a line here."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from ntm_desktop.documents.dossier.prose import as_written
 from ntm_desktop.domain.assessment import CriterionVerdict, Verdict
 from ntm_desktop.domain.numbers import format_decimal, percent, round_half_up
 from ntm_desktop.domain.projects import PROJECT_KIND_LABELS, Project, ProjectKind
-from ntm_desktop.domain.reports.tables import ReportColumn, ReportLine, ReportTable
+from ntm_desktop.domain.reports.tables import (
+    ReportColumn,
+    ReportLine,
+    ReportTable,
+    without_empty,
+)
 from ntm_desktop.domain.resources import (
     CONTRIBUTION_LABELS,
     SOURCE_LABELS,
@@ -19,6 +23,7 @@ from ntm_desktop.domain.resources import (
     total_actual,
 )
 from ntm_desktop.services.reports.gathering import Gathered
+from ntm_desktop.services.reports.quantities import quantities_table
 from ntm_desktop.services.reports.roadmap_tables import regression_table, roadmap_table
 
 _WORDS = {
@@ -31,28 +36,6 @@ _WORDS = {
 MONEY = "triệu đồng"
 _ZERO = Decimal(0)
 _SOME_YEARS = "Cộng các năm có số liệu"
-
-
-def without_empty(table: ReportTable, *places: int) -> ReportTable:
-    """The table without those of the named columns that hold nothing: no year before is known."""
-    empty = {
-        place
-        for place in places
-        if all(line.span or line.cells[place] in (None, "") for line in table.lines)
-    }
-    if not empty:
-        return table
-
-    def kept(line: ReportLine) -> ReportLine:
-        if line.span:
-            return line
-        return replace(line, cells=tuple(c for n, c in enumerate(line.cells) if n not in empty))
-
-    return replace(
-        table,
-        columns=tuple(c for n, c in enumerate(table.columns) if n not in empty),
-        lines=tuple(kept(line) for line in table.lines),
-    )
 
 
 def added(values: Iterable[Decimal | None]) -> Decimal | None:
@@ -422,6 +405,7 @@ TABLES: Mapping[str, Callable[[Gathered], ReportTable | None]] = {
     "nguon-luc": resources_table,
     "dong-gop": contributions_table,
     "cong-trinh": projects_table,
+    "khoi-luong": lambda given: quantities_table(given.period, given.made),
     "no-dong": arrears_table,
     "chua-dat": unmet_table,
     "lo-trinh": roadmap_table,

@@ -62,6 +62,9 @@ def values(column: Field) -> st.SearchStrategy[str]:
             made = st.sampled_from([WHOLE_COMMUNE, *(village.id for village in VILLAGES)])
         case FieldKind.INDICATOR:
             made = st.sampled_from(["1", "17.8", "12.1"])
+        case FieldKind.PROJECT:
+            # A dash in such a cell says that there is none; no project is called so.
+            made = _TEXTS.filter(lambda text: text not in {"-", "–", "—", "…", "..."})
         case _:
             made = _TEXTS
     return st.just("") | made
@@ -82,3 +85,28 @@ def lists(of: Form, most: int = 5) -> st.SearchStrategy[list[Entry]]:
     return st.integers(0, most).flatmap(
         lambda size: st.tuples(*(entries(of, number) for number in range(1, size + 1))).map(list)
     )
+
+
+_FIGURES = (FieldKind.WHOLE, FieldKind.NUMBER, FieldKind.MONEY)
+
+
+@st.composite
+def counted_lists(draw: st.DrawFn, of: Form, on: str) -> list[Entry]:
+    """Two entries and more that are all of one day and say every figure: all of them add up."""
+    made = []
+    for number in range(1, draw(st.integers(2, 4)) + 1):
+        line = draw(entries(of, number))
+        said = {k: v for k, v in line.values.items() if k != of.until} | {of.dated_by: on}
+        said |= {
+            column.id: str(draw(st.integers(1, 9_999)))
+            for column in of.fields
+            if column.kind in _FIGURES
+        }
+        for check in of.checks:
+            if of.field(check.field).kind in _FIGURES:
+                low, high = sorted((said[check.field], said[check.at_most]), key=int)
+                said |= {check.field: low, check.at_most: high}
+            elif of.dated_by in (check.field, check.at_most):
+                said.pop(check.field if check.at_most == of.dated_by else check.at_most, None)
+        made.append(Entry(line.id, of.id, number, said))
+    return made

@@ -1,6 +1,7 @@
 """What a register adds up to: whatever the order, in whatever period."""
 
 import random
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -12,12 +13,13 @@ from ntm_desktop.domain.registers.collation import CommuneEntries, collate_regis
 from ntm_desktop.domain.registers.form import SumKind, Tense
 from ntm_desktop.domain.registers.sums import (
     Place,
+    holds,
     ordered_lines,
     period_sums,
     place_in,
 )
 from ntm_desktop.domain.registers.times import span_of
-from tests.domain.registers.samples import SHIPPED, entry, form, lists, some
+from tests.domain.registers.samples import SHIPPED, counted_lists, entry, form, lists, some
 
 YEAR, H1 = Period(2024), Period.parse("2024-H1")
 
@@ -151,14 +153,23 @@ def test_parts_come_in_the_order_of_the_choices_and_what_says_nothing_last() -> 
 @some
 @given(data=st.data())
 def test_sums_are_the_same_whatever_the_order_of_entry(register, data) -> None:
-    lines = data.draw(lists(register))
+    lines = data.draw(counted_lists(register, "2024-03-05"))
     mixed = list(lines)
     random.Random(data.draw(st.integers())).shuffle(mixed)
     for period in (YEAR, H1):
-        assert (
-            period_sums(register, lines, period).results
-            == period_sums(register, mixed, period).results
-        )
+        sums = period_sums(register, lines, period)
+        assert sums.results == period_sums(register, list(reversed(lines)), period).results
+        assert sums.results == period_sums(register, mixed, period).results
+        assert len(sums.counted) == len(lines)
+        for result in sums.results:
+            if result.sum.kind is SumKind.SUM:
+                met = [
+                    line
+                    for line in lines
+                    if all(holds(each, line, span_of(period)) for each in result.sum.where)
+                ]
+                added = [Decimal(line.values[result.sum.fields[0]]) for line in met]
+                assert result.total.number == sum(added, Decimal(0))
 
 
 @pytest.mark.parametrize("register", SHIPPED, ids=lambda one: one.id)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ntm_desktop.documents.pages import ChartPicture, Table, plain
+from ntm_desktop.documents.pages import ChartPicture, Heading, Paragraph, Table, plain
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.numbers import parse_decimal
@@ -27,7 +27,7 @@ from ntm_desktop.services.reports import (
     reports_of,
 )
 from ntm_desktop.services.reports.known import known_figures
-from ntm_desktop.services.reports.making import report_text
+from ntm_desktop.services.reports.making import report_facts, report_text
 from tests.papers import document_text
 
 YEARLY, SHORT = "bao-cao-6-thang-nam", "bao-cao-thang-quy"
@@ -274,3 +274,48 @@ def test_how_many_projects_are_finished_is_not_said_where_nobody_wrote_it(sample
         for period in ("2024", "2024-9M")
     }
     assert said == {"2024": "2", "2024-9M": ""}
+
+
+def blocks_as_lines(document):
+    """Headings and captions in their order, so that a table is seen under its heading."""
+    return [
+        plain(block.text) if isinstance(block, Paragraph) else block.text
+        for block in document.blocks()
+        if isinstance(block, (Heading, Paragraph))
+    ]
+
+
+def under(lines, caption):
+    """The numbered heading above a caption."""
+    above = lines[: lines.index(caption)]
+    return next(line for line in reversed(above) if line[:1].isdigit())
+
+
+def test_registers_fill_their_tables_in_the_section_they_belong_to(sample):
+    lines = blocks_as_lines(report_pages(sample, YEARLY, YEAR))
+    assert under(lines, "Đào tạo, tập huấn năm 2024").startswith("2. Công tác tuyên truyền")
+    assert under(lines, "Mô hình phát triển sản xuất năm 2024").startswith("3.3. Phát triển")
+    quarter = blocks_as_lines(report_pages(sample, "bao-cao-thang-quy", Period.parse("2024-Q3")))
+    # Divided otherwise: its second section is that of the criteria.
+    assert under(quarter, "Đào tạo, tập huấn quý III năm 2024").startswith("1. Công tác chỉ đạo")
+
+
+def test_a_register_is_compared_with_the_year_before_only_where_that_was_kept(sample):
+    tables = {one.caption: one for one in report_facts(sample, YEARLY, YEAR).of_sections["3.3"]}
+    models = tables["Mô hình phát triển sản xuất năm 2024"]
+    assert [column.title for column in models.columns][-2:] == ["Năm 2023", "Tăng, giảm"]
+    (training,) = (
+        one
+        for one in report_facts(sample, YEARLY, YEAR).of_sections["2"]
+        if one.source == "register-training"
+    )
+    assert [column.title for column in training.columns][-1] == "Năm 2024"
+
+
+def test_what_was_built_is_added_up_and_compared(sample):
+    made = report_facts(sample, YEARLY, YEAR).tables["khoi-luong"]
+    road = made.lines[0]
+    assert road.cells[1] == "Bê tông đường trục thôn, liên thôn"
+    assert road.cells[2:4] == ("km", Decimal("1.35"))
+    half = report_facts(sample, YEARLY, Period.parse("2025-H1"))
+    assert "khoi-luong" not in half.tables  # nothing was written of it

@@ -13,7 +13,7 @@ from ntm_desktop.gui.papers.pages_view import PagesView
 from ntm_desktop.gui.papers.rendering import PdfPages, open_pages
 from ntm_desktop.gui.tasks import Tasks
 from ntm_desktop.gui.tokens import GRID
-from ntm_desktop.gui.widgets import Choice, ChoiceList, Label
+from ntm_desktop.gui.widgets import Choice, ChoiceList, EmptyState, Label
 from ntm_desktop.gui.widgets.package.reader import PackageReader
 
 _LIST_WIDTH = 280
@@ -35,14 +35,26 @@ class PapersTab(QWidget):
         self.list.chosen.connect(self._choose)
         self.view = PagesView(tasks)
         self.message = Label("", "muted", wrap=True)
-        right = QVBoxLayout()
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.message)
         right.addWidget(self.view, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID + 4)
         layout.addWidget(self.list)
-        layout.addLayout(right, 1)
+        layout.addWidget(self._right, 1)
+        self.nothing = EmptyState(
+            "file-text",
+            self.tr("Gói không kèm văn bản hồ sơ nào"),
+            self.tr(
+                "Lúc đóng gói này không có văn bản nào được kèm vào. Số liệu, kết quả và minh "
+                "chứng xem ở các thẻ bên cạnh."
+            ),
+        )
+        self.nothing.hide()
+        layout.addWidget(self.nothing, 1)
 
     def show_papers(self, papers: tuple[str, ...], reader: PackageReader) -> None:
         """Show the papers of another package."""
@@ -53,8 +65,10 @@ class PapersTab(QWidget):
         self.list.show_choices(
             [Choice(one, self.name_of(one), icon="file-text") for one in ordered]
         )
-        self.message.setText("" if papers else self.tr("Gói không kèm văn bản hồ sơ nào."))
-        self.message.setVisible(not papers)
+        self.message.hide()
+        self.nothing.setVisible(not papers)
+        for shown in (self.list, self._right):
+            shown.setVisible(bool(papers))
         if ordered:
             self.list.choose(ordered[0])
             self._choose(ordered[0])

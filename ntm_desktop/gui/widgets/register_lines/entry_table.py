@@ -1,11 +1,12 @@
 """The lines of one register as a table that saves what is typed, with all that is done to lines."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
 from ntm_desktop.domain.registers.lines import ids_of
 from ntm_desktop.errors import NtmError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from ntm_desktop.services.registers.editing import Added
     from ntm_desktop.services.registers.listing import RegisterView
     from ntm_desktop.services.session import Workspace
+
+_NOTHING: "tuple[tuple[str, str], Entry | None]" = (("", ""), None)
 
 
 class EntryTable(EditGrid):
@@ -51,6 +54,8 @@ class EntryTable(EditGrid):
         self._edit_wanted = False
         self._asking = False
         self._held = HeldKeys(self)
+        self._opened: tuple[tuple[str, str], Entry | None] = _NOTHING
+        """The cell that is typed into, and its line as it was shown when that began."""
         self.lines = lines or RegisterModel()
         self.lines.setParent(self)
         self.lines.typed.connect(self._typed)
@@ -83,7 +88,30 @@ class EntryTable(EditGrid):
                 type_on(self, self.lines.index(row, column), typing)
         elif first and self.lines.rowCount():
             self.go_to(0, self.lines.first_field)
+        if typing is None:
+            # Nothing was typed yet: the cell shows what is stored now, and that is seen.
+            self._opened = _NOTHING
+            if self.editing:
+                self._note(self.currentIndex())
         self._go_to_wanted()
+
+    def edit(self, index: QModelIndex, *how: Any) -> Any:  # type: ignore[override]
+        """Open a cell; what its line was like then is what the edit is made on."""
+        opened = super().edit(index, *how)
+        if self.editing:
+            self._note(self.currentIndex())
+        return opened
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Leave a cell, with or without what was typed."""
+        self._opened = _NOTHING
+        super().closeEditor(editor, hint)
+
+    def _note(self, index: QModelIndex) -> None:
+        column, entry = self.lines.field_at(index.column()), self.current_entry
+        if column is None or entry is None or self._opened[0] == (entry.id, column.id):
+            return
+        self._opened = (entry.id, column.id), self.lines.settled(entry)
 
     def want(self, entry_id: str) -> None:
         """Lead to a line, at once or as soon as it is there."""
@@ -145,7 +173,8 @@ class EntryTable(EditGrid):
         self.commit_editor()
         entry = self.current_entry
         if entry is not None and self.view is not None:
-            actions.edit_entry(self._context, self, self.view, entry, self._record)
+            record = partial(self._record, seen=self.lines.settled(entry))
+            actions.edit_entry(self._context, self, self.view, entry, record)
 
     def paste(self, text: str = "") -> None:
         """Show how lines from Excel are understood, those of the clipboard when none are given."""
@@ -165,18 +194,23 @@ class EntryTable(EditGrid):
             self.lines.forget(entry_id, field_id)
             self._context.show_error(error)
 
-        self._record(entry_id, {field_id: text}, failed)
+        at, entry = self._opened
+        seen = entry if at == (entry_id, field_id) else None
+        self._opened = _NOTHING
+        self._record(entry_id, {field_id: text}, failed, seen=seen)
 
     def _record(
         self,
         entry_id: str,
         texts: Mapping[str, str],
         failed: Callable[[NtmError], None] | None = None,
+        *,
+        seen: "Entry | None" = None,
     ) -> None:
         def work(ws: "Workspace") -> "Change":
             from ntm_desktop.services.registers.editing import type_fields
 
-            return type_fields(ws, entry_id, texts)
+            return type_fields(ws, entry_id, texts, seen=seen)
 
         self._context.tasks.run(work, failed=failed or self._context.show_error, owner=self)
 

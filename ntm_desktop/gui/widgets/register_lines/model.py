@@ -103,6 +103,10 @@ class RegisterModel(QAbstractTableModel):
         """The field of a column, None for the running number."""
         return self.form.fields[column - 1] if self.form and column > 0 else None
 
+    def settled(self, entry: Entry) -> Entry | None:
+        """The line as it is stored, None while something typed here is on its way to the store."""
+        return None if any(line == entry.id for line, _field in self._waiting) else entry
+
     def forget(self, entry_id: str, field_id: str) -> None:
         """Show what is saved again in a cell whose text could not be saved."""
         if self._waiting.pop((entry_id, field_id), None) is not None:

@@ -1,0 +1,117 @@
+"""Pages as other programs make them: marks beside letters, cells without ends, set sentences."""
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table
+
+from ntm_desktop.documents.decision_reader import read_decision_file
+from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+from ntm_desktop.paths import resources_dir
+
+ROWS = (
+    ("TT", "Nội dung tiêu chí", "Đồng bằng sông Hồng", "Trung du miền núi phía Bắc"),
+    ("1.1", "Thu nhập bình quân đầu người (triệu đồng/người/năm)", "≥ 60", "≥ 45"),
+    ("1.2", "Tỷ lệ hộ nghèo đa chiều trên địa bàn xã", "≤ 1,5%", "≤ 12%"),
+)
+
+
+@pytest.fixture
+def style() -> ParagraphStyle:
+    font = resources_dir() / "fonts" / "print" / "Tinos-Regular.ttf"
+    pdfmetrics.registerFont(TTFont("Tinos-trang", str(font)))
+    return ParagraphStyle("thường", fontName="Tinos-trang", fontSize=12, leading=15)
+
+
+def read(path: Path) -> DecisionReading:
+    return read_decision(read_decision_file(path))
+
+
+def told(made: DecisionReading) -> list[tuple[str, str, list[object]]]:
+    return [
+        (item.number, item.text, [(one.value, one.unit) for one in item.thresholds.values()])
+        for item in made.indicators
+    ]
+
+
+@pytest.mark.parametrize("turned", [0, 90])
+def test_a_pdf_whose_marks_stand_beside_their_letters_reads_as_one_that_has_none(
+    tmp_path: Path, style: ParagraphStyle, turned: int
+) -> None:
+    import pypdfium2
+
+    read_of: list[DecisionReading] = []
+    for form in ("NFC", "NFD"):
+        cells: list[list[Any]] = [
+            [Paragraph(unicodedata.normalize(form, text), style) for text in row] for row in ROWS
+        ]
+        table = Table(
+            cells, colWidths=(50, 300, 150, 150), style=[("GRID", (0, 0), (-1, -1), 1, "black")]
+        )
+        path = tmp_path / f"{form}.pdf"
+        SimpleDocTemplate(str(path), pagesize=landscape(A4)).build([table])
+        pages = pypdfium2.PdfDocument(path.read_bytes())
+        pages[0].set_rotation(turned)
+        pages.save(path)
+        pages.close()
+        read_of.append(read(path))
+
+    composed, apart = read_of
+    assert told(apart) == told(composed)
+    assert [text for _, text, _ in told(apart)] == [row[1] for row in ROWS[1:]]
+    assert apart.asks() == []
+
+
+def test_sentences_of_a_pdf_keep_their_levels_however_their_lines_fill_the_page(
+    tmp_path: Path, style: ParagraphStyle
+) -> None:
+    shares = [90 - number for number in range(40)]
+    sentences = [
+        f"1.{number} Tỷ lệ hộ {'gia đình ' * (number % 7)}tham gia: ≥ {share}%"
+        for number, share in enumerate(shares, 1)
+    ]
+    story: list[Flowable] = [
+        Paragraph(text, style) for text in ("PHỤ LỤC", "Tiêu chí 1. Môi trường", *sentences)
+    ]
+    SimpleDocTemplate(str(tmp_path / "cau.pdf"), pagesize=A4).build(story)
+
+    made = read(tmp_path / "cau.pdf")
+
+    assert [values[0][0] for _, _, values in told(made)] == shares  # type: ignore[index]
+    assert made.asks() == []
+
+
+def test_a_page_that_leaves_out_the_ends_of_cells_and_rows_is_a_table(tmp_path: Path) -> None:
+    rows = "".join("<tr>" + "".join(f"<td><p>{text}" for text in row) for row in ROWS)
+    (tmp_path / "trang.html").write_text(f"<p>PHỤ LỤC<table>{rows}</table>", "utf-8")
+
+    made = read(tmp_path / "trang.html")
+
+    assert [number for number, _, _ in told(made)] == ["1.1", "1.2"]
+    assert [group.name for group in made.groups] == list(ROWS[0][2:])
+    assert made.asks() == []
+
+
+def test_a_letter_of_an_old_font_at_the_end_of_a_line_is_not_lost(
+    tmp_path: Path, style: ParagraphStyle
+) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "cu.pdf"))
+    canvas.setFont(style.fontName, 12)
+    # “ư” is the soft hyphen there, which the reader of PDFs tells as the end of a broken word.
+    for line, text in enumerate(("khu d©n c\u00ad", "tËp trung ng\u00adêi d©n", *["x" * 30] * 9)):
+        canvas.drawString(50, 780 - 14 * line, text)
+    canvas.save()
+    data = (tmp_path / "cu.pdf").read_bytes()
+    (tmp_path / "cu.pdf").write_bytes(data.replace(b"+Tinos-Regular", b"+.VnTimeABCDEF"))
+
+    text = " ".join(line.text for line in read_decision_file(tmp_path / "cu.pdf").lines())
+
+    assert text.startswith("khu dân cư tập trung người dân")

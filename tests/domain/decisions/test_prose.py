@@ -1,0 +1,137 @@
+"""A set told in sentences: whatever breaks its lines, no level may go to another indicator."""
+
+import re
+import textwrap
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from ntm_desktop.domain.decisions.document import DecisionText, Grid, GridCell, GridRow, Line
+from ntm_desktop.domain.decisions.limits import Word
+from ntm_desktop.domain.decisions.reading import DecisionReading, read_decision
+
+LISTED = """PHỤ LỤC
+Tiêu chí số 1: Giao thông nông thôn và đường ra đồng ruộng
+1.1. Tỷ lệ đường xã được nhựa hóa hoặc bê tông hóa: Nhóm 1: ≥ 95%; Nhóm 2: ≥ 85%; Nhóm 3: ≥ 75%.
+1.2. Tỷ lệ cầu dân sinh có biển báo (nếu có): Nhóm 1: 100%; Nhóm 2: ≥ 90%; Nhóm 3: ≥ 80%.
+1.3. Có quy chế quản lý đường thôn được công bố: Đạt.
+Tiêu chí số 2: Tổ chức sản xuất và phát triển kinh tế
+2.1. Thu nhập bình quân giai đoạn 2026 - 2030 (triệu đồng/người/năm): Nhóm 1: Năm 2026: ≥ 60; \
+năm 2027: ≥ 64; Nhóm 2: ≥ 50; Nhóm 3: ≥ 40.
+2.2. Tỷ lệ trẻ em từ 6 đến 11 tuổi biết bơi: Nhóm 1: ≥ 70%; Nhóm 2: ≥ 60%; Nhóm 3: ≥ 50%.
+"""
+
+
+def read(text: str) -> DecisionReading:
+    lines = [Line(line, 0, at) for at, line in enumerate(text.split("\n"), start=1)]
+    return read_decision(DecisionText("văn bản.txt", "0" * 64, tuple(lines)))
+
+
+def told(made: DecisionReading) -> dict[str, list[object]]:
+    return {
+        item.number: [
+            one.word or ([y for y, _ in one.by_year] or (one.comparison, one.value))
+            for one in item.thresholds.values()
+        ]
+        for item in made.indicators
+    }
+
+
+@pytest.mark.parametrize("width", [30, 41, 57, 72, 95])
+def test_sentences_broken_at_the_margin_say_what_they_said_in_one_line(width: int) -> None:
+    whole = read(LISTED)
+    broken = read("\n".join(at for line in LISTED.split("\n") for at in textwrap.wrap(line, width)))
+
+    assert told(broken) == told(whole)
+    assert [one.text for one in broken.indicators] == [one.text for one in whole.indicators]
+    assert [one.criterion_name for one in broken.indicators] == [
+        one.criterion_name for one in whole.indicators
+    ]
+    assert broken.asks() == whole.asks() == []
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        lambda text: text.replace(": Nhóm 1", "\nNhóm 1").replace(": Đạt", "\nĐạt"),
+        lambda text: text.replace(": Nhóm 1", "\nChỉ tiêu: Nhóm 1").replace(": Đạt", "\nMức: Đạt"),
+        lambda text: re.sub(r": (Nhóm 1.*|Đạt)\.", r" (\1)", text),
+        lambda text: text.replace(": Nhóm 1", " – Nhóm 1").replace(": Đạt", " – Đạt"),
+        lambda text: re.sub(r"[:;] (?=Nhóm)", "\n- ", text),
+    ],
+)
+def test_levels_below_in_brackets_or_behind_a_dash_are_levels_too(
+    way: Callable[[str], str],
+) -> None:
+    made = read(way(LISTED))
+
+    assert told(made) == told(read(LISTED))
+    assert made.asks() == []
+
+
+def test_a_level_told_by_words_of_the_wording_is_asked() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Trẻ em\n1.1. Tỷ lệ trẻ em dưới 16 tuổi\n"
+        "1.2. Có ít nhất 02 mô hình\n1.3. Tỷ lệ hộ dùng điện ≥ 98%.\n"
+        "1.4. Tỷ lệ trạm có sổ ≥ 90%.\n1.5. Tỷ lệ đường có đèn ≥ 50%.\n"
+    )
+
+    assert made.asks() == ["1.1", "1.2"]
+    assert made.indicators[2].thresholds["chung"].value == Decimal(98)
+
+
+def test_what_stands_below_a_sentence_and_says_otherwise_is_not_dropped() -> None:
+    made = read("PHỤ LỤC\nTiêu chí 1. Điện\n1.1. Tỷ lệ hộ: ≥ 98%.\nRiêng xã đảo: ≥ 50%.\n")
+
+    assert made.asks() == ["1.1"]
+
+
+def test_two_levels_in_one_sentence_are_never_one() -> None:
+    made = read("PHỤ LỤC\nTiêu chí 1. Điện\n1.1. Tỷ lệ hộ ≥ 98% và tỷ lệ trạm theo mẫu: ≥ 50%.\n")
+
+    assert made.asks() == ["1.1"]
+
+
+def test_bullets_below_a_criterion_are_its_indicators_below_an_indicator_its_parts() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 1. Nước\n- Tỷ lệ hộ có nước sạch: ≥ 80%\n- Có trạm cấp nước: Đạt\n"
+        "Tiêu chí 2. Điện\n- Tỷ lệ hộ dùng điện: ≥ 98%\n"
+        "Tiêu chí 3. Nhà ở\n3.1. Nhà ở dân cư:\n- Tỷ lệ nhà kiên cố: ≥ 70%\n- Nhà tạm còn lại: 0%\n"
+        "Tiêu chí 4. Hộ nghèo: ≤ 3%\n"
+    )
+
+    assert [one.number for one in made.indicators] == ["1.1", "1.2", "2", "3.1", "4"]
+    assert [part.label for part in made.indicators[3].parts] == ["a", "b"]
+    assert made.indicators[1].thresholds["chung"].word is Word.MET
+    assert made.indicators[4].thresholds["chung"].comparison == "<="
+
+
+def test_a_number_out_of_order_is_asked_and_opens_nothing() -> None:
+    made = read(
+        "PHỤ LỤC\nTiêu chí 3. Điện\n3.2. Tỷ lệ hộ quy định tại chỉ tiêu\n2.1 Bộ cũ: ≥ 98%.\n"
+        "3.3. Tỷ lệ trạm: ≥ 90%.\n"
+    )
+
+    assert [one.number for one in made.indicators] == ["3.2", "3.3"]
+    assert made.asks() == ["3.2"]
+
+
+def test_a_row_of_levels_is_no_heading_of_groups() -> None:
+    heading = ("TT", "Nội dung", "Nhóm 1", "Nhóm 2")
+    half = ("TT", "", "85,5% trở lên", "≥ 79%")
+    rows = [heading, half, ("1.1", "Tỷ lệ hộ dùng điện", "≥ 98%", "≥ 95%")]
+    # The page lost the rule under “TT”: the number's cell runs down into the half row.
+    grid = Grid(
+        tuple(
+            GridRow(
+                tuple(GridCell(t, (0 if c == 0 and r < 2 else r, c)) for c, t in enumerate(row)),
+                1,
+                r + 1,
+            )
+            for r, row in enumerate(rows)
+        )
+    )
+    made = read_decision(DecisionText("quyết định.pdf", "0" * 64, (grid,)))
+
+    assert [group.name for group in made.groups] == ["Nhóm 1", "Nhóm 2"]
