@@ -17,7 +17,7 @@ def limit_notes(catalog: Catalog, content: AssessmentContent) -> tuple[str, ...]
     Raises:
         PackageError: ``values``, every impossible figure in ``faults``.
     """
-    found = overstepped(catalog.limits(), content)
+    found = overstepped(catalog.limits(), content, catalog.registers())
     faults = [*_province(catalog, content), *(one.sentence for one in found if one.impossible)]
     if faults:
         raise PackageError("values", f"Gói bị từ chối: số liệu không thể có ({faults[0]}).", faults)

@@ -6,6 +6,7 @@ the time of day into a file.
 """
 
 import re
+import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import TypeAlias
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -23,6 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ntm_desktop.documents.files import write_file
 from ntm_desktop.domain.text import nfc
+from ntm_desktop.errors import DocumentError, in_vietnamese
 
 Value: TypeAlias = str | int | Decimal | None
 
@@ -32,6 +35,7 @@ MONEY = "money"
 """Stands for one of two formats: a whole amount without, any other with its decimals."""
 TWO_PLACES = "#,##0.00"
 _A4 = 9
+_LEAST_ROOM, _BYTES_PER_CELL = 1 << 16, 100
 _POINTS_PER_LINE = 15.0
 # Before the first program, so that nobody takes it for the day of printing.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows only naive times
@@ -181,9 +185,22 @@ def save_workbook(book: Workbook, path: Path) -> Path:
 
 
 def workbook_bytes(book: Workbook) -> bytes:
-    """The workbook's bytes with every time of day taken out."""
+    """The workbook's bytes with every time of day taken out.
+
+    Raises:
+        DocumentError: the system's temporary folder takes no sheet: openpyxl writes each of them
+            there first.
+    """
     written = BytesIO()
-    book.save(written)
+    try:
+        _ensure_room(book)
+        book.save(written)
+    except (OSError, LxmlError) as error:
+        why = in_vietnamese(error) if isinstance(error, OSError) else "không ghi được"
+        raise DocumentError(
+            f"Không lập được tệp Excel: thư mục tạm của máy “{tempfile.gettempdir()}” ({why}). Hãy "
+            "giải phóng chỗ trên ổ đĩa hệ thống rồi làm lại."
+        ) from error
     steady = BytesIO()
     with ZipFile(written) as source, ZipFile(steady, "w", ZIP_DEFLATED) as target:
         for entry in source.infolist():
@@ -197,3 +214,17 @@ def workbook_bytes(book: Workbook) -> bytes:
             info.create_system = 0
             target.writestr(info, data)
     return steady.getvalue()
+
+
+def _ensure_room(book: Workbook) -> None:
+    """Try the temporary folder with as much as the largest sheet may take.
+
+    lxml, which writes the sheets there, reports a full disk once more when it is thrown away, on
+    the terminal and past every ``except``.
+
+    Raises:
+        OSError: it does not take that much.
+    """
+    cells = max((sheet.max_row * sheet.max_column for sheet in book.worksheets), default=0)
+    with tempfile.TemporaryFile() as room:
+        room.write(bytes(_LEAST_ROOM + cells * _BYTES_PER_CELL))

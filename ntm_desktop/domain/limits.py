@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
 from ntm_desktop.domain.criteria import Provenance
 from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.package import AssessmentContent, YearContent
+from ntm_desktop.domain.registers.form import FieldKind, Form
 from ntm_desktop.domain.resources import CONTRIBUTION_LABELS, SOURCE_LABELS
 
 
@@ -22,6 +24,15 @@ class Figure(StrEnum):
     PROGRESS = "progress"
     YEAR = "year"
     COUNT = "count"
+
+
+_COUNTED = MappingProxyType(
+    {
+        FieldKind.MONEY: Figure.MONEY,
+        FieldKind.NUMBER: Figure.COUNT,
+        FieldKind.WHOLE: Figure.COUNT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +73,22 @@ class Overstepped:
     sentence: str
 
 
-def overstepped(limits: Sequence[Limit], content: AssessmentContent) -> tuple[Overstepped, ...]:
-    """Every figure of a package outside its limits, in the order of the package."""
+def overstepped(
+    limits: Sequence[Limit], content: AssessmentContent, forms: Iterable[Form] = ()
+) -> tuple[Overstepped, ...]:
+    """Every figure of a package outside its limits, in the order of the package.
+
+    Args:
+        limits: what can be.
+        content: of the package.
+        forms: of the registers that are added up here.
+    """
     by = {limit.of: limit for limit in limits}
     found = []
     figures = [(*one, True) for one in _figures(content)]
     # What is odd of the year stands in the period's own tables, too: it is pointed out there.
     figures += [(*one, False) for one in _figures_of_the_year(content.year)]
+    figures += [(*one, False) for one in _figures_of_registers(content, forms)]
     for of, where, value, ask in figures:
         limit = by.get(of)
         if limit is None or value is None:
@@ -140,3 +160,25 @@ def _figures_of_the_year(content: YearContent) -> Iterator[tuple[Figure, str, De
         yield Figure.MONEY, f"{where}, nợ đọng", period.arrears
         yield Figure.MONEY, f"{where}, nợ đọng của Chương trình", period.arrears_programme
         yield Figure.PROGRESS, f"{where}, tiến độ", period.progress
+
+
+def _figures_of_registers(
+    content: AssessmentContent, forms: Iterable[Form]
+) -> Iterator[tuple[Figure, str, Decimal | None]]:
+    known = {form.id: form for form in forms}
+    for register in content.registers:
+        form = known.get(register.register)
+        counted = [field for field in form.fields if field.kind in _COUNTED] if form else []
+        for entry in register.entries:
+            for field in counted:
+                where = f"Sổ “{register.title[:60]}”, dòng {entry.position}, “{field.label}”"
+                yield _COUNTED[field.kind], where, _plain(entry.values.get(field.id, ""))
+
+
+def _plain(value: str) -> Decimal | None:
+    """The figure that a line holds; what is none is asked about elsewhere."""
+    try:
+        number = Decimal(value)
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() else None

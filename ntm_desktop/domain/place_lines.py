@@ -14,6 +14,10 @@ from ntm_desktop.errors import EntryError
 
 LONGEST_NAME = 200
 MOST_HOUSEHOLDS = 100_000
+_RUNNING = re.compile(r"(?:\d{1,3}\s*[.)]\s*|[-+*•–]\s*)(?=[^\W\d])")
+_NAME_AND_COUNT = re.compile(
+    r"(.*?[^\s(,:;–-])[\s(,:;–-]+(?:có\s+|gồm\s+)?(\d[\d.]*\s*hộ)\b\s*\)?\s*[.;]?", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"\d{1,4}[.)]?")
 _HOUSEHOLDS = re.compile(r"\s*(?:hộ|h)\.?\s*$", re.IGNORECASE)
 _NUMBER_HEADS = frozenset({"tt", "stt", "so tt", "so thu tu"})
@@ -297,6 +301,15 @@ def _is_heading(cells: Sequence[str]) -> bool:
     )
 
 
+def _one_cell(text: str) -> tuple[str, str]:
+    """The name and the number of households of "3. Thôn A – 120 hộ", typed into one cell."""
+    bare = text.strip()
+    if running := _RUNNING.match(bare):
+        bare = bare[running.end() :]
+    match = _NAME_AND_COUNT.fullmatch(bare)
+    return (match[1], match[2]) if match else (bare, "")
+
+
 def _read(
     cells: list[str],
     level: SubjectLevel,
@@ -317,6 +330,7 @@ def _read(
     try:
         if not said:
             raise EntryError("Không thấy tên ở cột tên. Hãy sửa dòng này trong Excel.")
+        said, counted = _one_cell(said) if len(filled) == 1 else (said, "")
         name = tidy_name(said)
         if not any(letter.isalpha() for letter in name):
             raise EntryError("Không thấy tên. Hãy để tên ở cột thứ nhất.")
@@ -328,7 +342,7 @@ def _read(
         village_id, households = "", None
         second = _at(cells, columns.second)
         if level is SubjectLevel.VILLAGE:
-            households = read_households(second)
+            households = read_households(second or counted)
         elif second:
             village_id = villages.find(second)
     except EntryError as error:

@@ -6,6 +6,7 @@ what was read from it. Applying takes the lines as shown, all of them or none.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,7 @@ from ntm_desktop.documents import reading_process
 from ntm_desktop.domain.assessment import Answer
 from ntm_desktop.domain.changes import Change
 from ntm_desktop.domain.commune_file import AssessmentInfo
+from ntm_desktop.domain.numbers import format_decimal
 from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.reading.encodings import decode_workbook
 from ntm_desktop.domain.reading.money import NUMBERS, UNIT
@@ -66,6 +68,9 @@ __all__ = [
     "reading",
     "start_readers",
 ]
+
+MOST_ROWS = 10_000
+"""Rows of all tables that are taken in together."""
 
 
 def dry_run(
@@ -185,6 +190,7 @@ def _plan(
     if not tables:
         raise _no_table(workbook.file_name, wanted)
     tables, which = _of_several(tables, choices)
+    _ensure_of_a_commune(workbook.file_name, tables)
     read = _lines(ws, info, tables, choices)
     used = {table.sheet.name for table in tables}
     unused = [f"“{sheet.name}”" for sheet in workbook.sheets if sheet.name not in used]
@@ -432,6 +438,21 @@ def _held(plan: ImportPlan, lines: list[PlanLine]) -> frozenset[str]:
     if not plan.drops_missing:
         held |= {fold(name) for name in plan.missing}
     return frozenset(held)
+
+
+def _ensure_of_a_commune(file_name: str, tables: Sequence[Table]) -> None:
+    """Refuse more rows than a commune's tables have: matching them would hold up what is saved.
+
+    Raises:
+        ImportRefusedError: there are too many.
+    """
+    rows = sum(len({r for r, _ in t.sheet.cells if r > t.header_row}) for t in tables)
+    if rows > MOST_ROWS:
+        long, most = (format_decimal(Decimal(number)) for number in (rows, MOST_ROWS))
+        raise ImportRefusedError(
+            f"Các bảng trong tệp “{file_name}” dài {long} dòng, hơn mức {most} dòng mà bảng của "
+            "một xã có thể có. Hãy chép riêng bảng cần nhập sang một tệp mới."
+        )
 
 
 def _lines(

@@ -2,8 +2,8 @@
 
 import shutil
 import uuid
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -103,6 +103,16 @@ def rescue(
     )
 
 
+@contextmanager
+def _named_as(chosen: Path, tried: Path) -> Iterator[None]:
+    """Let what is wrong with the copy that is tried be said of the file that was chosen."""
+    try:
+        yield
+    except StoreError as error:
+        error.args = tuple(str(one).replace(str(tried), str(chosen)) for one in error.args)
+        raise
+
+
 def put_in_place(
     kind: type[F],
     copy: Path,
@@ -143,7 +153,7 @@ def put_in_place(
                 beside = copy.with_name(copy.name + "-wal")
                 if beside.is_file():
                     shutil.copyfile(beside, room / f"{name}-wal")
-        with kind.open(room) as file:
+        with _named_as(copy, room / name), kind.open(room) as file:
             prepare(file)
             file.run("PRAGMA journal_mode = DELETE")
         with failures.explained(data_dir, words):

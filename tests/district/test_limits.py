@@ -10,8 +10,10 @@ from ntm_desktop.district.desk import collate_tables
 from ntm_desktop.domain.assessment import Answer, Context, PartAnswer
 from ntm_desktop.domain.cuts import Cut
 from ntm_desktop.domain.money.lines import MoneyLine
-from ntm_desktop.domain.package import YearContent, stated_verdicts
+from ntm_desktop.domain.package import RegisterContent, YearContent, stated_verdicts
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.registers.entries import Entry
+from ntm_desktop.domain.registers.form import FieldKind
 from ntm_desktop.domain.verdicts import judge
 from ntm_desktop.store.register import own_sets
 from ntm_desktop.store.register.register import Register
@@ -31,6 +33,19 @@ def test_money_of_the_year_that_cannot_be_enters_no_sum(data, sender, money):
     said = replace(content(), year=YearContent((line,)))
     (refused,) = receive(data, [sender.hand_over(said).path]).refused
     assert (refused.reason, "không thể có" in refused.sentence) == ("values", True)
+
+
+@pytest.mark.parametrize("figure", ["-5", "999999999999999999999999"])
+def test_a_register_s_figure_that_cannot_be_enters_no_sum(data, sender, figure):
+    forms = communes.catalog().registers()
+    form, column = next(
+        (form, one) for form in forms for one in form.fields if one.kind is FieldKind.MONEY
+    )
+    entry = Entry("a" * 32, form.id, 1, {column.id: figure}, {})
+    kept = RegisterContent(form.id, form.version, "0" * 64, form.title, (entry,), form)
+    said = replace(content(), registers=(kept,))
+    (refused,) = receive(data, [sender.hand_over(said).path]).refused
+    assert (refused.reason, column.label in refused.sentence) == ("values", True)
 
 
 def test_more_households_than_the_country_has_people_enter_no_sum(data, sender):

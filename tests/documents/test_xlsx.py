@@ -1,14 +1,18 @@
 """Workbooks: the tables of the papers and the district's collation."""
 
+import errno
+import tempfile
 import time
 from dataclasses import replace
 from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
+from lxml.etree import SerialisationError  # type: ignore[import-untyped]
+from openpyxl import Workbook, load_workbook
 
 from ntm_desktop.documents.dossier.binding import build_document
+from ntm_desktop.documents.workbook import new_workbook, save_workbook
 from ntm_desktop.documents.xlsx import write_collation, write_detailed_table
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.collation import CommuneResult, collate
@@ -200,3 +204,29 @@ class TestDetailedTable:
         with pytest.raises(DocumentError, match="không có bảng nào"):
             write_detailed_table(build_document(facts(), "to-trinh"), tmp_path / "a.xlsx")
         assert not (tmp_path / "a.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [OSError(errno.ENOSPC, "No space left on device"), SerialisationError("IO_ENOSPC")],
+    ids=["python", "lxml"],
+)
+def test_a_full_temporary_folder_is_said_and_leaves_no_file(tmp_path, monkeypatch, fault):
+    def full(*_args, **_kwargs):
+        raise fault
+
+    monkeypatch.setattr(Workbook, "save", full)
+    book = new_workbook("Bảng", "UBND xã")
+    with pytest.raises(DocumentError, match="thư mục tạm") as said:
+        save_workbook(book, tmp_path / "bang.xlsx")
+    assert "space" not in str(said.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_temporary_folder_is_tried_before_a_sheet_is_written(tmp_path, monkeypatch):
+    saved = []
+    monkeypatch.setattr(Workbook, "save", lambda *_args: saved.append(1))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(DocumentError, match="thư mục tạm"):
+        save_workbook(new_workbook("Bảng", "UBND xã"), tmp_path / "bang.xlsx")
+    assert saved == []

@@ -208,3 +208,22 @@ def test_a_village_of_one_letter_below_the_heading_is_a_village():
         [["TT", "Thôn", "Số hộ"], ["1", "B", "45"]], SubjectLevel.VILLAGE, (), ()
     )
     assert [(line.name, line.households) for line in lines if line.taken] == [("B", 45)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "households"),
+    [
+        ("1. Thôn Nà Lốc", "Thôn Nà Lốc", None),
+        ("12) Bản Cải", "Bản Cải", None),
+        ("- Thôn Nà Lốc", "Thôn Nà Lốc", None),
+        ("Thôn Nà Lốc - 120 hộ", "Thôn Nà Lốc", 120),
+        ("3. Thôn Nà Lốc: 1.020 hộ", "Thôn Nà Lốc", 1020),
+        ("Thôn Nà Lốc (95 hộ)", "Thôn Nà Lốc", 95),
+        ("Thôn 5 có 80 hộ", "Thôn 5", 80),
+        ("Thôn 12", "Thôn 12", None),
+        ("Khu 3 - Nà Lốc", "Khu 3 - Nà Lốc", None),
+    ],
+)
+def test_number_name_and_households_may_stand_in_one_cell(typed, name, households):
+    (line,) = read([[typed]])
+    assert (line.state, line.name, line.households) == (LineState.NEW, name, households)

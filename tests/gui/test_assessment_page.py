@@ -212,6 +212,15 @@ def test_figures_are_shown_the_vietnamese_way_and_typed_freely(bench):
     assert bench.saved("12.1").part("main").denominator == 2900
 
 
+def test_enter_in_the_last_figure_leads_to_the_next_indicator_and_opens_nothing(bench):
+    bench.go("4.2")
+    field = bench.field("main", "denominator")
+    field.setFocus()
+    bench.qtbot.keyClick(field, Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.page.interview.footer.next.hasFocus()
+
+
 def test_an_impossible_figure_is_refused_beside_its_field_and_the_text_kept(bench):
     bench.go("12.1/nu")
     field = bench.field("nu", "numerator")

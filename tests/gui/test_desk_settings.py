@@ -1,6 +1,7 @@
 """The register of recognition and the settings of the receiving office."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -260,3 +261,89 @@ def test_on_another_pc_the_communes_reach_the_same_server(settings, desk, data, 
         carry_out(there, bringing_keys(safe))
     for name in ("server.crt", "server.key"):
         assert (copy / "line" / name).read_bytes() == (data / "line" / name).read_bytes()
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    """What somebody picks in the system's dialogs, and says to questions."""
+    given: dict[str, Any] = {"folder": "", "file": "", "yes": True, "asked": []}
+    dialog = "ntm_desktop.gui.desk.line_card.QFileDialog"
+    monkeypatch.setattr(f"{dialog}.getExistingDirectory", lambda *_: given["folder"])
+    monkeypatch.setattr(f"{dialog}.getOpenFileName", lambda *_: (given["file"], ""))
+
+    def ask(_parent, _title, question, _yes, **_how):
+        given["asked"].append(question)
+        return given["yes"]
+
+    monkeypatch.setattr("ntm_desktop.gui.dialogs.ask", ask)
+    return given
+
+
+def choose_last(box):
+    box.setCurrentIndex(box.count() - 1)
+    box.activated.emit(box.count() - 1)
+
+
+def test_a_certificate_of_the_office_s_own_is_chosen_by_its_file(settings, desk, answers, tmp_path):
+    card = settings.line
+    choose_last(card.certificate)
+    desk.settle()
+    assert desk.do(line_way).certificate == "", "nothing was picked, so nothing changed"
+    answers["file"] = str(tmp_path / "máy-chủ.pem")
+    choose_last(card.certificate)
+    desk.settle()
+    assert desk.do(line_way).certificate == answers["file"]
+    assert "máy-chủ.pem" in card.certificate.currentText()
+    card.certificate.setCurrentIndex(0)
+    card.certificate.activated.emit(0)
+    desk.settle()
+    assert desk.do(line_way).certificate == ""
+
+
+def test_a_new_access_key_is_asked_about_before_the_old_one_stops_opening(
+    settings, desk, answers, tmp_path
+):
+    card, place = settings.line, tmp_path / "giấy"
+    place.mkdir()
+    card.address.setText("https://127.0.0.1:8443")
+    card.address.hand_over()
+    desk.settle()
+    answers["folder"] = str(place)
+    card.make_button.click()
+    desk.settle()
+    (path,) = place.iterdir()
+    before = read_receiver(path)[0].access_key
+    answers["yes"] = False
+    card.renew_button.click()
+    desk.settle()
+    assert "khóa cũ không mở được" in answers["asked"][0]
+    assert read_receiver(path)[0].access_key == before
+    answers |= {"yes": True, "folder": ""}
+    card.renew_button.click()
+    desk.settle()
+    assert read_receiver(path)[0].access_key == before, "no folder was picked"
+    answers["folder"] = str(place)
+    card.renew_button.click()
+    desk.settle()
+    assert read_receiver(path)[0].access_key != before
+
+
+def test_a_shared_folder_is_picked_and_one_that_went_meanwhile_is_refused(
+    settings, desk, answers, tmp_path
+):
+    card = settings.line
+    card.folder_button.click()
+    desk.settle()
+    assert desk.do(line_way).folder == "", "nothing was picked"
+    answers["folder"] = str(tmp_path / "không có")
+    card.folder_button.click()
+    desk.settle()
+    assert "Máy này không thấy thư mục" in desk.window.notice.text
+    answers["folder"] = str(tmp_path)
+    card.folder_button.click()
+    desk.settle()
+    assert desk.do(line_way).folder == str(tmp_path)
+    card.address.setText(r"\\may-chu\ntm")
+    card.address.hand_over()
+    desk.settle()
+    assert desk.do(line_way).address == r"\\may-chu\ntm"

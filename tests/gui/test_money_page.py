@@ -248,3 +248,23 @@ def test_figures_that_stand_in_projects_are_ticked_and_taken(office, page):
     assert row(page, "commune_budget")[2] == "350"
     assert row(page, "credit")[2] == ""
     assert page.known_button.text() == "Số đã có ở nơi khác (1)…"
+
+
+def test_a_figure_that_was_stored_under_the_typing_is_told_with_both(office, page):
+    type_into(office, page.table, "credit", "actual", "40")
+    assert page.table.begin_edit("credit", "actual")
+    (editor,) = [e for e in page.table.viewport().findChildren(QLineEdit) if e.isVisible()]
+    editor.setText("95")
+    cut = page._now()
+    office.do(lambda ws: money.record_money(ws, cut, "credit", money.MoneyField.ACTUAL, "60"))
+    office.settle()
+    (editor,) = [e for e in page.table.viewport().findChildren(QLineEdit) if e.isVisible()]
+    assert editor.text() == "95", "what is being typed stays"
+    office.qtbot.keyClick(editor, Qt.Key.Key_Return)
+    office.until(lambda: page.table.state() is not page.table.State.EditingState)
+    office.settle()
+    assert "“40”, đang lưu là “60”" in str(office.messages)
+    stored = office.do(lambda ws: money.money_view(ws, cut)).statement.row("credit")
+    assert stored.actual.value == 60
+    type_into(office, page.table, "credit", "actual", "95")
+    assert row(page, "credit")[2] == "95"

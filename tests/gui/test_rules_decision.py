@@ -242,10 +242,18 @@ def test_a_draft_that_is_there_is_replaced_only_when_that_is_wanted(office, page
 def test_a_province_decision_asks_for_the_column_and_becomes_one_on_its_set(office, page):
     view = view_with(office, page, "08-tinh.docx")
     assert view.page._columns
-    view.table.make_current("column")
+    # Every level hangs on the column, so it is asked first, and again until it is chosen.
+    (box,) = view.pane.boxes
+    assert "cột nào" in box.asked.about
+    view.page.next_question()
+    assert view.table.current_key != "column"
+    view.page.next_question()
+    assert view.table.current_key == "column"
+    assert "thuộc cột nào" in view.page.left_label.text()
     (box,) = view.pane.boxes
     box.buttons[1].click()
     office.settle()
+    assert "thuộc cột nào" not in view.page.left_label.text()
     reading = view.reading
     view.take_button.click()
     office.settle()

@@ -316,6 +316,51 @@ def test_what_was_only_opened_shows_what_is_saved_meanwhile(sheet):
     assert sheet.editor.text() == "360"
 
 
+def saved(total):
+    return [ROWS[0], ROWS[1], project("b", "Kênh Nà Lùng", total), ROWS[3]]
+
+
+def test_what_was_saved_under_the_typing_is_not_overwritten_unseen(sheet):
+    told = []
+    sheet.view.listen(lambda *_: None, told.append)
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("40")
+    sheet.view.show_rows(saved("360"))
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.edits == []
+    assert "“350”, đang lưu là “360”" in str(told[0])
+    assert (told[0].seen, told[0].stored) == ("350", "360")
+    assert sheet.view.sheet.refused["b", "sum"].text == "40", "what was typed is not lost"
+    # Whoever has seen it types again.
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("41")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.edits == [("b", "sum", "41")]
+
+
+def test_what_was_given_up_does_not_stand_in_the_way_of_the_next_typing(sheet):
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("40")
+    sheet.view.show_rows(saved("360"))
+    sheet.key(Qt.Key.Key_Escape)
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("41")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.edits == [("b", "sum", "41")]
+
+
+def test_one_s_own_figure_coming_back_is_no_figure_of_others(sheet):
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("360")
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.view.begin_edit("b", "sum")
+    sheet.editor.setText("400")
+    sheet.view.sheet.accept("b", "sum")
+    sheet.view.show_rows(saved("360"))
+    sheet.key(Qt.Key.Key_Return)
+    assert sheet.edits == [("b", "sum", "360"), ("b", "sum", "400")]
+
+
 def test_of_a_long_list_only_the_cells_on_screen_are_made(qtbot):
     made = []
 

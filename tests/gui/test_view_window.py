@@ -260,6 +260,16 @@ def paper(words: str) -> bytes:
     return document_pdf(Document("thu", "Thử", "thu", (Section((Notes(((Run(words),),)),)),)))
 
 
+def test_a_package_without_papers_says_so_in_their_place(qtbot, viewer, look, package):
+    window = look(package)
+    tab = window.view.papers
+    window.view.tabs.setCurrentWidget(tab)
+    assert tab.nothing.isVisible()
+    assert not tab.list.isVisible()
+    assert not tab.view.isVisible()
+    assert tab.nothing.accessibleName() == "Gói không kèm văn bản hồ sơ nào"
+
+
 def test_papers_stand_in_the_order_of_the_dossier_and_are_printed(
     qtbot, viewer, look, tmp_path, monkeypatch
 ):

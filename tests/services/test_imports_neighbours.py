@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.errors import ImportRefusedError
+from ntm_desktop.services import imports
 from ntm_desktop.services.imports import LineState, dry_run
 from ntm_desktop.services.workspace import close_workspace, create_workspace, latest_assessment
 
@@ -165,3 +167,19 @@ def test_dollars_said_by_the_format_are_no_dong_either(read):
 def test_an_income_too_small_for_any_commune_is_doubted(read):
     row = ["10", "10. Thu nhập bình quân đầu người", "≥ 44", "0,0588 triệu"]
     assert "quá nhỏ" in read(CRITERIA, row, over="").lines[0].message
+
+
+@pytest.mark.parametrize("head", ["% TH/KH", "Tỷ lệ % so với kế hoạch", "Tỷ lệ TH/KH (%)"])
+def test_a_share_of_the_plan_is_no_plan(read, head):
+    heads = ["TT", "Nguồn vốn", "KH", "TH", head]
+    plan = read(heads, [1, "Ngân sách trung ương", 1500, 1420, 94.67])
+    assert asked(plan) == []
+    assert plan.lines[0].reading == "kế hoạch 1.500; thực hiện 1.420 triệu đồng"
+
+
+def test_more_rows_than_any_commune_has_are_refused_before_they_hold_up_saving(read, monkeypatch):
+    monkeypatch.setattr(imports, "MOST_ROWS", 3)
+    rows = [project(n, f"Đường {n}") for n in range(1, 5)]
+    with pytest.raises(ImportRefusedError, match="dài 4 dòng"):
+        read(PROJECTS, *rows)
+    assert len(read(PROJECTS, *rows[:3]).lines) == 3

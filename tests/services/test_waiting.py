@@ -4,6 +4,7 @@ import pytest
 
 from ntm_desktop.domain.assessment import Verdict
 from ntm_desktop.domain.periods import Period
+from ntm_desktop.domain.staged import carry_out
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services import edits, evidence, records
 from ntm_desktop.services.assessments import assess
@@ -12,7 +13,7 @@ from ntm_desktop.services.in_force import find_assessment
 from ntm_desktop.services.rules.authorities import rules_office, set_rules_office, trust_authority
 from ntm_desktop.services.rules.draft_edits import confirm_indicator
 from ntm_desktop.services.rules.drafts import import_draft, publish
-from ntm_desktop.services.rules.handing_on import accept, pack_rules
+from ntm_desktop.services.rules.handing_on import accept, pack_rules, previewing
 from ntm_desktop.services.rules.waiting import go_over, waiting
 from ntm_desktop.services.workspace import (
     add_assessment,
@@ -138,7 +139,11 @@ def test_the_period_goes_over_to_a_set_that_is_received(ws, tmp_path, catalog):
     try:
         info = add_assessment(other, set_id=SET, period=Period(2026), group_id="nhom-1")
         trust_authority(other, rules_office(ws).public_key, "Văn phòng Điều phối tỉnh")
+        (offered,) = carry_out(other, previewing(packed.path)).offered
+        assert offered.moved == ("Năm 2026",)
         accept(other, packed.path)
+        (offered,) = carry_out(other, previewing(packed.path)).offered
+        assert offered.moved == ()
         assert pinned(other, info).set_version == 2
         assert waiting(other, info.id) is None
     finally:

@@ -236,3 +236,16 @@ def test_a_file_kept_as_it_is_is_no_broken_text_and_outlives_a_rescue(filled):
     assert ws.file.rows("SELECT content FROM rule_document") == [{"content": raw}]
     assert rescued_of(ws).losses == ()
     close_workspace(ws)
+
+
+def test_a_copy_that_is_no_copy_is_named_as_it_was_chosen_and_all_stays(filled, tmp_path):
+    from ntm_desktop.store.commune.commune_file import CommuneFile
+
+    chosen = tmp_path / "thu-tu.txt"
+    chosen.write_text("không phải bản sao lưu")
+    before = (filled / "commune.ntm").read_bytes()
+    with pytest.raises(StoreError) as refused:
+        put_in_place(CommuneFile, chosen, filled, Clock()())
+    assert str(chosen) in str(refused.value)
+    assert ".restoring" not in str(refused.value)
+    assert (filled / "commune.ntm").read_bytes() == before

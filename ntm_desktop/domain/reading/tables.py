@@ -80,6 +80,7 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
             _NUMBER,
             (Role.UNIT, r"^(?:dvt|dv tinh|don vi(?: tinh)?)$"),
             (Role.NAME, r"nguon (?:von|luc|kinh phi)|^nguon$|^noi dung(?!.*tieu chi)|^chi tieu"),
+            (Role.SHARE, r"^(?:ty|ti) le|^%"),  # also "% TH/KH" and "Tỷ lệ so với kế hoạch"
             (Role.PLANNED, r"ke hoach|\bkh\b|du kien"),
             (Role.SHARE, r"ty le|ti le|co cau|^%"),
             (Role.ACTUAL, r"thuc hien|ket qua|huy dong|giai ngan|thuc te|so tien|\bth$"),

@@ -363,8 +363,10 @@ class Interview(Card):
         chain(stop for place in places if place is not None for stop in stops_in(place))
 
     def _go_behind_inputs(self) -> None:
-        if self.evidence.lines:
-            self.evidence.lines[0].add_button.setFocus()
+        # As after a yes or no: on to the next indicator. Enter on the link "Thêm…" of the evidence
+        # would open a dialog nobody asked for.
+        button = self.footer.next if self.footer.next.isEnabled() else self.footer.missing
+        button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_verdict(self) -> None:
         """The verdict as it is, or as it would be with what is being typed."""

@@ -40,7 +40,7 @@ class GiftsPane(Card):
         self.body.setContentsMargins(1, 1, 1, GRID // 2)
         self.body.setSpacing(GRID // 2)
         self.table = SheetView(gift_columns(), self.tr("Các khoản đóng góp"))
-        self.table.edited.connect(self._edited)
+        self.table.listen(self._edited, context.show_error)
         self.table.add_wanted.connect(self.begin_new)
         self.table.remove_wanted.connect(self._remove)
         self.table.moved.connect(self._move)

@@ -67,7 +67,7 @@ class MoneyPage(CommunePage):
         self.remarks = Notice(level=Level.WARN)
         self.remarks.hide()
         self.table = SheetView(source_columns(), self.tr("Nguồn lực theo nguồn vốn"))
-        self.table.edited.connect(self._typed)
+        self.table.listen(self._typed, self.context.show_error)
         self.table.add_wanted.connect(self._add_line)
         self.table.remove_wanted.connect(self._remove_lines)
         self.table.pasted.connect(lambda text: self._take_rows(pasted_cells(text)))

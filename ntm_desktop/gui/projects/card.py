@@ -44,14 +44,14 @@ class ProjectCardPane(QWidget):
         self.remarks = Notice(level=Level.WARN)
         self.remarks.hide()
         self.fields = SheetView(rows.field_columns(), self.tr("Thẻ công trình"))
-        self.fields.edited.connect(self._field_typed)
+        self.fields.listen(self._field_typed, context.show_error)
         self.sources = SheetView((SheetColumn("source", ""),) * 6, self.tr("Vốn theo nguồn"))
-        self.sources.edited.connect(self._amount_typed)
+        self.sources.listen(self._amount_typed, context.show_error)
         self.everything = QCheckBox(self.tr("Mọi nguồn"))
         self.everything.toggled.connect(lambda _on: self._show_sources())
         self.quantities = SheetView(rows.quantity_columns(), self.tr("Khối lượng"))
-        self.quantities.edited.connect(
-            lambda key, _column, text: self.quantity_typed.emit(str(key), text)
+        self.quantities.listen(
+            lambda key, _column, text: self.quantity_typed.emit(str(key), text), context.show_error
         )
         self.time = SheetView(rows.time_columns(), self.tr("Theo thời gian"))
         self.gifts = SheetView(rows.gift_columns(), self.tr("Đóng góp cho công trình"))

@@ -66,7 +66,7 @@ class ProjectsPage(CommunePage):
         self.remarks.hide()
         self.table = SheetView(list_columns(), self.tr("Danh mục công trình"))
         self._held = HeldKeys(self.table)
-        self.table.edited.connect(self._typed)
+        self.table.listen(self._typed, self.context.show_error)
         self.table.add_wanted.connect(self._add)
         self.table.remove_wanted.connect(self._remove)
         self.table.moved.connect(self._move)

@@ -103,7 +103,7 @@ class Handover(QObject):
             owner=self,
         )
 
-    def _accepted(self, taken: tuple[RuleDocument, ...]) -> None:
+    def _accepted(self, taken: tuple[RuleDocument, ...], moved: tuple[str, ...]) -> None:
         self.list_wanted.emit()
         state = self._state_now()
         set_ids = [rule.id for rule in taken if rule.kind is RuleKind.SET]
@@ -126,6 +126,16 @@ class Handover(QObject):
         if not set_ids:
             self._context.show_message(
                 self.tr("Đã nhận; kết luận đã tính lại theo quyết định mới."), Level.SUCCESS
+            )
+            return
+        if moved:
+            self._context.show_message(
+                self.tr("Đã nhận bộ tiêu chí: {0} đã có chỉ tiêu, tự đánh giá được ngay.").format(
+                    ", ".join(moved)
+                ),
+                Level.SUCCESS,
+                self.tr("Mở Tự đánh giá"),
+                lambda: self._context.navigate("assessment"),
             )
             return
         current = self._context.assessment

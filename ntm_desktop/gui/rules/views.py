@@ -41,7 +41,7 @@ class Views(QStackedWidget):
         extra_wanted: (id of a provincial decision, number of an indicator that it adds).
         excel_wanted: (id of a set, id of a provincial decision on it or "") as a form in Excel.
         sign_wanted: id of what is to be signed and copied.
-        accepted: the ``RuleDocument`` of each that was taken over.
+        accepted: the ``RuleDocument`` of each that was taken over, and the periods that waited.
         moved: id of the assessment to go on with.
         taken: (id, whether it is a decision on a set) was read from a workbook or decision.
         hold_wanted: a ``DecisionReading`` the set that is there is to be held against.
@@ -57,7 +57,7 @@ class Views(QStackedWidget):
     extra_wanted = Signal(str, str)
     excel_wanted = Signal(str, str)
     sign_wanted = Signal(str)
-    accepted = Signal(object)
+    accepted = Signal(object, object)
     moved = Signal(str)
     taken = Signal(str, bool)
     hold_wanted = Signal(object)

@@ -1,6 +1,6 @@
 """A table to type into, with the keys that officers bring from Excel and HTKK."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from ntm_desktop.domain.numbers import unmistakable
+from ntm_desktop.errors import NtmError
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.theme import tokens_of
 from ntm_desktop.gui.widgets import cell_typing
@@ -120,6 +121,13 @@ class SheetView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         self._measure()
 
+    def listen(
+        self, typed: Callable[[object, str, str], None], refused: Callable[[NtmError], None]
+    ) -> None:
+        """Have what is typed handed over, and what was overtaken told."""
+        self.edited.connect(typed)
+        self.sheet.overtaken.connect(refused)
+
     @property
     def current_key(self) -> object:
         """Key of the current row, None when there is none."""
@@ -131,12 +139,20 @@ class SheetView(QTableView):
         kept, column = self.current_key, max(self.currentIndex().column(), 0)
         top = self.verticalScrollBar().value()
         typing = cell_typing.being_typed(self)
+        column_id = self.sheet.columns[column].id
+        own = typing is None or self.sheet.is_own(kept, column_id)
+        before = "" if own else self.sheet.saved_text(self.currentIndex())
         if self.sheet.set_rows(rows):
             self._span_sections()
             there = kept is not None and self.make_current(kept, column)
             self.verticalScrollBar().setValue(top)
             if there and typing is not None:
                 cell_typing.type_on(self, self.currentIndex(), typing)
+        place = self.sheet.place_of(kept)
+        if not own and place >= 0:
+            now = self.sheet.saved_text(self.sheet.index(place, column))
+            if now != before:
+                self.sheet.note_beneath(kept, column_id, before, now)
 
     def set_columns(self, columns: Sequence[SheetColumn]) -> None:
         """Give the columns other titles or choices."""
@@ -241,6 +257,7 @@ class SheetView(QTableView):
         done = bool(editor.property(_DONE))
         editor.setProperty(_DONE, True)
         super().closeEditor(editor, _Hint.NoHint)
+        self.sheet.forget_beneath()
         if done:
             return
         step = {_Hint.SubmitModelCache: 1, _Hint.EditNextItem: 1, _Hint.EditPreviousItem: -1}

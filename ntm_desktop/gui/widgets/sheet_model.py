@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 
+from ntm_desktop.errors import ChangedMeanwhileError
 from ntm_desktop.gui import icons
 from ntm_desktop.gui.tokens import Tokens
 from ntm_desktop.gui.widgets.tables import RowKind
@@ -126,9 +127,12 @@ class SheetModel(QAbstractTableModel):
 
     Signals:
         edited: (key of the row, id of the column, text).
+        overtaken: (ChangedMeanwhileError) what was typed was made on an older text than the saved
+            one; it waits in its cell, refused.
     """
 
     edited = Signal(object, str, str)
+    overtaken = Signal(object)
 
     def __init__(self, columns: Sequence[SheetColumn], tokens: Callable[[], Tokens]) -> None:
         super().__init__()
@@ -137,6 +141,14 @@ class SheetModel(QAbstractTableModel):
         self._rows: tuple[AnyRow, ...] = ()
         self._places: dict[object, int] = {}
         self.refused: dict[tuple[object, str], Refused] = {}
+        self._handed: set[tuple[object, str]] = set()
+        """Cells whose text is on its way to the store."""
+        self._landed: set[tuple[object, str]] = set()
+        """Those that were stored and are not read back yet."""
+        self._beneath: dict[tuple[object, str], tuple[str, str]] = {}
+        """Cells that got another text while they are typed into: that of before, that of now."""
+        self._told: set[tuple[object, str]] = set()
+        """Cells whose text was overtaken and waits there: whoever enters it again has seen why."""
 
     @property
     def rows(self) -> tuple[AnyRow, ...]:
@@ -151,6 +163,7 @@ class SheetModel(QAbstractTableModel):
     def set_rows(self, rows: Sequence[AnyRow]) -> bool:
         """Show other rows; whether they are other rows than before, not only other texts."""
         new = tuple(rows)
+        self._landed.clear()
         same = [row.key for row in new] == [row.key for row in self._rows]
         if same:
             changed = [n for n, row in enumerate(new) if row != self._rows[n]]
@@ -181,18 +194,58 @@ class SheetModel(QAbstractTableModel):
 
     def refuse(self, key: object, column_id: str, text: str, reason: str) -> None:
         """Keep a text that was not saved in its cell, with the reason."""
+        self._handed.discard((key, column_id))
         self.refused[key, column_id] = Refused(text, reason)
         self._redraw(key)
 
     def accept(self, key: object, column_id: str) -> None:
         """What was refused in a cell is no longer there: something was saved in its place."""
+        if (key, column_id) in self._handed:
+            self._handed.discard((key, column_id))
+            self._landed.add((key, column_id))
+        self._told.discard((key, column_id))
         if self.refused.pop((key, column_id), None) is not None:
             self._redraw(key)
+
+    def saved_text(self, index: Index) -> str:
+        """What is saved in a cell, as it is typed into."""
+        cell = self.cell(index)
+        return cell.text if cell.edit is None else cell.edit
+
+    def is_own(self, key: object, column_id: str) -> bool:
+        """Whether a cell changes because of what was typed here."""
+        return (key, column_id) in self._handed | self._landed
+
+    def note_beneath(self, key: object, column_id: str, before: str, now: str) -> None:
+        """A cell that is typed into got another text from elsewhere: the typing did not see it."""
+        first, _ = self._beneath.get((key, column_id), (before, now))
+        self._beneath[key, column_id] = (first, now)
+
+    def forget_beneath(self) -> None:
+        """Nothing is typed into any more: whoever begins anew sees what is saved."""
+        self._beneath.clear()
+
+    def _overtaken(self, key: object, column_id: str, text: str) -> bool:
+        """Refuse a text whose cell was changed under it; False when it was not."""
+        found = self._beneath.pop((key, column_id), None)
+        if found is None or found[0] == found[1]:
+            return False
+        title = self.columns[self.column_of(column_id)].title
+        before, now = (one or self.tr("(trống)") for one in found)
+        reason = self.tr(
+            "Chưa lưu, vì “{0}” đã được sửa ở nơi khác: lúc bắt đầu sửa là “{1}”, đang lưu là "
+            "“{2}”. Hãy xem giá trị đang lưu, rồi nhập lại nếu vẫn muốn thay."
+        ).format(title, before, now)
+        self.refuse(key, column_id, text, reason)
+        self._told.add((key, column_id))
+        self.overtaken.emit(ChangedMeanwhileError(reason, seen=before, stored=now))
+        return True
 
     def give_back(self) -> bool:
         """Show what is saved in the place of refused texts; False when there were none."""
         keys = {key for key, _ in self.refused}
         self.refused.clear()
+        self._told.clear()
         for key in keys:
             self._redraw(key)
         return bool(keys)
@@ -281,11 +334,17 @@ class SheetModel(QAbstractTableModel):
             return False
         text = str(value)
         key, column = self._rows[index.row()].key, self.columns[index.column()].id
-        if text.strip() == str(self.data(index, Qt.ItemDataRole.EditRole) or "").strip():
+        shown = str(self.data(index, Qt.ItemDataRole.EditRole) or "")
+        # What was overtaken is handed over as it was, once it is entered again.
+        if text.strip() == shown.strip() and (key, column) not in self._told:
             return False
         cell = self.cell(index)
         if text.strip() == (cell.text if cell.edit is None else cell.edit).strip():
             self.accept(key, column)  # typed back to what is saved
             return True
+        if self._overtaken(key, column, text):
+            return True
+        self._told.discard((key, column))
+        self._handed.add((key, column))
         self.edited.emit(key, column, text)
         return True

@@ -65,7 +65,7 @@ from ntm_desktop.services.rules.effects import (
     verdicts_with,
     with_override,
 )
-from ntm_desktop.services.rules.frames import leaving_frames
+from ntm_desktop.services.rules.frames import leaving_frames, periods_leaving
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.undo import apply
 from ntm_desktop.store.commune import criteria_sets, own_rules
@@ -99,6 +99,7 @@ class OfferedRule:
         verdicts: of the commune's own assessments, only those that would change. For a set
             they change when the assessment is moved, for a decision at once.
         remarks: what the officer should know, a sentence each.
+        moved: periods begun on the names of the set only, which go over to it at once.
     """
 
     rule: RuleDocument
@@ -108,6 +109,7 @@ class OfferedRule:
     comparison: SetComparison
     verdicts: tuple[VerdictChange, ...]
     remarks: tuple[str, ...]
+    moved: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,6 +398,7 @@ def _offered(ws: Workspace, rule: RuleDocument) -> OfferedRule:
             comparison=empty if current is None else compare_sets(current, shown),
             verdicts=verdicts_after_move(ws, new),
             remarks=_set_remarks(ws, rule),
+            moved=() if known else periods_leaving(ws, new),
         )
     if rule.kind is RuleKind.REGISTER:
         return _offered_register(ws, rule, label)

@@ -121,7 +121,11 @@ class ReadingPage(QWidget):
         self._tables.setCurrentIndex(0)
         self.chips["all"].setChecked(True)
         self._show_rows()
-        if not amending:
+        if columns and not amending:
+            self.table.make_current(_COLUMN)
+            self._show_item(_COLUMN)
+            self._focus_first_answer()
+        elif not amending:
             self.next_question()
 
     def show_offered(self, offered: "Sequence[Offered]") -> None:
@@ -288,14 +292,25 @@ class ReadingPage(QWidget):
         if reading is None:
             return
         left = sum(self._left(item) for item in reading.indicators)
-        left += bool(self._columns) and not self.column
-        self.left_label.setText(
-            self.tr(
+        no_column = bool(self._columns) and not self.column
+        left += no_column
+        if no_column:
+            said = self.tr(
+                "Còn {0} câu chưa trả lời. Chưa chọn xã thuộc cột nào thì mức của mọi chỉ tiêu để "
+                "ngỏ."
+            ).format(left)
+        elif left:
+            said = self.tr(
                 "Còn {0} câu chưa trả lời; câu nào chưa trả lời sẽ để ngỏ trong bản nháp."
             ).format(left)
-            if left
-            else self.tr("Mọi câu hỏi đã trả lời. Bấm “Lập bản nháp” để người thứ hai đối chiếu.")
-        )
+        elif reading.result == "province":
+            said = self.tr(
+                "Mọi câu hỏi đã trả lời. Bấm “Đưa vào quyết định của tỉnh”; người thứ hai đối "
+                "chiếu sau."
+            )
+        else:
+            said = self.tr("Mọi câu hỏi đã trả lời. Bấm “Lập bản nháp” để người thứ hai đối chiếu.")
+        self.left_label.setText(said)
         self.left_label.set_role("warn" if left else "met")
 
     def _show_item(self, key: object) -> None:
@@ -346,9 +361,14 @@ class ReadingPage(QWidget):
         start = order.index(current) + 1 if current in order else 0
         turned = [*reading.indicators[start:], *reading.indicators[:start]]
         following = next((item.number for item in turned if self._left(item)), "")
+        if self._columns and not self.column and current != _COLUMN:
+            following = _COLUMN  # every level hangs on it
         if following and not self.table.make_current(following):
             self.chips["all"].setChecked(True)
             self._show_rows()
             self.table.make_current(following)
+        self._focus_first_answer()
+
+    def _focus_first_answer(self) -> None:
         if self.pane.boxes:
             self.pane.boxes[0].buttons[0].setFocus()

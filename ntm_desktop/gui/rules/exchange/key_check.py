@@ -64,7 +64,7 @@ class KeyCheck(Card):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(GRID)
         inside.addWidget(Label(self.tr("Dấu vân tay khóa"), "overline"))
-        self.fingerprint = Label("", "value", wrap=True, selectable=True)
+        self.fingerprint = Label("", "value", selectable=True)  # its lines are broken already
         self.fingerprint.setAccessibleName(self.tr("Dấu vân tay khóa"))
         inside.addWidget(self.fingerprint)
         self.authority = LineField(self.tr("Tên nơi ký"), self.tr("ví dụ: UBND tỉnh Lạng Sơn"))
@@ -109,6 +109,8 @@ class KeyCheck(Card):
             return  # another one was chosen meanwhile
         self._key, fingerprint = read
         self.fingerprint.setText(fingerprint_lines(fingerprint))
+        # Half a fingerprint cannot be compared: the card may not be squeezed over its last line.
+        self.fingerprint.setMinimumHeight(self.fingerprint.sizeHint().height())
         self.file_name.setText(file.name)
         self.compared.setChecked(False)
         self._box.show()

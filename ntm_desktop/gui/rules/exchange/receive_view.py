@@ -55,10 +55,11 @@ class ReceiveView(View):
     """One package of rules: chosen, looked at, taken over.
 
     Signals:
-        accepted: the ``RuleDocument`` of each that was taken over.
+        accepted: the ``RuleDocument`` of each that was taken over, and the periods that waited
+            for a set among them and go by it now.
     """
 
-    accepted = Signal(object)
+    accepted = Signal(object, object)
 
     def __init__(
         self,
@@ -242,7 +243,9 @@ class ReceiveView(View):
         self.accept_button.setEnabled(False)
 
         def done(_change: "Change") -> None:
-            self.accepted.emit(tuple(offered.rule for offered in acceptance.offered))
+            moved = (period for offered in acceptance.offered for period in offered.moved)
+            rules = tuple(offered.rule for offered in acceptance.offered)
+            self.accepted.emit(rules, tuple(dict.fromkeys(moved)))
 
         text = self.tr("Đang nhận “{0}”…").format(path.name)
         job = self.context.tasks.run_staged(
@@ -332,6 +335,10 @@ class ReceiveView(View):
         return card
 
     def _add_verdicts(self, card: Card, offered: "OfferedRule") -> None:
+        if offered.moved:
+            words = self.tr("{0} đang chờ chỉ tiêu: nhận xong là tự chuyển sang bản này.")
+            card.body.addWidget(Label(words.format(", ".join(offered.moved)), "strong", wrap=True))
+            return
         at_once = offered.rule.kind is not RuleKind.SET
         if not offered.verdicts:
             words = self.tr("Kết luận của xã: không chỉ tiêu nào đổi.")

@@ -35,20 +35,22 @@ class PapersTab(QWidget):
         self.list.chosen.connect(self._choose)
         self.view = PagesView(tasks)
         self.message = Label("", "muted", wrap=True)
-        right = QVBoxLayout()
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.message)
         right.addWidget(self.view, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID + 4)
         layout.addWidget(self.list)
-        layout.addLayout(right, 1)
+        layout.addWidget(self._right, 1)
         self.nothing = EmptyState(
             "file-text",
             self.tr("Gói không kèm văn bản hồ sơ nào"),
             self.tr(
-                "Xã chưa lập văn bản hồ sơ khi đóng gói này. Số liệu, kết quả và minh chứng vẫn đủ "
-                "ở các thẻ bên cạnh; bản giấy đã ký, nếu có, xã gửi theo đường văn bản."
+                "Lúc đóng gói này không có văn bản nào được kèm vào. Số liệu, kết quả và minh "
+                "chứng xem ở các thẻ bên cạnh."
             ),
         )
         self.nothing.hide()
@@ -65,7 +67,7 @@ class PapersTab(QWidget):
         )
         self.message.hide()
         self.nothing.setVisible(not papers)
-        for shown in (self.list, self.view):
+        for shown in (self.list, self._right):
             shown.setVisible(bool(papers))
         if ordered:
             self.list.choose(ordered[0])
