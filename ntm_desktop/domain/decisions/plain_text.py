@@ -50,12 +50,12 @@ def _from_lines(lines: list[Line]) -> Iterator[Block]:
 
 
 def _unsure(grid: Grid) -> Grid:
-    """Where nearly all rows are doubted, the columns themselves may be others: all rows are then.
+    """Where two rows in three are doubted, the columns themselves may be others: all rows are then.
 
     The name of a group that is broken into two lines looks like two groups.
     """
     doubted = [row for row in grid.rows if any(cell.doubt for cell in row.cells)]
-    if 5 * len(doubted) <= 4 * len(grid.rows):
+    if 3 * len(doubted) <= 2 * len(grid.rows):
         return grid
     columns = {at for row in doubted for at, cell in enumerate(row.cells) if cell.doubt}
     return Grid(

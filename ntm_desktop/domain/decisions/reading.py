@@ -272,6 +272,8 @@ def _finish(indicator: ReadIndicator, made: DecisionReading) -> None:
         unit = unit_in_text(item.text, indicator.unit_column)
         for key, limit in item.thresholds.items():
             item.thresholds[key] = _with_unit(limit, unit, item.text)
+            if limit.unit and fold(limit.unit) == fold(indicator.criterion_name):
+                item.ask(f"“{limit.unit}” là đơn vị tính hay là tên tiêu chí lọt vào ô?")
         if item.marks:
             notes = [f"({mark}) {made.footnotes[mark]}" for mark in item.marks]
             item.footnote = " ".join(notes)

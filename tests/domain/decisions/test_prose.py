@@ -158,3 +158,9 @@ def test_part_of_an_indicator_that_is_repealed_is_never_the_whole_without_a_ques
         ("repeal", "13.4"), ("repeal", "14.1"), ("repeal", "17.5"),
     ]  # fmt: skip
     assert ["một phần" in one.question for one in made.operations] == [False, True, True]
+
+
+def test_the_name_of_a_criterion_is_no_unit() -> None:
+    made = read("PHỤ LỤC\nTiêu chí 1. Giao thông\n1.1. Diện tích bến: ≥ 41 Giao thông\n")
+
+    assert made.asks() == ["1.1"]
