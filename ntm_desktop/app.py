@@ -244,9 +244,9 @@ class Desktop(QObject):
         self.window.open_page("rules")
         self._context.show_message(
             self.tr(
-                "Bộ tiêu chí của năm {0} chưa có chỉ tiêu. Ở trang này hãy nhận bộ do tỉnh gửi, "
-                "nhập từ Excel, hoặc nhập từng chỉ tiêu rồi ban hành. Xong, chọn “Thêm đợt tự đánh "
-                "giá…” ở ô bộ tiêu chí đầu cửa sổ và chọn năm {0}."
+                "Bộ tiêu chí của năm {0} chưa có chỉ tiêu. Ở trang này hãy đọc từ quyết định, "
+                "nhận bộ do tỉnh gửi, hoặc nhập từ Excel rồi ban hành. Xong, chọn “Thêm đợt tự "
+                "đánh giá…” ở ô bộ tiêu chí đầu cửa sổ và chọn năm {0}."
             ).format(year),
             Level.WARN,
         )

@@ -43,4 +43,6 @@ class Ways(QWidget):
     def _earlier(self) -> None:
         earlier = self._form.last_usable_year(self._form.year.value())
         if earlier is not None:
+            # The link goes with the year; the cursor shall not land on "Quay lại".
+            self._form.sets.setFocus()
             self.earlier_wanted.emit(earlier)

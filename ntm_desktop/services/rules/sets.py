@@ -3,23 +3,23 @@
 Where to find what (every service takes a ``Workspace`` first; every edit is one transaction with
 history, can be undone and returns a ``Change`` that touched "rules"):
 
-* ``rule_sets``: every set that can be chosen (``rule_sets``, ``set_summaries``, ``find_set``,
+* ``sets``: every set that can be chosen (``rule_sets``, ``set_summaries``, ``find_set``,
   ``versions_of``, ``withdraw_set``), comparing two of them (``compare``).
-* ``rule_drafts``: ``new_draft_from``, ``new_draft``, ``import_draft``, ``drafts``, ``read_draft``,
+* ``drafts``: ``new_draft_from``, ``new_draft``, ``import_draft``, ``drafts``, ``read_draft``,
   ``draft_history``, ``delete_draft``, ``publish``.
-* ``rule_edits``: ``replace_indicator``, ``add_indicator``, ``remove_indicator``,
+* ``draft_edits``: ``replace_indicator``, ``add_indicator``, ``remove_indicator``,
   ``move_indicator``, ``replace_criterion``, ``add_criterion``, ``move_criterion``,
   ``remove_criterion``,
   ``replace_head``, ``confirm``, ``confirm_indicator``, ``confirm_criterion``.
-* ``rule_overrides``: ``overrides``, ``read_override``, ``missing_provincial_thresholds``,
+* ``decisions``: ``overrides``, ``read_override``, ``missing_provincial_thresholds``,
   ``override_history``.
-* ``override_edits``: ``new_override``, ``import_override``, ``replace_override_head``,
+* ``decision_edits``: ``new_override``, ``import_override``, ``replace_override_head``,
   ``set_thresholds``, ``name_decision``, ``add_extra``, ``remove_extra``,
   ``delete_override``, ``confirm_override``.
 * ``authorities``: ``authorities``, ``authority_key`` (to show before trusting),
   ``trust_authority``, ``forget_authority``, ``rules_office``, ``set_rules_office``.
-* ``rule_exchange``: ``pack_rules``, ``previewing``, ``accept``.
-* ``rule_moves``: ``plan_move``, ``apply_move``.
+* ``handing_on``: ``pack_rules``, ``previewing``, ``accept``.
+* ``moves``: ``plan_move``, ``apply_move``.
 * ``subjects``: villages, residential areas and gardens: ``subjects``, ``add_subject``,
   ``rename_subject``, ``remove_subject``, ``add_subject_assessment``, ``level_summary``.
 * ``tiers``: ``tier_conditions``.
