@@ -41,6 +41,7 @@ from ntm_desktop.services.listed import (
     listed_projects,
     listed_resources,
 )
+from ntm_desktop.services.meanwhile import refuse_overtaken
 from ntm_desktop.services.paper_life import life_of, records
 from ntm_desktop.services.predecessors import commune_of
 from ntm_desktop.services.session import Workspace
@@ -258,10 +259,20 @@ def dossier_texts(ws: Workspace, assessment_id: str) -> dict[str, str]:
     return {field.id: facts.text(field.id) for field in fields}
 
 
-def record_dossier_text(ws: Workspace, assessment_id: str, field_id: str, text: str) -> Change:
+def record_dossier_text(
+    ws: Workspace, assessment_id: str, field_id: str, text: str, *, seen: str | None = None
+) -> Change:
     """Record a passage; an empty text goes back to the proposed one.
 
+    Args:
+        ws: the open commune.
+        assessment_id: of which assessment.
+        field_id: of the dossier's form.
+        text: as typed.
+        seen: the passage as it was shown when the typing began.
+
     Raises:
+        ChangedMeanwhileError: another passage than that was written meanwhile.
         EntryError: the form has no such field, the passage is too long, or it is not the date,
             number or count that the field is for.
     """
@@ -273,6 +284,8 @@ def record_dossier_text(ws: Workspace, assessment_id: str, field_id: str, text: 
         raise EntryError(f"Hồ sơ không có mục “{field_id}”.")
     field, symbol = fields[field_id]
     kept = read_entry(field, text, symbol)
+    now = stored_texts.read(ws.file, assessment_id).get(field_id, "")
+    refuse_overtaken(field.label, seen, now, kept, lambda one: read_entry(field, one, symbol))
     return edit_dossier_text(ws, assessment_id, field_id, kept, f"Sửa hồ sơ: {field.label}")
 
 

@@ -27,6 +27,7 @@ from ntm_desktop.domain.places import LEVEL_LABELS, Place
 from ntm_desktop.domain.text import name_key, nfc
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.in_force import find_set
+from ntm_desktop.services.meanwhile import refuse_overtaken
 from ntm_desktop.services.registers.editing import parting_from_village
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.services.standing import standing
@@ -119,29 +120,63 @@ def add_subject(
 
 
 def rename_subject(
-    ws: Workspace, place_id: str, name: str, *, households: int | None = None
+    ws: Workspace,
+    place_id: str,
+    name: str,
+    *,
+    households: int | None = None,
+    seen: str | None = None,
 ) -> Change:
     """Give a village or garden another name; None leaves the number of households.
 
+    Args:
+        ws: the open commune.
+        place_id: which one.
+        name: as typed.
+        households: the number of households, None to leave it.
+        seen: the name as it was shown when the typing began.
+
     Raises:
+        ChangedMeanwhileError: it has another name than that meanwhile.
         EntryError: there is none, or the name is empty or there already.
     """
     place = _find(ws, place_id)
     plain = _name(ws, place.level, name, other_than=place_id)
+    refuse_overtaken("Tên", seen, place.name, plain, nfc)
     count = place.households if households is None else households
     change = places.change(ws.file, replace(place, name=plain, households=count))
     return apply(ws, f"Đổi tên {LEVEL_LABELS[place.level]} {place.name}", [change])
 
 
-def record_households(ws: Workspace, place_id: str, text: str) -> Change:
+def record_households(
+    ws: Workspace, place_id: str, text: str, *, seen: str | None = None
+) -> Change:
     """Record how many households a village has, as typed; an empty text clears it.
 
+    Args:
+        ws: the open commune.
+        place_id: which village.
+        text: as typed.
+        seen: the number as it was shown when the typing began.
+
     Raises:
+        ChangedMeanwhileError: another number than that was recorded meanwhile.
         EntryError: there is no such village, or the text is no number of households.
     """
     place = _find(ws, place_id)
     changed = replace(place, households=read_households(text))
+    refuse_overtaken(
+        "Số hộ",
+        seen,
+        _count(place),
+        _count(changed),
+        lambda one: _count(replace(place, households=read_households(one))),
+    )
     return apply(ws, f"Sửa số hộ {place.name}", [places.change(ws.file, changed)])
+
+
+def _count(place: Place) -> str:
+    return "" if place.households is None else str(place.households)
 
 
 def choose_village(ws: Workspace, place_id: str, village_id: str) -> Change:

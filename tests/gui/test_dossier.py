@@ -1,6 +1,7 @@
 """The dossier page on the sample commune: what is missing, the texts, the preview, paper."""
 
 import shutil
+from functools import partial
 
 import docx
 import pypdfium2
@@ -156,6 +157,46 @@ def test_a_text_that_is_refused_stays_with_the_reason_under_it(office, page):
     office.settle()
     assert editor.error == ""
     assert saved(office, FIELD) == "ngắn"
+
+
+def test_a_passage_that_was_written_meanwhile_is_said_and_not_overwritten(office, page):
+    choose(office, page, REPORT)
+    editor = page.texts.editors[FIELD]
+    editor.edit.setFocus()
+    editor.edit.setPlainText("Câu của tôi")
+    office.do(
+        partial(
+            dossiers.record_dossier_text,
+            assessment_id=office.context.assessment.id,
+            field_id=FIELD,
+            text="Câu từ máy khác",
+        )
+    )
+    office.settle()
+
+    page.commit_pending()
+    office.settle()
+    assert "“Câu từ máy khác”" in editor.error
+    assert editor.text == "Câu của tôi"
+    assert saved(office, FIELD) == "Câu từ máy khác"
+
+    editor.edit.setPlainText("")
+    editor.edit.setPlainText("Câu của tôi")
+    page.commit_pending()
+    office.settle()
+    assert editor.error == ""
+    assert saved(office, FIELD) == "Câu của tôi"
+
+
+def test_a_passage_changed_twice_in_a_row_is_ones_own(office, page):
+    choose(office, page, REPORT)
+    editor = page.texts.editors[FIELD]
+    for text in ("Câu một", "Câu hai", "Câu ba"):
+        editor.edit.setPlainText(text)
+        page.commit_pending()
+    office.settle()
+    assert editor.error == ""
+    assert saved(office, FIELD) == "Câu ba"
 
 
 def test_switching_papers_saves_what_is_being_typed(office, page):

@@ -301,6 +301,30 @@ def test_a_name_that_is_refused_comes_back_unless_another_is_being_typed(ready):
     assert line.error == ""
 
 
+def test_a_number_that_was_changed_meanwhile_is_said_and_typed_again_taken(ready):
+    page = ready.open()
+    place_id = page.detail.place_id
+    field = page.detail.households
+    field.setFocus()
+    field.setText("70")
+    ready.program.do(lambda ws: subjects.record_households(ws, place_id, "55"))
+    ready.program.settle()
+    field.hand_over()
+    ready.program.settle()
+    assert "“55”" in page.detail.error("households")
+    for text in ("71", "72"):
+        field.setText(text)
+        field.hand_over()
+    ready.program.settle()
+    assert page.detail.error("households") == ""
+    (place,) = [
+        place
+        for place in ready.program.do(lambda ws: subjects.subjects(ws, SubjectLevel.VILLAGE))
+        if place.id == place_id
+    ]
+    assert place.households == 72
+
+
 def test_what_is_refused_stays_beside_its_field(ready):
     page = ready.open()
     page.detail.name.setText("thôn b")

@@ -6,9 +6,20 @@ from decimal import Decimal
 import pytest
 
 from ntm_desktop.domain.assessment import Answer, PartAnswer
+from ntm_desktop.domain.criteria import SubjectLevel
+from ntm_desktop.domain.periods import Period
 from ntm_desktop.domain.verdicts import judge
 from ntm_desktop.errors import ChangedMeanwhileError
-from ntm_desktop.services import assessments, edits, judging, sample, workspace
+from ntm_desktop.services import (
+    assessments,
+    dossiers,
+    edits,
+    judging,
+    reports,
+    sample,
+    subjects,
+    workspace,
+)
 from ntm_desktop.services.registers.editing import add_entry, type_fields
 from ntm_desktop.services.registers.listing import find_register
 from ntm_desktop.services.snapshots import load
@@ -164,3 +175,45 @@ def test_another_field_of_the_same_line_disturbs_nobody(ws, line):
     type_fields(ws, line, {other: "một điều gì đó"}, seen=shown)
     type_fields(ws, line, {"topic": "Mô hình quế"}, seen=shown)
     assert entry(ws, line).value("topic") == "Mô hình quế"
+
+
+def test_a_passage_written_meanwhile_is_not_overwritten_unseen(ws, current):
+    field = "situation.features"
+    shown = dossiers.dossier_texts(ws, current)[field]
+    dossiers.record_dossier_text(ws, current, field, "Câu của đồng nghiệp", seen=shown)
+    with pytest.raises(ChangedMeanwhileError) as refused:
+        dossiers.record_dossier_text(ws, current, field, "Câu của tôi", seen=shown)
+    assert (refused.value.seen, refused.value.stored) == (shown, "Câu của đồng nghiệp")
+    assert "“Câu của đồng nghiệp”" in str(refused.value)
+    assert dossiers.dossier_texts(ws, current)[field] == "Câu của đồng nghiệp"
+    dossiers.record_dossier_text(ws, current, field, "Câu của tôi", seen="Câu của đồng nghiệp")
+    assert dossiers.dossier_texts(ws, current)[field] == "Câu của tôi"
+
+
+def test_ones_own_text_may_be_shown_as_it_was_typed_and_not_as_it_is_kept(ws, current):
+    form = dossiers.dossier_form(ws, current)
+    day = next(f for d in form.every_document for f in d.fields if f.id.endswith(".date"))
+    dossiers.record_dossier_text(ws, current, day.id, "1/3/2024", seen="")
+    dossiers.record_dossier_text(ws, current, day.id, "2/3/2024", seen="1/3/2024")
+    assert "2" in dossiers.dossier_texts(ws, current)[day.id]
+
+
+def test_a_passage_of_a_report_is_compared_with_what_was_shown(ws):
+    year = Period.parse("2024")
+    kind, field = "bao-cao-6-thang-nam", "opening"
+    reports.record_passage(ws, kind, year, field, "Câu của đồng nghiệp", seen="")
+    with pytest.raises(ChangedMeanwhileError, match="Câu của đồng nghiệp"):
+        reports.record_passage(ws, kind, year, field, "Câu của tôi", seen="Câu mẫu")
+
+
+def test_a_village_that_got_another_name_or_number_meanwhile_keeps_it(ws):
+    made = subjects.add_subject(ws, SubjectLevel.VILLAGE, "Thôn Đông", households=50).id
+    subjects.rename_subject(ws, made, "Thôn Đông Xa", seen="Thôn Đông")
+    with pytest.raises(ChangedMeanwhileError):
+        subjects.rename_subject(ws, made, "Thôn Đông Gần", seen="Thôn Đông")
+    subjects.record_households(ws, made, "1.060", seen="50")
+    with pytest.raises(ChangedMeanwhileError):
+        subjects.record_households(ws, made, "70", seen="50")
+    subjects.record_households(ws, made, "80", seen="1.060")
+    (place,) = [p for p in subjects.subjects(ws, SubjectLevel.VILLAGE) if p.id == made]
+    assert (place.name, place.households) == ("Thôn Đông Xa", 80)

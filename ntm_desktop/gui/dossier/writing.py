@@ -78,6 +78,7 @@ class WritingCard(Card):
                 assessment_id=self.context.assessment.id,
                 field_id=editor.field.id,
                 text=text,
+                seen=editor.seen,
             ),
             done=lambda _change: self._refusals.settle(editor.field.id, text),
             failed=partial(self._refuse, editor.field.id, editor.field.label, text),

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import ChangedMeanwhileError, NtmError
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import IconLabel, Label, clear_layout, row, scrolled
 
@@ -84,15 +84,19 @@ class FieldEditor(QWidget):
         self.field = field
         self._save = save
         self._saved = ""
+        self._base = self._before = ""
+        self._typed_again = False
         self._queued: str | None = None
         self._refused: str | None = None
         self.edit: QLineEdit | GrowingTextEdit
         if field.multiline:
             self.edit = GrowingTextEdit()
             self.edit.left.connect(self.commit)
+            self.edit.textChanged.connect(self._note_typing)
         else:
             self.edit = QLineEdit()
             self.edit.editingFinished.connect(self.commit)
+            self.edit.textChanged.connect(lambda _text: self._note_typing())
         self.edit.setAccessibleName(label)
         if field.hint:
             self.edit.setPlaceholderText(field.hint)
@@ -119,6 +123,11 @@ class FieldEditor(QWidget):
         return self.edit.toPlainText()
 
     @property
+    def seen(self) -> str:
+        """The saved text that stood here when what is handed over began to be typed."""
+        return self._base
+
+    @property
     def error(self) -> str:
         """Why the last text was not saved; empty when it was."""
         return self._error.text()
@@ -128,8 +137,10 @@ class FieldEditor(QWidget):
         unsaved = self._queued is not None or self._refused is not None
         typing = self.edit.hasFocus() and self.text.strip() != self._saved.strip()
         self._saved = text
-        if not unsaved and not typing and self.text != text:
-            self._set_text(text)
+        if not unsaved and not typing:
+            self._base = text
+            if self.text != text:
+                self._set_text(text)
         self._show_mark()
 
     def show_refused(self, text: str, reason: str) -> None:
@@ -144,6 +155,7 @@ class FieldEditor(QWidget):
         if self._refused is None:
             return False
         self._refused = None
+        self._base = self._saved
         self._set_text(self._saved)
         self._show_error("")
         return True
@@ -154,10 +166,12 @@ class FieldEditor(QWidget):
         if text.strip() == self._saved.strip():
             self._refused = None
             self._show_error("")
-        elif text not in (self._queued, self._refused):
+        elif text != self._queued and (text != self._refused or self._typed_again):
             self._queued, self._refused = text, None
             self._show_error("")
             self._save(self, text)
+            # What is typed next is typed over this text.
+            self._before, self._base = self._base, text
 
     def put(self, text: str) -> None:
         """Write another text into the field and queue it, as if it had been typed."""
@@ -169,14 +183,21 @@ class FieldEditor(QWidget):
         self._saved = text
         if self._queued == text:
             self._queued = None
+            self._base = text
         self._show_mark()
 
     def refuse(self, text: str, error: NtmError) -> None:
         """A text that was queued was not saved: it stays, with the reason under it."""
         if self._queued == text:
             self._queued = None
-        self._refused = text
+        self._refused, self._typed_again = text, False
+        self._base = self._before
+        if isinstance(error, ChangedMeanwhileError):
+            self._base = error.stored  # was said: typed once more it is meant
         self._show_error(str(error))
+
+    def _note_typing(self) -> None:
+        self._typed_again = True
 
     def _set_text(self, text: str) -> None:
         if isinstance(self.edit, QLineEdit):

@@ -140,6 +140,10 @@ class DetailCard(Card):
         label.setVisible(bool(error))
         widget.mark(error)
 
+    def overtaken(self, field: str, stored: str) -> None:
+        """Another text stands there now, which was said: typed once more it is meant."""
+        self._fields[field][0].overtaken(stored)
+
     def error(self, field: str) -> str:
         """Why a field was not saved."""
         return self._fields[field][1].text()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from ntm_desktop.domain.changes import Touched
 from ntm_desktop.domain.criteria import SubjectLevel
 from ntm_desktop.domain.periods import Period
-from ntm_desktop.errors import NtmError
+from ntm_desktop.errors import ChangedMeanwhileError, NtmError
 from ntm_desktop.gui.commune_context import CommuneContext, CommunePage
 from ntm_desktop.gui.navigation import Unsaved
 from ntm_desktop.gui.places.actions import export, may_leave_lines, move_behind, paste
@@ -361,18 +361,18 @@ class PlacesPage(CommunePage):
             act(self.context, self, self.view)
 
     def _rename(self, place_id: str, name: str) -> None:
-        def work(ws: "Workspace") -> "Change":
+        def work(ws: "Workspace", seen: str = self.detail.name.seen) -> "Change":
             from ntm_desktop.services.subjects import rename_subject
 
-            return rename_subject(ws, place_id, name)
+            return rename_subject(ws, place_id, name, seen=seen)
 
         self._record(NAME, place_id, work)
 
     def _count(self, place_id: str, text: str) -> None:
-        def work(ws: "Workspace") -> "Change":
+        def work(ws: "Workspace", seen: str = self.detail.households.seen) -> "Change":
             from ntm_desktop.services.subjects import record_households
 
-            return record_households(ws, place_id, text)
+            return record_households(ws, place_id, text, seen=seen)
 
         self._record(HOUSEHOLDS, place_id, work)
 
@@ -383,7 +383,12 @@ class PlacesPage(CommunePage):
             elif error:
                 self.context.show_message(error, Level.ERROR)
 
-        self._run(work, lambda error: say(str(error)), lambda _change: say(""))
+        def failed(error: NtmError) -> None:
+            say(str(error))
+            if isinstance(error, ChangedMeanwhileError) and self.detail.place_id == place_id:
+                self.detail.overtaken(field, error.stored)
+
+        self._run(work, failed, lambda _change: say(""))
 
     def _choose_village(self, place_id: str, village_id: str) -> None:
         def work(ws: "Workspace") -> "Change":

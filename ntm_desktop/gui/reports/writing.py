@@ -155,6 +155,7 @@ class WritingCard(Card):
                 period=period,
                 field_id=editor.field.id,
                 text=text,
+                seen=editor.seen,
             ),
             done=lambda _change: self._refusals.settle(editor.field.id, text),
             failed=lambda error: self._refuse(editor, text, error),

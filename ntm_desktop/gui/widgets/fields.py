@@ -29,6 +29,7 @@ class LineField(QLineEdit):
     def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._known = ""
+        self._base = self._seen = ""
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setMaxLength(400)
@@ -39,11 +40,20 @@ class LineField(QLineEdit):
         """Whether something was typed that was not handed over yet."""
         return self.text() != self._known
 
+    @property
+    def seen(self) -> str:
+        """The saved text that stood here when what was handed over last began to be typed."""
+        return self._seen
+
+    def overtaken(self, stored: str) -> None:
+        """It was said that another text stands there now: what is typed next is typed over it."""
+        self._base = stored
+
     def show_text(self, text: str) -> None:
         """Show a saved text, unless another one is being typed."""
         if self.being_edited and self.hasFocus():
             return
-        self._known = text
+        self._known = self._base = text
         if self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
@@ -54,6 +64,7 @@ class LineField(QLineEdit):
         if text == self._known:
             return
         self._known = text
+        self._seen, self._base = self._base, text
         # Drops the field's own undo steps: from here on Ctrl+Z takes back the saved edit.
         at = self.cursorPosition()
         self.setText(text)
@@ -62,6 +73,8 @@ class LineField(QLineEdit):
 
     def mark(self, message: str) -> None:
         """Show that the text was refused, and why; "" clears it."""
+        if message:
+            self._base = self._seen
         self.setAccessibleDescription(message)
         self.setToolTip(message)
         if bool(self.property("error")) != bool(message):

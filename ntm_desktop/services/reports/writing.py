@@ -14,6 +14,7 @@ from ntm_desktop.domain.reports.form import ReportForm
 from ntm_desktop.domain.reports.passages import PassageLine
 from ntm_desktop.errors import EntryError
 from ntm_desktop.services.edits import tidy_text
+from ntm_desktop.services.meanwhile import refuse_overtaken
 from ntm_desktop.services.reports.making import report_facts
 from ntm_desktop.services.reports.registers import report_registers, unkept
 from ntm_desktop.services.reports.texts import (
@@ -101,11 +102,26 @@ def _sections(form: ReportForm) -> dict[str, str]:
 
 
 def record_passage(
-    ws: Workspace, report_id: str, period: Period, field_id: str, text: str
+    ws: Workspace,
+    report_id: str,
+    period: Period,
+    field_id: str,
+    text: str,
+    *,
+    seen: str | None = None,
 ) -> Change:
     """Record a passage; an empty text goes back to the proposed one.
 
+    Args:
+        ws: the open commune.
+        report_id: which report.
+        period: of which period.
+        field_id: which passage of its form.
+        text: as typed.
+        seen: the passage as it was shown when the typing began.
+
     Raises:
+        ChangedMeanwhileError: another passage than that was written meanwhile.
         EntryError: the report has no such passage, it is too long, names a figure that does not
             exist, or is not the date or number the field is for.
     """
@@ -120,6 +136,10 @@ def record_passage(
             "bỏ dấu ngoặc nhọn."
         )
     kept = read_entry(field, tidy_text(text), form.symbol)
+    now = own_texts(ws, form, period).get(field_id, "")
+    refuse_overtaken(
+        field.label, seen, now, kept, lambda one: read_entry(field, tidy_text(one), form.symbol)
+    )
     change = stored.change(ws.file, form.id, period.key, field_id, kept)
     return apply(ws, f"Sửa báo cáo {period.inline}: {field.label}", [change])
 
