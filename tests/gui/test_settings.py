@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ntm_desktop.gui.preferences import Preferences
+from ntm_desktop.gui.preferences import Preferences, documents_folder
 from ntm_desktop.gui.settings.licences import licence_text
 from ntm_desktop.gui.settings.page import SettingsPage
 from ntm_desktop.gui.theme import Mode
@@ -116,7 +116,8 @@ def test_theme_and_font_size_are_used_at_once_and_remembered(on_sample, page):
 
 
 def test_odd_preferences_take_their_defaults(user_home):
-    kept = Preferences(theme=Mode.DARK, font_scale=1.15, officer="Hoa")
+    first = documents_folder()
+    kept = Preferences(theme=Mode.DARK, font_scale=1.15, officer="Hoa", last_folder=first)
     kept.save()
     assert Preferences.load() == kept
     from ntm_desktop import paths
@@ -124,7 +125,7 @@ def test_odd_preferences_take_their_defaults(user_home):
     (paths.user_dir() / "settings.ini").write_text(
         "[General]\ntheme=hồng\nfont_scale=to lắm\n", encoding="utf-8"
     )
-    assert Preferences.load() == Preferences()
+    assert Preferences.load() == Preferences(last_folder=first)
 
 
 def test_every_shipped_licence_can_be_read():
