@@ -116,3 +116,24 @@ def test_a_paper_that_cannot_be_written_is_told_in_the_window_itself(desk, dialo
     assert dialog.message.isVisible()
     assert "Đã ghi" not in dialog.message.text
     assert not dialog.progress.busy
+
+
+def test_a_text_refused_after_another_paper_was_chosen_is_told_with_its_name(desk, dialog):
+    first = dialog._paper
+    editor = dialog.form.editors["meeting.place"]
+    label = editor.field.label
+    other = next(
+        one.id
+        for one in paper_lines(dialog._facts)
+        if one.id != first and "meeting.place" not in _fields(dialog, one.id)
+    )
+    editor.edit.setText("x" * 30_000)
+    dialog.list.choose(other)
+    desk.settle()
+    assert dialog.message.isVisible()
+    assert dialog.message.text.startswith(f"{label}: ")
+
+
+def _fields(dialog, paper):
+    form = dialog._facts.form
+    return {field.id for field in (*form.paper(paper).fields, *form.shared_fields)}

@@ -127,19 +127,28 @@ class PapersDialog(Dialog):
     # Writing
 
     def _save(self, editor: FieldEditor, text: str) -> None:
-        field, appraisal, catalog = editor.field.id, self._appraisal, self.context.catalog
+        field, appraisal, catalog = editor.field, self._appraisal, self.context.catalog
 
         def done(kept: str) -> None:
-            editor.settle(kept)
+            if field.id in self.form.editors:
+                self.form.editors[field.id].settle(kept)
             self._read()
             self._draw(at_once=False)
 
+        # Not owned by the editor: it is gone when another paper was chosen meanwhile.
         self.context.tasks.run(
-            lambda register: write_text(register, catalog, appraisal, field, text),
+            lambda register: write_text(register, catalog, appraisal, field.id, text),
             done=done,
-            failed=partial(editor.refuse, text),
-            owner=editor,
+            failed=partial(self._refuse, field.id, field.label, text),
+            owner=self,
         )
+
+    def _refuse(self, field_id: str, label: str, text: str, error: NtmError) -> None:
+        if field_id in self.form.editors:
+            self.form.editors[field_id].refuse(text, error)
+        else:
+            self.message.show_message(f"{label}: {error}", Level.ERROR)
+            self.message.show()
 
     def done(self, result: int) -> None:
         """Save what is being typed, and close."""
