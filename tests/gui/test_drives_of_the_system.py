@@ -51,13 +51,13 @@ class Machine:
 def machine(tmp_path, monkeypatch) -> Machine:
     made = Machine(tmp_path / "may")
     monkeypatch.setattr(drives, "Path", made.path)
-    monkeypatch.setattr(drives.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(drives, "_ASKING", {})
     return made
 
 
 @pytest.fixture
-def place(tmp_path) -> Path:
+def place(tmp_path: Path) -> Path:
     folder = tmp_path / "gan" / "o1"
     folder.mkdir(parents=True)
     return folder

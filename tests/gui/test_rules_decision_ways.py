@@ -50,7 +50,8 @@ def test_a_file_is_chosen_by_the_button_and_its_folder_is_offered_next_time(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     view.drop.button.click()
     office.settle()
-    assert view.reading is None
+    nothing = view.reading
+    assert nothing is None
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(FILE), ""))
     view.drop.button.click()
     office.settle()
