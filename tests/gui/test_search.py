@@ -75,8 +75,9 @@ def test_the_history_of_everything_is_found_and_opened(on_sample):
     (hit,) = (hit for hit in field.hits() if hit.title == "Lịch sử sửa đổi")
     window.lead(hit.page_id, hit.target)
     on_sample.settle()
-    (dialog,) = (one for one in window.findChildren(ChangesDialog) if one.isVisible())
-    dialog.reject()
+    opened = [one for one in window.findChildren(ChangesDialog) if one.isVisible()]
+    assert len(opened) == 1
+    opened[0].reject()
 
 
 def test_papers_are_found_under_the_names_that_they_have_for_this_commune(on_sample):
