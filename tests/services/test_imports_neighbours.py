@@ -183,3 +183,49 @@ def test_more_rows_than_any_commune_has_are_refused_before_they_hold_up_saving(r
     with pytest.raises(ImportRefusedError, match="dài 4 dòng"):
         read(PROJECTS, *rows)
     assert len(read(PROJECTS, *rows[:3]).lines) == 3
+
+
+GROUPED = (
+    ["A", "Vốn ngân sách nhà nước", 700, 500],
+    [1, "Ngân sách trung ương", 500, 400],
+    [2, "Ngân sách địa phương", 200, 100],
+    ["B", "Các nguồn khác", 160.2, 140.5],
+    [1, "Doanh nghiệp", 60.1, 50.2],
+    [2, "Dân góp", 100.1, 90.3],
+)
+
+
+@pytest.mark.parametrize("letters", [True, False])
+def test_a_group_of_other_sources_is_not_counted_beside_its_own_rows(read, letters):
+    rows = [[number if letters else "", *rest] for number, *rest in GROUPED]
+    plan = read(SOURCES, *rows, ["", "Tổng cộng", 860.2, 640.5])
+    assert labels(plan) == [
+        "Ngân sách trung ương", "Ngân sách địa phương", "Doanh nghiệp, hợp tác xã",
+        "Cộng đồng dân cư",
+    ]  # fmt: skip
+    assert asked(plan) == []
+    assert any("“Các nguồn khác” là dòng cộng của các dòng dưới" in one for one in plan.notices)
+    assert any("Tổng cộng thực hiện" in one and "khớp: 640,5" in one for one in plan.notices)
+
+
+def test_a_group_whose_rows_do_not_add_up_to_it_is_asked_about(read):
+    rows = [*GROUPED[:3], ["B", "Các nguồn khác", 300, 300], *GROUPED[4:]]
+    plan = read(SOURCES, *rows)
+    assert asked(plan) == ["source:7"]
+
+
+def test_other_sources_at_the_end_of_a_list_are_a_source(read):
+    plan = read(
+        SOURCES,
+        ["I", "Ngân sách trung ương", 500, 400],
+        ["II", "Dân góp", 100, 90],
+        ["III", "Nguồn khác", 40, 30],
+        ["", "Tổng cộng", 640, 520],
+    )
+    assert labels(plan) == ["Ngân sách trung ương", "Cộng đồng dân cư", "Nguồn khác"]
+    assert asked(plan) == []
+
+
+def test_sources_may_be_called_what_was_raised(read):
+    plan = read(["TT", "Nguồn huy động", *SOURCES[2:]], [1, "Ngân sách trung ương", 500, 400])
+    assert labels(plan) == ["Ngân sách trung ương"]
