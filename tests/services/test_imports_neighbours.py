@@ -229,3 +229,42 @@ def test_other_sources_at_the_end_of_a_list_are_a_source(read):
 def test_sources_may_be_called_what_was_raised(read):
     plan = read(["TT", "Nguồn huy động", *SOURCES[2:]], [1, "Ngân sách trung ương", 500, 400])
     assert labels(plan) == ["Ngân sách trung ương"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["còn 15% hộ chưa có nhà kiên cố", "15% hộ chưa có", "tăng 5,2%", "tăng thêm 3%"],
+)
+def test_a_change_or_what_is_still_open_is_not_taken_for_the_result(read, told):
+    plan = read(CRITERIA, ["9.2", HOUSES, "≥ 75%", told])
+    (line,) = plan.lines
+    assert line.state is LineState.AMBIGUOUS
+    assert "hãy ghi" in line.message
+
+
+@pytest.mark.parametrize(
+    ("told", "read_as"),
+    [("tăng lên 85%", "85"), ("giảm còn 70%", "70"), ("68,76% - Chưa đạt", "68,76")],
+)
+def test_a_level_that_was_reached_and_a_verdict_behind_it_are_no_doubt(read, told, read_as):
+    (line,) = read(CRITERIA, ["9.2", HOUSES, "≥ 75%", told]).lines
+    assert line.state is LineState.RECOGNISED
+    assert line.reading.startswith(read_as)
+
+
+def test_how_much_poverty_fell_is_not_the_rate(read):
+    (line,) = read(CRITERIA, ["11", "Tỷ lệ nghèo đa chiều", "≤ 13%", "giảm 3,5%"]).lines
+    assert line.state is LineState.AMBIGUOUS
+    assert "mức tăng, giảm" in line.message
+
+
+def test_amounts_beyond_any_commune_are_confirmed_although_the_unit_is_written(read):
+    plan = read(
+        SOURCES, [1, "Ngân sách trung ương", 1_500_000_000, 1_400_000_000], [2, "Dân góp", 100, 90]
+    )
+    first, second = plan.lines
+    assert first.state is LineState.AMBIGUOUS
+    assert "hãy xem lại đơn vị tính" in first.message
+    assert second.state is LineState.RECOGNISED
+    (road,) = read(PROJECTS, project(1, "Đường", 1_240_000_000)).lines
+    assert road.state is LineState.AMBIGUOUS
