@@ -1,12 +1,15 @@
 """All checks of a document, in the order its figures stand."""
 
+import re
 from collections.abc import Sequence
 
 from ntm_desktop.domain.consistency.balances import check_balances
 from ntm_desktop.domain.consistency.bases import check_bases, commonest
 from ntm_desktop.domain.consistency.broken_grids import whole_grids
 from ntm_desktop.domain.consistency.dates import check_dates
+from ntm_desktop.domain.consistency.durations import check_durations
 from ntm_desktop.domain.consistency.findings import Finding
+from ntm_desktop.domain.consistency.frame_checks import check_frames
 from ntm_desktop.domain.consistency.grids import check_grid
 from ntm_desktop.domain.consistency.growth import check_growth
 from ntm_desktop.domain.consistency.known import KnownFigure, check_known
@@ -79,6 +82,7 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
         found += [(index, one) for one in check_products(passage)]
         found += [(index, one) for one in check_lists(passage)]
         found += [(index, one) for one in check_balances(passage)]
+        found += [(index, one) for one in check_durations(passage)]
     for check in (
         check_sums,
         check_bases,
@@ -89,4 +93,23 @@ def _text_findings(passages: Sequence[Passage]) -> list[Finding]:
         check_statements,
     ):
         found += [(at(one), one) for one in check(passages)]
+    told = [(set(one.where.split("; ")), one.explanation) for _, one in found]
+    for index, passage in enumerate(passages):
+        for one in check_frames(passage):
+            # One slip is told once, by whichever check saw it first.
+            here, figure = one.where.split("; ")[0], _bare(one.printed)
+            if not any(here in places and _names(text, figure) for places, text in told):
+                told.append((set(one.where.split("; ")), one.explanation))
+                found.append((index, one))
     return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _names(explanation: str, figure: str) -> bool:
+    """Whether an explanation speaks of that figure."""
+    return bool(re.search(rf"(?<![\d.,/]){re.escape(figure)}(?![\d/]|[.,]\d)", explanation))
+
+
+def _bare(printed: str) -> str:
+    """The printed figure without the words about it."""
+    found = re.search(r"\d[\d.,]*(?:/\d+)?", printed)
+    return found[0].rstrip(",.") if found else printed
