@@ -10,7 +10,7 @@ from ntm_desktop.domain.consistency.dates import check_dates
 from ntm_desktop.domain.consistency.durations import check_durations
 from ntm_desktop.domain.consistency.findings import Finding
 from ntm_desktop.domain.consistency.frame_checks import check_frames
-from ntm_desktop.domain.consistency.grids import check_grid
+from ntm_desktop.domain.consistency.grids import Total, check_grid, totals_of
 from ntm_desktop.domain.consistency.growth import check_growth
 from ntm_desktop.domain.consistency.known import KnownFigure, check_known
 from ntm_desktop.domain.consistency.lists import check_lists
@@ -25,6 +25,7 @@ from ntm_desktop.domain.consistency.statements import (
     check_statements,
 )
 from ntm_desktop.domain.consistency.sums import check_sums
+from ntm_desktop.domain.consistency.text_and_tables import check_text_and_tables
 from ntm_desktop.domain.decisions.document import DecisionText
 
 
@@ -55,9 +56,14 @@ def check_documents(documents: Sequence[DecisionText]) -> tuple[Finding, ...]:
         every += passages
         found += _text_findings(passages)
         letters = document.name.lower().endswith((".xlsx", ".xls"))
+        totals: list[Total] = []
+        values: frozenset[str] = frozenset()
         for index, grid in enumerate(whole_grids(document.blocks), start=1):
+            at_foot, inside = totals_of(grid, index, letters=letters)
+            totals, values = [*totals, *at_foot], values | inside
             found += check_grid(grid, index, letters=letters)
             found += check_grid_spells(grid, index, letters=letters)
+        found += check_text_and_tables(passages, totals, values)
     if several:
         found += check_dates(every)
         found += check_repeats(every)
