@@ -1,4 +1,4 @@
-"""Columns of tables that are worked out of others; totals of the text mistyped at a table's foot."""
+"""Table columns worked out of others; totals of the text mistyped beside a table's foot."""
 
 import pytest
 
