@@ -51,6 +51,7 @@ def recognised(**changes):
         "UBND tỉnh",
         2023,
         "",
+        "Xã Chiến Thắng",
     )
     return wish._replace(**changes)
 
@@ -62,7 +63,7 @@ def test_a_decision_is_entered_and_taken_back_by_an_entry_of_its_own(desk, data,
     assert page.places.currentIndex() == 1
     page._ask()
     dialog = page.dialog
-    dialog.commune.setCurrentIndex(dialog.commune.findData("06364"))
+    dialog.commune.setCurrentIndex(dialog.commune.findText("Xã Chiến Thắng (06364)"))
     dialog.decision.setText("12/QĐ-UBND")
     dialog.day.setText("1/3/2024")
     dialog.save_button.click()
@@ -73,6 +74,27 @@ def test_a_decision_is_entered_and_taken_back_by_an_entry_of_its_own(desk, data,
     assert "không được công nhận mức nào" in page.text.text
     assert len(texts(page.table)) == 2
     assert any("(đã hủy)" in row for row in texts(page.table))
+
+
+def test_a_code_that_was_given_again_is_asked_about_before_anything_is_written(desk, data, sender):
+    receive(data, [sender.hand_over().path])
+    desk.open()
+    page = desk.go("recognition")
+    page._ask()
+    dialog = page.dialog
+    dialog.commune.setEditText("06364")
+    dialog.decision.setText("12/QĐ-UBND")
+    dialog.day.setText("1/2/2026")
+    dialog.save_button.click()
+    desk.settle()
+    assert page.which.isVisible()
+    named = [button.text() for button in page.which.units]
+    assert named == ["Xã Chiến Thắng (đến 30/06/2025)", "Xã Vũ Lễ (từ 01/07/2025)"]
+    assert page.table.table.rows == ()
+    page.which.units[1].click()
+    desk.settle()
+    assert page.dialog is None
+    assert "Xã Vũ Lễ (06364)" in texts(page.table)[0]
 
 
 def test_what_contradicts_the_register_is_said_in_the_dialog(desk, data, sender):

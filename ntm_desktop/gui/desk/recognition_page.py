@@ -1,8 +1,11 @@
 """Công nhận: the register of decisions, and who is recognised today."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
 from ntm_desktop.district.recognising import recognise, take_back
+from ntm_desktop.district.units_of_code import WhichUnitError
 from ntm_desktop.domain.changes import Change, Touched
 from ntm_desktop.domain.recognition import RECOGNITION_LABELS, Recognition, RecognitionAct
 from ntm_desktop.domain.rule_tables.wording import TIERS
@@ -11,7 +14,7 @@ from ntm_desktop.errors import NtmError
 from ntm_desktop.gui.desk.context import DeskContext, DeskPage, changed, now
 from ntm_desktop.gui.desk.marks import commune_words
 from ntm_desktop.gui.desk.readings import ShownRecognitions, shown_recognitions
-from ntm_desktop.gui.desk.recognition_dialog import RecognitionDialog, Wish
+from ntm_desktop.gui.desk.recognition_dialog import RecognitionDialog, WhichUnitDialog, Wish
 from ntm_desktop.gui.desk.side_text import Part, SideText
 from ntm_desktop.gui.tokens import GRID
 from ntm_desktop.gui.widgets import Button, Card, EmptyState, Label, PageHeader
@@ -34,6 +37,7 @@ class RecognitionPage(DeskPage):
         super().__init__(context)
         self._shown: ShownRecognitions | None = None
         self.dialog: RecognitionDialog | None = None
+        self.which: WhichUnitDialog | None = None
         self._build()
 
     def refresh(self, change: Change | None) -> None:
@@ -67,19 +71,22 @@ class RecognitionPage(DeskPage):
                 issuer=wish.issuer,
                 year=wish.year,
                 reason=wish.reason,
+                unit=wish.unit,
+                shown=wish.shown,
             )
             return changed("Ghi quyết định công nhận", Touched.DOSSIER)
 
-        context.tasks.run(work, done=self._entered, failed=self._refused, owner=self)
+        context.tasks.run(work, done=self._entered, failed=partial(self._refused, wish), owner=self)
 
     def void(self, entry_id: str, reason: str) -> None:
         """Take back an entry that was a slip."""
+        context = self.context
 
         def work(register: Register) -> Change:
-            take_back(register, entry_id, reason, now())
+            take_back(register, context.catalog, entry_id, reason, now())
             return changed("Hủy dòng ghi nhầm", Touched.DOSSIER)
 
-        self.context.tasks.run(work, failed=self.context.show_error, owner=self)
+        context.tasks.run(work, failed=context.show_error, owner=self)
 
     # What is shown
 
@@ -100,7 +107,8 @@ class RecognitionPage(DeskPage):
         self.places.setCurrentIndex(0 if book.entries else 1)
         self.gone.setText(
             self.tr("{0} xã trong sổ không còn đơn vị hành chính riêng: {1}.").format(
-                len(book.gone), ", ".join(book.gone)
+                len(book.gone),
+                ", ".join(commune_words(one.commune, one.commune_name) for one in book.gone),
             )
         )
         self.gone.setVisible(bool(book.gone))
@@ -135,7 +143,7 @@ class RecognitionPage(DeskPage):
         if one is None:
             self.text.show_parts(())
             return
-        standing = self._shown.book.standing.get(one.commune, {}) if self._shown else {}
+        standing = self._shown.book.standing.get(one.of, {}) if self._shown else {}
         self.text.show_parts(
             (
                 Part("", (commune_words(one.commune, one.commune_name),), "strong"),
@@ -179,11 +187,19 @@ class RecognitionPage(DeskPage):
             self.dialog.accept()
             self.dialog = None
 
-    def _refused(self, error: NtmError) -> None:
-        if self.dialog is not None:
+    def _refused(self, wish: Wish, error: NtmError) -> None:
+        if isinstance(error, WhichUnitError):
+            self._ask_unit(wish, error)
+        elif self.dialog is not None:
             self.dialog.refuse(error)
         else:
             self.context.show_error(error)
+
+    def _ask_unit(self, wish: Wish, error: WhichUnitError) -> None:
+        """The code was given to several units: only a person knows which is meant."""
+        self.which = WhichUnitDialog(error, self.dialog or self.window())
+        self.which.chosen.connect(lambda unit: self.enter(wish._replace(unit=unit)))
+        self.which.open()
 
     def _ask_void(self) -> None:
         from ntm_desktop.gui.ask_text import ask_text
