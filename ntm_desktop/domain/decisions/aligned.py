@@ -26,7 +26,12 @@ from ntm_desktop.domain.decisions.aligned_columns import (
     repeated_heading,
 )
 from ntm_desktop.domain.decisions.aligned_doubts import doubt_rows
-from ntm_desktop.domain.decisions.aligned_lines import Strip, every_row_numbered, read_strips
+from ntm_desktop.domain.decisions.aligned_lines import (
+    Strip,
+    every_row_numbered,
+    opens,
+    read_strips,
+)
 from ntm_desktop.domain.decisions.aligned_rows import Row, seat_rows
 from ntm_desktop.domain.decisions.columns import Headed, headed
 from ntm_desktop.domain.decisions.copied import END
@@ -38,6 +43,8 @@ from ntm_desktop.domain.text import fold
 _MOST_PAGES = 80
 _MOST_LEVELS = 1500  # three times what the longest set has
 _MOST_LINES = 6000
+_LONGEST_NAME = 40
+_NAMED = re.compile(r"(?:ten )?(?:cac )?tieu chi\b")
 
 
 def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
@@ -49,6 +56,8 @@ def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     if not pages:
         return None
     kinds = _kinds(pages[0].names)
+    if kinds is None or Headed.VALUE not in kinds:
+        return None
     strips = read_strips(texts, pages, kinds)
     if not strips or len(strips) > _MOST_LINES:
         return None
@@ -67,9 +76,17 @@ def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     return _grid(rows, kinds, pages[0].names, lines, lines[at]), pages[-1].end
 
 
-def _kinds(names: list[str]) -> list[Headed]:
+def _kinds(names: list[str]) -> list[Headed] | None:
+    """What each column is; None when the heading has run into the rows below it."""
     kinds = headed(names)
     content = kinds.index(Headed.CONTENT)
+    for column in range(content):
+        if kinds[column] is Headed.VALUE:
+            if not _NAMED.match(fold(names[column])):
+                return None
+            kinds[column] = Headed.NAME
+    if len(names[content]) > _LONGEST_NAME or kinds[0] is not Headed.NUMBER:
+        return None
     return kinds[: content + 1] + [
         kind if kind in {Headed.UNIT, Headed.ASIDE} else Headed.VALUE
         for kind in kinds[content + 1 :]
@@ -125,11 +142,24 @@ def _stretches(strips: list[Strip], *, every: bool) -> list[list[Strip]]:
     return [held for held in made if held]
 
 
+def _gapped(stretches: list[list[Strip]]) -> bool:
+    """Whether empty lines part the rows."""
+    marks = [one for held in stretches for one in held if opens(one.content) == "mark"]
+    lines = [one for held in stretches for one in held if one.content and not opens(one.content)]
+    often = sum(one.gap for one in marks) * 2 > len(marks) > 2 or (
+        len(marks) < 3 and sum(one.gap for held in stretches for one in held) * 5 > len(lines)
+    )
+    return often and sum(one.gap for one in lines) * 10 <= len(lines)
+
+
 def _rows(
     stretches: list[list[Strip]], areas: list[Area], numbered: str, *, named: bool
 ) -> list[tuple[Bands, list[Band]]] | None:
     """The rows in the looks that fit all lines best."""
-    tables = [Bands(held, areas, numbered=numbered, named=named) for held in stretches]
+    gapped = _gapped(stretches)
+    tables = [
+        Bands(held, areas, numbered=numbered, named=named, gapped=gapped) for held in stretches
+    ]
     ways: list[tuple[float, list[list[Band]]]] = []
     for looks in ALL_LOOKS:
         read = [table.read(looks) for table in tables]

@@ -66,13 +66,23 @@ ALL_LOOKS = (Looks(True, True), Looks(False, False), Looks(False, True), Looks(T
 class Bands:
     """The rows of one stretch of lines without a heading over all columns in it."""
 
-    def __init__(self, strips: list[Strip], areas: list[Area], *, numbered: str, named: bool) -> None:
+    def __init__(
+        self,
+        strips: list[Strip],
+        areas: list[Area],
+        *,
+        numbered: str,
+        named: bool,
+        gapped: bool = False,
+    ) -> None:
         """Args:
         numbered: where the indicators have their numbers: "wording", "column", "each" (the
             criterion's number in every row) or "" (nowhere).
         named: whether criteria have a column for their names; else a row of its own heads them.
+            gapped: whether empty lines part the rows.
         """
         self.strips, self.areas, self.numbered, self.named = strips, areas, numbered, named
+        self.gapped = gapped
         self.kinds = _kinds(strips)
         self._cells: dict[tuple[int, int], list[Cell]] = {}
         self._ways = 0
@@ -164,6 +174,8 @@ class Bands:
                 # What a page cut off stands at the top of its cell.
                 made.away = min(made.away, self._away(told, made, Looks(False, False)) + 0.2)
         cost += 1.5 * made.over + made.away
+        if self.gapped:
+            cost += 1.0 * (not inside[0].gap) + 1.5 * sum(one.gap for one in inside[1:])
         made.cost = cost
         return made
 
@@ -180,7 +192,9 @@ class Bands:
         if self.numbered == "column":
             if own + letters > 1:
                 return _NEVER
-            cost += 0.0 if own + letters or kind == "mark" else 0.5 if others else 4.0
+            cost += 6.0 * max(0, own + letters + others - 1)
+            plain = 4.0 if self.named else 1.0
+            cost += 0.0 if own + letters or kind == "mark" else 0.5 if others else plain
         elif self.numbered == "each":
             cost += 0.0 if others else 0.0 if kind == "mark" else 6.0
             cost += 6.0 * max(0, others - 1)

@@ -126,7 +126,7 @@ def heading_lines(texts: Sequence[str], starts: Sequence[int]) -> frozenset[str]
 
 def _heading_above(texts: Sequence[str], at: int) -> bool:
     """Whether the same heading stands right above: a page on which no row had room."""
-    return any(_flat(text) == _flat(texts[at]) for text in texts[max(0, at - _MOST_ABOVE) : at])
+    return any(_flat(text) == _flat(texts[at]) for text in texts[max(0, at - 3) : at])
 
 
 def _first_line(texts: Sequence[str], at: int, only: frozenset[str] | None) -> int:
@@ -182,6 +182,8 @@ def read_heading(
         if found and (ROMAN.match(found[0].text) or _is_row(found, _fullest(texts[start:after]))):
             break
         after += 1
+    if only is None and not counted:
+        after = _before_row(texts, at, after)
     lines = [pieces(text) for text in texts[start:after]]
     lines = [line for line in lines if line and not counts(line)]
     main = sum(bool(found) and not counts(found) for found in map(pieces, texts[start:at]))
@@ -301,6 +303,14 @@ def _heads_values(text: str, below: str) -> bool:
         and found[0].left > under[1].right
         and all(SPANNING.match(fold(piece.text)) for piece in found)
     )
+
+
+def _before_row(texts: Sequence[str], at: int, after: int) -> int:
+    """The end of a heading: what stands above the first row's number may be its name's lines."""
+    first = after
+    while first - 1 > at and texts[first - 1].strip():
+        first -= 1
+    return first if first - 1 > at else after
 
 
 def _fullest(texts: Sequence[str]) -> list[Piece]:

@@ -1,11 +1,15 @@
 """Which rows of a table kept as text with blanks are not sure, however well each cell reads."""
 
+import re
+
 from ntm_desktop.domain.decisions.aligned_bands import SURE
 from ntm_desktop.domain.decisions.aligned_cells import Cell, halves
 from ntm_desktop.domain.decisions.aligned_rows import Row
 from ntm_desktop.domain.decisions.copied import BROKEN
 from ntm_desktop.domain.decisions.values import readable
 
+_REST = re.compile(r"(?:trở |cụ thể|\(|[;,]|\d+ ?%? ?trở )")
+_LEVEL = re.compile(r"[≥≤<>⩾⩽=]|[A-ZĐ]|\d[\d,.]* ?%|đạt\b|từ\b|tối\b|ít\b|không\b")
 _AWAY = 1.5
 _SLIGHTLY = 0.3
 _MOST_ODD = 3  # rows in ten that may lie otherwise; more, and the table is not what it seems
@@ -67,12 +71,16 @@ def _odd(row: Row, columns: int) -> int:
 
 
 def _torn(cell: Cell) -> bool:
-    """Whether a cell of several lines reads like nothing: levels that ran together, or a rest."""
+    """Whether a cell holds levels that ran together, or the rest or the beginning of one."""
     text = cell.text
     if readable(text):
         return False
-    rest = text[0].islower() or text[0] in "(≥≤<>;," or text[-1] in "≥≤<>(:;,"
-    return len(cell.texts) > 1 or rest or text.count("(") != text.count(")")
+    if _REST.match(text) or text[-1] in "≥≤<>(:;," or text.count("(") != text.count(")"):
+        return True
+    return any(
+        _LEVEL.match(cell.texts[at]) and readable(" ".join(cell.texts[:at]))
+        for at in range(1, len(cell.texts))
+    )
 
 
 def _doubt_counted(rows: list[Row]) -> None:

@@ -18,7 +18,8 @@ _LETTER = re.compile(r"[a-zđ][.)]")
 _PAGE_NUMBER = re.compile(r"[-–]?\s*\d{1,3}\s*[-–]?")
 _WHOLE_NUMBER = re.compile(r"(?:tieuchi(?:so)?)?\d{1,2}\.?|\d{1,2}(?:\.\d{1,2})+\.?|[a-zđ][.)]")
 _HALF_NUMBER = re.compile(r"t|ti|tie|tieu|tieuc|tieuch|tieuchi|tieuchis|tieuchiso|\d{1,2}\.")
-_NEAR = 3
+_NEAR = 4
+_BEFORE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Strip:
         content: what stands in the column of wordings.
         levels: the pieces of the columns of levels.
         others: texts of columns of units and remarks.
+        gap: whether empty lines stand above it.
         broken: whether a piece lies over a wording and a level and cannot be parted.
     """
 
@@ -54,6 +56,7 @@ class Strip:
     content: str = ""
     levels: list[Placed] = field(default_factory=list)
     others: dict[int, list[str]] = field(default_factory=dict)
+    gap: bool = False
     broken: bool = False
 
     def beside(self, *, every: bool) -> bool:
@@ -94,6 +97,7 @@ def read_strips(texts: Sequence[str], pages: list[Page], kinds: list[Headed]) ->
                 made.append(Strip(at, number, whole=held[0].text))
                 continue
             made.append(_strip(at, number, held, page, kinds, starts))
+            made[-1].gap = at == page.first or not texts[at - 1].strip()
     _join_numbers(made)
     return made
 
@@ -195,17 +199,25 @@ def _leads(piece: Piece, edges: list[int], starts: list[int]) -> list[Piece]:
     made = [piece]
     for edge, start in zip(edges, starts, strict=True):
         last = made[-1]
-        at = start if last.left < start < last.right and _blank(last, start - 1) else 0
-        if not at and last.left < edge < last.right and not last.left <= start - 1:
-            places = [
-                place
-                for place in range(max(edge - _NEAR, last.left + 1), min(edge + _NEAR, last.right - 1) + 1)
-                if _blank(last, place)
-            ]
-            opening = [p for p in places if not last.text[p - last.left + 1].islower()]
-            places = opening or places
-            at = min(places, key=lambda p: abs(p - edge)) + 1 if places else 0
-        if at:
+        wanted = start - 1 if start else edge
+        if not last.left < wanted < last.right - 1:
+            continue
+        places = [
+            place
+            for place in range(wanted - _BEFORE, wanted + _NEAR)
+            if _blank(last, place) and (abs(place - wanted) < _NEAR or not start)
+        ]
+        numbers = [
+            place
+            for place in range(wanted - _BEFORE, wanted + _NEAR)
+            if _blank(last, place)
+            and take_number(last.text[place - last.left + 1 :]).kind in {"number", "letter"}
+        ]
+        opening = [p for p in places if not last.text[p - last.left + 1].islower()]
+        exact = [wanted] if start and _blank(last, wanted) else []
+        best = numbers or exact or opening or places
+        if best:
+            at = min(best, key=lambda p: abs(p - wanted)) + 1
             made[-1:] = [part(last, last.left, at), part(last, at, last.right)]
     return made
 
