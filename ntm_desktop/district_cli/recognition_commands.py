@@ -27,6 +27,11 @@ def add_recognition_verb(verb: Callable[[str, str], argparse.ArgumentParser]) ->
     recognise.add_argument(
         "--on", metavar="NGÀY", help="xem sổ tại ngày này (mặc định: hôm nay), dd/mm/yyyy"
     )
+    recognise.add_argument(
+        "--waiting",
+        metavar="KỲ",
+        help="thay cho sổ: các xã đủ tiêu chí theo gói của kỳ này, chưa có quyết định",
+    )
     verbs = recognise.add_subparsers(dest="act", metavar="VIỆC")
     # What every command takes may stand before the further word or after it.
     place = next(one for one in recognise._actions if one.dest == "data")
@@ -88,6 +93,8 @@ def _recognise(call: argparse.Namespace) -> int:
 
     if call.data is None:
         raise UsageError("Còn thiếu --data: thư mục sổ tiếp nhận.")
+    if call.waiting is not None:
+        return _waiting(call)
     catalog, now = Catalog.shipped(), datetime.now(UTC)
     with Register.open(call.data) as register:
         done = None
@@ -152,6 +159,45 @@ def _recognise(call: argparse.Namespace) -> int:
             },
             "merged_away": [one.commune for one in book.gone],
             "entries": [_entry(one) for one in book.entries],
+        },
+    )
+    return DONE
+
+
+def _waiting(call: argparse.Namespace) -> int:
+    from ntm_desktop.catalog import Catalog
+    from ntm_desktop.district.desk_settings import area_of
+    from ntm_desktop.district.proposals import proposals_of, read_waiting
+    from ntm_desktop.domain.periods import Period
+    from ntm_desktop.domain.rule_tables.wording import TIERS
+    from ntm_desktop.store.register.register import Register
+
+    period = Period.parse(call.waiting)
+    on = read_day(call.on) if call.on else today()
+    with Register.open(call.data) as register:
+        area = area_of(register)
+        read = read_waiting(register, Catalog.shipped(), period, on, area=area)
+    found = proposals_of(read)
+    lines = [f"{period.label}: {len(found)} xã đủ tiêu chí, chưa có quyết định"]
+    for one in found:
+        lines.append(f"{one.name} ({one.code}) · {TIERS[one.tier]} · {one.met} tiêu chí đạt")
+        lines += [f"  {said}" for said in one.conditions]
+    tell(
+        call,
+        lines,
+        {
+            "period": period.key,
+            "waiting": [
+                {
+                    "commune": one.code,
+                    "name": one.name,
+                    "tier": str(one.tier),
+                    "met": one.met,
+                    "arrears": str(one.owed) if one.owed is not None else None,
+                    "conditions": list(one.conditions),
+                }
+                for one in found
+            ],
         },
     )
     return DONE

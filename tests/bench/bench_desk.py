@@ -88,7 +88,10 @@ def register(folder: Path, count: int) -> Path:
 
 
 def add_older(data: Path) -> None:
-    """Let every commune have handed in the same for each of the nine months before, too."""
+    """Let every commune have handed in the same for each of the nine months before, too.
+
+    Those were answered by now: what nobody has answered is of the newest period.
+    """
     from ntm_desktop.store.register.register import FILE_NAME
 
     with contextlib.closing(sqlite3.connect(data / FILE_NAME)) as file, file:
@@ -109,6 +112,7 @@ def add_older(data: Path) -> None:
                     f" FROM {table} WHERE package <= :many",
                     values,
                 )
+        file.execute("UPDATE receipt SET outcome = 'accepted' WHERE package > ?", (many,))
 
 
 class Office:

@@ -113,6 +113,16 @@ class RecognitionDialog(Dialog):
         layout.addLayout(buttons)
         self.save_button = save
 
+    def begin_with(self, code: str, name: str, tier: Tier) -> None:
+        """Have the commune and the tier chosen already; the decision is still to be written."""
+        place = self.commune.findText(commune_words(code, name))
+        if place < 0:
+            self.commune.addItem(commune_words(code, name), (code, name))
+            place = self.commune.count() - 1
+        self.commune.setCurrentIndex(place)
+        self.tier.setCurrentIndex(self.tier.findData(str(tier)))
+        self.decision.setFocus()
+
     def refuse(self, error: NtmError) -> None:
         """Say why the register did not take it."""
         self.notice.show_message(str(error), Level.ERROR)
