@@ -56,7 +56,7 @@ def read_aligned(lines: list[Line], at: int) -> tuple[Grid, int] | None:
     if not pages:
         return None
     kinds = _kinds(pages[0].names)
-    if kinds is None or Headed.VALUE not in kinds:
+    if kinds is None:
         return None
     strips = read_strips(texts, pages, kinds)
     if not strips or len(strips) > _MOST_LINES:
@@ -185,6 +185,10 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
     only = heading_lines(texts, starts)
     told = [head for head in (read_heading(texts, start, only) for start in starts[:8]) if head]
     if not told:
+        # The words of its repetitions may fall into other lines.
+        alone = read_heading(texts, at)
+        told = [alone] if alone is not None else []
+    if not told:
         return []
     # Where two names stand close together, a page's heading shows one column too few.
     best = max(told, key=lambda head: len(head.names))
@@ -195,6 +199,10 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
             return []
         heads.append(head)
     heads.sort(key=lambda head: head.start)
+    kinds = _kinds(best.names)
+    if kinds is None or Headed.VALUE not in kinds:
+        return []
+    values = [i for i, kind in enumerate(kinds) if kind is Headed.VALUE]
     often = Counter(squeeze(text) for text in texts)
     made: list[Page] = []
     for place, head in enumerate(heads):
@@ -208,9 +216,9 @@ def _pages(lines: list[Line], at: int) -> list[Page]:
         spans = head.spans
         for first, after in pairwise([head.after, *feeds, end]):
             if first != head.after:
-                spans = moved_spans(texts, spans, first, after)
+                spans = moved_spans(texts, spans, values, first, after)
             made.append(Page(head.names, spans, [], first, after))
-            made[-1].edges = edges_of(texts, spans, first, after)
+            made[-1].edges = edges_of(texts, spans, first, after, values[0])
     return made
 
 

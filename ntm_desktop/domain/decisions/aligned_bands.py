@@ -20,6 +20,7 @@ from ntm_desktop.domain.decisions.wording import take_number
 
 _NEVER = 1e9
 _MOST_LINES = 26  # of one row
+_MOST_ABOVE = 4  # lines above a number in the middle of its row
 _MOST_CAPITALS = 4
 _MOST_BANDS = 60_000
 _WIDE = 40.0
@@ -245,10 +246,14 @@ class Bands:
         text = self.wording(first, end).rstrip()
         if text.endswith(":") or any(_tells_criterion(one) for one in self.strips[first:end]):
             return True
-        below = next((s for s in self.strips[end:] if s.content), None)
-        if below is None:
-            return False
-        mark = "letter" if is_own_letter(below.number) else take_number(below.content).kind
+        mark = ""
+        for below in self.strips[end : end + _MOST_ABOVE]:
+            if is_own_letter(below.number):
+                mark = "letter"
+            elif below.content and not mark:
+                mark = take_number(below.content).kind or "none"
+            if mark == "letter" or is_own_number(below.number):
+                break
         return mark in {"letter", "bullet"} and take_number(text).kind != mark
 
 

@@ -218,7 +218,8 @@ def odd(texts: tuple[str, ...]) -> float:
     """How little several lines read like one cell, from 0."""
     limit = read_value(put_together(texts))
     if limit is None or limit.word is Word.UNKNOWN or limit.label:
-        return 4.0
+        whole = len(texts) == 1 and texts[0][:1].isupper() and texts[0].count("(") == texts[0].count(")")
+        return 1.5 if whole and not only_sign(texts[0]) else 4.0
     if only_sign(texts[-1]):
         return 4.0
     if limit.word is Word.SET_BY_PROVINCE and fold(texts[0]).startswith("cu the"):

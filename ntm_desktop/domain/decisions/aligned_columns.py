@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from ntm_desktop.domain.decisions.columns import Headed, headed, is_number_heading
 from ntm_desktop.domain.decisions.copied import ROMAN, SPANNING
@@ -21,6 +22,9 @@ _MOST_HEADING_LINES = 14
 _MOST_ABOVE = 9
 _MOST_BESIDE = 5
 _FITS = 3.0
+_PULL = 0.25
+_LEAST_STRETCH = 0.75
+_LEAST_TOLD = 3  # lines that tell where the columns of a page are
 _WIDEST_NAME = 26
 _NUMBER_HEADS = {"tt", "stt", "st", "so tt", "so"}
 _BEGINS = re.compile(r"(?:tieu chi(?: so)? )?\d{1,2}[.)]?|\d{1,2}(?:\.\d{1,2})+\.?|[ivx]+\.?")
@@ -94,7 +98,7 @@ def begins_heading(texts: Sequence[str], at: int) -> bool:
     Where the names stand in the middle of their cells, that of the wordings stands above or below.
     """
     found = _heads(texts[at])
-    if not found or fold(found[0].text).strip(" .:") not in _NUMBER_HEADS:
+    if not _names_numbers(found):
         return False
     if len(found) > 2 and "   " in texts[at]:
         return True
@@ -104,6 +108,12 @@ def begins_heading(texts: Sequence[str], at: int) -> bool:
         for text in near
         for piece in _heads(text)[:3]
     )
+
+
+def _names_numbers(found: list[Piece]) -> bool:
+    """Whether a line begins with the name of the column of numbers; “sở” is none."""
+    first = found[0].text if found else ""
+    return first[:1].isupper() and fold(first).strip(" .:") in _NUMBER_HEADS
 
 
 def _heads(text: str) -> list[Piece]:
@@ -255,7 +265,7 @@ def heading_starts(texts: Sequence[str], first: Heading, known: frozenset[int]) 
     found: list[int] = []
     for at in range(first.after, len(texts)):
         held = _heads(texts[at])
-        if at in known or not held or fold(held[0].text).strip(" .:") not in _NUMBER_HEADS:
+        if at in known or not _names_numbers(held):
             continue
         if set(_flat(texts[at]).split()) <= words and not any(
             abs(at - one) < len(first.said) for one in (*known, *found)
@@ -425,8 +435,18 @@ def _joined(found: list[Piece]) -> str:
     return text
 
 
-def edges_of(texts: Sequence[str], spans: list[tuple[int, int]], first: int, end: int) -> list[int]:
-    """Where each column ends: between two headings, the place where fewest lines have a letter."""
+def edges_of(
+    texts: Sequence[str], spans: list[tuple[int, int]], first: int, end: int, levels: int
+) -> list[int]:
+    """Where each column ends: between two headings, the place where fewest lines have a letter.
+
+    Args:
+        texts: of the lines.
+        spans: of the columns' headings.
+        first: the page's first line.
+        end: the line behind its last one.
+        levels: the first column of levels; those stand as far from the edge on both sides.
+    """
     covered: Counter[int] = Counter()
     for text in texts[first:end]:
         for piece in pieces(text):
@@ -436,9 +456,14 @@ def edges_of(texts: Sequence[str], spans: list[tuple[int, int]], first: int, end
     for left, right in spans:
         covered.update(dict.fromkeys(range(left, right), 2))
     found: list[int] = []
-    for one, two in pairwise(spans):
+    for column, (one, two) in enumerate(pairwise(spans)):
         least_left = max(one[0] + 1, found[-1] + 1 if found else 0)
         places = range(least_left, max(two[1] - 1, least_left + 1))
+        middle = (one[0] + one[1] + two[0] + two[1]) / 4
+        if column >= levels:
+            cost = {place: covered[place] + abs(place - middle) * _PULL for place in places}
+            found.append(min(cost, key=lambda place: cost[place]))
+            continue
         least = min(covered[place] for place in places)
         best = [place for place in places if covered[place] == least]
         runs: list[list[int]] = [[best[0]]]
@@ -454,33 +479,37 @@ def edges_of(texts: Sequence[str], spans: list[tuple[int, int]], first: int, end
 
 
 def moved_spans(
-    texts: Sequence[str], spans: list[tuple[int, int]], first: int, end: int
+    texts: Sequence[str],
+    spans: list[tuple[int, int]],
+    values: Sequence[int],
+    first: int,
+    end: int,
 ) -> list[tuple[int, int]]:
     """Where the columns of a heading stand on a page that does not say it again.
 
-    Every page has its own scale, so the columns are moved and stretched until the bounds between
-    them meet as few letters as can be.
+    Every page has its own scale. Lines that hold a piece for every column of levels and more tell
+    where those stand; the columns before them are stretched likewise.
+
+    Args:
+        texts: of the lines.
+        spans: of the columns on the page before.
+        values: which of them are of levels.
+        first: the page's first line.
+        end: the line behind its last one.
     """
-    lines = [pieces(text) for text in texts[first:end]]
-    covered: Counter[int] = Counter()
-    middles: Counter[int] = Counter()
-    for held in lines:
-        for piece in held if len(held) > 2 else ():
-            covered.update(range(piece.left, piece.right))
-            middles[(piece.left + piece.right) // 2] += 1
-    if not middles:
+    held = [pieces(text)[-len(values) :] for text in texts[first:end]]
+    held = [line for line, text in zip(held, texts[first:end], strict=True) if _fills(line, text, spans[values[0]][0])]
+    if len(held) < _LEAST_TOLD:
         return spans
-    best: tuple[float, list[tuple[int, int]]] | None = None
-    for stretch in range(75, 134):
-        for by in range(-6, 7):
-            moved = [(round(a * stretch / 100) + by, round(b * stretch / 100) + by) for a, b in spans]
-            cost = abs(stretch - 100) / 20 + abs(by) / 10
-            cost -= sum(
-                middles[place]
-                for left, right in moved[2:]
-                for place in range((left + right) // 2 - 2, (left + right) // 2 + 3)
-            )
-            cost += sum(covered[(one[1] + two[0]) // 2] for one, two in pairwise(moved))
-            if best is None or cost < best[0]:
-                best = (cost, moved)
-    return best[1] if best is not None else spans
+    told = [median((line[i].left + line[i].right) / 2 for line in held) for i in range(len(values))]
+    stretch = told[0] / (sum(spans[values[0]]) / 2)
+    moved = [(round(a * stretch), round(b * stretch)) for a, b in spans]
+    for column, middle in zip(values, told, strict=True):
+        half = (spans[column][1] - spans[column][0]) / 2
+        moved[column] = (round(middle - half), round(middle + half))
+    return moved if all(one[1] < two[0] for one, two in pairwise(moved)) else spans
+
+
+def _fills(line: list[Piece], text: str, left: int) -> bool:
+    """Whether a line holds a wording or a number, and a level for every column of them."""
+    return len(pieces(text)) > len(line) and line[0].left > left * _LEAST_STRETCH
