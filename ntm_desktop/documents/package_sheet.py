@@ -41,7 +41,7 @@ from ntm_desktop.domain.package_sight import (
     rule_lines,
 )
 from ntm_desktop.domain.periods import day_in_vietnam
-from ntm_desktop.domain.thresholds import Applicable, applicable, property_values
+from ntm_desktop.domain.thresholds import Applicable, thresholds_of
 
 _SAMPLE = "SỐ LIỆU MẪU"
 _SIZE = 11
@@ -57,11 +57,7 @@ class _Answers:
 
     def threshold(self, indicator: Indicator) -> dict[str, Applicable]:
         """Part id to the threshold that applies."""
-        properties = property_values(self.criteria_set, self.answers, self.context)
-        return {
-            part.id: applicable(part, self.context, properties, self.criteria_set)
-            for part in indicator.parts
-        }
+        return thresholds_of(indicator, self.criteria_set, self.answers, self.context)
 
 
 def package_sheet(sight: PackageSight, at: datetime) -> Document:
