@@ -30,6 +30,7 @@ def test_the_copy_on_the_stick_is_whole_private_and_replaced_by_the_next(
     first = carry_out(ws, hand_in_copying(stick))
     edits.record_remark(ws, assessment, "1.1", "lần hai")
     second = carry_out(ws, hand_in_copying(stick))
+    assert second is not None
     assert first == second == stick / "ntm-sao-luu" / f"{COMMUNE}-so-lieu.ntm"
     assert stat.S_IMODE(second.stat().st_mode) == 0o600
     assert [path.name for path in second.parent.iterdir()] == [second.name]
