@@ -34,7 +34,12 @@ from ntm_desktop.documents.pages import (
 from ntm_desktop.domain.assessment import Answer, Context
 from ntm_desktop.domain.criteria import CriteriaSet, Indicator
 from ntm_desktop.domain.package import evidence_words
-from ntm_desktop.domain.package_sight import PAPER_NAMES, TRUST_WORDS, PackageSight
+from ntm_desktop.domain.package_sight import (
+    PAPER_NAMES,
+    TRUST_WORDS,
+    PackageSight,
+    rule_lines,
+)
 from ntm_desktop.domain.periods import day_in_vietnam
 from ntm_desktop.domain.thresholds import Applicable, thresholds_of
 
@@ -108,6 +113,7 @@ def _facts(sight: PackageSight) -> Table:
         ("Chữ ký", f"đúng; dấu vân tay {sight.fingerprint} ({TRUST_WORDS[sight.trust]})"),
         ("SHA-256 của gói", sight.sha256),
     ]
+    told += [("Quy định kèm gói", line) for line in rule_lines(sight)]
     told += [("KHÔNG KHỚP", sentence) for sentence in sight.differing]
     told += [("Lưu ý", note) for note in sight.notes]
     rows = tuple(Row((Cell(words(bold(name))), Cell(words(text)))) for name, text in told)

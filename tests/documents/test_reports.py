@@ -355,3 +355,9 @@ def test_a_title_tears_no_name_apart():
 def test_a_requirement_that_the_wording_names_is_not_said_twice():
     said = text_of(facts(), "bao-cao-ket-qua")
     assert "đạt từ 80% trở lên: từ 80% trở lên" not in said
+
+
+def test_the_letter_names_the_recognition_that_is_in_force():
+    held = "Xã Chiến Thắng đã được công nhận đạt chuẩn nông thôn mới theo QĐ số 12/QĐ-UBND."
+    assert held in document_text(build_document(facts(recognised=held), "to-trinh"))
+    assert "đã được công nhận" not in document_text(build_document(facts(), "to-trinh"))

@@ -80,7 +80,10 @@ def _statement(facts: DossierFacts) -> tuple[Block, ...]:
         f"Kết quả tự đánh giá theo {set_title(facts.criteria_set)}: {facts.commune_name} đạt "
         f"{facts.counted_share}."
     )
-    blocks: list[Block] = [Paragraph(words(counted))]
+    # A lower tier that is asked for is told with its decision among the conditions.
+    told = facts.lower_tier is not None and facts.lower_tier.holds and facts.form.conditions
+    known = (facts.recognised,) if facts.recognised and not told else ()
+    blocks: list[Block] = [Paragraph(words(line)) for line in (*known, counted)]
     if facts.claim_holds:
         return tuple(blocks)
     failing = facts.failing()
