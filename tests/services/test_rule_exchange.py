@@ -18,6 +18,7 @@ from ntm_desktop.services.rules import handing_on
 from ntm_desktop.services.rules.authorities import (
     authorities,
     authority_key,
+    carried_key,
     forget_authority,
     rules_office,
     set_rules_office,
@@ -299,3 +300,17 @@ def test_without_an_office_rules_go_out_in_the_communes_own_name(ws, published):
     assert rules_office(ws).fingerprint == first.fingerprint
     with pytest.raises(EntryError):
         set_rules_office(ws, "Huyện", owner="district-khong-co")
+
+
+def test_a_package_that_came_over_a_line_says_by_which_key_it_is_to_be_compared(
+    province, published, commune, tmp_path
+):
+    """No key lies beside it there; the person compares the fingerprint with the paper slip."""
+    made = pack_rules(province, tmp_path / "usb", sets=[published])
+    made.public_key_path.unlink()
+    carried = carried_key(made.path)
+    assert carried is not None
+    assert carried[1] == made.fingerprint
+    assert refused(lambda: preview(commune, made.path)) == "unknown-sender"
+    trust_authority(commune, carried[0], PROVINCE)
+    assert preview(commune, made.path).signer_fingerprint == made.fingerprint

@@ -43,6 +43,7 @@ from ntm_desktop.gui.widgets.tables import Cell, Column, DataTable, TableRow
 
 if TYPE_CHECKING:
     from ntm_desktop.domain.changes import Change
+    from ntm_desktop.domain.progress import Progress
     from ntm_desktop.domain.staged import Staged
     from ntm_desktop.services.rules.effects import VerdictChange
     from ntm_desktop.services.rules.handing_on import Acceptance, OfferedRule
@@ -201,15 +202,23 @@ class ReceiveView(View):
         """Use a key that lies beside the package; the stick is asked beside everything else."""
         if self._path is None:
             return
-        beside = self._path.with_suffix(".pub")
+        from ntm_desktop.services.rules import authorities
 
-        def use(there: bool) -> None:
-            if there and self._path is not None and self._path.with_suffix(".pub") == beside:
-                self.key_card.use_key(beside)
+        path = self._path
+        beside = path.with_suffix(".pub")
 
-        self.context.tasks.run_background(
-            lambda _progress: beside.is_file(), done=use, failed=self._key_refused, owner=self
-        )
+        def look(_progress: "Progress") -> tuple[str, str] | Path | None:
+            return beside if beside.is_file() else authorities.carried_key(path)
+
+        def use(found: tuple[str, str] | Path | None) -> None:
+            if found is None or path != self._path:
+                return
+            if isinstance(found, Path):
+                self.key_card.use_key(found)
+            else:
+                self.key_card.show_carried(found)
+
+        self.context.tasks.run_background(look, done=use, failed=self._key_refused, owner=self)
 
     def _key_refused(self, error: NtmError) -> None:
         self.notice.show_message(str(error), Level.ERROR)
