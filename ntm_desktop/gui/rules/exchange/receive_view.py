@@ -94,7 +94,7 @@ class ReceiveView(View):
         self.layout_.addWidget(self.stack, 1)
         self.layout_.addWidget(self.progress)
         keep_room(self.progress)
-        self.begin()
+        self._clear()
 
     @property
     def acceptance(self) -> "Acceptance | None":
@@ -102,7 +102,15 @@ class ReceiveView(View):
         return self._acceptance
 
     def begin(self) -> None:
-        """Ask for a package."""
+        """Ask for a package; what came over the line and waits is offered at once."""
+        from ntm_desktop.services.exchange.line_standing import waiting_rules
+
+        self._clear()
+        self.context.tasks.run(
+            waiting_rules, done=self._offer_fetched, failed=self._refused, owner=self
+        )
+
+    def _clear(self) -> None:
         self._path = self._acceptance = None
         clear_layout(self._found)
         self.notice.hide()
@@ -154,7 +162,15 @@ class ReceiveView(View):
         if len(found) == 1:
             self.read(found[0])
             return
-        self._found.addWidget(Label(self.tr("Gói tìm thấy"), "overline"))
+        self._show_found(self.tr("Gói tìm thấy"), found)
+
+    def _offer_fetched(self, found: tuple[Path, ...]) -> None:
+        if found and self._path is None:
+            clear_layout(self._found)
+            self._show_found(self.tr("Đã tải về qua mạng, chưa nhận"), found)
+
+    def _show_found(self, title: str, found: tuple[Path, ...]) -> None:
+        self._found.addWidget(Label(title, "overline"))
         for path in found:
             link = LinkButton(path.name, icon="package")
             link.clicked.connect(lambda _=False, path=path: self.read(path))
