@@ -66,8 +66,8 @@ def _held(
         return line, None
     began = read_answer(indicator, given).answer if given else BLANK_ANSWER
     if same_figures(now, merged_answer(now, began)) and given:
-        # Nobody changed it here.
-        return replace(line, state=LineState.RECOGNISED), None
+        # Nobody changed it here, so nothing is lost by taking it.
+        return replace(line, state=LineState.RECOGNISED, old=""), None
     question = ask(
         choices,
         f"part:{line.subject}",
@@ -79,7 +79,7 @@ def _held(
         ),
     )
     if question.chosen == _FORM:
-        return line, question
+        return replace(line, state=LineState.RECOGNISED, old=""), question
     if question.chosen == _HERE:
         said = f"Giữ số đang có: {here}"
         return replace(line, state=LineState.UNCHANGED, message=said, old="", answer=None), question

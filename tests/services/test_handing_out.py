@@ -111,6 +111,9 @@ def test_of_a_form_only_what_the_owner_touched_is_news_and_what_both_changed_is_
 def test_what_both_changed_becomes_what_was_chosen(ws, assessment, apart, side, comes):
     plan = dry_run(ws, assessment, apart, choices={"part:2.3": side})
     assert plan.open_questions == ()
+    # The window ticks what is recognised and replaces nothing that was not asked about.
+    ticked = {one.subject for one in plan.lines if one.importable and not one.old}
+    assert ticked - {"2.4"} == ({"2.2", "2.3"} if side == "form" else {"2.2"})
     apply_import(ws, assessment, plan)
     assert numerators(ws, assessment) == [46, 50, comes]
 
