@@ -149,8 +149,10 @@ def _elements(
 
 
 def _chart(made: WordFile, block: ChartPicture, width: float) -> BaseOxmlElement:
-    """A paragraph with the chart as a picture, its figures as the alternative text."""
+    """A paragraph with the chart drawn in it, its figures as the alternative text."""
+    from ntm_desktop.documents.chart_item import ChartItem
     from ntm_desktop.documents.chart_png import chart_png
+    from ntm_desktop.documents.docx_chart import chart_paragraph
     from ntm_desktop.domain.charts import alternative
 
     png, height = chart_png(block.chart, width)
@@ -158,7 +160,7 @@ def _chart(made: WordFile, block: ChartPicture, width: float) -> BaseOxmlElement
     properties = inline.docPr
     properties.set("name", block.chart.id)
     properties.set("descr", alternative(block.chart))
-    return picture_holder(inline, before=10)
+    return chart_paragraph(block.chart, width, inline, ChartItem.gap)
 
 
 def _stays_with(following: Block | None) -> bool:

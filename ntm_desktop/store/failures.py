@@ -10,7 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ntm_desktop.errors import DamagedDatabaseError, StoreError, in_vietnamese
+from ntm_desktop.errors import (
+    DamagedDatabaseError,
+    StoreError,
+    in_vietnamese,
+    no_temporary_folder,
+)
 from ntm_desktop.store.holder import holder_words
 from ntm_desktop.store.table_words import COMMUNE_TABLES, REGISTER_TABLES
 
@@ -170,6 +175,8 @@ def of_sqlite(error: Exception, path: Path, words: FileWords) -> StoreError | No
     if _NO_TRANSACTION.search(str(error)):
         # A disk error has ended the transaction before whoever began it came to its end.
         return unreadable(path, "lỗi đọc, ghi của ổ đĩa")
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_GETTEMPPATH":
+        return no_temporary_folder()
     match getattr(error, "sqlite_errorcode", 0) & _PRIMARY:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return locked(path, words)

@@ -14,6 +14,7 @@ from ntm_desktop.exchange.writing import rules_draft, write_package
 from ntm_desktop.services import edits
 from ntm_desktop.services.assessments import assess
 from ntm_desktop.services.exchange.timeline import verify_package
+from ntm_desktop.services.rules import handing_on
 from ntm_desktop.services.rules.authorities import (
     authorities,
     authority_key,
@@ -168,6 +169,25 @@ def test_an_older_version_never_takes_the_place_of_a_newer_one(
     assert refused(lambda: accept(known, old.path)) == "sequence"
     assert refused(lambda: preview(known, old.path)) == "sequence"
     assert versions_of(known, SET)[0].version == 3
+
+
+@pytest.mark.parametrize(("step", "reason"), [(0, "conflict"), (-1, "sequence")])
+def test_a_version_that_came_with_the_program_is_not_replaced_under_its_own_number(
+    province, known, catalog, tmp_path, monkeypatch, step, reason
+):
+    shipped = catalog.criteria_set(NATIONAL)
+    other = replace(shipped, version=shipped.version + step, title=f"{shipped.title} (nới)")
+    monkeypatch.setattr(handing_on, "_published", lambda _ws, _ref: other)
+    made = pack_rules(province, tmp_path / "usb", sets=[NATIONAL])
+    assert refused(lambda: preview(known, made.path)) == reason
+    assert refused(lambda: accept(known, made.path)) == reason
+    assert [one.origin for one in versions_of(known, NATIONAL)] == ["shipped"]
+
+
+def test_the_set_of_the_program_handed_on_as_it_is_brings_nothing(province, known, tmp_path):
+    made = pack_rules(province, tmp_path / "usb", sets=[NATIONAL])
+    assert preview(known, made.path).known
+    assert not accept(known, made.path).touched
 
 
 def test_a_received_version_takes_the_place_of_an_own_one_and_says_so(

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from ntm_desktop.domain.decisions.columns import Headed, headed, is_number_heading
 from ntm_desktop.domain.decisions.copied import ROMAN, SPANNING
@@ -18,7 +19,13 @@ from ntm_desktop.domain.text import fold, nfc
 
 _GAP = re.compile(r" {2,}")
 _MOST_HEADING_LINES = 14
-_MOST_ABOVE = 3
+_MOST_ABOVE = 9
+_MOST_BESIDE = 5
+_FITS = 3.0
+_PULL = 0.25
+_LEAST_STRETCH = 0.75
+_LEAST_TOLD = 3  # lines that tell where the columns of a page are
+_WIDEST_NAME = 26
 _NUMBER_HEADS = {"tt", "stt", "st", "so tt", "so"}
 _BEGINS = re.compile(r"(?:tieu chi(?: so)? )?\d{1,2}[.)]?|\d{1,2}(?:\.\d{1,2})+\.?|[ivx]+\.?")
 
@@ -85,12 +92,32 @@ def pieces(text: str) -> list[Piece]:
     return found
 
 
-def begins_heading(text: str) -> bool:
-    """Whether a line may be the one of a heading that names the columns of number and wording."""
-    if "\t" in text or "   " not in text:
+def begins_heading(texts: Sequence[str], at: int) -> bool:
+    """Whether a line may be the one of a heading that names the column of numbers.
+
+    Where the names stand in the middle of their cells, that of the wordings stands above or below.
+    """
+    found = _heads(texts[at])
+    if not _names_numbers(found):
         return False
-    found = [fold(piece.text).strip(" .:") for piece in pieces(text)]
-    return len(found) > 2 and found[0] in _NUMBER_HEADS
+    if len(found) > 2 and "   " in texts[at]:
+        return True
+    near = texts[max(0, at - _MOST_BESIDE) : at + _MOST_BESIDE + 1]
+    return any(
+        piece.left > found[0].right and headed([piece.text])[0] is Headed.CONTENT
+        for text in near
+        for piece in _heads(text)[:3]
+    )
+
+
+def _names_numbers(found: list[Piece]) -> bool:
+    """Whether a line begins with the name of the column of numbers; “sở” is none."""
+    first = found[0].text if found else ""
+    return first[:1].isupper() and fold(first).strip(" .:") in _NUMBER_HEADS
+
+
+def _heads(text: str) -> list[Piece]:
+    return [] if "\t" in text else pieces(text)
 
 
 def heading_lines(texts: Sequence[str], starts: Sequence[int]) -> frozenset[str] | None:
@@ -109,7 +136,7 @@ def heading_lines(texts: Sequence[str], starts: Sequence[int]) -> frozenset[str]
 
 def _heading_above(texts: Sequence[str], at: int) -> bool:
     """Whether the same heading stands right above: a page on which no row had room."""
-    return any(_flat(text) == _flat(texts[at]) for text in texts[max(0, at - _MOST_ABOVE) : at])
+    return any(_flat(text) == _flat(texts[at]) for text in texts[max(0, at - 3) : at])
 
 
 def _first_line(texts: Sequence[str], at: int, only: frozenset[str] | None) -> int:
@@ -120,10 +147,23 @@ def _first_line(texts: Sequence[str], at: int, only: frozenset[str] | None) -> i
     while start and at - start < _MOST_ABOVE:
         above = texts[start - 1]
         said = only is not None and _flat(above) in only and not ROMAN.match(above.strip())
-        if not (said or _heads_values(above, texts[at])):
+        named = only is None and _names_above(above, texts[start])
+        if not (said or named or _heads_values(above, texts[at])):
             break
         start -= 1
     return start
+
+
+def _names_above(text: str, below: str) -> bool:
+    """Whether a line holds the beginnings of names that go on in the line below."""
+    found, under = _heads(text), _heads(below)
+    return bool(found) and all(
+        piece.right - piece.left <= _WIDEST_NAME
+        and not piece.text.isupper()
+        and not re.search(r"[:;.]$|^\(", piece.text)
+        and (len(found) > 1 or any(p.left < piece.right and piece.left < p.right for p in under))
+        for piece in found
+    )
 
 
 def read_heading(
@@ -149,14 +189,20 @@ def read_heading(
             break
         if found and _flat(texts[after]) in {_flat(text) for text in texts[start:after]}:
             break
-        if found and (ROMAN.match(found[0].text) or _is_row(found, texts[at])):
+        if found and (ROMAN.match(found[0].text) or _is_row(found, _fullest(texts[start:after]))):
             break
         after += 1
+    if only is None and not counted:
+        after = _before_row(texts, at, after)
     lines = [pieces(text) for text in texts[start:after]]
     lines = [line for line in lines if line and not counts(line)]
     main = sum(bool(found) and not counts(found) for found in map(pieces, texts[start:at]))
     lines = [
         [part for piece in line for part in _told_again(piece, lines[index + 1 :])]
+        for index, line in enumerate(lines)
+    ]
+    lines = [
+        [part for piece in line for part in _between(piece, lines, index)]
         for index, line in enumerate(lines)
     ]
     columns = _columns(lines, main)
@@ -213,6 +259,40 @@ def repeated_heading(texts: Sequence[str], at: int, first: Heading) -> Heading |
     return Heading(first.names, whole, start, after, first.said)
 
 
+def heading_starts(texts: Sequence[str], first: Heading, known: frozenset[int]) -> list[int]:
+    """Further lines that name the column of numbers, with words of the same heading only."""
+    words = {word for said in first.said for word in said.split()}
+    found: list[int] = []
+    for at in range(first.after, len(texts)):
+        held = _heads(texts[at])
+        if at in known or not _names_numbers(held):
+            continue
+        if set(_flat(texts[at]).split()) <= words and not any(
+            abs(at - one) < len(first.said) for one in (*known, *found)
+        ):
+            found.append(at)
+    return found
+
+
+def heading_again(texts: Sequence[str], at: int, first: Heading) -> Heading | None:
+    """The same heading on another page where its words fall into lines otherwise."""
+    words = {word for said in first.said for word in said.split()}
+    lines = {
+        _flat(text)
+        for text in texts[max(0, at - _MOST_ABOVE) : at + _MOST_HEADING_LINES]
+        if set(_flat(text).split()) <= words
+    }
+    told = read_heading(texts, at, frozenset(lines - {""}))
+    if told is None or len(told.names) != len(first.names):
+        return None
+    same = all(_bare(a) == _bare(b) for a, b in zip(told.names, first.names, strict=True))
+    return told if same else None
+
+
+def _bare(name: str) -> str:
+    return "".join(sorted(fold(name).replace(" ", "")))
+
+
 def _flat(text: str) -> str:
     return " ".join(fold(text.replace("\f", "")).split())
 
@@ -235,17 +315,30 @@ def _heads_values(text: str, below: str) -> bool:
     )
 
 
-def _is_row(found: list[Piece], heading: str) -> bool:
+def _before_row(texts: Sequence[str], at: int, after: int) -> int:
+    """The end of a heading: what stands above the first row's number may be its name's lines."""
+    first = after
+    while first - 1 > at and texts[first - 1].strip():
+        first -= 1
+    return first if first - 1 > at else after
+
+
+def _fullest(texts: Sequence[str]) -> list[Piece]:
+    """The pieces of the line of a heading that names most columns."""
+    return max((pieces(text) for text in texts), key=len)
+
+
+def _is_row(found: list[Piece], heading: list[Piece]) -> bool:
     first = fold(found[0].text)
     if _BEGINS.fullmatch(first) and found[0].left < 12:
         return True
     # “Tiêu | chí 1” in the narrow column of numbers.
-    narrow = found[0].left < pieces(heading)[0].right and len(first) > 1
+    narrow = found[0].left < heading[0].right and len(first) > 1
     if len(found) > 2 and narrow and "tieu chi".startswith(first):
         return True
     if any(take_number(piece.text).kind == "number" for piece in found[:3]):
         return True
-    left = pieces(heading)[1].right
+    left = heading[1].right if len(heading) > 1 else heading[0].right
     return any(readable(piece.text) and piece.left > left for piece in found)
 
 
@@ -300,6 +393,31 @@ def _told_again(piece: Piece, later: list[list[Piece]]) -> list[Piece]:
     return [piece]
 
 
+def _between(piece: Piece, lines: list[list[Piece]], index: int) -> list[Piece]:
+    """“Nguyên Nam Bộ” below “Tây” and “Đông” is the rest of two names with one blank between."""
+    if SPANNING.match(fold(piece.text)) or " " not in piece.text:
+        return [piece]
+    for other in (*lines[max(0, index - 2) : index], *lines[index + 1 : index + 3]):
+        over = [p for p in other if p.left < piece.right and piece.left < p.right]
+        if len(over) != 2:
+            continue
+        one, two = over
+        ways = []
+        for blank in re.finditer(" ", piece.text):
+            left = Piece(piece.text[: blank.start()], piece.left, piece.left + blank.start())
+            right = Piece(piece.text[blank.end() :], piece.left + blank.end(), piece.right)
+            ways.append((_apart(left, one) + _apart(right, two), left, right))
+        best = min(ways, key=lambda way: way[0])
+        if best[0] <= _FITS:
+            return [best[1], best[2]]
+    return [piece]
+
+
+def _apart(one: Piece, two: Piece) -> float:
+    """How far the middles of two pieces lie apart."""
+    return abs(one.left + one.right - two.left - two.right) / 2
+
+
 def _names_on_both_sides(piece: Piece, beside: list[Piece], below: list[Piece]) -> bool:
     """Whether several names stand below a heading, between its neighbours."""
     left = max((p.right for p in beside if p.right <= piece.left), default=0)
@@ -317,8 +435,18 @@ def _joined(found: list[Piece]) -> str:
     return text
 
 
-def edges_of(texts: Sequence[str], spans: list[tuple[int, int]], first: int, end: int) -> list[int]:
-    """Where each column ends: between two headings, the place where fewest lines have a letter."""
+def edges_of(
+    texts: Sequence[str], spans: list[tuple[int, int]], first: int, end: int, levels: int
+) -> list[int]:
+    """Where each column ends: between two headings, the place where fewest lines have a letter.
+
+    Args:
+        texts: of the lines.
+        spans: of the columns' headings.
+        first: the page's first line.
+        end: the line behind its last one.
+        levels: the first column of levels; those stand as far from the edge on both sides.
+    """
     covered: Counter[int] = Counter()
     for text in texts[first:end]:
         for piece in pieces(text):
@@ -328,9 +456,14 @@ def edges_of(texts: Sequence[str], spans: list[tuple[int, int]], first: int, end
     for left, right in spans:
         covered.update(dict.fromkeys(range(left, right), 2))
     found: list[int] = []
-    for one, two in pairwise(spans):
+    for column, (one, two) in enumerate(pairwise(spans)):
         least_left = max(one[0] + 1, found[-1] + 1 if found else 0)
         places = range(least_left, max(two[1] - 1, least_left + 1))
+        middle = (one[0] + one[1] + two[0] + two[1]) / 4
+        if column >= levels:
+            cost = {place: covered[place] + abs(place - middle) * _PULL for place in places}
+            found.append(min(cost, key=lambda place: cost[place]))
+            continue
         least = min(covered[place] for place in places)
         best = [place for place in places if covered[place] == least]
         runs: list[list[int]] = [[best[0]]]
@@ -343,3 +476,40 @@ def edges_of(texts: Sequence[str], spans: list[tuple[int, int]], first: int, end
         run = max(runs, key=lambda held: (len(held), -abs(held[len(held) // 2] - middle)))
         found.append(run[len(run) // 2])
     return found
+
+
+def moved_spans(
+    texts: Sequence[str],
+    spans: list[tuple[int, int]],
+    values: Sequence[int],
+    first: int,
+    end: int,
+) -> list[tuple[int, int]]:
+    """Where the columns of a heading stand on a page that does not say it again.
+
+    Every page has its own scale. Lines that hold a piece for every column of levels and more tell
+    where those stand; the columns before them are stretched likewise.
+
+    Args:
+        texts: of the lines.
+        spans: of the columns on the page before.
+        values: which of them are of levels.
+        first: the page's first line.
+        end: the line behind its last one.
+    """
+    held = [pieces(text)[-len(values) :] for text in texts[first:end]]
+    held = [line for line, text in zip(held, texts[first:end], strict=True) if _fills(line, text, spans[values[0]][0])]
+    if len(held) < _LEAST_TOLD:
+        return spans
+    told = [median((line[i].left + line[i].right) / 2 for line in held) for i in range(len(values))]
+    stretch = told[0] / (sum(spans[values[0]]) / 2)
+    moved = [(round(a * stretch), round(b * stretch)) for a, b in spans]
+    for column, middle in zip(values, told, strict=True):
+        half = (spans[column][1] - spans[column][0]) / 2
+        moved[column] = (round(middle - half), round(middle + half))
+    return moved if all(one[1] < two[0] for one, two in pairwise(moved)) else spans
+
+
+def _fills(line: list[Piece], text: str, left: int) -> bool:
+    """Whether a line holds a wording or a number, and a level for every column of them."""
+    return len(pieces(text)) > len(line) and line[0].left > left * _LEAST_STRETCH

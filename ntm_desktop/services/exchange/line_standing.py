@@ -7,8 +7,8 @@ from pathlib import Path
 from ntm_desktop.domain.receivers import TO_BE_SENT, SendingState
 from ntm_desktop.services.session import Workspace
 from ntm_desktop.store.commune import packages, sendings
+from ntm_desktop.store.commune.commune_file import FETCHED_FOLDER
 
-FETCHED_FOLDER = "inbox"
 _RECEIPT = re.compile(r".*_receipt_.*_(\d+)\.ntmz")
 
 
