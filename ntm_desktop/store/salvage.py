@@ -21,7 +21,8 @@ from sqlite_utils import Database
 from ntm_desktop.errors import DamagedDatabaseError
 from ntm_desktop.store import failures
 from ntm_desktop.store.damage import UNREADABLE, Damage, Walk, is_broken, tables_of, text_of
-from ntm_desktop.store.sqlite_file import FileKind, ensure_whole, upgrade
+from ntm_desktop.store.sqlite_file import FileKind, ensure_whole
+from ntm_desktop.store.structure import upgrade
 from ntm_desktop.store.table_words import called
 from ntm_desktop.store.volumes import sync_file
 

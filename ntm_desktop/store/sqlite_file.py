@@ -19,13 +19,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from ntm_desktop.errors import DamagedDatabaseError, NewerDatabaseError, StoreError
 from ntm_desktop.files import move_into_place
 from ntm_desktop.store import failures
 from ntm_desktop.store.damage import damage_of
 from ntm_desktop.store.failures import FileWords
+from ntm_desktop.store.structure import Schema, lacks_columns, upgrade
 from ntm_desktop.store.table_words import damage_sentences
 from ntm_desktop.store.volumes import is_local_fixed, sync_file, sync_folder
 
@@ -39,14 +40,6 @@ _BESIDE = ("-wal", "-shm", "-journal")
 
 Row = dict[str, Any]
 Parameters = Sequence[Any] | dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Schema:
-    """The steps of one kind of file and the version number they lead to."""
-
-    steps: Migrations
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +228,9 @@ class SqliteFile:
                 return [dict(zip(names, row, strict=True)) for row in cursor]
         except DamagedDatabaseError as error:
             raise self._named(error) from error
+        except sqlite3.OperationalError as error:
+            self._hold_ours(error)
+            raise
 
     def tuples(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows of a query as they are, where there are too many to name their columns."""
@@ -246,6 +242,9 @@ class SqliteFile:
                 return cursor.fetchall()
         except DamagedDatabaseError as error:
             raise self._named(error) from error
+        except sqlite3.OperationalError as error:
+            self._hold_ours(error)
+            raise
 
     def stamp(self) -> tuple[int, int]:
         """Another one than before when anybody wrote anything: others' commits, own rows."""
@@ -271,6 +270,11 @@ class SqliteFile:
         """What in the file is damaged, a sentence for each kind of record; reads all of it."""
         with failures.explained(self.path, self.kind.words):
             return damage_sentences(damage_of(self.db.conn), self.kind.words.tables)
+
+    def _hold_ours(self, error: sqlite3.OperationalError) -> None:
+        """A query fails on a file with our marks and other tables: somebody made that one."""
+        if lacks_columns(self.db.conn, self.kind.schema):
+            raise failures.foreign(self.path, self.kind.words) from error
 
     def _named(self, error: DamagedDatabaseError) -> DamagedDatabaseError:
         """The error again, saying what is damaged; looked for once."""
@@ -424,25 +428,11 @@ def ensure_whole(path: Path, words: FileWords) -> None:
         connection.close()
 
 
-def upgrade(db: Database, schema: Schema) -> None:
-    """Run all pending steps and the checks after them in one transaction."""
-    # Steps may rebuild tables; this switch does nothing inside a transaction.
-    db.conn.execute("PRAGMA foreign_keys = OFF")
-    try:
-        with db.atomic():
-            schema.steps.apply(db)
-            reached = _pragma(db, "user_version")
-            if reached != schema.version:
-                raise ValueError(f"steps lead to version {reached}, not {schema.version}")
-            dangling = db.conn.execute("PRAGMA foreign_key_check").fetchall()
-            if dangling:
-                raise ValueError(f"dangling references after upgrade: {dangling[:5]}")
-    finally:
-        db.conn.execute("PRAGMA foreign_keys = ON")
-
-
 def _recognised_version(db: Database, path: Path, kind: FileKind, schema: Schema) -> int:
     if _pragma(db, "application_id") != kind.application_id:
+        raise failures.foreign(path, kind.words)
+    if db.conn.execute("SELECT 1 FROM sqlite_schema WHERE type = 'view'").fetchone():
+        # None of ours has one; what it would do when it is read, only its maker knows.
         raise failures.foreign(path, kind.words)
     version = _pragma(db, "user_version")
     if version > schema.version:

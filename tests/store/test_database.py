@@ -18,7 +18,7 @@ from ntm_desktop.store.commune.migrations import (
     m0001_commune_file,
     m0002_own_rules,
 )
-from ntm_desktop.store.sqlite_file import Schema
+from ntm_desktop.store.structure import Schema
 from tests.store.conftest import COMMUNE, NOW, fill
 
 NEXT = COMMUNE_SCHEMA.version + 1

@@ -15,7 +15,7 @@ from ntm_desktop.store.commune.migrations import (
     m0002_own_rules,
     m0003_line,
 )
-from ntm_desktop.store.sqlite_file import Schema
+from ntm_desktop.store.structure import Schema
 from tests.store.conftest import COMMUNE, NOW, RULES
 
 ROAD = ("Đường Làng Huyền", "Làng Huyền")

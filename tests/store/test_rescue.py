@@ -296,3 +296,23 @@ def test_a_copy_of_a_damaged_file_names_that_file_and_what_is_damaged_in_it(fill
     assert "partial" not in str(told.value)
     assert any("hỏng" in line for line in told.value.faults)
     assert not list((filled / "backups").glob("hôm nay*"))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "CREATE VIEW commune AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
+        " SELECT i FROM n",
+        "CREATE TABLE commune (name TEXT)",
+    ],
+)
+def test_a_file_with_our_marks_and_other_tables_is_refused(filled, tmp_path, made):
+    other = tmp_path / "lạ.ntm"
+    with closing(sqlite3.connect(other)) as db:
+        db.execute(made)
+        db.execute(f"PRAGMA application_id = {COMMUNE_FILE.application_id}")
+        db.execute(f"PRAGMA user_version = {COMMUNE_FILE.schema.version}")
+        db.commit()
+    with pytest.raises(StoreError):
+        backups.restore_workspace(filled, other, now=Clock())
+    close_workspace(open_workspace(filled))

@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from ntm_desktop.store.commune import first_step, registers_step
 from ntm_desktop.store.commune.money_migration import cards_and_periods
-from ntm_desktop.store.sqlite_file import Schema
+from ntm_desktop.store.structure import Schema
 
 APPLICATION_ID = 0x4E544D31
 """Bytes "NTM1" in the header of the file, so that no other database is taken for ours."""

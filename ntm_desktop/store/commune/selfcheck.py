@@ -8,7 +8,8 @@ from ntm_desktop.errors import NewerDatabaseError, StoreError
 from ntm_desktop.store.commune.commune_file import FILE_NAME, CommuneFile
 from ntm_desktop.store.commune.migrations import COMMUNE_SCHEMA
 from ntm_desktop.store.failures import explained
-from ntm_desktop.store.sqlite_file import BACKUP_FOLDER, Schema
+from ntm_desktop.store.sqlite_file import BACKUP_FOLDER
+from ntm_desktop.store.structure import Schema
 
 _SECOND_STEP = "m0002_own_rules"
 

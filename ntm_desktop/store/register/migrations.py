@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database, Migrations
 
-from ntm_desktop.store.sqlite_file import Schema
+from ntm_desktop.store.structure import Schema
 
 APPLICATION_ID = 0x4E544D44  # "NTMD"
 

@@ -32,9 +32,9 @@ from ntm_desktop.store.sqlite_file import (
     BACKUP_FOLDER,
     FileKind,
     Parameters,
-    Schema,
     SqliteFile,
 )
+from ntm_desktop.store.structure import Schema
 
 FILE_NAME = "register.ntmd"
 PACKAGES_FOLDER = "packages"
