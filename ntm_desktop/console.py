@@ -1,10 +1,9 @@
 """How both commands speak to a console, a file or a pipe."""
 
+import errno
 import os
 import sys
 from typing import TextIO
-
-from ntm_desktop.errors import in_vietnamese
 
 
 def use_utf8() -> None:
@@ -75,8 +74,10 @@ def _lost(stream: TextIO, error: OSError) -> None:
     first = not _lost_on
     _lost_on.append(error)
     if first and stream is not sys.stderr:
+        full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+        why = "ổ đĩa hết chỗ" if full else "nơi ghi không nhận"
         say(
-            f"Không ghi được kết quả in ra: {in_vietnamese(error)}. Việc vừa chạy không bị bỏ dở "
+            f"Không ghi được kết quả in ra: {why}. Việc vừa chạy không bị bỏ dở "
             "vì lỗi này; hãy kiểm tra ổ đĩa rồi chạy lại nếu cần xem kết quả.",
             sys.stderr,
         )
