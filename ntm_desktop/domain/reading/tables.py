@@ -46,6 +46,9 @@ _PATTERNS: Mapping[TableKind, tuple[tuple[Role, str], ...]] = MappingProxyType(
     {
         TableKind.CRITERIA: (
             _NUMBER,
+            # Of a form that this program handed out: what stood in it then, how to write.
+            (Role.GIVEN, r"^so luc giao$"),
+            (Role.HINT, r"^cach ghi$"),
             (Role.UNIT, r"^(?:dvt|dv tinh|don vi(?: tinh)?)$"),
             (Role.SELF_ASSESSED, r"tu danh gia|ket qua danh gia|^danh gia|dat ?/ ?(?:chua|khong)"),
             # Not of what was done, whatever follows: "Kế hoạch thực hiện năm 2025".
