@@ -201,6 +201,19 @@ def test_a_revocation_of_a_code_given_again_asks_for_the_unit(desk, capsys):
     assert said(capsys)["standing"] == {}
 
 
+def test_the_shared_folder_is_taken_up_and_given_up_without_a_file_for_a_commune(
+    desk, tmp_path, capsys
+):
+    folder = tmp_path / "chung"
+    folder.mkdir()
+    assert main(["receiver", *desk, "--folder", str(folder)]) == 0
+    assert said(capsys) == {"address": str(folder), "folder": str(folder)}
+    assert main(["receiver", *desk, "--no-folder"]) == 0
+    assert said(capsys) == {"address": "", "folder": ""}
+    assert main(["receiver", *desk, "06364"]) == 2
+    assert "--out" in capsys.readouterr().err
+
+
 def test_tables_need_a_name_or_json(desk, tmp_path, capsys):
     assert main(["tables", *desk[:2]]) == 2
     capsys.readouterr()

@@ -113,8 +113,10 @@ def _cell(first: int, last: int, held: list[tuple[int, Piece]], doubt: str = "")
 
 
 def _over(first: int, last: int, held: list[tuple[int, Placed]], area: Area) -> list[Cell]:
-    """Cells of which a line lies over several columns: one merged cell, or neighbours so near
-    that one blank parts them."""
+    """Cells of which a line lies over several columns.
+
+    It is one merged cell, or neighbours so near that one blank parts them.
+    """
     merged = _cell(first, last, [(line, one.piece) for line, one in held])
     singles = {one.first for _, one in held if one.first == one.last}
     columns = [c for c in area.columns if first <= c <= last]
@@ -218,7 +220,12 @@ def odd(texts: tuple[str, ...]) -> float:
     """How little several lines read like one cell, from 0."""
     limit = read_value(put_together(texts))
     if limit is None or limit.word is Word.UNKNOWN or limit.label:
-        return 4.0
+        whole = (
+            len(texts) == 1
+            and texts[0][:1].isupper()
+            and texts[0].count("(") == texts[0].count(")")
+        )
+        return 1.5 if whole and not only_sign(texts[0]) else 4.0
     if only_sign(texts[-1]):
         return 4.0
     if limit.word is Word.SET_BY_PROVINCE and fold(texts[0]).startswith("cu the"):

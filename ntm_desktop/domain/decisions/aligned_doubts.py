@@ -85,12 +85,12 @@ def _torn(cell: Cell) -> bool:
 
 def _doubt_counted(rows: list[Row]) -> None:
     """Indicators told by counting hang together: one too many, and all behind it are others."""
-    shifted = False
+    shifted = torn = False
     for row in rows:
-        shifted = shifted and not row.begins
-        if not row.counted:
-            continue
-        shifted = shifted or row.capitals > 0
-        shifted = shifted or (row.band is not None and row.band.margin < SURE)
-        if shifted:
-            row.doubt = row.doubt or BROKEN
+        # What begins the next criterion may be the end of a row that is not sure.
+        shifted = torn if row.begins else shifted
+        torn = row.capitals > 0 or (row.band is not None and row.band.margin < SURE)
+        if row.counted:
+            shifted = shifted or torn
+            if shifted:
+                row.doubt = row.doubt or BROKEN

@@ -181,9 +181,10 @@ def _strip(
                 held.setdefault(column, []).append(part.text)
                 continue
             if column == content or part.left < page.edges[content] - 1:
-                part = _wording(part, page.edges[content], len(found) == 1, made)
-                if part is None:
-                    continue
+                rest = _wording(part, page.edges[content], len(found) == 1, made)
+                if rest is not None:
+                    _level(rest, page.edges, kinds, made)
+                continue
             _level(part, page.edges, kinds, made)
     for column, texts in held.items():
         text = " ".join(texts)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ntm_desktop.domain.decisions.aligned import read_aligned
-from ntm_desktop.domain.decisions.aligned_columns import begins_heading
+from ntm_desktop.domain.decisions.aligned_heading import begins_heading
 from ntm_desktop.domain.decisions.columns import is_number_heading
 from ntm_desktop.domain.decisions.copied import BROKEN
 from ntm_desktop.domain.decisions.document import Block, Grid, Line

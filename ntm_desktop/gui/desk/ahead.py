@@ -45,7 +45,7 @@ _NOT_LAID_DOWN = frozenset({"paper"})
 class _Next(NamedTuple):
     """A reading that is still to be done."""
 
-    period: Period
+    period: Period | None  # None: of whatever period
     key: Hashable
     make: Callable[[], Staged[object]]
     kept: bool  # in memory, too
@@ -79,7 +79,7 @@ class Ahead(QObject):
         newest = sorted((one for one in periods if one != chosen), reverse=True)
         waiting = shown_waiting(self._context)
         self._left = deque(
-            [_Next(chosen, waiting.key, partial(_in_one_step, waiting.read), kept=True)]
+            [_Next(None, waiting.key, partial(_in_one_step, waiting.read), kept=True)]
         )
         self._left.extend(
             _Next(period, key, make, kept=place < MOST_PERIODS)
@@ -126,8 +126,8 @@ def _reading(memory: Memory, one: _Next) -> Staged[object]:
     return value
 
 
-def _mark(period: Period, register: Register) -> str:
-    return register.period_mark(period.key)
+def _mark(period: Period | None, register: Register) -> str:
+    return register.period_mark(period.key if period is not None else "")
 
 
 def _laid_mark(shelf: Shelf, key: Hashable, _progress: Progress) -> str | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-_PAINTED_SECONDS = 0.05
+_PAINTED_SECONDS = 0.2
 
 
 def now() -> datetime:

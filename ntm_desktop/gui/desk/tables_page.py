@@ -370,8 +370,12 @@ class TablesPage(DeskPage):
         """What was given out so far, and what of it is outdated."""
         from ntm_desktop.district.sums_given import sum_lines
 
-        self.context.tasks.run(
-            sum_lines, done=self._show_given, failed=self.context.show_error, owner=self
+        context = self.context
+        context.tasks.run(
+            lambda register: sum_lines(register, context.catalog),
+            done=self._show_given,
+            failed=context.show_error,
+            owner=self,
         )
 
     def _show_given(self, lines: "tuple[SumLine, ...]") -> None:

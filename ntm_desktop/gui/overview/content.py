@@ -23,6 +23,7 @@ _TODO_ICONS = {
     "evidence": "paperclip",
     "unmet": "circle-x",
     "receiver": "settings",
+    "workbook": "file-up",
     "roadmap": "clock",
     "regression": "alert-triangle",
 }
